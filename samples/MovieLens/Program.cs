@@ -1,0 +1,1 @@
+Console.WriteLine("The MovieLens comparison is not built yet.");
