@@ -1,0 +1,63 @@
+namespace WeightlessNet.Bits;
+
+/// <summary>
+/// The library's own pseudo-random generator: 64 bits of state, the same sequence for a seed on every machine and for ever.
+/// Mappings are made from it, so it is part of the format of what is stored.
+/// </summary>
+/// <remarks>
+/// SplitMix64 of Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (OOPSLA 2014), section 4, with the
+/// constants of its Java 8 implementation. Not for cryptography. A mutable value: pass it by reference; not safe for concurrent use.
+/// </remarks>
+public struct SplitMix64
+{
+    private ulong _state;
+
+    /// <summary>Starts the sequence of a seed.</summary>
+    /// <param name="seed">Any number; equal seeds give equal sequences.</param>
+    public SplitMix64(ulong seed) => _state = seed;
+
+    /// <summary>The next 64 bits.</summary>
+    public ulong Next()
+    {
+        ulong mixed = _state += 0x9E3779B97F4A7C15;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return mixed ^ (mixed >> 31);
+    }
+
+    /// <summary>The next whole number from 0 to below a bound, each equally likely.</summary>
+    /// <param name="bound">The bound, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is not above 0.</exception>
+    public int Next(int bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
+        // Lemire's multiply-and-shift; the few values that would make some results likelier are drawn again.
+        ulong range = (uint)bound;
+        ulong product = (Next() >> 32) * range;
+        if ((uint)product < range)
+        {
+            uint threshold = (uint)((0UL - range) & uint.MaxValue) % (uint)range;
+            while ((uint)product < threshold)
+            {
+                product = (Next() >> 32) * range;
+            }
+        }
+
+        return (int)(product >> 32);
+    }
+
+    /// <summary>The next number from 0 to below 1, a multiple of 2^-53.</summary>
+    public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Puts a span into a random order, each order equally likely (Fisher and Yates).</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="values">The values to shuffle in place.</param>
+    public void Shuffle<T>(Span<T> values)
+    {
+        for (int last = values.Length - 1; last > 0; last--)
+        {
+            int other = Next(last + 1);
+            (values[last], values[other]) = (values[other], values[last]);
+        }
+    }
+}
