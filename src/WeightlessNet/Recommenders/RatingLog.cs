@@ -38,7 +38,7 @@ internal sealed class RatingLog
         int index = entries.IndexOf(rating.Item);
         if (index >= 0)
         {
-            replaced = entries.Items[index];
+            replaced = entries.Items![index];
             entries.Items[index] = entry;
             return true;
         }
@@ -61,7 +61,7 @@ internal sealed class RatingLog
         }
 
         ref UserEntries entries = ref _users[user];
-        removed = entries.Items[index];
+        removed = entries.Items![index];
         entries.RemoveAt(index);
         RatingCount--;
         return true;
