@@ -1,0 +1,68 @@
+using WeightlessNet.Bits;
+
+namespace WeightlessNet.Encoders;
+
+/// <summary>Turns records into patterns, field by field, and remembers which bit belongs to which field.</summary>
+/// <typeparam name="T">The type of the records.</typeparam>
+/// <remarks>
+/// Made by <see cref="FeatureSchemaBuilder{T}"/>. Immutable; safe to share between threads where the functions that read a record's
+/// values are.
+/// </remarks>
+public sealed class FeatureSchema<T>
+{
+    private readonly IFieldEncoder<T>[] _encoders;
+    private readonly FeatureField[] _fields;
+
+    internal FeatureSchema(IReadOnlyList<(string Name, IFieldEncoder<T> Encoder)> fields)
+    {
+        _encoders = new IFieldEncoder<T>[fields.Count];
+        _fields = new FeatureField[fields.Count];
+        for (int i = 0; i < fields.Count; i++)
+        {
+            (string name, IFieldEncoder<T> encoder) = fields[i];
+            _encoders[i] = encoder;
+            _fields[i] = new FeatureField(name, BitCount, encoder.BitCount);
+            BitCount = checked(BitCount + encoder.BitCount);
+        }
+    }
+
+    /// <summary>How many bits a record becomes.</summary>
+    public int BitCount { get; }
+
+    /// <summary>The fields, in the order of their bits.</summary>
+    public IReadOnlyList<FeatureField> Fields => _fields;
+
+    /// <summary>Writes a record's bits.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="destination">
+    /// The pattern: exactly as many words as hold <see cref="BitCount"/> bits. Bits beyond the last field are cleared.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="record"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
+    public void Encode(T record, Span<ulong> destination)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (destination.Length != BitSlice.WordCount(BitCount))
+        {
+            throw new ArgumentException(
+                $"A pattern of {BitCount} bits has {BitSlice.WordCount(BitCount)} words, the destination {destination.Length}.",
+                nameof(destination));
+        }
+
+        destination.Clear();
+        for (int i = 0; i < _encoders.Length; i++)
+        {
+            _encoders[i].Encode(record, new BitSlice(destination, _fields[i].Offset, _fields[i].BitCount));
+        }
+    }
+
+    /// <summary>Says in words what it means that a bit is set, such as "Comedy" or "above 1994".</summary>
+    /// <param name="bit">The position of the bit in the pattern.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bit"/> is not 0 to <see cref="BitCount"/> - 1.</exception>
+    public string Describe(int bit)
+    {
+        EncoderGuard.ThrowIfNotABit(bit, BitCount);
+        int field = Array.FindLastIndex(_fields, f => f.Offset <= bit && f.BitCount > 0);
+        return _encoders[field].Describe(bit - _fields[field].Offset);
+    }
+}

@@ -1,0 +1,115 @@
+namespace WeightlessNet.Encoders;
+
+/// <summary>Names the fields of a record and how each becomes bits, then fits them to examples in one pass.</summary>
+/// <typeparam name="T">The type of the records.</typeparam>
+/// <remarks>Not safe for concurrent use. The schemas that it makes are immutable.</remarks>
+public sealed class FeatureSchemaBuilder<T>
+{
+    /// <summary>How many different words a field takes where nothing else is said.</summary>
+    public const int DefaultMaximumWords = 64;
+
+    private readonly List<(string Name, Func<IReadOnlyList<T>, IFieldEncoder<T>> Fit)> _fields = [];
+
+    /// <summary>Adds a field of any number of words, one bit for each of the most frequent words.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="words">Reads a record's words; none is as good as null.</param>
+    /// <param name="maximumWords">How many different words become bits, above 0.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumWords"/> is not above 0.</exception>
+    public FeatureSchemaBuilder<T> MultiHot(string name, Func<T, IEnumerable<string>?> words, int maximumWords = DefaultMaximumWords)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumWords);
+        return Add(name, examples => new FieldEncoder<T, IEnumerable<string>?>(
+            words,
+            new MultiHotEncoder(Vocabulary.MostFrequent(examples.SelectMany(e => words(e) ?? []), maximumWords))));
+    }
+
+    /// <summary>Adds a field of one word, one bit for each of the most frequent words.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="word">Reads a record's word, or null where it has none.</param>
+    /// <param name="maximumWords">How many different words become bits, above 0; a rarer word sets no bit.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumWords"/> is not above 0.</exception>
+    public FeatureSchemaBuilder<T> OneHot(string name, Func<T, string?> word, int maximumWords = DefaultMaximumWords)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumWords);
+        return Add(name, examples => new FieldEncoder<T, string?>(
+            word,
+            new OneHotEncoder(Vocabulary.MostFrequent(examples.Select(e => word(e) ?? ""), maximumWords))));
+    }
+
+    /// <summary>Adds a number as a thermometer over a fixed range.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="number">Reads a record's number, or null where it has none: then no bit is set.</param>
+    /// <param name="minimum">The lower end of the range.</param>
+    /// <param name="maximum">The upper end of the range, above <paramref name="minimum"/>.</param>
+    /// <param name="levels">How many bits, above 0.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not finite or is empty, or <paramref name="levels"/> is not above 0.</exception>
+    public FeatureSchemaBuilder<T> LinearThermometer(string name, Func<T, double?> number, double minimum, double maximum, int levels)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        ThermometerEncoder encoder = ThermometerEncoder.Linear(minimum, maximum, levels);
+        return Add(name, _ => new FieldEncoder<T, double>(record => number(record) ?? double.NaN, encoder));
+    }
+
+    /// <summary>Adds a number as a thermometer whose levels hold equally many of the examples, or equal weight of them.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="number">Reads a record's number, or null where it has none: then no bit is set.</param>
+    /// <param name="levels">How many bits, above 0.</param>
+    /// <param name="weight">Reads a record's weight, 0 or more, such as its popularity; null where all weigh the same.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    public FeatureSchemaBuilder<T> QuantileThermometer(string name, Func<T, double?> number, int levels, Func<T, double>? weight = null)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        return Add(name, examples => new FieldEncoder<T, double>(
+            record => number(record) ?? double.NaN,
+            ThermometerEncoder.Quantile(
+                examples.Select(e => number(e) ?? double.NaN).ToArray(),
+                levels,
+                weight is null ? [] : examples.Select(weight).ToArray())));
+    }
+
+    /// <summary>Fits every field to examples: the words that occur, the levels of the numbers.</summary>
+    /// <param name="examples">The examples, in any order.</param>
+    /// <returns>The schema.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="examples"/> is null.</exception>
+    /// <exception cref="ArgumentException">An example is null, or has a number or a weight that is not finite.</exception>
+    /// <exception cref="InvalidOperationException">No field has been added.</exception>
+    public FeatureSchema<T> Fit(IEnumerable<T> examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        if (_fields.Count == 0)
+        {
+            throw new InvalidOperationException("A schema has at least one field.");
+        }
+
+        T[] all = [.. examples];
+        if (Array.FindIndex(all, example => example is null) is int missing and >= 0)
+        {
+            throw new ArgumentException($"Example {missing} is null.", nameof(examples));
+        }
+
+        return new FeatureSchema<T>([.. _fields.Select(field => (field.Name, field.Fit(all)))]);
+    }
+
+    private FeatureSchemaBuilder<T> Add(string name, Func<IReadOnlyList<T>, IFieldEncoder<T>> fit)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (_fields.Exists(field => field.Name == name))
+        {
+            throw new ArgumentException($"There is a field '{name}' already.", nameof(name));
+        }
+
+        _fields.Add((name, fit));
+        return this;
+    }
+}

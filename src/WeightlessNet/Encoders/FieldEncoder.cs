@@ -1,0 +1,13 @@
+using WeightlessNet.Bits;
+
+namespace WeightlessNet.Encoders;
+
+/// <summary>Reads one value of a record and encodes it.</summary>
+internal sealed class FieldEncoder<T, TValue>(Func<T, TValue> value, IEncoder<TValue> encoder) : IFieldEncoder<T>
+{
+    public int BitCount => encoder.BitCount;
+
+    public void Encode(T record, BitSlice destination) => encoder.Encode(value(record), destination);
+
+    public string Describe(int bit) => encoder.Describe(bit);
+}

@@ -1,0 +1,13 @@
+using WeightlessNet.Bits;
+
+namespace WeightlessNet.Encoders;
+
+/// <summary>Encodes one field of a record.</summary>
+internal interface IFieldEncoder<in T>
+{
+    int BitCount { get; }
+
+    void Encode(T record, BitSlice destination);
+
+    string Describe(int bit);
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using WeightlessNet.Bits;
+
+namespace WeightlessNet.Encoders;
+
+/// <summary>
+/// Encodes a number as a thermometer: one bit for each threshold, set where the number is above it. Near numbers share bits, and a
+/// greater number never has fewer bits set.
+/// </summary>
+/// <remarks>
+/// NaN stands for a missing value and sets no bit. The quantile fit is the distributive thermometer of Bacellar et al.,
+/// "Distributive Thermometer: A New Unary Encoding for Weightless Neural Networks" (ESANN 2022). Immutable and thread-safe.
+/// </remarks>
+public sealed class ThermometerEncoder : IEncoder<double>
+{
+    private readonly double[] _thresholds;
+
+    /// <summary>Creates a thermometer with given thresholds.</summary>
+    /// <param name="thresholds">At least one finite number, none below the one before.</param>
+    /// <exception cref="ArgumentException">There is no threshold, one is not finite, or they do not ascend.</exception>
+    public ThermometerEncoder(params ReadOnlySpan<double> thresholds)
+    {
+        if (thresholds.IsEmpty)
+        {
+            throw new ArgumentException("A thermometer has at least one threshold.", nameof(thresholds));
+        }
+
+        for (int i = 0; i < thresholds.Length; i++)
+        {
+            if (!double.IsFinite(thresholds[i]) || (i > 0 && thresholds[i] < thresholds[i - 1]))
+            {
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"Threshold {i} is {thresholds[i]}: thresholds are finite and ascend."),
+                    nameof(thresholds));
+            }
+        }
+
+        _thresholds = thresholds.ToArray();
+    }
+
+    /// <inheritdoc/>
+    public int BitCount => _thresholds.Length;
+
+    /// <summary>The thresholds, ascending.</summary>
+    public ReadOnlySpan<double> Thresholds => _thresholds;
+
+    /// <summary>Creates a thermometer whose thresholds cut a range into equal parts.</summary>
+    /// <param name="minimum">The lower end of the range.</param>
+    /// <param name="maximum">The upper end, above <paramref name="minimum"/>.</param>
+    /// <param name="levels">How many thresholds, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range is empty or not finite, or <paramref name="levels"/> is not above 0.</exception>
+    public static ThermometerEncoder Linear(double minimum, double maximum, int levels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        if (!double.IsFinite(minimum))
+        {
+            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The range is finite.");
+        }
+
+        if (!double.IsFinite(maximum - minimum) || maximum <= minimum)
+        {
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The range is finite and not empty.");
+        }
+
+        double[] thresholds = new double[levels];
+        for (int i = 0; i < levels; i++)
+        {
+            thresholds[i] = minimum + ((maximum - minimum) * (i + 1) / (levels + 1));
+        }
+
+        return new ThermometerEncoder(thresholds);
+    }
+
+    /// <summary>Creates a thermometer whose thresholds cut examples into equally many parts, or parts of equal weight.</summary>
+    /// <param name="examples">The examples, in any order; NaN is passed over. Without any example the thresholds are all 0.</param>
+    /// <param name="levels">How many thresholds, above 0.</param>
+    /// <param name="weights">The weight of each example, 0 or more and finite; empty where all weigh the same.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">An example is infinite, a weight is not a weight, or there are not as many weights as examples.</exception>
+    public static ThermometerEncoder Quantile(ReadOnlySpan<double> examples, int levels, ReadOnlySpan<double> weights = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        if (!weights.IsEmpty && weights.Length != examples.Length)
+        {
+            throw new ArgumentException($"There are {examples.Length} examples and {weights.Length} weights.", nameof(weights));
+        }
+
+        var weighted = new List<(double Value, double Weight)>(examples.Length);
+        for (int i = 0; i < examples.Length; i++)
+        {
+            double weight = weights.IsEmpty ? 1 : weights[i];
+            if (double.IsInfinity(examples[i]))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Example {i} is {examples[i]}."), nameof(examples));
+            }
+
+            if (!double.IsFinite(weight) || weight < 0)
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Weight {i} is {weight}."), nameof(weights));
+            }
+
+            if (!double.IsNaN(examples[i]) && weight > 0)
+            {
+                weighted.Add((examples[i], weight));
+            }
+        }
+
+        // By weight too, so that the sums below do not depend on the order in which the examples came.
+        weighted.Sort();
+        double total = 0;
+        foreach ((_, double weight) in weighted)
+        {
+            total += weight;
+        }
+
+        double[] thresholds = new double[levels];
+        int level = 0;
+        double below = 0;
+        foreach ((double value, double weight) in weighted)
+        {
+            below += weight;
+            while (level < levels && below * (levels + 1) >= total * (level + 1))
+            {
+                thresholds[level++] = value;
+            }
+        }
+
+        while (level > 0 && level < levels)
+        {
+            thresholds[level] = thresholds[level - 1];
+            level++;
+        }
+
+        return new ThermometerEncoder(thresholds);
+    }
+
+    /// <summary>How many thresholds a number is above: the number of bits that are set for it.</summary>
+    /// <param name="value">The number; NaN gives 0.</param>
+    public int LevelOf(double value)
+    {
+        int level = 0;
+        foreach (double threshold in _thresholds)
+        {
+            level += value > threshold ? 1 : 0;
+        }
+
+        return level;
+    }
+
+    /// <inheritdoc/>
+    public void Encode(double value, BitSlice destination)
+    {
+        EncoderGuard.ThrowIfWrongLength(destination, BitCount);
+        destination.Clear();
+        destination.SetFirst(LevelOf(value));
+    }
+
+    /// <inheritdoc/>
+    public string Describe(int bit)
+    {
+        EncoderGuard.ThrowIfNotABit(bit, BitCount);
+        return string.Create(CultureInfo.InvariantCulture, $"above {_thresholds[bit]:G6}");
+    }
+}

@@ -1,0 +1,54 @@
+namespace WeightlessNet.Encoders;
+
+/// <summary>The words that an encoder knows, in ordinal order, and the bit of each. Immutable.</summary>
+internal sealed class Vocabulary
+{
+    private readonly string[] _words;
+    private readonly Dictionary<string, int> _bits;
+
+    /// <summary>Takes the distinct words.</summary>
+    /// <param name="words">The words; none is null or empty.</param>
+    public Vocabulary(IEnumerable<string> words)
+    {
+        _words = [.. words.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        _bits = new Dictionary<string, int>(_words.Length, StringComparer.Ordinal);
+        for (int i = 0; i < _words.Length; i++)
+        {
+            if (string.IsNullOrEmpty(_words[i]))
+            {
+                throw new ArgumentException("A word is not null or empty.", nameof(words));
+            }
+
+            _bits.Add(_words[i], i);
+        }
+    }
+
+    public int Count => _words.Length;
+
+    public ReadOnlySpan<string> Words => _words;
+
+    /// <summary>The most frequent words of examples; of equally frequent ones the first in ordinal order.</summary>
+    public static Vocabulary MostFrequent(IEnumerable<string> examples, int maximumWords)
+    {
+        var frequencies = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (string word in examples)
+        {
+            if (!string.IsNullOrEmpty(word))
+            {
+                frequencies[word] = frequencies.GetValueOrDefault(word) + 1;
+            }
+        }
+
+        return new Vocabulary(frequencies
+            .OrderByDescending(pair => pair.Value)
+            .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Take(maximumWords)
+            .Select(pair => pair.Key));
+    }
+
+    public bool TryGetBit(string? word, out int bit)
+    {
+        bit = -1;
+        return word is not null && _bits.TryGetValue(word, out bit);
+    }
+}
