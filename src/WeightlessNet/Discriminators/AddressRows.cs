@@ -1,0 +1,71 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace WeightlessNet.Discriminators;
+
+/// <summary>
+/// The addresses of all nodes as one row of bytes, made by XOR of one precomputed row for each bit that is set: an address is linear
+/// over XOR, so what changes in a pattern costs one XOR of its row, and no pattern needs to be built.
+/// </summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+internal sealed class AddressRows
+{
+    /// <summary>The most inputs of a node whose address fits a byte.</summary>
+    public const int MaximumInputs = 8;
+
+    private readonly byte[] _rows;
+
+    public AddressRows(TupleMapping mapping)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(mapping.InputsPerNode, MaximumInputs);
+        NodeCount = mapping.NodeCount;
+        _rows = new byte[checked(mapping.BitCount * NodeCount)];
+        for (int node = 0; node < NodeCount; node++)
+        {
+            ReadOnlySpan<int> tuple = mapping.TupleOf(node);
+            for (int input = 0; input < tuple.Length; input++)
+            {
+                _rows[(tuple[input] * NodeCount) + node] ^= (byte)(1 << input);
+            }
+        }
+    }
+
+    /// <summary>How many nodes there are: the length of a row.</summary>
+    public int NodeCount { get; }
+
+    /// <summary>What a bit contributes to the addresses of all nodes.</summary>
+    public ReadOnlySpan<byte> RowOf(int bit) => _rows.AsSpan(bit * NodeCount, NodeCount);
+
+    /// <summary>Flips one bit of the pattern that a row of addresses stands for.</summary>
+    public void Flip(int bit, Span<byte> addresses) => TensorPrimitives.Xor(addresses, RowOf(bit), addresses);
+
+    /// <summary>Writes the addresses of a pattern.</summary>
+    public void AddressesOf(ReadOnlySpan<ulong> pattern, Span<byte> addresses)
+    {
+        addresses.Clear();
+        for (int word = 0; word < pattern.Length; word++)
+        {
+            for (ulong bits = pattern[word]; bits != 0; bits &= bits - 1)
+            {
+                Flip((word << 6) + BitOperations.TrailingZeroCount(bits), addresses);
+            }
+        }
+    }
+
+    /// <summary>The rows of a thermometer's levels: row L is what its first L bits contribute together.</summary>
+    /// <param name="firstBit">The thermometer's first bit.</param>
+    /// <param name="bitCount">How many bits it has.</param>
+    /// <returns>The rows of the levels 0 to <paramref name="bitCount"/>, one after the other.</returns>
+    public byte[] ThermometerRows(int firstBit, int bitCount)
+    {
+        byte[] rows = new byte[(bitCount + 1) * NodeCount];
+        for (int level = 1; level <= bitCount; level++)
+        {
+            Span<byte> row = rows.AsSpan(level * NodeCount, NodeCount);
+            rows.AsSpan((level - 1) * NodeCount, NodeCount).CopyTo(row);
+            Flip(firstBit + level - 1, row);
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,36 @@
+namespace WeightlessNet.Recommenders;
+
+/// <summary>How the ratings of all users together are summed up for the personal models.</summary>
+public sealed record CrowdOptions
+{
+    private readonly int _itemShrinkage = 5;
+    private readonly int _meanLevels = 8;
+    private readonly int _countLevels = 6;
+
+    /// <summary>How many ratings of the overall mean are added to an item's own when its mean is taken: 1 to 1000; 5 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
+    public int ItemShrinkage
+    {
+        get => _itemShrinkage;
+        init => _itemShrinkage = Checked(value, 1, 1000, nameof(ItemShrinkage));
+    }
+
+    /// <summary>How many thermometer bits tell an item's mean rating: 1 to 32; 8 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 32.</exception>
+    public int MeanLevels
+    {
+        get => _meanLevels;
+        init => _meanLevels = Checked(value, 1, 32, nameof(MeanLevels));
+    }
+
+    /// <summary>How many thermometer bits tell how often an item has been rated: 1 to 32; 6 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 32.</exception>
+    public int CountLevels
+    {
+        get => _countLevels;
+        init => _countLevels = Checked(value, 1, 32, nameof(CountLevels));
+    }
+
+    private static int Checked(int value, int minimum, int maximum, string name) =>
+        value >= minimum && value <= maximum ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
+}
