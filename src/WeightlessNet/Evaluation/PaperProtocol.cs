@@ -132,19 +132,7 @@ public sealed class PaperProtocol
     private static PaperResult Score(
         string system, SystemKind kind, PaperSample sample, int[] predicted, double? fitSeconds, double? predictSeconds)
     {
-        double[] accuracies = new double[sample.UserCount];
-        for (int user = 0; user < accuracies.Length; user++)
-        {
-            LevelAccuracy accuracy = new(PaperLevels.Tolerance);
-            ReadOnlySpan<Rating> test = sample.TestOf(user);
-            for (int i = 0; i < test.Length; i++)
-            {
-                accuracy.Add(predicted[(user * sample.TestPerUser) + i], PaperLevels.Of(test[i].Value));
-            }
-
-            accuracies[user] = accuracy.Share;
-        }
-
+        double[] accuracies = sample.AccuraciesOf(predicted);
         double mean = accuracies.Sum() / accuracies.Length;
         Array.Sort(accuracies);
         double median = (accuracies[(accuracies.Length - 1) / 2] + accuracies[accuracies.Length / 2]) / 2;

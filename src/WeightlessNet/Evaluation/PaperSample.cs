@@ -16,5 +16,23 @@ internal sealed record PaperSample(int ReviewsPerUser, ulong Seed, int UserCount
 
     public ReadOnlySpan<Rating> TrainOf(int user) => Train.AsSpan(user * TrainPerUser, TrainPerUser);
 
-    public ReadOnlySpan<Rating> TestOf(int user) => Test.AsSpan(user * TestPerUser, TestPerUser);
+    /// <summary>For each user the share of the user's test reviews that the predicted levels are right for.</summary>
+    /// <param name="predictedLevels">The predicted level of every test review.</param>
+    public double[] AccuraciesOf(ReadOnlySpan<int> predictedLevels)
+    {
+        double[] accuracies = new double[UserCount];
+        for (int user = 0; user < accuracies.Length; user++)
+        {
+            LevelAccuracy accuracy = new(PaperLevels.Tolerance);
+            int start = user * TestPerUser;
+            for (int i = start; i < start + TestPerUser; i++)
+            {
+                accuracy.Add(predictedLevels[i], PaperLevels.Of(Test[i].Value));
+            }
+
+            accuracies[user] = accuracy.Share;
+        }
+
+        return accuracies;
+    }
 }
