@@ -16,7 +16,7 @@ internal sealed class StepProgress
         _steps = steps;
     }
 
-    /// <summary>Tells how much of the step at work is done, 0 to 1. What would be a fall is not reported.</summary>
+    /// <summary>Tells how much of the step at work is done, 0 to 1. What would be a fall, or is NaN, is not reported.</summary>
     public void Report(string system, double partOfStep)
     {
         double part = Math.Min(_done + Math.Clamp(partOfStep, 0, 1), _steps) / _steps;
@@ -39,15 +39,6 @@ internal sealed class StepProgress
 
     private sealed class TrainingProgress(StepProgress owner, string system) : IProgress<double>
     {
-        private readonly int _step = owner._done;
-
-        public void Report(double value)
-        {
-            // A training that reports from another thread may be late: its step is over then. Math.Clamp lets NaN through.
-            if (owner._done == _step && !double.IsNaN(value))
-            {
-                owner.Report(system, Math.Clamp(value, 0, 1) * TrainingShare);
-            }
-        }
+        public void Report(double value) => owner.Report(system, Math.Clamp(value, 0, 1) * TrainingShare);
     }
 }

@@ -85,6 +85,21 @@ public class PaperProtocolTests
     }
 
     [Fact]
+    public void Every_user_who_has_enough_reviews_is_as_likely_to_be_sampled()
+    {
+        // Of the 15 users who have 20 reviews or more, 5 are sampled 300 times: each 100 times, standard deviation 8.
+        Spies spies = new((_, _) => 3);
+        new PaperProtocol(new PaperOptions { Users = 5, ReviewsPerUser = [20], Repetitions = 300 }).Run(Mixed, [spies.Named("a")]);
+
+        Dictionary<int, int> sampled = spies.Made
+            .SelectMany(spy => spy.Predicted.Select(review => review.User).Distinct())
+            .CountBy(user => user)
+            .ToDictionary();
+        Assert.Equal(Enumerable.Range(15, 15), sampled.Keys.Order());
+        Assert.All(sampled.Values, times => Assert.InRange(times, 60, 140));
+    }
+
+    [Fact]
     public void The_report_agrees_with_an_accuracy_worked_out_from_what_was_asked()
     {
         static double Rule(int user, int item) => ((user * 5) + (item * 11)) % 51 / 10.0;
