@@ -1,0 +1,20 @@
+using WeightlessNet.Evaluation;
+using WeightlessNet.Recommenders;
+
+namespace WeightlessNet.Tests.Evaluation;
+
+/// <summary>A candidate that keeps the spies that it makes.</summary>
+internal sealed class Spies
+{
+    private readonly Func<int, int, double> _rule;
+
+    public Spies(Func<int, int, double> rule) => _rule = rule;
+
+    public List<SpyRecommender> Made { get; } = [];
+
+    public RecommenderCandidate Named(string name) => new(name, scale =>
+    {
+        Made.Add(new SpyRecommender(scale, _rule));
+        return Made[^1];
+    });
+}
