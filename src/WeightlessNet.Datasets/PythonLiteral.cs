@@ -145,20 +145,13 @@ internal ref struct PythonLiteral
     {
         if (_text.Length - _position < digits
             || !int.TryParse(_text.Slice(_position, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code)
-            || code is < 0 or > 0x10FFFF)
+            || !Rune.IsValid(code))
         {
             throw new FormatException($"an escape at character {_position} names no character");
         }
 
         _position += digits;
-        if (code > char.MaxValue)
-        {
-            text.Append(char.ConvertFromUtf32(code));
-        }
-        else
-        {
-            text.Append((char)code);
-        }
+        text.Append(new Rune(code).ToString());
     }
 
     private void Octal(StringBuilder text)

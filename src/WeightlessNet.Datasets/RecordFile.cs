@@ -73,6 +73,8 @@ internal sealed class RecordFile : IDisposable
             _expectedCount = _expectedCount == 0 ? _parser.Count : _expectedCount;
             if (_parser.Count != _expectedCount)
             {
+                // A quote that is never closed swallows the fields behind it: to look at its field is to hear of that first.
+                _ = _parser[_parser.Count - 1];
                 throw Malformed($"has {Fields(_parser.Count)} where {Fields(_expectedCount)} were expected", _parser.RawRecord);
             }
         }
