@@ -9,7 +9,9 @@ internal sealed class CollaborativeFilteringModel
     private const double PriorMeanRatings = 5;
     private const double PriorDriftSquares = 5;
     private const int SweepsBeforeFirstPrior = 3;
-    private const int RatingsBeforeFirstPrior = 50;
+
+    // Priors that are estimated from few ratings learned one by one hold the factors at nothing, and then learning stalls.
+    private const int RatingsBeforeFirstPrior = 1000;
 
     private readonly CollaborativeFilteringOptions _options;
     private readonly CollaborativeFilteringSide _users;
