@@ -78,8 +78,12 @@ public sealed record CollaborativeFilteringOptions
     }
 
     private static int Checked(int value, int minimum, int maximum, string name) =>
-        value >= minimum && value <= maximum ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
+        value >= minimum && value <= maximum
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
 
     private static double Checked(double value, double minimum, double maximum, string name) =>
-        value >= minimum && value <= maximum ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
+        value >= minimum && value <= maximum
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
 }

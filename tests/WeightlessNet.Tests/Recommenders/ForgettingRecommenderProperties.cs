@@ -64,7 +64,10 @@ public class ForgettingRecommenderProperties
     public void Some_recommenders_forget() =>
         Assert.Subset(
             Names.ToHashSet(),
-            new HashSet<string> { nameof(BiasRecommender), nameof(UserMeanRecommender), nameof(PopularityRecommender), nameof(ConstantRecommender) });
+            new HashSet<string>
+            {
+                nameof(BiasRecommender), nameof(UserMeanRecommender), nameof(PopularityRecommender), nameof(ConstantRecommender),
+            });
 
     private static IRecommender Create(string name) => RecommenderCases.Create(name, SomeRatings.Items, RatingScale.HalfStars);
 
