@@ -58,6 +58,9 @@ public sealed class HistogramNodes
         return _counts.AsSpan(((node << InputsPerNode) + address) * LevelCount, LevelCount);
     }
 
+    /// <summary>Empties every cell.</summary>
+    public void Clear() => Array.Clear(_counts);
+
     /// <summary>Writes a level to one cell of every node.</summary>
     /// <param name="addresses">An address for each node, below 2^<see cref="InputsPerNode"/>.</param>
     /// <param name="level">The level, 0 to <see cref="LevelCount"/> - 1.</param>

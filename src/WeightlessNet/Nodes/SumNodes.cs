@@ -64,6 +64,9 @@ public sealed class SumNodes
         }
     }
 
+    /// <summary>Empties every cell.</summary>
+    public void Clear() => Array.Clear(_cells);
+
     /// <summary>Writes to one cell of every node.</summary>
     /// <param name="addresses">An address for each node, below 2^<see cref="InputsPerNode"/>.</param>
     /// <param name="count">What to add to the counts: negative to undo a write.</param>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WeightlessNet.Nodes;
 
 namespace WeightlessNet.Recommenders;
@@ -11,7 +12,6 @@ internal sealed class LevelDistribution
 {
     private const int Bits = 16;
     private const int PriorBits = 24;
-    private const int ReciprocalBits = 20;
 
     // Each level is taken to have been given a tenth of a time before any rating, so that none is impossible.
     private const int SmoothingPerLevel = 10;
@@ -84,19 +84,19 @@ internal sealed class LevelDistribution
     }
 
     /// <summary>The level around which most mass lies, given the user's cells for an item.</summary>
-    public int BestLevel(HistogramNodes nodes, SumNodes counts, ReadOnlySpan<byte> addresses)
+    public int BestLevel(HistogramNodes nodes, ReadOnlySpan<byte> addresses)
     {
         Array.Clear(_mass);
         for (int node = 0; node < addresses.Length; node++)
         {
-            int count = counts[node, addresses[node]].Count;
+            ReadOnlySpan<int> levels = nodes.CountsAt(node, addresses[node]);
+            int count = TensorPrimitives.Sum(levels);
             if (count == 0)
             {
                 continue;
             }
 
             long reciprocal = _reader.Reciprocal(count);
-            ReadOnlySpan<int> levels = nodes.CountsAt(node, addresses[node]);
             for (int level = 0; level < levels.Length; level++)
             {
                 _mass[level] += (((long)levels[level] << Bits) - (count * (_prior[level] >> (PriorBits - Bits)))) * reciprocal;
@@ -105,7 +105,7 @@ internal sealed class LevelDistribution
 
         for (int level = 0; level < _mass.Length; level++)
         {
-            long deviation = _mass[level] / addresses.Length * _gain / (64L << (ReciprocalBits - (PriorBits - Bits)));
+            long deviation = _mass[level] / addresses.Length * _gain / (64L << (PersonalReader.ReciprocalBits - (PriorBits - Bits)));
             _mass[level] = Math.Max(1, _prior[level] + deviation);
         }
 

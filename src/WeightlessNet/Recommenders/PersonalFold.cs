@@ -1,7 +1,13 @@
+using System.Runtime.InteropServices;
+using WeightlessNet.Nodes;
+
 namespace WeightlessNet.Recommenders;
 
-/// <summary>How the ratings of a log become writes to cells: the part of a fold that is the same for all users.</summary>
-/// <remarks>Holds scratch memory: not safe for concurrent use.</remarks>
+/// <summary>
+/// Folds a user's log into cells, and the cells into tables. The cells are scratch memory, the same for all users: between two reads
+/// a user needs no more than the log and the tables.
+/// </summary>
+/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class PersonalFold
 {
     private readonly WeightlessOptions _options;
@@ -9,29 +15,136 @@ internal sealed class PersonalFold
     private readonly RatingUnits _units;
     private readonly CrowdStatistics _crowd;
     private readonly ItemAddresses _addresses;
+    private readonly PersonalReader _reader;
+    private readonly SumNodes _cells;
+    private readonly HistogramNodes? _levels;
+    private readonly int[] _nodeAnswers;
     private readonly byte[] _row;
+    private FoldedRating[] _levelRatings = [];
+    private FoldedRating[] _folded = [];
     private int[] _weights = [];
     private int[] _order = [];
     private (long, int)[] _ages = [];
 
-    public PersonalFold(WeightlessOptions options, RatingScale scale, CrowdStatistics crowd, ItemAddresses addresses)
+    public PersonalFold(
+        WeightlessOptions options,
+        RatingScale scale,
+        CrowdStatistics crowd,
+        ItemAddresses addresses,
+        PersonalReader reader)
     {
         _options = options;
         _scale = scale;
         _units = new RatingUnits(scale);
         _crowd = crowd;
         _addresses = addresses;
+        _reader = reader;
+        _cells = new SumNodes(options.Nodes, options.InputsPerNode);
+        _levels = options.Reading == WeightlessReading.Histogram
+            ? new HistogramNodes(options.Nodes, options.InputsPerNode, scale.LevelCount)
+            : null;
+        _nodeAnswers = new int[_cells.Cells.Length];
         _row = new byte[addresses.NodeCount];
     }
 
-    /// <summary>What a rating writes, given what the rest of the crowd thinks of the item.</summary>
-    public FoldedRating Fold(in RatedItem rated, int weight)
+    /// <summary>The ratings of a log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.</summary>
+    public ReadOnlySpan<FoldedRating> Fold(ReadOnlySpan<RatedItem> log)
     {
-        int units = _units.FromRating(rated.Value);
-        ItemView view = _crowd.ViewWithout(rated.Item, units);
-        int target = _options.Reading == WeightlessReading.Regression ? units - view.Mean : units;
-        return new FoldedRating(rated.Item, target, _scale.LevelOf(rated.Value), weight, view.MeanLevel, view.CountLevel);
+        if (_folded.Length < log.Length)
+        {
+            _folded = new FoldedRating[Math.Max(log.Length, 2 * _folded.Length)];
+        }
+
+        ReadOnlySpan<int> weights = WeightsOf(log);
+        bool regression = _options.Reading == WeightlessReading.Regression;
+        for (int i = 0; i < log.Length; i++)
+        {
+            int units = _units.FromRating(log[i].Value);
+            ItemView view = _crowd.ViewWithout(log[i].Item, units);
+            _folded[i] = new FoldedRating(
+                log[i].Item,
+                (short)(regression ? units - view.Mean : units),
+                (short)_scale.LevelOf(log[i].Value),
+                (byte)(weights.IsEmpty ? 1 : weights[i]),
+                view.MeanLevel,
+                view.CountLevel);
+        }
+
+        return _folded.AsSpan(0, log.Length);
     }
+
+    /// <summary>The cells that a user's ratings make. Valid until the next call.</summary>
+    public SumNodes CellsOf(ReadOnlySpan<FoldedRating> ratings)
+    {
+        _cells.Clear();
+        foreach (ref readonly FoldedRating rating in ratings)
+        {
+            _cells.Add(AddressesOf(rating), rating.Weight, rating.Weight * rating.Target);
+        }
+
+        return _cells;
+    }
+
+    /// <summary>The counts of levels that ratings make, for the histogram reading; kept for the next call. Valid until then.</summary>
+    public HistogramNodes LevelsOf(FoldedRating[] ratings)
+    {
+        if (!ratings.AsSpan().SequenceEqual(_levelRatings))
+        {
+            _levels!.Clear();
+            foreach (ref readonly FoldedRating rating in ratings.AsSpan())
+            {
+                _levels.Add(AddressesOf(rating), rating.Level, rating.Weight);
+            }
+
+            _levelRatings = [.. ratings];
+        }
+
+        return _levels!;
+    }
+
+    /// <summary>Makes a user's tables of the user's ratings, read against a centre.</summary>
+    public void Fill(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long centre)
+    {
+        ReadOnlySpan<SumCell> cells = CellsOf(ratings).Cells;
+        int greatest = 0;
+        for (int i = 0; i < cells.Length; i++)
+        {
+            int answer = cells[i].Count == 0 ? 0 : (int)_reader.AnswerOf(cells[i], centre);
+            _nodeAnswers[i] = answer;
+            greatest = Math.Max(greatest, Math.Abs(answer));
+        }
+
+        // Steps are so large that the greatest answer is 127 of them; division is by multiplying with a reciprocal of 32 digits.
+        int step = Math.Max(1, (greatest + sbyte.MaxValue - 1) / sbyte.MaxValue);
+        long reciprocal = ((1L << 32) + (step / 2)) / step;
+        int perNode = 1 << _options.InputsPerNode;
+        for (int node = 0; node < _options.Nodes; node++)
+        {
+            ReadOnlySpan<int> answers = _nodeAnswers.AsSpan(node * perNode, perNode);
+            Span<sbyte> table = tables.Answers.AsSpan(node * tables.Stride, perNode);
+            for (int i = 0; i < answers.Length; i++)
+            {
+                long steps = ((answers[i] * reciprocal) + (1L << 31)) >> 32;
+                table[i] = (sbyte)Math.Clamp(steps, -sbyte.MaxValue, sbyte.MaxValue);
+            }
+        }
+
+        tables.Step = step;
+        tables.Centre = centre;
+        if (tables.Ratings.Length == ratings.Length)
+        {
+            ratings.CopyTo(tables.Ratings);
+        }
+        else
+        {
+            tables.Ratings = ratings.ToArray();
+        }
+    }
+
+    /// <summary>Whether tables were made of these ratings, read against this centre.</summary>
+    public static bool Fits(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long centre) =>
+        tables.Version >= 0 && tables.Centre == centre
+        && MemoryMarshal.AsBytes<FoldedRating>(tables.Ratings).SequenceEqual(MemoryMarshal.AsBytes(ratings));
 
     /// <summary>The addresses that a rating writes to. Valid until the next call.</summary>
     public ReadOnlySpan<byte> AddressesOf(in FoldedRating rating)
@@ -40,8 +153,8 @@ internal sealed class PersonalFold
         return _row;
     }
 
-    /// <summary>The weight of each rating of a log, by its age; empty where all weigh 1. Valid until the next call.</summary>
-    public ReadOnlySpan<int> WeightsOf(ReadOnlySpan<RatedItem> log)
+    // The weight of each rating by its age; empty where all weigh 1.
+    private ReadOnlySpan<int> WeightsOf(ReadOnlySpan<RatedItem> log)
     {
         if (_options.Recency.Count == 0)
         {

@@ -86,16 +86,6 @@ public readonly record struct RatingScale
     /// <param name="value">The rating.</param>
     public bool Contains(double value) => value >= Minimum && value <= Maximum;
 
-    /// <summary>Throws where this is the default value, which no constructor made.</summary>
-    /// <exception cref="ArgumentException">This is not a scale.</exception>
-    internal void ThrowIfDefault()
-    {
-        if (LevelCount == 0)
-        {
-            throw new ArgumentException("The scale is the default value: make one with its constructor.", "scale");
-        }
-    }
-
     /// <summary>Throws where a rating is not on the scale or names no user or item.</summary>
     /// <param name="rating">The rating to check.</param>
     /// <param name="itemCount">How many items there are.</param>

@@ -41,14 +41,14 @@ internal readonly struct ScoreParts
     }
 
     /// <summary>What the network adds, by field: a node's answer is divided among the fields of its tuple by their share of its bits.</summary>
-    public IReadOnlyList<Contribution> ByField(PersonalNetwork network, ReadOnlySpan<byte> addresses, long centre)
+    public IReadOnlyList<Contribution> ByField(PersonalTables tables, ReadOnlySpan<byte> addresses)
     {
-        SumNodes cells = network.Cells;
+        int inputsPerNode = _addresses.Mapping.InputsPerNode;
         long[] sums = new long[_addresses.Fields.Count];
-        Span<int> inputs = new int[sums.Length];
+        int[] inputs = new int[sums.Length];
         for (int node = 0; node < addresses.Length; node++)
         {
-            long answer = _reader.AnswerOf(cells[node, addresses[node]], centre);
+            long answer = tables.Answers[(node * tables.Stride) + addresses[node]] * tables.Step;
             _addresses.CountInputsByField(node, inputs);
             for (int field = 0; field < sums.Length; field++)
             {
@@ -60,42 +60,68 @@ internal readonly struct ScoreParts
         long running = 0;
         for (int field = 0; field < sums.Length; field++)
         {
-            long before = _reader.Scale(running, cells.InputsPerNode);
+            long before = FloorDivide(running, inputsPerNode);
             running += sums[field];
-            parts[field] = new Contribution(_addresses.Fields[field].Name, Points(_reader.Scale(running, cells.InputsPerNode) - before));
+            parts[field] = new Contribution(_addresses.Fields[field].Name, Points(FloorDivide(running, inputsPerNode) - before));
         }
 
         return parts;
     }
 
-    /// <summary>What the network adds, by past rating: a rating is part of the answer of each node where it shares the item's address.</summary>
-    public IReadOnlyList<RatingContribution> ByRating(
-        PersonalNetwork network,
-        ReadOnlySpan<byte> addresses,
-        long centre,
-        ReadOnlySpan<RatedItem> log)
+    /// <summary>
+    /// What the network adds, by past rating: a rating has its part in the answer of each node where it shares the item's address. The
+    /// rounding of a node's answer to the user's steps falls to the last rating at that address.
+    /// </summary>
+    public IReadOnlyList<RatingContribution> ByRating(PersonalTables tables, ReadOnlySpan<byte> addresses, ReadOnlySpan<RatedItem> log)
     {
-        RatingContribution[] parts = new RatingContribution[network.Count];
-        long running = 0;
-        for (int i = 0; i < parts.Length; i++)
+        FoldedRating[] ratings = tables.Ratings;
+        int nodes = addresses.Length;
+        byte[] rows = new byte[ratings.Length * nodes];
+        for (int i = 0; i < ratings.Length; i++)
         {
-            FoldedRating rating = network.Ratings[i];
-            long answer = rating.Weight * (((long)rating.Target << PersonalReader.CentreBits) - centre);
-            ReadOnlySpan<byte> own = _fold.AddressesOf(rating);
-            long before = _reader.Scale(running);
-            for (int node = 0; node < addresses.Length; node++)
+            _fold.AddressesOf(ratings[i]).CopyTo(rows.AsSpan(i * nodes));
+        }
+
+        SumNodes cells = _fold.CellsOf(ratings);
+        long[] sums = new long[ratings.Length];
+        for (int node = 0; node < nodes; node++)
+        {
+            long reciprocal = _reader.Reciprocal(cells[node, addresses[node]].Count);
+            long running = 0;
+            long before = 0;
+            int last = -1;
+            for (int i = 0; i < ratings.Length; i++)
             {
-                if (own[node] == addresses[node])
+                if (rows[(i * nodes) + node] == addresses[node])
                 {
-                    running += answer * _reader.Reciprocal(network.Cells[node, addresses[node]].Count);
+                    running += ratings[i].Weight * (((long)ratings[i].Target << PersonalReader.CentreBits) - tables.Centre);
+                    long answer = _reader.AnswerOf(running, reciprocal);
+                    sums[i] += answer - before;
+                    before = answer;
+                    last = i;
                 }
             }
 
-            parts[i] = new RatingContribution(rating.Item, log[i].Value, Points(_reader.Scale(running) - before));
+            if (last >= 0)
+            {
+                sums[last] += (tables.Answers[(node * tables.Stride) + addresses[node]] * tables.Step) - before;
+            }
+        }
+
+        RatingContribution[] parts = new RatingContribution[ratings.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = new RatingContribution(ratings[i].Item, log[i].Value, Points(sums[i]));
         }
 
         return parts;
     }
 
     private double Points(long answer) => _units.ToDifference(answer, PersonalReader.AnswerBits);
+
+    private static long FloorDivide(long value, int divisor)
+    {
+        long quotient = value / divisor;
+        return value % divisor < 0 ? quotient - 1 : quotient;
+    }
 }

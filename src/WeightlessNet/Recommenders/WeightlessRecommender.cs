@@ -1,5 +1,3 @@
-using WeightlessNet.Nodes;
-
 namespace WeightlessNet.Recommenders;
 
 /// <summary>
@@ -36,34 +34,34 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     private readonly HotUsers _hot;
     private readonly RatingLog _log = new();
     private readonly long[] _levelCounts;
+    private readonly int[] _ownLevels;
+    private readonly CatalogScan _scan;
     private readonly byte[] _row;
-    private readonly long[] _answers;
-    private readonly ulong[] _excluded;
 
     /// <summary>Creates a recommender that knows no rating.</summary>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="options">The shape of the networks; the defaults where null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="scale"/> is not a scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.</exception>
     public WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        scale.ThrowIfDefault();
+        RecommenderArguments.Check(catalog.Count, scale);
         _catalog = catalog;
         Scale = scale;
         _options = options ?? new WeightlessOptions();
         _units = new RatingUnits(scale);
         _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
         _addresses = new ItemAddresses(catalog, _options);
-        _fold = new PersonalFold(_options, scale, _crowd, _addresses);
         _reader = new PersonalReader(_options);
+        _fold = new PersonalFold(_options, scale, _crowd, _addresses, _reader);
+        _scan = new CatalogScan(_crowd, _addresses);
         _levels = new LevelDistribution(_options, _reader, scale);
         _hot = new HotUsers(_options.MaximumHotUsers);
         _levelCounts = new long[scale.LevelCount];
+        _ownLevels = new int[scale.LevelCount];
         _row = new byte[_addresses.NodeCount];
-        _answers = new long[_addresses.NodeCount << _options.InputsPerNode];
-        _excluded = new ulong[(catalog.Count + 63) / 64];
     }
 
     /// <inheritdoc/>
@@ -88,6 +86,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     public void Learn(in Rating rating)
     {
         Scale.Validate(rating, _catalog.Count);
+        RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
         lock (_lock)
         {
             if (_log.Set(rating, out RatedItem replaced))
@@ -145,19 +144,15 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         ArgumentOutOfRangeException.ThrowIfNegative(item);
         lock (_lock)
         {
-            PersonalNetwork? network = NetworkOf(user);
-            ItemView view = _crowd.ViewOf(item);
-            long centre = CentreOf(network);
+            PersonalTables? tables = TablesOf(user);
             if (_options.Reading == WeightlessReading.Histogram)
             {
-                int level = network is null
-                    ? _levels.BestPriorLevel()
-                    : _levels.BestLevel(network.Levels!, network.Cells, AddressesOf(item, view));
-                return Scale.ValueOf(level);
+                return Scale.ValueOf(BestLevel(tables, item));
             }
 
-            long personal = network is null ? 0 : _reader.Scale(_reader.SumOf(network.Cells, AddressesOf(item, view), centre));
-            return Scale.Clamp(ToRating(BaseOf(view, centre) + personal));
+            ItemView view = _crowd.ViewOf(item);
+            long personal = tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view));
+            return Scale.Clamp(ToRating(MeanOf(view.Mean) + LevelOf(tables) + personal));
         }
     }
 
@@ -166,37 +161,61 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     /// items do not tie at its end.
     /// </summary>
     /// <inheritdoc/>
-    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default)
+    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
+        Recommend(user, destination, new RecommendationFilter { Excluded = excluded });
+
+    /// <summary>Writes the best items for a user that pass a filter, best first. Items that the user has rated are left out.</summary>
+    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
+    /// <param name="destination">Where to write; its length is the number of items wanted.</param>
+    /// <param name="filter">Which items may be recommended.</param>
+    /// <returns>How many items were written: fewer than wanted where no more pass.</returns>
+    /// <remarks>Items of equal score come in the order of their ids.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         lock (_lock)
         {
-            PersonalNetwork? network = NetworkOf(user);
-            long centre = CentreOf(network);
-            if (network is not null)
-            {
-                ReadOnlySpan<SumCell> cells = network.Cells.Cells;
-                for (int cell = 0; cell < cells.Length; cell++)
-                {
-                    _answers[cell] = _reader.AnswerOf(cells[cell], centre);
-                }
-            }
-
-            Exclude(user, excluded);
+            PersonalTables? tables = TablesOf(user);
+            _scan.Follow();
+            using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
             TopItems top = new(destination);
-            for (int item = 0; item < _catalog.Count; item++)
+            Span<int> sums = stackalloc int[CatalogScan.BlockSize];
+            sums.Clear();
+            long level = LevelOf(tables);
+            long step = tables?.Step ?? 0;
+            for (int block = 0; block < _scan.BlockCount; block++)
             {
-                if (((_excluded[item >> 6] >> (item & 63)) & 1) != 0)
+                if (tables is not null)
                 {
-                    continue;
+                    _scan.Sum(block, tables, sums);
                 }
 
-                ItemView view = _crowd.ViewOf(item);
-                long personal = network is null ? 0 : _reader.Scale(SumOfAnswers(AddressesOf(item, view)));
-                top.Offer(item, ToRating(BaseOf(view, centre) + personal));
+                ReadOnlySpan<int> means = _scan.MeansOf(block);
+                int first = block * CatalogScan.BlockSize;
+                int count = Math.Min(CatalogScan.BlockSize, _catalog.Count - first);
+                for (int i = 0; i < count; i++)
+                {
+                    // Whole numbers up to 2^53 are exact, and they rank as the ratings that they stand for.
+                    double answer = MeanOf(means[i]) + level + (sums[i] * step);
+                    if (top.Accepts(answer) && !unavailable.Contains(first + i) && filter.Allows(first + i))
+                    {
+                        top.Offer(first + i, answer);
+                    }
+                }
             }
 
-            return top.Complete();
+            int written = top.Complete();
+            for (int i = 0; i < written; i++)
+            {
+                destination[i] = destination[i] with { Score = ToRating((long)destination[i].Score) };
+                if (destination[i].Score < filter.MinimumScore)
+                {
+                    return i;
+                }
+            }
+
+            return written;
         }
     }
 
@@ -211,27 +230,18 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
 
         lock (_lock)
         {
-            PersonalNetwork? network = NetworkOf(user);
+            PersonalTables? tables = TablesOf(user);
             ItemView view = _crowd.ViewOf(item);
-            long centre = CentreOf(network);
             ScoreParts parts = new(_units, _reader, _addresses, _fold);
-            IReadOnlyList<Contribution> basis;
-            if (_options.Reading == WeightlessReading.Regression)
-            {
-                basis = parts.RegressionBase(Scale.Minimum, _crowd.TotalMean, view.Mean, centre);
-            }
-            else
-            {
-                long everyone = _levels.SetPrior(_levelCounts, []);
-                basis = parts.HistogramBase(Scale.Minimum, everyone, centre);
-            }
-
+            long centre = CentreOf(tables);
             return new Explanation(
                 user,
                 item,
-                basis,
-                network is null ? [] : parts.ByField(network, AddressesOf(item, view), centre),
-                network is null ? [] : parts.ByRating(network, AddressesOf(item, view), centre, _log.OfUser(user)));
+                _options.Reading == WeightlessReading.Regression
+                    ? parts.RegressionBase(Scale.Minimum, _crowd.TotalMean, view.Mean, centre)
+                    : parts.HistogramBase(Scale.Minimum, _levels.SetPrior(_levelCounts, []), centre),
+                tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
+                tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), _log.OfUser(user)));
         }
     }
 
@@ -241,7 +251,8 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         _levelCounts[Scale.LevelOf(rated.Value)]--;
     }
 
-    private PersonalNetwork? NetworkOf(int user)
+    // The user's tables, brought up to date; null for a user who has rated nothing.
+    private PersonalTables? TablesOf(int user)
     {
         ReadOnlySpan<RatedItem> log = _log.OfUser(user);
         if (log.IsEmpty)
@@ -249,32 +260,70 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             return null;
         }
 
-        PersonalNetwork network = _hot.Find(user)
-            ?? _hot.Take(user, () => new PersonalNetwork(_options, Scale.LevelCount), _fold);
-        if (network.Version != _crowd.Version)
+        PersonalTables? tables = _hot.Find(user);
+        if (tables is null || tables.Version != _crowd.Version)
         {
-            network.Follow(log, _fold, _crowd.Version);
+            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(log);
+            long centre = CentreOf(ratings);
+            tables ??= _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.InputsPerNode));
+            if (!PersonalFold.Fits(tables, ratings, centre))
+            {
+                _fold.Fill(tables, ratings, centre);
+            }
+
+            tables.Version = _crowd.Version;
         }
 
-        return network;
+        return tables;
     }
 
     // What the user's cells are read against: the user's own deviation from the crowd, or the rating that is expected of the user.
-    private long CentreOf(PersonalNetwork? network)
+    private long CentreOf(ReadOnlySpan<FoldedRating> ratings)
     {
         if (_options.Reading == WeightlessReading.Histogram)
         {
-            return _levels.SetPrior(_levelCounts, network is null ? [] : network.LevelCounts);
+            return SetPrior(ratings);
         }
 
-        return network is null ? 0 : (network.TargetSum << PersonalReader.CentreBits) / (network.Count + _options.UserShrinkage);
+        long sum = 0;
+        foreach (ref readonly FoldedRating rating in ratings)
+        {
+            sum += rating.Target;
+        }
+
+        return (sum << PersonalReader.CentreBits) / (ratings.Length + _options.UserShrinkage);
     }
 
-    private long BaseOf(ItemView view, long centre)
+    private long CentreOf(PersonalTables? tables) => tables?.Centre ?? CentreOf([]);
+
+    private long SetPrior(ReadOnlySpan<FoldedRating> ratings)
     {
-        long mean = _options.Reading == WeightlessReading.Regression ? (long)view.Mean << PersonalReader.AnswerBits : 0;
-        return mean + (centre >> (PersonalReader.CentreBits - PersonalReader.AnswerBits));
+        Array.Clear(_ownLevels);
+        foreach (ref readonly FoldedRating rating in ratings)
+        {
+            _ownLevels[rating.Level]++;
+        }
+
+        return _levels.SetPrior(_levelCounts, _ownLevels);
     }
+
+    private int BestLevel(PersonalTables? tables, int item)
+    {
+        if (tables is null)
+        {
+            SetPrior([]);
+            return _levels.BestPriorLevel();
+        }
+
+        SetPrior(tables.Ratings);
+        return _levels.BestLevel(_fold.LevelsOf(tables.Ratings), AddressesOf(item, _crowd.ViewOf(item)));
+    }
+
+    // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
+    private long MeanOf(int itemMean) =>
+        _options.Reading == WeightlessReading.Regression ? (long)itemMean << PersonalReader.AnswerBits : 0;
+
+    private long LevelOf(PersonalTables? tables) => CentreOf(tables) >> (PersonalReader.CentreBits - PersonalReader.AnswerBits);
 
     private double ToRating(long answer) => Scale.Minimum + _units.ToDifference(answer, PersonalReader.AnswerBits);
 
@@ -282,35 +331,5 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     {
         _addresses.Write(item, view.MeanLevel, view.CountLevel, _row);
         return _row;
-    }
-
-    private long SumOfAnswers(ReadOnlySpan<byte> addresses)
-    {
-        long sum = 0;
-        int offset = 0;
-        foreach (byte address in addresses)
-        {
-            sum += _answers[offset + address];
-            offset += 1 << _options.InputsPerNode;
-        }
-
-        return sum;
-    }
-
-    private void Exclude(int user, ReadOnlySpan<int> excluded)
-    {
-        Array.Clear(_excluded);
-        foreach (ref readonly RatedItem rated in _log.OfUser(user))
-        {
-            _excluded[rated.Item >> 6] |= 1UL << (rated.Item & 63);
-        }
-
-        foreach (int item in excluded)
-        {
-            if ((uint)item < (uint)_catalog.Count)
-            {
-                _excluded[item >> 6] |= 1UL << (item & 63);
-            }
-        }
     }
 }
