@@ -35,10 +35,12 @@ public sealed class WeightedNetworkRecommenderTests
         }
     }
 
-    [Fact]
-    public void Learning_one_by_one_improves_prediction()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16)]
+    public void Learning_one_by_one_improves_prediction(int replayed)
     {
-        WeightedNetworkRecommender recommender = New();
+        WeightedNetworkRecommender recommender = New(new WeightedNetworkOptions { ReplayedRatings = replayed });
         foreach (Rating rating in Planted.Where(rating => rating.User > LoverOfDrama))
         {
             recommender.Learn(rating);
@@ -94,6 +96,28 @@ public sealed class WeightedNetworkRecommenderTests
 
         // The user's own level holds for an item that is not in the catalogue.
         Assert.InRange(recommender.Predict(0, Items + 5), 3, 4);
+    }
+
+    [Fact]
+    public void How_far_a_user_rates_above_the_crowd_follows_the_crowd()
+    {
+        WeightedNetworkRecommender recommender = New();
+        for (int item = 0; item < 10; item++)
+        {
+            recommender.Learn(new Rating(0, item, 5));
+        }
+
+        // Of an item that is not in the catalogue only the level of the user is known, and the mean of all ratings, which hardly moves.
+        double before = recommender.Predict(0, Items);
+        double crowdBefore = recommender.Predict(9999, Items);
+        for (int rating = 0; rating < 1000; rating++)
+        {
+            recommender.Learn(new Rating(1 + (rating / Items), rating % Items, rating % Items < 10 ? 5 : 3.5f));
+        }
+
+        double above = before - crowdBefore;
+        Assert.InRange(above, 0.5, 1.5);
+        Assert.InRange(recommender.Predict(0, Items) - recommender.Predict(9999, Items), 0, above / 2);
     }
 
     [Theory]
