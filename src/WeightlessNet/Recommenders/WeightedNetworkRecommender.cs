@@ -12,8 +12,8 @@ namespace WeightlessNet.Recommenders;
 /// </para>
 /// <para>
 /// It is the weighted counterpart of the models of "Weightless Neural Networks for Continuously Trainable Personalized Recommendation
-/// Systems" (arXiv 2511.05499), trained until the weights settle. What it knows depends on the order in which ratings were learned, so there is
-/// no exact forgetting.
+/// Systems" (arXiv 2511.05499), trained until the weights settle. What it knows depends on the order in which ratings were
+/// learned, so there is no exact forgetting.
 /// </para>
 /// <para>
 /// <see cref="Learn"/> takes small steps of gradient descent on <see cref="WeightedNetworkOptions.ReplayedRatings"/> ratings of the user

@@ -1,26 +1,11 @@
-using WeightlessNet.Bits;
-using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
 using Xunit;
+using static WeightlessNet.Tests.Recommenders.WeightedNetworkPlantedTastes;
 
 namespace WeightlessNet.Tests.Recommenders;
 
 public sealed class WeightedNetworkRecommenderTests
 {
-    private const int Items = 40;
-    private const int Users = 20;
-    private const int LoverOfComedy = 0;
-    private const int LoverOfDrama = 1;
-
-    private static readonly string[] Genres = ["comedy", "drama"];
-
-    // Even items are comedies, odd ones are dramas.
-    private static readonly ItemCatalog Catalog = CatalogOf(Items);
-
-    // The first user gives comedies 5 and dramas 1, the second the reverse, and neither knows the last eight items. The others rate
-    // everything without any taste.
-    private static readonly Rating[] Planted = Plant();
-
     [Fact]
     public void A_planted_preference_is_learned_in_a_batch()
     {
@@ -349,28 +334,6 @@ public sealed class WeightedNetworkRecommenderTests
         Assert.Equal(Planted.Length, recommender.RatingCount);
     }
 
-    private static Rating[] Plant()
-    {
-        SplitMix64 random = new(7);
-        List<Rating> ratings = [];
-        for (int item = 0; item < Items; item++)
-        {
-            for (int user = 0; user < Users; user++)
-            {
-                if (user > LoverOfDrama)
-                {
-                    ratings.Add(new Rating(user, item, 1 + random.Next(5)));
-                }
-                else if (item < Items - 8)
-                {
-                    ratings.Add(new Rating(user, item, (user + item) % 2 == 0 ? 5 : 1));
-                }
-            }
-        }
-
-        return [.. ratings];
-    }
-
     private static double ErrorsOf(WeightedNetworkRecommender recommender, int user) =>
         Enumerable.Range(Items - 8, 8).Average(item => Math.Abs(recommender.Predict(user, item) - ((user + item) % 2 == 0 ? 5 : 1)));
 
@@ -382,12 +345,6 @@ public sealed class WeightedNetworkRecommenderTests
     ];
 
     private static WeightedNetworkRecommender New(WeightedNetworkOptions? options = null) => new(Catalog, RatingScale.HalfStars, options);
-
-    private static ItemCatalog CatalogOf(int count)
-    {
-        string[] items = [.. Enumerable.Range(0, count).Select(item => Genres[item % 2])];
-        return ItemCatalog.Create(new FeatureSchemaBuilder<string>().OneHot("genre", item => item).Fit(items), items);
-    }
 
     private sealed class Reports(Action<double> then) : IProgress<double>
     {
