@@ -10,6 +10,8 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class PersonalFold
 {
+    private const int TwicingBits = 10;
+
     private readonly WeightlessOptions _options;
     private readonly RatingScale _scale;
     private readonly RatingUnits _units;
@@ -20,6 +22,8 @@ internal sealed class PersonalFold
     private readonly HistogramNodes? _levels;
     private readonly int[] _nodeAnswers;
     private readonly byte[] _row;
+    private readonly long _twicing;
+    private int[] _targets = [];
     private FoldedRating[] _levelRatings = [];
     private FoldedRating[] _folded = [];
     private int[] _weights = [];
@@ -45,6 +49,7 @@ internal sealed class PersonalFold
             : null;
         _nodeAnswers = new int[_cells.Cells.Length];
         _row = new byte[addresses.NodeCount];
+        _twicing = options.Reading == WeightlessReading.Regression ? (long)Math.Round(options.Twicing * (1 << TwicingBits)) : 0;
     }
 
     /// <summary>The ratings of a log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.</summary>
@@ -73,16 +78,66 @@ internal sealed class PersonalFold
         return _folded.AsSpan(0, log.Length);
     }
 
-    /// <summary>The cells that a user's ratings make. Valid until the next call.</summary>
-    public SumNodes CellsOf(ReadOnlySpan<FoldedRating> ratings)
+    /// <summary>The cells that a user's ratings make, with these targets. Valid until the next call.</summary>
+    public SumNodes CellsOf(ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets)
     {
         _cells.Clear();
-        foreach (ref readonly FoldedRating rating in ratings)
+        for (int i = 0; i < ratings.Length; i++)
         {
-            _cells.Add(AddressesOf(rating), rating.Weight, rating.Weight * rating.Target);
+            _cells.Add(AddressesOf(ratings[i]), ratings[i].Weight, ratings[i].Weight * targets[i]);
         }
 
         return _cells;
+    }
+
+    /// <summary>
+    /// What each rating writes: its target, and with twicing a part of what the answer of all the other ratings leaves of it. Valid until
+    /// the next call.
+    /// </summary>
+    public ReadOnlySpan<int> TargetsOf(ReadOnlySpan<FoldedRating> ratings, long centre)
+    {
+        if (_targets.Length < ratings.Length)
+        {
+            _targets = new int[Math.Max(ratings.Length, 2 * _targets.Length)];
+        }
+
+        Span<int> targets = _targets.AsSpan(0, ratings.Length);
+        for (int i = 0; i < ratings.Length; i++)
+        {
+            targets[i] = ratings[i].Target;
+        }
+
+        if (_twicing > 0 && ratings.Length > 1)
+        {
+            ReadOnlySpan<SumCell> cells = CellsOf(ratings, targets).Cells;
+            for (int i = 0; i < ratings.Length; i++)
+            {
+                long left = targets[i] - (centre >> PersonalReader.CentreBits)
+                    - (AnswerOfOthers(cells, ratings[i], centre) >> PersonalReader.AnswerBits);
+                targets[i] += (int)((left * _twicing) >> TwicingBits);
+            }
+        }
+
+        return targets;
+    }
+
+    private long AnswerOfOthers(ReadOnlySpan<SumCell> cells, in FoldedRating rating, long centre)
+    {
+        long sum = 0;
+        int node = 0;
+        foreach (byte address in AddressesOf(rating))
+        {
+            SumCell cell = cells[node + address];
+            int count = cell.Count - rating.Weight;
+            if (count > 0)
+            {
+                sum += _reader.AnswerOf(new SumCell(count, cell.Sum - (rating.Weight * rating.Target)), centre);
+            }
+
+            node += 1 << _options.InputsPerNode;
+        }
+
+        return sum;
     }
 
     /// <summary>The counts of levels that ratings make, for the histogram reading; kept for the next call. Valid until then.</summary>
@@ -105,7 +160,7 @@ internal sealed class PersonalFold
     /// <summary>Makes a user's tables of the user's ratings, read against a centre.</summary>
     public void Fill(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long centre)
     {
-        ReadOnlySpan<SumCell> cells = CellsOf(ratings).Cells;
+        ReadOnlySpan<SumCell> cells = CellsOf(ratings, TargetsOf(ratings, centre)).Cells;
         int greatest = 0;
         for (int i = 0; i < cells.Length; i++)
         {

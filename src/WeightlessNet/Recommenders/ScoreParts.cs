@@ -82,7 +82,8 @@ internal readonly struct ScoreParts
             _fold.AddressesOf(ratings[i]).CopyTo(rows.AsSpan(i * nodes));
         }
 
-        SumNodes cells = _fold.CellsOf(ratings);
+        ReadOnlySpan<int> targets = _fold.TargetsOf(ratings, tables.Centre);
+        SumNodes cells = _fold.CellsOf(ratings, targets);
         long[] sums = new long[ratings.Length];
         for (int node = 0; node < nodes; node++)
         {
@@ -94,7 +95,7 @@ internal readonly struct ScoreParts
             {
                 if (rows[(i * nodes) + node] == addresses[node])
                 {
-                    running += ratings[i].Weight * (((long)ratings[i].Target << PersonalReader.CentreBits) - tables.Centre);
+                    running += ratings[i].Weight * (((long)targets[i] << PersonalReader.CentreBits) - tables.Centre);
                     long answer = _reader.AnswerOf(running, reciprocal);
                     sums[i] += answer - before;
                     before = answer;

@@ -6,10 +6,11 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed record WeightlessOptions
 {
-    private readonly int _nodes = 64;
+    private readonly int _nodes = 128;
     private readonly int _inputsPerNode = 6;
     private readonly double? _cellShrinkage;
     private readonly double _gain = 2;
+    private readonly double? _twicing;
     private readonly int? _userShrinkage;
     private readonly int _histogramWindow = 2;
     private readonly IReadOnlyList<RecencyTier> _recency = [];
@@ -19,7 +20,7 @@ public sealed record WeightlessOptions
     /// <summary>How the cells answer; <see cref="WeightlessReading.Regression"/> unless set.</summary>
     public WeightlessReading Reading { get; init; } = WeightlessReading.Regression;
 
-    /// <summary>How many RAM nodes a personal network has: 1 to 4096; 64 unless set.</summary>
+    /// <summary>How many RAM nodes a personal network has: 1 to 4096; 128 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 4096.</exception>
     public int Nodes
     {
@@ -55,6 +56,18 @@ public sealed record WeightlessOptions
     {
         get => _gain;
         init => _gain = value is >= 0 and <= 16 ? value : throw OutOfRange(nameof(Gain), value, "0 to 16");
+    }
+
+    /// <summary>
+    /// How much of what the user's other ratings leave of a rating is added to it before it is written: 0 to 1; 0 turns it off. Unless set,
+    /// 0.5, and 0 where <see cref="Recency"/> is set. The regression reading alone does it.
+    /// </summary>
+    /// <remarks>Twicing is from Tukey, "Exploratory Data Analysis" (1977): to smooth the residuals of a smooth and add them to it.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
+    public double Twicing
+    {
+        get => _twicing ?? (_recency.Count == 0 ? 0.5 : 0);
+        init => _twicing = value is >= 0 and <= 1 ? value : throw OutOfRange(nameof(Twicing), value, "0 to 1");
     }
 
     /// <summary>
@@ -113,8 +126,8 @@ public sealed record WeightlessOptions
     }
 
     /// <summary>
-    /// For how many users the cells are kept ready: 1 to 2^24; 1024 unless set. Others are rebuilt from their ratings when they are
-    /// asked for, with the same answers. A ready user of 64 nodes of 6 inputs takes 32 KB and 24 bytes for each rating.
+    /// For how many users the answers of all cells are kept ready: 1 to 2^24; 1024 unless set. Others are rebuilt from their ratings when they are
+    /// asked for, with the same answers. A ready user takes 64 bytes for each node of up to 6 inputs, and 12 for each rating.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 2^24.</exception>
     public int MaximumHotUsers
