@@ -22,7 +22,7 @@ public sealed class BiasRecommender : IForgettingRecommender
     public const double DefaultUserShrinkage = 5;
 
     /// <summary>How many ratings without a bias count with an item's own unless told otherwise.</summary>
-    public const double DefaultItemShrinkage = 3;
+    public const double DefaultItemShrinkage = 2;
 
     private const int OwnMeanFactor = 1 << 4;
     private const int OverallShareFactor = 1 << 16;

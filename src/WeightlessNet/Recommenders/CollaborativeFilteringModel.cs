@@ -7,16 +7,20 @@ internal sealed class CollaborativeFilteringModel
     private const double StartNoise = 0.7;
     private const double PriorRatings = 50;
     private const double PriorMeanRatings = 5;
+    private const double PriorDriftSquares = 5;
     private const int SweepsBeforeFirstPrior = 3;
-    private const int RatingsBeforeFirstPrior = 50;
 
-    private readonly RatingScale _scale;
+    // Priors that are estimated from few ratings learned one by one hold the factors at nothing, and then learning stalls.
+    private const int RatingsBeforeFirstPrior = 1000;
+
     private readonly CollaborativeFilteringOptions _options;
     private readonly CollaborativeFilteringSide _users;
     private readonly CollaborativeFilteringSide _items;
     private readonly double _middle;
     private readonly double _unit;
     private double[] _drift = [];
+    private double _driftAgreement;
+    private double _driftSquares;
     private double _sum;
     private double _noise = StartNoise;
     private int _nextPrior = RatingsBeforeFirstPrior;
@@ -25,7 +29,6 @@ internal sealed class CollaborativeFilteringModel
 
     public CollaborativeFilteringModel(int itemCount, RatingScale scale, CollaborativeFilteringOptions options)
     {
-        _scale = scale;
         _options = options;
         _middle = ((double)scale.Minimum + scale.Maximum) / 2;
         _unit = ((double)scale.Maximum - scale.Minimum) / 4;
@@ -44,7 +47,7 @@ internal sealed class CollaborativeFilteringModel
 
     /// <summary>The rating that is expected of a user, not moved into the scale.</summary>
     public double Score(int user, int item) =>
-        Target.RatingOf(CollaborativeFilteringSide.Dot(_users.FactorsOf(user), _items.FactorsOf(item)) + DriftOf(user));
+        Target.RatingOf(Explained(user, item) + DriftOf(user));
 
     /// <summary>Offers all items of a user that are available.</summary>
     public void Rank(int user, int itemCount, in UnavailableItems unavailable, ref TopItems best)
@@ -79,9 +82,9 @@ internal sealed class CollaborativeFilteringModel
     /// <summary>Learns a valid rating: the user, the item, and some further members in turn.</summary>
     public void Learn(in Rating rating)
     {
-        double error = (rating.Value - _scale.Clamp(Score(rating.User, rating.Item))) / _unit;
+        double error = Target.Of(rating.Value) - Explained(rating.User, rating.Item);
         Add(rating);
-        _drift[rating.User] = (_drift[rating.User] * _options.DriftRetention) + (_options.DriftStep * error);
+        FollowDrift(rating.User, error);
         _users.Update(rating.User, _items, Target, _noise);
         _items.Update(rating.Item, _users, Target, _noise);
         for (int refresh = 0; refresh < _options.RefreshesPerRating; refresh++)
@@ -122,7 +125,21 @@ internal sealed class CollaborativeFilteringModel
         }
     }
 
-    private double DriftOf(int user) => user < _drift.Length ? _drift[user] : 0;
+    private double Explained(int user, int item) =>
+        CollaborativeFilteringSide.Dot(_users.FactorsOf(user), _items.FactorsOf(item));
+
+    // How well drift foretells the next error is found by least squares over all users. Where ratings come in no order of time it
+    // foretells nothing and so counts for nothing.
+    private double DriftOf(int user) =>
+        user < _drift.Length ? Math.Max(0, _driftAgreement / (_driftSquares + PriorDriftSquares)) * _drift[user] : 0;
+
+    private void FollowDrift(int user, double error)
+    {
+        ref double drift = ref _drift[user];
+        _driftAgreement += drift * error;
+        _driftSquares += drift * drift;
+        drift = (drift * _options.DriftRetention) + (error * (1 - _options.DriftRetention));
+    }
 
     private void UpdateAll(CollaborativeFilteringSide side, CollaborativeFilteringSide other, CancellationToken cancellationToken)
     {

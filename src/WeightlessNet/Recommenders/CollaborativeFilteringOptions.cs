@@ -10,10 +10,9 @@ public sealed record CollaborativeFilteringOptions
     private readonly int _factors = 16;
     private readonly int _sweeps = 30;
     private readonly int _refreshes = 1;
-    private readonly double _priorDeviation = 0.6;
+    private readonly double _priorDeviation = 1;
     private readonly double _itemScatter = 0.2;
-    private readonly double _driftStep = 0.1;
-    private readonly double _driftRetention = 0.93;
+    private readonly double _driftRetention = 0.9;
 
     /// <summary>The seed of the items' first factors.</summary>
     public ulong Seed { get; init; } = 1;
@@ -48,7 +47,7 @@ public sealed record CollaborativeFilteringOptions
         init => _refreshes = Checked(value, 0, 1000, nameof(RefreshesPerRating));
     }
 
-    /// <summary>How widely factors are thought to spread before the ratings tell: 0.001 to 100; 0.6 unless set.</summary>
+    /// <summary>How widely factors are thought to spread before the ratings tell: 0.001 to 100; 1 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.001 to 100.</exception>
     public double PriorDeviation
     {
@@ -68,17 +67,9 @@ public sealed record CollaborativeFilteringOptions
     }
 
     /// <summary>
-    /// What part of the last error of prediction moves a user's drift when a rating is learned: 0 to 1; 0.1 unless set. The drift
-    /// follows a user whose ratings of late run above or below the rest; 0 turns it off.
+    /// What part of a user's drift remains at the user's next rating: 0 to 1; 0.9 unless set. The drift is a fading mean of the
+    /// latest errors, for a user whose ratings of late run above or below the rest; 1 turns it off.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
-    public double DriftStep
-    {
-        get => _driftStep;
-        init => _driftStep = Checked(value, 0, 1, nameof(DriftStep));
-    }
-
-    /// <summary>What part of a user's drift remains at the user's next rating: 0 to 1; 0.93 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double DriftRetention
     {
@@ -87,8 +78,12 @@ public sealed record CollaborativeFilteringOptions
     }
 
     private static int Checked(int value, int minimum, int maximum, string name) =>
-        value >= minimum && value <= maximum ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
+        value >= minimum && value <= maximum
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
 
     private static double Checked(double value, double minimum, double maximum, string name) =>
-        value >= minimum && value <= maximum ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
+        value >= minimum && value <= maximum
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
 }

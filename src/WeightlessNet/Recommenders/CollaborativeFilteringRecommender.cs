@@ -14,9 +14,10 @@ namespace WeightlessNet.Recommenders;
 /// </para>
 /// <para>
 /// <see cref="Learn"/> solves the factors of the user and of the item anew from their own ratings, and those of some further users
-/// and items in turn; its cost grows with how many ratings they have. After every fifth more ratings it also estimates the shared
-/// priors, which takes a pass over all ratings. Besides, a user's drift follows the errors of the latest predictions. The state
-/// after learning depends on the order of the ratings, so there is no exact forgetting; use a personal model for that.
+/// and items in turn; its cost grows with how many ratings they have. From the thousandth rating on, whenever a fifth more have
+/// come, it also estimates the shared priors, which takes one pass over all ratings. Besides, a user's drift follows the errors of
+/// the latest predictions, as far as drift has been found to foretell them. The state after learning depends on the order of the
+/// ratings, so there is no exact forgetting; use a personal model for that.
 /// </para>
 /// <para>
 /// The same ratings and seed give the same bytes on every machine. Safe for use from many threads: a private lock guards the

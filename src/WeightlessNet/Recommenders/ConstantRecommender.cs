@@ -1,6 +1,8 @@
 namespace WeightlessNet.Recommenders;
 
-/// <summary>Predicts the same rating always, and recommends the items in the order of their ids: the floor under every comparison.</summary>
+/// <summary>
+/// Predicts the same rating always, and recommends the items in the order of their ids: the floor under every comparison.
+/// </summary>
 /// <remarks>
 /// It keeps what users have rated only so as not to recommend it, and forgets exactly. Safe for use from many threads: one lock
 /// guards all state.

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace WeightlessNet.Recommenders;
 
-/// <summary>The items that are not to be recommended to a user: those that the user has rated and those that the caller leaves out.</summary>
+/// <summary>
+/// The items that are not to be recommended to a user: those that the user has rated and those that the caller leaves out.
+/// </summary>
 /// <remarks>Its memory is rented; dispose of it.</remarks>
 internal readonly ref struct UnavailableItems
 {
