@@ -8,5 +8,7 @@ internal sealed class FileHeader(RecordFile file, Dictionary<string, int> column
 
     /// <summary>The position of a column that the file must have. To be asked before the next record is read.</summary>
     public int Require(string name) =>
-        columns.TryGetValue(name, out int column) ? column : throw file.Malformed($"no column is called '{name}'", string.Join(',', columns.Keys));
+        columns.TryGetValue(name, out int column)
+            ? column
+            : throw file.Malformed($"no column is called '{name}'", string.Join(',', columns.Keys));
 }

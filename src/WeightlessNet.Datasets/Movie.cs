@@ -3,7 +3,8 @@ namespace WeightlessNet.Datasets;
 /// <summary>One film of a <see cref="RatingDataset"/>.</summary>
 /// <remarks>Immutable and safe to share between threads, given that the list of genres is not changed. Two films are equal where all their
 /// values are, the genres one by one.</remarks>
-/// <param name="Id">The film's id in the rating file it came from, 1 or more. Not its dense id, which is its position in the dataset.</param>
+/// <param name="Id">The film's id in the rating file it came from, 1 or more. Not its dense id, which is its position in the
+/// dataset.</param>
 /// <param name="Title">The title without the year; empty where the file has none.</param>
 /// <param name="Year">The year of release, or null where it is unknown.</param>
 /// <param name="Genres">The names of the film's genres in the file's order; empty where none is listed.</param>

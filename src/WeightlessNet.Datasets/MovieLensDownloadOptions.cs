@@ -5,8 +5,8 @@ namespace WeightlessNet.Datasets;
 public sealed record MovieLensDownloadOptions
 {
     /// <summary>
-    /// The address of a zip archive, http or https. The default is ml-latest-small at GroupLens, which asks not to pass its files on. The name
-    /// of the archive without ".zip" is the name of the folder that it is unpacked to.
+    /// The address of a zip archive, http or https. The default is ml-latest-small at GroupLens, which asks not to pass its files on. The
+    /// name of the archive without ".zip" is the name of the folder that it is unpacked to.
     /// </summary>
     public Uri Address { get; init; } = new("https://files.grouplens.org/datasets/movielens/ml-latest-small.zip");
 

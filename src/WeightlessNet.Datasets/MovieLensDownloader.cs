@@ -8,11 +8,11 @@ namespace WeightlessNet.Datasets;
 /// <summary>Fetches a MovieLens dataset from GroupLens, checks it and unpacks it.</summary>
 /// <remarks>
 /// <para>In the folder that it is given it uses three names: <c>ml-latest-small.zip.part</c> for what has been fetched so far,
-/// <c>ml-latest-small.unpacking</c> while it unpacks, and <c>ml-latest-small</c> for the result, which appears at once and whole. A download
-/// that is cut or cancelled leaves its part, and the next call goes on from there where the server allows it. Nothing is unpacked before its
-/// SHA-256 has been found right.</para>
-/// <para>Holds no state between calls. Calls for different folders may run at the same time; of two for the same folder the second fails with
-/// an <see cref="IOException"/>, also across processes.</para>
+/// <c>ml-latest-small.unpacking</c> while it unpacks, and <c>ml-latest-small</c> for the result, which appears at once and whole. A
+/// download that is cut or cancelled leaves its part, and the next call goes on from there where the server allows it. Nothing is unpacked
+/// before its SHA-256 has been found right.</para>
+/// <para>Holds no state between calls. Calls for different folders may run at the same time; of two for the same folder the second fails
+/// with an <see cref="IOException"/>, also across processes.</para>
 /// </remarks>
 public sealed class MovieLensDownloader
 {
@@ -28,8 +28,8 @@ public sealed class MovieLensDownloader
     /// <param name="client">What to fetch with; the caller disposes of it. Null for a client that all downloaders share.</param>
     /// <param name="options">What to fetch; null for ml-latest-small.</param>
     /// <exception cref="ArgumentException">
-    /// The address is not an absolute http address of a file whose name consists of letters, digits, '.', '-' and '_', or the hash is not 64
-    /// hexadecimal digits.
+    /// The address is not an absolute http address of a file whose name consists of letters, digits, '.', '-' and '_', or the hash is not
+    /// 64 hexadecimal digits.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not above 0.</exception>
     public MovieLensDownloader(HttpClient? client = null, MovieLensDownloadOptions? options = null)
@@ -59,15 +59,15 @@ public sealed class MovieLensDownloader
 
     /// <summary>Fetches and unpacks the dataset, unless that has been done before.</summary>
     /// <param name="directory">The folder in which the dataset's own folder is made; it is created where it is missing.</param>
-    /// <param name="progress">Is told the part of the archive that has been fetched, up to 1; it falls only where the download starts again.
-    /// Nothing but the end is told where the server does not tell the size.</param>
+    /// <param name="progress">Is told the part of the archive that has been fetched, up to 1; it falls only where the download starts
+    /// again. Nothing but the end is told where the server does not tell the size.</param>
     /// <param name="cancellation">Ends the work early; what has been fetched stays for the next call.</param>
     /// <returns>The path of the folder with the files, which <see cref="MovieLensReader.Read"/> takes.</returns>
     /// <exception cref="ArgumentException"><paramref name="directory"/> is empty.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached, refused, or cut the connection.</exception>
     /// <exception cref="InvalidDataException">
-    /// The archive has the wrong SHA-256, exceeds a limit, would write outside of its folder, or holds no MovieLens dataset. Nothing is left of
-    /// it.
+    /// The archive has the wrong SHA-256, exceeds a limit, would write outside of its folder, or holds no MovieLens dataset. Nothing is
+    /// left of it.
     /// </exception>
     /// <exception cref="IOException">
     /// The disk failed, another download to the same folder is running, or the dataset's folder exists but holds no dataset.
@@ -271,7 +271,8 @@ public sealed class MovieLensDownloader
 
     // Archives of GroupLens hold one folder with everything in it.
     private string FolderWithDataset(string unpacked) =>
-        Directory.GetDirectories(unpacked).Prepend(unpacked).FirstOrDefault(folder => MovieLensLayout.Find(folder)?.IsComplete(folder) == true)
+        Directory.GetDirectories(unpacked).Prepend(unpacked)
+            .FirstOrDefault(folder => MovieLensLayout.Find(folder)?.IsComplete(folder) == true)
         ?? throw new InvalidDataException($"The archive of {_options.Address} holds no MovieLens dataset.");
 
     private static void DeleteFolder(string folder)

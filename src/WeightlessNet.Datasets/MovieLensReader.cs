@@ -40,7 +40,8 @@ public static class MovieLensReader
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">One of a layout's two files is missing.</exception>
     /// <exception cref="InvalidDataException">
-    /// The folder has no known layout, or a line is malformed; the message names the file, the line counted from 1, the reason and the value.
+    /// The folder has no known layout, or a line is malformed; the message names the file, the line counted from 1, the reason and the
+    /// value.
     /// </exception>
     /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
     public static RatingDataset Read(string directory, CancellationToken cancellation = default)
@@ -113,7 +114,8 @@ public static class MovieLensReader
             if (file.Count != ColumnsBeforeGenreFlags + genres.Length)
             {
                 throw file.Malformed(
-                    $"a film has {ColumnsBeforeGenreFlags} fields and {genres.Length} genre flags, not {file.Count} fields; found first", file[0]);
+                    $"a film has {ColumnsBeforeGenreFlags} fields and {genres.Length} genre flags, not {file.Count} fields; found first",
+                    file[0]);
             }
 
             flagged.Clear();

@@ -6,7 +6,8 @@ namespace WeightlessNet.Datasets;
 internal static class NormalDeviate
 {
     /// <summary>The next number, between -6 and 6.</summary>
-    /// <remarks>The sum of twelve uniform numbers less 6: unlike a logarithm or a cosine, sums are the same to the bit on every machine.</remarks>
+    /// <remarks>The sum of twelve uniform numbers less 6: unlike a logarithm or a cosine, sums are the same to the bit on every
+    /// machine.</remarks>
     public static double Next(ref SplitMix64 random)
     {
         double sum = -6;

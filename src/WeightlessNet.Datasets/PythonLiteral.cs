@@ -3,7 +3,8 @@ using System.Text;
 
 namespace WeightlessNet.Datasets;
 
-/// <summary>Reads the values that Python's <c>repr</c> writes: lists, tuples, dictionaries, strings, numbers, True, False and None.</summary>
+/// <summary>Reads the values that Python's <c>repr</c> writes: lists, tuples, dictionaries, strings, numbers, True, False and
+/// None.</summary>
 /// <remarks>
 /// The grammar is that of literals in the Python Language Reference (section 2.4), without prefixes, triple quotes and adjacent strings.
 /// Lists and tuples become <see cref="List{T}"/>, dictionaries <see cref="Dictionary{TKey, TValue}"/> with the keys' text, numbers

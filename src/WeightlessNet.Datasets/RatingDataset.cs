@@ -42,7 +42,8 @@ public sealed class RatingDataset
     /// <summary>The films, rated or not; a film's position is the <see cref="Rating.Item"/> of its ratings.</summary>
     public IReadOnlyList<Movie> Movies { get; }
 
-    /// <summary>The users' ids in the file, in the order of their first rating; a user's position is the <see cref="Rating.User"/>.</summary>
+    /// <summary>The users' ids in the file, in the order of their first rating; a user's position is the <see
+    /// cref="Rating.User"/>.</summary>
     public IReadOnlyList<int> UserIds { get; }
 
     /// <summary>The ratings in the order of the file, at most one for each user and film.</summary>

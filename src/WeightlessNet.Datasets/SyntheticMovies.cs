@@ -8,12 +8,12 @@ namespace WeightlessNet.Datasets;
 /// <para>Films have one to four of MovieLens' 19 genres in about its shares (measured on ml-latest-small), years from 1915 to 2014 of which
 /// half lie after 1996, a popularity that falls with the rank as in Zipf's law, a quality that rises a little with the popularity, and an
 /// invented title.</para>
-/// <para>Users differ in how high and how widely they rate, in which genres they like, in whether they like old films, and in tastes that no
-/// single one of these shows, such as comedies only when they are old. Their taste drifts from their first rating to their last. They rate
-/// in sessions, popular films and films to their taste sooner than others; the number of ratings per user has a heavy tail. A rating is the
-/// sum of all that and of noise, rounded to half stars or, by about one user in three, to whole ones.</para>
-/// <para>It needs only additions, multiplications, divisions and square roots, which are exact to the bit everywhere: equal options give equal
-/// datasets on every machine. Stateless and safe to use from many threads.</para>
+/// <para>Users differ in how high and how widely they rate, in which genres they like, in whether they like old films, and in tastes that
+/// no single one of these shows, such as comedies only when they are old. Their taste drifts from their first rating to their last. They
+/// rate in sessions, popular films and films to their taste sooner than others; the number of ratings per user has a heavy tail. A rating
+/// is the sum of all that and of noise, rounded to half stars or, by about one user in three, to whole ones.</para>
+/// <para>It needs only additions, multiplications, divisions and square roots, which are exact to the bit everywhere: equal options give
+/// equal datasets on every machine. Stateless and safe to use from many threads.</para>
 /// </remarks>
 public static class SyntheticMovies
 {
@@ -59,8 +59,8 @@ public static class SyntheticMovies
             ratings.ToArray());
     }
 
-    // The minimum and an excess with a Lomax distribution of shape 2: scale * (1 / sqrt(u) - 1), whose mean is the scale. One draw from each of
-    // equally likely strata keeps the sum near its mean in spite of the heavy tail.
+    // The minimum and an excess with a Lomax distribution of shape 2: scale * (1 / sqrt(u) - 1), whose mean is the scale. One draw from
+    // each of equally likely strata keeps the sum near its mean in spite of the heavy tail.
     private static int[] RatingsPerUser(SyntheticMoviesOptions options, ref SplitMix64 random)
     {
         double scale = options.MeanRatingsPerUser - options.MinimumRatingsPerUser;
@@ -111,7 +111,8 @@ public static class SyntheticMovies
 
     private static int SessionLength(ref SplitMix64 random) => 5 + random.Next(40);
 
-    private static int DaysToNextSession(ref SplitMix64 random) => 1 + (int)Math.Min(180, 7 * ((1 / Math.Sqrt(1 - random.NextDouble())) - 1));
+    private static int DaysToNextSession(ref SplitMix64 random) =>
+        1 + (int)Math.Min(180, 7 * ((1 / Math.Sqrt(1 - random.NextDouble())) - 1));
 
     private static void Validate(SyntheticMoviesOptions options)
     {

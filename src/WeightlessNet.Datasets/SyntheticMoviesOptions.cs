@@ -18,8 +18,8 @@ public sealed record SyntheticMoviesOptions
 
     /// <summary>
     /// The mean number of ratings of a user, from <see cref="MinimumRatingsPerUser"/> to the most that a user may make: three fifths of
-    /// <see cref="Movies"/> or, if it is more, <see cref="MinimumRatingsPerUser"/>. The numbers have a heavy tail that is cut at that most, so
-    /// that the actual mean is somewhat lower, by a tenth for the default. Together the users make at most 100,000,000 ratings.
+    /// <see cref="Movies"/> or, if it is more, <see cref="MinimumRatingsPerUser"/>. The numbers have a heavy tail that is cut at that
+    /// most, so that the actual mean is somewhat lower, by a tenth for the default. Together the users make at most 100,000,000 ratings.
     /// </summary>
     public double MeanRatingsPerUser { get; init; } = 110;
 

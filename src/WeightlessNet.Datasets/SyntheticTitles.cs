@@ -9,32 +9,32 @@ internal sealed class SyntheticTitles
     private static readonly string[] Adjectives =
     [
         "Amber", "Borrowed", "Bright", "Broken", "Careless", "Crooked", "Distant", "Electric", "Empty", "Endless", "Faithful", "Fallen",
-        "Final", "Forgotten", "Frozen", "Gentle", "Golden", "Hidden", "Hollow", "Honest", "Hungry", "Iron", "Last", "Lonely", "Lost", "Lucky",
-        "Midnight", "Nameless", "Northern", "Paper", "Patient", "Quiet", "Reckless", "Red", "Restless", "Scarlet", "Second", "Secret", "Silver",
-        "Sleeping", "Stolen", "Stubborn", "Tender", "Unlikely", "Velvet", "Wandering", "Wicked", "Winter",
+        "Final", "Forgotten", "Frozen", "Gentle", "Golden", "Hidden", "Hollow", "Honest", "Hungry", "Iron", "Last", "Lonely", "Lost",
+        "Lucky", "Midnight", "Nameless", "Northern", "Paper", "Patient", "Quiet", "Reckless", "Red", "Restless", "Scarlet", "Second",
+        "Secret", "Silver", "Sleeping", "Stolen", "Stubborn", "Tender", "Unlikely", "Velvet", "Wandering", "Wicked", "Winter",
     ];
 
     private static readonly string[] Nouns =
     [
-        "Accordion", "Alibi", "Anchor", "Apprentice", "Balloon", "Bargain", "Beekeeper", "Bridge", "Cartographer", "Chandelier", "Clockmaker",
-        "Compass", "Confession", "Corridor", "Detective", "Dragonfly", "Echo", "Ferryman", "Fiddler", "Fortune", "Garden", "Ghost", "Harbour",
-        "Harvest", "Heiress", "Horizon", "Inheritance", "Island", "Jury", "Kingdom", "Ladder", "Lantern", "Letter", "Lighthouse", "Locksmith",
-        "Machine", "Masquerade", "Meridian", "Miracle", "Mirror", "Orchard", "Orchestra", "Outlaw", "Passenger", "Pilot", "Promise", "Puppet",
-        "Railway", "Reunion", "River", "Robot", "Satellite", "Secretary", "Shadow", "Stranger", "Summer", "Tailor", "Thief", "Umbrella",
-        "Understudy", "Violin", "Voyage", "Waltz", "Window",
+        "Accordion", "Alibi", "Anchor", "Apprentice", "Balloon", "Bargain", "Beekeeper", "Bridge", "Cartographer", "Chandelier",
+        "Clockmaker", "Compass", "Confession", "Corridor", "Detective", "Dragonfly", "Echo", "Ferryman", "Fiddler", "Fortune", "Garden",
+        "Ghost", "Harbour", "Harvest", "Heiress", "Horizon", "Inheritance", "Island", "Jury", "Kingdom", "Ladder", "Lantern", "Letter",
+        "Lighthouse", "Locksmith", "Machine", "Masquerade", "Meridian", "Miracle", "Mirror", "Orchard", "Orchestra", "Outlaw", "Passenger",
+        "Pilot", "Promise", "Puppet", "Railway", "Reunion", "River", "Robot", "Satellite", "Secretary", "Shadow", "Stranger", "Summer",
+        "Tailor", "Thief", "Umbrella", "Understudy", "Violin", "Voyage", "Waltz", "Window",
     ];
 
     private static readonly string[] Places =
     [
         "Arden", "Birchwood", "Calder", "Dunmore", "Eastwick Bay", "Fairhaven", "Glenrock", "Hartsville", "Ivory Road", "Juniper Hill",
-        "Kestrel Point", "Larkspur", "Marlow Street", "Northgate", "Oakmere", "Port Verity", "Quarry Lane", "Ravensfield", "Saltmarsh", "Thornby",
-        "Upper Wells", "Vesper", "Westhollow", "Yarrow",
+        "Kestrel Point", "Larkspur", "Marlow Street", "Northgate", "Oakmere", "Port Verity", "Quarry Lane", "Ravensfield", "Saltmarsh",
+        "Thornby", "Upper Wells", "Vesper", "Westhollow", "Yarrow",
     ];
 
     private static readonly string[] Names =
     [
-        "Ada", "Bruno", "Clara", "Dmitri", "Edith", "Felix", "Greta", "Hugo", "Ines", "Jonas", "Katya", "Leo", "Mabel", "Nico", "Olga", "Pablo",
-        "Rosa", "Stellan", "Tilda", "Viktor", "Wanda", "Yusuf",
+        "Ada", "Bruno", "Clara", "Dmitri", "Edith", "Felix", "Greta", "Hugo", "Ines", "Jonas", "Katya", "Leo", "Mabel", "Nico", "Olga",
+        "Pablo", "Rosa", "Stellan", "Tilda", "Viktor", "Wanda", "Yusuf",
     ];
 
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);

@@ -10,12 +10,13 @@ namespace WeightlessNet.Datasets;
 /// scale is <see cref="RatingScale.HalfStars"/>.</para>
 /// <para>Metadata: genres are a Python list of dictionaries, of which the names are taken; missing cells, and rows that end early, leave
 /// values unknown. Rows whose id is a date, such as 1997-08-20, are second halves of rows that a stray line break cut in two; they are
-/// skipped. Where an id has several rows the first is taken; a join in pandas, as in the code published with arXiv 2511.05499, would instead
-/// repeat the film's ratings once for each row. Both kinds of rows are counted in <see cref="RatingDataset.SkippedMovieRows"/>.</para>
+/// skipped. Where an id has several rows the first is taken; a join in pandas, as in the code published with arXiv 2511.05499, would
+/// instead repeat the film's ratings once for each row. Both kinds of rows are counted in <see
+/// cref="RatingDataset.SkippedMovieRows"/>.</para>
 /// <para>The films of the dataset are those joined: with <see cref="MetadataJoin.ThroughLinks"/> the films of the links file that have
-/// metadata, rated or not, in the order of that file; with <see cref="MetadataJoin.MovieIdAsTmdbId"/> the films of the metadata file whose id
-/// occurs among the ratings, in the order of the metadata. <see cref="Movie.Id"/> is the id that the ratings use. Ratings of other films are
-/// left out and counted. Of two ratings by one user of one film the later stands, on a tie that of the later line.</para>
+/// metadata, rated or not, in the order of that file; with <see cref="MetadataJoin.MovieIdAsTmdbId"/> the films of the metadata file whose
+/// id occurs among the ratings, in the order of the metadata. <see cref="Movie.Id"/> is the id that the ratings use. Ratings of other
+/// films are left out and counted. Of two ratings by one user of one film the later stands, on a tie that of the later line.</para>
 /// <para>Stateless and safe to use from many threads.</para>
 /// </remarks>
 public static class TheMoviesDatasetReader

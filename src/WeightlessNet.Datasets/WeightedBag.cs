@@ -5,8 +5,8 @@ namespace WeightlessNet.Datasets;
 
 /// <summary>Draws positions without putting them back, each with the likelihood of its weight among those left.</summary>
 /// <remarks>
-/// A binary indexed tree (Fenwick, "A New Data Structure for Cumulative Frequency Tables", 1994) over whole numbers, so that sums stay exact as
-/// positions are taken out.
+/// A binary indexed tree (Fenwick, "A New Data Structure for Cumulative Frequency Tables", 1994) over whole numbers, so that sums stay
+/// exact as positions are taken out.
 /// </remarks>
 internal sealed class WeightedBag
 {

@@ -25,7 +25,8 @@ public sealed class MovieLensReaderTests : IDisposable
             5,"Say ""Hello"" (2006–2007)",(no genres listed)
             9,Nobody saw this (1996) ,Horror
             """.ReplaceLineEndings(lineEnd));
-        _folder.With("ratings.csv", "userId,movieId,rating,timestamp\n30,11,4.0,100\n30,1,0.5,50\n2,5,3.5,70\n".ReplaceLineEndings(lineEnd));
+        const string Ratings = "userId,movieId,rating,timestamp\n30,11,4.0,100\n30,1,0.5,50\n2,5,3.5,70\n";
+        _folder.With("ratings.csv", Ratings.ReplaceLineEndings(lineEnd));
 
         RatingDataset dataset = MovieLensReader.Read(_folder.Path);
 

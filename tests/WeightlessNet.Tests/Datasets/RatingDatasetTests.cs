@@ -43,7 +43,8 @@ public sealed class RatingDatasetTests
     public void What_occurs_twice_is_refused()
     {
         Assert.Throws<ArgumentException>("ratings", () => Make([new(0, 1, 3), new(1, 1, 3), new(0, 1, 4)]));
-        Assert.Throws<ArgumentException>("movies", () => new RatingDataset("x", RatingScale.Stars, [TwoMovies[0], TwoMovies[0]], [1], default));
+        Movie[] twice = [TwoMovies[0], TwoMovies[0]];
+        Assert.Throws<ArgumentException>("movies", () => new RatingDataset("x", RatingScale.Stars, twice, [1], default));
         Assert.Throws<ArgumentException>("userIds", () => new RatingDataset("x", RatingScale.Stars, TwoMovies, [1, 1], default));
         Assert.Throws<ArgumentException>("name", () => new RatingDataset("", RatingScale.Stars, TwoMovies, [1], default));
     }

@@ -166,8 +166,8 @@ public sealed class SyntheticMoviesTests
     public void An_option_out_of_range_is_named(SyntheticMoviesOptions options, string name) =>
         Assert.Throws<ArgumentOutOfRangeException>(name, () => SyntheticMovies.Generate(options));
 
-    // Root mean squared errors on a random fifth: the user's mean; user and film biases; on top, the user's mean residual for each genre and era,
-    // all drawn towards 0.
+    // Root mean squared errors on a random fifth: the user's mean; user and film biases; on top, the user's mean residual for each genre
+    // and era, all drawn towards 0.
     private static (double UserMean, double Bias, double Personal) MeasureErrors(RatingDataset dataset)
     {
         var random = new SplitMix64(3);

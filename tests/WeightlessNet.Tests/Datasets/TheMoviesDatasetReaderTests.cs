@@ -6,7 +6,8 @@ namespace WeightlessNet.Tests.Datasets;
 
 public sealed class TheMoviesDatasetReaderTests : IDisposable
 {
-    private const string Header = "adult,genres,id,original_language,original_title,overview,release_date,title,vote_average,vote_count\r\n";
+    private const string Header =
+        "adult,genres,id,original_language,original_title,overview,release_date,title,vote_average,vote_count\r\n";
 
     private const string Metadata = Header
         + "False,\"[{'id': 16, 'name': 'Animation'}, {'id': 35, 'name': \"\"Kids' Comedy\"\"}]\",862,en,Toy Story,\"Andy's toys,\r\n"
@@ -150,9 +151,7 @@ public sealed class TheMoviesDatasetReaderTests : IDisposable
 
         Assert.Equal((97_536, 100_004 - 97_536), (dataset.Ratings.Length, dataset.DroppedRatings));
         Assert.Equal(671, dataset.UserIds.Count);
-        Movie toyStory = dataset.Movies[0];
-        Assert.Equal((1, "Toy Story", 1995, "en", 7.7, 5415), (toyStory.Id, toyStory.Title, toyStory.Year, toyStory.Language, toyStory.VoteAverage, toyStory.VoteCount));
-        Assert.Equal(["Animation", "Comedy", "Family"], toyStory.Genres);
+        Assert.Equal(new Movie(1, "Toy Story", 1995, ["Animation", "Comedy", "Family"], "en", 7.7, 5415), dataset.Movies[0]);
     }
 
     [RealDataFact("the-movies-dataset")]
