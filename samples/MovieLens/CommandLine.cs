@@ -30,8 +30,8 @@ internal sealed class CommandLine
     private readonly Option<string> _protocol = new("--protocol")
     {
         HelpName = "all|paper|kfold|prequential",
-        Description = "kfold: random folds, RMSE. prequential: each rating in the order of time is predicted, then learned. paper: accuracy "
-            + "within two half stars after few reviews, as in arXiv 2511.05499.",
+        Description = "kfold: random folds, RMSE. prequential: each rating in the order of time is predicted, then learned. "
+            + "paper: accuracy within two half stars after few reviews, as in arXiv 2511.05499.",
         DefaultValueFactory = _ => "all",
     };
 
@@ -141,7 +141,8 @@ internal sealed class CommandLine
     }
 
     private static bool IsAboutData(Exception exception) =>
-        exception is IOException or InvalidDataException or UnauthorizedAccessException or HttpRequestException or OperationCanceledException;
+        exception is IOException or InvalidDataException or UnauthorizedAccessException
+            or HttpRequestException or OperationCanceledException;
 
     private static void RequireBetween<T>(Option<T> option, int minimum, int maximum) =>
         option.Validators.Add(result =>

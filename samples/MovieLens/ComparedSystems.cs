@@ -31,7 +31,7 @@ internal sealed class ComparedSystems
         new(Constant, scale => new ConstantRecommender(_catalog.Count, scale, ConstantStars)),
     ];
 
-    /// <summary>For ratings in the order of time: beside the others a weightless network that trusts new ratings more than old ones.</summary>
+    /// <summary>For ratings in the order of time: beside the others a weightless network in which new ratings count for more.</summary>
     public IReadOnlyList<RecommenderCandidate> ForStream()
     {
         WeightlessOptions drift = new() { Recency = WeightlessOptions.FollowDrift };

@@ -8,9 +8,9 @@ namespace MovieLensSample;
 /// <summary>Finds the data that the settings ask for.</summary>
 internal sealed class DataSource
 {
-    private const int SyntheticUsers = 240;
-    private const int SyntheticMovieCount = 900;
-    private const int SyntheticRatingsPerUser = 95;
+    private const int SyntheticUsers = 180;
+    private const int SyntheticMovieCount = 700;
+    private const int SyntheticRatingsPerUser = 80;
 
     private readonly SampleSettings _settings;
 

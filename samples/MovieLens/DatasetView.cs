@@ -22,8 +22,8 @@ internal static class DatasetView
 
         if (isSynthetic)
         {
-            console.MarkupLine("[yellow]This data is SYNTHETIC: an invented world, to try things out. Its figures say nothing of real people.[/]");
-            console.MarkupLine("[yellow]For real ratings add --download (ml-latest-small, 1 MB, from GroupLens) or --data DIR; see --help.[/]");
+            console.MarkupLine("[yellow]This data is SYNTHETIC, an invented world: its figures say nothing of real people.[/]");
+            console.MarkupLine("[yellow]For real ratings add --download (ml-latest-small, 1 MB) or --data DIR; see --help.[/]");
         }
 
         console.WriteLine();

@@ -50,12 +50,12 @@ internal sealed class ExampleView
 
         Table table = ReportConsole.BeginTable(
             _console,
-            string.Create(CultureInfo.InvariantCulture, $"Recommended to user {_dataset.UserIds[_user]}, who has rated {ratingCount:N0} films"),
+            string.Create(CultureInfo.InvariantCulture, $"Recommended to user {_dataset.UserIds[_user]}, who rated {ratingCount:N0} films"),
             "film",
             "score");
         foreach (ScoredItem scored in top)
         {
-            table.AddRow(ReportConsole.Cell(TitleOf(scored.Item), isBest: false), ReportConsole.Cell(Figures.Stars(scored.Score), isBest: false));
+            AddRow(table, TitleOf(scored.Item), Figures.Stars(scored.Score));
         }
 
         _console.Write(table);
@@ -79,10 +79,14 @@ internal sealed class ExampleView
         Table ratings = ReportConsole.BeginTable(_console, "The same score, by what the user has rated before", "part", "adds");
         double basis = explanation.Base.Sum(part => part.Amount);
         AddAmount(ratings, "all but the personal network, as above", basis);
-        RatingContribution[] ordered = [.. explanation.ByRating.OrderByDescending(rating => Math.Abs(rating.Amount)).ThenBy(rating => rating.Item)];
+        RatingContribution[] ordered =
+            [.. explanation.ByRating.OrderByDescending(rating => Math.Abs(rating.Amount)).ThenBy(rating => rating.Item)];
         foreach (RatingContribution rating in ordered.Take(ShownRatings))
         {
-            AddAmount(ratings, $"{TitleOf(rating.Item)}, rated {rating.Value.ToString("0.0", CultureInfo.InvariantCulture)}", rating.Amount);
+            AddAmount(
+                ratings,
+                string.Create(CultureInfo.InvariantCulture, $"{TitleOf(rating.Item)}, rated {rating.Value:0.0}"),
+                rating.Amount);
         }
 
         if (ordered.Length > ShownRatings)
@@ -107,7 +111,7 @@ internal sealed class ExampleView
         double learned = _recommender.Explain(_user, item).Score;
         _recommender.Forget(_user, disliked);
         double forgotten = _recommender.Explain(_user, item).Score;
-        bool same = BitConverter.DoubleToInt64Bits(before) == BitConverter.DoubleToInt64Bits(forgotten) && all.SequenceEqual(Predictions());
+        bool same = before.Equals(forgotten) && all.SequenceEqual(Predictions());
 
         _console.MarkupLine("[bold]And if the user did not like it?[/]");
         Sentence($"Before, {TitleOf(item)} has {before:0.000000}.");
@@ -122,7 +126,10 @@ internal sealed class ExampleView
     private void Sentence(FormattableString sentence) => _console.WriteLine("  " + sentence.ToString(CultureInfo.InvariantCulture));
 
     private static void AddAmount(Table table, string name, double amount) =>
-        table.AddRow(ReportConsole.Cell(name, isBest: false), ReportConsole.Cell(Figures.SignedStars(amount), isBest: false));
+        AddRow(table, name, Figures.SignedStars(amount));
+
+    private static void AddRow(Table table, string name, string figure) =>
+        table.AddRow(ReportConsole.Cell(name, isBest: false), ReportConsole.Cell(figure, isBest: false));
 
     private static void AddSum(Table table, double sum, double score) =>
         table.AddRow(

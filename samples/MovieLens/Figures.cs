@@ -11,7 +11,7 @@ internal static class Figures
 
     public static string Microseconds(double nanoseconds) => (nanoseconds / 1000).ToString("0.0", CultureInfo.InvariantCulture);
 
-    public static string Share(double share) => share.ToString("0.000", CultureInfo.InvariantCulture);
+    public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
 
     public static string Stars(double stars) => stars.ToString("0.00", CultureInfo.InvariantCulture);
 

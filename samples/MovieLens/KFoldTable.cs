@@ -11,7 +11,9 @@ internal static class KFoldTable
     {
         Table table = ReportConsole.BeginTable(
             console,
-            string.Create(CultureInfo.InvariantCulture, $"kfold: error in stars, {report.Options.Folds} random folds of {report.RatingCount:N0} ratings"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"kfold: error in stars, {report.Options.Folds} random folds of {report.RatingCount:N0} ratings"),
             "system",
             "RMSE",
             "MAE",
@@ -30,7 +32,7 @@ internal static class KFoldTable
         }
 
         console.Write(table);
-        console.WriteLine("* best. Times are those of all folds; a weightless network learns by noting and builds its cells when it is asked.");
+        console.WriteLine("* best. Times are of all folds; a weightless network notes what it learns and fills its cells when asked.");
         console.WriteLine();
     }
 }

@@ -14,7 +14,11 @@ internal sealed class LiveProgressView : IProgressView
     public Task<T> ShowAsync<T>(string title, Func<IProgress<EvaluationProgress>, Task<T>> work) =>
         _console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new ElapsedTimeColumn())
             .StartAsync(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1), title)));
 
     private sealed class Bar(ProgressTask task, string title) : IProgress<EvaluationProgress>

@@ -9,42 +9,59 @@ internal static class PaperTable
 {
     public static void Write(IAnsiConsole console, PaperReport report)
     {
-        IReadOnlyList<int> reviews = report.Options.ReviewsPerUser;
+        PaperOptions options = report.Options;
+        IReadOnlyList<int> reviews = options.ReviewsPerUser;
+        bool isWide = ReportConsole.IsWide(console);
         Table table = ReportConsole.BeginTable(
             console,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"paper: accuracy within 2 of 10 half stars, by reviews per user ({100 * report.Options.TrainShare:0} % train), "
-                + $"{report.Options.Users} users, {report.Options.Repetitions} repetitions"),
-            ["system", .. reviews.Select(number => number.ToString(CultureInfo.InvariantCulture)), "train s", "predict s"]);
+                $"paper: right within 2 of 10 half stars, in %, by reviews per user; {options.Users} users, "
+                + $"{options.Repetitions} repetitions"),
+            [
+                "reviews per user",
+                .. reviews.Select(number => number.ToString(CultureInfo.InvariantCulture)),
+                .. isWide ? ["train s", "predict s"] : Array.Empty<string>(),
+            ]);
         var cells = report.Summaries.ToDictionary(summary => (summary.System, summary.ReviewsPerUser), summary => summary.MeanAccuracy);
         var best = reviews.ToDictionary(
             number => number,
             number => report.Summaries.Where(summary => summary.ReviewsPerUser == number).Max(summary => summary.MeanAccuracy.Mean));
-        foreach (var system in report.Results.GroupBy(result => result.System).OrderByDescending(rows => rows.First().Kind == SystemKind.Candidate))
+        foreach (var system in report.Results.GroupBy(result => result.System).OrderBy(results => results.First().Kind))
         {
+            Markup[] times =
+            [
+                ReportConsole.Cell(SecondsOf(system.Sum(result => result.FitSeconds)), isBest: false),
+                ReportConsole.Cell(SecondsOf(system.Sum(result => result.PredictSeconds)), isBest: false),
+            ];
             table.AddRow(
             [
                 ReportConsole.Cell(system.Key, isBest: false),
-                .. reviews.Select(number => CellOf(cells[(system.Key, number)], best[number])),
-                ReportConsole.Cell(SecondsOf(system.Sum(result => result.FitSeconds)), isBest: false),
-                ReportConsole.Cell(SecondsOf(system.Sum(result => result.PredictSeconds)), isBest: false),
+                .. reviews.Select(number => CellOf(cells[(system.Key, number)], best[number], isWide)),
+                .. isWide ? times : [],
             ]);
         }
 
         console.Write(table);
-        console.WriteLine("* best. ± is the standard deviation over the repetitions. Mind the constants: so wide a tolerance is kind to them.");
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"* best. {100 * options.TrainShare:0} % of the reviews train. Mind the constants: so wide a tolerance is kind to them."));
+        console.WriteLine(isWide
+            ? "± is the standard deviation over the repetitions."
+            : "A terminal of 118 columns shows the spread over the repetitions and the times too.");
         console.WriteLine("The first row and the user's best constant aim at the tolerance; the others answer with the expected rating.");
-        if (report.Options.Users < new PaperOptions().Users || reviews.Count < new PaperOptions().ReviewsPerUser.Count)
+        if (options.Users < new PaperOptions().Users || reviews.Count < new PaperOptions().ReviewsPerUser.Count)
         {
-            console.WriteLine("The paper samples 100 users and goes up to 100 reviews each; this data has too few users with so many.");
+            console.WriteLine("The paper samples 100 users and goes up to 100 reviews of each; this data has too few users with so many.");
         }
 
         console.WriteLine();
     }
 
-    private static Markup CellOf(Spread accuracy, double best) =>
-        ReportConsole.Cell(Figures.Share(accuracy.Mean) + " ±" + Figures.Share(accuracy.StandardDeviation), accuracy.Mean == best);
+    private static Markup CellOf(Spread accuracy, double best, bool withSpread) =>
+        ReportConsole.Cell(
+            Figures.Percent(accuracy.Mean) + (withSpread ? " ±" + Figures.Percent(accuracy.StandardDeviation) : ""),
+            accuracy.Mean == best);
 
     private static string SecondsOf(double? seconds) => seconds is > 0 ? Figures.Seconds(seconds.Value) : "-";
 }

@@ -1,4 +1,5 @@
 using ScottPlot;
+using SkiaSharp;
 
 namespace MovieLensSample;
 
@@ -23,6 +24,10 @@ internal static class PlotStyle
         [ComparedSystems.ItemMean] = Color.FromHex("#E69F00"),
     };
 
+    // What ScottPlot asks for unless told otherwise is not on every machine, and the fallback may have serifs.
+    public static readonly string Font =
+        Array.Find(["Open Sans", "Segoe UI", "Helvetica", "DejaVu Sans", "Liberation Sans"], IsInstalled) ?? Fonts.Default;
+
     /// <summary>Whether the system learns more than a mean; the others are drawn in grey.</summary>
     public static bool IsColoured(string system) => Colors.ContainsKey(system);
 
@@ -42,6 +47,7 @@ internal static class PlotStyle
             axis.TickLabelStyle.FontSize = TextSize - 2;
         }
 
+        plot.Font.Set(Font);
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         return plot;
@@ -51,8 +57,11 @@ internal static class PlotStyle
     public static void ShowLegend(Plot plot)
     {
         plot.Legend.FontSize = TextSize - 2;
+        plot.Legend.FontName = Font;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = ScottPlot.Colors.Transparent;
         plot.ShowLegend(Edge.Right);
     }
+
+    private static bool IsInstalled(string family) => SKFontManager.Default.FontFamilies.Contains(family);
 }

@@ -13,19 +13,22 @@ internal static class PrequentialTable
 
     public static void Write(IAnsiConsole console, PrequentialReport report)
     {
+        (string Title, int Minimum, int Maximum)[] groups = ReportConsole.IsWide(console) ? Groups : [];
         Table table = ReportConsole.BeginTable(
             console,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"prequential: each of {report.RatingCount:N0} ratings predicted, then learned, in the order of time"),
-            ["system", "RMSE", "MAE", .. Groups.Select(group => group.Title), "learn us", "predict us"]);
-        double[] best = [.. Enumerable.Range(0, 2 + Groups.Length).Select(column => report.Results.Min(result => ErrorsOf(result)[column]))];
-        foreach (PrequentialResult result in report.Results)
+            ["system", "RMSE", "MAE", .. groups.Select(group => group.Title), "learn us", "predict us"]);
+        double[][] errors = [.. report.Results.Select(result => ErrorsOf(result, groups))];
+        double[] best = [.. Enumerable.Range(0, 2 + groups.Length).Select(column => errors.Min(row => row[column]))];
+        for (int i = 0; i < errors.Length; i++)
         {
+            PrequentialResult result = report.Results[i];
             table.AddRow(
             [
                 ReportConsole.Cell(result.System, isBest: false),
-                .. ErrorsOf(result).Select((error, column) => error < 0
+                .. errors[i].Select((error, column) => error < 0
                     ? ReportConsole.Cell("-", isBest: false)
                     : ReportConsole.Cell(Figures.Error(error), error == best[column])),
                 ReportConsole.Cell(Figures.Microseconds(result.LearnNanoseconds), isBest: false),
@@ -34,12 +37,14 @@ internal static class PrequentialTable
         }
 
         console.Write(table);
-        console.WriteLine("* best. The columns between MAE and the times: RMSE by how many ratings of the user were known at the moment.");
+        console.WriteLine(groups.Length > 0
+            ? "* best. The columns between MAE and the times: RMSE by how many ratings of the user were known at the moment."
+            : "* best. A terminal of 118 columns shows the RMSE by how many ratings of the user were known, too.");
         console.WriteLine();
     }
 
-    private static double[] ErrorsOf(PrequentialResult result) =>
-        [result.Rmse, result.Mae, .. Groups.Select(group => RmseOf(result, group.Minimum, group.Maximum))];
+    private static double[] ErrorsOf(PrequentialResult result, (string Title, int Minimum, int Maximum)[] groups) =>
+        [result.Rmse, result.Mae, .. groups.Select(group => RmseOf(result, group.Minimum, group.Maximum))];
 
     // -1 where no prediction falls into the group.
     private static double RmseOf(PrequentialResult result, int minimum, int maximum)

@@ -6,6 +6,7 @@ namespace MovieLensSample;
 internal static class ReportConsole
 {
     private const int PlainWidth = 120;
+    private const int WideFrom = 118;
 
     /// <summary>The terminal, or where output is redirected a plain writer that is wide enough for every table.</summary>
     public static IAnsiConsole Create()
@@ -25,6 +26,9 @@ internal static class ReportConsole
         console.Profile.Width = PlainWidth;
         return console;
     }
+
+    /// <summary>Whether there is room for all columns; else those that matter less are left out.</summary>
+    public static bool IsWide(IAnsiConsole console) => console.Profile.Width >= WideFrom;
 
     /// <summary>Writes a title, and makes the table below it in the one look that all have.</summary>
     public static Table BeginTable(IAnsiConsole console, string title, params ReadOnlySpan<string> columns)

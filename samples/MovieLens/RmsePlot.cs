@@ -10,7 +10,8 @@ internal static class RmsePlot
     public static void Save(string path, KFoldReport report, string caption)
     {
         KFoldResult[] ordered = [.. report.Results.OrderByDescending(result => result.Rmse)];
-        Plot plot = PlotStyle.NewPlot($"Error of prediction, {report.Options.Folds} random folds ({caption})", "RMSE in stars (less is better)", "");
+        Plot plot = PlotStyle.NewPlot(
+            $"Error of prediction, {report.Options.Folds} random folds ({caption})", "RMSE in stars (less is better)", "");
         Bar[] bars =
         [
             .. ordered.Select((result, position) => new Bar
@@ -25,6 +26,7 @@ internal static class RmsePlot
         var plotted = plot.Add.Bars(bars);
         plotted.Horizontal = true;
         plotted.ValueLabelStyle.FontSize = PlotStyle.TextSize - 2;
+        plotted.ValueLabelStyle.FontName = PlotStyle.Font;
         NumericManual ticks = new();
         for (int position = 0; position < ordered.Length; position++)
         {
