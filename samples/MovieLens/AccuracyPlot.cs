@@ -20,9 +20,9 @@ internal static class AccuracyPlot
         Plot plot = PlotStyle.NewPlot(
             $"Right within 2 of 10 half stars ({caption}, {options.Users} users, {options.Repetitions} repetitions)",
             "reviews per user",
-            "accuracy (more is better)");
+            "accuracy ± its standard deviation (more is better)");
         int[] reviews = [.. options.ReviewsPerUser];
-        var systems = report.Summaries.GroupBy(summary => summary.System).ToArray();
+        var systems = report.Summaries.OrderBy(summary => summary.Kind).GroupBy(summary => summary.System).ToArray();
         for (int i = 0; i < systems.Length; i++)
         {
             PaperSummary[] rows = [.. systems[i]];
@@ -30,7 +30,7 @@ internal static class AccuracyPlot
             double[] x = [.. rows.Select(row => Array.IndexOf(reviews, row.ReviewsPerUser) + shift)];
             double[] y = [.. rows.Select(row => row.MeanAccuracy.Mean)];
             bool isBaseline = rows[0].Kind == SystemKind.Baseline;
-            Color color = isBaseline ? Colors.Gray.Lighten(0.15 * i) : PlotStyle.ColorOf(systems[i].Key);
+            Color color = isBaseline ? Colors.Gray : PlotStyle.ColorOf(systems[i].Key);
             double[] deviations = [.. rows.Select(row => row.MeanAccuracy.StandardDeviation)];
             plot.Add.ErrorBar(x, y, deviations).Color = color;
             Scatter line = plot.Add.Scatter(x, y);

@@ -7,7 +7,7 @@ namespace MovieLensSample;
 /// <summary>Says what the comparison runs on.</summary>
 internal static class DatasetView
 {
-    public static void Write(IAnsiConsole console, RatingDataset dataset, bool isSynthetic)
+    public static void Write(IAnsiConsole console, RatingDataset dataset, bool isSynthetic, MetadataJoin? join)
     {
         double density = 100.0 * dataset.Ratings.Length / ((double)dataset.Movies.Count * dataset.UserIds.Count);
         console.MarkupLine(string.Create(
@@ -18,6 +18,11 @@ internal static class DatasetView
         {
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"Left out: {dataset.DroppedRatings:N0} ratings of films that nothing is known of."));
+        }
+
+        if (join == MetadataJoin.MovieIdAsTmdbId)
+        {
+            console.MarkupLine("[yellow]Joined as is: nearly every film bears the features of some other film.[/]");
         }
 
         if (isSynthetic)
