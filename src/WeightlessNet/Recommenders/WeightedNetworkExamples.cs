@@ -1,6 +1,9 @@
 namespace WeightlessNet.Recommenders;
 
-/// <summary>Examples to train one personal network with: the inputs that are on and the target of each, in memory that is used again.</summary>
+/// <summary>
+/// Examples to train one personal network with: the inputs that are on and the target of each, in memory that is used again.
+/// </summary>
+/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class WeightedNetworkExamples
 {
     private readonly WeightedNetworkInputs _inputs;

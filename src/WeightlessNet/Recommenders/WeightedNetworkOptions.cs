@@ -55,7 +55,9 @@ public sealed record WeightedNetworkOptions
         init => _weightDecay = value is >= 0 and <= 1000 ? value : throw OutOfRange(nameof(WeightDecay), value, "0 to 1000");
     }
 
-    /// <summary>How many ratings of the average user are added to a user's own when the user's level is taken: 1 to 1000; 3 unless set.</summary>
+    /// <summary>
+    /// How many ratings of the average user are added to a user's own when the user's level is taken: 1 to 1000; 3 unless set.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
     public int UserShrinkage
     {

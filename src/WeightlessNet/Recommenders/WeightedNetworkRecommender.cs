@@ -12,8 +12,8 @@ namespace WeightlessNet.Recommenders;
 /// </para>
 /// <para>
 /// It is the weighted counterpart of the models of "Weightless Neural Networks for Continuously Trainable Personalized Recommendation
-/// Systems" (arXiv 2511.05499), trained until the weights settle. What it knows depends on the order in which ratings were learned, so there is
-/// no exact forgetting.
+/// Systems" (arXiv 2511.05499), trained until the weights settle. What it knows depends on the order in which ratings were
+/// learned, so there is no exact forgetting.
 /// </para>
 /// <para>
 /// <see cref="Learn"/> takes small steps of gradient descent on <see cref="WeightedNetworkOptions.ReplayedRatings"/> ratings of the user
@@ -33,7 +33,6 @@ public sealed class WeightedNetworkRecommender : IBatchRecommender
     private readonly Lock _access = new();
     private readonly ItemCatalog _catalog;
     private readonly WeightedNetworkOptions _options;
-    private readonly ulong[] _unavailable;
     private WeightedNetworkState _state;
 
     /// <summary>Creates a recommender that knows no rating.</summary>
@@ -48,7 +47,6 @@ public sealed class WeightedNetworkRecommender : IBatchRecommender
         scale.ThrowIfDefault();
         _catalog = catalog;
         _options = options ?? new WeightedNetworkOptions();
-        _unavailable = new ulong[(catalog.Count + 63) / 64];
         Scale = scale;
         _state = NewState();
     }
@@ -74,7 +72,7 @@ public sealed class WeightedNetworkRecommender : IBatchRecommender
     /// <inheritdoc/>
     public void Learn(in Rating rating)
     {
-        Scale.Validate(rating, _catalog.Count);
+        Validate(rating);
         lock (_writing)
         {
             lock (_access)
@@ -90,7 +88,7 @@ public sealed class WeightedNetworkRecommender : IBatchRecommender
     {
         foreach (ref readonly Rating rating in ratings)
         {
-            Scale.Validate(rating, _catalog.Count);
+            Validate(rating);
         }
 
         lock (_writing)
@@ -131,11 +129,11 @@ public sealed class WeightedNetworkRecommender : IBatchRecommender
         TopItems best = new(destination);
         lock (_access)
         {
-            MarkUnavailable(user, excluded);
+            using UnavailableItems unavailable = new(_catalog.Count, _state.RatedBy(user), excluded);
             WeightedNetworkModel? model = _state.Find(user);
             for (int item = 0; item < _catalog.Count; item++)
             {
-                if ((_unavailable[item >> 6] & (1UL << item)) == 0)
+                if (!unavailable.Contains(item))
                 {
                     best.Offer(item, ToRating(_state.Score(model, item)));
                 }
@@ -147,22 +145,11 @@ public sealed class WeightedNetworkRecommender : IBatchRecommender
 
     private WeightedNetworkState NewState() => new(_catalog, Scale, _options);
 
-    private double ToRating(double units) => Scale.Minimum + (units / RatingUnits.Range * ((double)Scale.Maximum - Scale.Minimum));
-
-    private void MarkUnavailable(int user, ReadOnlySpan<int> excluded)
+    private void Validate(in Rating rating)
     {
-        Array.Clear(_unavailable);
-        foreach (ref readonly RatedItem rated in _state.RatedBy(user))
-        {
-            _unavailable[rated.Item >> 6] |= 1UL << rated.Item;
-        }
-
-        foreach (int item in excluded)
-        {
-            if ((uint)item < (uint)_catalog.Count)
-            {
-                _unavailable[item >> 6] |= 1UL << item;
-            }
-        }
+        Scale.Validate(rating, _catalog.Count);
+        RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
     }
+
+    private double ToRating(double units) => Scale.Minimum + (units / RatingUnits.Range * ((double)Scale.Maximum - Scale.Minimum));
 }

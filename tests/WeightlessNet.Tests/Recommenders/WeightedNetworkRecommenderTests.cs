@@ -1,26 +1,11 @@
-using WeightlessNet.Bits;
-using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
 using Xunit;
+using static WeightlessNet.Tests.Recommenders.WeightedNetworkPlantedTastes;
 
 namespace WeightlessNet.Tests.Recommenders;
 
 public sealed class WeightedNetworkRecommenderTests
 {
-    private const int Items = 40;
-    private const int Users = 20;
-    private const int LoverOfComedy = 0;
-    private const int LoverOfDrama = 1;
-
-    private static readonly string[] Genres = ["comedy", "drama"];
-
-    // Even items are comedies, odd ones are dramas.
-    private static readonly ItemCatalog Catalog = CatalogOf(Items);
-
-    // The first user gives comedies 5 and dramas 1, the second the reverse, and neither knows the last eight items. The others rate
-    // everything without any taste.
-    private static readonly Rating[] Planted = Plant();
-
     [Fact]
     public void A_planted_preference_is_learned_in_a_batch()
     {
@@ -35,10 +20,12 @@ public sealed class WeightedNetworkRecommenderTests
         }
     }
 
-    [Fact]
-    public void Learning_one_by_one_improves_prediction()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16)]
+    public void Learning_one_by_one_improves_prediction(int replayed)
     {
-        WeightedNetworkRecommender recommender = New();
+        WeightedNetworkRecommender recommender = New(new WeightedNetworkOptions { ReplayedRatings = replayed });
         foreach (Rating rating in Planted.Where(rating => rating.User > LoverOfDrama))
         {
             recommender.Learn(rating);
@@ -96,6 +83,28 @@ public sealed class WeightedNetworkRecommenderTests
         Assert.InRange(recommender.Predict(0, Items + 5), 3, 4);
     }
 
+    [Fact]
+    public void How_far_a_user_rates_above_the_crowd_follows_the_crowd()
+    {
+        WeightedNetworkRecommender recommender = New();
+        for (int item = 0; item < 10; item++)
+        {
+            recommender.Learn(new Rating(0, item, 5));
+        }
+
+        // Of an item that is not in the catalogue only the level of the user is known, and the mean of all ratings, which hardly moves.
+        double before = recommender.Predict(0, Items);
+        double crowdBefore = recommender.Predict(9999, Items);
+        for (int rating = 0; rating < 1000; rating++)
+        {
+            recommender.Learn(new Rating(1 + (rating / Items), rating % Items, rating % Items < 10 ? 5 : 3.5f));
+        }
+
+        double above = before - crowdBefore;
+        Assert.InRange(above, 0.5, 1.5);
+        Assert.InRange(recommender.Predict(0, Items) - recommender.Predict(9999, Items), 0, above / 2);
+    }
+
     [Theory]
     [InlineData(-1, 0, 3f)]
     [InlineData(0, -1, 3f)]
@@ -111,8 +120,8 @@ public sealed class WeightedNetworkRecommenderTests
         recommender.Fit(Planted);
         double[] before = AnswersOf(recommender);
 
-        Assert.ThrowsAny<ArgumentOutOfRangeException>(() => recommender.Learn(bad));
-        Assert.ThrowsAny<ArgumentOutOfRangeException>(() => recommender.Fit([new Rating(3, 3, 3), bad]));
+        Assert.Throws<ArgumentOutOfRangeException>("rating", () => recommender.Learn(bad));
+        Assert.Throws<ArgumentOutOfRangeException>("rating", () => recommender.Fit([new Rating(3, 3, 3), bad]));
 
         Assert.Equal(Planted.Length, recommender.RatingCount);
         Assert.Equal(before, AnswersOf(recommender));
@@ -325,28 +334,6 @@ public sealed class WeightedNetworkRecommenderTests
         Assert.Equal(Planted.Length, recommender.RatingCount);
     }
 
-    private static Rating[] Plant()
-    {
-        SplitMix64 random = new(7);
-        List<Rating> ratings = [];
-        for (int item = 0; item < Items; item++)
-        {
-            for (int user = 0; user < Users; user++)
-            {
-                if (user > LoverOfDrama)
-                {
-                    ratings.Add(new Rating(user, item, 1 + random.Next(5)));
-                }
-                else if (item < Items - 8)
-                {
-                    ratings.Add(new Rating(user, item, (user + item) % 2 == 0 ? 5 : 1));
-                }
-            }
-        }
-
-        return [.. ratings];
-    }
-
     private static double ErrorsOf(WeightedNetworkRecommender recommender, int user) =>
         Enumerable.Range(Items - 8, 8).Average(item => Math.Abs(recommender.Predict(user, item) - ((user + item) % 2 == 0 ? 5 : 1)));
 
@@ -358,12 +345,6 @@ public sealed class WeightedNetworkRecommenderTests
     ];
 
     private static WeightedNetworkRecommender New(WeightedNetworkOptions? options = null) => new(Catalog, RatingScale.HalfStars, options);
-
-    private static ItemCatalog CatalogOf(int count)
-    {
-        string[] items = [.. Enumerable.Range(0, count).Select(item => Genres[item % 2])];
-        return ItemCatalog.Create(new FeatureSchemaBuilder<string>().OneHot("genre", item => item).Fit(items), items);
-    }
 
     private sealed class Reports(Action<double> then) : IProgress<double>
     {
