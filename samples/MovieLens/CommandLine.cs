@@ -141,8 +141,7 @@ internal sealed class CommandLine
     }
 
     private static bool IsAboutData(Exception exception) =>
-        exception is IOException or InvalidDataException or UnauthorizedAccessException
-            or HttpRequestException or OperationCanceledException;
+        exception is IOException or InvalidDataException or UnauthorizedAccessException or OperationCanceledException;
 
     private static void RequireBetween<T>(Option<T> option, int minimum, int maximum) =>
         option.Validators.Add(result =>

@@ -28,7 +28,7 @@ internal sealed class ComparisonRun
         using ReportFolder? folder = _settings.Out is null ? null : new ReportFolder(_settings.Out);
         DataSource source = new(_settings);
         RatingDataset dataset = await source.LoadAsync(_progress, cancellation);
-        DatasetView.Write(_console, dataset, source.IsSynthetic, _settings.Join);
+        DatasetView.Write(_console, dataset, source, _settings.Join);
 
         ItemCatalog catalog = MovieFeatures.CatalogOf(dataset);
         ComparedSystems systems = new(catalog);

@@ -19,6 +19,9 @@ internal sealed class DataSource
     /// <summary>Whether the data is made up.</summary>
     public bool IsSynthetic => _settings.Data is null && !_settings.Download;
 
+    /// <summary>The folder that the data was read from; null where it was made.</summary>
+    public string? Folder { get; private set; }
+
     /// <summary>Makes, fetches or reads the data.</summary>
     public async Task<RatingDataset> LoadAsync(IProgressView view, CancellationToken cancellation)
     {
@@ -33,15 +36,22 @@ internal sealed class DataSource
             });
         }
 
-        string folder = _settings.Download ? await DownloadAsync(view, cancellation) : _settings.Data!;
-        return WithUsers(Read(folder, cancellation));
+        Folder = _settings.Download ? await DownloadAsync(view, cancellation) : _settings.Data!;
+        return WithUsers(Read(Folder, cancellation));
     }
 
     private async Task<string> DownloadAsync(IProgressView view, CancellationToken cancellation)
     {
         string directory = _settings.Data ?? CacheFolder();
-        return await view.ShowAsync("download", progress => new MovieLensDownloader().DownloadAsync(
-            directory, new DownloadProgress(progress), cancellation));
+        try
+        {
+            return await view.ShowAsync("download", progress => new MovieLensDownloader().DownloadAsync(
+                directory, new DownloadProgress(progress), cancellation));
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new IOException($"ml-latest-small could not be fetched: {exception.Message}", exception);
+        }
     }
 
     private static string CacheFolder()

@@ -16,7 +16,14 @@ internal sealed class ReportFolder : IDisposable
     {
         Path = System.IO.Path.GetFullPath(path);
         _staging = System.IO.Path.Combine(Path, $".unfinished-{Environment.ProcessId}");
-        Directory.CreateDirectory(_staging);
+        try
+        {
+            Directory.CreateDirectory(_staging);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"The folder '{Path}' for the results cannot be made: {exception.Message}", exception);
+        }
     }
 
     /// <summary>The full path of the folder.</summary>
