@@ -120,8 +120,8 @@ public sealed class WeightedNetworkRecommenderTests
         recommender.Fit(Planted);
         double[] before = AnswersOf(recommender);
 
-        Assert.ThrowsAny<ArgumentOutOfRangeException>(() => recommender.Learn(bad));
-        Assert.ThrowsAny<ArgumentOutOfRangeException>(() => recommender.Fit([new Rating(3, 3, 3), bad]));
+        Assert.Throws<ArgumentOutOfRangeException>("rating", () => recommender.Learn(bad));
+        Assert.Throws<ArgumentOutOfRangeException>("rating", () => recommender.Fit([new Rating(3, 3, 3), bad]));
 
         Assert.Equal(Planted.Length, recommender.RatingCount);
         Assert.Equal(before, AnswersOf(recommender));
