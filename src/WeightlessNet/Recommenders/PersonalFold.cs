@@ -57,10 +57,11 @@ internal sealed class PersonalFold
         }
 
         // Newest first; of equally old ones the higher item, so that the order is that of the ratings and not of their coming.
+        // The complement turns the order round as the negative does, and exists for every number.
         for (int i = 0; i < log.Length; i++)
         {
             _order[i] = i;
-            _ages[i] = (-log[i].Timestamp, -log[i].Item);
+            _ages[i] = (~log[i].Timestamp, ~log[i].Item);
         }
 
         Array.Sort(_ages, _order, 0, log.Length);
