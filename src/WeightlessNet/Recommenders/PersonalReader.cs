@@ -70,10 +70,12 @@ internal sealed class PersonalReader
     /// <param name="parts">Into how many parts each answer was divided.</param>
     public long Scale(long sum, int parts = 1)
     {
-        long product = sum * _gain;
+        // The gain multiplies whole and remainder apart: the sum of a large network times the gain needs more than 64 bits.
         long divisor = _divisor * parts;
+        long whole = sum / divisor;
+        long product = (sum - (whole * divisor)) * _gain;
         long quotient = product / divisor;
-        return product % divisor < 0 ? quotient - 1 : quotient;
+        return (whole * _gain) + (quotient * divisor > product ? quotient - 1 : quotient);
     }
 
     private long ReciprocalOf(int count)
