@@ -6,6 +6,7 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed record WeightlessOptions
 {
+    private readonly WeightlessReading _reading = WeightlessReading.Regression;
     private readonly int _nodes = 64;
     private readonly int _inputsPerNode = 6;
     private readonly double? _cellShrinkage;
@@ -17,7 +18,12 @@ public sealed record WeightlessOptions
     private readonly int _maximumHotUsers = 1024;
 
     /// <summary>How the cells answer; <see cref="WeightlessReading.Regression"/> unless set.</summary>
-    public WeightlessReading Reading { get; init; } = WeightlessReading.Regression;
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a reading.</exception>
+    public WeightlessReading Reading
+    {
+        get => _reading;
+        init => _reading = Enum.IsDefined(value) ? value : throw OutOfRange(nameof(Reading), value, "Regression or Histogram");
+    }
 
     /// <summary>How many RAM nodes a personal network has: 1 to 4096; 64 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 4096.</exception>
@@ -38,8 +44,8 @@ public sealed record WeightlessOptions
     }
 
     /// <summary>
-    /// How many ratings that say nothing are added to a cell when it is read: 0.1 to 100. Unless set, 1 for regression and 4 for
-    /// the histogram reading.
+    /// How many ratings that say nothing are added to a cell when it is read: 0.1 to 100, rounded to a sixteenth. Unless set, 1 for
+    /// regression and 4 for the histogram reading.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.1 to 100.</exception>
     public double CellShrinkage
@@ -48,8 +54,8 @@ public sealed record WeightlessOptions
         init => _cellShrinkage = value is >= 0.1 and <= 100 ? value : throw OutOfRange(nameof(CellShrinkage), value, "0.1 to 100");
     }
 
-    /// <summary>By how much the mean of the nodes is multiplied: 0 to 16; 2 unless set. The nodes see parts of the same ratings, so their
-    /// mean is more cautious than the ratings are.</summary>
+    /// <summary>By how much the mean of the nodes is multiplied: 0 to 16, rounded to a 64th; 2 unless set. The nodes see parts of the same
+    /// ratings, so their mean is more cautious than the ratings are.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 16.</exception>
     public double Gain
     {
