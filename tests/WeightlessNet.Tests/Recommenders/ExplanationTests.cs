@@ -8,7 +8,7 @@ namespace WeightlessNet.Tests.Recommenders;
 
 public sealed class ExplanationTests
 {
-    [Property(Arbitrary = [typeof(World)], MaxTest = 60)]
+    [Property(Arbitrary = [typeof(World)], MaxTest = 30)]
     public void The_parts_sum_to_the_score_exactly_in_any_order(World world)
     {
         foreach (WeightlessOptions options in world.Options)
@@ -28,7 +28,7 @@ public sealed class ExplanationTests
         }
     }
 
-    [Property(Arbitrary = [typeof(World)], MaxTest = 40)]
+    [Property(Arbitrary = [typeof(World)], MaxTest = 25)]
     public void The_score_is_what_the_reading_expects_and_the_gained_mean_of_the_cells(World world)
     {
         foreach (WeightlessOptions options in world.Options)

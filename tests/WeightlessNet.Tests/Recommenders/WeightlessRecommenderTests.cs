@@ -12,7 +12,7 @@ namespace WeightlessNet.Tests.Recommenders;
 
 public sealed class WeightlessRecommenderTests
 {
-    private const int Worlds = 40;
+    private const int Worlds = 25;
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
     public void The_order_of_learning_does_not_matter_nor_does_reading_in_between(World world)
