@@ -23,10 +23,15 @@ public sealed class HistogramNodes
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputsPerNode);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(inputsPerNode, SumNodes.MaximumInputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levelCount);
+        if ((long)nodeCount << inputsPerNode > Array.MaxLength / levelCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All nodes have {Array.MaxLength} counts at the most.");
+        }
+
         NodeCount = nodeCount;
         InputsPerNode = inputsPerNode;
         LevelCount = levelCount;
-        _counts = new int[checked((nodeCount << inputsPerNode) * levelCount)];
+        _counts = new int[(nodeCount << inputsPerNode) * levelCount];
     }
 
     /// <summary>How many nodes there are.</summary>

@@ -28,9 +28,14 @@ public sealed class SumNodes
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputsPerNode);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(inputsPerNode, MaximumInputs);
+        if ((long)nodeCount << inputsPerNode > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All nodes have {Array.MaxLength} cells at the most.");
+        }
+
         NodeCount = nodeCount;
         InputsPerNode = inputsPerNode;
-        _cells = new SumCell[checked(nodeCount << inputsPerNode)];
+        _cells = new SumCell[nodeCount << inputsPerNode];
     }
 
     /// <summary>How many nodes there are.</summary>

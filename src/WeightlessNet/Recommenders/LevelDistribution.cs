@@ -21,7 +21,6 @@ internal sealed class LevelDistribution
     private readonly int[] _unitsOfLevel;
     private readonly long[] _prior;
     private readonly long[] _mass;
-    private readonly long _gain;
 
     public LevelDistribution(WeightlessOptions options, PersonalReader reader, RatingScale scale)
     {
@@ -36,7 +35,6 @@ internal sealed class LevelDistribution
             _unitsOfLevel[level] = units.FromRating(scale.ValueOf(level));
         }
 
-        _gain = (long)Math.Round(options.Gain * 64);
     }
 
     /// <summary>Sets the prior: the user's own levels, shrunk to those of all users.</summary>
@@ -83,10 +81,11 @@ internal sealed class LevelDistribution
         return BestLevel(_prior, (int)(((2 * weighted) + total) / (2 * total)));
     }
 
-    /// <summary>The level around which most mass lies, given the user's cells for an item.</summary>
-    public int BestLevel(HistogramNodes nodes, ReadOnlySpan<byte> addresses)
+    /// <summary>The level around which most mass lies, given the user's cells for an item and how many ratings made them.</summary>
+    public int BestLevel(HistogramNodes nodes, ReadOnlySpan<byte> addresses, int ratings)
     {
         Array.Clear(_mass);
+        long gain = _reader.GainOf(ratings);
         for (int node = 0; node < addresses.Length; node++)
         {
             ReadOnlySpan<int> levels = nodes.CountsAt(node, addresses[node]);
@@ -105,7 +104,7 @@ internal sealed class LevelDistribution
 
         for (int level = 0; level < _mass.Length; level++)
         {
-            long deviation = _mass[level] / addresses.Length * _gain / (64L << (PersonalReader.ReciprocalBits - (PriorBits - Bits)));
+            long deviation = _mass[level] / addresses.Length * gain / (1L << (PersonalReader.GainBits + PersonalReader.ReciprocalBits - (PriorBits - Bits)));
             _mass[level] = Math.Max(1, _prior[level] + deviation);
         }
 

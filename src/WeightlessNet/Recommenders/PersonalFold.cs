@@ -107,13 +107,14 @@ internal sealed class PersonalFold
             targets[i] = ratings[i].Target;
         }
 
-        if (_twicing > 0 && ratings.Length > 1)
+        if (_twicing > 0)
         {
             ReadOnlySpan<SumCell> cells = CellsOf(ratings, targets).Cells;
+            long share = _reader.ShareOf(ratings.Length);
             for (int i = 0; i < ratings.Length; i++)
             {
                 long left = targets[i] - (centre >> PersonalReader.CentreBits)
-                    - (AnswerOfOthers(cells, ratings[i], centre) >> PersonalReader.AnswerBits);
+                    - (AnswerOfOthers(cells, ratings[i], centre, share) >> PersonalReader.AnswerBits);
                 targets[i] += (int)((left * _twicing) >> TwicingBits);
             }
         }
@@ -121,7 +122,7 @@ internal sealed class PersonalFold
         return targets;
     }
 
-    private long AnswerOfOthers(ReadOnlySpan<SumCell> cells, in FoldedRating rating, long centre)
+    private long AnswerOfOthers(ReadOnlySpan<SumCell> cells, in FoldedRating rating, long centre, long share)
     {
         long sum = 0;
         int node = 0;
@@ -131,7 +132,7 @@ internal sealed class PersonalFold
             int count = cell.Count - rating.Weight;
             if (count > 0)
             {
-                sum += _reader.AnswerOf(new SumCell(count, cell.Sum - (rating.Weight * rating.Target)), centre);
+                sum += _reader.AnswerOf(new SumCell(count, cell.Sum - (rating.Weight * rating.Target)), centre, share);
             }
 
             node += 1 << _options.InputsPerNode;
@@ -161,10 +162,11 @@ internal sealed class PersonalFold
     public void Fill(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long centre)
     {
         ReadOnlySpan<SumCell> cells = CellsOf(ratings, TargetsOf(ratings, centre)).Cells;
+        long share = _reader.ShareOf(ratings.Length);
         int greatest = 0;
         for (int i = 0; i < cells.Length; i++)
         {
-            int answer = cells[i].Count == 0 ? 0 : (int)_reader.AnswerOf(cells[i], centre);
+            int answer = cells[i].Count == 0 ? 0 : (int)_reader.AnswerOf(cells[i], centre, share);
             _nodeAnswers[i] = answer;
             greatest = Math.Max(greatest, Math.Abs(answer));
         }
@@ -225,10 +227,11 @@ internal sealed class PersonalFold
         }
 
         // Newest first; of equally old ones the higher item, so that the order is that of the ratings and not of their coming.
+        // The complement turns the order round as the negative does, and exists for every number.
         for (int i = 0; i < log.Length; i++)
         {
             _order[i] = i;
-            _ages[i] = (-log[i].Timestamp, -log[i].Item);
+            _ages[i] = (~log[i].Timestamp, ~log[i].Item);
         }
 
         Array.Sort(_ages, _order, 0, log.Length);

@@ -84,6 +84,7 @@ internal readonly struct ScoreParts
 
         ReadOnlySpan<int> targets = _fold.TargetsOf(ratings, tables.Centre);
         SumNodes cells = _fold.CellsOf(ratings, targets);
+        long share = _reader.ShareOf(ratings.Length);
         long[] sums = new long[ratings.Length];
         for (int node = 0; node < nodes; node++)
         {
@@ -96,7 +97,7 @@ internal readonly struct ScoreParts
                 if (rows[(i * nodes) + node] == addresses[node])
                 {
                     running += ratings[i].Weight * (((long)targets[i] << PersonalReader.CentreBits) - tables.Centre);
-                    long answer = _reader.AnswerOf(running, reciprocal);
+                    long answer = PersonalReader.AnswerOf(running, reciprocal, share);
                     sums[i] += answer - before;
                     before = answer;
                     last = i;

@@ -6,19 +6,26 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed record WeightlessOptions
 {
+    private readonly WeightlessReading _reading = WeightlessReading.Regression;
     private readonly int _nodes = 128;
     private readonly int _inputsPerNode = 6;
     private readonly double? _cellShrinkage;
     private readonly double _gain = 2;
+    private readonly double? _gainShrinkage;
     private readonly double? _twicing;
     private readonly int? _userShrinkage;
     private readonly int _histogramWindow = 2;
-    private readonly IReadOnlyList<RecencyTier> _recency = [];
+    private readonly RecencyTier[] _recency = [];
     private readonly CrowdOptions _crowd = new();
     private readonly int _maximumHotUsers = 1024;
 
     /// <summary>How the cells answer; <see cref="WeightlessReading.Regression"/> unless set.</summary>
-    public WeightlessReading Reading { get; init; } = WeightlessReading.Regression;
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a reading.</exception>
+    public WeightlessReading Reading
+    {
+        get => _reading;
+        init => _reading = Enum.IsDefined(value) ? value : throw OutOfRange(nameof(Reading), value, "Regression or Histogram");
+    }
 
     /// <summary>How many RAM nodes a personal network has: 1 to 4096; 128 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 4096.</exception>
@@ -39,8 +46,8 @@ public sealed record WeightlessOptions
     }
 
     /// <summary>
-    /// How many ratings that say nothing are added to a cell when it is read: 0.1 to 100. Unless set, 1 for regression and 4 for
-    /// the histogram reading.
+    /// How many ratings that say nothing are added to a cell when it is read: 0.1 to 100, rounded to a sixteenth. Unless set, 1 for
+    /// regression and 4 for the histogram reading.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.1 to 100.</exception>
     public double CellShrinkage
@@ -49,8 +56,8 @@ public sealed record WeightlessOptions
         init => _cellShrinkage = value is >= 0.1 and <= 100 ? value : throw OutOfRange(nameof(CellShrinkage), value, "0.1 to 100");
     }
 
-    /// <summary>By how much the mean of the nodes is multiplied: 0 to 16; 2 unless set. The nodes see parts of the same ratings, so their
-    /// mean is more cautious than the ratings are.</summary>
+    /// <summary>By how much the mean of the nodes is multiplied: 0 to 16, rounded to a 64th; 2 unless set. The nodes see parts of the same
+    /// ratings, so their mean is more cautious than the ratings are.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 16.</exception>
     public double Gain
     {
@@ -59,14 +66,25 @@ public sealed record WeightlessOptions
     }
 
     /// <summary>
+    /// With how many ratings a user's network has half of its <see cref="Gain"/>: 0 to 1000. Few ratings say little, and the crowd answers
+    /// instead. Unless set, 15 for regression and 0 for the histogram reading.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1000.</exception>
+    public double GainShrinkage
+    {
+        get => _gainShrinkage ?? (Reading == WeightlessReading.Regression ? 15 : 0);
+        init => _gainShrinkage = value is >= 0 and <= 1000 ? value : throw OutOfRange(nameof(GainShrinkage), value, "0 to 1000");
+    }
+
+    /// <summary>
     /// How much of what the user's other ratings leave of a rating is added to it before it is written: 0 to 1; 0 turns it off. Unless set,
-    /// 0.5, and 0 where <see cref="Recency"/> is set. The regression reading alone does it.
+    /// 0.5, and 0.25 where <see cref="Recency"/> is set. The regression reading alone does it.
     /// </summary>
     /// <remarks>Twicing is from Tukey, "Exploratory Data Analysis" (1977): to smooth the residuals of a smooth and add them to it.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double Twicing
     {
-        get => _twicing ?? (_recency.Count == 0 ? 0.5 : 0);
+        get => _twicing ?? (_recency.Length == 0 ? 0.5 : 0.25);
         init => _twicing = value is >= 0 and <= 1 ? value : throw OutOfRange(nameof(Twicing), value, "0 to 1");
     }
 

@@ -316,7 +316,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         }
 
         SetPrior(tables.Ratings);
-        return _levels.BestLevel(_fold.LevelsOf(tables.Ratings), AddressesOf(item, _crowd.ViewOf(item)));
+        return _levels.BestLevel(_fold.LevelsOf(tables.Ratings), AddressesOf(item, _crowd.ViewOf(item)), tables.Ratings.Length);
     }
 
     // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
