@@ -61,8 +61,11 @@ public static class Bootstrap
             sum += value;
         }
 
+        // Confidences such as 0.9 have no exact binary form: a twentieth of 200 comes out a hair below 10.
+        const double Hair = 1e-9;
+
         // The k-th lowest and the k-th highest; an interval wider than the resamples can tell takes all of them.
-        int k = Math.Max(1, (int)Math.Floor((sortedMeans.Length + 1) * ((1 - options.Confidence) / 2)));
+        int k = Math.Max(1, (int)Math.Floor(((sortedMeans.Length + 1) * (1 - options.Confidence) / 2) + Hair));
         return new ConfidenceInterval(sum / values.Length, sortedMeans[k - 1], sortedMeans[^k], options.Confidence);
     }
 
