@@ -82,6 +82,11 @@ public class RankingProtocolTests
         Assert.Equal(new KnownRatingsRanking(1, 1, 1, two.UserNdcg[0].Value, 1), two.ByKnownRatings[1]);
         Assert.Equal(new KnownRatingsRanking(2, 2, 0, 0, 0), two.ByKnownRatings[2]);
         Assert.Equal(new KnownRatingsRanking(3, 5, 1, two.UserNdcg[1].Value, 1), two.ByKnownRatings[3]);
+
+        // Of user 1 four ratings are known also where only one of them is liked.
+        RankingProtocol strict = new(Options with { RelevantFrom = 4.5f });
+        IReadOnlyList<KnownRatingsRanking> rows = strict.Run(Ratings, [ByIds.Named("ids")]).Results[0].Lists[0].ByKnownRatings;
+        Assert.Equal([1, 1, 0, 1, 0, 0, 0, 0, 0], rows.Select(row => row.UserCount));
     }
 
     [Fact]
