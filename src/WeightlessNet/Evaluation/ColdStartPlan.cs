@@ -41,7 +41,8 @@ internal sealed class ColdStartPlan
         if (tested.Count < options.Groups)
         {
             throw new ArgumentException(
-                $"{tested.Count} users have {needed} ratings beside those held out: they cannot fill {options.Groups} groups.", nameof(ratings));
+                $"{tested.Count} users have {needed} ratings beside those held out: they cannot fill {options.Groups} groups.",
+                nameof(ratings));
         }
 
         int[] groups = FoldAssignment.Deal(tested.Count, options.Groups, options.Seed);

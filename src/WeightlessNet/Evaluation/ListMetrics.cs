@@ -10,7 +10,7 @@ namespace WeightlessNet.Evaluation;
 /// threads.</remarks>
 public static class ListMetrics
 {
-    /// <summary>The weight of the user's own shares in the list's, <see cref="CalibrationDivergence"/>, unless set: that of Steck.</summary>
+    /// <summary>The smoothing of <see cref="CalibrationDivergence"/> unless set: that of Steck.</summary>
     public const double DefaultSmoothing = 0.01;
 
     /// <summary>Catalogue coverage: the share of all items that are in at least one list, 0 to 1.</summary>
@@ -123,7 +123,8 @@ public static class ListMetrics
         ArgumentNullException.ThrowIfNull(catalog);
         if (!catalog.Fields.Contains(field))
         {
-            throw new ArgumentException($"The catalogue has no field '{field.Name}' of {field.BitCount} bits from bit {field.Offset}.", nameof(field));
+            throw new ArgumentException(
+                $"The catalogue has no field '{field.Name}' of {field.BitCount} bits from bit {field.Offset}.", nameof(field));
         }
 
         if (shares.Length != field.BitCount)

@@ -68,7 +68,8 @@ public sealed record PairedComparison(ConfidenceInterval Difference, double Shar
         {
             if (first[i].User != second[i].User)
             {
-                throw new ArgumentException($"Figure {i} is of user {first[i].User} here and of user {second[i].User} there.", nameof(second));
+                throw new ArgumentException(
+                    $"Figure {i} is of user {first[i].User} here and of user {second[i].User} there.", nameof(second));
             }
         }
 

@@ -41,7 +41,9 @@ public static class RankingMetrics
         return found.Count;
     }
 
-    /// <summary>Precision at k: the share of the first k ranks that hold a relevant item. A shorter list is divided by k all the same.</summary>
+    /// <summary>
+    /// Precision at k: the share of the first k ranks that hold a relevant item. A shorter list is divided by k all the same.
+    /// </summary>
     /// <remarks>Herlocker et al., "Evaluating Collaborative Filtering Recommender Systems" (ACM TOIS 22, 2004), section 4.</remarks>
     /// <param name="hits">Which ranks hold a relevant item, best first.</param>
     /// <param name="k">How many ranks count, 1 or more.</param>
@@ -166,7 +168,9 @@ public static class RankingMetrics
     }
 
     /// <summary>1 divided by the rank of the first hit, counted from 1; 0 where there is no hit. Its mean over users is MRR.</summary>
-    /// <remarks>Voorhees, "The TREC-8 Question Answering Track Report" (1999). The whole list counts; give a part of it for MRR at k.</remarks>
+    /// <remarks>
+    /// Voorhees, "The TREC-8 Question Answering Track Report" (1999). The whole list counts; give a part of it for MRR at k.
+    /// </remarks>
     /// <param name="hits">Which ranks hold a relevant item, best first.</param>
     public static double ReciprocalRank(ReadOnlySpan<bool> hits)
     {

@@ -112,6 +112,7 @@ public sealed record RankingOptions
         }
 
         throw new ArgumentException(
-            Catalog is null ? "Calibration needs a catalogue." : $"The catalogue has no field '{CalibrationField}'.", nameof(CalibrationField));
+            Catalog is null ? "Calibration needs a catalogue." : $"The catalogue has no field '{CalibrationField}'.",
+            nameof(CalibrationField));
     }
 }

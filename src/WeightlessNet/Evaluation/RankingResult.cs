@@ -8,4 +8,9 @@ namespace WeightlessNet.Evaluation;
 /// <param name="RecommendSeconds">Seconds of wall time that all rankings took: information, never the same twice.</param>
 /// <param name="Lists">The figures of the first ranks, one row per length of a list, in the order of the options.</param>
 public sealed record RankingResult(
-    string System, double MeanReciprocalRank, double Auc, double FitSeconds, double RecommendSeconds, IReadOnlyList<RankingListResult> Lists);
+    string System,
+    double MeanReciprocalRank,
+    double Auc,
+    double FitSeconds,
+    double RecommendSeconds,
+    IReadOnlyList<RankingListResult> Lists);

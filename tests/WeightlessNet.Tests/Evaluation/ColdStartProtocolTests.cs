@@ -63,7 +63,10 @@ public class ColdStartProtocolTests
         {
             HashSet<int> users = [.. spies.Made[group].Predicted.Select(pair => pair.User)];
             HashSet<Rating>[] known =
-                [.. Enumerable.Range(0, 3).Select(i => spies.Made[(3 * i) + group].Learned.Where(rating => users.Contains(rating.User)).ToHashSet())];
+            [
+                .. Enumerable.Range(0, 3).Select(i => spies.Made[(3 * i) + group].Learned)
+                    .Select(learned => learned.Where(rating => users.Contains(rating.User)).ToHashSet()),
+            ];
             Assert.ProperSubset(known[1], known[0]);
             Assert.ProperSubset(known[2], known[1]);
             firsts.UnionWith(known[0].Select(rating => (rating.User, rating.Item)));
@@ -115,7 +118,8 @@ public class ColdStartProtocolTests
         Spies spies = new((_, _) => 3);
         Assert.Throws<ArgumentException>(
             "ratings", () => new ColdStartProtocol(Options with { KnownRatings = [8] }).Run(Ratings, [spies.Named("a")]));
-        Assert.Throws<ArgumentException>("ratings", () => new ColdStartProtocol(Options with { Groups = 8 }).Run(Ratings, [spies.Named("a")]));
+        Assert.Throws<ArgumentException>(
+            "ratings", () => new ColdStartProtocol(Options with { Groups = 8 }).Run(Ratings, [spies.Named("a")]));
         Assert.Empty(spies.Made);
         Assert.Equal(7, new ColdStartProtocol(Options with { KnownRatings = [7] }).Run(Ratings, [spies.Named("a")]).UserCount);
     }

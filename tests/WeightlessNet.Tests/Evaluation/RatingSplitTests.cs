@@ -67,7 +67,8 @@ public class RatingSplitTests
         int[] drawn = new int[10];
         for (ulong seed = 0; seed < 1000; seed++)
         {
-            foreach (Rating rating in RatingSplit.RandomPerUser(0.2, seed).Divide(Ratings).HeldOut.ToArray().Where(rating => rating.User == 0))
+            Rating[] heldOut = RatingSplit.RandomPerUser(0.2, seed).Divide(Ratings).HeldOut.ToArray();
+            foreach (Rating rating in heldOut.Where(rating => rating.User == 0))
             {
                 drawn[rating.Item]++;
             }

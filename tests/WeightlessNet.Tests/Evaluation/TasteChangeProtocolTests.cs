@@ -29,7 +29,9 @@ public class TasteChangeProtocolTests
         Assert.Equal((2, 16), (report.UserCount, report.TrainCount)); // 3 of users 0 and 1 each, all of user 2
         Assert.Equal(16 + (2 * 2 * 9), calls.Count);
         HashSet<(int, int)> train = [.. calls.Take(16).Select(call => (call.User, call.Item))];
-        Assert.All(Enumerable.Range(0, 2), user => Assert.Equal([(user, 11), (user, 12), (user, 13)], train.Where(pair => pair.Item1 == user).Order()));
+        Assert.All(
+            Enumerable.Range(0, 2),
+            user => Assert.Equal([(user, 11), (user, 12), (user, 13)], train.Where(pair => pair.Item1 == user).Order()));
         Assert.All(calls.Take(16), call => Assert.Contains(call.Learned!.Value, Ratings));
         for (int i = 0; i < 18; i++)
         {
