@@ -19,6 +19,9 @@ internal sealed class CandidateRun
 
     public string Name => _candidate.Name;
 
+    /// <summary>How many items the recommender can recommend.</summary>
+    public int ItemCount => Current.ItemCount;
+
     private IRecommender Current =>
         _recommender ?? throw new InvalidOperationException("A run begins with a fresh recommender.");
 
@@ -63,5 +66,40 @@ internal sealed class CandidateRun
             ? predicted
             : throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture, $"'{Name}' predicted {predicted} for user {user} and item {item}: not a finite number."));
+    }
+
+    /// <summary>Ranks items for a user.</summary>
+    /// <returns>How many items were written.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The recommender gave an impossible number of items, one that does not exist, or scores that are not finite or rise.
+    /// </exception>
+    public int Recommend(int user, Span<ScoredItem> destination)
+    {
+        int count = Current.Recommend(user, destination);
+        if (count < 0 || count > destination.Length)
+        {
+            throw new InvalidOperationException(
+                $"'{Name}' gave {count} items to user {user} where there was room for {destination.Length}.");
+        }
+
+        double highest = double.MaxValue;
+        foreach (ScoredItem scored in destination[..count])
+        {
+            if ((uint)scored.Item >= (uint)ItemCount)
+            {
+                throw new InvalidOperationException($"'{Name}' gave item {scored.Item} to user {user}, but has {ItemCount} items.");
+            }
+
+            if (!(double.IsFinite(scored.Score) && scored.Score <= highest))
+            {
+                throw new InvalidOperationException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"'{Name}' gave item {scored.Item} to user {user} with score {scored.Score}: not a finite number, or out of order."));
+            }
+
+            highest = scored.Score;
+        }
+
+        return count;
     }
 }

@@ -27,11 +27,7 @@ public sealed record KFoldOptions
         get;
         init
         {
-            if (value.LevelCount == 0)
-            {
-                throw new ArgumentException("The default value is no scale of ratings.", nameof(Scale));
-            }
-
+            OptionGuard.CheckScale(value, nameof(Scale));
             field = value;
         }
     } = RatingScale.HalfStars;

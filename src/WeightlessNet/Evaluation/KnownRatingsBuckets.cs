@@ -26,6 +26,19 @@ internal static class KnownRatingsBuckets
         return bucket;
     }
 
+    /// <summary>One row for each bucket, also for those without an error.</summary>
+    public static IReadOnlyList<KnownRatingsResult> Results(ReadOnlySpan<RatingErrors> byBucket)
+    {
+        KnownRatingsResult[] rows = new KnownRatingsResult[byBucket.Length];
+        for (int bucket = 0; bucket < rows.Length; bucket++)
+        {
+            RatingErrors errors = byBucket[bucket];
+            rows[bucket] = new KnownRatingsResult(Minimum(bucket), Maximum(bucket), errors.Count, errors.Rmse, errors.Mae);
+        }
+
+        return Array.AsReadOnly(rows);
+    }
+
     /// <summary>
     /// The bucket of every rating of a stream. A rating that takes the place of an earlier one does not make the user better known.
     /// </summary>

@@ -24,27 +24,7 @@ public sealed record PaperOptions
     public IReadOnlyList<int> ReviewsPerUser
     {
         get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(ReviewsPerUser));
-            int[] copy = [.. value];
-            if (copy.Length == 0)
-            {
-                throw new ArgumentException("There is at least one number of reviews.", nameof(ReviewsPerUser));
-            }
-
-            if (copy.Distinct().Count() < copy.Length)
-            {
-                throw new ArgumentException($"A number of reviews repeats: {string.Join(", ", copy)}.", nameof(ReviewsPerUser));
-            }
-
-            foreach (int reviews in copy)
-            {
-                ArgumentOutOfRangeException.ThrowIfLessThan(reviews, 2, nameof(ReviewsPerUser));
-            }
-
-            field = Array.AsReadOnly(copy);
-        }
+        init => field = OptionGuard.CopyNumbers(value, 2, nameof(ReviewsPerUser));
     } = Array.AsReadOnly([5, 10, 25, 50, 100]);
 
     /// <summary>
@@ -56,11 +36,7 @@ public sealed record PaperOptions
         get;
         init
         {
-            if (!(value > 0 && value < 1))
-            {
-                throw new ArgumentOutOfRangeException(nameof(TrainShare), value, "The share that trains is above 0 and below 1.");
-            }
-
+            OptionGuard.CheckShare(value, nameof(TrainShare));
             field = value;
         }
     } = 0.8;

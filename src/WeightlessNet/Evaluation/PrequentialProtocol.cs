@@ -90,14 +90,6 @@ public sealed class PrequentialProtocol
             }
         }
 
-        KnownRatingsResult[] known = new KnownRatingsResult[byKnown.Length];
-        for (int bucket = 0; bucket < known.Length; bucket++)
-        {
-            RatingErrors errors = byKnown[bucket];
-            known[bucket] = new KnownRatingsResult(
-                KnownRatingsBuckets.Minimum(bucket), KnownRatingsBuckets.Maximum(bucket), errors.Count, errors.Rmse, errors.Mae);
-        }
-
         double nanoseconds = 1e9 / Stopwatch.Frequency / stream.Length;
         return new PrequentialResult(
             run.Name,
@@ -106,6 +98,6 @@ public sealed class PrequentialProtocol
             predictTicks * nanoseconds,
             learnTicks * nanoseconds,
             Array.AsReadOnly(curve),
-            Array.AsReadOnly(known));
+            KnownRatingsBuckets.Results(byKnown));
     }
 }

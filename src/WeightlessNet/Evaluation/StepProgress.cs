@@ -27,6 +27,10 @@ internal sealed class StepProgress
         }
     }
 
+    /// <summary>Tells how much of the testing in the step at work is done, 0 to 1, given that the training has ended.</summary>
+    public void ReportTesting(string system, double part) =>
+        Report(system, TrainingShare + ((1 - TrainingShare) * Math.Clamp(part, 0, 1)));
+
     /// <summary>Ends the step at work.</summary>
     public void FinishStep(string system)
     {

@@ -6,7 +6,13 @@ namespace WeightlessNet.Tests.Evaluation;
 
 public class RecommenderCandidateTests
 {
-    private static readonly Rating[] Ratings = [new(0, 0, 3), new(0, 1, 4), new(1, 0, 2)];
+    private static readonly Rating[] Ratings = [new(0, 0, 3), new(0, 1, 4), new(1, 0, 2), new(1, 1, 2)];
+    private static readonly HoldOutProtocol HoldOut = new(new HoldOutOptions { Split = RatingSplit.LeaveLastOut() });
+    private static readonly RankingProtocol Ranking = new(new RankingOptions { Split = RatingSplit.LeaveLastOut() });
+    private static readonly ColdStartProtocol ColdStart =
+        new(new ColdStartOptions { Groups = 2, KnownRatings = [1], HeldOutShare = 0.5 });
+    private static readonly TasteChangeProtocol TasteChange =
+        new(new TasteChangeOptions { HistoryRatings = 0, RatingsBefore = 1, RatingsAfter = 1 });
 
     [Theory]
     [InlineData("")]
@@ -42,13 +48,17 @@ public class RecommenderCandidateTests
     [Fact]
     public void Every_protocol_refuses_an_empty_list_of_candidates_a_null_and_a_repeated_name()
     {
-        RecommenderCandidate a = new Spies((_, _) => 3).Named("a");
-        RecommenderCandidate sameName = new Spies((_, _) => 3).Named("a");
+        RecommenderCandidate a = new Spies((_, _) => 3, 2).Named("a");
+        RecommenderCandidate sameName = new Spies((_, _) => 3, 2).Named("a");
         Action<IReadOnlyList<RecommenderCandidate>>[] protocols =
         [
             list => new KFoldProtocol(new KFoldOptions { Folds = 2 }).Run(Ratings, list),
             list => new PrequentialProtocol().Run(Ratings, list),
             list => new PaperProtocol(new PaperOptions { Users = 1, ReviewsPerUser = [2] }).Run(Ratings, list),
+            list => HoldOut.Run(Ratings, list),
+            list => Ranking.Run(Ratings, list),
+            list => ColdStart.Run(Ratings, list),
+            list => TasteChange.Run(Ratings, list),
         ];
 
         foreach (Action<IReadOnlyList<RecommenderCandidate>> run in protocols)
@@ -82,6 +92,10 @@ public class RecommenderCandidateTests
             Assert.Throws<ArgumentException>("ratings", () => folds.Run(ratings, [spies.Named("a")]));
             Assert.Throws<ArgumentException>("ratings", () => prequential.Run(ratings, [spies.Named("a")]));
             Assert.Throws<ArgumentException>("ratings", () => paper.Run(ratings, [spies.Named("a")]));
+            Assert.Throws<ArgumentException>("ratings", () => HoldOut.Run(ratings, [spies.Named("a")]));
+            Assert.Throws<ArgumentException>("ratings", () => Ranking.Run(ratings, [spies.Named("a")]));
+            Assert.Throws<ArgumentException>("ratings", () => ColdStart.Run(ratings, [spies.Named("a")]));
+            Assert.Throws<ArgumentException>("ratings", () => TasteChange.Run(ratings, [spies.Named("a")]));
         }
 
         Assert.Empty(spies.Made);
@@ -92,12 +106,16 @@ public class RecommenderCandidateTests
     [InlineData(double.PositiveInfinity)]
     public void Every_protocol_names_the_candidate_whose_prediction_is_not_finite(double prediction)
     {
-        RecommenderCandidate broken = new Spies((_, _) => prediction).Named("broken");
+        RecommenderCandidate broken = new Spies((_, _) => prediction, 2).Named("broken");
         Action[] runs =
         [
             () => new KFoldProtocol(new KFoldOptions { Folds = 2 }).Run(Ratings, [broken]),
             () => new PrequentialProtocol().Run(Ratings, [broken]),
             () => new PaperProtocol(new PaperOptions { Users = 1, ReviewsPerUser = [2] }).Run(Ratings, [broken]),
+            () => HoldOut.Run(Ratings, [broken]),
+            () => Ranking.Run(Ratings, [broken]),
+            () => ColdStart.Run(Ratings, [broken]),
+            () => TasteChange.Run(Ratings, [broken]),
         ];
 
         Assert.All(runs, run => AssertBreach("'broken'", run));
@@ -129,6 +147,32 @@ public class RecommenderCandidateTests
         Assert.Throws<ArgumentOutOfRangeException>("TrainShare", () => new PaperOptions { TrainShare = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>("Repetitions", () => new PaperOptions { Repetitions = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("Truncation", () => new PaperOptions { Truncation = (PaperTruncation)2 });
+        Assert.Throws<ArgumentNullException>("Split", () => new HoldOutOptions { Split = null! });
+        Assert.Throws<ArgumentException>("Scale", () => new HoldOutOptions { Scale = default });
+        Assert.Throws<ArgumentNullException>("Split", () => new RankingOptions { Split = null! });
+        Assert.Throws<ArgumentNullException>("ListLengths", () => new RankingOptions { ListLengths = null! });
+        Assert.Throws<ArgumentException>("ListLengths", () => new RankingOptions { ListLengths = [] });
+        Assert.Throws<ArgumentException>("ListLengths", () => new RankingOptions { ListLengths = [5, 5] });
+        Assert.Throws<ArgumentOutOfRangeException>("ListLengths", () => new RankingOptions { ListLengths = [0] });
+        Assert.Throws<ArgumentOutOfRangeException>("RelevantFrom", () => new RankingOptions { RelevantFrom = float.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>("Distance", () => new RankingOptions { Distance = (PatternDistance)2 });
+        Assert.Throws<ArgumentOutOfRangeException>("CalibrationSmoothing", () => new RankingOptions { CalibrationSmoothing = 0 });
+        Assert.Throws<ArgumentException>("Scale", () => new RankingOptions { Scale = default });
+        Assert.Throws<ArgumentException>("options", () => new RankingProtocol(new RankingOptions { RelevantFrom = 6 }));
+        Assert.Throws<ArgumentException>("CalibrationField", () => new RankingProtocol(new RankingOptions { CalibrationField = "genre" }));
+        Assert.Throws<ArgumentOutOfRangeException>("KnownRatings", () => new ColdStartOptions { KnownRatings = [-1] });
+        Assert.Throws<ArgumentOutOfRangeException>("HeldOutShare", () => new ColdStartOptions { HeldOutShare = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>("Groups", () => new ColdStartOptions { Groups = 1 });
+        Assert.Throws<ArgumentException>("Scale", () => new ColdStartOptions { Scale = default });
+        Assert.Throws<ArgumentOutOfRangeException>("MaximumUsers", () => new TasteChangeOptions { MaximumUsers = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("HistoryRatings", () => new TasteChangeOptions { HistoryRatings = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>("RatingsBefore", () => new TasteChangeOptions { RatingsBefore = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("RatingsAfter", () => new TasteChangeOptions { RatingsAfter = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("Window", () => new TasteChangeOptions { Window = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("Tolerance", () => new TasteChangeOptions { Tolerance = double.NaN });
+        Assert.Throws<ArgumentException>("Scale", () => new TasteChangeOptions { Scale = default });
+        Assert.Throws<ArgumentOutOfRangeException>("Resamples", () => new BootstrapOptions { Resamples = 99 });
+        Assert.Throws<ArgumentOutOfRangeException>("Confidence", () => new BootstrapOptions { Confidence = 1 });
     }
 
     private static void AssertBreach(string candidate, Action run) =>

@@ -7,14 +7,19 @@ namespace WeightlessNet.Tests.Evaluation;
 internal sealed class Spies
 {
     private readonly Func<int, int, double> _rule;
+    private readonly int _itemCount;
 
-    public Spies(Func<int, int, double> rule) => _rule = rule;
+    public Spies(Func<int, int, double> rule, int itemCount = int.MaxValue)
+    {
+        _rule = rule;
+        _itemCount = itemCount;
+    }
 
     public List<SpyRecommender> Made { get; } = [];
 
     public RecommenderCandidate Named(string name) => new(name, scale =>
     {
-        Made.Add(new SpyRecommender(scale, _rule));
+        Made.Add(new SpyRecommender(scale, _rule, _itemCount));
         return Made[^1];
     });
 }
