@@ -156,6 +156,7 @@ internal sealed class NeuronBank
 
     private int VoteByHamming(ulong[] compared)
     {
+        Array.Clear(_nearVotes);
         int nearest = int.MaxValue;
         int lessons = 0;
         for (int row = 0; row < _table.RowCount; row++)
