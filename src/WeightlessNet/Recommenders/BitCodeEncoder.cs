@@ -12,7 +12,8 @@ internal sealed class BitCodeEncoder<T>(string[] descriptions, Func<T, uint> cod
     {
         if (destination.Length != BitCount)
         {
-            throw new ArgumentException($"The encoder writes {BitCount} bits, the destination has {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"The encoder writes {BitCount} bits, the destination has {destination.Length}.", nameof(destination));
         }
 
         destination.Clear();

@@ -7,7 +7,9 @@ namespace WeightlessNet.Recommenders;
 /// bits, by the code published with it (github.com/saatweek/recommender_systems_benchmark). Every bit is as there, in the same order.
 /// </summary>
 /// <remarks>
-/// <para>"genres", 10 bits: drama, comedy, action, romance, documentary, thriller, adventure, fantasy, crime, horror; other genres have none.</para>
+/// <para>
+/// "genres", 10 bits: drama, comedy, action, romance, documentary, thriller, adventure, fantasy, crime, horror; other genres have none.
+/// </para>
 /// <para>
 /// "vote average", 3 bits: 000 below 1, 001 below 2, 010 below 3, 011 below 4, else 111. The codes are meant for a mean of 0 to 5; the
 /// published code gives them TMDB's mean of 0 to 10 as it is, so that most films have 111.

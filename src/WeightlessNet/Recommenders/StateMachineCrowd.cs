@@ -24,7 +24,9 @@ internal sealed class StateMachineCrowd(int itemCount)
         _totalCount += sign;
     }
 
-    /// <summary>The mean rating of an item, shrunk to that of all; that of all for an unknown item; the middle where there is no rating.</summary>
+    /// <summary>
+    /// The mean rating of an item, shrunk to that of all; that of all for an unknown item; the middle where there is no rating.
+    /// </summary>
     public long MeanOf(int item)
     {
         long total = _totalCount == 0

@@ -2,7 +2,9 @@ using WeightlessNet.StateMachines;
 
 namespace WeightlessNet.Recommenders;
 
-/// <summary>The shape of the personal machines of a <see cref="StateMachineRecommender"/>; the defaults are those of arXiv 2511.05499.</summary>
+/// <summary>
+/// The shape of the personal machines of a <see cref="StateMachineRecommender"/>; the defaults are those of arXiv 2511.05499.
+/// </summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed record StateMachineOptions
 {
@@ -24,7 +26,8 @@ public sealed record StateMachineOptions
             int[]? channels = value is null ? null : [.. value];
             if (channels is not null && (channels.Length == 0 || Array.Exists(channels, bits => bits < 1)))
             {
-                throw new ArgumentException($"There is at least one channel and each has a bit: {string.Join(", ", channels)}.", nameof(InputChannels));
+                throw new ArgumentException(
+                    $"There is at least one channel and each has a bit: {string.Join(", ", channels)}.", nameof(InputChannels));
             }
 
             _inputChannels = channels is null ? null : Array.AsReadOnly(channels);

@@ -13,8 +13,8 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>
 /// <para>
 /// A machine has an output neuron for each level of the scale above the lowest; the predicted level is the number that fire. It learns a
-/// rating as an unsequenced example and is asked from no state. It is here to be compared with: <see cref="WeightlessRecommender"/> is more
-/// accurate and faster.
+/// rating as an unsequenced example and is asked from no state. It is here to be compared with: under the paper's
+/// protocol <see cref="WeightlessRecommender"/> is more accurate (docs/state-machines.md).
 /// </para>
 /// <para>
 /// Of an item that is not in the catalogue a user's mean rating is predicted; for a user without ratings the mean that all users gave the
@@ -44,14 +44,18 @@ public sealed class StateMachineRecommender : IForgettingRecommender
     /// <param name="options">The shape of the machines; the defaults where null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="scale"/> is not a scale, the items have no bits, or the channels or the connector of the options do not fit the items.
+    /// <paramref name="scale"/> is not a scale, the items have no bits, or the channels or the connector of the options do not fit
+    /// the items.
     /// </exception>
     public StateMachineRecommender(ItemCatalog catalog, RatingScale scale, StateMachineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         scale.ThrowIfDefault();
         _options = options ?? new StateMachineOptions();
-        int[] channels = [.. _options.InputChannels ?? [.. catalog.Fields.Select(field => field.BitCount).Where(bits => bits > 0)]];
+        int[] channels =
+        [
+            .. _options.InputChannels ?? [.. catalog.Fields.Select(field => field.BitCount).Where(bits => bits > 0)],
+        ];
         if (channels.Length == 0)
         {
             throw new ArgumentException("The items have no bits.", nameof(catalog));

@@ -11,12 +11,12 @@ namespace WeightlessNet.StateMachines;
 /// At a step the input neurons take the input; the inner neurons then fire from the input and from the inner neurons' last state, and
 /// after them the output neurons from the inner neurons and the last output. A neuron fires as most of its lessons say: those of exactly
 /// its address, else those at the smallest discriminative distance, else those at the smallest Hamming distance, else by a bit drawn
-/// from the seed. <see cref="RuleOf"/> tells which it was. A machine that has been <see cref="Reset"/> has no last state: at its next step
-/// connections to one take no part.
+/// from the seed. <see cref="RuleOf"/> tells which it was. A machine that has been <see cref="Reset"/> has no last state: at its next
+/// step connections to one take no part.
 /// </para>
 /// <para>
-/// A lesson is: in the inner neurons the input itself (iconic learning), in the output neurons the label, or under pleasure the last output,
-/// or under pain its inverse. <see cref="Learn"/> takes an example by itself, unsequenced, as a state that follows itself;
+/// A lesson is: in the inner neurons the input itself (iconic learning), in the output neurons the label, or under pleasure the last
+/// output, or under pain its inverse. <see cref="Learn"/> takes an example by itself, unsequenced, as a state that follows itself;
 /// <see cref="StepWithLabel"/> and its like take it as what follows the last state. Lessons are counted, so contradictory ones are
 /// outvoted rather than overwritten. Unsequenced learning is plain addition: its order does not matter, and <see cref="Forget"/> undoes it
 /// exactly. What was learned in sequence, or from pleasure or pain, depends on the state it was learned in and cannot be forgotten.
@@ -115,7 +115,9 @@ public sealed class StateMachine
 
     /// <summary>Goes to the next state for an input, without learning, and tells the output.</summary>
     /// <param name="input">The input, <see cref="InputWords"/> words; bits beyond those of the input neurons are passed over.</param>
-    /// <param name="output">Where to write the output, <see cref="OutputWords"/> words; bits beyond those of the output neurons are cleared.</param>
+    /// <param name="output">
+    /// Where to write the output, <see cref="OutputWords"/> words; bits beyond those of the output neurons are cleared.
+    /// </param>
     /// <exception cref="ArgumentException">A pattern has another length. Nothing is changed.</exception>
     public void Step(ReadOnlySpan<ulong> input, Span<ulong> output)
     {
@@ -154,7 +156,9 @@ public sealed class StateMachine
 
     /// <summary>Goes to the state of an input and its label, and learns that it follows the last state.</summary>
     /// <param name="input">The input, as for <see cref="Step"/>.</param>
-    /// <param name="label">The output to learn, <see cref="OutputWords"/> words; bits beyond those of the output neurons are passed over.</param>
+    /// <param name="label">
+    /// The output to learn, <see cref="OutputWords"/> words; bits beyond those of the output neurons are passed over.
+    /// </param>
     /// <remarks>Where there is no last state, it learns that the state follows itself, as <see cref="Learn"/> does.</remarks>
     /// <exception cref="ArgumentException">A pattern has another length. Nothing is changed.</exception>
     /// <exception cref="InvalidOperationException">It holds <see cref="MaximumLessons"/> already. Nothing is changed.</exception>
@@ -335,7 +339,8 @@ public sealed class StateMachine
     {
         if (inputs.Length % InputWords != 0)
         {
-            throw new ArgumentException($"An input has {InputWords} words, and {inputs.Length} words are not whole inputs.", nameof(inputs));
+            throw new ArgumentException(
+                $"An input has {InputWords} words, and {inputs.Length} words are not whole inputs.", nameof(inputs));
         }
 
         int count = inputs.Length / InputWords;
@@ -346,7 +351,8 @@ public sealed class StateMachine
 
         if (count > MaximumLessons - LessonCount)
         {
-            throw new InvalidOperationException($"The machine holds {LessonCount} lessons and takes {MaximumLessons}: {count} are too many.");
+            throw new InvalidOperationException(
+                $"The machine holds {LessonCount} lessons and takes {MaximumLessons}: {count} are too many.");
         }
 
         return count;
@@ -356,7 +362,8 @@ public sealed class StateMachine
     {
         if (input.Length != InputWords)
         {
-            throw new ArgumentException($"An input of {Architecture.InputCount} bits has {InputWords} words, not {input.Length}.", nameof(input));
+            throw new ArgumentException(
+                $"An input of {Architecture.InputCount} bits has {InputWords} words, not {input.Length}.", nameof(input));
         }
     }
 

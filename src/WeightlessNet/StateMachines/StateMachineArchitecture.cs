@@ -149,7 +149,8 @@ public sealed class StateMachineArchitecture
 
         return total <= MaximumNeuronsPerSet
             ? Array.AsReadOnly(copy)
-            : throw new ArgumentException($"The channels have {total} neurons together, at most {MaximumNeuronsPerSet} are possible.", parameter);
+            : throw new ArgumentException(
+                $"The channels have {total} neurons together, at most {MaximumNeuronsPerSet} are possible.", parameter);
     }
 
     private static Range[] RangesOf(IReadOnlyList<int> channels, int first)

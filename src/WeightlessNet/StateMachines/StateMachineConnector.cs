@@ -31,7 +31,9 @@ public sealed class StateMachineConnector
         new NeuronGroup(AllOf(architecture.OutputRanges), AllOf(architecture.InnerRanges), AllOf(architecture.OutputRanges)),
     ]);
 
-    /// <summary>All inputs, neighbours of the own channel: Q sees all of I and its channel of Q; Z sees all of Q and its channel of Z.</summary>
+    /// <summary>
+    /// All inputs, neighbours of the own channel: Q sees all of I and its channel of Q; Z sees all of Q and its channel of Z.
+    /// </summary>
     public static StateMachineConnector ForwardFull { get; } = new("forward-full", architecture =>
     [
         .. architecture.InnerRanges.Select(channel =>

@@ -90,7 +90,8 @@ public sealed class StateMachinePaperEncodingTests
     [InlineData("es", "110")]
     [InlineData("pt", "111")]
     [InlineData("", "111")]
-    public void The_language_has_a_code(string? language, string bits) => Assert.Equal(bits, BitsOf(new Film(Language: language), 13, 3));
+    public void The_language_has_a_code(string? language, string bits) =>
+        Assert.Equal(bits, BitsOf(new Film(Language: language), 13, 3));
 
     [Theory]
     [InlineData(null, "1000000000")]
@@ -102,7 +103,8 @@ public sealed class StateMachinePaperEncodingTests
     [InlineData(899, "0000000010")]
     [InlineData(900, "0000000001")]
     [InlineData(int.MaxValue, "0000000001")]
-    public void The_vote_count_sets_the_bit_of_its_hundred(int? votes, string bits) => Assert.Equal(bits, BitsOf(new Film(Votes: votes), 16, 10));
+    public void The_vote_count_sets_the_bit_of_its_hundred(int? votes, string bits) =>
+        Assert.Equal(bits, BitsOf(new Film(Votes: votes), 16, 10));
 
     [Fact]
     public void The_fields_do_not_disturb_each_other() =>
@@ -111,10 +113,15 @@ public sealed class StateMachinePaperEncodingTests
     [Fact]
     public void Missing_functions_are_refused()
     {
-        Assert.Throws<ArgumentNullException>(() => PaperItemEncoding.CreateSchema<Film>(null!, f => f.Average, f => f.Language, f => f.Votes));
-        Assert.Throws<ArgumentNullException>(() => PaperItemEncoding.CreateSchema<Film>(f => f.Genres, null!, f => f.Language, f => f.Votes));
-        Assert.Throws<ArgumentNullException>(() => PaperItemEncoding.CreateSchema<Film>(f => f.Genres, f => f.Average, null!, f => f.Votes));
-        Assert.Throws<ArgumentNullException>(() => PaperItemEncoding.CreateSchema<Film>(f => f.Genres, f => f.Average, f => f.Language, null!));
+        Func<Film, IEnumerable<string>?> genres = film => film.Genres;
+        Func<Film, double?> average = film => film.Average;
+        Func<Film, string?> language = film => film.Language;
+        Func<Film, int?> votes = film => film.Votes;
+
+        Assert.Throws<ArgumentNullException>("genres", () => PaperItemEncoding.CreateSchema(null!, average, language, votes));
+        Assert.Throws<ArgumentNullException>("voteAverage", () => PaperItemEncoding.CreateSchema(genres, null!, language, votes));
+        Assert.Throws<ArgumentNullException>("language", () => PaperItemEncoding.CreateSchema(genres, average, null!, votes));
+        Assert.Throws<ArgumentNullException>("voteCount", () => PaperItemEncoding.CreateSchema(genres, average, language, null!));
     }
 
     [Fact]
@@ -130,7 +137,8 @@ public sealed class StateMachinePaperEncodingTests
         schema.Encode(-1, pattern);
         Assert.Equal(0b100UL, pattern[0]);
         Assert.Equal("minus", schema.Describe(2));
-        FeatureSchemaBuilder<double> builder = new FeatureSchemaBuilder<double>().Field("twice", number => number, new ThermometerEncoder(1));
+        FeatureSchemaBuilder<double> builder = new();
+        builder.Field("twice", number => number, new ThermometerEncoder(1));
         Assert.Throws<ArgumentException>(() => builder.Field("twice", number => number, new ThermometerEncoder(1)));
         Assert.Throws<ArgumentNullException>(() => builder.Field("none", number => number, null!));
         Assert.Throws<ArgumentNullException>(() => builder.Field("none", null!, new ThermometerEncoder(1)));

@@ -139,7 +139,9 @@ public sealed class NeuronBankTests
         int neurons = 1 + random.Next(3);
         int total = inputs + neighbours + neurons;
         NeuronGroup group = new(
-            [.. Enumerable.Range(inputs + neighbours, neurons)], [.. Enumerable.Range(0, inputs)], [.. Enumerable.Range(inputs, neighbours)]);
+            [.. Enumerable.Range(inputs + neighbours, neurons)],
+            [.. Enumerable.Range(0, inputs)],
+            [.. Enumerable.Range(inputs, neighbours)]);
         NeuronBank bank = new(group, seed);
         List<bool[]> lessons = [];
         bool[] previous = new bool[total];
@@ -179,7 +181,8 @@ public sealed class NeuronBankTests
 
     private static string TextOf(bool[] bits) => string.Concat(bits.Select(bit => bit ? '1' : '0'));
 
-    private static (bool? Fires, FiringRule Rule) Defined(List<bool[]> lessons, bool[] query, int neuron, int connections, int compared)
+    private static (bool? Fires, FiringRule Rule) Defined(
+        List<bool[]> lessons, bool[] query, int neuron, int connections, int compared)
     {
         long[] weights = new long[connections];
         for (int connection = 0; connection < connections; connection++)

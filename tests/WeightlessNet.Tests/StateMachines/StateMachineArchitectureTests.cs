@@ -100,7 +100,8 @@ public sealed class StateMachineArchitectureTests
     [Fact]
     public void Nearest_neighbours_see_all_neurons_of_the_near_channels()
     {
-        StateMachineArchitecture architecture = new([2, 1, 3], [1], StateMachineConnector.NearestNeighbours(3, 1, straight: 1, diagonal: 0));
+        StateMachineConnector connector = StateMachineConnector.NearestNeighbours(3, 1, straight: 1, diagonal: 0);
+        StateMachineArchitecture architecture = new([2, 1, 3], [1], connector);
 
         AssertConnections(architecture, 6, [0, 1, 2], [6, 7, 8]);
         AssertConnections(architecture, 8, [0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]);
@@ -146,7 +147,7 @@ public sealed class StateMachineArchitectureTests
     {
         StateMachineConnector connector = StateMachineConnector.NearestNeighbours(2, 2, 1, 1);
 
-        Assert.Equal("connector", Assert.Throws<ArgumentException>(() => new StateMachineArchitecture([1, 1, 1], [1], connector)).ParamName);
+        Assert.Throws<ArgumentException>("connector", () => new StateMachineArchitecture([1, 1, 1], [1], connector));
     }
 
     [Fact]

@@ -213,6 +213,24 @@ public sealed class StateMachineTests
     }
 
     [Fact]
+    public void The_first_step_from_no_state_is_never_taken_for_a_settled_one()
+    {
+        // After input 0 most lessons say no, but those that follow a last output of no say yes. The state without one looks like zeros.
+        StateMachine machine = new(new StateMachineArchitecture([1], [1]));
+        machine.LearnSequence([1, 0], [0, 1]);
+        machine.LearnSequence([1, 0], [1, 0]);
+        machine.LearnSequence([1, 0], [1, 0]);
+        ulong[] output = new ulong[1];
+        machine.Reset();
+        machine.Settle([0], output, 1);
+        Assert.Equal(0UL, output[0]);
+
+        machine.Reset();
+        Assert.Equal(2, machine.Settle([0], output, 2));
+        Assert.Equal(1UL, output[0]);
+    }
+
+    [Fact]
     public void An_emptied_machine_answers_like_a_new_one()
     {
         StateMachine machine = TwoByTwo();

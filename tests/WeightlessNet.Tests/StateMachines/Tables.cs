@@ -14,7 +14,8 @@ internal static class Tables
         {
             for (int row = 0; row < bank.Table.RowCount; row++)
             {
-                text.Append(string.Join(' ', bank.Table.AddressAt(row).ToArray().Select(word => word.ToString("x16", CultureInfo.InvariantCulture))));
+                text.AppendJoin(
+                    ' ', bank.Table.AddressAt(row).ToArray().Select(word => word.ToString("x16", CultureInfo.InvariantCulture)));
                 text.Append(CultureInfo.InvariantCulture, $": {bank.Table.LessonsAt(row)} lessons, fires ");
                 text.AppendJoin(' ', bank.Table.FiresAt(row).ToArray()).AppendLine();
             }
