@@ -44,13 +44,13 @@ public sealed class StateMachineRecommender : IForgettingRecommender
     /// <param name="options">The shape of the machines; the defaults where null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="scale"/> is not a scale, the items have no bits, or the channels or the connector of the options do not fit
-    /// the items.
+    /// The items have no bits, or the channels or the connector of the options do not fit the items.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.</exception>
     public StateMachineRecommender(ItemCatalog catalog, RatingScale scale, StateMachineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        scale.ThrowIfDefault();
+        RecommenderArguments.Check(catalog.Count, scale);
         _options = options ?? new StateMachineOptions();
         int[] channels =
         [

@@ -233,7 +233,7 @@ public sealed class StateMachineRecommenderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => recommender.Forget(-1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => recommender.ForgetUser(-1));
         Assert.Throws<ArgumentNullException>(() => new StateMachineRecommender(null!, PaperScale));
-        Assert.Equal("scale", Assert.Throws<ArgumentException>(() => new StateMachineRecommender(Catalog, default)).ParamName);
+        Assert.Equal("scale", Assert.Throws<ArgumentOutOfRangeException>(() => new StateMachineRecommender(Catalog, default)).ParamName);
         Assert.Throws<ArgumentOutOfRangeException>(() => new StateMachineOptions { RecallSteps = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new StateMachineOptions { MaximumHotUsers = 0 });
         Assert.Throws<ArgumentException>(() => new StateMachineOptions { InputChannels = [] });
