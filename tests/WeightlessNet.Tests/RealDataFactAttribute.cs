@@ -2,7 +2,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests;
 
-/// <summary>A test that needs a folder of real data; it is skipped, with the reason, where WEIGHTLESSNET_DATA does not lead to it.</summary>
+/// <summary>A test that needs a folder of real data; it is skipped, with the reason, where the data is absent.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RealDataFactAttribute : FactAttribute
 {

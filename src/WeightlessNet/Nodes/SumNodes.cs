@@ -9,7 +9,7 @@ namespace WeightlessNet.Nodes;
 /// </summary>
 /// <remarks>
 /// Writing is integer addition: the order of the writes does not matter, and a write with the negative count and sum undoes one
-/// exactly. The caller keeps counts and sums within 32 bits; beyond they wrap around. One writer or many readers at a time.
+/// exactly. The caller keeps counts within 32 bits and sums within 64; beyond they wrap around. One writer or many readers at a time.
 /// The n-tuple regression network is that of Kolcz and Allinson, "N-tuple Regression Network" (Neural Networks 9(5), 1996).
 /// </remarks>
 public sealed class SumNodes
@@ -77,7 +77,7 @@ public sealed class SumNodes
     /// <param name="count">What to add to the counts: negative to undo a write.</param>
     /// <param name="sum">What to add to the sums.</param>
     /// <exception cref="ArgumentException">There is not one address for each node, or one is too large. Nothing is written.</exception>
-    public void Add(ReadOnlySpan<byte> addresses, int count, int sum)
+    public void Add(ReadOnlySpan<byte> addresses, int count, long sum)
     {
         if (addresses.Length != NodeCount)
         {

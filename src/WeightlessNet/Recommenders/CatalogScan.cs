@@ -15,7 +15,7 @@ internal sealed class CatalogScan
     private readonly CrowdStatistics _crowd;
     private readonly ItemAddresses _itemAddresses;
     private readonly int _nodes;
-    private readonly byte[] _addresses;
+    private readonly byte[][] _addresses;
     private readonly int[] _means;
     private readonly (byte Mean, byte Count)[] _levels;
     private readonly byte[] _row;
@@ -27,7 +27,12 @@ internal sealed class CatalogScan
         _itemAddresses = addresses;
         _nodes = addresses.NodeCount;
         BlockCount = (crowd.ItemCount + BlockSize - 1) / BlockSize;
-        _addresses = new byte[checked(BlockCount * BlockSize * _nodes)];
+        _addresses = new byte[BlockCount][];
+        for (int block = 0; block < BlockCount; block++)
+        {
+            _addresses[block] = new byte[BlockSize * _nodes];
+        }
+
         _means = new int[BlockCount * BlockSize];
         _levels = new (byte, byte)[crowd.ItemCount];
         _row = new byte[_nodes];
@@ -70,7 +75,7 @@ internal sealed class CatalogScan
     /// <summary>Sums the answers of a user's tables for each item of a block.</summary>
     public void Sum(int block, PersonalTables tables, Span<int> sums)
     {
-        ReadOnlySpan<byte> addresses = _addresses.AsSpan(block * BlockSize * _nodes, BlockSize * _nodes);
+        ReadOnlySpan<byte> addresses = _addresses[block];
         sums.Clear();
         if (tables.Stride != TableSums.TableSize)
         {
@@ -114,10 +119,11 @@ internal sealed class CatalogScan
 
         _levels[item] = (view.MeanLevel, view.CountLevel);
         _itemAddresses.Write(item, view.MeanLevel, view.CountLevel, _row);
-        int at = ((item / BlockSize) * BlockSize * _nodes) + (item % BlockSize);
+        byte[] block = _addresses[item / BlockSize];
+        int at = item % BlockSize;
         foreach (byte address in _row)
         {
-            _addresses[at] = address;
+            block[at] = address;
             at += BlockSize;
         }
     }

@@ -32,5 +32,7 @@ public sealed record CrowdOptions
     }
 
     private static int Checked(int value, int minimum, int maximum, string name) =>
-        value >= minimum && value <= maximum ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
+        value >= minimum && value <= maximum
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
 }

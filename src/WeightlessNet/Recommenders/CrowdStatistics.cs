@@ -8,7 +8,8 @@ namespace WeightlessNet.Recommenders;
 /// </summary>
 /// <remarks>
 /// Every answer is a function of the ratings that are held and not of the order in which they came or of what was forgotten. A
-/// rating costs constant time. Not safe for concurrent use; its owner locks.
+/// rating costs constant time, but for the rare one that moves the mean of all by 1/128 of the range: then the items are binned anew,
+/// once, when a view is next asked for. Not safe for concurrent use; its owner locks.
 /// </remarks>
 internal sealed class CrowdStatistics
 {
@@ -33,6 +34,7 @@ internal sealed class CrowdStatistics
     private readonly int[] _changedItems;
     private int _changedCount;
     private bool _allChanged = true;
+    private bool _binsStale;
 
     public CrowdStatistics(int itemCount, CrowdOptions options)
     {
@@ -51,7 +53,9 @@ internal sealed class CrowdStatistics
     /// <summary>How many items there are.</summary>
     public int ItemCount => _counts.Length;
 
-    /// <summary>The mean of all ratings, to 1/128 of the range, in units above the lowest rating: what items' means are shrunk to.</summary>
+    /// <summary>
+    /// The mean of all ratings, to 1/128 of the range, in units above the lowest rating: what items' means are shrunk to.
+    /// </summary>
     public int TotalMean => _coarseTotalMean;
 
     private int ExactTotalMean => (int)((_totalSum + ((long)PriorMean * PriorWeight)) / (_totalCount + PriorWeight));
@@ -62,12 +66,22 @@ internal sealed class CrowdStatistics
     /// <summary>The items whose own sums have changed since <see cref="ForgetChanges"/>, some more than once.</summary>
     public ReadOnlySpan<int> ChangedItems => _changedItems.AsSpan(0, _changedCount);
 
-    /// <summary>Whether any item's view may have changed since <see cref="ForgetChanges"/>, because what all are compared with has.</summary>
-    public bool AllChanged => _allChanged || _means.CutsChanged || _popularity.CutsChanged;
+    /// <summary>
+    /// Whether any item's view may have changed since <see cref="ForgetChanges"/>, because what all are compared with has.
+    /// </summary>
+    public bool AllChanged
+    {
+        get
+        {
+            BinAll();
+            return _allChanged || _means.CutsChanged || _popularity.CutsChanged;
+        }
+    }
 
     /// <summary>Starts to keep note of changes anew.</summary>
     public void ForgetChanges()
     {
+        BinAll();
         _changedCount = 0;
         _allChanged = false;
         _means.AcceptCuts();
@@ -83,6 +97,7 @@ internal sealed class CrowdStatistics
     /// <summary>The crowd's view of an item. An item that is not in the catalogue looks like one that was never rated.</summary>
     public ItemView ViewOf(int item)
     {
+        BinAll();
         int count = 0;
         long sum = 0;
         if ((uint)item < (uint)_counts.Length)
@@ -96,11 +111,12 @@ internal sealed class CrowdStatistics
     }
 
     /// <summary>
-    /// The view of an item as it is for somebody who rated it: without that one rating, which would otherwise tell the personal
-    /// model its own answer. The mean is rounded.
+    /// The view of an item as it is for somebody who rated it: that one rating is left out of the item's mean and count, as it would
+    /// otherwise tell the personal model its own answer. It stays in what all items are compared with. The mean is rounded.
     /// </summary>
     public ItemView ViewWithout(int item, int ownUnits)
     {
+        BinAll();
         int count = _counts[item] - 1;
         int mean = Shrunk(_sums[item] - ownUnits, count, _coarseTotalMean);
         return new ItemView(Coarse(mean), _means.LevelOf(MeanBin(mean)), _popularity.LevelOf(CountBin(count)));
@@ -108,7 +124,11 @@ internal sealed class CrowdStatistics
 
     private void Change(int item, int units, int sign)
     {
-        Unbin(item);
+        if (!_binsStale)
+        {
+            Weigh(item, -_counts[item]);
+        }
+
         _counts[item] += sign;
         _sums[item] += units;
         _totalCount += sign;
@@ -118,13 +138,14 @@ internal sealed class CrowdStatistics
         int coarse = Coarse(ExactTotalMean);
         if (coarse != _coarseTotalMean)
         {
+            // All items are compared with this mean; they are binned anew when a level is next asked for.
             _coarseTotalMean = coarse;
             _allChanged = true;
-            BinAll();
+            _binsStale = true;
         }
-        else
+        else if (!_binsStale)
         {
-            Bin(item);
+            Weigh(item, _counts[item]);
         }
     }
 
@@ -142,17 +163,19 @@ internal sealed class CrowdStatistics
 
     private void BinAll()
     {
+        if (!_binsStale)
+        {
+            return;
+        }
+
+        _binsStale = false;
         _means.Clear();
         _popularity.Clear();
         for (int item = 0; item < _counts.Length; item++)
         {
-            Bin(item);
+            Weigh(item, _counts[item]);
         }
     }
-
-    private void Bin(int item) => Weigh(item, _counts[item]);
-
-    private void Unbin(int item) => Weigh(item, -_counts[item]);
 
     private void Weigh(int item, int weight)
     {

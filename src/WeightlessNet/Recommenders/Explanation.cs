@@ -4,20 +4,24 @@ namespace WeightlessNet.Recommenders;
 /// A score taken apart, twice: into the base and the item's fields, and into the base and the user's past ratings. Each of the two
 /// sums to the score exactly, without rounding, in any order of adding.
 /// </summary>
-/// <remarks>Immutable; a snapshot of the moment it was made. Safe to share between threads.</remarks>
+/// <remarks>
+/// Parts are whole numbers of 2^-20 of the scale's range, so their sum is exact where the ends of the scale are multiples of 1/1024 up to
+/// 100,000, as those of all usual scales are; on others the last bits of a double may differ. Immutable; a snapshot of the
+/// moment it was made. Safe to share between threads.
+/// </remarks>
 public sealed class Explanation
 {
     internal Explanation(
         int user,
         int item,
+        double score,
         IReadOnlyList<Contribution> basis,
         IReadOnlyList<Contribution> byField,
         IReadOnlyList<RatingContribution> byRating)
     {
         User = user;
         Item = item;
-        // Exact: every part is a whole number of the same small unit.
-        Score = basis.Sum(part => part.Amount) + byField.Sum(part => part.Amount);
+        Score = score;
         Base = basis;
         ByField = byField;
         ByRating = byRating;
@@ -38,6 +42,8 @@ public sealed class Explanation
     /// <summary>What the personal network adds, by field of the item's features. With <see cref="Base"/> it sums to the score.</summary>
     public IReadOnlyList<Contribution> ByField { get; }
 
-    /// <summary>What the personal network adds, by past rating of the user, sorted by item. With <see cref="Base"/> it sums to the score.</summary>
+    /// <summary>
+    /// What the personal network adds, by past rating of the user, sorted by item. With <see cref="Base"/> it sums to the score.
+    /// </summary>
     public IReadOnlyList<RatingContribution> ByRating { get; }
 }

@@ -3,8 +3,11 @@ namespace WeightlessNet.Recommenders;
 /// <summary>The personal tables that are kept ready: at most so many, the ones not used for longest given up first (clock).</summary>
 internal sealed class HotUsers
 {
+    private const int NoUser = -1;
+
     private readonly Dictionary<int, int> _slots = [];
     private readonly List<(int User, bool Used, PersonalTables Tables)> _entries = [];
+    private readonly Stack<int> _free = [];
     private readonly int _maximum;
     private int _hand;
 
@@ -23,10 +26,30 @@ internal sealed class HotUsers
         return tables;
     }
 
-    /// <summary>Tables for a user that has none yet: a new one, or that of another user, emptied.</summary>
+    /// <summary>Leaves nothing of a user; the tables serve the next one.</summary>
+    public void Forget(int user)
+    {
+        if (_slots.Remove(user, out int slot))
+        {
+            (_, _, PersonalTables tables) = _entries[slot];
+            tables.Clear();
+            _entries[slot] = (NoUser, false, tables);
+            _free.Push(slot);
+        }
+    }
+
+    /// <summary>Tables for a user that has none yet: a new one, or that of another user, marked as made for nobody.</summary>
     public PersonalTables Take(int user, Func<PersonalTables> create)
     {
         PersonalTables tables;
+        if (_free.TryPop(out int free))
+        {
+            tables = _entries[free].Tables;
+            _slots.Add(user, free);
+            _entries[free] = (user, true, tables);
+            return tables;
+        }
+
         if (_entries.Count < _maximum)
         {
             tables = create();

@@ -7,7 +7,9 @@ public interface IBatchRecommender : IRecommender
     /// <param name="ratings">The ratings. Where a user rates an item more than once, the last one counts.</param>
     /// <param name="progress">Told the part done, 0 to 1.</param>
     /// <param name="cancellationToken">Ends the training early; the recommender is then as it was before.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A rating is not valid, as in <see cref="IRecommender.Learn"/>. Nothing is changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A rating is not valid, as in <see cref="IRecommender.Learn"/>. Nothing is changed.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The training was cancelled. Nothing is changed.</exception>
     void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default);
 }

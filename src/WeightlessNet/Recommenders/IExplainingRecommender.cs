@@ -7,6 +7,8 @@ public interface IExplainingRecommender : IRecommender
     /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
     /// <param name="item">The item's id, in the catalogue.</param>
     /// <returns>The score and its contributions, which sum to the score exactly.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative or <paramref name="item"/> is not in the catalogue.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="user"/> is negative or <paramref name="item"/> is not in the catalogue.
+    /// </exception>
     Explanation Explain(int user, int item);
 }

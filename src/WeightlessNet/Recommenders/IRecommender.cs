@@ -14,9 +14,10 @@ public interface IRecommender
     RatingScale Scale { get; }
 
     /// <summary>Learns one rating. A rating of an item that the user has rated before takes the place of the earlier one.</summary>
-    /// <param name="rating">The rating.</param>
+    /// <param name="rating">The rating. Memory is taken for every user id up to the highest: ids are dense and below 2^26.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The user is negative, the item is not in the catalogue, or the value is not on the <see cref="Scale"/>. Nothing is learned.
+    /// The user is negative or too high, the item is not in the catalogue, or the value is not on the <see cref="Scale"/>. Nothing is
+    /// learned.
     /// </exception>
     void Learn(in Rating rating);
 

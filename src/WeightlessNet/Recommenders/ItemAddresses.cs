@@ -11,11 +11,17 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class ItemAddresses
 {
+    private const string CrowdRating = "crowd rating";
+    private const string CrowdPopularity = "crowd popularity";
+
     private readonly byte[] _itemRows;
     private readonly byte[] _meanRows;
     private readonly byte[] _countRows;
     private readonly int _itemCount;
 
+    /// <exception cref="ArgumentException">
+    /// A field has the name of one of the crowd's, or there are too many addresses for an array.
+    /// </exception>
     public ItemAddresses(ItemCatalog catalog, WeightlessOptions options)
     {
         int meanLevels = options.Crowd.MeanLevels;
@@ -26,9 +32,21 @@ internal sealed class ItemAddresses
         Fields =
         [
             .. catalog.Fields,
-            new FeatureField("crowd rating", meanOffset, meanLevels),
-            new FeatureField("crowd popularity", countOffset, countLevels),
+            new FeatureField(CrowdRating, meanOffset, meanLevels),
+            new FeatureField(CrowdPopularity, countOffset, countLevels),
         ];
+        foreach (FeatureField field in catalog.Fields)
+        {
+            if (field.Name is CrowdRating or CrowdPopularity)
+            {
+                throw new ArgumentException($"The field '{field.Name}' has the name of one that the recommender adds.", nameof(catalog));
+            }
+        }
+
+        if ((long)catalog.Count * NodeCount > Array.MaxLength - CatalogScan.BlockSize)
+        {
+            throw new ArgumentException($"{catalog.Count} items have no room for {NodeCount} addresses each.", nameof(options));
+        }
 
         AddressRows rows = new(Mapping);
         _meanRows = rows.ThermometerRows(meanOffset, meanLevels);

@@ -12,6 +12,7 @@ internal sealed class LevelDistribution
 {
     private const int Bits = 16;
     private const int PriorBits = 24;
+    private const int DeviationShift = PersonalReader.GainBits + PersonalReader.ReciprocalBits - (PriorBits - Bits);
 
     // Each level is taken to have been given a tenth of a time before any rating, so that none is impossible.
     private const int SmoothingPerLevel = 10;
@@ -19,13 +20,23 @@ internal sealed class LevelDistribution
     private readonly WeightlessOptions _options;
     private readonly PersonalReader _reader;
     private readonly int[] _unitsOfLevel;
+    private readonly int _window;
     private readonly long[] _prior;
     private readonly long[] _mass;
 
+    /// <exception cref="ArgumentException">
+    /// The window covers the whole scale from its middle, so that every answer would be the middle.
+    /// </exception>
     public LevelDistribution(WeightlessOptions options, PersonalReader reader, RatingScale scale)
     {
         _options = options;
         _reader = reader;
+        _window = options.HistogramWindow ?? (scale.LevelCount / 5);
+        if (options.Reading == WeightlessReading.Histogram && (2 * _window) + 1 >= scale.LevelCount)
+        {
+            throw new ArgumentException($"A window of {_window} covers all {scale.LevelCount} levels of the scale.", nameof(options));
+        }
+
         RatingUnits units = new(scale);
         _prior = new long[scale.LevelCount];
         _mass = new long[scale.LevelCount];
@@ -34,7 +45,6 @@ internal sealed class LevelDistribution
         {
             _unitsOfLevel[level] = units.FromRating(scale.ValueOf(level));
         }
-
     }
 
     /// <summary>Sets the prior: the user's own levels, shrunk to those of all users.</summary>
@@ -58,7 +68,9 @@ internal sealed class LevelDistribution
         long expected = 0;
         for (int level = 0; level < _prior.Length; level++)
         {
-            long crowd = (((everyone[level] * SmoothingPerLevel) + 1) << PriorBits) / ((total * SmoothingPerLevel) + _prior.Length);
+            long crowd = Math.Max(
+                1,
+                (((everyone[level] * SmoothingPerLevel) + 1) << PriorBits) / ((total * SmoothingPerLevel) + _prior.Length));
             long mine = user.IsEmpty ? 0 : (long)user[level] << PriorBits;
             _prior[level] = (mine + (crowd * _options.UserShrinkage)) / (own + _options.UserShrinkage);
             expected += _prior[level] * _unitsOfLevel[level];
@@ -104,7 +116,7 @@ internal sealed class LevelDistribution
 
         for (int level = 0; level < _mass.Length; level++)
         {
-            long deviation = _mass[level] / addresses.Length * gain / (1L << (PersonalReader.GainBits + PersonalReader.ReciprocalBits - (PriorBits - Bits)));
+            long deviation = _mass[level] / addresses.Length * gain / (1L << DeviationShift);
             _mass[level] = Math.Max(1, _prior[level] + deviation);
         }
 
@@ -118,8 +130,8 @@ internal sealed class LevelDistribution
         for (int level = 0; level < mass.Length; level++)
         {
             long within = 0;
-            int last = Math.Min(mass.Length - 1, level + _options.HistogramWindow);
-            for (int near = Math.Max(0, level - _options.HistogramWindow); near <= last; near++)
+            int last = Math.Min(mass.Length - 1, level + _window);
+            for (int near = Math.Max(0, level - _window); near <= last; near++)
             {
                 within += mass[near];
             }

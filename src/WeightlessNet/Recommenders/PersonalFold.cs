@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using WeightlessNet.Nodes;
 
 namespace WeightlessNet.Recommenders;
@@ -24,7 +23,6 @@ internal sealed class PersonalFold
     private readonly byte[] _row;
     private readonly long _twicing;
     private int[] _targets = [];
-    private FoldedRating[] _levelRatings = [];
     private FoldedRating[] _folded = [];
     private int[] _weights = [];
     private int[] _order = [];
@@ -52,7 +50,9 @@ internal sealed class PersonalFold
         _twicing = options.Reading == WeightlessReading.Regression ? (long)Math.Round(options.Twicing * (1 << TwicingBits)) : 0;
     }
 
-    /// <summary>The ratings of a log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.</summary>
+    /// <summary>
+    /// The ratings of a log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.
+    /// </summary>
     public ReadOnlySpan<FoldedRating> Fold(ReadOnlySpan<RatedItem> log)
     {
         if (_folded.Length < log.Length)
@@ -141,21 +141,25 @@ internal sealed class PersonalFold
         return sum;
     }
 
-    /// <summary>The counts of levels that ratings make, for the histogram reading; kept for the next call. Valid until then.</summary>
-    public HistogramNodes LevelsOf(FoldedRating[] ratings)
+    /// <summary>The counts of levels that ratings make, for the histogram reading. Valid until the next call.</summary>
+    public HistogramNodes LevelsOf(ReadOnlySpan<FoldedRating> ratings)
     {
-        if (!ratings.AsSpan().SequenceEqual(_levelRatings))
+        _levels!.Clear();
+        foreach (ref readonly FoldedRating rating in ratings)
         {
-            _levels!.Clear();
-            foreach (ref readonly FoldedRating rating in ratings.AsSpan())
-            {
-                _levels.Add(AddressesOf(rating), rating.Level, rating.Weight);
-            }
-
-            _levelRatings = [.. ratings];
+            _levels.Add(AddressesOf(rating), rating.Level, rating.Weight);
         }
 
-        return _levels!;
+        return _levels;
+    }
+
+    /// <summary>Leaves nothing of any user in the scratch memory.</summary>
+    public void Clear()
+    {
+        Array.Clear(_folded);
+        Array.Clear(_targets);
+        _cells.Clear();
+        _levels?.Clear();
     }
 
     /// <summary>Makes a user's tables of the user's ratings, read against a centre.</summary>
@@ -188,20 +192,12 @@ internal sealed class PersonalFold
 
         tables.Step = step;
         tables.Centre = centre;
-        if (tables.Ratings.Length == ratings.Length)
-        {
-            ratings.CopyTo(tables.Ratings);
-        }
-        else
-        {
-            tables.Ratings = ratings.ToArray();
-        }
+        tables.Remember(ratings);
     }
 
     /// <summary>Whether tables were made of these ratings, read against this centre.</summary>
     public static bool Fits(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long centre) =>
-        tables.Version >= 0 && tables.Centre == centre
-        && MemoryMarshal.AsBytes<FoldedRating>(tables.Ratings).SequenceEqual(MemoryMarshal.AsBytes(ratings));
+        tables.Version >= 0 && tables.Centre == centre && tables.Ratings.SequenceEqual(ratings);
 
     /// <summary>The addresses that a rating writes to. Valid until the next call.</summary>
     public ReadOnlySpan<byte> AddressesOf(in FoldedRating rating)

@@ -7,7 +7,7 @@ namespace WeightlessNet.Recommenders;
 /// Reads personal cells in integer arithmetic: a cell answers (sum - count * centre) / (count + shrinkage), and a network's answer is
 /// the gain times the mean of its nodes.
 /// </summary>
-/// <remarks>Immutable and thread-safe. All roundings are downwards, by shifts, so that they are the same everywhere.</remarks>
+/// <remarks>Immutable and thread-safe. All arithmetic is of whole numbers, so it rounds the same everywhere.</remarks>
 internal sealed class PersonalReader
 {
     /// <summary>Binary digits below the unit in a centre.</summary>

@@ -9,6 +9,9 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class PersonalTables
 {
+    private FoldedRating[] _ratings = [];
+    private int _count;
+
     public PersonalTables(int nodes, int inputsPerNode)
     {
         // A table has at least the 64 bytes that are looked up at once.
@@ -29,10 +32,31 @@ internal sealed class PersonalTables
     public long Centre { get; set; }
 
     /// <summary>The ratings that the tables were made of, sorted by item.</summary>
-    public FoldedRating[] Ratings { get; set; } = [];
+    public ReadOnlySpan<FoldedRating> Ratings => _ratings.AsSpan(0, _count);
 
     /// <summary>The version of the crowd that the tables were last compared with; -1 before the first time.</summary>
     public long Version { get; set; } = -1;
+
+    /// <summary>Remembers the ratings that the tables are made of.</summary>
+    public void Remember(ReadOnlySpan<FoldedRating> ratings)
+    {
+        if (_ratings.Length < ratings.Length)
+        {
+            _ratings = new FoldedRating[ratings.Length + (ratings.Length / 4)];
+        }
+
+        ratings.CopyTo(_ratings);
+        _count = ratings.Length;
+    }
+
+    /// <summary>Leaves nothing of the user.</summary>
+    public void Clear()
+    {
+        Array.Clear(Answers);
+        Array.Clear(_ratings);
+        _count = 0;
+        Version = -1;
+    }
 
     /// <summary>What the network answers, in units with 6 binary digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

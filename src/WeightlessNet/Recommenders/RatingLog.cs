@@ -8,8 +8,6 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class RatingLog
 {
-    private const int MaximumUsers = 1 << 30;
-
     private UserEntries[] _users = [];
 
     /// <summary>One more than the highest user id that has been seen.</summary>
@@ -74,14 +72,17 @@ internal sealed class RatingLog
             return;
         }
 
-        if (user >= MaximumUsers)
+        if (user >= RecommenderArguments.UserBound)
         {
-            throw new ArgumentOutOfRangeException(nameof(user), user, $"A user's id is below {MaximumUsers}: map application keys to dense ids.");
+            throw new ArgumentOutOfRangeException(
+                nameof(user),
+                user,
+                $"A user's id is below {RecommenderArguments.UserBound}: map application keys to dense ids.");
         }
 
         if (user >= _users.Length)
         {
-            Array.Resize(ref _users, Math.Max(user + 1, Math.Min(_users.Length * 2, MaximumUsers)));
+            Array.Resize(ref _users, Math.Max(user + 1, Math.Min(_users.Length * 2, RecommenderArguments.UserBound)));
         }
 
         UserCount = user + 1;

@@ -7,7 +7,9 @@ public readonly record struct RatingScale
     /// <summary>Creates a scale.</summary>
     /// <param name="minimum">The lowest rating.</param>
     /// <param name="maximum">The highest rating, above <paramref name="minimum"/>.</param>
-    /// <param name="step">The distance between two neighbouring levels, above 0; it divides the range into whole steps, at most 1000.</param>
+    /// <param name="step">
+    /// The distance between two neighbouring levels, above 0; it divides the range into whole steps, at most 1000.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is not finite, or the three do not make a scale.</exception>
     public RatingScale(float minimum, float maximum, float step)
     {
@@ -25,7 +27,10 @@ public readonly record struct RatingScale
         double whole = Math.Round(steps);
         if (!(steps <= MaximumSteps + 0.5) || whole < 1 || Math.Abs(steps - whole) > 1e-3)
         {
-            throw new ArgumentOutOfRangeException(nameof(step), step, $"The step divides {minimum}..{maximum} into 1 to {MaximumSteps} whole steps.");
+            throw new ArgumentOutOfRangeException(
+                nameof(step),
+                step,
+                $"The step divides {minimum}..{maximum} into 1 to {MaximumSteps} whole steps.");
         }
 
         Minimum = minimum;
@@ -54,7 +59,9 @@ public readonly record struct RatingScale
     /// <summary>How many levels the scale has: 10 for <see cref="HalfStars"/>.</summary>
     public int LevelCount { get; }
 
-    /// <summary>The level nearest to a rating, 0 to <see cref="LevelCount"/> - 1; values outside of the scale give its end levels.</summary>
+    /// <summary>
+    /// The level nearest to a rating, 0 to <see cref="LevelCount"/> - 1; values outside of the scale give its end levels.
+    /// </summary>
     /// <param name="value">A rating; not NaN.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is NaN.</exception>
     public int LevelOf(double value)

@@ -1,14 +1,9 @@
 namespace WeightlessNet.Recommenders;
 
-/// <summary>Which items may be recommended.</summary>
+/// <summary>Which items may be recommended; the default value lets every item through.</summary>
 /// <remarks>A view over memory that the caller owns.</remarks>
 public readonly ref struct RecommendationFilter
 {
-    /// <summary>Creates a filter that lets every item through.</summary>
-    public RecommendationFilter()
-    {
-    }
-
     /// <summary>Items to leave out, in any order; ids that are not in the catalogue are passed over.</summary>
     public ReadOnlySpan<int> Excluded { get; init; }
 
@@ -18,8 +13,10 @@ public readonly ref struct RecommendationFilter
     /// </summary>
     public ReadOnlySpan<ulong> Allowed { get; init; }
 
-    /// <summary>The least score that an item is recommended with.</summary>
-    public double MinimumScore { get; init; } = double.NegativeInfinity;
+    /// <summary>The least score that an item is recommended with; any where it is null.</summary>
+    public double? MinimumScore { get; init; }
 
-    internal bool Allows(int item) => Allowed.IsEmpty || (item >> 6 < Allowed.Length && ((Allowed[item >> 6] >> item) & 1) != 0);
+    /// <summary>Whether an item may be recommended with a score.</summary>
+    internal bool Allows(int item, double score) =>
+        !(score < MinimumScore) && (Allowed.IsEmpty || (item >> 6 < Allowed.Length && ((Allowed[item >> 6] >> item) & 1) != 0));
 }

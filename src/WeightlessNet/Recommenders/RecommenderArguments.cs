@@ -4,7 +4,7 @@ namespace WeightlessNet.Recommenders;
 internal static class RecommenderArguments
 {
     /// <summary>User ids are below this.</summary>
-    public const int UserBound = 1 << 30;
+    public const int UserBound = 1 << 26;
 
     /// <summary>Throws where there are no items or no scale.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -17,6 +17,22 @@ internal static class RecommenderArguments
         {
             throw new ArgumentOutOfRangeException(nameof(scale), scale, "A default scale has no levels: make one with its constructor.");
         }
+    }
+
+    /// <summary>Throws where there are no items or no scale.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="catalog"/> is empty, or <paramref name="scale"/> was not made by its constructor.
+    /// </exception>
+    public static void Check(ItemCatalog catalog, RatingScale scale)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        if (catalog.Count == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(catalog), catalog.Count, "A catalogue has at least one item.");
+        }
+
+        Check(catalog.Count, scale);
     }
 
     /// <summary>Throws where a shrinkage is not above 0 and finite.</summary>

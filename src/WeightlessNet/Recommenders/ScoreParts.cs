@@ -40,7 +40,9 @@ internal readonly struct ScoreParts
         ];
     }
 
-    /// <summary>What the network adds, by field: a node's answer is divided among the fields of its tuple by their share of its bits.</summary>
+    /// <summary>
+    /// What the network adds, by field: a node's answer is divided among the fields of its tuple by their share of its bits.
+    /// </summary>
     public IReadOnlyList<Contribution> ByField(PersonalTables tables, ReadOnlySpan<byte> addresses)
     {
         int inputsPerNode = _addresses.Mapping.InputsPerNode;
@@ -74,9 +76,9 @@ internal readonly struct ScoreParts
     /// </summary>
     public IReadOnlyList<RatingContribution> ByRating(PersonalTables tables, ReadOnlySpan<byte> addresses, ReadOnlySpan<RatedItem> log)
     {
-        FoldedRating[] ratings = tables.Ratings;
+        ReadOnlySpan<FoldedRating> ratings = tables.Ratings;
         int nodes = addresses.Length;
-        byte[] rows = new byte[ratings.Length * nodes];
+        byte[] rows = new byte[checked(ratings.Length * nodes)];
         for (int i = 0; i < ratings.Length; i++)
         {
             _fold.AddressesOf(ratings[i]).CopyTo(rows.AsSpan(i * nodes));

@@ -46,11 +46,12 @@ public sealed class StateMachineRecommender : IForgettingRecommender
     /// <exception cref="ArgumentException">
     /// The items have no bits, or the channels or the connector of the options do not fit the items.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.
+    /// </exception>
     public StateMachineRecommender(ItemCatalog catalog, RatingScale scale, StateMachineOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
-        RecommenderArguments.Check(catalog.Count, scale);
+        RecommenderArguments.Check(catalog, scale);
         _options = options ?? new StateMachineOptions();
         int[] channels =
         [

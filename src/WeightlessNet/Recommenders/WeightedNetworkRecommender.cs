@@ -40,11 +40,12 @@ public sealed class WeightedNetworkRecommender : IBatchRecommender
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="options">The shape of the networks and how they are trained; the defaults where null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.
+    /// </exception>
     public WeightedNetworkRecommender(ItemCatalog catalog, RatingScale scale, WeightedNetworkOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
-        RecommenderArguments.Check(catalog.Count, scale);
+        RecommenderArguments.Check(catalog, scale);
         _catalog = catalog;
         _options = options ?? new WeightedNetworkOptions();
         Scale = scale;

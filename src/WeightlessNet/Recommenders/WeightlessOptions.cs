@@ -14,8 +14,8 @@ public sealed record WeightlessOptions
     private readonly double? _gainShrinkage;
     private readonly double? _twicing;
     private readonly int? _userShrinkage;
-    private readonly int _histogramWindow = 2;
-    private readonly RecencyTier[] _recency = [];
+    private readonly int? _histogramWindow;
+    private readonly RecencyTiers _recency = new([]);
     private readonly CrowdOptions _crowd = new();
     private readonly int _maximumHotUsers = 1024;
 
@@ -46,7 +46,8 @@ public sealed record WeightlessOptions
     }
 
     /// <summary>
-    /// How many ratings that say nothing are added to a cell when it is read: 0.1 to 100, rounded to a sixteenth. Unless set, 1 for
+    /// How many ratings that say nothing are added to a cell when it is read: 0.1 to 100. With weights by age, ratings of the greatest weight are
+    /// meant. Unless set, 1 for
     /// regression and 4 for the histogram reading.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.1 to 100.</exception>
@@ -56,7 +57,7 @@ public sealed record WeightlessOptions
         init => _cellShrinkage = value is >= 0.1 and <= 100 ? value : throw OutOfRange(nameof(CellShrinkage), value, "0.1 to 100");
     }
 
-    /// <summary>By how much the mean of the nodes is multiplied: 0 to 16, rounded to a 64th; 2 unless set. The nodes see parts of the same
+    /// <summary>By how much the mean of the nodes is multiplied: 0 to 16; 2 unless set. The nodes see parts of the same
     /// ratings, so their mean is more cautious than the ratings are.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 16.</exception>
     public double Gain
@@ -80,11 +81,13 @@ public sealed record WeightlessOptions
     /// How much of what the user's other ratings leave of a rating is added to it before it is written: 0 to 1; 0 turns it off. Unless set,
     /// 0.5, and 0.25 where <see cref="Recency"/> is set. The regression reading alone does it.
     /// </summary>
-    /// <remarks>Twicing is from Tukey, "Exploratory Data Analysis" (1977): to smooth the residuals of a smooth and add them to it.</remarks>
+    /// <remarks>
+    /// Twicing is from Tukey, "Exploratory Data Analysis" (1977): to smooth the residuals of a smooth and add them to it.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double Twicing
     {
-        get => _twicing ?? (_recency.Length == 0 ? 0.5 : 0.25);
+        get => _twicing ?? (_recency.Count == 0 ? 0.5 : 0.25);
         init => _twicing = value is >= 0 and <= 1 ? value : throw OutOfRange(nameof(Twicing), value, "0 to 1");
     }
 
@@ -99,25 +102,31 @@ public sealed record WeightlessOptions
         init => _userShrinkage = value is >= 1 and <= 1000 ? value : throw OutOfRange(nameof(UserShrinkage), value, "1 to 1000");
     }
 
-    /// <summary>Within how many levels the histogram reading tries to be right: 0 to 1000; 2 unless set.</summary>
+    /// <summary>
+    /// Within how many levels the histogram reading tries to be right: 0 to 1000. Unless set, a fifth of the scale's levels: 2 for half
+    /// stars, 1 for whole stars. A window that covers the whole scale from its middle is refused by the recommender.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1000.</exception>
-    public int HistogramWindow
+    public int? HistogramWindow
     {
         get => _histogramWindow;
-        init => _histogramWindow = value is >= 0 and <= 1000 ? value : throw OutOfRange(nameof(HistogramWindow), value, "0 to 1000");
+        init => _histogramWindow = value is null or (>= 0 and <= 1000)
+            ? value
+            : throw OutOfRange(nameof(HistogramWindow), value, "0 to 1000");
     }
 
     /// <summary>
     /// Makes the newest ratings of a user, by timestamp, count for more; none unless set. <see cref="FollowDrift"/> is a good setting
     /// where the next rating is to be predicted.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">A tier is not above 0, or the weights add to more than 64.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A tier is not above 0, or the extra weights add to more than 63.</exception>
     public IReadOnlyList<RecencyTier> Recency
     {
         get => _recency;
         init
         {
-            ArgumentNullException.ThrowIfNull(value);
+            ArgumentNullException.ThrowIfNull(value, nameof(Recency));
             RecencyTier[] tiers = [.. value];
             foreach (RecencyTier tier in tiers)
             {
@@ -132,11 +141,12 @@ public sealed record WeightlessOptions
                 throw new ArgumentOutOfRangeException(nameof(Recency), value, "The extra weights add to 63 at the most.");
             }
 
-            _recency = tiers;
+            _recency = new RecencyTiers(tiers);
         }
     }
 
     /// <summary>How the ratings of all users together are summed up.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public CrowdOptions Crowd
     {
         get => _crowd;
@@ -144,8 +154,8 @@ public sealed record WeightlessOptions
     }
 
     /// <summary>
-    /// For how many users the answers of all cells are kept ready: 1 to 2^24; 1024 unless set. Others are rebuilt from their ratings when they are
-    /// asked for, with the same answers. A ready user takes 64 bytes for each node of up to 6 inputs, and 12 for each rating.
+    /// For how many users the answers of all cells are kept ready: 1 to 2^24; 1024 unless set. Others are rebuilt from their ratings when
+    /// they are asked for, with the same answers. A ready user takes 64 bytes for each node of up to 6 inputs, and 12 for each rating.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 2^24.</exception>
     public int MaximumHotUsers
@@ -157,7 +167,9 @@ public sealed record WeightlessOptions
     /// <summary>The seed of the mapping, the same for all users; 1 unless set.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Weights by age for <see cref="Recency"/>: the newest 10 ratings count eight times, the newest 40 four times, the newest 160 twice.</summary>
+    /// <summary>
+    /// Weights by age for <see cref="Recency"/>: the newest 10 ratings count eight times, the newest 40 four times, the newest 160 twice.
+    /// </summary>
     public static IReadOnlyList<RecencyTier> FollowDrift { get; } = [new(10, 4), new(40, 2), new(160, 1)];
 
     private static ArgumentOutOfRangeException OutOfRange(string name, object value, string range) =>

@@ -1,3 +1,5 @@
+using WeightlessNet.Nodes;
+
 namespace WeightlessNet.Recommenders;
 
 /// <summary>
@@ -11,8 +13,8 @@ namespace WeightlessNet.Recommenders;
 /// user's own cells forget it, but also the statistics of the crowd.
 /// </para>
 /// <para>
-/// A rating enters the user's log and the crowd's sums at once; the user's cells follow when they are next read, changing only what
-/// differs. A user's own rating never counts in the crowd's view that the user's cells are addressed with.
+/// A rating enters the user's log and the crowd's sums at once; the user's cells follow when they are next read. A user's own rating is
+/// left out of the mean and count of its item that the user's cells are addressed with.
 /// </para>
 /// <para>
 /// It takes up the personal weightless models of "Weightless Neural Networks for Continuously Trainable Personalized Recommendation
@@ -37,17 +39,24 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     private readonly int[] _ownLevels;
     private readonly CatalogScan _scan;
     private readonly byte[] _row;
+    private HistogramNodes? _levelCells;
+    private PersonalTables? _levelsOf;
+    private long _levelsVersion;
 
     /// <summary>Creates a recommender that knows no rating.</summary>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="options">The shape of the networks; the defaults where null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.</exception>
+    /// <exception cref="ArgumentException">
+    /// The histogram window covers the whole scale, a field has the name of one of the crowd's, or there are too many addresses.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.
+    /// </exception>
     public WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
-        RecommenderArguments.Check(catalog.Count, scale);
+        RecommenderArguments.Check(catalog, scale);
         _catalog = catalog;
         Scale = scale;
         _options = options ?? new WeightlessOptions();
@@ -110,6 +119,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             if (known)
             {
                 TakeFromCrowd(removed);
+                ClearIfUnknown(user);
             }
 
             return known;
@@ -129,6 +139,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                 TakeFromCrowd(removed);
             }
 
+            ClearIfUnknown(user);
             return count;
         }
     }
@@ -150,9 +161,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                 return Scale.ValueOf(BestLevel(tables, item));
             }
 
-            ItemView view = _crowd.ViewOf(item);
-            long personal = tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view));
-            return Scale.Clamp(ToRating(MeanOf(view.Mean) + LevelOf(tables) + personal));
+            return Scale.Clamp(ToRating(AnswerOf(tables, item, _crowd.ViewOf(item))));
         }
     }
 
@@ -198,7 +207,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                 {
                     // Whole numbers up to 2^53 are exact, and they rank as the ratings that they stand for.
                     double answer = MeanOf(means[i]) + level + (sums[i] * step);
-                    if (top.Accepts(answer) && !unavailable.Contains(first + i) && filter.Allows(first + i))
+                    if (top.Accepts(answer) && !unavailable.Contains(first + i) && filter.Allows(first + i, ToRating((long)answer)))
                     {
                         top.Offer(first + i, answer);
                     }
@@ -209,16 +218,16 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             for (int i = 0; i < written; i++)
             {
                 destination[i] = destination[i] with { Score = ToRating((long)destination[i].Score) };
-                if (destination[i].Score < filter.MinimumScore)
-                {
-                    return i;
-                }
             }
 
             return written;
         }
     }
 
+    /// <summary>
+    /// Explains the score with which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item: the expected rating.
+    /// With the histogram reading <see cref="Predict"/> answers with a level of the same distribution, which is not taken apart.
+    /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item)
     {
@@ -237,11 +246,23 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             return new Explanation(
                 user,
                 item,
+                ToRating(AnswerOf(tables, item, view)),
                 _options.Reading == WeightlessReading.Regression
                     ? parts.RegressionBase(Scale.Minimum, _crowd.TotalMean, view.Mean, centre)
-                    : parts.HistogramBase(Scale.Minimum, _levels.SetPrior(_levelCounts, []), centre),
+                    : parts.HistogramBase(Scale.Minimum, SetPrior([]), centre),
                 tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
                 tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), _log.OfUser(user)));
+        }
+    }
+
+    // Nothing of a user who is forgotten stays in memory, not even where it would never be read.
+    private void ClearIfUnknown(int user)
+    {
+        if (_log.OfUser(user).IsEmpty)
+        {
+            _hot.Forget(user);
+            _fold.Clear();
+            _levelsOf = null;
         }
     }
 
@@ -298,6 +319,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
 
     private long SetPrior(ReadOnlySpan<FoldedRating> ratings)
     {
+        _levelsOf = null;
         Array.Clear(_ownLevels);
         foreach (ref readonly FoldedRating rating in ratings)
         {
@@ -315,9 +337,20 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             return _levels.BestPriorLevel();
         }
 
-        SetPrior(tables.Ratings);
-        return _levels.BestLevel(_fold.LevelsOf(tables.Ratings), AddressesOf(item, _crowd.ViewOf(item)), tables.Ratings.Length);
+        // The counts of the user who was read last are kept.
+        if (_levelsOf != tables || _levelsVersion != tables.Version || _levelCells is null)
+        {
+            SetPrior(tables.Ratings);
+            _levelCells = _fold.LevelsOf(tables.Ratings);
+            _levelsOf = tables;
+            _levelsVersion = tables.Version;
+        }
+
+        return _levels.BestLevel(_levelCells, AddressesOf(item, _crowd.ViewOf(item)), tables.Ratings.Length);
     }
+
+    private long AnswerOf(PersonalTables? tables, int item, ItemView view) =>
+        MeanOf(view.Mean) + LevelOf(tables) + (tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view)));
 
     // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
     private long MeanOf(int itemMean) =>

@@ -13,11 +13,13 @@ public class ReadmeTests
     }
 
     [Fact]
-    public void The_quick_start_has_ten_statements_at_the_most()
+    public void The_quick_start_has_ten_lines_at_the_most_besides_usings_and_comments()
     {
         string quickStart = Assert.Single(Snippet.In("README.md"));
 
-        int lines = quickStart.Split('\n').Count(line => line.Trim().Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal) && !line.StartsWith("//", StringComparison.Ordinal));
+        string[] aside = ["using ", "//"];
+        int lines = quickStart.Split('\n').Count(line =>
+            line.Trim().Length > 0 && !aside.Any(start => line.StartsWith(start, StringComparison.Ordinal)));
 
         Assert.InRange(lines, 1, 10);
     }

@@ -8,6 +8,8 @@ namespace WeightlessNet.Tests.Documents;
 /// <summary>A piece of C# code in a Markdown document: a program of top-level statements that a reader can paste and run.</summary>
 internal static class Snippet
 {
+    private const string Language = "csharp\n";
+
     private const string ImplicitUsings =
         "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic;";
 
@@ -17,7 +19,12 @@ internal static class Snippet
     public static IReadOnlyList<string> In(string document)
     {
         string[] parts = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Documents", document)).Split("```");
-        return [.. parts.Where((part, index) => index % 2 == 1 && part.StartsWith("csharp\n", StringComparison.Ordinal)).Select(part => part["csharp\n".Length..])];
+        return
+        [
+            .. parts
+                .Where((part, index) => index % 2 == 1 && part.StartsWith(Language, StringComparison.Ordinal))
+                .Select(part => part[Language.Length..]),
+        ];
     }
 
     /// <summary>Compiles a program without warnings, runs it, and returns what it printed.</summary>
@@ -32,7 +39,8 @@ internal static class Snippet
 
         using MemoryStream assembly = new();
         var result = compilation.Emit(assembly);
-        Assert.True(result.Success && result.Diagnostics.All(d => d.Severity < DiagnosticSeverity.Warning), string.Join('\n', result.Diagnostics));
+        bool clean = result.Success && result.Diagnostics.All(found => found.Severity < DiagnosticSeverity.Warning);
+        Assert.True(clean, string.Join('\n', result.Diagnostics));
 
         assembly.Position = 0;
         MethodInfo main = AssemblyLoadContext.Default.LoadFromStream(assembly).EntryPoint!;

@@ -40,13 +40,14 @@ public sealed class ExplanationTests
             {
                 PersonalTables tables = World.CurrentTables(recommender, user);
                 bool regression = options.Reading == WeightlessReading.Regression;
+                FoldedRating[] folded = tables.Ratings.ToArray();
                 double centre = regression
-                    ? tables.Ratings.Sum(rating => (double)rating.Target) / (tables.Ratings.Length + options.UserShrinkage)
+                    ? tables.Ratings.ToArray().Sum(rating => (double)rating.Target) / (tables.Ratings.Length + options.UserShrinkage)
                     : (recommender.Explain(user, 0).Base.Sum(part => part.Amount) - world.Scale.Minimum) / points;
-                byte[][] rows = [.. tables.Ratings.Select(rating =>
+                byte[][] rows = [.. tables.Ratings.ToArray().Select(rating =>
                     world.AddressesOf(options, rating.Item, new ItemView(0, rating.MeanLevel, rating.CountLevel)))];
                 double gain = options.Gain * rows.Length / (rows.Length + options.GainShrinkage);
-                double[] deviations = [.. tables.Ratings.Select(rating => rating.Target - centre)];
+                double[] deviations = [.. tables.Ratings.ToArray().Select(rating => rating.Target - centre)];
                 double[] written = [.. deviations.Select((deviation, i) => deviation
                     + ((regression ? options.Twicing : 0) * (deviation - Answer(rows[i], deviations, i))))];
                 for (int item = 0; item < world.Items; item++)
@@ -62,7 +63,7 @@ public sealed class ExplanationTests
                 double Answer(byte[] addresses, double[] values, int left) => gain * addresses.Select((address, node) =>
                 {
                     int[] hits = [.. Enumerable.Range(0, rows.Length).Where(i => i != left && rows[i][node] == address)];
-                    return hits.Sum(i => tables.Ratings[i].Weight * values[i]) / (hits.Sum(i => tables.Ratings[i].Weight) + shrinkage);
+                    return hits.Sum(i => folded[i].Weight * values[i]) / (hits.Sum(i => folded[i].Weight) + shrinkage);
                 }).Average();
             }
         }
@@ -74,7 +75,16 @@ public sealed class ExplanationTests
     public void The_parts_sum_to_the_score_exactly_in_the_largest_networks_too(double gain)
     {
         World world = World.Random(1) with { Scale = RatingScale.HalfStars };
-        WeightlessOptions options = new() { Nodes = 4096, InputsPerNode = 8, Gain = gain, CellShrinkage = 0.1, UserShrinkage = 1000, GainShrinkage = 0, Twicing = 0 };
+        WeightlessOptions options = new()
+        {
+            Nodes = 4096,
+            InputsPerNode = 8,
+            Gain = gain,
+            CellShrinkage = 0.1,
+            UserShrinkage = 1000,
+            GainShrinkage = 0,
+            Twicing = 0,
+        };
         WeightlessRecommender recommender = world.Taught(options);
         for (int item = 0; item < world.Items; item++)
         {

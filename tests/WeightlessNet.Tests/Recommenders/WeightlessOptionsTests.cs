@@ -10,7 +10,7 @@ public sealed class WeightlessOptionsTests
     {
         WeightlessOptions options = new();
         Assert.Equal(WeightlessReading.Regression, options.Reading);
-        Assert.Equal((128, 6, 2.0, 2), (options.Nodes, options.InputsPerNode, options.Gain, options.HistogramWindow));
+        Assert.Equal((128, 6, 2.0, (int?)null), (options.Nodes, options.InputsPerNode, options.Gain, options.HistogramWindow));
         Assert.Equal((1024, 1UL), (options.MaximumHotUsers, options.Seed));
         Assert.Empty(options.Recency);
         Assert.Equal((5, 8, 6), (options.Crowd.ItemShrinkage, options.Crowd.MeanLevels, options.Crowd.CountLevels));
@@ -71,7 +71,7 @@ public sealed class WeightlessOptionsTests
         Assert.Equal((1000, 32, 32), (most.Crowd.ItemShrinkage, most.Crowd.MeanLevels, most.Crowd.CountLevels));
 
         static (int, int, double, double, int, int, int) Numbers(WeightlessOptions o) =>
-            (o.Nodes, o.InputsPerNode, o.CellShrinkage, o.Gain, o.UserShrinkage, o.HistogramWindow, o.MaximumHotUsers);
+            (o.Nodes, o.InputsPerNode, o.CellShrinkage, o.Gain, o.UserShrinkage, o.HistogramWindow ?? -1, o.MaximumHotUsers);
     }
 
     [Fact]

@@ -193,7 +193,7 @@ public sealed class WeightlessRecommenderTests
                         view.CountLevel));
                 }
 
-                Assert.Equal(expected.OrderBy(rating => rating.Item), World.CurrentTables(recommender, own.Key).Ratings);
+                Assert.Equal(expected.OrderBy(rating => rating.Item), World.CurrentTables(recommender, own.Key).Ratings.ToArray());
             }
         }
     }
@@ -208,7 +208,7 @@ public sealed class WeightlessRecommenderTests
             double shrinkage = options.CellShrinkage * (1 + options.Recency.Sum(tier => tier.ExtraWeight));
             foreach (int user in world.Ratings.Select(rating => rating.User).Distinct())
             {
-                FoldedRating[] ratings = World.CurrentTables(recommender, user).Ratings;
+                FoldedRating[] ratings = World.CurrentTables(recommender, user).Ratings.ToArray();
                 SumNodes cells = new(options.Nodes, options.InputsPerNode);
                 HistogramNodes counts = new(options.Nodes, options.InputsPerNode, levels);
                 foreach (FoldedRating rating in ratings)
@@ -225,7 +225,8 @@ public sealed class WeightlessRecommenderTests
                 for (int item = 0; item < world.Items; item++)
                 {
                     byte[] addresses = world.AddressesOf(options, item, World.CrowdOf(recommender).ViewOf(item));
-                    double[] mass = [.. prior.Select((p, level) => Math.Max(0, p + (options.Gain * ratings.Length / (ratings.Length + options.GainShrinkage) * addresses.Select((address, node) =>
+                    double gain = options.Gain * ratings.Length / (ratings.Length + options.GainShrinkage);
+                    double[] mass = [.. prior.Select((p, level) => Math.Max(0, p + (gain * addresses.Select((address, node) =>
                         (counts.CountsAt(node, address)[level] - (cells[node, address].Count * p))
                         / (cells[node, address].Count + shrinkage)).Average())))];
                     double[] within = [.. mass.Select((_, level) =>
@@ -252,7 +253,7 @@ public sealed class WeightlessRecommenderTests
 
     [Fact]
     public void A_catalogue_without_items_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new WeightlessRecommender(World.CatalogOf([]), RatingScale.Stars));
+        Assert.Throws<ArgumentOutOfRangeException>("catalog", () => new WeightlessRecommender(World.CatalogOf([]), RatingScale.Stars));
 
     [Fact]
     public void The_oldest_time_of_all_is_older_than_any_other()
@@ -260,7 +261,7 @@ public sealed class WeightlessRecommenderTests
         World world = World.Random(1);
         WeightlessOptions options = new() { Recency = [new(1, 7)] };
         WeightlessRecommender recommender = world.Taught(options, [new(0, 0, 1, 5), new(0, 1, 5, long.MinValue), new(0, 2, 5, -5)]);
-        Assert.Equal([8, 1, 1], World.CurrentTables(recommender, 0).Ratings.Select(rating => (int)rating.Weight));
+        Assert.Equal([8, 1, 1], World.CurrentTables(recommender, 0).Ratings.ToArray().Select(rating => (int)rating.Weight));
     }
 
     [Fact]
@@ -303,9 +304,7 @@ public sealed class WeightlessRecommenderTests
     public void What_is_no_catalogue_or_no_scale_is_refused()
     {
         Assert.Equal("catalog", Assert.Throws<ArgumentNullException>(() => new WeightlessRecommender(null!, RatingScale.Stars)).ParamName);
-        Assert.Equal(
-            "scale",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new WeightlessRecommender(World.CatalogOf([([], 1990)]), default)).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>("scale", () => new WeightlessRecommender(World.CatalogOf([([], 1990)]), default));
     }
 
     [Theory]
@@ -349,36 +348,6 @@ public sealed class WeightlessRecommenderTests
 
             return [.. own.Values];
         }
-    }
-
-    // Another machine or vector width has to give the same bits.
-    [Fact]
-    public void Predictions_of_a_fixed_world_never_change()
-    {
-        string[] genres = ["war", "comedy", "noir"];
-        (string[], double?)[] films = [.. Enumerable.Range(0, 30).Select(i => ((string[])[genres[i % 3]], (double?)(1950 + (2 * i))))];
-        ItemCatalog catalog = World.CatalogOf(films);
-        Rating[] ratings = new Rating[120];
-        for (int i = 0; i < ratings.Length; i++)
-        {
-            (int user, int item) = (i % 7, i * 11 % 30);
-            ratings[i] = new Rating(user, item, RatingScale.HalfStars.ValueOf((user + (item % 3 * 3) + (i % 2)) % 10), i);
-        }
-
-        double[] Predictions(WeightlessOptions options)
-        {
-            WeightlessRecommender recommender = new(catalog, RatingScale.HalfStars, options);
-            Array.ForEach(ratings, rating => recommender.Learn(rating));
-            return [.. new[] { (0, 0), (1, 29), (3, 14), (6, 7), (99, 3) }.Select(pair => recommender.Predict(pair.Item1, pair.Item2))];
-        }
-
-        Assert.Equal(
-            [1.535787582397461, 2.877316951751709, 2.784632682800293, 2.4982757568359375, 2.605804443359375],
-            Predictions(new()));
-        Assert.Equal(
-            [1.7447595596313477, 2.9352011680603027, 2.764277935028076, 3.015448570251465, 2.605804443359375],
-            Predictions(new() { Recency = WeightlessOptions.FollowDrift, InputsPerNode = 8, Nodes = 37, Gain = 1.3 }));
-        Assert.Equal([1, 4, 4.5, 1, 4], Predictions(new() { Reading = WeightlessReading.Histogram, HistogramWindow = 1 }));
     }
 
     [RealDataFact("ml-latest-small")]

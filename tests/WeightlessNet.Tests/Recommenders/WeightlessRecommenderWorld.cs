@@ -64,7 +64,7 @@ public sealed record WeightlessRecommenderWorld
                 Nodes = 1 + random.Next(24),
                 InputsPerNode = 1 + random.Next(8),
                 Gain = random.Next(256) / 64.0,
-                HistogramWindow = random.Next(3),
+                HistogramWindow = random.Next(2),
                 Seed = seed,
             },
             Users = 1 + random.Next(6),
@@ -230,7 +230,7 @@ public sealed record WeightlessRecommenderWorld
 
     private static void AssertSame(PersonalTables expected, PersonalTables actual)
     {
-        Assert.Equal(expected.Ratings, actual.Ratings);
+        Assert.Equal(expected.Ratings.ToArray(), actual.Ratings.ToArray());
         Assert.Equal((expected.Step, expected.Centre), (actual.Step, actual.Centre));
         Assert.Equal(expected.Answers, actual.Answers);
     }
