@@ -17,6 +17,7 @@ public class RecommenderBenchmarks
     private BenchmarkWorld _world = null!;
     private IRecommender _recommender = null!;
     private int _next;
+    private int _level;
 
     /// <summary>The recommender that is measured.</summary>
     [Params("weightless", "weighted network", "collaborative filtering")]
@@ -47,7 +48,7 @@ public class RecommenderBenchmarks
         }
     }
 
-    /// <summary>Learns a rating in the place of the one that the user gave the item before.</summary>
+    /// <summary>Learns a rating in the place of another one that the user gave the item before.</summary>
     [Benchmark]
     public void Learn() => _recommender.Learn(Next());
 
@@ -72,10 +73,11 @@ public class RecommenderBenchmarks
     [Benchmark]
     public int TopTen() => _recommender.Recommend(Next().User, _top);
 
-    // Another user each time, so that no user's cells are still in the processor's nearest cache.
+    // Another user each time, so that no user's cells are still in the processor's nearest cache, and another value than the last time.
     private Rating Next()
     {
         _next = (_next + RatingsPerUser + 1) % _world.Ratings.Length;
-        return _world.Ratings[_next];
+        _level = (_level + 7) % RatingScale.HalfStars.LevelCount;
+        return _world.Ratings[_next] with { Value = RatingScale.HalfStars.ValueOf(_level) };
     }
 }
