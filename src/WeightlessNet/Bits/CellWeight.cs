@@ -1,11 +1,11 @@
 namespace WeightlessNet.Bits;
 
 /// <summary>
-/// The weight of a count in a log-likelihood sum, in units of 1/256 bit: 0 for 0, else 10 bits for being there at all and the
+/// The weight of a count in a log-likelihood sum, in units of 1/256 bit: 0 for 0, else 20 bits for being there at all and the
 /// base-2 logarithm of the count.
 /// </summary>
 /// <remarks>
-/// It is log2((count + e)/e) with e about 1/1000, a Laplace estimate with a small prior. The logarithm is Mitchell's, linear
+/// It is log2((count + e)/e) with e = 2^-20, a Laplace estimate with a small prior. The logarithm is Mitchell's, linear
 /// between powers of two ("Computer Multiplication and Division Using Binary Logarithms", 1962): the exponent and the leading
 /// mantissa bits of the number as a float, exact integers on every machine.
 /// </remarks>
@@ -15,7 +15,7 @@ internal static class CellWeight
     public const int Scale = 256;
 
     /// <summary>The weight of a count of 1.</summary>
-    public const int OfPresence = 10 * Scale;
+    public const int OfPresence = 20 * Scale;
 
     /// <summary>How far the bits of a float are shifted to leave its logarithm with 8 fractional bits.</summary>
     public const int MantissaShift = 15;

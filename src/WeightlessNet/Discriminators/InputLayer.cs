@@ -9,13 +9,14 @@ namespace WeightlessNet.Discriminators;
 /// <remarks>Immutable and thread-safe. Models over the same layer can be merged.</remarks>
 public sealed class InputLayer
 {
-    /// <summary>How many thresholds a feature gets where nothing else is said.</summary>
-    public const int DefaultLevels = 8;
-
+    private const int LevelsForImages = 8;
+    private const int LevelsForFeatures = 16;
     private const int InputsForImages = 24;
     private const int NodesForImages = 400;
     private const int InputsForFeatures = 20;
     private const int NodesForFeatures = 500;
+    private const int InputsOfSmallNodes = 8;
+    private const int SmallNodes = 2000;
 
     /// <summary>Creates a layer for samples that are packed patterns.</summary>
     /// <param name="mapping">Which bits address which node.</param>
@@ -65,10 +66,10 @@ public sealed class InputLayer
     /// <exception cref="ArgumentException">The examples are none or not whole images.</exception>
     public static InputLayer ForImages(ReadOnlySpan<byte> images, int width, int height, ulong seed = 0)
     {
-        ImageShape shape = new(width, height, DefaultLevels);
+        ImageShape shape = new(width, height, LevelsForImages);
         int inputs = Math.Min(InputsForImages, shape.BitCount);
         return new InputLayer(
-            ThermometerRetina.Quantile(images, shape.PixelCount, DefaultLevels),
+            ThermometerRetina.Quantile(images, shape.PixelCount, LevelsForImages),
             TupleMapping.RandomWindows(shape, inputs, NodesForImages, seed));
     }
 
@@ -84,9 +85,42 @@ public sealed class InputLayer
     /// <exception cref="ArgumentException">The examples are none or not whole, or one is infinite.</exception>
     public static InputLayer ForFeatures(ReadOnlySpan<double> samples, int featureCount, ulong seed = 0)
     {
-        ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, DefaultLevels);
+        ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, LevelsForFeatures);
         int inputs = Math.Min(InputsForFeatures, retina.BitCount);
         return new InputLayer(retina, TupleMapping.Random(retina.BitCount, inputs, NodesForFeatures, seed));
+    }
+
+    /// <summary>
+    /// A layer for images as <see cref="ForImages"/>, with many nodes of few inputs instead: for models whose cells are trained, such as
+    /// <see cref="Models.MarginClassifier{TLabel}"/>.
+    /// </summary>
+    /// <param name="images">The examples, one after the other, row by row; a few thousand are enough.</param>
+    /// <param name="width">How many pixels a row has, above 0.</param>
+    /// <param name="height">How many rows an image has, above 0.</param>
+    /// <param name="seed">The seed of the mapping.</param>
+    /// <returns>The layer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not above 0.</exception>
+    /// <exception cref="ArgumentException">The examples are none or not whole images.</exception>
+    public static InputLayer ForImagesWithSmallNodes(ReadOnlySpan<byte> images, int width, int height, ulong seed = 0)
+    {
+        ImageShape shape = new(width, height, LevelsForImages);
+        return new InputLayer(
+            ThermometerRetina.Quantile(images, shape.PixelCount, LevelsForImages),
+            TupleMapping.RandomWindows(shape, Math.Min(InputsOfSmallNodes, shape.BitCount), SmallNodes, seed));
+    }
+
+    /// <summary>A layer for tables as <see cref="ForFeatures"/>, with many nodes of few inputs instead: for models whose cells are trained.</summary>
+    /// <param name="samples">The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN where one is missing.</param>
+    /// <param name="featureCount">How many numbers a sample has, above 0.</param>
+    /// <param name="seed">The seed of the mapping.</param>
+    /// <returns>The layer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">The examples are none or not whole, or one is infinite.</exception>
+    public static InputLayer ForFeaturesWithSmallNodes(ReadOnlySpan<double> samples, int featureCount, ulong seed = 0)
+    {
+        ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, LevelsForFeatures);
+        int inputs = Math.Min(InputsOfSmallNodes, retina.BitCount);
+        return new InputLayer(retina, TupleMapping.Random(retina.BitCount, inputs, SmallNodes, seed));
     }
 
     /// <summary>Whether two layers give every sample the same addresses.</summary>

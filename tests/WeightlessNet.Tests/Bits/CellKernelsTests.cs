@@ -102,14 +102,14 @@ public sealed class CellKernelsTests
     public void The_weight_of_a_count_grows_with_its_logarithm()
     {
         Assert.Equal(0, CellWeight.Of(0));
-        Assert.Equal(10 * 256, CellWeight.Of(1));
-        Assert.Equal(11 * 256, CellWeight.Of(2));
-        Assert.Equal((11 * 256) + 128, CellWeight.Of(3));
-        Assert.Equal(25 * 256, CellWeight.Of(32768));
+        Assert.Equal(20 * 256, CellWeight.Of(1));
+        Assert.Equal(21 * 256, CellWeight.Of(2));
+        Assert.Equal((21 * 256) + 128, CellWeight.Of(3));
+        Assert.Equal(35 * 256, CellWeight.Of(32768));
         for (int count = 1; count <= ushort.MaxValue; count++)
         {
             // Mitchell's logarithm is at most 0.0861 below the true one; what is cut off adds 1/256.
-            Assert.InRange(CellWeight.Of((ushort)count), (256 * (10 + Math.Log2(count))) - 24, (256 * (10 + Math.Log2(count))) + 0.01);
+            Assert.InRange(CellWeight.Of((ushort)count), (256 * (20 + Math.Log2(count))) - 24, (256 * (20 + Math.Log2(count))) + 0.01);
             Assert.Equal(CellWeight.Of((ushort)count), CellWeight.OfPresence + CellWeight.Log2(count));
         }
     }
