@@ -29,6 +29,17 @@ internal sealed class LabelSet<TLabel>
 
     public TLabel this[int index] => _labels[index];
 
+    /// <summary>Refuses null without boxing a label.</summary>
+    public static void ThrowIfNull(TLabel? label)
+    {
+#pragma warning disable CA1510 // Its throw helper takes an object.
+        if (!typeof(TLabel).IsValueType && label is null)
+        {
+            throw new ArgumentNullException(nameof(label));
+        }
+#pragma warning restore CA1510
+    }
+
     public bool TryGetIndex(TLabel label, out int index) => _indexes.TryGetValue(label, out index);
 
     /// <summary>Adds a label that is not there yet.</summary>

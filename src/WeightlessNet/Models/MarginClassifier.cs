@@ -190,7 +190,7 @@ public sealed class MarginClassifier<TLabel>
 
     private int IndexOf(TLabel label)
     {
-        ArgumentNullException.ThrowIfNull(label);
+        LabelSet<TLabel>.ThrowIfNull(label);
         return _labels.TryGetIndex(label, out int index)
             ? index
             : throw new ArgumentException($"'{label}' is not one of the classifier's classes.", nameof(label));

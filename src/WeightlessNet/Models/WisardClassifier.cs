@@ -77,7 +77,7 @@ public sealed class WisardClassifier<TLabel>
     /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
     public void Learn(Sample sample, TLabel label)
     {
-        ArgumentNullException.ThrowIfNull(label);
+        LabelSet<TLabel>.ThrowIfNull(label);
         ReadOnlySpan<ulong> addresses = _bank.Plan.AddressesOf(sample);
         _bank.Learn(addresses, IndexOrAdd(label));
         ExampleCount++;
@@ -93,7 +93,7 @@ public sealed class WisardClassifier<TLabel>
         ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
         foreach (TLabel label in labels)
         {
-            ArgumentNullException.ThrowIfNull(label, nameof(labels));
+            LabelSet<TLabel>.ThrowIfNull(label);
         }
 
         for (int i = 0; i < samples.Count; i++)
