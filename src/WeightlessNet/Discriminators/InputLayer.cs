@@ -17,6 +17,7 @@ public sealed class InputLayer
     private const int NodesForFeatures = 500;
     private const int InputsOfSmallNodes = 8;
     private const int SmallNodes = 2000;
+    private const int WindowOfSmallNodes = 7;
 
     /// <summary>Creates a layer for samples that are packed patterns.</summary>
     /// <param name="mapping">Which bits address which node.</param>
@@ -106,7 +107,7 @@ public sealed class InputLayer
         ImageShape shape = new(width, height, LevelsForImages);
         return new InputLayer(
             ThermometerRetina.Quantile(images, shape.PixelCount, LevelsForImages),
-            TupleMapping.RandomWindows(shape, Math.Min(InputsOfSmallNodes, shape.BitCount), SmallNodes, seed));
+            TupleMapping.RandomWindows(shape, Math.Min(InputsOfSmallNodes, shape.BitCount), SmallNodes, seed, WindowOfSmallNodes));
     }
 
     /// <summary>A layer for tables as <see cref="ForFeatures"/>, with many nodes of few inputs instead: for models whose cells are trained.</summary>

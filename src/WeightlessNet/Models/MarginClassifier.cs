@@ -18,6 +18,8 @@ namespace WeightlessNet.Models;
 public sealed class MarginClassifier<TLabel>
     where TLabel : notnull
 {
+    private const long MostKeptAddresses = 256 << 20;
+
     private readonly LabelSet<TLabel> _labels = new();
     private readonly AddressPlan _plan;
     private readonly int _stride;
@@ -77,7 +79,10 @@ public sealed class MarginClassifier<TLabel>
     /// <summary>The classes in the order in which they were given.</summary>
     public IReadOnlyList<TLabel> Labels => [.. Enumerable.Range(0, _labels.Count).Select(index => _labels[index])];
 
-    /// <summary>Trains on examples, several times over.</summary>
+    /// <summary>
+    /// Trains on examples, several times over. Nodes of up to 8 inputs keep the addresses of all examples meanwhile, a byte for each
+    /// node and example, up to 256 MiB.
+    /// </summary>
     /// <param name="samples">The examples.</param>
     /// <param name="labels">The label of each, all of them among <see cref="Labels"/>.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -114,6 +119,9 @@ public sealed class MarginClassifier<TLabel>
         SplitMix64 random = new(options.Seed);
         int[] order = [.. Enumerable.Range(0, samples.Count)];
         byte[] shifted = new byte[options.ShiftedImages?.PixelCount ?? 0];
+        bool keeps = options.Epochs > 1 && options.ShiftedImages is null && Layer.Mapping.InputsPerNode <= 8
+            && (long)samples.Count * Layer.NodeCount <= MostKeptAddresses;
+        byte[]? kept = keeps ? new byte[samples.Count * Layer.NodeCount] : null;
         int learned = 0;
         for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
@@ -124,14 +132,18 @@ public sealed class MarginClassifier<TLabel>
             foreach (int i in order)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Sample sample = samples[i];
+                ReadOnlySpan<int> offsets;
                 if (options.ShiftedImages is ImageShape image)
                 {
-                    ImageShift.Random(image, sample.Bytes, shifted, ref random);
-                    sample = shifted;
+                    ImageShift.Random(image, samples[i].Bytes, shifted, ref random);
+                    offsets = OffsetsOf(shifted);
+                }
+                else
+                {
+                    offsets = kept is null ? OffsetsOf(samples[i]) : OffsetsOf(samples, i, kept, epoch == 0);
                 }
 
-                learned += Adjust(sample, classes[i], step, options.Margin) ? 1 : 0;
+                learned += Adjust(offsets, classes[i], step, options.Margin) ? 1 : 0;
             }
         }
 
@@ -149,7 +161,8 @@ public sealed class MarginClassifier<TLabel>
     public bool Learn(Sample sample, TLabel label, int margin = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(margin);
-        return Adjust(sample, IndexOf(label), 1, margin);
+        int index = IndexOf(label);
+        return Adjust(OffsetsOf(sample), index, 1, margin);
     }
 
     /// <summary>Classifies a sample. Takes no memory.</summary>
@@ -199,11 +212,26 @@ public sealed class MarginClassifier<TLabel>
     private ReadOnlySpan<int> OffsetsOf(Sample sample) =>
         SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.InputsPerNode, _stride);
 
-    private bool Adjust(Sample sample, int right, int step, int margin)
+    // Addresses of up to 8 bits are kept in the first epoch for the ones to come.
+    private ReadOnlySpan<int> OffsetsOf(SampleBatch samples, int index, byte[] kept, bool isFirst)
+    {
+        Span<byte> addresses = kept.AsSpan(index * Layer.NodeCount, Layer.NodeCount);
+        if (isFirst)
+        {
+            ReadOnlySpan<ulong> computed = _plan.AddressesOf(samples[index]);
+            for (int node = 0; node < addresses.Length; node++)
+            {
+                addresses[node] = (byte)computed[node];
+            }
+        }
+
+        return SignedScores.Offsets(addresses, Layer.Mapping.InputsPerNode, _stride);
+    }
+
+    private bool Adjust(ReadOnlySpan<int> offsets, int right, int step, int margin)
     {
         Span<int> scores = AddressScratch.Current.Sums(_stride);
         scores.Clear();
-        ReadOnlySpan<int> offsets = OffsetsOf(sample);
         CellKernels.AddSignedCells(_cells, offsets, scores);
         int rival = right == 0 ? 1 : 0;
         for (int c = 0; c < _labels.Count; c++)

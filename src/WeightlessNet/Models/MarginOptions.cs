@@ -7,7 +7,7 @@ public sealed record MarginOptions
 {
     private readonly int _epochs = 8;
     private readonly int _initialStep = 8;
-    private readonly int _margin = 16;
+    private readonly int _margin = 32;
 
     /// <summary>How often training goes through the examples, above 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>

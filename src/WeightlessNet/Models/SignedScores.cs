@@ -17,6 +17,18 @@ internal static class SignedScores
         return offsets;
     }
 
+    /// <inheritdoc cref="Offsets(ReadOnlySpan{ulong}, int, int)"/>
+    public static ReadOnlySpan<int> Offsets(ReadOnlySpan<byte> addresses, int inputsPerNode, int stride)
+    {
+        Span<int> offsets = AddressScratch.Current.Histogram(addresses.Length);
+        for (int node = 0; node < offsets.Length; node++)
+        {
+            offsets[node] = ((node << inputsPerNode) + addresses[node]) * stride;
+        }
+
+        return offsets;
+    }
+
     /// <summary>The best class; unknown where all scores are equal.</summary>
     public static Classification<TLabel> Judge<TLabel>(ReadOnlySpan<int> scores, LabelSet<TLabel> labels)
         where TLabel : notnull

@@ -4,8 +4,8 @@ namespace WeightlessNet.Models;
 public enum WisardReading
 {
     /// <summary>
-    /// Each cell above 0 adds a constant and the logarithm of its count relative to its class's examples: a naive Bayes sum over
-    /// nodes. The default: strong on tables and images alike.
+    /// Each cell above 0 adds a constant and the logarithm of its count, up to 16, relative to its class's examples: a naive Bayes sum
+    /// over nodes. The default: strong on tables and images alike.
     /// </summary>
     LogLikelihood,
 
