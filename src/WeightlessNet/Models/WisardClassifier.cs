@@ -15,7 +15,7 @@ namespace WeightlessNet.Models;
 /// <para>One writer or many readers: reading is safe from many threads while none writes.</para>
 /// <para>Source: Aleksander, Thomas and Bowden, "WISARD: a radical step forward in image recognition" (1984).</para>
 /// </remarks>
-public sealed class WisardClassifier<TLabel>
+public sealed partial class WisardClassifier<TLabel>
     where TLabel : notnull
 {
     private readonly LabelSet<TLabel> _labels = new();

@@ -55,8 +55,8 @@ public sealed class ClusWisardTests
     {
         (ulong[] Pattern, int Label)[] few = [.. Glyphs.Make(60, 8, 1, 15).GroupBy(e => e.Label).Select(group => group.First())];
         GrowthRule rule = new() { MinimumResponse = 0, GrowthInterval = 100_000 };
-        ClusWisardClassifier<int> supervised = new(Glyphs.Layer(), rule);
-        ClusWisardClassifier<int> semiSupervised = new(Glyphs.Layer(), rule);
+        ClusWisardClassifier<int> supervised = new(Glyphs.Layer(), rule, new WisardOptions());
+        ClusWisardClassifier<int> semiSupervised = new(Glyphs.Layer(), rule, new WisardOptions());
         foreach ((ulong[] pattern, int label) in few)
         {
             supervised.Learn(pattern, label);
@@ -65,7 +65,7 @@ public sealed class ClusWisardTests
 
         foreach ((ulong[] pattern, _) in Glyphs.Make(400, 8, 2, 15))
         {
-            semiSupervised.LearnUnlabelled(pattern, 0.3);
+            semiSupervised.LearnUnlabelled(pattern, 0.1);
         }
 
         (ulong[] Pattern, int Label)[] others = Glyphs.Make(400, 8, 3, 15);
