@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
@@ -204,19 +205,13 @@ internal sealed class AddressPlan
         int featureLevels = retina.Levels;
         if (_levelRows is not null)
         {
-            Span<ulong> row = AddressScratch.Current.Row(_rowBytes / sizeof(ulong));
-            row.Clear();
-            Span<byte> rowBytes = MemoryMarshal.AsBytes(row);
-            for (int feature = 0; feature < levels.Length; feature++)
+            switch (BitKernels.VectorBits)
             {
-                if (levels[feature] != 0)
-                {
-                    int index = (feature * featureLevels) + levels[feature] - 1;
-                    BitKernels.Xor(_levelRows.AsSpan(index * _rowBytes, _rowBytes), rowBytes);
-                }
+                case 512: XorLevelRows<Lanes512>(levels, featureLevels + 1, addresses); break;
+                case 256: XorLevelRows<Lanes256>(levels, featureLevels + 1, addresses); break;
+                default: XorLevelRows<Lanes128>(levels, featureLevels + 1, addresses); break;
             }
 
-            Spread(rowBytes, addresses);
             return;
         }
 
@@ -226,6 +221,28 @@ internal sealed class AddressPlan
             int first = feature * featureLevels;
             Scatter(_starts[first], _starts[first + levels[feature]], addresses);
         }
+    }
+
+    private void XorLevelRows<TLanes>(ReadOnlySpan<byte> levels, int rowsPerFeature, Span<ulong> addresses)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        Span<byte> row = MemoryMarshal.AsBytes(AddressScratch.Current.Row(_rowBytes / sizeof(ulong)));
+        ReadOnlySpan<byte> rows = _levelRows.AsSpan(0, levels.Length * rowsPerFeature * _rowBytes);
+        ref byte firstRow = ref MemoryMarshal.GetReference(rows);
+        for (int column = 0; column < _rowBytes; column += TLanes.ByteCount)
+        {
+            TLanes sum = TLanes.Zero;
+            int first = column;
+            foreach (byte level in levels)
+            {
+                sum = TLanes.Xor(sum, TLanes.Load(ref Unsafe.Add(ref firstRow, first + (level * _rowBytes))));
+                first += rowsPerFeature * _rowBytes;
+            }
+
+            TLanes.Store(sum, ref row[column]);
+        }
+
+        Spread(row, addresses);
     }
 
     private void XorPatternRows(ReadOnlySpan<ulong> pattern, Span<ulong> addresses)
@@ -241,24 +258,27 @@ internal sealed class AddressPlan
     private void XorPatternRows<TLanes>(ReadOnlySpan<ulong> pattern, Span<ulong> addresses)
         where TLanes : struct, ILanes<TLanes>
     {
-        Span<ulong> row = AddressScratch.Current.Row(_rowBytes / sizeof(ulong));
-        row.Clear();
-        Span<byte> rowBytes = MemoryMarshal.AsBytes(row);
-        for (int word = 0; word < pattern.Length; word++)
+        // One vector of the row at a time stays in a register; a value of 0 has a row of zeros, which is cheaper than a branch.
+        Span<byte> row = MemoryMarshal.AsBytes(AddressScratch.Current.Row(_rowBytes / sizeof(ulong)));
+        ReadOnlySpan<byte> rows = _patternRows.AsSpan(0, pattern.Length * 256 * _rowBytes);
+        ref byte firstRow = ref MemoryMarshal.GetReference(rows);
+        for (int column = 0; column < _rowBytes; column += TLanes.ByteCount)
         {
-            ulong bits = pattern[word];
-            for (int group = 0; bits != 0; group++, bits >>= 4)
+            TLanes sum = TLanes.Zero;
+            int group = column;
+            foreach (ulong word in pattern)
             {
-                int nibble = (int)(bits & 15);
-                if (nibble != 0)
+                ulong bits = word;
+                for (int nibble = 0; nibble < 16; nibble++, bits >>= 4, group += 16 * _rowBytes)
                 {
-                    int index = (((word * 16) + group) * 16) + nibble;
-                    BitKernels.Xor<TLanes>(_patternRows.AsSpan(index * _rowBytes, _rowBytes), rowBytes);
+                    sum = TLanes.Xor(sum, TLanes.Load(ref Unsafe.Add(ref firstRow, group + ((int)(bits & 15) * _rowBytes))));
                 }
             }
+
+            TLanes.Store(sum, ref row[column]);
         }
 
-        Spread(rowBytes, addresses);
+        Spread(row, addresses);
     }
 
     private void Spread(ReadOnlySpan<byte> row, Span<ulong> addresses)
@@ -334,23 +354,21 @@ internal sealed class AddressPlan
         return rows;
     }
 
-    // Row feature * levels + level - 1 is what the first bits of a feature, as many as its level, contribute together.
+    // Row feature * (levels + 1) + level is what the first bits of a feature, as many as its level, contribute together.
     private byte[]? LevelRows(ThermometerRetina retina)
     {
-        if ((long)_bitCount * _rowBytes > MostRowBytes)
+        int rowsPerFeature = retina.Levels + 1;
+        if ((long)retina.FeatureCount * rowsPerFeature * _rowBytes > MostRowBytes)
         {
             return null;
         }
 
-        byte[] rows = new byte[_bitCount * _rowBytes];
+        byte[] rows = new byte[retina.FeatureCount * rowsPerFeature * _rowBytes];
         for (int bit = 0; bit < _bitCount; bit++)
         {
-            Span<byte> row = rows.AsSpan(bit * _rowBytes, _rowBytes);
-            if (bit % retina.Levels != 0)
-            {
-                rows.AsSpan((bit - 1) * _rowBytes, _rowBytes).CopyTo(row);
-            }
-
+            int index = (bit / retina.Levels * rowsPerFeature) + (bit % retina.Levels);
+            Span<byte> row = rows.AsSpan((index + 1) * _rowBytes, _rowBytes);
+            rows.AsSpan(index * _rowBytes, _rowBytes).CopyTo(row);
             AddBit(bit, row);
         }
 
