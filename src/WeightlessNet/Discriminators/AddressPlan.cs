@@ -12,14 +12,14 @@ namespace WeightlessNet.Discriminators;
 /// H3 hash of one too, is linear over XOR.
 /// </summary>
 /// <remarks>
-/// Two ways, by cost. Rows: where all addresses together are a few vectors, one precomputed row for every four bits of a pattern, or
+/// Two ways, by cost. Rows: where all addresses together are a few vectors and all rows fit a second-level cache, one precomputed row for every four bits of a pattern, or
 /// for every level of a feature, is XORed as a whole. Scatter: else every bit's contributions are XORed one by one. Immutable and
 /// thread-safe.
 /// </remarks>
 internal sealed class AddressPlan
 {
     private const int LongestRow = 256;
-    private const int MostRowBytes = 4 << 20;
+    private const int MostRowBytes = 512 << 10;
     private const int WholeVector = 64;
 
     private readonly ThermometerRetina? _retina;
@@ -216,10 +216,17 @@ internal sealed class AddressPlan
         }
 
         addresses.Clear();
+        int[] starts = _starts;
+        int[] elements = _elements;
+        ulong[] deltas = _deltas;
         for (int feature = 0; feature < levels.Length; feature++)
         {
             int first = feature * featureLevels;
-            Scatter(_starts[first], _starts[first + levels[feature]], addresses);
+            int end = starts[first + levels[feature]];
+            for (int entry = starts[first]; entry < end; entry++)
+            {
+                addresses[elements[entry]] ^= deltas[entry];
+            }
         }
     }
 
