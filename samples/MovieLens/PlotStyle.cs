@@ -19,6 +19,7 @@ internal static class PlotStyle
         [ComparedSystems.WeightlessExpected] = Color.FromHex("#56B4E9"),
         [ComparedSystems.WeightlessFollowingDrift] = Color.FromHex("#56B4E9"),
         [ComparedSystems.WeightedNetwork] = Color.FromHex("#D55E00"),
+        [ComparedSystems.StateMachine] = Color.FromHex("#000000"),
         [ComparedSystems.CollaborativeFiltering] = Color.FromHex("#009E73"),
         [ComparedSystems.Bias] = Color.FromHex("#CC79A7"),
         [ComparedSystems.ItemMean] = Color.FromHex("#E69F00"),

@@ -80,6 +80,9 @@ public sealed class MovieLensSampleTests
             AssertTableOfEverySystem(File.ReadAllLines(Path.Combine(folder.Path, csv)));
         }
 
+        Assert.Contains(
+            File.ReadAllLines(Path.Combine(folder.Path, "paper.csv")),
+            line => line.StartsWith("state machine (the paper's kind),", StringComparison.Ordinal));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "report.json")));
         foreach (string protocol in (string[])["kFold", "prequential", "paper"])
         {
