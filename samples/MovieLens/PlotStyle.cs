@@ -1,5 +1,4 @@
 using ScottPlot;
-using SkiaSharp;
 
 namespace MovieLensSample;
 
@@ -25,10 +24,6 @@ internal static class PlotStyle
         [ComparedSystems.ItemMean] = Color.FromHex("#E69F00"),
     };
 
-    // What ScottPlot asks for unless told otherwise is not on every machine, and the fallback may have serifs.
-    public static readonly string Font =
-        Array.Find(["Open Sans", "Segoe UI", "Helvetica", "DejaVu Sans", "Liberation Sans"], IsInstalled) ?? Fonts.Default;
-
     /// <summary>Whether the system learns more than a mean; the others are drawn in grey.</summary>
     public static bool IsColoured(string system) => Colors.ContainsKey(system);
 
@@ -48,7 +43,7 @@ internal static class PlotStyle
             axis.TickLabelStyle.FontSize = TextSize - 2;
         }
 
-        plot.Font.Set(Font);
+        plot.Font.Set(PlotFont.Name);
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         return plot;
@@ -58,11 +53,9 @@ internal static class PlotStyle
     public static void ShowLegend(Plot plot)
     {
         plot.Legend.FontSize = TextSize - 2;
-        plot.Legend.FontName = Font;
+        plot.Legend.FontName = PlotFont.Name;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = ScottPlot.Colors.Transparent;
         plot.ShowLegend(Edge.Right);
     }
-
-    private static bool IsInstalled(string family) => SKFontManager.Default.FontFamilies.Contains(family);
 }

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace MovieLensSample;
+namespace WeightlessNet.Samples;
 
 /// <summary>Where tables are written.</summary>
 internal static class ReportConsole
