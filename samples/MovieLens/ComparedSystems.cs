@@ -1,15 +1,20 @@
+using WeightlessNet.Datasets;
 using WeightlessNet.Evaluation;
 using WeightlessNet.Recommenders;
 
 namespace MovieLensSample;
 
-/// <summary>The systems that are compared, all with the library's defaults.</summary>
+/// <summary>
+/// The systems that are compared, with the library's defaults but for two weightless networks that are named after their one option: the
+/// histogram reading, and recency that follows drift.
+/// </summary>
 internal sealed class ComparedSystems
 {
     public const string Weightless = "weightless (per user)";
-    public const string WeightlessExpected = "weightless (expected rating)";
+    public const string WeightlessHistogram = "weightless (histogram)";
     public const string WeightlessFollowingDrift = "weightless (follows drift)";
     public const string WeightedNetwork = "weighted network (per user)";
+    public const string StateMachine = "state machine (the paper's kind)";
     public const string CollaborativeFiltering = "collaborative filtering";
     public const string Bias = "user and item bias";
     public const string ItemMean = "popularity (item mean)";
@@ -19,8 +24,16 @@ internal sealed class ComparedSystems
     private const double ConstantStars = 3.5;
 
     private readonly ItemCatalog _catalog;
+    private readonly ItemCatalog _stateMachineCatalog;
 
-    public ComparedSystems(ItemCatalog catalog) => _catalog = catalog;
+    /// <summary>Makes the systems for a dataset.</summary>
+    /// <param name="dataset">The films.</param>
+    /// <param name="catalog">The films as all systems see them but the state machine.</param>
+    public ComparedSystems(RatingDataset dataset, ItemCatalog catalog)
+    {
+        _catalog = catalog;
+        _stateMachineCatalog = MovieFeatures.PaperCatalogOf(dataset) ?? catalog;
+    }
 
     /// <summary>For errors in stars: the weightless networks answer with the expected rating.</summary>
     public IReadOnlyList<RecommenderCandidate> ForErrors() =>
@@ -45,17 +58,19 @@ internal sealed class ComparedSystems
     }
 
     /// <summary>
-    /// For being right within two levels: a weightless network that counts levels and aims at the tolerance. All others answer with the
-    /// expected rating, so that a weightless network that does the same stands beside it. The protocol itself adds constants, one of which
-    /// aims at the tolerance too, and the user's mean.
+    /// For being right within two levels: a weightless network that counts levels and aims at the tolerance, and the state machine, the
+    /// paper's own system, which answers with as many levels as output neurons fire. All others answer with the expected rating, so that a
+    /// weightless network that does the same stands beside them. The protocol itself adds constants, one of which aims at the tolerance
+    /// too, and the user's mean.
     /// </summary>
     public IReadOnlyList<RecommenderCandidate> ForLevels()
     {
         WeightlessOptions histogram = new() { Reading = WeightlessReading.Histogram };
         return
         [
-            new(Weightless, scale => new WeightlessRecommender(_catalog, scale, histogram)),
-            new(WeightlessExpected, scale => new WeightlessRecommender(_catalog, scale)),
+            new(WeightlessHistogram, scale => new WeightlessRecommender(_catalog, scale, histogram)),
+            new(Weightless, scale => new WeightlessRecommender(_catalog, scale)),
+            new(StateMachine, scale => new StateMachineRecommender(_stateMachineCatalog, scale)),
             .. Others(),
         ];
     }

@@ -31,7 +31,7 @@ internal sealed class ComparisonRun
         DatasetView.Write(_console, dataset, source, _settings.Join);
 
         ItemCatalog catalog = MovieFeatures.CatalogOf(dataset);
-        ComparedSystems systems = new(catalog);
+        ComparedSystems systems = new(dataset, catalog);
         ComparisonReport report = new(
             dataset,
             source.IsSynthetic,

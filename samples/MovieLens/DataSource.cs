@@ -52,6 +52,10 @@ internal sealed class DataSource
         {
             throw new IOException($"ml-latest-small could not be fetched: {exception.Message}", exception);
         }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw new IOException("The download took too long.", exception);
+        }
     }
 
     private static string CacheFolder()

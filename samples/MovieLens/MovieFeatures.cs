@@ -18,7 +18,7 @@ internal static class MovieFeatures
         FeatureSchemaBuilder<Movie> builder = new FeatureSchemaBuilder<Movie>()
             .MultiHot("genre", movie => movie.Genres)
             .QuantileThermometer("year", movie => movie.Year, YearLevels);
-        if (dataset.Movies.Any(movie => movie.VoteCount is not null))
+        if (HasTmdb(dataset))
         {
             builder
                 .OneHot("language", movie => movie.Language, LanguageWords)
@@ -28,6 +28,16 @@ internal static class MovieFeatures
 
         return ItemCatalog.Create(builder.Fit(dataset.Movies), dataset.Movies);
     }
+
+    /// <summary>Encodes the films as the paper does; null where the dataset lacks what TMDB knows.</summary>
+    public static ItemCatalog? PaperCatalogOf(RatingDataset dataset) => HasTmdb(dataset)
+        ? ItemCatalog.Create(
+            PaperItemEncoding.CreateSchema<Movie>(
+                movie => movie.Genres, movie => movie.VoteAverage, movie => movie.Language, movie => movie.VoteCount),
+            dataset.Movies)
+        : null;
+
+    private static bool HasTmdb(RatingDataset dataset) => dataset.Movies.Any(movie => movie.VoteCount is not null);
 
     private static double VotesOf(Movie movie) => movie.VoteCount ?? 0;
 }

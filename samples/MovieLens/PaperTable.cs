@@ -48,8 +48,9 @@ internal static class PaperTable
             $"* best. {100 * options.TrainShare:0} % of the reviews train. Mind the constants: so wide a tolerance is kind to them."));
         console.WriteLine(isWide
             ? "± is the standard deviation over the repetitions."
-            : "A terminal of 118 columns shows the spread over the repetitions and the times too.");
-        console.WriteLine("The first row and the user's best constant aim at the tolerance; the others answer with the expected rating.");
+            : $"A terminal of {ReportConsole.WideFrom} columns shows the spread over the repetitions and the times too.");
+        console.WriteLine("The first row and the user's best constant aim at the tolerance, a state machine's neurons vote for a level;");
+        console.WriteLine("the others answer with the expected rating.");
         if (options.Users < new PaperOptions().Users || reviews.Count < new PaperOptions().ReviewsPerUser.Count)
         {
             console.WriteLine("The paper samples 100 users and goes up to 100 reviews of each; this data has too few users with so many.");

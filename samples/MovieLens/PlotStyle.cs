@@ -1,5 +1,4 @@
 using ScottPlot;
-using SkiaSharp;
 
 namespace MovieLensSample;
 
@@ -16,17 +15,14 @@ internal static class PlotStyle
     private static readonly Dictionary<string, Color> Colors = new(StringComparer.Ordinal)
     {
         [ComparedSystems.Weightless] = Color.FromHex("#0072B2"),
-        [ComparedSystems.WeightlessExpected] = Color.FromHex("#56B4E9"),
+        [ComparedSystems.WeightlessHistogram] = Color.FromHex("#56B4E9"),
         [ComparedSystems.WeightlessFollowingDrift] = Color.FromHex("#56B4E9"),
         [ComparedSystems.WeightedNetwork] = Color.FromHex("#D55E00"),
+        [ComparedSystems.StateMachine] = Color.FromHex("#000000"),
         [ComparedSystems.CollaborativeFiltering] = Color.FromHex("#009E73"),
         [ComparedSystems.Bias] = Color.FromHex("#CC79A7"),
         [ComparedSystems.ItemMean] = Color.FromHex("#E69F00"),
     };
-
-    // What ScottPlot asks for unless told otherwise is not on every machine, and the fallback may have serifs.
-    public static readonly string Font =
-        Array.Find(["Open Sans", "Segoe UI", "Helvetica", "DejaVu Sans", "Liberation Sans"], IsInstalled) ?? Fonts.Default;
 
     /// <summary>Whether the system learns more than a mean; the others are drawn in grey.</summary>
     public static bool IsColoured(string system) => Colors.ContainsKey(system);
@@ -47,7 +43,7 @@ internal static class PlotStyle
             axis.TickLabelStyle.FontSize = TextSize - 2;
         }
 
-        plot.Font.Set(Font);
+        plot.Font.Set(PlotFont.Name);
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         return plot;
@@ -57,11 +53,9 @@ internal static class PlotStyle
     public static void ShowLegend(Plot plot)
     {
         plot.Legend.FontSize = TextSize - 2;
-        plot.Legend.FontName = Font;
+        plot.Legend.FontName = PlotFont.Name;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = ScottPlot.Colors.Transparent;
         plot.ShowLegend(Edge.Right);
     }
-
-    private static bool IsInstalled(string family) => SKFontManager.Default.FontFamilies.Contains(family);
 }

@@ -39,7 +39,7 @@ internal static class PrequentialTable
         console.Write(table);
         console.WriteLine(groups.Length > 0
             ? "* best. The columns between MAE and the times: RMSE by how many ratings of the user were known at the moment."
-            : "* best. A terminal of 118 columns shows the RMSE by how many ratings of the user were known, too.");
+            : $"* best. A terminal of {ReportConsole.WideFrom} columns shows the RMSE by how many ratings of the user were known, too.");
         console.WriteLine();
     }
 

@@ -26,7 +26,7 @@ internal static class RmsePlot
         var plotted = plot.Add.Bars(bars);
         plotted.Horizontal = true;
         plotted.ValueLabelStyle.FontSize = PlotStyle.TextSize - 2;
-        plotted.ValueLabelStyle.FontName = PlotStyle.Font;
+        plotted.ValueLabelStyle.FontName = PlotFont.Name;
         NumericManual ticks = new();
         for (int position = 0; position < ordered.Length; position++)
         {

@@ -11,7 +11,7 @@ namespace WeightlessNet.Encoders;
 /// NaN stands for a missing value and sets no bit. The quantile fit is the distributive thermometer of Bacellar et al.,
 /// "Distributive Thermometer: A New Unary Encoding for Weightless Neural Networks" (ESANN 2022). Immutable and thread-safe.
 /// </remarks>
-public sealed class ThermometerEncoder : IEncoder<double>
+public sealed partial class ThermometerEncoder : IEncoder<double>
 {
     private readonly double[] _thresholds;
 

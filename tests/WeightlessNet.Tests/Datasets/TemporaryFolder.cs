@@ -11,9 +11,11 @@ internal sealed class TemporaryFolder : IDisposable
 
     public TemporaryFolder With(string name, string text) => With(name, text, Encoding.UTF8);
 
-    public TemporaryFolder With(string name, string text, Encoding encoding)
+    public TemporaryFolder With(string name, string text, Encoding encoding) => With(name, encoding.GetBytes(text));
+
+    public TemporaryFolder With(string name, byte[] bytes)
     {
-        File.WriteAllBytes(System.IO.Path.Combine(Path, name), encoding.GetBytes(text));
+        File.WriteAllBytes(System.IO.Path.Combine(Path, name), bytes);
         return this;
     }
 

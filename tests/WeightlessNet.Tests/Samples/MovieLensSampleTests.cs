@@ -28,7 +28,7 @@ public sealed class MovieLensSampleTests
     [InlineData("--join links")]
     public async Task A_wrong_option_or_value_prints_the_usage_on_the_error_stream_and_exits_with_2(string arguments)
     {
-        SampleProcess run = await SampleProcess.RunAsync(arguments.Split(' '));
+        SampleProcess run = await RunAsync(arguments.Split(' '));
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("Usage:", run.Error, StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class MovieLensSampleTests
     {
         string missing = Path.Combine(Path.GetTempPath(), "weightlessnet-no-such-folder");
 
-        SampleProcess run = await SampleProcess.RunAsync("--data", missing);
+        SampleProcess run = await RunAsync("--data", missing);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(missing, Assert.Single(LinesOf(run.Error)), StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class MovieLensSampleTests
     {
         using TemporaryFolder folder = MovieLens("1,10,4.0,100\n1,20,seven,101\n", "timestamp");
 
-        SampleProcess run = await SampleProcess.RunAsync("--data", folder.Path);
+        SampleProcess run = await RunAsync("--data", folder.Path);
 
         Assert.Equal(1, run.ExitCode);
         string line = Assert.Single(LinesOf(run.Error));
@@ -66,7 +66,7 @@ public sealed class MovieLensSampleTests
     {
         using TemporaryFolder folder = new();
 
-        SampleProcess run = await SampleProcess.RunAsync([.. Tiny, "--out", folder.Path]);
+        SampleProcess run = await RunAsync([.. Tiny, "--out", folder.Path]);
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("SYNTHETIC", run.Output, StringComparison.Ordinal);
@@ -80,6 +80,9 @@ public sealed class MovieLensSampleTests
             AssertTableOfEverySystem(File.ReadAllLines(Path.Combine(folder.Path, csv)));
         }
 
+        Assert.Contains(
+            File.ReadAllLines(Path.Combine(folder.Path, "paper.csv")),
+            line => line.StartsWith("state machine (the paper's kind),", StringComparison.Ordinal));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "report.json")));
         foreach (string protocol in (string[])["kFold", "prequential", "paper"])
         {
@@ -103,9 +106,9 @@ public sealed class MovieLensSampleTests
         using TemporaryFolder other = new();
 
         await Task.WhenAll(
-            SampleProcess.RunAsync([.. Tiny, "--seed", "7", "--out", first.Path]),
-            SampleProcess.RunAsync([.. Tiny, "--seed", "7", "--out", second.Path]),
-            SampleProcess.RunAsync([.. Tiny, "--seed", "8", "--out", other.Path]));
+            RunAsync([.. Tiny, "--seed", "7", "--out", first.Path]),
+            RunAsync([.. Tiny, "--seed", "7", "--out", second.Path]),
+            RunAsync([.. Tiny, "--seed", "8", "--out", other.Path]));
 
         foreach (string csv in CsvNames)
         {
@@ -129,8 +132,8 @@ public sealed class MovieLensSampleTests
 
         using TemporaryFolder folder = MovieLens(ratings.ToString());
 
-        SampleProcess all = await SampleProcess.RunAsync("--data", folder.Path, "--folds", "2", "--repetitions", "1");
-        SampleProcess prequential = await SampleProcess.RunAsync("--data", folder.Path, "--protocol", "prequential");
+        SampleProcess all = await RunAsync("--data", folder.Path, "--folds", "2", "--repetitions", "1");
+        SampleProcess prequential = await RunAsync("--data", folder.Path, "--protocol", "prequential");
 
         Assert.True(all.ExitCode == 0, all.Error);
         Assert.Contains("prequential protocol is left out", all.Output, StringComparison.Ordinal);
@@ -151,7 +154,7 @@ public sealed class MovieLensSampleTests
 
         using TemporaryFolder folder = new();
 
-        SampleProcess run = await SampleProcess.RunAsync(
+        SampleProcess run = await RunAsync(
             ["--users", "5000", "--out", folder.Path],
             id => Process.Start("kill", ["-INT", id.ToString(CultureInfo.InvariantCulture)]).WaitForExit());
 
@@ -159,6 +162,11 @@ public sealed class MovieLensSampleTests
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
+
+    private static Task<SampleProcess> RunAsync(params string[] arguments) => SampleProcess.RunAsync("MovieLens", arguments);
+
+    private static Task<SampleProcess> RunAsync(string[] arguments, Action<int> onProgress) =>
+        SampleProcess.RunAsync("MovieLens", arguments, onProgress);
 
     private static TemporaryFolder MovieLens(string ratings, params string[] furtherColumns)
     {

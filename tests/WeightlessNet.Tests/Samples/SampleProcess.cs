@@ -3,7 +3,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Samples;
 
-/// <summary>A run of the MovieLens sample as a process of its own, as its users start it.</summary>
+/// <summary>A run of a sample as a process of its own, as its users start it.</summary>
 /// <param name="ExitCode">The code with which it ended.</param>
 /// <param name="Output">What it wrote to the standard output.</param>
 /// <param name="Error">What it wrote to the standard error.</param>
@@ -11,13 +11,14 @@ internal sealed record SampleProcess(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    public static Task<SampleProcess> RunAsync(params string[] arguments) => RunAsync(arguments, onProgress: null);
-
-    /// <summary>Runs it, and calls back once with the id of the process when it has reported progress for the first time.</summary>
-    public static async Task<SampleProcess> RunAsync(string[] arguments, Action<int>? onProgress)
+    /// <summary>Runs a sample.</summary>
+    /// <param name="sample">The name of its folder.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="onProgress">Called once with the id of the process when it has reported progress for the first time.</param>
+    public static async Task<SampleProcess> RunAsync(string sample, string[] arguments, Action<int>? onProgress = null)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Program());
+        start.ArgumentList.Add(ProgramOf(sample));
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -49,7 +50,7 @@ internal sealed record SampleProcess(int ExitCode, string Output, string Error)
     }
 
     // The sample is built for the same configuration and framework as the tests.
-    private static string Program()
+    private static string ProgramOf(string sample)
     {
         DirectoryInfo framework = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         DirectoryInfo? root = framework;
@@ -60,7 +61,7 @@ internal sealed record SampleProcess(int ExitCode, string Output, string Error)
 
         Assert.True(root is not null, $"There is no WeightlessNet.sln above '{framework.FullName}'.");
         string program = Path.Combine(
-            root.FullName, "samples", "MovieLens", "bin", framework.Parent!.Name, framework.Name, "MovieLens.dll");
+            root.FullName, "samples", sample, "bin", framework.Parent!.Name, framework.Name, sample + ".dll");
         Assert.True(File.Exists(program), $"The sample is not built: '{program}' is missing.");
         return program;
     }

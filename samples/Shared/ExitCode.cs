@@ -1,4 +1,4 @@
-namespace MovieLensSample;
+namespace WeightlessNet.Samples;
 
 /// <summary>What the process tells its caller.</summary>
 internal static class ExitCode

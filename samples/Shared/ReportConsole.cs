@@ -1,12 +1,14 @@
 using Spectre.Console;
 
-namespace MovieLensSample;
+namespace WeightlessNet.Samples;
 
 /// <summary>Where tables are written.</summary>
 internal static class ReportConsole
 {
-    private const int PlainWidth = 120;
-    private const int WideFrom = 118;
+    /// <summary>From how many columns there is room for everything.</summary>
+    public const int WideFrom = 124;
+
+    private const int PlainWidth = WideFrom;
 
     /// <summary>The terminal, or where output is redirected a plain writer that is wide enough for every table.</summary>
     public static IAnsiConsole Create()

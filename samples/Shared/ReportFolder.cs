@@ -1,4 +1,4 @@
-namespace MovieLensSample;
+namespace WeightlessNet.Samples;
 
 /// <summary>
 /// A folder for reports. Files are written to a hidden folder inside of it and moved to their places when all are complete, so that a run

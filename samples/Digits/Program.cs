@@ -1,0 +1,3 @@
+using DigitsSample;
+
+return await new CommandLine().RunAsync(args);

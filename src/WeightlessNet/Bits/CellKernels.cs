@@ -1,0 +1,210 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace WeightlessNet.Bits;
+
+/// <summary>
+/// Sums over rows of cells: row r holds the 16-bit cells of all classes, <c>stride</c> of them, at the address of node r.
+/// </summary>
+/// <remarks>
+/// All vector widths give the same integers. A vector may span several rows: lanes are folded onto classes at the end.
+/// </remarks>
+internal static class CellKernels
+{
+    /// <summary>The smallest stride; greater ones are whole numbers of 512-bit vectors.</summary>
+    public const int SmallestStride = 16;
+
+    private const int WideStride = 32;
+
+    /// <summary>The most rows whose votes fit 16 bits, and whose weights fit 32.</summary>
+    public const int MaximumRows = ushort.MaxValue;
+
+    /// <summary>The smallest stride for a number of classes.</summary>
+    public static int StrideOf(int classCount) =>
+        classCount <= SmallestStride ? SmallestStride : (classCount + WideStride - 1) / WideStride * WideStride;
+
+    /// <summary>Adds to each class's votes in how many rows its cell is above its threshold.</summary>
+    public static void AddVotes(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> thresholds, Span<int> votes)
+    {
+        switch (BitKernels.VectorBits)
+        {
+            case 512: AddVotes<Lanes512>(rows, thresholds, votes); break;
+            case 256: AddVotes<Lanes256>(rows, thresholds, votes); break;
+            case 128: AddVotes<Lanes128>(rows, thresholds, votes); break;
+            default: AddVotesScalar(rows, thresholds, votes); break;
+        }
+    }
+
+    /// <summary>Adds to each class's sum the weights of its cells.</summary>
+    public static void AddWeights(ReadOnlySpan<ushort> rows, Span<int> sums)
+    {
+        switch (BitKernels.VectorBits)
+        {
+            case 512: AddWeights<Lanes512>(rows, sums); break;
+            case 256: AddWeights<Lanes256>(rows, sums); break;
+            case 128: AddWeights<Lanes128>(rows, sums); break;
+            default: AddWeightsScalar(rows, sums); break;
+        }
+    }
+
+    public static void AddVotes<TLanes>(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> thresholds, Span<int> votes)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        int stride = votes.Length;
+        ThrowIfNotRows(rows.Length, stride);
+        int lanes = TLanes.ByteCount / sizeof(ushort);
+        int period = Math.Max(stride, lanes);
+        int whole = rows.Length / period * period;
+        Span<ushort> spread = stackalloc ushort[32];
+        for (int column = 0; column < period; column += lanes)
+        {
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                spread[lane] = thresholds[(column + lane) % stride];
+            }
+
+            TLanes limits = TLanes.Load(ref Unsafe.As<ushort, byte>(ref spread[0]));
+            TLanes sum = TLanes.Zero;
+            for (int i = column; i < whole; i += period)
+            {
+                sum = TLanes.CountAbove(sum, Load<TLanes>(rows, i), limits);
+            }
+
+            TLanes.Store(sum, ref Unsafe.As<ushort, byte>(ref spread[0]));
+            for (int lane = 0; lane < lanes; lane++)
+            {
+                votes[(column + lane) % stride] += spread[lane];
+            }
+        }
+
+        AddVotesScalar(rows[whole..], thresholds, votes);
+    }
+
+    public static void AddVotesScalar(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> thresholds, Span<int> votes)
+    {
+        ThrowIfNotRows(rows.Length, votes.Length);
+        for (int row = 0; row < rows.Length; row += votes.Length)
+        {
+            for (int c = 0; c < votes.Length; c++)
+            {
+                votes[c] += rows[row + c] > thresholds[c] ? 1 : 0;
+            }
+        }
+    }
+
+    public static void AddWeights<TLanes>(ReadOnlySpan<ushort> rows, Span<int> sums)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        int stride = sums.Length;
+        ThrowIfNotRows(rows.Length, stride);
+        int lanes = TLanes.ByteCount / sizeof(ushort);
+        int period = Math.Max(stride, lanes);
+        int whole = rows.Length / period * period;
+        for (int column = 0; column < period; column += lanes)
+        {
+            TLanes lower = TLanes.Zero;
+            TLanes upper = TLanes.Zero;
+            for (int i = column; i < whole; i += period)
+            {
+                TLanes.AddWeights(Load<TLanes>(rows, i), ref lower, ref upper);
+            }
+
+            Fold(lower, column, sums);
+            Fold(upper, column + (lanes / 2), sums);
+        }
+
+        AddWeightsScalar(rows[whole..], sums);
+    }
+
+    public static void AddWeightsScalar(ReadOnlySpan<ushort> rows, Span<int> sums)
+    {
+        ThrowIfNotRows(rows.Length, sums.Length);
+        for (int row = 0; row < rows.Length; row += sums.Length)
+        {
+            for (int c = 0; c < sums.Length; c++)
+            {
+                sums[c] += CellWeight.Of(rows[row + c]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Adds to each class's sum its signed cell at every node's address: table t begins at cell t * tableLength of the cells.
+    /// </summary>
+    public static void AddSignedCells(ReadOnlySpan<short> cells, ReadOnlySpan<int> offsets, Span<int> sums)
+    {
+        switch (BitKernels.VectorBits)
+        {
+            // A row of 16 classes is 256 bits; wider vectors would need two rows from different places.
+            case 512 when sums.Length % 32 == 0: AddSignedCells<Lanes512>(cells, offsets, sums); break;
+            case >= 256: AddSignedCells<Lanes256>(cells, offsets, sums); break;
+            case 128: AddSignedCells<Lanes128>(cells, offsets, sums); break;
+            default: AddSignedCellsScalar(cells, offsets, sums); break;
+        }
+    }
+
+    public static void AddSignedCells<TLanes>(ReadOnlySpan<short> cells, ReadOnlySpan<int> offsets, Span<int> sums)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        int lanes = TLanes.ByteCount / sizeof(short);
+        int stride = sums.Length;
+        if (stride % lanes != 0)
+        {
+            throw new ArgumentException($"A row of {stride} cells is no whole number of vectors of {lanes}.", nameof(sums));
+        }
+
+        foreach (int offset in offsets)
+        {
+            _ = cells.Slice(offset, stride);
+        }
+
+        ref short first = ref MemoryMarshal.GetReference(cells);
+        for (int column = 0; column < stride; column += lanes)
+        {
+            TLanes lower = TLanes.Zero;
+            TLanes upper = TLanes.Zero;
+            foreach (int offset in offsets)
+            {
+                TLanes.AddSigned(
+                    TLanes.Load(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref first, offset + column))), ref lower, ref upper);
+            }
+
+            Fold(lower, column, sums);
+            Fold(upper, column + (lanes / 2), sums);
+        }
+    }
+
+    public static void AddSignedCellsScalar(ReadOnlySpan<short> cells, ReadOnlySpan<int> offsets, Span<int> sums)
+    {
+        foreach (int offset in offsets)
+        {
+            for (int c = 0; c < sums.Length; c++)
+            {
+                sums[c] += cells[offset + c];
+            }
+        }
+    }
+
+    private static TLanes Load<TLanes>(ReadOnlySpan<ushort> rows, int index)
+        where TLanes : struct, ILanes<TLanes> =>
+        TLanes.Load(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), index)));
+
+    private static void Fold<TLanes>(TLanes lanes, int column, Span<int> sums)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        Span<int> values = stackalloc int[16];
+        TLanes.Store(lanes, ref Unsafe.As<int, byte>(ref values[0]));
+        for (int lane = 0; lane < TLanes.ByteCount / sizeof(int); lane++)
+        {
+            sums[(column + lane) % sums.Length] += values[lane];
+        }
+    }
+
+    private static void ThrowIfNotRows(int length, int stride)
+    {
+        if (stride != StrideOf(stride) || length % stride != 0 || length / stride > MaximumRows)
+        {
+            throw new ArgumentException($"{length} cells are not up to {MaximumRows} rows of {stride}.", nameof(length));
+        }
+    }
+}

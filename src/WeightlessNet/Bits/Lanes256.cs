@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace WeightlessNet.Bits;
+
+/// <summary>A vector of 256 bits.</summary>
+internal readonly struct Lanes256 : ILanes<Lanes256>
+{
+    private readonly Vector256<byte> _bytes;
+
+    private Lanes256(Vector256<byte> bytes) => _bytes = bytes;
+
+    public static int ByteCount => 32;
+
+    public static Lanes256 Zero => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Load(ref readonly byte source) => new(Vector256.LoadUnsafe(in source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Fill(ushort value) => new(Vector256.Create(value).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes256 vector, ref byte destination) => vector._bytes.StoreUnsafe(ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 And(Lanes256 left, Lanes256 right) => new(left._bytes & right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Xor(Lanes256 left, Lanes256 right) => new(left._bytes ^ right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong BytesAbove(Lanes256 left, Lanes256 right) =>
+        Vector256.GreaterThan(left._bytes, right._bytes).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 PopCountOfBytes(Lanes256 vector)
+    {
+        Vector256<byte> pairs = vector._bytes - ((vector._bytes >>> 1) & Vector256.Create((byte)0x55));
+        Vector256<byte> fours = (pairs & Vector256.Create((byte)0x33)) + ((pairs >>> 2) & Vector256.Create((byte)0x33));
+        return new((fours + (fours >>> 4)) & Vector256.Create((byte)0x0F));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 AddBytes(Lanes256 left, Lanes256 right) => new(left._bytes + right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long SumOfBytes(Lanes256 vector)
+    {
+        (Vector256<ushort> lower, Vector256<ushort> upper) = Vector256.Widen(vector._bytes);
+        return Vector256.Sum(lower + upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 MinimumOfCells(Lanes256 left, Lanes256 right) =>
+        new(Vector256.Min(left._bytes.AsUInt16(), right._bytes.AsUInt16()).AsByte());
+
+    // A comparison gives all ones, that is -1, where it holds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 CountAbove(Lanes256 votes, Lanes256 cells, Lanes256 thresholds) =>
+        new((votes._bytes.AsUInt16() - Vector256.GreaterThan(cells._bytes.AsUInt16(), thresholds._bytes.AsUInt16())).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWeights(Lanes256 cells, ref Lanes256 lower, ref Lanes256 upper)
+    {
+        (Vector256<uint> first, Vector256<uint> second) = Vector256.Widen(cells._bytes.AsUInt16());
+        lower = new((lower._bytes.AsInt32() + WeightsOf(first.AsInt32())).AsByte());
+        upper = new((upper._bytes.AsInt32() + WeightsOf(second.AsInt32())).AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSigned(Lanes256 cells, ref Lanes256 lower, ref Lanes256 upper)
+    {
+        (Vector256<int> first, Vector256<int> second) = Vector256.Widen(cells._bytes.AsInt16());
+        lower = new((lower._bytes.AsInt32() + first).AsByte());
+        upper = new((upper._bytes.AsInt32() + second).AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> WeightsOf(Vector256<int> counts)
+    {
+        Vector256<int> logarithms = Vector256.ConvertToSingle(counts).AsInt32() >> CellWeight.MantissaShift;
+        Vector256<int> weights = Vector256.Min(logarithms + Vector256.Create(CellWeight.Offset), Vector256.Create(CellWeight.Greatest));
+        return weights & Vector256.GreaterThan(counts, Vector256<int>.Zero);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace WeightlessNet.Bits;
+
+/// <summary>A vector of 512 bits.</summary>
+internal readonly struct Lanes512 : ILanes<Lanes512>
+{
+    private readonly Vector512<byte> _bytes;
+
+    private Lanes512(Vector512<byte> bytes) => _bytes = bytes;
+
+    public static int ByteCount => 64;
+
+    public static Lanes512 Zero => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Load(ref readonly byte source) => new(Vector512.LoadUnsafe(in source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Fill(ushort value) => new(Vector512.Create(value).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Lanes512 vector, ref byte destination) => vector._bytes.StoreUnsafe(ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 And(Lanes512 left, Lanes512 right) => new(left._bytes & right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Xor(Lanes512 left, Lanes512 right) => new(left._bytes ^ right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong BytesAbove(Lanes512 left, Lanes512 right) =>
+        Vector512.GreaterThan(left._bytes, right._bytes).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 PopCountOfBytes(Lanes512 vector)
+    {
+        Vector512<byte> pairs = vector._bytes - ((vector._bytes >>> 1) & Vector512.Create((byte)0x55));
+        Vector512<byte> fours = (pairs & Vector512.Create((byte)0x33)) + ((pairs >>> 2) & Vector512.Create((byte)0x33));
+        return new((fours + (fours >>> 4)) & Vector512.Create((byte)0x0F));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 AddBytes(Lanes512 left, Lanes512 right) => new(left._bytes + right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long SumOfBytes(Lanes512 vector)
+    {
+        (Vector512<ushort> lower, Vector512<ushort> upper) = Vector512.Widen(vector._bytes);
+        return Vector512.Sum(lower + upper);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 MinimumOfCells(Lanes512 left, Lanes512 right) =>
+        new(Vector512.Min(left._bytes.AsUInt16(), right._bytes.AsUInt16()).AsByte());
+
+    // A comparison gives all ones, that is -1, where it holds.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 CountAbove(Lanes512 votes, Lanes512 cells, Lanes512 thresholds) =>
+        new((votes._bytes.AsUInt16() - Vector512.GreaterThan(cells._bytes.AsUInt16(), thresholds._bytes.AsUInt16())).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddWeights(Lanes512 cells, ref Lanes512 lower, ref Lanes512 upper)
+    {
+        (Vector512<uint> first, Vector512<uint> second) = Vector512.Widen(cells._bytes.AsUInt16());
+        lower = new((lower._bytes.AsInt32() + WeightsOf(first.AsInt32())).AsByte());
+        upper = new((upper._bytes.AsInt32() + WeightsOf(second.AsInt32())).AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSigned(Lanes512 cells, ref Lanes512 lower, ref Lanes512 upper)
+    {
+        (Vector512<int> first, Vector512<int> second) = Vector512.Widen(cells._bytes.AsInt16());
+        lower = new((lower._bytes.AsInt32() + first).AsByte());
+        upper = new((upper._bytes.AsInt32() + second).AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> WeightsOf(Vector512<int> counts)
+    {
+        Vector512<int> logarithms = Vector512.ConvertToSingle(counts).AsInt32() >> CellWeight.MantissaShift;
+        Vector512<int> weights = Vector512.Min(logarithms + Vector512.Create(CellWeight.Offset), Vector512.Create(CellWeight.Greatest));
+        return weights & Vector512.GreaterThan(counts, Vector512<int>.Zero);
+    }
+}

@@ -1,0 +1,47 @@
+namespace WeightlessNet.Discriminators;
+
+/// <summary>A thread's own working memory, so that neither learning nor reading allocates once it has grown.</summary>
+internal sealed class AddressScratch
+{
+    [ThreadStatic]
+    private static AddressScratch? _current;
+
+    private byte[] _levels = [];
+    private ulong[] _pattern = [];
+    private ulong[] _row = [];
+    private ulong[] _addresses = [];
+    private ushort[] _rows = [];
+    private int[] _sums = [];
+    private ushort[] _thresholds = [];
+    private int[] _histogram = [];
+
+    public static AddressScratch Current => _current ??= new AddressScratch();
+
+    public Span<byte> Levels(int length) => Of(ref _levels, length);
+
+    public Span<ulong> Pattern(int length) => Of(ref _pattern, length);
+
+    /// <summary>A row of addresses in their packed form.</summary>
+    public Span<ulong> Row(int length) => Of(ref _row, length);
+
+    public Span<ulong> Addresses(int length) => Of(ref _addresses, length);
+
+    /// <summary>The rows of cells that a sample addresses.</summary>
+    public Span<ushort> Rows(int length) => Of(ref _rows, length);
+
+    public Span<int> Sums(int length) => Of(ref _sums, length);
+
+    public Span<ushort> Thresholds(int length) => Of(ref _thresholds, length);
+
+    public Span<int> Histogram(int length) => Of(ref _histogram, length);
+
+    private static Span<T> Of<T>(ref T[] array, int length)
+    {
+        if (array.Length < length)
+        {
+            array = new T[length];
+        }
+
+        return array.AsSpan(0, length);
+    }
+}

@@ -1,0 +1,83 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Nodes;
+
+namespace WeightlessNet.Discriminators;
+
+/// <summary>
+/// The discriminators of all classes over one input layer, cells side by side, and how many examples each has learned.
+/// </summary>
+/// <remarks>One writer or many readers.</remarks>
+internal sealed class DiscriminatorBank
+{
+    private readonly List<long> _examples = [];
+
+    public DiscriminatorBank(InputLayer layer, NodeStorage storage)
+    {
+        if (layer.NodeCount > CellKernels.MaximumRows)
+        {
+            throw new ArgumentException($"A model has up to {CellKernels.MaximumRows} nodes, this layer {layer.NodeCount}.", nameof(layer));
+        }
+
+        Layer = layer;
+        Storage = storage.For(layer.NodeCount, layer.Mapping.InputsPerNode);
+        Plan = new AddressPlan(layer, Storage);
+        Cells = Storage.CreateBank(layer.NodeCount, layer.Mapping.InputsPerNode, CellKernels.SmallestStride);
+    }
+
+    public InputLayer Layer { get; }
+
+    public NodeStorage Storage { get; }
+
+    public AddressPlan Plan { get; }
+
+    public ICellBank Cells { get; }
+
+    /// <summary>How many discriminators there are, those without examples too.</summary>
+    public int Count => _examples.Count;
+
+    public int Stride => Cells.Stride;
+
+    public long ExamplesOf(int discriminator) => _examples[discriminator];
+
+    /// <summary>Adds an empty discriminator and gives its index.</summary>
+    public int Add()
+    {
+        if (_examples.Count == Stride)
+        {
+            Cells.Widen(CellKernels.StrideOf(Stride + 1));
+        }
+
+        _examples.Add(0);
+        return _examples.Count - 1;
+    }
+
+    public void Learn(ReadOnlySpan<ulong> addresses, int discriminator)
+    {
+        Cells.Increment(addresses, discriminator);
+        _examples[discriminator]++;
+    }
+
+    /// <summary>Takes an example away, or changes nothing where a cell shows that it was never learned.</summary>
+    public bool TryForget(ReadOnlySpan<ulong> addresses, int discriminator)
+    {
+        if (_examples[discriminator] == 0 || !Cells.CanDecrement(addresses, discriminator))
+        {
+            return false;
+        }
+
+        Cells.Decrement(addresses, discriminator);
+        _examples[discriminator]--;
+        return true;
+    }
+
+    /// <summary>Counts an example whose cells were written by other means.</summary>
+    public void AddExamples(int discriminator, long count) => _examples[discriminator] += count;
+
+    /// <summary>The rows of cells at a sample's addresses, in working memory of this thread.</summary>
+    public Span<ushort> Read(ReadOnlySpan<ulong> addresses)
+    {
+        Span<ushort> rows = AddressScratch.Current.Rows(Layer.NodeCount * Stride);
+        Cells.Read(addresses, rows);
+        return rows;
+    }
+}

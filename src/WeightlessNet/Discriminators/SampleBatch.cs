@@ -1,0 +1,88 @@
+namespace WeightlessNet.Discriminators;
+
+/// <summary>Samples of the same width, one after the other in memory.</summary>
+/// <remarks>A view over memory that the caller owns; nothing is copied. As thread-safe as that memory.</remarks>
+public readonly struct SampleBatch
+{
+    private readonly ReadOnlyMemory<double> _numbers;
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly ReadOnlyMemory<ulong> _patterns;
+    private readonly SampleKind _kind;
+
+    /// <summary>Samples of numbers.</summary>
+    /// <param name="numbers">The features of sample 0, then of sample 1, and so on.</param>
+    /// <param name="width">How many numbers a sample has, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">The numbers are not whole samples.</exception>
+    public SampleBatch(ReadOnlyMemory<double> numbers, int width)
+    {
+        Count = CountOf(numbers.Length, width);
+        Width = width;
+        _numbers = numbers;
+        _kind = SampleKind.Numbers;
+    }
+
+    /// <summary>Samples of bytes.</summary>
+    /// <param name="bytes">The features of sample 0, then of sample 1, and so on.</param>
+    /// <param name="width">How many bytes a sample has, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">The bytes are not whole samples.</exception>
+    public SampleBatch(ReadOnlyMemory<byte> bytes, int width)
+    {
+        Count = CountOf(bytes.Length, width);
+        Width = width;
+        _bytes = bytes;
+        _kind = SampleKind.Bytes;
+    }
+
+    /// <summary>Packed patterns.</summary>
+    /// <param name="patterns">The words of pattern 0, then of pattern 1, and so on.</param>
+    /// <param name="width">How many words a pattern has, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">The words are not whole patterns.</exception>
+    public SampleBatch(ReadOnlyMemory<ulong> patterns, int width)
+    {
+        Count = CountOf(patterns.Length, width);
+        Width = width;
+        _patterns = patterns;
+        _kind = SampleKind.Pattern;
+    }
+
+    /// <summary>How many samples there are.</summary>
+    public int Count { get; }
+
+    /// <summary>How many elements a sample has.</summary>
+    public int Width { get; }
+
+    /// <summary>A sample.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is not a sample.</exception>
+    public Sample this[int index]
+    {
+        get
+        {
+            if ((uint)index >= (uint)Count)
+            {
+                throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count} samples.");
+            }
+
+            return _kind switch
+            {
+                SampleKind.Numbers => new Sample(_numbers.Span.Slice(index * Width, Width)),
+                SampleKind.Bytes => new Sample(_bytes.Span.Slice(index * Width, Width)),
+                _ => new Sample(_patterns.Span.Slice(index * Width, Width)),
+            };
+        }
+    }
+
+    private static int CountOf(int length, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        if (length % width != 0)
+        {
+            throw new ArgumentException($"{length} elements are not whole samples of {width}.", nameof(length));
+        }
+
+        return length / width;
+    }
+}

@@ -1,0 +1,74 @@
+using WeightlessNet.Bits;
+
+namespace WeightlessNet.Encoders;
+
+/// <summary>
+/// Encodes any number of words without a vocabulary: each word sets a few bits that its hash chooses, as in a Bloom filter. Words never
+/// seen before need no fitting; different words may share bits.
+/// </summary>
+/// <remarks>The hash is the same on every machine and in every version. Immutable and thread-safe.</remarks>
+public sealed class HashedEncoder : IEncoder<IEnumerable<string>?>
+{
+    private readonly int _bitsPerWord;
+    private readonly ulong _seed;
+
+    /// <summary>Creates an encoder.</summary>
+    /// <param name="bitCount">How many bits there are to share, above 0.</param>
+    /// <param name="bitsPerWord">How many bits a word sets at the most, 1 to 16; two of them may meet.</param>
+    /// <param name="seed">The seed of the hash.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public HashedEncoder(int bitCount, int bitsPerWord = 2, ulong seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitsPerWord);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bitsPerWord, 16);
+        BitCount = bitCount;
+        _bitsPerWord = bitsPerWord;
+        _seed = seed;
+    }
+
+    /// <inheritdoc/>
+    public int BitCount { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A word is null.</exception>
+    public void Encode(IEnumerable<string>? value, BitSlice destination)
+    {
+        EncoderGuard.ThrowIfWrongLength(destination, BitCount);
+        destination.Clear();
+        foreach (string word in value ?? [])
+        {
+            if (word is null)
+            {
+                destination.Clear();
+                throw new ArgumentException("A word is null.", nameof(value));
+            }
+
+            SplitMix64 bits = new(HashOf(word) ^ _seed);
+            for (int i = 0; i < _bitsPerWord; i++)
+            {
+                destination.Set(bits.Next(BitCount));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Describe(int bit)
+    {
+        EncoderGuard.ThrowIfNotABit(bit, BitCount);
+        return $"words with hash {bit}";
+    }
+
+    // FNV-1a over the 16-bit units of the text, low byte first.
+    private static ulong HashOf(string word)
+    {
+        ulong hash = 0xCBF29CE484222325;
+        foreach (char unit in word)
+        {
+            hash = (hash ^ (byte)unit) * 0x100000001B3;
+            hash = (hash ^ (byte)(unit >> 8)) * 0x100000001B3;
+        }
+
+        return hash;
+    }
+}

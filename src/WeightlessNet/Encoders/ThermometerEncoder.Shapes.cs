@@ -1,0 +1,129 @@
+using WeightlessNet.Bits;
+
+namespace WeightlessNet.Encoders;
+
+public sealed partial class ThermometerEncoder
+{
+    /// <summary>Creates a thermometer whose thresholds cut a normal distribution into equally likely parts.</summary>
+    /// <param name="mean">The mean, finite.</param>
+    /// <param name="standardDeviation">The standard deviation, finite and 0 or more; with 0 all thresholds are the mean.</param>
+    /// <param name="levels">How many thresholds, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static ThermometerEncoder Gaussian(double mean, double standardDeviation, int levels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        if (!double.IsFinite(mean))
+        {
+            throw new ArgumentOutOfRangeException(nameof(mean), mean, "The mean is finite.");
+        }
+
+        if (!double.IsFinite(standardDeviation) || standardDeviation < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "A standard deviation is finite, 0 or more.");
+        }
+
+        double[] thresholds = new double[levels];
+        for (int i = 0; i < levels; i++)
+        {
+            thresholds[i] = mean + (standardDeviation * NormalDistribution.Quantile((i + 1.0) / (levels + 1)));
+        }
+
+        return new ThermometerEncoder(thresholds);
+    }
+
+    /// <summary>Fits a normal distribution to examples and cuts it into equally likely parts.</summary>
+    /// <param name="examples">The examples; NaN is passed over. Without any the thresholds are all 0.</param>
+    /// <param name="levels">How many thresholds, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">An example is infinite, or they are so far apart that their variance is.</exception>
+    public static ThermometerEncoder Gaussian(ReadOnlySpan<double> examples, int levels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+
+        // Welford's running mean and sum of squares.
+        double mean = 0;
+        double squares = 0;
+        int count = 0;
+        foreach (double example in examples)
+        {
+            if (!double.IsNaN(example))
+            {
+                count++;
+                double difference = example - mean;
+                mean += difference / count;
+                squares += difference * (example - mean);
+            }
+        }
+
+        double deviation = count == 0 ? 0 : Math.Sqrt(Math.Max(0, squares) / count);
+        return double.IsFinite(mean) && double.IsFinite(deviation)
+            ? Gaussian(mean, deviation, levels)
+            : throw new ArgumentException("The mean or the variance of the examples is not finite.", nameof(examples));
+    }
+
+    /// <summary>Creates a thermometer whose thresholds stand in equal ratios: close together at the lower end of the range.</summary>
+    /// <param name="minimum">The lower end, above 0.</param>
+    /// <param name="maximum">The upper end, above <paramref name="minimum"/>.</param>
+    /// <param name="levels">How many thresholds, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static ThermometerEncoder Exponential(double minimum, double maximum, int levels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        if (!double.IsFinite(minimum) || minimum <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The lower end is finite and above 0.");
+        }
+
+        if (!double.IsFinite(maximum / minimum) || maximum <= minimum)
+        {
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The upper end is finite and above the lower one.");
+        }
+
+        double[] thresholds = new double[levels];
+        for (int i = 0; i < levels; i++)
+        {
+            thresholds[i] = minimum * Math.Pow(maximum / minimum, (i + 1.0) / (levels + 1));
+        }
+
+        return new ThermometerEncoder(thresholds);
+    }
+
+    /// <summary>
+    /// Creates a thermometer whose thresholds' distances from the upper end stand in equal ratios: the mirror image of
+    /// <see cref="Exponential"/>, close together at the upper end of the range.
+    /// </summary>
+    /// <param name="minimum">The lower end, above 0.</param>
+    /// <param name="maximum">The upper end, above <paramref name="minimum"/>.</param>
+    /// <param name="levels">How many thresholds, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static ThermometerEncoder Logarithmic(double minimum, double maximum, int levels)
+    {
+        double[] mirrored = [.. Exponential(minimum, maximum, levels).Thresholds];
+        double[] thresholds = new double[levels];
+        for (int i = 0; i < levels; i++)
+        {
+            thresholds[i] = minimum + (maximum - mirrored[levels - 1 - i]);
+        }
+
+        return new ThermometerEncoder(thresholds);
+    }
+
+    /// <summary>Encodes numbers, each as <see cref="Encode(double, BitSlice)"/> does, one pattern after the other.</summary>
+    /// <param name="values">The numbers.</param>
+    /// <param name="patterns">As many times the words that hold <see cref="BitCount"/> bits as there are numbers.</param>
+    /// <exception cref="ArgumentException"><paramref name="patterns"/> has another length.</exception>
+    public void Encode(ReadOnlySpan<double> values, Span<ulong> patterns)
+    {
+        int words = BitSlice.WordCount(BitCount);
+        if (patterns.Length != (long)words * values.Length)
+        {
+            throw new ArgumentException($"{values.Length} patterns of {words} words are needed, there are {patterns.Length} words.", nameof(patterns));
+        }
+
+        patterns.Clear();
+        for (int i = 0; i < values.Length; i++)
+        {
+            new BitSlice(patterns.Slice(i * words, words), 0, BitCount).SetFirst(LevelOf(values[i]));
+        }
+    }
+}

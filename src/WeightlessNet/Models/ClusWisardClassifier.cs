@@ -1,0 +1,123 @@
+using WeightlessNet.Discriminators;
+using WeightlessNet.Nodes;
+
+namespace WeightlessNet.Models;
+
+/// <summary>
+/// ClusWiSARD: a WiSARD classifier in which a class may have several discriminators, one for each kind of example that it turns out to
+/// have. What was learned depends on the order of the examples, so it cannot be forgotten exactly and models cannot be merged.
+/// </summary>
+/// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
+/// <remarks>
+/// Supervised with <see cref="Learn"/>, semi-supervised with <see cref="LearnUnlabelled"/> besides; without labels at all see
+/// <see cref="WisardClusterer"/>. A sample's class is that of the discriminator with the best score, of equal ones the first that was
+/// made. One writer or many readers. Source: see <see cref="GrowthRule"/>.
+/// </remarks>
+public sealed class ClusWisardClassifier<TLabel>
+    where TLabel : notnull
+{
+    private readonly LabelSet<TLabel> _labels = new();
+    private readonly List<List<int>> _groups = [];
+    private readonly List<int> _labelOf = [];
+    private readonly ClusterBank _clusters;
+    private readonly WisardOptions _options;
+
+    /// <summary>Creates a classifier that has learned nothing.</summary>
+    /// <param name="layer">How samples become addresses.</param>
+    /// <param name="rule">When discriminators are made; null for the defaults.</param>
+    /// <param name="options">How cells are kept and read; null for the defaults, but votes with bleaching.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="layer"/> is null.</exception>
+    /// <exception cref="ArgumentException">The layer's nodes have too many inputs or are too many for dense storage.</exception>
+    /// <exception cref="NotSupportedException">The labels have no order.</exception>
+    public ClusWisardClassifier(InputLayer layer, GrowthRule? rule = null, WisardOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        _options = options ?? new WisardOptions { Reading = WisardReading.Bleaching };
+        _clusters = new ClusterBank(layer, _options.Storage, rule ?? new GrowthRule());
+    }
+
+    /// <summary>The labels that have been learned, in the order of first use.</summary>
+    public IReadOnlyList<TLabel> Labels => [.. Enumerable.Range(0, _labels.Count).Select(index => _labels[index])];
+
+    /// <summary>How many discriminators a label has.</summary>
+    /// <param name="label">The label; an unknown one has 0.</param>
+    public int DiscriminatorsOf(TLabel label) => _labels.TryGetIndex(label, out int index) ? _groups[index].Count : 0;
+
+    /// <summary>Learns an example.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="label">Its class; a new one is added.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
+    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    public void Learn(Sample sample, TLabel label)
+    {
+        LabelSet<TLabel>.ThrowIfNull(label);
+        ReadOnlySpan<ulong> addresses = _clusters.Bank.Plan.AddressesOf(sample);
+        if (!_labels.TryGetIndex(label, out int index))
+        {
+            index = _labels.Count;
+            _labels.Add(label);
+            _groups.Add([]);
+        }
+
+        _clusters.Learn(addresses, _groups[index]);
+        while (_labelOf.Count < _clusters.Bank.Count)
+        {
+            _labelOf.Add(index);
+        }
+    }
+
+    /// <summary>Learns an example without a label as one of the class that it is classified as, where that is sure enough.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="minimumConfidence">How sure, 0 to 1.</param>
+    /// <returns>The class that it was learned as; "don't know", and nothing was learned, where that is not sure enough.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="minimumConfidence"/> is not 0 to 1.</exception>
+    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    public Classification<TLabel> LearnUnlabelled(Sample sample, double minimumConfidence = 0)
+    {
+        if (!(minimumConfidence >= 0 && minimumConfidence <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(minimumConfidence), minimumConfidence, "A confidence is 0 to 1.");
+        }
+
+        Classification<TLabel> answer = Classify(sample);
+        if (!answer.IsKnown || answer.Confidence < minimumConfidence)
+        {
+            return default;
+        }
+
+        Learn(sample, answer.Label);
+        return answer;
+    }
+
+    /// <summary>Classifies a sample.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <returns>The class, or "don't know"; the confidence is the lead over the best discriminator of another class.</returns>
+    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    public Classification<TLabel> Classify(Sample sample)
+    {
+        DiscriminatorBank bank = _clusters.Bank;
+        Span<int> scores = AddressScratch.Current.Sums(bank.Stride);
+        CellReader.Score(bank, _options, bank.Read(bank.Plan.AddressesOf(sample)), scores);
+        int best = -1;
+        for (int d = 0; d < _labelOf.Count; d++)
+        {
+            best = scores[d] > (best < 0 ? 0 : scores[best]) ? d : best;
+        }
+
+        if (best < 0)
+        {
+            return default;
+        }
+
+        int second = 0;
+        for (int d = 0; d < _labelOf.Count; d++)
+        {
+            second = _labelOf[d] == _labelOf[best] ? second : Math.Max(second, scores[d]);
+        }
+
+        return new Classification<TLabel>(true, _labels[_labelOf[best]], (double)(scores[best] - second) / scores[best]);
+    }
+}

@@ -1,0 +1,57 @@
+using WeightlessNet.Discriminators;
+
+namespace WeightlessNet.Models;
+
+/// <summary>What models of signed cells share.</summary>
+internal static class SignedScores
+{
+    /// <summary>Where the row of each node begins, in working memory of this thread.</summary>
+    public static ReadOnlySpan<int> Offsets(ReadOnlySpan<ulong> addresses, int inputsPerNode, int stride)
+    {
+        Span<int> offsets = AddressScratch.Current.Histogram(addresses.Length);
+        for (int node = 0; node < offsets.Length; node++)
+        {
+            offsets[node] = ((node << inputsPerNode) + (int)addresses[node]) * stride;
+        }
+
+        return offsets;
+    }
+
+    /// <inheritdoc cref="Offsets(ReadOnlySpan{ulong}, int, int)"/>
+    public static ReadOnlySpan<int> Offsets(ReadOnlySpan<byte> addresses, int inputsPerNode, int stride)
+    {
+        Span<int> offsets = AddressScratch.Current.Histogram(addresses.Length);
+        for (int node = 0; node < offsets.Length; node++)
+        {
+            offsets[node] = ((node << inputsPerNode) + addresses[node]) * stride;
+        }
+
+        return offsets;
+    }
+
+    /// <summary>The best class; unknown where all scores are equal.</summary>
+    public static Classification<TLabel> Judge<TLabel>(ReadOnlySpan<int> scores, LabelSet<TLabel> labels)
+        where TLabel : notnull
+    {
+        int best = 0;
+        int second = 1;
+        int worst = scores[0];
+        for (int c = 1; c < scores.Length; c++)
+        {
+            worst = Math.Min(worst, scores[c]);
+            if (scores[c] > scores[best] || (scores[c] == scores[best] && labels.Compare(c, best) < 0))
+            {
+                (best, second) = (c, best);
+            }
+            else if (c == 1 || scores[c] > scores[second])
+            {
+                second = c;
+            }
+        }
+
+        int spread = scores[best] - worst;
+        return spread == 0
+            ? default
+            : new Classification<TLabel>(true, labels[best], (double)(scores[best] - scores[second]) / spread);
+    }
+}

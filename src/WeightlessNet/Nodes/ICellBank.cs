@@ -1,0 +1,30 @@
+namespace WeightlessNet.Nodes;
+
+/// <summary>The counting cells of a layer's nodes; the cells of all classes at one address lie side by side and form a row.</summary>
+/// <remarks>One writer or many readers.</remarks>
+internal interface ICellBank
+{
+    /// <summary>How many classes a row has room for.</summary>
+    int Stride { get; }
+
+    /// <summary>Makes room for more classes.</summary>
+    void Widen(int stride);
+
+    /// <summary>Writes the row of each node at its address, one after the other; a count above 65,535 reads as 65,535.</summary>
+    void Read(ReadOnlySpan<ulong> addresses, Span<ushort> rows);
+
+    /// <summary>Adds 1 to a class's cell at each node's address.</summary>
+    void Increment(ReadOnlySpan<ulong> addresses, int classIndex);
+
+    /// <summary>Whether a class's cell at each node's address is above 0, so that 1 can be taken away.</summary>
+    bool CanDecrement(ReadOnlySpan<ulong> addresses, int classIndex);
+
+    /// <summary>Takes 1 from a class's cell at each node's address; all are above 0.</summary>
+    void Decrement(ReadOnlySpan<ulong> addresses, int classIndex);
+
+    /// <summary>All cells that are not 0, by node, then address, then class.</summary>
+    IEnumerable<CellCount> NonZero();
+
+    /// <summary>Adds to one cell.</summary>
+    void Add(CellCount cell);
+}

@@ -1,0 +1,86 @@
+namespace WeightlessNet.Nodes;
+
+/// <summary>How the RAM nodes of a layer keep their cells.</summary>
+/// <remarks>
+/// All kinds count exactly: cells have 16 bits, and what is beyond them is kept beside, so that forgetting is exact; a reading takes
+/// a count of 65,535 or more for 65,535. Immutable and thread-safe.
+/// </remarks>
+public sealed record NodeStorage
+{
+    private const int MaximumDenseAddressBits = 24;
+    private const int MaximumHashes = 8;
+    private const long AutomaticDenseBytes = 128L << 20;
+
+    private NodeStorage(NodeStorageKind kind) => Kind = kind;
+
+    /// <summary>Dense where the cells of the layer take 128 MiB at the most for up to 16 classes, else sparse.</summary>
+    public static NodeStorage Automatic { get; } = new(NodeStorageKind.Automatic);
+
+    /// <summary>A cell for every address in one flat array: fastest, for nodes of few inputs (up to 24).</summary>
+    public static NodeStorage Dense { get; } = new(NodeStorageKind.Dense);
+
+    /// <summary>Cells for the addresses that occur only, in a hash table for each node: exact at any number of inputs.</summary>
+    public static NodeStorage Sparse { get; } = new(NodeStorageKind.Sparse);
+
+    /// <summary>The kind of storage.</summary>
+    public NodeStorageKind Kind { get; }
+
+    /// <summary>The number of bits of a hashed address: a node has 2 to this power cells. 0 unless hashed.</summary>
+    public int AddressBits { get; private init; }
+
+    /// <summary>How many hashes an address has; its count is the least of their cells. 0 unless hashed.</summary>
+    public int Hashes { get; private init; }
+
+    /// <summary>The seed of the hashes; 0 unless hashed.</summary>
+    public ulong Seed { get; private init; }
+
+    /// <summary>
+    /// A fixed number of cells for each node, addressed by H3 hashes of the node's inputs: with several hashes a counting Bloom
+    /// filter. Bounded memory at any number of inputs; counts may be too high where addresses collide, never too low.
+    /// </summary>
+    /// <remarks>
+    /// H3 is of Carter and Wegman, "Universal Classes of Hash Functions" (1979), section 3; Bloom filters as RAM nodes of Santiago et
+    /// al., "Memory Efficient Weightless Neural Network using Bloom Filter" (ESANN 2019) and BTHOWeN (PACT 2022).
+    /// </remarks>
+    /// <param name="addressBits">A node has 2 to this power cells: 1 to 24.</param>
+    /// <param name="hashes">How many hashes, 1 to 8.</param>
+    /// <param name="seed">The seed of the hashes.</param>
+    /// <returns>The storage.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static NodeStorage Hashed(int addressBits, int hashes = 1, ulong seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(addressBits);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(addressBits, MaximumDenseAddressBits);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hashes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(hashes, MaximumHashes);
+        return new(NodeStorageKind.Hashed) { AddressBits = addressBits, Hashes = hashes, Seed = seed };
+    }
+
+    /// <summary>The storage that a layer's nodes get: <see cref="Automatic"/> is decided.</summary>
+    internal NodeStorage For(int nodeCount, int inputsPerNode)
+    {
+        if (Kind == NodeStorageKind.Automatic)
+        {
+            const long RowBytes = Bits.CellKernels.SmallestStride * sizeof(ushort);
+            bool fits = inputsPerNode <= MaximumDenseAddressBits && ((long)nodeCount << inputsPerNode) * RowBytes <= AutomaticDenseBytes;
+            return fits ? Dense : Sparse;
+        }
+
+        if (Kind == NodeStorageKind.Dense && inputsPerNode > MaximumDenseAddressBits)
+        {
+            throw new ArgumentException(
+                $"Dense nodes have up to {MaximumDenseAddressBits} inputs, these {inputsPerNode}: use sparse or hashed ones.");
+        }
+
+        return this;
+    }
+
+    /// <summary>The bank of cells of this kind; not for <see cref="Automatic"/>.</summary>
+    internal ICellBank CreateBank(int nodeCount, int inputsPerNode, int stride) => Kind switch
+    {
+        NodeStorageKind.Dense => new DenseCellBank(nodeCount, inputsPerNode, 1, stride),
+        NodeStorageKind.Sparse => new SparseCellBank(nodeCount, stride),
+        NodeStorageKind.Hashed => new DenseCellBank(nodeCount, AddressBits, Hashes, stride),
+        _ => throw new InvalidOperationException($"Storage {Kind} is not decided."),
+    };
+}

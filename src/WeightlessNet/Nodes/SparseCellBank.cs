@@ -1,0 +1,187 @@
+namespace WeightlessNet.Nodes;
+
+/// <summary>Rows for the addresses that occur, in a hash table for each node: exact for addresses of up to 64 bits.</summary>
+internal sealed class SparseCellBank : ICellBank
+{
+    private readonly Table[] _tables;
+
+    public SparseCellBank(int nodeCount, int stride)
+    {
+        Stride = stride;
+        _tables = new Table[nodeCount];
+        for (int node = 0; node < nodeCount; node++)
+        {
+            _tables[node] = new Table(stride);
+        }
+    }
+
+    public int Stride { get; private set; }
+
+    public void Widen(int stride)
+    {
+        foreach (Table table in _tables)
+        {
+            table.Cells.Resize(table.Count, Stride, table.Capacity, stride);
+        }
+
+        Stride = stride;
+    }
+
+    public void Read(ReadOnlySpan<ulong> addresses, Span<ushort> rows)
+    {
+        int stride = Stride;
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            Table table = _tables[node];
+            int row = table.Find(addresses[node]);
+            Span<ushort> destination = rows.Slice(node * stride, stride);
+            if (row < 0)
+            {
+                destination.Clear();
+            }
+            else
+            {
+                table.Cells.Cells.AsSpan(row * stride, stride).CopyTo(destination);
+            }
+        }
+    }
+
+    public void Increment(ReadOnlySpan<ulong> addresses, int classIndex)
+    {
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            Table table = _tables[node];
+            int row = table.FindOrAdd(addresses[node], Stride);
+            table.Cells.Increment((row * Stride) + classIndex);
+        }
+    }
+
+    public bool CanDecrement(ReadOnlySpan<ulong> addresses, int classIndex)
+    {
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            Table table = _tables[node];
+            int row = table.Find(addresses[node]);
+            if (row < 0 || table.Cells.Cells[(row * Stride) + classIndex] == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public void Decrement(ReadOnlySpan<ulong> addresses, int classIndex)
+    {
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            Table table = _tables[node];
+            table.Cells.Decrement((table.Find(addresses[node]) * Stride) + classIndex);
+        }
+    }
+
+    public IEnumerable<CellCount> NonZero()
+    {
+        for (int node = 0; node < _tables.Length; node++)
+        {
+            Table table = _tables[node];
+            int[] order = [.. Enumerable.Range(0, table.Count)];
+            Array.Sort(table.Addresses[..table.Count], order);
+            foreach (int row in order)
+            {
+                for (int c = 0; c < Stride; c++)
+                {
+                    long count = table.Cells.CountAt((row * Stride) + c);
+                    if (count != 0)
+                    {
+                        yield return new CellCount(node, table.Addresses[row], c, count);
+                    }
+                }
+            }
+        }
+    }
+
+    public void Add(CellCount cell)
+    {
+        Table table = _tables[cell.Node];
+        int row = table.FindOrAdd(cell.Address, Stride);
+        table.Cells.Add((row * Stride) + cell.Class, cell.Count);
+    }
+
+    /// <summary>One node: rows in the order of their first use, found through slots by open addressing, at most half of them taken.</summary>
+    private sealed class Table(int stride)
+    {
+        private const int InitialCapacity = 8;
+
+        public CountingCells Cells = new(InitialCapacity * stride);
+
+        private int[] _slots = new int[2 * InitialCapacity];
+        private int _shift = 60;
+
+        public int Capacity { get; private set; } = InitialCapacity;
+
+        public int Count { get; private set; }
+
+        public ulong[] Addresses { get; private set; } = new ulong[InitialCapacity];
+
+        public int Find(ulong address)
+        {
+            for (int slot = SlotOf(address); ; slot = (slot + 1) & (_slots.Length - 1))
+            {
+                int row = _slots[slot] - 1;
+                if (row < 0 || Addresses[row] == address)
+                {
+                    return row;
+                }
+            }
+        }
+
+        public int FindOrAdd(ulong address, int stride)
+        {
+            int row = Find(address);
+            if (row >= 0)
+            {
+                return row;
+            }
+
+            if (Count == Capacity)
+            {
+                Grow(stride);
+            }
+
+            Addresses[Count] = address;
+            Place(Count);
+            return Count++;
+        }
+
+        private void Grow(int stride)
+        {
+            int capacity = checked(Capacity * 2);
+            Cells.Resize(Count, stride, capacity, stride);
+            ulong[] addresses = new ulong[capacity];
+            Addresses.CopyTo(addresses, 0);
+            Addresses = addresses;
+            Capacity = capacity;
+            _slots = new int[2 * capacity];
+            _shift--;
+            for (int row = 0; row < Count; row++)
+            {
+                Place(row);
+            }
+        }
+
+        private void Place(int row)
+        {
+            int slot = SlotOf(Addresses[row]);
+            while (_slots[slot] != 0)
+            {
+                slot = (slot + 1) & (_slots.Length - 1);
+            }
+
+            _slots[slot] = row + 1;
+        }
+
+        // Fibonacci hashing: the upper bits of the product with 2^64 divided by the golden ratio.
+        private int SlotOf(ulong address) => (int)((address * 0x9E3779B97F4A7C15) >> _shift);
+    }
+}

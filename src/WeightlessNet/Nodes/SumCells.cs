@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+
+namespace WeightlessNet.Nodes;
+
+/// <summary>For each node the addresses that occurred, with how many examples did and the sum of their targets. Sums are of whole numbers.</summary>
+/// <remarks>One writer or many readers.</remarks>
+internal sealed class SumCells
+{
+    private readonly Dictionary<ulong, (long Count, Int128 Sum)>[] _nodes;
+
+    public SumCells(int nodeCount)
+    {
+        _nodes = new Dictionary<ulong, (long, Int128)>[nodeCount];
+        for (int node = 0; node < nodeCount; node++)
+        {
+            _nodes[node] = [];
+        }
+    }
+
+    public long Examples { get; private set; }
+
+    public Int128 TargetSum { get; private set; }
+
+    public void Learn(ReadOnlySpan<ulong> addresses, long target)
+    {
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            ref (long Count, Int128 Sum) cell = ref CollectionsMarshal.GetValueRefOrAddDefault(_nodes[node], addresses[node], out _);
+            cell.Count++;
+            cell.Sum += target;
+        }
+
+        Examples++;
+        TargetSum += target;
+    }
+
+    /// <summary>Takes an example away, or changes nothing where a cell shows that it was not learned.</summary>
+    public bool TryForget(ReadOnlySpan<ulong> addresses, long target)
+    {
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            // A cell of one example knows that example's target.
+            if (!_nodes[node].TryGetValue(addresses[node], out (long Count, Int128 Sum) cell) || (cell.Count == 1 && cell.Sum != target))
+            {
+                return false;
+            }
+        }
+
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            ref (long Count, Int128 Sum) cell = ref CollectionsMarshal.GetValueRefOrNullRef(_nodes[node], addresses[node]);
+            cell.Count--;
+            cell.Sum -= target;
+            if (cell.Count == 0)
+            {
+                _nodes[node].Remove(addresses[node]);
+            }
+        }
+
+        Examples--;
+        TargetSum -= target;
+        return true;
+    }
+
+    public void Merge(SumCells other)
+    {
+        for (int node = 0; node < _nodes.Length; node++)
+        {
+            foreach ((ulong address, (long count, Int128 sum)) in other._nodes[node].ToArray())
+            {
+                ref (long Count, Int128 Sum) cell = ref CollectionsMarshal.GetValueRefOrAddDefault(_nodes[node], address, out _);
+                cell.Count += count;
+                cell.Sum += sum;
+            }
+        }
+
+        (Examples, TargetSum) = (Examples + other.Examples, TargetSum + other.TargetSum);
+    }
+
+    /// <summary>How many nodes know their address.</summary>
+    public int ResponseOf(ReadOnlySpan<ulong> addresses)
+    {
+        int response = 0;
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            response += _nodes[node].ContainsKey(addresses[node]) ? 1 : 0;
+        }
+
+        return response;
+    }
+
+    /// <summary>Writes the mean target at the address of each node that knows it and gives their number.</summary>
+    public int Means(ReadOnlySpan<ulong> addresses, Span<double> means)
+    {
+        int known = 0;
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            if (_nodes[node].TryGetValue(addresses[node], out (long Count, Int128 Sum) cell))
+            {
+                means[known++] = (double)cell.Sum / cell.Count;
+            }
+        }
+
+        return known;
+    }
+
+    /// <summary>All cells, by node and then by address.</summary>
+    public IEnumerable<(int Node, ulong Address, long Count, Int128 Sum)> State() =>
+        _nodes.SelectMany((cells, node) => cells.OrderBy(cell => cell.Key).Select(cell => (node, cell.Key, cell.Value.Count, cell.Value.Sum)));
+}

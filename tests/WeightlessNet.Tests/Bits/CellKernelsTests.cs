@@ -1,0 +1,148 @@
+using WeightlessNet.Bits;
+using Xunit;
+
+namespace WeightlessNet.Tests.Bits;
+
+public sealed class CellKernelsTests
+{
+    private const int MostRows = 256;
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(32)]
+    [InlineData(64)]
+    [InlineData(96)]
+    public void Votes_and_weights_are_the_same_at_every_width_and_row_count_and_stay_within_bounds(int stride)
+    {
+        using GuardedMemory memory = new(MostRows * stride * sizeof(ushort));
+        ushort[] thresholds = new ushort[stride];
+        for (int rowCount = 0; rowCount <= MostRows; rowCount++)
+        {
+            Span<ushort> rows = memory.Last<ushort>(rowCount * stride);
+            SplitMix64 random = new((ulong)rowCount);
+            foreach (ref ushort cell in rows)
+            {
+                // Mostly small counts, some at the upper end.
+                cell = random.Next(8) == 0 ? (ushort)(random.Next() | 0x8000) : (ushort)random.Next(6);
+            }
+
+            foreach (ref ushort threshold in thresholds.AsSpan())
+            {
+                threshold = random.Next(8) == 0 ? (ushort)(random.Next() | 0x8000) : (ushort)random.Next(6);
+            }
+
+            int[] votes = new int[stride];
+            int[] weights = new int[stride];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                votes[i % stride] += rows[i] > thresholds[i % stride] ? 1 : 0;
+                weights[i % stride] += CellWeight.Of(rows[i]);
+            }
+
+            AssertEqual(votes, rows, (cells, sums) => CellKernels.AddVotes(cells, thresholds, sums));
+            AssertEqual(votes, rows, (cells, sums) => CellKernels.AddVotes<Lanes512>(cells, thresholds, sums));
+            AssertEqual(votes, rows, (cells, sums) => CellKernels.AddVotes<Lanes256>(cells, thresholds, sums));
+            AssertEqual(votes, rows, (cells, sums) => CellKernels.AddVotes<Lanes128>(cells, thresholds, sums));
+            AssertEqual(votes, rows, (cells, sums) => CellKernels.AddVotesScalar(cells, thresholds, sums));
+            AssertEqual(weights, rows, CellKernels.AddWeights);
+            AssertEqual(weights, rows, CellKernels.AddWeights<Lanes512>);
+            AssertEqual(weights, rows, CellKernels.AddWeights<Lanes256>);
+            AssertEqual(weights, rows, CellKernels.AddWeights<Lanes128>);
+            AssertEqual(weights, rows, CellKernels.AddWeightsScalar);
+        }
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void Signed_sums_are_the_same_at_every_width_and_row_count_and_stay_within_bounds(int stride)
+    {
+        using GuardedMemory memory = new(MostRows * stride * sizeof(short));
+        for (int rowCount = 1; rowCount <= MostRows; rowCount++)
+        {
+            Span<short> cells = memory.Last<short>(rowCount * stride);
+            SplitMix64 random = new((ulong)rowCount);
+            foreach (ref short cell in cells)
+            {
+                cell = (short)random.Next();
+            }
+
+            // Every row once, in a random order, the last before the guarded page among them.
+            int[] offsets = new int[rowCount];
+            int[] expected = new int[stride];
+            for (int row = 0; row < rowCount; row++)
+            {
+                offsets[row] = row * stride;
+                for (int c = 0; c < stride; c++)
+                {
+                    expected[c] += cells[(row * stride) + c];
+                }
+            }
+
+            random.Shuffle<int>(offsets);
+            foreach (SignedKernel kernel in new SignedKernel[]
+                { CellKernels.AddSignedCells, CellKernels.AddSignedCells<Lanes256>, CellKernels.AddSignedCells<Lanes128>, CellKernels.AddSignedCellsScalar })
+            {
+                int[] sums = new int[stride];
+                kernel(cells, offsets, sums);
+                Assert.Equal(expected, sums);
+            }
+
+            if (stride % 32 == 0)
+            {
+                int[] sums = new int[stride];
+                CellKernels.AddSignedCells<Lanes512>(cells, offsets, sums);
+                Assert.Equal(expected, sums);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_weight_of_a_count_grows_with_its_logarithm()
+    {
+        Assert.Equal(0, CellWeight.Of(0));
+        Assert.Equal(20 * 256, CellWeight.Of(1));
+        Assert.Equal(21 * 256, CellWeight.Of(2));
+        Assert.Equal((21 * 256) + 128, CellWeight.Of(3));
+        Assert.Equal(23 * 256, CellWeight.Of(8));
+        for (int count = 1; count <= ushort.MaxValue; count++)
+        {
+            // Mitchell's logarithm is at most 0.0861 below the true one; what is cut off adds 1/256.
+            double exact = 256 * (20 + Math.Min(4, Math.Log2(count)));
+            Assert.InRange(CellWeight.Of((ushort)count), exact - 24, exact + 0.01);
+            Assert.Equal(CellWeight.Of((ushort)count), CellWeight.OfPresence + Math.Min(4 * 256, CellWeight.Log2(count)));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 16)]
+    [InlineData(16, 16)]
+    [InlineData(17, 32)]
+    [InlineData(32, 32)]
+    [InlineData(33, 64)]
+    public void Strides_are_16_or_whole_vectors_of_512_bits(int classCount, int stride) =>
+        Assert.Equal(stride, CellKernels.StrideOf(classCount));
+
+    [Fact]
+    public void Cells_that_are_no_whole_rows_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => CellKernels.AddWeights(new ushort[48], new int[48]));
+        Assert.Throws<ArgumentException>(() => CellKernels.AddWeights(new ushort[17], new int[16]));
+    }
+
+    [Fact]
+    public void A_signed_row_beyond_the_cells_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => CellKernels.AddSignedCells<Lanes256>(new short[32], [17], new int[16]));
+
+    private delegate void RowKernel(ReadOnlySpan<ushort> rows, Span<int> sums);
+
+    private delegate void SignedKernel(ReadOnlySpan<short> cells, ReadOnlySpan<int> offsets, Span<int> sums);
+
+    private static void AssertEqual(int[] expected, ReadOnlySpan<ushort> rows, RowKernel kernel)
+    {
+        int[] sums = new int[expected.Length];
+        kernel(rows, sums);
+        Assert.Equal(expected, sums);
+    }
+}

@@ -1,0 +1,106 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
+using WeightlessNet.Nodes;
+using Xunit;
+
+namespace WeightlessNet.Tests.Discriminators;
+
+public sealed class AddressPlanTests
+{
+    // Few nodes of few bits take precomputed rows, many nodes or wide addresses scatter; one level compares bytes.
+    [Theory]
+    [InlineData(1, 4, 10)]
+    [InlineData(1, 16, 20)]
+    [InlineData(1, 20, 200)]
+    [InlineData(3, 12, 9)]
+    [InlineData(3, 33, 9)]
+    [InlineData(5, 8, 300)]
+    [InlineData(5, 64, 70)]
+    public void Addresses_from_levels_are_those_of_the_pattern(int levels, int inputs, int nodes)
+    {
+        const int Features = 70;
+        SplitMix64 random = new(5);
+        byte[] samples = new byte[Features * 20];
+        foreach (ref byte value in samples.AsSpan())
+        {
+            value = random.Next(3) == 0 ? (byte)0 : (byte)random.Next();
+        }
+
+        var retina = ThermometerRetina.Quantile(samples, Features, levels);
+        TupleMapping mapping = TupleMapping.Random(retina.BitCount, inputs, nodes, 3);
+        AddressPlan plan = new(new InputLayer(retina, mapping), NodeStorage.Sparse);
+        AddressPlan patternPlan = new(new InputLayer(mapping), NodeStorage.Sparse);
+        ulong[] pattern = new ulong[BitSlice.WordCount(retina.BitCount)];
+        for (int i = 0; i < 20; i++)
+        {
+            byte[] sample = samples[(i * Features)..((i + 1) * Features)];
+            double[] numbers = [.. sample.Select(value => (double)value)];
+            retina.Encode(sample, pattern);
+            ulong[] expected = [.. Enumerable.Range(0, nodes).Select(node => mapping.AddressOf(pattern, node))];
+
+            Assert.Equal(expected, plan.AddressesOf(sample).ToArray());
+            Assert.Equal(expected, plan.AddressesOf(numbers).ToArray());
+            Assert.Equal(expected, plan.AddressesOf(pattern).ToArray());
+            Assert.Equal(expected, patternPlan.AddressesOf(pattern).ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(-3.5)]
+    [InlineData(-0.5)]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(254.9)]
+    [InlineData(255)]
+    [InlineData(1000)]
+    public void A_byte_is_compared_with_any_threshold_as_a_number_is(double threshold)
+    {
+        ThermometerRetina retina = new(1, [threshold]);
+        AddressPlan plan = new(new InputLayer(retina, new TupleMapping(1, 1, [0])), NodeStorage.Dense);
+        for (int value = 0; value < 256; value++)
+        {
+            Assert.Equal(value > threshold ? 1UL : 0, plan.AddressesOf(new[] { (byte)value })[0]);
+        }
+    }
+
+    [Fact]
+    public void Hashes_are_linear_over_xor_and_within_the_cells()
+    {
+        TupleMapping mapping = TupleMapping.Random(128, 40, 6, 3);
+        AddressPlan plan = new(new InputLayer(mapping), NodeStorage.Hashed(9, 3, 8));
+        ulong[] left = [0x0123456789ABCDEF, 0xFEDCBA9876543210];
+        ulong[] right = [0xDEADBEEFCAFEBABE, 0x0F0F1E2D3C4B5A69];
+        ulong[] of = plan.AddressesOf(left).ToArray();
+        ulong[] other = plan.AddressesOf(right).ToArray();
+        ulong[] both = plan.AddressesOf(new[] { left[0] ^ right[0], left[1] ^ right[1] }).ToArray();
+
+        Assert.Equal(18, of.Length);
+        Assert.All(of, address => Assert.InRange(address, 0UL, 511UL));
+        Assert.Equal(of.Zip(other, (a, b) => a ^ b), both);
+        Assert.Equal(of.Distinct().Count(), of.Length);
+    }
+
+    [Fact]
+    public void Windows_hold_the_pixels_of_their_tuples()
+    {
+        ImageShape shape = new(28, 20, 4);
+        TupleMapping mapping = TupleMapping.RandomWindows(shape, 16, 200, 7, 5);
+        for (int node = 0; node < 200; node++)
+        {
+            int[] tuple = mapping.TupleOf(node).ToArray();
+            int[] rows = [.. tuple.Select(bit => bit / 4 / 28)];
+            int[] columns = [.. tuple.Select(bit => bit / 4 % 28)];
+            Assert.True(rows.Max() - rows.Min() < 5 && columns.Max() - columns.Min() < 5);
+            Assert.Equal(16, tuple.Distinct().Count());
+        }
+
+        // Every place is reached, the corners too.
+        int[] all = [.. Enumerable.Range(0, 200).SelectMany(node => mapping.TupleOf(node).ToArray())];
+        Assert.Contains(all, bit => bit / 4 / 28 == 0);
+        Assert.Contains(all, bit => bit / 4 / 28 == 19);
+        Assert.Contains(all, bit => bit / 4 % 28 == 0);
+        Assert.Contains(all, bit => bit / 4 % 28 == 27);
+        Assert.Throws<ArgumentOutOfRangeException>(() => TupleMapping.RandomWindows(new ImageShape(3, 3, 1), 10, 1, 0));
+    }
+}

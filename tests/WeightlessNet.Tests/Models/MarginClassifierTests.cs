@@ -1,0 +1,170 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
+using WeightlessNet.Models;
+using Xunit;
+
+namespace WeightlessNet.Tests.Models;
+
+public sealed class MarginClassifierTests
+{
+    [Fact]
+    public void Training_separates_what_can_be_separated()
+    {
+        (SampleBatch samples, int[] labels) = Batch(400, 20, 1);
+        (SampleBatch others, int[] otherLabels) = Batch(200, 20, 2);
+        MarginClassifier<int> model = new(Glyphs.Layer(6, 100), Enumerable.Range(0, 20));
+        Assert.False(model.Classify(samples[0]).IsKnown);
+
+        int left = model.Train(samples, labels);
+
+        Assert.True(left < 10, $"{left} short margins in the last epoch");
+        Assert.Equal(labels, model.Classify(samples).Select(answer => answer.Label));
+        int right = model.Classify(others).Zip(otherLabels).Count(pair => pair.First.Label == pair.Second);
+        Assert.True(right >= 190, $"{right} of 200");
+    }
+
+    [Fact]
+    public void Equal_seeds_give_equal_models()
+    {
+        (SampleBatch samples, int[] labels) = Batch(200, 5, 1, 40);
+        MarginClassifier<int> first = new(Glyphs.Layer(), Enumerable.Range(0, 5));
+        MarginClassifier<int> second = new(Glyphs.Layer(), Enumerable.Range(0, 5));
+        MarginClassifier<int> third = new(Glyphs.Layer(), Enumerable.Range(0, 5));
+        first.Train(samples, labels);
+        second.Train(samples, labels);
+        third.Train(samples, labels, new MarginOptions { Seed = 1 });
+
+        Assert.Equal(first.ToInt8().Cells.ToArray(), second.ToInt8().Cells.ToArray());
+        Assert.NotEqual(first.ToInt8().Cells.ToArray(), third.ToInt8().Cells.ToArray());
+    }
+
+    [Fact]
+    public void Learning_stops_where_the_margin_is_kept()
+    {
+        MarginClassifier<string> model = new(Glyphs.Layer(), ["a", "b"]);
+        ulong[] sample = Glyphs.Make(1, 1, 1)[0].Pattern;
+
+        // A step moves the lead by 2 for each of the nodes: from 0 to 2, then to 4, which is above 3.
+        Assert.True(model.Learn(sample, "b", 3));
+        Assert.True(model.Learn(sample, "b", 3));
+        Assert.False(model.Learn(sample, "b", 3));
+        Assert.Equal(new Classification<string>(true, "b", 1), model.Classify(sample));
+        Assert.Throws<ArgumentException>(() => model.Learn(sample, "c"));
+    }
+
+    [Fact]
+    public void The_8_bit_model_keeps_cells_that_fit_and_scales_those_that_do_not()
+    {
+        ulong[] sample = [0];
+        MarginClassifier<int> model = new(new InputLayer(new TupleMapping(2, 1, [0, 1])), [0, 1]);
+        for (int i = 0; i < 100; i++)
+        {
+            model.Learn(sample, 1, 1000);
+        }
+
+        Int8MarginModel<int> fitting = model.ToInt8();
+        Assert.Equal(0, fitting.Shift);
+        Assert.Equal([-100, 100], fitting.Cells[..2].ToArray());
+        for (int i = 0; i < 155; i++)
+        {
+            model.Learn(sample, 1, 1000);
+        }
+
+        // 255 halves to 127.5 and rounds up to 128, which does not fit; a quarter of it is 63.75.
+        Int8MarginModel<int> scaled = model.ToInt8();
+        Assert.Equal(2, scaled.Shift);
+        Assert.Equal([-64, 64], scaled.Cells[..2].ToArray());
+        Assert.Equal(1, scaled.Classify(sample).Label);
+        Assert.Equal(16, scaled.ClassStride);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(40)]
+    public void The_8_bit_model_answers_nearly_always_the_same(int classes)
+    {
+        (SampleBatch samples, int[] labels) = Batch(500, classes, 1, 20);
+        MarginClassifier<int> model = new(Glyphs.Layer(6, 600), Enumerable.Range(0, classes));
+        model.Train(samples, labels);
+        Int8MarginModel<int> small = model.ToInt8();
+
+        int same = 0;
+        (SampleBatch others, _) = Batch(200, classes, 2, 20);
+        for (int i = 0; i < others.Count; i++)
+        {
+            same += model.Classify(others[i]).Label == small.Classify(others[i]).Label ? 1 : 0;
+        }
+
+        Assert.True(same >= 190, $"{same} of 200");
+    }
+
+    [Fact]
+    public void Shifted_images_are_moved_by_one_pixel_at_the_most()
+    {
+        ImageShape shape = new(4, 3, 1);
+        byte[] image = [0, 0, 0, 0, 0, 7, 9, 0, 0, 0, 0, 0];
+        var seen = new HashSet<string>();
+        SplitMix64 random = new(1);
+        byte[] shifted = new byte[12];
+        for (int i = 0; i < 100; i++)
+        {
+            ImageShift.Random(shape, image, shifted, ref random);
+            seen.Add(string.Join(',', shifted));
+        }
+
+        string[] expected =
+        [
+            "0,0,0,0,0,0,0,0,0,7,9,0", "0,0,0,0,0,0,7,9,0,0,0,0", "0,0,0,0,0,7,9,0,0,0,0,0",
+            "0,0,0,0,7,9,0,0,0,0,0,0", "0,7,9,0,0,0,0,0,0,0,0,0",
+        ];
+        Assert.Equal(expected, seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Wrong_arguments_are_refused()
+    {
+        (SampleBatch samples, int[] labels) = Batch(10, 3, 1);
+        MarginClassifier<int> model = new(Glyphs.Layer(), [0, 1, 2]);
+
+        Assert.Throws<ArgumentException>(() => model.Train(samples, labels.AsSpan(1)));
+        Assert.Throws<ArgumentException>(() => model.Train(samples, [.. labels[1..], 7]));
+        Assert.Throws<ArgumentException>(
+            () => model.Train(samples, labels, new MarginOptions { ShiftedImages = new ImageShape(10, 10, 1) }));
+        Assert.Throws<OperationCanceledException>(
+            () => model.Train(samples, labels, cancellationToken: new CancellationToken(true)));
+        Assert.Throws<ArgumentException>(() => new MarginClassifier<int>(Glyphs.Layer(), [1]));
+        Assert.Throws<ArgumentException>(() => new MarginClassifier<int>(Glyphs.Layer(17), [0, 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MarginOptions { Epochs = 0 });
+        Assert.False(model.Classify(samples[0]).IsKnown);
+    }
+
+    [Fact]
+    public void Numbers_and_bytes_that_mean_the_same_train_the_same_model()
+    {
+        SplitMix64 random = new(1);
+        byte[] bytes = new byte[50 * 9];
+        foreach (ref byte value in bytes.AsSpan())
+        {
+            value = (byte)random.Next();
+        }
+
+        double[] numbers = [.. bytes.Select(value => (double)value)];
+        int[] labels = [.. Enumerable.Range(0, 50).Select(i => bytes[i * 9] / 128)];
+        var retina = ThermometerRetina.Quantile(bytes, 9, 7);
+        Assert.Equal(ThermometerRetina.Quantile(numbers, 9, 7).Thresholds.ToArray(), retina.Thresholds.ToArray());
+        InputLayer layer = new(retina, TupleMapping.Random(63, 5, 30, 1));
+        MarginClassifier<int> fromBytes = new(layer, [0, 1]);
+        MarginClassifier<int> fromNumbers = new(layer, [0, 1]);
+        fromBytes.Train(new SampleBatch(bytes.AsMemory(), 9), labels);
+        fromNumbers.Train(new SampleBatch(numbers.AsMemory(), 9), labels);
+
+        Assert.Equal(fromBytes.ToInt8().Cells.ToArray(), fromNumbers.ToInt8().Cells.ToArray());
+    }
+
+    private static (SampleBatch Samples, int[] Labels) Batch(int count, int classes, ulong seed, int flipsOfHundred = 10)
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(count, classes, seed, flipsOfHundred);
+        return (new SampleBatch(examples.SelectMany(e => e.Pattern).ToArray().AsMemory(), Glyphs.Words), [.. examples.Select(e => e.Label)]);
+    }
+}

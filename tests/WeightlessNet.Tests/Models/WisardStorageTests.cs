@@ -1,0 +1,91 @@
+using WeightlessNet.Discriminators;
+using WeightlessNet.Models;
+using WeightlessNet.Nodes;
+using Xunit;
+
+namespace WeightlessNet.Tests.Models;
+
+public sealed class WisardStorageTests
+{
+    [Theory]
+    [MemberData(nameof(WisardClassifierTests.Storages), MemberType = typeof(WisardClassifierTests))]
+    public void Saving_loading_and_saving_gives_the_same_bytes_and_answers(NodeStorage storage)
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(80, 20, 1);
+        foreach (WisardReading reading in Enum.GetValues<WisardReading>())
+        {
+            WisardClassifier<string> model = Learned(examples, new WisardOptions { Storage = storage, Reading = reading, Threshold = 3 });
+            byte[] saved = Saved(model);
+            WisardClassifier<string> loaded = WisardClassifier<string>.Load(new MemoryStream(saved));
+
+            Assert.Equal(saved, Saved(loaded));
+            Assert.Equal(model.Options, loaded.Options);
+            Assert.Equal(model.ExampleCount, loaded.ExampleCount);
+            foreach ((ulong[] pattern, _) in Glyphs.Make(50, 20, 2, 30))
+            {
+                Assert.Equal(model.Classify(pattern), loaded.Classify(pattern));
+            }
+
+            loaded.Forget(examples[0].Pattern, $"class {examples[0].Label}");
+            Assert.NotEqual(saved, Saved(loaded));
+        }
+    }
+
+    [Fact]
+    public void Equal_states_give_equal_bytes_whatever_the_order()
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(40, 5, 1);
+        Assert.Equal(Saved(Learned(examples, new())), Saved(Learned([.. examples.Reverse()], new())));
+    }
+
+    [Fact]
+    public void A_model_of_numbers_is_loaded_with_its_retina()
+    {
+        double[] numbers = [1, 5, 2, 6, 3, 7, 4, 8];
+        WisardClassifier<bool> model = new(InputLayer.ForFeatures(numbers, 2));
+        model.Learn(new SampleBatch(numbers.AsMemory(), 2), [true, true, false, false]);
+        using MemoryStream stream = new();
+        model.Save(stream);
+        stream.Position = 0;
+
+        WisardClassifier<bool> loaded = WisardClassifier<bool>.Load(stream);
+
+        Assert.Equal(model.Classify(new[] { 1.0, 5 }), loaded.Classify(new[] { 1.0, 5 }));
+        loaded.Merge(model);
+        Assert.Equal(8, loaded.ExampleCount);
+    }
+
+    [Fact]
+    public void Any_damaged_byte_and_any_cut_is_noticed()
+    {
+        byte[] saved = Saved(Learned(Glyphs.Make(3, 2, 1), new()));
+        for (int i = 0; i < saved.Length; i += i < 64 ? 1 : 97)
+        {
+            byte[] damaged = [.. saved];
+            damaged[i] ^= 0x10;
+            Assert.Throws<InvalidDataException>(() => WisardClassifier<string>.Load(new MemoryStream(damaged)));
+            Assert.Throws<InvalidDataException>(() => WisardClassifier<string>.Load(new MemoryStream(saved[..i])));
+        }
+
+        Assert.Throws<InvalidDataException>(() => WisardClassifier<int>.Load(new MemoryStream(saved)));
+        Assert.Throws<NotSupportedException>(() => new WisardClassifier<DateTime>(Glyphs.Layer()).Save(new MemoryStream()));
+    }
+
+    private static WisardClassifier<string> Learned((ulong[] Pattern, int Label)[] examples, WisardOptions options)
+    {
+        WisardClassifier<string> model = new(Glyphs.Layer(), options);
+        foreach ((ulong[] pattern, int label) in examples)
+        {
+            model.Learn(pattern, $"class {label}");
+        }
+
+        return model;
+    }
+
+    private static byte[] Saved(WisardClassifier<string> model)
+    {
+        using MemoryStream stream = new();
+        model.Save(stream);
+        return stream.ToArray();
+    }
+}
