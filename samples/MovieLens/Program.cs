@@ -1,1 +1,3 @@
-Console.WriteLine("The MovieLens comparison is not built yet.");
+using MovieLensSample;
+
+return await new CommandLine().RunAsync(args);

@@ -69,6 +69,10 @@ public sealed class TupleMapping
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);
         ThrowIfNotInputs(inputsPerNode);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
+        if ((long)nodeCount * inputsPerNode > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All tuples have {Array.MaxLength} bits at the most.");
+        }
 
         SplitMix64 random = new(seed);
         int[] permutation = new int[bitCount];
@@ -77,7 +81,7 @@ public sealed class TupleMapping
             permutation[i] = i;
         }
 
-        int[] bits = new int[checked(nodeCount * inputsPerNode)];
+        int[] bits = new int[nodeCount * inputsPerNode];
         int next = bitCount;
         for (int i = 0; i < bits.Length; i++)
         {

@@ -78,6 +78,21 @@ public sealed class FeatureSchemaBuilder<T>
                 weight is null ? [] : examples.Select(weight).ToArray())));
     }
 
+    /// <summary>Adds a field with an encoder that is made already, and so is not fitted.</summary>
+    /// <typeparam name="TValue">The type of the field's value.</typeparam>
+    /// <param name="name">The field's name.</param>
+    /// <param name="value">Reads a record's value.</param>
+    /// <param name="encoder">Turns the value into bits.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    public FeatureSchemaBuilder<T> Field<TValue>(string name, Func<T, TValue> value, IEncoder<TValue> encoder)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(encoder);
+        return Add(name, _ => new FieldEncoder<T, TValue>(value, encoder));
+    }
+
     /// <summary>Fits every field to examples: the words that occur, the levels of the numbers.</summary>
     /// <param name="examples">The examples, in any order.</param>
     /// <returns>The schema.</returns>

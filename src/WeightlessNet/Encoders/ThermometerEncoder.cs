@@ -57,9 +57,9 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
             throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The range is finite.");
         }
 
-        if (!double.IsFinite(maximum - minimum) || maximum <= minimum)
+        if (!double.IsFinite((maximum - minimum) * levels) || maximum <= minimum)
         {
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The range is finite and not empty.");
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The range is not empty, and finite when multiplied by the levels.");
         }
 
         double[] thresholds = new double[levels];
@@ -101,7 +101,8 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
 
             if (!double.IsNaN(examples[i]) && weight > 0)
             {
-                weighted.Add((examples[i], weight));
+                // Adding 0 makes 0 of -0: the two are equal, so sorting would leave it to chance which one becomes a threshold.
+                weighted.Add((examples[i] + 0.0, weight));
             }
         }
 

@@ -16,8 +16,8 @@ internal sealed class CrowdStatistics
     private const int PriorMean = RatingUnits.Range * 2 / 3;
     private const int PriorWeight = 10;
 
-    // Means that personal cells are folded against are rounded to 1/128 of the range, so that one more rating of a popular item
-    // leaves most personal models as they are.
+    // The mean of all ratings, and the means that personal cells are folded against, are rounded to 1/128 of the range, so that one
+    // more rating leaves most items and most personal models as they are.
     private const int CoarseUnit = RatingUnits.Range / 128;
     private const int BinCount = 256;
     private const int CountBinsPerOctave = 8;
@@ -30,15 +30,19 @@ internal sealed class CrowdStatistics
     private long _totalSum;
     private int _totalCount;
     private int _coarseTotalMean;
+    private readonly int[] _changedItems;
+    private int _changedCount;
+    private bool _allChanged = true;
 
     public CrowdStatistics(int itemCount, CrowdOptions options)
     {
         _itemShrinkage = options.ItemShrinkage;
         _counts = new int[itemCount];
         _sums = new long[itemCount];
+        _changedItems = new int[Math.Max(16, itemCount / 4)];
         _means = new ThermometerHistogram(BinCount, options.MeanLevels);
         _popularity = new ThermometerHistogram(BinCount, options.CountLevels);
-        _coarseTotalMean = Coarse(TotalMean);
+        _coarseTotalMean = Coarse(ExactTotalMean);
     }
 
     /// <summary>Grows by one with every change; equal versions have equal views.</summary>
@@ -47,11 +51,28 @@ internal sealed class CrowdStatistics
     /// <summary>How many items there are.</summary>
     public int ItemCount => _counts.Length;
 
-    /// <summary>The mean of all ratings, in units above the lowest rating.</summary>
-    public int TotalMean => (int)((_totalSum + ((long)PriorMean * PriorWeight)) / (_totalCount + PriorWeight));
+    /// <summary>The mean of all ratings, to 1/128 of the range, in units above the lowest rating: what items' means are shrunk to.</summary>
+    public int TotalMean => _coarseTotalMean;
+
+    private int ExactTotalMean => (int)((_totalSum + ((long)PriorMean * PriorWeight)) / (_totalCount + PriorWeight));
 
     /// <summary>How often an item has been rated.</summary>
     public int CountOf(int item) => _counts[item];
+
+    /// <summary>The items whose own sums have changed since <see cref="ForgetChanges"/>, some more than once.</summary>
+    public ReadOnlySpan<int> ChangedItems => _changedItems.AsSpan(0, _changedCount);
+
+    /// <summary>Whether any item's view may have changed since <see cref="ForgetChanges"/>, because what all are compared with has.</summary>
+    public bool AllChanged => _allChanged || _means.CutsChanged || _popularity.CutsChanged;
+
+    /// <summary>Starts to keep note of changes anew.</summary>
+    public void ForgetChanges()
+    {
+        _changedCount = 0;
+        _allChanged = false;
+        _means.AcceptCuts();
+        _popularity.AcceptCuts();
+    }
 
     /// <summary>Adds a rating.</summary>
     public void Add(int item, int units) => Change(item, units, 1);
@@ -70,8 +91,8 @@ internal sealed class CrowdStatistics
             sum = _sums[item];
         }
 
-        int mean = Shrunk(sum, count, TotalMean);
-        return new ItemView(mean, _means.LevelOf(MeanBin(Shrunk(sum, count, _coarseTotalMean))), _popularity.LevelOf(CountBin(count)));
+        int mean = Shrunk(sum, count, _coarseTotalMean);
+        return new ItemView(mean, _means.LevelOf(MeanBin(mean)), _popularity.LevelOf(CountBin(count)));
     }
 
     /// <summary>
@@ -93,16 +114,30 @@ internal sealed class CrowdStatistics
         _totalCount += sign;
         _totalSum += units;
         Version++;
-        int coarse = Coarse(TotalMean);
+        NoteChange(item);
+        int coarse = Coarse(ExactTotalMean);
         if (coarse != _coarseTotalMean)
         {
             _coarseTotalMean = coarse;
+            _allChanged = true;
             BinAll();
         }
         else
         {
             Bin(item);
         }
+    }
+
+    // Where a good part of the items has changed, to go through all is as fast.
+    private void NoteChange(int item)
+    {
+        if (_changedCount == _changedItems.Length)
+        {
+            _allChanged = true;
+            _changedCount = 0;
+        }
+
+        _changedItems[_changedCount++] = item;
     }
 
     private void BinAll()

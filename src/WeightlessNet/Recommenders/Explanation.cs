@@ -10,14 +10,14 @@ public sealed class Explanation
     internal Explanation(
         int user,
         int item,
-        double score,
         IReadOnlyList<Contribution> basis,
         IReadOnlyList<Contribution> byField,
         IReadOnlyList<RatingContribution> byRating)
     {
         User = user;
         Item = item;
-        Score = score;
+        // Exact: every part is a whole number of the same small unit.
+        Score = basis.Sum(part => part.Amount) + byField.Sum(part => part.Amount);
         Base = basis;
         ByField = byField;
         ByRating = byRating;

@@ -8,6 +8,7 @@ internal sealed class ThermometerHistogram
 {
     private readonly long[] _weights;
     private readonly byte[] _levels;
+    private readonly byte[] _acceptedLevels;
     private readonly int _thresholds;
     private long _total;
     private bool _stale;
@@ -16,8 +17,23 @@ internal sealed class ThermometerHistogram
     {
         _weights = new long[bins];
         _levels = new byte[bins];
+        _acceptedLevels = new byte[bins];
         _thresholds = levels;
         _stale = true;
+    }
+
+    /// <summary>Whether any bin has another level than when <see cref="AcceptCuts"/> was last called.</summary>
+    public bool CutsChanged
+    {
+        get
+        {
+            if (_stale)
+            {
+                Cut();
+            }
+
+            return !_levels.AsSpan().SequenceEqual(_acceptedLevels);
+        }
     }
 
     public void Add(int bin, long weight)
@@ -32,6 +48,17 @@ internal sealed class ThermometerHistogram
         Array.Clear(_weights);
         _total = 0;
         _stale = true;
+    }
+
+    /// <summary>Remembers the present levels.</summary>
+    public void AcceptCuts()
+    {
+        if (_stale)
+        {
+            Cut();
+        }
+
+        _levels.CopyTo(_acceptedLevels, 0);
     }
 
     /// <summary>The level of a bin, 0 to the number of thresholds.</summary>

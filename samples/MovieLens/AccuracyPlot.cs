@@ -1,0 +1,55 @@
+using System.Globalization;
+using ScottPlot;
+using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
+using WeightlessNet.Evaluation;
+
+namespace MovieLensSample;
+
+/// <summary>Accuracy by reviews per user, with its spread over the repetitions.</summary>
+internal static class AccuracyPlot
+{
+    // How far the systems stand apart at one number of reviews, so that their spreads can be told apart.
+    private const double Offset = 0.07;
+
+    private static readonly MarkerShape[] BaselineMarkers = [MarkerShape.OpenSquare, MarkerShape.OpenTriangleUp, MarkerShape.OpenDiamond];
+
+    public static void Save(string path, PaperReport report, string caption)
+    {
+        PaperOptions options = report.Options;
+        Plot plot = PlotStyle.NewPlot(
+            $"Right within 2 of 10 half stars ({caption}, {options.Users} users, {options.Repetitions} repetitions)",
+            "reviews per user",
+            "accuracy ± its standard deviation (more is better)");
+        int[] reviews = [.. options.ReviewsPerUser];
+        var systems = report.Summaries.OrderBy(summary => summary.Kind).GroupBy(summary => summary.System).ToArray();
+        for (int i = 0; i < systems.Length; i++)
+        {
+            PaperSummary[] rows = [.. systems[i]];
+            double shift = (i - ((systems.Length - 1) / 2.0)) * Offset;
+            double[] x = [.. rows.Select(row => Array.IndexOf(reviews, row.ReviewsPerUser) + shift)];
+            double[] y = [.. rows.Select(row => row.MeanAccuracy.Mean)];
+            bool isBaseline = rows[0].Kind == SystemKind.Baseline;
+            Color color = isBaseline ? Colors.Gray : PlotStyle.ColorOf(systems[i].Key);
+            double[] deviations = [.. rows.Select(row => row.MeanAccuracy.StandardDeviation)];
+            plot.Add.ErrorBar(x, y, deviations).Color = color;
+            Scatter line = plot.Add.Scatter(x, y);
+            line.LegendText = systems[i].Key;
+            line.Color = color;
+            line.LineWidth = isBaseline ? 1.5f : 2.5f;
+            line.LinePattern = isBaseline ? LinePattern.Dashed : LinePattern.Solid;
+            line.MarkerSize = isBaseline ? 7 : 9;
+            line.MarkerShape = isBaseline ? BaselineMarkers[i % BaselineMarkers.Length] : MarkerShape.FilledCircle;
+        }
+
+        NumericManual ticks = new();
+        for (int i = 0; i < reviews.Length; i++)
+        {
+            ticks.AddMajor(i, reviews[i].ToString(CultureInfo.InvariantCulture));
+        }
+
+        plot.Axes.Bottom.TickGenerator = ticks;
+        PlotStyle.ShowLegend(plot);
+        plot.SavePng(path, PlotStyle.Width, PlotStyle.Height);
+    }
+}

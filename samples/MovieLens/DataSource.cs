@@ -1,0 +1,121 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Datasets;
+using WeightlessNet.Evaluation;
+using WeightlessNet.Recommenders;
+
+namespace MovieLensSample;
+
+/// <summary>Finds the data that the settings ask for.</summary>
+internal sealed class DataSource
+{
+    private const int SyntheticUsers = 180;
+    private const int SyntheticMovieCount = 700;
+    private const int SyntheticRatingsPerUser = 80;
+
+    private readonly SampleSettings _settings;
+
+    public DataSource(SampleSettings settings) => _settings = settings;
+
+    /// <summary>Whether the data is made up.</summary>
+    public bool IsSynthetic => _settings.Data is null && !_settings.Download;
+
+    /// <summary>The folder that the data was read from; null where it was made.</summary>
+    public string? Folder { get; private set; }
+
+    /// <summary>Makes, fetches or reads the data.</summary>
+    public async Task<RatingDataset> LoadAsync(IProgressView view, CancellationToken cancellation)
+    {
+        if (IsSynthetic)
+        {
+            return SyntheticMovies.Generate(new SyntheticMoviesOptions
+            {
+                Seed = _settings.Seed,
+                Users = _settings.Users ?? SyntheticUsers,
+                Movies = SyntheticMovieCount,
+                MeanRatingsPerUser = SyntheticRatingsPerUser,
+            });
+        }
+
+        Folder = _settings.Download ? await DownloadAsync(view, cancellation) : _settings.Data!;
+        return WithUsers(Read(Folder, cancellation));
+    }
+
+    private async Task<string> DownloadAsync(IProgressView view, CancellationToken cancellation)
+    {
+        string directory = _settings.Data ?? CacheFolder();
+        try
+        {
+            return await view.ShowAsync("download", progress => new MovieLensDownloader().DownloadAsync(
+                directory, new DownloadProgress(progress), cancellation));
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new IOException($"ml-latest-small could not be fetched: {exception.Message}", exception);
+        }
+    }
+
+    private static string CacheFolder()
+    {
+        string root = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return root.Length > 0
+            ? Path.Combine(root, "WeightlessNet")
+            : throw new IOException("This account has no folder for application data; name a folder with --data DIR.");
+    }
+
+    private RatingDataset Read(string folder, CancellationToken cancellation)
+    {
+        if (File.Exists(Path.Combine(folder, "movies_metadata.csv")))
+        {
+            return TheMoviesDatasetReader.Read(folder, _settings.Join ?? MetadataJoin.ThroughLinks, cancellation);
+        }
+
+        RatingDataset dataset = MovieLensReader.Read(folder, cancellation);
+        return _settings.Join is null
+            ? dataset
+            : throw new InvalidDataException($"--join is for The Movies Dataset, and the folder '{folder}' holds MovieLens.");
+    }
+
+    // The users that are drawn keep their order, and get new dense ids.
+    private RatingDataset WithUsers(RatingDataset dataset)
+    {
+        if (dataset.Ratings.Length == 0)
+        {
+            throw new InvalidDataException($"The dataset '{dataset.Name}' has no ratings.");
+        }
+
+        if (_settings.Users is not int count || count == dataset.UserIds.Count)
+        {
+            return dataset;
+        }
+
+        if (count > dataset.UserIds.Count)
+        {
+            throw new InvalidDataException($"The dataset '{dataset.Name}' has {dataset.UserIds.Count} users, fewer than --users {count}.");
+        }
+
+        int[] drawn = [.. Enumerable.Range(0, dataset.UserIds.Count)];
+        SplitMix64 random = new(_settings.Seed);
+        random.Shuffle(drawn.AsSpan());
+        Array.Resize(ref drawn, count);
+        Array.Sort(drawn);
+        Rating[] ratings =
+        [
+            .. dataset.Ratings.ToArray()
+                .Select(rating => rating with { User = Array.BinarySearch(drawn, rating.User) })
+                .Where(rating => rating.User >= 0),
+        ];
+        return new RatingDataset(
+            dataset.Name, dataset.Scale, dataset.Movies, Array.ConvertAll(drawn, user => dataset.UserIds[user]), ratings)
+        {
+            DroppedRatings = dataset.DroppedRatings,
+            SupersededRatings = dataset.SupersededRatings,
+            SkippedMovieRows = dataset.SkippedMovieRows,
+        };
+    }
+
+    private sealed class DownloadProgress(IProgress<EvaluationProgress> inner) : IProgress<double>
+    {
+        public void Report(double value) => inner.Report(new EvaluationProgress("ml-latest-small", value));
+    }
+}

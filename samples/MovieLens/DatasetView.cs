@@ -1,0 +1,41 @@
+using System.Globalization;
+using Spectre.Console;
+using WeightlessNet.Datasets;
+
+namespace MovieLensSample;
+
+/// <summary>Says what the comparison runs on.</summary>
+internal static class DatasetView
+{
+    public static void Write(IAnsiConsole console, RatingDataset dataset, DataSource source, MetadataJoin? join)
+    {
+        double density = 100.0 * dataset.Ratings.Length / ((double)dataset.Movies.Count * dataset.UserIds.Count);
+        console.MarkupLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"[bold]{Markup.Escape(dataset.Name)}[/]: {dataset.Ratings.Length:N0} ratings of {dataset.Movies.Count:N0} films "
+            + $"by {dataset.UserIds.Count:N0} users ({density:0.0} % of all pairs)"));
+        if (source.Folder is not null)
+        {
+            console.WriteLine($"Read from {source.Folder}");
+        }
+
+        if (dataset.DroppedRatings > 0)
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"Left out: {dataset.DroppedRatings:N0} ratings of films that nothing is known of."));
+        }
+
+        if (join == MetadataJoin.MovieIdAsTmdbId)
+        {
+            console.MarkupLine("[yellow]Joined as is: nearly every film bears the features of some other film.[/]");
+        }
+
+        if (source.IsSynthetic)
+        {
+            console.MarkupLine("[yellow]This data is SYNTHETIC, an invented world: its figures say nothing of real people.[/]");
+            console.MarkupLine("[yellow]For real ratings add --download (ml-latest-small, 1 MB) or --data DIR; see --help.[/]");
+        }
+
+        console.WriteLine();
+    }
+}

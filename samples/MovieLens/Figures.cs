@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace MovieLensSample;
+
+/// <summary>How figures are written in tables: the same everywhere, whatever the culture.</summary>
+internal static class Figures
+{
+    public static string Error(double stars) => stars.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    public static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture);
+
+    public static string Microseconds(double nanoseconds) => (nanoseconds / 1000).ToString("0.0", CultureInfo.InvariantCulture);
+
+    public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
+
+    public static string Stars(double stars) => stars.ToString("0.00", CultureInfo.InvariantCulture);
+
+    public static string SignedStars(double stars) => stars.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,39 @@
+using Spectre.Console;
+using WeightlessNet.Evaluation;
+
+namespace MovieLensSample;
+
+/// <summary>A bar that moves, for terminals. It is gone when the work is done.</summary>
+internal sealed class LiveProgressView : IProgressView
+{
+    private readonly IAnsiConsole _console;
+
+    public LiveProgressView(IAnsiConsole console) => _console = console;
+
+    /// <inheritdoc/>
+    public Task<T> ShowAsync<T>(string title, Func<IProgress<EvaluationProgress>, Task<T>> work) =>
+        _console.Progress()
+            .AutoClear(true)
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new ElapsedTimeColumn())
+            .StartAsync(context => work(new Bar(context.AddTask(Markup.Escape(title), maxValue: 1), title)));
+
+    private sealed class Bar(ProgressTask task, string title) : IProgress<EvaluationProgress>
+    {
+        private string _system = "";
+
+        public void Report(EvaluationProgress value)
+        {
+            if (_system != value.System)
+            {
+                _system = value.System;
+                task.Description = Markup.Escape($"{title}: {value.System}");
+            }
+
+            task.Value = value.Part;
+        }
+    }
+}

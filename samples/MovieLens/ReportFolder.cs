@@ -1,0 +1,60 @@
+namespace MovieLensSample;
+
+/// <summary>
+/// A folder for reports. Files are written to a hidden folder inside of it and moved to their places when all are complete, so that a run
+/// that ends early leaves nothing behind.
+/// </summary>
+internal sealed class ReportFolder : IDisposable
+{
+    private readonly string _staging;
+    private readonly List<string> _names = [];
+
+    /// <summary>Makes the folder where it is missing, so that it is known at once whether it can be written to.</summary>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public ReportFolder(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        _staging = System.IO.Path.Combine(Path, $".unfinished-{Environment.ProcessId}");
+        try
+        {
+            Directory.CreateDirectory(_staging);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"The folder '{Path}' for the results cannot be made: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The full path of the folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Adds a file to those that will be published.</summary>
+    /// <returns>Where to write it.</returns>
+    public string Add(string name)
+    {
+        _names.Add(name);
+        return System.IO.Path.Combine(_staging, name);
+    }
+
+    /// <summary>Moves all files to their places.</summary>
+    /// <returns>Their names.</returns>
+    public IReadOnlyList<string> Publish()
+    {
+        foreach (string name in _names)
+        {
+            File.Move(System.IO.Path.Combine(_staging, name), System.IO.Path.Combine(Path, name), overwrite: true);
+        }
+
+        return _names;
+    }
+
+    /// <summary>Removes what was not published.</summary>
+    public void Dispose()
+    {
+        if (Directory.Exists(_staging))
+        {
+            Directory.Delete(_staging, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using WeightlessNet.Recommenders;
+
+namespace WeightlessNet.Datasets;
+
+/// <summary>Reads the MovieLens datasets of GroupLens (https://grouplens.org/datasets/movielens/) from an unpacked folder.</summary>
+/// <remarks>
+/// <para>Three layouts are told apart by the names of their files:</para>
+/// <list type="bullet">
+/// <item>ml-latest, ml-latest-small: <c>ratings.csv</c> and <c>movies.csv</c>; comma separated with column names and quotes, UTF-8.</item>
+/// <item>ml-100k: <c>u.data</c> (tabs) and <c>u.item</c> ('|', one flag a genre), Latin-1; genre names from <c>u.genre</c> if it is there.
+/// The genre "unknown" counts as none.</item>
+/// <item>ml-1m: <c>ratings.dat</c> and <c>movies.dat</c>; separated by '::', Latin-1.</item>
+/// </list>
+/// <para>Lines may end with CR LF or LF, and the timestamps may be missing from all lines of a rating file. The scale is
+/// <see cref="RatingScale.HalfStars"/> for the first layout, and for the others too where a half star occurs, else
+/// <see cref="RatingScale.Stars"/>. Of two ratings by one user of one film the later stands, on a tie that of the later line. Films that
+/// nobody rated stay; ratings of films that the film file lacks are left out and counted.</para>
+/// <para>Files are checked as they are read: a record of more than a million characters, an id that is not a whole number above 0, a film
+/// listed twice, and a rating off the scale of half stars from 0.5 to 5 are errors. Stateless and safe to use from many threads.</para>
+/// </remarks>
+public static class MovieLensReader
+{
+    private const int ColumnsBeforeGenreFlags = 5;
+    private const string NoGenres = "(no genres listed)";
+    private const string UnknownGenre = "unknown";
+
+    // The order of ml-100k's u.genre.
+    private static readonly string[] HundredThousandGenres =
+    [
+        UnknownGenre, "Action", "Adventure", "Animation", "Children's", "Comedy", "Crime", "Documentary", "Drama", "Fantasy", "Film-Noir",
+        "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western",
+    ];
+
+    /// <summary>Reads the films and ratings of a folder. The dataset is named after the folder.</summary>
+    /// <param name="directory">The folder that holds the unpacked files.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    /// <returns>The dataset; the films in the order of the film file, the ratings in the order of the rating file.</returns>
+    /// <exception cref="ArgumentException"><paramref name="directory"/> is empty.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">One of a layout's two files is missing.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The folder has no known layout, or a line is malformed; the message names the file, the line counted from 1, the reason and the
+    /// value.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static RatingDataset Read(string directory, CancellationToken cancellation = default)
+    {
+        string name = DatasetFolder.NameOf(directory);
+        MovieLensLayout layout = MovieLensLayout.Find(directory) ?? throw new InvalidDataException(
+            $"The folder '{directory}' holds no MovieLens dataset: looked for ratings.csv and movies.csv, u.data and u.item, "
+            + "ratings.dat and movies.dat.");
+
+        string moviePath = Path.Combine(directory, layout.MovieFile);
+        string ratingPath = Path.Combine(directory, layout.RatingFile);
+        if (layout == MovieLensLayout.Latest)
+        {
+            var ratings = new DatasetRatings(ReadMovies(moviePath, RecordFormat.Csv, WithHeader, cancellation));
+            using var file = new RecordFile(ratingPath, RecordFormat.Csv, cancellation);
+            ratings.ReadWithHeader(file);
+            return ratings.ToDataset(name, RatingScale.HalfStars);
+        }
+        else
+        {
+            bool flagged = layout == MovieLensLayout.HundredThousand;
+            var ratings = new DatasetRatings(flagged
+                ? ReadFlaggedMovies(directory, moviePath, cancellation)
+                : ReadMovies(moviePath, RecordFormat.DoubleColons, WithoutHeader, cancellation));
+            using var file = new RecordFile(ratingPath, flagged ? RecordFormat.Tabs : RecordFormat.DoubleColons, cancellation);
+            ratings.ReadWithoutHeader(file);
+            return ratings.ToDataset(name, ratings.SeenScale);
+        }
+    }
+
+    private static (int Id, int Title, int Genres) WithHeader(RecordFile file)
+    {
+        FileHeader header = file.ReadHeader();
+        return (header.Require("movieId"), header.Require("title"), header.Require("genres"));
+    }
+
+    private static (int Id, int Title, int Genres) WithoutHeader(RecordFile file) => (0, 1, 2);
+
+    private static List<Movie> ReadMovies(
+        string path, RecordFormat format, Func<RecordFile, (int Id, int Title, int Genres)> findColumns, CancellationToken cancellation)
+    {
+        using var file = new RecordFile(path, format, cancellation);
+        var columns = findColumns(file);
+        var movies = new List<Movie>();
+        var seen = new HashSet<int>();
+        var genreNames = new SharedStrings();
+        while (file.Read())
+        {
+            if (file.Count <= columns.Genres)
+            {
+                throw file.Malformed("a film has 3 fields; found first", file[0]);
+            }
+
+            string genres = file[columns.Genres];
+            AddMovie(file, columns.Id, columns.Title, genres is NoGenres ? [] : SplitGenres(genres, genreNames), movies, seen);
+        }
+
+        return movies;
+    }
+
+    private static List<Movie> ReadFlaggedMovies(string directory, string path, CancellationToken cancellation)
+    {
+        string[] genres = ReadGenreNames(Path.Combine(directory, "u.genre"), cancellation);
+        using var file = new RecordFile(path, RecordFormat.Bars, cancellation);
+        var movies = new List<Movie>();
+        var seen = new HashSet<int>();
+        var flagged = new List<string>();
+        while (file.Read())
+        {
+            if (file.Count != ColumnsBeforeGenreFlags + genres.Length)
+            {
+                throw file.Malformed(
+                    $"a film has {ColumnsBeforeGenreFlags} fields and {genres.Length} genre flags, not {file.Count} fields; found first",
+                    file[0]);
+            }
+
+            flagged.Clear();
+            for (int genre = 0; genre < genres.Length; genre++)
+            {
+                string flag = file[ColumnsBeforeGenreFlags + genre];
+                if (flag is not ("0" or "1"))
+                {
+                    throw file.Malformed($"the flag of the genre {genres[genre]} is neither 0 nor 1", flag);
+                }
+
+                if (flag is "1" && genres[genre] is not UnknownGenre)
+                {
+                    flagged.Add(genres[genre]);
+                }
+            }
+
+            AddMovie(file, 0, 1, flagged.ToArray(), movies, seen);
+        }
+
+        return movies;
+    }
+
+    // The lines of u.genre are "name|position", in any order.
+    private static string[] ReadGenreNames(string path, CancellationToken cancellation)
+    {
+        if (!File.Exists(path))
+        {
+            return HundredThousandGenres;
+        }
+
+        var names = new SortedDictionary<int, string>();
+        using var file = new RecordFile(path, RecordFormat.Bars, cancellation);
+        while (file.Read())
+        {
+            string position = file[1];
+            if (!int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out int index) || !names.TryAdd(index, file[0]))
+            {
+                throw file.Malformed("the genre's position is not a whole number of its own", position);
+            }
+        }
+
+        if (names.Count == 0 || names.Keys.Last() != names.Count - 1)
+        {
+            throw new InvalidDataException($"u.genre: the positions of its {names.Count} genres are not 0 to {names.Count - 1}.");
+        }
+
+        return [.. names.Values];
+    }
+
+    private static string[] SplitGenres(string genres, SharedStrings shared)
+    {
+        string[] names = genres.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = shared.Share(names[i]);
+        }
+
+        return names;
+    }
+
+    private static void AddMovie(RecordFile file, int idColumn, int titleColumn, string[] genres, List<Movie> movies, HashSet<int> seen)
+    {
+        int id = file.Id(idColumn, "movie id");
+        if (!seen.Add(id))
+        {
+            throw file.Malformed("the movie id occurs twice", file[idColumn]);
+        }
+
+        TitleAndYear title = TitleAndYear.Parse(file[titleColumn]);
+        movies.Add(new Movie(id, title.Title, title.Year, genres));
+    }
+}

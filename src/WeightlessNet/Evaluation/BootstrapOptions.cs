@@ -1,0 +1,32 @@
+namespace WeightlessNet.Evaluation;
+
+/// <summary>How a <see cref="Bootstrap"/> resamples. Immutable.</summary>
+public sealed record BootstrapOptions
+{
+    /// <summary>How many times the values are drawn anew, 100 or more; 10,000 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 100.</exception>
+    public int Resamples
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 100, nameof(Resamples));
+            field = value;
+        }
+    } = 10_000;
+
+    /// <summary>The share of the resamples that an interval holds, above 0 and below 1; 0.95 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 and below 1.</exception>
+    public double Confidence
+    {
+        get;
+        init
+        {
+            OptionGuard.CheckShare(value, nameof(Confidence));
+            field = value;
+        }
+    } = 0.95;
+
+    /// <summary>The seed of the draws; equal seeds and values give equal intervals.</summary>
+    public ulong Seed { get; init; }
+}

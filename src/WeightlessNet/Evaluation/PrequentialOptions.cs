@@ -1,0 +1,33 @@
+using WeightlessNet.Recommenders;
+
+namespace WeightlessNet.Evaluation;
+
+/// <summary>What a <see cref="PrequentialProtocol"/> does. Immutable.</summary>
+public sealed record PrequentialOptions
+{
+    /// <summary>
+    /// How many evenly spaced points the learning curve has, 1 or more; 100 unless set. Never more than there are ratings.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int CurvePoints
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(CurvePoints));
+            field = value;
+        }
+    } = 100;
+
+    /// <summary>The scale of the ratings, which the recommenders are made for; half stars unless set.</summary>
+    /// <exception cref="ArgumentException">The value is the default value, which is no scale.</exception>
+    public RatingScale Scale
+    {
+        get;
+        init
+        {
+            OptionGuard.CheckScale(value, nameof(Scale));
+            field = value;
+        }
+    } = RatingScale.HalfStars;
+}

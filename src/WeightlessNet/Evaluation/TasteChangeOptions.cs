@@ -1,0 +1,104 @@
+using WeightlessNet.Recommenders;
+
+namespace WeightlessNet.Evaluation;
+
+/// <summary>What a <see cref="TasteChangeProtocol"/> does. Immutable.</summary>
+public sealed record TasteChangeOptions
+{
+    /// <summary>How many users change their taste at most, 1 or more; 50 unless set. All users do who have enough ratings, if they are
+    /// fewer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaximumUsers
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaximumUsers));
+            field = value;
+        }
+    } = 50;
+
+    /// <summary>How many ratings of each of these users train together with the crowd's, 0 or more; 50 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int HistoryRatings
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(HistoryRatings));
+            field = value;
+        }
+    } = 50;
+
+    /// <summary>
+    /// How many further ratings of each come, one by one, before the change, 1 or more; 50 unless set. Their error is the level to return
+    /// to.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int RatingsBefore
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(RatingsBefore));
+            field = value;
+        }
+    } = 50;
+
+    /// <summary>How many further ratings of each come, one by one, after the change, 1 or more; 100 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int RatingsAfter
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(RatingsAfter));
+            field = value;
+        }
+    } = 100;
+
+    /// <summary>How many ratings of each user make one point of the error curve, 1 or more; 10 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Window
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Window));
+            field = value;
+        }
+    } = 10;
+
+    /// <summary>
+    /// How far above the level before the change an error counts as recovered, as a share of that level; above 0 and below 1, 0.05
+    /// unless set.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 and below 1.</exception>
+    public double Tolerance
+    {
+        get;
+        init
+        {
+            OptionGuard.CheckShare(value, nameof(Tolerance));
+            field = value;
+        }
+    } = 0.05;
+
+    /// <summary>The seed of the sample of users.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The scale of the ratings, which the recommenders are made for; half stars unless set.</summary>
+    /// <exception cref="ArgumentException">The value is the default value, which is no scale.</exception>
+    public RatingScale Scale
+    {
+        get;
+        init
+        {
+            OptionGuard.CheckScale(value, nameof(Scale));
+            field = value;
+        }
+    } = RatingScale.HalfStars;
+
+    /// <summary>How many ratings a user needs to take part.</summary>
+    internal long RatingsNeeded => (long)HistoryRatings + RatingsBefore + RatingsAfter;
+}

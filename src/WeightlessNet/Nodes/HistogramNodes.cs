@@ -1,0 +1,99 @@
+namespace WeightlessNet.Nodes;
+
+/// <summary>
+/// RAM nodes whose cells count each of a few levels, so that a cell answers with a distribution. All nodes of the layer lie in one
+/// flat array, node by node, the levels of a cell side by side.
+/// </summary>
+/// <remarks>
+/// Writing is integer addition: the order of the writes does not matter, and a write of the negative weight undoes one exactly.
+/// The caller keeps counts within 32 bits. One writer or many readers at a time.
+/// </remarks>
+public sealed class HistogramNodes
+{
+    private readonly int[] _counts;
+
+    /// <summary>Creates nodes whose cells are all empty.</summary>
+    /// <param name="nodeCount">How many nodes, above 0.</param>
+    /// <param name="inputsPerNode">How many bits address a node's cells, 1 to 8: a node has 2^inputs cells.</param>
+    /// <param name="levelCount">How many levels a cell counts, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public HistogramNodes(int nodeCount, int inputsPerNode, int levelCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputsPerNode);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(inputsPerNode, SumNodes.MaximumInputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levelCount);
+        if ((long)nodeCount << inputsPerNode > Array.MaxLength / levelCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All nodes have {Array.MaxLength} counts at the most.");
+        }
+
+        NodeCount = nodeCount;
+        InputsPerNode = inputsPerNode;
+        LevelCount = levelCount;
+        _counts = new int[(nodeCount << inputsPerNode) * levelCount];
+    }
+
+    /// <summary>How many nodes there are.</summary>
+    public int NodeCount { get; }
+
+    /// <summary>How many bits address a node's cells.</summary>
+    public int InputsPerNode { get; }
+
+    /// <summary>How many levels a cell counts.</summary>
+    public int LevelCount { get; }
+
+    /// <summary>How often each level was written to a cell.</summary>
+    /// <param name="node">The node, 0 to <see cref="NodeCount"/> - 1.</param>
+    /// <param name="address">The address, 0 to 2^<see cref="InputsPerNode"/> - 1.</param>
+    /// <returns>A count for each level.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
+    public ReadOnlySpan<int> CountsAt(int node, int address)
+    {
+        if ((uint)node >= (uint)NodeCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(node), node, $"There are {NodeCount} nodes.");
+        }
+
+        if ((uint)address >= 1u << InputsPerNode)
+        {
+            throw new ArgumentOutOfRangeException(nameof(address), address, $"A node has {1 << InputsPerNode} cells.");
+        }
+
+        return _counts.AsSpan(((node << InputsPerNode) + address) * LevelCount, LevelCount);
+    }
+
+    /// <summary>Empties every cell.</summary>
+    public void Clear() => Array.Clear(_counts);
+
+    /// <summary>Writes a level to one cell of every node.</summary>
+    /// <param name="addresses">An address for each node, below 2^<see cref="InputsPerNode"/>.</param>
+    /// <param name="level">The level, 0 to <see cref="LevelCount"/> - 1.</param>
+    /// <param name="weight">What to add to its count: negative to undo a write.</param>
+    /// <exception cref="ArgumentException">There is not one address for each node, or one is too large. Nothing is written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is not a level. Nothing is written.</exception>
+    public void Add(ReadOnlySpan<byte> addresses, int level, int weight)
+    {
+        if (addresses.Length != NodeCount)
+        {
+            throw new ArgumentException($"There are {NodeCount} nodes and {addresses.Length} addresses.", nameof(addresses));
+        }
+
+        if (InputsPerNode < SumNodes.MaximumInputs && addresses.ContainsAnyInRange((byte)(1 << InputsPerNode), byte.MaxValue))
+        {
+            throw new ArgumentException($"An address is not below {1 << InputsPerNode}.", nameof(addresses));
+        }
+
+        if ((uint)level >= (uint)LevelCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, $"There are {LevelCount} levels.");
+        }
+
+        int node = level;
+        foreach (byte address in addresses)
+        {
+            _counts[node + (address * LevelCount)] += weight;
+            node += LevelCount << InputsPerNode;
+        }
+    }
+}

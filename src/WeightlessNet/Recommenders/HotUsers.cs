@@ -1,0 +1,53 @@
+namespace WeightlessNet.Recommenders;
+
+/// <summary>The personal tables that are kept ready: at most so many, the ones not used for longest given up first (clock).</summary>
+internal sealed class HotUsers
+{
+    private readonly Dictionary<int, int> _slots = [];
+    private readonly List<(int User, bool Used, PersonalTables Tables)> _entries = [];
+    private readonly int _maximum;
+    private int _hand;
+
+    public HotUsers(int maximum) => _maximum = maximum;
+
+    /// <summary>The tables kept for a user, or null.</summary>
+    public PersonalTables? Find(int user)
+    {
+        if (!_slots.TryGetValue(user, out int slot))
+        {
+            return null;
+        }
+
+        (_, _, PersonalTables tables) = _entries[slot];
+        _entries[slot] = (user, true, tables);
+        return tables;
+    }
+
+    /// <summary>Tables for a user that has none yet: a new one, or that of another user, emptied.</summary>
+    public PersonalTables Take(int user, Func<PersonalTables> create)
+    {
+        PersonalTables tables;
+        if (_entries.Count < _maximum)
+        {
+            tables = create();
+            _slots.Add(user, _entries.Count);
+            _entries.Add((user, true, tables));
+            return tables;
+        }
+
+        while (_entries[_hand].Used)
+        {
+            _entries[_hand] = (_entries[_hand].User, false, _entries[_hand].Tables);
+            _hand = (_hand + 1) % _maximum;
+        }
+
+        int other;
+        (other, _, tables) = _entries[_hand];
+        tables.Version = -1;
+        _slots.Remove(other);
+        _slots.Add(user, _hand);
+        _entries[_hand] = (user, true, tables);
+        _hand = (_hand + 1) % _maximum;
+        return tables;
+    }
+}

@@ -1,0 +1,335 @@
+namespace WeightlessNet.Recommenders;
+
+/// <summary>
+/// One small weightless network per user: RAM nodes over the bits of the items that the user rated, on top of what all users together
+/// say of an item. It learns a rating by adding it and forgets it by taking it away.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Every answer is a function of the catalogue and of the ratings that it holds. The order in which they were learned does not matter,
+/// and after <see cref="Forget"/> every answer, for every user, is what it would be had the rating never been learned: not only the
+/// user's own cells forget it, but also the statistics of the crowd.
+/// </para>
+/// <para>
+/// A rating enters the user's log and the crowd's sums at once; the user's cells follow when they are next read, changing only what
+/// differs. A user's own rating never counts in the crowd's view that the user's cells are addressed with.
+/// </para>
+/// <para>
+/// It takes up the personal weightless models of "Weightless Neural Networks for Continuously Trainable Personalized Recommendation
+/// Systems" (arXiv 2511.05499) with the n-tuple regression of Kolcz and Allinson (1996). All arithmetic inside is integer, so the
+/// answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
+/// </para>
+/// </remarks>
+public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingRecommender
+{
+    private readonly Lock _lock = new();
+    private readonly ItemCatalog _catalog;
+    private readonly WeightlessOptions _options;
+    private readonly RatingUnits _units;
+    private readonly CrowdStatistics _crowd;
+    private readonly ItemAddresses _addresses;
+    private readonly PersonalFold _fold;
+    private readonly PersonalReader _reader;
+    private readonly LevelDistribution _levels;
+    private readonly HotUsers _hot;
+    private readonly RatingLog _log = new();
+    private readonly long[] _levelCounts;
+    private readonly int[] _ownLevels;
+    private readonly CatalogScan _scan;
+    private readonly byte[] _row;
+
+    /// <summary>Creates a recommender that knows no rating.</summary>
+    /// <param name="catalog">The items and their bits.</param>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="options">The shape of the networks; the defaults where null.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.</exception>
+    public WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        RecommenderArguments.Check(catalog.Count, scale);
+        _catalog = catalog;
+        Scale = scale;
+        _options = options ?? new WeightlessOptions();
+        _units = new RatingUnits(scale);
+        _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
+        _addresses = new ItemAddresses(catalog, _options);
+        _reader = new PersonalReader(_options);
+        _fold = new PersonalFold(_options, scale, _crowd, _addresses, _reader);
+        _scan = new CatalogScan(_crowd, _addresses);
+        _levels = new LevelDistribution(_options, _reader, scale);
+        _hot = new HotUsers(_options.MaximumHotUsers);
+        _levelCounts = new long[scale.LevelCount];
+        _ownLevels = new int[scale.LevelCount];
+        _row = new byte[_addresses.NodeCount];
+    }
+
+    /// <inheritdoc/>
+    public int ItemCount => _catalog.Count;
+
+    /// <inheritdoc/>
+    public RatingScale Scale { get; }
+
+    /// <summary>How many ratings it holds.</summary>
+    public int RatingCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _log.RatingCount;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Learn(in Rating rating)
+    {
+        Scale.Validate(rating, _catalog.Count);
+        RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
+        lock (_lock)
+        {
+            if (_log.Set(rating, out RatedItem replaced))
+            {
+                TakeFromCrowd(replaced);
+            }
+
+            _crowd.Add(rating.Item, _units.FromRating(rating.Value));
+            _levelCounts[Scale.LevelOf(rating.Value)]++;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Forget(int user, int item)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(item);
+        lock (_lock)
+        {
+            bool known = _log.Remove(user, item, out RatedItem removed);
+            if (known)
+            {
+                TakeFromCrowd(removed);
+            }
+
+            return known;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int ForgetUser(int user)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        lock (_lock)
+        {
+            int count = _log.OfUser(user).Length;
+            for (int left = count; left > 0; left--)
+            {
+                _log.Remove(user, _log.OfUser(user)[left - 1].Item, out RatedItem removed);
+                TakeFromCrowd(removed);
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>
+    /// Predicts a user's rating of an item: with the regression reading the expected rating, with the histogram reading the level that
+    /// is most likely right within the window.
+    /// </summary>
+    /// <inheritdoc/>
+    public double Predict(int user, int item)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(item);
+        lock (_lock)
+        {
+            PersonalTables? tables = TablesOf(user);
+            if (_options.Reading == WeightlessReading.Histogram)
+            {
+                return Scale.ValueOf(BestLevel(tables, item));
+            }
+
+            ItemView view = _crowd.ViewOf(item);
+            long personal = tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view));
+            return Scale.Clamp(ToRating(MeanOf(view.Mean) + LevelOf(tables) + personal));
+        }
+    }
+
+    /// <summary>
+    /// Writes the best items for a user, best first. The score is the expected rating, not clamped to the scale, so that the best
+    /// items do not tie at its end.
+    /// </summary>
+    /// <inheritdoc/>
+    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
+        Recommend(user, destination, new RecommendationFilter { Excluded = excluded });
+
+    /// <summary>Writes the best items for a user that pass a filter, best first. Items that the user has rated are left out.</summary>
+    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
+    /// <param name="destination">Where to write; its length is the number of items wanted.</param>
+    /// <param name="filter">Which items may be recommended.</param>
+    /// <returns>How many items were written: fewer than wanted where no more pass.</returns>
+    /// <remarks>Items of equal score come in the order of their ids.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        lock (_lock)
+        {
+            PersonalTables? tables = TablesOf(user);
+            _scan.Follow();
+            using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
+            TopItems top = new(destination);
+            Span<int> sums = stackalloc int[CatalogScan.BlockSize];
+            sums.Clear();
+            long level = LevelOf(tables);
+            long step = tables?.Step ?? 0;
+            for (int block = 0; block < _scan.BlockCount; block++)
+            {
+                if (tables is not null)
+                {
+                    _scan.Sum(block, tables, sums);
+                }
+
+                ReadOnlySpan<int> means = _scan.MeansOf(block);
+                int first = block * CatalogScan.BlockSize;
+                int count = Math.Min(CatalogScan.BlockSize, _catalog.Count - first);
+                for (int i = 0; i < count; i++)
+                {
+                    // Whole numbers up to 2^53 are exact, and they rank as the ratings that they stand for.
+                    double answer = MeanOf(means[i]) + level + (sums[i] * step);
+                    if (top.Accepts(answer) && !unavailable.Contains(first + i) && filter.Allows(first + i))
+                    {
+                        top.Offer(first + i, answer);
+                    }
+                }
+            }
+
+            int written = top.Complete();
+            for (int i = 0; i < written; i++)
+            {
+                destination[i] = destination[i] with { Score = ToRating((long)destination[i].Score) };
+                if (destination[i].Score < filter.MinimumScore)
+                {
+                    return i;
+                }
+            }
+
+            return written;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Explanation Explain(int user, int item)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        if ((uint)item >= (uint)_catalog.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalogue has {_catalog.Count} items.");
+        }
+
+        lock (_lock)
+        {
+            PersonalTables? tables = TablesOf(user);
+            ItemView view = _crowd.ViewOf(item);
+            ScoreParts parts = new(_units, _reader, _addresses, _fold);
+            long centre = CentreOf(tables);
+            return new Explanation(
+                user,
+                item,
+                _options.Reading == WeightlessReading.Regression
+                    ? parts.RegressionBase(Scale.Minimum, _crowd.TotalMean, view.Mean, centre)
+                    : parts.HistogramBase(Scale.Minimum, _levels.SetPrior(_levelCounts, []), centre),
+                tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
+                tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), _log.OfUser(user)));
+        }
+    }
+
+    private void TakeFromCrowd(in RatedItem rated)
+    {
+        _crowd.Remove(rated.Item, _units.FromRating(rated.Value));
+        _levelCounts[Scale.LevelOf(rated.Value)]--;
+    }
+
+    // The user's tables, brought up to date; null for a user who has rated nothing.
+    private PersonalTables? TablesOf(int user)
+    {
+        ReadOnlySpan<RatedItem> log = _log.OfUser(user);
+        if (log.IsEmpty)
+        {
+            return null;
+        }
+
+        PersonalTables? tables = _hot.Find(user);
+        if (tables is null || tables.Version != _crowd.Version)
+        {
+            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(log);
+            long centre = CentreOf(ratings);
+            tables ??= _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.InputsPerNode));
+            if (!PersonalFold.Fits(tables, ratings, centre))
+            {
+                _fold.Fill(tables, ratings, centre);
+            }
+
+            tables.Version = _crowd.Version;
+        }
+
+        return tables;
+    }
+
+    // What the user's cells are read against: the user's own deviation from the crowd, or the rating that is expected of the user.
+    private long CentreOf(ReadOnlySpan<FoldedRating> ratings)
+    {
+        if (_options.Reading == WeightlessReading.Histogram)
+        {
+            return SetPrior(ratings);
+        }
+
+        long sum = 0;
+        foreach (ref readonly FoldedRating rating in ratings)
+        {
+            sum += rating.Target;
+        }
+
+        return (sum << PersonalReader.CentreBits) / (ratings.Length + _options.UserShrinkage);
+    }
+
+    private long CentreOf(PersonalTables? tables) => tables?.Centre ?? CentreOf([]);
+
+    private long SetPrior(ReadOnlySpan<FoldedRating> ratings)
+    {
+        Array.Clear(_ownLevels);
+        foreach (ref readonly FoldedRating rating in ratings)
+        {
+            _ownLevels[rating.Level]++;
+        }
+
+        return _levels.SetPrior(_levelCounts, _ownLevels);
+    }
+
+    private int BestLevel(PersonalTables? tables, int item)
+    {
+        if (tables is null)
+        {
+            SetPrior([]);
+            return _levels.BestPriorLevel();
+        }
+
+        SetPrior(tables.Ratings);
+        return _levels.BestLevel(_fold.LevelsOf(tables.Ratings), AddressesOf(item, _crowd.ViewOf(item)), tables.Ratings.Length);
+    }
+
+    // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
+    private long MeanOf(int itemMean) =>
+        _options.Reading == WeightlessReading.Regression ? (long)itemMean << PersonalReader.AnswerBits : 0;
+
+    private long LevelOf(PersonalTables? tables) => CentreOf(tables) >> (PersonalReader.CentreBits - PersonalReader.AnswerBits);
+
+    private double ToRating(long answer) => Scale.Minimum + _units.ToDifference(answer, PersonalReader.AnswerBits);
+
+    private ReadOnlySpan<byte> AddressesOf(int item, ItemView view)
+    {
+        _addresses.Write(item, view.MeanLevel, view.CountLevel, _row);
+        return _row;
+    }
+}

@@ -1,0 +1,118 @@
+namespace WeightlessNet.StateMachines;
+
+/// <summary>
+/// Remembered addresses, packed into words and sorted, and for each how many lessons had it and in how many of them each output fired.
+/// The same lessons make the same table in whatever order they come and whatever came and went between.
+/// </summary>
+/// <remarks>Not safe for concurrent use.</remarks>
+internal sealed class AddressTable
+{
+    private readonly int _words;
+    private readonly int _outputs;
+    private ulong[] _addresses = [];
+    private int[] _lessons = [];
+    private int[] _fires = [];
+
+    public AddressTable(int words, int outputs)
+    {
+        _words = words;
+        _outputs = outputs;
+    }
+
+    public int RowCount { get; private set; }
+
+    public ReadOnlySpan<ulong> AddressAt(int row) => _addresses.AsSpan(row * _words, _words);
+
+    public int LessonsAt(int row) => _lessons[row];
+
+    public ReadOnlySpan<int> FiresAt(int row) => _fires.AsSpan(row * _outputs, _outputs);
+
+    /// <summary>The row of an address, or the complement of where it would be.</summary>
+    public int IndexOf(ReadOnlySpan<ulong> address)
+    {
+        int low = 0;
+        int high = RowCount - 1;
+        while (low <= high)
+        {
+            int middle = (int)((uint)(low + high) >> 1);
+            int order = AddressAt(middle).SequenceCompareTo(address);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            if (order < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return ~low;
+    }
+
+    /// <summary>Adds one lesson.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="firing">For each output 1 where it fired, else 0.</param>
+    public void Add(ReadOnlySpan<ulong> address, ReadOnlySpan<int> firing)
+    {
+        int row = IndexOf(address);
+        if (row < 0)
+        {
+            row = ~row;
+            Insert(row, address);
+        }
+
+        _lessons[row]++;
+        Span<int> fires = _fires.AsSpan(row * _outputs, _outputs);
+        for (int output = 0; output < _outputs; output++)
+        {
+            fires[output] += firing[output];
+        }
+    }
+
+    /// <summary>Takes away a lesson that was added.</summary>
+    public void Remove(ReadOnlySpan<ulong> address, ReadOnlySpan<int> firing)
+    {
+        int row = IndexOf(address);
+        Span<int> fires = _fires.AsSpan(row * _outputs, _outputs);
+        for (int output = 0; output < _outputs; output++)
+        {
+            fires[output] -= firing[output];
+        }
+
+        if (--_lessons[row] == 0)
+        {
+            Shift(row + 1, row);
+            RowCount--;
+        }
+    }
+
+    private void Insert(int row, ReadOnlySpan<ulong> address)
+    {
+        if (RowCount == _lessons.Length)
+        {
+            int capacity = Math.Max(4, 2 * RowCount);
+            Array.Resize(ref _addresses, checked(capacity * _words));
+            Array.Resize(ref _fires, checked(capacity * _outputs));
+            Array.Resize(ref _lessons, capacity);
+        }
+
+        Shift(row, row + 1);
+        RowCount++;
+        address.CopyTo(_addresses.AsSpan(row * _words, _words));
+        _lessons[row] = 0;
+        _fires.AsSpan(row * _outputs, _outputs).Clear();
+    }
+
+    private void Shift(int from, int to)
+    {
+        int rows = RowCount - from;
+        Array.Copy(_addresses, from * _words, _addresses, to * _words, rows * _words);
+        Array.Copy(_lessons, from, _lessons, to, rows);
+        Array.Copy(_fires, from * _outputs, _fires, to * _outputs, rows * _outputs);
+    }
+}

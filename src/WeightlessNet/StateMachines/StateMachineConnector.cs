@@ -1,0 +1,194 @@
+using WeightlessNet.Bits;
+
+namespace WeightlessNet.StateMachines;
+
+/// <summary>Says which neurons each inner and output neuron of a <see cref="StateMachineArchitecture"/> looks at.</summary>
+/// <remarks>
+/// <para>
+/// An inner neuron has inputs among the input neurons I and neighbours among the inner neurons Q; an output neuron has inputs among Q
+/// and neighbours among the output neurons Z. Inputs are read as they are at the step, neighbours as they were at the step before. A
+/// neuron may be its own neighbour. Inputs and neighbours together make its address, in ascending order, inputs first.
+/// </para>
+/// <para>
+/// The first three are those of the public architectures of AO Labs (github.com/aolabsai/archs), whose system arXiv 2511.05499
+/// evaluates. Immutable and safe to share between threads.
+/// </para>
+/// </remarks>
+public sealed class StateMachineConnector
+{
+    private readonly Func<StateMachineArchitecture, IEnumerable<NeuronGroup>> _connect;
+
+    private StateMachineConnector(string name, Func<StateMachineArchitecture, IEnumerable<NeuronGroup>> connect)
+    {
+        Name = name;
+        _connect = connect;
+    }
+
+    /// <summary>Everything: Q sees all of I and all of Q; Z sees all of Q and all of Z.</summary>
+    public static StateMachineConnector Full { get; } = new("full", architecture =>
+    [
+        new NeuronGroup(AllOf(architecture.InnerRanges), AllOf(architecture.InputRanges), AllOf(architecture.InnerRanges)),
+        new NeuronGroup(AllOf(architecture.OutputRanges), AllOf(architecture.InnerRanges), AllOf(architecture.OutputRanges)),
+    ]);
+
+    /// <summary>
+    /// All inputs, neighbours of the own channel: Q sees all of I and its channel of Q; Z sees all of Q and its channel of Z.
+    /// </summary>
+    public static StateMachineConnector ForwardFull { get; } = new("forward-full", architecture =>
+    [
+        .. architecture.InnerRanges.Select(channel =>
+            new NeuronGroup(NumbersOf(channel), AllOf(architecture.InputRanges), NumbersOf(channel))),
+        .. Outputs(architecture),
+    ]);
+
+    /// <summary>
+    /// Inner neurons by channel: Q sees the channel of I that corresponds to its own and its channel of Q; Z sees all of Q and its
+    /// channel of Z. This is the connector of arXiv 2511.05499.
+    /// </summary>
+    public static StateMachineConnector ForwardForward { get; } = new("forward-forward", architecture =>
+    [
+        .. architecture.InnerRanges.Zip(architecture.InputRanges, (inner, input) =>
+            new NeuronGroup(NumbersOf(inner), NumbersOf(input), NumbersOf(inner))),
+        .. Outputs(architecture),
+    ]);
+
+    /// <summary>What it is called, with its parameters.</summary>
+    public string Name { get; }
+
+    /// <summary>Draws each neuron's connections from a seed, without repetition, whatever the channels.</summary>
+    /// <param name="inputsOfInner">How many of I each Q neuron sees, above 0.</param>
+    /// <param name="neighboursOfInner">How many of Q each Q neuron sees, 0 or more.</param>
+    /// <param name="inputsOfOutput">How many of Q each Z neuron sees, above 0.</param>
+    /// <param name="neighboursOfOutput">How many of Z each Z neuron sees, 0 or more.</param>
+    /// <param name="seed">The seed; equal seeds draw the same connections on every machine.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number of inputs is not above 0 or a number of neighbours is negative.</exception>
+    public static StateMachineConnector Random(
+        int inputsOfInner, int neighboursOfInner, int inputsOfOutput, int neighboursOfOutput, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputsOfInner);
+        ArgumentOutOfRangeException.ThrowIfNegative(neighboursOfInner);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputsOfOutput);
+        ArgumentOutOfRangeException.ThrowIfNegative(neighboursOfOutput);
+        return new StateMachineConnector(
+            $"random {inputsOfInner}+{neighboursOfInner}, {inputsOfOutput}+{neighboursOfOutput}, seed {seed}",
+            architecture =>
+            {
+                int[] inputs = AllOf(architecture.InputRanges);
+                int[] inner = AllOf(architecture.InnerRanges);
+                int[] outputs = AllOf(architecture.OutputRanges);
+                SplitMix64 random = new(seed);
+                List<NeuronGroup> groups = [];
+                foreach (int neuron in inner)
+                {
+                    groups.Add(Drawn(neuron, inputs, inputsOfInner, inner, neighboursOfInner, ref random));
+                }
+
+                foreach (int neuron in outputs)
+                {
+                    groups.Add(Drawn(neuron, inner, inputsOfOutput, outputs, neighboursOfOutput, ref random));
+                }
+
+                return groups;
+            });
+    }
+
+    /// <summary>
+    /// Lays the input channels out on a grid, row by row. Q sees the channels of I, and of Q, at its own cell and at those that are near
+    /// along the rows and columns and along the diagonals; Z sees all of Q and its channel of Z.
+    /// </summary>
+    /// <param name="width">How many cells a row has, above 0.</param>
+    /// <param name="height">How many rows there are, above 0; width times height is the number of input channels.</param>
+    /// <param name="straight">How many cells it sees in each direction along its row and column, 0 or more.</param>
+    /// <param name="diagonal">How many cells it sees in each direction along both diagonals, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not above 0 or a reach is negative.</exception>
+    public static StateMachineConnector NearestNeighbours(int width, int height, int straight, int diagonal)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegative(straight);
+        ArgumentOutOfRangeException.ThrowIfNegative(diagonal);
+        return new StateMachineConnector(
+            $"nearest neighbours on {width} x {height}, {straight} straight and {diagonal} diagonal",
+            architecture =>
+            {
+                int channels = architecture.InputChannels.Count;
+                if ((long)width * height != channels)
+                {
+                    throw new ArgumentException($"A grid of {width} x {height} cells does not hold {channels} input channels.");
+                }
+
+                List<NeuronGroup> groups = [];
+                for (int cell = 0; cell < channels; cell++)
+                {
+                    int[] near = CellsNear(cell % width, cell / width, width, height, straight, diagonal);
+                    groups.Add(new NeuronGroup(
+                        NumbersOf(architecture.InnerRanges[cell]),
+                        AllOf(near.Select(other => architecture.InputRanges[other])),
+                        AllOf(near.Select(other => architecture.InnerRanges[other]))));
+                }
+
+                return groups.Concat(Outputs(architecture));
+            });
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    internal NeuronGroup[] Connect(StateMachineArchitecture architecture) => [.. _connect(architecture)];
+
+    private static IEnumerable<NeuronGroup> Outputs(StateMachineArchitecture architecture)
+    {
+        int[] inner = AllOf(architecture.InnerRanges);
+        return architecture.OutputRanges.Select(channel => new NeuronGroup(NumbersOf(channel), inner, NumbersOf(channel)));
+    }
+
+    private static NeuronGroup Drawn(
+        int neuron, int[] inputs, int inputCount, int[] neighbours, int neighbourCount, ref SplitMix64 random) =>
+        new([neuron], Draw(inputs, inputCount, "inputs", ref random), Draw(neighbours, neighbourCount, "neighbours", ref random));
+
+    private static int[] Draw(int[] candidates, int count, string what, ref SplitMix64 random)
+    {
+        if (count > candidates.Length)
+        {
+            throw new ArgumentException($"A neuron cannot have {count} {what} of {candidates.Length} neurons.");
+        }
+
+        int[] drawn = [.. candidates];
+        for (int i = 0; i < count; i++)
+        {
+            int other = i + random.Next(drawn.Length - i);
+            (drawn[i], drawn[other]) = (drawn[other], drawn[i]);
+        }
+
+        Array.Resize(ref drawn, count);
+        Array.Sort(drawn);
+        return drawn;
+    }
+
+    private static int[] CellsNear(int column, int row, int width, int height, int straight, int diagonal)
+    {
+        List<int> cells = [];
+        int reach = Math.Min(Math.Max(straight, diagonal), Math.Max(width, height));
+        for (int y = Math.Max(0, row - reach); y <= Math.Min(height - 1, row + reach); y++)
+        {
+            for (int x = Math.Max(0, column - reach); x <= Math.Min(width - 1, column + reach); x++)
+            {
+                int across = Math.Abs(x - column);
+                int down = Math.Abs(y - row);
+                bool onLine = (across == 0 || down == 0) && across + down <= straight;
+                bool onDiagonal = across == down && across <= diagonal;
+                if (onLine || onDiagonal)
+                {
+                    cells.Add((y * width) + x);
+                }
+            }
+        }
+
+        return [.. cells];
+    }
+
+    private static int[] AllOf(IEnumerable<Range> channels) => [.. channels.SelectMany(NumbersOf)];
+
+    private static int[] NumbersOf(Range channel) =>
+        [.. Enumerable.Range(channel.Start.Value, channel.End.Value - channel.Start.Value)];
+}

@@ -1,0 +1,110 @@
+using FsCheck;
+using FsCheck.Xunit;
+using WeightlessNet.Discriminators;
+using Xunit;
+
+namespace WeightlessNet.Tests.Discriminators;
+
+public sealed class TupleMappingTests
+{
+    [Property]
+    public void Every_bit_is_used_equally_often_give_or_take_one(PositiveInt bits, byte inputs, PositiveInt nodes, ulong seed)
+    {
+        TupleMapping mapping = TupleMapping.Random(bits.Get, 1 + (inputs % 64), nodes.Get, seed);
+        int[] uses = new int[bits.Get];
+        foreach (int bit in Tuples(mapping).SelectMany(tuple => tuple))
+        {
+            uses[bit]++;
+        }
+
+        Assert.Equal(mapping.NodeCount * mapping.InputsPerNode, uses.Sum());
+        Assert.InRange(uses.Max() - uses.Min(), 0, 1);
+    }
+
+    [Property]
+    public void No_tuple_holds_a_bit_twice_where_there_are_enough_bits(byte inputs, NonNegativeInt more, PositiveInt nodes, ulong seed)
+    {
+        int size = 1 + (inputs % 64);
+        TupleMapping mapping = TupleMapping.Random(size + (more.Get % 7), size, nodes.Get, seed);
+        Assert.All(Tuples(mapping), tuple => Assert.Equal(size, tuple.Distinct().Count()));
+    }
+
+    [Property]
+    public void A_seed_gives_one_mapping_and_another_seed_another(ulong seed)
+    {
+        Assert.Equal(Tuples(TupleMapping.Random(41, 6, 64, seed)), Tuples(TupleMapping.Random(41, 6, 64, seed)));
+        Assert.NotEqual(Tuples(TupleMapping.Random(41, 6, 64, seed)), Tuples(TupleMapping.Random(41, 6, 64, seed + 1)));
+    }
+
+    // The mapping is part of the format of what is stored, so these literals never change. They come from a second implementation
+    // in another language. Tuples 2 and 4 span two permutations.
+    [Fact]
+    public void A_random_mapping_never_changes()
+    {
+        Assert.Equal([[0, 2, 6], [1, 5, 4], [3, 0, 6], [5, 4, 2], [1, 3, 2]], Tuples(TupleMapping.Random(7, 3, 5, 1)));
+        Assert.Equal([[0, 1, 0], [1, 1, 0]], Tuples(TupleMapping.Random(2, 3, 2, 9)));
+    }
+
+    [Fact]
+    public void An_address_is_made_of_the_bits_of_the_tuple_in_their_order()
+    {
+        TupleMapping mapping = new(70, 3, [0, 64, 69, 69, 1, 0]);
+        Assert.Equal((70, 3, 2), (mapping.BitCount, mapping.InputsPerNode, mapping.NodeCount));
+        ulong[] pattern = [0b01, 0b100000];
+        Assert.Equal(0b101UL, mapping.AddressOf(pattern, 0));
+        Assert.Equal(0b101UL, mapping.AddressOf(pattern, 1));
+        pattern = [0b10, 0b000001];
+        Assert.Equal(0b010UL, mapping.AddressOf(pattern, 0));
+        Assert.Equal(0b010UL, mapping.AddressOf(pattern, 1));
+    }
+
+    [Fact]
+    public void An_address_may_have_64_bits()
+    {
+        TupleMapping mapping = new(64, 64, [.. Enumerable.Range(0, 64)]);
+        Assert.Equal(0xFEDC_BA98_7654_3210, mapping.AddressOf([0xFEDC_BA98_7654_3210], 0));
+    }
+
+    [Fact]
+    public void A_mapping_keeps_its_own_copy_of_the_tuples()
+    {
+        int[] bits = [0, 1];
+        TupleMapping mapping = new(2, 2, bits);
+        bits[0] = 1;
+        Assert.Equal([0, 1], mapping.TupleOf(0).ToArray());
+    }
+
+    [Fact]
+    public void Tuples_that_are_none_are_refused()
+    {
+        Assert.Equal("bitCount", Assert.Throws<ArgumentOutOfRangeException>(() => new TupleMapping(0, 1, [0])).ParamName);
+        Assert.Equal("inputsPerNode", Assert.Throws<ArgumentOutOfRangeException>(() => new TupleMapping(2, 0, [0])).ParamName);
+        Assert.Equal("inputsPerNode", Assert.Throws<ArgumentOutOfRangeException>(() => new TupleMapping(2, 65, new int[65])).ParamName);
+        int[][] bad = [[], [0], [0, 1, 0], [0, 2], [-1, 0]];
+        Assert.All(bad, bits => Assert.Equal("bits", Assert.Throws<ArgumentException>(() => new TupleMapping(2, 2, bits)).ParamName));
+    }
+
+    [Theory]
+    [InlineData(0, 6, 64, "bitCount")]
+    [InlineData(-1, 6, 64, "bitCount")]
+    [InlineData(41, 0, 64, "inputsPerNode")]
+    [InlineData(41, 65, 64, "inputsPerNode")]
+    [InlineData(41, 6, 0, "nodeCount")]
+    [InlineData(41, 6, -1, "nodeCount")]
+    [InlineData(41, 64, int.MaxValue, "nodeCount")]
+    public void A_shape_that_is_none_is_refused(int bits, int inputs, int nodes, string parameter) =>
+        Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(() => TupleMapping.Random(bits, inputs, nodes, 1)).ParamName);
+
+    [Fact]
+    public void A_node_or_a_pattern_that_is_none_is_refused()
+    {
+        TupleMapping mapping = TupleMapping.Random(65, 6, 4, 1);
+        Assert.Equal("node", Assert.Throws<ArgumentOutOfRangeException>(() => mapping.TupleOf(4).Length).ParamName);
+        Assert.Equal("node", Assert.Throws<ArgumentOutOfRangeException>(() => mapping.TupleOf(-1).Length).ParamName);
+        Assert.Equal("node", Assert.Throws<ArgumentOutOfRangeException>(() => mapping.AddressOf(new ulong[2], 4)).ParamName);
+        Assert.Equal("pattern", Assert.Throws<ArgumentException>(() => mapping.AddressOf(new ulong[1], 0)).ParamName);
+    }
+
+    private static int[][] Tuples(TupleMapping mapping) =>
+        [.. Enumerable.Range(0, mapping.NodeCount).Select(node => mapping.TupleOf(node).ToArray())];
+}

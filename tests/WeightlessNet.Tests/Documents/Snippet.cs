@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace WeightlessNet.Tests.Documents;
+
+/// <summary>A piece of C# code in a Markdown document: a program of top-level statements that a reader can paste and run.</summary>
+internal static class Snippet
+{
+    private const string ImplicitUsings =
+        "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic;";
+
+    private static readonly Lock ConsoleLock = new();
+
+    /// <summary>The pieces of C# code in a document, in order.</summary>
+    public static IReadOnlyList<string> In(string document)
+    {
+        string[] parts = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Documents", document)).Split("```");
+        return [.. parts.Where((part, index) => index % 2 == 1 && part.StartsWith("csharp\n", StringComparison.Ordinal)).Select(part => part["csharp\n".Length..])];
+    }
+
+    /// <summary>Compiles a program without warnings, runs it, and returns what it printed.</summary>
+    public static string Run(string code)
+    {
+        string references = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Snippet",
+            [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(code)],
+            references.Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+
+        using MemoryStream assembly = new();
+        var result = compilation.Emit(assembly);
+        Assert.True(result.Success && result.Diagnostics.All(d => d.Severity < DiagnosticSeverity.Warning), string.Join('\n', result.Diagnostics));
+
+        assembly.Position = 0;
+        MethodInfo main = AssemblyLoadContext.Default.LoadFromStream(assembly).EntryPoint!;
+        lock (ConsoleLock)
+        {
+            TextWriter console = Console.Out;
+            using StringWriter printed = new();
+            try
+            {
+                Console.SetOut(printed);
+                main.Invoke(null, [Array.Empty<string>()]);
+            }
+            finally
+            {
+                Console.SetOut(console);
+            }
+
+            return printed.ToString();
+        }
+    }
+}

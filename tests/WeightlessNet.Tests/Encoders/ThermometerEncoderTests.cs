@@ -1,0 +1,195 @@
+using FsCheck;
+using FsCheck.Xunit;
+using WeightlessNet.Bits;
+using WeightlessNet.Encoders;
+using Xunit;
+
+namespace WeightlessNet.Tests.Encoders;
+
+public sealed class ThermometerEncoderTests
+{
+    [Property]
+    public void A_greater_number_has_no_lower_level_and_all_the_bits_of_a_smaller(NormalFloat[] thresholds, double a, double b)
+    {
+        ThermometerEncoder encoder = new([.. thresholds.Select(t => t.Get).Append(0).Order()]);
+        (double low, double high) = a <= b ? (a, b) : (b, a); // where one is NaN, the low one is too
+        if (double.IsNaN(high))
+        {
+            (low, high) = (high, low);
+        }
+
+        Assert.True(encoder.LevelOf(low) <= encoder.LevelOf(high));
+        ulong[] few = Encode(encoder, low);
+        ulong[] many = Encode(encoder, high);
+        Assert.All(few.Zip(many), pair => Assert.Equal(0UL, pair.First & ~pair.Second));
+        Assert.Equal(encoder.LevelOf(high), many.Sum(word => (int)ulong.PopCount(word)));
+    }
+
+    [Fact]
+    public void A_bit_is_set_where_the_number_is_above_its_threshold()
+    {
+        ThermometerEncoder encoder = new(-1.5, 0, 0, 2);
+        Assert.Equal(4, encoder.BitCount);
+        Assert.Equal([-1.5, 0, 0, 2], encoder.Thresholds.ToArray());
+        Assert.Equal([0, 0, 1, 1, 3, 3, 4], new[] { -9, -1.5, -1, 0, 0.001, 2, 2.001 }.Select(encoder.LevelOf));
+        Assert.Equal(0, encoder.LevelOf(double.NegativeInfinity));
+        Assert.Equal(4, encoder.LevelOf(double.PositiveInfinity));
+    }
+
+    [Fact]
+    public void Nan_stands_for_a_missing_number_and_sets_no_bit()
+    {
+        ThermometerEncoder encoder = new(-1, 0);
+        Assert.Equal(0, encoder.LevelOf(double.NaN));
+        Assert.Equal([0UL], Encode(encoder, double.NaN));
+    }
+
+    [Fact]
+    public void Every_bit_of_the_destination_is_written_and_no_other()
+    {
+        ulong[] words = [ulong.MaxValue];
+        new ThermometerEncoder(1, 2, 3).Encode(1.5, new BitSlice(words, 2, 3));
+        Assert.Equal(~0b11000UL, words[0]);
+    }
+
+    [Fact]
+    public void A_destination_of_another_length_is_refused()
+    {
+        ThermometerEncoder encoder = new(1, 2, 3);
+        ulong[] words = new ulong[1];
+        Assert.Equal("destination", Assert.Throws<ArgumentException>(() => encoder.Encode(9, new BitSlice(words, 0, 4))).ParamName);
+        Assert.Equal("destination", Assert.Throws<ArgumentException>(() => encoder.Encode(9, new BitSlice(words, 0, 2))).ParamName);
+        Assert.Equal(0UL, words[0]);
+    }
+
+    [Fact]
+    public void Thresholds_that_are_none_or_not_finite_or_descend_are_refused()
+    {
+        double[][] bad = [[], [double.NaN], [1, double.PositiveInfinity], [double.NegativeInfinity, 1], [1, 3, 2]];
+        Assert.All(bad, thresholds =>
+            Assert.Equal("thresholds", Assert.Throws<ArgumentException>(() => new ThermometerEncoder(thresholds)).ParamName));
+    }
+
+    [Fact]
+    public void A_bit_is_described_by_its_threshold_in_any_culture()
+    {
+        ThermometerEncoder encoder = new(0.5, 1994, 1234567);
+        Assert.Equal(["above 0.5", "above 1994", "above 1.23457E+06"], Enumerable.Range(0, 3).Select(encoder.Describe));
+        Assert.Equal("bit", Assert.Throws<ArgumentOutOfRangeException>(() => encoder.Describe(3)).ParamName);
+        Assert.Equal("bit", Assert.Throws<ArgumentOutOfRangeException>(() => encoder.Describe(-1)).ParamName);
+    }
+
+    [Fact]
+    public void Linear_thresholds_cut_the_range_into_equal_parts()
+    {
+        Assert.Equal([2, 4, 6, 8], ThermometerEncoder.Linear(0, 10, 4).Thresholds.ToArray());
+        Assert.Equal([0], ThermometerEncoder.Linear(-3, 3, 1).Thresholds.ToArray());
+        // Whole thresholds are exact, so that a whole number equal to one is not above it.
+        Assert.Equal(Enumerable.Range(1, 48).Select(i => (double)i), ThermometerEncoder.Linear(0, 49, 48).Thresholds.ToArray());
+    }
+
+    [Property]
+    public void Linear_thresholds_lie_in_every_finite_range_and_ascend(NormalFloat minimum, NormalFloat maximum, PositiveInt levels)
+    {
+        if (minimum.Get < maximum.Get && double.IsFinite((maximum.Get - minimum.Get) * levels.Get))
+        {
+            double[] thresholds = ThermometerEncoder.Linear(minimum.Get, maximum.Get, levels.Get).Thresholds.ToArray();
+            Assert.Equal(thresholds.Order(), thresholds);
+            Assert.All(thresholds, threshold => Assert.InRange(threshold, minimum.Get, maximum.Get));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1, 0, "levels")]
+    [InlineData(0, 1, -1, "levels")]
+    [InlineData(1, 1, 3, "maximum")]
+    [InlineData(2, 1, 3, "maximum")]
+    [InlineData(0, double.NaN, 3, "maximum")]
+    [InlineData(double.NaN, 1, 3, "minimum")]
+    [InlineData(double.NegativeInfinity, 1, 3, "minimum")]
+    [InlineData(double.MinValue, double.MaxValue, 3, "maximum")]
+    [InlineData(0, double.MaxValue, 3, "maximum")]
+    public void A_range_that_is_none_is_refused(double minimum, double maximum, int levels, string parameter) =>
+        Assert.Equal(
+            parameter,
+            Assert.Throws<ArgumentOutOfRangeException>(() => ThermometerEncoder.Linear(minimum, maximum, levels)).ParamName);
+
+    [Property]
+    public void Quantiles_of_different_numbers_put_equally_many_on_each_level(PositiveInt levels, PositiveInt each, ulong seed)
+    {
+        int bits = 1 + (levels.Get % 12);
+        double[] examples = [.. Enumerable.Range(0, each.Get * (bits + 1)).Select(i => Math.Sqrt(i) - 5)];
+        new SplitMix64(seed).Shuffle<double>(examples);
+        ThermometerEncoder encoder = ThermometerEncoder.Quantile(examples, bits);
+        Assert.Equal(
+            Enumerable.Range(0, bits + 1).Select(level => (level, each.Get)),
+            examples.GroupBy(encoder.LevelOf).Select(group => (group.Key, group.Count())).Order());
+    }
+
+    [Property]
+    public void A_quantile_is_the_least_number_up_to_which_its_share_of_the_weight_lies((byte Value, byte Weight)[] examples, byte levels)
+    {
+        int bits = 1 + (levels % 9);
+        ThermometerEncoder encoder = ThermometerEncoder.Quantile(
+            [.. examples.Select(e => (double)e.Value)], bits, [.. examples.Select(e => (double)e.Weight)]);
+        long total = examples.Sum(e => (long)e.Weight);
+        for (int bit = 0; bit < bits && total > 0; bit++)
+        {
+            double threshold = encoder.Thresholds[bit];
+            Assert.True(examples.Where(e => e.Value <= threshold).Sum(e => (long)e.Weight) * (bits + 1) >= total * (bit + 1));
+            Assert.True(examples.Where(e => e.Value < threshold).Sum(e => (long)e.Weight) * (bits + 1) < total * (bit + 1));
+        }
+    }
+
+    [Property]
+    public void The_order_of_the_examples_does_not_matter((NormalFloat Value, NormalFloat Weight)[] examples, ulong seed)
+    {
+        // 0 and -0 are equal numbers of different bits, and tenths do not add up exactly.
+        (double Value, double Weight)[] given =
+            [.. examples.Select(e => (e.Value.Get, Math.Abs(e.Weight.Get) % 10)), (0.0, 0.1), (-0.0, 0.1), (3, 0.2), (3, 0.7)];
+        (double Value, double Weight)[] shuffled = [.. given];
+        new SplitMix64(seed).Shuffle<(double, double)>(shuffled);
+        Assert.Equal(Bits(given), Bits(shuffled));
+
+        static long[] Bits((double Value, double Weight)[] examples) =>
+        [
+            .. ThermometerEncoder.Quantile([.. examples.Select(e => e.Value)], 7, [.. examples.Select(e => e.Weight)])
+                .Thresholds.ToArray().Select(BitConverter.DoubleToInt64Bits),
+        ];
+    }
+
+    [Fact]
+    public void Examples_that_are_missing_or_weigh_nothing_are_passed_over()
+    {
+        ThermometerEncoder encoder = ThermometerEncoder.Quantile([5, double.NaN, 1, 99, 3], 3, [1, 50, 1, 0, 2]);
+        Assert.Equal([1, 3, 3], encoder.Thresholds.ToArray());
+    }
+
+    [Fact]
+    public void Without_examples_the_thresholds_are_0()
+    {
+        Assert.Equal([0, 0], ThermometerEncoder.Quantile([], 2).Thresholds.ToArray());
+        Assert.Equal([0, 0], ThermometerEncoder.Quantile([double.NaN, 7], 2, [1, 0]).Thresholds.ToArray());
+    }
+
+    [Fact]
+    public void Bad_examples_are_refused()
+    {
+        AssertRefused<ArgumentOutOfRangeException>("levels", () => ThermometerEncoder.Quantile([1], 0));
+        AssertRefused<ArgumentException>("examples", () => ThermometerEncoder.Quantile([double.NegativeInfinity], 1));
+        AssertRefused<ArgumentException>("weights", () => ThermometerEncoder.Quantile([1, 2], 1, [1]));
+        AssertRefused<ArgumentException>("weights", () => ThermometerEncoder.Quantile([1], 1, [-0.5]));
+        AssertRefused<ArgumentException>("weights", () => ThermometerEncoder.Quantile([1], 1, [double.NaN]));
+        AssertRefused<ArgumentException>("weights", () => ThermometerEncoder.Quantile([1], 1, [double.PositiveInfinity]));
+
+        static void AssertRefused<TException>(string parameter, Func<object> create)
+            where TException : ArgumentException => Assert.Equal(parameter, Assert.Throws<TException>(create).ParamName);
+    }
+
+    private static ulong[] Encode(ThermometerEncoder encoder, double value)
+    {
+        ulong[] words = new ulong[BitSlice.WordCount(encoder.BitCount)];
+        encoder.Encode(value, new BitSlice(words, 0, encoder.BitCount));
+        return words;
+    }
+}

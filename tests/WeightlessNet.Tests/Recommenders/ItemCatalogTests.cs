@@ -1,0 +1,68 @@
+using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders;
+using Xunit;
+
+namespace WeightlessNet.Tests.Recommenders;
+
+public sealed class ItemCatalogTests
+{
+    private static readonly FeatureSchema<int> Schema = new FeatureSchemaBuilder<int>()
+        .LinearThermometer("low", i => i, 0, 61, 60)
+        .LinearThermometer("high", i => i, 60, 71, 10)
+        .Fit([]);
+
+    [Fact]
+    public void An_items_position_is_its_id_and_its_pattern_is_that_of_the_schema()
+    {
+        int[] items = [2, 0, 62, 99];
+        ItemCatalog catalog = ItemCatalog.Create(Schema, items);
+        Assert.Equal((4, 70), (catalog.Count, catalog.BitCount));
+        for (int item = 0; item < items.Length; item++)
+        {
+            ulong[] pattern = new ulong[2];
+            Schema.Encode(items[item], pattern);
+            Assert.Equal(pattern, catalog.PatternOf(item).ToArray());
+        }
+
+        Assert.Equal([0b1UL, 0UL], catalog.PatternOf(0).ToArray());
+        Assert.Equal([ulong.MaxValue, (1UL << 6) - 1], catalog.PatternOf(3).ToArray());
+    }
+
+    [Fact]
+    public void Fields_and_descriptions_are_those_of_the_schema()
+    {
+        ItemCatalog catalog = ItemCatalog.Create(Schema, []);
+        Assert.Equal(Schema.Fields, catalog.Fields);
+        Assert.Equal(Enumerable.Range(0, 70).Select(Schema.Describe), Enumerable.Range(0, 70).Select(catalog.Describe));
+        Assert.Equal("bit", Assert.Throws<ArgumentOutOfRangeException>(() => catalog.Describe(70)).ParamName);
+    }
+
+    [Fact]
+    public void A_catalogue_may_be_empty_or_of_items_without_bits()
+    {
+        Assert.Equal(0, ItemCatalog.Create(Schema, []).Count);
+        FeatureSchema<string> empty = new FeatureSchemaBuilder<string>().MultiHot("none", _ => null).Fit([]);
+        ItemCatalog catalog = ItemCatalog.Create(empty, ["a", "b"]);
+        Assert.Equal((2, 0), (catalog.Count, catalog.BitCount));
+        Assert.True(catalog.PatternOf(1).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public void An_item_that_is_not_in_the_catalogue_is_refused(int item)
+    {
+        ItemCatalog catalog = ItemCatalog.Create(Schema, [5]);
+        Assert.Equal("item", Assert.Throws<ArgumentOutOfRangeException>(() => catalog.PatternOf(item).Length).ParamName);
+    }
+
+    [Fact]
+    public void What_is_missing_is_refused()
+    {
+        FeatureSchema<string> words = new FeatureSchemaBuilder<string>().OneHot("word", word => word).Fit(["a"]);
+        Assert.Equal("schema", Assert.Throws<ArgumentNullException>(() => ItemCatalog.Create(null!, ["a"])).ParamName);
+        Assert.Equal("items", Assert.Throws<ArgumentNullException>(() => ItemCatalog.Create(words, null!)).ParamName);
+        Assert.Throws<ArgumentNullException>(() => ItemCatalog.Create(words, ["a", null!]));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using WeightlessNet.Bits;
+using WeightlessNet.Recommenders;
+using Xunit;
+
+namespace WeightlessNet.Tests.Recommenders;
+
+/// <summary>What the recommenders reach on MovieLens (ml-latest-small); the bounds lie a little above what was measured.</summary>
+public class RecommenderAccuracyTests
+{
+    private const string Folder = "ml-latest-small";
+
+    [RealDataFact(Folder)]
+    public void Collaborative_filtering_errs_little_on_ratings_held_out() =>
+        Assert.InRange(FiveFoldError(items =>
+            new CollaborativeFilteringRecommender(items, RatingScale.HalfStars)), 0.80, 0.831);
+
+    [RealDataFact(Folder)]
+    public void Biases_err_more() =>
+        Assert.InRange(FiveFoldError(items => new BiasRecommender(items, RatingScale.HalfStars)), 0.85, 0.872);
+
+    [RealDataFact(Folder)]
+    public void The_mean_of_the_user_errs_most() =>
+        Assert.InRange(FiveFoldError(items => new UserMeanRecommender(items, RatingScale.HalfStars)), 0.92, 0.945);
+
+    [RealDataFact(Folder)]
+    public void Collaborative_filtering_learns_from_nothing_in_order_of_time()
+    {
+        (Rating[] ratings, int items) = Read();
+        CollaborativeFilteringRecommender recommender = new(items, RatingScale.HalfStars);
+        double squares = 0;
+        foreach (Rating rating in ratings.OrderBy(rating => rating.Timestamp).ThenBy(rating => rating.User).ThenBy(rating => rating.Item))
+        {
+            double error = recommender.Predict(rating.User, rating.Item) - rating.Value;
+            squares += error * error;
+            recommender.Learn(rating);
+        }
+
+        Assert.InRange(Math.Sqrt(squares / ratings.Length), 0.82, 0.853);
+    }
+
+    private static double FiveFoldError(Func<int, IRecommender> create)
+    {
+        (Rating[] ratings, int items) = Read();
+        new SplitMix64(1).Shuffle<Rating>(ratings);
+        double squares = 0;
+        for (int fold = 0; fold < 5; fold++)
+        {
+            Rating[] training = [.. ratings.Where((_, index) => index % 5 != fold)];
+            IRecommender recommender = create(items);
+            if (recommender is IBatchRecommender batch)
+            {
+                batch.Fit(training);
+            }
+            else
+            {
+                Array.ForEach(training, rating => recommender.Learn(rating));
+            }
+
+            foreach (Rating rating in ratings.Where((_, index) => index % 5 == fold))
+            {
+                double error = recommender.Predict(rating.User, rating.Item) - rating.Value;
+                squares += error * error;
+            }
+        }
+
+        return Math.Sqrt(squares / ratings.Length);
+    }
+
+    private static (Rating[] Ratings, int Items) Read()
+    {
+        Dictionary<string, int> users = [];
+        Dictionary<string, int> items = [];
+        List<Rating> ratings = [];
+        foreach (string line in File.ReadLines(Path.Combine(RealData.PathOf(Folder), "ratings.csv")).Skip(1))
+        {
+            string[] fields = line.Split(',');
+            ratings.Add(new Rating(
+                IdOf(users, fields[0]),
+                IdOf(items, fields[1]),
+                float.Parse(fields[2], CultureInfo.InvariantCulture),
+                long.Parse(fields[3], CultureInfo.InvariantCulture)));
+        }
+
+        return ([.. ratings], items.Count);
+    }
+
+    private static int IdOf(Dictionary<string, int> ids, string key)
+    {
+        if (!ids.TryGetValue(key, out int id))
+        {
+            id = ids.Count;
+            ids.Add(key, id);
+        }
+
+        return id;
+    }
+}

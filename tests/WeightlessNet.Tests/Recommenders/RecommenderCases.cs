@@ -1,0 +1,49 @@
+using System.Globalization;
+using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders;
+
+namespace WeightlessNet.Tests.Recommenders;
+
+/// <summary>The recommenders that keep the contract of <see cref="IRecommender"/>. A new recommender is tested by adding a line.</summary>
+internal static class RecommenderCases
+{
+    private const string WithHistograms = nameof(WeightlessRecommender) + " with histograms";
+
+    private static readonly Dictionary<string, Func<int, RatingScale, IRecommender>> Factories = new()
+    {
+        [nameof(ConstantRecommender)] = (items, scale) => new ConstantRecommender(items, scale, scale.Minimum),
+        [nameof(UserMeanRecommender)] = (items, scale) => new UserMeanRecommender(items, scale),
+        [nameof(PopularityRecommender)] = (items, scale) => new PopularityRecommender(items, scale),
+        [nameof(BiasRecommender)] = (items, scale) => new BiasRecommender(items, scale),
+        [nameof(CollaborativeFilteringRecommender)] = (items, scale) =>
+            new CollaborativeFilteringRecommender(items, scale, new CollaborativeFilteringOptions { Factors = 3, Sweeps = 5 }),
+        [nameof(WeightedNetworkRecommender)] = (items, scale) => new WeightedNetworkRecommender(CatalogOf(items), scale),
+        [nameof(WeightlessRecommender)] = (items, scale) => new WeightlessRecommender(CatalogOf(items), scale),
+        [WithHistograms] = (items, scale) =>
+            new WeightlessRecommender(CatalogOf(items), scale, new WeightlessOptions { Reading = WeightlessReading.Histogram }),
+        [nameof(WeightlessRecommender) + " that follows drift"] = (items, scale) =>
+            new WeightlessRecommender(CatalogOf(items), scale, new WeightlessOptions { Recency = WeightlessOptions.FollowDrift }),
+    };
+
+    // Their scores are not predicted ratings.
+    private static readonly HashSet<string> WithOtherScores = [nameof(PopularityRecommender), WithHistograms];
+
+    /// <summary>The names of all recommenders.</summary>
+    public static IEnumerable<string> All => Factories.Keys;
+
+    /// <summary>The names of those whose scores are predicted ratings.</summary>
+    public static IEnumerable<string> ScoringByPrediction => All.Except(WithOtherScores);
+
+    /// <summary>The names of those that forget.</summary>
+    public static IEnumerable<string> Forgetting => All.Where(name => Create(name, 1, RatingScale.Stars) is IForgettingRecommender);
+
+    private static ItemCatalog CatalogOf(int items) => ItemCatalog.Create(
+        new FeatureSchemaBuilder<int>()
+            .OneHot("remainder", id => (id % 3).ToString(CultureInfo.InvariantCulture))
+            .LinearThermometer("size", id => id, 0, Math.Max(1, items), 4)
+            .Fit(Enumerable.Range(0, items)),
+        [.. Enumerable.Range(0, items)]);
+
+    /// <summary>Creates a recommender that knows no ratings.</summary>
+    public static IRecommender Create(string name, int itemCount, RatingScale scale) => Factories[name](itemCount, scale);
+}

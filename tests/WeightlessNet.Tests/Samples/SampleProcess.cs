@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace WeightlessNet.Tests.Samples;
+
+/// <summary>A run of the MovieLens sample as a process of its own, as its users start it.</summary>
+/// <param name="ExitCode">The code with which it ended.</param>
+/// <param name="Output">What it wrote to the standard output.</param>
+/// <param name="Error">What it wrote to the standard error.</param>
+internal sealed record SampleProcess(int ExitCode, string Output, string Error)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static Task<SampleProcess> RunAsync(params string[] arguments) => RunAsync(arguments, onProgress: null);
+
+    /// <summary>Runs it, and calls back once with the id of the process when it has reported progress for the first time.</summary>
+    public static async Task<SampleProcess> RunAsync(string[] arguments, Action<int>? onProgress)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Program());
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        using CancellationTokenSource patience = new(Patience);
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            string error = "";
+            if (onProgress is not null)
+            {
+                error = await process.StandardError.ReadLineAsync(patience.Token) + "\n";
+                onProgress(process.Id);
+            }
+
+            error += await process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return new SampleProcess(process.ExitCode, await output, error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    // The sample is built for the same configuration and framework as the tests.
+    private static string Program()
+    {
+        DirectoryInfo framework = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        DirectoryInfo? root = framework;
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "WeightlessNet.sln")))
+        {
+            root = root.Parent;
+        }
+
+        Assert.True(root is not null, $"There is no WeightlessNet.sln above '{framework.FullName}'.");
+        string program = Path.Combine(
+            root.FullName, "samples", "MovieLens", "bin", framework.Parent!.Name, framework.Name, "MovieLens.dll");
+        Assert.True(File.Exists(program), $"The sample is not built: '{program}' is missing.");
+        return program;
+    }
+}
