@@ -62,9 +62,39 @@ internal sealed class DenseCellBank : ICellBank
     {
         if (_hashes == 1)
         {
-            for (int node = 0; node < addresses.Length; node++)
+            // Little is done for each cell, so that the processor fetches many of them from memory at once.
+            Span<ushort> cells = _cells.Cells;
+            int column = classIndex;
+            int step = _cellsPerNode * Stride;
+            foreach (ulong address in addresses)
             {
-                _cells.Increment(IndexOf(node, addresses[node]) + classIndex);
+                ref ushort cell = ref cells[column + ((int)address * Stride)];
+                if (cell == ushort.MaxValue)
+                {
+                    _cells.Increment(column + ((int)address * Stride));
+                }
+                else
+                {
+                    cell++;
+                }
+
+                column += step;
+            }
+
+            return;
+        }
+
+        if (_hashes == 2)
+        {
+            for (int node = 0; node < _nodeCount; node++)
+            {
+                int first = IndexOf(node, addresses[2 * node]) + classIndex;
+                int second = IndexOf(node, addresses[(2 * node) + 1]) + classIndex;
+                _cells.Increment(first);
+                if (second != first)
+                {
+                    _cells.Increment(second);
+                }
             }
 
             return;
