@@ -174,34 +174,43 @@ internal sealed class ScatterTable<TWord> : IScatterTable
     // XORs every bit in which a plane differs from the baseline (or is set); bit i of the plane is bit offset + i * step of a pattern.
     private void XorPlane(ReadOnlySpan<ulong> plane, ReadOnlySpan<ulong> baseline, int offset, int step, Span<TWord> words)
     {
-        if (words.Length < _wordCount)
+        if (_isOneEntryForEachBit)
         {
-            throw new ArgumentException($"{words.Length} words are not {_wordCount}.", nameof(words));
+            XorEntries(plane, baseline, offset, step, words, _entries);
+            return;
         }
 
-        // Entries are made here once and name words below _wordCount only; the plane has no bit beyond the features.
-        ref TWord firstWord = ref MemoryMarshal.GetReference(words);
-        ref Entry firstEntry = ref MemoryMarshal.GetArrayDataReference(_entries);
         for (int word = 0; word < plane.Length; word++)
         {
-            ulong bits = plane[word] ^ (baseline.IsEmpty ? 0 : baseline[word]);
             int origin = offset + ((word << 6) * step);
-            if (_isOneEntryForEachBit)
-            {
-                for (; bits != 0; bits &= bits - 1)
-                {
-                    int bit = origin + (BitOperations.TrailingZeroCount(bits) * step);
-                    Entry entry = Unsafe.Add(ref firstEntry, bit);
-                    Unsafe.Add(ref firstWord, nint.CreateTruncating(entry.Word)) ^= entry.Delta;
-                }
-
-                continue;
-            }
-
-            for (; bits != 0; bits &= bits - 1)
+            for (ulong bits = plane[word] ^ (baseline.IsEmpty ? 0 : baseline[word]); bits != 0; bits &= bits - 1)
             {
                 int bit = origin + (BitOperations.TrailingZeroCount(bits) * step);
                 XorBits(bit, bit + 1, words);
+            }
+        }
+    }
+
+    // The innermost loop of all: no call and no check, so that all stays in registers. Entries are made once and name words below
+    // _wordCount only, which is the length of all working memory; no plane has a bit beyond the features.
+    private static void XorEntries(
+        ReadOnlySpan<ulong> plane, ReadOnlySpan<ulong> baseline, int offset, int step, Span<TWord> words, ReadOnlySpan<Entry> entries)
+    {
+        ref TWord firstWord = ref MemoryMarshal.GetReference(words);
+        ref Entry firstEntry = ref MemoryMarshal.GetReference(entries);
+        for (int word = 0; word < plane.Length; word++)
+        {
+            ulong bits = plane[word];
+            if (word < baseline.Length)
+            {
+                bits ^= baseline[word];
+            }
+
+            ref Entry origin = ref Unsafe.Add(ref firstEntry, offset + ((word << 6) * step));
+            for (; bits != 0; bits &= bits - 1)
+            {
+                Entry entry = Unsafe.Add(ref origin, BitOperations.TrailingZeroCount(bits) * step);
+                Unsafe.Add(ref firstWord, nint.CreateTruncating(entry.Word)) ^= entry.Delta;
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using WeightlessNet.Bits;
 
@@ -161,14 +163,10 @@ internal sealed class DenseCellBank : ICellBank
 
     public IEnumerable<CellCount> NonZero()
     {
-        ushort[] cells = _cells.Cells;
-        for (int i = 0; i < cells.Length; i++)
+        for (int i = _cells.NextNonZero(0); i >= 0; i = _cells.NextNonZero(i + 1))
         {
-            if (cells[i] != 0)
-            {
-                int row = i / Stride;
-                yield return new CellCount(row / _cellsPerNode, (ulong)(row % _cellsPerNode), i % Stride, _cells.CountAt(i));
-            }
+            int row = i / Stride;
+            yield return new CellCount(row / _cellsPerNode, (ulong)(row % _cellsPerNode), i % Stride, _cells.CountAt(i));
         }
     }
 
@@ -176,22 +174,34 @@ internal sealed class DenseCellBank : ICellBank
 
     private void ReadNarrow(ReadOnlySpan<ulong> addresses, ReadOnlySpan<ushort> cells, Span<ushort> rows)
     {
+        // Addresses are cut to a node's cells, so that every row is within the array; lengths are checked once.
         const int RowLength = CellKernels.SmallestStride;
+        addresses = addresses[..(_nodeCount * _hashes)];
+        rows = rows[..(_nodeCount * RowLength)];
+        ref ushort cell = ref MemoryMarshal.GetReference(cells[..(_nodeCount * _cellsPerNode * RowLength)]);
+        ref ushort row = ref MemoryMarshal.GetReference(rows);
+        nuint mask = (nuint)_cellsPerNode - 1;
+        nuint step = (nuint)_cellsPerNode;
+        nuint first = 0;
         if (_hashes == 1)
         {
-            for (int node = 0; node < addresses.Length; node++)
+            foreach (ulong address in addresses)
             {
-                Vector256.Create(cells.Slice(IndexOf(node, addresses[node]), RowLength)).CopyTo(rows.Slice(node * RowLength, RowLength));
+                Vector256.LoadUnsafe(ref cell, (first + ((nuint)address & mask)) * RowLength).StoreUnsafe(ref row);
+                row = ref Unsafe.Add(ref row, RowLength);
+                first += step;
             }
 
             return;
         }
 
-        for (int node = 0; node < _nodeCount; node++)
+        for (int element = 0; element < addresses.Length; element += 2)
         {
-            var first = Vector256.Create(cells.Slice(IndexOf(node, addresses[2 * node]), RowLength));
-            var second = Vector256.Create(cells.Slice(IndexOf(node, addresses[(2 * node) + 1]), RowLength));
-            Vector256.Min(first, second).CopyTo(rows.Slice(node * RowLength, RowLength));
+            var one = Vector256.LoadUnsafe(ref cell, (first + ((nuint)addresses[element] & mask)) * RowLength);
+            var other = Vector256.LoadUnsafe(ref cell, (first + ((nuint)addresses[element + 1] & mask)) * RowLength);
+            Vector256.Min(one, other).StoreUnsafe(ref row);
+            row = ref Unsafe.Add(ref row, RowLength);
+            first += step;
         }
     }
 
