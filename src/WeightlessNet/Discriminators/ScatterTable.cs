@@ -150,7 +150,7 @@ internal sealed class ScatterTable<TWord> : IScatterTable
     // Row h * inputs + i is what input i contributes to hash h; without hashes, bit i of the address.
     private static ulong[] HashRows(int inputs, NodeStorage storage)
     {
-        if (storage.Kind != NodeStorageKind.Hashed)
+        if (!storage.IsHashed)
         {
             return [.. Enumerable.Range(0, inputs).Select(input => 1UL << input)];
         }

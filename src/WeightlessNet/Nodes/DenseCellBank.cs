@@ -14,13 +14,15 @@ internal sealed class DenseCellBank : ICellBank
     private readonly int _nodeCount;
     private readonly int _cellsPerNode;
     private readonly int _hashes;
+    private readonly CellUpdate _update;
     private CountingCells _cells;
 
-    public DenseCellBank(int nodeCount, int addressBits, int hashes, int stride)
+    public DenseCellBank(int nodeCount, int addressBits, int hashes, int stride, CellUpdate update)
     {
         _nodeCount = nodeCount;
         _cellsPerNode = 1 << addressBits;
         _hashes = hashes;
+        _update = update;
         ThrowIfTooMany(stride);
         Stride = stride;
         _cells = new CountingCells(nodeCount * _cellsPerNode * stride);
@@ -62,6 +64,12 @@ internal sealed class DenseCellBank : ICellBank
 
     public void Increment(ReadOnlySpan<ulong> addresses, int classIndex)
     {
+        if (_update == CellUpdate.Least)
+        {
+            IncrementLeast(addresses, classIndex);
+            return;
+        }
+
         if (_hashes == 1)
         {
             // Little is done for each cell, so that the processor fetches many of them from memory at once.
@@ -111,11 +119,7 @@ internal sealed class DenseCellBank : ICellBank
         }
     }
 
-    /// <summary>
-    /// Adds 1 only to the cells that hold the least count of a node's addresses (conservative update, Estan and Varghese, 2002).
-    /// What was added then depends on the order, so it cannot be taken away again.
-    /// </summary>
-    public void IncrementLeast(ReadOnlySpan<ulong> addresses, int classIndex)
+    private void IncrementLeast(ReadOnlySpan<ulong> addresses, int classIndex)
     {
         for (int first = 0; first < addresses.Length; first += _hashes)
         {
