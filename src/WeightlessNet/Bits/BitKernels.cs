@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -191,20 +192,24 @@ internal static class BitKernels
     {
         ThrowIfNotAsLong(values.Length, thresholds.Length);
         ThrowIfNotAsLong(BitSlice.WordCount(values.Length), pattern.Length);
+        if (values.Length < 64)
+        {
+            EncodeAboveScalar(values, thresholds, pattern);
+            return;
+        }
+
         int words = values.Length / 64;
         for (int word = 0; word < words; word++)
         {
-            ulong bits = 0;
-            for (int part = 0; part < 64; part += TLanes.ByteCount)
-            {
-                int i = (word * 64) + part;
-                bits |= TLanes.BytesAbove(TLanes.Load(in values[i]), TLanes.Load(in thresholds[i])) << part;
-            }
-
-            pattern[word] = bits;
+            pattern[word] = WordAbove<TLanes>(values.Slice(word * 64, 64), thresholds.Slice(word * 64, 64));
         }
 
-        EncodeAboveScalar(values[(words * 64)..], thresholds[(words * 64)..], pattern[words..]);
+        // The last word looks back over values that the one before has seen.
+        int tail = values.Length & 63;
+        if (tail != 0)
+        {
+            pattern[words] = WordAbove<TLanes>(values[^64..], thresholds[^64..]) >> (64 - tail);
+        }
     }
 
     public static void EncodeAboveScalar(ReadOnlySpan<byte> values, ReadOnlySpan<byte> thresholds, Span<ulong> pattern)
@@ -216,6 +221,19 @@ internal static class BitKernels
         {
             pattern[i >> 6] |= (values[i] > thresholds[i] ? 1UL : 0) << (i & 63);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong WordAbove<TLanes>(ReadOnlySpan<byte> values, ReadOnlySpan<byte> thresholds)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ulong bits = 0;
+        for (int i = 0; i < 64; i += TLanes.ByteCount)
+        {
+            bits |= TLanes.BytesAbove(TLanes.Load(in values[i]), TLanes.Load(in thresholds[i])) << i;
+        }
+
+        return bits;
     }
 
     private static void ThrowIfNotAsLong(int left, int right)

@@ -60,7 +60,7 @@ internal static class CellKernels
         {
             for (int lane = 0; lane < lanes; lane++)
             {
-                spread[lane] = thresholds[(column + lane) % stride];
+                spread[lane] = thresholds[ClassOf(column + lane, stride)];
             }
 
             TLanes limits = TLanes.Load(ref Unsafe.As<ushort, byte>(ref spread[0]));
@@ -73,7 +73,7 @@ internal static class CellKernels
             TLanes.Store(sum, ref Unsafe.As<ushort, byte>(ref spread[0]));
             for (int lane = 0; lane < lanes; lane++)
             {
-                votes[(column + lane) % stride] += spread[lane];
+                votes[ClassOf(column + lane, stride)] += spread[lane];
             }
         }
 
@@ -189,6 +189,9 @@ internal static class CellKernels
         where TLanes : struct, ILanes<TLanes> =>
         TLanes.Load(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), index)));
 
+    // A lane lies within the row, or within the second of two rows that share a vector: no division is needed.
+    private static int ClassOf(int lane, int stride) => lane < stride ? lane : lane - stride;
+
     private static void Fold<TLanes>(TLanes lanes, int column, Span<int> sums)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -196,7 +199,7 @@ internal static class CellKernels
         TLanes.Store(lanes, ref Unsafe.As<int, byte>(ref values[0]));
         for (int lane = 0; lane < TLanes.ByteCount / sizeof(int); lane++)
         {
-            sums[(column + lane) % sums.Length] += values[lane];
+            sums[ClassOf(column + lane, sums.Length)] += values[lane];
         }
     }
 

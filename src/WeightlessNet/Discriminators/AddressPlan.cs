@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WeightlessNet.Bits;
@@ -12,25 +11,20 @@ namespace WeightlessNet.Discriminators;
 /// H3 hash of one too, is linear over XOR.
 /// </summary>
 /// <remarks>
-/// Two ways, by cost. Rows: where all addresses together are a few vectors and all rows fit a second-level cache, one precomputed row for every four bits of a pattern, or
-/// for every level of a feature, is XORed as a whole. Scatter: else every bit's contributions are XORed one by one. Immutable and
-/// thread-safe.
+/// Two ways, by cost. Rows: where features are few and nodes many, as for tables, one precomputed row of all addresses for every level of
+/// a feature is XORed as a whole. Scatter: else the bits' contributions are XORed one by one; bytes, such as pixels, become bits by
+/// comparing whole vectors with the thresholds of one level. Immutable and thread-safe.
 /// </remarks>
 internal sealed class AddressPlan
 {
-    private const int LongestRow = 256;
-    private const int MostRowBytes = 512 << 10;
+    private const int MostRowBytes = 1 << 20;
     private const int WholeVector = 64;
 
     private readonly ThermometerRetina? _retina;
     private readonly int _bitCount;
-    private readonly int[] _starts;
-    private readonly int[] _elements;
-    private readonly ulong[] _deltas;
-    private readonly byte[]? _byteThresholds;
-    private readonly byte[]? _patternRows;
+    private readonly IScatterTable _scatter;
+    private readonly byte[]? _planeThresholds;
     private readonly byte[]? _levelRows;
-    private readonly int _elementBytes;
     private readonly int _rowBytes;
 
     public AddressPlan(InputLayer layer, NodeStorage storage)
@@ -40,47 +34,25 @@ internal sealed class AddressPlan
         _bitCount = mapping.BitCount;
         int hashes = Math.Max(1, storage.Hashes);
         ElementCount = mapping.NodeCount * hashes;
-        ulong[] hashRows = HashRows(mapping.InputsPerNode, storage);
-
-        _starts = new int[_bitCount + 1];
-        for (int node = 0; node < mapping.NodeCount; node++)
+        int addressBits = storage.IsHashed ? storage.AddressBits : mapping.InputsPerNode;
+        int hashesPerWord = hashes * addressBits <= 64 ? hashes : 1;
+        int wordCount = ElementCount / hashesPerWord;
+        int wordBits = hashesPerWord * addressBits;
+        _scatter = wordBits <= 16 && wordCount <= 1 << 16 ? new ScatterTable<ushort>(layer, storage, hashesPerWord, addressBits)
+            : wordBits <= 32 ? new ScatterTable<uint>(layer, storage, hashesPerWord, addressBits)
+            : new ScatterTable<ulong>(layer, storage, hashesPerWord, addressBits);
+        if (_retina is not null)
         {
-            foreach (int bit in mapping.TupleOf(node))
+            _planeThresholds = PlaneThresholds(_retina);
+            _rowBytes = ((ElementCount * sizeof(uint)) + WholeVector - 1) / WholeVector * WholeVector;
+
+            // A vector of a row costs about as much as an entry of the table, of which one in four is XORed.
+            long rowBytes = (long)_retina.FeatureCount * (_retina.Levels + 1) * _rowBytes;
+            long vectors = (long)_retina.FeatureCount * (_rowBytes / WholeVector);
+            if (addressBits <= 32 && rowBytes <= MostRowBytes && vectors < _scatter.EntryCount / 4)
             {
-                _starts[bit + 1] += hashes;
+                _levelRows = LevelRows(_retina);
             }
-        }
-
-        for (int bit = 0; bit < _bitCount; bit++)
-        {
-            _starts[bit + 1] += _starts[bit];
-        }
-
-        _elements = new int[_starts[_bitCount]];
-        _deltas = new ulong[_elements.Length];
-        int[] next = _starts[.._bitCount];
-        for (int node = 0; node < mapping.NodeCount; node++)
-        {
-            ReadOnlySpan<int> tuple = mapping.TupleOf(node);
-            for (int input = 0; input < tuple.Length; input++)
-            {
-                for (int hash = 0; hash < hashes; hash++)
-                {
-                    int entry = next[tuple[input]]++;
-                    _elements[entry] = (node * hashes) + hash;
-                    _deltas[entry] = hashRows[(hash * mapping.InputsPerNode) + input];
-                }
-            }
-        }
-
-        int addressBits = storage.Kind == NodeStorageKind.Hashed ? storage.AddressBits : mapping.InputsPerNode;
-        _elementBytes = addressBits <= 16 ? sizeof(ushort) : addressBits <= 32 ? sizeof(uint) : sizeof(ulong);
-        _rowBytes = ((ElementCount * _elementBytes) + WholeVector - 1) / WholeVector * WholeVector;
-        if (_rowBytes <= LongestRow)
-        {
-            _byteThresholds = ByteThresholds();
-            _patternRows = _retina is null || _byteThresholds is not null ? PatternRows() : null;
-            _levelRows = _retina is null || _patternRows is not null ? null : LevelRows(_retina);
         }
     }
 
@@ -121,21 +93,7 @@ internal sealed class AddressPlan
             throw new ArgumentException($"A bit beyond the {_bitCount} bits of the pattern is set.", nameof(pattern));
         }
 
-        if (_patternRows is not null)
-        {
-            XorPatternRows(pattern, addresses);
-            return;
-        }
-
-        addresses.Clear();
-        for (int word = 0; word < pattern.Length; word++)
-        {
-            for (ulong bits = pattern[word]; bits != 0; bits &= bits - 1)
-            {
-                int bit = (word << 6) + BitOperations.TrailingZeroCount(bits);
-                Scatter(_starts[bit], _starts[bit + 1], addresses);
-            }
-        }
+        _scatter.AddressesOfPattern(pattern, addresses);
     }
 
     /// <summary>Writes the addresses of a sample of numbers.</summary>
@@ -151,88 +109,48 @@ internal sealed class AddressPlan
     private void AddressesOf(ReadOnlySpan<byte> sample, Span<ulong> addresses)
     {
         ThermometerRetina retina = RetinaOrThrow();
-        if (_byteThresholds is not null && _patternRows is not null && sample.Length == retina.FeatureCount)
+        if (_levelRows is not null || _planeThresholds is not { } thresholds || sample.Length != retina.FeatureCount)
         {
-            Span<ulong> pattern = AddressScratch.Current.Pattern(BitSlice.WordCount(_bitCount));
-            BitKernels.EncodeAbove(sample, _byteThresholds, pattern);
-            XorPatternRows(pattern, addresses);
+            Span<byte> levels = AddressScratch.Current.Levels(retina.FeatureCount);
+            retina.LevelsOf(sample, levels);
+            XorLevels(retina, levels, addresses);
             return;
         }
 
-        Span<byte> levels = AddressScratch.Current.Levels(retina.FeatureCount);
-        retina.LevelsOf(sample, levels);
-        XorLevels(retina, levels, addresses);
-    }
-
-    private static ulong[] HashRows(int inputs, NodeStorage storage)
-    {
-        if (storage.Kind != NodeStorageKind.Hashed)
+        int words = BitSlice.WordCount(sample.Length);
+        Span<ulong> planes = AddressScratch.Current.Pattern(retina.Levels * words);
+        for (int plane = 0; plane < retina.Levels; plane++)
         {
-            ulong[] bits = new ulong[inputs];
-            for (int input = 0; input < inputs; input++)
-            {
-                bits[input] = 1UL << input;
-            }
-
-            return bits;
+            BitKernels.EncodeAbove(
+                sample, thresholds.AsSpan(plane * sample.Length, sample.Length), planes.Slice(plane * words, words));
         }
 
-        ulong[] rows = new ulong[storage.Hashes * inputs];
-        SplitMix64 random = new(storage.Seed);
-        foreach (ref ulong row in rows.AsSpan())
-        {
-            row = random.Next() >> (64 - storage.AddressBits);
-        }
-
-        return rows;
+        _scatter.AddressesOfPlanes(planes, addresses);
     }
 
     private ThermometerRetina RetinaOrThrow() =>
         _retina ?? throw new InvalidOperationException("The input layer has no retina: samples are packed patterns.");
 
-    private void Scatter(int start, int end, Span<ulong> addresses)
-    {
-        ReadOnlySpan<int> elements = _elements.AsSpan(start, end - start);
-        ReadOnlySpan<ulong> deltas = _deltas.AsSpan(start, end - start);
-        for (int i = 0; i < elements.Length; i++)
-        {
-            addresses[elements[i]] ^= deltas[i];
-        }
-    }
-
     private void XorLevels(ThermometerRetina retina, ReadOnlySpan<byte> levels, Span<ulong> addresses)
     {
-        int featureLevels = retina.Levels;
-        if (_levelRows is not null)
+        if (_levelRows is null)
         {
-            switch (BitKernels.VectorBits)
-            {
-                case 512: XorLevelRows<Lanes512>(levels, featureLevels + 1, addresses); break;
-                case 256: XorLevelRows<Lanes256>(levels, featureLevels + 1, addresses); break;
-                default: XorLevelRows<Lanes128>(levels, featureLevels + 1, addresses); break;
-            }
-
+            _scatter.AddressesOfLevels(levels, addresses);
             return;
         }
 
-        addresses.Clear();
-        int[] starts = _starts;
-        int[] elements = _elements;
-        ulong[] deltas = _deltas;
-        for (int feature = 0; feature < levels.Length; feature++)
+        switch (BitKernels.VectorBits)
         {
-            int first = feature * featureLevels;
-            int end = starts[first + levels[feature]];
-            for (int entry = starts[first]; entry < end; entry++)
-            {
-                addresses[elements[entry]] ^= deltas[entry];
-            }
+            case 512: XorLevelRows<Lanes512>(levels, retina.Levels + 1, addresses); break;
+            case 256: XorLevelRows<Lanes256>(levels, retina.Levels + 1, addresses); break;
+            default: XorLevelRows<Lanes128>(levels, retina.Levels + 1, addresses); break;
         }
     }
 
     private void XorLevelRows<TLanes>(ReadOnlySpan<byte> levels, int rowsPerFeature, Span<ulong> addresses)
         where TLanes : struct, ILanes<TLanes>
     {
+        // One vector of the row at a time stays in a register. Levels are at most rowsPerFeature - 1, so rows are within bounds.
         Span<byte> row = MemoryMarshal.AsBytes(AddressScratch.Current.Row(_rowBytes / sizeof(ulong)));
         ReadOnlySpan<byte> rows = _levelRows.AsSpan(0, levels.Length * rowsPerFeature * _rowBytes);
         ref byte firstRow = ref MemoryMarshal.GetReference(rows);
@@ -249,147 +167,56 @@ internal sealed class AddressPlan
             TLanes.Store(sum, ref row[column]);
         }
 
-        Spread(row, addresses);
-    }
-
-    private void XorPatternRows(ReadOnlySpan<ulong> pattern, Span<ulong> addresses)
-    {
-        switch (BitKernels.VectorBits)
+        ReadOnlySpan<uint> elements = MemoryMarshal.Cast<byte, uint>(row);
+        for (int i = 0; i < addresses.Length; i++)
         {
-            case 512: XorPatternRows<Lanes512>(pattern, addresses); break;
-            case 256: XorPatternRows<Lanes256>(pattern, addresses); break;
-            default: XorPatternRows<Lanes128>(pattern, addresses); break;
+            addresses[i] = elements[i];
         }
     }
 
-    private void XorPatternRows<TLanes>(ReadOnlySpan<ulong> pattern, Span<ulong> addresses)
-        where TLanes : struct, ILanes<TLanes>
+    // The thresholds as bytes, level by level, or null where one is below 0: a pixel of 0 is above it, which no byte says.
+    private static byte[]? PlaneThresholds(ThermometerRetina retina)
     {
-        // One vector of the row at a time stays in a register; a value of 0 has a row of zeros, which is cheaper than a branch.
-        Span<byte> row = MemoryMarshal.AsBytes(AddressScratch.Current.Row(_rowBytes / sizeof(ulong)));
-        ReadOnlySpan<byte> rows = _patternRows.AsSpan(0, pattern.Length * 256 * _rowBytes);
-        ref byte firstRow = ref MemoryMarshal.GetReference(rows);
-        for (int column = 0; column < _rowBytes; column += TLanes.ByteCount)
+        byte[] thresholds = new byte[retina.BitCount];
+        for (int feature = 0; feature < retina.FeatureCount; feature++)
         {
-            TLanes sum = TLanes.Zero;
-            int group = column;
-            foreach (ulong word in pattern)
+            for (int level = 0; level < retina.Levels; level++)
             {
-                ulong bits = word;
-                for (int nibble = 0; nibble < 16; nibble++, bits >>= 4, group += 16 * _rowBytes)
+                double threshold = retina.Thresholds[(feature * retina.Levels) + level];
+                if (threshold < 0)
                 {
-                    sum = TLanes.Xor(sum, TLanes.Load(ref Unsafe.Add(ref firstRow, group + ((int)(bits & 15) * _rowBytes))));
+                    return null;
                 }
+
+                thresholds[(level * retina.FeatureCount) + feature] = (byte)Math.Min(255, Math.Floor(threshold));
             }
-
-            TLanes.Store(sum, ref row[column]);
-        }
-
-        Spread(row, addresses);
-    }
-
-    private void Spread(ReadOnlySpan<byte> row, Span<ulong> addresses)
-    {
-        switch (_elementBytes)
-        {
-            case sizeof(ushort):
-                ReadOnlySpan<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(row);
-                for (int i = 0; i < addresses.Length; i++)
-                {
-                    addresses[i] = shorts[i];
-                }
-
-                break;
-            case sizeof(uint):
-                ReadOnlySpan<uint> ints = MemoryMarshal.Cast<byte, uint>(row);
-                for (int i = 0; i < addresses.Length; i++)
-                {
-                    addresses[i] = ints[i];
-                }
-
-                break;
-            default:
-                MemoryMarshal.Cast<byte, ulong>(row)[..addresses.Length].CopyTo(addresses);
-                break;
-        }
-    }
-
-    // Features of one threshold can be compared as bytes: the thresholds as bytes, or null where one is below 0 (a pixel of 0 is above).
-    private byte[]? ByteThresholds()
-    {
-        if (_retina is not { Levels: 1 } retina)
-        {
-            return null;
-        }
-
-        byte[] thresholds = new byte[retina.FeatureCount];
-        for (int feature = 0; feature < thresholds.Length; feature++)
-        {
-            double threshold = retina.Thresholds[feature];
-            if (threshold < 0)
-            {
-                return null;
-            }
-
-            thresholds[feature] = (byte)Math.Min(255, Math.Floor(threshold));
         }
 
         return thresholds;
     }
 
-    // Row 16 * group + value is what the bits of a value contribute at the group's place.
-    private byte[]? PatternRows()
-    {
-        int groups = BitSlice.WordCount(_bitCount) * 16;
-        if ((long)groups * 16 * _rowBytes > MostRowBytes)
-        {
-            return null;
-        }
-
-        byte[] rows = new byte[groups * 16 * _rowBytes];
-        for (int bit = 0; bit < _bitCount; bit++)
-        {
-            for (int value = 0; value < 16; value++)
-            {
-                if (((value >> (bit & 3)) & 1) != 0)
-                {
-                    AddBit(bit, rows.AsSpan((((bit >> 2) * 16) + value) * _rowBytes, _rowBytes));
-                }
-            }
-        }
-
-        return rows;
-    }
-
-    // Row feature * (levels + 1) + level is what the first bits of a feature, as many as its level, contribute together.
-    private byte[]? LevelRows(ThermometerRetina retina)
+    // Row feature * (levels + 1) + level is what the first bits of a feature, as many as its level, contribute together; the bits that
+    // no feature sets are 0 in all.
+    private byte[] LevelRows(ThermometerRetina retina)
     {
         int rowsPerFeature = retina.Levels + 1;
-        if ((long)retina.FeatureCount * rowsPerFeature * _rowBytes > MostRowBytes)
-        {
-            return null;
-        }
-
         byte[] rows = new byte[retina.FeatureCount * rowsPerFeature * _rowBytes];
+        ulong[] pattern = new ulong[BitSlice.WordCount(_bitCount)];
+        ulong[] addresses = new ulong[ElementCount];
         for (int bit = 0; bit < _bitCount; bit++)
         {
             int index = (bit / retina.Levels * rowsPerFeature) + (bit % retina.Levels);
-            Span<byte> row = rows.AsSpan((index + 1) * _rowBytes, _rowBytes);
-            rows.AsSpan(index * _rowBytes, _rowBytes).CopyTo(row);
-            AddBit(bit, row);
+            Span<uint> row = MemoryMarshal.Cast<byte, uint>(rows.AsSpan((index + 1) * _rowBytes, _rowBytes));
+            rows.AsSpan(index * _rowBytes, _rowBytes).CopyTo(MemoryMarshal.AsBytes(row));
+            pattern[bit >> 6] = 1UL << (bit & 63);
+            _scatter.AddressesOfPattern(pattern, addresses);
+            pattern[bit >> 6] = 0;
+            for (int element = 0; element < addresses.Length; element++)
+            {
+                row[element] ^= (uint)addresses[element];
+            }
         }
 
         return rows;
-    }
-
-    private void AddBit(int bit, Span<byte> row)
-    {
-        for (int entry = _starts[bit]; entry < _starts[bit + 1]; entry++)
-        {
-            for (int i = 0; i < _elementBytes; i++)
-            {
-                row[(_elements[entry] * _elementBytes) + i] ^= (byte)(_deltas[entry] >> (8 * i));
-            }
-        }
     }
 }

@@ -10,10 +10,11 @@ namespace WeightlessNet.Discriminators;
 public sealed class InputLayer
 {
     private const int LevelsForImages = 8;
-    private const int LevelsForFeatures = 16;
+    private const int LevelsForFeatures = 32;
+    private const int LevelsForSmallNodes = 16;
     private const int InputsForImages = 24;
     private const int NodesForImages = 400;
-    private const int InputsForFeatures = 20;
+    private const int InputsForFeatures = 28;
     private const int NodesForFeatures = 500;
     private const int InputsOfSmallNodes = 8;
     private const int SmallNodes = 2000;
@@ -75,7 +76,7 @@ public sealed class InputLayer
     }
 
     /// <summary>
-    /// A layer with good defaults for tables of numbers: quantile thermometers fitted to examples, and nodes of 20 inputs drawn from
+    /// A layer with good defaults for tables of numbers: quantile thermometers fitted to examples, and nodes of 28 inputs drawn from
     /// random permutations of all bits.
     /// </summary>
     /// <param name="samples">The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN where one is missing.</param>
@@ -119,7 +120,7 @@ public sealed class InputLayer
     /// <exception cref="ArgumentException">The examples are none or not whole, or one is infinite.</exception>
     public static InputLayer ForFeaturesWithSmallNodes(ReadOnlySpan<double> samples, int featureCount, ulong seed = 0)
     {
-        ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, LevelsForFeatures);
+        ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, LevelsForSmallNodes);
         int inputs = Math.Min(InputsOfSmallNodes, retina.BitCount);
         return new InputLayer(retina, TupleMapping.Random(retina.BitCount, inputs, SmallNodes, seed));
     }

@@ -15,7 +15,7 @@ namespace WeightlessNet.Models;
 /// features. Integers only: the same seed and examples give the same cells on every machine. A tie goes to the first label in label
 /// order. One writer or many readers.
 /// </remarks>
-public sealed class MarginClassifier<TLabel>
+public sealed partial class MarginClassifier<TLabel>
     where TLabel : notnull
 {
     private const long MostKeptAddresses = 256 << 20;

@@ -8,16 +8,21 @@ namespace WeightlessNet.Models;
 /// <summary>The parts that stored models share. All numbers are little-endian.</summary>
 internal static class ModelFile
 {
-    private const uint Signature = 0x4357_4E57;
+    /// <summary>"WNWC": a WiSARD classifier.</summary>
+    public const uint WisardSignature = 0x4357_4E57;
+
+    /// <summary>"WNMC": a margin classifier.</summary>
+    public const uint MarginSignature = 0x434D_4E57;
+
     private const int Version = 1;
     private const int HeaderLength = 24;
 
-    /// <summary>Writes a signature ("WNWC"), a version, a length, a checksum and the payload.</summary>
-    public static void WriteChecked(Stream stream, MemoryStream payload)
+    /// <summary>Writes a signature, a version, a length, a checksum and the payload.</summary>
+    public static void WriteChecked(Stream stream, uint signature, MemoryStream payload)
     {
         ReadOnlySpan<byte> bytes = payload.GetBuffer().AsSpan(0, (int)payload.Length);
         Span<byte> header = stackalloc byte[HeaderLength];
-        BinaryPrimitives.WriteUInt32LittleEndian(header, Signature);
+        BinaryPrimitives.WriteUInt32LittleEndian(header, signature);
         BinaryPrimitives.WriteInt32LittleEndian(header[4..], Version);
         BinaryPrimitives.WriteInt64LittleEndian(header[8..], bytes.Length);
         BinaryPrimitives.WriteUInt64LittleEndian(header[16..], ChecksumOf(bytes));
@@ -25,13 +30,13 @@ internal static class ModelFile
         stream.Write(bytes);
     }
 
-    public static MemoryStream ReadChecked(Stream stream)
+    public static MemoryStream ReadChecked(Stream stream, uint signature)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength
-            || BinaryPrimitives.ReadUInt32LittleEndian(header) != Signature)
+            || BinaryPrimitives.ReadUInt32LittleEndian(header) != signature)
         {
-            throw new InvalidDataException("The stream holds no stored WiSARD classifier.");
+            throw new InvalidDataException("The stream holds no stored model of this kind.");
         }
 
         int version = BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
@@ -89,6 +94,7 @@ internal static class ModelFile
             NodeStorageKind.Dense => NodeStorage.Dense,
             NodeStorageKind.Sparse => NodeStorage.Sparse,
             NodeStorageKind.Hashed => NodeStorage.Hashed(addressBits, hashes, seed),
+            NodeStorageKind.HashedConservative => NodeStorage.HashedConservative(addressBits, hashes, seed),
             _ => throw new InvalidDataException($"The model's storage is {kind}."),
         };
         var reading = (WisardReading)reader.ReadByte();
@@ -149,7 +155,7 @@ internal static class ModelFile
     }
 
     // A length is believed where that much is there.
-    private static int LengthOf(BinaryReader reader, long count, int size) =>
+    public static int LengthOf(BinaryReader reader, long count, int size) =>
         count >= 0 && count <= (reader.BaseStream.Length - reader.BaseStream.Position) / size
             ? (int)count
             : throw new InvalidDataException($"A part of the model has {count} elements.");

@@ -42,7 +42,7 @@ public sealed partial class WisardClassifier<TLabel>
             writer.Write(-1);
         }
 
-        ModelFile.WriteChecked(stream, payload);
+        ModelFile.WriteChecked(stream, ModelFile.WisardSignature, payload);
     }
 
     /// <summary>Reads a classifier that <see cref="Save"/> wrote.</summary>
@@ -58,7 +58,7 @@ public sealed partial class WisardClassifier<TLabel>
     {
         ArgumentNullException.ThrowIfNull(stream);
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
-        using MemoryStream payload = ModelFile.ReadChecked(stream);
+        using MemoryStream payload = ModelFile.ReadChecked(stream, ModelFile.WisardSignature);
         using BinaryReader reader = new(payload);
         try
         {
@@ -67,6 +67,14 @@ public sealed partial class WisardClassifier<TLabel>
         catch (Exception failure) when (failure is ArgumentException or EndOfStreamException or OverflowException or IndexOutOfRangeException)
         {
             throw new InvalidDataException("The model is damaged: " + failure.Message, failure);
+        }
+    }
+
+    private void ThrowIfConservative()
+    {
+        if (_bank.Storage.Kind == NodeStorageKind.HashedConservative)
+        {
+            throw new NotSupportedException("What a conservative update added depends on the order, so it can be neither taken away nor merged.");
         }
     }
 
@@ -93,7 +101,7 @@ public sealed partial class WisardClassifier<TLabel>
             model.ExampleCount = checked(model.ExampleCount + examples);
         }
 
-        int addressBits = options.Storage.Kind == NodeStorageKind.Hashed ? options.Storage.AddressBits : model.Layer.Mapping.InputsPerNode;
+        int addressBits = options.Storage.IsHashed ? options.Storage.AddressBits : model.Layer.Mapping.InputsPerNode;
         for (int node = reader.ReadInt32(); node != -1; node = reader.ReadInt32())
         {
             CellCount cell = new(node, reader.ReadUInt64(), reader.ReadInt32(), reader.ReadInt64());

@@ -110,8 +110,10 @@ public sealed partial class WisardClassifier<TLabel>
     /// <param name="label">The label that it was learned with.</param>
     /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The example was not learned; nothing has changed.</exception>
+    /// <exception cref="NotSupportedException">The storage is <see cref="NodeStorage.HashedConservative"/>.</exception>
     public void Forget(Sample sample, TLabel label)
     {
+        ThrowIfConservative();
         ReadOnlySpan<ulong> addresses = _bank.Plan.AddressesOf(sample);
         if (!_labels.TryGetIndex(label, out int index) || !_bank.TryForget(addresses, index))
         {
@@ -135,8 +137,10 @@ public sealed partial class WisardClassifier<TLabel>
     /// <returns>The class, or "don't know".</returns>
     /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The example was not learned.</exception>
+    /// <exception cref="NotSupportedException">The storage is <see cref="NodeStorage.HashedConservative"/>.</exception>
     public Classification<TLabel> ClassifyLeavingOut(Sample sample, TLabel label)
     {
+        ThrowIfConservative();
         ReadOnlySpan<ulong> addresses = _bank.Plan.AddressesOf(sample);
         if (!_labels.TryGetIndex(label, out int index) || !_bank.Cells.CanDecrement(addresses, index))
         {
@@ -251,9 +255,11 @@ public sealed partial class WisardClassifier<TLabel>
     /// <param name="other">A classifier over the same layer with the same storage; it does not change.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     /// <exception cref="ArgumentException">The other's layer or storage is another; nothing has changed.</exception>
+    /// <exception cref="NotSupportedException">The storage is <see cref="NodeStorage.HashedConservative"/>.</exception>
     public void Merge(WisardClassifier<TLabel> other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        ThrowIfConservative();
         if (!Layer.IsSameAs(other.Layer) || _bank.Storage != other._bank.Storage)
         {
             throw new ArgumentException("Only classifiers over the same input layer and with the same storage can be merged.", nameof(other));
@@ -296,7 +302,7 @@ public sealed partial class WisardClassifier<TLabel>
     public long[] MentalImage(TLabel label, long threshold = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threshold);
-        if (_bank.Storage.Kind == NodeStorageKind.Hashed)
+        if (_bank.Storage.IsHashed)
         {
             throw new InvalidOperationException("Hashed nodes do not know their addresses: use sparse ones for mental images.");
         }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace WeightlessNet.Nodes;
 
 /// <summary>
@@ -6,11 +8,17 @@ namespace WeightlessNet.Nodes;
 /// </summary>
 internal struct CountingCells
 {
+    private const int LineLength = 64 / sizeof(ushort);
+    private const int LargeLength = 1 << 16;
+
+    private ushort[] _array;
+    private int _first;
+    private int _length;
     private Dictionary<long, long>? _beyond;
 
-    public CountingCells(int length) => Cells = new ushort[length];
+    public CountingCells(int length) => (_array, _first, _length) = Allocate(length);
 
-    public ushort[] Cells { get; private set; }
+    public readonly Span<ushort> Cells => _array.AsSpan(_first, _length);
 
     public void Increment(int index)
     {
@@ -61,13 +69,21 @@ internal struct CountingCells
         return count == ushort.MaxValue && _beyond is not null ? count + _beyond.GetValueOrDefault(index) : count;
     }
 
+    /// <summary>The first cell at or after an index that is not 0, or -1.</summary>
+    public readonly int NextNonZero(int index)
+    {
+        int next = Cells[index..].IndexOfAnyExcept((ushort)0);
+        return next < 0 ? -1 : index + next;
+    }
+
     /// <summary>Moves rows of one stride to rows of another, in an array of a given number of rows.</summary>
     public void Resize(int rows, int stride, int newRows, int newStride)
     {
-        ushort[] cells = new ushort[checked(newRows * newStride)];
+        (ushort[] array, int first, int length) = Allocate(checked(newRows * newStride));
+        Span<ushort> cells = array.AsSpan(first, length);
         for (int row = 0; row < rows; row++)
         {
-            Cells.AsSpan(row * stride, stride).CopyTo(cells.AsSpan(row * newStride));
+            Cells.Slice(row * stride, stride).CopyTo(cells[(row * newStride)..]);
         }
 
         if (stride != newStride && _beyond is not null)
@@ -75,6 +91,19 @@ internal struct CountingCells
             _beyond = _beyond.ToDictionary(pair => (pair.Key / stride * newStride) + (pair.Key % stride), pair => pair.Value);
         }
 
-        Cells = cells;
+        (_array, _first, _length) = (array, first, length);
+    }
+
+    // A large array begins where a cache line does and stays there, so that no row of 16 or 32 cells lies on more lines than it needs.
+    private static (ushort[] Array, int First, int Length) Allocate(int length)
+    {
+        if (length < LargeLength || length > Array.MaxLength - LineLength)
+        {
+            return (new ushort[length], 0, length);
+        }
+
+        ushort[] array = GC.AllocateArray<ushort>(length + LineLength, pinned: true);
+        int beyondLine = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(array, 0) % 64) / sizeof(ushort);
+        return (array, (LineLength - beyondLine) % LineLength, length);
     }
 }

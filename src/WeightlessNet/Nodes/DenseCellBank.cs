@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using WeightlessNet.Bits;
 
@@ -12,13 +14,15 @@ internal sealed class DenseCellBank : ICellBank
     private readonly int _nodeCount;
     private readonly int _cellsPerNode;
     private readonly int _hashes;
+    private readonly CellUpdate _update;
     private CountingCells _cells;
 
-    public DenseCellBank(int nodeCount, int addressBits, int hashes, int stride)
+    public DenseCellBank(int nodeCount, int addressBits, int hashes, int stride, CellUpdate update)
     {
         _nodeCount = nodeCount;
         _cellsPerNode = 1 << addressBits;
         _hashes = hashes;
+        _update = update;
         ThrowIfTooMany(stride);
         Stride = stride;
         _cells = new CountingCells(nodeCount * _cellsPerNode * stride);
@@ -60,11 +64,47 @@ internal sealed class DenseCellBank : ICellBank
 
     public void Increment(ReadOnlySpan<ulong> addresses, int classIndex)
     {
+        if (_update == CellUpdate.Least)
+        {
+            IncrementLeast(addresses, classIndex);
+            return;
+        }
+
         if (_hashes == 1)
         {
-            for (int node = 0; node < addresses.Length; node++)
+            // Little is done for each cell, so that the processor fetches many of them from memory at once.
+            Span<ushort> cells = _cells.Cells;
+            int column = classIndex;
+            int step = _cellsPerNode * Stride;
+            foreach (ulong address in addresses)
             {
-                _cells.Increment(IndexOf(node, addresses[node]) + classIndex);
+                ref ushort cell = ref cells[column + ((int)address * Stride)];
+                if (cell == ushort.MaxValue)
+                {
+                    _cells.Increment(column + ((int)address * Stride));
+                }
+                else
+                {
+                    cell++;
+                }
+
+                column += step;
+            }
+
+            return;
+        }
+
+        if (_hashes == 2)
+        {
+            for (int node = 0; node < _nodeCount; node++)
+            {
+                int first = IndexOf(node, addresses[2 * node]) + classIndex;
+                int second = IndexOf(node, addresses[(2 * node) + 1]) + classIndex;
+                _cells.Increment(first);
+                if (second != first)
+                {
+                    _cells.Increment(second);
+                }
             }
 
             return;
@@ -79,11 +119,7 @@ internal sealed class DenseCellBank : ICellBank
         }
     }
 
-    /// <summary>
-    /// Adds 1 only to the cells that hold the least count of a node's addresses (conservative update, Estan and Varghese, 2002).
-    /// What was added then depends on the order, so it cannot be taken away again.
-    /// </summary>
-    public void IncrementLeast(ReadOnlySpan<ulong> addresses, int classIndex)
+    private void IncrementLeast(ReadOnlySpan<ulong> addresses, int classIndex)
     {
         for (int first = 0; first < addresses.Length; first += _hashes)
         {
@@ -131,14 +167,10 @@ internal sealed class DenseCellBank : ICellBank
 
     public IEnumerable<CellCount> NonZero()
     {
-        ushort[] cells = _cells.Cells;
-        for (int i = 0; i < cells.Length; i++)
+        for (int i = _cells.NextNonZero(0); i >= 0; i = _cells.NextNonZero(i + 1))
         {
-            if (cells[i] != 0)
-            {
-                int row = i / Stride;
-                yield return new CellCount(row / _cellsPerNode, (ulong)(row % _cellsPerNode), i % Stride, _cells.CountAt(i));
-            }
+            int row = i / Stride;
+            yield return new CellCount(row / _cellsPerNode, (ulong)(row % _cellsPerNode), i % Stride, _cells.CountAt(i));
         }
     }
 
@@ -146,22 +178,34 @@ internal sealed class DenseCellBank : ICellBank
 
     private void ReadNarrow(ReadOnlySpan<ulong> addresses, ReadOnlySpan<ushort> cells, Span<ushort> rows)
     {
+        // Addresses are cut to a node's cells, so that every row is within the array; lengths are checked once.
         const int RowLength = CellKernels.SmallestStride;
+        addresses = addresses[..(_nodeCount * _hashes)];
+        rows = rows[..(_nodeCount * RowLength)];
+        ref ushort cell = ref MemoryMarshal.GetReference(cells[..(_nodeCount * _cellsPerNode * RowLength)]);
+        ref ushort row = ref MemoryMarshal.GetReference(rows);
+        nuint mask = (nuint)_cellsPerNode - 1;
+        nuint step = (nuint)_cellsPerNode;
+        nuint first = 0;
         if (_hashes == 1)
         {
-            for (int node = 0; node < addresses.Length; node++)
+            foreach (ulong address in addresses)
             {
-                Vector256.Create(cells.Slice(IndexOf(node, addresses[node]), RowLength)).CopyTo(rows.Slice(node * RowLength, RowLength));
+                Vector256.LoadUnsafe(ref cell, (first + ((nuint)address & mask)) * RowLength).StoreUnsafe(ref row);
+                row = ref Unsafe.Add(ref row, RowLength);
+                first += step;
             }
 
             return;
         }
 
-        for (int node = 0; node < _nodeCount; node++)
+        for (int element = 0; element < addresses.Length; element += 2)
         {
-            var first = Vector256.Create(cells.Slice(IndexOf(node, addresses[2 * node]), RowLength));
-            var second = Vector256.Create(cells.Slice(IndexOf(node, addresses[(2 * node) + 1]), RowLength));
-            Vector256.Min(first, second).CopyTo(rows.Slice(node * RowLength, RowLength));
+            var one = Vector256.LoadUnsafe(ref cell, (first + ((nuint)addresses[element] & mask)) * RowLength);
+            var other = Vector256.LoadUnsafe(ref cell, (first + ((nuint)addresses[element + 1] & mask)) * RowLength);
+            Vector256.Min(one, other).StoreUnsafe(ref row);
+            row = ref Unsafe.Add(ref row, RowLength);
+            first += step;
         }
     }
 

@@ -49,12 +49,29 @@ public sealed record NodeStorage
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static NodeStorage Hashed(int addressBits, int hashes = 1, ulong seed = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(addressBits);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(addressBits, MaximumDenseAddressBits);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hashes);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(hashes, MaximumHashes);
+        ThrowIfOutOfRange(addressBits, hashes);
         return new(NodeStorageKind.Hashed) { AddressBits = addressBits, Hashes = hashes, Seed = seed };
     }
+
+    /// <summary>
+    /// A counting Bloom filter as <see cref="Hashed"/> of several hashes, of which only the cells that hold the least count rise
+    /// (conservative update): counts are less often too high, and still never too low. What was added depends on the order, so models of
+    /// this storage cannot forget, leave out or merge.
+    /// </summary>
+    /// <remarks>Estan and Varghese, "New Directions in Traffic Measurement and Accounting" (SIGCOMM 2002), section 3.2.</remarks>
+    /// <param name="addressBits">A node has 2 to this power cells: 1 to 24.</param>
+    /// <param name="hashes">How many hashes, 1 to 8.</param>
+    /// <param name="seed">The seed of the hashes.</param>
+    /// <returns>The storage.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static NodeStorage HashedConservative(int addressBits, int hashes = 2, ulong seed = 0)
+    {
+        ThrowIfOutOfRange(addressBits, hashes);
+        return new(NodeStorageKind.HashedConservative) { AddressBits = addressBits, Hashes = hashes, Seed = seed };
+    }
+
+    /// <summary>Whether addresses are hashed, so that a cell does not tell its address.</summary>
+    internal bool IsHashed => Hashes > 0;
 
     /// <summary>The storage that a layer's nodes get: <see cref="Automatic"/> is decided.</summary>
     internal NodeStorage For(int nodeCount, int inputsPerNode)
@@ -78,9 +95,18 @@ public sealed record NodeStorage
     /// <summary>The bank of cells of this kind; not for <see cref="Automatic"/>.</summary>
     internal ICellBank CreateBank(int nodeCount, int inputsPerNode, int stride) => Kind switch
     {
-        NodeStorageKind.Dense => new DenseCellBank(nodeCount, inputsPerNode, 1, stride),
+        NodeStorageKind.Dense => new DenseCellBank(nodeCount, inputsPerNode, 1, stride, CellUpdate.Every),
         NodeStorageKind.Sparse => new SparseCellBank(nodeCount, stride),
-        NodeStorageKind.Hashed => new DenseCellBank(nodeCount, AddressBits, Hashes, stride),
+        NodeStorageKind.Hashed => new DenseCellBank(nodeCount, AddressBits, Hashes, stride, CellUpdate.Every),
+        NodeStorageKind.HashedConservative => new DenseCellBank(nodeCount, AddressBits, Hashes, stride, CellUpdate.Least),
         _ => throw new InvalidOperationException($"Storage {Kind} is not decided."),
     };
+
+    private static void ThrowIfOutOfRange(int addressBits, int hashes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(addressBits);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(addressBits, MaximumDenseAddressBits);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hashes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(hashes, MaximumHashes);
+    }
 }

@@ -14,4 +14,7 @@ public enum NodeStorageKind
 
     /// <summary>A fixed number of cells, addressed by hashes.</summary>
     Hashed,
+
+    /// <summary>As <see cref="Hashed"/>; learning adds to the cells of the least count alone, and cannot be undone.</summary>
+    HashedConservative,
 }

@@ -41,7 +41,7 @@ internal sealed class SparseCellBank : ICellBank
             }
             else
             {
-                table.Cells.Cells.AsSpan(row * stride, stride).CopyTo(destination);
+                table.Cells.Cells.Slice(row * stride, stride).CopyTo(destination);
             }
         }
     }

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
+using WeightlessNet.Models;
+using WeightlessNet.Nodes;
+using Xunit;
+
+namespace WeightlessNet.Tests.Models;
+
+/// <summary>
+/// The same seed and examples give the same bytes and scores on every machine and at every vector width: the hashes here were taken at
+/// 512 bits, and are to be found at 256, 128 and without vectors too.
+/// </summary>
+public sealed class GoldenBytesTests
+{
+    private const int Features = 150;
+    private const int Classes = 20;
+
+    public static TheoryData<NodeStorage, int, string> Classifiers => new()
+    {
+        { NodeStorage.Dense, 1, "1F67F8661843313FCCF769D32234B59D87179C5A" },
+        { NodeStorage.Sparse, 3, "2D1BC8C0F295C2732DA3EA98B5FDACFE16E7E6B9" },
+        { NodeStorage.Hashed(7, 2, 5), 8, "F1DBF47CED7D1B3C9B6F296D19AB042E2C847FFE" },
+        { NodeStorage.HashedConservative(6, 3, 5), 8, "B5C51353FB227F85550B30DF2B24604873E8A6E7" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Classifiers))]
+    public void A_classifier_has_the_same_bytes_and_scores_everywhere(NodeStorage storage, int levels, string expected)
+    {
+        byte[] samples = Samples(out int[] labels);
+        WisardClassifier<int> model = new(Layer(samples, levels), new WisardOptions { Storage = storage });
+        model.Learn(new SampleBatch(samples.AsMemory(), Features), labels);
+        using MemoryStream stream = new();
+        model.Save(stream);
+        foreach (WisardReading reading in Enum.GetValues<WisardReading>())
+        {
+            model.Options = model.Options with { Reading = reading, Threshold = 2 };
+            int[] scores = new int[model.Labels.Count];
+            for (int i = 0; i < 40; i++)
+            {
+                model.Score(samples.AsSpan(i * Features / 2, Features), scores);
+                Append(scores, stream);
+            }
+        }
+
+        Assert.Equal(expected, Convert.ToHexString(SHA256.HashData(stream.ToArray()))[..40]);
+    }
+
+    [Fact]
+    public void A_margin_classifier_has_the_same_bytes_everywhere()
+    {
+        byte[] samples = Samples(out int[] labels);
+        MarginClassifier<int> model = new(Layer(samples, 4), Enumerable.Range(0, Classes));
+        model.Train(new SampleBatch(samples.AsMemory(), Features), labels);
+        using MemoryStream stream = new();
+        model.Save(stream);
+
+        Assert.Equal("454F726FCED5DDBC4A8FC01338016C6DA8A397D9", Convert.ToHexString(SHA256.HashData(stream.ToArray()))[..40]);
+    }
+
+    private static InputLayer Layer(byte[] samples, int levels)
+    {
+        var retina = ThermometerRetina.Quantile(samples, Features, levels);
+        return new InputLayer(retina, TupleMapping.Random(retina.BitCount, 9, 45, 11));
+    }
+
+    private static byte[] Samples(out int[] labels)
+    {
+        SplitMix64 random = new(2);
+        byte[] samples = new byte[200 * Features];
+        labels = new int[200];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = random.Next(Classes);
+            SplitMix64 shape = new((ulong)labels[i]);
+            foreach (ref byte value in samples.AsSpan(i * Features, Features))
+            {
+                byte typical = (byte)shape.Next();
+                value = random.Next(4) == 0 ? (byte)random.Next() : typical;
+            }
+        }
+
+        return samples;
+    }
+
+    private static void Append(int[] scores, MemoryStream stream)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        foreach (int score in scores)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(bytes, score);
+            stream.Write(bytes);
+        }
+    }
+}
