@@ -19,7 +19,10 @@ public readonly ref struct BitSlice
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         if (length < 0 || (long)offset + length > (long)words.Length * 64)
         {
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"The window from bit {offset} does not lie within {words.Length * 64L} bits.");
+            throw new ArgumentOutOfRangeException(
+                nameof(length),
+                length,
+                $"The window from bit {offset} does not lie within {words.Length * 64L} bits.");
         }
 
         _words = words;

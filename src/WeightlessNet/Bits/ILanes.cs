@@ -37,7 +37,9 @@ internal interface ILanes<TSelf>
     /// <summary>Adds 1 to each 16-bit lane whose cell is above its threshold.</summary>
     static abstract TSelf CountAbove(TSelf votes, TSelf cells, TSelf thresholds);
 
-    /// <summary>Adds the weight of each 16-bit cell (see <see cref="CellWeight"/>) to the 32-bit lanes of two sums: lower half, upper half.</summary>
+    /// <summary>
+    /// Adds the weight of each 16-bit cell (see <see cref="CellWeight"/>) to the 32-bit lanes of two sums: lower half, upper half.
+    /// </summary>
     static abstract void AddWeights(TSelf cells, ref TSelf lower, ref TSelf upper);
 
     /// <summary>Adds each signed 16-bit cell to the 32-bit lanes of two sums: lower half, upper half.</summary>

@@ -79,7 +79,9 @@ public sealed class InputLayer
     /// A layer with good defaults for tables of numbers: quantile thermometers fitted to examples, and nodes of 28 inputs drawn from
     /// random permutations of all bits.
     /// </summary>
-    /// <param name="samples">The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN where one is missing.</param>
+    /// <param name="samples">
+    /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN where one is missing.
+    /// </param>
     /// <param name="featureCount">How many numbers a sample has, above 0.</param>
     /// <param name="seed">The seed of the mapping.</param>
     /// <returns>The layer.</returns>
@@ -111,8 +113,12 @@ public sealed class InputLayer
             TupleMapping.RandomWindows(shape, Math.Min(InputsOfSmallNodes, shape.BitCount), SmallNodes, seed, WindowOfSmallNodes));
     }
 
-    /// <summary>A layer for tables as <see cref="ForFeatures"/>, with many nodes of few inputs instead: for models whose cells are trained.</summary>
-    /// <param name="samples">The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN where one is missing.</param>
+    /// <summary>
+    /// A layer for tables as <see cref="ForFeatures"/>, with many nodes of few inputs instead: for models whose cells are trained.
+    /// </summary>
+    /// <param name="samples">
+    /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN where one is missing.
+    /// </param>
     /// <param name="featureCount">How many numbers a sample has, above 0.</param>
     /// <param name="seed">The seed of the mapping.</param>
     /// <returns>The layer.</returns>

@@ -15,8 +15,12 @@ public sealed class TupleMapping
     /// <param name="bitCount">How many bits a pattern has, above 0.</param>
     /// <param name="inputsPerNode">How many bits form a tuple, 1 to 64.</param>
     /// <param name="bits">The bits of node 0, then of node 1, and so on; bit k of an address is the k-th bit of its tuple.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bitCount"/> or <paramref name="inputsPerNode"/> is out of range.</exception>
-    /// <exception cref="ArgumentException"><paramref name="bits"/> holds no whole number of tuples, or a bit that is not in the pattern.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="bitCount"/> or <paramref name="inputsPerNode"/> is out of range.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="bits"/> holds no whole number of tuples, or a bit that is not in the pattern.
+    /// </exception>
     public TupleMapping(int bitCount, int inputsPerNode, ReadOnlySpan<int> bits)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);

@@ -50,7 +50,9 @@ public sealed class FeatureSchemaBuilder<T>
     /// <param name="levels">How many bits, above 0.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The range is not finite or is empty, or <paramref name="levels"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The range is not finite or is empty, or <paramref name="levels"/> is not above 0.
+    /// </exception>
     public FeatureSchemaBuilder<T> LinearThermometer(string name, Func<T, double?> number, double minimum, double maximum, int levels)
     {
         ArgumentNullException.ThrowIfNull(number);

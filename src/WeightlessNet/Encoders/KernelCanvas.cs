@@ -49,7 +49,9 @@ public sealed class KernelCanvas
     /// <summary>Writes the pattern of some points; every bit of the destination is set or cleared.</summary>
     /// <param name="points">The coordinates of point 0, then of point 1, and so on; in the range 0 to 1 for a good spread.</param>
     /// <param name="destination">Exactly <see cref="BitCount"/> bits.</param>
-    /// <exception cref="ArgumentException">The points are not whole, a coordinate is not finite, or the destination has another length.</exception>
+    /// <exception cref="ArgumentException">
+    /// The points are not whole, a coordinate is not finite, or the destination has another length.
+    /// </exception>
     public void Encode(ReadOnlySpan<double> points, BitSlice destination)
     {
         EncoderGuard.ThrowIfWrongLength(destination, BitCount);

@@ -19,7 +19,10 @@ public sealed partial class ThermometerEncoder
 
         if (!double.IsFinite(standardDeviation) || standardDeviation < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "A standard deviation is finite, 0 or more.");
+            throw new ArgumentOutOfRangeException(
+                nameof(standardDeviation),
+                standardDeviation,
+                "A standard deviation is finite, 0 or more.");
         }
 
         double[] thresholds = new double[levels];

@@ -48,7 +48,9 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
     /// <param name="minimum">The lower end of the range.</param>
     /// <param name="maximum">The upper end, above <paramref name="minimum"/>.</param>
     /// <param name="levels">How many thresholds, above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The range is empty or not finite, or <paramref name="levels"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The range is empty or not finite, or <paramref name="levels"/> is not above 0.
+    /// </exception>
     public static ThermometerEncoder Linear(double minimum, double maximum, int levels)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
@@ -59,7 +61,10 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
 
         if (!double.IsFinite((maximum - minimum) * levels) || maximum <= minimum)
         {
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The range is not empty, and finite when multiplied by the levels.");
+            throw new ArgumentOutOfRangeException(
+                nameof(maximum),
+                maximum,
+                "The range is not empty, and finite when multiplied by the levels.");
         }
 
         double[] thresholds = new double[levels];
@@ -76,7 +81,9 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
     /// <param name="levels">How many thresholds, above 0.</param>
     /// <param name="weights">The weight of each example, 0 or more and finite; empty where all weigh the same.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
-    /// <exception cref="ArgumentException">An example is infinite, a weight is not a weight, or there are not as many weights as examples.</exception>
+    /// <exception cref="ArgumentException">
+    /// An example is infinite, a weight is not a weight, or there are not as many weights as examples.
+    /// </exception>
     public static ThermometerEncoder Quantile(ReadOnlySpan<double> examples, int levels, ReadOnlySpan<double> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);

@@ -71,7 +71,9 @@ public sealed class ThermometerRetina
     public ReadOnlySpan<double> Thresholds => _thresholds;
 
     /// <summary>Fits thresholds that cut each feature's examples into equally many parts (quantiles).</summary>
-    /// <param name="samples">The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN is passed over.</param>
+    /// <param name="samples">
+    /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN is passed over.
+    /// </param>
     /// <param name="featureCount">How many features a sample has, above 0.</param>
     /// <param name="levels">How many thresholds a feature gets, 1 to 255.</param>
     /// <returns>The retina.</returns>

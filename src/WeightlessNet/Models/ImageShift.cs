@@ -6,7 +6,9 @@ namespace WeightlessNet.Models;
 /// <summary>Images shifted by one pixel.</summary>
 internal static class ImageShift
 {
-    /// <summary>Copies an image as it is or shifted by one pixel in one of four directions, each equally likely; what comes in is 0.</summary>
+    /// <summary>
+    /// Copies an image as it is or shifted by one pixel in one of four directions, each equally likely; what comes in is 0.
+    /// </summary>
     public static void Random(ImageShape shape, ReadOnlySpan<byte> image, Span<byte> shifted, ref SplitMix64 random)
     {
         (int down, int right) = random.Next(5) switch

@@ -31,7 +31,9 @@ public sealed partial class MarginClassifier<TLabel>
     /// </param>
     /// <param name="labels">The classes, at least two; repeated ones count once.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The nodes have too many inputs or cells, a label is null, or there are fewer than two.</exception>
+    /// <exception cref="ArgumentException">
+    /// The nodes have too many inputs or cells, a label is null, or there are fewer than two.
+    /// </exception>
     /// <exception cref="NotSupportedException">The labels have no order.</exception>
     public MarginClassifier(InputLayer layer, IEnumerable<TLabel> labels)
     {

@@ -23,7 +23,9 @@ public sealed partial class WisardClassifier<TLabel>
     private WisardOptions _options;
 
     /// <summary>Creates a classifier that has learned nothing.</summary>
-    /// <param name="layer">How samples become addresses, such as <see cref="InputLayer.ForImages"/> or <see cref="InputLayer.ForFeatures"/>.</param>
+    /// <param name="layer">
+    /// How samples become addresses, such as <see cref="InputLayer.ForImages"/> or <see cref="InputLayer.ForFeatures"/>.
+    /// </param>
     /// <param name="options">How cells are kept and read; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="layer"/> is null.</exception>
     /// <exception cref="ArgumentException">The layer's nodes have too many inputs or are too many for dense storage.</exception>
@@ -213,7 +215,9 @@ public sealed partial class WisardClassifier<TLabel>
     /// <param name="samples">Samples that were not learned, at least one.</param>
     /// <param name="labels">The label of each.</param>
     /// <returns>The share of the samples that is classified right at that threshold.</returns>
-    /// <exception cref="ArgumentException">There is no sample, not one label for each, or samples are not of the layer's length.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no sample, not one label for each, or samples are not of the layer's length.
+    /// </exception>
     public double FitThreshold(SampleBatch samples, ReadOnlySpan<TLabel> labels)
     {
         ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));

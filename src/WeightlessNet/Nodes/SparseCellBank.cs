@@ -108,7 +108,9 @@ internal sealed class SparseCellBank : ICellBank
         table.Cells.Add((row * Stride) + cell.Class, cell.Count);
     }
 
-    /// <summary>One node: rows in the order of their first use, found through slots by open addressing, at most half of them taken.</summary>
+    /// <summary>
+    /// One node: rows in the order of their first use, found through slots by open addressing, at most half of them taken.
+    /// </summary>
     private sealed class Table(int stride)
     {
         private const int InitialCapacity = 8;

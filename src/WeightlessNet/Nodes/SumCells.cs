@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace WeightlessNet.Nodes;
 
-/// <summary>For each node the addresses that occurred, with how many examples did and the sum of their targets. Sums are of whole numbers.</summary>
+/// <summary>
+/// For each node the addresses that occurred, with how many examples did and the sum of their targets. Sums are of whole numbers.
+/// </summary>
 /// <remarks>One writer or many readers.</remarks>
 internal sealed class SumCells
 {

@@ -46,9 +46,8 @@ public sealed record WeightlessOptions
     }
 
     /// <summary>
-    /// How many ratings that say nothing are added to a cell when it is read: 0.1 to 100. With weights by age, ratings of the greatest weight are
-    /// meant. Unless set, 1 for
-    /// regression and 4 for the histogram reading.
+    /// How many ratings that say nothing are added to a cell when it is read: 0.1 to 100. With weights by age, ratings of the greatest
+    /// weight are meant. Unless set, 1 for regression and 4 for the histogram reading.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.1 to 100.</exception>
     public double CellShrinkage
