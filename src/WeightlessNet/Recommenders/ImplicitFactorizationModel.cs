@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace WeightlessNet.Recommenders;
 
-/// <summary>The state of an <see cref="ImplicitFactorizationRecommender"/>: ratings, items' factors, and users' as far as they are read.</summary>
+/// <summary>
+/// The state of an <see cref="ImplicitFactorizationRecommender"/>: ratings, items' factors, and users' as far as they are read.
+/// </summary>
 /// <remarks>Not safe for concurrent use; its owner locks, for reading too.</remarks>
 internal sealed class ImplicitFactorizationModel
 {

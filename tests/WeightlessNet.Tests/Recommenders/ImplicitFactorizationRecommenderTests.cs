@@ -156,7 +156,8 @@ public class ImplicitFactorizationRecommenderTests
             }
         }
 
-        return loss + Enumerable.Range(0, Items).Sum(item => Regularization * ItemFactors(recommender, item).Sum(factor => factor * factor));
+        return loss + Enumerable.Range(0, Items).Sum(item =>
+            Regularization * ItemFactors(recommender, item).Sum(factor => factor * factor));
     }
 
     private static ImplicitFactorizationRecommender Fitted(ImplicitFactorizationOptions? options = null)

@@ -104,10 +104,12 @@ public class LikesRecommenderTests
         recommender.Learn(new Rating(Users, Items - 1, 5));
         recommender.Learn(new Rating(Users + 1, Items - 1, 5));
         recommender.Learn(new Rating(Users + 1, Items - 2, 5));
-        ScoredItem[] ranked = Ranked(recommender, 0);
+        recommender.Learn(new Rating(Users + 2, 0, 5));
+        ScoredItem[] ranked = Ranked(recommender, Users + 2);
 
         Assert.Equal([Items - 1, Items - 2, Items - 3], ranked[^3..].Select(scored => scored.Item));
-        Assert.True(ranked[^4].Score > ranked[^3].Score);
+        double least = ranked[^4].Score;
+        Assert.Equal([least - (1 / 3.0), least - (1 / 2.0), least - 1], ranked[^3..].Select(scored => scored.Score));
 
         // Whoever likes nothing else is still recommended what is popular.
         Assert.All(Ranked(recommender, Users), scored => Assert.True(scored.Score >= 0));
@@ -121,7 +123,8 @@ public class LikesRecommenderTests
         IBatchRecommender recommender = Create(name);
         recommender.Fit([new(0, 0, 5), new(0, 1, 4), new(1, 0, 2), new(1, 1, 1)]);
 
-        // Ratings count in steps of 0.0003. The mean is 3. Item 0 is 1 / (2 + 2) above it, item 1 below it; user 0 then has 3 / (2 + 5) left over.
+        // Ratings count in steps of 0.0003. The mean is 3. Item 0 is 1 / (2 + 2) above it, item 1 below it; user 0 then has
+        // 3 / (2 + 5) left over.
         Assert.Equal(3 + (3 / 7.0) + 0.25, recommender.Predict(0, 0), 1e-3);
         Assert.Equal(3 - (3 / 7.0) - 0.25, recommender.Predict(1, 1), 1e-3);
         Assert.Equal(3.25, recommender.Predict(7, 0), 1e-3);
