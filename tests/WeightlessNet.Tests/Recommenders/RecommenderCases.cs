@@ -17,6 +17,8 @@ internal static class RecommenderCases
         [nameof(BiasRecommender)] = (items, scale) => new BiasRecommender(items, scale),
         [nameof(CollaborativeFilteringRecommender)] = (items, scale) =>
             new CollaborativeFilteringRecommender(items, scale, new CollaborativeFilteringOptions { Factors = 3, Sweeps = 5 }),
+        [nameof(ImplicitFactorizationRecommender)] = (items, scale) => new ImplicitFactorizationRecommender(items, scale),
+        [nameof(EaseRecommender)] = (items, scale) => new EaseRecommender(items, scale),
         [nameof(WeightedNetworkRecommender)] = (items, scale) => new WeightedNetworkRecommender(CatalogOf(items), scale),
         [nameof(WeightlessRecommender)] = (items, scale) => new WeightlessRecommender(CatalogOf(items), scale),
         [WithHistograms] = (items, scale) =>
@@ -26,7 +28,8 @@ internal static class RecommenderCases
     };
 
     // Their scores are not predicted ratings.
-    private static readonly HashSet<string> WithOtherScores = [nameof(PopularityRecommender), WithHistograms];
+    private static readonly HashSet<string> WithOtherScores =
+        [nameof(PopularityRecommender), nameof(ImplicitFactorizationRecommender), nameof(EaseRecommender), WithHistograms];
 
     /// <summary>The names of all recommenders.</summary>
     public static IEnumerable<string> All => Factories.Keys;
