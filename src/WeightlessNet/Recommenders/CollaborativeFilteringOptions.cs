@@ -25,7 +25,7 @@ public sealed record CollaborativeFilteringOptions
     public int Factors
     {
         get => _factors;
-        init => _factors = Checked(value, 0, 256, nameof(Factors));
+        init => _factors = OptionRange.Checked(value, 0, 256, nameof(Factors));
     }
 
     /// <summary>How often <see cref="CollaborativeFilteringRecommender.Fit"/> goes over all ratings: 1 to 10000; 30 unless set.</summary>
@@ -33,7 +33,7 @@ public sealed record CollaborativeFilteringOptions
     public int Sweeps
     {
         get => _sweeps;
-        init => _sweeps = Checked(value, 1, 10_000, nameof(Sweeps));
+        init => _sweeps = OptionRange.Checked(value, 1, 10_000, nameof(Sweeps));
     }
 
     /// <summary>
@@ -44,7 +44,7 @@ public sealed record CollaborativeFilteringOptions
     public int RefreshesPerRating
     {
         get => _refreshes;
-        init => _refreshes = Checked(value, 0, 1000, nameof(RefreshesPerRating));
+        init => _refreshes = OptionRange.Checked(value, 0, 1000, nameof(RefreshesPerRating));
     }
 
     /// <summary>How widely factors are thought to spread before the ratings tell: 0.001 to 100; 1 unless set.</summary>
@@ -52,7 +52,7 @@ public sealed record CollaborativeFilteringOptions
     public double PriorDeviation
     {
         get => _priorDeviation;
-        init => _priorDeviation = Checked(value, 0.001, 100, nameof(PriorDeviation));
+        init => _priorDeviation = OptionRange.Checked(value, 0.001, 100, nameof(PriorDeviation));
     }
 
     /// <summary>
@@ -63,7 +63,7 @@ public sealed record CollaborativeFilteringOptions
     public double ItemScatter
     {
         get => _itemScatter;
-        init => _itemScatter = Checked(value, 0, 10, nameof(ItemScatter));
+        init => _itemScatter = OptionRange.Checked(value, 0, 10, nameof(ItemScatter));
     }
 
     /// <summary>
@@ -74,16 +74,6 @@ public sealed record CollaborativeFilteringOptions
     public double DriftRetention
     {
         get => _driftRetention;
-        init => _driftRetention = Checked(value, 0, 1, nameof(DriftRetention));
+        init => _driftRetention = OptionRange.Checked(value, 0, 1, nameof(DriftRetention));
     }
-
-    private static int Checked(int value, int minimum, int maximum, string name) =>
-        value >= minimum && value <= maximum
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
-
-    private static double Checked(double value, double minimum, double maximum, string name) =>
-        value >= minimum && value <= maximum
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
 }

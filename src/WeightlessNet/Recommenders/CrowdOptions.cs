@@ -12,7 +12,7 @@ public sealed record CrowdOptions
     public int ItemShrinkage
     {
         get => _itemShrinkage;
-        init => _itemShrinkage = Checked(value, 1, 1000, nameof(ItemShrinkage));
+        init => _itemShrinkage = OptionRange.Checked(value, 1, 1000, nameof(ItemShrinkage));
     }
 
     /// <summary>How many thermometer bits tell an item's mean rating: 1 to 32; 8 unless set.</summary>
@@ -20,7 +20,7 @@ public sealed record CrowdOptions
     public int MeanLevels
     {
         get => _meanLevels;
-        init => _meanLevels = Checked(value, 1, 32, nameof(MeanLevels));
+        init => _meanLevels = OptionRange.Checked(value, 1, 32, nameof(MeanLevels));
     }
 
     /// <summary>How many thermometer bits tell how often an item has been rated: 1 to 32; 6 unless set.</summary>
@@ -28,11 +28,6 @@ public sealed record CrowdOptions
     public int CountLevels
     {
         get => _countLevels;
-        init => _countLevels = Checked(value, 1, 32, nameof(CountLevels));
+        init => _countLevels = OptionRange.Checked(value, 1, 32, nameof(CountLevels));
     }
-
-    private static int Checked(int value, int minimum, int maximum, string name) =>
-        value >= minimum && value <= maximum
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
 }

@@ -14,7 +14,7 @@ public sealed record EaseOptions
     public double Regularization
     {
         get;
-        init => field = LikeOptions.Checked(value, 0.01, 1e9, nameof(Regularization));
+        init => field = OptionRange.Checked(value, 0.01, 1e9, nameof(Regularization));
     } = 200;
 
     /// <summary>
@@ -25,7 +25,7 @@ public sealed record EaseOptions
     public int MaximumItems
     {
         get;
-        init => field = LikeOptions.Checked(value, 1, 30_000, nameof(MaximumItems));
+        init => field = OptionRange.Checked(value, 1, 30_000, nameof(MaximumItems));
     } = 3500;
 
     /// <inheritdoc cref="ImplicitFactorizationOptions.LikedFrom"/>

@@ -14,7 +14,7 @@ public sealed record ImplicitFactorizationOptions
     public int Factors
     {
         get;
-        init => field = LikeOptions.Checked(value, 1, 512, nameof(Factors));
+        init => field = OptionRange.Checked(value, 1, 512, nameof(Factors));
     } = 64;
 
     /// <summary>
@@ -24,7 +24,7 @@ public sealed record ImplicitFactorizationOptions
     public int Sweeps
     {
         get;
-        init => field = LikeOptions.Checked(value, 1, 1000, nameof(Sweeps));
+        init => field = OptionRange.Checked(value, 1, 1000, nameof(Sweeps));
     } = 10;
 
     /// <summary>
@@ -35,7 +35,7 @@ public sealed record ImplicitFactorizationOptions
     public double Confidence
     {
         get;
-        init => field = LikeOptions.Checked(value, 0.001, 1e6, nameof(Confidence));
+        init => field = OptionRange.Checked(value, 0.001, 1e6, nameof(Confidence));
     } = 10;
 
     /// <summary>
@@ -46,7 +46,7 @@ public sealed record ImplicitFactorizationOptions
     public double Regularization
     {
         get;
-        init => field = LikeOptions.Checked(value, 0.001, 1e6, nameof(Regularization));
+        init => field = OptionRange.Checked(value, 0.001, 1e6, nameof(Regularization));
     } = 60;
 
     /// <summary>

@@ -3,17 +3,6 @@ namespace WeightlessNet.Recommenders;
 /// <summary>Checks of the options that recommenders from likes have in common.</summary>
 internal static class LikeOptions
 {
-    public static int Checked(int value, int minimum, int maximum, string name) =>
-        value >= minimum && value <= maximum
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
-
-    public static double Checked(double value, double minimum, double maximum, string name) =>
-        value >= minimum && value <= maximum
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                name, value, FormattableString.Invariant($"{name} is {minimum} to {maximum}."));
-
     public static float? CheckedRating(float? value, string name) =>
         value is null || float.IsFinite(value.Value)
             ? value
