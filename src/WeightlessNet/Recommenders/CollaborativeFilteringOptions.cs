@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Internals;
+
 namespace WeightlessNet.Recommenders;
 
 /// <summary>How a <see cref="CollaborativeFilteringRecommender"/> learns. The defaults suit ratings of the MovieLens kind.</summary>

@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Internals;
+
 namespace WeightlessNet.Recommenders;
 
 /// <summary>How the ratings of all users together are summed up for the personal models.</summary>

@@ -1,3 +1,6 @@
+using WeightlessNet.Recommenders.Central;
+using WeightlessNet.Recommenders.Internals;
+
 namespace WeightlessNet.Recommenders;
 
 /// <summary>How an <see cref="EaseRecommender"/> learns. The defaults suit ratings of the MovieLens kind.</summary>

@@ -1,4 +1,5 @@
 using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Recommenders;
 

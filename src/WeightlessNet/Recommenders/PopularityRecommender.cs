@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Internals;
+
 namespace WeightlessNet.Recommenders;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using WeightlessNet.Bits;
+using WeightlessNet.Recommenders.Internals;
 using WeightlessNet.StateMachines;
 
 namespace WeightlessNet.Recommenders;

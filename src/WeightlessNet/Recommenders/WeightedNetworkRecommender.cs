@@ -1,3 +1,6 @@
+using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Recommenders.WeightedNetworks;
+
 namespace WeightlessNet.Recommenders;
 
 /// <summary>

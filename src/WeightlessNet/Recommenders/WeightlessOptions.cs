@@ -1,4 +1,5 @@
 using WeightlessNet.Discriminators;
+using WeightlessNet.Recommenders.Personal;
 
 namespace WeightlessNet.Recommenders;
 

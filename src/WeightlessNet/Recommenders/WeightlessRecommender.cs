@@ -1,4 +1,6 @@
 using WeightlessNet.Nodes;
+using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Recommenders.Personal;
 
 namespace WeightlessNet.Recommenders;
 

@@ -2,6 +2,8 @@ using FsCheck;
 using FsCheck.Xunit;
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Recommenders.Personal;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders;

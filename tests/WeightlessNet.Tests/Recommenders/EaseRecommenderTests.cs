@@ -1,5 +1,6 @@
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Central;
 
 namespace WeightlessNet.Tests.Recommenders;
 

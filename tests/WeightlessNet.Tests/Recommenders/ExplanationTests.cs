@@ -1,6 +1,8 @@
 using FsCheck.Xunit;
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Recommenders.Personal;
 using Xunit;
 using World = WeightlessNet.Tests.Recommenders.WeightlessRecommenderWorld;
 

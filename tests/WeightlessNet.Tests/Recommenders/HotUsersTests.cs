@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Personal;
 
 namespace WeightlessNet.Tests.Recommenders;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Xunit;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Xunit;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Personal;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders;

@@ -1,5 +1,7 @@
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Personal;
+using WeightlessNet.Recommenders.WeightedNetworks;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders;

@@ -1,5 +1,6 @@
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Personal;
 using World = WeightlessNet.Tests.Recommenders.WeightlessRecommenderWorld;
 
 namespace WeightlessNet.Tests.Recommenders;
@@ -99,9 +100,7 @@ public sealed class WeightlessRecommenderLimitsTests
             Use(recommender, top);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Use(recommender, top);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        AllocationAssert.None(() => Use(recommender, top));
     }
 
     [Fact]

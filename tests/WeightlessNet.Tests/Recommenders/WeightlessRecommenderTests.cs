@@ -5,6 +5,8 @@ using WeightlessNet.Encoders;
 using WeightlessNet.Evaluation;
 using WeightlessNet.Nodes;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Recommenders.Personal;
 using Xunit;
 using World = WeightlessNet.Tests.Recommenders.WeightlessRecommenderWorld;
 

@@ -6,6 +6,8 @@ using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 using WeightlessNet.Nodes;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Recommenders.Personal;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders;

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using WeightlessNet.Recommenders.Internals;
+
+namespace WeightlessNet.Recommenders.Central;
+
+/// <summary>The state of an <see cref="EaseRecommender"/>: the ratings, and the weights as they were last trained.</summary>
+/// <remarks>Not safe for concurrent use; its owner locks, for reading too.</remarks>
+internal sealed class EaseModel
+{
+    private readonly int _itemCount;
+    private readonly EaseOptions _options;
+    private readonly List<int> _likes = [];
+    private LikeColumns _columns;
+    private EaseWeights? _weights;
+
+    public EaseModel(int itemCount, RatingScale scale, EaseOptions options)
+    {
+        _itemCount = itemCount;
+        _options = options;
+        Ratings = new LikedRatings(itemCount, scale, LikeOptions.LikedFrom(options.LikedFrom, scale, nameof(options)));
+        _columns = LikeColumns.MostLiked(Ratings, itemCount, options.MaximumItems);
+    }
+
+    /// <summary>All ratings.</summary>
+    public LikedRatings Ratings { get; }
+
+    /// <summary>Trains the weights of the items that most users like.</summary>
+    public void Train(IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _columns = LikeColumns.MostLiked(Ratings, _itemCount, _options.MaximumItems);
+        if (_columns.Count > 0)
+        {
+            _weights = EaseWeights.Train(LikeMatrix.Of(Ratings, _columns), _options, progress, cancellationToken);
+        }
+        else
+        {
+            progress?.Report(1);
+        }
+    }
+
+    /// <summary>Offers the available items by their scores for a user.</summary>
+    public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
+    {
+        _likes.Clear();
+        Ratings.CopyLikes(user, _columns, _likes);
+        if (_likes.Count == 0)
+        {
+            Ratings.RankByLikes(unavailable, ref best);
+            return;
+        }
+
+        float[] rented = ArrayPool<float>.Shared.Rent(_columns.Count);
+        Span<float> scores = rented.AsSpan(0, _columns.Count);
+        scores.Clear();
+        foreach (int column in _likes)
+        {
+            TensorPrimitives.Add(scores, _weights![column], scores);
+        }
+
+        _columns.Rank(Ratings, scores, unavailable, ref best);
+        ArrayPool<float>.Shared.Return(rented);
+    }
+}

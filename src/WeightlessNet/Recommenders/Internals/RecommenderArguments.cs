@@ -1,0 +1,58 @@
+namespace WeightlessNet.Recommenders.Internals;
+
+/// <summary>Checks of the arguments that recommenders have in common.</summary>
+internal static class RecommenderArguments
+{
+    /// <summary>User ids are below this.</summary>
+    public const int UserBound = 1 << 26;
+
+    /// <summary>Throws where there are no items or no scale.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="itemCount"/> is below 1, or <paramref name="scale"/> was not made by its constructor.
+    /// </exception>
+    public static void Check(int itemCount, RatingScale scale)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(itemCount, 1);
+        if (scale.LevelCount == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "A default scale has no levels: make one with its constructor.");
+        }
+    }
+
+    /// <summary>Throws where there are no items or no scale.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="catalog"/> is empty, or <paramref name="scale"/> was not made by its constructor.
+    /// </exception>
+    public static void Check(ItemCatalog catalog, RatingScale scale)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        if (catalog.Count == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(catalog), catalog.Count, "A catalogue has at least one item.");
+        }
+
+        Check(catalog.Count, scale);
+    }
+
+    /// <summary>Throws where a shrinkage is not above 0 and finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="shrinkage"/> is not above 0 and finite.</exception>
+    public static void CheckShrinkage(double shrinkage, string name)
+    {
+        if (!(shrinkage > 0 && double.IsFinite(shrinkage)))
+        {
+            throw new ArgumentOutOfRangeException(name, shrinkage, "The shrinkage is above 0 and finite.");
+        }
+    }
+
+    /// <summary>Throws where a user's id is so high that tables by user could not be made.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The user's id is not below <paramref name="bound"/>.</exception>
+    public static void CheckUserBelow(int bound, in Rating rating)
+    {
+        if (rating.User >= bound)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rating), rating.User, $"A user's id is below {bound}: map application keys to dense ids.");
+        }
+    }
+}

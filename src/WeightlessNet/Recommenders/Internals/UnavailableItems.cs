@@ -1,0 +1,50 @@
+using System.Buffers;
+
+namespace WeightlessNet.Recommenders.Internals;
+
+/// <summary>
+/// The items that are not to be recommended to a user: those that the user has rated and those that the caller leaves out.
+/// </summary>
+/// <remarks>Its memory is rented; dispose of it.</remarks>
+internal readonly ref struct UnavailableItems
+{
+    private readonly ulong[] _rented;
+
+    public UnavailableItems(int itemCount, ReadOnlySpan<RatedItem> rated, ReadOnlySpan<int> excluded)
+    {
+        int words = (itemCount + 63) / 64;
+        _rented = ArrayPool<ulong>.Shared.Rent(words);
+        _rented.AsSpan(0, words).Clear();
+        foreach (RatedItem entry in rated)
+        {
+            _rented[entry.Item >> 6] |= 1UL << entry.Item;
+        }
+
+        foreach (int item in excluded)
+        {
+            if ((uint)item < (uint)itemCount)
+            {
+                _rented[item >> 6] |= 1UL << item;
+            }
+        }
+    }
+
+    public bool Contains(int item) => (_rented[item >> 6] & (1UL << item)) != 0;
+
+    /// <summary>Writes the other items in the order of their ids, all with one score, and returns how many were written.</summary>
+    public int WriteRest(int itemCount, double score, Span<ScoredItem> destination)
+    {
+        int written = 0;
+        for (int item = 0; item < itemCount && written < destination.Length; item++)
+        {
+            if (!Contains(item))
+            {
+                destination[written++] = new ScoredItem(item, score);
+            }
+        }
+
+        return written;
+    }
+
+    public void Dispose() => ArrayPool<ulong>.Shared.Return(_rented);
+}

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+
+namespace WeightlessNet.Recommenders.Personal;
+
+/// <summary>
+/// One user's network, ready to be read: for every node a table of what its cells answer, in steps of the user's own size. It is a
+/// function of the user's ratings as they are folded, and can be thrown away and made again at any time.
+/// </summary>
+/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+internal sealed class PersonalTables
+{
+    private FoldedRating[] _ratings = [];
+    private int _count;
+
+    public PersonalTables(int nodes, int inputsPerNode)
+    {
+        // A table has at least the 64 bytes that are looked up at once.
+        Stride = Math.Max(Bits.TableSums.TableSize, 1 << inputsPerNode);
+        Answers = new sbyte[nodes * Stride];
+    }
+
+    /// <summary>The answers of the cells, node by node.</summary>
+    public sbyte[] Answers { get; }
+
+    /// <summary>How many bytes a node's table has.</summary>
+    public int Stride { get; }
+
+    /// <summary>What an answer of 1 is worth, in units with 6 binary digits.</summary>
+    public long Step { get; set; }
+
+    /// <summary>What the cells were read against.</summary>
+    public long Centre { get; set; }
+
+    /// <summary>The ratings that the tables were made of, sorted by item.</summary>
+    public ReadOnlySpan<FoldedRating> Ratings => _ratings.AsSpan(0, _count);
+
+    /// <summary>The version of the crowd that the tables were last compared with; -1 before the first time.</summary>
+    public long Version { get; set; } = -1;
+
+    /// <summary>Remembers the ratings that the tables are made of.</summary>
+    public void Remember(ReadOnlySpan<FoldedRating> ratings)
+    {
+        if (_ratings.Length < ratings.Length)
+        {
+            _ratings = new FoldedRating[ratings.Length + (ratings.Length / 4)];
+        }
+
+        ratings.CopyTo(_ratings);
+        _count = ratings.Length;
+    }
+
+    /// <summary>Leaves nothing of the user.</summary>
+    public void Clear()
+    {
+        Array.Clear(Answers);
+        Array.Clear(_ratings);
+        _count = 0;
+        Version = -1;
+    }
+
+    /// <summary>What the network answers, in units with 6 binary digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long AnswerAt(ReadOnlySpan<byte> addresses)
+    {
+        long sum = 0;
+        int table = 0;
+        ReadOnlySpan<sbyte> answers = Answers;
+        foreach (byte address in addresses)
+        {
+            sum += answers[table + address];
+            table += Stride;
+        }
+
+        return sum * Step;
+    }
+}

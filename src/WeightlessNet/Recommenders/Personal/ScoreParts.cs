@@ -1,0 +1,132 @@
+using WeightlessNet.Nodes;
+using WeightlessNet.Recommenders.Internals;
+
+namespace WeightlessNet.Recommenders.Personal;
+
+/// <summary>
+/// Takes a score apart. Parts are rounded so that each one is the difference of two rounded running sums: whatever the rounding, they
+/// sum to the whole exactly.
+/// </summary>
+internal readonly struct ScoreParts
+{
+    private readonly RatingUnits _units;
+    private readonly PersonalReader _reader;
+    private readonly ItemAddresses _addresses;
+    private readonly PersonalFold _fold;
+
+    public ScoreParts(RatingUnits units, PersonalReader reader, ItemAddresses addresses, PersonalFold fold)
+    {
+        _units = units;
+        _reader = reader;
+        _addresses = addresses;
+        _fold = fold;
+    }
+
+    /// <summary>The base of the regression reading: everyone, the item, the user.</summary>
+    public IReadOnlyList<Contribution> RegressionBase(float minimum, int totalMean, int itemMean, long centre) =>
+    [
+        new("mean of all ratings", minimum + Points((long)totalMean << PersonalReader.AnswerBits)),
+        new("the crowd's rating of the item", Points((long)(itemMean - totalMean) << PersonalReader.AnswerBits)),
+        new("the user's own level", Points(centre >> (PersonalReader.CentreBits - PersonalReader.AnswerBits))),
+    ];
+
+    /// <summary>The base of the histogram reading: everyone, the user.</summary>
+    public IReadOnlyList<Contribution> HistogramBase(float minimum, long everyone, long centre)
+    {
+        const int Shift = PersonalReader.CentreBits - PersonalReader.AnswerBits;
+        return
+        [
+            new("mean of all ratings", minimum + Points(everyone >> Shift)),
+            new("the user's own level", Points((centre >> Shift) - (everyone >> Shift))),
+        ];
+    }
+
+    /// <summary>
+    /// What the network adds, by field: a node's answer is divided among the fields of its tuple by their share of its bits.
+    /// </summary>
+    public IReadOnlyList<Contribution> ByField(PersonalTables tables, ReadOnlySpan<byte> addresses)
+    {
+        int inputsPerNode = _addresses.Mapping.InputsPerNode;
+        long[] sums = new long[_addresses.Fields.Count];
+        int[] inputs = new int[sums.Length];
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            long answer = tables.Answers[(node * tables.Stride) + addresses[node]] * tables.Step;
+            _addresses.CountInputsByField(node, inputs);
+            for (int field = 0; field < sums.Length; field++)
+            {
+                sums[field] += answer * inputs[field];
+            }
+        }
+
+        Contribution[] parts = new Contribution[sums.Length];
+        long running = 0;
+        for (int field = 0; field < sums.Length; field++)
+        {
+            long before = FloorDivide(running, inputsPerNode);
+            running += sums[field];
+            parts[field] = new Contribution(_addresses.Fields[field].Name, Points(FloorDivide(running, inputsPerNode) - before));
+        }
+
+        return parts;
+    }
+
+    /// <summary>
+    /// What the network adds, by past rating: a rating has its part in the answer of each node where it shares the item's address. The
+    /// rounding of a node's answer to the user's steps falls to the last rating at that address.
+    /// </summary>
+    public IReadOnlyList<RatingContribution> ByRating(PersonalTables tables, ReadOnlySpan<byte> addresses, ReadOnlySpan<RatedItem> log)
+    {
+        ReadOnlySpan<FoldedRating> ratings = tables.Ratings;
+        int nodes = addresses.Length;
+        byte[] rows = new byte[checked(ratings.Length * nodes)];
+        for (int i = 0; i < ratings.Length; i++)
+        {
+            _fold.AddressesOf(ratings[i]).CopyTo(rows.AsSpan(i * nodes));
+        }
+
+        ReadOnlySpan<int> targets = _fold.TargetsOf(ratings, tables.Centre);
+        SumNodes cells = _fold.CellsOf(ratings, targets);
+        long share = _reader.ShareOf(ratings.Length);
+        long[] sums = new long[ratings.Length];
+        for (int node = 0; node < nodes; node++)
+        {
+            long reciprocal = _reader.Reciprocal(cells[node, addresses[node]].Count);
+            long running = 0;
+            long before = 0;
+            int last = -1;
+            for (int i = 0; i < ratings.Length; i++)
+            {
+                if (rows[(i * nodes) + node] == addresses[node])
+                {
+                    running += ratings[i].Weight * (((long)targets[i] << PersonalReader.CentreBits) - tables.Centre);
+                    long answer = PersonalReader.AnswerOf(running, reciprocal, share);
+                    sums[i] += answer - before;
+                    before = answer;
+                    last = i;
+                }
+            }
+
+            if (last >= 0)
+            {
+                sums[last] += (tables.Answers[(node * tables.Stride) + addresses[node]] * tables.Step) - before;
+            }
+        }
+
+        RatingContribution[] parts = new RatingContribution[ratings.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = new RatingContribution(ratings[i].Item, log[i].Value, Points(sums[i]));
+        }
+
+        return parts;
+    }
+
+    private double Points(long answer) => _units.ToDifference(answer, PersonalReader.AnswerBits);
+
+    private static long FloorDivide(long value, int divisor)
+    {
+        long quotient = value / divisor;
+        return value % divisor < 0 ? quotient - 1 : quotient;
+    }
+}
