@@ -1,0 +1,139 @@
+using Microsoft.Extensions.DependencyInjection;
+using WeightlessNet.DependencyInjection;
+using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders;
+
+namespace WeightlessNet.Tests.DependencyInjection;
+
+public class WeightlessNetBuilderTests
+{
+    private static readonly string[] Titles = ["Alien", "Heat", "Ran"];
+
+    [Fact]
+    public void The_default_recommender_is_one_object_under_its_own_type_and_its_capabilities()
+    {
+        ServiceCollection services = new();
+        services.AddWeightlessNet().AddWeightlessRecommender(Catalog(), RatingScale.Stars);
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        WeightlessRecommender recommender = provider.GetRequiredService<WeightlessRecommender>();
+
+        Assert.Same(recommender, provider.GetRequiredService<IRecommender>());
+        Assert.Same(recommender, provider.GetRequiredService<IForgettingRecommender>());
+        Assert.Same(recommender, provider.GetRequiredService<IExplainingRecommender>());
+        Assert.Null(provider.GetService<IBatchRecommender>());
+    }
+
+    [Fact]
+    public void The_first_default_counts()
+    {
+        ServiceCollection services = new();
+        services.AddWeightlessNet().AddRecommender(_ => new ConstantRecommender(3, RatingScale.Stars, 2));
+        services.AddWeightlessNet()
+            .AddRecommender(_ => new ConstantRecommender(3, RatingScale.Stars, 5))
+            .AddRecommender(_ => new CollaborativeFilteringRecommender(3, RatingScale.Stars));
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.Equal(2, provider.GetRequiredService<IRecommender>().Predict(0, 0));
+        Assert.IsType<ConstantRecommender>(provider.GetRequiredService<IForgettingRecommender>());
+        Assert.Same(
+            provider.GetRequiredService<CollaborativeFilteringRecommender>(), provider.GetRequiredService<IBatchRecommender>());
+    }
+
+    [Fact]
+    public void Named_recommenders_live_side_by_side_and_apart_from_the_default()
+    {
+        ServiceCollection services = new();
+        services.AddWeightlessNet()
+            .AddWeightlessRecommender("films", Catalog(), RatingScale.Stars)
+            .AddWeightlessRecommender("books", Catalog(), RatingScale.HalfStars)
+            .AddRecommender("plain", _ => new EaseRecommender(3, RatingScale.Stars));
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        IRecommender films = provider.GetRequiredKeyedService<IRecommender>("films");
+        films.Learn(new Rating(0, 0, 1));
+
+        Assert.Same(films, provider.GetRequiredKeyedService<WeightlessRecommender>("films"));
+        Assert.Same(films, provider.GetRequiredKeyedService<IForgettingRecommender>("films"));
+        Assert.Equal(RatingScale.HalfStars, provider.GetRequiredKeyedService<IRecommender>("books").Scale);
+        Assert.Equal(0, provider.GetRequiredKeyedService<WeightlessRecommender>("books").RatingCount);
+        Assert.IsType<EaseRecommender>(provider.GetRequiredKeyedService<IBatchRecommender>("plain"));
+        Assert.Null(provider.GetKeyedService<IForgettingRecommender>("plain"));
+        Assert.Null(provider.GetService<IRecommender>());
+    }
+
+    [Fact]
+    public void A_mistake_shows_when_it_is_registered_and_registers_nothing()
+    {
+        ServiceCollection services = new();
+        WeightlessNetBuilder builder = services.AddWeightlessNet();
+        WeightlessOptions wide = new() { Reading = WeightlessReading.Histogram, HistogramWindow = 100 };
+        ItemCatalog empty = ItemCatalog.Create(Schema(), []);
+
+        Assert.Contains("100", Assert.Throws<ArgumentException>(
+            () => builder.AddWeightlessRecommender(Catalog(), RatingScale.Stars, wide)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("catalog", () => builder.AddWeightlessRecommender("films", empty, RatingScale.Stars));
+        Assert.Throws<ArgumentOutOfRangeException>("scale", () => builder.AddWeightlessRecommender(Catalog(), default));
+        Assert.Throws<ArgumentNullException>("catalog", () => builder.AddWeightlessRecommender(null!, RatingScale.Stars));
+        Assert.Throws<ArgumentNullException>("create", () => builder.AddRecommender<IRecommender>(null!));
+        Assert.Throws<ArgumentException>("name", () => builder.AddRecommender(" ", _ => new BiasRecommender(3, RatingScale.Stars)));
+        Assert.Throws<ArgumentException>("items", () => builder.AddKeys<Guid, string>(["Alien", "Alien"]));
+        Assert.Throws<ArgumentNullException>("items", () => builder.AddKeys<Guid, string>(["Alien", null!]));
+        Assert.Throws<ArgumentNullException>("services", () => WeightlessNetServiceCollectionExtensions.AddWeightlessNet(null!));
+        Assert.Empty(services);
+    }
+
+    [Fact]
+    public void A_name_is_taken_once()
+    {
+        WeightlessNetBuilder builder = new ServiceCollection().AddWeightlessNet().AddWeightlessRecommender(
+            "films", Catalog(), RatingScale.Stars);
+        int before = builder.Services.Count;
+
+        ArgumentException refused = Assert.Throws<ArgumentException>(
+            "name", () => builder.AddRecommender("films", _ => new BiasRecommender(3, RatingScale.Stars)));
+
+        Assert.Contains("films", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, builder.Services.Count);
+    }
+
+    [Fact]
+    public void Every_container_has_a_recommender_of_its_own()
+    {
+        ServiceCollection services = new();
+        services.AddWeightlessNet().AddWeightlessRecommender(Catalog(), RatingScale.Stars);
+        using ServiceProvider first = services.BuildServiceProvider();
+        using ServiceProvider second = services.BuildServiceProvider();
+
+        first.GetRequiredService<IRecommender>().Learn(new Rating(0, 0, 5));
+
+        Assert.Equal(1, first.GetRequiredService<WeightlessRecommender>().RatingCount);
+        Assert.Equal(0, second.GetRequiredService<WeightlessRecommender>().RatingCount);
+    }
+
+    [Fact]
+    public void Keys_are_put_in_front_of_the_default_and_of_named_recommenders()
+    {
+        ServiceCollection services = new();
+        services.AddWeightlessNet()
+            .AddWeightlessRecommender(Catalog(), RatingScale.Stars)
+            .AddKeys<Guid, string>(Titles)
+            .AddWeightlessRecommender("books", Catalog(), RatingScale.Stars)
+            .AddKeys<long, string>("books", Titles);
+        using ServiceProvider provider = services.BuildServiceProvider();
+        Guid user = Guid.NewGuid();
+
+        provider.GetRequiredService<Recommender<Guid, string>>().Learn(user, "Heat", 5);
+        provider.GetRequiredKeyedService<Recommender<long, string>>("books").Learn(1L << 40, "Ran", 1);
+
+        Assert.Equal(1, provider.GetRequiredService<WeightlessRecommender>().RatingCount);
+        Assert.Equal(1, provider.GetRequiredKeyedService<WeightlessRecommender>("books").RatingCount);
+        Assert.DoesNotContain(
+            "Heat", provider.GetRequiredService<Recommender<Guid, string>>().Recommend(user, 3).Select(found => found.Item));
+    }
+
+    private static FeatureSchema<string> Schema() =>
+        new FeatureSchemaBuilder<string>().OneHot("first letter", title => title[..1]).Fit(Titles);
+
+    private static ItemCatalog Catalog() => ItemCatalog.Create(Schema(), Titles);
+}
