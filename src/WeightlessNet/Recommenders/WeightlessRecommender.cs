@@ -36,7 +36,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     private readonly PersonalReader _reader;
     private readonly LevelDistribution _levels;
     private readonly HotUsers _hot;
-    private readonly RatingLog _log = new();
+    private readonly RatingLog _log;
     private readonly long[] _levelCounts;
     private readonly int[] _ownLevels;
     private readonly CatalogScan _scan;
@@ -63,6 +63,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         Scale = scale;
         _options = options ?? new WeightlessOptions();
         _units = new RatingUnits(scale);
+        _log = new RatingLog(scale);
         _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
         _addresses = new ItemAddresses(catalog, _options);
         _reader = new PersonalReader(_options);
@@ -277,7 +278,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     // The user's tables, brought up to date; null for a user who has rated nothing.
     private PersonalTables? TablesOf(int user)
     {
-        ReadOnlySpan<RatedItem> log = _log.OfUser(user);
+        UserRatings log = _log.OfUser(user);
         if (log.IsEmpty)
         {
             return null;

@@ -10,14 +10,15 @@ internal readonly ref struct UnavailableItems
 {
     private readonly ulong[] _rented;
 
-    public UnavailableItems(int itemCount, ReadOnlySpan<RatedItem> rated, ReadOnlySpan<int> excluded)
+    public UnavailableItems(int itemCount, UserRatings rated, ReadOnlySpan<int> excluded)
     {
         int words = (itemCount + 63) / 64;
         _rented = ArrayPool<ulong>.Shared.Rent(words);
         _rented.AsSpan(0, words).Clear();
-        foreach (RatedItem entry in rated)
+        for (int i = 0; i < rated.Length; i++)
         {
-            _rented[entry.Item >> 6] |= 1UL << entry.Item;
+            int item = rated.ItemAt(i);
+            _rented[item >> 6] |= 1UL << item;
         }
 
         foreach (int item in excluded)

@@ -54,7 +54,7 @@ internal sealed class PersonalFold
     /// <summary>
     /// The ratings of a log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<FoldedRating> Fold(ReadOnlySpan<RatedItem> log)
+    public ReadOnlySpan<FoldedRating> Fold(UserRatings log)
     {
         if (_folded.Length < log.Length)
         {
@@ -208,7 +208,7 @@ internal sealed class PersonalFold
     }
 
     // The weight of each rating by its age; empty where all weigh 1.
-    private ReadOnlySpan<int> WeightsOf(ReadOnlySpan<RatedItem> log)
+    private ReadOnlySpan<int> WeightsOf(UserRatings log)
     {
         if (_options.Recency.Count == 0)
         {

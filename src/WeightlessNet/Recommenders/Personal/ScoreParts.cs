@@ -75,7 +75,7 @@ internal readonly struct ScoreParts
     /// What the network adds, by past rating: a rating has its part in the answer of each node where it shares the item's address. The
     /// rounding of a node's answer to the user's steps falls to the last rating at that address.
     /// </summary>
-    public IReadOnlyList<RatingContribution> ByRating(PersonalTables tables, ReadOnlySpan<byte> addresses, ReadOnlySpan<RatedItem> log)
+    public IReadOnlyList<RatingContribution> ByRating(PersonalTables tables, ReadOnlySpan<byte> addresses, UserRatings log)
     {
         ReadOnlySpan<FoldedRating> ratings = tables.Ratings;
         int nodes = addresses.Length;
