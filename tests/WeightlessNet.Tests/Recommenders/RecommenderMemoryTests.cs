@@ -50,6 +50,33 @@ public sealed class RecommenderMemoryTests
         Assert.InRange(taken / (double)Users, RatingsPerUser * 8, 1024);
     }
 
+    [Fact]
+    public void Ready_to_be_read_a_user_of_a_hundred_ratings_takes_four_kilobytes_with_32_nodes()
+    {
+        ItemCatalog catalog = WeightlessRecommenderWorld.CatalogOf(
+            [.. Enumerable.Range(0, Items).Select(i => ((string[])[$"genre {i % 7}"], (double?)(1950 + (i % 60))))]);
+        WeightlessOptions options = new() { Nodes = 32, MaximumHotUsers = Users };
+        ScoredItem[] top = new ScoredItem[1];
+        long alone = Taken(() => Read(new WeightlessRecommender(catalog, RatingScale.HalfStars, options)));
+        long taken = Taken(() =>
+        {
+            WeightlessRecommender recommender = new(catalog, RatingScale.HalfStars, options);
+            Fill(5, rating => recommender.Learn(rating));
+            return Read(recommender);
+        });
+        Assert.InRange((taken - alone) / (double)Users, 32 * 64, 4096);
+
+        WeightlessRecommender Read(WeightlessRecommender recommender)
+        {
+            for (int user = 0; user < Users; user++)
+            {
+                recommender.Recommend(user, top);
+            }
+
+            return recommender;
+        }
+    }
+
     // The median of a few attempts: the runtime takes memory of its own, and gives it back, at odd times.
     private static long Taken(Func<object> make) =>
         Enumerable.Range(0, 3).Select(_ => TakenOnce(make)).Order().ElementAt(1);

@@ -49,5 +49,7 @@ internal sealed class PackedRatings
     /// <summary>The least packed entry of an item below <see cref="ItemBound"/>.</summary>
     public ulong FirstOf(int item) => (ulong)(uint)item << _itemShift;
 
-    private int LevelOf(ulong packed) => (int)(packed >> TimestampBits) & ((1 << (_itemShift - TimestampBits)) - 1);
+    /// <summary>The level on the scale of a packed entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int LevelOf(ulong packed) => (int)(packed >> TimestampBits) & ((1 << (_itemShift - TimestampBits)) - 1);
 }

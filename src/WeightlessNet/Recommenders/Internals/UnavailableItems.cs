@@ -32,6 +32,9 @@ internal readonly ref struct UnavailableItems
 
     public bool Contains(int item) => (_rented[item >> 6] & (1UL << item)) != 0;
 
+    /// <summary>Of 64 items in a row, those that are not to be recommended: bit i is item i of the block.</summary>
+    public ulong InBlock(int block) => _rented[block];
+
     /// <summary>Writes the other items in the order of their ids, all with one score, and returns how many were written.</summary>
     public int WriteRest(int itemCount, double score, Span<ScoredItem> destination)
     {

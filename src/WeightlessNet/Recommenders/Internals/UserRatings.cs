@@ -36,6 +36,23 @@ internal readonly ref struct UserRatings
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ItemAt(int index) => _packing is null ? _loose[index].Item : _packing.ItemOf(_packed[index]);
 
+    /// <summary>The level of the entry at a position; -1 where the user's entries are not kept by their levels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int LevelAt(int index) => _packing is null ? -1 : _packing.LevelOf(_packed[index]);
+
+    /// <summary>The item of the entry with the earliest time, and of several such the lowest item. There is an entry.</summary>
+    public int OldestItem()
+    {
+        RatedItem oldest = this[0];
+        for (int i = 1; i < Length; i++)
+        {
+            RatedItem entry = this[i];
+            oldest = entry.Timestamp < oldest.Timestamp ? entry : oldest;
+        }
+
+        return oldest.Item;
+    }
+
     /// <summary>Goes through the entries in the order of their items.</summary>
     public Enumerator GetEnumerator() => new(this);
 
