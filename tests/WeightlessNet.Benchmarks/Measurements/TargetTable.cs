@@ -51,19 +51,19 @@ internal static class TargetTable
                 Rating rating = world.Unrated[Next()];
                 hot.Learn(rating);
                 hot.Forget(rating.User, rating.Item);
-            }, 5_000),
+            }, 1_000),
             (() =>
             {
                 Rating rating = world.Ratings[(Next() * RatingsPerUser) + random.Next(RatingsPerUser)];
                 hot.Learn(rating with { Value = 0.5f + (0.5f * random.Next(10)) });
                 hot.Predict(rating.User, rating.Item / 2);
-            }, 50),
+            }, 5),
             (() =>
             {
                 hot.Recommend(7, top);
-            }, 50),
-            (() => cold.Recommend(Next(), top), 20),
-            (() => factors.Rank(), 10));
+            }, 10),
+            (() => cold.Recommend(Next(), top), 4),
+            (() => factors.Rank(), 3));
     }
 
     private static WeightlessRecommender Taught(BenchmarkWorld world, WeightlessOptions options)

@@ -5,7 +5,8 @@ namespace WeightlessNet.Benchmarks.Measurements;
 /// <summary>Times operations on one thread.</summary>
 internal static class Timing
 {
-    private const int Rounds = 101;
+    // Rounds of less than a millisecond mostly fit between two turns of other work.
+    private const int Rounds = 401;
 
     /// <summary>
     /// Times several operations in turns, so that whatever else the machine does falls on all alike, and gives for each the time in
@@ -22,7 +23,18 @@ internal static class Timing
         }
 
         // What has run often is compiled anew in the background.
-        Thread.Sleep(300);
+        for (int warmUp = 0; warmUp < 3; warmUp++)
+        {
+            Thread.Sleep(200);
+            foreach ((Action Run, int Times) operation in operations)
+            {
+                for (int i = 0; i < 10; i++)
+                {
+                    Run(operation);
+                }
+            }
+        }
+
         for (int round = 0; round < Rounds; round++)
         {
             for (int i = 0; i < operations.Length; i++)
