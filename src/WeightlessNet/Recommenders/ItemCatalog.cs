@@ -7,16 +7,16 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Immutable and safe to share between threads and between recommenders.</remarks>
 public sealed class ItemCatalog
 {
-    private ulong[] _patterns;
     private readonly int _wordsPerItem;
     private readonly Func<int, string> _describe;
+    private ulong[] _words;
 
     private ItemCatalog(int count, int bitCount, ulong[] patterns, IReadOnlyList<FeatureField> fields, Func<int, string> describe)
     {
         Count = count;
         BitCount = bitCount;
         Fields = fields;
-        _patterns = patterns;
+        _words = patterns;
         _wordsPerItem = BitSlice.WordCount(bitCount);
         _describe = describe;
     }
@@ -29,6 +29,9 @@ public sealed class ItemCatalog
 
     /// <summary>The fields that the bits belong to, in the order of their bits.</summary>
     public IReadOnlyList<FeatureField> Fields { get; }
+
+    // The patterns of all items, one after the other; the array may have room for more.
+    private ReadOnlySpan<ulong> Patterns => _words.AsSpan(0, Count * _wordsPerItem);
 
     /// <summary>Encodes items; an item's position becomes its id.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
@@ -59,11 +62,11 @@ public sealed class ItemCatalog
             throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalogue has {Count} items.");
         }
 
-        return _patterns.AsSpan(item * _wordsPerItem, _wordsPerItem);
+        return Patterns.Slice(item * _wordsPerItem, _wordsPerItem);
     }
 
     /// <summary>A catalogue of the same items for an owner who changes it, and who gives it to nobody else.</summary>
-    internal ItemCatalog Copy() => new(Count, BitCount, [.. _patterns], Fields, _describe);
+    internal ItemCatalog Copy() => new(Count, BitCount, Patterns.ToArray(), Fields, _describe);
 
     /// <summary>Adds an item to an owner's copy.</summary>
     /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalogue's bits. Nothing is added.</exception>
@@ -71,12 +74,12 @@ public sealed class ItemCatalog
     {
         CheckPattern(pattern);
         int end = checked((Count + 1) * _wordsPerItem);
-        if (_patterns.Length < end)
+        if (_words.Length < end)
         {
-            Array.Resize(ref _patterns, Math.Max(end, (int)Math.Min(2L * _patterns.Length, Array.MaxLength)));
+            Array.Resize(ref _words, Math.Max(end, (int)Math.Min(2L * _words.Length, Array.MaxLength)));
         }
 
-        pattern.CopyTo(_patterns.AsSpan(Count * _wordsPerItem));
+        pattern.CopyTo(_words.AsSpan(Count * _wordsPerItem));
         Count++;
     }
 
@@ -85,7 +88,7 @@ public sealed class ItemCatalog
     internal void Replace(int item, ReadOnlySpan<ulong> pattern)
     {
         CheckPattern(pattern);
-        pattern.CopyTo(_patterns.AsSpan(item * _wordsPerItem, _wordsPerItem));
+        pattern.CopyTo(_words.AsSpan(item * _wordsPerItem, _wordsPerItem));
     }
 
     private void CheckPattern(ReadOnlySpan<ulong> pattern)
