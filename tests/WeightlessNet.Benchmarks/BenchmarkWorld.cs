@@ -23,6 +23,7 @@ internal sealed class BenchmarkWorld
             films);
 
         Ratings = new Rating[users * ratingsPerUser];
+        Unrated = new Rating[users];
         int[] order = [.. Enumerable.Range(0, items)];
         for (int user = 0; user < users; user++)
         {
@@ -32,12 +33,17 @@ internal sealed class BenchmarkWorld
                 int at = (user * ratingsPerUser) + i;
                 Ratings[at] = new Rating(user, order[i], 0.5f + (0.5f * random.Next(10)), at);
             }
+
+            Unrated[user] = new Rating(user, order[^1], 3, Ratings.Length);
         }
     }
 
     public ItemCatalog Catalog { get; }
 
     public Rating[] Ratings { get; }
+
+    /// <summary>For each user a rating of an item that is not among the user's ratings.</summary>
+    public Rating[] Unrated { get; }
 
     private sealed record Film(string[] Genres, int Year);
 }

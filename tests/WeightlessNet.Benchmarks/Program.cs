@@ -1,1 +1,38 @@
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+using WeightlessNet.Benchmarks.Measurements;
+
+switch (args)
+{
+    case ["targets"]:
+        Console.WriteLine(TargetTable.Measure(32, 128));
+        break;
+    case ["growth", string folder]:
+        Directory.CreateDirectory(folder);
+        ResultTable byItems = GrowthByItems.Measure();
+        Console.WriteLine(byItems.ToMarkdown());
+        File.WriteAllText(Path.Combine(folder, "growth-by-items.csv"), byItems.ToCsv());
+        GrowthPlot.Save(
+            Path.Combine(folder, "growth-by-items.png"),
+            "Ten best of all items, one thread",
+            byItems,
+            GrowthByItems.Items,
+            "microseconds",
+            GrowthByItems.TopColumn(32),
+            GrowthByItems.TopColumn(128),
+            GrowthByItems.Dot);
+        ResultTable byUsers = GrowthByUsers.Measure();
+        Console.WriteLine(byUsers.ToMarkdown());
+        File.WriteAllText(Path.Combine(folder, "growth-by-users.csv"), byUsers.ToCsv());
+        GrowthPlot.Save(
+            Path.Combine(folder, "growth-by-users.png"),
+            "One call with more and more users, 10,000 items, one thread",
+            byUsers,
+            GrowthByUsers.Users,
+            "nanoseconds",
+            GrowthByUsers.Learn,
+            GrowthByUsers.Hot,
+            GrowthByUsers.Cold);
+        break;
+    default:
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

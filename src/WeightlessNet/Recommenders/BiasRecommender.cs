@@ -30,7 +30,7 @@ public sealed class BiasRecommender : IForgettingRecommender
     private const int OverallShareFactor = 1 << 16;
 
     private readonly Lock _access = new();
-    private readonly RatingLog _log = new();
+    private readonly RatingLog _log;
     private readonly RatingUnits _units;
     private readonly double _userShrinkage;
     private readonly double _itemShrinkage;
@@ -58,6 +58,7 @@ public sealed class BiasRecommender : IForgettingRecommender
         RecommenderArguments.CheckShrinkage(itemShrinkage, nameof(itemShrinkage));
         ItemCount = itemCount;
         Scale = scale;
+        _log = new RatingLog(scale);
         _units = new RatingUnits(scale);
         _userShrinkage = userShrinkage;
         _itemShrinkage = itemShrinkage;
@@ -180,7 +181,7 @@ public sealed class BiasRecommender : IForgettingRecommender
     private double UserBias(int user, double overall)
     {
         double sum = 0;
-        ReadOnlySpan<RatedItem> entries = _log.OfUser(user);
+        UserRatings entries = _log.OfUser(user);
         foreach (RatedItem entry in entries)
         {
             sum += _units.FromRating(entry.Value) - overall - ItemBias(entry.Item, overall);
@@ -193,7 +194,7 @@ public sealed class BiasRecommender : IForgettingRecommender
     // anybody, so the two terms are summed apart, each rounded to a whole number that depends on the user alone.
     private void WeighUser(int user, int sign)
     {
-        ReadOnlySpan<RatedItem> entries = _log.OfUser(user);
+        UserRatings entries = _log.OfUser(user);
         if (entries.IsEmpty)
         {
             return;

@@ -12,7 +12,7 @@ namespace WeightlessNet.Recommenders;
 public sealed class ConstantRecommender : IForgettingRecommender
 {
     private readonly Lock _access = new();
-    private readonly RatingLog _log = new();
+    private readonly RatingLog _log;
 
     /// <summary>Creates a recommender that always predicts one value.</summary>
     /// <param name="itemCount">How many items there are, 1 or more.</param>
@@ -32,6 +32,7 @@ public sealed class ConstantRecommender : IForgettingRecommender
 
         ItemCount = itemCount;
         Scale = scale;
+        _log = new RatingLog(scale);
         Value = value;
     }
 

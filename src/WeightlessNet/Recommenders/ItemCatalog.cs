@@ -7,28 +7,31 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Immutable and safe to share between threads and between recommenders.</remarks>
 public sealed class ItemCatalog
 {
-    private readonly ulong[] _patterns;
     private readonly int _wordsPerItem;
     private readonly Func<int, string> _describe;
+    private ulong[] _words;
 
     private ItemCatalog(int count, int bitCount, ulong[] patterns, IReadOnlyList<FeatureField> fields, Func<int, string> describe)
     {
         Count = count;
         BitCount = bitCount;
         Fields = fields;
-        _patterns = patterns;
+        _words = patterns;
         _wordsPerItem = BitSlice.WordCount(bitCount);
         _describe = describe;
     }
 
     /// <summary>How many items there are; their ids are 0 to this less 1.</summary>
-    public int Count { get; }
+    public int Count { get; private set; }
 
     /// <summary>How many bits an item has.</summary>
     public int BitCount { get; }
 
     /// <summary>The fields that the bits belong to, in the order of their bits.</summary>
     public IReadOnlyList<FeatureField> Fields { get; }
+
+    // The patterns of all items, one after the other; the array may have room for more.
+    private ReadOnlySpan<ulong> Patterns => _words.AsSpan(0, Count * _wordsPerItem);
 
     /// <summary>Encodes items; an item's position becomes its id.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
@@ -59,7 +62,47 @@ public sealed class ItemCatalog
             throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalogue has {Count} items.");
         }
 
-        return _patterns.AsSpan(item * _wordsPerItem, _wordsPerItem);
+        return Patterns.Slice(item * _wordsPerItem, _wordsPerItem);
+    }
+
+    /// <summary>A catalogue of the same items for an owner who changes it, and who gives it to nobody else.</summary>
+    internal ItemCatalog Copy() => new(Count, BitCount, Patterns.ToArray(), Fields, _describe);
+
+    /// <summary>Adds an item to an owner's copy.</summary>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalogue's bits. Nothing is added.</exception>
+    internal void Add(ReadOnlySpan<ulong> pattern)
+    {
+        CheckPattern(pattern);
+        int end = checked((Count + 1) * _wordsPerItem);
+        if (_words.Length < end)
+        {
+            Array.Resize(ref _words, Math.Max(end, (int)Math.Min(2L * _words.Length, Array.MaxLength)));
+        }
+
+        pattern.CopyTo(_words.AsSpan(Count * _wordsPerItem));
+        Count++;
+    }
+
+    /// <summary>Gives an item of an owner's copy other bits.</summary>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalogue's bits. Nothing is changed.</exception>
+    internal void Replace(int item, ReadOnlySpan<ulong> pattern)
+    {
+        CheckPattern(pattern);
+        pattern.CopyTo(_words.AsSpan(item * _wordsPerItem, _wordsPerItem));
+    }
+
+    private void CheckPattern(ReadOnlySpan<ulong> pattern)
+    {
+        if (pattern.Length != _wordsPerItem)
+        {
+            throw new ArgumentException($"A pattern of {BitCount} bits has {_wordsPerItem} words, not {pattern.Length}.", nameof(pattern));
+        }
+
+        int bitsInLast = BitCount - ((_wordsPerItem - 1) * 64);
+        if (_wordsPerItem > 0 && bitsInLast < 64 && pattern[^1] >> bitsInLast != 0)
+        {
+            throw new ArgumentException($"The pattern has bits beyond the {BitCount} of the catalogue: 0x{pattern[^1]:x}.", nameof(pattern));
+        }
     }
 
     /// <summary>Says in words what it means that a bit is set.</summary>

@@ -16,7 +16,7 @@ public sealed class PopularityRecommender : IForgettingRecommender
     public const double DefaultShrinkage = 5;
 
     private readonly Lock _access = new();
-    private readonly RatingLog _log = new();
+    private readonly RatingLog _log;
     private readonly RatingUnits _units;
     private readonly double _shrinkage;
     private readonly int[] _counts;
@@ -37,6 +37,7 @@ public sealed class PopularityRecommender : IForgettingRecommender
         RecommenderArguments.CheckShrinkage(shrinkage, nameof(shrinkage));
         ItemCount = itemCount;
         Scale = scale;
+        _log = new RatingLog(scale);
         _units = new RatingUnits(scale);
         _shrinkage = shrinkage;
         _counts = new int[itemCount];

@@ -32,7 +32,7 @@ public sealed class StateMachineRecommender : IForgettingRecommender
     private readonly ItemPatterns _patterns;
     private readonly RatingUnits _units;
     private readonly StateMachineCrowd _crowd;
-    private readonly RatingLog _log = new();
+    private readonly RatingLog _log;
     private readonly Dictionary<int, LinkedListNode<(int User, StateMachine Machine)>> _hot = [];
     private readonly LinkedList<(int User, StateMachine Machine)> _byUse = [];
     private readonly ulong[] _output;
@@ -71,6 +71,7 @@ public sealed class StateMachineRecommender : IForgettingRecommender
 
         _catalog = catalog;
         Scale = scale;
+        _log = new RatingLog(scale);
         Architecture = new StateMachineArchitecture(channels, [scale.LevelCount - 1], _options.Connector);
         _patterns = new ItemPatterns(catalog);
         _units = new RatingUnits(scale);
@@ -166,7 +167,7 @@ public sealed class StateMachineRecommender : IForgettingRecommender
         ArgumentOutOfRangeException.ThrowIfNegative(item);
         lock (_lock)
         {
-            ReadOnlySpan<RatedItem> rated = _log.OfUser(user);
+            UserRatings rated = _log.OfUser(user);
             if (rated.IsEmpty)
             {
                 return CrowdRating(item);
@@ -185,7 +186,7 @@ public sealed class StateMachineRecommender : IForgettingRecommender
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         lock (_lock)
         {
-            ReadOnlySpan<RatedItem> rated = _log.OfUser(user);
+            UserRatings rated = _log.OfUser(user);
             StateMachine? machine = rated.IsEmpty ? null : MachineOf(user, rated);
             Exclude(rated, excluded);
             Array.Fill(_levelOfPattern, -1);
@@ -229,10 +230,10 @@ public sealed class StateMachineRecommender : IForgettingRecommender
     private double CrowdRating(int item) =>
         Scale.Clamp(Scale.Minimum + _units.ToDifference(_crowd.MeanOf(item), StateMachineCrowd.FractionBits));
 
-    private double MeanOf(ReadOnlySpan<RatedItem> rated)
+    private double MeanOf(UserRatings rated)
     {
         long sum = 0;
-        foreach (ref readonly RatedItem entry in rated)
+        foreach (RatedItem entry in rated)
         {
             sum += _units.FromRating(entry.Value);
         }
@@ -241,7 +242,7 @@ public sealed class StateMachineRecommender : IForgettingRecommender
         return Scale.Clamp(Scale.Minimum + _units.ToDifference(mean, StateMachineCrowd.FractionBits));
     }
 
-    private StateMachine MachineOf(int user, ReadOnlySpan<RatedItem> rated)
+    private StateMachine MachineOf(int user, UserRatings rated)
     {
         if (_hot.TryGetValue(user, out LinkedListNode<(int User, StateMachine Machine)>? node))
         {
@@ -251,7 +252,7 @@ public sealed class StateMachineRecommender : IForgettingRecommender
         }
 
         StateMachine machine = new(Architecture, _options.Seed);
-        foreach (ref readonly RatedItem entry in rated)
+        foreach (RatedItem entry in rated)
         {
             Teach(machine, entry.Item, entry.Value);
         }
@@ -285,10 +286,10 @@ public sealed class StateMachineRecommender : IForgettingRecommender
         return _output;
     }
 
-    private void Exclude(ReadOnlySpan<RatedItem> rated, ReadOnlySpan<int> excluded)
+    private void Exclude(UserRatings rated, ReadOnlySpan<int> excluded)
     {
         Array.Clear(_excluded);
-        foreach (ref readonly RatedItem entry in rated)
+        foreach (RatedItem entry in rated)
         {
             _excluded[entry.Item >> 6] |= 1UL << (entry.Item & 63);
         }

@@ -16,7 +16,7 @@ public sealed class UserMeanRecommender : IForgettingRecommender
     public const double DefaultShrinkage = 3;
 
     private readonly Lock _access = new();
-    private readonly RatingLog _log = new();
+    private readonly RatingLog _log;
     private readonly RatingUnits _units;
     private readonly double _shrinkage;
     private long[] _sums = [];
@@ -36,6 +36,7 @@ public sealed class UserMeanRecommender : IForgettingRecommender
         RecommenderArguments.CheckShrinkage(shrinkage, nameof(shrinkage));
         ItemCount = itemCount;
         Scale = scale;
+        _log = new RatingLog(scale);
         _units = new RatingUnits(scale);
         _shrinkage = shrinkage;
     }

@@ -19,6 +19,7 @@ public sealed record WeightlessOptions
     private readonly RecencyTiers _recency = new([]);
     private readonly CrowdOptions _crowd = new();
     private readonly int _maximumHotUsers = 1024;
+    private readonly int? _maximumRatingsPerUser;
 
     /// <summary>How the cells answer; <see cref="WeightlessReading.Regression"/> unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a reading.</exception>
@@ -155,13 +156,32 @@ public sealed record WeightlessOptions
 
     /// <summary>
     /// For how many users the answers of all cells are kept ready: 1 to 2^24; 1024 unless set. Others are rebuilt from their ratings when
-    /// they are asked for, with the same answers. A ready user takes 64 bytes for each node of up to 6 inputs, and 12 for each rating.
+    /// they are asked for, with the same answers. A ready user takes 64 bytes for each node of up to 6 inputs, and 4 for each rating.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 2^24.</exception>
     public int MaximumHotUsers
     {
         get => _maximumHotUsers;
         init => _maximumHotUsers = value is >= 1 and <= 1 << 24 ? value : throw OutOfRange(nameof(MaximumHotUsers), value, "1 to 2^24");
+    }
+
+    /// <summary>
+    /// How many ratings of a user are kept: 1 or more; all of them where null, as it is unless set. When one more is learned, the oldest by
+    /// timestamp, and of equally old ones that of the lowest item, is forgotten as <see cref="WeightlessRecommender.Forget"/> does it, by
+    /// the crowd too.
+    /// </summary>
+    /// <remarks>
+    /// Which ratings are kept does not depend on the order of learning, as long as no item is rated again and nothing is forgotten in
+    /// between: what a newer rating has pushed out does not come back when that one is forgotten. <see cref="Recency"/> lets old ratings fade
+    /// instead.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
+    public int? MaximumRatingsPerUser
+    {
+        get => _maximumRatingsPerUser;
+        init => _maximumRatingsPerUser = value is null or >= 1
+            ? value
+            : throw OutOfRange(nameof(MaximumRatingsPerUser), value, "1 or more");
     }
 
     /// <summary>The seed of the mapping, the same for all users; 1 unless set.</summary>

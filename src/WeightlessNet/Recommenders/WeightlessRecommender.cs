@@ -1,3 +1,4 @@
+using System.Numerics;
 using WeightlessNet.Nodes;
 using WeightlessNet.Recommenders.Internals;
 using WeightlessNet.Recommenders.Personal;
@@ -24,10 +25,10 @@ namespace WeightlessNet.Recommenders;
 /// answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
 /// </remarks>
-public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingRecommender
+public sealed partial class WeightlessRecommender : IForgettingRecommender, IExplainingRecommender
 {
     private readonly Lock _lock = new();
-    private readonly ItemCatalog _catalog;
+    private ItemCatalog _catalog;
     private readonly WeightlessOptions _options;
     private readonly RatingUnits _units;
     private readonly CrowdStatistics _crowd;
@@ -36,7 +37,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     private readonly PersonalReader _reader;
     private readonly LevelDistribution _levels;
     private readonly HotUsers _hot;
-    private readonly RatingLog _log = new();
+    private readonly RatingLog _log;
     private readonly long[] _levelCounts;
     private readonly int[] _ownLevels;
     private readonly CatalogScan _scan;
@@ -63,6 +64,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         Scale = scale;
         _options = options ?? new WeightlessOptions();
         _units = new RatingUnits(scale);
+        _log = new RatingLog(scale);
         _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
         _addresses = new ItemAddresses(catalog, _options);
         _reader = new PersonalReader(_options);
@@ -105,8 +107,14 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                 TakeFromCrowd(replaced);
             }
 
+            _hot.MakeStale(rating.User);
             _crowd.Add(rating.Item, _units.FromRating(rating.Value));
             _levelCounts[Scale.LevelOf(rating.Value)]++;
+            if (_log.OfUser(rating.User) is { Length: int held } own && held > _options.MaximumRatingsPerUser)
+            {
+                _log.Remove(rating.User, own.OldestItem(), out RatedItem oldest);
+                TakeFromCrowd(oldest);
+            }
         }
     }
 
@@ -121,6 +129,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             if (known)
             {
                 TakeFromCrowd(removed);
+                _hot.MakeStale(user);
                 ClearIfUnknown(user);
             }
 
@@ -160,7 +169,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             PersonalTables? tables = TablesOf(user);
             if (_options.Reading == WeightlessReading.Histogram)
             {
-                return Scale.ValueOf(BestLevel(tables, item));
+                return Scale.ValueOf(BestLevel(tables, user, item));
             }
 
             return Scale.Clamp(ToRating(AnswerOf(tables, item, _crowd.ViewOf(item))));
@@ -192,9 +201,13 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
             TopItems top = new(destination);
             Span<int> sums = stackalloc int[CatalogScan.BlockSize];
+            Span<int> answers = stackalloc int[CatalogScan.BlockSize];
+            Span<int> bases = stackalloc int[CatalogScan.BlockSize];
             sums.Clear();
-            long level = LevelOf(tables);
-            long step = tables?.Step ?? 0;
+            bases.Clear();
+            int level = (int)LevelOf(tables);
+            int step = tables?.Step ?? 0;
+            int least = int.MinValue;
             for (int block = 0; block < _scan.BlockCount; block++)
             {
                 if (tables is not null)
@@ -202,16 +215,23 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                     _scan.Sum(block, tables, sums);
                 }
 
-                ReadOnlySpan<int> means = _scan.MeansOf(block);
-                int first = block * CatalogScan.BlockSize;
-                int count = Math.Min(CatalogScan.BlockSize, _catalog.Count - first);
-                for (int i = 0; i < count; i++)
+                // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
+                if (_options.Reading == WeightlessReading.Regression)
                 {
-                    // Whole numbers up to 2^53 are exact, and they rank as the ratings that they stand for.
-                    double answer = MeanOf(means[i]) + level + (sums[i] * step);
-                    if (top.Accepts(answer) && !unavailable.Contains(first + i) && filter.Allows(first + i, ToRating((long)answer)))
+                    _scan.MeansOf(block).CopyTo(bases);
+                }
+
+                BlockAnswers.Write(bases, level, sums, step, answers);
+                ulong candidates = BlockAnswers.Above(answers, least) & ~unavailable.InBlock(block) & _scan.ItemsOf(block);
+                for (; candidates != 0; candidates &= candidates - 1)
+                {
+                    // Whole numbers rank as the ratings that they stand for.
+                    int at = BitOperations.TrailingZeroCount(candidates);
+                    int item = (block * CatalogScan.BlockSize) + at;
+                    if (top.Accepts(answers[at]) && filter.Allows(item, ToRating(answers[at])))
                     {
-                        top.Offer(first + i, answer);
+                        top.Offer(item, answers[at]);
+                        least = top.IsFull ? (int)top.Least : least;
                     }
                 }
             }
@@ -234,13 +254,9 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     public Explanation Explain(int user, int item)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        if ((uint)item >= (uint)_catalog.Count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalogue has {_catalog.Count} items.");
-        }
-
         lock (_lock)
         {
+            CheckItem(item);
             PersonalTables? tables = TablesOf(user);
             ItemView view = _crowd.ViewOf(item);
             ScoreParts parts = new(_units, _reader, _addresses, _fold);
@@ -253,7 +269,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                     ? parts.RegressionBase(Scale.Minimum, _crowd.TotalMean, view.Mean, centre)
                     : parts.HistogramBase(Scale.Minimum, SetPrior([]), centre),
                 tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
-                tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), _log.OfUser(user)));
+                tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), _fold.Fold(_log.OfUser(user)), _log.OfUser(user)));
         }
     }
 
@@ -277,7 +293,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     // The user's tables, brought up to date; null for a user who has rated nothing.
     private PersonalTables? TablesOf(int user)
     {
-        ReadOnlySpan<RatedItem> log = _log.OfUser(user);
+        UserRatings log = _log.OfUser(user);
         if (log.IsEmpty)
         {
             return null;
@@ -289,7 +305,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             ReadOnlySpan<FoldedRating> ratings = _fold.Fold(log);
             long centre = CentreOf(ratings);
             tables ??= _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.InputsPerNode));
-            if (!PersonalFold.Fits(tables, ratings, centre))
+            if (!tables.AreMadeOf(ratings, centre))
             {
                 _fold.Fill(tables, ratings, centre);
             }
@@ -331,7 +347,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         return _levels.SetPrior(_levelCounts, _ownLevels);
     }
 
-    private int BestLevel(PersonalTables? tables, int item)
+    private int BestLevel(PersonalTables? tables, int user, int item)
     {
         if (tables is null)
         {
@@ -342,13 +358,14 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         // The counts of the user who was read last are kept.
         if (_levelsOf != tables || _levelsVersion != tables.Version || _levelCells is null)
         {
-            SetPrior(tables.Ratings);
-            _levelCells = _fold.LevelsOf(tables.Ratings);
+            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(_log.OfUser(user));
+            SetPrior(ratings);
+            _levelCells = _fold.LevelsOf(ratings);
             _levelsOf = tables;
             _levelsVersion = tables.Version;
         }
 
-        return _levels.BestLevel(_levelCells, AddressesOf(item, _crowd.ViewOf(item)), tables.Ratings.Length);
+        return _levels.BestLevel(_levelCells, AddressesOf(item, _crowd.ViewOf(item)), tables.Marks.Length);
     }
 
     private long AnswerOf(PersonalTables? tables, int item, ItemView view) =>

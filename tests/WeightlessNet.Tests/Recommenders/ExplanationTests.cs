@@ -42,14 +42,14 @@ public sealed class ExplanationTests
             {
                 PersonalTables tables = World.CurrentTables(recommender, user);
                 bool regression = options.Reading == WeightlessReading.Regression;
-                FoldedRating[] folded = tables.Ratings.ToArray();
+                FoldedRating[] folded = World.CurrentRatings(recommender, user);
                 double centre = regression
-                    ? tables.Ratings.ToArray().Sum(rating => (double)rating.Target) / (tables.Ratings.Length + options.UserShrinkage)
+                    ? folded.Sum(rating => (double)rating.Target) / (folded.Length + options.UserShrinkage)
                     : (recommender.Explain(user, 0).Base.Sum(part => part.Amount) - world.Scale.Minimum) / points;
-                byte[][] rows = [.. tables.Ratings.ToArray().Select(rating =>
+                byte[][] rows = [.. folded.Select(rating =>
                     world.AddressesOf(options, rating.Item, new ItemView(0, rating.MeanLevel, rating.CountLevel)))];
                 double gain = options.Gain * rows.Length / (rows.Length + options.GainShrinkage);
-                double[] deviations = [.. tables.Ratings.ToArray().Select(rating => rating.Target - centre)];
+                double[] deviations = [.. folded.Select(rating => rating.Target - centre)];
                 double[] written = [.. deviations.Select((deviation, i) => deviation
                     + ((regression ? options.Twicing : 0) * (deviation - Answer(rows[i], deviations, i))))];
                 for (int item = 0; item < world.Items; item++)

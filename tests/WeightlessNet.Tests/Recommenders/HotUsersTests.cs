@@ -43,6 +43,19 @@ public sealed class HotUsersTests
     }
 
     [Fact]
+    public void Tables_of_a_user_whose_ratings_changed_are_stale_and_those_of_others_are_not()
+    {
+        HotUsers hot = new(2);
+        PersonalTables seven = Take(hot, 7);
+        PersonalTables eight = Take(hot, 8);
+        (seven.Version, eight.Version) = (5, 5);
+        hot.MakeStale(7);
+        hot.MakeStale(9);
+        Assert.Equal((-1, 5), (seven.Version, eight.Version));
+        Assert.Equal([7, 8], hot.Users.Order());
+    }
+
+    [Fact]
     public void A_user_who_was_found_since_the_hand_last_passed_stays_and_one_who_was_not_gives_way()
     {
         HotUsers hot = new(3);

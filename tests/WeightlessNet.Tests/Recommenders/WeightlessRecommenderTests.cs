@@ -195,7 +195,7 @@ public sealed class WeightlessRecommenderTests
                         view.CountLevel));
                 }
 
-                Assert.Equal(expected.OrderBy(rating => rating.Item), World.CurrentTables(recommender, own.Key).Ratings.ToArray());
+                Assert.Equal(expected.OrderBy(rating => rating.Item), World.CurrentRatings(recommender, own.Key));
             }
         }
     }
@@ -210,7 +210,7 @@ public sealed class WeightlessRecommenderTests
             double shrinkage = options.CellShrinkage * (1 + options.Recency.Sum(tier => tier.ExtraWeight));
             foreach (int user in world.Ratings.Select(rating => rating.User).Distinct())
             {
-                FoldedRating[] ratings = World.CurrentTables(recommender, user).Ratings.ToArray();
+                FoldedRating[] ratings = World.CurrentRatings(recommender, user);
                 SumNodes cells = new(options.Nodes, options.InputsPerNode);
                 HistogramNodes counts = new(options.Nodes, options.InputsPerNode, levels);
                 foreach (FoldedRating rating in ratings)
@@ -263,7 +263,7 @@ public sealed class WeightlessRecommenderTests
         World world = World.Random(1);
         WeightlessOptions options = new() { Recency = [new(1, 7)] };
         WeightlessRecommender recommender = world.Taught(options, [new(0, 0, 1, 5), new(0, 1, 5, long.MinValue), new(0, 2, 5, -5)]);
-        Assert.Equal([8, 1, 1], World.CurrentTables(recommender, 0).Ratings.ToArray().Select(rating => (int)rating.Weight));
+        Assert.Equal([8, 1, 1], World.CurrentRatings(recommender, 0).Select(rating => (int)rating.Weight));
     }
 
     [Fact]

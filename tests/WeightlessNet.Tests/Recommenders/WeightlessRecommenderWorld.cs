@@ -110,7 +110,7 @@ public sealed record WeightlessRecommenderWorld
     /// <summary>Asks for anything or nothing, so that cells are brought up to date at odd times.</summary>
     public void ReadSomething(WeightlessRecommender recommender, ref SplitMix64 random)
     {
-        (int user, int item) = (random.Next(Users + 1), random.Next(Items));
+        (int user, int item) = (random.Next(Users + 1), random.Next(recommender.ItemCount));
         switch (random.Next(8))
         {
             case 0:
@@ -131,7 +131,8 @@ public sealed record WeightlessRecommenderWorld
         AssertSame(Answers(expected), Answers(actual));
         Assert.Equal(expected.RatingCount, actual.RatingCount);
         (CrowdStatistics crowd, CrowdStatistics other) = (CrowdOf(expected), CrowdOf(actual));
-        Assert.Equal(SumsOf(crowd), SumsOf(other));
+        Assert.Equal(SumsOf(crowd)[..Items], SumsOf(other)[..Items]);
+        Assert.Equal((Items, Items), (crowd.ItemCount, other.ItemCount));
         Assert.Equal(TotalOf(crowd), TotalOf(other));
         for (int item = 0; item < Items; item++)
         {
@@ -202,6 +203,15 @@ public sealed record WeightlessRecommenderWorld
         return HotOf(recommender).Find(user) ?? throw new InvalidOperationException($"User {user} has no tables.");
     }
 
+    /// <summary>The ratings of a user who has rated, as the user's tables are made of them now.</summary>
+    internal static FoldedRating[] CurrentRatings(WeightlessRecommender recommender, int user)
+    {
+        PersonalTables tables = CurrentTables(recommender, user);
+        FoldedRating[] ratings = FoldOf(recommender).Fold(LogOf(recommender).OfUser(user)).ToArray();
+        Assert.Equal(ratings.Select(rating => rating.Mark), tables.Marks.ToArray());
+        return ratings;
+    }
+
     /// <summary>The addresses of an item by way of its whole pattern, which the recommender itself never builds.</summary>
     internal byte[] AddressesOf(WeightlessOptions options, int item, ItemView view)
     {
@@ -221,6 +231,9 @@ public sealed record WeightlessRecommenderWorld
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_log")]
     internal static extern ref RatingLog LogOf(WeightlessRecommender recommender);
 
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_fold")]
+    private static extern ref PersonalFold FoldOf(WeightlessRecommender recommender);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_hot")]
     private static extern ref HotUsers HotOf(WeightlessRecommender recommender);
 
@@ -232,7 +245,7 @@ public sealed record WeightlessRecommenderWorld
 
     private static void AssertSame(PersonalTables expected, PersonalTables actual)
     {
-        Assert.Equal(expected.Ratings.ToArray(), actual.Ratings.ToArray());
+        Assert.Equal(expected.Marks.ToArray(), actual.Marks.ToArray());
         Assert.Equal((expected.Step, expected.Centre), (actual.Step, actual.Centre));
         Assert.Equal(expected.Answers, actual.Answers);
     }

@@ -36,8 +36,8 @@ internal sealed class CollaborativeFilteringModel
         _unit = ((double)scale.Maximum - scale.Minimum) / 4;
         int factors = options.Factors + 2;
         double[] scatter = CollaborativeFilteringSide.DrawScatter(itemCount, factors, options.ItemScatter, options.Seed);
-        _users = new CollaborativeFilteringSide(factors, 1, options.PriorDeviation, []);
-        _items = new CollaborativeFilteringSide(factors, 0, options.PriorDeviation, scatter);
+        _users = new CollaborativeFilteringSide(scale, factors, 1, options.PriorDeviation, []);
+        _items = new CollaborativeFilteringSide(scale, factors, 0, options.PriorDeviation, scatter);
         _items.EnsureMember(itemCount - 1);
     }
 
@@ -45,7 +45,7 @@ internal sealed class CollaborativeFilteringModel
         new((_sum + (PriorMeanRatings * _middle)) / (_users.Log.RatingCount + PriorMeanRatings), _unit);
 
     /// <summary>What a user has rated, sorted by item.</summary>
-    public ReadOnlySpan<RatedItem> RatedBy(int user) => _users.Log.OfUser(user);
+    public UserRatings RatedBy(int user) => _users.Log.OfUser(user);
 
     /// <summary>The rating that is expected of a user, not moved into the scale.</summary>
     public double Score(int user, int item) =>

@@ -45,12 +45,14 @@ internal sealed class CollaborativeFilteringSide
     private int _capacity;
 
     /// <summary>Creates a side without members.</summary>
+    /// <param name="scale">The scale of the ratings.</param>
     /// <param name="factors">How many factors a member has, the two of the biases included.</param>
     /// <param name="constant">Which factor is always 1: 0 or 1. The other of these two is the member's bias.</param>
     /// <param name="priorDeviation">The standard deviation of a factor before anything is known.</param>
     /// <param name="scatter">The prior means' own offsets, member after member; members beyond its end have none.</param>
-    public CollaborativeFilteringSide(int factors, int constant, double priorDeviation, double[] scatter)
+    public CollaborativeFilteringSide(RatingScale scale, int factors, int constant, double priorDeviation, double[] scatter)
     {
+        Log = new RatingLog(scale);
         _factors = factors;
         _constant = constant;
         _bias = 1 - constant;
@@ -68,7 +70,7 @@ internal sealed class CollaborativeFilteringSide
     }
 
     /// <summary>The ratings by member; the item of an entry is the member of the other side.</summary>
-    public RatingLog Log { get; } = new();
+    public RatingLog Log { get; }
 
     /// <summary>Random offsets for the prior means of the members' factors, which tell the factors apart from the start.</summary>
     public static double[] DrawScatter(int members, int factors, double extent, ulong seed)
@@ -123,7 +125,7 @@ internal sealed class CollaborativeFilteringSide
     /// <param name="noise">The variance of what factors do not explain.</param>
     public void Update(int id, CollaborativeFilteringSide other, CollaborativeFilteringTarget target, double noise)
     {
-        ReadOnlySpan<RatedItem> entries = Log.OfUser(id);
+        UserRatings entries = Log.OfUser(id);
         if (_residuals.Length < entries.Length)
         {
             _residuals = new double[Math.Max(entries.Length, 2 * _residuals.Length)];
@@ -134,7 +136,7 @@ internal sealed class CollaborativeFilteringSide
         evidence.Clear();
         for (int entry = 0; entry < entries.Length; entry++)
         {
-            ReadOnlySpan<double> others = other._means.AsSpan(entries[entry].Item * _factors, _factors);
+            ReadOnlySpan<double> others = other._means.AsSpan(entries.ItemAt(entry) * _factors, _factors);
             _residuals[entry] = target.Of(entries[entry].Value) - Dot(means, others);
             for (int factor = 0; factor < others.Length; factor++)
             {
@@ -238,7 +240,7 @@ internal sealed class CollaborativeFilteringSide
         return (first + second) + (third + fourth);
     }
 
-    private void UpdateFactor(int id, int factor, ReadOnlySpan<RatedItem> entries, CollaborativeFilteringSide other, double noise)
+    private void UpdateFactor(int id, int factor, in UserRatings entries, CollaborativeFilteringSide other, double noise)
     {
         double[] otherMeans = other._means;
         double[] otherSquares = other._squares;
@@ -248,7 +250,7 @@ internal sealed class CollaborativeFilteringSide
         double weight = 0;
         for (int entry = 0; entry < entries.Length; entry++)
         {
-            int otherAt = (entries[entry].Item * _factors) + factor;
+            int otherAt = (entries.ItemAt(entry) * _factors) + factor;
             double others = otherMeans[otherAt];
             agreement += (_residuals[entry] + (before * others)) * others;
             weight += otherSquares[otherAt];
@@ -261,7 +263,7 @@ internal sealed class CollaborativeFilteringSide
         double step = after - before;
         for (int entry = 0; entry < entries.Length; entry++)
         {
-            _residuals[entry] -= step * otherMeans[(entries[entry].Item * _factors) + factor];
+            _residuals[entry] -= step * otherMeans[(entries.ItemAt(entry) * _factors) + factor];
         }
     }
 

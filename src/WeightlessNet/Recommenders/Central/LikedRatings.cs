@@ -28,13 +28,14 @@ internal sealed class LikedRatings
     public LikedRatings(int itemCount, RatingScale scale, float likedFrom)
     {
         _scale = scale;
+        Log = new RatingLog(scale);
         _units = new RatingUnits(scale);
         _likedFrom = likedFrom;
         _items = new ItemSums[itemCount];
     }
 
     /// <summary>All ratings.</summary>
-    public RatingLog Log { get; } = new();
+    public RatingLog Log { get; }
 
     /// <summary>How many users like an item.</summary>
     public int LikesOf(int item) => _items[item].Likes;
@@ -79,7 +80,7 @@ internal sealed class LikedRatings
     {
         double mean = RatingMeans.Overall(_total, Log.RatingCount);
         double bias = 0;
-        ReadOnlySpan<RatedItem> entries = Log.OfUser(user);
+        UserRatings entries = Log.OfUser(user);
         foreach (RatedItem entry in entries)
         {
             bias += _units.FromRating(entry.Value) - mean - ItemBias(entry.Item, mean);

@@ -1,28 +1,33 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace WeightlessNet.Recommenders.Internals;
 
 /// <summary>
 /// What every user has rated, each user's entries sorted by item: the state at rest, the same whatever order the ratings came in.
 /// </summary>
-/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+/// <remarks>
+/// A user's entries take 8 bytes each, or 16 where one of them has a value between two levels, or a time before 1970 or after 2105. Not
+/// safe for concurrent use; its owner locks.
+/// </remarks>
 internal sealed class RatingLog
 {
+    private readonly PackedRatings _packing;
     private UserEntries[] _users = [];
 
-    /// <summary>One more than the highest user id that has been seen.</summary>
+    /// <summary>Creates a log without entries.</summary>
+    /// <param name="scale">The scale of the ratings.</param>
+    public RatingLog(RatingScale scale) => _packing = new PackedRatings(scale);
+
+    /// <summary>One more than the highest id of a user who has rated.</summary>
     public int UserCount { get; private set; }
 
     /// <summary>How many ratings are held.</summary>
     public int RatingCount { get; private set; }
 
     /// <summary>A user's entries, sorted by item; empty for an unknown user. Valid until the next change.</summary>
-    public ReadOnlySpan<RatedItem> OfUser(int user) =>
-        (uint)user < (uint)UserCount ? _users[user].Span : default;
+    public UserRatings OfUser(int user) => (uint)user < (uint)UserCount ? _users[user].View(_packing) : default;
 
     /// <summary>The position of an item among a user's entries, or the complement of where it would be.</summary>
     public int IndexOf(int user, int item) =>
-        (uint)user < (uint)UserCount ? _users[user].IndexOf(item) : ~0;
+        (uint)user < (uint)UserCount ? _users[user].IndexOf(item, _packing) : ~0;
 
     /// <summary>Adds a rating, or replaces the user's earlier rating of that item.</summary>
     /// <param name="rating">A valid rating.</param>
@@ -31,23 +36,16 @@ internal sealed class RatingLog
     public bool Set(in Rating rating, out RatedItem replaced)
     {
         EnsureUser(rating.User);
-        ref UserEntries entries = ref _users[rating.User];
-        RatedItem entry = new(rating.Item, rating.Value, rating.Timestamp);
-        int index = entries.IndexOf(rating.Item);
-        if (index >= 0)
+        if (_users[rating.User].Set(new RatedItem(rating.Item, rating.Value, rating.Timestamp), _packing, out replaced))
         {
-            replaced = entries.Items![index];
-            entries.Items[index] = entry;
             return true;
         }
 
-        entries.Insert(~index, entry);
         RatingCount++;
-        replaced = default;
         return false;
     }
 
-    /// <summary>Removes a user's rating of an item.</summary>
+    /// <summary>Removes a user's rating of an item. Of a user who has no other, nothing stays in memory.</summary>
     /// <returns>Whether there was one; otherwise nothing has changed.</returns>
     public bool Remove(int user, int item, out RatedItem removed)
     {
@@ -58,10 +56,13 @@ internal sealed class RatingLog
             return false;
         }
 
-        ref UserEntries entries = ref _users[user];
-        removed = entries.Items![index];
-        entries.RemoveAt(index);
+        removed = _users[user].RemoveAt(index, _packing);
         RatingCount--;
+        while (UserCount > 0 && _users[UserCount - 1].IsEmpty)
+        {
+            UserCount--;
+        }
+
         return true;
     }
 
@@ -88,59 +89,153 @@ internal sealed class RatingLog
         UserCount = user + 1;
     }
 
+    // The entries are packed unless one of them cannot be, so that how they are kept is a function of what they are.
     private struct UserEntries
     {
-        public RatedItem[]? Items;
+        private ulong[]? _packed;
+        private RatedItem[]? _loose;
         private int _count;
+        private int _unpackable;
 
-        public readonly ReadOnlySpan<RatedItem> Span => Items.AsSpan(0, _count);
+        public readonly bool IsEmpty => _count == 0;
 
-        [MemberNotNullWhen(true, nameof(Items))]
-        private readonly bool HasRoom => Items is not null && _count < Items.Length;
+        public readonly UserRatings View(PackedRatings packing) =>
+            _loose is null ? new UserRatings(_packed.AsSpan(0, _count), packing) : new UserRatings(_loose.AsSpan(0, _count));
 
-        public readonly int IndexOf(int item)
+        public readonly int IndexOf(int item, PackedRatings packing)
         {
-            int low = 0;
-            int high = _count - 1;
-            while (low <= high)
+            if (_count == 0)
             {
-                int middle = (int)((uint)(low + high) >> 1);
-                int found = Items![middle].Item;
-                if (found == item)
-                {
-                    return middle;
-                }
+                return ~0;
+            }
 
-                if (found < item)
+            if (_loose is not null)
+            {
+                int position = FirstNotBelow(_loose.AsSpan(0, _count), item);
+                return position < _count && _loose[position].Item == item ? position : ~position;
+            }
+
+            if ((uint)item >= (uint)packing.ItemBound)
+            {
+                return ~_count;
+            }
+
+            int at = FirstNotBelow(_packed.AsSpan(0, _count), packing.FirstOf(item));
+            return at < _count && packing.ItemOf(_packed![at]) == item ? at : ~at;
+        }
+
+        public bool Set(in RatedItem entry, PackedRatings packing, out RatedItem replaced)
+        {
+            int index = IndexOf(entry.Item, packing);
+            bool known = index >= 0;
+            replaced = known ? View(packing)[index] : default;
+            if (packing.TryPack(entry, out ulong packed) && _loose is null)
+            {
+                if (known)
                 {
-                    low = middle + 1;
+                    _packed![index] = packed;
                 }
                 else
                 {
-                    high = middle - 1;
+                    _packed = GapArray.Insert(_packed, _count++, ~index, packed);
                 }
+
+                return known;
             }
 
-            return ~low;
-        }
-
-        public void Insert(int index, RatedItem entry)
-        {
-            if (!HasRoom)
+            Loosen(packing);
+            _unpackable += (IsLoose(entry, packing) ? 1 : 0) - (known && IsLoose(replaced, packing) ? 1 : 0);
+            if (known)
             {
-                Array.Resize(ref Items, Math.Max(4, _count * 2));
+                _loose![index] = entry;
+            }
+            else
+            {
+                _loose = GapArray.Insert(_loose, _count++, ~index, entry);
             }
 
-            Array.Copy(Items, index, Items, index + 1, _count - index);
-            Items[index] = entry;
-            _count++;
+            PackWhereAllFit(packing);
+            return known;
         }
 
-        public void RemoveAt(int index)
+        public RatedItem RemoveAt(int index, PackedRatings packing)
         {
-            _count--;
-            Array.Copy(Items!, index + 1, Items!, index, _count - index);
-            Items![_count] = default;
+            RatedItem removed = View(packing)[index];
+            if (_loose is null)
+            {
+                _packed = GapArray.RemoveAt(_packed!, _count--, index);
+            }
+            else
+            {
+                _unpackable -= IsLoose(removed, packing) ? 1 : 0;
+                _loose = GapArray.RemoveAt(_loose, _count--, index);
+                PackWhereAllFit(packing);
+            }
+
+            return removed;
+        }
+
+        private static bool IsLoose(in RatedItem entry, PackedRatings packing) => !packing.TryPack(entry, out _);
+
+        // Halving without branches on what is found: which way it goes cannot be guessed.
+        private static int FirstNotBelow(ReadOnlySpan<ulong> packed, ulong first)
+        {
+            int low = 0;
+            for (int length = packed.Length; length > 0;)
+            {
+                int half = (length + 1) >> 1;
+                low = packed[low + half - 1] < first ? low + half : low;
+                length -= half;
+            }
+
+            return low;
+        }
+
+        private static int FirstNotBelow(ReadOnlySpan<RatedItem> loose, int item)
+        {
+            int low = 0;
+            for (int length = loose.Length; length > 0;)
+            {
+                int half = (length + 1) >> 1;
+                low = loose[low + half - 1].Item < item ? low + half : low;
+                length -= half;
+            }
+
+            return low;
+        }
+
+        private void Loosen(PackedRatings packing)
+        {
+            if (_loose is not null)
+            {
+                return;
+            }
+
+            _loose = new RatedItem[GapArray.CapacityFor(_count)];
+            for (int i = 0; i < _count; i++)
+            {
+                _loose[i] = packing.Unpack(_packed![i]);
+            }
+
+            _packed.AsSpan().Clear();
+            _packed = null;
+        }
+
+        private void PackWhereAllFit(PackedRatings packing)
+        {
+            if (_unpackable > 0 || _loose is null)
+            {
+                return;
+            }
+
+            _packed = new ulong[GapArray.CapacityFor(_count)];
+            for (int i = 0; i < _count; i++)
+            {
+                packing.TryPack(_loose[i], out _packed[i]);
+            }
+
+            _loose.AsSpan().Clear();
+            _loose = null;
         }
     }
 }

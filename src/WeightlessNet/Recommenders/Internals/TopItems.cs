@@ -13,6 +13,12 @@ internal ref struct TopItems
     /// <summary>Whether an item of this score could still enter; items are best offered in the order of their ids.</summary>
     public readonly bool Accepts(double score) => _count < _heap.Length || (_count > 0 && score > _heap[0].Score);
 
+    /// <summary>Whether there are as many items as are kept, so that another has to be better than <see cref="Least"/>.</summary>
+    public readonly bool IsFull => _count == _heap.Length;
+
+    /// <summary>The lowest score among the kept items, of which there is one.</summary>
+    public readonly double Least => _heap[0].Score;
+
     /// <summary>Offers an item; it is kept while it is among the best.</summary>
     public void Offer(int item, double score)
     {

@@ -10,14 +10,15 @@ internal readonly ref struct UnavailableItems
 {
     private readonly ulong[] _rented;
 
-    public UnavailableItems(int itemCount, ReadOnlySpan<RatedItem> rated, ReadOnlySpan<int> excluded)
+    public UnavailableItems(int itemCount, UserRatings rated, ReadOnlySpan<int> excluded)
     {
         int words = (itemCount + 63) / 64;
         _rented = ArrayPool<ulong>.Shared.Rent(words);
         _rented.AsSpan(0, words).Clear();
-        foreach (RatedItem entry in rated)
+        for (int i = 0; i < rated.Length; i++)
         {
-            _rented[entry.Item >> 6] |= 1UL << entry.Item;
+            int item = rated.ItemAt(i);
+            _rented[item >> 6] |= 1UL << item;
         }
 
         foreach (int item in excluded)
@@ -30,6 +31,9 @@ internal readonly ref struct UnavailableItems
     }
 
     public bool Contains(int item) => (_rented[item >> 6] & (1UL << item)) != 0;
+
+    /// <summary>Of 64 items in a row, those that are not to be recommended: bit i is item i of the block.</summary>
+    public ulong InBlock(int block) => _rented[block];
 
     /// <summary>Writes the other items in the order of their ids, all with one score, and returns how many were written.</summary>
     public int WriteRest(int itemCount, double score, Span<ScoredItem> destination)

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using WeightlessNet.Bits;
 
 namespace WeightlessNet.Recommenders.Personal;
@@ -15,9 +16,11 @@ internal sealed class CatalogScan
     private readonly CrowdStatistics _crowd;
     private readonly ItemAddresses _itemAddresses;
     private readonly int _nodes;
-    private readonly byte[][] _addresses;
-    private readonly int[] _means;
-    private readonly (byte Mean, byte Count)[] _levels;
+    private byte[][] _addresses;
+    private int[] _means;
+    private (byte Mean, byte Count)[] _levels;
+    private ulong[] _removed;
+    private int _itemCount;
     private readonly byte[] _row;
     private long _version = -1;
 
@@ -26,23 +29,63 @@ internal sealed class CatalogScan
         _crowd = crowd;
         _itemAddresses = addresses;
         _nodes = addresses.NodeCount;
-        BlockCount = (crowd.ItemCount + BlockSize - 1) / BlockSize;
+        _itemCount = crowd.ItemCount;
         _addresses = new byte[BlockCount][];
+        _removed = new ulong[BlockCount];
         for (int block = 0; block < BlockCount; block++)
         {
             _addresses[block] = new byte[BlockSize * _nodes];
         }
 
         _means = new int[BlockCount * BlockSize];
-        _levels = new (byte, byte)[crowd.ItemCount];
+        _levels = new (byte, byte)[BlockCount * BlockSize];
         _row = new byte[_nodes];
     }
 
     /// <summary>How many blocks there are; the last one may be part full.</summary>
-    public int BlockCount { get; }
+    public int BlockCount => (_itemCount + BlockSize - 1) / BlockSize;
 
     /// <summary>The crowd's means of a block's items, in units above the lowest rating.</summary>
     public ReadOnlySpan<int> MeansOf(int block) => _means.AsSpan(block * BlockSize, BlockSize);
+
+    /// <summary>The places of a block that an item is at which may be recommended: bit i is place i.</summary>
+    public ulong ItemsOf(int block)
+    {
+        int count = _itemCount - (block * BlockSize);
+        return (count >= BlockSize ? ulong.MaxValue : (1UL << count) - 1) & ~_removed[block];
+    }
+
+    /// <summary>Adds the item that the crowd and the addresses have got.</summary>
+    public void AddItem()
+    {
+        int block = _itemCount++ / BlockSize;
+        if (block == _addresses.Length)
+        {
+            int length = Math.Max(4, block + (block / 2));
+            Array.Resize(ref _addresses, length);
+            Array.Resize(ref _removed, length);
+            Array.Resize(ref _means, length * BlockSize);
+            Array.Resize(ref _levels, length * BlockSize);
+        }
+
+        _addresses[block] ??= new byte[BlockSize * _nodes];
+        FollowChanged(_itemCount - 1);
+    }
+
+    /// <summary>Lays the addresses of an item out anew, as its own bits have changed; it may be recommended.</summary>
+    public void ReplaceItem(int item)
+    {
+        _removed[item / BlockSize] &= ~(1UL << item);
+        FollowChanged(item);
+    }
+
+    /// <summary>Leaves an item out of what may be recommended, and says whether it was not left out before.</summary>
+    public bool RemoveItem(int item)
+    {
+        ulong before = _removed[item / BlockSize];
+        _removed[item / BlockSize] |= 1UL << item;
+        return _removed[item / BlockSize] != before;
+    }
 
     /// <summary>Brings the layout up to date with the crowd.</summary>
     public void Follow()
@@ -55,7 +98,7 @@ internal sealed class CatalogScan
         bool first = _version < 0;
         if (first || _crowd.AllChanged)
         {
-            for (int item = 0; item < _levels.Length; item++)
+            for (int item = 0; item < _itemCount; item++)
             {
                 Follow(item, first);
             }
@@ -89,10 +132,17 @@ internal sealed class CatalogScan
             int start = node * BlockSize;
             int length = Math.Min(TableSums.MaximumTables, _nodes - node) * BlockSize;
             TableSums.Sum(tables.Answers.AsSpan(start, length), addresses.Slice(start, length), partial);
-            for (int i = 0; i < BlockSize; i++)
-            {
-                sums[i] += partial[i];
-            }
+            AddWidened(partial, sums);
+        }
+    }
+
+    private static void AddWidened(ReadOnlySpan<short> partial, Span<int> sums)
+    {
+        for (int i = 0; i < BlockSize; i += Vector512<short>.Count)
+        {
+            (Vector512<int> lower, Vector512<int> upper) = Vector512.Widen(Vector512.Create(partial.Slice(i, Vector512<short>.Count)));
+            (Vector512.Create<int>(sums.Slice(i, Vector512<int>.Count)) + lower).CopyTo(sums[i..]);
+            (Vector512.Create<int>(sums.Slice(i + Vector512<int>.Count, Vector512<int>.Count)) + upper).CopyTo(sums[(i + Vector512<int>.Count)..]);
         }
     }
 
@@ -105,6 +155,15 @@ internal sealed class CatalogScan
             {
                 sums[i] += answers[addresses[at + i]];
             }
+        }
+    }
+
+    // Before anything was laid out, all is laid out with the first call to Follow.
+    private void FollowChanged(int item)
+    {
+        if (_version >= 0)
+        {
+            Follow(item, true);
         }
     }
 

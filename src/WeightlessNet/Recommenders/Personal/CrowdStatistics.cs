@@ -25,8 +25,8 @@ internal sealed class CrowdStatistics
     private const int CountBinsPerOctave = 8;
 
     private readonly int _itemShrinkage;
-    private readonly int[] _counts;
-    private readonly long[] _sums;
+    private int[] _counts;
+    private long[] _sums;
     private readonly ThermometerHistogram _means;
     private readonly ThermometerHistogram _popularity;
     private long _totalSum;
@@ -40,6 +40,7 @@ internal sealed class CrowdStatistics
     public CrowdStatistics(int itemCount, CrowdOptions options)
     {
         _itemShrinkage = options.ItemShrinkage;
+        ItemCount = itemCount;
         _counts = new int[itemCount];
         _sums = new long[itemCount];
         _changedItems = new int[Math.Max(16, itemCount / 4)];
@@ -52,7 +53,7 @@ internal sealed class CrowdStatistics
     public long Version { get; private set; }
 
     /// <summary>How many items there are.</summary>
-    public int ItemCount => _counts.Length;
+    public int ItemCount { get; private set; }
 
     /// <summary>
     /// The mean of all ratings, to 1/128 of the range, in units above the lowest rating: what items' means are shrunk to.
@@ -89,6 +90,19 @@ internal sealed class CrowdStatistics
         _popularity.AcceptCuts();
     }
 
+    /// <summary>Adds an item, which nobody has rated.</summary>
+    public void AddItem()
+    {
+        if (_counts.Length == ItemCount)
+        {
+            int length = (int)Math.Min(2L * Math.Max(ItemCount, 1), Array.MaxLength);
+            Array.Resize(ref _counts, length);
+            Array.Resize(ref _sums, length);
+        }
+
+        ItemCount++;
+    }
+
     /// <summary>Adds a rating.</summary>
     public void Add(int item, int units) => Change(item, units, 1);
 
@@ -101,7 +115,7 @@ internal sealed class CrowdStatistics
         BinAll();
         int count = 0;
         long sum = 0;
-        if ((uint)item < (uint)_counts.Length)
+        if ((uint)item < (uint)ItemCount)
         {
             count = _counts[item];
             sum = _sums[item];
@@ -172,7 +186,7 @@ internal sealed class CrowdStatistics
         _binsStale = false;
         _means.Clear();
         _popularity.Clear();
-        for (int item = 0; item < _counts.Length; item++)
+        for (int item = 0; item < ItemCount; item++)
         {
             Weigh(item, _counts[item]);
         }

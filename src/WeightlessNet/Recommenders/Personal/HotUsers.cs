@@ -26,6 +26,18 @@ internal sealed class HotUsers
         return tables;
     }
 
+    /// <summary>The users whose tables are kept.</summary>
+    public IReadOnlyCollection<int> Users => _slots.Keys;
+
+    /// <summary>Notes that a user's own ratings have changed.</summary>
+    public void MakeStale(int user)
+    {
+        if (_slots.TryGetValue(user, out int slot))
+        {
+            _entries[slot].Tables.Version = -1;
+        }
+    }
+
     /// <summary>Leaves nothing of a user; the tables serve the next one.</summary>
     public void Forget(int user)
     {

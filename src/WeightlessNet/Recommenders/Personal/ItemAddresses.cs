@@ -8,16 +8,17 @@ namespace WeightlessNet.Recommenders.Personal;
 /// The addresses of every item at all nodes, the same for all users: one row for the item's own bits, to which the rows of the
 /// crowd's levels are added by XOR.
 /// </summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>Not safe for concurrent use while items change; its owner locks.</remarks>
 internal sealed class ItemAddresses
 {
     private const string CrowdRating = "crowd rating";
     private const string CrowdPopularity = "crowd popularity";
 
-    private readonly byte[] _itemRows;
+    private readonly AddressRows _rowsOfBits;
+    private byte[] _itemRows;
     private readonly byte[] _meanRows;
     private readonly byte[] _countRows;
-    private readonly int _itemCount;
+    private int _itemCount;
 
     /// <exception cref="ArgumentException">
     /// A field has the name of one of the crowd's, or there are too many addresses for an array.
@@ -48,14 +49,14 @@ internal sealed class ItemAddresses
             throw new ArgumentException($"{catalog.Count} items have no room for {NodeCount} addresses each.", nameof(options));
         }
 
-        AddressRows rows = new(Mapping);
-        _meanRows = rows.ThermometerRows(meanOffset, meanLevels);
-        _countRows = rows.ThermometerRows(countOffset, countLevels);
+        _rowsOfBits = new AddressRows(Mapping);
+        _meanRows = _rowsOfBits.ThermometerRows(meanOffset, meanLevels);
+        _countRows = _rowsOfBits.ThermometerRows(countOffset, countLevels);
         _itemCount = catalog.Count;
         _itemRows = new byte[checked(_itemCount * NodeCount)];
         for (int item = 0; item < _itemCount; item++)
         {
-            rows.AddressesOf(catalog.PatternOf(item), _itemRows.AsSpan(item * NodeCount, NodeCount));
+            Replace(item, catalog.PatternOf(item));
         }
     }
 
@@ -65,6 +66,25 @@ internal sealed class ItemAddresses
 
     /// <summary>The fields of an item's bits: the catalogue's own, then the two of the crowd.</summary>
     public IReadOnlyList<FeatureField> Fields { get; }
+
+    /// <summary>Whether there is room for the addresses of one more item.</summary>
+    public bool HasRoom => (_itemCount + 1L) * NodeCount <= Array.MaxLength - CatalogScan.BlockSize;
+
+    /// <summary>Adds an item's addresses. There is room for it.</summary>
+    public void Add(ReadOnlySpan<ulong> pattern)
+    {
+        int end = (_itemCount + 1) * NodeCount;
+        if (_itemRows.Length < end)
+        {
+            Array.Resize(ref _itemRows, Math.Max(end, (int)Math.Min(2L * _itemRows.Length, Array.MaxLength)));
+        }
+
+        Replace(_itemCount++, pattern);
+    }
+
+    /// <summary>Looks an item's addresses up anew.</summary>
+    public void Replace(int item, ReadOnlySpan<ulong> pattern) =>
+        _rowsOfBits.AddressesOf(pattern, _itemRows.AsSpan(item * NodeCount, NodeCount));
 
     /// <summary>Writes the addresses of an item; one that is not in the catalogue has no bits of its own.</summary>
     public void Write(int item, byte meanLevel, byte countLevel, Span<byte> addresses)

@@ -18,12 +18,13 @@ internal sealed class PersonalFold
     private readonly CrowdStatistics _crowd;
     private readonly ItemAddresses _addresses;
     private readonly PersonalReader _reader;
-    private readonly SumNodes _cells;
+    private readonly FoldedCells _cells;
     private readonly HistogramNodes? _levels;
-    private readonly int[] _nodeAnswers;
+    private readonly int[] _unitsOfLevel;
     private readonly byte[] _row;
     private readonly long _twicing;
     private int[] _targets = [];
+    private long[] _answersOfOthers = [];
     private FoldedRating[] _folded = [];
     private int[] _weights = [];
     private int[] _order = [];
@@ -42,11 +43,11 @@ internal sealed class PersonalFold
         _crowd = crowd;
         _addresses = addresses;
         _reader = reader;
-        _cells = new SumNodes(options.Nodes, options.InputsPerNode);
+        _cells = new FoldedCells(addresses, reader);
         _levels = options.Reading == WeightlessReading.Histogram
             ? new HistogramNodes(options.Nodes, options.InputsPerNode, scale.LevelCount)
             : null;
-        _nodeAnswers = new int[_cells.Cells.Length];
+        _unitsOfLevel = [.. Enumerable.Range(0, scale.LevelCount).Select(level => _units.FromRating(scale.ValueOf(level)))];
         _row = new byte[addresses.NodeCount];
         _twicing = options.Reading == WeightlessReading.Regression ? (long)Math.Round(options.Twicing * (1 << TwicingBits)) : 0;
     }
@@ -54,7 +55,7 @@ internal sealed class PersonalFold
     /// <summary>
     /// The ratings of a log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<FoldedRating> Fold(ReadOnlySpan<RatedItem> log)
+    public ReadOnlySpan<FoldedRating> Fold(UserRatings log)
     {
         if (_folded.Length < log.Length)
         {
@@ -65,12 +66,14 @@ internal sealed class PersonalFold
         bool regression = _options.Reading == WeightlessReading.Regression;
         for (int i = 0; i < log.Length; i++)
         {
-            int units = _units.FromRating(log[i].Value);
-            ItemView view = _crowd.ViewWithout(log[i].Item, units);
+            int item = log.ItemAt(i);
+            int level = log.LevelAt(i);
+            int units = level >= 0 ? _unitsOfLevel[level] : _units.FromRating(log[i].Value);
+            ItemView view = _crowd.ViewWithout(item, units);
             _folded[i] = new FoldedRating(
-                log[i].Item,
+                item,
                 (short)(regression ? units - view.Mean : units),
-                (short)_scale.LevelOf(log[i].Value),
+                (short)(level >= 0 ? level : _scale.LevelOf(log[i].Value)),
                 (byte)(weights.IsEmpty ? 1 : weights[i]),
                 view.MeanLevel,
                 view.CountLevel);
@@ -79,27 +82,18 @@ internal sealed class PersonalFold
         return _folded.AsSpan(0, log.Length);
     }
 
-    /// <summary>The cells that a user's ratings make, with these targets. Valid until the next call.</summary>
-    public SumNodes CellsOf(ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets)
-    {
-        _cells.Clear();
-        for (int i = 0; i < ratings.Length; i++)
-        {
-            _cells.Add(AddressesOf(ratings[i]), ratings[i].Weight, ratings[i].Weight * targets[i]);
-        }
-
-        return _cells;
-    }
-
     /// <summary>
     /// What each rating writes: its target, and with twicing a part of what the answer of all the other ratings leaves of it. Valid until
     /// the next call.
     /// </summary>
     public ReadOnlySpan<int> TargetsOf(ReadOnlySpan<FoldedRating> ratings, long centre)
     {
+        _cells.Address(ratings);
         if (_targets.Length < ratings.Length)
         {
-            _targets = new int[Math.Max(ratings.Length, 2 * _targets.Length)];
+            int length = Math.Max(ratings.Length, 2 * _targets.Length);
+            _targets = new int[length];
+            _answersOfOthers = new long[length];
         }
 
         Span<int> targets = _targets.AsSpan(0, ratings.Length);
@@ -110,12 +104,12 @@ internal sealed class PersonalFold
 
         if (_twicing > 0)
         {
-            ReadOnlySpan<SumCell> cells = CellsOf(ratings, targets).Cells;
-            long share = _reader.ShareOf(ratings.Length);
+            Span<long> others = _answersOfOthers.AsSpan(0, ratings.Length);
+            others.Clear();
+            _cells.AddAnswersOfOthers(ratings, targets, centre, others);
             for (int i = 0; i < ratings.Length; i++)
             {
-                long left = targets[i] - (centre >> PersonalReader.CentreBits)
-                    - (AnswerOfOthers(cells, ratings[i], centre, share) >> PersonalReader.AnswerBits);
+                long left = targets[i] - (centre >> PersonalReader.CentreBits) - (others[i] >> PersonalReader.AnswerBits);
                 targets[i] += (int)((left * _twicing) >> TwicingBits);
             }
         }
@@ -123,24 +117,8 @@ internal sealed class PersonalFold
         return targets;
     }
 
-    private long AnswerOfOthers(ReadOnlySpan<SumCell> cells, in FoldedRating rating, long centre, long share)
-    {
-        long sum = 0;
-        int node = 0;
-        foreach (byte address in AddressesOf(rating))
-        {
-            SumCell cell = cells[node + address];
-            int count = cell.Count - rating.Weight;
-            if (count > 0)
-            {
-                sum += _reader.AnswerOf(new SumCell(count, cell.Sum - (rating.Weight * rating.Target)), centre, share);
-            }
-
-            node += 1 << _options.InputsPerNode;
-        }
-
-        return sum;
-    }
+    /// <summary>The address at each node of a rating of which <see cref="TargetsOf"/> was last asked.</summary>
+    public ReadOnlySpan<byte> AddressesOf(int rating) => _cells.AddressesOf(rating);
 
     /// <summary>The counts of levels that ratings make, for the histogram reading. Valid until the next call.</summary>
     public HistogramNodes LevelsOf(ReadOnlySpan<FoldedRating> ratings)
@@ -148,7 +126,8 @@ internal sealed class PersonalFold
         _levels!.Clear();
         foreach (ref readonly FoldedRating rating in ratings)
         {
-            _levels.Add(AddressesOf(rating), rating.Level, rating.Weight);
+            _addresses.Write(rating.Item, rating.MeanLevel, rating.CountLevel, _row);
+            _levels.Add(_row, rating.Level, rating.Weight);
         }
 
         return _levels;
@@ -159,6 +138,9 @@ internal sealed class PersonalFold
     {
         Array.Clear(_folded);
         Array.Clear(_targets);
+        Array.Clear(_answersOfOthers);
+        Array.Clear(_weights);
+        Array.Clear(_ages);
         _cells.Clear();
         _levels?.Clear();
     }
@@ -166,49 +148,13 @@ internal sealed class PersonalFold
     /// <summary>Makes a user's tables of the user's ratings, read against a centre.</summary>
     public void Fill(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long centre)
     {
-        ReadOnlySpan<SumCell> cells = CellsOf(ratings, TargetsOf(ratings, centre)).Cells;
-        long share = _reader.ShareOf(ratings.Length);
-        int greatest = 0;
-        for (int i = 0; i < cells.Length; i++)
-        {
-            int answer = cells[i].Count == 0 ? 0 : (int)_reader.AnswerOf(cells[i], centre, share);
-            _nodeAnswers[i] = answer;
-            greatest = Math.Max(greatest, Math.Abs(answer));
-        }
-
-        // Steps are so large that the greatest answer is 127 of them; division is by multiplying with a reciprocal of 32 digits.
-        int step = Math.Max(1, (greatest + sbyte.MaxValue - 1) / sbyte.MaxValue);
-        long reciprocal = ((1L << 32) + (step / 2)) / step;
-        int perNode = 1 << _options.InputsPerNode;
-        for (int node = 0; node < _options.Nodes; node++)
-        {
-            ReadOnlySpan<int> answers = _nodeAnswers.AsSpan(node * perNode, perNode);
-            Span<sbyte> table = tables.Answers.AsSpan(node * tables.Stride, perNode);
-            for (int i = 0; i < answers.Length; i++)
-            {
-                long steps = ((answers[i] * reciprocal) + (1L << 31)) >> 32;
-                table[i] = (sbyte)Math.Clamp(steps, -sbyte.MaxValue, sbyte.MaxValue);
-            }
-        }
-
-        tables.Step = step;
+        _cells.FillTables(tables, ratings, TargetsOf(ratings, centre), centre);
         tables.Centre = centre;
         tables.Remember(ratings);
     }
 
-    /// <summary>Whether tables were made of these ratings, read against this centre.</summary>
-    public static bool Fits(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long centre) =>
-        tables.Version >= 0 && tables.Centre == centre && tables.Ratings.SequenceEqual(ratings);
-
-    /// <summary>The addresses that a rating writes to. Valid until the next call.</summary>
-    public ReadOnlySpan<byte> AddressesOf(in FoldedRating rating)
-    {
-        _addresses.Write(rating.Item, rating.MeanLevel, rating.CountLevel, _row);
-        return _row;
-    }
-
     // The weight of each rating by its age; empty where all weigh 1.
-    private ReadOnlySpan<int> WeightsOf(ReadOnlySpan<RatedItem> log)
+    private ReadOnlySpan<int> WeightsOf(UserRatings log)
     {
         if (_options.Recency.Count == 0)
         {

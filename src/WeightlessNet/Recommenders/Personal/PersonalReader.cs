@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using WeightlessNet.Nodes;
 
 namespace WeightlessNet.Recommenders.Personal;
 
@@ -52,8 +51,8 @@ internal sealed class PersonalReader
 
     /// <summary>What a cell adds to the network's answer, in units with 6 binary digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long AnswerOf(SumCell cell, long centre, long share) =>
-        AnswerOf(((long)cell.Sum << CentreBits) - (cell.Count * centre), Reciprocal(cell.Count), share);
+    public long AnswerOf(int count, long sum, long centre, long share) =>
+        AnswerOf((sum << CentreBits) - (count * centre), Reciprocal(count), share);
 
     /// <summary>What a sum of centred targets adds to the network's answer, given the reciprocal of the whole cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

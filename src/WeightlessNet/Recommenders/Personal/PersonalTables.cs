@@ -9,7 +9,7 @@ namespace WeightlessNet.Recommenders.Personal;
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class PersonalTables
 {
-    private FoldedRating[] _ratings = [];
+    private RatingMark[] _marks = [];
     private int _count;
 
     public PersonalTables(int nodes, int inputsPerNode)
@@ -26,34 +26,63 @@ internal sealed class PersonalTables
     public int Stride { get; }
 
     /// <summary>What an answer of 1 is worth, in units with 6 binary digits.</summary>
-    public long Step { get; set; }
+    public int Step { get; set; }
 
     /// <summary>What the cells were read against.</summary>
     public long Centre { get; set; }
 
-    /// <summary>The ratings that the tables were made of, sorted by item.</summary>
-    public ReadOnlySpan<FoldedRating> Ratings => _ratings.AsSpan(0, _count);
+    /// <summary>What is remembered of the ratings that the tables were made of, sorted by item.</summary>
+    public ReadOnlySpan<RatingMark> Marks => _marks.AsSpan(0, _count);
 
-    /// <summary>The version of the crowd that the tables were last compared with; -1 before the first time.</summary>
+    /// <summary>
+    /// The version of the crowd that the tables were last compared with; -1 before the first time, and where the user's own ratings have
+    /// changed since.
+    /// </summary>
     public long Version { get; set; } = -1;
 
     /// <summary>Remembers the ratings that the tables are made of.</summary>
     public void Remember(ReadOnlySpan<FoldedRating> ratings)
     {
-        if (_ratings.Length < ratings.Length)
+        if (_marks.Length < ratings.Length)
         {
-            _ratings = new FoldedRating[ratings.Length + (ratings.Length / 4)];
+            _marks = new RatingMark[ratings.Length + (ratings.Length / 8)];
         }
 
-        ratings.CopyTo(_ratings);
         _count = ratings.Length;
+        for (int i = 0; i < ratings.Length; i++)
+        {
+            _marks[i] = ratings[i].Mark;
+        }
+
+        _marks.AsSpan(_count).Clear();
+    }
+
+    /// <summary>
+    /// Whether the tables are made of the user's ratings, read against a centre, given that the user's own ratings are the same.
+    /// </summary>
+    public bool AreMadeOf(ReadOnlySpan<FoldedRating> ratings, long centre)
+    {
+        if (Version < 0 || Centre != centre || _count != ratings.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < ratings.Length; i++)
+        {
+            if (_marks[i] != ratings[i].Mark)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Leaves nothing of the user.</summary>
     public void Clear()
     {
         Array.Clear(Answers);
-        Array.Clear(_ratings);
+        Array.Clear(_marks);
         _count = 0;
         Version = -1;
     }

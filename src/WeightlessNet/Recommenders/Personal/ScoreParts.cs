@@ -1,4 +1,3 @@
-using WeightlessNet.Nodes;
 using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Recommenders.Personal;
@@ -75,41 +74,40 @@ internal readonly struct ScoreParts
     /// What the network adds, by past rating: a rating has its part in the answer of each node where it shares the item's address. The
     /// rounding of a node's answer to the user's steps falls to the last rating at that address.
     /// </summary>
-    public IReadOnlyList<RatingContribution> ByRating(PersonalTables tables, ReadOnlySpan<byte> addresses, ReadOnlySpan<RatedItem> log)
+    public IReadOnlyList<RatingContribution> ByRating(
+        PersonalTables tables, ReadOnlySpan<byte> addresses, ReadOnlySpan<FoldedRating> ratings, UserRatings log)
     {
-        ReadOnlySpan<FoldedRating> ratings = tables.Ratings;
-        int nodes = addresses.Length;
-        byte[] rows = new byte[checked(ratings.Length * nodes)];
-        for (int i = 0; i < ratings.Length; i++)
-        {
-            _fold.AddressesOf(ratings[i]).CopyTo(rows.AsSpan(i * nodes));
-        }
-
         ReadOnlySpan<int> targets = _fold.TargetsOf(ratings, tables.Centre);
-        SumNodes cells = _fold.CellsOf(ratings, targets);
+        int[] sharers = new int[ratings.Length];
         long share = _reader.ShareOf(ratings.Length);
         long[] sums = new long[ratings.Length];
-        for (int node = 0; node < nodes; node++)
+        for (int node = 0; node < addresses.Length; node++)
         {
-            long reciprocal = _reader.Reciprocal(cells[node, addresses[node]].Count);
-            long running = 0;
-            long before = 0;
-            int last = -1;
+            int count = 0;
+            int found = 0;
             for (int i = 0; i < ratings.Length; i++)
             {
-                if (rows[(i * nodes) + node] == addresses[node])
+                if (_fold.AddressesOf(i)[node] == addresses[node])
                 {
-                    running += ratings[i].Weight * (((long)targets[i] << PersonalReader.CentreBits) - tables.Centre);
-                    long answer = PersonalReader.AnswerOf(running, reciprocal, share);
-                    sums[i] += answer - before;
-                    before = answer;
-                    last = i;
+                    sharers[found++] = i;
+                    count += ratings[i].Weight;
                 }
             }
 
-            if (last >= 0)
+            long reciprocal = _reader.Reciprocal(count);
+            long running = 0;
+            long before = 0;
+            foreach (int i in sharers.AsSpan(0, found))
             {
-                sums[last] += (tables.Answers[(node * tables.Stride) + addresses[node]] * tables.Step) - before;
+                running += ratings[i].Weight * (((long)targets[i] << PersonalReader.CentreBits) - tables.Centre);
+                long answer = PersonalReader.AnswerOf(running, reciprocal, share);
+                sums[i] += answer - before;
+                before = answer;
+            }
+
+            if (found > 0)
+            {
+                sums[sharers[found - 1]] += (tables.Answers[(node * tables.Stride) + addresses[node]] * tables.Step) - before;
             }
         }
 

@@ -12,7 +12,7 @@ internal sealed class WeightedNetworkState
     private readonly WeightedNetworkInputs _inputs;
     private readonly WeightedNetworkExamples _examples;
     private readonly CrowdStatistics _crowd;
-    private readonly RatingLog _log = new();
+    private readonly RatingLog _log;
     private readonly Dictionary<int, WeightedNetworkModel> _models = [];
     private readonly int[] _active;
     private readonly float[] _hidden;
@@ -21,6 +21,7 @@ internal sealed class WeightedNetworkState
     public WeightedNetworkState(ItemCatalog catalog, RatingScale scale, WeightedNetworkOptions options)
     {
         _options = options;
+        _log = new RatingLog(scale);
         _units = new RatingUnits(scale);
         _inputs = new WeightedNetworkInputs(catalog, options.Crowd);
         _examples = new WeightedNetworkExamples(_inputs);
@@ -32,7 +33,7 @@ internal sealed class WeightedNetworkState
 
     public int RatingCount => _log.RatingCount;
 
-    public ReadOnlySpan<RatedItem> RatedBy(int user) => _log.OfUser(user);
+    public UserRatings RatedBy(int user) => _log.OfUser(user);
 
     /// <summary>Holds a rating without training on it.</summary>
     public void Add(in Rating rating)
@@ -52,7 +53,7 @@ internal sealed class WeightedNetworkState
         for (int user = 0; user < _log.UserCount; user++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<RatedItem> entries = _log.OfUser(user);
+            UserRatings entries = _log.OfUser(user);
             if (entries.IsEmpty)
             {
                 continue;
@@ -61,7 +62,7 @@ internal sealed class WeightedNetworkState
             WeightedNetworkModel model = ModelOf(user);
             Refresh(model, entries);
             _examples.Clear();
-            foreach (ref readonly RatedItem entry in entries)
+            foreach (RatedItem entry in entries)
             {
                 AddExample(entry, model.Level);
             }
@@ -82,7 +83,7 @@ internal sealed class WeightedNetworkState
     public void Learn(in Rating rating)
     {
         Add(rating);
-        ReadOnlySpan<RatedItem> entries = _log.OfUser(rating.User);
+        UserRatings entries = _log.OfUser(rating.User);
         WeightedNetworkModel model = ModelOf(rating.User);
         Refresh(model, entries);
         float decay = (float)(_options.OnlineWeightDecay / entries.Length);
@@ -151,7 +152,7 @@ internal sealed class WeightedNetworkState
     }
 
     // The level is taken from the log whenever the crowd has changed, so it is always that of the present ratings.
-    private void Refresh(WeightedNetworkModel model, ReadOnlySpan<RatedItem> entries)
+    private void Refresh(WeightedNetworkModel model, UserRatings entries)
     {
         if (model.LevelVersion == _crowd.Version)
         {
@@ -159,7 +160,7 @@ internal sealed class WeightedNetworkState
         }
 
         long sum = 0;
-        foreach (ref readonly RatedItem entry in entries)
+        foreach (RatedItem entry in entries)
         {
             int units = _units.FromRating(entry.Value);
             sum += units - _crowd.ViewWithout(entry.Item, units).Mean;

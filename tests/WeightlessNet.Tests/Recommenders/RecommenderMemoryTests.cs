@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
+
+namespace WeightlessNet.Tests.Recommenders;
+
+[Collection(RunAlone.Name)]
+public sealed class RecommenderMemoryTests
+{
+    private const int Users = 2048;
+    private const int RatingsPerUser = 100;
+    private const int Items = 1000;
+
+    [Theory]
+    [InlineData(0L, 1024)]
+    [InlineData((long)uint.MaxValue, 1024)]
+    [InlineData(-1L, 2048)]
+    public void At_rest_a_user_of_a_hundred_ratings_takes_a_kilobyte_or_two_where_times_are_odd(long time, int most)
+    {
+        long taken = Taken(() =>
+        {
+            RatingLog log = new(RatingScale.HalfStars);
+            Fill(time, rating => log.Set(rating, out _));
+            return log;
+        });
+
+        // Less than 8 bytes for each rating would be a log that holds nothing.
+        Assert.InRange(taken / (double)Users, RatingsPerUser * 8, most);
+    }
+
+    [Fact]
+    public void A_user_whose_odd_rating_was_forgotten_takes_no_more_than_others()
+    {
+        long taken = Taken(() =>
+        {
+            RatingLog log = new(RatingScale.HalfStars);
+            for (int user = 0; user < Users; user++)
+            {
+                log.Set(new Rating(user, Items, 3.3f), out _);
+            }
+
+            Fill(5, rating => log.Set(rating, out _));
+            for (int user = 0; user < Users; user++)
+            {
+                Assert.True(log.Remove(user, Items, out _));
+            }
+
+            return log;
+        });
+        Assert.InRange(taken / (double)Users, RatingsPerUser * 8, 1024);
+    }
+
+    [Fact]
+    public void Ready_to_be_read_a_user_of_a_hundred_ratings_takes_four_kilobytes_with_32_nodes()
+    {
+        ItemCatalog catalog = WeightlessRecommenderWorld.CatalogOf(
+            [.. Enumerable.Range(0, Items).Select(i => ((string[])[$"genre {i % 7}"], (double?)(1950 + (i % 60))))]);
+        WeightlessOptions options = new() { Nodes = 32, MaximumHotUsers = Users };
+        ScoredItem[] top = new ScoredItem[1];
+        long alone = Taken(() => Read(new WeightlessRecommender(catalog, RatingScale.HalfStars, options)));
+        long taken = Taken(() =>
+        {
+            WeightlessRecommender recommender = new(catalog, RatingScale.HalfStars, options);
+            Fill(5, rating => recommender.Learn(rating));
+            return Read(recommender);
+        });
+        Assert.InRange((taken - alone) / (double)Users, 32 * 64, 4096);
+
+        WeightlessRecommender Read(WeightlessRecommender recommender)
+        {
+            for (int user = 0; user < Users; user++)
+            {
+                recommender.Recommend(user, top);
+            }
+
+            return recommender;
+        }
+    }
+
+    // The median of a few attempts: the runtime takes memory of its own, and gives it back, at odd times.
+    private static long Taken(Func<object> make) =>
+        Enumerable.Range(0, 3).Select(_ => TakenOnce(make)).Order().ElementAt(1);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long TakenOnce(Func<object> make)
+    {
+        long before = GC.GetTotalMemory(true);
+        object made = make();
+        long after = GC.GetTotalMemory(true);
+        GC.KeepAlive(made);
+        return after - before;
+    }
+
+    private static void Fill(long time, Action<Rating> learn)
+    {
+        for (int i = 0; i < RatingsPerUser; i++)
+        {
+            for (int user = 0; user < Users; user++)
+            {
+                learn(new Rating(user, ((i * 37) + user) % Items, 0.5f + (0.5f * (i % 10)), time));
+            }
+        }
+    }
+}
