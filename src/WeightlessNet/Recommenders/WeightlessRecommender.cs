@@ -31,6 +31,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     private readonly WeightlessOptions _options;
     private readonly RatingUnits _units;
     private readonly CrowdStatistics _crowd;
+    private readonly RatingBlend _blend;
     private readonly ItemAddresses _addresses;
     private readonly PersonalFold _fold;
     private readonly PersonalReader _reader;
@@ -57,6 +58,16 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     /// The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null)
+        : this(catalog, scale, options, 0)
+    {
+    }
+
+    /// <summary>Creates a recommender whose networks may later stand on another model's answers.</summary>
+    /// <param name="catalog">The items and their bits.</param>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="options">The shape of the networks; the defaults where null.</param>
+    /// <param name="baseShare">What part the other model has in what the networks correct; the crowd has the rest.</param>
+    internal WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options, double baseShare)
     {
         RecommenderArguments.Check(catalog, scale);
         _catalog = catalog;
@@ -64,9 +75,10 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         _options = options ?? new WeightlessOptions();
         _units = new RatingUnits(scale);
         _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
+        _blend = new RatingBlend(catalog.Count, baseShare);
         _addresses = new ItemAddresses(catalog, _options);
         _reader = new PersonalReader(_options);
-        _fold = new PersonalFold(_options, scale, _crowd, _addresses, _reader);
+        _fold = new PersonalFold(_options, scale, _crowd, _blend, _addresses, _reader);
         _scan = new CatalogScan(_crowd, _addresses);
         _levels = new LevelDistribution(_options, _reader, scale);
         _hot = new HotUsers(_options.MaximumHotUsers);
@@ -92,6 +104,9 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             }
         }
     }
+
+    // Both grow alone, so that equal sums have equal parts.
+    private long Version => _crowd.Version + _blend.Version;
 
     /// <inheritdoc/>
     public void Learn(in Rating rating)
@@ -163,7 +178,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                 return Scale.ValueOf(BestLevel(tables, item));
             }
 
-            return Scale.Clamp(ToRating(AnswerOf(tables, item, _crowd.ViewOf(item))));
+            return Scale.Clamp(ToRating(AnswerOf(tables, user, item, _crowd.ViewOf(item))));
         }
     }
 
@@ -189,6 +204,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         {
             PersonalTables? tables = TablesOf(user);
             _scan.Follow();
+            _blend.Follow(user);
             using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
             TopItems top = new(destination);
             Span<int> sums = stackalloc int[CatalogScan.BlockSize];
@@ -208,7 +224,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                 for (int i = 0; i < count; i++)
                 {
                     // Whole numbers up to 2^53 are exact, and they rank as the ratings that they stand for.
-                    double answer = MeanOf(means[i]) + level + (sums[i] * step);
+                    double answer = BaseOf(_blend.OfFollowed(first + i, means[i])) + level + (sums[i] * step);
                     if (top.Accepts(answer) && !unavailable.Contains(first + i) && filter.Allows(first + i, ToRating((long)answer)))
                     {
                         top.Offer(first + i, answer);
@@ -245,15 +261,35 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             ItemView view = _crowd.ViewOf(item);
             ScoreParts parts = new(_units, _reader, _addresses, _fold);
             long centre = CentreOf(tables);
+            int crowd = _blend.CrowdPart(view.Mean - _crowd.TotalMean);
+            int? central = _blend.HasBase ? _blend.Of(user, item, view.Mean) - _crowd.TotalMean - crowd : null;
             return new Explanation(
                 user,
                 item,
-                ToRating(AnswerOf(tables, item, view)),
+                ToRating(AnswerOf(tables, user, item, view)),
                 _options.Reading == WeightlessReading.Regression
-                    ? parts.RegressionBase(Scale.Minimum, _crowd.TotalMean, view.Mean, centre)
+                    ? parts.RegressionBase(Scale.Minimum, _crowd.TotalMean, crowd, central, centre)
                     : parts.HistogramBase(Scale.Minimum, SetPrior([]), centre),
                 tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
                 tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), _log.OfUser(user)));
+        }
+    }
+
+    /// <summary>Puts other answers under the networks of all users, which are folded anew when they are next read.</summary>
+    internal void ReplaceBase(IRatingBase? replacement)
+    {
+        lock (_lock)
+        {
+            _blend.Replace(replacement);
+        }
+    }
+
+    /// <summary>All ratings that it holds, by user and then by item.</summary>
+    internal Rating[] CopyRatings()
+    {
+        lock (_lock)
+        {
+            return _log.ToArray();
         }
     }
 
@@ -284,9 +320,9 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         }
 
         PersonalTables? tables = _hot.Find(user);
-        if (tables is null || tables.Version != _crowd.Version)
+        if (tables is null || tables.Version != Version)
         {
-            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(log);
+            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(user, log);
             long centre = CentreOf(ratings);
             tables ??= _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.InputsPerNode));
             if (!PersonalFold.Fits(tables, ratings, centre))
@@ -294,7 +330,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                 _fold.Fill(tables, ratings, centre);
             }
 
-            tables.Version = _crowd.Version;
+            tables.Version = Version;
         }
 
         return tables;
@@ -351,12 +387,12 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         return _levels.BestLevel(_levelCells, AddressesOf(item, _crowd.ViewOf(item)), tables.Ratings.Length);
     }
 
-    private long AnswerOf(PersonalTables? tables, int item, ItemView view) =>
-        MeanOf(view.Mean) + LevelOf(tables) + (tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view)));
+    private long AnswerOf(PersonalTables? tables, int user, int item, ItemView view) =>
+        BaseOf(_blend.Of(user, item, view.Mean)) + LevelOf(tables) + (tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view)));
 
     // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
-    private long MeanOf(int itemMean) =>
-        _options.Reading == WeightlessReading.Regression ? (long)itemMean << PersonalReader.AnswerBits : 0;
+    private long BaseOf(int expected) =>
+        _options.Reading == WeightlessReading.Regression ? (long)expected << PersonalReader.AnswerBits : 0;
 
     private long LevelOf(PersonalTables? tables) => CentreOf(tables) >> (PersonalReader.CentreBits - PersonalReader.AnswerBits);
 

@@ -16,6 +16,7 @@ internal sealed class PersonalFold
     private readonly RatingScale _scale;
     private readonly RatingUnits _units;
     private readonly CrowdStatistics _crowd;
+    private readonly RatingBlend _blend;
     private readonly ItemAddresses _addresses;
     private readonly PersonalReader _reader;
     private readonly SumNodes _cells;
@@ -33,6 +34,7 @@ internal sealed class PersonalFold
         WeightlessOptions options,
         RatingScale scale,
         CrowdStatistics crowd,
+        RatingBlend blend,
         ItemAddresses addresses,
         PersonalReader reader)
     {
@@ -40,6 +42,7 @@ internal sealed class PersonalFold
         _scale = scale;
         _units = new RatingUnits(scale);
         _crowd = crowd;
+        _blend = blend;
         _addresses = addresses;
         _reader = reader;
         _cells = new SumNodes(options.Nodes, options.InputsPerNode);
@@ -52,9 +55,9 @@ internal sealed class PersonalFold
     }
 
     /// <summary>
-    /// The ratings of a log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.
+    /// The ratings of a user's log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<FoldedRating> Fold(ReadOnlySpan<RatedItem> log)
+    public ReadOnlySpan<FoldedRating> Fold(int user, ReadOnlySpan<RatedItem> log)
     {
         if (_folded.Length < log.Length)
         {
@@ -69,7 +72,7 @@ internal sealed class PersonalFold
             ItemView view = _crowd.ViewWithout(log[i].Item, units);
             _folded[i] = new FoldedRating(
                 log[i].Item,
-                (short)(regression ? units - view.Mean : units),
+                (short)(regression ? units - _blend.OutOfFold(user, log[i].Item, view.Mean) : units),
                 (short)_scale.LevelOf(log[i].Value),
                 (byte)(weights.IsEmpty ? 1 : weights[i]),
                 view.MeanLevel,

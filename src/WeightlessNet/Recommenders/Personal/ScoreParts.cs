@@ -22,13 +22,22 @@ internal readonly struct ScoreParts
         _fold = fold;
     }
 
-    /// <summary>The base of the regression reading: everyone, the item, the user.</summary>
-    public IReadOnlyList<Contribution> RegressionBase(float minimum, int totalMean, int itemMean, long centre) =>
-    [
-        new("mean of all ratings", minimum + Points((long)totalMean << PersonalReader.AnswerBits)),
-        new("the crowd's rating of the item", Points((long)(itemMean - totalMean) << PersonalReader.AnswerBits)),
-        new("the user's own level", Points(centre >> (PersonalReader.CentreBits - PersonalReader.AnswerBits))),
-    ];
+    /// <summary>The base of the regression reading: everyone, the item, the central model where there is one, the user.</summary>
+    public IReadOnlyList<Contribution> RegressionBase(float minimum, int totalMean, int crowd, int? central, long centre)
+    {
+        List<Contribution> parts =
+        [
+            new("mean of all ratings", minimum + Points((long)totalMean << PersonalReader.AnswerBits)),
+            new("the crowd's rating of the item", Points((long)crowd << PersonalReader.AnswerBits)),
+        ];
+        if (central is int deviation)
+        {
+            parts.Add(new("the central model", Points((long)deviation << PersonalReader.AnswerBits)));
+        }
+
+        parts.Add(new("the user's own level", Points(centre >> (PersonalReader.CentreBits - PersonalReader.AnswerBits))));
+        return parts.AsReadOnly();
+    }
 
     /// <summary>The base of the histogram reading: everyone, the user.</summary>
     public IReadOnlyList<Contribution> HistogramBase(float minimum, long everyone, long centre)
