@@ -24,12 +24,14 @@ public sealed class CentralModel
 {
     private readonly IRecommender _full;
     private readonly IRecommender[] _withoutFold;
+    private readonly int[] _ratingCounts;
     private readonly ulong _seed;
 
-    private CentralModel(IRecommender full, IRecommender[] withoutFold, ulong seed)
+    private CentralModel(IRecommender full, IRecommender[] withoutFold, int[] ratingCounts, ulong seed)
     {
         _full = full;
         _withoutFold = withoutFold;
+        _ratingCounts = ratingCounts;
         _seed = seed;
     }
 
@@ -94,7 +96,7 @@ public sealed class CentralModel
         }
 
         new CrossFit(models, ratings.ToArray(), folds, progress).Run(options.Parallelism, cancellationToken);
-        return new CentralModel(full, models[..^1], options.Seed);
+        return new CentralModel(full, models[..^1], CountByUser(ratings), options.Seed);
     }
 
     /// <summary>Takes a recommender that was trained elsewhere. It belongs to the model then: nobody else teaches it any more.</summary>
@@ -108,7 +110,16 @@ public sealed class CentralModel
     public static CentralModel FromPretrained(IRecommender recommender)
     {
         ArgumentNullException.ThrowIfNull(recommender);
-        return new CentralModel(recommender, [], 0);
+        return new CentralModel(recommender, [], [], 0);
+    }
+
+    /// <summary>How many ratings of a user it was trained on; null where it was made by <see cref="FromPretrained"/>, which cannot tell.</summary>
+    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    public int? RatingCountOf(int user)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        return FoldCount == 0 ? null : user < _ratingCounts.Length ? _ratingCounts[user] : 0;
     }
 
     /// <summary>Predicts a user's rating of an item by the model that was trained on all ratings.</summary>
@@ -133,6 +144,24 @@ public sealed class CentralModel
     private double Checked(double rating, int user, int item) => double.IsNaN(rating)
         ? throw new InvalidOperationException($"The central model's answer for user {user} and item {item} is not a number.")
         : Scale.Clamp(rating);
+
+    private static int[] CountByUser(ReadOnlySpan<Rating> ratings)
+    {
+        int users = 0;
+        HashSet<(int, int)> rated = new(ratings.Length);
+        foreach (ref readonly Rating rating in ratings)
+        {
+            users = Math.Max(users, rating.User + 1);
+        }
+
+        int[] counts = new int[users];
+        foreach (ref readonly Rating rating in ratings)
+        {
+            counts[rating.User] += rated.Add((rating.User, rating.Item)) ? 1 : 0;
+        }
+
+        return counts;
+    }
 
     private static int FoldOf(ulong seed, int folds, int user, int item) =>
         new SplitMix64(seed ^ new SplitMix64(((ulong)(uint)user << 32) | (uint)item).Next()).Next(folds);

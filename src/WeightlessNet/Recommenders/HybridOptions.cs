@@ -9,6 +9,7 @@ public sealed record HybridOptions
     private readonly WeightlessOptions _personal = new();
     private readonly CentralModelOptions _fitting = new();
     private readonly double _centralShare = 0.7;
+    private readonly double _centralShrinkage = 20;
     private readonly double? _refitGrowth;
 
     /// <summary>The shape of the personal networks, which have the regression reading; the defaults unless set.</summary>
@@ -27,14 +28,28 @@ public sealed record HybridOptions
     }
 
     /// <summary>
-    /// What part the central model has in what the personal networks correct: 0 to 1; 0.7 unless set. The crowd's mean of the item has
-    /// the rest. It is the same as to mix two hybrids, one on the central model and one on the crowd: they err differently.
+    /// What part the central model has in what the personal networks correct, for a user of many ratings: 0 to 1; 0.7 unless set. The
+    /// crowd's mean of the item has the rest. It is the same as to mix two networks, one on the central model and one on the crowd:
+    /// they err differently.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double CentralShare
     {
         get => _centralShare;
         init => _centralShare = OptionRange.Checked(value, 0, 1, nameof(CentralShare));
+    }
+
+    /// <summary>
+    /// With how many ratings of a user in its training the central model has half of its <see cref="CentralShare"/>: 0 to 1000; 20
+    /// unless set. A user of whom it knows none, or who has none, is answered by the crowd; where a model cannot tell, see
+    /// <see cref="CentralModel.FromPretrained"/>, the ratings that the user has count. Of a user of few ratings the models that have
+    /// not seen one of them know much less than the one that answers, and networks would learn that difference too.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1000.</exception>
+    public double CentralShrinkage
+    {
+        get => _centralShrinkage;
+        init => _centralShrinkage = OptionRange.Checked(value, 0, 1000, nameof(CentralShrinkage));
     }
 
     /// <summary>How the central model is fitted by the recommender itself; the defaults unless set.</summary>

@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Internals;
 using WeightlessNet.Recommenders.Personal;
 
 namespace WeightlessNet.Recommenders;
@@ -56,6 +57,7 @@ public sealed class HybridRecommender : IForgettingRecommender, IExplainingRecom
     public HybridRecommender(
         ItemCatalog catalog, RatingScale scale, Func<IRecommender>? createCentral = null, HybridOptions? options = null)
     {
+        RecommenderArguments.Check(catalog, scale);
         _options = options ?? new HybridOptions();
         _catalog = catalog;
         Scale = scale;
@@ -201,7 +203,8 @@ public sealed class HybridRecommender : IForgettingRecommender, IExplainingRecom
     /// <inheritdoc/>
     public Explanation Explain(int user, int item) => _personal.Explain(user, item);
 
-    private WeightlessRecommender CreatePersonal() => new(_catalog, Scale, _options.Personal, _options.CentralShare);
+    private WeightlessRecommender CreatePersonal() =>
+        new(_catalog, Scale, _options.Personal, new RatingBlend(_catalog.Count, _options.CentralShare, _options.CentralShrinkage));
 
     private void FitHeldRatings(IProgress<double>? progress, CancellationToken cancellationToken) =>
         Replace(FitCentral(_personal, progress, cancellationToken));

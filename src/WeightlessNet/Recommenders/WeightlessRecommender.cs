@@ -58,16 +58,12 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     /// The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null)
-        : this(catalog, scale, options, 0)
+        : this(catalog, scale, options, new RatingBlend(0, 0, 0))
     {
     }
 
     /// <summary>Creates a recommender whose networks may later stand on another model's answers.</summary>
-    /// <param name="catalog">The items and their bits.</param>
-    /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="options">The shape of the networks; the defaults where null.</param>
-    /// <param name="baseShare">What part the other model has in what the networks correct; the crowd has the rest.</param>
-    internal WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options, double baseShare)
+    internal WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options, RatingBlend blend)
     {
         RecommenderArguments.Check(catalog, scale);
         _catalog = catalog;
@@ -75,7 +71,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         _options = options ?? new WeightlessOptions();
         _units = new RatingUnits(scale);
         _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
-        _blend = new RatingBlend(catalog.Count, baseShare);
+        _blend = blend;
         _addresses = new ItemAddresses(catalog, _options);
         _reader = new PersonalReader(_options);
         _fold = new PersonalFold(_options, scale, _crowd, _blend, _addresses, _reader);
@@ -204,7 +200,8 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
         {
             PersonalTables? tables = TablesOf(user);
             _scan.Follow();
-            _blend.Follow(user);
+            long share = ShareOf(tables, user);
+            _blend.Follow(user, share);
             using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
             TopItems top = new(destination);
             Span<int> sums = stackalloc int[CatalogScan.BlockSize];
@@ -218,13 +215,13 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                     _scan.Sum(block, tables, sums);
                 }
 
-                ReadOnlySpan<int> means = _scan.MeansOf(block);
                 int first = block * CatalogScan.BlockSize;
+                ReadOnlySpan<int> means = _blend.Followed(first, _scan.MeansOf(block), share);
                 int count = Math.Min(CatalogScan.BlockSize, _catalog.Count - first);
                 for (int i = 0; i < count; i++)
                 {
                     // Whole numbers up to 2^53 are exact, and they rank as the ratings that they stand for.
-                    double answer = BaseOf(_blend.OfFollowed(first + i, means[i])) + level + (sums[i] * step);
+                    double answer = BaseOf(means[i]) + level + (sums[i] * step);
                     if (top.Accepts(answer) && !unavailable.Contains(first + i) && filter.Allows(first + i, ToRating((long)answer)))
                     {
                         top.Offer(first + i, answer);
@@ -261,14 +258,12 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             ItemView view = _crowd.ViewOf(item);
             ScoreParts parts = new(_units, _reader, _addresses, _fold);
             long centre = CentreOf(tables);
-            int crowd = _blend.CrowdPart(view.Mean - _crowd.TotalMean);
-            int? central = _blend.HasBase ? _blend.Of(user, item, view.Mean) - _crowd.TotalMean - crowd : null;
             return new Explanation(
                 user,
                 item,
                 ToRating(AnswerOf(tables, user, item, view)),
                 _options.Reading == WeightlessReading.Regression
-                    ? parts.RegressionBase(Scale.Minimum, _crowd.TotalMean, crowd, central, centre)
+                    ? parts.RegressionBase(Scale.Minimum, _blend.PartsOf(user, item, _crowd.TotalMean, view.Mean, ShareOf(tables, user)), centre)
                     : parts.HistogramBase(Scale.Minimum, SetPrior([]), centre),
                 tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
                 tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), _log.OfUser(user)));
@@ -337,21 +332,8 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     }
 
     // What the user's cells are read against: the user's own deviation from the crowd, or the rating that is expected of the user.
-    private long CentreOf(ReadOnlySpan<FoldedRating> ratings)
-    {
-        if (_options.Reading == WeightlessReading.Histogram)
-        {
-            return SetPrior(ratings);
-        }
-
-        long sum = 0;
-        foreach (ref readonly FoldedRating rating in ratings)
-        {
-            sum += rating.Target;
-        }
-
-        return (sum << PersonalReader.CentreBits) / (ratings.Length + _options.UserShrinkage);
-    }
+    private long CentreOf(ReadOnlySpan<FoldedRating> ratings) =>
+        _options.Reading == WeightlessReading.Histogram ? SetPrior(ratings) : _reader.CentreOf(ratings);
 
     private long CentreOf(PersonalTables? tables) => tables?.Centre ?? CentreOf([]);
 
@@ -388,7 +370,11 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     }
 
     private long AnswerOf(PersonalTables? tables, int user, int item, ItemView view) =>
-        BaseOf(_blend.Of(user, item, view.Mean)) + LevelOf(tables) + (tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view)));
+        BaseOf(_blend.Of(user, item, view.Mean, ShareOf(tables, user)))
+            + LevelOf(tables)
+            + (tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view)));
+
+    private long ShareOf(PersonalTables? tables, int user) => _blend.ShareOf(user, tables?.Ratings.Length ?? 0);
 
     // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
     private long BaseOf(int expected) =>

@@ -14,6 +14,8 @@ internal sealed class CentralBase : IRatingBase
         _units = new RatingUnits(model.Scale);
     }
 
+    public int? RatingCountOf(int user) => _model.RatingCountOf(user);
+
     public int Of(int user, int item) => _units.FromRating((float)_model.Predict(user, item));
 
     public int OutOfFold(int user, int item) => _units.FromRating((float)_model.PredictOutOfFold(user, item));

@@ -4,6 +4,9 @@ namespace WeightlessNet.Recommenders.Personal;
 /// <remarks>Immutable: equal questions have equal answers. Thread-safe.</remarks>
 internal interface IRatingBase
 {
+    /// <summary>How many ratings of a user the model was trained on; null where that is not known.</summary>
+    int? RatingCountOf(int user);
+
     /// <summary>What the model expects of a user for an item; either may be unknown to it.</summary>
     int Of(int user, int item);
 

@@ -66,13 +66,14 @@ internal sealed class PersonalFold
 
         ReadOnlySpan<int> weights = WeightsOf(log);
         bool regression = _options.Reading == WeightlessReading.Regression;
+        long share = _blend.ShareOf(user, log.Length);
         for (int i = 0; i < log.Length; i++)
         {
             int units = _units.FromRating(log[i].Value);
             ItemView view = _crowd.ViewWithout(log[i].Item, units);
             _folded[i] = new FoldedRating(
                 log[i].Item,
-                (short)(regression ? units - _blend.OutOfFold(user, log[i].Item, view.Mean) : units),
+                (short)(regression ? units - _blend.OutOfFold(user, log[i].Item, view.Mean, share) : units),
                 (short)_scale.LevelOf(log[i].Value),
                 (byte)(weights.IsEmpty ? 1 : weights[i]),
                 view.MeanLevel,

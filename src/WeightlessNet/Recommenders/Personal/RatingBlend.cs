@@ -11,21 +11,24 @@ namespace WeightlessNet.Recommenders.Personal;
 internal sealed class RatingBlend
 {
     private const int ShareBits = 10;
+    private const int ShrinkageUnit = 16;
 
     private readonly long _share;
+    private readonly long _shrinkage;
+    private readonly int _itemCount;
     private readonly int[] _row;
     private IRatingBase? _base;
 
     /// <param name="itemCount">How many items there are.</param>
-    /// <param name="share">What part of the mixture is the base's, 0 to 1.</param>
-    public RatingBlend(int itemCount, double share)
+    /// <param name="share">What part of the mixture is the base's for a user of many ratings, 0 to 1.</param>
+    /// <param name="shrinkage">With how many ratings of a user the base has half of that part.</param>
+    public RatingBlend(int itemCount, double share, double shrinkage)
     {
         _share = (long)Math.Round(share * (1 << ShareBits));
-        _row = new int[itemCount];
+        _shrinkage = (long)Math.Round(shrinkage * ShrinkageUnit);
+        _itemCount = itemCount;
+        _row = new int[(itemCount + CatalogScan.BlockSize - 1) / CatalogScan.BlockSize * CatalogScan.BlockSize];
     }
-
-    /// <summary>Whether there is a base.</summary>
-    public bool HasBase => _base is not null;
 
     /// <summary>Grows with every change of the base.</summary>
     public long Version { get; private set; }
@@ -37,23 +40,65 @@ internal sealed class RatingBlend
         Version++;
     }
 
+    /// <summary>
+    /// The base's share in the mixture for a user who has rated so much, with 10 binary digits. It goes by what the base was trained on:
+    /// a user of whom it knows nothing, and one of no ratings, is answered by the crowd.
+    /// </summary>
+    public long ShareOf(int user, int ratings)
+    {
+        if (_base is null || ratings == 0)
+        {
+            return 0;
+        }
+
+        long known = Math.Min(_base.RatingCountOf(user) ?? ratings, ratings);
+        return known == 0 ? 0 : _share * known * ShrinkageUnit / ((known * ShrinkageUnit) + _shrinkage);
+    }
+
     /// <summary>What a user's answer for an item starts from.</summary>
-    public int Of(int user, int item, int crowdMean) => _base is null ? crowdMean : Mix(_base.Of(user, item), crowdMean);
+    public int Of(int user, int item, int crowdMean, long share) =>
+        share == 0 ? crowdMean : Mix(_base!.Of(user, item), crowdMean, share);
 
     /// <summary>What a user's rating of an item is compared with, which knows nothing of that rating.</summary>
-    public int OutOfFold(int user, int item, int crowdMean) =>
-        _base is null ? crowdMean : Mix(_base.OutOfFold(user, item), crowdMean);
+    public int OutOfFold(int user, int item, int crowdMean, long share) =>
+        share == 0 ? crowdMean : Mix(_base!.OutOfFold(user, item), crowdMean, share);
 
-    /// <summary>Makes ready what <see cref="OfFollowed"/> answers for a user.</summary>
-    public void Follow(int user) => _base?.Fill(user, _row);
+    /// <summary>Asks the base for every item, for the user whose items are ranked next.</summary>
+    public void Follow(int user, long share)
+    {
+        if (share != 0)
+        {
+            _base!.Fill(user, _row.AsSpan(0, _itemCount));
+        }
+    }
 
-    /// <summary>What the answer for an item starts from, for the user that is followed.</summary>
-    public int OfFollowed(int item, int crowdMean) => _base is null ? crowdMean : Mix(_row[item], crowdMean);
+    /// <summary>What the answers for some items in a row start from, for the user that is followed. Valid until the next call.</summary>
+    /// <param name="first">The first item.</param>
+    /// <param name="crowdMeans">The crowd's means of the items; beyond the catalogue's last anything.</param>
+    /// <param name="share">The user's share.</param>
+    public ReadOnlySpan<int> Followed(int first, ReadOnlySpan<int> crowdMeans, long share)
+    {
+        if (share == 0)
+        {
+            return crowdMeans;
+        }
 
-    /// <summary>How much of a crowd's deviation goes into the mixture.</summary>
-    public int CrowdPart(int deviation) => _base is null ? deviation : deviation - Share(deviation);
+        for (int i = 0; i < crowdMeans.Length; i++)
+        {
+            _row[first + i] = Mix(_row[first + i], crowdMeans[i], share);
+        }
 
-    private int Mix(int answer, int crowdMean) => crowdMean + Share(answer - crowdMean);
+        return _row.AsSpan(first, crowdMeans.Length);
+    }
 
-    private int Share(int deviation) => (int)((deviation * _share) >> ShareBits);
+    /// <summary>What a user's answer for an item starts from, in parts; the base's part is null where there is no base.</summary>
+    public (int Everyone, int Crowd, int? Base) PartsOf(int user, int item, int totalMean, int crowdMean, long share)
+    {
+        int crowd = crowdMean - totalMean - Part(crowdMean - totalMean, share);
+        return (totalMean, crowd, _base is null ? null : Of(user, item, crowdMean, share) - totalMean - crowd);
+    }
+
+    private static int Mix(int answer, int crowdMean, long share) => crowdMean + Part(answer - crowdMean, share);
+
+    private static int Part(int deviation, long share) => (int)((deviation * share) >> ShareBits);
 }

@@ -23,16 +23,17 @@ internal readonly struct ScoreParts
     }
 
     /// <summary>The base of the regression reading: everyone, the item, the central model where there is one, the user.</summary>
-    public IReadOnlyList<Contribution> RegressionBase(float minimum, int totalMean, int crowd, int? central, long centre)
+    public IReadOnlyList<Contribution> RegressionBase(
+        float minimum, (int Everyone, int Crowd, int? Central) start, long centre)
     {
         List<Contribution> parts =
         [
-            new("mean of all ratings", minimum + Points((long)totalMean << PersonalReader.AnswerBits)),
-            new("the crowd's rating of the item", Points((long)crowd << PersonalReader.AnswerBits)),
+            new("mean of all ratings", minimum + Points((long)start.Everyone << PersonalReader.AnswerBits)),
+            new("the crowd's rating of the item", Points((long)start.Crowd << PersonalReader.AnswerBits)),
         ];
-        if (central is int deviation)
+        if (start.Central is int central)
         {
-            parts.Add(new("the central model", Points((long)deviation << PersonalReader.AnswerBits)));
+            parts.Add(new("the central model", Points((long)central << PersonalReader.AnswerBits)));
         }
 
         parts.Add(new("the user's own level", Points(centre >> (PersonalReader.CentreBits - PersonalReader.AnswerBits))));
