@@ -32,6 +32,7 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
     private readonly WeightlessOptions _options;
     private readonly RatingUnits _units;
     private readonly CrowdStatistics _crowd;
+    private readonly RatingBlend _blend;
     private readonly ItemAddresses _addresses;
     private readonly PersonalFold _fold;
     private readonly PersonalReader _reader;
@@ -58,6 +59,12 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
     /// The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null)
+        : this(catalog, scale, options, new RatingBlend(0, 0))
+    {
+    }
+
+    /// <summary>Creates a recommender whose networks may later stand on another model's answers.</summary>
+    internal WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options, RatingBlend blend)
     {
         RecommenderArguments.Check(catalog, scale);
         _catalog = catalog;
@@ -66,9 +73,10 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
         _units = new RatingUnits(scale);
         _log = new RatingLog(scale);
         _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
+        _blend = blend;
         _addresses = new ItemAddresses(catalog, _options);
         _reader = new PersonalReader(_options);
-        _fold = new PersonalFold(_options, scale, _crowd, _addresses, _reader);
+        _fold = new PersonalFold(_options, scale, _crowd, _blend, _addresses, _reader);
         _scan = new CatalogScan(_crowd, _addresses);
         _levels = new LevelDistribution(_options, _reader, scale);
         _hot = new HotUsers(_options.MaximumHotUsers);
@@ -94,6 +102,9 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
             }
         }
     }
+
+    // Both grow alone, so that equal sums have equal parts.
+    private long Version => _crowd.Version + _blend.Version;
 
     /// <inheritdoc/>
     public void Learn(in Rating rating)
@@ -172,7 +183,7 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
                 return Scale.ValueOf(BestLevel(tables, user, item));
             }
 
-            return Scale.Clamp(ToRating(AnswerOf(tables, item, _crowd.ViewOf(item))));
+            return Scale.Clamp(ToRating(AnswerOf(tables, user, item, _crowd.ViewOf(item))));
         }
     }
 
@@ -198,6 +209,8 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
         {
             PersonalTables? tables = TablesOf(user);
             _scan.Follow();
+            long share = ShareOf(tables, user);
+            _blend.Follow(user, _catalog.Count, share);
             using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
             TopItems top = new(destination);
             Span<int> sums = stackalloc int[CatalogScan.BlockSize];
@@ -218,7 +231,7 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
                 // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
                 if (_options.Reading == WeightlessReading.Regression)
                 {
-                    _scan.MeansOf(block).CopyTo(bases);
+                    _blend.Followed(block * CatalogScan.BlockSize, _scan.MeansOf(block), share).CopyTo(bases);
                 }
 
                 BlockAnswers.Write(bases, level, sums, step, answers);
@@ -264,12 +277,30 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
             return new Explanation(
                 user,
                 item,
-                ToRating(AnswerOf(tables, item, view)),
+                ToRating(AnswerOf(tables, user, item, view)),
                 _options.Reading == WeightlessReading.Regression
-                    ? parts.RegressionBase(Scale.Minimum, _crowd.TotalMean, view.Mean, centre)
+                    ? parts.RegressionBase(Scale.Minimum, _blend.PartsOf(user, item, _crowd.TotalMean, view.Mean, ShareOf(tables, user)), centre)
                     : parts.HistogramBase(Scale.Minimum, SetPrior([]), centre),
                 tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
-                tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), _fold.Fold(_log.OfUser(user)), _log.OfUser(user)));
+                tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), _fold.Fold(user, _log.OfUser(user)), _log.OfUser(user)));
+        }
+    }
+
+    /// <summary>Puts other answers under the networks of all users, which are folded anew when they are next read.</summary>
+    internal void ReplaceBase(IRatingBase? replacement)
+    {
+        lock (_lock)
+        {
+            _blend.Replace(replacement);
+        }
+    }
+
+    /// <summary>All ratings that it holds, by user and then by item.</summary>
+    internal Rating[] CopyRatings()
+    {
+        lock (_lock)
+        {
+            return _log.ToArray();
         }
     }
 
@@ -300,9 +331,9 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
         }
 
         PersonalTables? tables = _hot.Find(user);
-        if (tables is null || tables.Version != _crowd.Version)
+        if (tables is null || tables.Version != Version)
         {
-            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(log);
+            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(user, log);
             long centre = CentreOf(ratings);
             tables ??= _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.InputsPerNode));
             if (!tables.AreMadeOf(ratings, centre))
@@ -310,28 +341,15 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
                 _fold.Fill(tables, ratings, centre);
             }
 
-            tables.Version = _crowd.Version;
+            tables.Version = Version;
         }
 
         return tables;
     }
 
     // What the user's cells are read against: the user's own deviation from the crowd, or the rating that is expected of the user.
-    private long CentreOf(ReadOnlySpan<FoldedRating> ratings)
-    {
-        if (_options.Reading == WeightlessReading.Histogram)
-        {
-            return SetPrior(ratings);
-        }
-
-        long sum = 0;
-        foreach (ref readonly FoldedRating rating in ratings)
-        {
-            sum += rating.Target;
-        }
-
-        return (sum << PersonalReader.CentreBits) / (ratings.Length + _options.UserShrinkage);
-    }
+    private long CentreOf(ReadOnlySpan<FoldedRating> ratings) =>
+        _options.Reading == WeightlessReading.Histogram ? SetPrior(ratings) : _reader.CentreOf(ratings);
 
     private long CentreOf(PersonalTables? tables) => tables?.Centre ?? CentreOf([]);
 
@@ -368,12 +386,16 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
         return _levels.BestLevel(_levelCells, AddressesOf(item, _crowd.ViewOf(item)), tables.Marks.Length);
     }
 
-    private long AnswerOf(PersonalTables? tables, int item, ItemView view) =>
-        MeanOf(view.Mean) + LevelOf(tables) + (tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view)));
+    private long AnswerOf(PersonalTables? tables, int user, int item, ItemView view) =>
+        BaseOf(_blend.Of(user, item, view.Mean, ShareOf(tables, user)))
+            + LevelOf(tables)
+            + (tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view)));
+
+    private long ShareOf(PersonalTables? tables, int user) => _blend.ShareOf(user, tables?.Marks.Length ?? 0);
 
     // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
-    private long MeanOf(int itemMean) =>
-        _options.Reading == WeightlessReading.Regression ? (long)itemMean << PersonalReader.AnswerBits : 0;
+    private long BaseOf(int expected) =>
+        _options.Reading == WeightlessReading.Regression ? (long)expected << PersonalReader.AnswerBits : 0;
 
     private long LevelOf(PersonalTables? tables) => CentreOf(tables) >> (PersonalReader.CentreBits - PersonalReader.AnswerBits);
 

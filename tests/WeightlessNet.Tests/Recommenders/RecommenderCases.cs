@@ -25,6 +25,13 @@ internal static class RecommenderCases
             new WeightlessRecommender(CatalogOf(items), scale, new WeightlessOptions { Reading = WeightlessReading.Histogram }),
         [nameof(WeightlessRecommender) + " that follows drift"] = (items, scale) =>
             new WeightlessRecommender(CatalogOf(items), scale, new WeightlessOptions { Recency = WeightlessOptions.FollowDrift }),
+        [nameof(HybridRecommender)] = (items, scale) => new HybridRecommender(CatalogOf(items), scale),
+        [nameof(HybridRecommender) + " on a central model"] = (items, scale) =>
+        {
+            HybridRecommender recommender = new(CatalogOf(items), scale);
+            recommender.Replace(CentralModel.FromPretrained(new BiasRecommender(items, scale)));
+            return recommender;
+        },
     };
 
     // Their scores are not predicted ratings.

@@ -108,7 +108,7 @@ public sealed record WeightlessRecommenderWorld
     }
 
     /// <summary>Asks for anything or nothing, so that cells are brought up to date at odd times.</summary>
-    public void ReadSomething(WeightlessRecommender recommender, ref SplitMix64 random)
+    public void ReadSomething(IExplainingRecommender recommender, ref SplitMix64 random)
     {
         (int user, int item) = (random.Next(Users + 1), random.Next(recommender.ItemCount));
         switch (random.Next(8))
@@ -151,7 +151,7 @@ public sealed record WeightlessRecommenderWorld
     }
 
     /// <summary>Every prediction, ranking and explanation for every user, and for one user and one item that are unknown.</summary>
-    public List<(string What, int User, int Item, double Value)> Answers(WeightlessRecommender recommender)
+    public List<(string What, int User, int Item, double Value)> Answers(IExplainingRecommender recommender)
     {
         List<(string What, int User, int Item, double Value)> answers = [];
         ScoredItem[] ranking = new ScoredItem[Items];

@@ -66,6 +66,22 @@ internal sealed class RatingLog
         return true;
     }
 
+    /// <summary>All ratings, by user and then by item.</summary>
+    public Rating[] ToArray()
+    {
+        Rating[] ratings = new Rating[RatingCount];
+        int count = 0;
+        for (int user = 0; user < UserCount; user++)
+        {
+            foreach (RatedItem rated in OfUser(user))
+            {
+                ratings[count++] = new Rating(user, rated.Item, rated.Value, rated.Timestamp);
+            }
+        }
+
+        return ratings;
+    }
+
     private void EnsureUser(int user)
     {
         if (user < UserCount)

@@ -16,6 +16,7 @@ internal sealed class PersonalFold
     private readonly RatingScale _scale;
     private readonly RatingUnits _units;
     private readonly CrowdStatistics _crowd;
+    private readonly RatingBlend _blend;
     private readonly ItemAddresses _addresses;
     private readonly PersonalReader _reader;
     private readonly FoldedCells _cells;
@@ -34,6 +35,7 @@ internal sealed class PersonalFold
         WeightlessOptions options,
         RatingScale scale,
         CrowdStatistics crowd,
+        RatingBlend blend,
         ItemAddresses addresses,
         PersonalReader reader)
     {
@@ -41,6 +43,7 @@ internal sealed class PersonalFold
         _scale = scale;
         _units = new RatingUnits(scale);
         _crowd = crowd;
+        _blend = blend;
         _addresses = addresses;
         _reader = reader;
         _cells = new FoldedCells(addresses, reader);
@@ -53,9 +56,9 @@ internal sealed class PersonalFold
     }
 
     /// <summary>
-    /// The ratings of a log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.
+    /// The ratings of a user's log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<FoldedRating> Fold(UserRatings log)
+    public ReadOnlySpan<FoldedRating> Fold(int user, UserRatings log)
     {
         if (_folded.Length < log.Length)
         {
@@ -64,6 +67,7 @@ internal sealed class PersonalFold
 
         ReadOnlySpan<int> weights = WeightsOf(log);
         bool regression = _options.Reading == WeightlessReading.Regression;
+        long share = _blend.ShareOf(user, log.Length);
         for (int i = 0; i < log.Length; i++)
         {
             int item = log.ItemAt(i);
@@ -72,7 +76,7 @@ internal sealed class PersonalFold
             ItemView view = _crowd.ViewWithout(item, units);
             _folded[i] = new FoldedRating(
                 item,
-                (short)(regression ? units - view.Mean : units),
+                (short)(regression ? units - _blend.OutOfFold(user, item, view.Mean, share) : units),
                 (short)(level >= 0 ? level : _scale.LevelOf(log[i].Value)),
                 (byte)(weights.IsEmpty ? 1 : weights[i]),
                 view.MeanLevel,

@@ -26,6 +26,7 @@ internal sealed class PersonalReader
     private const int ShareBits = 24;
 
     private readonly long _shrinkage;
+    private readonly int _userShrinkage;
     private readonly long _share;
     private readonly long _gain;
     private readonly long _gainShrinkage;
@@ -36,6 +37,7 @@ internal sealed class PersonalReader
         // With weights by age, a cell's shrinkage stays that of so many ratings of the greatest weight.
         int greatestWeight = 1 + options.Recency.Sum(tier => tier.ExtraWeight);
         _shrinkage = (long)Math.Round(options.CellShrinkage * ShrinkageUnit * greatestWeight);
+        _userShrinkage = options.UserShrinkage;
         _share = (long)Math.Round(options.Gain * (1 << ShareBits) / options.Nodes);
         _gain = (long)Math.Round(options.Gain * (1 << GainBits));
         _gainShrinkage = (long)Math.Round(options.GainShrinkage * ShrinkageUnit);
@@ -58,6 +60,18 @@ internal sealed class PersonalReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long AnswerOf(long centredSum, long reciprocal, long share) =>
         (((centredSum * reciprocal) >> ReciprocalBits) * share) >> (ShareBits + CentreBits - AnswerBits);
+
+    /// <summary>A user's own level: the mean of what the ratings write, shrunk to nothing.</summary>
+    public long CentreOf(ReadOnlySpan<FoldedRating> ratings)
+    {
+        long sum = 0;
+        foreach (ref readonly FoldedRating rating in ratings)
+        {
+            sum += rating.Target;
+        }
+
+        return (sum << CentreBits) / (ratings.Length + _userShrinkage);
+    }
 
     /// <summary>What part a node has in the answer of the network of a user with so many ratings.</summary>
     public long ShareOf(int ratings) => GainOf(_share, ratings);

@@ -21,13 +21,23 @@ internal readonly struct ScoreParts
         _fold = fold;
     }
 
-    /// <summary>The base of the regression reading: everyone, the item, the user.</summary>
-    public IReadOnlyList<Contribution> RegressionBase(float minimum, int totalMean, int itemMean, long centre) =>
-    [
-        new("mean of all ratings", minimum + Points((long)totalMean << PersonalReader.AnswerBits)),
-        new("the crowd's rating of the item", Points((long)(itemMean - totalMean) << PersonalReader.AnswerBits)),
-        new("the user's own level", Points(centre >> (PersonalReader.CentreBits - PersonalReader.AnswerBits))),
-    ];
+    /// <summary>The base of the regression reading: everyone, the item, the central model where there is one, the user.</summary>
+    public IReadOnlyList<Contribution> RegressionBase(
+        float minimum, (int Everyone, int Crowd, int? Central) start, long centre)
+    {
+        List<Contribution> parts =
+        [
+            new("mean of all ratings", minimum + Points((long)start.Everyone << PersonalReader.AnswerBits)),
+            new("the crowd's rating of the item", Points((long)start.Crowd << PersonalReader.AnswerBits)),
+        ];
+        if (start.Central is int central)
+        {
+            parts.Add(new("the central model", Points((long)central << PersonalReader.AnswerBits)));
+        }
+
+        parts.Add(new("the user's own level", Points(centre >> (PersonalReader.CentreBits - PersonalReader.AnswerBits))));
+        return parts.AsReadOnly();
+    }
 
     /// <summary>The base of the histogram reading: everyone, the user.</summary>
     public IReadOnlyList<Contribution> HistogramBase(float minimum, long everyone, long centre)
