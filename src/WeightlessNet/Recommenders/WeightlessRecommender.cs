@@ -24,7 +24,7 @@ namespace WeightlessNet.Recommenders;
 /// answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
 /// </remarks>
-public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingRecommender
+public sealed partial class WeightlessRecommender : IFilteringRecommender, IForgettingRecommender, IExplainingRecommender
 {
     private readonly Lock _lock = new();
     private readonly ItemCatalog _catalog;
@@ -175,13 +175,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
         Recommend(user, destination, new RecommendationFilter { Excluded = excluded });
 
-    /// <summary>Writes the best items for a user that pass a filter, best first. Items that the user has rated are left out.</summary>
-    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
-    /// <param name="destination">Where to write; its length is the number of items wanted.</param>
-    /// <param name="filter">Which items may be recommended.</param>
-    /// <returns>How many items were written: fewer than wanted where no more pass.</returns>
-    /// <remarks>Items of equal score come in the order of their ids.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    /// <inheritdoc/>
     public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
@@ -190,7 +184,8 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
             PersonalTables? tables = TablesOf(user);
             _scan.Follow();
             using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
-            TopItems top = new(destination);
+            int pinned = WriteFirst(tables, filter, unavailable, destination);
+            TopItems top = new(destination[pinned..]);
             Span<int> sums = stackalloc int[CatalogScan.BlockSize];
             sums.Clear();
             long level = LevelOf(tables);
@@ -208,7 +203,7 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                 for (int i = 0; i < count; i++)
                 {
                     // Whole numbers up to 2^53 are exact, and they rank as the ratings that they stand for.
-                    double answer = MeanOf(means[i]) + level + (sums[i] * step);
+                    double answer = MeanOf(means[i]) + level + (sums[i] * step) + filter.AdjustmentOf(first + i);
                     if (top.Accepts(answer) && !unavailable.Contains(first + i) && filter.Allows(first + i, ToRating((long)answer)))
                     {
                         top.Offer(first + i, answer);
@@ -216,8 +211,8 @@ public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingR
                 }
             }
 
-            int written = top.Complete();
-            for (int i = 0; i < written; i++)
+            int written = pinned + top.Complete();
+            for (int i = pinned; i < written; i++)
             {
                 destination[i] = destination[i] with { Score = ToRating((long)destination[i].Score) };
             }

@@ -31,6 +31,9 @@ internal readonly ref struct UnavailableItems
 
     public bool Contains(int item) => (_rented[item >> 6] & (1UL << item)) != 0;
 
+    /// <summary>Adds an item of the catalogue.</summary>
+    public void Add(int item) => _rented[item >> 6] |= 1UL << item;
+
     /// <summary>Writes the other items in the order of their ids, all with one score, and returns how many were written.</summary>
     public int WriteRest(int itemCount, double score, Span<ScoredItem> destination)
     {
