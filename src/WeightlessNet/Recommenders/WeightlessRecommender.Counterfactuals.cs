@@ -1,11 +1,223 @@
 using WeightlessNet.Recommenders.Internals;
 using WeightlessNet.Recommenders.Personal;
+using WeightlessNet.Recommenders.Tuning;
 
 namespace WeightlessNet.Recommenders;
 
-/// <content>What a user is told besides the ranking itself: where an item stands, and where it would stand.</content>
+/// <content>Where an item stands, and where it would stand: a forget, a score and a learn under the lock.</content>
 public sealed partial class WeightlessRecommender
 {
+    /// <inheritdoc/>
+    public Standing StandingOf(int user, int item, in RecommendationFilter filter = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        CheckInCatalog(item);
+        lock (_lock)
+        {
+            return StandingNow(user, item, filter);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Standing WithoutRating(int user, int ratedItem, int item, in RecommendationFilter filter = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(ratedItem);
+        CheckInCatalog(item);
+        lock (_lock)
+        {
+            if (RatingOf(user, ratedItem) is not { } rating)
+            {
+                throw new ArgumentException($"User {user} has not rated item {ratedItem}.", nameof(ratedItem));
+            }
+
+            return StandingWithout(rating, item, filter);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Standing IfRated(in Rating rating, int item, in RecommendationFilter filter = default)
+    {
+        CheckInCatalog(item);
+        lock (_lock)
+        {
+            Rating? earlier = rating.User < 0 ? null : RatingOf(rating.User, rating.Item);
+            Learn(rating);
+            try
+            {
+                return StandingNow(rating.User, item, filter);
+            }
+            finally
+            {
+                Forget(rating.User, rating.Item);
+                if (earlier is { } restored)
+                {
+                    Learn(restored);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Counterfactual> WhatWouldChange(int user, int item, int count, in RecommendationFilter filter = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        CheckInCatalog(item);
+        RatedItem[] rated;
+        lock (_lock)
+        {
+            rated = _log.OfUser(user).ToArray();
+        }
+
+        // A rank takes a scan of the catalogue, so that only the ratings that change the score most are ranked with and without.
+        double[] changes = new double[rated.Length];
+        for (int i = 0; i < rated.Length; i++)
+        {
+            changes[i] = -(rated[i].Item == item ? double.PositiveInfinity : Math.Abs(ScoreChangeWithout(user, rated[i].Item, item)));
+        }
+
+        Array.Sort(changes, rated);
+        CounterfactualList found = new();
+        for (int i = 0; i < Math.Min(count, rated.Length); i++)
+        {
+            lock (_lock)
+            {
+                // Another thread may have forgotten it since.
+                if (RatingOf(user, rated[i].Item) is { } rating)
+                {
+                    Standing now = StandingNow(user, item, filter);
+                    Standing then = StandingWithout(rating, item, filter);
+                    found.Add(new Counterfactual(item, now, then)
+                    {
+                        Rating = new RatedItem(rating.Item, rating.Value, rating.Timestamp),
+                    });
+                }
+            }
+        }
+
+        return found.Best(count);
+    }
+
+    private void CheckInCatalog(int item)
+    {
+        if ((uint)item >= (uint)_catalog.Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalogue has {_catalog.Count} items.");
+        }
+    }
+
+    private Rating? RatingOf(int user, int item)
+    {
+        int index = _log.IndexOf(user, item);
+        if (index < 0)
+        {
+            return null;
+        }
+
+        RatedItem rated = _log.OfUser(user)[index];
+        return new Rating(user, rated.Item, rated.Value, rated.Timestamp);
+    }
+
+    private double ScoreChangeWithout(int user, int ratedItem, int item)
+    {
+        lock (_lock)
+        {
+            if (RatingOf(user, ratedItem) is not { } rating)
+            {
+                return 0;
+            }
+
+            double now = ScoreNow(user, item);
+            Forget(user, ratedItem);
+            try
+            {
+                return ScoreNow(user, item) - now;
+            }
+            finally
+            {
+                Learn(rating);
+            }
+        }
+    }
+
+    private Standing StandingWithout(in Rating rating, int item, in RecommendationFilter filter)
+    {
+        Forget(rating.User, rating.Item);
+        try
+        {
+            return StandingNow(rating.User, item, filter);
+        }
+        finally
+        {
+            Learn(rating);
+        }
+    }
+
+    private double ScoreNow(int user, int item) => ToRating(AnswerOf(TablesOf(user), item, _crowd.ViewOf(item)));
+
+    private Standing StandingNow(int user, int item, in RecommendationFilter filter)
+    {
+        PersonalTables? tables = TablesOf(user);
+        long own = AnswerOf(tables, item, _crowd.ViewOf(item)) + filter.AdjustmentOf(item);
+        double score = ToRating(own);
+        using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
+        if (unavailable.Contains(item) || !filter.Allows(item, score))
+        {
+            return new Standing(score, null);
+        }
+
+        Span<ScoredItem> next = stackalloc ScoredItem[1];
+        int rank = 1;
+        foreach (int first in filter.First)
+        {
+            if (WriteFirst(tables, filter with { First = [first] }, unavailable, next) > 0)
+            {
+                if (first == item)
+                {
+                    return new Standing(score, rank);
+                }
+
+                rank++;
+            }
+        }
+
+        return new Standing(score, rank + CountBetter(tables, item, own, filter, unavailable));
+    }
+
+    private int CountBetter(PersonalTables? tables, int item, long own, in RecommendationFilter filter, in UnavailableItems unavailable)
+    {
+        _scan.Follow();
+        Span<int> sums = stackalloc int[CatalogScan.BlockSize];
+        sums.Clear();
+        long level = LevelOf(tables);
+        long step = tables?.Step ?? 0;
+        int better = 0;
+        for (int block = 0; block < _scan.BlockCount; block++)
+        {
+            if (tables is not null)
+            {
+                _scan.Sum(block, tables, sums);
+            }
+
+            ReadOnlySpan<int> means = _scan.MeansOf(block);
+            int first = block * CatalogScan.BlockSize;
+            int count = Math.Min(CatalogScan.BlockSize, _catalog.Count - first);
+            for (int i = 0; i < count; i++)
+            {
+                int other = first + i;
+                long answer = MeanOf(means[i]) + level + (sums[i] * step) + filter.AdjustmentOf(other);
+                bool precedes = answer > own || (answer == own && other < item);
+                if (precedes && !unavailable.Contains(other) && filter.Allows(other, ToRating(answer)))
+                {
+                    better++;
+                }
+            }
+        }
+
+        return better;
+    }
+
     // Writes the items that the filter wants first and makes them unavailable, so that they do not come again.
     private int WriteFirst(
         PersonalTables? tables, in RecommendationFilter filter, in UnavailableItems unavailable, Span<ScoredItem> destination)

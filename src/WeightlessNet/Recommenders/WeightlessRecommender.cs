@@ -24,7 +24,7 @@ namespace WeightlessNet.Recommenders;
 /// answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
 /// </remarks>
-public sealed partial class WeightlessRecommender : IFilteringRecommender, IForgettingRecommender, IExplainingRecommender
+public sealed partial class WeightlessRecommender : ICounterfactualRecommender
 {
     private readonly Lock _lock = new();
     private readonly ItemCatalog _catalog;
@@ -229,11 +229,7 @@ public sealed partial class WeightlessRecommender : IFilteringRecommender, IForg
     public Explanation Explain(int user, int item)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        if ((uint)item >= (uint)_catalog.Count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalogue has {_catalog.Count} items.");
-        }
-
+        CheckInCatalog(item);
         lock (_lock)
         {
             PersonalTables? tables = TablesOf(user);
