@@ -120,7 +120,7 @@ public sealed class ExplanationWriter
 
     /// <summary>Says what a control does.</summary>
     /// <param name="control">The control.</param>
-    /// <returns>A few words, such as "no genre Horror" or "genre Drama and not year above 1994 +0.5".</returns>
+    /// <returns>A few words, such as "genre Horror muted" or "genre Drama and not year above 1994 +0.5".</returns>
     /// <exception cref="ArgumentNullException"><paramref name="control"/> is null.</exception>
     public string Write(TuningControl control)
     {
@@ -143,7 +143,7 @@ public sealed class ExplanationWriter
 
     private string InWords(TuningControl control) => control.Kind switch
     {
-        TuningKind.Mute => $"no {InWords(control.Conditions)}",
+        TuningKind.Mute => $"{InWords(control.Conditions)} muted",
         TuningKind.Boost => InWords(control.Conditions),
         TuningKind.BoostByLevel => $"{control.Field} by level",
         TuningKind.Pin => $"\"{_nameOf(control.Item ?? 0)}\" pinned",
