@@ -9,6 +9,9 @@ public readonly ref struct RecommendationFilter
     /// <summary>How many units of <see cref="Adjustments"/> the range of the rating scale has.</summary>
     public const int UnitsPerRange = 1 << 20;
 
+    /// <summary>The greatest adjustment either way: 256 times the range. Greater ones count as this.</summary>
+    public const int MaximumAdjustment = 256 * UnitsPerRange;
+
     /// <summary>Items to leave out, in any order; ids that are not in the catalogue are passed over.</summary>
     public ReadOnlySpan<int> Excluded { get; init; }
 
@@ -38,5 +41,6 @@ public readonly ref struct RecommendationFilter
         !(score < MinimumScore) && (Allowed.IsEmpty || (item >> 6 < Allowed.Length && ((Allowed[item >> 6] >> item) & 1) != 0));
 
     /// <summary>What is added to the score of an item.</summary>
-    internal int AdjustmentOf(int item) => (uint)item < (uint)Adjustments.Length ? Adjustments[item] : 0;
+    internal int AdjustmentOf(int item) =>
+        (uint)item < (uint)Adjustments.Length ? Math.Clamp(Adjustments[item], -MaximumAdjustment, MaximumAdjustment) : 0;
 }

@@ -17,13 +17,13 @@ namespace WeightlessNet.Recommenders;
 /// </para>
 /// <para>
 /// Safe for concurrent use by many threads where the recommender underneath is: a call acts under the user's controls as they stand when it
-/// begins. Nothing is kept for a user but the list of controls.
+/// begins. Nothing is kept for a user but the list of controls. Items that the recommender has taken in since are in no field's values.
 /// </para>
 /// </remarks>
 public sealed class TunableRecommender : ICounterfactualRecommender
 {
     /// <summary>How many controls that add to scores a user may have at once.</summary>
-    public const int MaximumBoosts = 1024;
+    public const int MaximumBoosts = 200;
 
     private readonly Lock _lock = new();
     private readonly ICounterfactualRecommender _inner;

@@ -41,7 +41,7 @@ public sealed partial class WeightlessRecommender
         CheckInCatalog(item);
         lock (_lock)
         {
-            Rating? earlier = rating.User < 0 ? null : RatingOf(rating.User, rating.Item);
+            RatedItem[] before = _log.OfUser(rating.User).ToArray();
             Learn(rating);
             try
             {
@@ -50,9 +50,12 @@ public sealed partial class WeightlessRecommender
             finally
             {
                 Forget(rating.User, rating.Item);
-                if (earlier is { } restored)
+                foreach (RatedItem rated in before)
                 {
-                    Learn(restored);
+                    if (_log.IndexOf(rating.User, rated.Item) < 0)
+                    {
+                        Learn(new Rating(rating.User, rated.Item, rated.Value, rated.Timestamp));
+                    }
                 }
             }
         }
@@ -154,12 +157,14 @@ public sealed partial class WeightlessRecommender
         }
     }
 
-    private double ScoreNow(int user, int item) => ToRating(AnswerOf(TablesOf(user), item, _crowd.ViewOf(item)));
+    private double ScoreNow(int user, int item) => ToRating(AnswerNow(TablesOf(user), user, item));
+
+    private long AnswerNow(PersonalTables? tables, int user, int item) => AnswerOf(tables, item, _crowd.ViewOf(item));
 
     private Standing StandingNow(int user, int item, in RecommendationFilter filter)
     {
         PersonalTables? tables = TablesOf(user);
-        long own = AnswerOf(tables, item, _crowd.ViewOf(item)) + filter.AdjustmentOf(item);
+        long own = AnswerNow(tables, user, item) + filter.AdjustmentOf(item);
         double score = ToRating(own);
         using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
         if (unavailable.Contains(item) || !filter.Allows(item, score))
@@ -171,7 +176,7 @@ public sealed partial class WeightlessRecommender
         int rank = 1;
         foreach (int first in filter.First)
         {
-            if (WriteFirst(tables, filter with { First = [first] }, unavailable, next) > 0)
+            if (WriteFirst(user, tables, filter with { First = [first] }, unavailable, next) > 0)
             {
                 if (first == item)
                 {
@@ -220,7 +225,7 @@ public sealed partial class WeightlessRecommender
 
     // Writes the items that the filter wants first and makes them unavailable, so that they do not come again.
     private int WriteFirst(
-        PersonalTables? tables, in RecommendationFilter filter, in UnavailableItems unavailable, Span<ScoredItem> destination)
+        int user, PersonalTables? tables, in RecommendationFilter filter, in UnavailableItems unavailable, Span<ScoredItem> destination)
     {
         int written = 0;
         foreach (int item in filter.First)
@@ -235,7 +240,7 @@ public sealed partial class WeightlessRecommender
                 continue;
             }
 
-            double score = ToRating(AnswerOf(tables, item, _crowd.ViewOf(item)) + filter.AdjustmentOf(item));
+            double score = ToRating(AnswerNow(tables, user, item) + filter.AdjustmentOf(item));
             if (filter.Allows(item, score))
             {
                 destination[written++] = new ScoredItem(item, score);

@@ -184,7 +184,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
             PersonalTables? tables = TablesOf(user);
             _scan.Follow();
             using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
-            int pinned = WriteFirst(tables, filter, unavailable, destination);
+            int pinned = WriteFirst(user, tables, filter, unavailable, destination);
             TopItems top = new(destination[pinned..]);
             Span<int> sums = stackalloc int[CatalogScan.BlockSize];
             sums.Clear();

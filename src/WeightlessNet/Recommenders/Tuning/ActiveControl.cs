@@ -82,7 +82,7 @@ internal sealed class ActiveControl
             {
                 for (int word = 0; word < words; word++)
                 {
-                    Add(adjustments, word, level[word]);
+                    Add(adjustments, word, WordOf(level, word));
                 }
             }
         }
@@ -128,7 +128,7 @@ internal sealed class ActiveControl
         }
     }
 
-    // A control moves a score by the range of the scale at the most, so that the sum of all of a user's is a 32-bit number.
+    // A control moves a score by the range of the scale at the most, so that the sum of a user's is below the greatest adjustment.
     private static int UnitsOf(TuningControl control, int levels, RatingScale scale)
     {
         double range = (double)scale.Maximum - scale.Minimum;
@@ -148,12 +148,15 @@ internal sealed class ActiveControl
         return (int)Math.Round(control.Amount / range * RecommendationFilter.UnitsPerRange, MidpointRounding.AwayFromZero);
     }
 
+    // The recommender underneath may have more items by now than the catalogue of fields and values.
+    private static ulong WordOf(ulong[] items, int word) => word < items.Length ? items[word] : 0;
+
     private ulong Matching(int word)
     {
         ulong matching = ulong.MaxValue;
         for (int i = 0; i < _items.Length; i++)
         {
-            ulong having = _items[i][word];
+            ulong having = WordOf(_items[i], word);
             matching &= Applied.Control.Conditions[i].IsNegated ? ~having : having;
         }
 
@@ -165,7 +168,7 @@ internal sealed class ActiveControl
         int level = 0;
         foreach (ulong[] items in _items)
         {
-            level += (int)((items[item >> 6] >> item) & 1);
+            level += (int)((WordOf(items, item >> 6) >> item) & 1);
         }
 
         return level;
@@ -182,7 +185,7 @@ internal sealed class ActiveControl
                 break;
             }
 
-            adjustments[item] = checked(adjustments[item] + _units);
+            adjustments[item] += _units;
         }
     }
 }

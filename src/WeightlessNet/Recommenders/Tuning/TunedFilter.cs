@@ -25,8 +25,11 @@ internal readonly ref struct TunedFilter
         Span<ulong> allowed = _allowed.AsSpan(0, words);
         Span<int> adjustments = _adjustments.AsSpan(0, itemCount);
         CopyAllowed(filter.Allowed, allowed);
-        adjustments.Clear();
-        filter.Adjustments[..Math.Min(itemCount, filter.Adjustments.Length)].CopyTo(adjustments);
+        for (int item = 0; item < itemCount; item++)
+        {
+            adjustments[item] = filter.AdjustmentOf(item);
+        }
+
         int pinned = 0;
         foreach (ActiveControl control in controls.All)
         {
