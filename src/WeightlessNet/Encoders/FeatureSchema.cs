@@ -21,7 +21,7 @@ public sealed class FeatureSchema<T>
         {
             (string name, IFieldEncoder<T> encoder) = fields[i];
             _encoders[i] = encoder;
-            _fields[i] = new FeatureField(name, BitCount, encoder.BitCount);
+            _fields[i] = new FeatureField(name, BitCount, encoder.BitCount) { IsOrdered = encoder.IsOrdered };
             BitCount = checked(BitCount + encoder.BitCount);
         }
     }

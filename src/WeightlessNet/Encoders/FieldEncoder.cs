@@ -7,6 +7,8 @@ internal sealed class FieldEncoder<T, TValue>(Func<T, TValue> value, IEncoder<TV
 {
     public int BitCount => encoder.BitCount;
 
+    public bool IsOrdered => encoder is ThermometerEncoder;
+
     public void Encode(T record, BitSlice destination) => encoder.Encode(value(record), destination);
 
     public string Describe(int bit) => encoder.Describe(bit);

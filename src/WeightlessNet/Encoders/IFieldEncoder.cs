@@ -7,6 +7,9 @@ internal interface IFieldEncoder<in T>
 {
     int BitCount { get; }
 
+    /// <summary>Whether the bits are the levels of a thermometer.</summary>
+    bool IsOrdered { get; }
+
     void Encode(T record, BitSlice destination);
 
     string Describe(int bit);

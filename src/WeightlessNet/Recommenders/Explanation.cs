@@ -1,8 +1,8 @@
 namespace WeightlessNet.Recommenders;
 
 /// <summary>
-/// A score taken apart, twice: into the base and the item's fields, and into the base and the user's past ratings. Each of the two
-/// sums to the score exactly, without rounding, in any order of adding.
+/// A score taken apart, twice: into the base and the item's fields, and into the base and the user's past ratings. Each of the two,
+/// with what the user's controls add, sums to the score exactly, without rounding, in any order of adding.
 /// </summary>
 /// <remarks>
 /// Parts are whole numbers of 2^-20 of the scale's range, so their sum is exact where the ends of the scale are multiples of 1/1024 up to
@@ -17,7 +17,8 @@ public sealed class Explanation
         double score,
         IReadOnlyList<Contribution> basis,
         IReadOnlyList<Contribution> byField,
-        IReadOnlyList<RatingContribution> byRating)
+        IReadOnlyList<RatingContribution> byRating,
+        IReadOnlyList<ControlContribution>? byControl = null)
     {
         User = user;
         Item = item;
@@ -25,6 +26,7 @@ public sealed class Explanation
         Base = basis;
         ByField = byField;
         ByRating = byRating;
+        ByControl = byControl ?? [];
     }
 
     /// <summary>The user for whom the item was scored.</summary>
@@ -39,11 +41,18 @@ public sealed class Explanation
     /// <summary>The parts that do not come from the item's fields: the prior, the user's own level, the crowd's view of the item.</summary>
     public IReadOnlyList<Contribution> Base { get; }
 
-    /// <summary>What the personal network adds, by field of the item's features. With <see cref="Base"/> it sums to the score.</summary>
+    /// <summary>
+    /// What the personal network adds, by field of the item's features. With <see cref="Base"/> and <see cref="ByControl"/> it sums to the
+    /// score.
+    /// </summary>
     public IReadOnlyList<Contribution> ByField { get; }
 
     /// <summary>
-    /// What the personal network adds, by past rating of the user, sorted by item. With <see cref="Base"/> it sums to the score.
+    /// What the personal network adds, by past rating of the user, sorted by item. With <see cref="Base"/> and
+    /// <see cref="ByControl"/> it sums to the score.
     /// </summary>
     public IReadOnlyList<RatingContribution> ByRating { get; }
+
+    /// <summary>The user's controls that act on the item, in the order of their being applied; empty where none does.</summary>
+    public IReadOnlyList<ControlContribution> ByControl { get; }
 }

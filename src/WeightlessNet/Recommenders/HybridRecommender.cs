@@ -27,7 +27,7 @@ namespace WeightlessNet.Recommenders;
 /// Safe for concurrent use by many threads: calls take turns, but for trainings, which other calls do not wait for.
 /// </para>
 /// </remarks>
-public sealed class HybridRecommender : IForgettingRecommender, IExplainingRecommender, IBatchRecommender
+public sealed partial class HybridRecommender : ICounterfactualRecommender, IBatchRecommender
 {
     private const int RatingsBeforeFirstRefit = 1000;
 

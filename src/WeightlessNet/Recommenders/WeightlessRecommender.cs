@@ -25,8 +25,10 @@ namespace WeightlessNet.Recommenders;
 /// answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
 /// </remarks>
-public sealed partial class WeightlessRecommender : IForgettingRecommender, IExplainingRecommender
+public sealed partial class WeightlessRecommender : ICounterfactualRecommender
 {
+    private static readonly int[] NoBases = new int[CatalogScan.BlockSize];
+
     private readonly Lock _lock = new();
     private ItemCatalog _catalog;
     private readonly WeightlessOptions _options;
@@ -195,13 +197,7 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
         Recommend(user, destination, new RecommendationFilter { Excluded = excluded });
 
-    /// <summary>Writes the best items for a user that pass a filter, best first. Items that the user has rated are left out.</summary>
-    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
-    /// <param name="destination">Where to write; its length is the number of items wanted.</param>
-    /// <param name="filter">Which items may be recommended.</param>
-    /// <returns>How many items were written: fewer than wanted where no more pass.</returns>
-    /// <remarks>Items of equal score come in the order of their ids.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    /// <inheritdoc/>
     public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
@@ -212,29 +208,13 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
             long share = ShareOf(tables, user);
             _blend.Follow(user, _catalog.Count, share);
             using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
-            TopItems top = new(destination);
-            Span<int> sums = stackalloc int[CatalogScan.BlockSize];
+            int pinned = WriteFirst(user, tables, filter, unavailable, destination);
+            TopItems top = new(destination[pinned..]);
             Span<int> answers = stackalloc int[CatalogScan.BlockSize];
-            Span<int> bases = stackalloc int[CatalogScan.BlockSize];
-            sums.Clear();
-            bases.Clear();
-            int level = (int)LevelOf(tables);
-            int step = tables?.Step ?? 0;
             int least = int.MinValue;
             for (int block = 0; block < _scan.BlockCount; block++)
             {
-                if (tables is not null)
-                {
-                    _scan.Sum(block, tables, sums);
-                }
-
-                // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
-                if (_options.Reading == WeightlessReading.Regression)
-                {
-                    _blend.Followed(block * CatalogScan.BlockSize, _scan.MeansOf(block), share).CopyTo(bases);
-                }
-
-                BlockAnswers.Write(bases, level, sums, step, answers);
+                WriteAnswers(block, tables, share, filter, answers);
                 ulong candidates = BlockAnswers.Above(answers, least) & ~unavailable.InBlock(block) & _scan.ItemsOf(block);
                 for (; candidates != 0; candidates &= candidates - 1)
                 {
@@ -249,8 +229,8 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
                 }
             }
 
-            int written = top.Complete();
-            for (int i = 0; i < written; i++)
+            int written = pinned + top.Complete();
+            for (int i = pinned; i < written; i++)
             {
                 destination[i] = destination[i] with { Score = ToRating((long)destination[i].Score) };
             }
@@ -301,6 +281,34 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
         lock (_lock)
         {
             return _log.ToArray();
+        }
+    }
+
+    // The answers for a block of items, of which what the base says has been asked for already.
+    private void WriteAnswers(int block, PersonalTables? tables, long share, in RecommendationFilter filter, Span<int> answers)
+    {
+        Span<int> sums = stackalloc int[CatalogScan.BlockSize];
+        if (tables is null)
+        {
+            sums.Clear();
+        }
+        else
+        {
+            _scan.Sum(block, tables, sums);
+        }
+
+        // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
+        int first = block * CatalogScan.BlockSize;
+        ReadOnlySpan<int> bases = _options.Reading == WeightlessReading.Regression
+            ? _blend.Followed(first, _scan.MeansOf(block), share)
+            : NoBases;
+        BlockAnswers.Write(bases, (int)LevelOf(tables), sums, tables?.Step ?? 0, answers);
+        if (!filter.Adjustments.IsEmpty)
+        {
+            for (int i = 0; i < answers.Length; i++)
+            {
+                answers[i] += filter.AdjustmentOf(first + i);
+            }
         }
     }
 
@@ -376,7 +384,7 @@ public sealed partial class WeightlessRecommender : IForgettingRecommender, IExp
         // The counts of the user who was read last are kept.
         if (_levelsOf != tables || _levelsVersion != tables.Version || _levelCells is null)
         {
-            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(_log.OfUser(user));
+            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(user, _log.OfUser(user));
             SetPrior(ratings);
             _levelCells = _fold.LevelsOf(ratings);
             _levelsOf = tables;

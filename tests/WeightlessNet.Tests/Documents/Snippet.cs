@@ -27,8 +27,12 @@ internal static class Snippet
         ];
     }
 
-    /// <summary>Compiles a program without warnings, runs it, and returns what it printed.</summary>
-    public static string Run(string code)
+    /// <summary>The lines that a program says it prints: they stand in its comments, each behind an arrow.</summary>
+    public static string[] ExpectedOf(string code) =>
+        [.. code.Split('\n').Where(line => line.StartsWith("// -> ", StringComparison.Ordinal)).Select(line => line["// -> ".Length..])];
+
+    /// <summary>Compiles a program without warnings, runs it, and returns the lines that it printed.</summary>
+    public static string[] Run(string code)
     {
         string references = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -58,7 +62,7 @@ internal static class Snippet
                 Console.SetOut(console);
             }
 
-            return printed.ToString();
+            return printed.ToString().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
     }
 }

@@ -55,6 +55,9 @@ internal sealed class CatalogScan
         return (count >= BlockSize ? ulong.MaxValue : (1UL << count) - 1) & ~_removed[block];
     }
 
+    /// <summary>Whether an item of the catalogue may be recommended.</summary>
+    public bool Has(int item) => ((ItemsOf(item / BlockSize) >> (item % BlockSize)) & 1) != 0;
+
     /// <summary>Adds the item that the crowd and the addresses have got.</summary>
     public void AddItem()
     {

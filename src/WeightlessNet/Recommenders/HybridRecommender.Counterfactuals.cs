@@ -1,0 +1,24 @@
+namespace WeightlessNet.Recommenders;
+
+/// <content>Where an item stands, and where it would stand, with the central model as it is.</content>
+public sealed partial class HybridRecommender
+{
+    /// <inheritdoc/>
+    public Standing StandingOf(int user, int item, in RecommendationFilter filter = default) => _personal.StandingOf(user, item, filter);
+
+    /// <summary>
+    /// Where an item would stand if the user had not given one of the ratings. The central model stays what it is, whether it was trained
+    /// on that rating or not.
+    /// </summary>
+    /// <inheritdoc/>
+    public Standing WithoutRating(int user, int ratedItem, int item, in RecommendationFilter filter = default) =>
+        _personal.WithoutRating(user, ratedItem, item, filter);
+
+    /// <inheritdoc/>
+    public Standing IfRated(in Rating rating, int item, in RecommendationFilter filter = default) =>
+        _personal.IfRated(rating, item, filter);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Counterfactual> WhatWouldChange(int user, int item, int count, in RecommendationFilter filter = default) =>
+        _personal.WhatWouldChange(user, item, count, filter);
+}
