@@ -24,7 +24,7 @@ namespace WeightlessNet.Recommenders;
 /// answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
 /// </remarks>
-public sealed class WeightlessRecommender : IForgettingRecommender, IExplainingRecommender
+public sealed partial class WeightlessRecommender : IForgettingRecommender, IExplainingRecommender
 {
     private readonly Lock _lock = new();
     private readonly ItemCatalog _catalog;
