@@ -24,4 +24,6 @@ internal enum SnapshotKind : ushort
     PopularityRecommender = 67,
     BiasRecommender = 68,
     WeightlessRecommender = 69,
+    EaseRecommender = 70,
+    ImplicitFactorizationRecommender = 71,
 }

@@ -91,6 +91,14 @@ internal sealed class SnapshotReader
     public T[] ReadArray<T>(long count)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => ReadArray(count, static reader => reader.Read<T>());
 
+    /// <summary>Reads numbers, all of them finite.</summary>
+    public float[] ReadFiniteSingles(long count) => ReadArray(count, static reader =>
+        reader.ReadSingle() is float value && float.IsFinite(value) ? value : throw reader.Invalid("a number is not finite"));
+
+    /// <summary>Reads numbers, all of them finite.</summary>
+    public double[] ReadFiniteDoubles(long count) => ReadArray(count, static reader =>
+        reader.ReadDouble() is double value && double.IsFinite(value) ? value : throw reader.Invalid("a number is not finite"));
+
     public double[] ReadDoubles(long count) => ReadArray(count, static reader => reader.ReadDouble());
 
     /// <summary>Reads elements of at least one byte each; the array grows as they come.</summary>
@@ -114,6 +122,15 @@ internal sealed class SnapshotReader
 
         return elements;
     }
+
+    public float? ReadOptionalSingle() => ReadBoolean() ? ReadSingle() : null;
+
+    public bool ReadBoolean() => Read<byte>() switch
+    {
+        0 => false,
+        1 => true,
+        byte other => throw Invalid($"{other} is neither 0 nor 1"),
+    };
 
     /// <summary>Reads a number that <see cref="SnapshotWriter.WriteCompact"/> wrote; a longer form than needed is refused.</summary>
     public ulong ReadCompact()

@@ -58,11 +58,29 @@ internal sealed class SnapshotWriter
 
     public void Write(double value) => Write(BitConverter.DoubleToUInt64Bits(value));
 
+    public void Write(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+        {
+            Write(value);
+        }
+    }
+
     public void Write(ReadOnlySpan<double> values)
     {
         foreach (double value in values)
         {
             Write(value);
+        }
+    }
+
+    /// <summary>Writes 1 and the number, or 0 where there is none.</summary>
+    public void WriteOptional(float? value)
+    {
+        Write((byte)(value is null ? 0 : 1));
+        if (value is float number)
+        {
+            Write(number);
         }
     }
 

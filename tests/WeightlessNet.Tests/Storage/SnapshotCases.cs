@@ -63,6 +63,14 @@ public static class SnapshotCases
             random => Learned(new BiasRecommender(9, RatingScale.HalfStars, random.Whole(1, 9), random.Whole(1, 9)), random), Observe),
         SnapshotCase.Of(
             random => Learned(new WeightlessRecommender(Catalog(random), RatingScale.HalfStars, Options(random)), random), Observe),
+        SnapshotCase.Of(
+            random => Trained(new EaseRecommender(9, RatingScale.HalfStars, new() { MaximumItems = 4, LikedFrom = 3 }), random), Observe),
+        SnapshotCase.Of(
+            random => Trained(
+                new ImplicitFactorizationRecommender(
+                    9, RatingScale.HalfStars, new() { Factors = random.Whole(1, 5), Sweeps = 2, Seed = random.Bits() }),
+                random),
+            Observe),
     }.ToDictionary(one => one.Name);
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -107,6 +115,22 @@ public static class SnapshotCases
 
         return recommender;
     }
+
+    private static T Trained<T>(T recommender, RandomValues random)
+        where T : IBatchRecommender
+    {
+        Rating[] ratings = [.. Enumerable.Range(0, random.Whole(0, 40)).Select(_ => Any(random))];
+        recommender.Fit(ratings);
+        for (int left = random.Whole(0, 9); left > 0; left--)
+        {
+            recommender.Learn(Any(random));
+        }
+
+        return recommender;
+    }
+
+    private static Rating Any(RandomValues random) =>
+        new(random.Whole(0, 5), random.Whole(0, 8), 0.5f * random.Whole(1, 10), random.Whole(0, 99));
 
     private static string Observe(IRecommender recommender)
     {
