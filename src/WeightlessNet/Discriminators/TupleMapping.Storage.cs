@@ -1,4 +1,5 @@
 using System.Buffers;
+using WeightlessNet.Bits;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Discriminators;
@@ -20,6 +21,17 @@ public sealed partial class TupleMapping : ISnapshot<TupleMapping>
     {
         writer.BeginObject(SnapshotKind.TupleMapping, BitCount, InputsPerNode, NodeCount);
         writer.Write<int>(_bits);
+    }
+
+    internal ulong[] SeenBits()
+    {
+        ulong[] seen = new ulong[BitSlice.WordCount(BitCount)];
+        foreach (int bit in _bits)
+        {
+            seen[bit >> 6] |= 1UL << (bit & 63);
+        }
+
+        return seen;
     }
 
     internal static TupleMapping ReadContent(SnapshotReader reader, SnapshotObject head)

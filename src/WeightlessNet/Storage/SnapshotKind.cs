@@ -26,4 +26,7 @@ internal enum SnapshotKind : ushort
     WeightlessRecommender = 69,
     EaseRecommender = 70,
     ImplicitFactorizationRecommender = 71,
+
+    WisardClassifier = 96,
+    MarginClassifier = 97,
 }

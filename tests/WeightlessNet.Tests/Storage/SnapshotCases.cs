@@ -3,6 +3,8 @@ using System.Text;
 using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
+using WeightlessNet.Models;
+using WeightlessNet.Nodes;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Storage;
 using WeightlessNet.Tests.Recommenders;
@@ -13,8 +15,8 @@ namespace WeightlessNet.Tests.Storage;
 /// <summary>All types that have snapshots. A new one is tested by adding it here, and a golden file.</summary>
 public static class SnapshotCases
 {
-    public static IReadOnlyDictionary<string, SnapshotCase> All { get; } = new SnapshotCase[]
-    {
+    public static IReadOnlyDictionary<string, SnapshotCase> All { get; } = ((SnapshotCase[])
+    [
         SnapshotCase.Of(random => new ThermometerEncoder(random.Ascending(random.Whole(1, 9))), Observe),
         SnapshotCase.Of(random => new CircularThermometerEncoder(random.Number(), random.Whole(1, 9) * 0.5, random.Whole(2, 20)), Observe),
         SnapshotCase.Of(random => new GrayEncoder(random.Whole(-9, 0) * 0.5, random.Whole(1, 9) * 0.5, random.Whole(1, 30)), Observe),
@@ -71,7 +73,10 @@ public static class SnapshotCases
                     9, RatingScale.HalfStars, new() { Factors = random.Whole(1, 5), Sweeps = 2, Seed = random.Bits() }),
                 random),
             Observe),
-    }.ToDictionary(one => one.Name);
+        .. Enum.GetValues<NodeStorageKind>().Select(kind => SnapshotCase.Of(
+            random => Learned(kind, random), Observe, $"{nameof(WisardClassifier<>)}-{kind}")),
+        SnapshotCase.Of(Trained, Observe, nameof(MarginClassifier<>)),
+    ]).ToDictionary(one => one.Name);
 
     public static TheoryData<string> Names => [.. All.Keys];
 
@@ -114,6 +119,70 @@ public static class SnapshotCases
         }
 
         return recommender;
+    }
+
+    private static InputLayer Layer(RandomValues random)
+    {
+        int inputs = random.Whole(1, 7);
+        return random.Whole(0, 1) == 0
+            ? new InputLayer(TupleMapping.Random(9, inputs, random.Whole(1, 4), random.Bits()))
+            : new InputLayer(new ThermometerRetina(3, [1, 2, 3, 1, 2, 3, 1, 2, 3]), TupleMapping.Random(9, inputs, 3, random.Bits()));
+    }
+
+    private static WisardClassifier<string> Learned(NodeStorageKind kind, RandomValues random)
+    {
+        NodeStorage storage = kind switch
+        {
+            NodeStorageKind.Dense => NodeStorage.Dense,
+            NodeStorageKind.Sparse => NodeStorage.Sparse,
+            NodeStorageKind.Hashed => NodeStorage.Hashed(random.Whole(1, 6), random.Whole(1, 3), random.Bits()),
+            NodeStorageKind.HashedConservative => NodeStorage.HashedConservative(random.Whole(1, 6), 2, random.Bits()),
+            _ => NodeStorage.Automatic,
+        };
+        WisardClassifier<string> model = new(
+            Layer(random), new WisardOptions { Storage = storage, Threshold = random.Whole(0, 3), Reading = (WisardReading)random.Whole(0, 1) });
+        foreach (string label in random.Words(4))
+        {
+            model.Learn(new[] { random.Bits() & 0x1FF }, label);
+            model.Learn(new[] { random.Bits() & 0x1FF }, label);
+        }
+
+        return model;
+    }
+
+    private static MarginClassifier<int> Trained(RandomValues random)
+    {
+        MarginClassifier<int> model = new(Layer(random), [7, -1, random.Whole(8, 99)]);
+        for (int left = random.Whole(0, 9); left > 0; left--)
+        {
+            model.Learn(new[] { random.Bits() & 0x1FF }, random.Whole(0, 1) == 0 ? 7 : -1, 20);
+        }
+
+        return model;
+    }
+
+    private static string Observe(WisardClassifier<string> model)
+    {
+        StringBuilder seen = new($"{model.Options} {model.ExampleCount}");
+        seen.AppendJoin(' ', model.Labels);
+        for (ulong pattern = 0; pattern < 512; pattern += 7)
+        {
+            seen.Append(CultureInfo.InvariantCulture, $" {model.Classify(new[] { pattern })}");
+        }
+
+        return seen.ToString();
+    }
+
+    private static string Observe(MarginClassifier<int> model)
+    {
+        StringBuilder seen = new();
+        seen.AppendJoin(' ', model.Labels);
+        for (ulong pattern = 0; pattern < 512; pattern += 7)
+        {
+            seen.Append(CultureInfo.InvariantCulture, $" {model.Classify(new[] { pattern })}");
+        }
+
+        return seen.ToString();
     }
 
     private static T Trained<T>(T recommender, RandomValues random)

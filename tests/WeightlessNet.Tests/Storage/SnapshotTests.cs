@@ -59,7 +59,7 @@ public sealed class SnapshotTests
     public void A_snapshot_of_another_kind_is_refused(string name)
     {
         byte[] bytes = SnapshotCase.Save(SnapshotCases.All[name].CreateFrom(5));
-        foreach (SnapshotCase other in SnapshotCases.All.Values.Where(other => other.Name != name))
+        foreach (SnapshotCase other in SnapshotCases.All.Values.Where(other => TypeOf(other.Name) != TypeOf(name)))
         {
             Assert.Throws<InvalidDataException>(() => other.LoadBytes(bytes));
         }
@@ -166,6 +166,9 @@ public sealed class SnapshotTests
         Assert.Throws<ArgumentNullException>(() => ThermometerEncoder.Load(null!));
         Assert.Throws<ArgumentNullException>(() => new ThermometerEncoder(1).Save((Stream)null!));
     }
+
+    // Some types have several cases: the name of the type, then what tells the case apart.
+    private static string TypeOf(string name) => name.Split('-')[0];
 
     private static byte[] WithVersions(byte[] bytes, ushort version, ushort oldestReader)
     {
