@@ -26,6 +26,8 @@ internal enum SnapshotKind : ushort
     WeightlessRecommender = 69,
     EaseRecommender = 70,
     ImplicitFactorizationRecommender = 71,
+    WeightedNetworkRecommender = 72,
+    CollaborativeFilteringRecommender = 73,
 
     WisardClassifier = 96,
     MarginClassifier = 97,

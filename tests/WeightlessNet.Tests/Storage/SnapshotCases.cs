@@ -69,6 +69,18 @@ public static class SnapshotCases
             random => Trained(new EaseRecommender(9, RatingScale.HalfStars, new() { MaximumItems = 4, LikedFrom = 3 }), random), Observe),
         SnapshotCase.Of(
             random => Trained(
+                new WeightedNetworkRecommender(
+                    Catalog(random), RatingScale.HalfStars, new() { HiddenUnits = random.Whole(1, 3), Epochs = 2, Seed = random.Bits() }),
+                random),
+            ObserveAndLearn),
+        SnapshotCase.Of(
+            random => Trained(
+                new CollaborativeFilteringRecommender(
+                    9, RatingScale.HalfStars, new() { Factors = random.Whole(0, 3), Sweeps = 5, Seed = random.Bits() }),
+                random),
+            ObserveAndLearn),
+        SnapshotCase.Of(
+            random => Trained(
                 new ImplicitFactorizationRecommender(
                     9, RatingScale.HalfStars, new() { Factors = random.Whole(1, 5), Sweeps = 2, Seed = random.Bits() }),
                 random),
@@ -200,6 +212,19 @@ public static class SnapshotCases
 
     private static Rating Any(RandomValues random) =>
         new(random.Whole(0, 5), random.Whole(0, 8), 0.5f * random.Whole(1, 10), random.Whole(0, 99));
+
+    // Also how it goes on, for those whose state is more than what they answer. What is observed is then another one.
+    private static string ObserveAndLearn(IRecommender recommender)
+    {
+        StringBuilder seen = new(Observe(recommender));
+        RandomValues random = new(5);
+        for (int left = 6; left > 0; left--)
+        {
+            recommender.Learn(Any(random));
+        }
+
+        return seen.Append(Observe(recommender)).ToString();
+    }
 
     private static string Observe(IRecommender recommender)
     {

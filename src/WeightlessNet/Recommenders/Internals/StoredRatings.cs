@@ -59,7 +59,13 @@ internal static class StoredRatings
     /// <param name="ratingCount">How many ratings are said to be there.</param>
     /// <param name="create">Makes the recommender, once there have been bytes for every item.</param>
     public static T Read<T>(SnapshotReader reader, int itemCount, int userCount, int ratingCount, Func<T> create)
-        where T : IRecommender
+        where T : IRecommender =>
+        Read(reader, itemCount, userCount, ratingCount, create, static (recommender, rating) => recommender.Learn(rating));
+
+    /// <inheritdoc cref="Read{T}(SnapshotReader, int, int, int, Func{T})"/>
+    /// <param name="add">Gives it a rating, which may be one that it has to refuse.</param>
+    public static T Read<T>(
+        SnapshotReader reader, int itemCount, int userCount, int ratingCount, Func<T> create, Action<T, Rating> add)
     {
         int[] ofItem = reader.ReadArray(itemCount, static reader => reader.ReadCompact(int.MaxValue));
         T recommender = create();
@@ -79,7 +85,7 @@ internal static class StoredRatings
                 item += 1 + reader.ReadCompact(itemCount - item - 2);
                 float value = reader.ReadSingle();
                 timestamp = unchecked(timestamp + reader.ReadCompactSigned());
-                recommender.Learn(new Rating(user, item, value, timestamp));
+                add(recommender, new Rating(user, item, value, timestamp));
                 ofItem[item]--;
             }
         }
