@@ -16,6 +16,9 @@ public struct SplitMix64
     /// <param name="seed">Any number; equal seeds give equal sequences.</param>
     public SplitMix64(ulong seed) => _state = seed;
 
+    /// <summary>Where the sequence stands: the seed that goes on from here.</summary>
+    internal readonly ulong State => _state;
+
     /// <summary>The next 64 bits.</summary>
     public ulong Next()
     {

@@ -7,7 +7,7 @@ namespace WeightlessNet.Discriminators;
 /// already) and which bits address which node.
 /// </summary>
 /// <remarks>Immutable and thread-safe. Models over the same layer can be merged.</remarks>
-public sealed class InputLayer
+public sealed partial class InputLayer
 {
     private const int LevelsForImages = 8;
     private const int LevelsForFeatures = 32;

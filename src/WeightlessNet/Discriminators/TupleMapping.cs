@@ -7,7 +7,7 @@ namespace WeightlessNet.Discriminators;
 /// Immutable and thread-safe. A random mapping is part of the format of what is stored: the same bit count, shape and seed give the
 /// same mapping on every machine and in every version.
 /// </remarks>
-public sealed class TupleMapping
+public sealed partial class TupleMapping
 {
     private readonly int[] _bits;
 

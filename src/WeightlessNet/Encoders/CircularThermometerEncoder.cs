@@ -8,7 +8,7 @@ namespace WeightlessNet.Encoders;
 /// around, so that the distance between two patterns is that on the circle.
 /// </summary>
 /// <remarks>NaN stands for a missing value and sets no bit. Immutable and thread-safe.</remarks>
-public sealed class CircularThermometerEncoder : IEncoder<double>
+public sealed partial class CircularThermometerEncoder : IEncoder<double>
 {
     private readonly double _origin;
     private readonly double _period;

@@ -8,7 +8,7 @@ namespace WeightlessNet.Encoders;
 /// Made by <see cref="FeatureSchemaBuilder{T}"/>. Immutable; safe to share between threads where the functions that read a record's
 /// values are.
 /// </remarks>
-public sealed class FeatureSchema<T>
+public sealed partial class FeatureSchema<T>
 {
     private readonly IFieldEncoder<T>[] _encoders;
     private readonly FeatureField[] _fields;

@@ -1,6 +1,10 @@
+using WeightlessNet.Storage;
+
 namespace WeightlessNet.Encoders;
 
-/// <summary>Names the fields of a record and how each becomes bits, then fits them to examples in one pass.</summary>
+/// <summary>
+/// Names the fields of a record and how each becomes bits, then fits them to examples in one pass, or loads what was fitted before.
+/// </summary>
 /// <typeparam name="T">The type of the records.</typeparam>
 /// <remarks>Not safe for concurrent use. The schemas that it makes are immutable.</remarks>
 public sealed class FeatureSchemaBuilder<T>
@@ -8,7 +12,7 @@ public sealed class FeatureSchemaBuilder<T>
     /// <summary>How many different words a field takes where nothing else is said.</summary>
     public const int DefaultMaximumWords = 64;
 
-    private readonly List<(string Name, Func<IReadOnlyList<T>, IFieldEncoder<T>> Fit)> _fields = [];
+    private readonly List<FieldPlan> _fields = [];
 
     /// <summary>Adds a field of any number of words, one bit for each of the most frequent words.</summary>
     /// <param name="name">The field's name.</param>
@@ -21,9 +25,8 @@ public sealed class FeatureSchemaBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(words);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumWords);
-        return Add(name, examples => new FieldEncoder<T, IEnumerable<string>?>(
-            words,
-            new MultiHotEncoder(Vocabulary.MostFrequent(examples.SelectMany(e => words(e) ?? []), maximumWords))));
+        return Add(
+            name, words, examples => new MultiHotEncoder(Vocabulary.MostFrequent(examples.SelectMany(e => words(e) ?? []), maximumWords)));
     }
 
     /// <summary>Adds a field of one word, one bit for each of the most frequent words.</summary>
@@ -37,9 +40,8 @@ public sealed class FeatureSchemaBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(word);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumWords);
-        return Add(name, examples => new FieldEncoder<T, string?>(
-            word,
-            new OneHotEncoder(Vocabulary.MostFrequent(examples.Select(e => word(e) ?? ""), maximumWords))));
+        return Add(
+            name, word, examples => new OneHotEncoder(Vocabulary.MostFrequent(examples.Select(e => word(e) ?? ""), maximumWords)));
     }
 
     /// <summary>Adds a number as a thermometer over a fixed range.</summary>
@@ -57,7 +59,7 @@ public sealed class FeatureSchemaBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(number);
         ThermometerEncoder encoder = ThermometerEncoder.Linear(minimum, maximum, levels);
-        return Add(name, _ => new FieldEncoder<T, double>(record => number(record) ?? double.NaN, encoder));
+        return Add(name, record => number(record) ?? double.NaN, _ => encoder);
     }
 
     /// <summary>Adds a number as a thermometer whose levels hold equally many of the examples, or equal weight of them.</summary>
@@ -72,12 +74,13 @@ public sealed class FeatureSchemaBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(number);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
-        return Add(name, examples => new FieldEncoder<T, double>(
+        return Add<double>(
+            name,
             record => number(record) ?? double.NaN,
-            ThermometerEncoder.Quantile(
+            examples => ThermometerEncoder.Quantile(
                 examples.Select(e => number(e) ?? double.NaN).ToArray(),
                 levels,
-                weight is null ? [] : examples.Select(weight).ToArray())));
+                weight is null ? [] : examples.Select(weight).ToArray()));
     }
 
     /// <summary>Adds a field with an encoder that is made already, and so is not fitted.</summary>
@@ -92,7 +95,7 @@ public sealed class FeatureSchemaBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentNullException.ThrowIfNull(encoder);
-        return Add(name, _ => new FieldEncoder<T, TValue>(value, encoder));
+        return Add(name, value, _ => encoder, encoder);
     }
 
     /// <summary>Fits every field to examples: the words that occur, the levels of the numbers.</summary>
@@ -104,11 +107,7 @@ public sealed class FeatureSchemaBuilder<T>
     public FeatureSchema<T> Fit(IEnumerable<T> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        if (_fields.Count == 0)
-        {
-            throw new InvalidOperationException("A schema has at least one field.");
-        }
-
+        ThrowIfEmpty();
         T[] all = [.. examples];
         if (Array.FindIndex(all, example => example is null) is int missing and >= 0)
         {
@@ -118,7 +117,53 @@ public sealed class FeatureSchemaBuilder<T>
         return new FeatureSchema<T>([.. _fields.Select(field => (field.Name, field.Fit(all)))]);
     }
 
-    private FeatureSchemaBuilder<T> Add(string name, Func<IReadOnlyList<T>, IFieldEncoder<T>> fit)
+    /// <summary>
+    /// Loads a schema that was fitted and saved: its encoders are those of the snapshot, the functions that read a record's values, and
+    /// encoders that are an application's own, are those of this builder.
+    /// </summary>
+    /// <param name="stream">Where from: nothing but the snapshot, which is read to the end of the stream. It is left open.</param>
+    /// <returns>The schema, which writes the same bits as the one that was saved.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The stream holds no whole snapshot of a schema, or one whose fields have other names, another order, or encoders of other values
+    /// than this builder's.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">No field has been added.</exception>
+    /// <exception cref="IOException">The stream fails.</exception>
+    public FeatureSchema<T> Load(Stream stream)
+    {
+        ThrowIfEmpty();
+        return SnapshotReader.Load(stream, SnapshotKind.FeatureSchema, ReadContent);
+    }
+
+    private FeatureSchema<T> ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        int[] shape = head.Shape(2);
+        if (shape[1] != _fields.Count)
+        {
+            throw reader.Invalid($"the schema has {shape[1]} fields, its builder {_fields.Count}");
+        }
+
+        List<(string Name, IFieldEncoder<T> Encoder)> fields = [];
+        foreach (FieldPlan field in _fields)
+        {
+            string name = reader.ReadText();
+            if (name != field.Name)
+            {
+                throw reader.Invalid($"field {fields.Count} is '{name}', the builder's is '{field.Name}'");
+            }
+
+            fields.Add((name, field.Read(reader)));
+        }
+
+        FeatureSchema<T> schema = new(fields);
+        return schema.BitCount == shape[0]
+            ? schema
+            : throw reader.Invalid($"the fields have {schema.BitCount} bits, the schema {shape[0]}");
+    }
+
+    private FeatureSchemaBuilder<T> Add<TValue>(
+        string name, Func<T, TValue> value, Func<IReadOnlyList<T>, IEncoder<TValue>> fit, IEncoder<TValue>? given = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (_fields.Exists(field => field.Name == name))
@@ -126,7 +171,21 @@ public sealed class FeatureSchemaBuilder<T>
             throw new ArgumentException($"There is a field '{name}' already.", nameof(name));
         }
 
-        _fields.Add((name, fit));
+        _fields.Add(new FieldPlan(
+            name,
+            examples => new FieldEncoder<T, TValue>(value, fit(examples)),
+            reader => new FieldEncoder<T, TValue>(value, EncoderStorage.Read(reader, given))));
         return this;
     }
+
+    private void ThrowIfEmpty()
+    {
+        if (_fields.Count == 0)
+        {
+            throw new InvalidOperationException("A schema has at least one field.");
+        }
+    }
+
+    private sealed record FieldPlan(
+        string Name, Func<IReadOnlyList<T>, IFieldEncoder<T>> Fit, Func<SnapshotReader, IFieldEncoder<T>> Read);
 }

@@ -1,4 +1,5 @@
 using WeightlessNet.Bits;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Encoders;
 
@@ -12,4 +13,6 @@ internal sealed class FieldEncoder<T, TValue>(Func<T, TValue> value, IEncoder<TV
     public void Encode(T record, BitSlice destination) => encoder.Encode(value(record), destination);
 
     public string Describe(int bit) => encoder.Describe(bit);
+
+    public void WriteTo(SnapshotWriter writer) => EncoderStorage.Write(writer, encoder);
 }

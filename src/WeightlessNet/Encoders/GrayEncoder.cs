@@ -11,7 +11,7 @@ namespace WeightlessNet.Encoders;
 /// Numbers beyond the range take its first or last step. NaN stands for a missing value and sets no bit, as does the first step.
 /// Immutable and thread-safe.
 /// </remarks>
-public sealed class GrayEncoder : IEncoder<double>
+public sealed partial class GrayEncoder : IEncoder<double>
 {
     private readonly double _minimum;
     private readonly double _maximum;

@@ -7,7 +7,7 @@ namespace WeightlessNet.Encoders;
 /// seen before need no fitting; different words may share bits.
 /// </summary>
 /// <remarks>The hash is the same on every machine and in every version. Immutable and thread-safe.</remarks>
-public sealed class HashedEncoder : IEncoder<IEnumerable<string>?>
+public sealed partial class HashedEncoder : IEncoder<IEnumerable<string>?>
 {
     private readonly int _bitsPerWord;
     private readonly ulong _seed;

@@ -1,4 +1,5 @@
 using WeightlessNet.Bits;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Encoders;
 
@@ -13,4 +14,6 @@ internal interface IFieldEncoder<in T>
     void Encode(T record, BitSlice destination);
 
     string Describe(int bit);
+
+    void WriteTo(SnapshotWriter writer);
 }

@@ -10,7 +10,7 @@ namespace WeightlessNet.Encoders;
 /// After de Souza, França and Lima, "Spatio-temporal pattern classification with KernelCanvas and WiSARD" (BRACIS 2014). Immutable and
 /// thread-safe.
 /// </remarks>
-public sealed class KernelCanvas
+public sealed partial class KernelCanvas
 {
     private readonly double[] _kernels;
 
@@ -35,6 +35,24 @@ public sealed class KernelCanvas
         {
             coordinate = random.NextDouble();
         }
+    }
+
+    private KernelCanvas(int dimensions, double[] kernels, int nearest)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimensions);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nearest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(nearest, kernels.Length / dimensions);
+        int outside = Array.FindIndex(kernels, coordinate => !(coordinate is >= 0 and < 1));
+        if (outside >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Coordinate {outside} is {kernels[outside]}, not 0 to below 1."), nameof(kernels));
+        }
+
+        Dimensions = dimensions;
+        BitCount = kernels.Length / dimensions;
+        Nearest = nearest;
+        _kernels = kernels;
     }
 
     /// <summary>How many coordinates a point has.</summary>

@@ -4,7 +4,7 @@ namespace WeightlessNet.Encoders;
 
 /// <summary>Encodes any number of words out of a vocabulary: one bit for each word. Unknown words set no bit.</summary>
 /// <remarks>Words are compared by ordinal and stand in ordinal order. Immutable and thread-safe.</remarks>
-public sealed class MultiHotEncoder : IEncoder<IEnumerable<string>?>
+public sealed partial class MultiHotEncoder : IEncoder<IEnumerable<string>?>
 {
     private readonly Vocabulary _vocabulary;
 

@@ -4,7 +4,7 @@ namespace WeightlessNet.Encoders;
 
 /// <summary>Encodes one word out of a vocabulary: one bit for each word. A missing or unknown word sets no bit.</summary>
 /// <remarks>Words are compared by ordinal and stand in ordinal order. Immutable and thread-safe.</remarks>
-public sealed class OneHotEncoder : IEncoder<string?>
+public sealed partial class OneHotEncoder : IEncoder<string?>
 {
     private readonly Vocabulary _vocabulary;
 

@@ -10,10 +10,11 @@ namespace WeightlessNet.Encoders;
 /// The streaming histogram of Ben-Haim and Tom-Tov, "A Streaming Parallel Decision Tree Algorithm" (JMLR 2010), section 2.1: where the
 /// bins are full the two nearest are joined. The result depends on the order of the numbers. Not safe for concurrent use.
 /// </remarks>
-public sealed class StreamingQuantiles
+public sealed partial class StreamingQuantiles
 {
-    private readonly double[] _values;
-    private readonly long[] _counts;
+    private readonly int _maximumBins;
+    private double[] _values = [];
+    private long[] _counts = [];
     private int _binCount;
 
     /// <summary>Creates an empty summary.</summary>
@@ -22,8 +23,7 @@ public sealed class StreamingQuantiles
     public StreamingQuantiles(int maximumBins = 256)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumBins, 2);
-        _values = new double[maximumBins + 1];
-        _counts = new long[maximumBins + 1];
+        _maximumBins = maximumBins;
     }
 
     /// <summary>How many numbers have been added.</summary>
@@ -52,12 +52,20 @@ public sealed class StreamingQuantiles
             return;
         }
 
+        if (_binCount == _values.Length)
+        {
+            // One more than the most, which is there until the two nearest are joined.
+            int capacity = (int)Math.Min(Math.Max(4, 2L * _binCount), _maximumBins + 1L);
+            Array.Resize(ref _values, capacity);
+            Array.Resize(ref _counts, capacity);
+        }
+
         place = ~place;
         Array.Copy(_values, place, _values, place + 1, _binCount - place);
         Array.Copy(_counts, place, _counts, place + 1, _binCount - place);
         _values[place] = value;
         _counts[place] = 1;
-        if (++_binCount == _values.Length)
+        if (++_binCount > _maximumBins)
         {
             JoinNearest();
         }

@@ -8,7 +8,7 @@ namespace WeightlessNet.Encoders;
 /// with the same number of levels: the bits of feature 0 come first, then those of feature 1, and so on.
 /// </summary>
 /// <remarks>NaN stands for a missing value and sets no bit. Immutable and thread-safe.</remarks>
-public sealed class ThermometerRetina
+public sealed partial class ThermometerRetina
 {
     private readonly double[] _thresholds;
     private readonly byte[] _byteLevels;

@@ -1,3 +1,5 @@
+using WeightlessNet.Storage;
+
 namespace WeightlessNet.Encoders;
 
 /// <summary>The words that an encoder knows, in ordinal order, and the bit of each. Immutable.</summary>
@@ -44,6 +46,21 @@ internal sealed class Vocabulary
             .ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Take(maximumWords)
             .Select(pair => pair.Key));
+    }
+
+    public static Vocabulary Read(SnapshotReader reader, int count)
+    {
+        string[] words = reader.ReadArray(count, static reader => reader.ReadText());
+        Vocabulary vocabulary = new(words);
+        return vocabulary.Words.SequenceEqual(words) ? vocabulary : throw reader.Invalid("the words are not distinct and in ordinal order");
+    }
+
+    public void WriteTo(SnapshotWriter writer)
+    {
+        foreach (string word in _words)
+        {
+            writer.Write(word);
+        }
     }
 
     public bool TryGetBit(string? word, out int bit)

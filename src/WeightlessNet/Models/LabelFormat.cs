@@ -1,17 +1,33 @@
+using WeightlessNet.Storage;
+
 namespace WeightlessNet.Models;
 
 /// <summary>How labels of a type are written and read.</summary>
-internal sealed record LabelFormat<TLabel>(byte Code, Action<BinaryWriter, TLabel> Write, Func<BinaryReader, TLabel> Read)
+internal sealed record LabelFormat<TLabel>(byte Code, Action<SnapshotWriter, TLabel> Write, Func<SnapshotReader, TLabel> Read)
     where TLabel : notnull
 {
     public static LabelFormat<TLabel> OrThrow()
     {
-        object? format = typeof(TLabel) == typeof(string) ? new LabelFormat<string>(1, (w, label) => w.Write(label), r => r.ReadString())
-            : typeof(TLabel) == typeof(int) ? new LabelFormat<int>(2, (w, label) => w.Write(label), r => r.ReadInt32())
-            : typeof(TLabel) == typeof(long) ? new LabelFormat<long>(3, (w, label) => w.Write(label), r => r.ReadInt64())
-            : typeof(TLabel) == typeof(bool) ? new LabelFormat<bool>(4, (w, label) => w.Write(label), r => r.ReadBoolean())
+        object? format =
+            typeof(TLabel) == typeof(string) ? new LabelFormat<string>(1, (writer, label) => writer.Write(label), r => r.ReadText())
+            : typeof(TLabel) == typeof(int) ? new LabelFormat<int>(2, (writer, label) => writer.Write(label), r => r.Read<int>())
+            : typeof(TLabel) == typeof(long) ? new LabelFormat<long>(3, (writer, label) => writer.Write(label), r => r.Read<long>())
+            : typeof(TLabel) == typeof(bool)
+                ? new LabelFormat<bool>(4, (writer, label) => writer.Write((byte)(label ? 1 : 0)), r => r.ReadBoolean())
             : null;
         return format as LabelFormat<TLabel>
             ?? throw new NotSupportedException($"Labels of type {typeof(TLabel)} cannot be stored: use strings, whole numbers or truth values.");
+    }
+
+    /// <summary>Writes the code of the type, u8.</summary>
+    public void WriteCode(SnapshotWriter writer) => writer.Write(Code);
+
+    /// <summary>Refuses labels of another type.</summary>
+    public void CheckCode(SnapshotReader reader)
+    {
+        if (reader.Read<byte>() is byte code && code != Code)
+        {
+            throw reader.Invalid($"the labels have the code {code}, those of type {typeof(TLabel)} {Code}");
+        }
     }
 }

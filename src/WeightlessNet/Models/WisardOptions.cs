@@ -3,7 +3,7 @@ using WeightlessNet.Nodes;
 namespace WeightlessNet.Models;
 
 /// <summary>How a <see cref="WisardClassifier{TLabel}"/> keeps and reads its cells. Immutable and thread-safe.</summary>
-public sealed record WisardOptions
+public sealed partial record WisardOptions
 {
     private readonly int _threshold;
 

@@ -18,7 +18,7 @@ namespace WeightlessNet.Recommenders;
 /// guards all state.
 /// </para>
 /// </remarks>
-public sealed class BiasRecommender : IForgettingRecommender
+public sealed partial class BiasRecommender : IForgettingRecommender
 {
     /// <summary>How many ratings without a bias count with a user's own unless told otherwise.</summary>
     public const double DefaultUserShrinkage = 5;

@@ -7,7 +7,7 @@ namespace WeightlessNet.Recommenders;
 /// There is no learning rate and no regularisation to tune: how far each factor is shrunk is estimated from the ratings.
 /// Lengths are in quarters of the rating range, about one star of five, so that they hold for any scale.
 /// </remarks>
-public sealed record CollaborativeFilteringOptions
+public sealed partial record CollaborativeFilteringOptions
 {
     private readonly int _factors = 16;
     private readonly int _sweeps = 30;

@@ -27,7 +27,7 @@ namespace WeightlessNet.Recommenders;
 /// state, and training holds it only to put the new state in place.
 /// </para>
 /// </remarks>
-public sealed class CollaborativeFilteringRecommender : IBatchRecommender
+public sealed partial class CollaborativeFilteringRecommender : IBatchRecommender
 {
     private readonly CollaborativeFilteringOptions _options;
 

@@ -9,7 +9,7 @@ namespace WeightlessNet.Recommenders;
 /// It keeps what users have rated only so as not to recommend it, and forgets exactly. Safe for use from many threads: one lock
 /// guards all state.
 /// </remarks>
-public sealed class ConstantRecommender : IForgettingRecommender
+public sealed partial class ConstantRecommender : IForgettingRecommender
 {
     private readonly Lock _access = new();
     private readonly RatingLog _log;

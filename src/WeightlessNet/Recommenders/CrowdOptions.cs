@@ -3,7 +3,7 @@ using WeightlessNet.Recommenders.Internals;
 namespace WeightlessNet.Recommenders;
 
 /// <summary>How the ratings of all users together are summed up for the personal models.</summary>
-public sealed record CrowdOptions
+public sealed partial record CrowdOptions
 {
     private readonly int _itemShrinkage = 5;
     private readonly int _meanLevels = 8;

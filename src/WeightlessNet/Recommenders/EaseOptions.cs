@@ -7,7 +7,7 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>
 /// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part. Immutable.
 /// </remarks>
-public sealed record EaseOptions
+public sealed partial record EaseOptions
 {
     /// <summary>
     /// What the squares of the weights are multiplied with in the loss: 0.01 to 1,000,000,000; 200 unless set. More of it suits more

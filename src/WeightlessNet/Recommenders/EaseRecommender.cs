@@ -23,7 +23,7 @@ namespace WeightlessNet.Recommenders;
 /// lock guards the state, and training holds it only to put the new state in place.
 /// </para>
 /// </remarks>
-public sealed class EaseRecommender : IBatchRecommender
+public sealed partial class EaseRecommender : IBatchRecommender
 {
     private readonly EaseOptions _options;
 

@@ -24,7 +24,7 @@ namespace WeightlessNet.Recommenders;
 /// private lock guards the state, and training holds it only to put the new state in place.
 /// </para>
 /// </remarks>
-public sealed class ImplicitFactorizationRecommender : IBatchRecommender
+public sealed partial class ImplicitFactorizationRecommender : IBatchRecommender
 {
     private readonly ImplicitFactorizationOptions _options;
 

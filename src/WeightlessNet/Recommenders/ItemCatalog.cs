@@ -5,7 +5,7 @@ namespace WeightlessNet.Recommenders;
 
 /// <summary>The items that can be recommended and the bits of each: what personal models learn from.</summary>
 /// <remarks>Immutable and safe to share between threads and between recommenders.</remarks>
-public sealed class ItemCatalog
+public sealed partial class ItemCatalog
 {
     private readonly int _wordsPerItem;
     private readonly Func<int, string> _describe;

@@ -2,7 +2,7 @@ namespace WeightlessNet.Recommenders;
 
 /// <summary>The scale on which users rate: its ends and the step between two neighbouring levels.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
-public readonly record struct RatingScale
+public readonly partial record struct RatingScale
 {
     /// <summary>Creates a scale.</summary>
     /// <param name="minimum">The lowest rating.</param>

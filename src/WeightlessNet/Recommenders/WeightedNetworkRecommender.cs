@@ -29,7 +29,7 @@ namespace WeightlessNet.Recommenders;
 /// while it trains wait for it.
 /// </para>
 /// </remarks>
-public sealed class WeightedNetworkRecommender : IBatchRecommender
+public sealed partial class WeightedNetworkRecommender : IBatchRecommender
 {
     // Whoever changes the state holds the first lock throughout, and the second while readers could see it change.
     private readonly Lock _writing = new();

@@ -5,7 +5,7 @@ namespace WeightlessNet.Recommenders;
 
 /// <summary>The shape of the personal networks of a <see cref="WeightlessRecommender"/> and how they are read.</summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
-public sealed record WeightlessOptions
+public sealed partial record WeightlessOptions
 {
     private readonly WeightlessReading _reading = WeightlessReading.Regression;
     private readonly int _nodes = 128;

@@ -4,7 +4,7 @@ namespace WeightlessNet.Recommenders.Central;
 
 /// <summary>The state of a <see cref="CollaborativeFilteringRecommender"/>: users, items, the mean of all ratings and the noise.</summary>
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
-internal sealed class CollaborativeFilteringModel
+internal sealed partial class CollaborativeFilteringModel
 {
     private const double StartNoise = 0.7;
     private const double PriorRatings = 50;

@@ -17,7 +17,7 @@ namespace WeightlessNet.Recommenders.Central;
 /// Sums run in a fixed order over doubles, without fused or vectorised steps: the same bytes on every machine.
 /// Not safe for concurrent use; its owner locks.
 /// </remarks>
-internal sealed class CollaborativeFilteringSide
+internal sealed partial class CollaborativeFilteringSide
 {
     private const double BiasDeviation = 0.45;
     private const double ExpectedFactorVariance = 0.05;

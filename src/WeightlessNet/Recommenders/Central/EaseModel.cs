@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Central;
 
@@ -38,6 +39,19 @@ internal sealed class EaseModel
         {
             progress?.Report(1);
         }
+    }
+
+    // The items that have weights; the weights of a like of the first of them for each, of the second ..., f32 each.
+    public void WriteTrainingTo(SnapshotWriter writer)
+    {
+        _columns.WriteTo(writer);
+        _weights?.WriteTo(writer);
+    }
+
+    public void ReadTraining(SnapshotReader reader)
+    {
+        _columns = LikeColumns.Read(reader, _itemCount);
+        _weights = _columns.Count == 0 ? null : EaseWeights.Read(reader, _columns.Count);
     }
 
     /// <summary>Offers the available items by their scores for a user.</summary>

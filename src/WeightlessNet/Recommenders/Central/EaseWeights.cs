@@ -1,3 +1,5 @@
+using WeightlessNet.Storage;
+
 namespace WeightlessNet.Recommenders.Central;
 
 /// <summary>How much a like of one item speaks for another: the weights of EASE, a row for each item that is liked. Immutable.</summary>
@@ -6,10 +8,10 @@ internal sealed class EaseWeights
     private readonly int _size;
     private readonly float[] _weights;
 
-    private EaseWeights(int size)
+    private EaseWeights(int size, float[] weights)
     {
         _size = size;
-        _weights = new float[checked(size * size)];
+        _weights = weights;
     }
 
     /// <summary>What a like of an item speaks for each item, itself with 0.</summary>
@@ -33,10 +35,15 @@ internal sealed class EaseWeights
         Parallel.For(0, matrix.Size, parallel, item => CountTogether(item, likes, likers, matrix.RowOf(item)));
         matrix.InvertAndNegate(parallel, part => progress?.Report(part));
 
-        EaseWeights weights = new(matrix.Size);
+        EaseWeights weights = new(matrix.Size, new float[checked(matrix.Size * matrix.Size)]);
         Parallel.For(0, matrix.Size, parallel, item => weights.FillRow(item, matrix));
         return weights;
     }
+
+    // Row after row, f32 each.
+    public void WriteTo(SnapshotWriter writer) => writer.Write(_weights);
+
+    public static EaseWeights Read(SnapshotReader reader, int size) => new(size, reader.ReadFiniteSingles((long)size * size));
 
     private static void CountTogether(int item, LikeMatrix likes, LikeMatrix likers, Span<double> counts)
     {

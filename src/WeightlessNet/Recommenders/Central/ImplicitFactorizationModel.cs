@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Central;
 
@@ -54,6 +55,19 @@ internal sealed class ImplicitFactorizationModel
         {
             progress?.Report(1);
         }
+    }
+
+    // The items that have factors; the factors of the first of them, of the second ..., f64 each. Those of users follow from them.
+    public void WriteTrainingTo(SnapshotWriter writer)
+    {
+        _columns.WriteTo(writer);
+        _items?.WriteTo(writer);
+    }
+
+    public void ReadTraining(SnapshotReader reader)
+    {
+        _columns = LikeColumns.Read(reader, _itemCount);
+        _items = _columns.Count == 0 ? null : ImplicitFactors.Read(reader, _columns.Count, _options);
     }
 
     /// <summary>Offers the available items by their scores for a user.</summary>

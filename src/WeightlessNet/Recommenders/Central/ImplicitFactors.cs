@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using WeightlessNet.Bits;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Central;
 
@@ -66,6 +67,30 @@ internal sealed class ImplicitFactors
         equations.Solve(solution);
     }
 
+    public void WriteTo(SnapshotWriter writer)
+    {
+        for (int member = 0; member < _count; member++)
+        {
+            writer.Write(NumbersOf(member));
+        }
+    }
+
+    public static ImplicitFactors Read(SnapshotReader reader, int count, ImplicitFactorizationOptions options)
+    {
+        double[] numbers = reader.ReadFiniteDoubles((long)count * options.Factors);
+        ImplicitFactors factors = new(count, options);
+        for (int member = 0; member < count; member++)
+        {
+            numbers.AsSpan(member * options.Factors, options.Factors).CopyTo(factors.NumbersOf(member));
+        }
+
+        factors.CompleteGram();
+        return factors;
+    }
+
+    private Span<double> NumbersOf(int member) =>
+        MemoryMarshal.Cast<Vector256<double>, double>(_factors.AsSpan(member * _width, _width))[.._options.Factors];
+
     // Small factors of any sign, which tell the factors apart.
     private void Scatter()
     {
@@ -73,8 +98,7 @@ internal sealed class ImplicitFactors
         double extent = 0.1 / Math.Sqrt(_options.Factors);
         for (int member = 0; member < _count; member++)
         {
-            Span<double> factors = MemoryMarshal.Cast<Vector256<double>, double>(_factors.AsSpan(member * _width, _width));
-            foreach (ref double factor in factors[.._options.Factors])
+            foreach (ref double factor in NumbersOf(member))
             {
                 factor = ((2 * random.NextDouble()) - 1) * extent;
             }

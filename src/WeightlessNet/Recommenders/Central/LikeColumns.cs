@@ -1,5 +1,6 @@
 using System.Numerics;
 using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Central;
 
@@ -39,6 +40,26 @@ internal sealed class LikeColumns
                 .Take(maximum)
                 .Order()],
             itemCount);
+
+    // How many items are covered, compact; of each how many items lie between it and the one before, or the beginning, compact.
+    public void WriteTo(SnapshotWriter writer)
+    {
+        writer.WriteCompact((ulong)_items.Length);
+        int before = -1;
+        foreach (int item in _items)
+        {
+            writer.WriteCompact((ulong)(item - before - 1));
+            before = item;
+        }
+    }
+
+    public static LikeColumns Read(SnapshotReader reader, int itemCount)
+    {
+        int item = -1;
+        int[] items = reader.ReadArray(
+            reader.ReadCompact(itemCount), reader => item += 1 + reader.ReadCompact(itemCount - item - 2));
+        return new LikeColumns(items, itemCount);
+    }
 
     /// <summary>
     /// Offers the available items: those that are covered by the score of their column, and below the least of these the others, by how

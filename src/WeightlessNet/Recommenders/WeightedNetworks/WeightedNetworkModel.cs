@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using WeightlessNet.Bits;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.WeightedNetworks;
 
@@ -39,6 +40,14 @@ internal sealed class WeightedNetworkModel
         {
             _hiddenWeights[weight] = (float)(spread * ((2 * _random.NextDouble()) - 1));
         }
+    }
+
+    private WeightedNetworkModel(int units, SplitMix64 random, float[] hiddenWeights, float[] outputWeights)
+    {
+        _units = units;
+        _random = random;
+        _hiddenWeights = hiddenWeights;
+        _outputWeights = outputWeights;
     }
 
     /// <summary>The version of the crowd that <see cref="Level"/> was taken at, or -1.</summary>
@@ -91,6 +100,18 @@ internal sealed class WeightedNetworkModel
         TensorPrimitives.Multiply(_hiddenWeights, kept, _hiddenWeights);
         TensorPrimitives.Multiply(_outputWeights, kept, _outputWeights);
     }
+
+    // Where the generator stands, u64; the weights from input 0 to each hidden unit, from input 1 ..., f32 each; those of the hidden units to
+    // the output, f32 each. The level follows from the ratings.
+    public void WriteTo(SnapshotWriter writer)
+    {
+        writer.Write(_random.State);
+        writer.Write(_hiddenWeights);
+        writer.Write(_outputWeights);
+    }
+
+    public static WeightedNetworkModel Read(SnapshotReader reader, int inputs, int units) => new(
+        units, new SplitMix64(reader.Read<ulong>()), reader.ReadFiniteSingles((long)inputs * units), reader.ReadFiniteSingles(units));
 
     // One step of gradient descent. It is cut short where it would jump over the target (as normalised least mean squares does), so
     // that no rate and no number of inputs lets the weights run away.

@@ -1,5 +1,6 @@
 using WeightlessNet.Recommenders.Internals;
 using WeightlessNet.Recommenders.Personal;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.WeightedNetworks;
 
@@ -131,6 +132,32 @@ internal sealed class WeightedNetworkState
 
         int active = _inputs.Write(item, view, _active);
         return known + ((double)model.Respond(_active.AsSpan(0, active), _hidden) * RatingUnits.Range);
+    }
+
+    /// <summary>All ratings.</summary>
+    public RatingLog Log => _log;
+
+    // The network of each user who has ratings, in the order of users.
+    public void WriteNetworksTo(SnapshotWriter writer)
+    {
+        for (int user = 0; user < _log.UserCount; user++)
+        {
+            if (!_log.OfUser(user).IsEmpty)
+            {
+                _models[user].WriteTo(writer);
+            }
+        }
+    }
+
+    public void ReadNetworks(SnapshotReader reader)
+    {
+        for (int user = 0; user < _log.UserCount; user++)
+        {
+            if (!_log.OfUser(user).IsEmpty)
+            {
+                _models.Add(user, WeightedNetworkModel.Read(reader, _inputs.Count, _options.HiddenUnits));
+            }
+        }
     }
 
     private WeightedNetworkModel ModelOf(int user)

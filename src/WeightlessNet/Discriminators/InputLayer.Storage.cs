@@ -1,0 +1,38 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Encoders;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Discriminators;
+
+public sealed partial class InputLayer
+{
+    // The mapping, an object; 1, u8, and the retina, an object, or 0, u8, and which bits of a pattern any node sees, one bit each in u64 words.
+    // So what a layer takes for each bit of a pattern is taken for bytes that come.
+    internal void WriteTo(SnapshotWriter writer)
+    {
+        Mapping.WriteTo(writer);
+        writer.Write((byte)(Retina is null ? 0 : 1));
+        if (Retina is null)
+        {
+            writer.Write<ulong>(Mapping.SeenBits());
+        }
+        else
+        {
+            Retina.WriteTo(writer);
+        }
+    }
+
+    internal static InputLayer Read(SnapshotReader reader)
+    {
+        var mapping = TupleMapping.ReadContent(reader, reader.ReadObject(SnapshotKind.TupleMapping));
+        if (reader.ReadBoolean())
+        {
+            return new InputLayer(ThermometerRetina.ReadContent(reader, reader.ReadObject(SnapshotKind.ThermometerRetina)), mapping);
+        }
+
+        ulong[] seen = reader.ReadArray<ulong>(BitSlice.WordCount(mapping.BitCount));
+        return seen.AsSpan().SequenceEqual(mapping.SeenBits())
+            ? new InputLayer(mapping)
+            : throw reader.Invalid("the nodes see other bits than is said");
+    }
+}

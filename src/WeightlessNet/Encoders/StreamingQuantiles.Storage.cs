@@ -1,0 +1,50 @@
+using System.Buffers;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Encoders;
+
+public sealed partial class StreamingQuantiles : ISnapshot<StreamingQuantiles>
+{
+    /// <inheritdoc/>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    public static StreamingQuantiles Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.StreamingQuantiles, ReadContent);
+
+    // Shape: the most bins, the bins there are. Content: the bins' values, ascending, f64 each; their counts, i64 each.
+    private void WriteTo(SnapshotWriter writer)
+    {
+        writer.BeginObject(SnapshotKind.StreamingQuantiles, _maximumBins, _binCount);
+        writer.Write(_values.AsSpan(0, _binCount));
+        writer.Write<long>(_counts.AsSpan(0, _binCount));
+    }
+
+    private static StreamingQuantiles ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        int[] shape = head.Shape(2);
+        StreamingQuantiles summary = new(shape[0]);
+        if (shape[1] > shape[0])
+        {
+            throw reader.Invalid($"there are {shape[1]} bins of at most {shape[0]}");
+        }
+
+        summary._values = reader.ReadDoubles(shape[1]);
+        summary._counts = reader.ReadArray<long>(shape[1]);
+        summary._binCount = shape[1];
+        for (int bin = 0; bin < shape[1]; bin++)
+        {
+            double value = summary._values[bin];
+            if (!double.IsFinite(value) || (bin > 0 && !(value > summary._values[bin - 1])) || summary._counts[bin] <= 0)
+            {
+                throw reader.Invalid($"bin {bin} has a value that is not finite and above the one before, or no count");
+            }
+
+            summary.Count = checked(summary.Count + summary._counts[bin]);
+        }
+
+        return summary;
+    }
+}

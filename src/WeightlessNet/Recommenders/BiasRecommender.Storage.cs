@@ -1,0 +1,41 @@
+using System.Buffers;
+using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders;
+
+public sealed partial class BiasRecommender : ISnapshot<BiasRecommender>
+{
+    /// <inheritdoc/>
+    /// <remarks>Other calls wait until all is written.</remarks>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    /// <remarks>Other calls wait until all is written.</remarks>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    public static BiasRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.BiasRecommender, ReadContent);
+
+    // Shape: items, users, ratings. Content: the scale; the shrinkage of users, then of items, f64 each; the ratings.
+    private void WriteTo(SnapshotWriter writer)
+    {
+        lock (_access)
+        {
+            writer.BeginObject(SnapshotKind.BiasRecommender, ItemCount, StoredRatings.UserCount(_log), _log.RatingCount);
+            Scale.WriteTo(writer);
+            writer.Write(_userShrinkage);
+            writer.Write(_itemShrinkage);
+            StoredRatings.Write(writer, _log, ItemCount);
+        }
+    }
+
+    private static BiasRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        int[] shape = head.Shape(3);
+        var scale = RatingScale.Read(reader);
+        double userShrinkage = reader.ReadDouble();
+        double itemShrinkage = reader.ReadDouble();
+        return StoredRatings.Read(reader, shape[0], shape[1], shape[2], () => new BiasRecommender(shape[0], scale, userShrinkage, itemShrinkage));
+    }
+}

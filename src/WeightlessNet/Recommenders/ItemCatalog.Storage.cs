@@ -1,0 +1,82 @@
+using System.Buffers;
+using WeightlessNet.Bits;
+using WeightlessNet.Encoders;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders;
+
+public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
+{
+    /// <inheritdoc/>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    public static ItemCatalog Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.ItemCatalog, ReadContent);
+
+    // Shape: items, bits of an item, fields. Content: of each field its name, its number of bits, compact, and 1 where it is ordered,
+    // u8; what each bit means, as text;
+    // the pattern of item 0, of item 1 ..., u64 each word.
+    internal void WriteTo(SnapshotWriter writer)
+    {
+        writer.BeginObject(SnapshotKind.ItemCatalog, Count, BitCount, Fields.Count);
+        foreach (FeatureField field in Fields)
+        {
+            writer.Write(field.Name);
+            writer.WriteCompact((ulong)field.BitCount);
+            writer.Write(field.IsOrdered ? (byte)1 : (byte)0);
+        }
+
+        for (int bit = 0; bit < BitCount; bit++)
+        {
+            writer.Write(Describe(bit));
+        }
+
+        writer.Write<ulong>(Patterns);
+    }
+
+    internal static ItemCatalog ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        int[] shape = head.Shape(3);
+        (int count, int bitCount) = (shape[0], shape[1]);
+        int offset = 0;
+        FeatureField[] fields = reader.ReadArray(shape[2], reader =>
+        {
+            FeatureField field = new(reader.ReadText(), offset, reader.ReadCompact(bitCount - offset))
+            {
+                IsOrdered = ReadFlag(reader),
+            };
+            offset += field.BitCount;
+            return field.Name.Length > 0 ? field : throw reader.Invalid("a field has no name");
+        });
+        if (offset != bitCount || fields.Select(field => field.Name).Distinct().Count() < fields.Length)
+        {
+            throw reader.Invalid($"the fields have {offset} of {bitCount} bits, or the same name twice");
+        }
+
+        string[] descriptions = reader.ReadArray(bitCount, static reader => reader.ReadText());
+        int words = BitSlice.WordCount(bitCount);
+        ulong[] patterns = reader.ReadArray<ulong>((long)count * words);
+        for (int last = words - 1; last >= 0 && last < patterns.Length && (bitCount & 63) != 0; last += words)
+        {
+            if (patterns[last] >> (bitCount & 63) != 0)
+            {
+                throw reader.Invalid($"item {last / words} has bits beyond its {bitCount}");
+            }
+        }
+
+        return new ItemCatalog(count, bitCount, patterns, fields, bit =>
+            (uint)bit < (uint)descriptions.Length
+                ? descriptions[bit]
+                : throw new ArgumentOutOfRangeException(nameof(bit), bit, $"The items have {descriptions.Length} bits."));
+    }
+
+    private static bool ReadFlag(SnapshotReader reader) => reader.Read<byte>() switch
+    {
+        0 => false,
+        1 => true,
+        byte other => throw reader.Invalid($"{other} is neither 0 nor 1"),
+    };
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders;
+
+public sealed partial class WeightedNetworkRecommender : ISnapshot<WeightedNetworkRecommender>
+{
+    /// <inheritdoc/>
+    /// <remarks>Other calls wait until all is written.</remarks>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    /// <remarks>Other calls wait until all is written.</remarks>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    public static WeightedNetworkRecommender Load(Stream stream) =>
+        SnapshotReader.Load(stream, SnapshotKind.WeightedNetworkRecommender, ReadContent);
+
+    // Seed: that of the first weights. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the ratings; the
+    // networks.
+    private void WriteTo(SnapshotWriter writer)
+    {
+        lock (_access)
+        {
+            RatingLog log = _state.Log;
+            writer.BeginSeededObject(
+                SnapshotKind.WeightedNetworkRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
+            Scale.WriteTo(writer);
+            _options.WriteTo(writer);
+            _catalog.WriteTo(writer);
+            StoredRatings.Write(writer, log, ItemCount);
+            _state.WriteNetworksTo(writer);
+        }
+    }
+
+    private static WeightedNetworkRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        int[] shape = head.SeededShape(3);
+        var scale = RatingScale.Read(reader);
+        var options = WeightedNetworkOptions.Read(reader, head.Seed);
+        var catalog = ItemCatalog.ReadContent(reader, reader.ReadObject(SnapshotKind.ItemCatalog));
+        if (catalog.Count != shape[0])
+        {
+            throw reader.Invalid($"the catalogue has {catalog.Count} items, the recommender {shape[0]}");
+        }
+
+        WeightedNetworkRecommender recommender = StoredRatings.Read(
+            reader,
+            shape[0],
+            shape[1],
+            shape[2],
+            () => new WeightedNetworkRecommender(catalog, scale, options),
+            static (recommender, rating) =>
+            {
+                recommender.Validate(rating);
+                recommender._state.Add(rating);
+            });
+        recommender._state.ReadNetworks(reader);
+        return recommender;
+    }
+}

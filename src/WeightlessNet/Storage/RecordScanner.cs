@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+
+namespace WeightlessNet.Storage;
+
+/// <summary>Looks for whole records in a file, a large part of it at a time.</summary>
+internal sealed class RecordScanner(SafeFileHandle file, long fileLength)
+{
+    private const int FrameLength = 8;
+
+    private readonly byte[] _part = new byte[2 * (FrameLength + RecordFile.MaximumRecord)];
+    private long _partStart;
+    private int _partLength;
+
+    /// <summary>Reads the record at a place.</summary>
+    /// <param name="offset">The place.</param>
+    /// <param name="record">The record, valid until the next call.</param>
+    /// <returns>Whether there is a whole record whose checksum is right.</returns>
+    public bool TryRead(long offset, out ReadOnlySpan<byte> record)
+    {
+        record = default;
+        if (fileLength - offset <= FrameLength)
+        {
+            return false;
+        }
+
+        Fetch(offset, FrameLength);
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(At(offset));
+        uint checksum = BinaryPrimitives.ReadUInt32LittleEndian(At(offset + sizeof(uint)));
+        if (length is 0 or > RecordFile.MaximumRecord || fileLength - offset - FrameLength < length)
+        {
+            return false;
+        }
+
+        Fetch(offset, FrameLength + (int)length);
+        record = At(offset + FrameLength)[..(int)length];
+        return RecordFile.ChecksumOf(offset, record) == checksum;
+    }
+
+    private ReadOnlySpan<byte> At(long offset) => _part.AsSpan((int)(offset - _partStart), _partLength - (int)(offset - _partStart));
+
+    private void Fetch(long offset, int length)
+    {
+        if (offset >= _partStart && offset + length <= _partStart + _partLength)
+        {
+            return;
+        }
+
+        _partStart = offset;
+        _partLength = 0;
+        while (_partLength < length)
+        {
+            int read = RandomAccess.Read(file, _part.AsSpan(_partLength), offset + _partLength);
+            _partLength += read > 0 ? read : throw new EndOfStreamException($"The file has become shorter than {fileLength} bytes.");
+        }
+    }
+}

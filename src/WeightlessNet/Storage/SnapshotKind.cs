@@ -1,0 +1,34 @@
+namespace WeightlessNet.Storage;
+
+/// <summary>What an object of a snapshot is. The numbers are part of the format: they never change and are never used again.</summary>
+internal enum SnapshotKind : ushort
+{
+    /// <summary>An encoder that is not of this library: only its number of bits is stored.</summary>
+    ApplicationEncoder = 1,
+    ThermometerEncoder = 2,
+    CircularThermometerEncoder = 3,
+    GrayEncoder = 4,
+    OneHotEncoder = 5,
+    MultiHotEncoder = 6,
+    HashedEncoder = 7,
+    KernelCanvas = 8,
+    StreamingQuantiles = 9,
+    ThermometerRetina = 10,
+    FeatureSchema = 11,
+
+    TupleMapping = 32,
+
+    ItemCatalog = 64,
+    ConstantRecommender = 65,
+    UserMeanRecommender = 66,
+    PopularityRecommender = 67,
+    BiasRecommender = 68,
+    WeightlessRecommender = 69,
+    EaseRecommender = 70,
+    ImplicitFactorizationRecommender = 71,
+    WeightedNetworkRecommender = 72,
+    CollaborativeFilteringRecommender = 73,
+
+    WisardClassifier = 96,
+    MarginClassifier = 97,
+}

@@ -1,0 +1,189 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace WeightlessNet.Storage;
+
+/// <summary>Writes a snapshot section by section: no more than one section is held in memory.</summary>
+internal sealed class SnapshotWriter
+{
+    private readonly Action<ReadOnlySpan<byte>> _output;
+    private readonly byte[] _section = new byte[SnapshotFormat.SectionLength];
+    private int _length;
+    private uint _checksum = Crc32C.Empty;
+    private bool _hasHeader;
+
+    private SnapshotWriter(Action<ReadOnlySpan<byte>> output) => _output = output;
+
+    /// <summary>Writes an object as a snapshot.</summary>
+    /// <param name="stream">Where to; it is left open.</param>
+    /// <param name="write">Writes the object, beginning with its head.</param>
+    public static void Save(Stream stream, Action<SnapshotWriter> write)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Save(bytes => stream.Write(bytes), write);
+    }
+
+    /// <summary>Writes an object as a snapshot.</summary>
+    public static void Save(IBufferWriter<byte> destination, Action<SnapshotWriter> write)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        Save(bytes => destination.Write(bytes), write);
+    }
+
+    /// <summary>Begins an object that has no generator.</summary>
+    public void BeginObject(SnapshotKind kind, params ReadOnlySpan<long> shape) => Begin(kind, SnapshotGenerator.None, 0, shape);
+
+    /// <summary>Begins an object whose numbers come from SplitMix64.</summary>
+    public void BeginSeededObject(SnapshotKind kind, ulong seed, params ReadOnlySpan<long> shape) =>
+        Begin(kind, SnapshotGenerator.SplitMix64, seed, shape);
+
+    public void Write<T>(T value)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        Write(bytes[..value.WriteLittleEndian(bytes)]);
+    }
+
+    public void Write<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        foreach (T value in values)
+        {
+            Write(value);
+        }
+    }
+
+    public void Write(float value) => Write(BitConverter.SingleToUInt32Bits(value));
+
+    public void Write(double value) => Write(BitConverter.DoubleToUInt64Bits(value));
+
+    public void Write(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+        {
+            Write(value);
+        }
+    }
+
+    public void Write(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+        {
+            Write(value);
+        }
+    }
+
+    /// <summary>Writes 1 and the number, or 0 where there is none.</summary>
+    public void WriteOptional(float? value)
+    {
+        Write((byte)(value is null ? 0 : 1));
+        if (value is float number)
+        {
+            Write(number);
+        }
+    }
+
+    /// <summary>Writes a whole number in as few bytes as hold it: 7 bits a byte, the low ones first.</summary>
+    public void WriteCompact(ulong value)
+    {
+        for (; value >= 0x80; value >>= 7)
+        {
+            Write((byte)(value | 0x80));
+        }
+
+        Write((byte)value);
+    }
+
+    /// <summary>Writes a whole number that is near 0 in few bytes: 0, -1, 1, -2 ... become 0, 1, 2, 3 ...</summary>
+    public void WriteCompactSigned(long value) => WriteCompact((ulong)((value << 1) ^ (value >> 63)));
+
+    /// <summary>Writes text as the number of its UTF-16 units and the units: so any string can be stored, even half a surrogate pair.</summary>
+    public void Write(string text)
+    {
+        WriteCompact((ulong)text.Length);
+        foreach (char unit in text)
+        {
+            Write((ushort)unit);
+        }
+    }
+
+    private static void Save(Action<ReadOnlySpan<byte>> output, Action<SnapshotWriter> write)
+    {
+        SnapshotWriter writer = new(output);
+        write(writer);
+        writer.End();
+    }
+
+    private void Begin(SnapshotKind kind, SnapshotGenerator generator, ulong seed, ReadOnlySpan<long> shape)
+    {
+        // The head of the first object belongs to the header of the snapshot: it is not yet payload.
+        bool isFirst = !_hasHeader;
+        if (isFirst)
+        {
+            _hasHeader = true;
+            SnapshotFormat.Signature.CopyTo(_section);
+            _length = SnapshotFormat.Signature.Length;
+            Write(SnapshotFormat.Version);
+            Write(SnapshotFormat.OldestReader);
+        }
+
+        Write((ushort)kind);
+        Write((byte)generator);
+        Write((byte)shape.Length);
+        Write(seed);
+        Write(shape);
+        if (isFirst)
+        {
+            Emit(_section.AsSpan(0, _length));
+            _length = 0;
+        }
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int taken = Math.Min(bytes.Length, _section.Length - _length);
+            bytes[..taken].CopyTo(_section.AsSpan(_length));
+            bytes = bytes[taken..];
+            _length += taken;
+            if (_length == _section.Length)
+            {
+                EmitSection();
+            }
+        }
+    }
+
+    private void End()
+    {
+        if (_length > 0)
+        {
+            EmitSection();
+        }
+
+        // A section of no bytes is the end.
+        EmitNumber(0);
+        EmitNumber(_checksum);
+    }
+
+    private void EmitSection()
+    {
+        EmitNumber((uint)_length);
+        Emit(_section.AsSpan(0, _length));
+        _length = 0;
+    }
+
+    private void EmitNumber(uint number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, number);
+        Emit(bytes);
+    }
+
+    private void Emit(ReadOnlySpan<byte> bytes)
+    {
+        _checksum = Crc32C.Append(_checksum, bytes);
+        _output(bytes);
+    }
+}

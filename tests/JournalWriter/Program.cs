@@ -1,0 +1,28 @@
+using System.Globalization;
+using JournalWriter;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Storage;
+
+// Does operation after operation until it is killed, and acknowledges each on the standard output.
+string journalPath = args[0];
+string snapshotPath = args[1];
+int operation = int.Parse(args[2], CultureInfo.InvariantCulture);
+
+BiasRecommender recommender = JournalOperations.NewRecommender();
+using var journal = RatingJournal.Open(journalPath, JournalOperations.Items, RatingScale.HalfStars);
+journal.Replay(recommender);
+while (true)
+{
+    JournalOperations.Do(operation, journal, recommender);
+    Console.WriteLine(operation.ToString(CultureInfo.InvariantCulture));
+    operation++;
+    if (operation % JournalOperations.SnapshotInterval == 0)
+    {
+        AtomicFile.Save(snapshotPath, recommender);
+    }
+
+    if (operation % JournalOperations.CompactionInterval == 0)
+    {
+        journal.Compact();
+    }
+}

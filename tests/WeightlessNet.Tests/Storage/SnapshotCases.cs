@@ -1,0 +1,310 @@
+using System.Globalization;
+using System.Text;
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
+using WeightlessNet.Models;
+using WeightlessNet.Nodes;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Storage;
+using WeightlessNet.Tests.Recommenders;
+using Xunit;
+
+namespace WeightlessNet.Tests.Storage;
+
+/// <summary>All types that have snapshots. A new one is tested by adding it here, and a golden file.</summary>
+public static class SnapshotCases
+{
+    public static IReadOnlyDictionary<string, SnapshotCase> All { get; } = ((SnapshotCase[])
+    [
+        SnapshotCase.Of(random => new ThermometerEncoder(random.Ascending(random.Whole(1, 9))), Observe),
+        SnapshotCase.Of(random => new CircularThermometerEncoder(random.Number(), random.Whole(1, 9) * 0.5, random.Whole(2, 20)), Observe),
+        SnapshotCase.Of(random => new GrayEncoder(random.Whole(-9, 0) * 0.5, random.Whole(1, 9) * 0.5, random.Whole(1, 30)), Observe),
+        SnapshotCase.Of(random => new OneHotEncoder(random.Words(6)), encoder => Observe(encoder, ["wörd1", null, "\uD8000"])),
+        SnapshotCase.Of(random => new MultiHotEncoder(random.Words(6)), encoder => Observe(encoder, [["wörd1", "wörd2"], null])),
+        SnapshotCase.Of(
+            random => new HashedEncoder(random.Whole(1, 70), random.Whole(1, 16), random.Bits()),
+            encoder => Observe(encoder, [["a", "b"], ["c"], null])),
+        SnapshotCase.Of(
+            random => new KernelCanvas(random.Whole(1, 3), random.Whole(5, 9), random.Whole(1, 5), random.Bits()), Observe),
+        SnapshotCase.Of(
+            random =>
+            {
+                StreamingQuantiles summary = new(random.Whole(2, 9));
+                for (int left = random.Whole(0, 20); left > 0; left--)
+                {
+                    summary.Add(random.Number());
+                }
+
+                return summary;
+            },
+            summary => Observe(summary.ToThermometer(7)) + summary),
+        SnapshotCase.Of(
+            random =>
+            {
+                (int features, int levels) = (random.Whole(1, 4), random.Whole(1, 3));
+                return new ThermometerRetina(features, Enumerable.Range(0, features).SelectMany(_ => random.Ascending(levels)).ToArray());
+            },
+            Observe),
+        new(
+            nameof(FeatureSchema<>),
+            random => SchemaBuilder(random).Fit(Enumerable.Range(0, random.Whole(0, 9))),
+            stream => SchemaBuilder(new RandomValues(0)).Load(stream),
+            schema => Observe(ItemCatalog.Create((FeatureSchema<int>)schema, Enumerable.Range(0, 5).ToArray()))),
+        SnapshotCase.Of(
+            random => random.Whole(0, 1) == 0
+                ? TupleMapping.Random(random.Whole(1, 20), random.Whole(1, 9), random.Whole(1, 5), random.Bits())
+                : new TupleMapping(9, 2, [8, 8, 0, random.Whole(0, 8)]),
+            mapping => mapping.BitCount + string.Concat(Enumerable.Range(0, mapping.NodeCount)
+                .SelectMany(node => mapping.TupleOf(node).ToArray()).Select(bit => $" {bit}"))),
+        SnapshotCase.Of(Catalog, Observe),
+        SnapshotCase.Of(random => Learned(new ConstantRecommender(9, RatingScale.HalfStars, random.Whole(1, 5)), random), Observe),
+        SnapshotCase.Of(random => Learned(new UserMeanRecommender(9, RatingScale.HalfStars, random.Whole(1, 9)), random), Observe),
+        SnapshotCase.Of(random => Learned(new PopularityRecommender(9, RatingScale.HalfStars, random.Whole(1, 9)), random), Observe),
+        SnapshotCase.Of(
+            random => Learned(new BiasRecommender(9, RatingScale.HalfStars, random.Whole(1, 9), random.Whole(1, 9)), random), Observe),
+        SnapshotCase.Of(
+            random => Learned(new WeightlessRecommender(Catalog(random), RatingScale.HalfStars, Options(random)), random), Observe),
+        SnapshotCase.Of(
+            random => Trained(new EaseRecommender(9, RatingScale.HalfStars, new() { MaximumItems = 4, LikedFrom = 3 }), random), Observe),
+        SnapshotCase.Of(
+            random => Trained(
+                new WeightedNetworkRecommender(
+                    Catalog(random), RatingScale.HalfStars, new() { HiddenUnits = random.Whole(1, 3), Epochs = 2, Seed = random.Bits() }),
+                random),
+            ObserveAndLearn),
+        SnapshotCase.Of(
+            random => Trained(
+                new CollaborativeFilteringRecommender(
+                    9, RatingScale.HalfStars, new() { Factors = random.Whole(0, 3), Sweeps = 5, Seed = random.Bits() }),
+                random),
+            ObserveAndLearn),
+        SnapshotCase.Of(
+            random => Trained(
+                new ImplicitFactorizationRecommender(
+                    9, RatingScale.HalfStars, new() { Factors = random.Whole(1, 5), Sweeps = 2, Seed = random.Bits() }),
+                random),
+            Observe),
+        .. Enum.GetValues<NodeStorageKind>().Select(kind => SnapshotCase.Of(
+            random => Learned(kind, random), Observe, $"{nameof(WisardClassifier<>)}-{kind}")),
+        SnapshotCase.Of(Trained, Observe, nameof(MarginClassifier<>)),
+    ]).ToDictionary(one => one.Name);
+
+    public static TheoryData<string> Names => [.. All.Keys];
+
+    public static FeatureSchemaBuilder<int> SchemaBuilder(RandomValues random) => new FeatureSchemaBuilder<int>()
+        .MultiHot("parts", id => id.ToString("00", CultureInfo.InvariantCulture).Select(digit => digit.ToString()))
+        .OneHot("word", id => id % 3 == 0 ? null : "w" + (id % 4), 3)
+        .LinearThermometer("size", id => id, random.Number() - 20, random.Number() + 20, 4)
+        .QuantileThermometer("square", id => id * id, 3, id => id % 2)
+        .Field("hash", id => [id.ToString(CultureInfo.InvariantCulture)], new HashedEncoder(9, 2, random.Bits()))
+        .Field("parity", id => id, new ParityEncoder());
+
+    private static ItemCatalog Catalog(RandomValues random)
+    {
+        int[] items = [.. Enumerable.Range(random.Whole(0, 9), 9)];
+        return ItemCatalog.Create(SchemaBuilder(random).Fit(items), items);
+    }
+
+    private static WeightlessOptions Options(RandomValues random) => new()
+    {
+        Reading = (WeightlessReading)random.Whole(0, 1),
+        Nodes = random.Whole(1, 9),
+        InputsPerNode = random.Whole(1, 6),
+        Gain = random.Whole(0, 4),
+        HistogramWindow = random.Whole(0, 2) is > 0 and int window ? window : null,
+        Recency = random.Whole(0, 1) == 0 ? [] : WeightlessOptions.FollowDrift,
+        Seed = random.Bits(),
+    };
+
+    private static T Learned<T>(T recommender, RandomValues random)
+        where T : IForgettingRecommender
+    {
+        for (int left = random.Whole(0, 30); left > 0; left--)
+        {
+            int user = random.Whole(0, 5);
+            recommender.Learn(new Rating(user, random.Whole(0, 8), 0.5f * random.Whole(1, 10), random.Whole(0, 3) == 0 ? (long)random.Bits() : left));
+            if (left % 5 == 0)
+            {
+                recommender.ForgetUser(random.Whole(0, 6));
+            }
+        }
+
+        return recommender;
+    }
+
+    private static InputLayer Layer(RandomValues random)
+    {
+        int inputs = random.Whole(1, 7);
+        return random.Whole(0, 1) == 0
+            ? new InputLayer(TupleMapping.Random(9, inputs, random.Whole(1, 4), random.Bits()))
+            : new InputLayer(new ThermometerRetina(3, [1, 2, 3, 1, 2, 3, 1, 2, 3]), TupleMapping.Random(9, inputs, 3, random.Bits()));
+    }
+
+    private static WisardClassifier<string> Learned(NodeStorageKind kind, RandomValues random)
+    {
+        NodeStorage storage = kind switch
+        {
+            NodeStorageKind.Dense => NodeStorage.Dense,
+            NodeStorageKind.Sparse => NodeStorage.Sparse,
+            NodeStorageKind.Hashed => NodeStorage.Hashed(random.Whole(1, 6), random.Whole(1, 3), random.Bits()),
+            NodeStorageKind.HashedConservative => NodeStorage.HashedConservative(random.Whole(1, 6), 2, random.Bits()),
+            _ => NodeStorage.Automatic,
+        };
+        WisardClassifier<string> model = new(
+            Layer(random), new WisardOptions { Storage = storage, Threshold = random.Whole(0, 3), Reading = (WisardReading)random.Whole(0, 1) });
+        foreach (string label in random.Words(4))
+        {
+            model.Learn(new[] { random.Bits() & 0x1FF }, label);
+            model.Learn(new[] { random.Bits() & 0x1FF }, label);
+        }
+
+        return model;
+    }
+
+    private static MarginClassifier<int> Trained(RandomValues random)
+    {
+        MarginClassifier<int> model = new(Layer(random), [7, -1, random.Whole(8, 99)]);
+        for (int left = random.Whole(0, 9); left > 0; left--)
+        {
+            model.Learn(new[] { random.Bits() & 0x1FF }, random.Whole(0, 1) == 0 ? 7 : -1, 20);
+        }
+
+        return model;
+    }
+
+    private static string Observe(WisardClassifier<string> model)
+    {
+        StringBuilder seen = new($"{model.Options} {model.ExampleCount}");
+        seen.AppendJoin(' ', model.Labels);
+        for (ulong pattern = 0; pattern < 512; pattern += 7)
+        {
+            seen.Append(CultureInfo.InvariantCulture, $" {model.Classify(new[] { pattern })}");
+        }
+
+        return seen.ToString();
+    }
+
+    private static string Observe(MarginClassifier<int> model)
+    {
+        StringBuilder seen = new();
+        seen.AppendJoin(' ', model.Labels);
+        for (ulong pattern = 0; pattern < 512; pattern += 7)
+        {
+            seen.Append(CultureInfo.InvariantCulture, $" {model.Classify(new[] { pattern })}");
+        }
+
+        return seen.ToString();
+    }
+
+    private static T Trained<T>(T recommender, RandomValues random)
+        where T : IBatchRecommender
+    {
+        Rating[] ratings = [.. Enumerable.Range(0, random.Whole(0, 40)).Select(_ => Any(random))];
+        recommender.Fit(ratings);
+        for (int left = random.Whole(0, 9); left > 0; left--)
+        {
+            recommender.Learn(Any(random));
+        }
+
+        return recommender;
+    }
+
+    private static Rating Any(RandomValues random) =>
+        new(random.Whole(0, 5), random.Whole(0, 8), 0.5f * random.Whole(1, 10), random.Whole(0, 99));
+
+    // Also how it goes on, for those whose state is more than what they answer. What is observed is then another one.
+    private static string ObserveAndLearn(IRecommender recommender)
+    {
+        StringBuilder seen = new(Observe(recommender));
+        RandomValues random = new(5);
+        for (int left = 6; left > 0; left--)
+        {
+            recommender.Learn(Any(random));
+        }
+
+        return seen.Append(Observe(recommender)).ToString();
+    }
+
+    private static string Observe(IRecommender recommender)
+    {
+        string explanations = recommender is IExplainingRecommender explaining
+            ? string.Join(' ', explaining.Explain(1, 2).ByField.Select(part => $"{part.Name} {part.Amount:R}"))
+            : "";
+        return string.Join(' ', ObservedState.Of(recommender, 7).Select(Exact)) + explanations;
+    }
+
+    private static string Observe(ItemCatalog catalog)
+    {
+        StringBuilder seen = new();
+        seen.AppendJoin(' ', catalog.Fields).AppendJoin(' ', Enumerable.Range(0, catalog.BitCount).Select(catalog.Describe));
+        for (int item = 0; item < catalog.Count; item++)
+        {
+            seen.AppendJoin(' ', catalog.PatternOf(item).ToArray());
+        }
+
+        return seen.ToString();
+    }
+
+    private static string Observe(KernelCanvas canvas)
+    {
+        double[] points = [.. Enumerable.Range(0, 6).Select(i => i * 0.15)];
+        ulong[] pattern = new ulong[BitSlice.WordCount(canvas.BitCount)];
+        StringBuilder seen = new($"{canvas.Dimensions} {canvas.Nearest}");
+        for (int start = 0; start + canvas.Dimensions <= points.Length; start++)
+        {
+            canvas.Encode(points.AsSpan(start, canvas.Dimensions), new BitSlice(pattern, 0, canvas.BitCount));
+            seen.Append(CultureInfo.InvariantCulture, $" {pattern[0]:X}");
+        }
+
+        return seen.ToString();
+    }
+
+    private static string Observe(ThermometerRetina retina)
+    {
+        StringBuilder seen = new($"{retina.FeatureCount}:");
+        byte[] levels = new byte[retina.FeatureCount];
+        for (int value = -9; value < 9; value++)
+        {
+            retina.LevelsOf(Enumerable.Repeat(value * 0.9, levels.Length).ToArray(), levels);
+            seen.Append(Convert.ToHexString(levels));
+            retina.LevelsOf(Enumerable.Repeat((byte)(value & 7), levels.Length).ToArray(), levels);
+            seen.Append(Convert.ToHexString(levels));
+        }
+
+        return seen.ToString();
+    }
+
+    private static string Observe(IEncoder<double> encoder) =>
+        Observe(encoder, [.. Enumerable.Range(-20, 40).Select(i => i * 0.37)]);
+
+    private static string Observe<T>(IEncoder<T> encoder, T[] values)
+    {
+        StringBuilder seen = new($"{encoder.BitCount}: ");
+        seen.AppendJoin(", ", Enumerable.Range(0, encoder.BitCount).Select(encoder.Describe));
+        ulong[] pattern = new ulong[BitSlice.WordCount(encoder.BitCount)];
+        foreach (T value in values)
+        {
+            encoder.Encode(value, new BitSlice(pattern, 0, encoder.BitCount));
+            seen.Append(' ').AppendJoin('-', pattern.Select(word => word.ToString("X", CultureInfo.InvariantCulture)));
+        }
+
+        return seen.ToString();
+    }
+
+    private static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>An encoder that the library does not know.</summary>
+    private sealed class ParityEncoder : IEncoder<int>
+    {
+        public int BitCount => 2;
+
+        public void Encode(int value, BitSlice destination)
+        {
+            destination.Clear();
+            destination.Set(value & 1);
+        }
+
+        public string Describe(int bit) => bit == 0 ? "even" : "odd";
+    }
+}
