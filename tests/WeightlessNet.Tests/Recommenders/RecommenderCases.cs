@@ -8,6 +8,7 @@ namespace WeightlessNet.Tests.Recommenders;
 internal static class RecommenderCases
 {
     private const string WithHistograms = nameof(WeightlessRecommender) + " with histograms";
+    private const string RankingOverEase = nameof(WeightlessRankingRecommender) + " over EASE";
 
     private static readonly Dictionary<string, Func<int, RatingScale, IRecommender>> Factories = new()
     {
@@ -25,11 +26,21 @@ internal static class RecommenderCases
             new WeightlessRecommender(CatalogOf(items), scale, new WeightlessOptions { Reading = WeightlessReading.Histogram }),
         [nameof(WeightlessRecommender) + " that follows drift"] = (items, scale) =>
             new WeightlessRecommender(CatalogOf(items), scale, new WeightlessOptions { Recency = WeightlessOptions.FollowDrift }),
+        [nameof(WeightlessRankingRecommender)] = (items, scale) => new WeightlessRankingRecommender(CatalogOf(items), scale),
+        [RankingOverEase] = (items, scale) =>
+            new WeightlessRankingRecommender(CatalogOf(items), scale, central: new EaseRecommender(Math.Max(1, items), scale)),
     };
 
     // Their scores are not predicted ratings.
     private static readonly HashSet<string> WithOtherScores =
-        [nameof(PopularityRecommender), nameof(ImplicitFactorizationRecommender), nameof(EaseRecommender), WithHistograms];
+    [
+        nameof(PopularityRecommender),
+        nameof(ImplicitFactorizationRecommender),
+        nameof(EaseRecommender),
+        nameof(WeightlessRankingRecommender),
+        RankingOverEase,
+        WithHistograms,
+    ];
 
     /// <summary>The names of all recommenders.</summary>
     public static IEnumerable<string> All => Factories.Keys;
