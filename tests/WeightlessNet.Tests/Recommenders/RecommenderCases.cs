@@ -26,6 +26,9 @@ internal static class RecommenderCases
             new WeightlessRecommender(CatalogOf(items), scale, new WeightlessOptions { Reading = WeightlessReading.Histogram }),
         [nameof(WeightlessRecommender) + " that follows drift"] = (items, scale) =>
             new WeightlessRecommender(CatalogOf(items), scale, new WeightlessOptions { Recency = WeightlessOptions.FollowDrift }),
+        [nameof(ItemNeighborRecommender)] = (items, scale) => new ItemNeighborRecommender(items, scale),
+        [nameof(UserNeighborRecommender)] = (items, scale) =>
+            new UserNeighborRecommender(items, scale, new NeighborOptions { Neighbors = 2, SimilarityShrinkage = 1 }),
         [nameof(WeightlessRankingRecommender)] = (items, scale) => new WeightlessRankingRecommender(CatalogOf(items), scale),
         [RankingOverEase] = (items, scale) =>
             new WeightlessRankingRecommender(CatalogOf(items), scale, central: new EaseRecommender(Math.Max(1, items), scale)),
