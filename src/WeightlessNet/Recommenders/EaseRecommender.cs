@@ -23,7 +23,7 @@ namespace WeightlessNet.Recommenders;
 /// lock guards the state, and training holds it only to put the new state in place.
 /// </para>
 /// </remarks>
-public sealed partial class EaseRecommender : IBatchRecommender
+public sealed partial class EaseRecommender : IItemScoringRecommender
 {
     private readonly EaseOptions _options;
 
@@ -122,6 +122,16 @@ public sealed partial class EaseRecommender : IBatchRecommender
         }
 
         return best.Complete();
+    }
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<RatedItem> ratings, Span<float> scores)
+    {
+        RecommenderArguments.CheckScoring(ratings, scores, ItemCount);
+        lock (_access)
+        {
+            _model.Score(ratings, scores);
+        }
     }
 
     private void Validate(in Rating rating)

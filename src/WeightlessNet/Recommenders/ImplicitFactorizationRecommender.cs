@@ -24,7 +24,7 @@ namespace WeightlessNet.Recommenders;
 /// private lock guards the state, and training holds it only to put the new state in place.
 /// </para>
 /// </remarks>
-public sealed partial class ImplicitFactorizationRecommender : IBatchRecommender
+public sealed partial class ImplicitFactorizationRecommender : IItemScoringRecommender
 {
     private readonly ImplicitFactorizationOptions _options;
 
@@ -129,6 +129,16 @@ public sealed partial class ImplicitFactorizationRecommender : IBatchRecommender
         }
 
         return best.Complete();
+    }
+
+    /// <inheritdoc/>
+    public void Score(ReadOnlySpan<RatedItem> ratings, Span<float> scores)
+    {
+        RecommenderArguments.CheckScoring(ratings, scores, ItemCount);
+        lock (_access)
+        {
+            _model.Score(ratings, scores);
+        }
     }
 
     /// <summary>Copies the factors of an item as they were last trained: its place among the items by who likes it.</summary>

@@ -1,4 +1,5 @@
 using WeightlessNet.Datasets;
+using WeightlessNet.Encoders;
 using WeightlessNet.Evaluation;
 using WeightlessNet.Recommenders;
 
@@ -24,6 +25,33 @@ public class LikesRankingTests
     [RealDataFact(Folder)]
     public void Popularity_ranks_worse() =>
         Assert.InRange(Ndcg((items, scale) => new PopularityRecommender(items, scale)), 0.14, 0.18);
+
+    [RealDataFact(Folder)]
+    public void A_personal_layer_ranks_better_than_the_central_model_below_it()
+    {
+        RatingDataset dataset = MovieLensReader.Read(RealData.PathOf(Folder));
+        ItemCatalog catalog = ItemCatalog.Create(
+            new FeatureSchemaBuilder<Movie>()
+                .MultiHot("genre", movie => movie.Genres)
+                .QuantileThermometer("year", movie => movie.Year, 8)
+                .Fit(dataset.Movies),
+            dataset.Movies);
+        RankingReport report = new RankingProtocol().Run(
+            dataset.Ratings.ToArray(),
+            [
+                new RecommenderCandidate("central", scale => new EaseRecommender(catalog.Count, scale)),
+                new RecommenderCandidate(
+                    "hybrid",
+                    scale => new WeightlessRankingRecommender(catalog, scale, central: new EaseRecommender(catalog.Count, scale))),
+                new RecommenderCandidate("personal", scale => new WeightlessRankingRecommender(catalog, scale)),
+                new RecommenderCandidate("popularity", scale => new PopularityRecommender(catalog.Count, scale)),
+            ]);
+        double[] ndcg = [.. report.Results.Select(result => result.Lists[0].Ndcg)];
+
+        Assert.InRange(ndcg[1], 0.32, 0.35);
+        Assert.InRange(ndcg[1] / ndcg[0], 1.04, 1.1);
+        Assert.True(ndcg[2] > 1.2 * ndcg[3], $"{ndcg[2]} is not well above {ndcg[3]}");
+    }
 
     private static double Ndcg(Func<int, RatingScale, IRecommender> create)
     {

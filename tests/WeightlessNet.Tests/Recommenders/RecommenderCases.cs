@@ -8,6 +8,7 @@ namespace WeightlessNet.Tests.Recommenders;
 internal static class RecommenderCases
 {
     private const string WithHistograms = nameof(WeightlessRecommender) + " with histograms";
+    private const string RankingOverEase = nameof(WeightlessRankingRecommender) + " over EASE";
 
     private static readonly Dictionary<string, Func<int, RatingScale, IRecommender>> Factories = new()
     {
@@ -32,11 +33,24 @@ internal static class RecommenderCases
             recommender.Replace(CentralModel.FromPretrained(new BiasRecommender(items, scale)));
             return recommender;
         },
+        [nameof(ItemNeighborRecommender)] = (items, scale) => new ItemNeighborRecommender(items, scale),
+        [nameof(UserNeighborRecommender)] = (items, scale) =>
+            new UserNeighborRecommender(items, scale, new NeighborOptions { Neighbors = 2, SimilarityShrinkage = 1 }),
+        [nameof(WeightlessRankingRecommender)] = (items, scale) => new WeightlessRankingRecommender(CatalogOf(items), scale),
+        [RankingOverEase] = (items, scale) =>
+            new WeightlessRankingRecommender(CatalogOf(items), scale, central: new EaseRecommender(Math.Max(1, items), scale)),
     };
 
     // Their scores are not predicted ratings.
     private static readonly HashSet<string> WithOtherScores =
-        [nameof(PopularityRecommender), nameof(ImplicitFactorizationRecommender), nameof(EaseRecommender), WithHistograms];
+    [
+        nameof(PopularityRecommender),
+        nameof(ImplicitFactorizationRecommender),
+        nameof(EaseRecommender),
+        nameof(WeightlessRankingRecommender),
+        RankingOverEase,
+        WithHistograms,
+    ];
 
     /// <summary>The names of all recommenders.</summary>
     public static IEnumerable<string> All => Factories.Keys;

@@ -67,13 +67,29 @@ internal sealed class EaseModel
 
         float[] rented = ArrayPool<float>.Shared.Rent(_columns.Count);
         Span<float> scores = rented.AsSpan(0, _columns.Count);
+        SumWeights(scores);
+        _columns.Rank(Ratings, scores, unavailable, ref best);
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    /// <summary>Scores all items for whoever gave these ratings.</summary>
+    public void Score(ReadOnlySpan<RatedItem> entries, Span<float> destination)
+    {
+        _likes.Clear();
+        Ratings.CopyLikes(entries, _columns, _likes);
+        float[] rented = ArrayPool<float>.Shared.Rent(_columns.Count);
+        Span<float> scores = rented.AsSpan(0, _columns.Count);
+        SumWeights(scores);
+        _columns.Scatter<float>(scores, destination);
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    private void SumWeights(Span<float> scores)
+    {
         scores.Clear();
         foreach (int column in _likes)
         {
             TensorPrimitives.Add(scores, _weights![column], scores);
         }
-
-        _columns.Rank(Ratings, scores, unavailable, ref best);
-        ArrayPool<float>.Shared.Return(rented);
     }
 }

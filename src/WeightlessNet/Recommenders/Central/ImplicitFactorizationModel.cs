@@ -82,13 +82,42 @@ internal sealed class ImplicitFactorizationModel
 
         double[] rented = ArrayPool<double>.Shared.Rent(_columns.Count);
         Span<double> scores = rented.AsSpan(0, _columns.Count);
+        Multiply(factors, scores);
+        _columns.Rank(Ratings, scores, unavailable, ref best);
+        ArrayPool<double>.Shared.Return(rented);
+    }
+
+    /// <summary>Scores all items for whoever gave these ratings.</summary>
+    public void Score(ReadOnlySpan<RatedItem> entries, Span<float> destination)
+    {
+        _likes.Clear();
+        Ratings.CopyLikes(entries, _columns, _likes);
+        if (_likes.Count == 0)
+        {
+            destination.Clear();
+            return;
+        }
+
+        double[] rented = ArrayPool<double>.Shared.Rent(_columns.Count);
+        Span<double> scores = rented.AsSpan(0, _columns.Count);
+        Multiply(SolveLikes(), scores);
+        _columns.Scatter<double>(scores, destination);
+        ArrayPool<double>.Shared.Return(rented);
+    }
+
+    private void Multiply(ReadOnlySpan<Vector256<double>> factors, Span<double> scores)
+    {
         for (int column = 0; column < scores.Length; column++)
         {
             scores[column] = NormalEquations.Dot(factors, _items![column]);
         }
+    }
 
-        _columns.Rank(Ratings, scores, unavailable, ref best);
-        ArrayPool<double>.Shared.Return(rented);
+    private Vector256<double>[] SolveLikes()
+    {
+        Vector256<double>[] solved = new Vector256<double>[NormalEquations.VectorsFor(_options.Factors)];
+        _items!.SolveOther(CollectionsMarshal.AsSpan(_likes), _equations, solved);
+        return solved;
     }
 
     /// <summary>Copies the factors of an item; zeros where it has none.</summary>
@@ -131,8 +160,7 @@ internal sealed class ImplicitFactorizationModel
             Array.Resize(ref _users, Math.Max(user + 1, Math.Min(2 * _users.Length, Ratings.Log.UserCount)));
         }
 
-        Vector256<double>[] solved = new Vector256<double>[NormalEquations.VectorsFor(_options.Factors)];
-        _items!.SolveOther(CollectionsMarshal.AsSpan(_likes), _equations, solved);
+        Vector256<double>[] solved = SolveLikes();
         _users[user] = solved;
         return solved;
     }

@@ -61,6 +61,17 @@ internal sealed class LikeColumns
         return new LikeColumns(items, itemCount);
     }
 
+    /// <summary>Writes the scores of the items that are covered to their places among all, and 0 for the others.</summary>
+    public void Scatter<T>(ReadOnlySpan<T> scores, Span<float> destination)
+        where T : unmanaged, INumber<T>
+    {
+        destination.Clear();
+        for (int column = 0; column < _items.Length; column++)
+        {
+            destination[_items[column]] = float.CreateChecked(scores[column]);
+        }
+    }
+
     /// <summary>
     /// Offers the available items: those that are covered by the score of their column, and below the least of these the others, by how
     /// many users like them.

@@ -40,10 +40,20 @@ internal sealed class LikedRatings
     /// <summary>How many users like an item.</summary>
     public int LikesOf(int item) => _items[item].Likes;
 
+    /// <summary>How often an item is rated.</summary>
+    public int RatingsOf(int item) => _items[item].Count;
+
+    /// <summary>Whether a rating says that its user likes the item.</summary>
+    public bool IsLike(RatedItem entry) => entry.Value >= _likedFrom;
+
     /// <summary>Appends the columns of the items that a user likes, rising; other items are left out.</summary>
-    public void CopyLikes(int user, LikeColumns columns, List<int> destination)
+    public void CopyLikes(int user, LikeColumns columns, List<int> destination) =>
+        CopyLikes(Log.OfUser(user), columns, destination);
+
+    /// <summary>Appends the columns of the items that are liked by these ratings, in their order; other items are left out.</summary>
+    public void CopyLikes(ReadOnlySpan<RatedItem> entries, LikeColumns columns, List<int> destination)
     {
-        foreach (RatedItem entry in Log.OfUser(user))
+        foreach (RatedItem entry in entries)
         {
             if (IsLike(entry) && columns.Of(entry.Item) is int column and >= 0)
             {
@@ -75,6 +85,19 @@ internal sealed class LikedRatings
         Count(new RatedItem(rating.Item, rating.Value, rating.Timestamp), 1);
     }
 
+    /// <summary>Takes a user's rating of an item away.</summary>
+    /// <returns>Whether there was one; otherwise nothing has changed.</returns>
+    public bool Remove(int user, int item)
+    {
+        bool removes = Log.Remove(user, item, out RatedItem removed);
+        if (removes)
+        {
+            Count(removed, -1);
+        }
+
+        return removes;
+    }
+
     /// <summary>The mean of all ratings and the biases of the user and the item, moved into the scale.</summary>
     public double Predict(int user, int item)
     {
@@ -89,8 +112,6 @@ internal sealed class LikedRatings
         bias /= entries.Length + UserShrinkage;
         return RatingMeans.ToRating(mean + bias + (item < _items.Length ? ItemBias(item, mean) : 0), _scale);
     }
-
-    private bool IsLike(RatedItem entry) => entry.Value >= _likedFrom;
 
     private double ItemBias(int item, double mean) =>
         (_items[item].Ratings - (_items[item].Count * mean)) / (_items[item].Count + ItemShrinkage);

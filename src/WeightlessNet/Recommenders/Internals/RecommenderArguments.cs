@@ -55,4 +55,24 @@ internal static class RecommenderArguments
                 nameof(rating), rating.User, $"A user's id is below {bound}: map application keys to dense ids.");
         }
     }
+
+    /// <summary>Throws where not every item has room for a score, or a rating is of no item.</summary>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="scores"/> has another length than there are items, or an item is not in the catalogue.
+    /// </exception>
+    public static void CheckScoring(ReadOnlySpan<RatedItem> ratings, ReadOnlySpan<float> scores, int itemCount)
+    {
+        if (scores.Length != itemCount)
+        {
+            throw new ArgumentException($"There are {itemCount} items, and room for {scores.Length} scores.", nameof(scores));
+        }
+
+        foreach (RatedItem rating in ratings)
+        {
+            if ((uint)rating.Item >= (uint)itemCount)
+            {
+                throw new ArgumentException($"Item {rating.Item} is not one of {itemCount}.", nameof(ratings));
+            }
+        }
+    }
 }

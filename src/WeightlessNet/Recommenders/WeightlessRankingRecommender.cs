@@ -1,0 +1,386 @@
+using System.Buffers;
+using WeightlessNet.Recommenders.Central;
+using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Recommenders.Personal;
+
+namespace WeightlessNet.Recommenders;
+
+/// <summary>
+/// Ranks items by one small weightless network per user: by how much more often than chance the user's likes hit the RAM cells of an item,
+/// on top of how popular the item is, or of what a central model says. Predicted ratings are those of biases alone.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A cell's weight is the logarithm of c + k p over (m + k) p, with c the user's likes at the cell, m all the user's likes, p the share of
+/// the cell in all ratings, and k the shrinkage; a network's answer is the mean of its nodes times the gain. Scores are in bits:
+/// one more doubles the odds. A rating is a like by how far it lies above the middle of the scale; what counts as popular is how many
+/// users rate an item with <see cref="WeightlessRankingOptions.LikedFrom"/> or more.
+/// </para>
+/// <para>
+/// With a central model the same network is a personal layer over it. The model is trained by <see cref="Fit"/>, or apart from it and put
+/// in place by <see cref="Replace"/>; it is handed the user's present ratings with every question, so that a rating that is learned or
+/// forgotten shows at once in both, and nothing personal is in it but what it was trained on.
+/// </para>
+/// <para>
+/// Every answer is a function of the catalogue, the ratings that are held and the central model as it was last trained. The order in
+/// which ratings were learned does not matter, and after <see cref="Forget"/> every answer, for every user, is what it would be had the
+/// rating never been learned, but for what a central model was trained on. All arithmetic is of whole numbers, but for that of the
+/// central model, so the answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
+/// </para>
+/// </remarks>
+public sealed class WeightlessRankingRecommender : IBatchRecommender, IForgettingRecommender, IExplainingRecommender
+{
+    private readonly WeightlessRankingOptions _options;
+    private readonly RatingUnits _units;
+    private readonly float _likedFrom;
+
+    // Whoever changes what was learned holds the first lock throughout, and the second while readers could see it change.
+    private readonly Lock _writing = new();
+    private readonly Lock _access = new();
+    private IItemScoringRecommender? _central;
+    private LikedRatings _ratings;
+    private LogOddsNetwork _network;
+    private int _userCount;
+    private long _step;
+
+    /// <summary>Creates a recommender that knows no rating.</summary>
+    /// <param name="catalog">The items and their bits.</param>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="options">The shape of the networks; the defaults where null.</param>
+    /// <param name="central">The central model to build on, such as an <see cref="EaseRecommender"/>; popularity where null.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <see cref="WeightlessRankingOptions.LikedFrom"/> is not on the scale, <paramref name="central"/> has other items or another scale,
+    /// or there are too many addresses.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The catalogue has no items or no bits, or <paramref name="scale"/> was not made by its constructor.
+    /// </exception>
+    public WeightlessRankingRecommender(
+        ItemCatalog catalog, RatingScale scale, WeightlessRankingOptions? options = null, IItemScoringRecommender? central = null)
+    {
+        RecommenderArguments.Check(catalog, scale);
+        _options = options ?? new WeightlessRankingOptions();
+        ItemCount = catalog.Count;
+        Scale = scale;
+        _units = new RatingUnits(scale);
+        _likedFrom = LikeOptions.LikedFrom(_options.LikedFrom, scale, nameof(options));
+        CheckCentral(central);
+        _ratings = new LikedRatings(ItemCount, scale, _likedFrom);
+        _network = new LogOddsNetwork(catalog, _options, _units);
+        _central = central;
+        _step = StepOf(central);
+    }
+
+    /// <inheritdoc/>
+    public int ItemCount { get; }
+
+    /// <inheritdoc/>
+    public RatingScale Scale { get; }
+
+    /// <summary>How many ratings it holds.</summary>
+    public int RatingCount
+    {
+        get
+        {
+            lock (_access)
+            {
+                return _ratings.Log.RatingCount;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Learn(in Rating rating)
+    {
+        Validate(rating);
+        lock (_writing)
+        {
+            lock (_access)
+            {
+                Set(rating);
+            }
+        }
+    }
+
+    /// <summary>Forgets everything, trains the central model, if there is one, and learns these ratings.</summary>
+    /// <inheritdoc/>
+    public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        foreach (ref readonly Rating rating in ratings)
+        {
+            Validate(rating);
+        }
+
+        lock (_writing)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_central is null)
+            {
+                progress?.Report(1);
+            }
+            else
+            {
+                _central.Fit(ratings, progress, cancellationToken);
+            }
+
+            lock (_access)
+            {
+                _ratings = new LikedRatings(ItemCount, Scale, _likedFrom);
+                _network = new LogOddsNetwork(_network.Addresses.Catalog, _options, _units);
+                _userCount = 0;
+                foreach (ref readonly Rating rating in ratings)
+                {
+                    Set(rating);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Puts another central model, or other bits of the same items, in place of the present ones. All ratings remain, and every answer is
+    /// what it would be had they been learned with these from the start.
+    /// </summary>
+    /// <param name="catalog">The items and their bits, such as those of a new <see cref="ItemEmbedding"/>.</param>
+    /// <param name="central">The central model, as it was trained; popularity where null.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is another number of items, <paramref name="central"/> has another scale, or there are too many addresses. Nothing is changed.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The catalogue has no bits. Nothing is changed.</exception>
+    public void Replace(ItemCatalog catalog, IItemScoringRecommender? central)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        if (catalog.Count != ItemCount)
+        {
+            throw new ArgumentException($"The catalogue has {catalog.Count} items, not {ItemCount}.", nameof(catalog));
+        }
+
+        CheckCentral(central);
+        LogOddsNetwork network = new(catalog, _options, _units);
+        lock (_writing)
+        {
+            lock (_access)
+            {
+                for (int item = 0; item < ItemCount; item++)
+                {
+                    network.SetRatings(item, _ratings.RatingsOf(item));
+                }
+
+                _network = network;
+                _central = central;
+                _step = StepOf(central);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Forget(int user, int item)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(item);
+        lock (_writing)
+        {
+            lock (_access)
+            {
+                return Remove(user, item);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public int ForgetUser(int user)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        lock (_writing)
+        {
+            lock (_access)
+            {
+                int count = _ratings.Log.OfUser(user).Length;
+                for (int left = count; left > 0; left--)
+                {
+                    Remove(user, _ratings.Log.OfUser(user)[left - 1].Item);
+                }
+
+                return count;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The mean of all ratings and the shrunk biases of the user and the item; neither network nor central model enter.</remarks>
+    public double Predict(int user, int item)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(item);
+        lock (_access)
+        {
+            return _ratings.Predict(user, item);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The score is in bits: the binary logarithm of about how likely the user is to like the item. A user who has rated nothing is given
+    /// the items that most users like.
+    /// </remarks>
+    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
+        Recommend(user, destination, new RecommendationFilter { Excluded = excluded });
+
+    /// <summary>Writes the best items for a user that pass a filter, best first. Items that the user has rated are left out.</summary>
+    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
+    /// <param name="destination">Where to write; its length is the number of items wanted.</param>
+    /// <param name="filter">Which items may be recommended; scores are in bits.</param>
+    /// <returns>How many items were written: fewer than wanted where no more pass.</returns>
+    /// <remarks>Items of equal score come in the order of their ids.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        TopItems top = new(destination);
+        float[] rented = ArrayPool<float>.Shared.Rent(ItemCount);
+        try
+        {
+            lock (_access)
+            {
+                ReadOnlySpan<RatedItem> log = _ratings.Log.OfUser(user);
+                ReadOnlySpan<sbyte> tables = log.IsEmpty ? default : _network.TablesOf(user, log);
+                ReadOnlySpan<float> central = ScoreCentrally(log, rented);
+                using UnavailableItems unavailable = new(ItemCount, log, filter.Excluded);
+                Span<int> sums = stackalloc int[CatalogAddresses.BlockSize];
+                sums.Clear();
+                for (int block = 0; block < _network.Addresses.BlockCount; block++)
+                {
+                    if (!tables.IsEmpty)
+                    {
+                        _network.Addresses.Sum(block, tables, sums);
+                    }
+
+                    int first = block * CatalogAddresses.BlockSize;
+                    int count = Math.Min(CatalogAddresses.BlockSize, ItemCount - first);
+                    for (int i = 0; i < count; i++)
+                    {
+                        double score = ToScore(BaseOf(first + i, central) + (sums[i] * _step));
+                        if (top.Accepts(score) && !unavailable.Contains(first + i) && filter.Allows(first + i, score))
+                        {
+                            top.Offer(first + i, score);
+                        }
+                    }
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+
+        return top.Complete();
+    }
+
+    /// <summary>
+    /// Explains the score with which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item, in bits. With a
+    /// central model its part is what its score adds to popularity; it is not taken apart.
+    /// </summary>
+    /// <inheritdoc/>
+    public Explanation Explain(int user, int item)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        if ((uint)item >= (uint)ItemCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalogue has {ItemCount} items.");
+        }
+
+        float[] rented = ArrayPool<float>.Shared.Rent(ItemCount);
+        try
+        {
+            lock (_access)
+            {
+                ReadOnlySpan<RatedItem> log = _ratings.Log.OfUser(user);
+                ReadOnlySpan<float> central = ScoreCentrally(log, rented);
+                long popularity = BaseOf(item, []);
+                long start = BaseOf(item, central);
+                Contribution[] basis = central.IsEmpty
+                    ? [new("popularity", ToScore(popularity))]
+                    : [new("popularity", ToScore(popularity)), new("central model", ToScore(start - popularity))];
+                if (log.IsEmpty)
+                {
+                    return new Explanation(user, item, ToScore(start), basis, [], []);
+                }
+
+                ReadOnlySpan<sbyte> tables = _network.TablesOf(user, log);
+                LogOddsParts parts = new(_network, tables, _step, ToScore);
+                double score = ToScore(start + (_network.Addresses.SumOf(item, tables) * _step));
+                return new Explanation(user, item, score, basis, parts.ByField(item), parts.ByRating(item, log));
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    // Parts of a score are whole, and exact as doubles.
+    private static double ToScore(long parts) => parts / (double)(1L << RankingBase.FractionBits);
+
+    private long StepOf(IItemScoringRecommender? central) => (long)Math.Round(
+        _options.GainOver(central) * (1L << RankingBase.FractionBits) / (LogOddsFold.StepsPerBit * _options.Nodes));
+
+    private ReadOnlySpan<float> ScoreCentrally(ReadOnlySpan<RatedItem> log, float[] rented)
+    {
+        if (_central is null || log.IsEmpty)
+        {
+            return default;
+        }
+
+        _central.Score(log, rented.AsSpan(0, ItemCount));
+        return rented.AsSpan(0, ItemCount);
+    }
+
+    private long BaseOf(int item, ReadOnlySpan<float> central) => central.IsEmpty
+        ? RankingBase.OfPopularity(_ratings.LikesOf(item), _userCount)
+        : RankingBase.OfScore(central[item], _ratings.LikesOf(item), _userCount);
+
+    private void Set(in Rating rating)
+    {
+        bool isNew = _ratings.Log.OfUser(rating.User).IsEmpty;
+        _ratings.Set(rating);
+        _userCount += isNew ? 1 : 0;
+        _network.SetRatings(rating.Item, _ratings.RatingsOf(rating.Item));
+    }
+
+    private bool Remove(int user, int item)
+    {
+        bool removes = _ratings.Remove(user, item);
+        if (removes)
+        {
+            _network.SetRatings(item, _ratings.RatingsOf(item));
+            if (_ratings.Log.OfUser(user).IsEmpty)
+            {
+                // Nothing of a user who is forgotten stays in memory, not even where it would never be read.
+                _userCount--;
+                _network.Forget(user);
+            }
+        }
+
+        return removes;
+    }
+
+    private void Validate(in Rating rating)
+    {
+        Scale.Validate(rating, ItemCount);
+        RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
+    }
+
+    private void CheckCentral(IItemScoringRecommender? central)
+    {
+        if (central is not null && central.ItemCount != ItemCount)
+        {
+            throw new ArgumentException($"The central model has {central.ItemCount} items, not {ItemCount}.", nameof(central));
+        }
+
+        if (central is not null && central.Scale != Scale)
+        {
+            throw new ArgumentException("The central model has another scale of ratings.", nameof(central));
+        }
+    }
+}
