@@ -61,9 +61,9 @@ public readonly record struct RatingScale
 
     /// <summary>
     /// The rating from which on users are taken to like an item unless they are asked: the first level at three quarters of the scale or
-    /// above, 4 of 5 stars.
+    /// above, 4 of 5 stars; 0 for the default value, which is no scale.
     /// </summary>
-    internal float LikedFrom => ValueOf(((3 * (LevelCount - 1)) + 3) / 4);
+    public float LikedFrom => LevelCount == 0 ? 0 : ValueOf(((3 * (LevelCount - 1)) + 3) / 4);
 
     /// <summary>
     /// The level nearest to a rating, 0 to <see cref="LevelCount"/> - 1; values outside of the scale give its end levels.
