@@ -132,8 +132,9 @@ public sealed class MovieLensSampleTests
         SampleProcess run = await RunAsync([.. Tiny, "--out", folder.Path, "--protocol", .. protocols]);
 
         Assert.True(run.ExitCode == 0, run.Error);
+        string[] lines = LinesOf(run.Output);
         Assert.All(Files.Keys, name =>
-            Assert.Equal(protocols.Contains(name), LinesOf(run.Output).Any(line => line.StartsWith(name + ": ", StringComparison.Ordinal))));
+            Assert.Equal(protocols.Contains(name), lines.Any(line => line.StartsWith(name + ": ", StringComparison.Ordinal))));
         Assert.Equal(
             protocols.SelectMany(name => Files[name]).Append("report.json").Order(StringComparer.Ordinal),
             Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
@@ -290,14 +291,16 @@ public sealed class MovieLensSampleTests
         StringBuilder films = new("movieId,title,genres\n");
         for (int film = 1; film <= 6; film++)
         {
-            films.Append(CultureInfo.InvariantCulture, $"{10 * film},Film {film} ({1990 + film}),{(film % 2 == 0 ? "Comedy" : "Drama|War")}\n");
+            string genres = film % 2 == 0 ? "Comedy" : "Drama|War";
+            films.Append(CultureInfo.InvariantCulture, $"{10 * film},Film {film} ({1990 + film}),{genres}\n");
         }
 
         string header = string.Join(',', ["userId", "movieId", "rating", .. furtherColumns]);
         return new TemporaryFolder().With("movies.csv", films.ToString()).With("ratings.csv", $"{header}\n{ratings}");
     }
 
-    private static string[] LinesOf(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] LinesOf(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static IEnumerable<string> SystemsOf(JsonElement report) =>
         report.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("system").GetString()!);
