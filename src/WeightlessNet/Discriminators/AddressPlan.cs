@@ -11,7 +11,7 @@ namespace WeightlessNet.Discriminators;
 /// H3 hash of one too, is linear over XOR.
 /// </summary>
 /// <remarks>
-/// Two ways, by cost. Rows: where features are few and nodes many, as for tables, one precomputed row of all addresses for every level of
+/// Three ways, by cost. Gather: a small pattern is two registers, of which the inputs of many nodes are picked at once. Rows: where features are few and nodes many, as for tables, one precomputed row of all addresses for every level of
 /// a feature is XORed as a whole. Scatter: else the bits' contributions are XORed one by one; bytes, such as pixels, become bits by
 /// comparing whole vectors with the thresholds of one level. Immutable and thread-safe.
 /// </remarks>
@@ -25,6 +25,8 @@ internal sealed class AddressPlan
     private readonly IScatterTable _scatter;
     private readonly byte[]? _planeThresholds;
     private readonly byte[]? _levelRows;
+    private readonly GatherTable? _patternGather;
+    private readonly GatherTable? _planeGather;
     private readonly int _rowBytes;
 
     public AddressPlan(InputLayer layer, NodeStorage storage)
@@ -41,8 +43,19 @@ internal sealed class AddressPlan
         _scatter = wordBits <= 16 && wordCount <= 1 << 16 ? new ScatterTable<ushort>(layer, storage, hashesPerWord, addressBits)
             : wordBits <= 32 ? new ScatterTable<uint>(layer, storage, hashesPerWord, addressBits)
             : new ScatterTable<ulong>(layer, storage, hashesPerWord, addressBits);
+        if (!storage.IsHashed && GatherTable.IsGoodFor(_bitCount))
+        {
+            _patternGather = new GatherTable(mapping, bit => bit);
+        }
+
         if (_retina is not null)
         {
+            int featureBits = BitSlice.WordCount(_retina.FeatureCount) * 64;
+            if (!storage.IsHashed && GatherTable.IsGoodFor(_retina.Levels * featureBits))
+            {
+                _planeGather = new GatherTable(mapping, bit => (bit % _retina.Levels * featureBits) + (bit / _retina.Levels));
+            }
+
             _planeThresholds = PlaneThresholds(_retina);
             _rowBytes = ((ElementCount * sizeof(uint)) + WholeVector - 1) / WholeVector * WholeVector;
 
@@ -93,7 +106,14 @@ internal sealed class AddressPlan
             throw new ArgumentException($"A bit beyond the {_bitCount} bits of the pattern is set.", nameof(pattern));
         }
 
-        _scatter.AddressesOfPattern(pattern, addresses);
+        if (_patternGather is null)
+        {
+            _scatter.AddressesOfPattern(pattern, addresses);
+        }
+        else
+        {
+            _patternGather.AddressesOf(pattern, addresses);
+        }
     }
 
     /// <summary>Writes the addresses of a sample of numbers.</summary>
@@ -109,7 +129,7 @@ internal sealed class AddressPlan
     private void AddressesOf(ReadOnlySpan<byte> sample, Span<ulong> addresses)
     {
         ThermometerRetina retina = RetinaOrThrow();
-        if (_levelRows is not null || _planeThresholds is not { } thresholds || sample.Length != retina.FeatureCount)
+        if ((_levelRows is not null && _planeGather is null) || _planeThresholds is not { } thresholds || sample.Length != retina.FeatureCount)
         {
             Span<byte> levels = AddressScratch.Current.Levels(retina.FeatureCount);
             retina.LevelsOf(sample, levels);
@@ -125,7 +145,14 @@ internal sealed class AddressPlan
                 sample, thresholds.AsSpan(plane * sample.Length, sample.Length), planes.Slice(plane * words, words));
         }
 
-        _scatter.AddressesOfPlanes(planes, addresses);
+        if (_planeGather is null)
+        {
+            _scatter.AddressesOfPlanes(planes, addresses);
+        }
+        else
+        {
+            _planeGather.AddressesOf(planes, addresses);
+        }
     }
 
     private ThermometerRetina RetinaOrThrow() =>

@@ -8,33 +8,38 @@ namespace WeightlessNet.Tests.Discriminators;
 
 public sealed class AddressPlanTests
 {
-    // Few nodes of few bits take precomputed rows, many nodes or wide addresses scatter; one level compares bytes.
+    // Small patterns are gathered from, where the machine has vectors; of large ones few nodes of few bits take precomputed rows, and
+    // many nodes or wide addresses scatter.
     [Theory]
-    [InlineData(1, 4, 10)]
-    [InlineData(1, 16, 20)]
-    [InlineData(1, 20, 200)]
-    [InlineData(3, 12, 9)]
-    [InlineData(3, 33, 9)]
-    [InlineData(5, 8, 300)]
-    [InlineData(5, 64, 70)]
-    public void Addresses_from_levels_are_those_of_the_pattern(int levels, int inputs, int nodes)
+    [InlineData(70, 1, 4, 10)]
+    [InlineData(70, 1, 16, 20)]
+    [InlineData(70, 1, 20, 200)]
+    [InlineData(70, 3, 12, 9)]
+    [InlineData(70, 3, 33, 9)]
+    [InlineData(70, 5, 8, 300)]
+    [InlineData(70, 5, 64, 70)]
+    [InlineData(1024, 1, 16, 65)]
+    [InlineData(1025, 1, 16, 65)]
+    [InlineData(250, 5, 4, 5)]
+    [InlineData(250, 5, 8, 300)]
+    [InlineData(250, 5, 64, 70)]
+    public void Addresses_from_levels_are_those_of_the_pattern(int features, int levels, int inputs, int nodes)
     {
-        const int Features = 70;
         SplitMix64 random = new(5);
-        byte[] samples = new byte[Features * 20];
+        byte[] samples = new byte[features * 20];
         foreach (ref byte value in samples.AsSpan())
         {
             value = random.Next(3) == 0 ? (byte)0 : (byte)random.Next();
         }
 
-        var retina = ThermometerRetina.Quantile(samples, Features, levels);
+        var retina = ThermometerRetina.Quantile(samples, features, levels);
         TupleMapping mapping = TupleMapping.Random(retina.BitCount, inputs, nodes, 3);
         AddressPlan plan = new(new InputLayer(retina, mapping), NodeStorage.Sparse);
         AddressPlan patternPlan = new(new InputLayer(mapping), NodeStorage.Sparse);
         ulong[] pattern = new ulong[BitSlice.WordCount(retina.BitCount)];
         for (int i = 0; i < 20; i++)
         {
-            byte[] sample = samples[(i * Features)..((i + 1) * Features)];
+            byte[] sample = samples[(i * features)..((i + 1) * features)];
             double[] numbers = [.. sample.Select(value => (double)value)];
             retina.Encode(sample, pattern);
             ulong[] expected = [.. Enumerable.Range(0, nodes).Select(node => mapping.AddressOf(pattern, node))];

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace WeightlessNet.Bits;
+
+/// <summary>Gathers with vectors of 128 bits: the pattern in eight parts. A shuffle gives 0 for a byte outside of its part.</summary>
+internal readonly struct GatherWidth128 : IGatherWidth
+{
+    private const int Lanes = 16;
+
+    public static void Gather(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> sources, ReadOnlySpan<byte> masks, Span<ulong> result)
+    {
+        ref byte part = ref MemoryMarshal.GetReference(pattern);
+        Vector128<byte> step = Vector128.Create((byte)Lanes);
+        for (int word = 0; word < result.Length; word++)
+        {
+            ulong bits = 0;
+            for (int start = 0; start < BitGather.WordBits; start += Lanes)
+            {
+                int first = (word * BitGather.WordBits) + start;
+                Vector128<byte> source = Vector128.Create(sources.Slice(first, Lanes));
+                Vector128<byte> values = default;
+                for (nuint at = 0; at < BitGather.PatternBytes; at += Lanes)
+                {
+                    values |= Vector128.Shuffle(Vector128.LoadUnsafe(ref part, at), source);
+                    source -= step;
+                }
+
+                Vector128<byte> isClear = Vector128.Equals(values & Vector128.Create(masks.Slice(first, Lanes)), default);
+                bits |= (ulong)(ushort)~isClear.ExtractMostSignificantBits() << start;
+            }
+
+            result[word] = bits;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace WeightlessNet.Bits;
+
+/// <summary>
+/// Gathers with vectors of 512 bits: the pattern is two registers, of which one permutation picks 64 bytes; a comparison makes them a
+/// word of the result.
+/// </summary>
+internal readonly struct GatherWidth512 : IGatherWidth
+{
+    private const int Lanes = 64;
+
+    public static void Gather(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> sources, ReadOnlySpan<byte> masks, Span<ulong> result)
+    {
+        Vector512<byte> lower = Vector512.Create(pattern);
+        Vector512<byte> upper = Vector512.Create(pattern[Lanes..]);
+        ref byte source = ref MemoryMarshal.GetReference(sources[..(result.Length * Lanes)]);
+        ref byte mask = ref MemoryMarshal.GetReference(masks[..(result.Length * Lanes)]);
+        for (int word = 0; word < result.Length; word++)
+        {
+            nuint at = (nuint)word * Lanes;
+            Vector512<byte> values = Pick(lower, upper, Vector512.LoadUnsafe(ref source, at));
+            result[word] = ~Vector512.Equals(values & Vector512.LoadUnsafe(ref mask, at), default).ExtractMostSignificantBits();
+        }
+    }
+
+    private static Vector512<byte> Pick(Vector512<byte> lower, Vector512<byte> upper, Vector512<byte> source) =>
+        Avx512Vbmi.IsSupported
+            ? Avx512Vbmi.PermuteVar64x8x2(lower, source, upper)
+            : Vector512.Shuffle(lower, source) | Vector512.Shuffle(upper, source - Vector512.Create((byte)Lanes));
+}

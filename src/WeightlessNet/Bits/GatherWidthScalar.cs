@@ -1,0 +1,14 @@
+namespace WeightlessNet.Bits;
+
+/// <summary>Gathers bits one by one: what every other width must agree with.</summary>
+internal readonly struct GatherWidthScalar : IGatherWidth
+{
+    public static void Gather(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> sources, ReadOnlySpan<byte> masks, Span<ulong> result)
+    {
+        result.Clear();
+        for (int i = 0; i < sources.Length; i++)
+        {
+            result[i >> 6] |= ((pattern[sources[i]] & masks[i]) != 0 ? 1UL : 0) << (i & 63);
+        }
+    }
+}
