@@ -10,7 +10,7 @@ internal static class HoldOutTable
     {
         FigureTable.Write(
             console,
-            "holdout: trained on what came before, error in stars",
+            "holdout: error in stars on ratings that are held out by their time",
             [.. reports[0].Results.Select(result => result.System)],
             [
                 .. reports.SelectMany((report, i) => (FigureColumn[])
