@@ -33,12 +33,12 @@ internal static class RankingTable
             console,
             FormattableString.Invariant($"ranking: what the first {length} are like"),
             systems,
-            FigureColumn.Score("coverage", lists.Select(list => list.CatalogueCoverage)),
+            FigureColumn.Plain("coverage", lists.Select(list => list.CatalogueCoverage), Figures.Score),
             FigureColumn.Plain("novelty", lists.Select(list => list.Novelty), Figures.Bits),
             FigureColumn.Plain("diversity", lists.Select(list => list.IntraListDiversity), Figures.Score),
-            new FigureColumn("calibration", [.. lists.Select(list => list.CalibrationDivergence)], Figures.Score, Better.Less));
+            FigureColumn.Plain("calibration", lists.Select(list => list.CalibrationDivergence), Figures.Score));
         console.WriteLine("Coverage: the share of films shown to anybody. Novelty: bits. Diversity: mean Jaccard distance of two films.");
-        console.WriteLine("Calibration: how far the genres shown are from those the user likes, in nats; less is better.");
+        console.WriteLine("Calibration: how far the genres shown are from those the user likes, in nats; 0 is the same.");
         console.WriteLine();
 
         WriteComparison(console, findings, isWide);

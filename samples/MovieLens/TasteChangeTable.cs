@@ -18,6 +18,9 @@ internal static class TasteChangeTable
                 $"taste-change: {report.UserCount} users come to like what they disliked, after {ratingsBefore} ratings"),
             [.. report.Results.Select(result => result.System)],
             FigureColumn.Error("RMSE before", report.Results.Select(result => result.RmseBefore)),
+            FigureColumn.Error(
+                $"first {options.Window}",
+                report.Results.Select(result => result.Curve.First(point => point.RatingsSinceChange > 0).Rmse)),
             FigureColumn.Error($"{after} after", report.Results.Select(result => result.RmseAfter)),
             FigureColumn.Error($"last {options.Window}", report.Results.Select(result => result.Curve[^1].Rmse)),
             new FigureColumn(
