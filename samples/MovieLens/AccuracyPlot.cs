@@ -1,7 +1,5 @@
-using System.Globalization;
 using ScottPlot;
 using ScottPlot.Plottables;
-using ScottPlot.TickGenerators;
 using WeightlessNet.Evaluation;
 
 namespace MovieLensSample;
@@ -12,7 +10,8 @@ internal static class AccuracyPlot
     // How far the systems stand apart at one number of reviews, so that their spreads can be told apart.
     private const double Offset = 0.07;
 
-    private static readonly MarkerShape[] BaselineMarkers = [MarkerShape.OpenSquare, MarkerShape.OpenTriangleUp, MarkerShape.OpenDiamond];
+    private static readonly MarkerShape[] BaselineMarkers =
+        [MarkerShape.OpenSquare, MarkerShape.OpenTriangleUp, MarkerShape.OpenDiamond, MarkerShape.OpenCircle, MarkerShape.Cross];
 
     public static void Save(string path, PaperReport report, string caption)
     {
@@ -29,8 +28,9 @@ internal static class AccuracyPlot
             double shift = (i - ((systems.Length - 1) / 2.0)) * Offset;
             double[] x = [.. rows.Select(row => Array.IndexOf(reviews, row.ReviewsPerUser) + shift)];
             double[] y = [.. rows.Select(row => row.MeanAccuracy.Mean)];
-            bool isBaseline = rows[0].Kind == SystemKind.Baseline;
-            Color color = isBaseline ? Colors.Gray : PlotStyle.ColorOf(systems[i].Key);
+            SystemLook look = ComparedSystems.LookOf(systems[i].Key);
+            bool isBaseline = look == SystemLook.Baseline;
+            Color color = look.Color;
             double[] deviations = [.. rows.Select(row => row.MeanAccuracy.StandardDeviation)];
             plot.Add.ErrorBar(x, y, deviations).Color = color;
             Scatter line = plot.Add.Scatter(x, y);
@@ -39,16 +39,10 @@ internal static class AccuracyPlot
             line.LineWidth = isBaseline ? 1.5f : 2.5f;
             line.LinePattern = isBaseline ? LinePattern.Dashed : LinePattern.Solid;
             line.MarkerSize = isBaseline ? 7 : 9;
-            line.MarkerShape = isBaseline ? BaselineMarkers[i % BaselineMarkers.Length] : MarkerShape.FilledCircle;
+            line.MarkerShape = isBaseline ? BaselineMarkers[i % BaselineMarkers.Length] : look.Marker;
         }
 
-        NumericManual ticks = new();
-        for (int i = 0; i < reviews.Length; i++)
-        {
-            ticks.AddMajor(i, reviews[i].ToString(CultureInfo.InvariantCulture));
-        }
-
-        plot.Axes.Bottom.TickGenerator = ticks;
+        PlotStyle.NameTicks(plot.Axes.Bottom, reviews.Select(PlotStyle.Text));
         PlotStyle.ShowLegend(plot);
         plot.SavePng(path, PlotStyle.Width, PlotStyle.Height);
     }

@@ -27,13 +27,17 @@ internal sealed class CommandLine
         Description = "Fetch ml-latest-small (1 MB) from GroupLens, once, into a cache folder of yours or into --data DIR, and use it.",
     };
 
-    private readonly Option<string> _protocol = new("--protocol")
+    private readonly Option<string[]> _protocol = new("--protocol")
     {
-        HelpName = "all|paper|kfold|prequential",
-        Description = "kfold: random folds, RMSE. prequential: each rating in the order of time is predicted, then learned. "
-            + "paper: accuracy within two half stars after few reviews, as in arXiv 2511.05499, with the paper's state machine, which "
-            + "sees the paper's 26 bits of The Movies Dataset and other data's films as all systems do.",
-        DefaultValueFactory = _ => "all",
+        HelpName = string.Join('|', ProtocolNames.All),
+        Description = "One or several. kfold: random folds, RMSE. prequential: each rating in the order of time is predicted, then "
+            + "learned. paper: accuracy within two half stars after few reviews, as in arXiv 2511.05499, with the paper's state machine, "
+            + "which sees the paper's 26 bits of The Movies Dataset and other data's films as all systems do. ranking: the first ten of "
+            + "all films that the user has not rated. cold-start: RMSE when 1, 2, 5 ... ratings of a user are known. taste-change: RMSE "
+            + "before and after users come to like what they disliked. holdout: RMSE of each user's last rating and of the latest fifth of "
+            + "all. activity: RMSE by how many ratings of the user there are.",
+        DefaultValueFactory = _ => ["all"],
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<ulong> _seed = new("--seed")
@@ -74,7 +78,7 @@ internal sealed class CommandLine
     public CommandLine()
     {
         _join.AcceptOnlyFromAmong("links", "as-is");
-        _protocol.AcceptOnlyFromAmong("all", "paper", "kfold", "prequential");
+        _protocol.AcceptOnlyFromAmong(ProtocolNames.All);
         RequireBetween(_users, 1, MostUsers);
         RequireBetween(_folds, 2, 100);
         RequireBetween(_repetitions, 1, 1000);
@@ -128,13 +132,7 @@ internal sealed class CommandLine
             _ => null,
         },
         parsed.GetValue(_download),
-        parsed.GetValue(_protocol) switch
-        {
-            "paper" => ProtocolChoice.Paper,
-            "kfold" => ProtocolChoice.KFold,
-            "prequential" => ProtocolChoice.Prequential,
-            _ => ProtocolChoice.All,
-        },
+        ProtocolNames.Parse(parsed.GetValue(_protocol)!),
         parsed.GetValue(_seed),
         parsed.GetValue(_users),
         parsed.GetValue(_folds),

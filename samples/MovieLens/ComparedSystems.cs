@@ -1,6 +1,6 @@
-using WeightlessNet.Datasets;
 using WeightlessNet.Evaluation;
 using WeightlessNet.Recommenders;
+using static MovieLensSample.ProtocolChoice;
 
 namespace MovieLensSample;
 
@@ -8,78 +8,41 @@ namespace MovieLensSample;
 /// The systems that are compared, with the library's defaults but for two weightless networks that are named after their one option: the
 /// histogram reading, and recency that follows drift.
 /// </summary>
-internal sealed class ComparedSystems
+internal static class ComparedSystems
 {
-    public const string Weightless = "weightless (per user)";
-    public const string WeightlessHistogram = "weightless (histogram)";
-    public const string WeightlessFollowingDrift = "weightless (follows drift)";
-    public const string WeightedNetwork = "weighted network (per user)";
-    public const string StateMachine = "state machine (the paper's kind)";
-    public const string CollaborativeFiltering = "collaborative filtering";
-    public const string Bias = "user and item bias";
-    public const string ItemMean = "popularity (item mean)";
-    public const string UserMean = "user mean";
-    public const string Constant = "always 3.5 stars";
-
-    private const double ConstantStars = 3.5;
-
-    private readonly ItemCatalog _catalog;
-    private readonly ItemCatalog _stateMachineCatalog;
-
-    /// <summary>Makes the systems for a dataset.</summary>
-    /// <param name="dataset">The films.</param>
-    /// <param name="catalog">The films as all systems see them but the state machine.</param>
-    public ComparedSystems(RatingDataset dataset, ItemCatalog catalog)
-    {
-        _catalog = catalog;
-        _stateMachineCatalog = MovieFeatures.PaperCatalogOf(dataset) ?? catalog;
-    }
-
-    /// <summary>For errors in stars: the weightless networks answer with the expected rating.</summary>
-    public IReadOnlyList<RecommenderCandidate> ForErrors() =>
-    [
-        new(Weightless, scale => new WeightlessRecommender(_catalog, scale)),
-        .. Others(),
-        new(UserMean, scale => new UserMeanRecommender(_catalog.Count, scale)),
-        new(Constant, scale => new ConstantRecommender(_catalog.Count, scale, ConstantStars)),
-    ];
-
-    /// <summary>For ratings in the order of time: beside the others a weightless network in which new ratings count for more.</summary>
-    public IReadOnlyList<RecommenderCandidate> ForStream()
-    {
-        WeightlessOptions drift = new() { Recency = WeightlessOptions.FollowDrift };
-        IReadOnlyList<RecommenderCandidate> systems = ForErrors();
-        return
-        [
-            systems[0],
-            new(WeightlessFollowingDrift, scale => new WeightlessRecommender(_catalog, scale, drift)),
-            .. systems.Skip(1),
-        ];
-    }
+    private static readonly WeightlessOptions Drift = new() { Recency = WeightlessOptions.FollowDrift };
+    private static readonly WeightlessOptions Histogram = new() { Reading = WeightlessReading.Histogram };
 
     /// <summary>
-    /// For being right within two levels: a weightless network that counts levels and aims at the tolerance, and the state machine, the
-    /// paper's own system, which answers with as many levels as output neurons fire. All others answer with the expected rating, so that a
-    /// weightless network that does the same stands beside them. The protocol itself adds constants, one of which aims at the tolerance
-    /// too, and the user's mean.
+    /// A system to a line, in the order of the tables. To all protocols but the paper's the library itself adds the plain baselines; the
+    /// paper's adds constants and the user's mean.
     /// </summary>
-    public IReadOnlyList<RecommenderCandidate> ForLevels()
-    {
-        WeightlessOptions histogram = new() { Reading = WeightlessReading.Histogram };
-        return
-        [
-            new(WeightlessHistogram, scale => new WeightlessRecommender(_catalog, scale, histogram)),
-            new(Weightless, scale => new WeightlessRecommender(_catalog, scale)),
-            new(StateMachine, scale => new StateMachineRecommender(_stateMachineCatalog, scale)),
-            .. Others(),
-        ];
-    }
-
-    private RecommenderCandidate[] Others() =>
+    private static readonly ComparedSystem[] Systems =
     [
-        new(WeightedNetwork, scale => new WeightedNetworkRecommender(_catalog, scale)),
-        new(CollaborativeFiltering, scale => new CollaborativeFilteringRecommender(_catalog.Count, scale)),
-        new(Bias, scale => new BiasRecommender(_catalog.Count, scale)),
-        new(ItemMean, scale => new PopularityRecommender(_catalog.Count, scale)),
+        new("weightless (histogram)", SystemLook.Sky, Paper, (films, scale) => new WeightlessRecommender(films.Films, scale, Histogram)),
+        new("weightless (per user)", SystemLook.Blue, All, (films, scale) => new WeightlessRecommender(films.Films, scale)),
+        new("weightless (follows drift)", SystemLook.Sky, Prequential | TasteChange,
+            (films, scale) => new WeightlessRecommender(films.Films, scale, Drift)),
+        new("state machine (the paper's kind)", SystemLook.Black, Paper,
+            (films, scale) => new StateMachineRecommender(films.PaperFilms, scale)),
+        new("weighted network (per user)", SystemLook.Vermillion, Errors | Paper,
+            (films, scale) => new WeightedNetworkRecommender(films.Films, scale)),
+        new("collaborative filtering", SystemLook.Green, All, (films, scale) => new CollaborativeFilteringRecommender(films.Count, scale)),
+        new("implicit factorisation", SystemLook.Orange, Ranking,
+            (films, scale) => new ImplicitFactorizationRecommender(films.Count, scale)),
+        new("EASE", SystemLook.Pink, Ranking, (films, scale) => new EaseRecommender(films.Count, scale)),
+        new(PlainBaselines.BiasName, SystemLook.Baseline, Paper, (films, scale) => new BiasRecommender(films.Count, scale)),
+        new(PlainBaselines.ItemMeanName, SystemLook.Baseline, Paper, (films, scale) => new PopularityRecommender(films.Count, scale)),
     ];
+
+    /// <summary>The systems that take part in a protocol.</summary>
+    public static IReadOnlyList<RecommenderCandidate> For(ProtocolChoice protocol, FilmCatalogs films) =>
+    [
+        .. Systems.Where(system => system.Protocols.HasFlag(protocol))
+            .Select(system => new RecommenderCandidate(system.Name, scale => system.Create(films, scale))),
+    ];
+
+    /// <summary>How plots draw a system; what is not of the table is a baseline.</summary>
+    public static SystemLook LookOf(string system) =>
+        Array.Find(Systems, row => row.Name == system)?.Look ?? SystemLook.Baseline;
 }

@@ -57,6 +57,131 @@ internal static class CsvReports
         }
     }
 
+    public static void WriteHoldOut(string path, IReadOnlyList<HoldOutReport> reports)
+    {
+        using StreamWriter writer = Create(path, "system", "held_out", "train_count", "test_count", "rmse", "mae");
+        foreach (HoldOutReport report in reports)
+        {
+            foreach (HoldOutResult result in report.Results)
+            {
+                WriteRow(
+                    writer, result.System, report.Options.Split, report.TrainCount, report.TestCount, result.Rmse, result.Mae);
+            }
+        }
+    }
+
+    public static void WriteActivity(string path, HoldOutReport report)
+    {
+        using StreamWriter writer = Create(path, "system", "known_minimum", "known_maximum", "count", "rmse", "mae");
+        foreach (HoldOutResult result in report.Results)
+        {
+            foreach (KnownRatingsResult row in result.ByKnownRatings.Where(row => row.Count > 0))
+            {
+                WriteRow(writer, result.System, row.Minimum, row.Maximum, row.Count, row.Rmse, row.Mae);
+            }
+
+            WriteRow(writer, result.System, "all", null, report.TestCount, result.Rmse, result.Mae);
+        }
+    }
+
+    public static void WriteColdStart(string path, ColdStartReport report)
+    {
+        using StreamWriter writer = Create(path, "system", "known", "users", "count", "rmse", "mae");
+        foreach (ColdStartResult result in report.Results)
+        {
+            foreach (ColdStartPoint point in result.ByKnownRatings)
+            {
+                WriteRow(writer, result.System, point.KnownRatings, report.UserCount, report.TestCount, point.Rmse, point.Mae);
+            }
+        }
+    }
+
+    public static void WriteTasteChange(string path, TasteChangeReport report)
+    {
+        using StreamWriter writer = Create(path, "system", "ratings_since_change", "count", "ratings_to_recover", "rmse_before", "rmse");
+        foreach (TasteChangeResult result in report.Results)
+        {
+            foreach (TasteChangePoint point in result.Curve)
+            {
+                WriteRow(
+                    writer,
+                    result.System,
+                    point.RatingsSinceChange,
+                    point.Count,
+                    result.RatingsToRecover,
+                    result.RmseBefore,
+                    point.Rmse);
+            }
+        }
+    }
+
+    public static void WriteRanking(string path, RankingFindings findings)
+    {
+        using StreamWriter writer = Create(
+            path,
+            "system",
+            "list_length",
+            "precision",
+            "recall",
+            "hit_rate",
+            "map",
+            "mrr",
+            "auc",
+            "coverage",
+            "novelty",
+            "diversity",
+            "calibration",
+            "ndcg_lower",
+            "ndcg_upper",
+            "best_other",
+            "difference",
+            "difference_lower",
+            "difference_upper",
+            "users_better",
+            "users_worse",
+            "ndcg");
+        foreach (RankingComparison row in findings.Rows)
+        {
+            RankingListResult list = row.Result.Lists[0];
+            PairedComparison paired = row.AgainstBestOther;
+            WriteRow(
+                writer,
+                row.Result.System,
+                list.ListLength,
+                list.Precision,
+                list.Recall,
+                list.HitRate,
+                list.MeanAveragePrecision,
+                row.Result.MeanReciprocalRank,
+                row.Result.Auc,
+                list.CatalogueCoverage,
+                list.Novelty,
+                list.IntraListDiversity,
+                list.CalibrationDivergence,
+                row.Ndcg.Lower,
+                row.Ndcg.Upper,
+                row.BestOther,
+                paired.Difference.Estimate,
+                paired.Difference.Lower,
+                paired.Difference.Upper,
+                paired.Wins,
+                paired.Losses,
+                list.Ndcg);
+        }
+    }
+
+    public static void WriteRankingActivity(string path, RankingReport report)
+    {
+        using StreamWriter writer = Create(path, "system", "known_minimum", "known_maximum", "users", "hit_rate", "ndcg");
+        foreach (RankingResult result in report.Results)
+        {
+            foreach (KnownRatingsRanking row in result.Lists[0].ByKnownRatings.Where(row => row.UserCount > 0))
+            {
+                WriteRow(writer, result.System, row.Minimum, row.Maximum, row.UserCount, row.HitRate, row.Ndcg);
+            }
+        }
+    }
+
     private static StreamWriter Create(string path, params string[] columns)
     {
         StreamWriter writer = new(path) { NewLine = "\n" };

@@ -7,6 +7,10 @@ internal static class Figures
 {
     public static string Error(double stars) => stars.ToString("0.0000", CultureInfo.InvariantCulture);
 
+    public static string Score(double score) => score.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    public static string Bits(double bits) => bits.ToString("0.00", CultureInfo.InvariantCulture);
+
     public static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture);
 
     public static string Microseconds(double nanoseconds) => (nanoseconds / 1000).ToString("0.0", CultureInfo.InvariantCulture);

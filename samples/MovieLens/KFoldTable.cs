@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using WeightlessNet.Evaluation;
 
@@ -9,29 +8,15 @@ internal static class KFoldTable
 {
     public static void Write(IAnsiConsole console, KFoldReport report)
     {
-        Table table = ReportConsole.BeginTable(
+        FigureTable.Write(
             console,
-            string.Create(
-                CultureInfo.InvariantCulture,
+            FormattableString.Invariant(
                 $"kfold: error in stars, {report.Options.Folds} random folds of {report.RatingCount:N0} ratings"),
-            "system",
-            "RMSE",
-            "MAE",
-            "train s",
-            "predict s");
-        double bestRmse = report.Results.Min(result => result.Rmse);
-        double bestMae = report.Results.Min(result => result.Mae);
-        foreach (KFoldResult result in report.Results)
-        {
-            table.AddRow(
-                ReportConsole.Cell(result.System, isBest: false),
-                ReportConsole.Cell(Figures.Error(result.Rmse), result.Rmse == bestRmse),
-                ReportConsole.Cell(Figures.Error(result.Mae), result.Mae == bestMae),
-                ReportConsole.Cell(Figures.Seconds(result.FitSeconds), isBest: false),
-                ReportConsole.Cell(Figures.Seconds(result.PredictSeconds), isBest: false));
-        }
-
-        console.Write(table);
+            [.. report.Results.Select(result => result.System)],
+            FigureColumn.Error("RMSE", report.Results.Select(result => result.Rmse)),
+            FigureColumn.Error("MAE", report.Results.Select(result => result.Mae)),
+            FigureColumn.Plain("train s", report.Results.Select(result => result.FitSeconds), Figures.Seconds),
+            FigureColumn.Plain("predict s", report.Results.Select(result => result.PredictSeconds), Figures.Seconds));
         console.WriteLine("* best. Times are of all folds; a weightless network notes what it learns and fills its cells when asked.");
         console.WriteLine();
     }

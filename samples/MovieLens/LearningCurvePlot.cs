@@ -1,5 +1,4 @@
 using ScottPlot;
-using ScottPlot.Plottables;
 using WeightlessNet.Evaluation;
 
 namespace MovieLensSample;
@@ -10,25 +9,19 @@ internal static class LearningCurvePlot
     // The first points are means of few ratings; the axis does not stretch for them.
     private const double SettledFrom = 0.1;
 
-    public static void Save(string path, PrequentialReport report, string caption)
+    public static void Save(string path, PrequentialReport report, IReadOnlyList<PrequentialResult> shown, string caption)
     {
         Plot plot = PlotStyle.NewPlot($"Test, then train ({caption})", "ratings seen", "RMSE so far, in stars (less is better)");
         double lowest = double.PositiveInfinity;
         double highest = 0;
-        foreach (PrequentialResult result in report.Results)
+        foreach (PrequentialResult result in shown)
         {
             LearningCurvePoint[] curve = [.. result.LearningCurve];
-            Scatter line = plot.Add.ScatterLine(
-                curve.Select(point => (double)point.RatingsSeen).ToArray(), curve.Select(point => point.CumulativeRmse).ToArray());
-            line.LegendText = $"{result.System} {Figures.Error(result.Rmse)}";
-            line.LineWidth = PlotStyle.IsColoured(result.System) ? 3 : 2;
-            line.Color = PlotStyle.ColorOf(result.System);
-            line.LinePattern = result.System switch
-            {
-                ComparedSystems.UserMean => LinePattern.Dashed,
-                ComparedSystems.Constant => LinePattern.Dotted,
-                _ => LinePattern.Solid,
-            };
+            PlotStyle.AddLine(
+                plot,
+                result.System,
+                $"{result.System} {Figures.Error(result.Rmse)}",
+                [.. curve.Select(point => ((double)point.RatingsSeen, point.CumulativeRmse))]).MarkerShape = MarkerShape.None;
             foreach (LearningCurvePoint point in curve.Where(point => point.RatingsSeen >= SettledFrom * report.RatingCount))
             {
                 lowest = Math.Min(lowest, point.CumulativeRmse);

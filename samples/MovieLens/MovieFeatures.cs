@@ -7,16 +7,26 @@ namespace MovieLensSample;
 /// <summary>How a film becomes bits.</summary>
 internal static class MovieFeatures
 {
+    /// <summary>The field of a film's genres.</summary>
+    public const string GenreField = "genre";
+
     private const int YearLevels = 8;
     private const int LanguageWords = 8;
     private const int VoteAverageLevels = 8;
     private const int VoteCountLevels = 6;
 
-    /// <summary>Encodes the films of a dataset: genres and year, and what TMDB knows where the dataset has it.</summary>
-    public static ItemCatalog CatalogOf(RatingDataset dataset)
+    /// <summary>The films of a dataset as the systems see them.</summary>
+    public static FilmCatalogs CatalogsOf(RatingDataset dataset)
+    {
+        ItemCatalog films = CatalogOf(dataset);
+        return new FilmCatalogs(films, PaperCatalogOf(dataset) ?? films);
+    }
+
+    // Genres and year, and what TMDB knows where the dataset has it.
+    private static ItemCatalog CatalogOf(RatingDataset dataset)
     {
         FeatureSchemaBuilder<Movie> builder = new FeatureSchemaBuilder<Movie>()
-            .MultiHot("genre", movie => movie.Genres)
+            .MultiHot(GenreField, movie => movie.Genres)
             .QuantileThermometer("year", movie => movie.Year, YearLevels);
         if (HasTmdb(dataset))
         {
@@ -29,8 +39,8 @@ internal static class MovieFeatures
         return ItemCatalog.Create(builder.Fit(dataset.Movies), dataset.Movies);
     }
 
-    /// <summary>Encodes the films as the paper does; null where the dataset lacks what TMDB knows.</summary>
-    public static ItemCatalog? PaperCatalogOf(RatingDataset dataset) => HasTmdb(dataset)
+    // As the paper does; null where the dataset lacks what TMDB knows.
+    private static ItemCatalog? PaperCatalogOf(RatingDataset dataset) => HasTmdb(dataset)
         ? ItemCatalog.Create(
             PaperItemEncoding.CreateSchema<Movie>(
                 movie => movie.Genres, movie => movie.VoteAverage, movie => movie.Language, movie => movie.VoteCount),

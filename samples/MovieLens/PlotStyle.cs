@@ -1,33 +1,18 @@
+using System.Globalization;
 using ScottPlot;
+using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
 
 namespace MovieLensSample;
 
-/// <summary>The one look of all plots. A system has the same colour and marker in each of them.</summary>
+/// <summary>The one look of all plots.</summary>
 internal static class PlotStyle
 {
     public const int Width = 1200;
     public const int Height = 675;
     public const float TextSize = 18;
 
-    private static readonly Color Grey = Color.FromHex("#9A9A9A");
-
-    // Of Okabe and Ito, Color Universal Design (2008): told apart by the colour-blind too.
-    private static readonly Dictionary<string, Color> Colors = new(StringComparer.Ordinal)
-    {
-        [ComparedSystems.Weightless] = Color.FromHex("#0072B2"),
-        [ComparedSystems.WeightlessHistogram] = Color.FromHex("#56B4E9"),
-        [ComparedSystems.WeightlessFollowingDrift] = Color.FromHex("#56B4E9"),
-        [ComparedSystems.WeightedNetwork] = Color.FromHex("#D55E00"),
-        [ComparedSystems.StateMachine] = Color.FromHex("#000000"),
-        [ComparedSystems.CollaborativeFiltering] = Color.FromHex("#009E73"),
-        [ComparedSystems.Bias] = Color.FromHex("#CC79A7"),
-        [ComparedSystems.ItemMean] = Color.FromHex("#E69F00"),
-    };
-
-    /// <summary>Whether the system learns more than a mean; the others are drawn in grey.</summary>
-    public static bool IsColoured(string system) => Colors.ContainsKey(system);
-
-    public static Color ColorOf(string system) => Colors.GetValueOrDefault(system, Grey);
+    private const float MarkerSize = 11;
 
     /// <summary>An empty plot with its texts.</summary>
     public static Plot NewPlot(string title, string x, string y)
@@ -43,10 +28,46 @@ internal static class PlotStyle
             axis.TickLabelStyle.FontSize = TextSize - 2;
         }
 
+        plot.Axes.Left.TickGenerator = new NumericAutomatic
+        {
+            LabelFormatter = value => value.ToString("0.00", CultureInfo.InvariantCulture),
+        };
         plot.Font.Set(PlotFont.Name);
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
         return plot;
+    }
+
+    /// <summary>Adds the line of a system.</summary>
+    /// <param name="plot">The plot.</param>
+    /// <param name="system">The name of the system.</param>
+    /// <param name="legend">What the legend says.</param>
+    /// <param name="points">The points.</param>
+    public static Scatter AddLine(Plot plot, string system, string legend, IReadOnlyList<(double X, double Y)> points)
+    {
+        SystemLook look = ComparedSystems.LookOf(system);
+        Scatter line = plot.Add.Scatter(points.Select(point => point.X).ToArray(), points.Select(point => point.Y).ToArray());
+        line.LegendText = legend;
+        line.Color = look.Color;
+        line.LineWidth = look.LineWidth;
+        line.LinePattern = look.Pattern;
+        line.MarkerShape = look.Marker;
+        line.MarkerSize = MarkerSize;
+        line.MarkerLineWidth = 2;
+        return line;
+    }
+
+    /// <summary>Ticks at 0, 1, 2 and so on.</summary>
+    public static void NameTicks(IAxis axis, IEnumerable<string> names)
+    {
+        NumericManual ticks = new();
+        int position = 0;
+        foreach (string name in names)
+        {
+            ticks.AddMajor(position++, name);
+        }
+
+        axis.TickGenerator = ticks;
     }
 
     /// <summary>Puts the legend beside the data, not upon it.</summary>
@@ -58,4 +79,7 @@ internal static class PlotStyle
         plot.Legend.ShadowColor = ScottPlot.Colors.Transparent;
         plot.ShowLegend(Edge.Right);
     }
+
+    /// <summary>A number as axes have it.</summary>
+    public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

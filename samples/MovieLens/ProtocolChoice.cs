@@ -13,6 +13,24 @@ internal enum ProtocolChoice
     /// <summary>The protocol of arXiv 2511.05499.</summary>
     Paper = 4,
 
+    /// <summary>The first ranks of all films that the user has not rated.</summary>
+    Ranking = 8,
+
+    /// <summary>The error when so many ratings of a user are known.</summary>
+    ColdStart = 16,
+
+    /// <summary>The error after a simulated change of taste.</summary>
+    TasteChange = 32,
+
+    /// <summary>The last rating of each user, and the latest ratings of all.</summary>
+    HoldOut = 64,
+
+    /// <summary>A random part of each user's ratings, by how active the user is.</summary>
+    Activity = 128,
+
+    /// <summary>All that measure errors in stars.</summary>
+    Errors = KFold | Prequential | ColdStart | TasteChange | HoldOut | Activity,
+
     /// <summary>One after the other.</summary>
-    All = KFold | Prequential | Paper,
+    All = Errors | Paper | Ranking,
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WeightlessNet.Evaluation;
+using WeightlessNet.Recommenders;
 
 namespace MovieLensSample;
 
@@ -10,7 +12,12 @@ internal sealed class ReportFiles
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
+            new TextConverter<RatingSplit>(split => split.ToString()),
+            new TextConverter<ItemCatalog>(catalog => $"{catalog.Count} items of {catalog.Fields.Count} fields"),
+        },
     };
 
     private readonly ComparisonReport _report;
@@ -26,11 +33,12 @@ internal sealed class ReportFiles
     public void WriteTo(ReportFolder folder, CancellationToken cancellation)
     {
         File.WriteAllText(folder.Add("report.json"), Json());
+        ReportPlots plots = new(Caption);
         if (_report.KFold is { } kFold)
         {
             cancellation.ThrowIfCancellationRequested();
             CsvReports.WriteKFold(folder.Add("kfold.csv"), kFold);
-            RmsePlot.Save(folder.Add("kfold-rmse.png"), kFold, Caption);
+            plots.SaveKFold(folder.Add("kfold-rmse.png"), kFold);
         }
 
         if (_report.Prequential is { } prequential)
@@ -38,14 +46,49 @@ internal sealed class ReportFiles
             cancellation.ThrowIfCancellationRequested();
             CsvReports.WritePrequential(folder.Add("prequential.csv"), prequential);
             CsvReports.WriteLearningCurve(folder.Add("learning-curve.csv"), prequential);
-            LearningCurvePlot.Save(folder.Add("learning-curve.png"), prequential, Caption);
+            plots.SaveLearningCurve(folder.Add("learning-curve.png"), prequential);
+            plots.SaveHistoryLength(folder.Add("history-length.png"), prequential);
+        }
+
+        if (_report.Activity is { } activity)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            CsvReports.WriteActivity(folder.Add("activity.csv"), activity);
+            plots.SaveActivity(folder.Add("activity.png"), activity);
+        }
+
+        if (_report.HoldOut.Count > 0)
+        {
+            CsvReports.WriteHoldOut(folder.Add("holdout.csv"), _report.HoldOut);
+        }
+
+        if (_report.ColdStart is { } coldStart)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            CsvReports.WriteColdStart(folder.Add("cold-start.csv"), coldStart);
+            plots.SaveColdStart(folder.Add("cold-start.png"), coldStart);
+        }
+
+        if (_report.TasteChange is { } tasteChange)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            CsvReports.WriteTasteChange(folder.Add("taste-change.csv"), tasteChange);
+            plots.SaveTasteChange(folder.Add("taste-change.png"), tasteChange);
+        }
+
+        if (_report.Ranking is { } ranking)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            CsvReports.WriteRanking(folder.Add("ranking.csv"), ranking);
+            CsvReports.WriteRankingActivity(folder.Add("ranking-activity.csv"), ranking.Report);
+            plots.SaveRanking(folder.Add("ranking-ndcg.png"), ranking);
         }
 
         if (_report.Paper is { } paper)
         {
             cancellation.ThrowIfCancellationRequested();
             CsvReports.WritePaper(folder.Add("paper.csv"), paper);
-            AccuracyPlot.Save(folder.Add("paper-accuracy.png"), paper, Caption);
+            plots.SavePaper(folder.Add("paper-accuracy.png"), paper);
         }
     }
 
@@ -68,6 +111,11 @@ internal sealed class ReportFiles
             _settings.Seed,
             _report.KFold,
             _report.Prequential,
+            _report.Activity,
+            _report.HoldOut,
+            _report.ColdStart,
+            _report.TasteChange,
+            _report.Ranking,
             _report.Paper,
         },
         JsonOptions);

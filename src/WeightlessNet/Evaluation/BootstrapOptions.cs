@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Internals;
+
 namespace WeightlessNet.Evaluation;
 
 /// <summary>How a <see cref="Bootstrap"/> resamples. Immutable.</summary>
@@ -8,11 +10,7 @@ public sealed record BootstrapOptions
     public int Resamples
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 100, nameof(Resamples));
-            field = value;
-        }
+        init => field = OptionRange.AtLeast(value, 100, nameof(Resamples));
     } = 10_000;
 
     /// <summary>The share of the resamples that an interval holds, above 0 and below 1; 0.95 unless set.</summary>
@@ -20,11 +18,7 @@ public sealed record BootstrapOptions
     public double Confidence
     {
         get;
-        init
-        {
-            OptionGuard.CheckShare(value, nameof(Confidence));
-            field = value;
-        }
+        init => field = OptionRange.Share(value, nameof(Confidence));
     } = 0.95;
 
     /// <summary>The seed of the draws; equal seeds and values give equal intervals.</summary>

@@ -19,6 +19,8 @@ internal sealed class CandidateRun
 
     public string Name => _candidate.Name;
 
+    public SystemKind Kind => _candidate.Kind;
+
     /// <summary>How many items the recommender can recommend.</summary>
     public int ItemCount => Current.ItemCount;
 

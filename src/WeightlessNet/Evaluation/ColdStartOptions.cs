@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Evaluation;
 
@@ -15,7 +16,7 @@ public sealed record ColdStartOptions
     public IReadOnlyList<int> KnownRatings
     {
         get;
-        init => field = OptionGuard.CopyNumbers(value, 0, nameof(KnownRatings));
+        init => field = OptionRange.Numbers(value, 0, nameof(KnownRatings));
     } = Array.AsReadOnly([1, 2, 5, 10, 20, 50, 100]);
 
     /// <summary>
@@ -25,11 +26,7 @@ public sealed record ColdStartOptions
     public double HeldOutShare
     {
         get;
-        init
-        {
-            OptionGuard.CheckShare(value, nameof(HeldOutShare));
-            field = value;
-        }
+        init => field = OptionRange.Share(value, nameof(HeldOutShare));
     } = 0.2;
 
     /// <summary>
@@ -40,25 +37,17 @@ public sealed record ColdStartOptions
     public int Groups
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(Groups));
-            field = value;
-        }
+        init => field = OptionRange.AtLeast(value, 2, nameof(Groups));
     } = 5;
 
     /// <summary>The seed of the groups, of what is held out and of the order in which a user's ratings become known.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>The scale of the ratings, which the recommenders are made for; half stars unless set.</summary>
-    /// <exception cref="ArgumentException">The value is the default value, which is no scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is the default value, which is no scale.</exception>
     public RatingScale Scale
     {
         get;
-        init
-        {
-            OptionGuard.CheckScale(value, nameof(Scale));
-            field = value;
-        }
+        init => field = OptionRange.Scale(value, nameof(Scale));
     } = RatingScale.HalfStars;
 }

@@ -27,7 +27,9 @@ public sealed class ColdStartProtocol
 
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings, with at least as many users of enough ratings as there are groups.</param>
-    /// <param name="candidates">The recommenders to evaluate, of unique names.</param>
+    /// <param name="candidates">
+    /// The recommenders to evaluate, of unique names; the <see cref="PlainBaselines"/> are added.
+    /// </param>
     /// <param name="progress">Told which candidate is at work and the part done.</param>
     /// <param name="cancellationToken">Ends the evaluation early.</param>
     /// <returns>The report. But for the measured times it is the same for the same ratings, options and candidates.</returns>
@@ -44,8 +46,9 @@ public sealed class ColdStartProtocol
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RecommenderCandidate[] systems = RecommenderCandidate.Check(candidates);
+        RecommenderCandidate[] given = RecommenderCandidate.Check(candidates);
         RatingStream.Check(ratings, _options.Scale);
+        RecommenderCandidate[] systems = PlainBaselines.AddForErrors(given, ratings);
         ColdStartPlan plan = new(RatingStream.Latest(ratings), _options);
         StepProgress steps = new(progress, systems.Length * _options.KnownRatings.Count * _options.Groups);
         ColdStartResult[] results = new ColdStartResult[systems.Length];
@@ -92,6 +95,6 @@ public sealed class ColdStartProtocol
             points[i] = new ColdStartPoint(_options.KnownRatings[i], total.Rmse, total.Mae, Array.AsReadOnly(userRmse));
         }
 
-        return new ColdStartResult(run.Name, fit.TotalSeconds, predict.TotalSeconds, Array.AsReadOnly(points));
+        return new ColdStartResult(run.Name, run.Kind, fit.TotalSeconds, predict.TotalSeconds, Array.AsReadOnly(points));
     }
 }

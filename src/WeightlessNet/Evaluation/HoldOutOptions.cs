@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Evaluation;
 
@@ -18,14 +19,10 @@ public sealed record HoldOutOptions
     } = RatingSplit.RandomPerUser();
 
     /// <summary>The scale of the ratings, which the recommenders are made for; half stars unless set.</summary>
-    /// <exception cref="ArgumentException">The value is the default value, which is no scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is the default value, which is no scale.</exception>
     public RatingScale Scale
     {
         get;
-        init
-        {
-            OptionGuard.CheckScale(value, nameof(Scale));
-            field = value;
-        }
+        init => field = OptionRange.Scale(value, nameof(Scale));
     } = RatingScale.HalfStars;
 }

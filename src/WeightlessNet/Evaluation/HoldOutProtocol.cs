@@ -21,7 +21,9 @@ public sealed class HoldOutProtocol
 
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings; some remain to train on and some are held out.</param>
-    /// <param name="candidates">The recommenders to evaluate, of unique names.</param>
+    /// <param name="candidates">
+    /// The recommenders to evaluate, of unique names; the <see cref="PlainBaselines"/> are added.
+    /// </param>
     /// <param name="progress">Told which candidate is at work and the part done.</param>
     /// <param name="cancellationToken">Ends the evaluation early.</param>
     /// <returns>The report. But for the measured times it is the same for the same ratings, options and candidates.</returns>
@@ -38,8 +40,9 @@ public sealed class HoldOutProtocol
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RecommenderCandidate[] systems = RecommenderCandidate.Check(candidates);
+        RecommenderCandidate[] given = RecommenderCandidate.Check(candidates);
         RatingStream.Check(ratings, _options.Scale);
+        RecommenderCandidate[] systems = PlainBaselines.AddForErrors(given, ratings);
         SplitRatings split = _options.Split.DivideInTwo(ratings);
         Dictionary<int, int> known = split.Train.ToArray().CountBy(rating => rating.User).ToDictionary();
         StepProgress steps = new(progress, systems.Length);
@@ -79,6 +82,7 @@ public sealed class HoldOutProtocol
         double predictSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return new HoldOutResult(
             run.Name,
+            run.Kind,
             total.Rmse,
             total.Mae,
             fitSeconds,

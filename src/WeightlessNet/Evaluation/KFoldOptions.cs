@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Evaluation;
 
@@ -10,25 +11,17 @@ public sealed record KFoldOptions
     public int Folds
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(Folds));
-            field = value;
-        }
+        init => field = OptionRange.AtLeast(value, 2, nameof(Folds));
     } = 5;
 
     /// <summary>The seed of the split; equal seeds and ratings give equal folds.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>The scale of the ratings, which the recommenders are made for; half stars unless set.</summary>
-    /// <exception cref="ArgumentException">The value is the default value, which is no scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is the default value, which is no scale.</exception>
     public RatingScale Scale
     {
         get;
-        init
-        {
-            OptionGuard.CheckScale(value, nameof(Scale));
-            field = value;
-        }
+        init => field = OptionRange.Scale(value, nameof(Scale));
     } = RatingScale.HalfStars;
 }

@@ -24,7 +24,9 @@ public sealed class KFoldProtocol
 
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings; at least as many as there are folds, once repeated ones are left out.</param>
-    /// <param name="candidates">The recommenders to evaluate, of unique names.</param>
+    /// <param name="candidates">
+    /// The recommenders to evaluate, of unique names; the <see cref="PlainBaselines"/> are added.
+    /// </param>
     /// <param name="progress">Told which candidate is at work and the part done.</param>
     /// <param name="cancellationToken">Ends the evaluation early.</param>
     /// <returns>The report. But for the measured times it is the same for the same ratings, options and candidates.</returns>
@@ -41,8 +43,9 @@ public sealed class KFoldProtocol
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RecommenderCandidate[] systems = RecommenderCandidate.Check(candidates);
+        RecommenderCandidate[] given = RecommenderCandidate.Check(candidates);
         RatingStream.Check(ratings, _options.Scale);
+        RecommenderCandidate[] systems = PlainBaselines.AddForErrors(given, ratings);
         Rating[] kept = RatingStream.Latest(ratings);
         if (kept.Length < _options.Folds)
         {
@@ -92,6 +95,7 @@ public sealed class KFoldProtocol
 
         return new KFoldResult(
             run.Name,
+            run.Kind,
             pooled.Rmse,
             pooled.Mae,
             results.Sum(result => result.FitSeconds),

@@ -9,6 +9,9 @@ internal static class KnownRatingsBuckets
     /// <summary>The lowest number of known ratings of each bucket.</summary>
     private static readonly int[] Minimums = [0, 1, 2, 3, 6, 11, 21, 51, 101];
 
+    /// <summary>Stands in the place of a bucket where a rating takes the place of an earlier one.</summary>
+    public const byte Repeated = byte.MaxValue;
+
     public static int Count => Minimums.Length;
 
     public static int Minimum(int bucket) => Minimums[bucket];
@@ -40,7 +43,7 @@ internal static class KnownRatingsBuckets
     }
 
     /// <summary>
-    /// The bucket of every rating of a stream. A rating that takes the place of an earlier one does not make the user better known.
+    /// The bucket of every rating of a stream, or <see cref="Repeated"/>: such a rating does not make the user better known.
     /// </summary>
     public static byte[] OfStream(ReadOnlySpan<Rating> ratings)
     {
@@ -50,11 +53,7 @@ internal static class KnownRatingsBuckets
         for (int i = 0; i < ratings.Length; i++)
         {
             ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(known, ratings[i].User, out _);
-            buckets[i] = (byte)Of(count);
-            if (rated.Add((ratings[i].User, ratings[i].Item)))
-            {
-                count++;
-            }
+            buckets[i] = rated.Add((ratings[i].User, ratings[i].Item)) ? (byte)Of(count++) : Repeated;
         }
 
         return buckets;

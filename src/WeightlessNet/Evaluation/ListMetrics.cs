@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Evaluation;
 
@@ -85,7 +86,7 @@ public static class ListMetrics
         ReadOnlySpan<int> list, ItemCatalog catalog, PatternDistance distance = PatternDistance.Jaccard)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        OptionGuard.CheckDistance(distance, nameof(distance));
+        OptionRange.Defined(distance, nameof(distance));
         foreach (int item in list)
         {
             CheckItem(item, catalog.Count, nameof(list));
@@ -179,7 +180,7 @@ public static class ListMetrics
     public static double CalibrationDivergence(
         ReadOnlySpan<double> liked, ReadOnlySpan<double> list, double smoothing = DefaultSmoothing)
     {
-        OptionGuard.CheckShare(smoothing, nameof(smoothing));
+        OptionRange.Share(smoothing, nameof(smoothing));
         if (liked.Length != list.Length)
         {
             throw new ArgumentException($"{liked.Length} shares do not compare with {list.Length}.", nameof(list));

@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Evaluation;
 
@@ -10,11 +11,7 @@ public sealed record PaperOptions
     public int Users
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Users));
-            field = value;
-        }
+        init => field = OptionRange.AtLeast(value, 1, nameof(Users));
     } = 100;
 
     /// <summary>How many reviews of each user are sampled: one experiment for each number; 5, 10, 25, 50 and 100 unless set.</summary>
@@ -24,7 +21,7 @@ public sealed record PaperOptions
     public IReadOnlyList<int> ReviewsPerUser
     {
         get;
-        init => field = OptionGuard.CopyNumbers(value, 2, nameof(ReviewsPerUser));
+        init => field = OptionRange.Numbers(value, 2, nameof(ReviewsPerUser));
     } = Array.AsReadOnly([5, 10, 25, 50, 100]);
 
     /// <summary>
@@ -34,11 +31,7 @@ public sealed record PaperOptions
     public double TrainShare
     {
         get;
-        init
-        {
-            OptionGuard.CheckShare(value, nameof(TrainShare));
-            field = value;
-        }
+        init => field = OptionRange.Share(value, nameof(TrainShare));
     } = 0.8;
 
     /// <summary>The seed of the first repetition; each further one takes the next number.</summary>
@@ -49,11 +42,7 @@ public sealed record PaperOptions
     public int Repetitions
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Repetitions));
-            field = value;
-        }
+        init => field = OptionRange.AtLeast(value, 1, nameof(Repetitions));
     } = 1;
 
     /// <summary>How stars become levels; whole stars, as in the paper's code, unless set.</summary>
@@ -61,15 +50,7 @@ public sealed record PaperOptions
     public PaperTruncation Truncation
     {
         get;
-        init
-        {
-            if (value is not (PaperTruncation.WholeStars or PaperTruncation.HalfStars))
-            {
-                throw new ArgumentOutOfRangeException(nameof(Truncation), value, "There is no such way to turn stars into levels.");
-            }
-
-            field = value;
-        }
+        init => field = OptionRange.Defined(value, nameof(Truncation));
     } = PaperTruncation.WholeStars;
 
     /// <summary>

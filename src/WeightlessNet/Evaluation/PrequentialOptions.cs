@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Evaluation;
 
@@ -12,22 +13,14 @@ public sealed record PrequentialOptions
     public int CurvePoints
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(CurvePoints));
-            field = value;
-        }
+        init => field = OptionRange.AtLeast(value, 1, nameof(CurvePoints));
     } = 100;
 
     /// <summary>The scale of the ratings, which the recommenders are made for; half stars unless set.</summary>
-    /// <exception cref="ArgumentException">The value is the default value, which is no scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is the default value, which is no scale.</exception>
     public RatingScale Scale
     {
         get;
-        init
-        {
-            OptionGuard.CheckScale(value, nameof(Scale));
-            field = value;
-        }
+        init => field = OptionRange.Scale(value, nameof(Scale));
     } = RatingScale.HalfStars;
 }

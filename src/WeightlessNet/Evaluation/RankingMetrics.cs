@@ -6,8 +6,9 @@ namespace WeightlessNet.Evaluation;
 /// ids. Ranks beyond the end of a list are misses. Items are relevant or not; <see cref="Ndcg(ReadOnlySpan{double},
 /// ReadOnlySpan{double}, int)"/> takes graded ones. Every figure is of one list and 0 to 1, more is better; that of a system is the mean
 /// over its users.</para>
-/// <para>Where nothing is relevant a figure is 0, but <see cref="Auc"/> is 0.5. Nothing is ever NaN. Safe to call from many
-/// threads.</para>
+/// <para>Where nothing is relevant a figure is 0, but <see cref="Auc"/> is 0.5. Nothing is ever NaN. The discounts of NDCG are logarithms
+/// of the platform's mathematics library, which may differ in the last bit from machine to machine: figures compare to some 14 digits, and
+/// no model reads them. Safe to call from many threads.</para>
 /// </remarks>
 public static class RankingMetrics
 {

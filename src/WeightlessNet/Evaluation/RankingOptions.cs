@@ -1,5 +1,6 @@
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Evaluation;
 
@@ -25,7 +26,7 @@ public sealed record RankingOptions
     public IReadOnlyList<int> ListLengths
     {
         get;
-        init => field = OptionGuard.CopyNumbers(value, 1, nameof(ListLengths));
+        init => field = OptionRange.Numbers(value, 1, nameof(ListLengths));
     } = Array.AsReadOnly([10]);
 
     /// <summary>
@@ -56,11 +57,7 @@ public sealed record RankingOptions
     public PatternDistance Distance
     {
         get;
-        init
-        {
-            OptionGuard.CheckDistance(value, nameof(Distance));
-            field = value;
-        }
+        init => field = OptionRange.Defined(value, nameof(Distance));
     } = PatternDistance.Jaccard;
 
     /// <summary>The name of the field of the <see cref="Catalog"/>, such as the genres, that calibration is of; calibration is not
@@ -72,27 +69,19 @@ public sealed record RankingOptions
     public double CalibrationSmoothing
     {
         get;
-        init
-        {
-            OptionGuard.CheckShare(value, nameof(CalibrationSmoothing));
-            field = value;
-        }
+        init => field = OptionRange.Share(value, nameof(CalibrationSmoothing));
     } = ListMetrics.DefaultSmoothing;
 
     /// <summary>The scale of the ratings, which the recommenders are made for; half stars unless set.</summary>
-    /// <exception cref="ArgumentException">The value is the default value, which is no scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is the default value, which is no scale.</exception>
     public RatingScale Scale
     {
         get;
-        init
-        {
-            OptionGuard.CheckScale(value, nameof(Scale));
-            field = value;
-        }
+        init => field = OptionRange.Scale(value, nameof(Scale));
     } = RatingScale.HalfStars;
 
     /// <summary>The lowest rating of an item that the user likes, whether it was set or not.</summary>
-    internal float LikedFrom => RelevantFrom ?? Scale.ValueOf((int)Math.Ceiling(0.75 * (Scale.LevelCount - 1)));
+    internal float LikedFrom => RelevantFrom ?? Scale.LikedFrom;
 
     /// <summary>The field that calibration is of.</summary>
     /// <exception cref="ArgumentException">There is no such field, or no catalogue.</exception>

@@ -40,7 +40,9 @@ public sealed class RankingProtocol
 
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings; some remain to train on and some relevant ones are held out.</param>
-    /// <param name="candidates">The recommenders to evaluate, of unique names and all of the same items.</param>
+    /// <param name="candidates">
+    /// The recommenders to evaluate, of unique names and all of the same items; the <see cref="PlainBaselines"/> are added.
+    /// </param>
     /// <param name="progress">Told which candidate is at work and the part done.</param>
     /// <param name="cancellationToken">Ends the evaluation early.</param>
     /// <returns>The report. But for the measured times it is the same for the same ratings, options and candidates.</returns>
@@ -58,7 +60,7 @@ public sealed class RankingProtocol
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RecommenderCandidate[] systems = RecommenderCandidate.Check(candidates);
+        RecommenderCandidate[] given = RecommenderCandidate.Check(candidates);
         RatingStream.Check(ratings, _options.Scale);
         SplitRatings split = _options.Split.DivideInTwo(ratings);
         RankingTestUser[] users = RankingTestUser.Of(split, _options.LikedFrom);
@@ -76,9 +78,11 @@ public sealed class RankingProtocol
             highestItem = Math.Max(highestItem, rating.Item);
         }
 
+        // Without a catalogue the first candidate says how many items there are.
+        int? itemCount = _options.Catalog?.Count;
+        RecommenderCandidate[] systems = PlainBaselines.AddForRanking(given, () => itemCount!.Value);
         StepProgress steps = new(progress, systems.Length);
         RankingResult[] results = new RankingResult[systems.Length];
-        int? itemCount = _options.Catalog?.Count;
         for (int i = 0; i < systems.Length; i++)
         {
             CandidateRun run = new(systems[i], _options.Scale);
@@ -147,6 +151,7 @@ public sealed class RankingProtocol
 
         return new RankingResult(
             run.Name,
+            run.Kind,
             reciprocalRanks / users.Length,
             auc / users.Length,
             fitSeconds,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Evaluation;
 
@@ -28,7 +29,7 @@ public sealed class RatingSplit
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="heldOutShare"/> is not above 0 and below 1.</exception>
     public static RatingSplit RandomPerUser(double heldOutShare = 0.2, ulong seed = 0)
     {
-        OptionGuard.CheckShare(heldOutShare, nameof(heldOutShare));
+        OptionRange.Share(heldOutShare, nameof(heldOutShare));
         return new RatingSplit(
             string.Create(CultureInfo.InvariantCulture, $"a random share of {heldOutShare} of each user's ratings, seed {seed}"),
             ratings =>
@@ -81,7 +82,7 @@ public sealed class RatingSplit
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="heldOutShare"/> is not above 0 and below 1.</exception>
     public static RatingSplit Latest(double heldOutShare = 0.2)
     {
-        OptionGuard.CheckShare(heldOutShare, nameof(heldOutShare));
+        OptionRange.Share(heldOutShare, nameof(heldOutShare));
         return new RatingSplit(
             string.Create(CultureInfo.InvariantCulture, $"the latest share of {heldOutShare} of all ratings"),
             ratings =>

@@ -27,6 +27,9 @@ public sealed class RecommenderCandidate
     /// <summary>The name in reports.</summary>
     public string Name { get; }
 
+    /// <summary>Whether the caller gave it or the protocol adds it.</summary>
+    internal SystemKind Kind { get; init; } = SystemKind.Candidate;
+
     /// <summary>Makes a new, untrained recommender.</summary>
     /// <param name="scale">The scale of the ratings that it will learn and predict.</param>
     /// <exception cref="InvalidOperationException">The factory gave <see langword="null"/> or a recommender of another scale.</exception>

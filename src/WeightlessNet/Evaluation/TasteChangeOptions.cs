@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Evaluation;
 
@@ -11,11 +12,7 @@ public sealed record TasteChangeOptions
     public int MaximumUsers
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaximumUsers));
-            field = value;
-        }
+        init => field = OptionRange.AtLeast(value, 1, nameof(MaximumUsers));
     } = 50;
 
     /// <summary>How many ratings of each of these users train together with the crowd's, 0 or more; 50 unless set.</summary>
@@ -23,11 +20,7 @@ public sealed record TasteChangeOptions
     public int HistoryRatings
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(HistoryRatings));
-            field = value;
-        }
+        init => field = OptionRange.AtLeast(value, 0, nameof(HistoryRatings));
     } = 50;
 
     /// <summary>
@@ -38,11 +31,7 @@ public sealed record TasteChangeOptions
     public int RatingsBefore
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(RatingsBefore));
-            field = value;
-        }
+        init => field = OptionRange.AtLeast(value, 1, nameof(RatingsBefore));
     } = 50;
 
     /// <summary>How many further ratings of each come, one by one, after the change, 1 or more; 100 unless set.</summary>
@@ -50,11 +39,7 @@ public sealed record TasteChangeOptions
     public int RatingsAfter
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(RatingsAfter));
-            field = value;
-        }
+        init => field = OptionRange.AtLeast(value, 1, nameof(RatingsAfter));
     } = 100;
 
     /// <summary>How many ratings of each user make one point of the error curve, 1 or more; 10 unless set.</summary>
@@ -62,11 +47,7 @@ public sealed record TasteChangeOptions
     public int Window
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Window));
-            field = value;
-        }
+        init => field = OptionRange.AtLeast(value, 1, nameof(Window));
     } = 10;
 
     /// <summary>
@@ -77,26 +58,18 @@ public sealed record TasteChangeOptions
     public double Tolerance
     {
         get;
-        init
-        {
-            OptionGuard.CheckShare(value, nameof(Tolerance));
-            field = value;
-        }
+        init => field = OptionRange.Share(value, nameof(Tolerance));
     } = 0.05;
 
     /// <summary>The seed of the sample of users.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>The scale of the ratings, which the recommenders are made for; half stars unless set.</summary>
-    /// <exception cref="ArgumentException">The value is the default value, which is no scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is the default value, which is no scale.</exception>
     public RatingScale Scale
     {
         get;
-        init
-        {
-            OptionGuard.CheckScale(value, nameof(Scale));
-            field = value;
-        }
+        init => field = OptionRange.Scale(value, nameof(Scale));
     } = RatingScale.HalfStars;
 
     /// <summary>How many ratings a user needs to take part.</summary>

@@ -27,7 +27,9 @@ public sealed class TasteChangeProtocol
 
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings, with at least one user of enough ratings for all phases.</param>
-    /// <param name="candidates">The recommenders to evaluate, of unique names.</param>
+    /// <param name="candidates">
+    /// The recommenders to evaluate, of unique names; the <see cref="PlainBaselines"/> are added.
+    /// </param>
     /// <param name="progress">Told which candidate is at work and the part done.</param>
     /// <param name="cancellationToken">Ends the evaluation early.</param>
     /// <returns>The report. But for the measured times it is the same for the same ratings, options and candidates.</returns>
@@ -44,8 +46,9 @@ public sealed class TasteChangeProtocol
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RecommenderCandidate[] systems = RecommenderCandidate.Check(candidates);
+        RecommenderCandidate[] given = RecommenderCandidate.Check(candidates);
         RatingStream.Check(ratings, _options.Scale);
+        RecommenderCandidate[] systems = PlainBaselines.AddForErrors(given, ratings);
         TasteChangePlan plan = TasteChangePlan.Of(RatingStream.Latest(ratings), _options);
         StepProgress steps = new(progress, systems.Length);
         TasteChangeResult[] results = new TasteChangeResult[systems.Length];
@@ -91,7 +94,13 @@ public sealed class TasteChangeProtocol
         }
 
         return new TasteChangeResult(
-            run.Name, before.Rmse, after.Rmse, RatingsToRecover(curve, before.Rmse), curve.AsReadOnly(), fitSeconds);
+            run.Name,
+            run.Kind,
+            before.Rmse,
+            after.Rmse,
+            RatingsToRecover(curve, before.Rmse),
+            curve.AsReadOnly(),
+            fitSeconds);
     }
 
     private int? RatingsToRecover(List<TasteChangePoint> curve, double rmseBefore)

@@ -1,7 +1,8 @@
 namespace WeightlessNet.Evaluation;
 
 /// <summary>What one recommender did in a <see cref="TasteChangeProtocol"/>.</summary>
-/// <param name="System">The name of the candidate.</param>
+/// <param name="System">The name of the candidate or baseline.</param>
+/// <param name="Kind">Whether it is a candidate or a baseline.</param>
 /// <param name="RmseBefore">
 /// The root mean squared error of all predictions before the change, in the units of the ratings: the level to return to.
 /// </param>
@@ -14,6 +15,7 @@ namespace WeightlessNet.Evaluation;
 /// <param name="FitSeconds">Seconds of wall time that the training took: information, never the same twice.</param>
 public sealed record TasteChangeResult(
     string System,
+    SystemKind Kind,
     double RmseBefore,
     double RmseAfter,
     int? RatingsToRecover,

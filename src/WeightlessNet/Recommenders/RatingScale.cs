@@ -60,6 +60,12 @@ public readonly partial record struct RatingScale
     public int LevelCount { get; }
 
     /// <summary>
+    /// The rating from which on users are taken to like an item unless they are asked: the first level at three quarters of the scale or
+    /// above, 4 of 5 stars; 0 for the default value, which is no scale.
+    /// </summary>
+    public float LikedFrom => LevelCount == 0 ? 0 : ValueOf(((3 * (LevelCount - 1)) + 3) / 4);
+
+    /// <summary>
     /// The level nearest to a rating, 0 to <see cref="LevelCount"/> - 1; values outside of the scale give its end levels.
     /// </summary>
     /// <param name="value">A rating; not NaN.</param>

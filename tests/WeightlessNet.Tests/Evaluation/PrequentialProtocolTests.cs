@@ -42,7 +42,7 @@ public class PrequentialProtocolTests
         PrequentialReport report = new PrequentialProtocol(new PrequentialOptions { CurvePoints = 2 })
             .Run(ratings, [new Spies((_, _) => 4).Named("always 4")]);
 
-        PrequentialResult result = Assert.Single(report.Results);
+        PrequentialResult result = report.Results[0];
         Assert.Equal("always 4", result.System);
         Assert.Equal(5, report.RatingCount);
         Assert.Equal(Math.Sqrt(15 / 5.0), result.Rmse);
@@ -93,13 +93,28 @@ public class PrequentialProtocolTests
     [Fact]
     public void Rating_an_item_again_does_not_make_the_user_better_known_and_rows_of_nothing_are_zero()
     {
-        Rating[] ratings = [new(0, 0, 3, 1), new(0, 0, 4, 2), new(0, 0, 5, 3)];
+        Rating[] ratings = [new(0, 0, 3, 1), new(0, 0, 4, 2), new(0, 0, 5, 3), new(0, 1, 5, 4)];
         PrequentialReport report = new PrequentialProtocol().Run(ratings, [new Spies((_, _) => 3).Named("always 3")]);
 
-        Assert.Equal(3, report.RatingCount);
+        Assert.Equal((2, 2), (report.RatingCount, report.RepeatedCount));
         Assert.Equal(new KnownRatingsResult(0, 0, 1, 0, 0), report.Results[0].ByKnownRatings[0]);
-        Assert.Equal(new KnownRatingsResult(1, 1, 2, Math.Sqrt(5 / 2.0), 1.5), report.Results[0].ByKnownRatings[1]);
+        Assert.Equal(new KnownRatingsResult(1, 1, 1, 2, 2), report.Results[0].ByKnownRatings[1]);
         Assert.All(report.Results[0].ByKnownRatings.Skip(2), row => Assert.Equal((0, 0.0, 0.0), (row.Count, row.Rmse, row.Mae)));
+    }
+
+    [Fact]
+    public void A_rating_of_an_item_that_was_rated_before_is_learned_but_not_predicted()
+    {
+        Rating[] ratings = [new(0, 0, 3, 1), new(0, 0, 4, 2), new(1, 0, 5, 3), new(0, 1, 2, 4), new(0, 0, 5, 5)];
+        Spies spies = new((_, _) => 3);
+        PrequentialReport report = new PrequentialProtocol().Run(ratings, [spies.Named("always 3")]);
+
+        Assert.Equal(ratings, spies.Made[0].Learned);
+        Assert.Equal([(0, 0), (1, 0), (0, 1)], spies.Made[0].Predicted);
+        Assert.Equal((3, 2), (report.RatingCount, report.RepeatedCount));
+        Assert.Equal((0 + 2 + 1) / 3.0, report.Results[0].Mae);
+        Assert.Equal([1, 2, 3], report.Results[0].LearningCurve.Select(point => point.RatingsSeen));
+        Assert.Equal(3, report.Results[0].ByKnownRatings.Sum(row => row.Count));
     }
 
     [Fact]
@@ -111,8 +126,12 @@ public class PrequentialProtocolTests
             .Run(ratings, [new Spies((_, _) => 3).Named("a"), new Spies((_, _) => 3).Named("b")], log);
 
         log.AssertRisesToOne();
-        Assert.All(log.Reports, report => Assert.Equal(report.Part <= 0.5 ? "a" : "b", report.System));
-        Assert.Contains(log.Reports, report => report is { System: "b", Part: > 0.5 and < 1 });
+        string[] systems =
+        [
+            "a", "b", PlainBaselines.BiasName, PlainBaselines.ItemMeanName, PlainBaselines.UserMeanName, PlainBaselines.ConstantName,
+        ];
+        Assert.All(log.Reports, report => Assert.Equal(systems[(int)Math.Ceiling((6 * report.Part) - 1e-9) - 1], report.System));
+        Assert.Contains(log.Reports, report => report is { System: "b", Part: > 1 / 6.0 and < 2 / 6.0 });
     }
 
     [Fact]

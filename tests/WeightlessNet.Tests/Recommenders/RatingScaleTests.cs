@@ -127,4 +127,15 @@ public sealed class RatingScaleTests
         Assert.NotEqual(default, RatingScale.Stars);
         Assert.Equal(new RatingScale(1, 5, 1), RatingScale.Stars);
     }
+
+    [Theory]
+    [InlineData(0.5f, 5f, 0.5f, 4f)]
+    [InlineData(1f, 5f, 1f, 4f)]
+    [InlineData(0.5f, 6.5f, 0.5f, 5f)]
+    [InlineData(0f, 1f, 1f, 1f)]
+    public void Items_are_liked_from_the_first_level_at_three_quarters_of_the_scale(float minimum, float maximum, float step, float liked)
+    {
+        Assert.Equal(liked, new RatingScale(minimum, maximum, step).LikedFrom);
+        Assert.Equal(0f, default(RatingScale).LikedFrom);
+    }
 }

@@ -17,7 +17,7 @@ internal static class LikeOptions
     /// <exception cref="ArgumentException">It is not on the scale.</exception>
     public static float LikedFrom(float? value, RatingScale scale, string parameter)
     {
-        float likedFrom = value ?? scale.ValueOf((int)Math.Ceiling(0.75 * (scale.LevelCount - 1)));
+        float likedFrom = value ?? scale.LikedFrom;
         return scale.Contains(likedFrom)
             ? likedFrom
             : throw new ArgumentException(

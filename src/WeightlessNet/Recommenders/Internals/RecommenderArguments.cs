@@ -13,10 +13,7 @@ internal static class RecommenderArguments
     public static void Check(int itemCount, RatingScale scale)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(itemCount, 1);
-        if (scale.LevelCount == 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(scale), scale, "A default scale has no levels: make one with its constructor.");
-        }
+        OptionRange.Scale(scale, nameof(scale));
     }
 
     /// <summary>Throws where there are no items or no scale.</summary>

@@ -1,0 +1,41 @@
+using ScottPlot;
+
+namespace MovieLensSample;
+
+/// <summary>A figure of each system in one group after another, such as the error by how many ratings are known.</summary>
+internal static class CategoryPlot
+{
+    /// <summary>Saves the plot.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="x">What the groups are.</param>
+    /// <param name="y">What the figures are.</param>
+    /// <param name="groups">The names of the groups.</param>
+    /// <param name="series">The systems with their figures, one for each group, null where there is none.</param>
+    public static void Save(
+        string path,
+        string title,
+        string x,
+        string y,
+        IReadOnlyList<string> groups,
+        IReadOnlyList<(string System, double?[] Values)> series)
+    {
+        Plot plot = PlotStyle.NewPlot(title, x, y);
+        foreach ((string system, double?[] values) in series)
+        {
+            (double, double)[] points =
+            [
+                .. values.Select((value, group) => (X: (double)group, Value: value)).Where(point => point.Value is not null)
+                    .Select(point => (point.X, point.Value!.Value)),
+            ];
+            PlotStyle.AddLine(plot, system, system, points);
+        }
+
+        PlotStyle.NameTicks(plot.Axes.Bottom, groups);
+        double[] all = [.. series.SelectMany(entry => entry.Values).OfType<double>()];
+        double margin = 0.05 * (all.Max() - all.Min() + 0.01);
+        plot.Axes.SetLimits(-0.3, groups.Count - 0.7, all.Min() - margin, all.Max() + margin);
+        PlotStyle.ShowLegend(plot);
+        plot.SavePng(path, PlotStyle.Width, PlotStyle.Height);
+    }
+}

@@ -1,0 +1,29 @@
+using Spectre.Console;
+
+namespace MovieLensSample;
+
+/// <summary>A table of systems and figures, in which the best figure of each column bears a star.</summary>
+internal static class FigureTable
+{
+    /// <summary>Writes the table.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="title">What it says above the table.</param>
+    /// <param name="systems">The names of the systems, one row each.</param>
+    /// <param name="columns">The columns behind that of the names.</param>
+    public static void Write(IAnsiConsole console, string title, IReadOnlyList<string> systems, params IReadOnlyList<FigureColumn> columns)
+    {
+        Table table = ReportConsole.BeginTable(console, title, ["system", .. columns.Select(column => column.Title)]);
+        double?[] best = [.. columns.Select(column => column.Best)];
+        for (int row = 0; row < systems.Count; row++)
+        {
+            table.AddRow(
+            [
+                ReportConsole.Cell(systems[row], isBest: false),
+                .. columns.Select((column, i) => ReportConsole.Cell(
+                    column.TextOf(row), best[i] is double value && column.Values[row] == value)),
+            ]);
+        }
+
+        console.Write(table);
+    }
+}

@@ -1,0 +1,109 @@
+using WeightlessNet.Datasets;
+using WeightlessNet.Evaluation;
+using WeightlessNet.Recommenders;
+
+namespace MovieLensSample;
+
+/// <summary>Fits the protocols to datasets that are too small for them as they stand.</summary>
+internal static class ProtocolPlans
+{
+    // So many users are needed for a figure that is worth a row, where the data has four times as many.
+    private const int EnoughUsers = 20;
+
+    private static readonly TasteChangeOptions[] TasteChanges =
+    [
+        new(),
+        new() { HistoryRatings = 25, RatingsBefore = 25, RatingsAfter = 50, Window = 5 },
+        new() { HistoryRatings = 10, RatingsBefore = 10, RatingsAfter = 20, Window = 5 },
+    ];
+
+    /// <summary>
+    /// The paper samples 100 users. Here a number of reviews is tried where at least half of that many users (or of all, where there are
+    /// fewer) have as many; of these experiments the one with the fewest users sets how many are sampled for all.
+    /// </summary>
+    /// <returns>The options, or null where no experiment can be made.</returns>
+    public static PaperOptions? PaperOf(RatingDataset dataset, SampleSettings settings)
+    {
+        PaperOptions paper = new();
+        int[] ratingsOfUsers = CountRatings(dataset);
+        int wanted = Math.Min(paper.Users, ratingsOfUsers.Length);
+        var experiments = paper.ReviewsPerUser
+            .Select(reviews => (Reviews: reviews, Users: ratingsOfUsers.Count(count => count >= reviews)))
+            .Where(experiment => 2 * experiment.Users >= wanted)
+            .ToArray();
+        return experiments.Length == 0
+            ? null
+            : paper with
+            {
+                Users = Math.Min(wanted, experiments.Min(experiment => experiment.Users)),
+                ReviewsPerUser = [.. experiments.Select(experiment => experiment.Reviews)],
+                Repetitions = settings.Repetitions,
+                Seed = settings.Seed,
+            };
+    }
+
+    /// <summary>
+    /// The users are the same for every number of known ratings, so a number is left out where too few have as many beside those that are
+    /// held out.
+    /// </summary>
+    /// <returns>The options, or null where no number is left.</returns>
+    public static ColdStartOptions? ColdStartOf(RatingDataset dataset, ulong seed)
+    {
+        ColdStartOptions options = new() { Seed = seed, Scale = dataset.Scale };
+        int[] ratingsOfUsers = CountRatings(dataset);
+        int enough = Math.Max(options.Groups, EnoughOf(ratingsOfUsers.Length));
+        int[] known =
+        [
+            .. options.KnownRatings.Where(number => ratingsOfUsers.Count(count => count >= Needed(number, options.HeldOutShare)) >= enough),
+        ];
+        return known.Length == 0 ? null : options with { KnownRatings = known };
+
+        // With so many ratings in all, at least the number remains however a half is rounded, and one is held out.
+        static int Needed(int number, double heldOutShare) =>
+            Math.Max((int)Math.Ceiling((number + 0.5) / (1 - heldOutShare)), (int)Math.Ceiling(0.5 / heldOutShare));
+    }
+
+    /// <summary>Of three lengths of the run the longest that enough users have the ratings for; at most a quarter of all change.</summary>
+    /// <returns>The options, or null where no length fits.</returns>
+    public static TasteChangeOptions? TasteChangeOf(RatingDataset dataset, ulong seed)
+    {
+        int[] ratingsOfUsers = CountRatings(dataset);
+        int enough = EnoughOf(ratingsOfUsers.Length);
+        TasteChangeOptions? options = Array.Find(
+            TasteChanges,
+            change => ratingsOfUsers.Count(count => count >= change.HistoryRatings + change.RatingsBefore + change.RatingsAfter) >= enough);
+        return options is null
+            ? null
+            : options with
+            {
+                MaximumUsers = Math.Min(options.MaximumUsers, Math.Max(1, ratingsOfUsers.Length / 4)),
+                Seed = seed,
+                Scale = dataset.Scale,
+            };
+    }
+
+    /// <summary>Why ratings cannot be split so; null where they can.</summary>
+    /// <param name="split">The split.</param>
+    /// <param name="dataset">The ratings.</param>
+    /// <param name="atLeast">How high a rating has to be held out.</param>
+    public static string? ObstacleTo(RatingSplit split, RatingDataset dataset, float atLeast = float.MinValue)
+    {
+        SplitRatings parts = split.Divide(dataset.Ratings.Span);
+        return parts.Train.IsEmpty ? "no rating is left to train on"
+            : parts.HeldOut.ToArray().Any(rating => rating.Value >= atLeast) ? null
+            : "the users have too few ratings to hold some out";
+    }
+
+    private static int EnoughOf(int users) => Math.Clamp(users / 4, 1, EnoughUsers);
+
+    private static int[] CountRatings(RatingDataset dataset)
+    {
+        int[] counts = new int[dataset.UserIds.Count];
+        foreach (ref readonly Rating rating in dataset.Ratings.Span)
+        {
+            counts[rating.User]++;
+        }
+
+        return counts;
+    }
+}

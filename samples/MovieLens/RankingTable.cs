@@ -1,0 +1,107 @@
+using System.Globalization;
+using Spectre.Console;
+using WeightlessNet.Evaluation;
+
+namespace MovieLensSample;
+
+/// <summary>The report of the ranking protocol as tables.</summary>
+internal static class RankingTable
+{
+    public static void Write(IAnsiConsole console, RankingFindings findings)
+    {
+        RankingReport report = findings.Report;
+        string[] systems = [.. report.Results.Select(result => result.System)];
+        RankingListResult[] lists = [.. report.Results.Select(result => result.Lists[0])];
+        int length = lists[0].ListLength;
+        bool isWide = ReportConsole.IsWide(console);
+        FigureTable.Write(
+            console,
+            FormattableString.Invariant(
+                $"ranking: the first {length} of all films that the user has not rated; {report.UserCount} users, a fifth held out"),
+            systems,
+            [
+                FigureColumn.Score("precision", lists.Select(list => list.Precision)),
+                FigureColumn.Score("recall", lists.Select(list => list.Recall)),
+                FigureColumn.Score("hit rate", lists.Select(list => list.HitRate)),
+                FigureColumn.Score("NDCG", lists.Select(list => list.Ndcg)),
+                .. isWide ? AllRanks(report, lists) : [],
+            ]);
+        console.WriteLine("* best. Relevant are films that the user likes and that were held out; MRR and AUC are of all ranks.");
+        console.WriteLine();
+
+        FigureTable.Write(
+            console,
+            FormattableString.Invariant($"ranking: what the first {length} are like"),
+            systems,
+            FigureColumn.Plain("coverage", lists.Select(list => list.CatalogueCoverage), Figures.Score),
+            FigureColumn.Plain("novelty", lists.Select(list => list.Novelty), Figures.Bits),
+            FigureColumn.Plain("diversity", lists.Select(list => list.IntraListDiversity), Figures.Score),
+            FigureColumn.Plain("calibration", lists.Select(list => list.CalibrationDivergence), Figures.Score));
+        console.WriteLine("Coverage: the share of films shown to anybody. Novelty: bits. Diversity: mean Jaccard distance of two films.");
+        console.WriteLine("Calibration: how far the genres shown are from those the user likes, in nats; 0 is the same.");
+        console.WriteLine();
+
+        WriteComparison(console, findings, isWide);
+        WriteActivity(console, systems, lists);
+    }
+
+    private static FigureColumn[] AllRanks(RankingReport report, RankingListResult[] lists) =>
+    [
+        FigureColumn.Score("MAP", lists.Select(list => list.MeanAveragePrecision)),
+        FigureColumn.Score("MRR", report.Results.Select(result => result.MeanReciprocalRank)),
+        FigureColumn.Score("AUC", report.Results.Select(result => result.Auc)),
+        FigureColumn.Plain("train s", report.Results.Select(result => result.FitSeconds), Figures.Seconds),
+        FigureColumn.Plain(
+            "ms a user", report.Results.Select(result => 1000 * result.RecommendSeconds / report.UserCount), Figures.Seconds),
+    ];
+
+    private static void WriteComparison(IAnsiConsole console, RankingFindings findings, bool isWide)
+    {
+        double confidence = findings.Rows[0].Ndcg.Confidence;
+        string interval = string.Create(CultureInfo.InvariantCulture, $"{100 * confidence:0} % interval");
+        Table table = ReportConsole.BeginTable(
+            console,
+            "ranking: NDCG, and its difference to the best other system",
+            ["system", "NDCG", interval, "difference", .. isWide ? [interval, "users better", "worse"] : Array.Empty<string>()]);
+        double best = findings.Rows.Max(row => row.Ndcg.Estimate);
+        foreach (RankingComparison row in findings.Rows)
+        {
+            PairedComparison paired = row.AgainstBestOther;
+            string[] further =
+            [
+                $"{Figures.SignedStars(paired.Difference.Lower)} to {Figures.SignedStars(paired.Difference.Upper)}",
+                paired.Wins.ToString(CultureInfo.InvariantCulture),
+                paired.Losses.ToString(CultureInfo.InvariantCulture),
+            ];
+            table.AddRow(
+            [
+                ReportConsole.Cell(row.Result.System, isBest: false),
+                ReportConsole.Cell(Figures.Error(row.Ndcg.Estimate), row.Ndcg.Estimate == best),
+                ReportConsole.Cell($"{Figures.Error(row.Ndcg.Lower)} to {Figures.Error(row.Ndcg.Upper)}", isBest: false),
+                ReportConsole.Cell(Figures.SignedStars(paired.Difference.Estimate), isBest: false),
+                .. isWide ? further.Select(text => ReportConsole.Cell(text, isBest: false)) : [],
+            ]);
+        }
+
+        console.Write(table);
+        RankingComparison first = findings.Rows.First(row => row.Ndcg.Estimate == best);
+        console.WriteLine($"* best; its difference is to {first.BestOther}, that of the others to {first.Result.System}.");
+        console.WriteLine("Intervals: bootstrap over users. One that does not hold 0 tells systems apart whoever is in the data.");
+        console.WriteLine();
+    }
+
+    private static void WriteActivity(IAnsiConsole console, string[] systems, RankingListResult[] lists)
+    {
+        FigureTable.Write(
+            console,
+            "ranking: NDCG by how many ratings of the user trained",
+            systems,
+            [
+                .. KnownRatingsGroup.OfUsers
+                    .Where(group => group.NdcgOf(lists[0].ByKnownRatings) is not null)
+                    .Select(group => FigureColumn.Score(group.Title, lists.Select(list => group.NdcgOf(list.ByKnownRatings)))),
+            ]);
+        console.WriteLine("* best. Active users have more that can be found, so that columns do not compare, only rows.");
+        console.WriteLine();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Spectre.Console;
+using WeightlessNet.Evaluation;
+
+namespace MovieLensSample;
+
+/// <summary>The report of the taste change protocol as a table.</summary>
+internal static class TasteChangeTable
+{
+    public static void Write(IAnsiConsole console, TasteChangeReport report)
+    {
+        TasteChangeOptions options = report.Options;
+        int ratingsBefore = options.HistoryRatings + options.RatingsBefore;
+        string after = options.RatingsAfter.ToString(CultureInfo.InvariantCulture);
+        FigureTable.Write(
+            console,
+            FormattableString.Invariant(
+                $"taste-change: {report.UserCount} users come to like what they disliked, after {ratingsBefore} ratings"),
+            [.. report.Results.Select(result => result.System)],
+            FigureColumn.Error("RMSE before", report.Results.Select(result => result.RmseBefore)),
+            FigureColumn.Error(
+                $"first {options.Window}",
+                report.Results.Select(result => result.Curve.First(point => point.RatingsSinceChange > 0).Rmse)),
+            FigureColumn.Error($"{after} after", report.Results.Select(result => result.RmseAfter)),
+            FigureColumn.Error($"last {options.Window}", report.Results.Select(result => result.Curve[^1].Rmse)),
+            new FigureColumn(
+                "recovered after",
+                [.. report.Results.Select(result => (double?)(result.RatingsToRecover ?? int.MaxValue))],
+                ratings => ratings == int.MaxValue ? $"not in {after}" : ratings.ToString(CultureInfo.InvariantCulture),
+                Better.Neither));
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"* best. Recovered: the RMSE of {options.Window} ratings a user is at most {100 * options.Tolerance:0} % above that before."));
+        console.WriteLine("What knows nothing of the user, such as the item mean, has nothing to recover from.");
+        console.WriteLine();
+    }
+}
