@@ -11,7 +11,7 @@ internal sealed record LabelFormat<TLabel>(byte Code, Action<BinaryWriter, TLabe
             : typeof(TLabel) == typeof(long) ? new LabelFormat<long>(3, (w, label) => w.Write(label), r => r.ReadInt64())
             : typeof(TLabel) == typeof(bool) ? new LabelFormat<bool>(4, (w, label) => w.Write(label), r => r.ReadBoolean())
             : null;
-        return format as LabelFormat<TLabel>
-            ?? throw new NotSupportedException($"Labels of type {typeof(TLabel)} cannot be stored: use strings, whole numbers or truth values.");
+        return format as LabelFormat<TLabel> ?? throw new NotSupportedException(
+            $"Labels of type {typeof(TLabel)} cannot be stored: use strings, whole numbers or truth values.");
     }
 }
