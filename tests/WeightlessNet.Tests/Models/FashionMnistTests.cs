@@ -7,8 +7,8 @@ namespace WeightlessNet.Tests.Models;
 
 /// <summary>
 /// Figures on Fashion-MNIST with the default configuration, which was chosen on the last 5,000 training images. The test images are
-/// used for nothing else than these figures. Margin training is one seed here, for its time; the Digits sample reports three seeds, the
-/// figures with shifted images and the processor time.
+/// used for nothing else than these figures. Margin training takes one seed; with WEIGHTLESSNET_LONG_RUNS set, and these tests alone in the
+/// process, three, with shifted images too and a limit to processor time.
 /// </summary>
 public sealed class FashionMnistTests
 {
@@ -33,16 +33,30 @@ public sealed class FashionMnistTests
     }
 
     [RealDataFact("fashion-mnist")]
-    public void Margin_training_is_right_for_more_than_892_of_1000()
+    public void Margin_training_is_right_for_more_than_892_of_1000() => AssertMarginTraining(new MarginOptions(), 0.892, 20);
+
+    [LongRunFact]
+    public void Margin_training_with_shifted_images_is_right_for_more_than_900_of_1000() => AssertMarginTraining(
+        new MarginOptions { Epochs = 20, ShiftedImages = new ImageShape(Width, Width, 1) }, 0.9, double.PositiveInfinity);
+
+    private static void AssertMarginTraining(MarginOptions options, double leastAccuracy, double mostSeconds)
     {
         (ReadOnlyMemory<byte> images, int[] labels) = Of(Data.Value.Train);
         (ReadOnlyMemory<byte> testImages, int[] testLabels) = Of(Data.Value.Test);
-        MarginClassifier<int> model = new(
-            InputLayer.ForImagesWithSmallNodes(images.Span[..(10_000 * Pixels)], Width, Width, 1), Enumerable.Range(0, 10));
-        model.Train(new SampleBatch(images, Pixels), labels, new MarginOptions { Seed = 1 });
+        for (ulong seed = 1; seed <= (LongRunFactAttribute.IsWanted ? 3UL : 1); seed++)
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            MarginClassifier<int> model = new(
+                InputLayer.ForImagesWithSmallNodes(images.Span[..(10_000 * Pixels)], Width, Width, seed), Enumerable.Range(0, 10));
+            model.Train(new SampleBatch(images, Pixels), labels, options with { Seed = seed });
+            double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
 
-        double accuracy = Accuracy(model.Classify(new SampleBatch(testImages, Pixels)), testLabels);
-        Assert.True(accuracy >= 0.892, $"{accuracy:F4}");
+            double accuracy = Accuracy(model.Classify(new SampleBatch(testImages, Pixels)), testLabels);
+            Assert.True(accuracy >= leastAccuracy, $"seed {seed}: {accuracy:F4}");
+
+            // The process's time: meaningful where nothing else runs in it.
+            Assert.True(!LongRunFactAttribute.IsWanted || seconds < mostSeconds, $"seed {seed}: {seconds:F1} s");
+        }
     }
 
     private static double Accuracy(Classification<int>[] answers, int[] labels) =>
@@ -50,4 +64,15 @@ public sealed class FashionMnistTests
 
     private static (ReadOnlyMemory<byte> Images, int[] Labels) Of(ImageDataset part) =>
         (part.Pixels, [.. part.Labels.ToArray().Select(label => (int)label)]);
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class LongRunFactAttribute : FactAttribute
+    {
+        private const string Variable = "WEIGHTLESSNET_LONG_RUNS";
+
+        public LongRunFactAttribute() =>
+            Skip = IsWanted ? RealData.WhyAbsent("fashion-mnist") : $"{Variable} is not set: this takes minutes.";
+
+        public static bool IsWanted => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
+    }
 }
