@@ -128,9 +128,7 @@ internal static class CellKernels
         }
     }
 
-    /// <summary>
-    /// Adds to each class's sum its signed cell at every node's address: table t begins at cell t * tableLength of the cells.
-    /// </summary>
+    /// <summary>Adds to each class's sum its signed cell in every row that begins at one of the offsets.</summary>
     public static void AddSignedCells(ReadOnlySpan<short> cells, ReadOnlySpan<int> offsets, Span<int> sums)
     {
         switch (BitKernels.VectorBits)
@@ -148,11 +146,7 @@ internal static class CellKernels
     {
         int lanes = TLanes.ByteCount / sizeof(short);
         int stride = sums.Length;
-        if (stride % lanes != 0)
-        {
-            throw new ArgumentException($"A row of {stride} cells is no whole number of vectors of {lanes}.", nameof(sums));
-        }
-
+        ThrowIfNotVectors(stride, lanes);
         foreach (int offset in offsets)
         {
             _ = cells.Slice(offset, stride);
@@ -185,6 +179,73 @@ internal static class CellKernels
         }
     }
 
+    /// <summary>Adds to each class's sum its signed cell of 8 bits in every row that begins at one of the offsets.</summary>
+    public static void AddSignedCells(ReadOnlySpan<sbyte> cells, ReadOnlySpan<int> offsets, Span<int> sums)
+    {
+        switch (BitKernels.VectorBits)
+        {
+            // A row of 16 classes is 128 bits.
+            case 512 when sums.Length % 64 == 0: AddSignedCells<Lanes512>(cells, offsets, sums); break;
+            case >= 256 when sums.Length % 32 == 0: AddSignedCells<Lanes256>(cells, offsets, sums); break;
+            case >= 128: AddSignedCells<Lanes128>(cells, offsets, sums); break;
+            default: AddSignedCellsScalar(cells, offsets, sums); break;
+        }
+    }
+
+    public static void AddSignedCells<TLanes>(ReadOnlySpan<sbyte> cells, ReadOnlySpan<int> offsets, Span<int> sums)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        // So many cells of -128 to 127 sum to no more than 16 bits hold.
+        const int RowsPerSum = 256;
+        int lanes = TLanes.ByteCount;
+        ThrowIfNotVectors(sums.Length, lanes);
+        foreach (int offset in offsets)
+        {
+            _ = cells.Slice(offset, sums.Length);
+        }
+
+        ref sbyte first = ref MemoryMarshal.GetReference(cells);
+        Span<short> values = stackalloc short[32];
+        for (int start = 0; start < offsets.Length; start += RowsPerSum)
+        {
+            ReadOnlySpan<int> rows = offsets.Slice(start, Math.Min(RowsPerSum, offsets.Length - start));
+            for (int column = 0; column < sums.Length; column += lanes)
+            {
+                TLanes lower = TLanes.Zero;
+                TLanes upper = TLanes.Zero;
+                foreach (int offset in rows)
+                {
+                    TLanes.AddSignedBytes(
+                        TLanes.Load(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref first, offset + column))), ref lower, ref upper);
+                }
+
+                FoldCells(lower, sums.Slice(column, lanes / 2), values);
+                FoldCells(upper, sums.Slice(column + (lanes / 2), lanes / 2), values);
+            }
+        }
+    }
+
+    public static void AddSignedCellsScalar(ReadOnlySpan<sbyte> cells, ReadOnlySpan<int> offsets, Span<int> sums)
+    {
+        foreach (int offset in offsets)
+        {
+            for (int c = 0; c < sums.Length; c++)
+            {
+                sums[c] += cells[offset + c];
+            }
+        }
+    }
+
+    private static void FoldCells<TLanes>(TLanes lanes, Span<int> sums, Span<short> values)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes.Store(lanes, ref Unsafe.As<short, byte>(ref values[0]));
+        for (int lane = 0; lane < sums.Length; lane++)
+        {
+            sums[lane] += values[lane];
+        }
+    }
+
     private static TLanes Load<TLanes>(ReadOnlySpan<ushort> rows, int index)
         where TLanes : struct, ILanes<TLanes> =>
         TLanes.Load(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), index)));
@@ -200,6 +261,14 @@ internal static class CellKernels
         for (int lane = 0; lane < TLanes.ByteCount / sizeof(int); lane++)
         {
             sums[ClassOf(column + lane, sums.Length)] += values[lane];
+        }
+    }
+
+    private static void ThrowIfNotVectors(int stride, int lanes)
+    {
+        if (stride % lanes != 0)
+        {
+            throw new ArgumentException($"A row of {stride} cells is no whole number of vectors of {lanes}.", nameof(stride));
         }
     }
 

@@ -14,24 +14,14 @@ internal interface ILanes<TSelf>
 
     static abstract TSelf Load(ref readonly byte source);
 
-    static abstract TSelf Fill(ushort value);
-
     static abstract void Store(TSelf vector, ref byte destination);
-
-    static abstract TSelf And(TSelf left, TSelf right);
 
     static abstract TSelf Xor(TSelf left, TSelf right);
 
     /// <summary>One bit for each byte, set where the left one is above the right one.</summary>
     static abstract ulong BytesAbove(TSelf left, TSelf right);
 
-    /// <summary>How many bits are set in each byte.</summary>
-    static abstract TSelf PopCountOfBytes(TSelf vector);
-
-    static abstract TSelf AddBytes(TSelf left, TSelf right);
-
-    static abstract long SumOfBytes(TSelf vector);
-
+    /// <summary>The lesser of each two 16-bit cells.</summary>
     static abstract TSelf MinimumOfCells(TSelf left, TSelf right);
 
     /// <summary>Adds 1 to each 16-bit lane whose cell is above its threshold.</summary>
@@ -44,4 +34,7 @@ internal interface ILanes<TSelf>
 
     /// <summary>Adds each signed 16-bit cell to the 32-bit lanes of two sums: lower half, upper half.</summary>
     static abstract void AddSigned(TSelf cells, ref TSelf lower, ref TSelf upper);
+
+    /// <summary>Adds each signed byte to the 16-bit lanes of two sums: lower half, upper half.</summary>
+    static abstract void AddSignedBytes(TSelf bytes, ref TSelf lower, ref TSelf upper);
 }

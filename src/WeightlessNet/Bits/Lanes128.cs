@@ -18,13 +18,7 @@ internal readonly struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 Load(ref readonly byte source) => new(Vector128.LoadUnsafe(in source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Fill(ushort value) => new(Vector128.Create(value).AsByte());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes128 vector, ref byte destination) => vector._bytes.StoreUnsafe(ref destination);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 And(Lanes128 left, Lanes128 right) => new(left._bytes & right._bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Xor(Lanes128 left, Lanes128 right) => new(left._bytes ^ right._bytes);
@@ -32,24 +26,6 @@ internal readonly struct Lanes128 : ILanes<Lanes128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong BytesAbove(Lanes128 left, Lanes128 right) =>
         Vector128.GreaterThan(left._bytes, right._bytes).ExtractMostSignificantBits();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 PopCountOfBytes(Lanes128 vector)
-    {
-        Vector128<byte> pairs = vector._bytes - ((vector._bytes >>> 1) & Vector128.Create((byte)0x55));
-        Vector128<byte> fours = (pairs & Vector128.Create((byte)0x33)) + ((pairs >>> 2) & Vector128.Create((byte)0x33));
-        return new((fours + (fours >>> 4)) & Vector128.Create((byte)0x0F));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 AddBytes(Lanes128 left, Lanes128 right) => new(left._bytes + right._bytes);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long SumOfBytes(Lanes128 vector)
-    {
-        (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(vector._bytes);
-        return Vector128.Sum(lower + upper);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 MinimumOfCells(Lanes128 left, Lanes128 right) =>
@@ -74,6 +50,14 @@ internal readonly struct Lanes128 : ILanes<Lanes128>
         (Vector128<int> first, Vector128<int> second) = Vector128.Widen(cells._bytes.AsInt16());
         lower = new((lower._bytes.AsInt32() + first).AsByte());
         upper = new((upper._bytes.AsInt32() + second).AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSignedBytes(Lanes128 bytes, ref Lanes128 lower, ref Lanes128 upper)
+    {
+        (Vector128<short> first, Vector128<short> second) = Vector128.Widen(bytes._bytes.AsSByte());
+        lower = new((lower._bytes.AsInt16() + first).AsByte());
+        upper = new((upper._bytes.AsInt16() + second).AsByte());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,13 +18,7 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 Load(ref readonly byte source) => new(Vector256.LoadUnsafe(in source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Fill(ushort value) => new(Vector256.Create(value).AsByte());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes256 vector, ref byte destination) => vector._bytes.StoreUnsafe(ref destination);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 And(Lanes256 left, Lanes256 right) => new(left._bytes & right._bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Xor(Lanes256 left, Lanes256 right) => new(left._bytes ^ right._bytes);
@@ -32,24 +26,6 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong BytesAbove(Lanes256 left, Lanes256 right) =>
         Vector256.GreaterThan(left._bytes, right._bytes).ExtractMostSignificantBits();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 PopCountOfBytes(Lanes256 vector)
-    {
-        Vector256<byte> pairs = vector._bytes - ((vector._bytes >>> 1) & Vector256.Create((byte)0x55));
-        Vector256<byte> fours = (pairs & Vector256.Create((byte)0x33)) + ((pairs >>> 2) & Vector256.Create((byte)0x33));
-        return new((fours + (fours >>> 4)) & Vector256.Create((byte)0x0F));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 AddBytes(Lanes256 left, Lanes256 right) => new(left._bytes + right._bytes);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long SumOfBytes(Lanes256 vector)
-    {
-        (Vector256<ushort> lower, Vector256<ushort> upper) = Vector256.Widen(vector._bytes);
-        return Vector256.Sum(lower + upper);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 MinimumOfCells(Lanes256 left, Lanes256 right) =>
@@ -74,6 +50,14 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
         (Vector256<int> first, Vector256<int> second) = Vector256.Widen(cells._bytes.AsInt16());
         lower = new((lower._bytes.AsInt32() + first).AsByte());
         upper = new((upper._bytes.AsInt32() + second).AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSignedBytes(Lanes256 bytes, ref Lanes256 lower, ref Lanes256 upper)
+    {
+        (Vector256<short> first, Vector256<short> second) = Vector256.Widen(bytes._bytes.AsSByte());
+        lower = new((lower._bytes.AsInt16() + first).AsByte());
+        upper = new((upper._bytes.AsInt16() + second).AsByte());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

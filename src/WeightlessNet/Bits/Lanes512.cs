@@ -18,13 +18,7 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 Load(ref readonly byte source) => new(Vector512.LoadUnsafe(in source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Fill(ushort value) => new(Vector512.Create(value).AsByte());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes512 vector, ref byte destination) => vector._bytes.StoreUnsafe(ref destination);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 And(Lanes512 left, Lanes512 right) => new(left._bytes & right._bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Xor(Lanes512 left, Lanes512 right) => new(left._bytes ^ right._bytes);
@@ -32,24 +26,6 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong BytesAbove(Lanes512 left, Lanes512 right) =>
         Vector512.GreaterThan(left._bytes, right._bytes).ExtractMostSignificantBits();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 PopCountOfBytes(Lanes512 vector)
-    {
-        Vector512<byte> pairs = vector._bytes - ((vector._bytes >>> 1) & Vector512.Create((byte)0x55));
-        Vector512<byte> fours = (pairs & Vector512.Create((byte)0x33)) + ((pairs >>> 2) & Vector512.Create((byte)0x33));
-        return new((fours + (fours >>> 4)) & Vector512.Create((byte)0x0F));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 AddBytes(Lanes512 left, Lanes512 right) => new(left._bytes + right._bytes);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long SumOfBytes(Lanes512 vector)
-    {
-        (Vector512<ushort> lower, Vector512<ushort> upper) = Vector512.Widen(vector._bytes);
-        return Vector512.Sum(lower + upper);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 MinimumOfCells(Lanes512 left, Lanes512 right) =>
@@ -74,6 +50,14 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
         (Vector512<int> first, Vector512<int> second) = Vector512.Widen(cells._bytes.AsInt16());
         lower = new((lower._bytes.AsInt32() + first).AsByte());
         upper = new((upper._bytes.AsInt32() + second).AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddSignedBytes(Lanes512 bytes, ref Lanes512 lower, ref Lanes512 upper)
+    {
+        (Vector512<short> first, Vector512<short> second) = Vector512.Widen(bytes._bytes.AsSByte());
+        lower = new((lower._bytes.AsInt16() + first).AsByte());
+        upper = new((upper._bytes.AsInt16() + second).AsByte());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
@@ -72,6 +71,17 @@ internal sealed class AddressPlan
     /// <summary>How many addresses a sample has: one for each node, or one for each of its hashes.</summary>
     public int ElementCount { get; }
 
+    /// <summary>Refuses samples of another kind or length, so that nothing is done by halves.</summary>
+    /// <exception cref="ArgumentException">A sample is not of the layer's length, or a bit beyond it is set.</exception>
+    /// <exception cref="InvalidOperationException">Samples are of numbers or bytes and the layer has no retina.</exception>
+    public void ThrowIfNotSamples(SampleBatch samples)
+    {
+        for (int i = 0; i < samples.Count; i++)
+        {
+            ThrowIfNotASample(samples[i], nameof(samples));
+        }
+    }
+
     /// <summary>Writes the addresses of a sample into working memory of this thread.</summary>
     public ReadOnlySpan<ulong> AddressesOf(Sample sample)
     {
@@ -83,6 +93,7 @@ internal sealed class AddressPlan
     /// <summary>Writes the addresses of a sample.</summary>
     public void AddressesOf(Sample sample, Span<ulong> addresses)
     {
+        ThrowIfNotASample(sample, nameof(sample));
         switch (sample.Kind)
         {
             case SampleKind.Bytes: AddressesOf(sample.Bytes, addresses); break;
@@ -94,18 +105,6 @@ internal sealed class AddressPlan
     /// <summary>Writes the addresses of a packed pattern.</summary>
     private void AddressesOf(ReadOnlySpan<ulong> pattern, Span<ulong> addresses)
     {
-        if (pattern.Length != BitSlice.WordCount(_bitCount))
-        {
-            throw new ArgumentException(
-                $"A pattern of {_bitCount} bits has {BitSlice.WordCount(_bitCount)} words, this one {pattern.Length}.", nameof(pattern));
-        }
-
-        int tail = _bitCount & 63;
-        if (tail != 0 && pattern[^1] >> tail != 0)
-        {
-            throw new ArgumentException($"A bit beyond the {_bitCount} bits of the pattern is set.", nameof(pattern));
-        }
-
         if (_patternGather is null)
         {
             _scatter.AddressesOfPattern(pattern, addresses);
@@ -113,6 +112,36 @@ internal sealed class AddressPlan
         else
         {
             _patternGather.AddressesOf(pattern, addresses);
+        }
+    }
+
+    private void ThrowIfNotASample(Sample sample, string parameter)
+    {
+        if (sample.Kind == SampleKind.Pattern)
+        {
+            ThrowIfNotAPattern(sample.Pattern, parameter);
+            return;
+        }
+
+        int length = sample.Kind == SampleKind.Bytes ? sample.Bytes.Length : sample.Numbers.Length;
+        if (RetinaOrThrow().FeatureCount is int features && length != features)
+        {
+            throw new ArgumentException($"A sample has {features} features, this one {length}.", parameter);
+        }
+    }
+
+    private void ThrowIfNotAPattern(ReadOnlySpan<ulong> pattern, string parameter)
+    {
+        if (pattern.Length != BitSlice.WordCount(_bitCount))
+        {
+            throw new ArgumentException(
+                $"A pattern of {_bitCount} bits has {BitSlice.WordCount(_bitCount)} words, this one {pattern.Length}.", parameter);
+        }
+
+        int tail = _bitCount & 63;
+        if (tail != 0 && pattern[^1] >> tail != 0)
+        {
+            throw new ArgumentException($"A bit beyond the {_bitCount} bits of the pattern is set.", parameter);
         }
     }
 
@@ -129,7 +158,7 @@ internal sealed class AddressPlan
     private void AddressesOf(ReadOnlySpan<byte> sample, Span<ulong> addresses)
     {
         ThermometerRetina retina = RetinaOrThrow();
-        if ((_levelRows is not null && _planeGather is null) || _planeThresholds is not { } thresholds || sample.Length != retina.FeatureCount)
+        if ((_levelRows is not null && _planeGather is null) || _planeThresholds is not { } thresholds)
         {
             Span<byte> levels = AddressScratch.Current.Levels(retina.FeatureCount);
             retina.LevelsOf(sample, levels);
@@ -166,34 +195,8 @@ internal sealed class AddressPlan
             return;
         }
 
-        switch (BitKernels.VectorBits)
-        {
-            case 512: XorLevelRows<Lanes512>(levels, retina.Levels + 1, addresses); break;
-            case 256: XorLevelRows<Lanes256>(levels, retina.Levels + 1, addresses); break;
-            default: XorLevelRows<Lanes128>(levels, retina.Levels + 1, addresses); break;
-        }
-    }
-
-    private void XorLevelRows<TLanes>(ReadOnlySpan<byte> levels, int rowsPerFeature, Span<ulong> addresses)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        // One vector of the row at a time stays in a register. Levels are at most rowsPerFeature - 1, so rows are within bounds.
         Span<byte> row = MemoryMarshal.AsBytes(AddressScratch.Current.Row(_rowBytes / sizeof(ulong)));
-        ReadOnlySpan<byte> rows = _levelRows.AsSpan(0, levels.Length * rowsPerFeature * _rowBytes);
-        ref byte firstRow = ref MemoryMarshal.GetReference(rows);
-        for (int column = 0; column < _rowBytes; column += TLanes.ByteCount)
-        {
-            TLanes sum = TLanes.Zero;
-            int first = column;
-            foreach (byte level in levels)
-            {
-                sum = TLanes.Xor(sum, TLanes.Load(ref Unsafe.Add(ref firstRow, first + (level * _rowBytes))));
-                first += rowsPerFeature * _rowBytes;
-            }
-
-            TLanes.Store(sum, ref row[column]);
-        }
-
+        RowKernels.XorLevels(_levelRows, levels, retina.Levels + 1, row);
         ReadOnlySpan<uint> elements = MemoryMarshal.Cast<byte, uint>(row);
         for (int i = 0; i < addresses.Length; i++)
         {

@@ -14,6 +14,7 @@ internal sealed class AddressScratch
     private int[] _sums = [];
     private ushort[] _thresholds = [];
     private int[] _histogram = [];
+    private double[] _means = [];
 
     public static AddressScratch Current => _current ??= new AddressScratch();
 
@@ -34,6 +35,8 @@ internal sealed class AddressScratch
     public Span<ushort> Thresholds(int length) => Of(ref _thresholds, length);
 
     public Span<int> Histogram(int length) => Of(ref _histogram, length);
+
+    public Span<double> Means(int length) => Of(ref _means, length);
 
     private static Span<T> Of<T>(ref T[] array, int length)
     {

@@ -10,8 +10,10 @@ namespace WeightlessNet.Discriminators;
 internal sealed class DiscriminatorBank
 {
     private readonly List<long> _examples = [];
+    private readonly long _mostDenseCells;
+    private NodeStorage _cellStorage;
 
-    public DiscriminatorBank(InputLayer layer, NodeStorage storage)
+    public DiscriminatorBank(InputLayer layer, NodeStorage storage, long mostDenseCells = NodeStorage.MostDenseCells)
     {
         if (layer.NodeCount > CellKernels.MaximumRows)
         {
@@ -19,18 +21,21 @@ internal sealed class DiscriminatorBank
         }
 
         Layer = layer;
-        Storage = storage.For(layer.NodeCount, layer.Mapping.InputsPerNode);
+        Storage = storage.For(layer.NodeCount, layer.Mapping.InputsPerNode, nameof(layer));
         Plan = new AddressPlan(layer, Storage);
         Cells = Storage.CreateBank(layer.NodeCount, layer.Mapping.InputsPerNode, CellKernels.SmallestStride);
+        _cellStorage = Storage;
+        _mostDenseCells = mostDenseCells;
     }
 
     public InputLayer Layer { get; }
 
+    /// <summary>The storage decided at the creation; with many classes dense cells may have become sparse.</summary>
     public NodeStorage Storage { get; }
 
     public AddressPlan Plan { get; }
 
-    public ICellBank Cells { get; }
+    public ICellBank Cells { get; private set; }
 
     /// <summary>How many discriminators there are, those without examples too.</summary>
     public int Count => _examples.Count;
@@ -40,11 +45,12 @@ internal sealed class DiscriminatorBank
     public long ExamplesOf(int discriminator) => _examples[discriminator];
 
     /// <summary>Adds an empty discriminator and gives its index.</summary>
+    /// <exception cref="InvalidOperationException">Hashed cells have no room for it; nothing has changed.</exception>
     public int Add()
     {
         if (_examples.Count == Stride)
         {
-            Cells.Widen(CellKernels.StrideOf(Stride + 1));
+            Widen(CellKernels.StrideOf(Stride + 1));
         }
 
         _examples.Add(0);
@@ -57,10 +63,14 @@ internal sealed class DiscriminatorBank
         _examples[discriminator]++;
     }
 
+    /// <summary>Whether an example may have been learned, so far as cells show.</summary>
+    public bool MayHaveLearned(ReadOnlySpan<ulong> addresses, int discriminator) =>
+        _examples[discriminator] > 0 && Cells.CanDecrement(addresses, discriminator, _examples[discriminator]);
+
     /// <summary>Takes an example away, or changes nothing where a cell shows that it was never learned.</summary>
     public bool TryForget(ReadOnlySpan<ulong> addresses, int discriminator)
     {
-        if (_examples[discriminator] == 0 || !Cells.CanDecrement(addresses, discriminator))
+        if (!MayHaveLearned(addresses, discriminator))
         {
             return false;
         }
@@ -69,6 +79,9 @@ internal sealed class DiscriminatorBank
         _examples[discriminator]--;
         return true;
     }
+
+    /// <summary>All cells that are not 0 of discriminators with examples, by node, then address, then discriminator.</summary>
+    public IEnumerable<CellCount> NonZero() => Cells.NonZero().Where(cell => _examples[cell.Class] > 0);
 
     /// <summary>Counts an example whose cells were written by other means.</summary>
     public void AddExamples(int discriminator, long count) => _examples[discriminator] += count;
@@ -79,5 +92,25 @@ internal sealed class DiscriminatorBank
         Span<ushort> rows = AddressScratch.Current.Rows(Layer.NodeCount * Stride);
         Cells.Read(addresses, rows);
         return rows;
+    }
+
+    private void Widen(int stride)
+    {
+        int inputs = Layer.Mapping.InputsPerNode;
+        NodeStorage wider = _cellStorage.ForMore(Layer.NodeCount, inputs, stride, _mostDenseCells);
+        if (wider == _cellStorage)
+        {
+            Cells.Widen(stride);
+            return;
+        }
+
+        // Made whole before it takes the place of the other.
+        ICellBank cells = wider.CreateBank(Layer.NodeCount, inputs, stride);
+        foreach (CellCount cell in Cells.NonZero())
+        {
+            cells.Add(cell);
+        }
+
+        (Cells, _cellStorage) = (cells, wider);
     }
 }

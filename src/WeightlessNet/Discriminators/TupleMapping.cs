@@ -27,7 +27,8 @@ public sealed partial class TupleMapping
         ThrowIfNotInputs(inputsPerNode);
         if (bits.IsEmpty || bits.Length % inputsPerNode != 0)
         {
-            throw new ArgumentException($"{bits.Length} bits are not a whole number of tuples of {inputsPerNode}, at least one.", nameof(bits));
+            throw new ArgumentException(
+                $"{bits.Length} bits are not a whole number of tuples of {inputsPerNode}, at least one.", nameof(bits));
         }
 
         foreach (int bit in bits)
@@ -72,12 +73,7 @@ public sealed partial class TupleMapping
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);
         ThrowIfNotInputs(inputsPerNode);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
-        if ((long)nodeCount * inputsPerNode > Array.MaxLength)
-        {
-            throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All tuples have {Array.MaxLength} bits at the most.");
-        }
-
+        ThrowIfNotNodes(nodeCount, inputsPerNode);
         SplitMix64 random = new(seed);
         int[] permutation = new int[bitCount];
         for (int i = 0; i < bitCount; i++)
@@ -117,17 +113,18 @@ public sealed partial class TupleMapping
     /// <param name="windowSide">How many pixels wide and high a window is, above 0; no more than the image is.</param>
     /// <returns>The mapping; no tuple holds a bit twice.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public static TupleMapping RandomWindows(ImageShape shape, int inputsPerNode, int nodeCount, ulong seed, int windowSide = DefaultWindowSide)
+    public static TupleMapping RandomWindows(
+        ImageShape shape, int inputsPerNode, int nodeCount, ulong seed, int windowSide = DefaultWindowSide)
     {
         ThrowIfNotInputs(inputsPerNode);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
+        ThrowIfNotNodes(nodeCount, inputsPerNode);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSide);
         int windowWidth = Math.Min(windowSide, shape.Width);
         int windowHeight = Math.Min(windowSide, shape.Height);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(inputsPerNode, windowWidth * windowHeight * shape.Levels);
 
         SplitMix64 random = new(seed);
-        int[] bits = new int[checked(nodeCount * inputsPerNode)];
+        int[] bits = new int[nodeCount * inputsPerNode];
         for (int start = 0; start < bits.Length; start += inputsPerNode)
         {
             int top = random.Next(shape.Height - windowHeight + 1);
@@ -169,7 +166,8 @@ public sealed partial class TupleMapping
     {
         if (pattern.Length < BitSlice.WordCount(BitCount))
         {
-            throw new ArgumentException($"The pattern has {pattern.Length} words, {BitSlice.WordCount(BitCount)} are needed.", nameof(pattern));
+            throw new ArgumentException(
+                $"The pattern has {pattern.Length} words, {BitSlice.WordCount(BitCount)} are needed.", nameof(pattern));
         }
 
         ulong address = 0;
@@ -198,6 +196,15 @@ public sealed partial class TupleMapping
                 (permutation[front], permutation[i]) = (permutation[i], permutation[front]);
                 front++;
             }
+        }
+    }
+
+    private static void ThrowIfNotNodes(int nodeCount, int inputsPerNode)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
+        if ((long)nodeCount * inputsPerNode > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All tuples have {Array.MaxLength} bits at the most.");
         }
     }
 

@@ -9,7 +9,8 @@ internal static class EncoderGuard
     {
         if (destination.Length != bitCount)
         {
-            throw new ArgumentException($"The encoder writes {bitCount} bits, the destination has {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"The encoder writes {bitCount} bits, the destination has {destination.Length}.", nameof(destination));
         }
     }
 

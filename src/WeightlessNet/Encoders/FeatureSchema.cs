@@ -22,7 +22,12 @@ public sealed partial class FeatureSchema<T>
             (string name, IFieldEncoder<T> encoder) = fields[i];
             _encoders[i] = encoder;
             _fields[i] = new FeatureField(name, BitCount, encoder.BitCount) { IsOrdered = encoder.IsOrdered };
-            BitCount = checked(BitCount + encoder.BitCount);
+            if (encoder.BitCount > int.MaxValue - BitCount)
+            {
+                throw new ArgumentException($"With field '{name}' a record has more than {int.MaxValue} bits.", nameof(fields));
+            }
+
+            BitCount += encoder.BitCount;
         }
     }
 

@@ -26,10 +26,11 @@ public sealed partial class KernelCanvas
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nearest);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(nearest, kernels);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)dimensions * kernels, Array.MaxLength, nameof(kernels));
         Dimensions = dimensions;
         BitCount = kernels;
         Nearest = nearest;
-        _kernels = new double[checked(dimensions * kernels)];
+        _kernels = new double[dimensions * kernels];
         SplitMix64 random = new(seed);
         foreach (ref double coordinate in _kernels.AsSpan())
         {

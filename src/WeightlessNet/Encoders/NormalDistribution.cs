@@ -1,6 +1,8 @@
+using WeightlessNet.Bits;
+
 namespace WeightlessNet.Encoders;
 
-/// <summary>The standard normal distribution.</summary>
+/// <summary>The standard normal distribution; the same bits on every machine.</summary>
 internal static class NormalDistribution
 {
     private static readonly double[] CentreOver =
@@ -50,7 +52,7 @@ internal static class NormalDistribution
             return centred * Polynomial(CentreOver, square) / Polynomial(CentreUnder, square);
         }
 
-        double tail = Math.Sqrt(-Math.Log(Math.Min(share, 1 - share)));
+        double tail = Math.Sqrt(-PortableMath.Log(Math.Min(share, 1 - share)));
         double distance = tail <= 5
             ? Polynomial(NearOver, tail - 1.6) / Polynomial(NearUnder, tail - 1.6)
             : Polynomial(FarOver, tail - 5) / Polynomial(FarUnder, tail - 5);

@@ -82,10 +82,13 @@ public sealed partial class ThermometerEncoder
             throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The upper end is finite and above the lower one.");
         }
 
+        double logarithm = PortableMath.Log(maximum / minimum);
         double[] thresholds = new double[levels];
         for (int i = 0; i < levels; i++)
         {
-            thresholds[i] = minimum * Math.Pow(maximum / minimum, (i + 1.0) / (levels + 1));
+            // Rounding may not put a threshold below the one before.
+            double threshold = minimum * PortableMath.Exp(logarithm * (i + 1.0) / (levels + 1));
+            thresholds[i] = Math.Clamp(threshold, i == 0 ? minimum : thresholds[i - 1], maximum);
         }
 
         return new ThermometerEncoder(thresholds);
@@ -120,7 +123,8 @@ public sealed partial class ThermometerEncoder
         int words = BitSlice.WordCount(BitCount);
         if (patterns.Length != (long)words * values.Length)
         {
-            throw new ArgumentException($"{values.Length} patterns of {words} words are needed, there are {patterns.Length} words.", nameof(patterns));
+            throw new ArgumentException(
+                $"{values.Length} patterns of {words} words are needed, there are {patterns.Length} words.", nameof(patterns));
         }
 
         patterns.Clear();

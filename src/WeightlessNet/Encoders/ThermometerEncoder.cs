@@ -9,7 +9,8 @@ namespace WeightlessNet.Encoders;
 /// </summary>
 /// <remarks>
 /// NaN stands for a missing value and sets no bit. The quantile fit is the distributive thermometer of Bacellar et al.,
-/// "Distributive Thermometer: A New Unary Encoding for Weightless Neural Networks" (ESANN 2022). Immutable and thread-safe.
+/// "Distributive Thermometer: A New Unary Encoding for Weightless Neural Networks" (ESANN 2022). Thresholds of every fit have the same
+/// bits on every machine: they are computed by exactly rounded operations alone. Immutable and thread-safe.
 /// </remarks>
 public sealed partial class ThermometerEncoder : IEncoder<double>
 {
@@ -98,7 +99,8 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
             double weight = weights.IsEmpty ? 1 : weights[i];
             if (double.IsInfinity(examples[i]))
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Example {i} is {examples[i]}."), nameof(examples));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"Example {i} is {examples[i]}."), nameof(examples));
             }
 
             if (!double.IsFinite(weight) || weight < 0)

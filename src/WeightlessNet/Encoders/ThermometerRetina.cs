@@ -14,20 +14,22 @@ public sealed partial class ThermometerRetina
     private readonly byte[] _byteLevels;
 
     /// <summary>Creates a retina with given thresholds.</summary>
-    /// <param name="featureCount">How many features a sample has, above 0.</param>
+    /// <param name="featureCount">How many features a sample has, 1 to <see cref="MaximumFeatures"/>.</param>
     /// <param name="thresholds">The thresholds of feature 0, ascending, then those of feature 1, and so on; 1 to 255 for each.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is out of range.</exception>
     /// <exception cref="ArgumentException">
     /// The thresholds are not the same number, 1 to 255, for each feature, one is not finite, or those of a feature do not ascend.
     /// </exception>
     public ThermometerRetina(int featureCount, ReadOnlySpan<double> thresholds)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(featureCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(featureCount, MaximumFeatures);
         int levels = thresholds.Length / featureCount;
         if (thresholds.Length % featureCount != 0 || levels is < 1 or > MaximumLevels)
         {
             throw new ArgumentException(
-                $"{thresholds.Length} thresholds are not the same number, 1 to {MaximumLevels}, for each of {featureCount} features.", nameof(thresholds));
+                $"{thresholds.Length} thresholds are not the same number, 1 to {MaximumLevels}, for each of {featureCount} features.",
+                nameof(thresholds));
         }
 
         for (int i = 0; i < thresholds.Length; i++)
@@ -55,6 +57,9 @@ public sealed partial class ThermometerRetina
         }
     }
 
+    /// <summary>The most features of a sample.</summary>
+    public const int MaximumFeatures = 1 << 22;
+
     /// <summary>The most thresholds of a feature.</summary>
     public const int MaximumLevels = 255;
 
@@ -74,7 +79,7 @@ public sealed partial class ThermometerRetina
     /// <param name="samples">
     /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN is passed over.
     /// </param>
-    /// <param name="featureCount">How many features a sample has, above 0.</param>
+    /// <param name="featureCount">How many features a sample has, 1 to <see cref="MaximumFeatures"/>.</param>
     /// <param name="levels">How many thresholds a feature gets, 1 to 255.</param>
     /// <returns>The retina.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
@@ -200,6 +205,7 @@ public sealed partial class ThermometerRetina
     private static int SampleCount(int length, int featureCount, int levels, string samples = "samples")
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(featureCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(featureCount, MaximumFeatures);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(levels, MaximumLevels);
         if (length == 0 || length % featureCount != 0)

@@ -67,11 +67,12 @@ internal static class CellReader
             for (int c = 0; c < bank.Count; c++)
             {
                 int count = rows[row + c];
-                if (count != 0)
+                long examples = bank.ExamplesOf(c);
+                if (count != 0 && examples != 0)
                 {
                     long silenced = balancing == ClassBalancing.None
                         ? count
-                        : (long)Int128.Min((((Int128)count * most) + bank.ExamplesOf(c) - 1) / bank.ExamplesOf(c), Thresholds);
+                        : (long)Int128.Min((((Int128)count * most) + examples - 1) / examples, Thresholds);
                     histogram[((int)Math.Min(silenced, Thresholds) * stride) + c]++;
                 }
             }
@@ -155,7 +156,7 @@ internal static class CellReader
         Vote(bank, ClassBalancing.None, 0, rows, hits);
         for (int c = 0; c < bank.Count; c++)
         {
-            if (hits[c] != 0)
+            if (hits[c] != 0 && bank.ExamplesOf(c) != 0)
             {
                 sums[c] += hits[c] * (CellWeight.Log2(most) - CellWeight.Log2(bank.ExamplesOf(c)));
             }

@@ -65,6 +65,23 @@ public sealed class ClusRegressionWisard
         }
     }
 
+    /// <summary>Learns examples one by one, in their order. All are checked before the first is learned.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="targets">The target of each, a number of up to 2^40 either way.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A target is out of range or NaN.</exception>
+    /// <exception cref="ArgumentException">There is not one target for each sample, or a sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    public void Learn(SampleBatch samples, ReadOnlySpan<double> targets)
+    {
+        SampleAnswers.ThrowIfNotAsMany(samples.Count, targets.Length, nameof(targets));
+        RegressionTarget.ThrowIfNotTargets(targets);
+        _plan.ThrowIfNotSamples(samples);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            Learn(samples[i], targets[i]);
+        }
+    }
+
     /// <summary>Predicts a sample's target by the cluster of the best response, of equal ones the first.</summary>
     /// <param name="sample">The sample.</param>
     /// <param name="mean">How the nodes' means are joined; null for the simple mean.</param>
@@ -77,6 +94,17 @@ public sealed class ClusRegressionWisard
         int best = BestOf(addresses);
         return best < 0 ? default : RegressionWisard.Answer(_clusters[best], addresses, mean ?? NodeMean.Simple);
     }
+
+    /// <summary>Predicts the targets of samples, each exactly as <see cref="Predict(Sample, NodeMean?)"/> does.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="mean">How the nodes' means are joined; null for the simple mean.</param>
+    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
+    /// <returns>The prediction for each sample.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    public RegressionAnswer[] Predict(SampleBatch samples, NodeMean? mean = null, int maximumThreads = 1) =>
+        SampleAnswers.Of(_plan, samples, maximumThreads, sample => Predict(sample, mean));
 
     private int BestOf(ReadOnlySpan<ulong> addresses)
     {

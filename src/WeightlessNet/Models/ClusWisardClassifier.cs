@@ -9,8 +9,8 @@ namespace WeightlessNet.Models;
 /// </summary>
 /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
 /// <remarks>
-/// Supervised with <see cref="Learn"/>, semi-supervised with <see cref="LearnUnlabelled"/> besides; without labels at all see
-/// <see cref="WisardClusterer"/>. A sample's class is that of the discriminator with the best score, of equal ones the first that was
+/// Supervised with <see cref="Learn(Sample, TLabel)"/>, semi-supervised with <see cref="LearnUnlabelled"/> besides; without labels at
+/// all see <see cref="WisardClusterer"/>. A sample's class is that of the discriminator with the best score, of equal ones the first that was
 /// made. One writer or many readers. Source: see <see cref="GrowthRule"/>.
 /// </remarks>
 public sealed class ClusWisardClassifier<TLabel>
@@ -47,23 +47,48 @@ public sealed class ClusWisardClassifier<TLabel>
     /// <param name="sample">The sample.</param>
     /// <param name="label">Its class; a new one is added.</param>
     /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
-    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sample is not of the layer's length, or the label is a text with half of a surrogate pair.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The sample is of numbers or bytes and the layer has no retina, or hashed cells have no room for another discriminator.
+    /// </exception>
     public void Learn(Sample sample, TLabel label)
     {
-        LabelSet<TLabel>.ThrowIfNull(label);
+        int index = _labels.IndexOrNext(label);
         ReadOnlySpan<ulong> addresses = _clusters.Bank.Plan.AddressesOf(sample);
-        if (!_labels.TryGetIndex(label, out int index))
+        List<int> group = index < _groups.Count ? _groups[index] : [];
+        _clusters.Learn(addresses, group);
+        if (index == _groups.Count)
         {
-            index = _labels.Count;
             _labels.Add(label);
-            _groups.Add([]);
+            _groups.Add(group);
         }
 
-        _clusters.Learn(addresses, _groups[index]);
         while (_labelOf.Count < _clusters.Bank.Count)
         {
             _labelOf.Add(index);
+        }
+    }
+
+    /// <summary>Learns examples one by one, in their order. All are checked before the first is learned.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="labels">The label of each.</param>
+    /// <exception cref="ArgumentException">
+    /// There are not as many labels as samples, a label is null or no whole text, or a sample is not of the layer's length.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The samples are of numbers or bytes and the layer has no retina, or hashed cells have no room for another discriminator: what was
+    /// learned before it stays.
+    /// </exception>
+    public void Learn(SampleBatch samples, ReadOnlySpan<TLabel> labels)
+    {
+        SampleAnswers.ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
+        LabelSet<TLabel>.ThrowIfNotLabels(labels);
+        _clusters.Bank.Plan.ThrowIfNotSamples(samples);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            Learn(samples[i], labels[i]);
         }
     }
 
@@ -120,4 +145,14 @@ public sealed class ClusWisardClassifier<TLabel>
 
         return new Classification<TLabel>(true, _labels[_labelOf[best]], (double)(scores[best] - second) / scores[best]);
     }
+
+    /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
+    /// <returns>The answer for each sample.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    public Classification<TLabel>[] Classify(SampleBatch samples, int maximumThreads = 1) =>
+        SampleAnswers.Of(_clusters.Bank.Plan, samples, maximumThreads, Classify);
 }

@@ -11,11 +11,15 @@ namespace WeightlessNet.Models;
 /// </remarks>
 public sealed record GrowthRule
 {
+    private const long Unit = 1_000_000_000_000_000;
+
     private readonly double _minimumResponse = 0.1;
     private readonly int _growthInterval = 100;
     private readonly int _maximumDiscriminators = 16;
 
-    /// <summary>r0 as a share of the nodes, 0 to 1: the response that an empty discriminator would ask for.</summary>
+    /// <summary>
+    /// r0 as a share of the nodes, 0 to 1, to 15 decimal places: the response that an empty discriminator would ask for.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double MinimumResponse
     {
@@ -55,9 +59,16 @@ public sealed record GrowthRule
     /// <summary>Whether a discriminator that has learned some examples learns what it gives a response.</summary>
     internal bool Admits(int response, long examples, int nodeCount)
     {
-        // In whole numbers: both sides times gamma.
-        long minimum = (long)Math.Ceiling(_minimumResponse * nodeCount);
-        Int128 asked = ((Int128)minimum * _growthInterval) + ((Int128)nodeCount * examples);
-        return (Int128)response * _growthInterval >= Int128.Min((Int128)nodeCount * _growthInterval, asked);
+        // From gamma examples on it asks for all nodes; below, in whole numbers: both sides times gamma and the unit of r0.
+        if (examples >= _growthInterval)
+        {
+            return response >= nodeCount;
+        }
+
+        Int128 asked = ((Int128)MinimumResponseUnits * _growthInterval) + ((Int128)Unit * examples);
+        return (Int128)response * _growthInterval * Unit >= Int128.Min((Int128)_growthInterval * Unit, asked) * nodeCount;
     }
+
+    // A share such as 0.1 is no binary fraction: what was meant is the decimal one.
+    private long MinimumResponseUnits => (long)Math.Round(_minimumResponse * Unit);
 }

@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Models;
@@ -12,9 +12,6 @@ namespace WeightlessNet.Models;
 public sealed class Int8MarginModel<TLabel>
     where TLabel : notnull
 {
-    // 256 cells of -128 to 127 sum to no more than 16 bits hold.
-    private const int RowsPerSum = 256;
-
     private readonly AddressPlan _plan;
     private readonly LabelSet<TLabel> _labels;
     private readonly int _stride;
@@ -71,28 +68,19 @@ public sealed class Int8MarginModel<TLabel>
         ReadOnlySpan<int> offsets = SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.InputsPerNode, _stride);
         Span<int> scores = AddressScratch.Current.Sums(_stride);
         scores.Clear();
-        for (int first = 0; first < offsets.Length; first += RowsPerSum)
-        {
-            ReadOnlySpan<int> rows = offsets.Slice(first, Math.Min(RowsPerSum, offsets.Length - first));
-            for (int column = 0; column < _stride; column += Vector128<sbyte>.Count)
-            {
-                Vector256<short> sum = Vector256<short>.Zero;
-                foreach (int offset in rows)
-                {
-                    (Vector128<short> lower, Vector128<short> upper) =
-                        Vector128.Widen(Vector128.Create<sbyte>(_cells.AsSpan(offset + column, Vector128<sbyte>.Count)));
-                    sum += Vector256.Create(lower, upper);
-                }
-
-                for (int lane = 0; lane < Vector256<short>.Count; lane++)
-                {
-                    scores[column + lane] += sum[lane];
-                }
-            }
-        }
-
+        CellKernels.AddSignedCells(_cells, offsets, scores);
         return SignedScores.Judge(scores[.._labels.Count], _labels);
     }
+
+    /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
+    /// <returns>The answer for each sample.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    public Classification<TLabel>[] Classify(SampleBatch samples, int maximumThreads = 1) =>
+        SampleAnswers.Of(_plan, samples, maximumThreads, Classify);
 
     private static int Rounded(int cell, int shift) => shift == 0 ? cell : (cell + (1 << (shift - 1))) >> shift;
 }

@@ -21,7 +21,8 @@ internal sealed class LabelSet<TLabel>
         }
         else
         {
-            throw new NotSupportedException($"Labels of type {typeof(TLabel)} have no order, which settles ties: implement IComparable<T>.");
+            throw new NotSupportedException(
+                $"Labels of type {typeof(TLabel)} have no order, which settles ties: implement IComparable<T>.");
         }
     }
 
@@ -40,9 +41,35 @@ internal sealed class LabelSet<TLabel>
 #pragma warning restore CA1510
     }
 
-    public bool TryGetIndex(TLabel label, out int index) => _indexes.TryGetValue(label, out index);
+    /// <summary>Refuses labels that cannot be learned: null ones, and texts that could not be stored.</summary>
+    public static void ThrowIfNotLabels(ReadOnlySpan<TLabel> labels)
+    {
+        foreach (TLabel label in labels)
+        {
+            ThrowIfNotALabel(label, nameof(labels));
+        }
+    }
 
-    /// <summary>Adds a label that is not there yet.</summary>
+    /// <summary>The index of a label; it is not null.</summary>
+    public bool TryGetIndex(TLabel label, out int index)
+    {
+        ThrowIfNull(label);
+        return _indexes.TryGetValue(label, out index);
+    }
+
+    /// <summary>The index of a label, or that which it would get; refuses what cannot be added.</summary>
+    public int IndexOrNext(TLabel label)
+    {
+        if (!TryGetIndex(label, out int index))
+        {
+            ThrowIfNotALabel(label, nameof(label));
+            index = Count;
+        }
+
+        return index;
+    }
+
+    /// <summary>Adds a label that is not there yet and can be one.</summary>
     public void Add(TLabel label)
     {
         _indexes.Add(label, _labels.Count);
@@ -57,5 +84,29 @@ internal sealed class LabelSet<TLabel>
         int[] indexes = [.. Enumerable.Range(0, Count).Where(isWanted)];
         Array.Sort(indexes, Compare);
         return indexes;
+    }
+
+    private static void ThrowIfNotALabel(TLabel label, string parameter)
+    {
+        if (label is null)
+        {
+            throw new ArgumentException("A label is null.", parameter);
+        }
+
+        // Half of a surrogate pair is no text: it would not come back from a file as it was.
+        if (label is string text)
+        {
+            for (int i = 0; i < text.Length; i++)
+            {
+                if (char.IsSurrogatePair(text, i))
+                {
+                    i++;
+                }
+                else if (char.IsSurrogate(text[i]))
+                {
+                    throw new ArgumentException($"A label has half of a surrogate pair, U+{(int)text[i]:X4}, at {i}.", parameter);
+                }
+            }
+        }
     }
 }

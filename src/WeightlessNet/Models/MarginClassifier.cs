@@ -27,25 +27,23 @@ public sealed partial class MarginClassifier<TLabel>
 
     /// <summary>Creates a classifier that has learned nothing.</summary>
     /// <param name="layer">
-    /// How samples become addresses, such as <see cref="InputLayer.ForImagesWithSmallNodes"/>; nodes have 16 inputs at the most, few are best.
+    /// How samples become addresses, such as <see cref="InputLayer.ForImagesWithSmallNodes"/>; nodes have 16 inputs at the most, few
+    /// are best.
     /// </param>
     /// <param name="labels">The classes, at least two; repeated ones count once.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The nodes have too many inputs or cells, a label is null, or there are fewer than two.
+    /// The nodes have too many inputs or cells, a label is null or a text with half of a surrogate pair, or there are fewer than two.
     /// </exception>
     /// <exception cref="NotSupportedException">The labels have no order.</exception>
     public MarginClassifier(InputLayer layer, IEnumerable<TLabel> labels)
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(labels);
-        foreach (TLabel label in labels)
+        TLabel[] all = [.. labels];
+        LabelSet<TLabel>.ThrowIfNotLabels(all);
+        foreach (TLabel label in all)
         {
-            if (label is null)
-            {
-                throw new ArgumentException("A label is null.", nameof(labels));
-            }
-
             if (!_labels.TryGetIndex(label, out _))
             {
                 _labels.Add(label);
@@ -82,8 +80,8 @@ public sealed partial class MarginClassifier<TLabel>
     public IReadOnlyList<TLabel> Labels => [.. Enumerable.Range(0, _labels.Count).Select(index => _labels[index])];
 
     /// <summary>
-    /// Trains on examples, several times over. Nodes of up to 8 inputs keep the addresses of all examples meanwhile, a byte for each
-    /// node and example, up to 256 MiB.
+    /// Trains on examples, several times over; all are checked before the first is learned. Nodes of up to 8 inputs keep the addresses
+    /// of all examples meanwhile, a byte for each node and example, up to 256 MiB.
     /// </summary>
     /// <param name="samples">The examples.</param>
     /// <param name="labels">The label of each, all of them among <see cref="Labels"/>.</param>
@@ -100,16 +98,14 @@ public sealed partial class MarginClassifier<TLabel>
         SampleBatch samples, ReadOnlySpan<TLabel> labels, MarginOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new MarginOptions();
-        if (samples.Count != labels.Length)
-        {
-            throw new ArgumentException($"There are {samples.Count} samples and {labels.Length} labels.", nameof(labels));
-        }
-
+        SampleAnswers.ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
         int[] classes = new int[labels.Length];
         for (int i = 0; i < classes.Length; i++)
         {
-            classes[i] = IndexOf(labels[i]);
+            classes[i] = IndexOf(labels[i], nameof(labels));
         }
+
+        _plan.ThrowIfNotSamples(samples);
 
         if (options.ShiftedImages is ImageShape shape
             && samples.Count > 0
@@ -163,7 +159,7 @@ public sealed partial class MarginClassifier<TLabel>
     public bool Learn(Sample sample, TLabel label, int margin = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(margin);
-        int index = IndexOf(label);
+        int index = IndexOf(label, nameof(label));
         return Adjust(OffsetsOf(sample), index, 1, margin);
     }
 
@@ -185,31 +181,22 @@ public sealed partial class MarginClassifier<TLabel>
 
     /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
     /// <param name="samples">The samples.</param>
+    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
     /// <returns>The answer for each sample.</returns>
-    /// <exception cref="ArgumentException">Samples are not of the layer's length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
-    public Classification<TLabel>[] Classify(SampleBatch samples)
-    {
-        var answers = new Classification<TLabel>[samples.Count];
-        for (int i = 0; i < answers.Length; i++)
-        {
-            answers[i] = Classify(samples[i]);
-        }
-
-        return answers;
-    }
+    public Classification<TLabel>[] Classify(SampleBatch samples, int maximumThreads = 1) =>
+        SampleAnswers.Of(_plan, samples, maximumThreads, Classify);
 
     /// <summary>Makes a model for prediction alone whose cells are 8 bits wide: half the memory, nearly the same answers.</summary>
     /// <returns>The model; it does not change when this one learns.</returns>
     public Int8MarginModel<TLabel> ToInt8() => new(Layer, _plan, _labels, _stride, _cells);
 
-    private int IndexOf(TLabel label)
-    {
-        LabelSet<TLabel>.ThrowIfNull(label);
-        return _labels.TryGetIndex(label, out int index)
+    private int IndexOf(TLabel label, string parameter) =>
+        label is not null && _labels.TryGetIndex(label, out int index)
             ? index
-            : throw new ArgumentException($"'{label}' is not one of the classifier's classes.", nameof(label));
-    }
+            : throw new ArgumentException($"'{label}' is not one of the classifier's classes.", parameter);
 
     private ReadOnlySpan<int> OffsetsOf(Sample sample) =>
         SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.InputsPerNode, _stride);

@@ -1,13 +1,20 @@
+using System.Globalization;
+using WeightlessNet.Bits;
+
 namespace WeightlessNet.Models;
 
 /// <summary>How a regression joins what its nodes say: one of eight means.</summary>
 /// <remarks>
-/// Never NaN: values that a mean is not defined for (negative ones for power, harmonic, harmonic power and geometric; any beyond 0 to 1
-/// for logistic) give the simple mean instead, as does a result that is not finite. The eight are those of Lusquino Filho et al., "Extending the
-/// weightless WiSARD classifier for regression" (Neurocomputing 2020). Immutable and thread-safe.
+/// Never NaN, and always between the least value and the greatest: values that a mean is not defined for (negative ones for power,
+/// harmonic, harmonic power and geometric; any beyond 0 to 1, or both 0 and 1, for logistic) give the simple mean instead. The same
+/// values give the same bits on every machine. The eight are those of Lusquino Filho et al., "Extending the weightless WiSARD
+/// classifier for regression" (Neurocomputing 2020). Immutable and thread-safe.
 /// </remarks>
 public sealed record NodeMean
 {
+    // With an exponent so small a power mean is the geometric mean to the last place.
+    private const double SmallestExponent = 1e-20;
+
     private NodeMean(NodeMeanKind kind, double exponent = 1)
     {
         Kind = kind;
@@ -29,7 +36,7 @@ public sealed record NodeMean
     /// <summary>The logarithm of the mean of exponentials, exact at any size of the values.</summary>
     public static NodeMean Exponential { get; } = new(NodeMeanKind.Exponential);
 
-    /// <summary>The logistic function of the mean of log-odds, for values of 0 to 1.</summary>
+    /// <summary>The logistic function of the mean of log-odds, for values of 0 to 1; 0 where a value is 0, 1 where one is 1.</summary>
     public static NodeMean Logistic { get; } = new(NodeMeanKind.Logistic);
 
     /// <summary>The kind of mean.</summary>
@@ -52,13 +59,21 @@ public sealed record NodeMean
 
     /// <summary>Computes the mean.</summary>
     /// <param name="values">The values, finite, at least one; they are left in another order.</param>
-    /// <returns>The mean, finite.</returns>
-    /// <exception cref="ArgumentException">There is no value.</exception>
+    /// <returns>The mean, from the least to the greatest value.</returns>
+    /// <exception cref="ArgumentException">There is no value, or one is NaN or infinite.</exception>
     public double Of(Span<double> values)
     {
         if (values.IsEmpty)
         {
             throw new ArgumentException("A mean is of one value at least.", nameof(values));
+        }
+
+        foreach (double value in values)
+        {
+            if (!double.IsFinite(value))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A value is {value}."), nameof(values));
+            }
         }
 
         // In order, so that sums do not depend on the order of the nodes.
@@ -71,29 +86,70 @@ public sealed record NodeMean
             NodeMeanKind.Power when least >= 0 => PowerOf(values, Exponent, greatest),
             NodeMeanKind.Harmonic or NodeMeanKind.HarmonicPower when least > 0 => PowerOf(values, -Exponent, least),
             NodeMeanKind.Harmonic or NodeMeanKind.HarmonicPower or NodeMeanKind.Geometric when least == 0 => 0,
-            NodeMeanKind.Geometric when least > 0 => Math.Exp(MeanOf(values, Math.Log)),
-            NodeMeanKind.Exponential => greatest + Math.Log(MeanOf(values, value => Math.Exp(value - greatest))),
-            NodeMeanKind.Logistic when least > 0 && greatest < 1 => LogisticOf(MeanOf(values, value => Math.Log(value / (1 - value)))),
-            _ => double.NaN,
+            NodeMeanKind.Geometric when least > 0 => GeometricOf(values, greatest),
+            NodeMeanKind.Exponential => ExponentialOf(values, greatest),
+            NodeMeanKind.Logistic when least > 0 && greatest < 1 => LogisticOf(values),
+            NodeMeanKind.Logistic when least == 0 && greatest < 1 => 0,
+            NodeMeanKind.Logistic when least > 0 && greatest == 1 => 1,
+            _ => SimpleOf(values),
         };
-        return double.IsFinite(mean) ? mean : MeanOf(values, value => value);
+        return Math.Clamp(mean, least, greatest);
     }
 
-    // Values relative to one of them, so that no power overflows.
-    private static double PowerOf(ReadOnlySpan<double> values, double exponent, double scale) =>
-        scale == 0 ? 0 : scale * Math.Pow(MeanOf(values, value => Math.Pow(value / scale, exponent)), 1 / exponent);
-
-    private static double LogisticOf(double logOdds) => 1 / (1 + Math.Exp(-logOdds));
-
-    private static double MeanOf(ReadOnlySpan<double> values, Func<double, double> function)
+    // Relative to one of the values, so that no power overflows, and from powers less 1, which are exact for small exponents.
+    private static double PowerOf(ReadOnlySpan<double> values, double exponent, double scale)
     {
-        double mean = 0;
-        for (int i = 0; i < values.Length; i++)
+        if (scale == 0)
         {
-            mean += (function(values[i]) - mean) / (i + 1);
+            return 0;
         }
 
-        return mean;
+        if (Math.Abs(exponent) < SmallestExponent && values[0] > 0)
+        {
+            return GeometricOf(values, scale);
+        }
+
+        double less1 = MeanOf(
+            values, (exponent, scale), static (value, power) => PortableMath.ExpLess1(power.exponent * LogOfRatio(value, power.scale)));
+        return scale * PortableMath.Exp(PortableMath.LogOf1And(less1) / exponent);
+    }
+
+    private static double GeometricOf(ReadOnlySpan<double> values, double scale) =>
+        scale * PortableMath.Exp(MeanOf(values, scale, LogOfRatio));
+
+    private static double ExponentialOf(ReadOnlySpan<double> values, double greatest) =>
+        greatest + PortableMath.Log(MeanOf(values, greatest, static (value, greatest) => PortableMath.Exp(value - greatest)));
+
+    private static double LogisticOf(ReadOnlySpan<double> values)
+    {
+        double logOdds = MeanOf(values, 1.0, static (value, one) => PortableMath.Log(value / (one - value)));
+        return 1 / (1 + PortableMath.Exp(-logOdds));
+    }
+
+    // A sum of shares does not overflow; where the values are not that great, dividing last rounds less.
+    private static double SimpleOf(ReadOnlySpan<double> values)
+    {
+        double mean = MeanOf(values, 1.0, static (value, divisor) => value / divisor);
+        return double.IsFinite(mean)
+            ? mean
+            : MeanOf(values, (double)values.Length, static (value, divisor) => value / divisor) * values.Length;
+    }
+
+    private static double LogOfRatio(double value, double scale)
+    {
+        double ratio = value / scale;
+        return double.IsNormal(ratio) ? PortableMath.Log(ratio) : PortableMath.Log(value) - PortableMath.Log(scale);
+    }
+
+    private static double MeanOf<TState>(ReadOnlySpan<double> values, TState state, Func<double, TState, double> function)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += function(value, state);
+        }
+
+        return sum / values.Length;
     }
 
     private static double Checked(double exponent) => double.IsFinite(exponent) && exponent > 0

@@ -12,5 +12,17 @@ internal static class RegressionTarget
         ? (long)Math.Round(target * Unit, MidpointRounding.ToEven)
         : throw new ArgumentOutOfRangeException(nameof(target), target, $"A target is a number of up to {Greatest} either way.");
 
+    /// <summary>Refuses targets of which one is out of range.</summary>
+    public static void ThrowIfNotTargets(ReadOnlySpan<double> targets)
+    {
+        foreach (double target in targets)
+        {
+            if (!(double.Abs(target) <= Greatest))
+            {
+                throw new ArgumentOutOfRangeException(nameof(targets), target, $"A target is a number of up to {Greatest} either way.");
+            }
+        }
+    }
+
     public static double FromUnits(double units) => units / Unit;
 }

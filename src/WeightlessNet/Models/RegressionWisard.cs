@@ -46,6 +46,23 @@ public sealed class RegressionWisard
         _cells.Learn(_plan.AddressesOf(sample), units);
     }
 
+    /// <summary>Learns examples. All are checked before the first is learned.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="targets">The target of each, a number of up to 2^40 either way.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A target is out of range or NaN.</exception>
+    /// <exception cref="ArgumentException">There is not one target for each sample, or a sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    public void Learn(SampleBatch samples, ReadOnlySpan<double> targets)
+    {
+        SampleAnswers.ThrowIfNotAsMany(samples.Count, targets.Length, nameof(targets));
+        RegressionTarget.ThrowIfNotTargets(targets);
+        _plan.ThrowIfNotSamples(samples);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            Learn(samples[i], targets[i]);
+        }
+    }
+
     /// <summary>Forgets an example: the state is then as if it had never been learned.</summary>
     /// <param name="sample">A sample that was learned.</param>
     /// <param name="target">The target that it was learned with.</param>
@@ -64,13 +81,18 @@ public sealed class RegressionWisard
     /// <summary>Adds all that another regression has learned.</summary>
     /// <param name="other">A regression over the same layer; it does not change.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
-    /// <exception cref="ArgumentException">The other's layer is another; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">The other's layer is another, or there would be 2^63 examples; nothing has changed.</exception>
     public void Merge(RegressionWisard other)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (!Layer.IsSameAs(other.Layer))
         {
             throw new ArgumentException("Only regressions over the same input layer can be merged.", nameof(other));
+        }
+
+        if (other.ExampleCount > long.MaxValue - ExampleCount)
+        {
+            throw new ArgumentException($"{ExampleCount} and {other.ExampleCount} examples are more than can be counted.", nameof(other));
         }
 
         _cells.Merge(other._cells);
@@ -85,23 +107,54 @@ public sealed class RegressionWisard
     public RegressionAnswer Predict(Sample sample, NodeMean? mean = null) =>
         Answer(_cells, _plan.AddressesOf(sample), mean ?? NodeMean.Simple);
 
+    /// <summary>Predicts the targets of samples, each exactly as <see cref="Predict(Sample, NodeMean?)"/> does.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="mean">How the nodes' means are joined; null for the simple mean.</param>
+    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
+    /// <returns>The prediction for each sample.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    public RegressionAnswer[] Predict(SampleBatch samples, NodeMean? mean = null, int maximumThreads = 1) =>
+        SampleAnswers.Of(_plan, samples, maximumThreads, sample => Predict(sample, mean));
+
+    /// <summary>
+    /// Predicts a learned example's target as if it had been forgotten, without changing anything: leave-one-out, exact by subtraction.
+    /// </summary>
+    /// <param name="sample">A sample that was learned.</param>
+    /// <param name="target">The target that it was learned with.</param>
+    /// <param name="mean">How the nodes' means are joined; null for the simple mean.</param>
+    /// <returns>The prediction.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="target"/> is out of range or NaN.</exception>
+    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A cell shows that the example was not learned, or the sample is of numbers or bytes and the layer has no retina.
+    /// </exception>
+    public RegressionAnswer PredictLeavingOut(Sample sample, double target, NodeMean? mean = null)
+    {
+        long units = RegressionTarget.ToUnits(target);
+        ReadOnlySpan<ulong> addresses = _plan.AddressesOf(sample);
+        return _cells.MayHaveLearned(addresses, units)
+            ? Answer(_cells, addresses, mean ?? NodeMean.Simple, units)
+            : throw new InvalidOperationException("The example was not learned, so it cannot be left out.");
+    }
+
     internal IEnumerable<(int Node, ulong Address, long Count, Int128 Sum)> State() => _cells.State();
 
-    internal static RegressionAnswer Answer(SumCells cells, ReadOnlySpan<ulong> addresses, NodeMean mean)
+    internal static RegressionAnswer Answer(SumCells cells, ReadOnlySpan<ulong> addresses, NodeMean mean, long? leftOut = null)
     {
-        double[] means = new double[addresses.Length];
-        int known = cells.Means(addresses, means);
-        if (known == 0)
+        Span<double> means = AddressScratch.Current.Means(addresses.Length);
+        means = means[..cells.Means(addresses, means, leftOut)];
+        if (means.IsEmpty)
         {
-            double prior = cells.Examples == 0 ? 0 : RegressionTarget.FromUnits((double)cells.TargetSum / cells.Examples);
-            return new RegressionAnswer(false, prior, 0);
+            return new RegressionAnswer(false, RegressionTarget.FromUnits(cells.MeanOfAll(leftOut) ?? 0), 0);
         }
 
-        foreach (ref double value in means.AsSpan(0, known))
+        foreach (ref double value in means)
         {
             value = RegressionTarget.FromUnits(value);
         }
 
-        return new RegressionAnswer(true, mean.Of(means.AsSpan(0, known)), known);
+        return new RegressionAnswer(true, mean.Of(means), means.Length);
     }
 }

@@ -48,6 +48,16 @@ public sealed class WisardClusterer
     /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
     public int Learn(Sample sample) => _clusters.Learn(_clusters.Bank.Plan.AddressesOf(sample), _group);
 
+    /// <summary>Learns examples one by one, in their order. All are checked before the first is learned.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <returns>For each the cluster of the best response among those that learned it, at its turn.</returns>
+    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The samples are of numbers or bytes and the layer has no retina, or hashed cells have no room for another cluster: what was learned
+    /// before it stays.
+    /// </exception>
+    public int[] Learn(SampleBatch samples) => SampleAnswers.Of(_clusters.Bank.Plan, samples, 1, Learn);
+
     /// <summary>Finds a sample's cluster: that of the best response by bleaching, of equal ones the first.</summary>
     /// <param name="sample">The sample.</param>
     /// <returns>The cluster, or "don't know" where no node has seen any part of the sample.</returns>
@@ -74,4 +84,14 @@ public sealed class WisardClusterer
 
         return verdict.Best < 0 ? default : new Classification<int>(true, verdict.Best, verdict.Confidence);
     }
+
+    /// <summary>Finds the clusters of samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
+    /// <returns>The answer for each sample.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    public Classification<int>[] Classify(SampleBatch samples, int maximumThreads = 1) =>
+        SampleAnswers.Of(_clusters.Bank.Plan, samples, maximumThreads, Classify);
 }

@@ -5,16 +5,42 @@ namespace WeightlessNet.Models;
 /// <summary>How a <see cref="WisardClassifier{TLabel}"/> keeps and reads its cells. Immutable and thread-safe.</summary>
 public sealed partial record WisardOptions
 {
+    private readonly NodeStorage _storage = NodeStorage.Automatic;
+    private readonly WisardReading _reading;
+    private readonly ClassBalancing _balancing;
     private readonly int _threshold;
 
     /// <summary>How nodes keep their cells.</summary>
-    public NodeStorage Storage { get; init; } = NodeStorage.Automatic;
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public NodeStorage Storage
+    {
+        get => _storage;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Storage));
+            _storage = value;
+        }
+    }
 
     /// <summary>How cells are read.</summary>
-    public WisardReading Reading { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the readings.</exception>
+    public WisardReading Reading
+    {
+        get => _reading;
+        init => _reading = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Reading), value, "There is no such reading.");
+    }
 
     /// <summary>Whether votes allow for classes of different size. A log-likelihood always does.</summary>
-    public ClassBalancing Balancing { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the ways to balance.</exception>
+    public ClassBalancing Balancing
+    {
+        get => _balancing;
+        init => _balancing = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Balancing), value, "There is no such balancing.");
+    }
 
     /// <summary>The threshold of <see cref="WisardReading.FixedThreshold"/>, 0 to 255: a cell above it is a vote.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is out of range.</exception>

@@ -76,6 +76,21 @@ internal struct CountingCells
         return next < 0 ? -1 : index + next;
     }
 
+    /// <summary>Moves a row onto another one of the same stride, whose cells are all 0; its own are then 0.</summary>
+    public void MoveRow(int from, int to, int stride)
+    {
+        Span<ushort> source = Cells.Slice(from * stride, stride);
+        source.CopyTo(Cells[(to * stride)..]);
+        source.Clear();
+        for (int c = 0; _beyond is not null && c < stride; c++)
+        {
+            if (_beyond.Remove(((long)from * stride) + c, out long rest))
+            {
+                _beyond[((long)to * stride) + c] = rest;
+            }
+        }
+    }
+
     /// <summary>Moves rows of one stride to rows of another, in an array of a given number of rows.</summary>
     public void Resize(int rows, int stride, int newRows, int newStride)
     {

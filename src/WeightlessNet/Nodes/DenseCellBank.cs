@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using WeightlessNet.Bits;
 
 namespace WeightlessNet.Nodes;
@@ -23,44 +20,22 @@ internal sealed class DenseCellBank : ICellBank
         _cellsPerNode = 1 << addressBits;
         _hashes = hashes;
         _update = update;
-        ThrowIfTooMany(stride);
         Stride = stride;
-        _cells = new CountingCells(nodeCount * _cellsPerNode * stride);
+        _cells = new CountingCells((int)CellCountOf(nodeCount, addressBits, stride));
     }
 
     public int Stride { get; private set; }
 
+    /// <summary>How many cells a bank has; the caller keeps it within an array.</summary>
+    public static long CellCountOf(int nodeCount, int addressBits, int stride) => checked(((long)nodeCount << addressBits) * stride);
+
     public void Widen(int stride)
     {
-        ThrowIfTooMany(stride);
         _cells.Resize(_nodeCount * _cellsPerNode, Stride, _nodeCount * _cellsPerNode, stride);
         Stride = stride;
     }
 
-    public void Read(ReadOnlySpan<ulong> addresses, Span<ushort> rows)
-    {
-        int stride = Stride;
-        ReadOnlySpan<ushort> cells = _cells.Cells;
-        if (stride == CellKernels.SmallestStride && _hashes <= 2)
-        {
-            ReadNarrow(addresses, cells, rows);
-            return;
-        }
-
-        for (int element = 0, node = 0; node < _nodeCount; node++)
-        {
-            Span<ushort> row = rows.Slice(node * stride, stride);
-            cells.Slice(IndexOf(node, addresses[element++]), stride).CopyTo(row);
-            for (int hash = 1; hash < _hashes; hash++)
-            {
-                ReadOnlySpan<ushort> other = cells.Slice(IndexOf(node, addresses[element++]), stride);
-                for (int c = 0; c < row.Length; c += Vector256<ushort>.Count)
-                {
-                    Vector256.Min(Vector256.Create<ushort>(row[c..]), Vector256.Create(other[c..])).CopyTo(row[c..]);
-                }
-            }
-        }
-    }
+    public void Read(ReadOnlySpan<ulong> addresses, Span<ushort> rows) => RowKernels.ReadLeast(_cells.Cells, addresses, _nodeCount, rows);
 
     public void Increment(ReadOnlySpan<ulong> addresses, int classIndex)
     {
@@ -141,11 +116,20 @@ internal sealed class DenseCellBank : ICellBank
         }
     }
 
-    public bool CanDecrement(ReadOnlySpan<ulong> addresses, int classIndex)
+    public bool CanDecrement(ReadOnlySpan<ulong> addresses, int classIndex, long examples)
     {
         for (int element = 0; element < addresses.Length; element++)
         {
             if (_cells.Cells[IndexOf(element / _hashes, addresses[element]) + classIndex] == 0)
+            {
+                return false;
+            }
+        }
+
+        // With one address a node's counts sum to the examples, so that each other cell holds no more than are left.
+        for (int node = 0; _hashes > 1 && node < _nodeCount; node++)
+        {
+            if (!IsConsistent(node, addresses.Slice(node * _hashes, _hashes), classIndex, examples - 1))
             {
                 return false;
             }
@@ -176,37 +160,26 @@ internal sealed class DenseCellBank : ICellBank
 
     public void Add(CellCount cell) => _cells.Add(IndexOf(cell.Node, cell.Address) + cell.Class, cell.Count);
 
-    private void ReadNarrow(ReadOnlySpan<ulong> addresses, ReadOnlySpan<ushort> cells, Span<ushort> rows)
+    // Whether what is left of a node when an example goes may be of so many others: each of them counts once in 1 to all hashes' cells,
+    // so that no cell holds more than they are.
+    private bool IsConsistent(int node, ReadOnlySpan<ulong> addresses, int classIndex, long others)
     {
-        // Addresses are cut to a node's cells, so that every row is within the array; lengths are checked once.
-        const int RowLength = CellKernels.SmallestStride;
-        addresses = addresses[..(_nodeCount * _hashes)];
-        rows = rows[..(_nodeCount * RowLength)];
-        ref ushort cell = ref MemoryMarshal.GetReference(cells[..(_nodeCount * _cellsPerNode * RowLength)]);
-        ref ushort row = ref MemoryMarshal.GetReference(rows);
-        nuint mask = (nuint)_cellsPerNode - 1;
-        nuint step = (nuint)_cellsPerNode;
-        nuint first = 0;
-        if (_hashes == 1)
+        long sum = 0;
+        for (int address = 0; address < _cellsPerNode; address++)
         {
-            foreach (ulong address in addresses)
+            long count = _cells.CountAt(IndexOf(node, (ulong)address) + classIndex);
+            if (count != 0)
             {
-                Vector256.LoadUnsafe(ref cell, (first + ((nuint)address & mask)) * RowLength).StoreUnsafe(ref row);
-                row = ref Unsafe.Add(ref row, RowLength);
-                first += step;
+                count -= addresses.Contains((ulong)address) ? 1 : 0;
+                sum += count;
+                if (count > others)
+                {
+                    return false;
+                }
             }
-
-            return;
         }
 
-        for (int element = 0; element < addresses.Length; element += 2)
-        {
-            var one = Vector256.LoadUnsafe(ref cell, (first + ((nuint)addresses[element] & mask)) * RowLength);
-            var other = Vector256.LoadUnsafe(ref cell, (first + ((nuint)addresses[element + 1] & mask)) * RowLength);
-            Vector256.Min(one, other).StoreUnsafe(ref row);
-            row = ref Unsafe.Add(ref row, RowLength);
-            first += step;
-        }
+        return sum >= others && sum <= (Int128)others * _hashes;
     }
 
     private int IndexOf(int node, ulong address) => ((node * _cellsPerNode) + (int)address) * Stride;
@@ -216,15 +189,5 @@ internal sealed class DenseCellBank : ICellBank
     {
         int first = element / _hashes * _hashes;
         return _hashes > 1 && addresses[first..element].Contains(addresses[element]);
-    }
-
-    private void ThrowIfTooMany(int stride)
-    {
-        long cells = (long)_nodeCount * _cellsPerNode * stride;
-        if (cells > Array.MaxLength)
-        {
-            throw new ArgumentException(
-                $"{_nodeCount} nodes of {_cellsPerNode} addresses and room for {stride} classes are {cells} cells, more than an array holds.");
-        }
     }
 }

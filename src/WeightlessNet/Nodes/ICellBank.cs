@@ -16,8 +16,14 @@ internal interface ICellBank
     /// <summary>Adds 1 to a class's cell at each node's address.</summary>
     void Increment(ReadOnlySpan<ulong> addresses, int classIndex);
 
-    /// <summary>Whether a class's cell at each node's address is above 0, so that 1 can be taken away.</summary>
-    bool CanDecrement(ReadOnlySpan<ulong> addresses, int classIndex);
+    /// <summary>
+    /// Whether an example of a class may have these addresses, so far as cells show: whether 1 can be taken from each, and what is
+    /// left may be of the class's other examples.
+    /// </summary>
+    /// <param name="addresses">The addresses.</param>
+    /// <param name="classIndex">The class.</param>
+    /// <param name="examples">How many examples the class has, above 0.</param>
+    bool CanDecrement(ReadOnlySpan<ulong> addresses, int classIndex, long examples);
 
     /// <summary>Takes 1 from a class's cell at each node's address; all are above 0.</summary>
     void Decrement(ReadOnlySpan<ulong> addresses, int classIndex);

@@ -2,8 +2,19 @@ namespace WeightlessNet.Nodes;
 
 /// <summary>How the RAM nodes of a layer keep their cells.</summary>
 /// <remarks>
+/// <para>
 /// All kinds count exactly: cells have 16 bits, and what is beyond them is kept beside, so that forgetting is exact; a reading takes
-/// a count of 65,535 or more for 65,535. Immutable and thread-safe.
+/// a count of 65,535 or more for 65,535.
+/// </para>
+/// <para>
+/// What was never learned cannot be forgotten where cells show it. Dense and sparse cells show it unless every part of the sample was
+/// learned with the label, from different examples. Hashed cells show less: addresses that collide are one to them, and of several
+/// hashes each may be of a different example. What they refuse is what would leave a count below 0, or counts that no examples as many as
+/// are left can make, such as one above their number; to see that, a forget with several hashes looks at all cells of the class. After a
+/// wrong forget that no cell showed, the counts of its class may be too low, and a right one may be refused; no class without examples is
+/// left with a count.
+/// </para>
+/// <para>Immutable and thread-safe.</para>
 /// </remarks>
 public sealed record NodeStorage
 {
@@ -11,12 +22,21 @@ public sealed record NodeStorage
     private const int MaximumHashes = 8;
     private const long AutomaticDenseBytes = 128L << 20;
 
+    /// <summary>With how many cells, of 16 bits, dense nodes take no more classes and go on as sparse ones.</summary>
+    internal const long MostDenseCells = 256L << 20;
+
     private NodeStorage(NodeStorageKind kind) => Kind = kind;
 
-    /// <summary>Dense where the cells of the layer take 128 MiB at the most for up to 16 classes, else sparse.</summary>
+    /// <summary>
+    /// Dense where the cells of the layer take 128 MiB at the most for up to 16 classes, else sparse. See <see cref="Dense"/> for
+    /// what many classes change.
+    /// </summary>
     public static NodeStorage Automatic { get; } = new(NodeStorageKind.Automatic);
 
-    /// <summary>A cell for every address in one flat array: fastest, for nodes of few inputs (up to 24).</summary>
+    /// <summary>
+    /// A cell for every address in one flat array: fastest, for nodes of few inputs (up to 24). Where later classes would take the
+    /// cells beyond 512 MiB, they go on as sparse ones: slower, with the same counts and answers.
+    /// </summary>
     public static NodeStorage Dense { get; } = new(NodeStorageKind.Dense);
 
     /// <summary>Cells for the addresses that occur only, in a hash table for each node: exact at any number of inputs.</summary>
@@ -74,7 +94,11 @@ public sealed record NodeStorage
     internal bool IsHashed => Hashes > 0;
 
     /// <summary>The storage that a layer's nodes get: <see cref="Automatic"/> is decided.</summary>
-    internal NodeStorage For(int nodeCount, int inputsPerNode)
+    /// <param name="nodeCount">How many nodes there are.</param>
+    /// <param name="inputsPerNode">How many inputs a node has.</param>
+    /// <param name="parameter">What exceptions name.</param>
+    /// <exception cref="ArgumentException">The nodes have too many inputs or are too many for this storage.</exception>
+    internal NodeStorage For(int nodeCount, int inputsPerNode, string parameter)
     {
         if (Kind == NodeStorageKind.Automatic)
         {
@@ -86,7 +110,42 @@ public sealed record NodeStorage
         if (Kind == NodeStorageKind.Dense && inputsPerNode > MaximumDenseAddressBits)
         {
             throw new ArgumentException(
-                $"Dense nodes have up to {MaximumDenseAddressBits} inputs, these {inputsPerNode}: use sparse or hashed ones.");
+                $"Dense nodes have up to {MaximumDenseAddressBits} inputs, these {inputsPerNode}: use sparse or hashed ones.", parameter);
+        }
+
+        if (Kind != NodeStorageKind.Sparse)
+        {
+            int addressBits = IsHashed ? AddressBits : inputsPerNode;
+            long cells = DenseCellBank.CellCountOf(nodeCount, addressBits, Bits.CellKernels.SmallestStride);
+            if (cells > Array.MaxLength)
+            {
+                throw new ArgumentException(
+                    $"{nodeCount} nodes of 2^{addressBits} addresses are {cells} cells for 16 classes, more than an array holds.",
+                    parameter);
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>The storage with which a bank of these cells goes on where there are more classes than it has room for.</summary>
+    /// <param name="nodeCount">How many nodes there are.</param>
+    /// <param name="inputsPerNode">How many inputs a node has.</param>
+    /// <param name="stride">For how many classes there is to be room.</param>
+    /// <param name="mostDenseCells">With how many cells dense nodes go on as such.</param>
+    /// <exception cref="InvalidOperationException">Hashed cells would be more than an array holds.</exception>
+    internal NodeStorage ForMore(int nodeCount, int inputsPerNode, int stride, long mostDenseCells)
+    {
+        if (Kind == NodeStorageKind.Dense && DenseCellBank.CellCountOf(nodeCount, inputsPerNode, stride) > mostDenseCells)
+        {
+            return Sparse;
+        }
+
+        if (IsHashed && DenseCellBank.CellCountOf(nodeCount, AddressBits, stride) > Array.MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"{nodeCount} nodes of 2^{AddressBits} hashed addresses have no room for {stride} classes in an array: "
+                + "use fewer address bits.");
         }
 
         return this;

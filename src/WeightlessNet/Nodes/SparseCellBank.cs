@@ -1,6 +1,11 @@
+using System.Numerics;
+
 namespace WeightlessNet.Nodes;
 
-/// <summary>Rows for the addresses that occur, in a hash table for each node: exact for addresses of up to 64 bits.</summary>
+/// <summary>
+/// Rows for the addresses that occur, in a hash table for each node: exact for addresses of up to 64 bits. A row that becomes empty is
+/// taken out, so that memory is what the present examples need.
+/// </summary>
 internal sealed class SparseCellBank : ICellBank
 {
     private readonly Table[] _tables;
@@ -16,6 +21,12 @@ internal sealed class SparseCellBank : ICellBank
     }
 
     public int Stride { get; private set; }
+
+    /// <summary>How many rows all nodes have.</summary>
+    public int RowCount => _tables.Sum(table => table.Count);
+
+    /// <summary>For how many rows all nodes have memory.</summary>
+    public int RowCapacity => _tables.Sum(table => table.Capacity);
 
     public void Widen(int stride)
     {
@@ -56,7 +67,7 @@ internal sealed class SparseCellBank : ICellBank
         }
     }
 
-    public bool CanDecrement(ReadOnlySpan<ulong> addresses, int classIndex)
+    public bool CanDecrement(ReadOnlySpan<ulong> addresses, int classIndex, long examples)
     {
         for (int node = 0; node < addresses.Length; node++)
         {
@@ -76,7 +87,12 @@ internal sealed class SparseCellBank : ICellBank
         for (int node = 0; node < addresses.Length; node++)
         {
             Table table = _tables[node];
-            table.Cells.Decrement((table.Find(addresses[node]) * Stride) + classIndex);
+            int row = table.Find(addresses[node]);
+            table.Cells.Decrement((row * Stride) + classIndex);
+            if (!table.Cells.Cells.Slice(row * Stride, Stride).ContainsAnyExcept((ushort)0))
+            {
+                table.Remove(row, Stride);
+            }
         }
     }
 
@@ -148,7 +164,7 @@ internal sealed class SparseCellBank : ICellBank
 
             if (Count == Capacity)
             {
-                Grow(stride);
+                Resize(checked(Capacity * 2), stride);
             }
 
             Addresses[Count] = address;
@@ -156,16 +172,61 @@ internal sealed class SparseCellBank : ICellBank
             return Count++;
         }
 
-        private void Grow(int stride)
+        /// <summary>Takes out a row whose cells are all 0; the last row takes its place.</summary>
+        public void Remove(int row, int stride)
         {
-            int capacity = checked(Capacity * 2);
+            Vacate(SlotOfRow(row));
+            int last = --Count;
+            if (row != last)
+            {
+                _slots[SlotOfRow(last)] = row + 1;
+                Addresses[row] = Addresses[last];
+                Cells.MoveRow(last, row, stride);
+            }
+
+            if (Capacity > InitialCapacity && Count <= Capacity / 4)
+            {
+                Resize(Capacity / 2, stride);
+            }
+        }
+
+        private int SlotOfRow(int row)
+        {
+            int slot = SlotOf(Addresses[row]);
+            while (_slots[slot] != row + 1)
+            {
+                slot = (slot + 1) & (_slots.Length - 1);
+            }
+
+            return slot;
+        }
+
+        // What lies beyond a slot without a gap is moved up where it may be, so that every address is found as before.
+        private void Vacate(int gap)
+        {
+            int mask = _slots.Length - 1;
+            for (int slot = (gap + 1) & mask; _slots[slot] != 0; slot = (slot + 1) & mask)
+            {
+                int home = SlotOf(Addresses[_slots[slot] - 1]);
+                if (((slot - home) & mask) >= ((slot - gap) & mask))
+                {
+                    _slots[gap] = _slots[slot];
+                    gap = slot;
+                }
+            }
+
+            _slots[gap] = 0;
+        }
+
+        private void Resize(int capacity, int stride)
+        {
             Cells.Resize(Count, stride, capacity, stride);
             ulong[] addresses = new ulong[capacity];
-            Addresses.CopyTo(addresses, 0);
+            Addresses.AsSpan(0, Count).CopyTo(addresses);
             Addresses = addresses;
             Capacity = capacity;
             _slots = new int[2 * capacity];
-            _shift--;
+            _shift = BitOperations.LeadingZeroCount((uint)_slots.Length) + 33;
             for (int row = 0; row < Count; row++)
             {
                 Place(row);

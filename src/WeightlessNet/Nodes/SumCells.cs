@@ -36,8 +36,8 @@ internal sealed class SumCells
         TargetSum += target;
     }
 
-    /// <summary>Takes an example away, or changes nothing where a cell shows that it was not learned.</summary>
-    public bool TryForget(ReadOnlySpan<ulong> addresses, long target)
+    /// <summary>Whether an example may have been learned, so far as cells show.</summary>
+    public bool MayHaveLearned(ReadOnlySpan<ulong> addresses, long target)
     {
         for (int node = 0; node < addresses.Length; node++)
         {
@@ -46,6 +46,17 @@ internal sealed class SumCells
             {
                 return false;
             }
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes an example away, or changes nothing where a cell shows that it was not learned.</summary>
+    public bool TryForget(ReadOnlySpan<ulong> addresses, long target)
+    {
+        if (!MayHaveLearned(addresses, target))
+        {
+            return false;
         }
 
         for (int node = 0; node < addresses.Length; node++)
@@ -92,21 +103,36 @@ internal sealed class SumCells
     }
 
     /// <summary>Writes the mean target at the address of each node that knows it and gives their number.</summary>
-    public int Means(ReadOnlySpan<ulong> addresses, Span<double> means)
+    /// <param name="addresses">The addresses.</param>
+    /// <param name="means">Room for a mean for each node.</param>
+    /// <param name="leftOut">The target of a learned example with these addresses that is to be left out; null for none.</param>
+    public int Means(ReadOnlySpan<ulong> addresses, Span<double> means, long? leftOut)
     {
         int known = 0;
         for (int node = 0; node < addresses.Length; node++)
         {
-            if (_nodes[node].TryGetValue(addresses[node], out (long Count, Int128 Sum) cell))
+            if (_nodes[node].TryGetValue(addresses[node], out (long Count, Int128 Sum) cell)
+                && MeanOf(cell.Count, cell.Sum, leftOut) is double mean)
             {
-                means[known++] = (double)cell.Sum / cell.Count;
+                means[known++] = mean;
             }
         }
 
         return known;
     }
 
+    /// <summary>The mean target of all examples, or of all but one; null where there is none.</summary>
+    public double? MeanOfAll(long? leftOut) => MeanOf(Examples, TargetSum, leftOut);
+
+    private static double? MeanOf(long count, Int128 sum, long? leftOut)
+    {
+        (count, sum) = leftOut is long target ? (count - 1, sum - target) : (count, sum);
+        return count > 0 ? (double)sum / count : null;
+    }
+
     /// <summary>All cells, by node and then by address.</summary>
     public IEnumerable<(int Node, ulong Address, long Count, Int128 Sum)> State() =>
-        _nodes.SelectMany((cells, node) => cells.OrderBy(cell => cell.Key).Select(cell => (node, cell.Key, cell.Value.Count, cell.Value.Sum)));
+        _nodes.SelectMany((cells, node) => cells
+            .OrderBy(cell => cell.Key)
+            .Select(cell => (node, cell.Key, cell.Value.Count, cell.Value.Sum)));
 }

@@ -21,6 +21,12 @@ internal sealed class AddressTable
 
     public int RowCount { get; private set; }
 
+    /// <summary>Whether another row fits its arrays.</summary>
+    public bool HasRoom => RowCount < _lessons.Length || NextCapacity > RowCount;
+
+    // Twice as many, or as many as arrays hold.
+    private int NextCapacity => (int)Math.Min(Math.Max(4, 2L * RowCount), Array.MaxLength / Math.Max(1, Math.Max(_words, _outputs)));
+
     public ReadOnlySpan<ulong> AddressAt(int row) => _addresses.AsSpan(row * _words, _words);
 
     public int LessonsAt(int row) => _lessons[row];
@@ -95,9 +101,9 @@ internal sealed class AddressTable
     {
         if (RowCount == _lessons.Length)
         {
-            int capacity = Math.Max(4, 2 * RowCount);
-            Array.Resize(ref _addresses, checked(capacity * _words));
-            Array.Resize(ref _fires, checked(capacity * _outputs));
+            int capacity = NextCapacity;
+            Array.Resize(ref _addresses, capacity * _words);
+            Array.Resize(ref _fires, capacity * _outputs);
             Array.Resize(ref _lessons, capacity);
         }
 

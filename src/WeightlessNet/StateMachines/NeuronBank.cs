@@ -48,8 +48,8 @@ internal sealed class NeuronBank
         _table = new AddressTable(_words, neurons);
         _on = new int[_connections];
         _fired = new int[neurons];
-        _firedOn = new int[checked(neurons * _connections)];
-        _weightPlanes = new ulong[checked(neurons * WeightBits * _words)];
+        _firedOn = new int[neurons * _connections];
+        _weightPlanes = new ulong[neurons * WeightBits * _words];
         _weightsAreFresh = new bool[neurons];
         _all = new ulong[_words];
         _inputsOnly = new ulong[_words];
@@ -62,6 +62,14 @@ internal sealed class NeuronBank
     }
 
     public AddressTable Table => _table;
+
+    /// <summary>Whether a group's connections are few enough to keep what is known of each.</summary>
+    public static bool Fits(NeuronGroup group)
+    {
+        long connections = (long)group.Inputs.Length + group.Neighbours.Length;
+        return group.Neurons.Length * connections <= Array.MaxLength
+            && group.Neurons.Length * WeightBits * ((connections + 63) / 64) <= Array.MaxLength;
+    }
 
     /// <summary>Remembers one lesson: at the address of these states, to fire as the present state does.</summary>
     public void Learn(StateVector now, StateVector past)

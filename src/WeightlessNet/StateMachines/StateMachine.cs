@@ -46,6 +46,7 @@ public sealed class StateMachine
     /// <param name="architecture">Its neurons and their connections.</param>
     /// <param name="seed">Decides where memory does not.</param>
     /// <exception cref="ArgumentNullException"><paramref name="architecture"/> is null.</exception>
+    /// <exception cref="ArgumentException">Neurons that share their connections have more of them together than an array holds.</exception>
     public StateMachine(StateMachineArchitecture architecture, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -54,6 +55,12 @@ public sealed class StateMachine
         _banks = new NeuronBank[architecture.Groups.Length];
         for (int bank = 0; bank < _banks.Length; bank++)
         {
+            if (!NeuronBank.Fits(architecture.Groups[bank]))
+            {
+                throw new ArgumentException(
+                    $"Neurons that share their connections have {Array.MaxLength} of them together at the most.", nameof(architecture));
+            }
+
             _banks[bank] = new NeuronBank(architecture.Groups[bank], seed);
         }
 
@@ -161,7 +168,7 @@ public sealed class StateMachine
     /// </param>
     /// <remarks>Where there is no last state, it learns that the state follows itself, as <see cref="Learn"/> does.</remarks>
     /// <exception cref="ArgumentException">A pattern has another length. Nothing is changed.</exception>
-    /// <exception cref="InvalidOperationException">It holds <see cref="MaximumLessons"/> already. Nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">It takes no more lessons. Nothing is changed.</exception>
     public void StepWithLabel(ReadOnlySpan<ulong> input, ReadOnlySpan<ulong> label)
     {
         ThrowIfWrongInput(input);
@@ -178,7 +185,7 @@ public sealed class StateMachine
     /// <param name="input">The input that the last output led to, as for <see cref="Step"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> has another length. Nothing is changed.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There is no last output, or it holds <see cref="MaximumLessons"/> already. Nothing is changed.
+    /// There is no last output, or it takes no more lessons. Nothing is changed.
     /// </exception>
     public void StepWithPleasure(ReadOnlySpan<ulong> input) => StepWithFeeling(input, Architecture.PleasureNeuron);
 
@@ -193,7 +200,7 @@ public sealed class StateMachine
     /// <param name="input">The input, as for <see cref="Step"/>.</param>
     /// <param name="label">The output to learn, as for <see cref="StepWithLabel"/>.</param>
     /// <exception cref="ArgumentException">A pattern has another length. Nothing is changed.</exception>
-    /// <exception cref="InvalidOperationException">It holds <see cref="MaximumLessons"/> already. Nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">It takes no more lessons. Nothing is changed.</exception>
     public void Learn(ReadOnlySpan<ulong> input, ReadOnlySpan<ulong> label)
     {
         ThrowIfWrongInput(input);
@@ -380,6 +387,11 @@ public sealed class StateMachine
         if (LessonCount == MaximumLessons)
         {
             throw new InvalidOperationException($"The machine holds {MaximumLessons} lessons, which is all it takes.");
+        }
+
+        if (!_examples.HasRoom || Array.Exists(_banks, bank => !bank.Table.HasRoom))
+        {
+            throw new InvalidOperationException($"After {LessonCount} lessons there is no room for another address.");
         }
     }
 }

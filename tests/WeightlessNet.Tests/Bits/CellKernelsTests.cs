@@ -59,7 +59,7 @@ public sealed class CellKernelsTests
     public void Signed_sums_are_the_same_at_every_width_and_row_count_and_stay_within_bounds(int stride)
     {
         using GuardedMemory memory = new(MostRows * stride * sizeof(short));
-        for (int rowCount = 1; rowCount <= MostRows; rowCount++)
+        for (int rowCount = 0; rowCount <= MostRows; rowCount++)
         {
             Span<short> cells = memory.Last<short>(rowCount * stride);
             SplitMix64 random = new((ulong)rowCount);
@@ -82,7 +82,10 @@ public sealed class CellKernelsTests
 
             random.Shuffle<int>(offsets);
             foreach (SignedKernel kernel in new SignedKernel[]
-                { CellKernels.AddSignedCells, CellKernels.AddSignedCells<Lanes256>, CellKernels.AddSignedCells<Lanes128>, CellKernels.AddSignedCellsScalar })
+            {
+                CellKernels.AddSignedCells, CellKernels.AddSignedCells<Lanes256>, CellKernels.AddSignedCells<Lanes128>,
+                CellKernels.AddSignedCellsScalar,
+            })
             {
                 int[] sums = new int[stride];
                 kernel(cells, offsets, sums);
@@ -95,6 +98,42 @@ public sealed class CellKernelsTests
                 CellKernels.AddSignedCells<Lanes512>(cells, offsets, sums);
                 Assert.Equal(expected, sums);
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(32)]
+    [InlineData(64)]
+    [InlineData(96)]
+    public void Signed_sums_of_bytes_are_the_same_at_every_width_and_row_count_and_stay_within_bounds(int stride)
+    {
+        using GuardedMemory memory = new(MostRows * stride);
+        for (int rowCount = 0; rowCount <= MostRows; rowCount++)
+        {
+            Span<sbyte> cells = memory.Last<sbyte>(rowCount * stride);
+            SplitMix64 random = new((ulong)rowCount);
+            int[] offsets = [.. Enumerable.Range(0, rowCount).Select(row => row * stride)];
+            random.Shuffle<int>(offsets);
+            foreach (ref sbyte cell in cells)
+            {
+                cell = (sbyte)random.Next();
+            }
+
+            AssertSignedBytes(cells, offsets, stride);
+        }
+    }
+
+    [Theory]
+    [InlineData(sbyte.MinValue)]
+    [InlineData(sbyte.MaxValue)]
+    public void Signed_sums_of_many_extreme_bytes_do_not_overflow(sbyte extreme)
+    {
+        sbyte[] cells = new sbyte[64];
+        Array.Fill(cells, extreme);
+        foreach (int rowCount in new[] { 256, 257, 300, 512, 1000 })
+        {
+            AssertSignedBytes(cells, new int[rowCount], 64);
         }
     }
 
@@ -133,11 +172,47 @@ public sealed class CellKernelsTests
 
     [Fact]
     public void A_signed_row_beyond_the_cells_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => CellKernels.AddSignedCells<Lanes256>(new short[32], [17], new int[16]));
+        Assert.Multiple(
+            () => Assert.Throws<ArgumentOutOfRangeException>(() => CellKernels.AddSignedCells<Lanes256>(new short[32], [17], new int[16])),
+            () => Assert.Throws<ArgumentOutOfRangeException>(() => CellKernels.AddSignedCells<Lanes128>(new sbyte[32], [17], new int[16])),
+            () => Assert.Throws<ArgumentException>(() => CellKernels.AddSignedCells<Lanes256>(new sbyte[32], [0], new int[16])));
 
     private delegate void RowKernel(ReadOnlySpan<ushort> rows, Span<int> sums);
 
+    private delegate void SignedByteKernel(ReadOnlySpan<sbyte> cells, ReadOnlySpan<int> offsets, Span<int> sums);
+
     private delegate void SignedKernel(ReadOnlySpan<short> cells, ReadOnlySpan<int> offsets, Span<int> sums);
+
+    private static void AssertSignedBytes(ReadOnlySpan<sbyte> cells, int[] offsets, int stride)
+    {
+        int[] expected = new int[stride];
+        foreach (int offset in offsets)
+        {
+            for (int c = 0; c < stride; c++)
+            {
+                expected[c] += cells[offset + c];
+            }
+        }
+
+        List<SignedByteKernel> kernels =
+            [CellKernels.AddSignedCells, CellKernels.AddSignedCellsScalar, CellKernels.AddSignedCells<Lanes128>];
+        if (stride % 32 == 0)
+        {
+            kernels.Add(CellKernels.AddSignedCells<Lanes256>);
+        }
+
+        if (stride % 64 == 0)
+        {
+            kernels.Add(CellKernels.AddSignedCells<Lanes512>);
+        }
+
+        foreach (SignedByteKernel kernel in kernels)
+        {
+            int[] sums = new int[stride];
+            kernel(cells, offsets, sums);
+            Assert.Equal(expected, sums);
+        }
+    }
 
     private static void AssertEqual(int[] expected, ReadOnlySpan<ushort> rows, RowKernel kernel)
     {

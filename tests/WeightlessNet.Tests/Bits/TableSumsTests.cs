@@ -8,11 +8,13 @@ public class TableSumsTests
 
     [Theory]
     [MemberData(nameof(TableCounts))]
-    public void Every_width_gives_the_sums_of_the_scalar_reference(int tables)
+    public void Every_width_gives_the_sums_of_the_scalar_reference_and_stays_within_bounds(int tables)
     {
         SplitMix64 random = new((ulong)tables + 1);
-        sbyte[] values = new sbyte[tables * TableSums.TableSize];
-        byte[] addresses = new byte[values.Length];
+        using GuardedMemory valueMemory = new(tables * TableSums.TableSize);
+        using GuardedMemory addressMemory = new(tables * TableSums.TableSize);
+        Span<sbyte> values = valueMemory.Last<sbyte>(tables * TableSums.TableSize);
+        Span<byte> addresses = addressMemory.Last<byte>(values.Length);
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = (sbyte)random.Next();
@@ -65,7 +67,7 @@ public class TableSumsTests
         Assert.Throws<ArgumentException>("sums", () => TableSums.Sum(new sbyte[64], new byte[64], new short[63]));
     }
 
-    private static short[] Sum<TWidth>(sbyte[] tables, byte[] addresses)
+    private static short[] Sum<TWidth>(ReadOnlySpan<sbyte> tables, ReadOnlySpan<byte> addresses)
         where TWidth : struct, ITableWidth
     {
         short[] sums = new short[TableSums.TableSize];
@@ -74,7 +76,7 @@ public class TableSumsTests
         return sums;
     }
 
-    private static short[] Reference(sbyte[] tables, byte[] addresses)
+    private static short[] Reference(ReadOnlySpan<sbyte> tables, ReadOnlySpan<byte> addresses)
     {
         short[] sums = new short[TableSums.TableSize];
         for (int i = 0; i < addresses.Length; i++)

@@ -107,4 +107,14 @@ public sealed class TupleMappingTests
 
     private static int[][] Tuples(TupleMapping mapping) =>
         [.. Enumerable.Range(0, mapping.NodeCount).Select(node => mapping.TupleOf(node).ToArray())];
+
+    [Fact]
+    public void Sizes_beyond_an_array_are_refused_by_name()
+    {
+        ImageShape shape = new(10, 10, 1);
+        Assert.Throws<ArgumentOutOfRangeException>("nodeCount", () => TupleMapping.RandomWindows(shape, 64, int.MaxValue, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("nodeCount", () => TupleMapping.RandomWindows(shape, 2, 1 << 30, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("nodeCount", () => TupleMapping.Random(100, 64, int.MaxValue, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("inputsPerNode", () => TupleMapping.RandomWindows(default, 1, 1, 1));
+    }
 }

@@ -13,7 +13,7 @@ public sealed class PatternEncodersTests
         ulong first = Hash(encoder, "alpha");
         ulong second = Hash(encoder, "beta");
 
-        Assert.InRange(BitKernels.PopCount([first]), 1, 3);
+        Assert.InRange(Patterns.PopCount([first]), 1, 3);
         Assert.NotEqual(first, second);
         Assert.Equal(first | second, Hash(encoder, "beta", "alpha"));
         Assert.Equal(0UL, Hash(encoder));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
 using Xunit;
@@ -49,6 +50,39 @@ public sealed class ThermometerShapesTests
     }
 
     [Fact]
+    public void Thresholds_have_the_same_bits_on_every_machine()
+    {
+        ulong hash = 0;
+        foreach (ThermometerEncoder encoder in new[]
+        {
+            ThermometerEncoder.Gaussian(0.3, 1.7, 255),
+            ThermometerEncoder.Exponential(0.001, 7e8, 255),
+            ThermometerEncoder.Logarithmic(1, 10, 255),
+        })
+        {
+            foreach (double threshold in encoder.Thresholds)
+            {
+                hash = (hash * 31) ^ BitConverter.DoubleToUInt64Bits(threshold);
+            }
+        }
+
+        Assert.Equal("DA3414C4AEAE33F", hash.ToString("X", CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData(1, 1.0000000000000002)]
+    [InlineData(1e-300, 1e-290)]
+    [InlineData(3, 1e300)]
+    public void Exponential_thresholds_ascend_within_any_range(double minimum, double maximum)
+    {
+        double[] thresholds = [.. ThermometerEncoder.Exponential(minimum, maximum, 1000).Thresholds];
+
+        Assert.InRange(thresholds[0], minimum, maximum);
+        Assert.InRange(thresholds[^1], minimum, maximum);
+        Assert.Equal(thresholds.Order(), thresholds);
+    }
+
+    [Fact]
     public void Numbers_in_a_row_are_encoded_as_single_ones_are()
     {
         var encoder = ThermometerEncoder.Linear(0, 1, 70);
@@ -77,11 +111,11 @@ public sealed class ThermometerShapesTests
             for (int b = 0; b < 12; b++)
             {
                 int apart = Math.Min(Math.Abs(a - b), 12 - Math.Abs(a - b));
-                Assert.Equal(2 * apart, BitKernels.HammingDistance(Pattern(hours, 2 * a), Pattern(hours, (2 * b) - 24)));
+                Assert.Equal(2 * apart, Patterns.HammingDistance(Pattern(hours, 2 * a), Pattern(hours, (2 * b) - 24)));
             }
         }
 
-        Assert.Equal(0, BitKernels.PopCount(Pattern(hours, double.NaN)));
+        Assert.Equal(0, Patterns.PopCount(Pattern(hours, double.NaN)));
         Assert.Equal(11, hours.PlaceOf(-1e-300));
         Assert.Throws<ArgumentOutOfRangeException>(() => hours.PlaceOf(double.NegativeInfinity));
         Assert.Equal("within half a turn of 24 before 4", hours.Describe(1));
@@ -98,7 +132,7 @@ public sealed class ThermometerShapesTests
             seen.Add(Pattern(encoder, step)[0]);
             if (step > 0)
             {
-                Assert.Equal(1, BitKernels.HammingDistance(Pattern(encoder, step), Pattern(encoder, step - 1)));
+                Assert.Equal(1, Patterns.HammingDistance(Pattern(encoder, step), Pattern(encoder, step - 1)));
             }
         }
 

@@ -18,6 +18,34 @@ public sealed class ClusWisardTests
     public void A_discriminator_learns_what_it_responds_to_enough(double r0, int gamma, long examples, int response, bool admits) =>
         Assert.Equal(admits, new GrowthRule { MinimumResponse = r0, GrowthInterval = gamma }.Admits(response, examples, 100));
 
+    [Theory]
+    // r0 * N + N * n / gamma is 1.5 + 0.45, which 2 is above and 1 is not, although 1.5 rounds up to 2.
+    [InlineData(0.1, 100, 15, 3, 2, true)]
+    [InlineData(0.1, 100, 15, 3, 1, false)]
+    // 1.5 + 0.6 is above 2; 1.5 + 0.5 would be 2 exactly, of 10 examples in 300.
+    [InlineData(0.1, 100, 15, 4, 2, false)]
+    [InlineData(0.1, 300, 15, 10, 2, true)]
+    [InlineData(0.1, 300, 15, 11, 2, false)]
+    // A third of the nodes to 15 places is just below a third.
+    [InlineData(0.333333333333333, 1000, 3, 0, 1, true)]
+    [InlineData(0.333333333333334, 1000, 3, 0, 1, false)]
+    [InlineData(0, 1, 15, 0, 0, true)]
+    [InlineData(0, int.MaxValue, int.MaxValue, 1, 1, true)]
+    [InlineData(0, int.MaxValue, int.MaxValue, 2, 1, false)]
+    [InlineData(1, int.MaxValue, int.MaxValue, long.MaxValue, int.MaxValue, true)]
+    [InlineData(1, int.MaxValue, int.MaxValue, long.MaxValue, int.MaxValue - 1, false)]
+    public void The_growth_rule_is_exact(double r0, int gamma, int nodes, long examples, int response, bool admits) =>
+        Assert.Equal(admits, new GrowthRule { MinimumResponse = r0, GrowthInterval = gamma }.Admits(response, examples, nodes));
+
+    [Fact]
+    public void Growth_rules_out_of_range_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("MinimumResponse", () => new GrowthRule { MinimumResponse = 1.1 });
+        Assert.Throws<ArgumentOutOfRangeException>("MinimumResponse", () => new GrowthRule { MinimumResponse = double.NaN });
+        Assert.Throws<ArgumentOutOfRangeException>("GrowthInterval", () => new GrowthRule { GrowthInterval = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("MaximumDiscriminators", () => new GrowthRule { MaximumDiscriminators = 0 });
+    }
+
     [Fact]
     public void A_class_of_two_kinds_gets_two_discriminators()
     {

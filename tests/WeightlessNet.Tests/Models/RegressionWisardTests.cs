@@ -1,5 +1,6 @@
 using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
 using WeightlessNet.Models;
 using Xunit;
 
@@ -7,50 +8,6 @@ namespace WeightlessNet.Tests.Models;
 
 public sealed class RegressionWisardTests
 {
-    public static TheoryData<NodeMean, double> MeansOf246 => new()
-    {
-        { NodeMean.Simple, 4 },
-        { NodeMean.Power(2), Math.Sqrt(56.0 / 3) },
-        { NodeMean.Median, 4 },
-        { NodeMean.Harmonic, 3 / ((1 / 2.0) + (1 / 4.0) + (1 / 6.0)) },
-        { NodeMean.HarmonicPower(2), 1 / Math.Sqrt(((1 / 4.0) + (1 / 16.0) + (1 / 36.0)) / 3) },
-        { NodeMean.Geometric, Math.Cbrt(48) },
-        { NodeMean.Exponential, Math.Log((Math.Exp(2) + Math.Exp(4) + Math.Exp(6)) / 3) },
-        // Beyond 0 to 1 there are no log-odds: the simple mean.
-        { NodeMean.Logistic, 4 },
-    };
-
-    [Theory]
-    [MemberData(nameof(MeansOf246))]
-    public void The_means_of_2_4_and_6_are_exact(NodeMean mean, double expected)
-    {
-        Assert.Equal(expected, mean.Of([6, 2, 4]), 12);
-        Assert.Equal(mean.Of([6, 2, 4]), mean.Of([2, 4, 6]));
-        Assert.Equal(5, mean.Of([5]), 12);
-    }
-
-    [Fact]
-    public void The_logistic_mean_is_of_log_odds_and_an_even_median_is_in_the_middle()
-    {
-        Assert.Equal(0.5, NodeMean.Logistic.Of([0.1, 0.9]), 12);
-        Assert.Equal(0.75, NodeMean.Logistic.Of([0.5, 0.9]), 12);
-        Assert.Equal(3, NodeMean.Median.Of([1, 4, 2, 9]));
-    }
-
-    [Theory]
-    [MemberData(nameof(MeansOf246))]
-    public void No_mean_is_ever_NaN_or_infinite(NodeMean mean, double unused)
-    {
-        Assert.True(double.IsFinite(unused));
-        double[][] cases = [[0, 0], [-1, 1], [0, 5], [-3, -2], [1e12, 1e-12], [-1e12, 1e12], [1, 0.5], [800, 900]];
-        foreach (double[] values in cases)
-        {
-            Assert.InRange(mean.Of([.. values]), values.Min(), values.Max());
-        }
-
-        Assert.Throws<ArgumentException>(() => mean.Of([]));
-    }
-
     [Fact]
     public void A_function_is_learned()
     {
@@ -125,6 +82,76 @@ public sealed class RegressionWisardTests
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Learn(new ulong[1], double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Learn(new ulong[1], 1e15));
         Assert.Equal(2, model.ExampleCount);
+    }
+
+    [Fact]
+    public void Leaving_out_an_example_predicts_as_if_it_were_forgotten()
+    {
+        (double[][] samples, double[] targets) = Curve(60, 1);
+        RegressionWisard model = new(new InputLayer(
+            ThermometerRetina.Quantile([.. samples.SelectMany(s => s)], 2, 8), TupleMapping.Random(16, 4, 20, 1)));
+        model.Learn(new SampleBatch(samples.SelectMany(s => s).ToArray().AsMemory(), 2), targets);
+        List<(int, ulong, long, Int128)> before = [.. model.State()];
+        bool anyIsUnknown = false;
+        foreach (NodeMean mean in new[] { NodeMean.Simple, NodeMean.Median, NodeMean.Power(2) })
+        {
+            for (int i = 0; i < samples.Length; i++)
+            {
+                RegressionAnswer leftOut = model.PredictLeavingOut(samples[i], targets[i], mean);
+                Assert.Equal(before, model.State());
+                model.Forget(samples[i], targets[i]);
+                Assert.Equal(model.Predict(samples[i], mean), leftOut);
+                model.Learn(samples[i], targets[i]);
+                anyIsUnknown |= leftOut.RespondingNodes < 20;
+            }
+        }
+
+        Assert.True(anyIsUnknown);
+    }
+
+    [Fact]
+    public void Leaving_out_the_only_example_leaves_nothing_and_what_was_not_learned_cannot_be_left_out()
+    {
+        RegressionWisard model = new(new InputLayer(new TupleMapping(2, 2, [0, 1])));
+        model.Learn(new ulong[] { 1 }, 3);
+        Assert.Equal(new RegressionAnswer(false, 0, 0), model.PredictLeavingOut(new ulong[] { 1 }, 3));
+        model.Learn(new ulong[] { 2 }, 5);
+        Assert.Equal(new RegressionAnswer(false, 5, 0), model.PredictLeavingOut(new ulong[] { 1 }, 3));
+
+        Assert.Throws<InvalidOperationException>(() => model.PredictLeavingOut(new ulong[] { 1 }, 4));
+        Assert.Throws<InvalidOperationException>(() => model.PredictLeavingOut(new ulong[] { 3 }, 3));
+        Assert.Throws<ArgumentOutOfRangeException>("target", () => model.PredictLeavingOut(new ulong[] { 1 }, double.NaN));
+        Assert.Equal(2, model.ExampleCount);
+    }
+
+    [Fact]
+    public void Forgetting_another_target_is_refused_where_a_cell_shows_it()
+    {
+        RegressionWisard model = new(new InputLayer(new TupleMapping(2, 2, [0, 1])));
+        model.Learn(new ulong[] { 1 }, 3);
+
+        Assert.Throws<InvalidOperationException>(() => model.Forget(new ulong[] { 1 }, 4));
+        Assert.Equal(3, model.Predict(new ulong[] { 1 }).Value);
+        model.Forget(new ulong[] { 1 }, 3);
+        Assert.Empty(model.State());
+        Assert.Equal(0, model.ExampleCount);
+    }
+
+    [Fact]
+    public void Merging_too_many_examples_is_refused_and_changes_nothing()
+    {
+        RegressionWisard model = new(new InputLayer(new TupleMapping(1, 1, [0])));
+        model.Learn(new ulong[1], 1);
+        for (int i = 0; i < 62; i++)
+        {
+            model.Merge(model);
+        }
+
+        List<(int, ulong, long, Int128)> before = [.. model.State()];
+        Assert.Equal(1L << 62, model.ExampleCount);
+        Assert.Throws<ArgumentException>("other", () => model.Merge(model));
+        Assert.Equal(before, model.State());
+        Assert.Equal(1, model.Predict(new ulong[1]).Value);
     }
 
     private static (double[][] Samples, double[] Targets) Curve(int count, ulong seed)

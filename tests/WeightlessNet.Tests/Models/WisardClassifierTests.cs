@@ -7,127 +7,8 @@ namespace WeightlessNet.Tests.Models;
 
 public sealed class WisardClassifierTests
 {
-    public static TheoryData<NodeStorage> Storages => [NodeStorage.Dense, NodeStorage.Sparse, NodeStorage.Hashed(4, 1, 3), NodeStorage.Hashed(5, 3, 3)];
-
-    [Theory]
-    [MemberData(nameof(Storages))]
-    public void Examples_in_any_order_give_the_same_state(NodeStorage storage)
-    {
-        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(60, 5, 1);
-
-        WisardClassifier<int> forwards = Learned(storage, examples);
-        WisardClassifier<int> backwards = Learned(storage, [.. examples.Reverse()]);
-
-        Assert.Equal(forwards.State(), backwards.State());
-        Assert.Equal(forwards.Labels, backwards.Labels);
-        foreach ((ulong[] pattern, _) in Glyphs.Make(50, 5, 2, 30))
-        {
-            Assert.Equal(forwards.Classify(pattern), backwards.Classify(pattern));
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Storages))]
-    public void Forgetting_leaves_the_state_as_if_never_learned(NodeStorage storage)
-    {
-        (ulong[] Pattern, int Label)[] kept = Glyphs.Make(40, 3, 1);
-        (ulong[] Pattern, int Label)[] dropped = Glyphs.Make(40, 6, 2);
-        WisardClassifier<int> model = Learned(storage, [.. kept, .. dropped]);
-
-        foreach ((ulong[] pattern, int label) in dropped)
-        {
-            model.Forget(pattern, label);
-        }
-
-        WisardClassifier<int> expected = Learned(storage, kept);
-        Assert.Equal(expected.State(), model.State());
-        Assert.Equal(expected.Labels, model.Labels);
-        Assert.Equal(expected.ExampleCount, model.ExampleCount);
-    }
-
-    [Theory]
-    [MemberData(nameof(Storages))]
-    public void Merging_is_learning_both(NodeStorage storage)
-    {
-        (ulong[] Pattern, int Label)[] first = Glyphs.Make(40, 3, 1);
-        (ulong[] Pattern, int Label)[] second = Glyphs.Make(40, 20, 2);
-        WisardClassifier<int> model = Learned(storage, first);
-
-        model.Merge(Learned(storage, second));
-
-        WisardClassifier<int> expected = Learned(storage, [.. first, .. second]);
-        Assert.Equal(expected.State(), model.State());
-        Assert.Equal(expected.ExamplesOf(7), model.ExamplesOf(7));
-        Assert.Equal(80, model.ExampleCount);
-    }
-
-    [Fact]
-    public void Merging_models_over_another_mapping_is_refused_and_changes_nothing()
-    {
-        WisardClassifier<int> model = Learned(NodeStorage.Dense, Glyphs.Make(10, 3, 1));
-        List<(int, CellCount)> before = [.. model.State()];
-        WisardClassifier<int> other = new(Glyphs.Layer(seed: 2));
-        other.Learn(new ulong[Glyphs.Words], 1);
-
-        Assert.Throws<ArgumentException>(() => model.Merge(other));
-        Assert.Equal(before, model.State());
-    }
-
-    [Theory]
-    [MemberData(nameof(Storages))]
-    public void Forgetting_what_was_not_learned_is_refused_and_changes_nothing(NodeStorage storage)
-    {
-        WisardClassifier<int> model = Learned(storage, Glyphs.Make(5, 3, 1));
-        List<(int, CellCount)> before = [.. model.State()];
-        ulong[] foreign = [0x0123456789ABCDEF, 0x5];
-
-        Assert.Throws<InvalidOperationException>(() => model.Forget(foreign, 0));
-        Assert.Throws<InvalidOperationException>(() => model.Forget(foreign, 99));
-        Assert.Throws<InvalidOperationException>(() => model.ClassifyLeavingOut(foreign, 0));
-
-        Assert.Equal(before, model.State());
-        Assert.Equal(5, model.ExampleCount);
-    }
-
-    [Theory]
-    [MemberData(nameof(Storages))]
-    public void Leaving_out_an_example_answers_as_if_it_were_forgotten(NodeStorage storage)
-    {
-        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(40, 3, 1, 25);
-        WisardClassifier<int> model = Learned(storage, examples);
-        model.Options = model.Options with { Reading = WisardReading.MaximumMargin };
-
-        foreach ((ulong[] pattern, int label) in examples)
-        {
-            List<(int, CellCount)> before = [.. model.State()];
-            Classification<int> leftOut = model.ClassifyLeavingOut(pattern, label);
-            Assert.Equal(before, model.State());
-            model.Forget(pattern, label);
-            Assert.Equal(model.Classify(pattern).Confidence, leftOut.Confidence);
-            model.Learn(pattern, label);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Storages))]
-    public void An_emptied_model_does_not_know(NodeStorage storage)
-    {
-        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(20, 3, 1);
-        WisardClassifier<int> model = Learned(storage, examples);
-        foreach ((ulong[] pattern, int label) in examples)
-        {
-            model.Forget(pattern, label);
-        }
-
-        Assert.Empty(model.State());
-        Assert.Empty(model.Labels);
-        foreach (WisardReading reading in Enum.GetValues<WisardReading>())
-        {
-            model.Options = model.Options with { Reading = reading };
-            Assert.Equal(default, model.Classify(examples[0].Pattern));
-            Assert.False(model.Classify(examples[0].Pattern).IsKnown);
-        }
-    }
+    public static TheoryData<NodeStorage> Storages =>
+        [NodeStorage.Dense, NodeStorage.Sparse, NodeStorage.Hashed(4, 1, 3), NodeStorage.Hashed(5, 3, 3)];
 
     [Fact]
     public void A_sample_of_which_no_node_has_seen_any_part_is_unknown()
@@ -163,7 +44,8 @@ public sealed class WisardClassifierTests
     public void Bleaching_takes_the_first_threshold_without_a_tie_and_maximum_margin_the_best_one()
     {
         // One node of one input; class 0 counts 3 and class 1 counts 5 where the bit is 0.
-        WisardClassifier<int> model = new(new InputLayer(new TupleMapping(1, 1, [0])), new WisardOptions { Reading = WisardReading.Bleaching });
+        WisardClassifier<int> model = new(
+            new InputLayer(new TupleMapping(1, 1, [0])), new WisardOptions { Reading = WisardReading.Bleaching });
         int[] scores = new int[2];
         for (int i = 0; i < 5; i++)
         {
@@ -196,7 +78,12 @@ public sealed class WisardClassifierTests
                 int[][] votes = new int[256][];
                 for (int threshold = 0; threshold < 256; threshold++)
                 {
-                    model.Options = new WisardOptions { Reading = WisardReading.FixedThreshold, Balancing = balancing, Threshold = threshold };
+                    model.Options = new WisardOptions
+                    {
+                        Reading = WisardReading.FixedThreshold,
+                        Balancing = balancing,
+                        Threshold = threshold,
+                    };
                     model.Score(pattern, scores);
                     votes[threshold] = [.. scores];
                 }
@@ -253,7 +140,12 @@ public sealed class WisardClassifierTests
         model.Learn(zero, 0);
         model.Learn(one, 0);
         int[] scores = new int[2];
-        model.Options = new WisardOptions { Reading = WisardReading.FixedThreshold, Balancing = ClassBalancing.ByExampleCount, Threshold = 255 };
+        model.Options = new WisardOptions
+        {
+            Reading = WisardReading.FixedThreshold,
+            Balancing = ClassBalancing.ByExampleCount,
+            Threshold = 255,
+        };
 
         // 255 of 300,001 is less than 1 of 3, so both vote; without balancing the small class cannot.
         model.Score(zero, scores);
@@ -261,27 +153,6 @@ public sealed class WisardClassifierTests
         model.Options = model.Options with { Balancing = ClassBalancing.None };
         model.Score(zero, scores);
         Assert.Equal([0, 1], scores);
-    }
-
-    [Fact]
-    public void Counts_beyond_16_bits_are_forgotten_exactly()
-    {
-        ulong[] sample = [0];
-        WisardClassifier<int> model = new(new InputLayer(new TupleMapping(1, 1, [0])));
-        for (int i = 0; i < 70_000; i++)
-        {
-            model.Learn(sample, 0);
-        }
-
-        Assert.Equal(70_000, Assert.Single(model.State()).Cell.Count);
-        for (int i = 0; i < 69_999; i++)
-        {
-            model.Forget(sample, 0);
-        }
-
-        Assert.Equal(1, Assert.Single(model.State()).Cell.Count);
-        model.Forget(sample, 0);
-        Assert.Empty(model.State());
     }
 
     [Theory]
@@ -350,33 +221,6 @@ public sealed class WisardClassifierTests
 
         Assert.Equal(70, model.Labels.Count);
         Assert.True(right >= 190, $"{right} of 200");
-    }
-
-    [Fact]
-    public void Batches_answer_as_single_samples_do_on_any_number_of_threads()
-    {
-        WisardClassifier<int> model = Learned(NodeStorage.Sparse, Glyphs.Make(100, 5, 1));
-        (ulong[] Pattern, int Label)[] samples = Glyphs.Make(100, 5, 2, 40);
-        SampleBatch batch = new(samples.SelectMany(s => s.Pattern).ToArray().AsMemory(), Glyphs.Words);
-        Classification<int>[] expected = [.. samples.Select(s => model.Classify(s.Pattern))];
-
-        Assert.Equal(expected, model.Classify(batch));
-        Assert.Equal(expected, model.Classify(batch, 4));
-    }
-
-    [Fact]
-    public void Samples_that_do_not_fit_the_layer_are_refused()
-    {
-        WisardClassifier<int> model = new(Glyphs.Layer());
-
-        Assert.Throws<ArgumentException>(() => model.Learn(new ulong[1], 0));
-        Assert.Throws<ArgumentException>(() => model.Learn(new ulong[] { 0, ulong.MaxValue }, 0));
-        Assert.Throws<InvalidOperationException>(() => model.Classify(new double[100]));
-        Assert.Throws<InvalidOperationException>(() => model.Classify(new byte[100]));
-        Assert.Equal(0, model.ExampleCount);
-        Assert.Throws<NotSupportedException>(() => new WisardClassifier<Uri>(Glyphs.Layer()));
-        Assert.Throws<ArgumentException>(() => new WisardClassifier<int>(Glyphs.Layer(40), new WisardOptions { Storage = NodeStorage.Dense }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new WisardOptions { Threshold = 256 });
     }
 
     [Fact]

@@ -53,14 +53,23 @@ public sealed class WisardpkgLessonsTests
     [Fact]
     public void The_median_of_2_4_and_6_is_4()
     {
-        RegressionWisard model = new(new InputLayer(new TupleMapping(1, 1, [0, 0, 0])));
         Assert.Equal(4, NodeMean.Median.Of([6, 2, 4]));
-        foreach (double target in new[] { 2.0, 4, 6 })
+
+        // Three nodes of one bit each: where all bits are set they say 6, 2 and 4, or 60, which a mean would not pass over.
+        foreach (double greatest in new[] { 6.0, 60 })
         {
-            model.Learn(new ulong[1], target);
+            RegressionWisard model = new(new InputLayer(new TupleMapping(3, 1, [0, 1, 2])));
+            model.Learn(new ulong[] { 0b001 }, greatest);
+            model.Learn(new ulong[] { 0b010 }, 2);
+            model.Learn(new ulong[] { 0b100 }, 4);
+            Assert.Equal(new RegressionAnswer(true, 4, 3), model.Predict(new ulong[] { 0b111 }, NodeMean.Median));
         }
 
-        Assert.Equal(4, model.Predict(new ulong[1], NodeMean.Median).Value);
+        // An even number: the middle of 2 and 4.
+        RegressionWisard even = new(new InputLayer(new TupleMapping(2, 1, [0, 1])));
+        even.Learn(new ulong[] { 0b01 }, 4);
+        even.Learn(new ulong[] { 0b10 }, 2);
+        Assert.Equal(3, even.Predict(new ulong[] { 0b11 }, NodeMean.Median).Value);
     }
 
     [Fact]
@@ -119,7 +128,8 @@ public sealed class WisardpkgLessonsTests
     [Fact]
     public void Saving_loading_and_saving_is_byte_identical()
     {
-        foreach (NodeStorage storage in new[] { NodeStorage.Dense, NodeStorage.Sparse, NodeStorage.Hashed(6, 2), NodeStorage.HashedConservative(6) })
+        foreach (NodeStorage storage in new[]
+            { NodeStorage.Dense, NodeStorage.Sparse, NodeStorage.Hashed(6, 2), NodeStorage.HashedConservative(6) })
         {
             byte[] saved = Saved(Learned(new WisardOptions { Storage = storage }));
             Assert.Equal(saved, Saved(WisardClassifier<string>.Load(new MemoryStream(saved))));

@@ -1,0 +1,155 @@
+using WeightlessNet.Discriminators;
+using WeightlessNet.Nodes;
+
+namespace WeightlessNet.Models;
+
+public sealed partial class WisardClassifier<TLabel>
+{
+    /// <summary>Classifies a sample. Takes no memory.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <returns>The class, or "don't know".</returns>
+    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    public Classification<TLabel> Classify(Sample sample) => Judge(_bank.Read(_bank.Plan.AddressesOf(sample)));
+
+    /// <summary>Classifies a learned example as if it had not been learned, without changing anything: leave-one-out.</summary>
+    /// <remarks>Only its counts are left out: the sizes of the classes, and ties, are as they are.</remarks>
+    /// <param name="sample">A sample that was learned.</param>
+    /// <param name="label">The label that it was learned with.</param>
+    /// <returns>The class, or "don't know".</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
+    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The example was not learned.</exception>
+    /// <exception cref="NotSupportedException">The storage is <see cref="NodeStorage.HashedConservative"/>.</exception>
+    public Classification<TLabel> ClassifyLeavingOut(Sample sample, TLabel label)
+    {
+        ThrowIfConservative();
+        ReadOnlySpan<ulong> addresses = _bank.Plan.AddressesOf(sample);
+        if (!_labels.TryGetIndex(label, out int index) || !_bank.MayHaveLearned(addresses, index))
+        {
+            throw new InvalidOperationException($"The example with label '{label}' was not learned, so it cannot be left out.");
+        }
+
+        // The least of several hashed counts loses one with each of them.
+        Span<ushort> rows = _bank.Read(addresses);
+        for (int cell = index; cell < rows.Length; cell += _bank.Stride)
+        {
+            rows[cell] -= rows[cell] == ushort.MaxValue ? (ushort)0 : (ushort)1;
+        }
+
+        return Judge(rows);
+    }
+
+    /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
+    /// <returns>The answer for each sample.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    public Classification<TLabel>[] Classify(SampleBatch samples, int maximumThreads = 1) =>
+        SampleAnswers.Of(_bank.Plan, samples, maximumThreads, Classify);
+
+    /// <summary>Writes the score of each label for a sample: votes, or for a log-likelihood units of 1/256 bit.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="scores">One score for each of <see cref="Labels"/>, in their order.</param>
+    /// <exception cref="ArgumentException">The sample is not of the layer's length, or there is not one score for each label.</exception>
+    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    public void Score(Sample sample, Span<int> scores)
+    {
+        int[] known = Known();
+        if (scores.Length != known.Length)
+        {
+            throw new ArgumentException($"There are {known.Length} labels and {scores.Length} scores.", nameof(scores));
+        }
+
+        Span<int> all = AddressScratch.Current.Sums(_bank.Stride);
+        CellReader.Score(_bank, _options, _bank.Read(_bank.Plan.AddressesOf(sample)), all);
+        for (int i = 0; i < known.Length; i++)
+        {
+            scores[i] = all[known[i]];
+        }
+    }
+
+    /// <summary>
+    /// Chooses the threshold, 0 to 255, at which most of some validation samples are classified right, the smallest of the best, from
+    /// one pass over them; sets <see cref="Options"/> to read with it.
+    /// </summary>
+    /// <param name="samples">Samples that were not learned, at least one.</param>
+    /// <param name="labels">The label of each.</param>
+    /// <returns>The share of the samples that is classified right at that threshold.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no sample, not one label for each, a label is null, or a sample is not of the layer's length.
+    /// </exception>
+    public double FitThreshold(SampleBatch samples, ReadOnlySpan<TLabel> labels)
+    {
+        SampleAnswers.ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
+        LabelSet<TLabel>.ThrowIfNotLabels(labels);
+        _bank.Plan.ThrowIfNotSamples(samples);
+        if (labels.IsEmpty)
+        {
+            throw new ArgumentException("A threshold is chosen on one sample at least.", nameof(samples));
+        }
+
+        int stride = _bank.Stride;
+        int[] histogram = new int[CellReader.HistogramLength(stride)];
+        int[] votes = new int[stride];
+        long[] right = new long[WisardOptions.MaximumThreshold + 1];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            if (!_labels.TryGetIndex(labels[i], out int label))
+            {
+                continue;
+            }
+
+            CellReader.CountSilenced(_bank, _options.Balancing, _bank.Read(_bank.Plan.AddressesOf(samples[i])), histogram);
+            Array.Clear(votes);
+            for (int threshold = right.Length - 1; threshold >= 0; threshold--)
+            {
+                for (int c = 0; c < stride; c++)
+                {
+                    votes[c] += histogram[((threshold + 1) * stride) + c];
+                }
+
+                right[threshold] += Best(votes).Best == label ? 1 : 0;
+            }
+        }
+
+        int best = Array.IndexOf(right, right.Max());
+        _options = _options with { Reading = WisardReading.FixedThreshold, Threshold = best };
+        return (double)right[best] / samples.Count;
+    }
+
+    private Classification<TLabel> Judge(ReadOnlySpan<ushort> rows)
+    {
+        Span<int> scores = AddressScratch.Current.Sums(_bank.Stride);
+        CellReader.Score(_bank, _options, rows, scores);
+        Verdict verdict = Best(scores);
+        return verdict.Best < 0 ? default : new Classification<TLabel>(true, _labels[verdict.Best], verdict.Confidence);
+    }
+
+    private Verdict Best(ReadOnlySpan<int> scores)
+    {
+        Verdict verdict = Verdict.Unknown;
+        for (int c = 0; c < _labels.Count; c++)
+        {
+            int score = scores[c];
+            if (score > verdict.BestScore || (score > 0 && score == verdict.BestScore && IsPreferred(c, verdict.Best)))
+            {
+                verdict = new Verdict(c, score, verdict.BestScore);
+            }
+            else if (score > verdict.SecondScore)
+            {
+                verdict = verdict with { SecondScore = score };
+            }
+        }
+
+        return verdict;
+    }
+
+    private bool IsPreferred(int candidate, int holder)
+    {
+        int bySize = _bank.ExamplesOf(candidate).CompareTo(_bank.ExamplesOf(holder));
+        return bySize > 0 || (bySize == 0 && _labels.Compare(candidate, holder) < 0);
+    }
+}

@@ -1,0 +1,61 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Nodes;
+using Xunit;
+
+namespace WeightlessNet.Tests.Discriminators;
+
+public sealed class DiscriminatorBankTests
+{
+    private const int Nodes = 5;
+    private const int Inputs = 6;
+
+    [Fact]
+    public void Dense_cells_that_would_become_too_many_go_on_as_sparse_ones()
+    {
+        InputLayer layer = new(TupleMapping.Random(30, Inputs, Nodes, 1));
+        // Room for 32 classes, not for 64.
+        DiscriminatorBank dense = new(layer, NodeStorage.Dense, (long)Nodes << Inputs << 5);
+        DiscriminatorBank sparse = new(layer, NodeStorage.Sparse);
+        SplitMix64 random = new(1);
+        List<(ulong[] Addresses, int Class)> learned = [];
+        for (int i = 0; i < 500; i++)
+        {
+            int discriminator = i < 100 ? i : random.Next(100);
+            if (discriminator == dense.Count)
+            {
+                Assert.Equal(dense.Add(), sparse.Add());
+            }
+
+            ulong[] addresses = [.. Enumerable.Range(0, Nodes).Select(_ => (ulong)random.Next(1 << Inputs))];
+            learned.Add((addresses, discriminator));
+            dense.Learn(addresses, discriminator);
+            sparse.Learn(addresses, discriminator);
+            Assert.Equal(dense.Count <= 32 ? typeof(DenseCellBank) : typeof(SparseCellBank), dense.Cells.GetType());
+        }
+
+        Assert.Equal(NodeStorage.Dense, dense.Storage);
+        Assert.Equal(sparse.NonZero(), dense.NonZero());
+        Assert.Equal(sparse.Read(learned[0].Addresses).ToArray(), dense.Read(learned[0].Addresses).ToArray());
+        foreach ((ulong[] addresses, int discriminator) in learned)
+        {
+            Assert.True(dense.TryForget(addresses, discriminator));
+        }
+
+        Assert.Empty(dense.NonZero());
+        Assert.False(dense.TryForget(learned[0].Addresses, learned[0].Class));
+    }
+
+    [Fact]
+    public void Hashed_cells_without_room_for_a_class_refuse_it_and_go_on()
+    {
+        // 2^24 addresses and 16 classes are 512 MiB; only the arithmetic is tried here.
+        NodeStorage storage = NodeStorage.Hashed(24);
+        Assert.Same(storage, storage.ForMore(4, 30, 16, NodeStorage.MostDenseCells));
+        Assert.Throws<InvalidOperationException>(() => storage.ForMore(4, 30, 64, NodeStorage.MostDenseCells));
+        Assert.Equal(NodeStorage.Dense, NodeStorage.Dense.ForMore(1, 23, 32, NodeStorage.MostDenseCells));
+        Assert.Equal(NodeStorage.Sparse, NodeStorage.Dense.ForMore(1, 23, 64, NodeStorage.MostDenseCells));
+        Assert.Throws<ArgumentException>("layer", () => storage.For(200, 30, "layer"));
+        Assert.Throws<ArgumentException>("layer", () => NodeStorage.Dense.For(200, 24, "layer"));
+    }
+}

@@ -1,0 +1,296 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Models;
+using WeightlessNet.Nodes;
+using Xunit;
+
+namespace WeightlessNet.Tests.Models;
+
+/// <summary>Learning is addition: what was added can be taken away, and nothing else.</summary>
+public sealed class WisardForgettingTests
+{
+    [Theory]
+    [MemberData(nameof(WisardClassifierTests.Storages), MemberType = typeof(WisardClassifierTests))]
+    public void Examples_in_any_order_give_the_same_state(NodeStorage storage)
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(60, 5, 1);
+
+        WisardClassifier<int> forwards = Learned(storage, examples);
+        WisardClassifier<int> backwards = Learned(storage, [.. examples.Reverse()]);
+
+        Assert.Equal(forwards.State(), backwards.State());
+        Assert.Equal(forwards.Labels, backwards.Labels);
+        foreach ((ulong[] pattern, _) in Glyphs.Make(50, 5, 2, 30))
+        {
+            Assert.Equal(forwards.Classify(pattern), backwards.Classify(pattern));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WisardClassifierTests.Storages), MemberType = typeof(WisardClassifierTests))]
+    public void Forgetting_leaves_the_state_as_if_never_learned(NodeStorage storage)
+    {
+        (ulong[] Pattern, int Label)[] kept = Glyphs.Make(40, 3, 1);
+        (ulong[] Pattern, int Label)[] dropped = Glyphs.Make(40, 6, 2);
+        WisardClassifier<int> model = Learned(storage, [.. kept, .. dropped]);
+
+        foreach ((ulong[] pattern, int label) in dropped)
+        {
+            model.Forget(pattern, label);
+        }
+
+        WisardClassifier<int> expected = Learned(storage, kept);
+        Assert.Equal(expected.State(), model.State());
+        Assert.Equal(expected.Labels, model.Labels);
+        Assert.Equal(expected.ExampleCount, model.ExampleCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(WisardClassifierTests.Storages), MemberType = typeof(WisardClassifierTests))]
+    public void Merging_is_learning_both(NodeStorage storage)
+    {
+        (ulong[] Pattern, int Label)[] first = Glyphs.Make(40, 3, 1);
+        (ulong[] Pattern, int Label)[] second = Glyphs.Make(40, 20, 2);
+        WisardClassifier<int> model = Learned(storage, first);
+
+        model.Merge(Learned(storage, second));
+
+        WisardClassifier<int> expected = Learned(storage, [.. first, .. second]);
+        Assert.Equal(expected.State(), model.State());
+        Assert.Equal(expected.ExamplesOf(7), model.ExamplesOf(7));
+        Assert.Equal(80, model.ExampleCount);
+    }
+
+    [Fact]
+    public void Merging_models_over_another_mapping_is_refused_and_changes_nothing()
+    {
+        WisardClassifier<int> model = Learned(NodeStorage.Dense, Glyphs.Make(10, 3, 1));
+        List<(int, CellCount)> before = [.. model.State()];
+        WisardClassifier<int> other = new(Glyphs.Layer(seed: 2));
+        other.Learn(new ulong[Glyphs.Words], 1);
+
+        Assert.Throws<ArgumentException>(() => model.Merge(other));
+        Assert.Equal(before, model.State());
+    }
+
+    [Theory]
+    [MemberData(nameof(WisardClassifierTests.Storages), MemberType = typeof(WisardClassifierTests))]
+    public void Forgetting_what_was_not_learned_is_refused_and_changes_nothing(NodeStorage storage)
+    {
+        WisardClassifier<int> model = Learned(storage, Glyphs.Make(5, 3, 1));
+        List<(int, CellCount)> before = [.. model.State()];
+        ulong[] foreign = [0x0123456789ABCDEF, 0x5];
+
+        Assert.Throws<InvalidOperationException>(() => model.Forget(foreign, 0));
+        Assert.Throws<InvalidOperationException>(() => model.Forget(foreign, 99));
+        Assert.Throws<InvalidOperationException>(() => model.ClassifyLeavingOut(foreign, 0));
+
+        Assert.Equal(before, model.State());
+        Assert.Equal(5, model.ExampleCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(WisardClassifierTests.Storages), MemberType = typeof(WisardClassifierTests))]
+    public void Leaving_out_an_example_answers_as_if_it_were_forgotten(NodeStorage storage)
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(40, 3, 1, 25);
+        WisardClassifier<int> model = Learned(storage, examples);
+        model.Options = model.Options with { Reading = WisardReading.MaximumMargin };
+
+        foreach ((ulong[] pattern, int label) in examples)
+        {
+            List<(int, CellCount)> before = [.. model.State()];
+            Classification<int> leftOut = model.ClassifyLeavingOut(pattern, label);
+            Assert.Equal(before, model.State());
+            model.Forget(pattern, label);
+            Assert.Equal(model.Classify(pattern).Confidence, leftOut.Confidence);
+            model.Learn(pattern, label);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WisardClassifierTests.Storages), MemberType = typeof(WisardClassifierTests))]
+    public void An_emptied_model_does_not_know(NodeStorage storage)
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(20, 3, 1);
+        WisardClassifier<int> model = Learned(storage, examples);
+        foreach ((ulong[] pattern, int label) in examples)
+        {
+            model.Forget(pattern, label);
+        }
+
+        Assert.Empty(model.State());
+        Assert.Empty(model.Labels);
+        foreach (WisardReading reading in Enum.GetValues<WisardReading>())
+        {
+            model.Options = model.Options with { Reading = reading };
+            Assert.Equal(default, model.Classify(examples[0].Pattern));
+            Assert.False(model.Classify(examples[0].Pattern).IsKnown);
+        }
+    }
+
+    [Fact]
+    public void Counts_beyond_16_bits_are_forgotten_exactly()
+    {
+        ulong[] sample = [0];
+        WisardClassifier<int> model = new(new InputLayer(new TupleMapping(1, 1, [0])));
+        for (int i = 0; i < 70_000; i++)
+        {
+            model.Learn(sample, 0);
+        }
+
+        Assert.Equal(70_000, Assert.Single(model.State()).Cell.Count);
+        for (int i = 0; i < 69_999; i++)
+        {
+            model.Forget(sample, 0);
+        }
+
+        Assert.Equal(1, Assert.Single(model.State()).Cell.Count);
+        model.Forget(sample, 0);
+        Assert.Empty(model.State());
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(2, 3)]
+    [InlineData(3, 2)]
+    [InlineData(3, 4)]
+    public void Whatever_hashed_nodes_let_pass_no_count_is_beyond_the_examples(int addressBits, int hashes)
+    {
+        SplitMix64 random = new((ulong)((addressBits * 10) + hashes));
+        int passed = 0;
+        int refused = 0;
+        for (int trial = 0; trial < 40; trial++)
+        {
+            WisardClassifier<string> model = new(
+                Glyphs.Layer(4, 3, (ulong)trial), new WisardOptions { Storage = NodeStorage.Hashed(addressBits, hashes, (ulong)trial) });
+            for (int step = 0; step < 60; step++)
+            {
+                ulong[] pattern = [random.Next(), random.Next() >> 28];
+                string label = random.Next(2) == 0 ? "a" : "b";
+                if (random.Next(5) < 2)
+                {
+                    model.Learn(pattern, label);
+                    continue;
+                }
+
+                byte[] before = Saved(model);
+                try
+                {
+                    model.Forget(pattern, label);
+                    passed++;
+                }
+                catch (InvalidOperationException)
+                {
+                    refused++;
+                    Assert.Equal(before, Saved(model));
+                }
+
+                AssertConsistent(model, hashes, pattern);
+            }
+        }
+
+        // Forgets of what was not learned, or not yet, of which collisions hide many.
+        Assert.True(passed > 50, $"{passed} passed");
+        Assert.True(refused > 50, $"{refused} refused");
+    }
+
+    [Fact]
+    public void The_last_example_of_hashed_nodes_is_forgotten_whole_or_not_at_all()
+    {
+        // Of all patterns, every one other than the learned one whose cells are among its cells but not all of them.
+        WisardClassifier<int> model = new(
+            new InputLayer(TupleMapping.Random(10, 5, 2, 1)), new WisardOptions { Storage = NodeStorage.Hashed(2, 2, 1) });
+        int wholes = 0;
+        for (ulong learned = 0; learned < 1024; learned += 7)
+        {
+            model.Learn(new[] { learned }, 1);
+            List<(int, CellCount)> cells = [.. model.State()];
+            for (ulong other = 0; other < 1024; other++)
+            {
+                try
+                {
+                    model.Forget(new[] { other }, 1);
+                    Assert.Empty(model.State());
+                    model.Learn(new[] { other }, 1);
+                    wholes++;
+                }
+                catch (InvalidOperationException)
+                {
+                }
+
+                Assert.Equal(cells, model.State());
+            }
+
+            model.Forget(new[] { learned }, 1);
+        }
+
+        Assert.True(wholes > 147, $"{wholes}");
+    }
+
+    [Fact]
+    public void Merging_too_many_examples_is_refused_and_changes_nothing()
+    {
+        WisardClassifier<int> model = new(new InputLayer(new TupleMapping(1, 1, [0])));
+        model.Learn(new ulong[1], 1);
+        for (int i = 0; i < 62; i++)
+        {
+            model.Merge(model);
+        }
+
+        List<(int, CellCount)> before = [.. model.State()];
+        Assert.Equal(1L << 62, model.ExampleCount);
+        Assert.Throws<ArgumentException>("other", () => model.Merge(model));
+        Assert.Equal(before, model.State());
+        Assert.Equal(1L << 62, model.ExamplesOf(1));
+    }
+
+    private static void AssertConsistent(WisardClassifier<string> model, int hashes, ulong[] pattern)
+    {
+        foreach ((string label, CellCount cell) in model.State())
+        {
+            Assert.InRange(cell.Count, 1, model.ExamplesOf(label));
+        }
+
+        foreach (string label in model.Labels)
+        {
+            for (int node = 0; node < model.Layer.NodeCount; node++)
+            {
+                long sum = model.State().Where(s => s.Label == label && s.Cell.Node == node).Sum(s => s.Cell.Count);
+                Assert.InRange(sum, model.ExamplesOf(label), hashes * model.ExamplesOf(label));
+            }
+        }
+
+        byte[] saved = Saved(model);
+        Assert.Equal(saved, Saved(WisardClassifier<string>.Load(new MemoryStream(saved))));
+        WisardOptions options = model.Options;
+        foreach (WisardReading reading in Enum.GetValues<WisardReading>())
+        {
+            model.Options = options with { Reading = reading, Balancing = ClassBalancing.ByExampleCount };
+            Classification<string> answer = model.Classify(pattern);
+            Assert.True(!answer.IsKnown || model.Labels.Contains(answer.Label));
+            Assert.InRange(answer.Confidence, 0, 1);
+        }
+
+        model.Options = options;
+    }
+
+    private static byte[] Saved(WisardClassifier<string> model)
+    {
+        using MemoryStream stream = new();
+        model.Save(stream);
+        return stream.ToArray();
+    }
+
+    private static WisardClassifier<int> Learned(NodeStorage storage, (ulong[] Pattern, int Label)[] examples)
+    {
+        WisardClassifier<int> model = new(Glyphs.Layer(), new WisardOptions { Storage = storage });
+        foreach ((ulong[] pattern, int label) in examples)
+        {
+            model.Learn(pattern, label);
+        }
+
+        return model;
+    }
+}
