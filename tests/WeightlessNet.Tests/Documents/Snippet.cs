@@ -15,10 +15,29 @@ internal static class Snippet
 
     private static readonly Lock ConsoleLock = new();
 
+    private static readonly IReadOnlyList<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Documents");
+
+    /// <summary>The documents: those at the root, the packages' own, and all of the folder docs.</summary>
+    public static IReadOnlyList<string> Documents { get; } =
+    [
+        .. Directory.GetFiles(Folder, "*.md", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The text of a document.</summary>
+    public static string TextOf(string document) => File.ReadAllText(Path.Combine(Folder, document)).ReplaceLineEndings("\n");
+
     /// <summary>The pieces of C# code in a document, in order.</summary>
     public static IReadOnlyList<string> In(string document)
     {
-        string[] parts = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Documents", document)).Split("```");
+        string[] parts = TextOf(document).Split("```");
         return
         [
             .. parts
@@ -34,11 +53,10 @@ internal static class Snippet
     /// <summary>Compiles a program without warnings, runs it, and returns the lines that it printed.</summary>
     public static string[] Run(string code)
     {
-        string references = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Snippet",
             [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(code)],
-            references.Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+            References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 
         using MemoryStream assembly = new();
@@ -47,7 +65,8 @@ internal static class Snippet
         Assert.True(clean, string.Join('\n', result.Diagnostics));
 
         assembly.Position = 0;
-        MethodInfo main = AssemblyLoadContext.Default.LoadFromStream(assembly).EntryPoint!;
+        AssemblyLoadContext context = new("Snippet", isCollectible: true);
+        MethodInfo main = context.LoadFromStream(assembly).EntryPoint!;
         lock (ConsoleLock)
         {
             TextWriter console = Console.Out;
@@ -60,6 +79,7 @@ internal static class Snippet
             finally
             {
                 Console.SetOut(console);
+                context.Unload();
             }
 
             return printed.ToString().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
