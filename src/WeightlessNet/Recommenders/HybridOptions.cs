@@ -6,13 +6,17 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed record HybridOptions
 {
-    private readonly WeightlessOptions _personal = new();
+    private readonly WeightlessOptions _personal = new() { UserShrinkage = 5, GainShrinkage = 25 };
     private readonly CentralModelOptions _fitting = new();
     private readonly double _centralShare = 0.7;
     private readonly double _centralShrinkage = 20;
     private readonly double? _refitGrowth;
 
-    /// <summary>The shape of the personal networks, which have the regression reading; the defaults unless set.</summary>
+    /// <summary>
+    /// The shape of the personal networks, which have the regression reading. Unless set, the defaults but for
+    /// <see cref="WeightlessOptions.UserShrinkage"/>, which is 5, and <see cref="WeightlessOptions.GainShrinkage"/>, which is 25: of a user
+    /// of few ratings the networks say less.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">The value has another reading.</exception>
     public WeightlessOptions Personal
