@@ -66,8 +66,8 @@ public sealed record HybridOptions
 
     /// <summary>
     /// By what part the ratings grow until <see cref="HybridRecommender.Learn"/> itself fits the central model anew: above 0 to 1000.
-    /// Never unless set. At 0.2 it does so when a fifth more ratings are held than at the last fit, so that all fits together cost about
-    /// six of all ratings; the call that does it takes as long as the training. Applications rather call
+    /// Never unless set. At 0.2 it does so at the thousandth rating, and then whenever a fifth more are held than at the last fit, so that
+    /// all fits together cost about six of all ratings; the call that does it takes as long as the training. Applications rather call
     /// <see cref="HybridRecommender.Refit"/> from a thread of their own.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 to 1000.</exception>
