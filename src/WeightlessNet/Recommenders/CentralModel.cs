@@ -113,7 +113,9 @@ public sealed class CentralModel
         return new CentralModel(recommender, [], [], 0);
     }
 
-    /// <summary>How many ratings of a user it was trained on; null where it was made by <see cref="FromPretrained"/>, which cannot tell.</summary>
+    /// <summary>
+    /// How many ratings of a user it was trained on; null where it was made by <see cref="FromPretrained"/>, which cannot tell.
+    /// </summary>
     /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     public int? RatingCountOf(int user)

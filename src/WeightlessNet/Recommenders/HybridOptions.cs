@@ -6,13 +6,17 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed record HybridOptions
 {
-    private readonly WeightlessOptions _personal = new();
+    private readonly WeightlessOptions _personal = new() { UserShrinkage = 5, GainShrinkage = 25 };
     private readonly CentralModelOptions _fitting = new();
     private readonly double _centralShare = 0.7;
     private readonly double _centralShrinkage = 20;
     private readonly double? _refitGrowth;
 
-    /// <summary>The shape of the personal networks, which have the regression reading; the defaults unless set.</summary>
+    /// <summary>
+    /// The shape of the personal networks, which have the regression reading. Unless set, the defaults but for
+    /// <see cref="WeightlessOptions.UserShrinkage"/>, which is 5, and <see cref="WeightlessOptions.GainShrinkage"/>, which is 25: of a user
+    /// of few ratings the networks say less.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">The value has another reading.</exception>
     public WeightlessOptions Personal
@@ -62,8 +66,8 @@ public sealed record HybridOptions
 
     /// <summary>
     /// By what part the ratings grow until <see cref="HybridRecommender.Learn"/> itself fits the central model anew: above 0 to 1000.
-    /// Never unless set. At 0.2 it does so when a fifth more ratings are held than at the last fit, so that all fits together cost about
-    /// six of all ratings; the call that does it takes as long as the training. Applications rather call
+    /// Never unless set. At 0.2 it does so at the thousandth rating, and then whenever a fifth more are held than at the last fit, so that
+    /// all fits together cost about six of all ratings; the call that does it takes as long as the training. Applications rather call
     /// <see cref="HybridRecommender.Refit"/> from a thread of their own.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 to 1000.</exception>

@@ -91,7 +91,11 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         {
             try
             {
-                FitHeldRatings(null, default);
+                // Another thread may have done it since.
+                if (RatingCount >= _nextRefit)
+                {
+                    FitHeldRatings(null, default);
+                }
             }
             finally
             {

@@ -254,12 +254,13 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
             ItemView view = _crowd.ViewOf(item);
             ScoreParts parts = new(_units, _reader, _addresses, _fold);
             long centre = CentreOf(tables);
+            var start = _blend.PartsOf(user, item, _crowd.TotalMean, view.Mean, ShareOf(tables, user));
             return new Explanation(
                 user,
                 item,
                 ToRating(AnswerOf(tables, user, item, view)),
                 _options.Reading == WeightlessReading.Regression
-                    ? parts.RegressionBase(Scale.Minimum, _blend.PartsOf(user, item, _crowd.TotalMean, view.Mean, ShareOf(tables, user)), centre)
+                    ? parts.RegressionBase(Scale.Minimum, start, centre)
                     : parts.HistogramBase(Scale.Minimum, SetPrior([]), centre),
                 tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
                 tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), _fold.Fold(user, _log.OfUser(user)), _log.OfUser(user)));

@@ -128,7 +128,8 @@ public sealed class CentralModelTests
         Assert.Throws<ArgumentNullException>("create", () => CentralModel.Fit(null!, Ratings));
         Assert.Throws<InvalidOperationException>(() => CentralModel.Fit(() => null!, Ratings));
         Assert.Throws<InvalidOperationException>(() => CentralModel.Fit(() => same, Ratings));
-        Assert.Throws<InvalidOperationException>(() => CentralModel.Fit(() => new BiasRecommender(Items + made++, RatingScale.Stars), Ratings));
+        Assert.Throws<InvalidOperationException>(() => CentralModel.Fit(
+            () => new BiasRecommender(Items + made++, RatingScale.Stars), Ratings));
         Assert.Throws<InvalidOperationException>(() => CentralModel.Fit(
             () => new BiasRecommender(Items, made++ % 2 == 0 ? RatingScale.Stars : RatingScale.HalfStars), Ratings));
         Assert.Throws<ArgumentNullException>("recommender", () => CentralModel.FromPretrained(null!));
