@@ -101,7 +101,8 @@ public sealed partial class ItemCatalog
         int bitsInLast = BitCount - ((_wordsPerItem - 1) * 64);
         if (_wordsPerItem > 0 && bitsInLast < 64 && pattern[^1] >> bitsInLast != 0)
         {
-            throw new ArgumentException($"The pattern has bits beyond the {BitCount} of the catalogue: 0x{pattern[^1]:x}.", nameof(pattern));
+            throw new ArgumentException(
+                $"The pattern has bits beyond the {BitCount} of the catalogue: 0x{pattern[^1]:x}.", nameof(pattern));
         }
     }
 

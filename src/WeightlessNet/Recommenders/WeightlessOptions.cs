@@ -172,8 +172,8 @@ public sealed partial record WeightlessOptions
     /// </summary>
     /// <remarks>
     /// Which ratings are kept does not depend on the order of learning, as long as no item is rated again and nothing is forgotten in
-    /// between: what a newer rating has pushed out does not come back when that one is forgotten. <see cref="Recency"/> lets old ratings fade
-    /// instead.
+    /// between: what a newer rating has pushed out does not come back when that one is forgotten. <see cref="Recency"/> lets old ratings
+    /// fade instead.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public int? MaximumRatingsPerUser

@@ -1,6 +1,8 @@
 namespace WeightlessNet.Recommenders;
 
-/// <content>The catalogue changes while the recommender is in use: only the addresses of the item that changes are looked up anew.</content>
+/// <content>
+/// The catalogue changes while the recommender is in use: only the addresses of the item that changes are looked up anew.
+/// </content>
 public sealed partial class WeightlessRecommender
 {
     private bool _ownsCatalog;
@@ -62,8 +64,8 @@ public sealed partial class WeightlessRecommender
     }
 
     /// <summary>
-    /// Takes an item out of what is recommended, to anybody. Its id is not given to another item, its ratings stay until they are forgotten,
-    /// and it can still be rated and predicted. <see cref="UpdateItem"/> brings it back.
+    /// Takes an item out of what is recommended, to anybody. Its id is not given to another item, its ratings stay until they are
+    /// forgotten, and it can still be rated and predicted. <see cref="UpdateItem"/> brings it back.
     /// </summary>
     /// <param name="item">The item's id.</param>
     /// <returns><see langword="true"/> where it was recommended until now; otherwise nothing has changed.</returns>

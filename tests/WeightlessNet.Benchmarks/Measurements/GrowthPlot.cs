@@ -2,6 +2,7 @@ using System.Globalization;
 using ScottPlot;
 using ScottPlot.Plottables;
 using ScottPlot.TickGenerators;
+using WeightlessNet.Samples;
 
 namespace WeightlessNet.Benchmarks.Measurements;
 
@@ -43,6 +44,8 @@ internal static class GrowthPlot
             axis.TickLabelStyle.FontSize = TextSize - 2;
         }
 
+        plot.Font.Set(PlotFont.Name);
+        plot.Legend.FontName = PlotFont.Name;
         plot.Legend.FontSize = TextSize - 2;
         plot.ShowLegend(Alignment.UpperLeft);
         plot.SavePng(path, Width, Height);

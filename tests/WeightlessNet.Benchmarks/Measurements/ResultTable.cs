@@ -21,7 +21,8 @@ internal sealed class ResultTable(params string[] columns)
         '\n',
         [Line(columns), Line(columns.Select(_ => "---")), .. _rows.Select(row => Line(row.Select(Rounded)))]);
 
-    public string ToCsv() => string.Join('\n', [string.Join(',', columns), .. _rows.Select(row => string.Join(',', row.Select(Exact)))]) + "\n";
+    public string ToCsv() =>
+        string.Join('\n', [string.Join(',', columns), .. _rows.Select(row => string.Join(',', row.Select(Exact)))]) + "\n";
 
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 

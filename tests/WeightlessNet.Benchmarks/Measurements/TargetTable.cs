@@ -1,11 +1,11 @@
-using System.Globalization;
-using System.Text;
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Benchmarks.Measurements;
 
-/// <summary>What one operation costs with 10,000 items and 500 users of 100 ratings each, beside a scan of dot products of the same run.</summary>
+/// <summary>
+/// What one operation costs with 10,000 items and 500 users of 100 ratings each, beside a scan of dot products of the same run.
+/// </summary>
 internal static class TargetTable
 {
     private const int Items = 10_000;
@@ -17,18 +17,24 @@ internal static class TargetTable
     public static string Measure(params ReadOnlySpan<int> nodeCounts)
     {
         BenchmarkWorld world = new(Items, Users, RatingsPerUser);
-        StringBuilder table = new();
-        table.AppendLine("| nodes | learn or forget | learn, then predict | top 10, hot | top 10, cold | dot products | hot / dot | cold / dot |");
-        table.AppendLine("|---|---|---|---|---|---|---|---|");
+        ResultTable table = new(
+            "nodes", "learn or forget, ns", "learn, then predict, us", "top 10, hot, us", "top 10, cold, us", "factors, us",
+            "hot / factors", "cold / factors");
         foreach (int nodes in nodeCounts)
         {
             double[] times = Measure(world, nodes);
-            table.AppendLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {nodes} | {times[0] / 2:F0} ns | {times[1] / 1000:F1} us | {times[2] / 1000:F1} us | {times[3] / 1000:F1} us | {times[4] / 1000:F0} us | {times[2] / times[4]:F3} | {times[3] / times[4]:F3} |"));
+            table.Add(
+                nodes,
+                times[0] / 2,
+                times[1] / 1000,
+                times[2] / 1000,
+                times[3] / 1000,
+                times[4] / 1000,
+                times[2] / times[4],
+                times[3] / times[4]);
         }
 
-        return table.ToString();
+        return table.ToMarkdown();
     }
 
     private static double[] Measure(BenchmarkWorld world, int nodes)

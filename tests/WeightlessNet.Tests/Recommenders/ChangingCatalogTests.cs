@@ -18,7 +18,8 @@ public sealed class ChangingCatalogTests
         World final = world with { Catalog = ItemCatalog.Create(schema, films) };
         foreach (WeightlessOptions options in world.Options)
         {
-            Film[] present = [.. films.Take(1 + random.Next(films.Length)).Select(film => random.Next(2) == 0 ? film : RandomFilm(ref random))];
+            Film[] present = films[..(1 + random.Next(films.Length))];
+            present[random.Next(present.Length)] = RandomFilm(ref random);
             ItemCatalog first = ItemCatalog.Create(schema, present);
             ulong[][] patterns = [.. Enumerable.Range(0, first.Count).Select(item => first.PatternOf(item).ToArray())];
             WeightlessRecommender actual = new(first, world.Scale, options);
@@ -31,7 +32,8 @@ public sealed class ChangingCatalogTests
                 }
                 else if (actual.ItemCount < films.Length)
                 {
-                    Assert.Equal(actual.ItemCount, actual.AddItem(PatternOf(schema, random.Next(2) == 0 ? films[^1] : films[actual.ItemCount])));
+                    Film film = random.Next(2) == 0 ? films[^1] : films[actual.ItemCount];
+                    Assert.Equal(actual.ItemCount, actual.AddItem(PatternOf(schema, film)));
                 }
                 else if (item < films.Length)
                 {

@@ -123,7 +123,9 @@ public sealed class RatingLogTests
             Assert.Equal(
                 model.Values.Select(entry => BitConverter.SingleToInt32Bits(entry.Value)),
                 entries.Select(entry => BitConverter.SingleToInt32Bits(entry.Value)));
-            Assert.All(model.Keys.Append(5).Append(int.MaxValue), known => Assert.Equal(model.ContainsKey(known), log.IndexOf(0, known) >= 0));
+            Assert.All(
+                model.Keys.Append(5).Append(int.MaxValue),
+                known => Assert.Equal(model.ContainsKey(known), log.IndexOf(0, known) >= 0));
         }
     }
 

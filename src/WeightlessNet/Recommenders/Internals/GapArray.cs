@@ -8,7 +8,9 @@ internal static class GapArray
 {
     private const int LeastRoom = 4;
 
-    /// <summary>The length of a new array for some values: an eighth more, so that growing one by one takes constant time on average.</summary>
+    /// <summary>
+    /// The length of a new array for some values: an eighth more, so that growing one by one takes constant time on average.
+    /// </summary>
     public static int CapacityFor(int count) => count == 0 ? 0 : count + Math.Max(LeastRoom, count / 8);
 
     /// <summary>Puts a value in at a position.</summary>

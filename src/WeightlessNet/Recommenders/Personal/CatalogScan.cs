@@ -144,8 +144,10 @@ internal sealed class CatalogScan
         for (int i = 0; i < BlockSize; i += Vector512<short>.Count)
         {
             (Vector512<int> lower, Vector512<int> upper) = Vector512.Widen(Vector512.Create(partial.Slice(i, Vector512<short>.Count)));
-            (Vector512.Create<int>(sums.Slice(i, Vector512<int>.Count)) + lower).CopyTo(sums[i..]);
-            (Vector512.Create<int>(sums.Slice(i + Vector512<int>.Count, Vector512<int>.Count)) + upper).CopyTo(sums[(i + Vector512<int>.Count)..]);
+            Span<int> first = sums.Slice(i, Vector512<int>.Count);
+            Span<int> second = sums.Slice(i + Vector512<int>.Count, Vector512<int>.Count);
+            (Vector512.Create<int>(first) + lower).CopyTo(first);
+            (Vector512.Create<int>(second) + upper).CopyTo(second);
         }
     }
 

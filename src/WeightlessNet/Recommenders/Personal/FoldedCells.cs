@@ -76,7 +76,9 @@ internal sealed class FoldedCells
         }
     }
 
-    /// <summary>Folds the addressed ratings and writes the answers of all cells to tables, in steps so large that the greatest is 127.</summary>
+    /// <summary>
+    /// Folds the addressed ratings and writes the answers of all cells to tables, in steps so large that the greatest is 127.
+    /// </summary>
     public void FillTables(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets, long centre)
     {
         long share = _reader.ShareOf(ratings.Length);
