@@ -16,7 +16,8 @@ internal sealed record LabelFormat<TLabel>(byte Code, Action<SnapshotWriter, TLa
                 ? new LabelFormat<bool>(4, (writer, label) => writer.Write((byte)(label ? 1 : 0)), r => r.ReadBoolean())
             : null;
         return format as LabelFormat<TLabel>
-            ?? throw new NotSupportedException($"Labels of type {typeof(TLabel)} cannot be stored: use strings, whole numbers or truth values.");
+            ?? throw new NotSupportedException(
+                $"Labels of type {typeof(TLabel)} cannot be stored: use strings, whole numbers or truth values.");
     }
 
     /// <summary>Writes the code of the type, u8.</summary>

@@ -16,8 +16,8 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
     /// <inheritdoc/>
     public static ItemCatalog Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.ItemCatalog, ReadContent);
 
-    // Shape: items, bits of an item, fields. Content: of each field its name and its number of bits, compact; what each bit means, as text;
-    // the pattern of item 0, of item 1 ..., u64 each word.
+    // Shape: items, bits of an item, fields. Content: of each field its name and its number of bits, compact; what each bit means, as
+    // text; the pattern of item 0, of item 1 ..., u64 each word.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.ItemCatalog, Count, BitCount, Fields.Count);
