@@ -12,7 +12,7 @@ namespace WeightlessNet.Tests.Storage;
 /// </summary>
 public sealed class KillTests
 {
-    private const int DefaultKills = 30;
+    private const int DefaultKills = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly int Kills =
