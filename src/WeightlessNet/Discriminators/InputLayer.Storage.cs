@@ -6,8 +6,8 @@ namespace WeightlessNet.Discriminators;
 
 public sealed partial class InputLayer
 {
-    // The mapping, an object; 1, u8, and the retina, an object, or 0, u8, and which bits of a pattern any node sees, one bit each in u64 words.
-    // So what a layer takes for each bit of a pattern is taken for bytes that come.
+    // The mapping, an object; 1, u8, and the retina, an object, or 0, u8, and which bits of a pattern any node sees, one bit each in u64
+    // words. So what a layer takes for each bit of a pattern is taken for bytes that come.
     internal void WriteTo(SnapshotWriter writer)
     {
         Mapping.WriteTo(writer);

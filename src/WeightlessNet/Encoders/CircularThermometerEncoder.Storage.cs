@@ -12,7 +12,8 @@ public sealed partial class CircularThermometerEncoder : ISnapshot<CircularTherm
     public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
 
     /// <inheritdoc/>
-    public static CircularThermometerEncoder Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.CircularThermometerEncoder, ReadContent);
+    public static CircularThermometerEncoder Load(Stream stream) =>
+        SnapshotReader.Load(stream, SnapshotKind.CircularThermometerEncoder, ReadContent);
 
     void IStoredEncoder.WriteTo(SnapshotWriter writer) => WriteTo(writer);
 

@@ -25,8 +25,8 @@ public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifie
         return SnapshotReader.Load(stream, SnapshotKind.MarginClassifier, (reader, head) => ReadContent(reader, head, format));
     }
 
-    // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the labels; of cell 0 of node 0, of cell 1 ..., the weights of
-    // the labels, i16 each.
+    // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the labels; of cell 0 of node 0, of cell 1 ..., the
+    // weights of the labels, i16 each.
     private void WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
@@ -51,7 +51,8 @@ public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifie
         var layer = InputLayer.Read(reader);
         if (layer.NodeCount != shape[1] || layer.Mapping.InputsPerNode > MaximumInputsPerNode)
         {
-            throw reader.Invalid($"the layer has {layer.NodeCount} nodes of {layer.Mapping.InputsPerNode} inputs, the model {shape[1]} nodes");
+            throw reader.Invalid(
+                $"the layer has {layer.NodeCount} nodes of {layer.Mapping.InputsPerNode} inputs, the model {shape[1]} nodes");
         }
 
         // The cells that the layer asks for are made when the weights have come.

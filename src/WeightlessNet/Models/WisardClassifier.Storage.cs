@@ -31,14 +31,15 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
     {
         if (_bank.Storage.Kind == NodeStorageKind.HashedConservative)
         {
-            throw new NotSupportedException("What a conservative update added depends on the order, so it can be neither taken away nor merged.");
+            throw new NotSupportedException(
+                "What a conservative update added depends on the order, so it can be neither taken away nor merged.");
         }
     }
 
-    // Seed: that of the hashes, where nodes are hashed. Shape: labels, nodes. Content: the code of the labels' type, u8; the options; the layer;
-    // but for sparse nodes, which cells of node 0, of node 1 ... any label has counts in, one bit each in u64 words; each label that has
-    // examples, in the labels' order, and how many, compact; the counts, in the order of nodes, addresses, labels: the node plus 1, the
-    // address, the label's place, the count, compact each; a 0 ends them.
+    // Seed: that of the hashes, where nodes are hashed. Shape: labels, nodes. Content: the code of the labels' type, u8; the options; the
+    // layer; but for sparse nodes, which cells of node 0, of node 1 ... any label has counts in, one bit each in u64 words; each label
+    // that has examples, in the labels' order, and how many, compact; the counts, in the order of nodes, addresses, labels: the node plus
+    // 1, the address, the label's place, the count, compact each; a 0 ends them.
     private void WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
@@ -111,7 +112,8 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         CellCount before = new(-1, 0, 0, 0);
         for (int node = reader.ReadCompact(Layer.NodeCount); node > 0; node = reader.ReadCompact(Layer.NodeCount))
         {
-            CellCount cell = new(node - 1, reader.ReadCompact(), reader.ReadCompact(labels - 1), (long)Math.Min(reader.ReadCompact(), long.MaxValue));
+            (ulong address, int label) = (reader.ReadCompact(), reader.ReadCompact(labels - 1));
+            CellCount cell = new(node - 1, address, label, (long)Math.Min(reader.ReadCompact(), long.MaxValue));
             bool isNext = (cell.Node, cell.Address, cell.Class).CompareTo((before.Node, before.Address, before.Class)) > 0;
             bool isInNode = addressBits >= 64 || cell.Address >> addressBits == 0;
             if (!isNext || !isInNode || cell.Count <= 0 || cell.Count > _bank.ExamplesOf(cell.Class))

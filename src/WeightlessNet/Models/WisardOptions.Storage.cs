@@ -5,7 +5,8 @@ namespace WeightlessNet.Models;
 
 public sealed partial record WisardOptions
 {
-    // Kind of storage, address bits, hashes, reading, balancing, threshold, u8 each. The seed of the hashes stands in the head of the model.
+    // Kind of storage, address bits, hashes, reading, balancing, threshold, u8 each. The seed of the hashes stands in the head of the
+    // model.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.Write((byte)Storage.Kind);

@@ -36,6 +36,29 @@ public sealed partial class BiasRecommender : ISnapshot<BiasRecommender>
         var scale = RatingScale.Read(reader);
         double userShrinkage = reader.ReadDouble();
         double itemShrinkage = reader.ReadDouble();
-        return StoredRatings.Read(reader, shape[0], shape[1], shape[2], () => new BiasRecommender(shape[0], scale, userShrinkage, itemShrinkage));
+        BiasRecommender recommender = StoredRatings.Read(
+            reader,
+            shape[0],
+            shape[1],
+            shape[2],
+            () => new BiasRecommender(shape[0], scale, userShrinkage, itemShrinkage),
+            static (recommender, rating) => recommender.AddUnweighed(rating));
+        for (int user = 0; user < shape[1]; user++)
+        {
+            recommender.WeighUser(user, 1);
+        }
+
+        return recommender;
+    }
+
+    // A user's mean enters into the sums of all the user's items. Here that waits until the user's last rating, so that loading takes
+    // time in proportion to the ratings.
+    private void AddUnweighed(in Rating rating)
+    {
+        Scale.Validate(rating, ItemCount);
+        RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
+        EnsureUser(rating.User);
+        _log.Set(rating, out _);
+        Add(rating.User, new RatedItem(rating.Item, rating.Value, rating.Timestamp), 1);
     }
 }

@@ -78,11 +78,7 @@ public sealed partial class BiasRecommender : IForgettingRecommender
         RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
         lock (_access)
         {
-            if (rating.User >= _userSums.Length)
-            {
-                Array.Resize(ref _userSums, Math.Max(rating.User + 1, 2 * _userSums.Length));
-            }
-
+            EnsureUser(rating.User);
             WeighUser(rating.User, -1);
             if (_log.Set(rating, out RatedItem replaced))
             {
@@ -169,6 +165,14 @@ public sealed partial class BiasRecommender : IForgettingRecommender
         }
 
         return best.Complete();
+    }
+
+    private void EnsureUser(int user)
+    {
+        if (user >= _userSums.Length)
+        {
+            Array.Resize(ref _userSums, Math.Max(user + 1, 2 * _userSums.Length));
+        }
     }
 
     private double ItemBias(int item, double overall)

@@ -4,8 +4,8 @@ namespace WeightlessNet.Recommenders;
 
 public sealed partial record CollaborativeFilteringOptions
 {
-    // Factors, sweeps, refreshes for each rating, compact; prior deviation, scatter of items, retention of drift, f64 each. The seed stands in
-    // the head of the recommender.
+    // Factors, sweeps, refreshes for each rating, compact; prior deviation, scatter of items, retention of drift, f64 each. The seed
+    // stands in the head of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Factors);

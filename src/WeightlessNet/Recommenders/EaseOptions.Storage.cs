@@ -4,8 +4,8 @@ namespace WeightlessNet.Recommenders;
 
 public sealed partial record EaseOptions
 {
-    // Regularization, f64; most items, compact; where the lowest rating of a like is set 1, u8, and it, f32, else 0, u8; threads, compact and
-    // signed.
+    // Regularization, f64; most items, compact; where the lowest rating of a like is set 1, u8, and it, f32, else 0, u8; threads, compact
+    // and signed.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.Write(Regularization);

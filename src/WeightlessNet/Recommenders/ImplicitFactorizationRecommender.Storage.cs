@@ -18,7 +18,8 @@ public sealed partial class ImplicitFactorizationRecommender : ISnapshot<Implici
     public static ImplicitFactorizationRecommender Load(Stream stream) =>
         SnapshotReader.Load(stream, SnapshotKind.ImplicitFactorizationRecommender, ReadContent);
 
-    // Seed: that of the first factors. Shape: items, users, ratings. Content: the scale; the options; the ratings; the items that have factors, and the factors.
+    // Seed: that of the first factors. Shape: items, users, ratings. Content: the scale; the options; the ratings; the items that have
+    // factors, and the factors.
     private void WriteTo(SnapshotWriter writer)
     {
         lock (_access)

@@ -95,7 +95,9 @@ public sealed class RatingJournal : IDisposable
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
     public void AppendLearn(in Rating rating) => AppendLearn(new ReadOnlySpan<Rating>(in rating));
 
-    /// <summary>Writes down that ratings are learned, in one call to the operating system and, where that is asked for, to the disk.</summary>
+    /// <summary>
+    /// Writes down that ratings are learned, in one call to the operating system and, where that is asked for, to the disk.
+    /// </summary>
     /// <param name="ratings">The ratings, in the order in which they are learned.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A rating is not valid, as in <see cref="IRecommender.Learn"/>. Nothing is written.
@@ -157,7 +159,9 @@ public sealed class RatingJournal : IDisposable
 
     /// <summary>Writes down settings of a user, such as how recommendations are tuned; those written last hold.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
-    /// <param name="settings">Bytes that the application understands, <see cref="MaximumSettings"/> at the most; none are no settings.</param>
+    /// <param name="settings">
+    /// Bytes that the application understands, <see cref="MaximumSettings"/> at the most; none are no settings.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative. Nothing is written.</exception>
     /// <exception cref="ArgumentException"><paramref name="settings"/> are too long. Nothing is written.</exception>
     /// <exception cref="IOException">The file cannot be written; whether the record is in it shows when it is next opened.</exception>
@@ -167,7 +171,8 @@ public sealed class RatingJournal : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         if (settings.Length > MaximumSettings)
         {
-            throw new ArgumentException($"Settings of {settings.Length} bytes are too long: {MaximumSettings} are the most.", nameof(settings));
+            throw new ArgumentException(
+                $"Settings of {settings.Length} bytes are too long: {MaximumSettings} are the most.", nameof(settings));
         }
 
         AppendRecord(JournalRecord.SettingsOf(user, settings));
@@ -177,7 +182,9 @@ public sealed class RatingJournal : IDisposable
     /// <param name="recommender">The recommender: one that knows no ratings, or those up to where the journal begins.</param>
     /// <param name="settings">Given, after all ratings, the settings that hold of each user who has any, in the order of users.</param>
     /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
-    /// <exception cref="ArgumentException">The recommender has other items or another scale than the journal. Nothing is learned.</exception>
+    /// <exception cref="ArgumentException">
+    /// The recommender has other items or another scale than the journal. Nothing is learned.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
     public void Replay(IForgettingRecommender recommender, Action<int, ReadOnlyMemory<byte>>? settings = null)
@@ -186,7 +193,7 @@ public sealed class RatingJournal : IDisposable
         if (recommender.ItemCount != _itemCount || recommender.Scale != _scale)
         {
             throw new ArgumentException(
-                $"The recommender has {recommender.ItemCount} items and the scale {recommender.Scale}, the journal {_itemCount} and {_scale}.",
+                $"The recommender has {recommender.ItemCount} items and {recommender.Scale}, the journal {_itemCount} and {_scale}.",
                 nameof(recommender));
         }
 

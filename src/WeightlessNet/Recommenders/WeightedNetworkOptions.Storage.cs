@@ -4,8 +4,8 @@ namespace WeightlessNet.Recommenders;
 
 public sealed partial record WeightedNetworkOptions
 {
-    // Hidden units, epochs, both compact; learning rate, weight decay, f64 each; shrinkage of users, compact; online learning rate, online
-    // weight decay, f64 each; replayed ratings, compact; the crowd's options. The seed stands in the head of the recommender.
+    // Hidden units, epochs, both compact; learning rate, weight decay, f64 each; shrinkage of users, compact; online learning rate,
+    // online weight decay, f64 each; replayed ratings, compact; the crowd's options. The seed stands in the head of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)HiddenUnits);

@@ -18,8 +18,8 @@ public sealed partial class WeightedNetworkRecommender : ISnapshot<WeightedNetwo
     public static WeightedNetworkRecommender Load(Stream stream) =>
         SnapshotReader.Load(stream, SnapshotKind.WeightedNetworkRecommender, ReadContent);
 
-    // Seed: that of the first weights. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the ratings; the
-    // networks.
+    // Seed: that of the first weights. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the
+    // ratings; the networks.
     private void WriteTo(SnapshotWriter writer)
     {
         lock (_access)

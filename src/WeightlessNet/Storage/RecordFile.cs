@@ -49,7 +49,9 @@ internal sealed class RecordFile : IDisposable
 
     private string Temporary => _path + ".tmp";
 
-    /// <summary>Opens a file, or makes it where there is none, and cuts off what is left of a record that was not written to its end.</summary>
+    /// <summary>
+    /// Opens a file, or makes it where there is none, and cuts off what is left of a record that was not written to its end.
+    /// </summary>
     /// <param name="path">The file. Beside it a file of this name and ".lock" is made, which stays.</param>
     /// <param name="description">The first record, which says what the others are: an existing file has the same.</param>
     /// <param name="check">Throws <see cref="InvalidDataException"/> where a record is not one that it knows.</param>

@@ -49,7 +49,8 @@ internal sealed class SnapshotReader
     }
 
     /// <summary>What is thrown where the bytes are wrong: the offset and the reason.</summary>
-    public InvalidDataException Invalid(string reason, Exception? cause = null) => new($"The snapshot is not valid at byte {Offset}: {reason}", cause);
+    public InvalidDataException Invalid(string reason, Exception? cause = null) =>
+        new($"The snapshot is not valid at byte {Offset}: {reason}", cause);
 
     /// <summary>Reads the head of an object of one kind.</summary>
     public SnapshotObject ReadObject(SnapshotKind kind)
@@ -156,7 +157,9 @@ internal sealed class SnapshotReader
 
     /// <summary>Reads a compact number of elements or the like, 0 to a limit.</summary>
     public int ReadCompact(int limit) =>
-        ReadCompact() is ulong value && limit >= 0 && value <= (uint)limit ? (int)value : throw Invalid($"a number is {value}, {limit} is the most");
+        ReadCompact() is ulong value && limit >= 0 && value <= (uint)limit
+            ? (int)value
+            : throw Invalid($"a number is {value}, {limit} is the most");
 
     public long ReadCompactSigned()
     {

@@ -98,7 +98,9 @@ internal sealed class SnapshotWriter
     /// <summary>Writes a whole number that is near 0 in few bytes: 0, -1, 1, -2 ... become 0, 1, 2, 3 ...</summary>
     public void WriteCompactSigned(long value) => WriteCompact((ulong)((value << 1) ^ (value >> 63)));
 
-    /// <summary>Writes text as the number of its UTF-16 units and the units: so any string can be stored, even half a surrogate pair.</summary>
+    /// <summary>
+    /// Writes text as the number of its UTF-16 units and the units: so any string can be stored, even half a surrogate pair.
+    /// </summary>
     public void Write(string text)
     {
         WriteCompact((ulong)text.Length);

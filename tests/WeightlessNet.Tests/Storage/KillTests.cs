@@ -12,7 +12,7 @@ namespace WeightlessNet.Tests.Storage;
 /// </summary>
 public sealed class KillTests
 {
-    private const int DefaultKills = 40;
+    private const int DefaultKills = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly int Kills =
@@ -47,7 +47,8 @@ public sealed class KillTests
                 DoNext();
             }
 
-            Assert.True(left == StateOf(sequential), $"After kill {kill} the state is not that of {acknowledged} operations, nor of one more.");
+            Assert.True(
+                left == StateOf(sequential), $"After kill {kill} the state is not that of {acknowledged} operations, nor of one more.");
             if (File.Exists(snapshot))
             {
                 using FileStream stream = File.OpenRead(snapshot);

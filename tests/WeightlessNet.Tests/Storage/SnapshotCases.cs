@@ -123,7 +123,8 @@ public static class SnapshotCases
         for (int left = random.Whole(0, 30); left > 0; left--)
         {
             int user = random.Whole(0, 5);
-            recommender.Learn(new Rating(user, random.Whole(0, 8), 0.5f * random.Whole(1, 10), random.Whole(0, 3) == 0 ? (long)random.Bits() : left));
+            Rating rating = new(user, random.Whole(0, 8), 0.5f * random.Whole(1, 10));
+            recommender.Learn(rating with { Timestamp = random.Whole(0, 3) == 0 ? (long)random.Bits() : left });
             if (left % 5 == 0)
             {
                 recommender.ForgetUser(random.Whole(0, 6));
@@ -152,7 +153,8 @@ public static class SnapshotCases
             _ => NodeStorage.Automatic,
         };
         WisardClassifier<string> model = new(
-            Layer(random), new WisardOptions { Storage = storage, Threshold = random.Whole(0, 3), Reading = (WisardReading)random.Whole(0, 1) });
+            Layer(random),
+            new WisardOptions { Storage = storage, Threshold = random.Whole(0, 3), Reading = (WisardReading)random.Whole(0, 1) });
         foreach (string label in random.Words(4))
         {
             model.Learn(new[] { random.Bits() & 0x1FF }, label);

@@ -82,7 +82,8 @@ internal readonly record struct JournalRecord(JournalRecordKind Kind, Rating Rat
             ? BinaryPrimitives.ReadInt32LittleEndian(record[ItemOffset..])
             : 0;
         (float value, long timestamp) = kind == JournalRecordKind.Learn
-            ? (BinaryPrimitives.ReadSingleLittleEndian(record[ValueOffset..]), BinaryPrimitives.ReadInt64LittleEndian(record[TimestampOffset..]))
+            ? (BinaryPrimitives.ReadSingleLittleEndian(record[ValueOffset..]),
+                BinaryPrimitives.ReadInt64LittleEndian(record[TimestampOffset..]))
             : (scale.Minimum, 0);
         bool isOfJournal = user >= 0 && item >= 0
             && (kind != JournalRecordKind.Learn

@@ -62,8 +62,7 @@ internal static class StoredRatings
         where T : IRecommender =>
         Read(reader, itemCount, userCount, ratingCount, create, static (recommender, rating) => recommender.Learn(rating));
 
-    /// <inheritdoc cref="Read{T}(SnapshotReader, int, int, int, Func{T})"/>
-    /// <param name="add">Gives it a rating, which may be one that it has to refuse.</param>
+    /// <summary>Reads ratings into a new recommender, which takes a rating, also one that it has to refuse, in its own way.</summary>
     public static T Read<T>(
         SnapshotReader reader, int itemCount, int userCount, int ratingCount, Func<T> create, Action<T, Rating> add)
     {

@@ -101,8 +101,8 @@ internal sealed class WeightedNetworkModel
         TensorPrimitives.Multiply(_outputWeights, kept, _outputWeights);
     }
 
-    // Where the generator stands, u64; the weights from input 0 to each hidden unit, from input 1 ..., f32 each; those of the hidden units to
-    // the output, f32 each. The level follows from the ratings.
+    // Where the generator stands, u64; the weights from input 0 to each hidden unit, from input 1 ..., f32 each; those of the hidden units
+    // to the output, f32 each. The level follows from the ratings.
     public void WriteTo(SnapshotWriter writer)
     {
         writer.Write(_random.State);
