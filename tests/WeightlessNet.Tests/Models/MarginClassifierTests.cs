@@ -50,7 +50,13 @@ public sealed class MarginClassifierTests
         Assert.True(model.Learn(sample, "b", 3));
         Assert.False(model.Learn(sample, "b", 3));
         Assert.Equal(new Classification<string>(true, "b", 1), model.Classify(sample));
-        Assert.Throws<ArgumentException>(() => model.Learn(sample, "c"));
+        Assert.Throws<ArgumentException>("label", () => model.Learn(sample, "c"));
+
+        // A lead of exactly the margin is not beyond it.
+        MarginClassifier<string> other = new(Glyphs.Layer(), ["a", "b"]);
+        Assert.True(other.Learn(sample, "b", 2));
+        Assert.True(other.Learn(sample, "b", 2));
+        Assert.False(other.Learn(sample, "b", 2));
     }
 
     [Fact]
@@ -165,6 +171,7 @@ public sealed class MarginClassifierTests
     private static (SampleBatch Samples, int[] Labels) Batch(int count, int classes, ulong seed, int flipsOfHundred = 10)
     {
         (ulong[] Pattern, int Label)[] examples = Glyphs.Make(count, classes, seed, flipsOfHundred);
-        return (new SampleBatch(examples.SelectMany(e => e.Pattern).ToArray().AsMemory(), Glyphs.Words), [.. examples.Select(e => e.Label)]);
+        return (
+            new SampleBatch(examples.SelectMany(e => e.Pattern).ToArray().AsMemory(), Glyphs.Words), [.. examples.Select(e => e.Label)]);
     }
 }
