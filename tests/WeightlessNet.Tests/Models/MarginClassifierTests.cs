@@ -60,6 +60,23 @@ public sealed class MarginClassifierTests
     }
 
     [Fact]
+    public void Cells_stay_at_the_ends_of_their_range()
+    {
+        ulong[] sample = [0];
+        MarginClassifier<int> model = new(new InputLayer(new TupleMapping(2, 1, [0, 1])), [0, 1]);
+        for (int i = 0; i < 33_000; i++)
+        {
+            Assert.True(model.Learn(sample, 1, int.MaxValue));
+        }
+
+        // 32,767 and -32,768, of which a 256th is 128 before it is cut: so a 512th is kept.
+        Int8MarginModel<int> small = model.ToInt8();
+        Assert.Equal(9, small.Shift);
+        Assert.Equal([-64, 64], small.Cells[..2].ToArray());
+        Assert.Equal(1, model.Classify(sample).Label);
+    }
+
+    [Fact]
     public void The_8_bit_model_keeps_cells_that_fit_and_scales_those_that_do_not()
     {
         ulong[] sample = [0];
