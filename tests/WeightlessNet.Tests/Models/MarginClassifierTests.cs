@@ -50,7 +50,30 @@ public sealed class MarginClassifierTests
         Assert.True(model.Learn(sample, "b", 3));
         Assert.False(model.Learn(sample, "b", 3));
         Assert.Equal(new Classification<string>(true, "b", 1), model.Classify(sample));
-        Assert.Throws<ArgumentException>(() => model.Learn(sample, "c"));
+        Assert.Throws<ArgumentException>("label", () => model.Learn(sample, "c"));
+
+        // A lead of exactly the margin is not beyond it.
+        MarginClassifier<string> other = new(Glyphs.Layer(), ["a", "b"]);
+        Assert.True(other.Learn(sample, "b", 2));
+        Assert.True(other.Learn(sample, "b", 2));
+        Assert.False(other.Learn(sample, "b", 2));
+    }
+
+    [Fact]
+    public void Cells_stay_at_the_ends_of_their_range()
+    {
+        ulong[] sample = [0];
+        MarginClassifier<int> model = new(new InputLayer(new TupleMapping(2, 1, [0, 1])), [0, 1]);
+        for (int i = 0; i < 33_000; i++)
+        {
+            Assert.True(model.Learn(sample, 1, int.MaxValue));
+        }
+
+        // 32,767 and -32,768, of which a 256th is 128 before it is cut: so a 512th is kept.
+        Int8MarginModel<int> small = model.ToInt8();
+        Assert.Equal(9, small.Shift);
+        Assert.Equal([-64, 64], small.Cells[..2].ToArray());
+        Assert.Equal(1, model.Classify(sample).Label);
     }
 
     [Fact]
@@ -165,6 +188,7 @@ public sealed class MarginClassifierTests
     private static (SampleBatch Samples, int[] Labels) Batch(int count, int classes, ulong seed, int flipsOfHundred = 10)
     {
         (ulong[] Pattern, int Label)[] examples = Glyphs.Make(count, classes, seed, flipsOfHundred);
-        return (new SampleBatch(examples.SelectMany(e => e.Pattern).ToArray().AsMemory(), Glyphs.Words), [.. examples.Select(e => e.Label)]);
+        return (
+            new SampleBatch(examples.SelectMany(e => e.Pattern).ToArray().AsMemory(), Glyphs.Words), [.. examples.Select(e => e.Label)]);
     }
 }
