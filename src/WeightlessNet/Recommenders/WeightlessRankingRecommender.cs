@@ -243,7 +243,7 @@ public sealed class WeightlessRankingRecommender : IBatchRecommender, IForgettin
         {
             lock (_access)
             {
-                ReadOnlySpan<RatedItem> log = _ratings.Log.OfUser(user);
+                UserRatings log = _ratings.Log.OfUser(user);
                 ReadOnlySpan<sbyte> tables = log.IsEmpty ? default : _network.TablesOf(user, log);
                 ReadOnlySpan<float> central = ScoreCentrally(log, rented);
                 using UnavailableItems unavailable = new(ItemCount, log, filter.Excluded);
@@ -295,7 +295,7 @@ public sealed class WeightlessRankingRecommender : IBatchRecommender, IForgettin
         {
             lock (_access)
             {
-                ReadOnlySpan<RatedItem> log = _ratings.Log.OfUser(user);
+                UserRatings log = _ratings.Log.OfUser(user);
                 ReadOnlySpan<float> central = ScoreCentrally(log, rented);
                 long popularity = BaseOf(item, []);
                 long start = BaseOf(item, central);
@@ -325,14 +325,14 @@ public sealed class WeightlessRankingRecommender : IBatchRecommender, IForgettin
     private long StepOf(IItemScoringRecommender? central) => (long)Math.Round(
         _options.GainOver(central) * (1L << RankingBase.FractionBits) / (LogOddsFold.StepsPerBit * _options.Nodes));
 
-    private ReadOnlySpan<float> ScoreCentrally(ReadOnlySpan<RatedItem> log, float[] rented)
+    private ReadOnlySpan<float> ScoreCentrally(UserRatings log, float[] rented)
     {
         if (_central is null || log.IsEmpty)
         {
             return default;
         }
 
-        _central.Score(log, rented.AsSpan(0, ItemCount));
+        _central.Score(log.ToArray(), rented.AsSpan(0, ItemCount));
         return rented.AsSpan(0, ItemCount);
     }
 

@@ -52,7 +52,7 @@ internal sealed class NeighborRatings
         int[] next = itemStarts[..^1];
         for (int user = 0; user < log.UserCount; user++)
         {
-            ReadOnlySpan<RatedItem> entries = log.OfUser(user);
+            UserRatings entries = log.OfUser(user);
             double bias = 0;
             foreach (RatedItem entry in entries)
             {

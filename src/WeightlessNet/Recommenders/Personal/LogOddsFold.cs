@@ -42,7 +42,7 @@ internal sealed class LogOddsFold
     /// <param name="log">The user's ratings.</param>
     /// <param name="total">The sum of all likes.</param>
     /// <returns>The sums, node by node. Valid until the next call.</returns>
-    public ReadOnlySpan<long> LikesOf(ReadOnlySpan<RatedItem> log, out long total)
+    public ReadOnlySpan<long> LikesOf(UserRatings log, out long total)
     {
         Array.Clear(_likes);
         total = 0;
@@ -68,7 +68,7 @@ internal sealed class LogOddsFold
     public sbyte AbsenceOf(long total) => ToSteps(FixedLog2.Of((ulong)_shrinkage) - FixedLog2.Of((ulong)(total + _shrinkage)));
 
     /// <summary>Makes a user's tables.</summary>
-    public void Fill(Span<sbyte> tables, ReadOnlySpan<RatedItem> log)
+    public void Fill(Span<sbyte> tables, UserRatings log)
     {
         ReadOnlySpan<long> likes = LikesOf(log, out long total);
         ReadOnlySpan<long> background = _background.Cells;

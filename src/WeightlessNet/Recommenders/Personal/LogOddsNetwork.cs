@@ -27,7 +27,7 @@ internal sealed class LogOddsNetwork
     public void SetRatings(int item, int ratings) => _background.SetRatings(item, ratings);
 
     /// <summary>The tables of a user with this log, brought up to date. Valid until the next call.</summary>
-    public ReadOnlySpan<sbyte> TablesOf(int user, ReadOnlySpan<RatedItem> log)
+    public ReadOnlySpan<sbyte> TablesOf(int user, UserRatings log)
     {
         PersonalTables tables = _hot.Find(user) ?? _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.InputsPerNode));
         if (tables.Version != _background.Version)

@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Internals;
 namespace WeightlessNet.Recommenders.Personal;
 
 /// <summary>
@@ -48,7 +49,7 @@ internal readonly ref struct LogOddsParts(LogOddsNetwork network, ReadOnlySpan<s
     /// By past rating: what a cell says beyond the absence of likes is shared by the ratings that hit it, and the absence by all
     /// ratings, both by how much each is a like.
     /// </summary>
-    public IReadOnlyList<RatingContribution> ByRating(int item, ReadOnlySpan<RatedItem> log)
+    public IReadOnlyList<RatingContribution> ByRating(int item, UserRatings log)
     {
         CatalogAddresses addresses = network.Addresses;
         ReadOnlySpan<long> likes = network.Fold.LikesOf(log, out long total);
