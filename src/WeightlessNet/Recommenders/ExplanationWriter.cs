@@ -4,7 +4,7 @@ using WeightlessNet.Recommenders.Tuning;
 
 namespace WeightlessNet.Recommenders;
 
-/// <summary>Puts explanations, counterfactuals and controls into plain English, in the words of the catalogue and of the application.</summary>
+/// <summary>Puts explanations, counterfactuals and controls into plain English, in the words of catalogue and application.</summary>
 /// <remarks>
 /// Numbers have two digits after the point, and the printed numbers of a sum add up to its printed total: what rounding leaves is carried
 /// to the next number. Immutable, and safe for concurrent use where the function that names items is. The text does not depend on the
@@ -51,7 +51,7 @@ public sealed class ExplanationWriter
         }
     } = 3;
 
-    /// <summary>Says how a score comes about: its sum, then its parts by field, by past rating and by control, the weightiest first.</summary>
+    /// <summary>Says how a score comes about: its sum, then its parts by field, by past rating and by control, weightiest first.</summary>
     /// <param name="explanation">The score taken apart.</param>
     /// <returns>One to four lines, separated by line feeds.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="explanation"/> is null.</exception>
@@ -90,7 +90,8 @@ public sealed class ExplanationWriter
             MaximumReasons);
         text.Append(
             "Your controls",
-            ByWeight(explanation.ByControl.Select(part => new Reason(InWords(part.Control), part.Amount) { IsSilent = !Adds(part.Control) })),
+            ByWeight(explanation.ByControl.Select(
+                part => new Reason(InWords(part.Control), part.Amount) { IsSilent = !Adds(part.Control) })),
             basis + taste,
             MaximumReasons);
         return text.ToString();

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders;
 
-/// <summary>A recommender that says exactly what would be otherwise: where an item would stand without a rating, or with one more.</summary>
+/// <summary>A recommender that says exactly what would be otherwise, where an item would stand without a rating or with one more.</summary>
 /// <remarks>
 /// Every answer is what the recommender would give if the rating were really forgotten or learned. Other threads never see the world that
 /// is asked about, and afterwards every answer for every user is as before.

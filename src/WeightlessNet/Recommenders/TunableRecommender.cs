@@ -10,8 +10,8 @@ namespace WeightlessNet.Recommenders;
 /// </summary>
 /// <remarks>
 /// <para>
-/// What a control does is exact and visible. A boost adds its amount to the score of the items that it speaks of; several add up. A mute or a
-/// ban hides items, and wins over all else. Pinned items come first, in the order in which they were pinned, unless they are hidden or
+/// What a control does is exact and visible. A boost adds its amount to the score of the items that it speaks of; several add up. A mute or
+/// a ban hides items, and wins over all else. Pinned items come first, in the order in which they were pinned, unless they are hidden or
 /// rated. Apart from the order of pins the order of controls does not matter. When a control is taken back, every answer is
 /// what it would be had the control never been applied.
 /// </para>
@@ -80,7 +80,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
     /// something that its kind does not use.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
-    /// <exception cref="InvalidOperationException">The user has <see cref="MaximumBoosts"/> controls that add to scores already.</exception>
+    /// <exception cref="InvalidOperationException">The user has <see cref="MaximumBoosts"/> controls that add to scores.</exception>
     public int Apply(int user, TuningControl control)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
@@ -166,7 +166,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
     }
 
     /// <summary>
-    /// Predicts a user's rating of an item. Controls do not matter to it: they say what the user wants to see, not how the user will like it.
+    /// Predicts a user's rating of an item. Controls do not matter to it: they say what the user wants to see, not how it will be liked.
     /// </summary>
     /// <inheritdoc/>
     public double Predict(int user, int item) => _inner.Predict(user, item);

@@ -53,7 +53,7 @@ public sealed record TuningControl
     public static TuningControl Boost(double amount, params ReadOnlySpan<TuningCondition> conditions) =>
         new() { Kind = TuningKind.Boost, Conditions = conditions.ToArray(), Amount = amount };
 
-    /// <summary>Adds an amount to an item's score for each level of an ordered field that the item is above: "newer", "less popular".</summary>
+    /// <summary>Adds an amount to an item's score for each level of an ordered field that the item is above: "newer".</summary>
     /// <param name="field">The name of a field of the catalogue that is a thermometer.</param>
     /// <param name="amountPerLevel">What a level adds, in the units of the rating scale; below 0 for less.</param>
     public static TuningControl BoostByLevel(string field, double amountPerLevel) =>

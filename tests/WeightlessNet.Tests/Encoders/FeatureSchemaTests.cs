@@ -19,7 +19,7 @@ public sealed class FeatureSchemaTests
     {
         FeatureSchema<Film> schema = Builder().Fit(Films);
         Assert.Equal(
-            [new("genre", 0, 3), new("language", 3, 2), new("year", 5, 2), new("decade", 7, 3)],
+            [new("genre", 0, 3), new("language", 3, 2), new("year", 5, 2) { IsOrdered = true }, new("decade", 7, 3) { IsOrdered = true }],
             schema.Fields);
         Assert.Equal(10, schema.BitCount);
     }

@@ -89,7 +89,9 @@ public sealed class CounterfactualTests
                 .Where(rating => rating.User == user)
                 .Select(rating => (rating.Item, recommender.WithoutRating(user, rating.Item, item)))
                 .Where(pair => pair.Item2 != now);
-            Assert.Equal(expected.OrderBy(pair => pair.Item), all.Select(one => (one.Rating!.Value.Item, one.Then)).OrderBy(pair => pair.Item));
+            Assert.Equal(
+                expected.OrderBy(pair => pair.Item),
+                all.Select(one => (one.Rating!.Value.Item, one.Then)).OrderBy(pair => pair.Item));
             Assert.All(all, one => Assert.Equal((item, now, null), (one.Item, one.Now, one.Control)));
             Assert.Equal(all.Select(Weight).OrderDescending(), all.Select(Weight));
             Assert.Equal(
@@ -177,7 +179,8 @@ public sealed class CounterfactualTests
             }
 
             int[] first = [random.Next(items), -1, random.Next(items), random.Next(items), random.Next(items), items];
-            return new SomeFilter(excluded, allowed, adjustments, first, random.Next(2) == 0 ? world.Scale.Minimum : double.NegativeInfinity);
+            double minimum = random.Next(2) == 0 ? world.Scale.Minimum : double.NegativeInfinity;
+            return new SomeFilter(excluded, allowed, adjustments, first, minimum);
         }
     }
 }

@@ -33,12 +33,13 @@ public sealed partial class ExplanationWriterTests
         tunable.Apply(0, TuningControl.Boost("genre", "Horror", -0.1));
         tunable.Apply(0, TuningControl.Mute("genre", "Horror"));
         Assert.Equal(
-            """
-            3.75 stars for "Scream": mean of all ratings 3.45; the crowd's rating of the item -0.07; your own level +0.02; your taste -0.05; your controls +0.40.
-            Your taste by field: crowd popularity -0.02; year (above 1990) -0.01; crowd rating -0.01; 1 other -0.01.
-            Your taste by rating: 1.5 for "Heat" -0.08; 5 for "Alien" +0.03; 4 for "Solaris" +0.00.
-            Your controls: genre Horror muted; year by level +0.50; genre Horror -0.10.
-            """.ReplaceLineEndings("\n"),
+            string.Join(
+                '\n',
+                "3.75 stars for \"Scream\": mean of all ratings 3.45; the crowd's rating of the item -0.07; "
+                    + "your own level +0.02; your taste -0.05; your controls +0.40.",
+                "Your taste by field: crowd popularity -0.02; year (above 1990) -0.01; crowd rating -0.01; 1 other -0.01.",
+                "Your taste by rating: 1.5 for \"Heat\" -0.08; 5 for \"Alien\" +0.03; 4 for \"Solaris\" +0.00.",
+                "Your controls: genre Horror muted; year by level +0.50; genre Horror -0.10."),
             Writer.Write(tunable.Explain(0, 2)));
         Assert.Equal(
             "3.45 stars for \"Ran\": mean of all ratings 3.45; the crowd's rating of the item +0.00; your own level +0.00.",
@@ -106,7 +107,8 @@ public sealed partial class ExplanationWriterTests
             {
                 Explanation explanation = tunable.Explain(user, item);
                 string[] lines = writer.Write(explanation).Split('\n');
-                string score = decimal.Round((decimal)explanation.Score, 2, MidpointRounding.AwayFromZero).ToString("0.00;-0.00", CultureInfo.InvariantCulture);
+                string score = decimal.Round((decimal)explanation.Score, 2, MidpointRounding.AwayFromZero)
+                    .ToString("0.00;-0.00", CultureInfo.InvariantCulture);
                 Assert.StartsWith($"{score} points for \"film\": mean of all ratings ", lines[0], StringComparison.Ordinal);
                 Assert.Equal(decimal.Parse(score, CultureInfo.InvariantCulture), AmountsIn(lines[0]).Sum());
                 Assert.Equal(

@@ -73,7 +73,8 @@ public sealed class TunableRecommenderTests
                 Assert.Equal(
                     controls.Where(c => c.Hides(world.Catalog, item) || c is { Kind: TuningKind.Pin, Item: int pin } && pin == item
                         || c.UnitsFor(world.Catalog, world.Scale, item) != 0),
-                    explanation.ByControl.Where(part => part.Amount != 0 || part.Control.Kind is not (TuningKind.Boost or TuningKind.BoostByLevel))
+                    explanation.ByControl
+                        .Where(part => part.Amount != 0 || part.Control.Kind is not (TuningKind.Boost or TuningKind.BoostByLevel))
                         .Select(part => part.Control));
             }
         }
@@ -91,7 +92,8 @@ public sealed class TunableRecommenderTests
             List<double> before = Observed(tunable, world);
             AppliedControl[] kept = [.. tunable.ControlsOf(user)];
 
-            int[] ids = [.. Enumerable.Range(0, 4).Select(_ => tunable.Apply(user, SomeControls.Random(world.Catalog, world.Scale, ref random)))];
+            int[] ids = [.. Enumerable.Range(0, 4).Select(
+                _ => tunable.Apply(user, SomeControls.Random(world.Catalog, world.Scale, ref random)))];
             AppliedControl last = tunable.ControlsOf(user)[^1];
             Assert.Equal(last.Control, tunable.Undo(user));
             Assert.False(tunable.Remove(user, last.Id));
@@ -216,7 +218,8 @@ public sealed class TunableRecommenderTests
         string genre = tunable.Fields[0].Values[0];
         AssertRefused(TuningControl.Mute("mood", "dark"), "'mood'", "'genre', 'year'");
         AssertRefused(TuningControl.Mute("genre", "Horror"), "'Horror'", "'genre 0', 'genre 1'");
-        AssertRefused(TuningControl.Boost(1, TuningCondition.Has("genre", genre), TuningCondition.HasNot("year", "above 3000")), "above 3000");
+        TuningCondition[] rule = [TuningCondition.Has("genre", genre), TuningCondition.HasNot("year", "above 3000")];
+        AssertRefused(TuningControl.Boost(1, rule), "above 3000");
         AssertRefused(TuningControl.Mute(), "1 to 64 conditions", "0");
         AssertRefused(TuningControl.BoostByLevel("genre", 0.1), "'genre'", "'year'");
         AssertRefused(TuningControl.BoostByLevel("mood", 0.1), "'mood'");

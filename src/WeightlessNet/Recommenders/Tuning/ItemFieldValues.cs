@@ -88,7 +88,8 @@ internal sealed class ItemFieldValues
 
     private TunableField FieldNamed(string name, string parameter) =>
         Fields.FirstOrDefault(field => field.Name == name)
-        ?? throw new ArgumentException($"There is no field '{name}'. There are {Named([.. Fields.Select(field => field.Name)])}.", parameter);
+        ?? throw new ArgumentException(
+            $"There is no field '{name}'. There are {Named([.. Fields.Select(field => field.Name)])}.", parameter);
 
     private static string Named(IReadOnlyList<string> names) => names.Count == 0
         ? "none"
