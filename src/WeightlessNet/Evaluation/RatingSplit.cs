@@ -53,7 +53,9 @@ public sealed class RatingSplit
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(heldOutCount, 1);
         return new RatingSplit(
-            string.Create(CultureInfo.InvariantCulture, $"the last {heldOutCount} of each user's ratings"),
+            heldOutCount == 1
+                ? "the last of each user's ratings"
+                : string.Create(CultureInfo.InvariantCulture, $"the last {heldOutCount} of each user's ratings"),
             ratings =>
             {
                 bool[] heldOut = new bool[ratings.Length];

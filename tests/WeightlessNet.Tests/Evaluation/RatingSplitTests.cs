@@ -135,7 +135,8 @@ public class RatingSplitTests
     public void A_split_says_what_it_holds_out()
     {
         Assert.Equal("a random share of 0.2 of each user's ratings, seed 3", RatingSplit.RandomPerUser(0.2, 3).ToString());
-        Assert.Equal("the last 1 of each user's ratings", RatingSplit.LeaveLastOut().ToString());
+        Assert.Equal("the last of each user's ratings", RatingSplit.LeaveLastOut().ToString());
+        Assert.Equal("the last 3 of each user's ratings", RatingSplit.LeaveLastOut(3).ToString());
         Assert.Equal("the latest share of 0.2 of all ratings", RatingSplit.Latest().ToString());
         Assert.Equal("the ratings from time 5 on", RatingSplit.From(5).ToString());
     }
