@@ -87,7 +87,7 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         }
 
         // Cells that are there from the start are made when there have been bytes for them.
-        ulong[] used = reader.ReadArray<ulong>(UsedCellWords(layer, options.Storage.For(layer.NodeCount, layer.Mapping.InputsPerNode)));
+        ulong[] used = reader.ReadArray<ulong>(UsedCellWords(layer, options.Storage.For(layer.NodeCount, layer.Mapping.InputsPerNode, nameof(layer))));
         WisardClassifier<TLabel> model = new(layer, options);
         for (int i = 0; i < shape[0]; i++)
         {

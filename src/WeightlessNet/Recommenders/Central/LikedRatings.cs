@@ -51,7 +51,10 @@ internal sealed class LikedRatings
         CopyLikes(Log.OfUser(user), columns, destination);
 
     /// <summary>Appends the columns of the items that are liked by these ratings, in their order; other items are left out.</summary>
-    public void CopyLikes(ReadOnlySpan<RatedItem> entries, LikeColumns columns, List<int> destination)
+    public void CopyLikes(ReadOnlySpan<RatedItem> entries, LikeColumns columns, List<int> destination) =>
+        CopyLikes(new UserRatings(entries), columns, destination);
+
+    private void CopyLikes(UserRatings entries, LikeColumns columns, List<int> destination)
     {
         foreach (RatedItem entry in entries)
         {

@@ -13,7 +13,7 @@ internal sealed class NeighborModel(int itemCount, RatingScale scale, NeighborSi
     private NeighborRatings? _ratings;
     private NeighborReader? _reader;
 
-    public RatingLog Log { get; } = new();
+    public RatingLog Log { get; } = new(scale);
 
     public void Set(in Rating rating)
     {
