@@ -32,7 +32,7 @@ public class NeighborRecommenderTests
             Shrunk(Ratings.Where(rating => rating.User == user).Select(rating => rating.Value - mean - items[rating.Item])))];
         var left = Ratings.ToDictionary(
             rating => (rating.User, rating.Item), rating => rating.Value - mean - items[rating.Item] - users[rating.User]);
-        int neighborsUsed = 0;
+        int cut = 0;
         for (int user = 0; user < Users; user++)
         {
             for (int item = 0; item < Items; item++)
@@ -45,19 +45,26 @@ public class NeighborRecommenderTests
                         : Enumerable.Range(0, Users).Where(other => other != user && left.ContainsKey((other, item)))
                             .Select(other => (Similarity(each => (user, each), each => (other, each), Items), left[(other, item)])))
                         .Where(neighbor => neighbor.Item1 > 0)
-                        .OrderByDescending(neighbor => neighbor.Item1)
-                        .Take(3),
+                        .OrderByDescending(neighbor => neighbor.Item1),
                 ];
-                neighborsUsed += neighbors.Length;
+                if (neighbors.Length > 3 && neighbors[2].Similarity - neighbors[3].Similarity < 1e-9)
+                {
+                    // Who of two equals is asked hangs on the rounding of the similarities.
+                    continue;
+                }
+
+                neighbors = neighbors[..Math.Min(3, neighbors.Length)];
+                cut += neighbors.Length == 3 ? 1 : 0;
+                double weight = neighbors.Sum(neighbor => neighbor.Similarity) + 0.5;
                 double expected = mean + items[item] + users[user]
-                    + (neighbors.Sum(neighbor => neighbor.Similarity * neighbor.Left) / (neighbors.Sum(neighbor => neighbor.Similarity) + 0.5));
+                    + (neighbors.Sum(neighbor => neighbor.Similarity * neighbor.Left) / weight);
 
                 // Ratings are rounded to 1/16384 of the scale.
                 Assert.Equal(Math.Clamp(expected, 1, 5), recommender.Predict(user, item), 2e-3);
             }
         }
 
-        Assert.True(neighborsUsed > Users * Items);
+        Assert.True(cut > Users * Items / 4);
 
         static double Shrunk(IEnumerable<double> deviations) => deviations.Sum() / (deviations.Count() + BiasShrinkage);
 
@@ -79,7 +86,7 @@ public class NeighborRecommenderTests
     [InlineData(User)]
     public void Neighbours_tell_tastes_that_biases_cannot(string name)
     {
-        IForgettingRecommender recommender = Taught(name, null);
+        IForgettingRecommender recommender = Taught(name, new NeighborOptions { SimilarityShrinkage = 2 });
         BiasRecommender biases = new(Items, RatingScale.Stars);
         Array.ForEach(Ratings, rating => biases.Learn(rating));
         HashSet<(int, int)> known = [.. Ratings.Select(rating => (rating.User, rating.Item))];
