@@ -9,6 +9,7 @@ namespace WeightlessNet.Tests.Documents;
 internal static class Snippet
 {
     private const string Language = "csharp\n";
+    private const string Arrow = "// -> ";
 
     private const string ImplicitUsings =
         "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic;";
@@ -48,7 +49,10 @@ internal static class Snippet
 
     /// <summary>The lines that a program says it prints: they stand in its comments, each behind an arrow.</summary>
     public static string[] ExpectedOf(string code) =>
-        [.. code.Split('\n').Where(line => line.StartsWith("// -> ", StringComparison.Ordinal)).Select(line => line["// -> ".Length..])];
+    [
+        .. code.Split('\n').Select(line => line.TrimStart()).Where(line => line.StartsWith(Arrow, StringComparison.Ordinal))
+            .Select(line => line[Arrow.Length..]),
+    ];
 
     /// <summary>Compiles a program without warnings, runs it, and returns the lines that it printed.</summary>
     public static string[] Run(string code)

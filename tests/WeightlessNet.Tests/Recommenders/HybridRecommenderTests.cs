@@ -116,7 +116,7 @@ public sealed class HybridRecommenderTests
         RatingUnits units = new(world.Scale);
         foreach (IGrouping<int, Rating> own in world.Ratings.GroupBy(rating => rating.User))
         {
-            FoldedRating[] folded = World.CurrentTables(PersonalOf(hybrid), own.Key).Ratings.ToArray();
+            FoldedRating[] folded = World.CurrentRatings(PersonalOf(hybrid), own.Key);
             foreach (Rating rating in own)
             {
                 int value = units.FromRating(rating.Value);
@@ -214,11 +214,11 @@ public sealed class HybridRecommenderTests
         hybrid.Fit(ratings);
 
         Assert.All(ratings, rating => Assert.Equal(5, hybrid.Central!.Predict(0, rating.Item)));
-        Assert.All(World.CurrentTables(PersonalOf(hybrid), 0).Ratings.ToArray(), folded => Assert.Equal(RatingUnits.Range, folded.Target));
+        Assert.All(World.CurrentRatings(PersonalOf(hybrid), 0), folded => Assert.Equal(RatingUnits.Range, folded.Target));
 
         // The same with nothing left out: all that there is to learn is gone.
         hybrid.Replace(CentralModel.FromPretrained(Remembering(world, ratings)));
-        Assert.All(World.CurrentTables(PersonalOf(hybrid), 0).Ratings.ToArray(), folded => Assert.Equal(0, folded.Target));
+        Assert.All(World.CurrentRatings(PersonalOf(hybrid), 0), folded => Assert.Equal(0, folded.Target));
     }
 
     [Fact]

@@ -207,7 +207,7 @@ public sealed record WeightlessRecommenderWorld
     internal static FoldedRating[] CurrentRatings(WeightlessRecommender recommender, int user)
     {
         PersonalTables tables = CurrentTables(recommender, user);
-        FoldedRating[] ratings = FoldOf(recommender).Fold(LogOf(recommender).OfUser(user)).ToArray();
+        FoldedRating[] ratings = FoldOf(recommender).Fold(user, LogOf(recommender).OfUser(user)).ToArray();
         Assert.Equal(ratings.Select(rating => rating.Mark), tables.Marks.ToArray());
         return ratings;
     }
