@@ -76,8 +76,8 @@ public sealed class TunableRecommender : ICounterfactualRecommender
     /// <returns>The id to remove it by.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="control"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The control names a field, a value or an item that is not known, moves a score by more than the range of the scale, or says
-    /// something that its kind does not use.
+    /// The control names a field, a value or an item that is not known, moves a score by more than the range of the scale, says something
+    /// that its kind does not use, or weighs recent ratings where the recommender underneath is not an <see cref="IRecencyRecommender"/>.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">The user has <see cref="MaximumBoosts"/> controls that add to scores.</exception>
@@ -94,7 +94,13 @@ public sealed class TunableRecommender : ICounterfactualRecommender
                 throw new InvalidOperationException($"User {user} has {MaximumBoosts} controls that add to scores already.");
             }
 
-            _users[user] = controls.With(added);
+            if (added.WeighsRecent && _inner is not IRecencyRecommender)
+            {
+                throw new ArgumentException(
+                    $"{_inner.GetType().Name} is not an {nameof(IRecencyRecommender)}: it cannot weigh recent ratings.", nameof(control));
+            }
+
+            Set(user, controls.With(added));
             return added.Applied.Id;
         }
     }
@@ -112,7 +118,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
             UserControls? left = _users.GetValueOrDefault(user, UserControls.None).Without(id);
             if (left is not null)
             {
-                _users[user] = left;
+                Set(user, left);
             }
 
             return left is not null;
@@ -135,7 +141,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
             }
 
             AppliedControl last = controls.All[^1].Applied;
-            _users[user] = controls.Without(last.Id)!;
+            Set(user, controls.Without(last.Id)!);
             return last.Control;
         }
     }
@@ -159,6 +165,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         lock (_lock)
         {
+            Set(user, UserControls.None);
             _users.Remove(user);
         }
 
@@ -231,8 +238,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
     public Standing WithoutControl(int user, int id, int item, in RecommendationFilter filter = default)
     {
         UserControls left = Of(user).Without(id) ?? throw new ArgumentException($"User {user} has no control {id}.", nameof(id));
-        using TunedFilter tuned = new(left, ItemCount, filter);
-        return _inner.StandingOf(user, item, tuned.Filter);
+        return StandingWith(left, user, item, filter);
     }
 
     /// <inheritdoc/>
@@ -256,13 +262,38 @@ public sealed class TunableRecommender : ICounterfactualRecommender
 
         foreach (ActiveControl control in controls.All)
         {
-            using TunedFilter without = new(controls.Without(control.Applied.Id)!, ItemCount, filter);
             Standing now = _inner.StandingOf(user, item, tuned.Filter);
-            Standing then = _inner.StandingOf(user, item, without.Filter);
+            Standing then = StandingWith(controls.Without(control.Applied.Id)!, user, item, filter);
             found.Add(new Counterfactual(item, now, then) { Control = control.Applied });
         }
 
         return found.Best(count);
+    }
+
+    // Controls that are not, or no longer, in force may let recent ratings count otherwise than the user's do now.
+    private Standing StandingWith(UserControls controls, int user, int item, in RecommendationFilter filter)
+    {
+        using TunedFilter tuned = new(controls, ItemCount, filter);
+        return _inner is IRecencyRecommender recency
+            ? recency.StandingWith(user, RecencyOf(recency, user, controls), item, tuned.Filter)
+            : _inner.StandingOf(user, item, tuned.Filter);
+    }
+
+    // What the application has set itself stays where no control speaks of it.
+    private UserRecency RecencyOf(IRecencyRecommender recency, int user, UserControls controls) =>
+        controls.WeighRecent ? UserRecency.FollowDrift
+        : Of(user).WeighRecent ? UserRecency.AsConfigured
+        : recency.RecencyOf(user);
+
+    private void Set(int user, UserControls controls)
+    {
+        UserControls before = _users.GetValueOrDefault(user, UserControls.None);
+        if (before.WeighRecent != controls.WeighRecent)
+        {
+            ((IRecencyRecommender)_inner).SetRecency(user, controls.WeighRecent ? UserRecency.FollowDrift : UserRecency.AsConfigured);
+        }
+
+        _users[user] = controls;
     }
 
     private UserControls Of(int user)

@@ -20,7 +20,8 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
 
     // Cells, tables and the crowd's sums are functions of the ratings: they are not stored.
     // Seed: that of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; how
-    // many items were removed, compact, and their ids in rising order, compact; the ratings.
+    // many items were removed, compact, and their ids in rising order, compact; how many users' recent ratings count for more, compact, and
+    // of each how many users lie between it and the one before, or the beginning, compact; the ratings.
     private void WriteTo(SnapshotWriter writer)
     {
         lock (_lock)
@@ -35,6 +36,14 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
             foreach (int item in removed)
             {
                 writer.WriteCompact((ulong)item);
+            }
+
+            writer.WriteCompact((ulong)_drifting.Count);
+            int before = -1;
+            foreach (int user in _drifting)
+            {
+                writer.WriteCompact((ulong)(user - before - 1));
+                before = user;
             }
 
             StoredRatings.Write(writer, _log, ItemCount);
@@ -61,12 +70,23 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
             }
         }
 
+        long drifting = -1;
+        int[] driftingUsers = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader =>
+        {
+            drifting += 1 + reader.ReadCompact(int.MaxValue);
+            return drifting <= int.MaxValue ? (int)drifting : throw reader.Invalid($"there is no user {drifting}");
+        });
         return StoredRatings.Read(reader, shape[0], shape[1], shape[2], () =>
         {
             WeightlessRecommender recommender = new(catalog, scale, options);
             foreach (int item in removed)
             {
                 recommender.RemoveItem(item);
+            }
+
+            foreach (int user in driftingUsers)
+            {
+                recommender.SetRecency(user, UserRecency.FollowDrift);
             }
 
             return recommender;

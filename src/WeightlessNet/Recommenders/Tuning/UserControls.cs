@@ -24,6 +24,9 @@ internal sealed class UserControls
     /// <summary>How many add to scores.</summary>
     public int AdjustingCount => _controls.Count(control => control.Adjusts);
 
+    /// <summary>Whether one lets recent ratings count for more.</summary>
+    public bool WeighRecent => Array.Exists(_controls, control => control.WeighsRecent);
+
     /// <summary>What the user applied, in order.</summary>
     public IReadOnlyList<AppliedControl> Applied => Array.AsReadOnly(Array.ConvertAll(_controls, control => control.Applied));
 
