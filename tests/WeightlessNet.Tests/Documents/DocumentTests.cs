@@ -4,9 +4,6 @@ namespace WeightlessNet.Tests.Documents;
 
 public partial class DocumentTests
 {
-    // A line of code or of a comment that starts with an arrow says what is printed.
-    private const string Arrow = "// -> ";
-
     public static TheoryData<string, int> Snippets
     {
         get
@@ -29,16 +26,9 @@ public partial class DocumentTests
     public void Every_program_compiles_and_prints_what_it_says(string document, int index)
     {
         string program = Snippet.In(document)[index];
-        string[] expected =
-        [
-            .. program.Split('\n').Select(line => line.TrimStart()).Where(line => line.StartsWith(Arrow, StringComparison.Ordinal))
-                .Select(line => line[Arrow.Length..]),
-        ];
 
-        string[] printed = Snippet.Run(program).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-        Assert.NotEmpty(expected);
-        Assert.Equal(expected, printed);
+        Assert.NotEmpty(Snippet.ExpectedOf(program));
+        Assert.Equal(Snippet.ExpectedOf(program), Snippet.Run(program));
     }
 
     [Fact]

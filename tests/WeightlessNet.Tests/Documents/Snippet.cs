@@ -10,6 +10,8 @@ internal static class Snippet
 {
     private const string Language = "csharp\n";
 
+    private const string Arrow = "// -> ";
+
     private const string ImplicitUsings =
         "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic;";
 
@@ -46,8 +48,15 @@ internal static class Snippet
         ];
     }
 
-    /// <summary>Compiles a program without warnings, runs it, and returns what it printed.</summary>
-    public static string Run(string code)
+    /// <summary>The lines that a program says it prints: they stand in its comments, each behind an arrow.</summary>
+    public static string[] ExpectedOf(string code) =>
+    [
+        .. code.Split('\n').Select(line => line.TrimStart()).Where(line => line.StartsWith(Arrow, StringComparison.Ordinal))
+            .Select(line => line[Arrow.Length..]),
+    ];
+
+    /// <summary>Compiles a program without warnings, runs it, and returns the lines that it printed.</summary>
+    public static string[] Run(string code)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Snippet",
@@ -78,7 +87,7 @@ internal static class Snippet
                 context.Unload();
             }
 
-            return printed.ToString();
+            return printed.ToString().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
     }
 }
