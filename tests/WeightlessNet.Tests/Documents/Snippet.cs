@@ -11,6 +11,8 @@ internal static class Snippet
     private const string Language = "csharp\n";
     private const string Arrow = "// -> ";
 
+    private const string Arrow = "// -> ";
+
     private const string ImplicitUsings =
         "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic;";
 
