@@ -72,8 +72,14 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
         }
     }
 
-    private PersonalPace PaceOf(int user) => _drifting.Contains(user) ? _driftPace ??= CreatePace(WeightlessOptions.FollowDrift) : _pace;
+    private PersonalPace PaceOf(int user) => _drifting.Contains(user) ? _driftPace ??= CreatePace(DriftOptions()) : _pace;
 
-    private PersonalPace CreatePace(IReadOnlyList<RecencyTier> recency) =>
-        new(_options with { Recency = recency }, Scale, _crowd, _blend, _addresses);
+    // Twicing that is good where all ratings count alike is too much for few heavy ones.
+    private WeightlessOptions DriftOptions() => _options with
+    {
+        Recency = WeightlessOptions.FollowDrift,
+        Twicing = Math.Min(_options.Twicing, WeightlessOptions.TwicingWithRecency),
+    };
+
+    private PersonalPace CreatePace(WeightlessOptions options) => new(options, Scale, _crowd, _blend, _addresses);
 }

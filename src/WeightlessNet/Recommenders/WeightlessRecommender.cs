@@ -75,7 +75,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
         _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
         _blend = blend;
         _addresses = new ItemAddresses(catalog, _options);
-        _pace = CreatePace(_options.Recency);
+        _pace = CreatePace(_options);
         _scan = new CatalogScan(_crowd, _addresses);
         _hot = new HotUsers(_options.MaximumHotUsers);
         _levelCounts = new long[scale.LevelCount];

@@ -9,7 +9,6 @@ namespace WeightlessNet.Tests.Documents;
 internal static class Snippet
 {
     private const string Language = "csharp\n";
-    private const string Arrow = "// -> ";
 
     private const string Arrow = "// -> ";
 
