@@ -155,7 +155,7 @@ public static class SnapshotCases
         WisardClassifier<string> model = new(
             Layer(random),
             new WisardOptions { Storage = storage, Threshold = random.Whole(0, 3), Reading = (WisardReading)random.Whole(0, 1) });
-        foreach (string label in random.Words(4))
+        foreach (string label in random.Texts(4))
         {
             model.Learn(new[] { random.Bits() & 0x1FF }, label);
             model.Learn(new[] { random.Bits() & 0x1FF }, label);
