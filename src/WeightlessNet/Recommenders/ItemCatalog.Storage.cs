@@ -36,7 +36,16 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
         writer.Write<ulong>(Patterns);
     }
 
-    internal static ItemCatalog ReadContent(SnapshotReader reader, SnapshotObject head)
+    /// <summary>Reads the catalogue of a recommender that says how many items it has.</summary>
+    internal static ItemCatalog ReadOf(SnapshotReader reader, int itemCount)
+    {
+        ItemCatalog catalog = ReadContent(reader, reader.ReadObject(SnapshotKind.ItemCatalog));
+        return catalog.Count == itemCount
+            ? catalog
+            : throw reader.Invalid($"the catalogue has {catalog.Count} items, the recommender {itemCount}");
+    }
+
+    private static ItemCatalog ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         (int count, int bitCount) = (shape[0], shape[1]);
