@@ -37,11 +37,11 @@ internal static class ComparedSystems
         new("implicit factorisation", SystemLook.Orange, Ranking,
             (films, scale) => new ImplicitFactorizationRecommender(films.Count, scale)),
         new("EASE", SystemLook.Pink, Ranking, (films, scale) => new EaseRecommender(films.Count, scale)),
-        new("weightless ranking (per user)", SystemLook.Sky, Ranking,
+        new("weightless (ranking)", SystemLook.Sky, Ranking,
             (films, scale) => new WeightlessRankingRecommender(films.Films, scale)),
-        new("hybrid ranking (on implicit factorisation)", SystemLook.Black, Ranking, (films, scale) =>
+        new("hybrid (on factorisation)", SystemLook.Black, Ranking, (films, scale) =>
             new WeightlessRankingRecommender(films.Films, scale, central: new ImplicitFactorizationRecommender(films.Count, scale))),
-        new("hybrid ranking (on EASE)", SystemLook.Vermillion, Ranking, (films, scale) =>
+        new("hybrid (on EASE)", SystemLook.Vermillion, Ranking, (films, scale) =>
             new WeightlessRankingRecommender(films.Films, scale, central: new EaseRecommender(films.Count, scale))),
         new(PlainBaselines.BiasName, SystemLook.Baseline, Paper, (films, scale) => new BiasRecommender(films.Count, scale)),
         new(PlainBaselines.ItemMeanName, SystemLook.Baseline, Paper, (films, scale) => new PopularityRecommender(films.Count, scale)),

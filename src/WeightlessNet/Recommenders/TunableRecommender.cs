@@ -17,7 +17,8 @@ namespace WeightlessNet.Recommenders;
 /// </para>
 /// <para>
 /// Safe for concurrent use by many threads where the recommender underneath is: a call acts under the user's controls as they stand when it
-/// begins. Nothing is kept for a user but the list of controls. Items that the recommender has taken in since are in no field's values.
+/// begins. Nothing is kept for a user but the list of controls. Items that the recommender has taken in or changed since count as they were,
+/// new ones as without any value, until <see cref="UpdateCatalog"/> tells of them.
 /// </para>
 /// </remarks>
 public sealed class TunableRecommender : ICounterfactualRecommender
@@ -27,7 +28,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
 
     private readonly Lock _lock = new();
     private readonly ICounterfactualRecommender _inner;
-    private readonly ItemFieldValues _values;
+    private volatile ItemFieldValues _values;
     private readonly Dictionary<int, UserControls> _users = [];
 
     /// <summary>Makes a recommender tunable.</summary>
@@ -39,12 +40,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(catalog);
-        if (catalog.Count != inner.ItemCount)
-        {
-            throw new ArgumentException(
-                $"The catalogue has {catalog.Count} items, the recommender {inner.ItemCount}.", nameof(catalog));
-        }
-
+        CheckCount(catalog, inner.ItemCount);
         _inner = inner;
         _values = new ItemFieldValues(catalog);
     }
@@ -67,6 +63,46 @@ public sealed class TunableRecommender : ICounterfactualRecommender
             {
                 return [.. _users.Where(entry => !entry.Value.All.IsEmpty).Select(entry => entry.Key).Order()];
             }
+        }
+    }
+
+    /// <summary>
+    /// Puts another catalogue in the place of the present one, where items were added to the recommender underneath or changed. All controls
+    /// stay in force, and act on the items as they now are.
+    /// </summary>
+    /// <param name="catalog">All items that the recommender has by now, with all that the controls in force name.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The catalogue does not have as many items as the recommender, or a control in force names a field or value that it lacks, or moves a
+    /// score by too much for the levels that it has; the message names the user. Nothing is changed.
+    /// </exception>
+    public void UpdateCatalog(ItemCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        CheckCount(catalog, ItemCount);
+        ItemFieldValues values = new(catalog);
+        lock (_lock)
+        {
+            Dictionary<int, UserControls> users = [];
+            foreach ((int user, UserControls controls) in _users)
+            {
+                try
+                {
+                    users.Add(user, controls.Over(values, catalog.Count, Scale));
+                }
+                catch (ArgumentException lacks)
+                {
+                    throw new ArgumentException(
+                        $"A control of user {user} does not fit the catalogue: {lacks.Message}", nameof(catalog), lacks);
+                }
+            }
+
+            foreach ((int user, UserControls controls) in users)
+            {
+                _users[user] = controls;
+            }
+
+            _values = values;
         }
     }
 
@@ -294,6 +330,14 @@ public sealed class TunableRecommender : ICounterfactualRecommender
         }
 
         _users[user] = controls;
+    }
+
+    private static void CheckCount(ItemCatalog catalog, int itemCount)
+    {
+        if (catalog.Count != itemCount)
+        {
+            throw new ArgumentException($"The catalogue has {catalog.Count} items, the recommender {itemCount}.", nameof(catalog));
+        }
     }
 
     private UserControls Of(int user)

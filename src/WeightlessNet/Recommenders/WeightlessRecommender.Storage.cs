@@ -22,7 +22,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
     // Seed: that of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; how
     // many items were removed, compact, and their ids in rising order, compact; how many users' recent ratings count for more, compact, and
     // of each how many users lie between it and the one before, or the beginning, compact; the ratings.
-    private void WriteTo(SnapshotWriter writer)
+    internal void WriteTo(SnapshotWriter writer)
     {
         lock (_lock)
         {
@@ -50,17 +50,19 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
         }
     }
 
-    private static WeightlessRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    internal static WeightlessRecommender ReadContent(SnapshotReader reader, SnapshotObject head) =>
+        ReadContent(reader, head, static (catalog, scale, options) => new WeightlessRecommender(catalog, scale, options));
+
+    /// <summary>Reads a recommender, which may be a part of another one and is then made by it.</summary>
+    internal static WeightlessRecommender ReadContent(
+        SnapshotReader reader,
+        SnapshotObject head,
+        Func<ItemCatalog, RatingScale, WeightlessOptions, WeightlessRecommender> create)
     {
         int[] shape = head.SeededShape(3);
         var scale = RatingScale.Read(reader);
         var options = WeightlessOptions.Read(reader, head.Seed);
-        var catalog = ItemCatalog.ReadContent(reader, reader.ReadObject(SnapshotKind.ItemCatalog));
-        if (catalog.Count != shape[0])
-        {
-            throw reader.Invalid($"the catalogue has {catalog.Count} items, the recommender {shape[0]}");
-        }
-
+        var catalog = ItemCatalog.ReadOf(reader, shape[0]);
         int[] removed = reader.ReadArray(reader.ReadCompact(shape[0]), reader => reader.ReadCompact(shape[0] - 1));
         for (int i = 1; i < removed.Length; i++)
         {
@@ -76,9 +78,9 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
             drifting += 1 + reader.ReadCompact(int.MaxValue);
             return drifting <= int.MaxValue ? (int)drifting : throw reader.Invalid($"there is no user {drifting}");
         });
-        return StoredRatings.Read(reader, shape[0], shape[1], shape[2], () =>
+        WeightlessRecommender loaded = StoredRatings.Read(reader, shape[0], shape[1], shape[2], () =>
         {
-            WeightlessRecommender recommender = new(catalog, scale, options);
+            WeightlessRecommender recommender = create(catalog, scale, options);
             foreach (int item in removed)
             {
                 recommender.RemoveItem(item);
@@ -91,5 +93,10 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
 
             return recommender;
         });
+
+        // Where a user's ratings are limited, those beyond the limit were not kept.
+        return loaded.RatingCount == shape[2]
+            ? loaded
+            : throw reader.Invalid($"a user has more ratings than the {options.MaximumRatingsPerUser} that are kept");
     }
 }

@@ -33,6 +33,13 @@ internal sealed class UserControls
     /// <summary>These and one more.</summary>
     public UserControls With(ActiveControl control) => new([.. _controls, control], control.Applied.Id);
 
+    /// <summary>These over other items.</summary>
+    /// <exception cref="ArgumentException">The items lack what a control names.</exception>
+    public UserControls Over(ItemFieldValues values, int itemCount, RatingScale scale) => new(
+        Array.ConvertAll(
+            _controls, control => new ActiveControl(control.Applied.Id, control.Applied.Control, values, itemCount, scale)),
+        LastId);
+
     /// <summary>These without one, or null where there is no such one.</summary>
     public UserControls? Without(int id)
     {
