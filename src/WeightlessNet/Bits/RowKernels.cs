@@ -38,29 +38,35 @@ internal static class RowKernels
         }
 
         // The shape is checked and addresses are cut to a node's rows, so that every vector is within the spans.
-        ref ushort node = ref MemoryMarshal.GetReference(cells);
+        ref ushort cell = ref MemoryMarshal.GetReference(cells);
         ref ushort row = ref MemoryMarshal.GetReference(rows);
         ref ulong address = ref MemoryMarshal.GetReference(addresses);
+        if (stride == lanes && hashes <= 2)
+        {
+            ReadLeastVectors<TLanes>(ref cell, ref address, nodeCount, (nuint)rowsPerNode, hashes, ref row);
+            return;
+        }
+
         nuint mask = (nuint)rowsPerNode - 1;
         nuint step = (nuint)rowsPerNode * (nuint)stride;
         for (int i = 0; i < nodeCount; i++)
         {
-            ref ushort first = ref Unsafe.Add(ref node, ((nuint)address & mask) * (nuint)stride);
+            ref ushort first = ref Unsafe.Add(ref cell, ((nuint)address & mask) * (nuint)stride);
             for (nuint column = 0; column < (nuint)stride; column += (nuint)lanes)
             {
                 TLanes least = Load<TLanes>(ref Unsafe.Add(ref first, column));
                 for (int hash = 1; hash < hashes; hash++)
                 {
                     nuint other = ((nuint)Unsafe.Add(ref address, hash) & mask) * (nuint)stride;
-                    least = TLanes.MinimumOfCells(least, Load<TLanes>(ref Unsafe.Add(ref node, other + column)));
+                    least = TLanes.MinimumOfCells(least, Load<TLanes>(ref Unsafe.Add(ref cell, other + column)));
                 }
 
-                TLanes.Store(least, ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref row, column)));
+                Store(least, ref Unsafe.Add(ref row, column));
             }
 
             address = ref Unsafe.Add(ref address, hashes);
             row = ref Unsafe.Add(ref row, stride);
-            node = ref Unsafe.Add(ref node, step);
+            cell = ref Unsafe.Add(ref cell, step);
         }
     }
 
@@ -129,6 +135,40 @@ internal static class RowKernels
             }
         }
     }
+
+    // A row is one vector and a node has one address or two: no loop but that over the nodes, so that many rows are on their way from
+    // memory at once.
+    private static void ReadLeastVectors<TLanes>(
+        ref ushort cell, ref ulong address, int nodeCount, nuint rowsPerNode, int hashes, ref ushort row)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        nuint lanes = (nuint)TLanes.ByteCount / sizeof(ushort);
+        nuint mask = rowsPerNode - 1;
+        nuint node = 0;
+        if (hashes == 1)
+        {
+            for (nuint i = 0; i < (nuint)nodeCount; i++, node += rowsPerNode)
+            {
+                nuint index = node + ((nuint)Unsafe.Add(ref address, i) & mask);
+                Store(Load<TLanes>(ref Unsafe.Add(ref cell, index * lanes)), ref Unsafe.Add(ref row, i * lanes));
+            }
+
+            return;
+        }
+
+        for (nuint i = 0; i < (nuint)nodeCount; i++, node += rowsPerNode)
+        {
+            nuint index = node + ((nuint)Unsafe.Add(ref address, 2 * i) & mask);
+            nuint other = node + ((nuint)Unsafe.Add(ref address, (2 * i) + 1) & mask);
+            TLanes least = TLanes.MinimumOfCells(
+                Load<TLanes>(ref Unsafe.Add(ref cell, index * lanes)), Load<TLanes>(ref Unsafe.Add(ref cell, other * lanes)));
+            Store(least, ref Unsafe.Add(ref row, i * lanes));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TLanes>(TLanes vector, ref ushort cells)
+        where TLanes : struct, ILanes<TLanes> => TLanes.Store(vector, ref Unsafe.As<ushort, byte>(ref cells));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Load<TLanes>(ref ushort cells)

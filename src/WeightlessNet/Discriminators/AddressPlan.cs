@@ -10,9 +10,10 @@ namespace WeightlessNet.Discriminators;
 /// H3 hash of one too, is linear over XOR.
 /// </summary>
 /// <remarks>
-/// Three ways, by cost. Gather: a small pattern is two registers, of which the inputs of many nodes are picked at once. Rows: where features are few and nodes many, as for tables, one precomputed row of all addresses for every level of
-/// a feature is XORed as a whole. Scatter: else the bits' contributions are XORed one by one; bytes, such as pixels, become bits by
-/// comparing whole vectors with the thresholds of one level. Immutable and thread-safe.
+/// Three ways, by cost. Gather: a small pattern is two registers, of which the inputs of many nodes are picked at once. Rows: where
+/// features are few and nodes many, as for tables, one precomputed row of all addresses for every level of a feature is XORed as a
+/// whole. Scatter: else the bits' contributions are XORed one by one; bytes, such as pixels, become bits by comparing whole vectors with
+/// the thresholds of one level. Immutable and thread-safe.
 /// </remarks>
 internal sealed class AddressPlan
 {

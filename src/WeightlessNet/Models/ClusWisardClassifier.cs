@@ -10,8 +10,8 @@ namespace WeightlessNet.Models;
 /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
 /// <remarks>
 /// Supervised with <see cref="Learn(Sample, TLabel)"/>, semi-supervised with <see cref="LearnUnlabelled"/> besides; without labels at
-/// all see <see cref="WisardClusterer"/>. A sample's class is that of the discriminator with the best score, of equal ones the first that was
-/// made. One writer or many readers. Source: see <see cref="GrowthRule"/>.
+/// all see <see cref="WisardClusterer"/>. A sample's class is that of the discriminator with the best score, of equal ones the first
+/// that was made. One writer or many readers. Source: see <see cref="GrowthRule"/>.
 /// </remarks>
 public sealed partial class ClusWisardClassifier<TLabel>
     where TLabel : notnull

@@ -9,14 +9,19 @@ internal sealed class AddressTable
 {
     private readonly int _words;
     private readonly int _outputs;
+    private readonly int _longestArray;
     private ulong[] _addresses = [];
     private int[] _lessons = [];
     private int[] _fires = [];
 
-    public AddressTable(int words, int outputs)
+    /// <param name="words">How many words an address has.</param>
+    /// <param name="outputs">How many outputs are kept for each address.</param>
+    /// <param name="longestArray">How long an array gets at the most.</param>
+    public AddressTable(int words, int outputs, int longestArray)
     {
         _words = words;
         _outputs = outputs;
+        _longestArray = longestArray;
     }
 
     public int RowCount { get; private set; }
@@ -25,7 +30,7 @@ internal sealed class AddressTable
     public bool HasRoom => RowCount < _lessons.Length || NextCapacity > RowCount;
 
     // Twice as many, or as many as arrays hold.
-    private int NextCapacity => (int)Math.Min(Math.Max(4, 2L * RowCount), Array.MaxLength / Math.Max(1, Math.Max(_words, _outputs)));
+    private int NextCapacity => (int)Math.Min(Math.Max(4, 2L * RowCount), _longestArray / Math.Max(1, Math.Max(_words, _outputs)));
 
     public ReadOnlySpan<ulong> AddressAt(int row) => _addresses.AsSpan(row * _words, _words);
 

@@ -38,14 +38,14 @@ internal sealed class NeuronBank
     private readonly int[] _votes;
     private readonly int[] _nearVotes;
 
-    public NeuronBank(NeuronGroup group, ulong seed)
+    public NeuronBank(NeuronGroup group, ulong seed, int longestArray)
     {
         _group = group;
         _seed = seed;
         _connections = group.Inputs.Length + group.Neighbours.Length;
         _words = BitSlice.WordCount(_connections);
         int neurons = group.Neurons.Length;
-        _table = new AddressTable(_words, neurons);
+        _table = new AddressTable(_words, neurons, longestArray);
         _on = new int[_connections];
         _fired = new int[neurons];
         _firedOn = new int[neurons * _connections];
@@ -66,9 +66,9 @@ internal sealed class NeuronBank
     /// <summary>Whether a group's connections are few enough to keep what is known of each.</summary>
     public static bool Fits(NeuronGroup group)
     {
+        // The planes of the weights are shorter: a quarter as long at the most, or 8 words for each of up to 2^20 neurons.
         long connections = (long)group.Inputs.Length + group.Neighbours.Length;
-        return group.Neurons.Length * connections <= Array.MaxLength
-            && group.Neurons.Length * WeightBits * ((connections + 63) / 64) <= Array.MaxLength;
+        return group.Neurons.Length * connections <= Array.MaxLength;
     }
 
     /// <summary>Remembers one lesson: at the address of these states, to fire as the present state does.</summary>

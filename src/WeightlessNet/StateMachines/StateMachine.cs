@@ -29,7 +29,7 @@ namespace WeightlessNet.StateMachines;
 /// for concurrent use.
 /// </para>
 /// </remarks>
-public sealed class StateMachine
+public sealed partial class StateMachine
 {
     /// <summary>How many lessons a machine takes.</summary>
     public const int MaximumLessons = 1 << 27;
@@ -38,9 +38,10 @@ public sealed class StateMachine
     private readonly AddressTable _examples;
     private readonly ulong[] _example;
     private readonly FiringRule[] _rules;
+    private readonly StateVector _lesson;
+    private readonly int _maximumLessons;
     private StateVector _now;
     private StateVector _past;
-    private readonly StateVector _lesson;
 
     /// <summary>Creates a machine that has learned nothing and is reset.</summary>
     /// <param name="architecture">Its neurons and their connections.</param>
@@ -48,8 +49,15 @@ public sealed class StateMachine
     /// <exception cref="ArgumentNullException"><paramref name="architecture"/> is null.</exception>
     /// <exception cref="ArgumentException">Neurons that share their connections have more of them together than an array holds.</exception>
     public StateMachine(StateMachineArchitecture architecture, ulong seed = 1)
+        : this(architecture, seed, MaximumLessons, Array.MaxLength)
+    {
+    }
+
+    /// <summary>Creates a machine with limits of its own, so that they can be reached in a test.</summary>
+    internal StateMachine(StateMachineArchitecture architecture, ulong seed, int maximumLessons, int longestArray)
     {
         ArgumentNullException.ThrowIfNull(architecture);
+        _maximumLessons = maximumLessons;
         Architecture = architecture;
         Seed = seed;
         _banks = new NeuronBank[architecture.Groups.Length];
@@ -61,12 +69,12 @@ public sealed class StateMachine
                     $"Neurons that share their connections have {Array.MaxLength} of them together at the most.", nameof(architecture));
             }
 
-            _banks[bank] = new NeuronBank(architecture.Groups[bank], seed);
+            _banks[bank] = new NeuronBank(architecture.Groups[bank], seed, longestArray);
         }
 
         InputWords = BitSlice.WordCount(architecture.InputCount);
         OutputWords = BitSlice.WordCount(architecture.OutputCount);
-        _examples = new AddressTable(InputWords + OutputWords, 0);
+        _examples = new AddressTable(InputWords + OutputWords, 0, longestArray);
         _example = new ulong[InputWords + OutputWords];
         _rules = new FiringRule[architecture.NeuronCount];
         _now = new StateVector(architecture.NeuronCount);
@@ -341,57 +349,4 @@ public sealed class StateMachine
     }
 
     private void ReadOutput(Span<ulong> output) => _past.Read(Architecture.FirstOutput, Architecture.OutputCount, output);
-
-    private int CountOf(ReadOnlySpan<ulong> inputs, ReadOnlySpan<ulong> labels)
-    {
-        if (inputs.Length % InputWords != 0)
-        {
-            throw new ArgumentException(
-                $"An input has {InputWords} words, and {inputs.Length} words are not whole inputs.", nameof(inputs));
-        }
-
-        int count = inputs.Length / InputWords;
-        if (labels.Length != (long)count * OutputWords)
-        {
-            throw new ArgumentException($"{count} labels have {(long)count * OutputWords} words, not {labels.Length}.", nameof(labels));
-        }
-
-        if (count > MaximumLessons - LessonCount)
-        {
-            throw new InvalidOperationException(
-                $"The machine holds {LessonCount} lessons and takes {MaximumLessons}: {count} are too many.");
-        }
-
-        return count;
-    }
-
-    private void ThrowIfWrongInput(ReadOnlySpan<ulong> input)
-    {
-        if (input.Length != InputWords)
-        {
-            throw new ArgumentException(
-                $"An input of {Architecture.InputCount} bits has {InputWords} words, not {input.Length}.", nameof(input));
-        }
-    }
-
-    private void ThrowIfWrongOutput(int length, string parameter)
-    {
-        if (length != OutputWords)
-        {
-            throw new ArgumentException($"An output of {Architecture.OutputCount} bits has {OutputWords} words, not {length}.", parameter);
-        }
-    }
-
-    private void ThrowIfFull()
-    {
-        if (LessonCount == MaximumLessons)
-        {
-            throw new InvalidOperationException($"The machine holds {MaximumLessons} lessons, which is all it takes.");
-        }
-
-        if (!_examples.HasRoom || Array.Exists(_banks, bank => !bank.Table.HasRoom))
-        {
-            throw new InvalidOperationException($"After {LessonCount} lessons there is no room for another address.");
-        }
-    }
 }

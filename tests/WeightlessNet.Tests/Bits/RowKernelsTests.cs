@@ -8,6 +8,9 @@ public sealed class RowKernelsTests
     private const int Longest = 256;
 
     [Theory]
+    [InlineData(8, 1)]
+    [InlineData(8, 2)]
+    [InlineData(8, 3)]
     [InlineData(16, 1)]
     [InlineData(16, 2)]
     [InlineData(16, 3)]
@@ -56,8 +59,12 @@ public sealed class RowKernelsTests
                 }
             }
 
-            List<LeastKernel> kernels =
-                [RowKernels.ReadLeast, RowKernels.ReadLeastScalar, RowKernels.ReadLeast<Lanes256>, RowKernels.ReadLeast<Lanes128>];
+            List<LeastKernel> kernels = [RowKernels.ReadLeast, RowKernels.ReadLeastScalar, RowKernels.ReadLeast<Lanes128>];
+            if (stride % 16 == 0)
+            {
+                kernels.Add(RowKernels.ReadLeast<Lanes256>);
+            }
+
             if (stride % 32 == 0)
             {
                 kernels.Add(RowKernels.ReadLeast<Lanes512>);

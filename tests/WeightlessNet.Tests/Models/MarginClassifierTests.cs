@@ -9,6 +9,37 @@ namespace WeightlessNet.Tests.Models;
 public sealed class MarginClassifierTests
 {
     [Fact]
+    public void The_first_of_equally_good_rivals_falls()
+    {
+        MarginClassifier<int> model = new(new InputLayer(new TupleMapping(1, 1, [0])), [0, 1, 2]);
+        ulong[] pattern = [0];
+
+        // The cells are then -1, 0, 1; then -1, 1, 0; then all 0.
+        model.Learn(pattern, 2);
+        model.Learn(pattern, 1);
+        Assert.Equal(1, model.Classify(pattern).Label);
+        model.Learn(pattern, 0);
+
+        Assert.False(model.Classify(pattern).IsKnown);
+    }
+
+    [Fact]
+    public void Steps_fall_from_the_initial_one_to_one()
+    {
+        // Steps of 9, 5 and 1 make cells of 15 and -15; as many steps of 1 the other way make them 0.
+        MarginClassifier<int> model = new(new InputLayer(new TupleMapping(1, 1, [0])), [0, 1]);
+        ulong[] pattern = [0];
+        model.Train(new SampleBatch(pattern, 1), [0], new MarginOptions { Epochs = 3, InitialStep = 9, Margin = 1000 });
+        for (int i = 0; i < 15; i++)
+        {
+            Assert.Equal(new Classification<int>(true, 0, 1), model.Classify(pattern));
+            model.Learn(pattern, 1);
+        }
+
+        Assert.False(model.Classify(pattern).IsKnown);
+    }
+
+    [Fact]
     public void Training_separates_what_can_be_separated()
     {
         (SampleBatch samples, int[] labels) = Batch(400, 20, 1);

@@ -23,4 +23,18 @@ public sealed class MentalImageTests
         Assert.Equal([0, 0, 0], model.Prototype(9));
         Assert.Throws<ArgumentOutOfRangeException>("threshold", () => model.MentalImage(7, -1));
     }
+
+    [Fact]
+    public void A_mental_image_takes_only_counts_above_the_threshold()
+    {
+        WisardClassifier<int> model = new(new InputLayer(new TupleMapping(3, 1, [0, 1, 2])));
+        model.Learn(new ulong[] { 0b111 }, 1);
+        model.Learn(new ulong[] { 0b110 }, 1);
+        model.Learn(new ulong[] { 0b100 }, 1);
+
+        Assert.Equal([1, 2, 3], model.MentalImage(1));
+        Assert.Equal([0, 2, 3], model.MentalImage(1, 1));
+        Assert.Equal([0, 0, 3], model.MentalImage(1, 2));
+        Assert.Equal([0, 0, 0], model.MentalImage(1, 3));
+    }
 }

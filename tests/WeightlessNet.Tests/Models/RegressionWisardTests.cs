@@ -31,6 +31,18 @@ public sealed class RegressionWisardTests
     }
 
     [Fact]
+    public void Where_no_node_knows_its_address_the_mean_of_all_that_is_not_forgotten_is_predicted()
+    {
+        RegressionWisard model = new(new InputLayer(new TupleMapping(1, 1, [0])));
+        model.Learn(new ulong[] { 0 }, 10);
+        model.Learn(new ulong[] { 0 }, 40);
+
+        Assert.Equal(new RegressionAnswer(false, 25, 0), model.Predict(new ulong[] { 1 }));
+        model.Forget(new ulong[] { 0 }, 10);
+        Assert.Equal(new RegressionAnswer(false, 40, 0), model.Predict(new ulong[] { 1 }));
+    }
+
+    [Fact]
     public void Learning_is_addition_and_forgetting_is_exact()
     {
         (double[][] samples, double[] targets) = Curve(60, 1);

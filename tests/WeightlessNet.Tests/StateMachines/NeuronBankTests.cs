@@ -21,7 +21,7 @@ public sealed class NeuronBankTests
     private static NeuronBank Taught(ulong seed, params string[] lessons)
     {
         int connections = lessons[0].Length - 1;
-        NeuronBank bank = new(new NeuronGroup([connections], [.. Enumerable.Range(0, connections)], []), seed);
+        NeuronBank bank = new(new NeuronGroup([connections], [.. Enumerable.Range(0, connections)], []), seed, Array.MaxLength);
         foreach (string lesson in lessons)
         {
             bank.Learn(StateOf(lesson), StateOf(lesson));
@@ -98,7 +98,7 @@ public sealed class NeuronBankTests
     [Fact]
     public void The_ties_of_one_seed_differ_by_address()
     {
-        NeuronBank bank = new(new NeuronGroup([10], [.. Enumerable.Range(0, 10)], []), 5);
+        NeuronBank bank = new(new NeuronGroup([10], [.. Enumerable.Range(0, 10)], []), 5, Array.MaxLength);
         int ones = 0;
         for (int address = 0; address < 1024; address++)
         {
@@ -115,7 +115,7 @@ public sealed class NeuronBankTests
     public void Without_a_last_state_neighbours_take_no_part()
     {
         // The neuron 4 reads 0 1 now and 2 3 as they were.
-        NeuronBank bank = new(new NeuronGroup([4], [0, 1], [2, 3]), 1);
+        NeuronBank bank = new(new NeuronGroup([4], [0, 1], [2, 3]), 1, Array.MaxLength);
         bank.Learn(StateOf("10001"), StateOf("00110"));
         bank.Learn(StateOf("01000"), StateOf("00000"));
         StateVector state = StateOf("10000");
@@ -142,7 +142,7 @@ public sealed class NeuronBankTests
             [.. Enumerable.Range(inputs + neighbours, neurons)],
             [.. Enumerable.Range(0, inputs)],
             [.. Enumerable.Range(inputs, neighbours)]);
-        NeuronBank bank = new(group, seed);
+        NeuronBank bank = new(group, seed, Array.MaxLength);
         List<bool[]> lessons = [];
         bool[] previous = new bool[total];
         for (int i = random.Next(40); i >= 0; i--)

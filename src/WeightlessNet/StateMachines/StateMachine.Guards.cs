@@ -1,0 +1,57 @@
+namespace WeightlessNet.StateMachines;
+
+public sealed partial class StateMachine
+{
+    private int CountOf(ReadOnlySpan<ulong> inputs, ReadOnlySpan<ulong> labels)
+    {
+        if (inputs.Length % InputWords != 0)
+        {
+            throw new ArgumentException(
+                $"An input has {InputWords} words, and {inputs.Length} words are not whole inputs.", nameof(inputs));
+        }
+
+        int count = inputs.Length / InputWords;
+        if (labels.Length != (long)count * OutputWords)
+        {
+            throw new ArgumentException($"{count} labels have {(long)count * OutputWords} words, not {labels.Length}.", nameof(labels));
+        }
+
+        if (count > _maximumLessons - LessonCount)
+        {
+            throw new InvalidOperationException(
+                $"The machine holds {LessonCount} lessons and takes {_maximumLessons}: {count} are too many.");
+        }
+
+        return count;
+    }
+
+    private void ThrowIfWrongInput(ReadOnlySpan<ulong> input)
+    {
+        if (input.Length != InputWords)
+        {
+            throw new ArgumentException(
+                $"An input of {Architecture.InputCount} bits has {InputWords} words, not {input.Length}.", nameof(input));
+        }
+    }
+
+    private void ThrowIfWrongOutput(int length, string parameter)
+    {
+        if (length != OutputWords)
+        {
+            throw new ArgumentException($"An output of {Architecture.OutputCount} bits has {OutputWords} words, not {length}.", parameter);
+        }
+    }
+
+    private void ThrowIfFull()
+    {
+        if (LessonCount == _maximumLessons)
+        {
+            throw new InvalidOperationException($"The machine holds {_maximumLessons} lessons, which is all it takes.");
+        }
+
+        if (!_examples.HasRoom || Array.Exists(_banks, bank => !bank.Table.HasRoom))
+        {
+            throw new InvalidOperationException($"After {LessonCount} lessons there is no room for another address.");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using WeightlessNet.Discriminators;
+using WeightlessNet.Models;
+using Xunit;
+
+namespace WeightlessNet.Tests.Models;
+
+/// <summary>Readings by hand, on nodes of one input.</summary>
+public sealed class WisardReadingTests
+{
+    [Fact]
+    public void The_log_likelihood_of_a_cell_is_its_share_of_its_class()
+    {
+        // Where the bits are 0, class 0 has 2 and 1 of 2 examples, class 1 has 4 and 4 of 8.
+        WisardClassifier<int> model = Model(2, WisardReading.LogLikelihood);
+        model.Learn(new ulong[] { 0b00 }, 0);
+        model.Learn(new ulong[] { 0b10 }, 0);
+        for (int i = 0; i < 4; i++)
+        {
+            model.Learn(new ulong[] { 0b00 }, 1);
+            model.Learn(new ulong[] { 0b11 }, 1);
+        }
+
+        int[] scores = new int[2];
+        model.Score(new ulong[1], scores);
+
+        // Being there is 20 bits for each node; shares of 1, 1/2, 1/2 and 1/2 of classes that have 8 at the most add 3, 2, 2 and 2.
+        Assert.Equal([(2 * 20 * 256) + (5 * 256), (2 * 20 * 256) + (4 * 256)], scores);
+        Assert.Equal(0, model.Classify(new ulong[1]).Label);
+    }
+
+    [Theory]
+    [InlineData(WisardReading.Bleaching)]
+    [InlineData(WisardReading.MaximumMargin)]
+    public void The_last_threshold_is_tried_too_and_none_beyond_it(WisardReading reading)
+    {
+        // Where the bit is 0, class 0 counts 256 and class 1 counts 255: no threshold below 255 parts them. Ties go to class 1.
+        WisardClassifier<int> model = Model(1, reading);
+        Learn(model, 0, 0, 256);
+        Learn(model, 0, 1, 255);
+        Learn(model, 1, 1, 100);
+        Assert.Equal(new Classification<int>(true, 0, 1), model.Classify(new ulong[1]));
+
+        // With one more each, threshold 256 would part them.
+        Learn(model, 0, 0, 1);
+        Learn(model, 0, 1, 1);
+        Assert.Equal(new Classification<int>(true, 1, 0), model.Classify(new ulong[1]));
+    }
+
+    [Fact]
+    public void Maximum_margin_takes_the_first_of_the_thresholds_with_the_greatest_lead()
+    {
+        // Counts of three nodes where the bits are 0: 9, 9, 2 of class 0, 3, 1, 4 of class 1. Votes at 0: 3, 3; at 1: 3, 2; at 2: 2, 2;
+        // at 3: 2, 1; at 4 to 8: 2, 0.
+        WisardClassifier<int> model = Model(3, WisardReading.MaximumMargin);
+        Learn(model, 0b000, 0, 2);
+        Learn(model, 0b100, 0, 7);
+        Learn(model, 0b000, 1, 1);
+        Learn(model, 0b010, 1, 2);
+        Learn(model, 0b011, 1, 1);
+        int[] scores = new int[2];
+
+        model.Score(new ulong[1], scores);
+        Assert.Equal([2, 0], scores);
+
+        model.Options = model.Options with { Reading = WisardReading.Bleaching };
+        model.Score(new ulong[1], scores);
+        Assert.Equal([3, 2], scores);
+    }
+
+    private static WisardClassifier<int> Model(int nodes, WisardReading reading) => new(
+        new InputLayer(new TupleMapping(nodes, 1, [.. Enumerable.Range(0, nodes)])), new WisardOptions { Reading = reading });
+
+    private static void Learn(WisardClassifier<int> model, ulong pattern, int label, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            model.Learn(new ulong[] { pattern }, label);
+        }
+    }
+}
