@@ -5,13 +5,15 @@ using static MovieLensSample.ProtocolChoice;
 namespace MovieLensSample;
 
 /// <summary>
-/// The systems that are compared, with the library's defaults but for two weightless networks that are named after their one option: the
-/// histogram reading, and recency that follows drift.
+/// The systems that are compared, with the library's defaults but for two weightless networks that are named after their one option, the
+/// histogram reading and recency that follows drift, and but for the hybrid, which trains its central model anew when the ratings have
+/// grown by half.
 /// </summary>
 internal static class ComparedSystems
 {
     private static readonly WeightlessOptions Drift = new() { Recency = WeightlessOptions.FollowDrift };
     private static readonly WeightlessOptions Histogram = new() { Reading = WeightlessReading.Histogram };
+    private static readonly HybridOptions Hybrid = new() { RefitGrowth = 0.5 };
 
     /// <summary>
     /// A system to a line, in the order of the tables. To all protocols but the paper's the library itself adds the plain baselines; the
@@ -23,14 +25,24 @@ internal static class ComparedSystems
         new("weightless (per user)", SystemLook.Blue, All, (films, scale) => new WeightlessRecommender(films.Films, scale)),
         new("weightless (follows drift)", SystemLook.Sky, Prequential | TasteChange,
             (films, scale) => new WeightlessRecommender(films.Films, scale, Drift)),
+        new("hybrid (on collaborative filtering)", SystemLook.Pink, Errors,
+            (films, scale) => new HybridRecommender(films.Films, scale, null, Hybrid)),
         new("state machine (the paper's kind)", SystemLook.Black, Paper,
             (films, scale) => new StateMachineRecommender(films.PaperFilms, scale)),
         new("weighted network (per user)", SystemLook.Vermillion, Errors | Paper,
             (films, scale) => new WeightedNetworkRecommender(films.Films, scale)),
         new("collaborative filtering", SystemLook.Green, All, (films, scale) => new CollaborativeFilteringRecommender(films.Count, scale)),
+        new("item neighbours", SystemLook.Baseline, KFold | Activity, (films, scale) => new ItemNeighborRecommender(films.Count, scale)),
+        new("user neighbours", SystemLook.Baseline, KFold | Activity, (films, scale) => new UserNeighborRecommender(films.Count, scale)),
         new("implicit factorisation", SystemLook.Orange, Ranking,
             (films, scale) => new ImplicitFactorizationRecommender(films.Count, scale)),
         new("EASE", SystemLook.Pink, Ranking, (films, scale) => new EaseRecommender(films.Count, scale)),
+        new("weightless (ranking)", SystemLook.Sky, Ranking,
+            (films, scale) => new WeightlessRankingRecommender(films.Films, scale)),
+        new("hybrid (on factorisation)", SystemLook.Black, Ranking, (films, scale) =>
+            new WeightlessRankingRecommender(films.Films, scale, central: new ImplicitFactorizationRecommender(films.Count, scale))),
+        new("hybrid (on EASE)", SystemLook.Vermillion, Ranking, (films, scale) =>
+            new WeightlessRankingRecommender(films.Films, scale, central: new EaseRecommender(films.Count, scale))),
         new(PlainBaselines.BiasName, SystemLook.Baseline, Paper, (films, scale) => new BiasRecommender(films.Count, scale)),
         new(PlainBaselines.ItemMeanName, SystemLook.Baseline, Paper, (films, scale) => new PopularityRecommender(films.Count, scale)),
     ];

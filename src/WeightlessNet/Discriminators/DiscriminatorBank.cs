@@ -7,7 +7,7 @@ namespace WeightlessNet.Discriminators;
 /// The discriminators of all classes over one input layer, cells side by side, and how many examples each has learned.
 /// </summary>
 /// <remarks>One writer or many readers.</remarks>
-internal sealed class DiscriminatorBank
+internal sealed partial class DiscriminatorBank
 {
     private readonly List<long> _examples = [];
     private readonly long _mostDenseCells;

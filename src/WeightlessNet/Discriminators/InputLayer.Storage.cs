@@ -22,7 +22,16 @@ public sealed partial class InputLayer
         }
     }
 
-    internal static InputLayer Read(SnapshotReader reader)
+    /// <summary>Reads the layer of a model that says how many nodes it has.</summary>
+    internal static InputLayer Read(SnapshotReader reader, int nodeCount)
+    {
+        InputLayer layer = Read(reader);
+        return layer.NodeCount == nodeCount
+            ? layer
+            : throw reader.Invalid($"the layer has {layer.NodeCount} nodes, the model {nodeCount}");
+    }
+
+    private static InputLayer Read(SnapshotReader reader)
     {
         var mapping = TupleMapping.ReadContent(reader, reader.ReadObject(SnapshotKind.TupleMapping));
         if (reader.ReadBoolean())

@@ -8,7 +8,7 @@ namespace WeightlessNet.Models;
 /// best response predicts. What was learned depends on the order of the examples, so it can neither be forgotten nor merged.
 /// </summary>
 /// <remarks>One writer or many readers. Sources: see <see cref="GrowthRule"/> and <see cref="RegressionWisard"/>.</remarks>
-public sealed class ClusRegressionWisard
+public sealed partial class ClusRegressionWisard
 {
     private readonly AddressPlan _plan;
     private readonly GrowthRule _rule;

@@ -13,7 +13,7 @@ namespace WeightlessNet.Models;
 /// all see <see cref="WisardClusterer"/>. A sample's class is that of the discriminator with the best score, of equal ones the first
 /// that was made. One writer or many readers. Source: see <see cref="GrowthRule"/>.
 /// </remarks>
-public sealed class ClusWisardClassifier<TLabel>
+public sealed partial class ClusWisardClassifier<TLabel>
     where TLabel : notnull
 {
     private readonly LabelSet<TLabel> _labels = new();

@@ -7,6 +7,8 @@ namespace WeightlessNet.Models;
 /// <remarks>One writer or many readers.</remarks>
 internal sealed class ClusterBank(InputLayer layer, NodeStorage storage, GrowthRule rule)
 {
+    public GrowthRule Rule => rule;
+
     public DiscriminatorBank Bank { get; } = new(layer, storage);
 
     /// <summary>

@@ -9,9 +9,12 @@ namespace WeightlessNet.Models;
 /// Every cell is divided by the same power of two, so that all fit -128 to 127, and rounded to the nearest, halves up. Immutable and
 /// thread-safe.
 /// </remarks>
-public sealed class Int8MarginModel<TLabel>
+public sealed partial class Int8MarginModel<TLabel>
     where TLabel : notnull
 {
+    // 32,767 is still rounded to 128 when it is divided by 2^8.
+    private const int GreatestShift = 9;
+
     private readonly AddressPlan _plan;
     private readonly LabelSet<TLabel> _labels;
     private readonly int _stride;

@@ -48,11 +48,10 @@ public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifie
     {
         int[] shape = head.Shape(2);
         format.CheckCode(reader);
-        var layer = InputLayer.Read(reader);
-        if (layer.NodeCount != shape[1] || layer.Mapping.InputsPerNode > MaximumInputsPerNode)
+        var layer = InputLayer.Read(reader, shape[1]);
+        if (layer.Mapping.InputsPerNode > MaximumInputsPerNode)
         {
-            throw reader.Invalid(
-                $"the layer has {layer.NodeCount} nodes of {layer.Mapping.InputsPerNode} inputs, the model {shape[1]} nodes");
+            throw reader.Invalid($"nodes have {layer.Mapping.InputsPerNode} inputs, {MaximumInputsPerNode} are the most");
         }
 
         // The cells that the layer asks for are made when the weights have come.

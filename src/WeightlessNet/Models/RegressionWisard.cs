@@ -12,7 +12,7 @@ namespace WeightlessNet.Models;
 /// are exact. One writer or many readers. Source: Lusquino Filho et al., "Prediction of palm oil production with an enhanced n-tuple
 /// Regression Network" (ESANN 2019), after the n-tuple regression network of Kolcz and Allinson (1996).
 /// </remarks>
-public sealed class RegressionWisard
+public sealed partial class RegressionWisard
 {
     private readonly AddressPlan _plan;
     private readonly SumCells _cells;
@@ -21,11 +21,15 @@ public sealed class RegressionWisard
     /// <param name="layer">How samples become addresses.</param>
     /// <exception cref="ArgumentNullException"><paramref name="layer"/> is null.</exception>
     public RegressionWisard(InputLayer layer)
+        : this(layer ?? throw new ArgumentNullException(nameof(layer)), new SumCells(layer.NodeCount))
     {
-        ArgumentNullException.ThrowIfNull(layer);
+    }
+
+    private RegressionWisard(InputLayer layer, SumCells cells)
+    {
         Layer = layer;
         _plan = new AddressPlan(layer, NodeStorage.Sparse);
-        _cells = new SumCells(layer.NodeCount);
+        _cells = cells;
     }
 
     /// <summary>How samples become addresses.</summary>

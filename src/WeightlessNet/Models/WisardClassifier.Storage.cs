@@ -1,5 +1,4 @@
 using System.Buffers;
-using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Nodes;
 using WeightlessNet.Storage;
@@ -37,115 +36,52 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
     }
 
     // Seed: that of the hashes, where nodes are hashed. Shape: labels, nodes. Content: the code of the labels' type, u8; the options; the
-    // layer; but for sparse nodes, which cells of node 0, of node 1 ... any label has counts in, one bit each in u64 words; each label
-    // that has examples, in the labels' order, and how many, compact; the counts, in the order of nodes, addresses, labels: the node plus
-    // 1, the address, the label's place, the count, compact each; a 0 ends them.
+    // layer; the cells in use; each label that has examples, in the labels' order, and how many, compact; the counts.
     private void WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         int[] known = Known();
-        long[] shape = [known.Length, Layer.NodeCount];
-        if (Options.Storage.IsHashed)
-        {
-            writer.BeginSeededObject(SnapshotKind.WisardClassifier, Options.Storage.Seed, shape);
-        }
-        else
-        {
-            writer.BeginObject(SnapshotKind.WisardClassifier, shape);
-        }
-
+        _bank.Storage.BeginObject(writer, SnapshotKind.WisardClassifier, known.Length, Layer.NodeCount);
         format.WriteCode(writer);
         Options.WriteTo(writer);
         Layer.WriteTo(writer);
-        writer.Write<ulong>(UsedCells());
+        _bank.WriteUsedCells(writer);
         foreach (int index in known)
         {
             format.Write(writer, _labels[index]);
             writer.WriteCompact((ulong)_bank.ExamplesOf(index));
         }
 
-        foreach ((_, CellCount cell) in State())
-        {
-            writer.WriteCompact((ulong)cell.Node + 1);
-            writer.WriteCompact(cell.Address);
-            writer.WriteCompact((ulong)cell.Class);
-            writer.WriteCompact((ulong)cell.Count);
-        }
-
-        writer.WriteCompact(0);
+        DiscriminatorBank.WriteCells(writer, State().Select(entry => entry.Cell));
     }
 
     private static WisardClassifier<TLabel> ReadContent(SnapshotReader reader, SnapshotObject head, LabelFormat<TLabel> format)
     {
         format.CheckCode(reader);
         var options = WisardOptions.Read(reader, head.Seed);
-        int[] shape = options.Storage.IsHashed ? head.SeededShape(2) : head.Shape(2);
-        var layer = InputLayer.Read(reader);
-        if (layer.NodeCount != shape[1])
-        {
-            throw reader.Invalid($"the layer has {layer.NodeCount} nodes, the model {shape[1]}");
-        }
-
-        // Cells that are there from the start are made when there have been bytes for them.
-        ulong[] used = reader.ReadArray<ulong>(UsedCellWords(layer, options.Storage.For(layer.NodeCount, layer.Mapping.InputsPerNode, nameof(layer))));
+        int[] shape = options.Storage.ShapeOf(head, 2);
+        var layer = InputLayer.Read(reader, shape[1]);
+        ulong[] used = DiscriminatorBank.ReadUsedCells(reader, layer, options.Storage);
         WisardClassifier<TLabel> model = new(layer, options);
         for (int i = 0; i < shape[0]; i++)
         {
-            int index = model.IndexOrAdd(format.Read(reader));
+            TLabel label = format.Read(reader);
             ulong examples = reader.ReadCompact();
-            if (index != i || (i > 0 && model._labels.Compare(i - 1, i) >= 0) || examples is 0 or > long.MaxValue)
+            if (model._labels.IndexOrNext(label) != i)
             {
-                throw reader.Invalid($"label {i} is not in order, or has {examples} examples");
+                throw reader.Invalid($"label {i} is repeated");
             }
 
-            model._bank.AddExamples(index, (long)examples);
+            model._bank.ReadDiscriminator(reader, examples);
+            model._labels.Add(label);
             model.ExampleCount = checked(model.ExampleCount + (long)examples);
-        }
-
-        model.ReadCells(reader, shape[0]);
-        return used.AsSpan().SequenceEqual(model.UsedCells()) ? model : throw reader.Invalid("other cells have counts than is said");
-    }
-
-    private void ReadCells(SnapshotReader reader, int labels)
-    {
-        int addressBits = AddressBits(Layer, Options.Storage);
-        CellCount before = new(-1, 0, 0, 0);
-        for (int node = reader.ReadCompact(Layer.NodeCount); node > 0; node = reader.ReadCompact(Layer.NodeCount))
-        {
-            (ulong address, int label) = (reader.ReadCompact(), reader.ReadCompact(labels - 1));
-            CellCount cell = new(node - 1, address, label, (long)Math.Min(reader.ReadCompact(), long.MaxValue));
-            bool isNext = (cell.Node, cell.Address, cell.Class).CompareTo((before.Node, before.Address, before.Class)) > 0;
-            bool isInNode = addressBits >= 64 || cell.Address >> addressBits == 0;
-            if (!isNext || !isInNode || cell.Count <= 0 || cell.Count > _bank.ExamplesOf(cell.Class))
+            if (i > 0 && model._labels.Compare(i - 1, i) >= 0)
             {
-                throw reader.Invalid($"a cell is not in order or out of range: {cell}");
-            }
-
-            _bank.Cells.Add(cell);
-            before = cell;
-        }
-    }
-
-    // One bit for each cell of nodes whose cells are all there from the start; nothing for sparse ones.
-    private ulong[] UsedCells()
-    {
-        ulong[] used = new ulong[UsedCellWords(Layer, _bank.Storage)];
-        if (used.Length > 0)
-        {
-            int addressBits = AddressBits(Layer, _bank.Storage);
-            foreach (CellCount cell in _bank.Cells.NonZero())
-            {
-                long row = ((long)cell.Node << addressBits) + (long)cell.Address;
-                used[row >> 6] |= 1UL << (int)(row & 63);
+                throw reader.Invalid($"label {i} is not in order");
             }
         }
 
-        return used;
+        model._bank.ReadCells(reader, used);
+        return model;
     }
-
-    private static long UsedCellWords(InputLayer layer, NodeStorage storage) =>
-        storage.Kind == NodeStorageKind.Sparse ? 0 : (((long)layer.NodeCount << AddressBits(layer, storage)) + 63) >> 6;
-
-    private static int AddressBits(InputLayer layer, NodeStorage storage) =>
-        storage.IsHashed ? storage.AddressBits : layer.Mapping.InputsPerNode;
 }

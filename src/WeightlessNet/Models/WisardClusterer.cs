@@ -8,7 +8,7 @@ namespace WeightlessNet.Models;
 /// as a stream; what was learned depends on their order.
 /// </summary>
 /// <remarks>One writer or many readers. Source: see <see cref="GrowthRule"/>.</remarks>
-public sealed class WisardClusterer
+public sealed partial class WisardClusterer
 {
     private readonly ClusterBank _clusters;
     private readonly List<int> _group = [];

@@ -5,13 +5,10 @@ namespace WeightlessNet.Models;
 
 public sealed partial record WisardOptions
 {
-    // Kind of storage, address bits, hashes, reading, balancing, threshold, u8 each. The seed of the hashes stands in the head of the
-    // model.
+    // The storage of nodes; reading, balancing, threshold, u8 each.
     internal void WriteTo(SnapshotWriter writer)
     {
-        writer.Write((byte)Storage.Kind);
-        writer.Write((byte)Storage.AddressBits);
-        writer.Write((byte)Storage.Hashes);
+        Storage.WriteTo(writer);
         writer.Write((byte)Reading);
         writer.Write((byte)Balancing);
         writer.Write((byte)Threshold);
@@ -19,16 +16,7 @@ public sealed partial record WisardOptions
 
     internal static WisardOptions Read(SnapshotReader reader, ulong seed)
     {
-        var kind = (NodeStorageKind)reader.Read<byte>();
-        (int addressBits, int hashes) = (reader.Read<byte>(), reader.Read<byte>());
-        NodeStorage storage = (kind, addressBits, hashes) switch
-        {
-            (NodeStorageKind.Dense, 0, 0) => NodeStorage.Dense,
-            (NodeStorageKind.Sparse, 0, 0) => NodeStorage.Sparse,
-            (NodeStorageKind.Hashed, _, _) => NodeStorage.Hashed(addressBits, hashes, seed),
-            (NodeStorageKind.HashedConservative, _, _) => NodeStorage.HashedConservative(addressBits, hashes, seed),
-            _ => throw reader.Invalid($"the storage is {kind} of {addressBits} address bits and {hashes} hashes"),
-        };
+        var storage = NodeStorage.Read(reader, seed);
         var reading = (WisardReading)reader.Read<byte>();
         var balancing = (ClassBalancing)reader.Read<byte>();
         return Enum.IsDefined(reading) && Enum.IsDefined(balancing)

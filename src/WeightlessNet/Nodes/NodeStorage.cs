@@ -16,7 +16,7 @@ namespace WeightlessNet.Nodes;
 /// </para>
 /// <para>Immutable and thread-safe.</para>
 /// </remarks>
-public sealed record NodeStorage
+public sealed partial record NodeStorage
 {
     private const int MaximumDenseAddressBits = 24;
     private const int MaximumHashes = 8;

@@ -6,7 +6,7 @@ namespace WeightlessNet.Nodes;
 /// For each node the addresses that occurred, with how many examples did and the sum of their targets. Sums are of whole numbers.
 /// </summary>
 /// <remarks>One writer or many readers.</remarks>
-internal sealed class SumCells
+internal sealed partial class SumCells
 {
     private readonly Dictionary<ulong, (long Count, Int128 Sum)>[] _nodes;
 

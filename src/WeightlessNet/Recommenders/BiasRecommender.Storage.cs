@@ -18,7 +18,7 @@ public sealed partial class BiasRecommender : ISnapshot<BiasRecommender>
     public static BiasRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.BiasRecommender, ReadContent);
 
     // Shape: items, users, ratings. Content: the scale; the shrinkage of users, then of items, f64 each; the ratings.
-    private void WriteTo(SnapshotWriter writer)
+    internal void WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -30,7 +30,7 @@ public sealed partial class BiasRecommender : ISnapshot<BiasRecommender>
         }
     }
 
-    private static BiasRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    internal static BiasRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         var scale = RatingScale.Read(reader);

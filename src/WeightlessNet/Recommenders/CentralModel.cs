@@ -20,7 +20,7 @@ namespace WeightlessNet.Recommenders;
 /// recommenders it is made of; it owns these, and nobody else changes them.
 /// </para>
 /// </remarks>
-public sealed class CentralModel
+public sealed partial class CentralModel
 {
     private readonly IRecommender _full;
     private readonly IRecommender[] _withoutFold;

@@ -19,7 +19,7 @@ public sealed partial class CollaborativeFilteringRecommender : ISnapshot<Collab
         SnapshotReader.Load(stream, SnapshotKind.CollaborativeFilteringRecommender, ReadContent);
 
     // Seed: that of the items' scatter. Shape: items, users, ratings. Content: the scale; the options; the ratings; the model.
-    private void WriteTo(SnapshotWriter writer)
+    internal void WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -33,7 +33,7 @@ public sealed partial class CollaborativeFilteringRecommender : ISnapshot<Collab
         }
     }
 
-    private static CollaborativeFilteringRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    internal static CollaborativeFilteringRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.SeededShape(3);
         var scale = RatingScale.Read(reader);

@@ -18,7 +18,7 @@ public sealed partial class ConstantRecommender : ISnapshot<ConstantRecommender>
     public static ConstantRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.ConstantRecommender, ReadContent);
 
     // Shape: items, users, ratings. Content: the scale; the value that is predicted, f64; the ratings.
-    private void WriteTo(SnapshotWriter writer)
+    internal void WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -29,7 +29,7 @@ public sealed partial class ConstantRecommender : ISnapshot<ConstantRecommender>
         }
     }
 
-    private static ConstantRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    internal static ConstantRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         var scale = RatingScale.Read(reader);

@@ -19,7 +19,7 @@ public sealed partial class EaseRecommender : ISnapshot<EaseRecommender>
         SnapshotReader.Load(stream, SnapshotKind.EaseRecommender, ReadContent);
 
     // Shape: items, users, ratings. Content: the scale; the options; the ratings; the items that have weights, and the weights.
-    private void WriteTo(SnapshotWriter writer)
+    internal void WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -32,7 +32,7 @@ public sealed partial class EaseRecommender : ISnapshot<EaseRecommender>
         }
     }
 
-    private static EaseRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    internal static EaseRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         var scale = RatingScale.Read(reader);

@@ -147,6 +147,7 @@ public sealed class ExplanationWriter
         TuningKind.Mute => $"{InWords(control.Conditions)} muted",
         TuningKind.Boost => InWords(control.Conditions),
         TuningKind.BoostByLevel => $"{control.Field} by level",
+        TuningKind.WeighRecent => "recent ratings first",
         TuningKind.Pin => $"\"{_nameOf(control.Item ?? 0)}\" pinned",
         _ => $"\"{_nameOf(control.Item ?? 0)}\" banned",
     };

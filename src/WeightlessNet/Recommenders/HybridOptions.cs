@@ -4,7 +4,7 @@ namespace WeightlessNet.Recommenders;
 
 /// <summary>How a <see cref="HybridRecommender"/> puts personal networks on a central model.</summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
-public sealed record HybridOptions
+public sealed partial record HybridOptions
 {
     private readonly WeightlessOptions _personal = new() { UserShrinkage = 5, GainShrinkage = 25 };
     private readonly CentralModelOptions _fitting = new();

@@ -118,7 +118,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <inheritdoc/>
     public int ForgetUser(int user) => _personal.ForgetUser(user);
 
-    /// <summary>Forgets everything, learns these ratings, and trains a central model on them.</summary>
+    /// <summary>Forgets all ratings, learns these, and trains a central model on them. How users' recent ratings count stays.</summary>
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">
     /// The factory gave a recommender of other items or of another scale, null, or one recommender twice.
@@ -138,6 +138,11 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
             lock (_replacing)
             {
                 personal.ReplaceBase(new CentralBase(central));
+                foreach (int user in _personal.DriftingUsers())
+                {
+                    personal.SetRecency(user, UserRecency.FollowDrift);
+                }
+
                 _personal = personal;
                 _central = central;
             }

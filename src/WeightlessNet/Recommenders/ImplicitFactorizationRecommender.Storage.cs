@@ -20,7 +20,7 @@ public sealed partial class ImplicitFactorizationRecommender : ISnapshot<Implici
 
     // Seed: that of the first factors. Shape: items, users, ratings. Content: the scale; the options; the ratings; the items that have
     // factors, and the factors.
-    private void WriteTo(SnapshotWriter writer)
+    internal void WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -34,7 +34,7 @@ public sealed partial class ImplicitFactorizationRecommender : ISnapshot<Implici
         }
     }
 
-    private static ImplicitFactorizationRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    internal static ImplicitFactorizationRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.SeededShape(3);
         var scale = RatingScale.Read(reader);

@@ -16,9 +16,8 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
     /// <inheritdoc/>
     public static ItemCatalog Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.ItemCatalog, ReadContent);
 
-    // Shape: items, bits of an item, fields. Content: of each field its name, its number of bits, compact, and 1 where it is ordered,
-    // u8; what each bit means, as text;
-    // the pattern of item 0, of item 1 ..., u64 each word.
+    // Shape: items, bits of an item, fields. Content: of each field its name, its number of bits, compact, and 1 where it is ordered, else
+    // 0, u8; what each bit means, as text; the pattern of item 0, of item 1 ..., u64 each word.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.ItemCatalog, Count, BitCount, Fields.Count);
@@ -37,7 +36,16 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
         writer.Write<ulong>(Patterns);
     }
 
-    internal static ItemCatalog ReadContent(SnapshotReader reader, SnapshotObject head)
+    /// <summary>Reads the catalogue of a recommender that says how many items it has.</summary>
+    internal static ItemCatalog ReadOf(SnapshotReader reader, int itemCount)
+    {
+        ItemCatalog catalog = ReadContent(reader, reader.ReadObject(SnapshotKind.ItemCatalog));
+        return catalog.Count == itemCount
+            ? catalog
+            : throw reader.Invalid($"the catalogue has {catalog.Count} items, the recommender {itemCount}");
+    }
+
+    private static ItemCatalog ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         (int count, int bitCount) = (shape[0], shape[1]);
@@ -46,7 +54,7 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
         {
             FeatureField field = new(reader.ReadText(), offset, reader.ReadCompact(bitCount - offset))
             {
-                IsOrdered = ReadFlag(reader),
+                IsOrdered = reader.ReadBoolean(),
             };
             offset += field.BitCount;
             return field.Name.Length > 0 ? field : throw reader.Invalid("a field has no name");
@@ -72,11 +80,4 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
                 ? descriptions[bit]
                 : throw new ArgumentOutOfRangeException(nameof(bit), bit, $"The items have {descriptions.Length} bits."));
     }
-
-    private static bool ReadFlag(SnapshotReader reader) => reader.Read<byte>() switch
-    {
-        0 => false,
-        1 => true,
-        byte other => throw reader.Invalid($"{other} is neither 0 nor 1"),
-    };
 }

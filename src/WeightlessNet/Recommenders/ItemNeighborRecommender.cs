@@ -20,7 +20,7 @@ namespace WeightlessNet.Recommenders;
 /// The same ratings give the same bytes on every machine. Safe for use from many threads: one lock guards all state.
 /// </para>
 /// </remarks>
-public sealed class ItemNeighborRecommender : IForgettingRecommender
+public sealed partial class ItemNeighborRecommender : IForgettingRecommender
 {
     private readonly Lock _access = new();
     private readonly NeighborModel _model;

@@ -3,7 +3,7 @@ using WeightlessNet.Recommenders.Internals;
 namespace WeightlessNet.Recommenders;
 
 /// <summary>How an <see cref="ItemNeighborRecommender"/> and a <see cref="UserNeighborRecommender"/> predict. Immutable.</summary>
-public sealed record NeighborOptions
+public sealed partial record NeighborOptions
 {
     /// <summary>How many neighbours answer at most, the most similar ones: 1 to 10,000; 40 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 10,000.</exception>

@@ -18,7 +18,7 @@ public sealed partial class PopularityRecommender : ISnapshot<PopularityRecommen
     public static PopularityRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.PopularityRecommender, ReadContent);
 
     // Shape: items, users, ratings. Content: the scale; the shrinkage, f64; the ratings.
-    private void WriteTo(SnapshotWriter writer)
+    internal void WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -29,7 +29,7 @@ public sealed partial class PopularityRecommender : ISnapshot<PopularityRecommen
         }
     }
 
-    private static PopularityRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    internal static PopularityRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         var scale = RatingScale.Read(reader);

@@ -24,7 +24,7 @@ namespace WeightlessNet.Recommenders;
 /// the answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
 /// </remarks>
-public sealed class StateMachineRecommender : IForgettingRecommender
+public sealed partial class StateMachineRecommender : IForgettingRecommender
 {
     private readonly Lock _lock = new();
     private readonly ItemCatalog _catalog;

@@ -17,7 +17,8 @@ namespace WeightlessNet.Recommenders;
 /// </para>
 /// <para>
 /// Safe for concurrent use by many threads where the recommender underneath is: a call acts under the user's controls as they stand when it
-/// begins. Nothing is kept for a user but the list of controls. Items that the recommender has taken in since are in no field's values.
+/// begins. Nothing is kept for a user but the list of controls. Items that the recommender has taken in or changed since count as they were,
+/// new ones as without any value, until <see cref="UpdateCatalog"/> tells of them.
 /// </para>
 /// </remarks>
 public sealed class TunableRecommender : ICounterfactualRecommender
@@ -27,7 +28,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
 
     private readonly Lock _lock = new();
     private readonly ICounterfactualRecommender _inner;
-    private readonly ItemFieldValues _values;
+    private volatile ItemFieldValues _values;
     private readonly Dictionary<int, UserControls> _users = [];
 
     /// <summary>Makes a recommender tunable.</summary>
@@ -39,12 +40,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(catalog);
-        if (catalog.Count != inner.ItemCount)
-        {
-            throw new ArgumentException(
-                $"The catalogue has {catalog.Count} items, the recommender {inner.ItemCount}.", nameof(catalog));
-        }
-
+        CheckCount(catalog, inner.ItemCount);
         _inner = inner;
         _values = new ItemFieldValues(catalog);
     }
@@ -70,14 +66,54 @@ public sealed class TunableRecommender : ICounterfactualRecommender
         }
     }
 
+    /// <summary>
+    /// Puts another catalogue in the place of the present one, where items were added to the recommender underneath or changed. All controls
+    /// stay in force, and act on the items as they now are.
+    /// </summary>
+    /// <param name="catalog">All items that the recommender has by now, with all that the controls in force name.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The catalogue does not have as many items as the recommender, or a control in force names a field or value that it lacks, or moves a
+    /// score by too much for the levels that it has; the message names the user. Nothing is changed.
+    /// </exception>
+    public void UpdateCatalog(ItemCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        CheckCount(catalog, ItemCount);
+        ItemFieldValues values = new(catalog);
+        lock (_lock)
+        {
+            Dictionary<int, UserControls> users = [];
+            foreach ((int user, UserControls controls) in _users)
+            {
+                try
+                {
+                    users.Add(user, controls.Over(values, catalog.Count, Scale));
+                }
+                catch (ArgumentException lacks)
+                {
+                    throw new ArgumentException(
+                        $"A control of user {user} does not fit the catalogue: {lacks.Message}", nameof(catalog), lacks);
+                }
+            }
+
+            foreach ((int user, UserControls controls) in users)
+            {
+                _users[user] = controls;
+            }
+
+            _values = values;
+        }
+    }
+
     /// <summary>Puts a control in force for a user. To restore stored controls, apply them in their order.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
     /// <param name="control">What the user wants.</param>
     /// <returns>The id to remove it by.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="control"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The control names a field, a value or an item that is not known, moves a score by more than the range of the scale, or says
-    /// something that its kind does not use.
+    /// The control names a field, a value or an item that is not known, moves a score by more than the range of the scale, says something
+    /// that its kind does not use, or weighs recent ratings where the recommender underneath is not an <see cref="IRecencyRecommender"/>.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">The user has <see cref="MaximumBoosts"/> controls that add to scores.</exception>
@@ -94,7 +130,13 @@ public sealed class TunableRecommender : ICounterfactualRecommender
                 throw new InvalidOperationException($"User {user} has {MaximumBoosts} controls that add to scores already.");
             }
 
-            _users[user] = controls.With(added);
+            if (added.WeighsRecent && _inner is not IRecencyRecommender)
+            {
+                throw new ArgumentException(
+                    $"{_inner.GetType().Name} is not an {nameof(IRecencyRecommender)}: it cannot weigh recent ratings.", nameof(control));
+            }
+
+            Set(user, controls.With(added));
             return added.Applied.Id;
         }
     }
@@ -112,7 +154,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
             UserControls? left = _users.GetValueOrDefault(user, UserControls.None).Without(id);
             if (left is not null)
             {
-                _users[user] = left;
+                Set(user, left);
             }
 
             return left is not null;
@@ -135,7 +177,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
             }
 
             AppliedControl last = controls.All[^1].Applied;
-            _users[user] = controls.Without(last.Id)!;
+            Set(user, controls.Without(last.Id)!);
             return last.Control;
         }
     }
@@ -159,6 +201,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         lock (_lock)
         {
+            Set(user, UserControls.None);
             _users.Remove(user);
         }
 
@@ -231,8 +274,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender
     public Standing WithoutControl(int user, int id, int item, in RecommendationFilter filter = default)
     {
         UserControls left = Of(user).Without(id) ?? throw new ArgumentException($"User {user} has no control {id}.", nameof(id));
-        using TunedFilter tuned = new(left, ItemCount, filter);
-        return _inner.StandingOf(user, item, tuned.Filter);
+        return StandingWith(left, user, item, filter);
     }
 
     /// <inheritdoc/>
@@ -256,13 +298,46 @@ public sealed class TunableRecommender : ICounterfactualRecommender
 
         foreach (ActiveControl control in controls.All)
         {
-            using TunedFilter without = new(controls.Without(control.Applied.Id)!, ItemCount, filter);
             Standing now = _inner.StandingOf(user, item, tuned.Filter);
-            Standing then = _inner.StandingOf(user, item, without.Filter);
+            Standing then = StandingWith(controls.Without(control.Applied.Id)!, user, item, filter);
             found.Add(new Counterfactual(item, now, then) { Control = control.Applied });
         }
 
         return found.Best(count);
+    }
+
+    // Controls that are not, or no longer, in force may let recent ratings count otherwise than the user's do now.
+    private Standing StandingWith(UserControls controls, int user, int item, in RecommendationFilter filter)
+    {
+        using TunedFilter tuned = new(controls, ItemCount, filter);
+        return _inner is IRecencyRecommender recency
+            ? recency.StandingWith(user, RecencyOf(recency, user, controls), item, tuned.Filter)
+            : _inner.StandingOf(user, item, tuned.Filter);
+    }
+
+    // What the application has set itself stays where no control speaks of it.
+    private UserRecency RecencyOf(IRecencyRecommender recency, int user, UserControls controls) =>
+        controls.WeighRecent ? UserRecency.FollowDrift
+        : Of(user).WeighRecent ? UserRecency.AsConfigured
+        : recency.RecencyOf(user);
+
+    private void Set(int user, UserControls controls)
+    {
+        UserControls before = _users.GetValueOrDefault(user, UserControls.None);
+        if (before.WeighRecent != controls.WeighRecent)
+        {
+            ((IRecencyRecommender)_inner).SetRecency(user, controls.WeighRecent ? UserRecency.FollowDrift : UserRecency.AsConfigured);
+        }
+
+        _users[user] = controls;
+    }
+
+    private static void CheckCount(ItemCatalog catalog, int itemCount)
+    {
+        if (catalog.Count != itemCount)
+        {
+            throw new ArgumentException($"The catalogue has {catalog.Count} items, the recommender {itemCount}.", nameof(catalog));
+        }
     }
 
     private UserControls Of(int user)

@@ -67,6 +67,12 @@ public sealed record TuningControl
     /// <param name="item">The item's id.</param>
     public static TuningControl Ban(int item) => new() { Kind = TuningKind.Ban, Item = item };
 
+    /// <summary>
+    /// Lets the user's newest ratings count for more, as with <see cref="UserRecency.FollowDrift"/>; the recommender has to be an
+    /// <see cref="IRecencyRecommender"/>.
+    /// </summary>
+    public static TuningControl WeighRecent() => new() { Kind = TuningKind.WeighRecent };
+
     /// <summary>Whether two controls do the same: all their values are equal.</summary>
     /// <param name="other">The other control.</param>
     public bool Equals(TuningControl? other) =>

@@ -17,4 +17,7 @@ public enum TuningKind
 
     /// <summary>Hides one item.</summary>
     Ban,
+
+    /// <summary>Lets the user's newest ratings count for more.</summary>
+    WeighRecent,
 }

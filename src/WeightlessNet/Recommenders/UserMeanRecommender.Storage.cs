@@ -18,7 +18,7 @@ public sealed partial class UserMeanRecommender : ISnapshot<UserMeanRecommender>
     public static UserMeanRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.UserMeanRecommender, ReadContent);
 
     // Shape: items, users, ratings. Content: the scale; the shrinkage, f64; the ratings.
-    private void WriteTo(SnapshotWriter writer)
+    internal void WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -29,7 +29,7 @@ public sealed partial class UserMeanRecommender : ISnapshot<UserMeanRecommender>
         }
     }
 
-    private static UserMeanRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    internal static UserMeanRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         var scale = RatingScale.Read(reader);

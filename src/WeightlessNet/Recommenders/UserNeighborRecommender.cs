@@ -21,7 +21,7 @@ namespace WeightlessNet.Recommenders;
 /// The same ratings give the same bytes on every machine. Safe for use from many threads: one lock guards all state.
 /// </para>
 /// </remarks>
-public sealed class UserNeighborRecommender : IForgettingRecommender
+public sealed partial class UserNeighborRecommender : IForgettingRecommender
 {
     private readonly Lock _access = new();
     private readonly NeighborModel _model;

@@ -20,7 +20,7 @@ public sealed partial class WeightedNetworkRecommender : ISnapshot<WeightedNetwo
 
     // Seed: that of the first weights. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the
     // ratings; the networks.
-    private void WriteTo(SnapshotWriter writer)
+    internal void WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -35,17 +35,12 @@ public sealed partial class WeightedNetworkRecommender : ISnapshot<WeightedNetwo
         }
     }
 
-    private static WeightedNetworkRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    internal static WeightedNetworkRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.SeededShape(3);
         var scale = RatingScale.Read(reader);
         var options = WeightedNetworkOptions.Read(reader, head.Seed);
-        var catalog = ItemCatalog.ReadContent(reader, reader.ReadObject(SnapshotKind.ItemCatalog));
-        if (catalog.Count != shape[0])
-        {
-            throw reader.Invalid($"the catalogue has {catalog.Count} items, the recommender {shape[0]}");
-        }
-
+        var catalog = ItemCatalog.ReadOf(reader, shape[0]);
         WeightedNetworkRecommender recommender = StoredRatings.Read(
             reader,
             shape[0],

@@ -7,6 +7,9 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed partial record WeightlessOptions
 {
+    /// <summary>What <see cref="Twicing"/> is unless set where <see cref="Recency"/> is.</summary>
+    internal const double TwicingWithRecency = 0.25;
+
     private readonly WeightlessReading _reading = WeightlessReading.Regression;
     private readonly int _nodes = 128;
     private readonly int _inputsPerNode = 6;
@@ -88,7 +91,7 @@ public sealed partial record WeightlessOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double Twicing
     {
-        get => _twicing ?? (_recency.Count == 0 ? 0.5 : 0.25);
+        get => _twicing ?? (_recency.Count == 0 ? 0.5 : TwicingWithRecency);
         init => _twicing = value is >= 0 and <= 1 ? value : throw OutOfRange(nameof(Twicing), value, "0 to 1");
     }
 

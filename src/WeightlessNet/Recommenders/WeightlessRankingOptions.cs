@@ -8,7 +8,7 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>
 /// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part. Immutable.
 /// </remarks>
-public sealed record WeightlessRankingOptions
+public sealed partial record WeightlessRankingOptions
 {
     private readonly double? _gain;
 

@@ -28,7 +28,7 @@ namespace WeightlessNet.Recommenders;
 /// central model, so the answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
 /// </remarks>
-public sealed class WeightlessRankingRecommender : IBatchRecommender, IForgettingRecommender, IExplainingRecommender
+public sealed partial class WeightlessRankingRecommender : IBatchRecommender, IFilteringRecommender, IForgettingRecommender, IExplainingRecommender
 {
     private readonly WeightlessRankingOptions _options;
     private readonly RatingUnits _units;
@@ -217,64 +217,6 @@ public sealed class WeightlessRankingRecommender : IBatchRecommender, IForgettin
         {
             return _ratings.Predict(user, item);
         }
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// The score is in bits: the binary logarithm of about how likely the user is to like the item. A user who has rated nothing is given
-    /// the items that most users like.
-    /// </remarks>
-    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
-        Recommend(user, destination, new RecommendationFilter { Excluded = excluded });
-
-    /// <summary>Writes the best items for a user that pass a filter, best first. Items that the user has rated are left out.</summary>
-    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
-    /// <param name="destination">Where to write; its length is the number of items wanted.</param>
-    /// <param name="filter">Which items may be recommended; scores are in bits.</param>
-    /// <returns>How many items were written: fewer than wanted where no more pass.</returns>
-    /// <remarks>Items of equal score come in the order of their ids.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
-    public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        TopItems top = new(destination);
-        float[] rented = ArrayPool<float>.Shared.Rent(ItemCount);
-        try
-        {
-            lock (_access)
-            {
-                UserRatings log = _ratings.Log.OfUser(user);
-                ReadOnlySpan<sbyte> tables = log.IsEmpty ? default : _network.TablesOf(user, log);
-                ReadOnlySpan<float> central = ScoreCentrally(log, rented);
-                using UnavailableItems unavailable = new(ItemCount, log, filter.Excluded);
-                Span<int> sums = stackalloc int[CatalogAddresses.BlockSize];
-                sums.Clear();
-                for (int block = 0; block < _network.Addresses.BlockCount; block++)
-                {
-                    if (!tables.IsEmpty)
-                    {
-                        _network.Addresses.Sum(block, tables, sums);
-                    }
-
-                    int first = block * CatalogAddresses.BlockSize;
-                    int count = Math.Min(CatalogAddresses.BlockSize, ItemCount - first);
-                    for (int i = 0; i < count; i++)
-                    {
-                        double score = ToScore(BaseOf(first + i, central) + (sums[i] * _step));
-                        if (top.Accepts(score) && !unavailable.Contains(first + i) && filter.Allows(first + i, score))
-                        {
-                            top.Offer(first + i, score);
-                        }
-                    }
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(rented);
-        }
-
-        return top.Complete();
     }
 
     /// <summary>

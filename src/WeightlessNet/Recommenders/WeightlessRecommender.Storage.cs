@@ -20,8 +20,9 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
 
     // Cells, tables and the crowd's sums are functions of the ratings: they are not stored.
     // Seed: that of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; how
-    // many items were removed, compact, and their ids in rising order, compact; the ratings.
-    private void WriteTo(SnapshotWriter writer)
+    // many items were removed, compact, and their ids in rising order, compact; how many users' recent ratings count for more, compact, and
+    // of each how many users lie between it and the one before, or the beginning, compact; the ratings.
+    internal void WriteTo(SnapshotWriter writer)
     {
         lock (_lock)
         {
@@ -37,21 +38,31 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
                 writer.WriteCompact((ulong)item);
             }
 
+            writer.WriteCompact((ulong)_drifting.Count);
+            int before = -1;
+            foreach (int user in _drifting)
+            {
+                writer.WriteCompact((ulong)(user - before - 1));
+                before = user;
+            }
+
             StoredRatings.Write(writer, _log, ItemCount);
         }
     }
 
-    private static WeightlessRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    internal static WeightlessRecommender ReadContent(SnapshotReader reader, SnapshotObject head) =>
+        ReadContent(reader, head, static (catalog, scale, options) => new WeightlessRecommender(catalog, scale, options));
+
+    /// <summary>Reads a recommender, which may be a part of another one and is then made by it.</summary>
+    internal static WeightlessRecommender ReadContent(
+        SnapshotReader reader,
+        SnapshotObject head,
+        Func<ItemCatalog, RatingScale, WeightlessOptions, WeightlessRecommender> create)
     {
         int[] shape = head.SeededShape(3);
         var scale = RatingScale.Read(reader);
         var options = WeightlessOptions.Read(reader, head.Seed);
-        var catalog = ItemCatalog.ReadContent(reader, reader.ReadObject(SnapshotKind.ItemCatalog));
-        if (catalog.Count != shape[0])
-        {
-            throw reader.Invalid($"the catalogue has {catalog.Count} items, the recommender {shape[0]}");
-        }
-
+        var catalog = ItemCatalog.ReadOf(reader, shape[0]);
         int[] removed = reader.ReadArray(reader.ReadCompact(shape[0]), reader => reader.ReadCompact(shape[0] - 1));
         for (int i = 1; i < removed.Length; i++)
         {
@@ -61,15 +72,31 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
             }
         }
 
-        return StoredRatings.Read(reader, shape[0], shape[1], shape[2], () =>
+        long drifting = -1;
+        int[] driftingUsers = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader =>
         {
-            WeightlessRecommender recommender = new(catalog, scale, options);
+            drifting += 1 + reader.ReadCompact(int.MaxValue);
+            return drifting <= int.MaxValue ? (int)drifting : throw reader.Invalid($"there is no user {drifting}");
+        });
+        WeightlessRecommender loaded = StoredRatings.Read(reader, shape[0], shape[1], shape[2], () =>
+        {
+            WeightlessRecommender recommender = create(catalog, scale, options);
             foreach (int item in removed)
             {
                 recommender.RemoveItem(item);
             }
 
+            foreach (int user in driftingUsers)
+            {
+                recommender.SetRecency(user, UserRecency.FollowDrift);
+            }
+
             return recommender;
         });
+
+        // Where a user's ratings are limited, those beyond the limit were not kept.
+        return loaded.RatingCount == shape[2]
+            ? loaded
+            : throw reader.Invalid($"a user has more ratings than the {options.MaximumRatingsPerUser} that are kept");
     }
 }

@@ -36,9 +36,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
     private readonly CrowdStatistics _crowd;
     private readonly RatingBlend _blend;
     private readonly ItemAddresses _addresses;
-    private readonly PersonalFold _fold;
-    private readonly PersonalReader _reader;
-    private readonly LevelDistribution _levels;
+    private readonly PersonalPace _pace;
     private readonly HotUsers _hot;
     private readonly RatingLog _log;
     private readonly long[] _levelCounts;
@@ -77,10 +75,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
         _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
         _blend = blend;
         _addresses = new ItemAddresses(catalog, _options);
-        _reader = new PersonalReader(_options);
-        _fold = new PersonalFold(_options, scale, _crowd, _blend, _addresses, _reader);
+        _pace = CreatePace(_options);
         _scan = new CatalogScan(_crowd, _addresses);
-        _levels = new LevelDistribution(_options, _reader, scale);
         _hot = new HotUsers(_options.MaximumHotUsers);
         _levelCounts = new long[scale.LevelCount];
         _ownLevels = new int[scale.LevelCount];
@@ -163,6 +159,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
                 TakeFromCrowd(removed);
             }
 
+            SetRecency(user, UserRecency.AsConfigured);
             ClearIfUnknown(user);
             return count;
         }
@@ -252,7 +249,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
             CheckItem(item);
             PersonalTables? tables = TablesOf(user);
             ItemView view = _crowd.ViewOf(item);
-            ScoreParts parts = new(_units, _reader, _addresses, _fold);
+            PersonalPace pace = PaceOf(user);
+            ScoreParts parts = new(_units, pace.Reader, _addresses, pace.Fold);
             long centre = CentreOf(tables);
             var start = _blend.PartsOf(user, item, _crowd.TotalMean, view.Mean, ShareOf(tables, user));
             return new Explanation(
@@ -261,9 +259,9 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
                 ToRating(AnswerOf(tables, user, item, view)),
                 _options.Reading == WeightlessReading.Regression
                     ? parts.RegressionBase(Scale.Minimum, start, centre)
-                    : parts.HistogramBase(Scale.Minimum, SetPrior([]), centre),
+                    : parts.HistogramBase(Scale.Minimum, SetPrior(_pace, []), centre),
                 tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
-                tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), _fold.Fold(user, _log.OfUser(user)), _log.OfUser(user)));
+                tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), pace.Fold.Fold(user, _log.OfUser(user)), _log.OfUser(user)));
         }
     }
 
@@ -319,7 +317,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
         if (_log.OfUser(user).IsEmpty)
         {
             _hot.Forget(user);
-            _fold.Clear();
+            _pace.Fold.Clear();
+            _driftPace?.Fold.Clear();
             _levelsOf = null;
         }
     }
@@ -342,12 +341,13 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
         PersonalTables? tables = _hot.Find(user);
         if (tables is null || tables.Version != Version)
         {
-            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(user, log);
-            long centre = CentreOf(ratings);
+            PersonalPace pace = PaceOf(user);
+            ReadOnlySpan<FoldedRating> ratings = pace.Fold.Fold(user, log);
+            long centre = CentreOf(pace, ratings);
             tables ??= _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.InputsPerNode));
             if (!tables.AreMadeOf(ratings, centre))
             {
-                _fold.Fill(tables, ratings, centre);
+                pace.Fold.Fill(tables, ratings, centre);
             }
 
             tables.Version = Version;
@@ -357,12 +357,12 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
     }
 
     // What the user's cells are read against: the user's own deviation from the crowd, or the rating that is expected of the user.
-    private long CentreOf(ReadOnlySpan<FoldedRating> ratings) =>
-        _options.Reading == WeightlessReading.Histogram ? SetPrior(ratings) : _reader.CentreOf(ratings);
+    private long CentreOf(PersonalPace pace, ReadOnlySpan<FoldedRating> ratings) =>
+        _options.Reading == WeightlessReading.Histogram ? SetPrior(pace, ratings) : pace.Reader.CentreOf(ratings);
 
-    private long CentreOf(PersonalTables? tables) => tables?.Centre ?? CentreOf([]);
+    private long CentreOf(PersonalTables? tables) => tables?.Centre ?? CentreOf(_pace, []);
 
-    private long SetPrior(ReadOnlySpan<FoldedRating> ratings)
+    private long SetPrior(PersonalPace pace, ReadOnlySpan<FoldedRating> ratings)
     {
         _levelsOf = null;
         Array.Clear(_ownLevels);
@@ -371,28 +371,29 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
             _ownLevels[rating.Level]++;
         }
 
-        return _levels.SetPrior(_levelCounts, _ownLevels);
+        return pace.Levels.SetPrior(_levelCounts, _ownLevels);
     }
 
     private int BestLevel(PersonalTables? tables, int user, int item)
     {
         if (tables is null)
         {
-            SetPrior([]);
-            return _levels.BestPriorLevel();
+            SetPrior(_pace, []);
+            return _pace.Levels.BestPriorLevel();
         }
 
         // The counts of the user who was read last are kept.
+        PersonalPace pace = PaceOf(user);
         if (_levelsOf != tables || _levelsVersion != tables.Version || _levelCells is null)
         {
-            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(user, _log.OfUser(user));
-            SetPrior(ratings);
-            _levelCells = _fold.LevelsOf(ratings);
+            ReadOnlySpan<FoldedRating> ratings = pace.Fold.Fold(user, _log.OfUser(user));
+            SetPrior(pace, ratings);
+            _levelCells = pace.Fold.LevelsOf(ratings);
             _levelsOf = tables;
             _levelsVersion = tables.Version;
         }
 
-        return _levels.BestLevel(_levelCells, AddressesOf(item, _crowd.ViewOf(item)), tables.Marks.Length);
+        return pace.Levels.BestLevel(_levelCells, AddressesOf(item, _crowd.ViewOf(item)), tables.Marks.Length);
     }
 
     private long AnswerOf(PersonalTables? tables, int user, int item, ItemView view) =>

@@ -28,7 +28,20 @@ internal enum SnapshotKind : ushort
     ImplicitFactorizationRecommender = 71,
     WeightedNetworkRecommender = 72,
     CollaborativeFilteringRecommender = 73,
+    ItemNeighborRecommender = 74,
+    UserNeighborRecommender = 75,
+    StateMachineRecommender = 76,
+    HybridRecommender = 77,
+    WeightlessRankingRecommender = 78,
+
+    /// <summary>A user's controls; no recommender.</summary>
+    TuningControls = 79,
 
     WisardClassifier = 96,
     MarginClassifier = 97,
+    Int8MarginModel = 98,
+    RegressionWisard = 99,
+    ClusRegressionWisard = 100,
+    ClusWisardClassifier = 101,
+    WisardClusterer = 102,
 }

@@ -26,12 +26,9 @@ public partial class DocumentTests
     public void Every_program_compiles_and_prints_what_it_says(string document, int index)
     {
         string program = Snippet.In(document)[index];
-        string[] expected = Snippet.ExpectedOf(program);
 
-        string[] printed = Snippet.Run(program);
-
-        Assert.NotEmpty(expected);
-        Assert.Equal(expected, printed);
+        Assert.NotEmpty(Snippet.ExpectedOf(program));
+        Assert.Equal(Snippet.ExpectedOf(program), Snippet.Run(program));
     }
 
     [Fact]

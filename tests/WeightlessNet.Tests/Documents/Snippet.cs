@@ -9,6 +9,7 @@ namespace WeightlessNet.Tests.Documents;
 internal static class Snippet
 {
     private const string Language = "csharp\n";
+
     private const string Arrow = "// -> ";
 
     private const string ImplicitUsings =

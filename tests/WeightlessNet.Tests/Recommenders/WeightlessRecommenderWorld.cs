@@ -207,7 +207,7 @@ public sealed record WeightlessRecommenderWorld
     internal static FoldedRating[] CurrentRatings(WeightlessRecommender recommender, int user)
     {
         PersonalTables tables = CurrentTables(recommender, user);
-        FoldedRating[] ratings = FoldOf(recommender).Fold(user, LogOf(recommender).OfUser(user)).ToArray();
+        FoldedRating[] ratings = PaceOf(recommender).Fold.Fold(user, LogOf(recommender).OfUser(user)).ToArray();
         Assert.Equal(ratings.Select(rating => rating.Mark), tables.Marks.ToArray());
         return ratings;
     }
@@ -231,8 +231,8 @@ public sealed record WeightlessRecommenderWorld
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_log")]
     internal static extern ref RatingLog LogOf(WeightlessRecommender recommender);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_fold")]
-    private static extern ref PersonalFold FoldOf(WeightlessRecommender recommender);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_pace")]
+    private static extern ref PersonalPace PaceOf(WeightlessRecommender recommender);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_hot")]
     private static extern ref HotUsers HotOf(WeightlessRecommender recommender);

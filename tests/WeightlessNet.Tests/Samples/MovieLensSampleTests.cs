@@ -13,11 +13,15 @@ public sealed class MovieLensSampleTests
 
     private static readonly string[] Systems =
     [
-        "weightless (per user)", "weighted network (per user)", "collaborative filtering", "user and item bias", "item mean", "user mean",
+        "weightless (per user)", "hybrid (on collaborative filtering)", "weighted network (per user)", "collaborative filtering",
+        "user and item bias", "item mean", "user mean",
     ];
 
     private static readonly string[] RankedSystems =
-        ["weightless (per user)", "collaborative filtering", "implicit factorisation", "EASE", "popularity", "user and item bias"];
+    [
+        "weightless (per user)", "collaborative filtering", "implicit factorisation", "EASE", "weightless (ranking)",
+        "hybrid (on factorisation)", "hybrid (on EASE)", "popularity", "user and item bias",
+    ];
 
     /// <summary>Each protocol with the files that it writes.</summary>
     private static readonly Dictionary<string, string[]> Files = new()

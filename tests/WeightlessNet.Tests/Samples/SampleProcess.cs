@@ -9,7 +9,7 @@ namespace WeightlessNet.Tests.Samples;
 /// <param name="Error">What it wrote to the standard error.</param>
 internal sealed record SampleProcess(int ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs a sample.</summary>
     /// <param name="sample">The name of its folder.</param>

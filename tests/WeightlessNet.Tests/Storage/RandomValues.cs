@@ -18,6 +18,11 @@ public sealed class RandomValues(ulong seed)
     public double[] Ascending(int count) => [.. Enumerable.Range(0, count).Select(_ => Number()).Order()];
 
     /// <summary>Up to so many words, now and then one that is no text.</summary>
-    public string[] Words(int atMost) =>
-        [.. Enumerable.Range(0, Whole(1, atMost)).Select(i => Whole(0, 9) == 0 ? "\uD800" + i : "wörd" + Whole(0, 99))];
+    public string[] Words(int atMost) => Words(atMost, "\uD800");
+
+    /// <summary>Up to so many words that are texts, now and then one beyond the 16 bits of a UTF-16 unit.</summary>
+    public string[] Texts(int atMost) => Words(atMost, "\U0001F3AC");
+
+    private string[] Words(int atMost, string odd) =>
+        [.. Enumerable.Range(0, Whole(1, atMost)).Select(i => Whole(0, 9) == 0 ? odd + i : "wörd" + Whole(0, 99))];
 }

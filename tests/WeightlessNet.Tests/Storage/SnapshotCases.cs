@@ -13,7 +13,7 @@ using Xunit;
 namespace WeightlessNet.Tests.Storage;
 
 /// <summary>All types that have snapshots. A new one is tested by adding it here, and a golden file.</summary>
-public static class SnapshotCases
+public static partial class SnapshotCases
 {
     public static IReadOnlyDictionary<string, SnapshotCase> All { get; } = ((SnapshotCase[])
     [
@@ -64,7 +64,8 @@ public static class SnapshotCases
         SnapshotCase.Of(
             random => Learned(new BiasRecommender(9, RatingScale.HalfStars, random.Whole(1, 9), random.Whole(1, 9)), random), Observe),
         SnapshotCase.Of(
-            random => Learned(new WeightlessRecommender(Catalog(random), RatingScale.HalfStars, Options(random)), random), Observe),
+            random => Changed(Learned(new WeightlessRecommender(Catalog(random), RatingScale.HalfStars, Options(random)), random), random),
+            Observe),
         SnapshotCase.Of(
             random => Trained(new EaseRecommender(9, RatingScale.HalfStars, new() { MaximumItems = 4, LikedFrom = 3 }), random), Observe),
         SnapshotCase.Of(
@@ -88,6 +89,8 @@ public static class SnapshotCases
         .. Enum.GetValues<NodeStorageKind>().Select(kind => SnapshotCase.Of(
             random => Learned(kind, random), Observe, $"{nameof(WisardClassifier<>)}-{kind}")),
         SnapshotCase.Of(Trained, Observe, nameof(MarginClassifier<>)),
+        .. OtherModels,
+        .. OtherRecommenders,
     ]).ToDictionary(one => one.Name);
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -114,8 +117,19 @@ public static class SnapshotCases
         Gain = random.Whole(0, 4),
         HistogramWindow = random.Whole(0, 2) is > 0 and int window ? window : null,
         Recency = random.Whole(0, 1) == 0 ? [] : WeightlessOptions.FollowDrift,
+        MaximumRatingsPerUser = random.Whole(0, 1) == 0 ? null : random.Whole(1, 5),
         Seed = random.Bits(),
     };
+
+    private static WeightlessRecommender Changed(WeightlessRecommender recommender, RandomValues random)
+    {
+        for (int left = random.Whole(0, 3); left > 0; left--)
+        {
+            recommender.RemoveItem(random.Whole(0, 8));
+        }
+
+        return recommender;
+    }
 
     private static T Learned<T>(T recommender, RandomValues random)
         where T : IForgettingRecommender
@@ -142,20 +156,22 @@ public static class SnapshotCases
             : new InputLayer(new ThermometerRetina(3, [1, 2, 3, 1, 2, 3, 1, 2, 3]), TupleMapping.Random(9, inputs, 3, random.Bits()));
     }
 
+    private static NodeStorage Storage(NodeStorageKind kind, RandomValues random) => kind switch
+    {
+        NodeStorageKind.Dense => NodeStorage.Dense,
+        NodeStorageKind.Sparse => NodeStorage.Sparse,
+        NodeStorageKind.Hashed => NodeStorage.Hashed(random.Whole(1, 6), random.Whole(1, 3), random.Bits()),
+        NodeStorageKind.HashedConservative => NodeStorage.HashedConservative(random.Whole(1, 6), 2, random.Bits()),
+        _ => NodeStorage.Automatic,
+    };
+
     private static WisardClassifier<string> Learned(NodeStorageKind kind, RandomValues random)
     {
-        NodeStorage storage = kind switch
-        {
-            NodeStorageKind.Dense => NodeStorage.Dense,
-            NodeStorageKind.Sparse => NodeStorage.Sparse,
-            NodeStorageKind.Hashed => NodeStorage.Hashed(random.Whole(1, 6), random.Whole(1, 3), random.Bits()),
-            NodeStorageKind.HashedConservative => NodeStorage.HashedConservative(random.Whole(1, 6), 2, random.Bits()),
-            _ => NodeStorage.Automatic,
-        };
+        NodeStorage storage = Storage(kind, random);
         WisardClassifier<string> model = new(
             Layer(random),
             new WisardOptions { Storage = storage, Threshold = random.Whole(0, 3), Reading = (WisardReading)random.Whole(0, 1) });
-        foreach (string label in random.Words(4))
+        foreach (string label in random.Texts(4))
         {
             model.Learn(new[] { random.Bits() & 0x1FF }, label);
             model.Learn(new[] { random.Bits() & 0x1FF }, label);

@@ -25,6 +25,7 @@ public sealed class WeightlessOptionsStorageTests
             Recency = [new(3, 2)],
             Crowd = new CrowdOptions { ItemShrinkage = 6, MeanLevels = 7, CountLevels = 9 },
             MaximumHotUsers = 12,
+            MaximumRatingsPerUser = 13,
             Seed = 99,
         };
         AssertStored(options);

@@ -13,6 +13,8 @@ internal sealed class NeighborModel(int itemCount, RatingScale scale, NeighborSi
     private NeighborRatings? _ratings;
     private NeighborReader? _reader;
 
+    public NeighborOptions Options => options;
+
     public RatingLog Log { get; } = new(scale);
 
     public void Set(in Rating rating)

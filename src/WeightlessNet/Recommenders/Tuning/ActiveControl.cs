@@ -22,7 +22,7 @@ internal sealed class ActiveControl
         {
             TuningKind.Mute or TuningKind.Boost => ItemsOfConditions(control, values),
             TuningKind.BoostByLevel => values.ItemsByLevel(control.Field ?? "", nameof(control)),
-            TuningKind.Pin or TuningKind.Ban => [],
+            TuningKind.Pin or TuningKind.Ban or TuningKind.WeighRecent => [],
             _ => throw new ArgumentException($"There is no kind of control {control.Kind}.", nameof(control)),
         };
         CheckItem(control, itemCount);
@@ -36,11 +36,15 @@ internal sealed class ActiveControl
     /// <summary>Whether it adds to scores.</summary>
     public bool Adjusts => Applied.Control.Kind is TuningKind.Boost or TuningKind.BoostByLevel;
 
+    /// <summary>Whether it lets recent ratings count for more.</summary>
+    public bool WeighsRecent => Applied.Control.Kind == TuningKind.WeighRecent;
+
     /// <summary>Whether it has to do with an item.</summary>
     public bool ActsOn(int item) => Applied.Control.Kind switch
     {
         TuningKind.Pin or TuningKind.Ban => Applied.Control.Item == item,
         TuningKind.BoostByLevel => LevelOf(item) > 0,
+        TuningKind.WeighRecent => false,
         _ => (Matching(item >> 6) & (1UL << item)) != 0,
     };
 

@@ -24,11 +24,21 @@ internal sealed class UserControls
     /// <summary>How many add to scores.</summary>
     public int AdjustingCount => _controls.Count(control => control.Adjusts);
 
+    /// <summary>Whether one lets recent ratings count for more.</summary>
+    public bool WeighRecent => Array.Exists(_controls, control => control.WeighsRecent);
+
     /// <summary>What the user applied, in order.</summary>
     public IReadOnlyList<AppliedControl> Applied => Array.AsReadOnly(Array.ConvertAll(_controls, control => control.Applied));
 
     /// <summary>These and one more.</summary>
     public UserControls With(ActiveControl control) => new([.. _controls, control], control.Applied.Id);
+
+    /// <summary>These over other items.</summary>
+    /// <exception cref="ArgumentException">The items lack what a control names.</exception>
+    public UserControls Over(ItemFieldValues values, int itemCount, RatingScale scale) => new(
+        Array.ConvertAll(
+            _controls, control => new ActiveControl(control.Applied.Id, control.Applied.Control, values, itemCount, scale)),
+        LastId);
 
     /// <summary>These without one, or null where there is no such one.</summary>
     public UserControls? Without(int id)

@@ -1,0 +1,47 @@
+using System.Buffers;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Nodes;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Models;
+
+public sealed partial class ClusRegressionWisard : ISnapshot<ClusRegressionWisard>
+{
+    /// <inheritdoc/>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    public static ClusRegressionWisard Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.ClusRegressionWisard, ReadContent);
+
+    // Shape: clusters, nodes. Content: the rule; the layer; the sums of each cluster, in the order of their making.
+    private void WriteTo(SnapshotWriter writer)
+    {
+        writer.BeginObject(SnapshotKind.ClusRegressionWisard, _clusters.Count, Layer.NodeCount);
+        _rule.WriteTo(writer);
+        Layer.WriteTo(writer);
+        foreach (SumCells cluster in _clusters)
+        {
+            cluster.WriteTo(writer);
+        }
+    }
+
+    private static ClusRegressionWisard ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        int[] shape = head.Shape(2);
+        var rule = GrowthRule.Read(reader);
+        var layer = InputLayer.Read(reader, shape[1]);
+        ClusRegressionWisard model = new(layer, rule);
+        for (int i = 0; i < shape[0]; i++)
+        {
+            var cluster = SumCells.Read(reader, layer.NodeCount, layer.Mapping.InputsPerNode);
+            model._clusters.Add(cluster.Examples > 0 && i < rule.MaximumDiscriminators
+                ? cluster
+                : throw reader.Invalid($"cluster {i} has {cluster.Examples} examples; there are up to {rule.MaximumDiscriminators}"));
+        }
+
+        return model;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Buffers;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Models;
+
+public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardClassifier<TLabel>>
+{
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
+#pragma warning disable CA1000 // What is loaded is of this very type.
+    public static ClusWisardClassifier<TLabel> Load(Stream stream)
+#pragma warning restore CA1000
+    {
+        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
+        return SnapshotReader.Load(stream, SnapshotKind.ClusWisardClassifier, (reader, head) => ReadContent(reader, head, format));
+    }
+
+    // Seed: that of the hashes, where nodes are hashed. Shape: labels, discriminators, nodes. Content: the code of the labels' type, u8; the
+    // options; the rule; the layer; the cells in use; the labels in the order of their first use; of each discriminator, in the order of
+    // their making, the place of its label and its examples, compact each; the counts.
+    private void WriteTo(SnapshotWriter writer)
+    {
+        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
+        DiscriminatorBank bank = _clusters.Bank;
+        bank.Storage.BeginObject(writer, SnapshotKind.ClusWisardClassifier, _labels.Count, _labelOf.Count, bank.Layer.NodeCount);
+        format.WriteCode(writer);
+        (_options with { Storage = bank.Storage }).WriteTo(writer);
+        _clusters.Rule.WriteTo(writer);
+        bank.Layer.WriteTo(writer);
+        bank.WriteUsedCells(writer);
+        for (int index = 0; index < _labels.Count; index++)
+        {
+            format.Write(writer, _labels[index]);
+        }
+
+        for (int discriminator = 0; discriminator < _labelOf.Count; discriminator++)
+        {
+            writer.WriteCompact((ulong)_labelOf[discriminator]);
+            writer.WriteCompact((ulong)bank.ExamplesOf(discriminator));
+        }
+
+        DiscriminatorBank.WriteCells(writer, bank.NonZero());
+    }
+
+    private static ClusWisardClassifier<TLabel> ReadContent(SnapshotReader reader, SnapshotObject head, LabelFormat<TLabel> format)
+    {
+        format.CheckCode(reader);
+        var options = WisardOptions.Read(reader, head.Seed);
+        int[] shape = options.Storage.ShapeOf(head, 3);
+        var rule = GrowthRule.Read(reader);
+        var layer = InputLayer.Read(reader, shape[2]);
+        ulong[] used = DiscriminatorBank.ReadUsedCells(reader, layer, options.Storage);
+        ClusWisardClassifier<TLabel> model = new(layer, rule, options);
+        for (int i = 0; i < shape[0]; i++)
+        {
+            TLabel label = format.Read(reader);
+            if (model._labels.IndexOrNext(label) != i)
+            {
+                throw reader.Invalid($"label {i} is repeated");
+            }
+
+            model._labels.Add(label);
+        }
+
+        for (int discriminator = 0; discriminator < shape[1]; discriminator++)
+        {
+            model.ReadDiscriminator(reader, discriminator);
+        }
+
+        if (model._groups.Count < shape[0])
+        {
+            throw reader.Invalid($"only {model._groups.Count} of {shape[0]} labels have discriminators");
+        }
+
+        model._clusters.Bank.ReadCells(reader, used);
+        return model;
+    }
+
+    // Labels are in the order of their first discriminators.
+    private void ReadDiscriminator(SnapshotReader reader, int discriminator)
+    {
+        int label = reader.ReadCompact(Math.Min(_groups.Count, _labels.Count - 1));
+        _clusters.Bank.ReadDiscriminator(reader, reader.ReadCompact());
+        if (label == _groups.Count)
+        {
+            _groups.Add([]);
+        }
+
+        _groups[label].Add(discriminator);
+        _labelOf.Add(label);
+        if (_groups[label].Count > _clusters.Rule.MaximumDiscriminators)
+        {
+            throw reader.Invalid($"label {label} has more than {_clusters.Rule.MaximumDiscriminators} discriminators");
+        }
+    }
+}

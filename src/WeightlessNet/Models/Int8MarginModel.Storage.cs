@@ -1,0 +1,100 @@
+using System.Buffers;
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Nodes;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Models;
+
+public sealed partial class Int8MarginModel<TLabel> : ISnapshot<Int8MarginModel<TLabel>>
+{
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
+#pragma warning disable CA1000 // What is loaded is of this very type.
+    public static Int8MarginModel<TLabel> Load(Stream stream)
+#pragma warning restore CA1000
+    {
+        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
+        return SnapshotReader.Load(stream, SnapshotKind.Int8MarginModel, (reader, head) => ReadContent(reader, head, format));
+    }
+
+    // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the shift, u8; the labels; of cell 0 of node 0, of cell 1
+    // ..., the weights of the labels, i8 each.
+    private void WriteTo(SnapshotWriter writer)
+    {
+        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
+        writer.BeginObject(SnapshotKind.Int8MarginModel, _labels.Count, Layer.NodeCount);
+        format.WriteCode(writer);
+        Layer.WriteTo(writer);
+        writer.Write((byte)Shift);
+        for (int c = 0; c < _labels.Count; c++)
+        {
+            format.Write(writer, _labels[c]);
+        }
+
+        for (int row = 0; row < _cells.Length; row += _stride)
+        {
+            writer.Write<sbyte>(_cells.AsSpan(row, _labels.Count));
+        }
+    }
+
+    private static Int8MarginModel<TLabel> ReadContent(SnapshotReader reader, SnapshotObject head, LabelFormat<TLabel> format)
+    {
+        int[] shape = head.Shape(2);
+        format.CheckCode(reader);
+        var layer = InputLayer.Read(reader, shape[1]);
+        int inputs = layer.Mapping.InputsPerNode;
+        int shift = reader.Read<byte>();
+        if (inputs > MarginClassifier<TLabel>.MaximumInputsPerNode || shift > GreatestShift || shape[0] < 2)
+        {
+            throw reader.Invalid($"there are nodes of {inputs} inputs, a shift by {shift} and {shape[0]} labels");
+        }
+
+        // The cells that the layer asks for are made when the weights have come.
+        LabelSet<TLabel> labels = new();
+        for (int i = 0; i < shape[0]; i++)
+        {
+            TLabel label = format.Read(reader);
+            if (labels.IndexOrNext(label) != i)
+            {
+                throw reader.Invalid($"label {i} is repeated");
+            }
+
+            labels.Add(label);
+        }
+
+        sbyte[] weights = reader.ReadArray<sbyte>(((long)shape[1] << inputs) * shape[0]);
+        int stride = CellKernels.StrideOf(shape[0]);
+        long count = ((long)layer.NodeCount << inputs) * stride;
+        if (layer.NodeCount > CellKernels.MaximumRows || count > Array.MaxLength)
+        {
+            throw reader.Invalid($"{layer.NodeCount} nodes of {inputs} inputs are too many for {shape[0]} labels");
+        }
+
+        sbyte[] cells = new sbyte[count];
+        for (int row = 0, from = 0; row < cells.Length; row += stride, from += shape[0])
+        {
+            weights.AsSpan(from, shape[0]).CopyTo(cells.AsSpan(row));
+        }
+
+        return new Int8MarginModel<TLabel>(layer, labels, stride, shift, cells);
+    }
+
+    private Int8MarginModel(InputLayer layer, LabelSet<TLabel> labels, int stride, int shift, sbyte[] cells)
+    {
+        Layer = layer;
+        _plan = new AddressPlan(layer, NodeStorage.Dense);
+        _labels = labels;
+        _stride = stride;
+        Shift = shift;
+        _cells = cells;
+    }
+}

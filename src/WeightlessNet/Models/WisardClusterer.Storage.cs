@@ -1,0 +1,59 @@
+using System.Buffers;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Nodes;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Models;
+
+public sealed partial class WisardClusterer : ISnapshot<WisardClusterer>
+{
+    /// <inheritdoc/>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    public static WisardClusterer Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.WisardClusterer, ReadContent);
+
+    // Seed: that of the hashes, where nodes are hashed. Shape: clusters, nodes. Content: the storage of nodes; the rule; the layer; the cells
+    // in use; the examples of each cluster, in the order of their making, compact; the counts.
+    private void WriteTo(SnapshotWriter writer)
+    {
+        DiscriminatorBank bank = _clusters.Bank;
+        bank.Storage.BeginObject(writer, SnapshotKind.WisardClusterer, _group.Count, bank.Layer.NodeCount);
+        bank.Storage.WriteTo(writer);
+        _clusters.Rule.WriteTo(writer);
+        bank.Layer.WriteTo(writer);
+        bank.WriteUsedCells(writer);
+        foreach (int cluster in _group)
+        {
+            writer.WriteCompact((ulong)bank.ExamplesOf(cluster));
+        }
+
+        DiscriminatorBank.WriteCells(writer, bank.NonZero());
+    }
+
+    private static WisardClusterer ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        var storage = NodeStorage.Read(reader, head.Seed);
+        int[] shape = storage.ShapeOf(head, 2);
+        var rule = GrowthRule.Read(reader);
+        if (shape[0] > rule.MaximumDiscriminators)
+        {
+            throw reader.Invalid($"there are {shape[0]} clusters, {rule.MaximumDiscriminators} are the most");
+        }
+
+        var layer = InputLayer.Read(reader, shape[1]);
+        ulong[] used = DiscriminatorBank.ReadUsedCells(reader, layer, storage);
+        WisardClusterer model = new(layer, rule, storage);
+        for (int cluster = 0; cluster < shape[0]; cluster++)
+        {
+            model._clusters.Bank.ReadDiscriminator(reader, reader.ReadCompact());
+            model._group.Add(cluster);
+        }
+
+        model._clusters.Bank.ReadCells(reader, used);
+        return model;
+    }
+}

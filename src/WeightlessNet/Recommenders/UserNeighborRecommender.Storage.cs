@@ -1,0 +1,40 @@
+using System.Buffers;
+using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders;
+
+public sealed partial class UserNeighborRecommender : ISnapshot<UserNeighborRecommender>
+{
+    /// <inheritdoc/>
+    /// <remarks>Other calls wait until all is written.</remarks>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    /// <remarks>Other calls wait until all is written.</remarks>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    public static UserNeighborRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.UserNeighborRecommender, ReadContent);
+
+    // Shape: items, users, ratings. Content: the scale; the options; the ratings.
+    internal void WriteTo(SnapshotWriter writer)
+    {
+        lock (_access)
+        {
+            RatingLog log = _model.Log;
+            writer.BeginObject(SnapshotKind.UserNeighborRecommender, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
+            Scale.WriteTo(writer);
+            _model.Options.WriteTo(writer);
+            StoredRatings.Write(writer, log, ItemCount);
+        }
+    }
+
+    internal static UserNeighborRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        int[] shape = head.Shape(3);
+        var scale = RatingScale.Read(reader);
+        var options = NeighborOptions.Read(reader);
+        return StoredRatings.Read(reader, shape[0], shape[1], shape[2], () => new UserNeighborRecommender(shape[0], scale, options));
+    }
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Models;
+using WeightlessNet.Nodes;
+
+namespace WeightlessNet.Tests.Storage;
+
+public static partial class SnapshotCases
+{
+    private static IEnumerable<SnapshotCase> OtherModels =>
+    [
+        SnapshotCase.Of(random => Trained(random).ToInt8(), Observe, nameof(Int8MarginModel<>)),
+        SnapshotCase.Of(
+            random =>
+            {
+                RegressionWisard model = new(Layer(random));
+                for (int left = random.Whole(0, 9); left > 0; left--)
+                {
+                    (ulong pattern, double target) = (random.Bits() & 0x1FF, Target(random));
+                    model.Learn(new[] { pattern }, target);
+                    if (left % 4 == 0)
+                    {
+                        model.Forget(new[] { pattern }, target);
+                    }
+                }
+
+                return model;
+            },
+            model => Observe(model.ExampleCount, pattern => model.Predict(new[] { pattern }))),
+        SnapshotCase.Of(
+            random =>
+            {
+                ClusRegressionWisard model = new(Layer(random), Rule(random));
+                for (int left = random.Whole(0, 9); left > 0; left--)
+                {
+                    model.Learn(new[] { random.Bits() & 0x1FF }, Target(random));
+                }
+
+                return model;
+            },
+            ObserveAndLearn),
+        .. ((NodeStorageKind[])[NodeStorageKind.Dense, NodeStorageKind.Sparse, NodeStorageKind.Hashed])
+            .Select(kind => SnapshotCase.Of(
+                random => Clustered(kind, random), ObserveAndLearn, $"{nameof(ClusWisardClassifier<>)}-{kind}")),
+        .. ((NodeStorageKind[])[NodeStorageKind.Automatic, NodeStorageKind.Sparse, NodeStorageKind.HashedConservative])
+            .Select(kind => SnapshotCase.Of(
+                random =>
+                {
+                    WisardClusterer model = new(Layer(random), Rule(random), Storage(kind, random));
+                    for (int left = random.Whole(0, 9); left > 0; left--)
+                    {
+                        model.Learn(new[] { random.Bits() & 0x1FF });
+                    }
+
+                    return model;
+                },
+                ObserveAndLearn,
+                $"{nameof(WisardClusterer)}-{kind}")),
+    ];
+
+    private static ClusWisardClassifier<string> Clustered(NodeStorageKind kind, RandomValues random)
+    {
+        WisardOptions options = new() { Storage = Storage(kind, random), Reading = (WisardReading)random.Whole(0, 1) };
+        ClusWisardClassifier<string> model = new(Layer(random), Rule(random), options);
+        string[] labels = random.Texts(3);
+        for (int left = random.Whole(0, 9); left > 0; left--)
+        {
+            model.Learn(new[] { random.Bits() & 0x1FF }, labels[random.Whole(0, labels.Length - 1)]);
+        }
+
+        return model;
+    }
+
+    private static GrowthRule Rule(RandomValues random) => new()
+    {
+        MinimumResponse = random.Whole(0, 4) * 0.25,
+        GrowthInterval = random.Whole(1, 9),
+        MaximumDiscriminators = random.Whole(1, 4),
+    };
+
+    // Now and then so great that a sum has more than 64 bits.
+    private static double Target(RandomValues random) => random.Whole(0, 3) == 0 ? Math.ScaleB(random.Number(), 37) : random.Number();
+
+    private static string ObserveAndLearn(ClusRegressionWisard model)
+    {
+        string before = Observe(model.ClusterCount, pattern => model.Predict(new[] { pattern }));
+        for (ulong pattern = 3; pattern < 512; pattern += 100)
+        {
+            model.Learn(new[] { pattern }, pattern);
+        }
+
+        return before + Observe(model.ClusterCount, pattern => model.Predict(new[] { pattern }));
+    }
+
+    private static string ObserveAndLearn(ClusWisardClassifier<string> model)
+    {
+        string before = string.Join(' ', model.Labels.Select(label => $"{label} {model.DiscriminatorsOf(label)}"))
+            + Observe(0, pattern => model.Classify(new[] { pattern }));
+        for (ulong pattern = 3; pattern < 512; pattern += 100)
+        {
+            model.Learn(new[] { pattern }, "new");
+        }
+
+        return before + Observe(model.DiscriminatorsOf("new"), pattern => model.Classify(new[] { pattern }));
+    }
+
+    private static string ObserveAndLearn(WisardClusterer model)
+    {
+        string before = string.Join(' ', Enumerable.Range(0, model.ClusterCount).Select(model.ExamplesOf))
+            + Observe(model.ClusterCount, pattern => model.Classify(new[] { pattern }));
+        for (ulong pattern = 3; pattern < 512; pattern += 100)
+        {
+            before += model.Learn(new[] { pattern });
+        }
+
+        return before + Observe(model.ClusterCount, pattern => model.Classify(new[] { pattern }));
+    }
+
+    private static string Observe(Int8MarginModel<int> model) =>
+        string.Join(' ', model.Labels) + Convert.ToHexString(model.Cells.ToArray().Select(cell => (byte)cell).ToArray())
+        + Observe(model.Shift, pattern => model.Classify(new[] { pattern }));
+
+    private static string Observe<T>(long count, Func<ulong, T> answer)
+    {
+        StringBuilder seen = new();
+        seen.Append(CultureInfo.InvariantCulture, $"{count}:");
+        for (ulong pattern = 0; pattern < 512; pattern += 7)
+        {
+            seen.Append(CultureInfo.InvariantCulture, $" {answer(pattern)}");
+        }
+
+        return seen.ToString();
+    }
+}

@@ -1,0 +1,107 @@
+using WeightlessNet.Recommenders;
+using WeightlessNet.StateMachines;
+
+namespace WeightlessNet.Tests.Storage;
+
+public static partial class SnapshotCases
+{
+    private static IEnumerable<SnapshotCase> OtherRecommenders =>
+    [
+        SnapshotCase.Of(
+            random => Learned(new ItemNeighborRecommender(9, RatingScale.HalfStars, Neighbors(random)), random), Observe),
+        SnapshotCase.Of(
+            random => Learned(new UserNeighborRecommender(9, RatingScale.HalfStars, Neighbors(random)), random), Observe),
+        SnapshotCase.Of(
+            random =>
+            {
+                ItemCatalog catalog = Catalog(random);
+                StateMachineConnector connector = random.Whole(0, 2) switch
+                {
+                    0 => StateMachineConnector.Full,
+                    1 => StateMachineConnector.ForwardFull,
+                    _ => StateMachineConnector.ForwardForward,
+                };
+                return Learned(
+                    new StateMachineRecommender(catalog, RatingScale.HalfStars, new StateMachineOptions
+                    {
+                        InputChannels = random.Whole(0, 1) == 0 ? null : [2, catalog.BitCount - 2],
+                        Connector = connector,
+                        RecallSteps = random.Whole(1, 6),
+                        MaximumHotUsers = random.Whole(1, 9),
+                        Seed = random.Bits(),
+                    }),
+                    random);
+            },
+            Observe),
+        SnapshotCase.Of(Hybrid, hybrid => Observe(hybrid.Central) + ObserveAndLearn(hybrid)),
+        SnapshotCase.Of(Ranking, ObserveAndLearn),
+    ];
+
+    private static NeighborOptions Neighbors(RandomValues random) => new()
+    {
+        Neighbors = random.Whole(1, 5),
+        SimilarityShrinkage = random.Whole(0, 9),
+        PredictionShrinkage = random.Whole(1, 9),
+    };
+
+    // Without a central model, with one that was trained here, or with one from elsewhere.
+    private static HybridRecommender Hybrid(RandomValues random)
+    {
+        HybridOptions options = new()
+        {
+            Personal = Options(random) with { Reading = WeightlessReading.Regression },
+            CentralShare = random.Whole(0, 4) * 0.25,
+            CentralShrinkage = random.Whole(0, 9),
+            Fitting = new CentralModelOptions { Folds = random.Whole(2, 3), Seed = random.Bits(), Parallelism = 1 },
+            RefitGrowth = random.Whole(0, 1) == 0 ? null : 0.5,
+        };
+        CollaborativeFilteringOptions central = new() { Factors = random.Whole(0, 2), Sweeps = 2, Seed = random.Bits() };
+        HybridRecommender hybrid = new(
+            Catalog(random),
+            RatingScale.HalfStars,
+            () => new CollaborativeFilteringRecommender(9, RatingScale.HalfStars, central),
+            options);
+        switch (random.Whole(0, 2))
+        {
+            case 0:
+                return Learned(hybrid, random);
+            case 1:
+                return Trained(hybrid, random);
+            default:
+                BiasRecommender elsewhere = Learned(new BiasRecommender(9, RatingScale.HalfStars), random);
+                hybrid.Replace(CentralModel.FromPretrained(elsewhere));
+                return Learned(hybrid, random);
+        }
+    }
+
+    private static WeightlessRankingRecommender Ranking(RandomValues random)
+    {
+        IItemScoringRecommender? central = random.Whole(0, 2) switch
+        {
+            0 => null,
+            1 => new EaseRecommender(9, RatingScale.HalfStars),
+            _ => new ImplicitFactorizationRecommender(9, RatingScale.HalfStars, new() { Factors = 2, Sweeps = 2, Seed = random.Bits() }),
+        };
+        return Trained(
+            new WeightlessRankingRecommender(
+                Catalog(random),
+                RatingScale.HalfStars,
+                new WeightlessRankingOptions
+                {
+                    Nodes = random.Whole(1, 9),
+                    InputsPerNode = random.Whole(1, 8),
+                    CellShrinkage = random.Whole(1, 9) * 0.5,
+                    Gain = random.Whole(0, 1) == 0 ? null : random.Whole(0, 4),
+                    LikedFrom = random.Whole(0, 1) == 0 ? null : 3.5f,
+                    MaximumHotUsers = random.Whole(1, 9),
+                    Seed = random.Bits(),
+                },
+                central),
+            random);
+    }
+
+    private static string Observe(CentralModel? central) => central is null
+        ? "none"
+        : string.Join(' ', Enumerable.Range(0, 63).Select(pair =>
+            $"{central.RatingCountOf(pair / 9)} {Exact(central.Predict(pair / 9, pair % 9))} {Exact(central.PredictOutOfFold(pair / 9, pair % 9))}"));
+}
