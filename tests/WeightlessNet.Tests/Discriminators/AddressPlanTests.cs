@@ -12,7 +12,10 @@ public sealed class AddressPlanTests
     // many nodes or wide addresses scatter.
     [Theory]
     [InlineData(70, 1, 4, 10)]
+    [InlineData(70, 1, 9, 20)]
     [InlineData(70, 1, 16, 20)]
+    [InlineData(70, 1, 17, 20)]
+    [InlineData(70, 1, 32, 20)]
     [InlineData(70, 1, 20, 200)]
     [InlineData(70, 3, 12, 9)]
     [InlineData(70, 3, 33, 9)]
@@ -84,6 +87,32 @@ public sealed class AddressPlanTests
         Assert.All(of, address => Assert.InRange(address, 0UL, 511UL));
         Assert.Equal(of.Zip(other, (a, b) => a ^ b), both);
         Assert.Equal(of.Distinct().Count(), of.Length);
+    }
+
+    [Fact]
+    public void Hashes_that_are_wider_than_a_word_together_are_those_of_each_by_itself()
+    {
+        // The rows of all hashes are drawn one after the other, so that a node's first hash is that of fewer hashes.
+        TupleMapping mapping = TupleMapping.Random(128, 40, 6, 3);
+        ulong[] pattern = [0x0123456789ABCDEF, 0xFEDCBA9876543210];
+        ulong[] three = new AddressPlan(new InputLayer(mapping), NodeStorage.Hashed(22, 3, 8)).AddressesOf(pattern).ToArray();
+        ulong[] two = new AddressPlan(new InputLayer(mapping), NodeStorage.Hashed(22, 2, 8)).AddressesOf(pattern).ToArray();
+
+        Assert.All(three, address => Assert.InRange(address, 0UL, (1UL << 22) - 1));
+        Assert.Equal(two, three.Where((_, element) => element % 3 < 2));
+    }
+
+    [Fact]
+    public void More_nodes_than_sixteen_bits_number_are_addressed()
+    {
+        const int Nodes = (1 << 16) + 1;
+        TupleMapping mapping = new(1100, 1, [.. Enumerable.Range(0, Nodes).Select(node => node % 1100)]);
+        ulong[] pattern = new ulong[BitSlice.WordCount(1100)];
+        pattern[0] = 0b10;
+
+        ulong[] addresses = new AddressPlan(new InputLayer(mapping), NodeStorage.Dense).AddressesOf(pattern).ToArray();
+
+        Assert.Equal(Enumerable.Range(0, Nodes).Select(node => node % 1100 == 1 ? 1UL : 0), addresses);
     }
 
     [Fact]

@@ -24,6 +24,20 @@ public sealed class MarginClassifierTests
     }
 
     [Fact]
+    public void Addresses_of_more_than_a_byte_are_told_apart_in_every_epoch()
+    {
+        // The two examples differ in the ninth input alone.
+        MarginClassifier<int> model = new(new InputLayer(new TupleMapping(9, 9, [.. Enumerable.Range(0, 9)])), [0, 1]);
+        ulong[] patterns = [0, 1 << 8];
+        model.Train(new SampleBatch(patterns, 1), [0, 1], new MarginOptions { Epochs = 4, Margin = 100 });
+        int changed = model.Train(new SampleBatch(patterns, 1), [0, 1], new MarginOptions { Epochs = 2, Margin = 1 });
+
+        Assert.Equal(0, changed);
+        Assert.Equal(0, model.Classify(new ulong[] { 0 }).Label);
+        Assert.Equal(1, model.Classify(new ulong[] { 1 << 8 }).Label);
+    }
+
+    [Fact]
     public void Steps_fall_from_the_initial_one_to_one()
     {
         // Steps of 9, 5 and 1 make cells of 15 and -15; as many steps of 1 the other way make them 0.
