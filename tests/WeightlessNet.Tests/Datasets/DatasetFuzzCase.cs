@@ -16,8 +16,8 @@ internal sealed record DatasetFuzzCase(
     // Numbers that are none or too great, half of what a format consists of, and text that is none.
     private static readonly string[] Hostile =
     [
-        "NaN", "Infinity", "-Infinity", "1e999", "-1", "0", "5.25", "1,5", "2147483648", "9223372036854775808", "253402300800", " 3", "3 ", "+3",
-        "0x10", "", ",", ",,,,", "::", "|", "\t", "\"", "\"\"", "\r", "\n", "\n\n", "\r\n", "\0", "\u0085", "\uFEFF", "(1995)", "()",
+        "NaN", "Infinity", "-Infinity", "1e999", "-1", "0", "5.25", "1,5", "2147483648", "9223372036854775808", "253402300800", " 3", "3 ",
+        "+3", "0x10", "", ",", ",,,,", "::", "|", "\t", "\"", "\"\"", "\r", "\n", "\n\n", "\r\n", "\0", "\u0085", "\uFEFF", "(1995)", "()",
         "(no genres listed)", "[", "]", "{", "}", "[{'name': 'Drama'}", "{'name': 3}", "'", "\\x", "\\U00110000", "\\777", "None", "True",
         "1997-08-20", "1997-02-30", "movieId", "userId,movieId,rating,timestamp\n",
     ];
@@ -27,9 +27,11 @@ internal sealed record DatasetFuzzCase(
         new(
             "latest",
             [
-                Text("movies.csv", "movieId,title,genres\r\n1,Toy Story (1995),Adventure|Children\r\n2,\"Heat, \"\"the\"\" (1995)\",Crime\r\n"
+                Text("movies.csv", "movieId,title,genres\r\n1,Toy Story (1995),Adventure|Children\r\n"
+                    + "2,\"Heat, \"\"the\"\" (1995)\",Crime\r\n"
                     + "7,Ran,(no genres listed)\r\n"),
-                Text("ratings.csv", "userId,movieId,rating,timestamp\r\n1,1,4.5,964982703\r\n1,2,3,964981247\r\n9,7,0.5,1\r\n1,1,5.0,964982709\r\n"),
+                Text("ratings.csv", "userId,movieId,rating,timestamp\r\n1,1,4.5,964982703\r\n"
+                    + "1,2,3,964981247\r\n9,7,0.5,1\r\n1,1,5.0,964982709\r\n"),
             ],
             DamagedText,
             folder => Check(MovieLensReader.Read(folder))),
@@ -66,8 +68,10 @@ internal sealed record DatasetFuzzCase(
         Text(
             "movies_metadata.csv",
             "adult,genres,id,original_language,original_title,release_date,title,vote_average,vote_count\n"
-                + "False,\"[{'id': 16, 'name': 'Animation'}, {'id': 35, 'name': \"\"Kids' Comedy\"\"}]\",862,en,Toy Story,1995-10-30,Toy Story,7.7,5415\n"
-                + "False,[],1,fr,Titre,,,,\nFalse,\"[{'id': 18, 'name': 'Drama'}]\",82663,,Cut Short\n - stray,0.06,1997-08-20,/poster.jpg,104.0\n"),
+                + "False,\"[{'id': 16, 'name': 'Animation'}, {'id': 35, 'name': \"\"Kids' Comedy\"\"}]\","
+                + "862,en,Toy Story,1995-10-30,Toy Story,7.7,5415\n"
+                + "False,[],1,fr,Titre,,,,\n"
+                + "False,\"[{'id': 18, 'name': 'Drama'}]\",82663,,Cut Short\n - stray,0.06,1997-08-20,/poster.jpg,104.0\n"),
         Text("links_small.csv", "movieId,imdbId,tmdbId\n1,0114709,862\n2,0113497,\n3,5,1\n5,7,82663\n"),
         Text("ratings_small.csv", "userId,movieId,rating,timestamp\n7,1,4.5,10\n7,2,3,11\n8,3,2,12\n8,862,5,14\n"),
     ];
@@ -107,12 +111,13 @@ internal sealed record DatasetFuzzCase(
                     break;
                 case 4:
                     // A line twice, and so an id or a rating.
-                    int start = damaged.LastIndexOf((byte)'\n', Math.Max(0, Math.Min(at, damaged.Count - 1))) + 1;
+                    int start = at == 0 ? 0 : damaged.LastIndexOf((byte)'\n', at - 1) + 1;
                     int end = damaged.IndexOf((byte)'\n', start);
                     damaged.InsertRange(start, damaged.GetRange(start, (end < 0 ? damaged.Count : end + 1) - start));
                     break;
                 case 5:
-                    damaged.InsertRange(at, Enumerable.Repeat((byte)"[{(1'"[random.Whole(0, 4)], random.Whole(0, 9) == 0 ? LongLine : NestedDepth));
+                    int length = random.Whole(0, 9) == 0 ? LongLine : NestedDepth;
+                    damaged.InsertRange(at, Enumerable.Repeat((byte)"[{(1'"[random.Whole(0, 4)], length));
                     break;
                 default:
                     damaged = [.. DamagedBytes([.. damaged], random)];

@@ -55,7 +55,8 @@ public sealed class TunableCatalogTests
         FeatureSchema<(string Genre, double Year)> other =
             new FeatureSchemaBuilder<(string Genre, double Year)>().OneHot("genre", film => film.Genre).Fit([Films[1], dramas[0]]);
 
-        ArgumentException lacks = Assert.Throws<ArgumentException>("catalog", () => tunable.UpdateCatalog(ItemCatalog.Create(other, dramas)));
+        ArgumentException lacks =
+            Assert.Throws<ArgumentException>("catalog", () => tunable.UpdateCatalog(ItemCatalog.Create(other, dramas)));
         Assert.Contains("user 7", lacks.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("catalog", () => tunable.UpdateCatalog(ItemCatalog.Create(Schema, Films[..3])));
         Assert.Throws<ArgumentNullException>("catalog", () => tunable.UpdateCatalog(null!));

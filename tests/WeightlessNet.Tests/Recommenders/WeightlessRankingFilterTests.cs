@@ -81,7 +81,8 @@ public sealed class WeightlessRankingFilterTests
 
         Assert.Equal(1, recommender.Recommend(Users, best, new RecommendationFilter { First = [77] }));
         Assert.Equal(77, best[0].Item);
-        Assert.Throws<ArgumentOutOfRangeException>("user", () => recommender.Recommend(-1, new ScoredItem[1], default(RecommendationFilter)));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "user", () => recommender.Recommend(-1, new ScoredItem[1], default(RecommendationFilter)));
     }
 
     private static bool Allows(ulong[] allowed, int item) =>

@@ -166,7 +166,10 @@ public sealed class StoredContentTests
 
         Assert.Equal(9, WeightlessRankingRecommender.Load(new MemoryStream(Ranking(new EaseRecommender(9, RatingScale.Stars)))).ItemCount);
         IRecommender[] bad =
-            [new EaseRecommender(8, RatingScale.Stars), new EaseRecommender(9, RatingScale.HalfStars), new BiasRecommender(9, RatingScale.Stars)];
+        [
+            new EaseRecommender(8, RatingScale.Stars), new EaseRecommender(9, RatingScale.HalfStars),
+            new BiasRecommender(9, RatingScale.Stars),
+        ];
         foreach (IRecommender central in bad)
         {
             Refused(() => WeightlessRankingRecommender.Load(new MemoryStream(Ranking(central))));

@@ -82,7 +82,8 @@ public sealed class TuningControlsTests
 
             using RatingJournal opened = RatingJournal.Open(path, 9, RatingScale.Stars);
             List<(int User, IReadOnlyList<TuningControl> Controls)> seen = [];
-            opened.Replay(new UserMeanRecommender(9, RatingScale.Stars), (user, bytes) => seen.Add((user, TuningControls.Read(bytes.Span))));
+            opened.Replay(
+                new UserMeanRecommender(9, RatingScale.Stars), (user, bytes) => seen.Add((user, TuningControls.Read(bytes.Span))));
 
             Assert.Equal(3, Assert.Single(seen).User);
             Assert.Equal(Controls, seen[0].Controls);
