@@ -87,7 +87,8 @@ internal sealed partial class DiscriminatorBank
                 if (sums[discriminator] < examples || sums[discriminator] > (Int128)examples * Math.Max(1, Storage.Hashes))
                 {
                     throw reader.Invalid(
-                        $"the counts of discriminator {discriminator} in node {node} sum to {sums[discriminator]}, with {examples} examples");
+                        $"the counts of discriminator {discriminator} in node {node} sum to {sums[discriminator]}: "
+                        + $"it has {examples} examples");
                 }
             }
 

@@ -24,8 +24,8 @@ public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardC
         return SnapshotReader.Load(stream, SnapshotKind.ClusWisardClassifier, (reader, head) => ReadContent(reader, head, format));
     }
 
-    // Seed: that of the hashes, where nodes are hashed. Shape: labels, discriminators, nodes. Content: the code of the labels' type, u8; the
-    // options; the rule; the layer; the cells in use; the labels in the order of their first use; of each discriminator, in the order of
+    // Seed: that of the hashes, where nodes are hashed. Shape: labels, discriminators, nodes. Content: the code of the labels' type, u8;
+    // the options; the rule; the layer; the cells in use; the labels in the order of their first use; of each discriminator, in the order of
     // their making, the place of its label and its examples, compact each; the counts.
     private void WriteTo(SnapshotWriter writer)
     {

@@ -16,8 +16,8 @@ public sealed partial class WisardClusterer : ISnapshot<WisardClusterer>
     /// <inheritdoc/>
     public static WisardClusterer Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.WisardClusterer, ReadContent);
 
-    // Seed: that of the hashes, where nodes are hashed. Shape: clusters, nodes. Content: the storage of nodes; the rule; the layer; the cells
-    // in use; the examples of each cluster, in the order of their making, compact; the counts.
+    // Seed: that of the hashes, where nodes are hashed. Shape: clusters, nodes. Content: the storage of nodes; the rule; the layer; the
+    // cells in use; the examples of each cluster, in the order of their making, compact; the counts.
     private void WriteTo(SnapshotWriter writer)
     {
         DiscriminatorBank bank = _clusters.Bank;

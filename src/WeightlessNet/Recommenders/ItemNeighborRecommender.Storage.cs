@@ -15,7 +15,8 @@ public sealed partial class ItemNeighborRecommender : ISnapshot<ItemNeighborReco
     public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
 
     /// <inheritdoc/>
-    public static ItemNeighborRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.ItemNeighborRecommender, ReadContent);
+    public static ItemNeighborRecommender Load(Stream stream) =>
+        SnapshotReader.Load(stream, SnapshotKind.ItemNeighborRecommender, ReadContent);
 
     // Shape: items, users, ratings. Content: the scale; the options; the ratings.
     internal void WriteTo(SnapshotWriter writer)

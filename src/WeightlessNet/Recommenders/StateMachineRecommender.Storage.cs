@@ -25,7 +25,8 @@ public sealed partial class StateMachineRecommender : ISnapshot<StateMachineReco
     public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
 
     /// <inheritdoc/>
-    public static StateMachineRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.StateMachineRecommender, ReadContent);
+    public static StateMachineRecommender Load(Stream stream) =>
+        SnapshotReader.Load(stream, SnapshotKind.StateMachineRecommender, ReadContent);
 
     // Machines are functions of the ratings: they are not stored.
     // Seed: of the machines. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the ratings.

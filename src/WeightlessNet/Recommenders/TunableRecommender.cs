@@ -17,8 +17,8 @@ namespace WeightlessNet.Recommenders;
 /// </para>
 /// <para>
 /// Safe for concurrent use by many threads where the recommender underneath is: a call acts under the user's controls as they stand when it
-/// begins. Nothing is kept for a user but the list of controls. Items that the recommender has taken in or changed since count as they were,
-/// new ones as without any value, until <see cref="UpdateCatalog"/> tells of them.
+/// begins. Nothing is kept for a user but the list of controls. Items that the recommender underneath has since changed count as they were,
+/// and new ones as without any value, until <see cref="UpdateCatalog"/> tells of them.
 /// </para>
 /// </remarks>
 public sealed class TunableRecommender : ICounterfactualRecommender
@@ -67,8 +67,8 @@ public sealed class TunableRecommender : ICounterfactualRecommender
     }
 
     /// <summary>
-    /// Puts another catalogue in the place of the present one, where items were added to the recommender underneath or changed. All controls
-    /// stay in force, and act on the items as they now are.
+    /// Puts another catalogue in the place of the present one, where the recommender underneath was given items or changed them. All
+    /// controls stay in force, and act on the items as they now are.
     /// </summary>
     /// <param name="catalog">All items that the recommender has by now, with all that the controls in force name.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>

@@ -20,7 +20,7 @@ public static class TuningControls
         ArgumentNullException.ThrowIfNull(controls);
         foreach (TuningControl control in controls)
         {
-            Check(control);
+            Check(control, nameof(controls));
         }
 
         ArrayBufferWriter<byte> bytes = new();
@@ -41,18 +41,18 @@ public static class TuningControls
             static (reader, head) => Array.AsReadOnly(reader.ReadArray(head.Shape(1)[0], ReadControl)));
     }
 
-    private static void Check(TuningControl control)
+    private static void Check(TuningControl control, string parameter)
     {
         if (control is null || !Enum.IsDefined(control.Kind))
         {
-            throw new ArgumentException($"A control is null, or of the unknown kind {control?.Kind}.", "controls");
+            throw new ArgumentException($"A control is null, or of the unknown kind {control?.Kind}.", parameter);
         }
 
         foreach (TuningCondition condition in control.Conditions)
         {
             if (condition.Field is null || condition.Value is null)
             {
-                throw new ArgumentException($"A condition of a {control.Kind} has no field or no value.", "controls");
+                throw new ArgumentException($"A condition of a {control.Kind} has no field or no value.", parameter);
             }
         }
     }

@@ -15,7 +15,8 @@ public sealed partial class UserNeighborRecommender : ISnapshot<UserNeighborReco
     public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
 
     /// <inheritdoc/>
-    public static UserNeighborRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.UserNeighborRecommender, ReadContent);
+    public static UserNeighborRecommender Load(Stream stream) =>
+        SnapshotReader.Load(stream, SnapshotKind.UserNeighborRecommender, ReadContent);
 
     // Shape: items, users, ratings. Content: the scale; the options; the ratings.
     internal void WriteTo(SnapshotWriter writer)

@@ -4,8 +4,8 @@ namespace WeightlessNet.Recommenders;
 
 public sealed partial record WeightlessRankingOptions
 {
-    // Nodes, inputs of a node, compact each; shrinkage of cells, f64; where the gain is set 1, u8, and it, f64, else 0, u8; the lowest rating
-    // of a like; the most users kept ready, compact. The seed stands in the head of the recommender.
+    // Nodes, inputs of a node, compact each; shrinkage of cells, f64; where the gain is set 1, u8, and it, f64, else 0, u8; the lowest
+    // rating of a like; the most users kept ready, compact. The seed stands in the head of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Nodes);

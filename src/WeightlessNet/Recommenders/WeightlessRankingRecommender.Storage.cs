@@ -22,10 +22,11 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
     /// <remarks>
     /// Where the central model was an application's own, popularity stands in its place: call <see cref="Replace"/>.
     /// </remarks>
-    public static WeightlessRankingRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.WeightlessRankingRecommender, ReadContent);
+    public static WeightlessRankingRecommender Load(Stream stream) =>
+        SnapshotReader.Load(stream, SnapshotKind.WeightlessRankingRecommender, ReadContent);
 
-    // Seed: of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the ratings; where there
-    // is a central model that can be stored 1, u8, and it, an object, else 0, u8.
+    // Seed: of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the ratings; where
+    // there is a central model that can be stored 1, u8, and it, an object, else 0, u8.
     private void WriteTo(SnapshotWriter writer)
     {
         lock (_writing)

@@ -28,7 +28,8 @@ namespace WeightlessNet.Recommenders;
 /// central model, so the answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
 /// </remarks>
-public sealed partial class WeightlessRankingRecommender : IBatchRecommender, IFilteringRecommender, IForgettingRecommender, IExplainingRecommender
+public sealed partial class WeightlessRankingRecommender
+    : IBatchRecommender, IFilteringRecommender, IForgettingRecommender, IExplainingRecommender
 {
     private readonly WeightlessRankingOptions _options;
     private readonly RatingUnits _units;

@@ -102,6 +102,7 @@ public static partial class SnapshotCases
 
     private static string Observe(CentralModel? central) => central is null
         ? "none"
-        : string.Join(' ', Enumerable.Range(0, 63).Select(pair =>
-            $"{central.RatingCountOf(pair / 9)} {Exact(central.Predict(pair / 9, pair % 9))} {Exact(central.PredictOutOfFold(pair / 9, pair % 9))}"));
+        : string.Join(' ', Enumerable.Range(0, 63).Select(pair => (User: pair / 9, Item: pair % 9)).Select(pair =>
+            $"{central.RatingCountOf(pair.User)} {Exact(central.Predict(pair.User, pair.Item))} "
+            + Exact(central.PredictOutOfFold(pair.User, pair.Item))));
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using WeightlessNet.Storage;
 using Xunit;
 
@@ -17,10 +16,7 @@ public sealed class SnapshotFuzzTests
     private const long BaseBytes = 16 << 20;
     private const long BytesPerInputByte = 256;
 
-    private static readonly int Inputs =
-        int.TryParse(Environment.GetEnvironmentVariable("WEIGHTLESSNET_FUZZ"), CultureInfo.InvariantCulture, out int inputs)
-            ? inputs
-            : DefaultInputs;
+    private static readonly int Inputs = FuzzInputs.Count(DefaultInputs);
 
     [Fact]
     public void Damaged_snapshots_are_refused_or_are_snapshots_themselves_and_take_bounded_memory()

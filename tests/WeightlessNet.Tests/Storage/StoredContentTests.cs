@@ -1,0 +1,281 @@
+using System.Buffers;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
+using WeightlessNet.Models;
+using WeightlessNet.Nodes;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.StateMachines;
+using WeightlessNet.Storage;
+using WeightlessNet.Tests.Recommenders;
+using Xunit;
+
+namespace WeightlessNet.Tests.Storage;
+
+/// <summary>Content that is well-formed and yet no state of the type, and what is left out of a snapshot.</summary>
+public sealed class StoredContentTests
+{
+    private static readonly InputLayer Layer = new(TupleMapping.Random(6, 3, 2, 1));
+
+    public static TheoryData<string> Storages => ["dense", "sparse", "hashed once", "hashed twice", "conservative"];
+
+    [Theory]
+    [MemberData(nameof(Storages))]
+    public void Counts_of_a_node_that_no_examples_can_make_are_refused(string name)
+    {
+        NodeStorage storage = StorageNamed(name);
+        int most = 3 * Math.Max(1, storage.Hashes);
+
+        // Node 0 has cells 1 and 2, node 1 cell 0: three examples of one label.
+        foreach (int second in (int[])[1, 2, 3])
+        {
+            foreach (int third in (int[])[2, 3])
+            {
+                byte[] bytes = Wisard(storage, "a", 3, [new(0, 1, 0, 2), new(0, 2, 0, second), new(1, 0, 0, third)]);
+                bool isState = 2 + second >= 3 && 2 + second <= most && third == 3;
+                if (isState)
+                {
+                    Assert.Equal(3, WisardClassifier<string>.Load(new MemoryStream(bytes)).ExampleCount);
+                }
+                else
+                {
+                    string message = Refused(() => WisardClassifier<string>.Load(new MemoryStream(bytes)));
+                    Assert.Contains(2 + second > most || 2 + second < 3 ? "in node 0" : "in node 1", message, StringComparison.Ordinal);
+                }
+            }
+        }
+
+        // A node without any cell, the first or the last.
+        foreach (int node in (int[])[0, 1])
+        {
+            byte[] bytes = Wisard(storage, "a", 3, [new(node, 1, 0, 3)]);
+            Assert.Contains(
+                $"in node {1 - node}",
+                Refused(() => WisardClassifier<string>.Load(new MemoryStream(bytes))),
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_label_that_could_not_be_learned_is_refused()
+    {
+        byte[] bytes = Wisard(NodeStorage.Sparse, "\uD800", 3, [new(0, 1, 0, 3), new(1, 1, 0, 3)]);
+
+        Assert.Contains("surrogate", Refused(() => WisardClassifier<string>.Load(new MemoryStream(bytes))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sums_of_a_regression_that_no_examples_can_make_are_refused()
+    {
+        (int Node, ulong Address, long Count, long Sum)[] good = [(0, 1, 1, 5), (0, 2, 1, -7), (1, 3, 2, -2)];
+        Assert.Equal(2, RegressionWisard.Load(new MemoryStream(Regression(good))).ExampleCount);
+        (int, ulong, long, long)[][] bad =
+        [
+            [(0, 1, 1, 5), (0, 2, 1, -6), (1, 3, 2, -2)],
+            [(0, 1, 1, 5), (0, 2, 2, -7), (1, 3, 2, -2)],
+            [(0, 1, 1, 5), (0, 2, 1, -7)],
+            [(1, 3, 2, -2)],
+            [(0, 2, 1, 5), (0, 1, 1, -7), (1, 3, 2, -2)],
+            [(0, 1, 1, 5), (0, 8, 1, -7), (1, 3, 2, -2)],
+            [(0, 1, 0, 0), (0, 2, 2, -2), (1, 3, 2, -2)],
+        ];
+        foreach ((int, ulong, long, long)[] cells in bad)
+        {
+            Refused(() => RegressionWisard.Load(new MemoryStream(Regression(cells))));
+        }
+    }
+
+    [Fact]
+    public void More_ratings_of_a_user_than_are_kept_are_refused()
+    {
+        RatingLog log = new(RatingScale.Stars);
+        log.Set(new Rating(0, 1, 5), out _);
+        log.Set(new Rating(0, 2, 4), out _);
+        WeightlessRecommender? Load(int? most) => WeightlessRecommender.Load(new MemoryStream(Saved(writer =>
+        {
+            WeightlessOptions options = new() { MaximumRatingsPerUser = most };
+            writer.BeginSeededObject(SnapshotKind.WeightlessRecommender, options.Seed, 9, 1, 2);
+            RatingScale.Stars.WriteTo(writer);
+            options.WriteTo(writer);
+            Catalog().WriteTo(writer);
+            writer.WriteCompact(0);
+            StoredRatings.Write(writer, log, 9);
+        })));
+
+        Assert.Equal(2, Load(null)!.RatingCount);
+        Assert.Equal(2, Load(2)!.RatingCount);
+        Assert.Contains("more ratings than the 1", Refused(() => Load(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_central_model_of_the_applications_own_is_left_out_and_a_refit_brings_one_back()
+    {
+        int made = 0;
+        IRecommender Create()
+        {
+            made++;
+            return new OwnRecommender(9, RatingScale.Stars);
+        }
+
+        HybridRecommender original = new(Catalog(), RatingScale.Stars, Create);
+        original.Fit([new Rating(0, 1, 5), new Rating(1, 1, 4), new Rating(1, 2, 1)]);
+        using MemoryStream stream = new(SnapshotCase.Save(original));
+        HybridRecommender loaded = HybridRecommender.Load(stream, Create);
+
+        Assert.NotNull(original.Central);
+        Assert.Null(loaded.Central);
+        Assert.Equal(3, loaded.RatingCount);
+        made = 0;
+        loaded.Refit();
+        Assert.Equal(6, made);
+        Assert.Equal(ObservedState.Of(original, 3), ObservedState.Of(loaded, 3));
+    }
+
+    [Fact]
+    public void A_ranking_over_the_applications_own_model_is_loaded_over_popularity()
+    {
+        WeightlessRankingRecommender original = new(Catalog(), RatingScale.Stars, null, new OwnRecommender(9, RatingScale.Stars));
+        WeightlessRankingRecommender plain = new(Catalog(), RatingScale.Stars);
+        foreach (Rating rating in (Rating[])[new(0, 1, 5), new(1, 1, 4), new(1, 2, 1)])
+        {
+            original.Learn(rating);
+            plain.Learn(rating);
+        }
+
+        WeightlessRankingRecommender loaded = WeightlessRankingRecommender.Load(new MemoryStream(SnapshotCase.Save(original)));
+
+        Assert.Equal(ObservedState.Of(plain, 3), ObservedState.Of(loaded, 3));
+        loaded.Replace(Catalog(), new OwnRecommender(9, RatingScale.Stars));
+        Assert.Equal(ObservedState.Of(original, 3), ObservedState.Of(loaded, 3));
+    }
+
+    [Fact]
+    public void A_central_model_of_other_items_or_of_a_kind_that_scores_nothing_is_refused()
+    {
+        byte[] Ranking(IRecommender central) => Saved(writer =>
+        {
+            WeightlessRankingOptions options = new();
+            writer.BeginSeededObject(SnapshotKind.WeightlessRankingRecommender, options.Seed, 9, 0, 0);
+            RatingScale.Stars.WriteTo(writer);
+            options.WriteTo(writer);
+            Catalog().WriteTo(writer);
+            StoredRatings.Write(writer, new RatingLog(RatingScale.Stars), 9);
+            writer.Write((byte)1);
+            StoredRecommender.Write(writer, central);
+        });
+
+        Assert.Equal(9, WeightlessRankingRecommender.Load(new MemoryStream(Ranking(new EaseRecommender(9, RatingScale.Stars)))).ItemCount);
+        IRecommender[] bad =
+        [
+            new EaseRecommender(8, RatingScale.Stars), new EaseRecommender(9, RatingScale.HalfStars),
+            new BiasRecommender(9, RatingScale.Stars),
+        ];
+        foreach (IRecommender central in bad)
+        {
+            Refused(() => WeightlessRankingRecommender.Load(new MemoryStream(Ranking(central))));
+        }
+    }
+
+    [Fact]
+    public void A_connector_that_is_code_is_not_stored()
+    {
+        StateMachineOptions options = new() { Connector = StateMachineConnector.Random(2, 1, 2, 1, 7) };
+        StateMachineRecommender recommender = new(Catalog(), RatingScale.Stars, options);
+        using MemoryStream stream = new();
+
+        Assert.Throws<NotSupportedException>(() => recommender.Save(stream));
+    }
+
+    private static NodeStorage StorageNamed(string name) => name switch
+    {
+        "dense" => NodeStorage.Dense,
+        "sparse" => NodeStorage.Sparse,
+        "hashed once" => NodeStorage.Hashed(3),
+        "hashed twice" => NodeStorage.Hashed(3, 2),
+        _ => NodeStorage.HashedConservative(3, 2),
+    };
+
+    private static byte[] Wisard(NodeStorage storage, string label, ulong examples, CellCount[] cells) => Saved(writer =>
+    {
+        storage.BeginObject(writer, SnapshotKind.WisardClassifier, 1, 2);
+        writer.Write((byte)1);
+        new WisardOptions { Storage = storage }.WriteTo(writer);
+        Layer.WriteTo(writer);
+        if (storage.Kind != NodeStorageKind.Sparse)
+        {
+            // Two nodes of eight cells.
+            writer.Write(cells.Aggregate(0UL, (used, cell) => used | (1UL << ((8 * cell.Node) + (int)cell.Address))));
+        }
+
+        writer.Write(label);
+        writer.WriteCompact(examples);
+        DiscriminatorBank.WriteCells(writer, cells);
+    });
+
+    private static byte[] Regression((int Node, ulong Address, long Count, long Sum)[] cells) => Saved(writer =>
+    {
+        void WriteSum(long sum)
+        {
+            writer.WriteCompactSigned(sum);
+            writer.WriteCompact(0);
+        }
+
+        writer.BeginObject(SnapshotKind.RegressionWisard, 2);
+        Layer.WriteTo(writer);
+        writer.WriteCompact(2);
+        WriteSum(-2);
+        foreach ((int node, ulong address, long count, long sum) in cells)
+        {
+            writer.WriteCompact((ulong)node + 1);
+            writer.WriteCompact(address);
+            writer.WriteCompact((ulong)count);
+            WriteSum(sum);
+        }
+
+        writer.WriteCompact(0);
+    });
+
+    private static ItemCatalog Catalog() => WeightlessRankingRecommenderTests.CatalogOf(9);
+
+    private static byte[] Saved(Action<SnapshotWriter> write)
+    {
+        ArrayBufferWriter<byte> bytes = new();
+        SnapshotWriter.Save(bytes, write);
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    private static string Refused(Func<object?> load) => Assert.Throws<InvalidDataException>(load).Message;
+
+    /// <summary>A recommender that the library does not know: an item's score is its id, and its rating how often it was rated.</summary>
+    private sealed class OwnRecommender(int itemCount, RatingScale scale) : IItemScoringRecommender
+    {
+        private readonly int[] _ratings = new int[itemCount];
+
+        public int ItemCount => itemCount;
+
+        public RatingScale Scale => scale;
+
+        public void Score(ReadOnlySpan<RatedItem> ratings, Span<float> scores)
+        {
+            for (int item = 0; item < scores.Length; item++)
+            {
+                scores[item] = item;
+            }
+        }
+
+        public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+        {
+            Array.Clear(_ratings);
+            foreach (Rating rating in ratings)
+            {
+                Learn(rating);
+            }
+        }
+
+        public void Learn(in Rating rating) => _ratings[rating.Item]++;
+
+        public double Predict(int user, int item) => item < itemCount ? scale.Clamp(1 + _ratings[item]) : scale.Minimum;
+
+        public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) => 0;
+    }
+}
