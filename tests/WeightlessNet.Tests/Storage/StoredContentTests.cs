@@ -99,6 +99,7 @@ public sealed class StoredContentTests
             options.WriteTo(writer);
             Catalog().WriteTo(writer);
             writer.WriteCompact(0);
+            writer.WriteCompact(0);
             StoredRatings.Write(writer, log, 9);
         })));
 
