@@ -59,6 +59,8 @@ internal sealed class RecordFile : IDisposable
     /// <exception cref="IOException">Another process has the file open, or it cannot be read or written.</exception>
     public static RecordFile Open(string path, byte[] description, RecordReader check)
     {
+        // The folder that the process works in may change while the file is open.
+        path = Path.GetFullPath(path);
         SafeFileHandle @lock = File.OpenHandle(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         RecordFile? records = null;
         try

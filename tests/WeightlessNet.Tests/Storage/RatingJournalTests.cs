@@ -35,6 +35,18 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
+    public void The_path_is_that_of_the_folder_in_which_the_process_worked_when_it_was_opened()
+    {
+        File.WriteAllText(JournalPath, "no journal");
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, JournalPath);
+        Assert.False(Path.IsPathRooted(relative));
+
+        InvalidDataException failure = Assert.Throws<InvalidDataException>(() => RatingJournal.Open(relative, 3, RatingScale.Stars));
+
+        Assert.Contains($"'{Path.GetFullPath(JournalPath)}'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Compacting_keeps_the_state_and_drops_what_was_forgotten()
     {
         BiasRecommender learned = JournalOperations.NewRecommender();
