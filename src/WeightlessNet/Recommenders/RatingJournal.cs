@@ -11,7 +11,7 @@ namespace WeightlessNet.Recommenders;
 /// <para>
 /// Append first, then let the recommender learn: what a call has returned from is in the file. A process may be killed at any byte: when
 /// the journal is next opened, a record that was not written to its end is cut off (<see cref="DiscardedBytes"/> tells of it). Damage
-/// before the end, which is what it is where whole records follow, is not passed over in silence: the journal is not opened, and the
+/// before the end, which is what it is where whole records follow or more than one could be, is not passed over in silence: the journal is not opened, and the
 /// exception tells the offset, up to which the file is whole. Damage in the last record cannot be told from a record that was not written
 /// to its end.
 /// </para>

@@ -171,6 +171,34 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
+    public void What_is_longer_than_a_record_is_no_torn_tail()
+    {
+        long start;
+        using (RatingJournal journal = Open())
+        {
+            start = journal.Length;
+            journal.AppendLearn([.. Enumerable.Range(0, 4000).Select(i => new Rating(i, i % JournalOperations.Items, 3, i))]);
+        }
+
+        byte[] whole = File.ReadAllBytes(JournalPath);
+        byte[] zeros = new byte[300_000];
+        File.WriteAllBytes(JournalPath, [.. whole, .. zeros]);
+        using (RatingJournal journal = Open())
+        {
+            Assert.Equal(zeros.Length, journal.DiscardedBytes);
+        }
+
+        // As the place is part of a record's checksum, no record behind a byte that is missing is whole.
+        byte[] shifted = [.. whole[..(int)(start + 20)], .. whole[(int)(start + 21)..]];
+        foreach (byte[] damaged in new byte[][] { shifted, [.. whole, .. zeros, 1] })
+        {
+            File.WriteAllBytes(JournalPath, damaged);
+            Assert.Contains("at byte ", Assert.Throws<InvalidDataException>(() => Open()).Message, StringComparison.Ordinal);
+            Assert.Equal(damaged, File.ReadAllBytes(JournalPath));
+        }
+    }
+
+    [Fact]
     public void Every_bit_flip_before_the_last_record_is_told_with_its_offset()
     {
         long last;
