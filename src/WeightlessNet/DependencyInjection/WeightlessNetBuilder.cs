@@ -8,14 +8,21 @@ namespace WeightlessNet.DependencyInjection;
 /// <remarks>
 /// <para>
 /// Recommenders are singletons. The default one is resolved as its own type, as <see cref="IRecommender"/> and as each of
-/// <see cref="IForgettingRecommender"/>, <see cref="IExplainingRecommender"/> and <see cref="IBatchRecommender"/> that it implements; a
-/// named one as the same types with its name for a key. The first default registration of a type counts, further ones are passed over,
+/// <see cref="IForgettingRecommender"/>, <see cref="IExplainingRecommender"/>, <see cref="IFilteringRecommender"/>,
+/// <see cref="ICounterfactualRecommender"/>, <see cref="IRecencyRecommender"/>, <see cref="IBatchRecommender"/> and
+/// <see cref="IItemScoringRecommender"/> that it implements; a named one as the same types with its name for a key. The first default registration of a type counts, further ones are passed over,
 /// so that a library can register a default which the application has set already.
 /// </para>
 /// <para>Not safe for concurrent use, as the service collection is not.</para>
 /// </remarks>
 public sealed class WeightlessNetBuilder
 {
+    private static readonly Type[] Capabilities =
+    [
+        typeof(IRecommender), typeof(IForgettingRecommender), typeof(IExplainingRecommender), typeof(IFilteringRecommender),
+        typeof(ICounterfactualRecommender), typeof(IRecencyRecommender), typeof(IBatchRecommender), typeof(IItemScoringRecommender),
+    ];
+
     internal WeightlessNetBuilder(IServiceCollection services) => Services = services;
 
     /// <summary>The services that are added to.</summary>
@@ -152,6 +159,5 @@ public sealed class WeightlessNetBuilder
     }
 
     private static IEnumerable<Type> CapabilitiesOf(Type recommender) =>
-        new[] { typeof(IRecommender), typeof(IForgettingRecommender), typeof(IExplainingRecommender), typeof(IBatchRecommender) }
-            .Where(capability => capability != recommender && capability.IsAssignableFrom(recommender));
+        Capabilities.Where(capability => capability != recommender && capability.IsAssignableFrom(recommender));
 }

@@ -27,7 +27,7 @@ namespace WeightlessNet.Recommenders;
 /// Safe for concurrent use by many threads: calls take turns, but for trainings, which other calls do not wait for.
 /// </para>
 /// </remarks>
-public sealed partial class HybridRecommender : ICounterfactualRecommender, IBatchRecommender
+public sealed partial class HybridRecommender : ICounterfactualRecommender, IBatchRecommender, ILateForgettingRecommender
 {
     private const int RatingsBeforeFirstRefit = 1000;
 
@@ -77,6 +77,10 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <summary>The central model underneath; null while there is none.</summary>
     public CentralModel? Central => _central;
 
+    bool ILateForgettingRecommender.ForgetsLate => true;
+
+    bool ILateForgettingRecommender.WasTrainedOn(int user) => _central?.RatingCountOf(user) is > 0;
+
     /// <inheritdoc/>
     /// <remarks>
     /// The rating reaches the user's own network and the crowd's statistics at once, the central model at its next training. Where
@@ -116,6 +120,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// that is next fitted.
     /// </summary>
     /// <inheritdoc/>
+    /// <remarks>Do not give the id to another user before that: the central model would answer for the one who had it.</remarks>
     public int ForgetUser(int user) => _personal.ForgetUser(user);
 
     /// <summary>Forgets all ratings, learns these, and trains a central model on them. How users' recent ratings count stays.</summary>

@@ -10,7 +10,8 @@ namespace WeightlessNet.Recommenders;
 /// <typeparam name="TUser">The type of the users' keys.</typeparam>
 /// <typeparam name="TItem">The type of the items' keys.</typeparam>
 /// <remarks>
-/// A user gets a dense id with the first rating, keeps it until <see cref="ForgetUser"/>, and leaves it to the next new user. The model
+/// A user gets a dense id with the first rating, keeps it until <see cref="ForgetUser"/>, and leaves it to the next new user. Over a
+/// <see cref="HybridRecommender"/> nobody gets it again, as the central model may still know who had it. The model
 /// behind is to be taught through this class alone: it would not know of other users' ids. Safe for concurrent use by many threads: calls
 /// take turns, so that no answer is ever another user's.
 /// </remarks>
@@ -26,6 +27,7 @@ public sealed class Recommender<TUser, TItem>
     private readonly Dictionary<TItem, int> _itemIds;
     private readonly Dictionary<TUser, int> _userIds;
     private readonly PriorityQueue<int, int> _freeIds = new();
+    private readonly ILateForgettingRecommender? _forgetsLate;
     private int _nextId;
 
     /// <summary>Puts keys in front of a recommender.</summary>
@@ -69,6 +71,7 @@ public sealed class Recommender<TUser, TItem>
         }
 
         _userIds = new Dictionary<TUser, int>(userComparer);
+        _forgetsLate = inner is ILateForgettingRecommender { ForgetsLate: true } late ? late : null;
         TakeUsers(users ?? []);
     }
 
@@ -121,7 +124,7 @@ public sealed class Recommender<TUser, TItem>
 
             // The user has the id only once the rating is learned: a failure leaves nothing behind.
             bool reused = _freeIds.TryPeek(out int free, out _);
-            userId = reused ? free : _nextId;
+            userId = reused ? free : NextId();
             Inner.Learn(new Rating(userId, itemId, value, timestamp));
             _userIds.Add(user, userId);
             if (reused)
@@ -130,7 +133,7 @@ public sealed class Recommender<TUser, TItem>
             }
             else
             {
-                _nextId++;
+                _nextId = userId + 1;
             }
         }
     }
@@ -169,7 +172,7 @@ public sealed class Recommender<TUser, TItem>
 
             int count = forgetting.ForgetUser(userId);
             _userIds.Remove(user);
-            _freeIds.Enqueue(userId, userId);
+            Free(userId);
             return count;
         }
     }
@@ -302,11 +305,31 @@ public sealed class Recommender<TUser, TItem>
         {
             for (; _nextId < id; _nextId++)
             {
-                _freeIds.Enqueue(_nextId, _nextId);
+                Free(_nextId);
             }
 
             _nextId = id + 1;
         }
+    }
+
+    // What was trained on a forgotten user's ratings would answer with them for whoever gets the id.
+    private void Free(int userId)
+    {
+        if (_forgetsLate is null)
+        {
+            _freeIds.Enqueue(userId, userId);
+        }
+    }
+
+    private int NextId()
+    {
+        int id = _nextId;
+        while (_forgetsLate is not null && _forgetsLate.WasTrainedOn(id))
+        {
+            id++;
+        }
+
+        return id;
     }
 
     private int IdOf(TUser user) => _userIds.GetValueOrDefault(user, Unknown);

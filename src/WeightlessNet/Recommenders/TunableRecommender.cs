@@ -21,7 +21,7 @@ namespace WeightlessNet.Recommenders;
 /// and new ones as without any value, until <see cref="UpdateCatalog"/> tells of them.
 /// </para>
 /// </remarks>
-public sealed class TunableRecommender : ICounterfactualRecommender
+public sealed class TunableRecommender : ICounterfactualRecommender, ILateForgettingRecommender
 {
     /// <summary>How many controls that add to scores a user may have at once.</summary>
     public const int MaximumBoosts = 200;
@@ -186,6 +186,10 @@ public sealed class TunableRecommender : ICounterfactualRecommender
     /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     public IReadOnlyList<AppliedControl> ControlsOf(int user) => Of(user).Applied;
+
+    bool ILateForgettingRecommender.ForgetsLate => _inner is ILateForgettingRecommender { ForgetsLate: true };
+
+    bool ILateForgettingRecommender.WasTrainedOn(int user) => _inner is ILateForgettingRecommender late && late.WasTrainedOn(user);
 
     /// <inheritdoc/>
     public void Learn(in Rating rating) => _inner.Learn(rating);

@@ -59,6 +59,8 @@ internal sealed class RecordFile : IDisposable
     /// <exception cref="IOException">Another process has the file open, or it cannot be read or written.</exception>
     public static RecordFile Open(string path, byte[] description, RecordReader check)
     {
+        // The folder that the process works in may change while the file is open.
+        path = Path.GetFullPath(path);
         SafeFileHandle @lock = File.OpenHandle(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         RecordFile? records = null;
         try
@@ -212,12 +214,19 @@ internal sealed class RecordFile : IDisposable
         }
 
         // A record that was not written to its end has none behind it. Where there is a whole one, what lies before it was damaged later.
-        for (long behind = offset + 1; behind < end; behind++)
+        long reach = Math.Min(end, offset + FrameLength + MaximumRecord);
+        for (long behind = offset + 1; behind < reach; behind++)
         {
             if (scanner.TryRead(behind, out _))
             {
                 throw Invalid(offset, $"a record is damaged, at byte {behind} there is a whole one again");
             }
+        }
+
+        // Nor does it reach further than any record does, but for zeros that a file system may fill up with.
+        if (scanner.FirstNonZero(reach) is long beyond && beyond < end)
+        {
+            throw Invalid(offset, $"a record is damaged, at byte {beyond} there is more than the rest of it");
         }
 
         Length = offset;

@@ -37,6 +37,25 @@ internal sealed class RecordScanner(SafeFileHandle file, long fileLength)
         return RecordFile.ChecksumOf(offset, record) == checksum;
     }
 
+    /// <summary>The first place from one on whose byte is not 0, or the file's length where there is none.</summary>
+    public long FirstNonZero(long offset)
+    {
+        while (offset < fileLength)
+        {
+            Fetch(offset, 1);
+            ReadOnlySpan<byte> fetched = At(offset);
+            int found = fetched.IndexOfAnyExcept((byte)0);
+            if (found >= 0)
+            {
+                return offset + found;
+            }
+
+            offset += fetched.Length;
+        }
+
+        return fileLength;
+    }
+
     private ReadOnlySpan<byte> At(long offset) => _part.AsSpan((int)(offset - _partStart), _partLength - (int)(offset - _partStart));
 
     private void Fetch(long offset, int length)

@@ -25,6 +25,26 @@ public class WeightlessNetBuilderTests
     }
 
     [Fact]
+    public void Every_interface_of_a_recommender_is_a_service()
+    {
+        ServiceCollection services = new();
+        services.AddWeightlessNet()
+            .AddRecommender(_ => new HybridRecommender(Catalog(), RatingScale.Stars))
+            .AddRecommender("tuned", provider => new TunableRecommender(provider.GetRequiredService<ICounterfactualRecommender>(), Catalog()))
+            .AddRecommender("ranked", _ => new EaseRecommender(3, RatingScale.Stars))
+            .AddWeightlessRecommender("drifting", Catalog(), RatingScale.Stars);
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        AssertServesItsInterfaces(provider.GetRequiredService<HybridRecommender>(), provider.GetService);
+        AssertServesItsInterfaces(
+            provider.GetRequiredKeyedService<TunableRecommender>("tuned"), type => provider.GetKeyedService(type, "tuned"));
+        AssertServesItsInterfaces(
+            provider.GetRequiredKeyedService<EaseRecommender>("ranked"), type => provider.GetKeyedService(type, "ranked"));
+        AssertServesItsInterfaces(
+            provider.GetRequiredKeyedService<WeightlessRecommender>("drifting"), type => provider.GetKeyedService(type, "drifting"));
+    }
+
+    [Fact]
     public void The_first_default_counts()
     {
         ServiceCollection services = new();
@@ -130,6 +150,16 @@ public class WeightlessNetBuilderTests
         Assert.Equal(1, provider.GetRequiredKeyedService<WeightlessRecommender>("books").RatingCount);
         Assert.DoesNotContain(
             "Heat", provider.GetRequiredService<Recommender<Guid, string>>().Recommend(user, 3).Select(found => found.Item));
+    }
+
+    private static void AssertServesItsInterfaces(IRecommender recommender, Func<Type, object?> serviceOf)
+    {
+        Type[] interfaces =
+        [
+            .. recommender.GetType().GetInterfaces().Where(type => type.IsPublic && typeof(IRecommender).IsAssignableFrom(type)),
+        ];
+        Assert.True(interfaces.Length > 2);
+        Assert.All(interfaces, type => Assert.Same(recommender, serviceOf(type)));
     }
 
     private static FeatureSchema<string> Schema() =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Tests.Documents;
 
@@ -51,6 +52,16 @@ public partial class DocumentTests
         int lines = (commands + Snippet.In("README.md")[0]).Split('\n').Count(line => line.Trim().Length > 0);
 
         Assert.InRange(lines, 1, 15);
+    }
+
+    [Fact]
+    public void Every_kind_of_a_snapshot_is_described()
+    {
+        Type kinds = typeof(ISnapshot).Assembly.GetType("WeightlessNet.Storage.SnapshotKind", throwOnError: true)!;
+        string[] lines = Snippet.TextOf("docs/format.md").Split("### Kinds")[1].Split("**Scale**")[0].Split('\n');
+
+        Assert.All(Enum.GetValuesAsUnderlyingType(kinds).Cast<ushort>(), kind =>
+            Assert.Single(lines, line => line.StartsWith(FormattableString.Invariant($"| {kind} | "), StringComparison.Ordinal)));
     }
 
     [Fact]

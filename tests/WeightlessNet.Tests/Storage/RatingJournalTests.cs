@@ -35,6 +35,18 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
+    public void The_path_is_that_of_the_folder_in_which_the_process_worked_when_it_was_opened()
+    {
+        File.WriteAllText(JournalPath, "no journal");
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, JournalPath);
+        Assert.False(Path.IsPathRooted(relative));
+
+        InvalidDataException failure = Assert.Throws<InvalidDataException>(() => RatingJournal.Open(relative, 3, RatingScale.Stars));
+
+        Assert.Contains($"'{Path.GetFullPath(JournalPath)}'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Compacting_keeps_the_state_and_drops_what_was_forgotten()
     {
         BiasRecommender learned = JournalOperations.NewRecommender();
@@ -155,6 +167,34 @@ public sealed class RatingJournalTests : IDisposable
         {
             File.WriteAllBytes(JournalPath, whole[..length]);
             Assert.Throws<InvalidDataException>(() => Open());
+        }
+    }
+
+    [Fact]
+    public void What_is_longer_than_a_record_is_no_torn_tail()
+    {
+        long start;
+        using (RatingJournal journal = Open())
+        {
+            start = journal.Length;
+            journal.AppendLearn([.. Enumerable.Range(0, 4000).Select(i => new Rating(i, i % JournalOperations.Items, 3, i))]);
+        }
+
+        byte[] whole = File.ReadAllBytes(JournalPath);
+        byte[] zeros = new byte[300_000];
+        File.WriteAllBytes(JournalPath, [.. whole, .. zeros]);
+        using (RatingJournal journal = Open())
+        {
+            Assert.Equal(zeros.Length, journal.DiscardedBytes);
+        }
+
+        // As the place is part of a record's checksum, no record behind a byte that is missing is whole.
+        byte[] shifted = [.. whole[..(int)(start + 20)], .. whole[(int)(start + 21)..]];
+        foreach (byte[] damaged in new byte[][] { shifted, [.. whole, .. zeros, 1] })
+        {
+            File.WriteAllBytes(JournalPath, damaged);
+            Assert.Contains("at byte ", Assert.Throws<InvalidDataException>(() => Open()).Message, StringComparison.Ordinal);
+            Assert.Equal(damaged, File.ReadAllBytes(JournalPath));
         }
     }
 
