@@ -230,7 +230,7 @@ public sealed class Recommender<TUser, TItem>
         }
         finally
         {
-            ArrayPool<ScoredItem>.Shared.Return(scored);
+            ArrayPool<ScoredItem>.Shared.Return(scored, clearArray: true);
         }
     }
 

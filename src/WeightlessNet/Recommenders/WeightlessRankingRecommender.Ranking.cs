@@ -45,7 +45,7 @@ public sealed partial class WeightlessRankingRecommender
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(rented);
+            ArrayPool<float>.Shared.Return(rented, clearArray: true);
         }
     }
 

@@ -75,7 +75,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
         long drifting = -1;
         int[] driftingUsers = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader =>
         {
-            drifting += 1 + reader.ReadCompact(int.MaxValue);
+            drifting += 1L + reader.ReadCompact(int.MaxValue);
             return drifting <= int.MaxValue ? (int)drifting : throw reader.Invalid($"there is no user {drifting}");
         });
         WeightlessRecommender loaded = StoredRatings.Read(reader, shape[0], shape[1], shape[2], () =>

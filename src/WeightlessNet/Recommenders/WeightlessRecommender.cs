@@ -317,8 +317,11 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
         if (_log.OfUser(user).IsEmpty)
         {
             _hot.Forget(user);
-            _pace.Fold.Clear();
-            _driftPace?.Fold.Clear();
+            _pace.Clear();
+            _driftPace?.Clear();
+            _blend.Clear();
+            Array.Clear(_ownLevels);
+            Array.Clear(_row);
             _levelsOf = null;
         }
     }

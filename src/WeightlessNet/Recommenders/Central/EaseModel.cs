@@ -69,7 +69,7 @@ internal sealed class EaseModel
         Span<float> scores = rented.AsSpan(0, _columns.Count);
         SumWeights(scores);
         _columns.Rank(Ratings, scores, unavailable, ref best);
-        ArrayPool<float>.Shared.Return(rented);
+        ArrayPool<float>.Shared.Return(rented, clearArray: true);
     }
 
     /// <summary>Scores all items for whoever gave these ratings.</summary>
@@ -81,7 +81,7 @@ internal sealed class EaseModel
         Span<float> scores = rented.AsSpan(0, _columns.Count);
         SumWeights(scores);
         _columns.Scatter<float>(scores, destination);
-        ArrayPool<float>.Shared.Return(rented);
+        ArrayPool<float>.Shared.Return(rented, clearArray: true);
     }
 
     private void SumWeights(Span<float> scores)

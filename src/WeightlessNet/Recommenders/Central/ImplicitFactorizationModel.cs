@@ -84,7 +84,7 @@ internal sealed class ImplicitFactorizationModel
         Span<double> scores = rented.AsSpan(0, _columns.Count);
         Multiply(factors, scores);
         _columns.Rank(Ratings, scores, unavailable, ref best);
-        ArrayPool<double>.Shared.Return(rented);
+        ArrayPool<double>.Shared.Return(rented, clearArray: true);
     }
 
     /// <summary>Scores all items for whoever gave these ratings.</summary>
@@ -102,7 +102,7 @@ internal sealed class ImplicitFactorizationModel
         Span<double> scores = rented.AsSpan(0, _columns.Count);
         Multiply(SolveLikes(), scores);
         _columns.Scatter<double>(scores, destination);
-        ArrayPool<double>.Shared.Return(rented);
+        ArrayPool<double>.Shared.Return(rented, clearArray: true);
     }
 
     private void Multiply(ReadOnlySpan<Vector256<double>> factors, Span<double> scores)

@@ -20,13 +20,18 @@ internal sealed class NeighborModel(int itemCount, RatingScale scale, NeighborSi
     public void Set(in Rating rating)
     {
         Log.Set(rating, out _);
-        _ratings = null;
+        (_ratings, _reader) = (null, null);
     }
 
     public bool Remove(int user, int item)
     {
         bool removes = Log.Remove(user, item, out _);
-        _ratings = removes ? null : _ratings;
+        if (removes)
+        {
+            // What is forgotten is not held on to until the next answer either.
+            (_ratings, _reader) = (null, null);
+        }
+
         return removes;
     }
 

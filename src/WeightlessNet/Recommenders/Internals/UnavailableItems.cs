@@ -5,7 +5,7 @@ namespace WeightlessNet.Recommenders.Internals;
 /// <summary>
 /// The items that are not to be recommended to a user: those that the user has rated and those that the caller leaves out.
 /// </summary>
-/// <remarks>Its memory is rented; dispose of it.</remarks>
+/// <remarks>Its memory is rented, and given back without a trace of the user; dispose of it.</remarks>
 internal readonly ref struct UnavailableItems
 {
     private readonly ulong[] _rented;
@@ -53,5 +53,5 @@ internal readonly ref struct UnavailableItems
         return written;
     }
 
-    public void Dispose() => ArrayPool<ulong>.Shared.Return(_rented);
+    public void Dispose() => ArrayPool<ulong>.Shared.Return(_rented, clearArray: true);
 }

@@ -124,6 +124,13 @@ internal sealed class LevelDistribution
         return BestLevel(_mass, BestPriorLevel());
     }
 
+    /// <summary>Leaves nothing of any user; the prior is set before it is next read.</summary>
+    public void Clear()
+    {
+        Array.Clear(_prior);
+        Array.Clear(_mass);
+    }
+
     private int BestLevel(long[] mass, int preferred)
     {
         int best = 0;

@@ -144,7 +144,9 @@ internal sealed class PersonalFold
         Array.Clear(_targets);
         Array.Clear(_answersOfOthers);
         Array.Clear(_weights);
+        Array.Clear(_order);
         Array.Clear(_ages);
+        Array.Clear(_row);
         _cells.Clear();
         _levels?.Clear();
     }

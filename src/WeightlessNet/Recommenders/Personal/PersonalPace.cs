@@ -17,4 +17,11 @@ internal sealed class PersonalPace
     public PersonalFold Fold { get; }
 
     public LevelDistribution Levels { get; }
+
+    /// <summary>Leaves nothing of any user in the scratch memory.</summary>
+    public void Clear()
+    {
+        Fold.Clear();
+        Levels.Clear();
+    }
 }

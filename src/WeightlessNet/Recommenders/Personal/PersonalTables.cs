@@ -84,6 +84,8 @@ internal sealed class PersonalTables
         Array.Clear(Answers);
         Array.Clear(_marks);
         _count = 0;
+        Step = 0;
+        Centre = 0;
         Version = -1;
     }
 

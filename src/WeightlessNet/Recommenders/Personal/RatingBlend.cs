@@ -95,6 +95,9 @@ internal sealed class RatingBlend
         return _row.AsSpan(first, crowdMeans.Length);
     }
 
+    /// <summary>Leaves nothing of the user who was followed last.</summary>
+    public void Clear() => Array.Clear(_row);
+
     /// <summary>What a user's answer for an item starts from, in parts; the base's part is null where there is no base.</summary>
     public (int Everyone, int Crowd, int? Base) PartsOf(int user, int item, int totalMean, int crowdMean, long share)
     {

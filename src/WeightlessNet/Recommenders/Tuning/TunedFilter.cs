@@ -3,7 +3,7 @@ using System.Buffers;
 namespace WeightlessNet.Recommenders.Tuning;
 
 /// <summary>A caller's filter with a user's controls added to it. What hides an item wins over all else.</summary>
-/// <remarks>Its memory is rented; dispose of it.</remarks>
+/// <remarks>Its memory is rented, and given back without a trace of the user; dispose of it.</remarks>
 internal readonly ref struct TunedFilter
 {
     private readonly ulong[] _allowed = [];
@@ -71,7 +71,7 @@ internal readonly ref struct TunedFilter
     {
         if (rented.Length > 0)
         {
-            ArrayPool<T>.Shared.Return(rented);
+            ArrayPool<T>.Shared.Return(rented, clearArray: true);
         }
     }
 }
