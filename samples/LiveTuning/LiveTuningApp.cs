@@ -13,7 +13,7 @@ namespace LiveTuning;
 internal static class LiveTuningApp
 {
     private const string DefaultAddress = "http://127.0.0.1:5080";
-    private const string Central = "central";
+    private const string LocalNames = "localhost;127.0.0.1;[::1]";
 
     /// <exception cref="InvalidDataException">The data or the state is not what it should be.</exception>
     /// <exception cref="IOException">The data or the state cannot be read, or another process has the state open.</exception>
@@ -26,6 +26,12 @@ internal static class LiveTuningApp
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {
             builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        // A page elsewhere whose name is made to lead to this machine is not served.
+        if (string.IsNullOrEmpty(builder.Configuration["AllowedHosts"]))
+        {
+            builder.Configuration["AllowedHosts"] = LocalNames;
         }
 
         builder.WebHost.ConfigureKestrel(options =>
@@ -43,8 +49,10 @@ internal static class LiveTuningApp
         app.UseStatusCodePages();
         app.UseSecurityHeaders();
         app.UseDefaultFiles();
-        app.UseStaticFiles();
-        app.UseMiddleware<VisitorCookie>();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache" });
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api"),
+            api => api.UseMiddleware<VisitorCookie>());
         app.UseRateLimiter();
         app.MapApi();
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -61,19 +69,37 @@ internal static class LiveTuningApp
         services.AddSingleton(films);
         services.AddSingleton(TimeProvider.System);
         services.AddWeightlessNet()
-            .AddRecommender(_ => Taught(new HybridRecommender(films.Items, scale), films.Dataset))
-            .AddRecommender("personal", _ => new WeightlessRecommender(films.Items, scale));
+            .AddRecommender(_ => Hybrid(films))
+            .AddRecommender(Ensemble.Personal, _ => Taught(new WeightlessRecommender(films.Items, scale), films.Dataset));
         services.AddSingleton(provider =>
             new TunableRecommender(provider.GetRequiredService<HybridRecommender>(), films.Items));
-        services.AddSingleton(_ => RatingJournal.Open(Path.Combine(state, "visitors.journal"), films.Count, scale));
+        services.AddSingleton(_ => RatingJournal.Open(Path.Combine(state, $"visitors-{films.Fingerprint}.journal"), films.Count, scale));
+        services.AddSingleton<Ensemble>();
         services.AddSingleton<Visitors>();
+        services.AddSingleton<Sliders>();
         services.AddSingleton<Lists>();
         services.AddSingleton<Reasons>();
     }
 
-    private static HybridRecommender Taught(HybridRecommender recommender, RatingDataset dataset)
+    // The central model is trained on the dataset's viewers alone. It knows nothing of any visitor, so what a visitor forgets is forgotten
+    // at once and everywhere.
+    private static HybridRecommender Hybrid(FilmCatalogue films)
     {
-        recommender.Fit(dataset.Ratings.Span);
+        CollaborativeFilteringRecommender central = new(films.Count, films.Dataset.Scale);
+        central.Fit(films.Dataset.Ratings.Span);
+        HybridRecommender hybrid = Taught(new HybridRecommender(films.Items, films.Dataset.Scale), films.Dataset);
+        hybrid.Replace(CentralModel.FromPretrained(central));
+        return hybrid;
+    }
+
+    private static TRecommender Taught<TRecommender>(TRecommender recommender, RatingDataset dataset)
+        where TRecommender : IRecommender
+    {
+        foreach (ref readonly Rating rating in dataset.Ratings.Span)
+        {
+            recommender.Learn(rating);
+        }
+
         return recommender;
     }
 
@@ -91,10 +117,11 @@ internal static class LiveTuningApp
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Strict;
         });
-        services.AddRateLimiter(Limits.Configure);
+        services.AddLimits(builder.Configuration);
         services.AddProblemDetails();
         services.AddOpenApi();
         services.AddHealthChecks();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.Logging.ClearProviders().AddJsonConsole(options => options.TimestampFormat = "O");
     }
 

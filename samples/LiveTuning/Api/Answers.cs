@@ -6,11 +6,11 @@ internal sealed record FilmAnswer(int Id, string Title, int? Year, IReadOnlyList
 /// <summary>A page of films.</summary>
 internal sealed record FilmsAnswer(int Total, IReadOnlyList<FilmAnswer> Films);
 
-/// <summary>A slider: what it speaks of.</summary>
-internal sealed record ChoiceAnswer(string Field, string? Value, string Words);
+/// <summary>A slider: its id, the heading that it stands under, what it speaks of, and whether it can hide that.</summary>
+internal sealed record SliderAnswer(string Id, string Group, string Words, bool CanHide);
 
 /// <summary>Who is asking, and what the page offers.</summary>
-internal sealed record SessionAnswer(string Token, int RatingCount, IReadOnlyList<string> Genres, IReadOnlyList<ChoiceAnswer> Choices);
+internal sealed record SessionAnswer(string Token, int RatingCount, IReadOnlyList<string> Genres, IReadOnlyList<SliderAnswer> Sliders, double GreatestBoost);
 
 /// <summary>A recommended film. Pinned is the id of the control that pins it.</summary>
 internal sealed record RankedAnswer(int Id, string Title, int? Year, IReadOnlyList<string> Genres, double Score, string Reason, int? Pinned);
@@ -19,7 +19,7 @@ internal sealed record RankedAnswer(int Id, string Title, int? Year, IReadOnlyLi
 internal sealed record RankingAnswer(double? LearnMicroseconds, double RankMicroseconds, int FilmCount, IReadOnlyList<RankedAnswer> Films);
 
 /// <summary>One of the lists that are shown side by side.</summary>
-internal sealed record ListAnswer(string Name, string Description, IReadOnlyList<RankedAnswer> Films);
+internal sealed record ListAnswer(string Id, string Name, string Description, IReadOnlyList<RankedAnswer> Films);
 
 /// <summary>A part of a score.</summary>
 internal sealed record PartAnswer(string Name, double Amount);
@@ -40,10 +40,10 @@ internal sealed record WhyAnswer(
 internal sealed record ControlAnswer(int Id, string Words);
 
 /// <summary>Where a slider stands; a null amount is hidden.</summary>
-internal sealed record SliderAnswer(string Field, string? Value, double? Amount);
+internal sealed record SliderStandAnswer(string Id, double? Amount);
 
 /// <summary>The controls in force, where the sliders stand, and what can be undone.</summary>
-internal sealed record ControlsAnswer(IReadOnlyList<ControlAnswer> Controls, IReadOnlyList<SliderAnswer> Values, string? Undo);
+internal sealed record ControlsAnswer(IReadOnlyList<ControlAnswer> Controls, IReadOnlyList<SliderStandAnswer> Sliders, string? Undo);
 
 /// <summary>What was undone.</summary>
 internal sealed record UndoAnswer(string Words);

@@ -12,11 +12,14 @@ internal static class Endpoints
 {
     private const int MostFilmsOnAPage = 50;
     private const int LongestWords = 80;
-    private const double GreatestBoost = 4;
 
     public static void MapApi(this IEndpointRouteBuilder app)
     {
-        RouteGroupBuilder api = app.MapGroup("/api").RequireRateLimiting(Limits.Policy).AddEndpointFilter<AntiforgeryFilter>();
+        RouteGroupBuilder api = app.MapGroup("/api")
+            .RequireRateLimiting(Limits.Policy)
+            .AddEndpointFilter<AntiforgeryFilter>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
         api.MapGet("/session", Session).WithSummary("Who is asking, and what the page offers");
         api.MapDelete("/session", ForgetMe).WithSummary("Forget everything about the visitor");
         api.MapGet("/films", Films).WithSummary("Films by title, genre and popularity, or the visitor's own");
@@ -35,12 +38,13 @@ internal static class Endpoints
             .WithSummary("The visitor's own prediction errors, in order");
     }
 
-    private static SessionAnswer Session(HttpContext http, Visitors visitors, FilmCatalogue films, TunableRecommender recommender, IAntiforgery antiforgery) =>
+    private static SessionAnswer Session(HttpContext http, Visitors visitors, FilmCatalogue films, Sliders sliders, IAntiforgery antiforgery) =>
         new(
             antiforgery.GetAndStoreTokens(http).RequestToken!,
             visitors.StateOf(VisitorCookie.KeyOf(http)).Ratings.Count,
             films.Genres,
-            Sliders.ChoicesOf(recommender));
+            sliders.Answers,
+            Sliders.GreatestBoost);
 
     private static ForgottenAnswer ForgetMe(HttpContext http, Visitors visitors)
     {
@@ -50,7 +54,14 @@ internal static class Endpoints
     }
 
     private static Results<Ok<FilmsAnswer>, ValidationProblem> Films(
-        HttpContext http, FilmCatalogue films, Visitors visitors, string? words = null, string? genre = null, string shown = "popular", int offset = 0, int limit = 12)
+        HttpContext http,
+        FilmCatalogue films,
+        Visitors visitors,
+        string? words = null,
+        string? genre = null,
+        string shown = "popular",
+        int offset = 0,
+        int limit = 12)
     {
         if (words?.Length > LongestWords || offset < 0 || limit is < 1 or > MostFilmsOnAPage || shown is not ("popular" or "mine"))
         {
@@ -69,7 +80,8 @@ internal static class Endpoints
     private static Results<Ok<WhyAnswer>, NotFound> Explanation(int film, HttpContext http, FilmCatalogue films, Lists lists, Reasons reasons) =>
         IsFilm(film, films) ? TypedResults.Ok(reasons.Explain(lists.UserOf(VisitorCookie.KeyOf(http)), film)) : TypedResults.NotFound();
 
-    private static Results<NoContent, NotFound, ValidationProblem> Rate(int film, RatingRequest rating, HttpContext http, FilmCatalogue films, Visitors visitors)
+    private static Results<NoContent, NotFound, ValidationProblem, ProblemHttpResult> Rate(
+        int film, RatingRequest rating, HttpContext http, FilmCatalogue films, Visitors visitors)
     {
         if (!IsFilm(film, films))
         {
@@ -77,73 +89,79 @@ internal static class Endpoints
         }
 
         RatingScale scale = films.Dataset.Scale;
-        if (!scale.Contains(rating.Value))
+        if (!scale.Contains(rating.Value) || scale.ValueOf(scale.LevelOf(rating.Value)) != rating.Value)
         {
-            return Invalid("value", $"A rating is {scale.Minimum} to {scale.Maximum} stars.");
+            return Invalid("value", FormattableString.Invariant($"A rating is {scale.Minimum} to {scale.Maximum} stars, by {scale.Step}."));
         }
 
-        visitors.Rate(VisitorCookie.KeyOf(http), film, rating.Value);
-        return TypedResults.NoContent();
+        try
+        {
+            visitors.Rate(VisitorCookie.KeyOf(http), film, rating.Value);
+            return TypedResults.NoContent();
+        }
+        catch (VisitorLimitException exception)
+        {
+            return NoRoom(exception);
+        }
     }
 
     private static Results<NoContent, NotFound> Unrate(int film, HttpContext http, Visitors visitors) =>
         visitors.Unrate(VisitorCookie.KeyOf(http), film) ? TypedResults.NoContent() : TypedResults.NotFound();
 
-    private static ControlsAnswer Controls(HttpContext http, Visitors visitors, Reasons reasons, TunableRecommender recommender)
+    private static ControlsAnswer Controls(HttpContext http, Visitors visitors, Reasons reasons, Sliders sliders)
     {
         Guid key = VisitorCookie.KeyOf(http);
         IReadOnlyList<AppliedControl> controls = visitors.ControlsOf(key);
         return new ControlsAnswer(
             [.. controls.Select(applied => new ControlAnswer(applied.Id, reasons.InWords(applied.Control)))],
-            [.. controls.Select(applied => Sliders.StandOf(applied.Control, recommender)).OfType<SliderAnswer>()],
+            [.. controls.Select(applied => sliders.StandOf(applied.Control)).OfType<SliderStandAnswer>()],
             visitors.StateOf(key).Undo);
     }
 
-    private static Results<NoContent, ValidationProblem> Tune(ControlRequest request, HttpContext http, FilmCatalogue films, Visitors visitors, Reasons reasons, TunableRecommender recommender)
+    private static Results<NoContent, ValidationProblem, ProblemHttpResult> Tune(
+        ControlRequest request, HttpContext http, FilmCatalogue films, Visitors visitors, Reasons reasons, Sliders sliders)
     {
-        if (!double.IsFinite(request.Amount) || Math.Abs(request.Amount) > GreatestBoost)
+        if (!double.IsFinite(request.Amount) || Math.Abs(request.Amount) > Sliders.GreatestBoost)
         {
-            return Invalid("amount", $"A boost is -{GreatestBoost} to {GreatestBoost} stars.");
+            return Invalid("amount", $"A boost is -{Sliders.GreatestBoost} to {Sliders.GreatestBoost} stars.");
         }
 
-        TuningControl? control;
-        Func<AppliedControl, bool> replaced;
-        switch (request.Kind)
-        {
-            case "mute" or "boost" when request.Field is { } field:
-                control = Sliders.ControlOf(request, recommender);
-                replaced = applied => Sliders.StandOf(applied.Control, recommender) is { } stand
-                    && stand.Field == field && stand.Value == request.Value;
-                break;
-            case "pin" or "ban" when request.Film is int film && IsFilm(film, films):
-                control = request.Kind == "pin" ? TuningControl.Pin(film) : TuningControl.Ban(film);
-                replaced = applied => applied.Control.Item == film;
-                break;
-            default:
-                return Invalid("kind", "A control mutes or boosts a field, or pins or bans a film.");
-        }
-
-        string words = control is null ? $"{request.Field} {request.Value} as it is" : reasons.InWords(control);
         try
         {
-            visitors.Tune(VisitorCookie.KeyOf(http), control, replaced, words);
+            Guid key = VisitorCookie.KeyOf(http);
+            switch (request.Kind)
+            {
+                case "mute" or "boost" when sliders.WordsOf(request.Slider) is { } slider:
+                    TuningControl? set = sliders.ControlOf(request.Slider!, request.Kind == "mute" ? null : request.Amount);
+                    string words = set is null ? $"{slider} as they are" : reasons.InWords(set);
+                    visitors.Tune(key, set, applied => sliders.StandOf(applied.Control)?.Id == request.Slider, words);
+                    return TypedResults.NoContent();
+                case "pin" or "ban" when request.Film is int film && IsFilm(film, films):
+                    TuningControl control = request.Kind == "pin" ? TuningControl.Pin(film) : TuningControl.Ban(film);
+                    visitors.Tune(key, control, applied => applied.Control.Item == film, reasons.InWords(control));
+                    return TypedResults.NoContent();
+                default:
+                    return Invalid("kind", "A control mutes or boosts what a slider speaks of, or pins or bans a film.");
+            }
         }
         catch (ArgumentException exception)
         {
             return Invalid("control", exception.Message);
         }
-
-        return TypedResults.NoContent();
+        catch (VisitorLimitException exception)
+        {
+            return NoRoom(exception);
+        }
     }
 
     private static Results<NoContent, NotFound> Release(int id, HttpContext http, Visitors visitors, Reasons reasons)
     {
         Guid key = VisitorCookie.KeyOf(http);
-        foreach (AppliedControl applied in visitors.ControlsOf(key))
+        foreach (AppliedControl control in visitors.ControlsOf(key))
         {
-            if (applied.Id == id)
+            if (control.Id == id)
             {
-                visitors.Tune(key, null, other => other.Id == id, $"{reasons.InWords(applied.Control)} taken back");
+                visitors.Tune(key, null, applied => applied.Id == id, $"{reasons.InWords(control.Control)} taken back");
                 return TypedResults.NoContent();
             }
         }
@@ -158,4 +176,7 @@ internal static class Endpoints
 
     private static ValidationProblem Invalid(string name, string reason) =>
         TypedResults.ValidationProblem(new Dictionary<string, string[]> { [name] = [reason] }, detail: reason);
+
+    private static ProblemHttpResult NoRoom(VisitorLimitException exception) =>
+        TypedResults.Problem(exception.Message, statusCode: StatusCodes.Status409Conflict);
 }

@@ -7,14 +7,20 @@ namespace LiveTuning.Api;
 
 /// <summary>The lists of recommendations: the visitor's own, and three side by side.</summary>
 internal sealed class Lists(
-    FilmCatalogue films, TunableRecommender tunable, HybridRecommender hybrid, WeightlessRecommender personal, Visitors visitors)
+    FilmCatalogue films,
+    TunableRecommender tunable,
+    HybridRecommender hybrid,
+    [FromKeyedServices(Ensemble.Personal)] WeightlessRecommender personal,
+    Visitors visitors,
+    Reasons reasons)
 {
     private const int Length = 20;
     private const int LengthSideBySide = 10;
 
-    /// <summary>The user that nobody is: whoever has not rated is answered as unknown.</summary>
+    /// <summary>The user that nobody is: whoever has done nothing yet is answered as unknown.</summary>
     private const int Nobody = int.MaxValue;
 
+    /// <summary>The best films for a visitor, under their controls.</summary>
     public RankingAnswer Recommend(Guid key)
     {
         int user = UserOf(key);
@@ -27,7 +33,7 @@ internal sealed class Lists(
             visitors.StateOf(key).LearnTime?.TotalMicroseconds,
             rankTime.TotalMicroseconds,
             films.Count,
-            [.. found.Take(count).Select(item => Ranked(item, ReasonOf(tunable.Explain(user, item.Item)), PinOf(controls, item.Item)))]);
+            [.. found.Take(count).Select(item => Ranked(item, reasons.InOneSentence(user, item.Item), PinOf(controls, item.Item)))]);
     }
 
     /// <summary>What the central model alone, the visitor's network alone and both together recommend, without the visitor's controls.</summary>
@@ -36,24 +42,27 @@ internal sealed class Lists(
         int user = UserOf(key);
         return
         [
-            new ListAnswer("Central model", "Trained on the crowd; it has not seen your ratings.", Best(found => Central(user, found))),
-            new ListAnswer("Your network", "What you rated, on what all say of a film.", Best(found => personal.Recommend(user, found))),
-            new ListAnswer("Hybrid", "Your network on the central model.", Best(found => hybrid.Recommend(user, found))),
+            new ListAnswer(
+                "central", "Central model only", "Matrix factorisation, trained on everybody in batches.",
+                Best(found => Central(key, user, found))),
+            new ListAnswer(
+                "personal", "Personal only", "Your network, on the mean of what all say of a film.",
+                Best(found => personal.Recommend(user, found))),
+            new ListAnswer("hybrid", "Hybrid", "Your network on the central model.", Best(found => hybrid.Recommend(user, found))),
         ];
     }
 
     /// <summary>The dense id of a visitor.</summary>
-    public int UserOf(Guid key) => visitors.Find(key)?.User ?? Nobody;
+    public int UserOf(Guid key) => visitors.UserOf(key) ?? Nobody;
 
-    private int Central(int user, ScoredItem[] found)
+    private int Central(Guid key, int user, ScoredItem[] found)
     {
-        CentralModel? central = hybrid.Central;
-        if (central is null)
+        if (hybrid.Central is not { } central)
         {
             return 0;
         }
 
-        IReadOnlyDictionary<int, float> rated = visitors.RatingsOfUser(user);
+        IReadOnlyDictionary<int, float> rated = visitors.StateOf(key).Ratings;
         ScoredItem[] best =
         [
             .. Enumerable.Range(0, films.Count)
@@ -87,24 +96,5 @@ internal sealed class Lists(
         }
 
         return null;
-    }
-
-    private string ReasonOf(Explanation why)
-    {
-        if (why.ByControl.Any(part => part.Control.Kind == TuningKind.Pin))
-        {
-            return "You pinned it.";
-        }
-
-        if (why.ByField.Count == 0)
-        {
-            return "Most people like it.";
-        }
-
-        Contribution field = why.ByField.MaxBy(part => part.Amount);
-        RatingContribution rating = why.ByRating.MaxBy(part => part.Amount);
-        return field.Amount <= 0 || rating.Amount <= 0
-            ? "Most people like it."
-            : $"Because of its {field.Name}, and your {rating.Value:0.#} stars for {films[rating.Item].Title}.";
     }
 }

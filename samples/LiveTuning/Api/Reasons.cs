@@ -1,16 +1,23 @@
+using LiveTuning.Audience;
 using LiveTuning.Films;
 using WeightlessNet.Recommenders;
 
 namespace LiveTuning.Api;
 
 /// <summary>Why a film has its score, and what would change it.</summary>
-internal sealed class Reasons(FilmCatalogue films, TunableRecommender recommender)
+internal sealed class Reasons(FilmCatalogue films, TunableRecommender recommender, Sliders sliders)
 {
     private const int MostRatings = 12;
     private const int MostWhatIfs = 4;
 
-    private readonly ExplanationWriter _writer = new(films.Items, film => films[film].Title);
+    // The time to ask what would change a score grows with the square of the ratings.
+    private const int MostRatingsForWhatIfs = 300;
 
+    private readonly ExplanationWriter _writer = new(films.Items, item => films[item].Title);
+
+    /// <summary>A score taken apart.</summary>
+    /// <param name="user">The visitor's dense id.</param>
+    /// <param name="film">The film.</param>
     public WhyAnswer Explain(int user, int film)
     {
         Explanation why = recommender.Explain(user, film);
@@ -19,17 +26,39 @@ internal sealed class Reasons(FilmCatalogue films, TunableRecommender recommende
             films[film].Title,
             why.Score,
             _writer.Write(why),
-            Parts(why.Base),
-            Parts(why.ByField),
+            [.. why.Base.Select(part => new PartAnswer(part.Name.Replace("the user's", "your", StringComparison.Ordinal), part.Amount))],
+            [.. why.ByField.Select(part => new PartAnswer(part.Name, part.Amount))],
             ByRating(why),
-            [.. why.ByControl.Select(part => new PartAnswer(_writer.Write(part.Control), part.Amount))],
-            [.. recommender.WhatWouldChange(user, film, MostWhatIfs).Select(_writer.Write)]);
+            [.. why.ByControl.Select(part => new PartAnswer(InWords(part.Control), part.Amount))],
+            why.ByRating.Count > MostRatingsForWhatIfs
+                ? []
+                : [.. recommender.WhatWouldChange(user, film, MostWhatIfs).Select(_writer.Write)]);
     }
 
-    public string InWords(TuningControl control) => _writer.Write(control);
+    /// <summary>Why a film is in the list, in a sentence.</summary>
+    public string InOneSentence(int user, int film)
+    {
+        Explanation why = recommender.Explain(user, film);
+        if (why.ByControl.Any(part => part.Control.Kind == TuningKind.Pin))
+        {
+            return "You pinned it.";
+        }
 
-    private static List<PartAnswer> Parts(IReadOnlyList<Contribution> parts) =>
-        [.. parts.Select(part => new PartAnswer(part.Name, part.Amount))];
+        ControlContribution control = why.ByControl.DefaultIfEmpty().MaxBy(part => part.Amount);
+        string lifted = control.Amount > 0 ? $" You asked for it: {InWords(control.Control)}." : "";
+        RatingContribution rating = why.ByRating.DefaultIfEmpty().MaxBy(part => part.Amount);
+        if (rating.Amount <= 0)
+        {
+            return $"Most people like it.{lifted}";
+        }
+
+        Contribution field = why.ByField.DefaultIfEmpty().MaxBy(part => part.Amount);
+        string because = field.Amount > 0 ? $"For its {field.Name}, after" : "After";
+        return FormattableString.Invariant($"{because} your {rating.Value:0.#} stars for {films[rating.Item].Title}.{lifted}");
+    }
+
+    /// <summary>A control in words.</summary>
+    public string InWords(TuningControl control) => sliders.InWords(control) ?? _writer.Write(control);
 
     // The weightiest ratings, and all others as one part, so that the sum stays what it is.
     private List<PartAnswer> ByRating(Explanation why)

@@ -1,63 +1,119 @@
-using System.Diagnostics;
+using System.Globalization;
 using LiveTuning.Films;
 using WeightlessNet.Recommenders;
 
 namespace LiveTuning.Audience;
 
 /// <summary>
-/// All visitors: what they rate and tune goes into the journal, then into the recommender. What a call has returned from outlives the
-/// process.
+/// All visitors: what they rate and tune goes into the journal, then into the recommenders. What a call has returned from outlives the
+/// process. A call that throws has changed nothing.
 /// </summary>
 /// <remarks>Safe for use from many threads: changes take turns.</remarks>
-internal sealed class Visitors : IDisposable
+internal sealed class Visitors
 {
+    private const int MostVisitors = 10_000;
+    private const int MostControls = 100;
+    private const long LengthBeforeCompaction = 16 << 20;
+
     private readonly Lock _lock = new();
     private readonly FilmCatalogue _films;
-    private readonly TunableRecommender _recommender;
+    private readonly TunableRecommender _tunable;
+    private readonly Ensemble _ensemble;
     private readonly RatingJournal _journal;
     private readonly TimeProvider _clock;
-    private readonly Dictionary<Guid, Visitor> _visitors = [];
+    private readonly Dictionary<Guid, Visitor> _visitors;
     private readonly Stack<int> _freeUsers = new();
     private int _nextUser;
+    private long _compactAt = LengthBeforeCompaction;
 
-    /// <summary>Opens the journal and brings the recommender to where it was.</summary>
+    /// <summary>Brings the recommenders to where the journal ends.</summary>
     /// <param name="films">The films; the viewers of its dataset have the first ids.</param>
-    /// <param name="recommender">A recommender that knows the dataset's ratings.</param>
+    /// <param name="tunable">The recommender that visitors tune; it knows the dataset's ratings.</param>
+    /// <param name="ensemble">That one and those beside it.</param>
     /// <param name="journal">The journal.</param>
     /// <param name="clock">Tells the time of a rating.</param>
-    public Visitors(FilmCatalogue films, TunableRecommender recommender, RatingJournal journal, TimeProvider clock)
+    /// <exception cref="InvalidDataException">The journal's settings are not those of visitors to these films.</exception>
+    public Visitors(FilmCatalogue films, TunableRecommender tunable, Ensemble ensemble, RatingJournal journal, TimeProvider clock)
     {
-        _films = films;
-        _recommender = recommender;
-        _journal = journal;
-        _clock = clock;
+        (_films, _tunable, _ensemble, _journal, _clock) = (films, tunable, ensemble, journal, clock);
+        VisitorRestorer restorer = new(films, tunable, ensemble, journal);
+        _visitors = restorer.Restore();
         _nextUser = films.Dataset.UserIds.Count;
-        Restore();
+        HashSet<int> taken = [.. _visitors.Values.Select(visitor => visitor.User)];
+        for (int user = taken.Count == 0 ? -1 : taken.Max(); user >= _nextUser; user--)
+        {
+            if (!taken.Contains(user))
+            {
+                _freeUsers.Push(user);
+            }
+        }
+
+        _nextUser = taken.Count == 0 ? _nextUser : Math.Max(_nextUser, taken.Max() + 1);
     }
 
-    /// <summary>Who has a key; null for nobody.</summary>
-    public Visitor? Find(Guid key)
+    /// <summary>How many visitors are known.</summary>
+    public int Count
     {
-        lock (_lock)
+        get
         {
-            return _visitors.GetValueOrDefault(key);
+            lock (_lock)
+            {
+                return _visitors.Count;
+            }
         }
     }
 
+    /// <summary>The dense id of a visitor; null for whoever has done nothing yet.</summary>
+    public int? UserOf(Guid key)
+    {
+        lock (_lock)
+        {
+            return _visitors.GetValueOrDefault(key)?.User;
+        }
+    }
+
+    /// <summary>What a visitor has rated and done.</summary>
+    public VisitorState StateOf(Guid key)
+    {
+        lock (_lock)
+        {
+            return _visitors.GetValueOrDefault(key) is not { } visitor
+                ? VisitorState.Nobody
+                : new VisitorState(
+                    visitor.Ratings.ToDictionary(entry => entry.Key, entry => entry.Value.Value),
+                    visitor.Record.Errors,
+                    visitor.Record.Actions.Count == 0 ? null : visitor.Record.Actions[^1].Words,
+                    visitor.LearnTime);
+        }
+    }
+
+    /// <summary>The controls of a visitor, with their ids.</summary>
+    public IReadOnlyList<AppliedControl> ControlsOf(Guid key) => UserOf(key) is int user ? _tunable.ControlsOf(user) : [];
+
     /// <summary>Learns a rating.</summary>
+    /// <exception cref="VisitorLimitException">There are too many visitors.</exception>
     public void Rate(Guid key, int film, float value)
     {
         lock (_lock)
         {
-            Visitor visitor = FindOrAdd(key);
-            float? before = visitor.Ratings.TryGetValue(film, out float old) ? old : null;
-            visitor.Errors.Add((float)(_recommender.Predict(visitor.User, film) - value));
-            visitor.Actions.Add(new VisitorAction
+            Visitor visitor = FindOrMake(key);
+            bool isFirst = !visitor.Ratings.TryGetValue(film, out Rating before);
+            VisitorRecord record = visitor.Record;
+            Commit(visitor, record with
             {
-                Words = $"{value:0.#} stars for {_films[film].Title}", Film = film, ValueBefore = before, HasError = true,
+                Errors = isFirst ? [.. record.Errors, (float)Math.Round(_ensemble.Predict(visitor.User, film) - value, 3)] : record.Errors,
+                Actions =
+                [
+                    .. record.Actions,
+                    new VisitorAction
+                    {
+                        Words = string.Create(CultureInfo.InvariantCulture, $"{value:0.#} stars for {_films[film].Title}"),
+                        RatingBefore = new RatingChange(film, isFirst ? null : before.Value, before.Timestamp),
+                        HasError = isFirst,
+                    },
+                ],
+                Next = new RatingChange(film, value, _clock.GetUtcNow().ToUnixTimeSeconds()),
             });
-            Write(visitor);
-            Learn(visitor, film, value);
         }
     }
 
@@ -67,44 +123,58 @@ internal sealed class Visitors : IDisposable
     {
         lock (_lock)
         {
-            if (_visitors.GetValueOrDefault(key) is not { } visitor || !visitor.Ratings.TryGetValue(film, out float old))
+            if (_visitors.GetValueOrDefault(key) is not { } visitor || !visitor.Ratings.TryGetValue(film, out Rating before))
             {
                 return false;
             }
 
-            visitor.Actions.Add(new VisitorAction
+            VisitorAction action = new()
             {
-                Words = $"your rating of {_films[film].Title} taken back", Film = film, ValueBefore = old,
-            });
-            Write(visitor);
-            Forget(visitor, film);
+                Words = $"your rating of {_films[film].Title} taken back",
+                RatingBefore = new RatingChange(film, before.Value, before.Timestamp),
+            };
+            VisitorRecord record = visitor.Record;
+            Commit(visitor, record with { Actions = [.. record.Actions, action], Next = new RatingChange(film, null, 0) });
             return true;
         }
     }
 
-    /// <summary>Puts a control in force, in the place of one that speaks of the same.</summary>
+    /// <summary>Puts a control in force, in the place of those that speak of the same.</summary>
     /// <param name="key">The visitor's key.</param>
     /// <param name="control">The control, or null to take back only.</param>
     /// <param name="replaced">Which controls it takes the place of.</param>
     /// <param name="words">What is done, in words.</param>
     /// <exception cref="ArgumentException">The control speaks of something that there is not.</exception>
+    /// <exception cref="VisitorLimitException">There are too many controls or visitors.</exception>
     public void Tune(Guid key, TuningControl? control, Func<AppliedControl, bool> replaced, string words)
     {
         lock (_lock)
         {
-            Visitor visitor = FindOrAdd(key);
-            IReadOnlyList<TuningControl> before = ControlsOf(visitor);
-            int? added = control is null ? null : _recommender.Apply(visitor.User, control);
-            foreach (AppliedControl applied in _recommender.ControlsOf(visitor.User))
+            Visitor visitor = FindOrMake(key);
+            IReadOnlyList<AppliedControl> before = _tunable.ControlsOf(visitor.User);
+            AppliedControl[] leaving = [.. before.Where(replaced)];
+            if (control is null && leaving.Length == 0)
             {
-                if (applied.Id != added && replaced(applied))
-                {
-                    _recommender.Remove(visitor.User, applied.Id);
-                }
+                return;
             }
 
-            visitor.Actions.Add(new VisitorAction { Words = words, ControlsBefore = before });
-            Write(visitor);
+            if (before.Count - leaving.Length >= MostControls)
+            {
+                throw new VisitorLimitException($"{MostControls} controls are the most. Take some back first.");
+            }
+
+            ChangeControls(
+                visitor,
+                () =>
+                {
+                    if (control is not null)
+                    {
+                        _tunable.Apply(visitor.User, control);
+                    }
+
+                    Array.ForEach(leaving, applied => _tunable.Remove(visitor.User, applied.Id));
+                },
+                new VisitorAction { Words = words, ControlsBefore = visitor.Record.Controls });
         }
     }
 
@@ -114,34 +184,25 @@ internal sealed class Visitors : IDisposable
     {
         lock (_lock)
         {
-            if (_visitors.GetValueOrDefault(key) is not { Actions.Count: > 0 } visitor)
+            if (_visitors.GetValueOrDefault(key) is not { Record.Actions.Count: > 0 } visitor)
             {
                 return null;
             }
 
-            VisitorAction last = visitor.Actions[^1];
-            visitor.Actions.RemoveAt(visitor.Actions.Count - 1);
-            if (last.HasError && visitor.Errors.Count > 0)
-            {
-                visitor.Errors.RemoveAt(visitor.Errors.Count - 1);
-            }
-
+            VisitorRecord record = visitor.Record;
+            VisitorAction last = record.Actions[^1];
             if (last.ControlsBefore is { } controls)
             {
-                SetControls(visitor.User, controls);
+                ChangeControls(visitor, () => _tunable.SetControls(visitor.User, controls), null);
             }
-
-            Write(visitor);
-            if (last.Film is int film)
+            else
             {
-                if (last.ValueBefore is float value)
+                Commit(visitor, record with
                 {
-                    Learn(visitor, film, value);
-                }
-                else
-                {
-                    Forget(visitor, film);
-                }
+                    Actions = [.. record.Actions.SkipLast(1)],
+                    Errors = last.HasError ? [.. record.Errors.SkipLast(1)] : record.Errors,
+                    Next = last.RatingBefore,
+                });
             }
 
             return last.Words;
@@ -154,112 +215,104 @@ internal sealed class Visitors : IDisposable
     {
         lock (_lock)
         {
-            if (!_visitors.Remove(key, out Visitor? visitor))
+            if (!_visitors.TryGetValue(key, out Visitor? visitor))
             {
                 return 0;
             }
 
+            // The dense id is not given to anybody else before the next start, so that who still asks for its list sees nobody's.
             _journal.AppendForgetUser(visitor.User);
-            int count = _recommender.ForgetUser(visitor.User);
-            _journal.Compact();
-            _freeUsers.Push(visitor.User);
+            _visitors.Remove(key);
+            int count = _ensemble.ForgetUser(visitor.User);
+            Compact();
             return count;
         }
     }
 
-    /// <summary>The controls of a visitor, with their ids.</summary>
-    public IReadOnlyList<AppliedControl> ControlsOf(Guid key) => Find(key) is { } visitor ? _recommender.ControlsOf(visitor.User) : [];
-
-    /// <summary>A copy of what a visitor has rated and done, of one moment.</summary>
-    public (IReadOnlyDictionary<int, float> Ratings, IReadOnlyList<float> Errors, string? Undo, TimeSpan? LearnTime) StateOf(Guid key)
+    private Visitor FindOrMake(Guid key)
     {
-        lock (_lock)
+        if (_visitors.TryGetValue(key, out Visitor? known))
         {
-            return _visitors.GetValueOrDefault(key) is { } visitor
-                ? (new Dictionary<int, float>(visitor.Ratings), [.. visitor.Errors],
-                    visitor.Actions.Count == 0 ? null : visitor.Actions[^1].Words, visitor.LearnTime)
-                : (new Dictionary<int, float>(), [], null, null);
-        }
-    }
-
-    public void Dispose() => _journal.Dispose();
-
-    private Visitor FindOrAdd(Guid key)
-    {
-        if (!_visitors.TryGetValue(key, out Visitor? visitor))
-        {
-            visitor = new Visitor(key, _freeUsers.TryPop(out int free) ? free : _nextUser++);
-            _visitors.Add(key, visitor);
+            return known;
         }
 
+        if (_visitors.Count >= MostVisitors)
+        {
+            throw new VisitorLimitException("There are too many visitors for this server.");
+        }
+
+        // Kept even where what follows fails: of a key and an id that are once in the file there is only one pair.
+        Visitor visitor = new(key, _freeUsers.TryPop(out int free) ? free : _nextUser++);
+        _visitors.Add(key, visitor);
         return visitor;
     }
 
-    private void Learn(Visitor visitor, int film, float value)
+    // An action is added, or, where there is none, the last one taken away.
+    private void ChangeControls(Visitor visitor, Action change, VisitorAction? action)
     {
-        Rating rating = new(visitor.User, film, value, _clock.GetUtcNow().ToUnixTimeSeconds());
-        _journal.AppendLearn(rating);
-        long start = Stopwatch.GetTimestamp();
-        _recommender.Learn(rating);
-        visitor.LearnTime = Stopwatch.GetElapsedTime(start);
-        visitor.Ratings[film] = value;
-    }
-
-    private void Forget(Visitor visitor, int film)
-    {
-        _journal.AppendForget(visitor.User, film);
-        _recommender.Forget(visitor.User, film);
-        visitor.Ratings.Remove(film);
-    }
-
-    private IReadOnlyList<TuningControl> ControlsOf(Visitor visitor) =>
-        [.. _recommender.ControlsOf(visitor.User).Select(applied => applied.Control)];
-
-    private void SetControls(int user, IReadOnlyList<TuningControl> controls)
-    {
-        foreach (AppliedControl applied in _recommender.ControlsOf(user))
+        VisitorRecord record = visitor.Record;
+        try
         {
-            _recommender.Remove(user, applied.Id);
-        }
-
-        foreach (TuningControl control in controls)
-        {
-            _recommender.Apply(user, control);
-        }
-    }
-
-    private void Write(Visitor visitor) => _journal.AppendSettings(visitor.User, VisitorRecord.Write(visitor, ControlsOf(visitor)));
-
-    private void Restore()
-    {
-        RatingsByUser ratings = new(_recommender);
-        _journal.Replay(ratings, (user, settings) =>
-        {
-            VisitorRecord record = VisitorRecord.Read(settings.Span);
-            Visitor visitor = new(record.Key, user);
-            visitor.Actions.AddRange(record.Actions ?? []);
-            visitor.Errors.AddRange(record.Errors ?? []);
-            SetControls(user, record.Controls ?? []);
-            _visitors.Add(visitor.Key, visitor);
-        });
-        HashSet<int> known = [];
-        foreach (Visitor visitor in _visitors.Values)
-        {
-            known.Add(visitor.User);
-            foreach ((int film, float value) in ratings.Of(visitor.User))
+            change();
+            Commit(visitor, record with
             {
-                visitor.Ratings[film] = value;
+                Controls = [.. _tunable.ControlsOf(visitor.User).Select(applied => applied.Control)],
+                Actions = action is null ? [.. record.Actions.SkipLast(1)] : [.. record.Actions, action],
+                Next = null,
+            });
+        }
+        catch
+        {
+            _tunable.SetControls(visitor.User, record.Controls);
+            throw;
+        }
+    }
+
+    private void Commit(Visitor visitor, VisitorRecord record)
+    {
+        (byte[] bytes, VisitorRecord kept) = record.Write();
+        _journal.AppendSettings(visitor.User, bytes);
+        if (kept.Next is { } change)
+        {
+            try
+            {
+                _journal.Append(visitor.User, change);
+            }
+            catch (IOException)
+            {
+                // What was announced is not to come. Where even that cannot be written, the next start makes the change.
+                _journal.AppendSettings(visitor.User, visitor.Record.Write().Bytes);
+                throw;
             }
 
-            _nextUser = Math.Max(_nextUser, visitor.User + 1);
+            Follow(visitor, change);
         }
 
-        for (int user = _films.Dataset.UserIds.Count; user < _nextUser; user++)
+        visitor.Record = kept;
+        if (_journal.Length > _compactAt)
         {
-            if (!known.Contains(user))
-            {
-                _freeUsers.Push(user);
-            }
+            Compact();
         }
+    }
+
+    private void Follow(Visitor visitor, RatingChange change)
+    {
+        if (change.Value is float value)
+        {
+            Rating rating = new(visitor.User, change.Film, value, change.Time);
+            visitor.LearnTime = _ensemble.Teach(rating);
+            visitor.Ratings[change.Film] = rating;
+        }
+        else
+        {
+            _ensemble.Forget(visitor.User, change.Film);
+            visitor.Ratings.Remove(change.Film);
+        }
+    }
+
+    private void Compact()
+    {
+        _journal.Compact();
+        _compactAt = Math.Max(LengthBeforeCompaction, _journal.Length * 4);
     }
 }

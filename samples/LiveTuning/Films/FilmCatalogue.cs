@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using WeightlessNet.Datasets;
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
@@ -35,6 +37,8 @@ internal sealed class FilmCatalogue
             .QuantileThermometer(Popularity, id => _ratingCounts[id], PopularityLevels, id => _ratingCounts[id])
             .Fit(ids);
         Items = ItemCatalog.Create(schema, ids);
+        string titles = string.Join('\n', dataset.Movies.Select(film => film.Title));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(titles)).AsSpan(0, 6));
         Genres = [.. dataset.Movies.SelectMany(film => film.Genres).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
@@ -46,6 +50,9 @@ internal sealed class FilmCatalogue
 
     /// <summary>All genres, in alphabetical order.</summary>
     public IReadOnlyList<string> Genres { get; }
+
+    /// <summary>Tells catalogues apart, so that what is known of one's films is never read as of another's.</summary>
+    public string Fingerprint { get; }
 
     public Movie this[int film] => Dataset.Movies[film];
 

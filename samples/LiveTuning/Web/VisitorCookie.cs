@@ -14,25 +14,33 @@ internal sealed class VisitorCookie(IDataProtectionProvider protection) : IMiddl
     private readonly IDataProtector _protector = protection.CreateProtector("visitor");
 
     /// <summary>The key of the visitor who is asking.</summary>
-    public static Guid KeyOf(HttpContext http) => (Guid)http.Items[Name]!;
+    public static Guid KeyOf(HttpContext http) => Of(http).Key;
+
+    /// <summary>Whether the visitor came with a key, and did not get it now.</summary>
+    public static bool IsKnown(HttpContext http) => Of(http).IsKnown;
 
     /// <summary>Takes the cookie back; the visitor comes as a new one next time.</summary>
-    public static void Clear(HttpContext http) => http.Response.Cookies.Delete(Name);
+    public static void Clear(HttpContext http) => http.Response.Cookies.Delete(Name, Options(http, TimeSpan.Zero));
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!TryRead(context.Request.Cookies[Name], out Guid key))
+        bool isKnown = TryRead(context.Request.Cookies[Name], out Guid key);
+        if (!isKnown)
         {
-            key = Guid.NewGuid();
-            context.Response.Cookies.Append(Name, _protector.Protect(key.ToString("N")), new CookieOptions
-            {
-                HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps, MaxAge = Lifetime, IsEssential = true,
-            });
+            key = new Guid(RandomNumberGenerator.GetBytes(16));
+            context.Response.Cookies.Append(Name, _protector.Protect(key.ToString("N")), Options(context, Lifetime));
         }
 
-        context.Items[Name] = key;
+        context.Items[Name] = new Asking(key, isKnown);
         return next(context);
     }
+
+    private static Asking Of(HttpContext http) => (Asking)http.Items[Name]!;
+
+    private static CookieOptions Options(HttpContext http, TimeSpan lifetime) => new()
+    {
+        HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = lifetime, IsEssential = true,
+    };
 
     private bool TryRead(string? cookie, out Guid key)
     {
@@ -51,4 +59,6 @@ internal sealed class VisitorCookie(IDataProtectionProvider protection) : IMiddl
             return false;
         }
     }
+
+    private sealed record Asking(Guid Key, bool IsKnown);
 }

@@ -3,26 +3,26 @@ using WeightlessNet.Recommenders;
 namespace LiveTuning.Audience;
 
 /// <summary>Passes what a journal replays on to a recommender, and remembers which ratings are left.</summary>
-internal sealed class RatingsByUser(IForgettingRecommender inner) : IForgettingRecommender
+internal sealed class RatingCollector(IForgettingRecommender inner) : IForgettingRecommender
 {
-    private readonly Dictionary<int, Dictionary<int, float>> _ratings = [];
+    private readonly Dictionary<int, Dictionary<int, Rating>> _ratings = [];
+
+    /// <summary>The ratings that are left, by user and film.</summary>
+    public IReadOnlyDictionary<int, Dictionary<int, Rating>> Ratings => _ratings;
 
     public int ItemCount => inner.ItemCount;
 
     public RatingScale Scale => inner.Scale;
 
-    /// <summary>The ratings of a user, by item.</summary>
-    public IReadOnlyDictionary<int, float> Of(int user) => _ratings.GetValueOrDefault(user) ?? [];
-
     public void Learn(in Rating rating)
     {
         inner.Learn(rating);
-        if (!_ratings.TryGetValue(rating.User, out Dictionary<int, float>? ratings))
+        if (!_ratings.TryGetValue(rating.User, out Dictionary<int, Rating>? ratings))
         {
             _ratings.Add(rating.User, ratings = []);
         }
 
-        ratings[rating.Item] = rating.Value;
+        ratings[rating.Item] = rating;
     }
 
     public bool Forget(int user, int item)
