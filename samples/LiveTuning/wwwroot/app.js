@@ -1,13 +1,14 @@
 import * as api from "./api.js";
-import { byId, element, facts, signed } from "./dom.js";
+import { byId, element, facts } from "./dom.js";
 import { stars } from "./stars.js";
-import { drawRanking, drawSmall } from "./ranking.js";
+import { drawRanking, drawSmall, forgetRanking } from "./ranking.js";
+import { drawSliders } from "./sliders.js";
 import { drawWhy } from "./why.js";
 import { drawCurve } from "./curve.js";
 
 const pageSize = 12;
 const query = { words: "", genre: "", shown: "popular", offset: 0 };
-let sliders = [];
+let showSliders = () => {};
 
 function say(text, failed = false) {
   const status = byId("status");
@@ -17,19 +18,31 @@ function say(text, failed = false) {
 
 // One thing at a time: what was clicked later sees what was clicked before.
 let queue = Promise.resolve();
+let waiting = 0;
 function act(action) {
-  queue = queue.then(action).catch(error => say(error.message, true));
+  waiting++;
+  document.body.dataset.busy = "true";
+  queue = queue.then(action).catch(error => say(error.message, true)).finally(() => {
+    waiting--;
+    document.body.dataset.busy = `${waiting > 0}`;
+  });
   return queue;
 }
 
 async function showFilms() {
   const page = await api.films({ ...query, limit: pageSize });
+  const focused = document.activeElement?.closest?.("#films") ? document.activeElement : null;
+  const film = focused?.closest("[data-film]")?.dataset.film;
   byId("films").replaceChildren(...page.films.map(film => element("li", {},
     element("span", { class: "film-text" },
       element("span", { class: "title" }, film.title), " ", element("span", { class: "facts" }, facts(film))),
     stars(film, value => act(() => rate(film, value)), () => act(() => unrate(film))))));
   if (page.films.length === 0) {
     byId("films").append(element("li", { class: "empty" }, query.shown === "mine" ? "You have rated nothing yet." : "No film is like that."));
+  }
+  if (focused) {
+    const again = byId("films").querySelector(`fieldset[data-film="${film}"]`);
+    (again?.querySelector("input:checked") ?? again?.querySelector("input") ?? byId("words")).focus();
   }
   byId("page").textContent = page.total === 0 ? "" : `${query.offset + 1}–${query.offset + page.films.length} of ${page.total}`;
   byId("earlier").disabled = query.offset === 0;
@@ -40,17 +53,19 @@ async function showList() {
   const sideBySide = byId("compare").checked;
   byId("list").hidden = sideBySide;
   byId("columns").hidden = !sideBySide;
+  byId("change").hidden = sideBySide;
+  byId("timing").hidden = sideBySide;
   if (sideBySide) {
     const lists = await api.sideBySide();
     byId("columns").replaceChildren(...lists.map(list => {
       const ranking = element("ol", { class: "ranking small" });
       drawSmall(ranking, list.films);
-      return element("div", {}, element("h3", {}, list.name), element("p", { class: "hint" }, list.description), ranking);
+      return element("div", { "data-list": list.id }, element("h3", {}, list.name), element("p", { class: "hint" }, list.description), ranking);
     }));
     return;
   }
   const list = await api.recommendations();
-  drawRanking(byId("list"), list.films, explain, ban, pin);
+  byId("change").textContent = drawRanking(byId("list"), list.films, explain, ban, pin);
   byId("timing").textContent = (list.learnMicroseconds === null ? "" : `Learned in ${micro(list.learnMicroseconds)}, `)
     + `ranked ${list.filmCount} films in ${micro(list.rankMicroseconds)}.`;
 }
@@ -60,17 +75,14 @@ const micro = time => time < 1000 ? `${time.toFixed(1)} µs` : `${(time / 1000).
 async function showControls() {
   const state = await api.controls();
   byId("undo").disabled = state.undo === null;
-  byId("undo").textContent = "Undo";
-  byId("undo").setAttribute("aria-label", state.undo === null ? "Undo" : `Undo: ${state.undo}`);
+  byId("undone").textContent = state.undo === null ? "" : `Last: ${state.undo}`;
   byId("controls").replaceChildren(...state.controls.map(control => element("li", { "data-control": control.id },
     element("span", {}, control.words),
     element("button", { type: "button", class: "quiet", "aria-label": `Take back: ${control.words}`, onclick: () => act(() => release(control)) }, "Take back"))));
   if (state.controls.length === 0) {
     byId("controls").append(element("li", { class: "empty" }, "Nothing: the list is what your ratings make it."));
   }
-  for (const slider of sliders) {
-    slider.show(state.values.find(value => value.field === slider.field && value.value === slider.value)?.amount ?? 0);
-  }
+  showSliders(state.sliders);
 }
 
 async function showCurve() {
@@ -117,49 +129,29 @@ const pin = film => act(async () => {
 const explain = film => act(async () => {
   const why = await api.explanation(film.id);
   byId("why-title").textContent = `Why ${film.title}?`;
+  byId("why").dataset.film = film.id;
   drawWhy(byId("why-body"), why);
   byId("why").showModal();
 });
 
-function slider(choice, number) {
-  const output = element("output", { for: `slider-${number}` });
-  const input = element("input", {
-    id: `slider-${number}`, type: "range", min: -2.25, max: 2, step: 0.25, "aria-describedby": "tune-title",
-    oninput: () => speak(Number(input.value)),
-    onchange: () => act(async () => {
-      const amount = Number(input.value);
-      const isMute = amount < -2;
-      await api.tune({ kind: isMute ? "mute" : "boost", field: choice.field, value: choice.value, amount: isMute ? 0 : amount });
-      say(`${choice.words}: ${inWords(amount)}.`);
-      await showChange();
-    }),
-  });
-  const inWords = amount => amount < -2 ? "hidden" : amount === 0 ? "as it is" : signed(amount);
-  const speak = amount => {
-    output.textContent = inWords(amount);
-    input.setAttribute("aria-valuetext", inWords(amount));
-  };
-  const row = element("div", { class: "slider" }, element("label", { for: `slider-${number}` }, choice.words), input, output);
-  return {
-    row, field: choice.field, value: choice.value,
-    show(amount) {
-      input.value = amount === null ? -2.25 : amount;
-      speak(Number(input.value));
-    },
-  };
-}
+const tune = (choice, amount, words) => act(async () => {
+  await api.tune(amount === null ? { kind: "mute", slider: choice.id } : { kind: "boost", slider: choice.id, amount });
+  say(`${choice.words}: ${words}.`);
+  await showChange();
+});
 
 async function start() {
   const session = await api.signIn();
-  for (const genre of session.genres) {
-    byId("genre").append(element("option", { value: genre }, genre));
-  }
-  sliders = session.choices.map(slider);
-  byId("sliders").replaceChildren(...sliders.map(one => one.row));
+  byId("genre").replaceChildren(element("option", { value: "" }, "All genres"),
+    ...session.genres.map(genre => element("option", { value: genre }, genre)));
+  byId("genre").value = query.genre;
+  forgetRanking();
+  byId("change").textContent = "";
+  showSliders = drawSliders(byId("sliders"), session.sliders, session.greatestBoost, tune);
   await showAll();
   say(session.ratingCount === 0
     ? "You are new here: the list is what everybody likes. Rate a film and watch it change."
-    : `Welcome back. Your ${session.ratingCount} ratings are still known.`);
+    : `Welcome back. Your ${session.ratingCount === 1 ? "rating is" : `${session.ratingCount} ratings are`} still known.`);
 }
 
 let typing = 0;

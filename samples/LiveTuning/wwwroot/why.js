@@ -7,7 +7,7 @@ export function drawWhy(body, why) {
     tables.push(bars("The same score, by what you rated", [...why.base, ...why.byRating, ...why.byControl], why.score));
   }
   body.replaceChildren(
-    element("p", { class: "words" }, why.words),
+    ...why.words.split("\n").map(sentence => element("p", { class: "words" }, sentence)),
     ...tables,
     ...(why.whatIf.length === 0 ? [] : [
       element("h3", {}, "What would change this"),
@@ -17,7 +17,7 @@ export function drawWhy(body, why) {
 
 function bars(caption, parts, score) {
   const greatest = Math.max(0.01, ...parts.map(part => Math.abs(part.amount)));
-  return element("table", { class: "bars" },
+  return element("table", { class: "bars", "data-score": score },
     element("caption", {}, caption),
     element("thead", { class: "visually-hidden" }, element("tr", {},
       element("th", { scope: "col" }, "Part"), element("th", { scope: "col" }, "Bar"), element("th", { scope: "col" }, "Stars"))),
@@ -25,7 +25,7 @@ function bars(caption, parts, score) {
       element("th", { scope: "row" }, part.name),
       element("td", {}, bar(part.amount / greatest)),
       element("td", { class: "amount" }, signed(part.amount))))),
-    element("tfoot", {}, element("tr", { "data-score": score },
+    element("tfoot", {}, element("tr", {},
       element("th", { scope: "row" }, "Score"), element("td", {}), element("td", { class: "amount" }, score.toFixed(2)))));
 }
 
