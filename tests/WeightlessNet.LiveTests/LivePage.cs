@@ -62,7 +62,9 @@ internal sealed class LivePage : IAsyncDisposable
     /// <summary>Rates one of the films on the left, and returns when the list has followed.</summary>
     public async Task RateAsync(int place, int stars)
     {
+        // On a narrow screen the status stays at the top, over what scrolls below it.
         ILocator film = Page.Locator("#films > li").Nth(place);
+        await film.EvaluateAsync("film => film.scrollIntoView({ block: 'center' })");
         await ChangeAsync(() => film.Locator($"input[value='{stars}']").CheckAsync(new LocatorCheckOptions { Force = true }));
     }
 

@@ -32,7 +32,7 @@ internal sealed class Reasons(FilmCatalogue films, TunableRecommender recommende
             [.. why.ByControl.Select(part => new PartAnswer(InWords(part.Control), part.Amount))],
             why.ByRating.Count > MostRatingsForWhatIfs
                 ? []
-                : [.. recommender.WhatWouldChange(user, film, MostWhatIfs).Select(_writer.Write)]);
+                : [.. recommender.WhatWouldChange(user, film, MostWhatIfs).Select(InWords)]);
     }
 
     /// <summary>Why a film is in the list, in a sentence.</summary>
@@ -45,7 +45,7 @@ internal sealed class Reasons(FilmCatalogue films, TunableRecommender recommende
         }
 
         ControlContribution control = why.ByControl.DefaultIfEmpty().MaxBy(part => part.Amount);
-        string lifted = control.Amount > 0 ? $" You asked for it: {InWords(control.Control)}." : "";
+        string lifted = control.Amount > 0 ? $" Lifted: {InWords(control.Control)}." : "";
         RatingContribution rating = why.ByRating.DefaultIfEmpty().MaxBy(part => part.Amount);
         if (rating.Amount <= 0)
         {
@@ -59,6 +59,15 @@ internal sealed class Reasons(FilmCatalogue films, TunableRecommender recommende
 
     /// <summary>A control in words.</summary>
     public string InWords(TuningControl control) => sliders.InWords(control) ?? _writer.Write(control);
+
+    // The page has words of its own for what its sliders set.
+    private string InWords(Counterfactual change)
+    {
+        string words = _writer.Write(change);
+        return change.Control is { } applied
+            ? words.Replace(_writer.Write(applied.Control), $"\"{InWords(applied.Control)}\"", StringComparison.Ordinal)
+            : words;
+    }
 
     // The weightiest ratings, and all others as one part, so that the sum stays what it is.
     private List<PartAnswer> ByRating(Explanation why)

@@ -6,7 +6,8 @@ import { drawSliders } from "./sliders.js";
 import { drawWhy } from "./why.js";
 import { drawCurve } from "./curve.js";
 
-const pageSize = 12;
+// A narrow screen shows one column, and the list is below the films.
+const pageSize = window.matchMedia("(min-width: 56rem)").matches ? 12 : 5;
 const query = { words: "", genre: "", shown: "popular", offset: 0 };
 let showSliders = () => {};
 
@@ -53,6 +54,7 @@ async function showList() {
   const sideBySide = byId("compare").checked;
   byId("list").hidden = sideBySide;
   byId("columns").hidden = !sideBySide;
+  document.querySelector("main").classList.toggle("comparing", sideBySide);
   byId("change").hidden = sideBySide;
   byId("timing").hidden = sideBySide;
   if (sideBySide) {

@@ -25,6 +25,6 @@ export function drawing(tag, attributes = {}, ...children) {
 
 export const byId = id => document.getElementById(id);
 
-export const signed = amount => `${amount < 0 ? "−" : "+"}${Math.abs(amount).toFixed(2)}`;
+export const signed = amount => `${amount <= -0.005 ? "−" : "+"}${Math.abs(amount).toFixed(2)}`;
 
 export const facts = film => [film.year, ...film.genres].filter(Boolean).join(" · ");

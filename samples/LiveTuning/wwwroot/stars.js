@@ -22,7 +22,11 @@ export function stars(film, onRate, onClear) {
   field.append(clear);
 
   function show(value) {
-    labels.forEach((label, index) => label.classList.toggle("on", value !== null && index < value));
+    labels.forEach((label, index) => {
+      const isOn = value !== null && index < value;
+      label.classList.toggle("on", isOn);
+      label.lastElementChild.textContent = isOn ? "★" : "☆";
+    });
     clear.hidden = value === null;
   }
   show(film.rating ?? null);
