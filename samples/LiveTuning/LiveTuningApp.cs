@@ -21,7 +21,8 @@ internal static class LiveTuningApp
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args, ContentRootPath = AppContext.BaseDirectory,
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
         });
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {
@@ -49,7 +50,10 @@ internal static class LiveTuningApp
         app.UseStatusCodePages();
         app.UseSecurityHeaders();
         app.UseDefaultFiles();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache" });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
+        });
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments("/api"),
             api => api.UseMiddleware<VisitorCookie>());
@@ -127,7 +131,8 @@ internal static class LiveTuningApp
 
     private static string DefaultState()
     {
-        string root = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string root = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return root.Length > 0
             ? Path.Combine(root, "WeightlessNet", "live-tuning")
             : throw new IOException("This account has no folder for application data; name a folder with --state DIR.");

@@ -10,7 +10,8 @@ internal sealed class ApiClient : IDisposable
     private readonly HttpClient _client;
     private string _token = "";
 
-    public ApiClient(Uri address) => _client = new HttpClient(new HttpClientHandler { CookieContainer = Cookies }) { BaseAddress = address };
+    public ApiClient(Uri address) =>
+        _client = new HttpClient(new HttpClientHandler { CookieContainer = Cookies }) { BaseAddress = address };
 
     public CookieContainer Cookies { get; } = new();
 

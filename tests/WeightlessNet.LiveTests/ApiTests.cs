@@ -7,17 +7,15 @@ using Xunit;
 namespace WeightlessNet.LiveTests;
 
 /// <summary>The JSON interface, without a browser.</summary>
-public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>, IAsyncLifetime
+public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>, IAsyncLifetime, IDisposable
 {
     private readonly ApiClient _ada = new(server.Address);
 
     public Task InitializeAsync() => _ada.SignInAsync();
 
-    public Task DisposeAsync()
-    {
-        _ada.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _ada.Dispose();
 
     [Fact]
     public async Task A_change_without_the_antiforgery_token_is_refused_and_changes_nothing()

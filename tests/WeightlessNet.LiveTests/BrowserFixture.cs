@@ -28,7 +28,9 @@ public sealed class BrowserFixture : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Chromium.Program, Headless = true, Args = Arguments,
+            ExecutablePath = Chromium.Program,
+            Headless = true,
+            Args = Arguments,
         });
     }
 

@@ -60,7 +60,7 @@ public sealed class LookTests(BrowserFixture chromium, SharedServer server) : IC
         Assert.Equal(0, await OverflowAsync(page));
         await page.Page.Locator("#list [data-key^=why-]").First.ClickAsync();
         await Expect(page.Page.Locator("#why table.bars").First).ToBeVisibleAsync();
-        Assert.True(await page.Page.EvaluateAsync<bool>("() => { const why = document.getElementById('why'); return why.scrollWidth <= why.clientWidth; }"));
+        Assert.True(await page.Page.Locator("#why").EvaluateAsync<bool>("why => why.scrollWidth <= why.clientWidth"));
         await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.Locator("#compare").CheckAsync();
         await Expect(page.Page.Locator("#columns [data-list]")).ToHaveCountAsync(3);
@@ -89,7 +89,8 @@ public sealed class LookTests(BrowserFixture chromium, SharedServer server) : IC
         {
             // On a narrow screen the list is what is worth seeing; it is below the films.
             await page.Page.EvaluateAsync(
-                "() => { document.activeElement.blur(); innerWidth < 600 ? document.getElementById('recommendations').scrollIntoView() : scrollTo(0, 0); }");
+                "() => { document.activeElement.blur(); scrollTo(0, 0); "
+                + "if (innerWidth < 600) document.getElementById('recommendations').scrollIntoView(); }");
             await page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
         }
     }

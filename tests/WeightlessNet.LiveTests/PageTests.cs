@@ -45,7 +45,8 @@ public sealed class PageTests(BrowserFixture chromium, SharedServer server) : IC
         for (int i = 0; i < 2; i++)
         {
             double score = Number((await tables.Nth(i).GetAttributeAsync("data-score"))!);
-            string[] parts = await tables.Nth(i).Locator("tr[data-amount]").EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.amount)");
+            string[] parts = await tables.Nth(i).Locator("tr[data-amount]").EvaluateAllAsync<string[]>(
+                "rows => rows.map(row => row.dataset.amount)");
             Assert.InRange(parts.Length, 5, 40);
             Assert.Equal(Number(shown), score);
             Assert.Equal(score, parts.Sum(Number), 1e-9);
@@ -165,7 +166,9 @@ public sealed class PageTests(BrowserFixture chromium, SharedServer server) : IC
         await page.Page.Locator("#words").FillAsync("");
         await page.Page.Locator("#genre").SelectOptionAsync("Western");
         await Expect(page.Page.Locator("#films > li").First).ToContainTextAsync("Western");
-        Assert.All(await page.Page.Locator("#films .facts").AllInnerTextsAsync(), facts => Assert.Contains("Western", facts, StringComparison.Ordinal));
+        Assert.All(
+            await page.Page.Locator("#films .facts").AllInnerTextsAsync(),
+            facts => Assert.Contains("Western", facts, StringComparison.Ordinal));
     }
 
     [BrowserFact]

@@ -3,7 +3,7 @@ using Xunit;
 namespace WeightlessNet.LiveTests;
 
 /// <summary>One server for the tests of a class, which come as visitors of their own.</summary>
-public sealed class SharedServer : IAsyncLifetime
+public sealed class SharedServer : IAsyncLifetime, IDisposable
 {
     private readonly StateFolder _state = new();
     private LiveServer? _server;
@@ -21,7 +21,8 @@ public sealed class SharedServer : IAsyncLifetime
         {
             await _server.DisposeAsync();
         }
-
-        _state.Dispose();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _state.Dispose();
 }

@@ -10,10 +10,12 @@ internal sealed record FilmsAnswer(int Total, IReadOnlyList<FilmAnswer> Films);
 internal sealed record SliderAnswer(string Id, string Group, string Words, bool CanHide);
 
 /// <summary>Who is asking, and what the page offers.</summary>
-internal sealed record SessionAnswer(string Token, int RatingCount, IReadOnlyList<string> Genres, IReadOnlyList<SliderAnswer> Sliders, double GreatestBoost);
+internal sealed record SessionAnswer(
+    string Token, int RatingCount, IReadOnlyList<string> Genres, IReadOnlyList<SliderAnswer> Sliders, double GreatestBoost);
 
 /// <summary>A recommended film. Pinned is the id of the control that pins it.</summary>
-internal sealed record RankedAnswer(int Id, string Title, int? Year, IReadOnlyList<string> Genres, double Score, string Reason, int? Pinned);
+internal sealed record RankedAnswer(
+    int Id, string Title, int? Year, IReadOnlyList<string> Genres, double Score, string Reason, int? Pinned);
 
 /// <summary>The recommendations, and the time that it took.</summary>
 internal sealed record RankingAnswer(double? LearnMicroseconds, double RankMicroseconds, int FilmCount, IReadOnlyList<RankedAnswer> Films);

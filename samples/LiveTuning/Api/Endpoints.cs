@@ -38,7 +38,8 @@ internal static class Endpoints
             .WithSummary("The visitor's own prediction errors, in order");
     }
 
-    private static SessionAnswer Session(HttpContext http, Visitors visitors, FilmCatalogue films, Sliders sliders, IAntiforgery antiforgery) =>
+    private static SessionAnswer Session(
+        HttpContext http, Visitors visitors, FilmCatalogue films, Sliders sliders, IAntiforgery antiforgery) =>
         new(
             antiforgery.GetAndStoreTokens(http).RequestToken!,
             visitors.StateOf(VisitorCookie.KeyOf(http)).Ratings.Count,
@@ -65,7 +66,8 @@ internal static class Endpoints
     {
         if (words?.Length > LongestWords || offset < 0 || limit is < 1 or > MostFilmsOnAPage || shown is not ("popular" or "mine"))
         {
-            return Invalid("query", $"Up to {LongestWords} characters, an offset from 0, 1 to {MostFilmsOnAPage} films, shown is popular or mine.");
+            return Invalid(
+                "query", $"Up to {LongestWords} characters, an offset from 0, 1 to {MostFilmsOnAPage} films, shown is popular or mine.");
         }
 
         IReadOnlyDictionary<int, float> ratings = visitors.StateOf(VisitorCookie.KeyOf(http)).Ratings;
@@ -77,7 +79,8 @@ internal static class Endpoints
         ]));
     }
 
-    private static Results<Ok<WhyAnswer>, NotFound> Explanation(int film, HttpContext http, FilmCatalogue films, Lists lists, Reasons reasons) =>
+    private static Results<Ok<WhyAnswer>, NotFound> Explanation(
+        int film, HttpContext http, FilmCatalogue films, Lists lists, Reasons reasons) =>
         IsFilm(film, films) ? TypedResults.Ok(reasons.Explain(lists.UserOf(VisitorCookie.KeyOf(http)), film)) : TypedResults.NotFound();
 
     private static Results<NoContent, NotFound, ValidationProblem, ProblemHttpResult> Rate(

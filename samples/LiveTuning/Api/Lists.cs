@@ -36,7 +36,9 @@ internal sealed class Lists(
             [.. found.Take(count).Select(item => Ranked(item, reasons.InOneSentence(user, item.Item), PinOf(controls, item.Item)))]);
     }
 
-    /// <summary>What the central model alone, the visitor's network alone and both together recommend, without the visitor's controls.</summary>
+    /// <summary>
+    /// What the central model alone, the visitor's network alone and both together recommend, without the visitor's controls.
+    /// </summary>
     public IReadOnlyList<ListAnswer> Compare(Guid key)
     {
         int user = UserOf(key);

@@ -21,7 +21,8 @@ internal sealed class VisitorRestorer(FilmCatalogue films, TunableRecommender tu
             known.Add(user);
             _visitors.Add(record.Key, new Visitor(record.Key, user)
             {
-                Record = record, Ratings = collector.Ratings.GetValueOrDefault(user) ?? [],
+                Record = record,
+                Ratings = collector.Ratings.GetValueOrDefault(user) ?? [],
             });
             if (record.Next is not null)
             {
@@ -53,10 +54,12 @@ internal sealed class VisitorRestorer(FilmCatalogue films, TunableRecommender tu
         }
         catch (ArgumentException exception)
         {
-            throw new InvalidDataException($"A control of user {user} in the journal does not fit the films: {exception.Message}", exception);
+            throw new InvalidDataException(
+                $"A control of user {user} in the journal does not fit the films: {exception.Message}", exception);
         }
 
-        return record.Next is { } next && ((uint)next.Film >= (uint)films.Count || (next.Value is float value && !ensemble.Scale.Contains(value)))
+        return record.Next is { } next
+            && ((uint)next.Film >= (uint)films.Count || (next.Value is float value && !ensemble.Scale.Contains(value)))
             ? throw new InvalidDataException($"The journal holds a rating of film {next.Film} by user {user} that there cannot be.")
             : record;
     }

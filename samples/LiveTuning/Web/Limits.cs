@@ -24,7 +24,8 @@ internal static class Limits
         if (configuration[Setting] is { } text
             && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out requests) || requests == 0))
         {
-            throw new InvalidDataException($"--{Setting} is a number of requests in {Window.TotalSeconds} seconds, 1 or more, not '{text}'.");
+            throw new InvalidDataException(
+                $"--{Setting} is a number of requests in {Window.TotalSeconds} seconds, 1 or more, not '{text}'.");
         }
 
         services.AddRateLimiter(options =>

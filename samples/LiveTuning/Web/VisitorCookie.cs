@@ -39,7 +39,11 @@ internal sealed class VisitorCookie(IDataProtectionProvider protection) : IMiddl
 
     private static CookieOptions Options(HttpContext http, TimeSpan lifetime) => new()
     {
-        HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = lifetime, IsEssential = true,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = http.Request.IsHttps,
+        MaxAge = lifetime,
+        IsEssential = true,
     };
 
     private bool TryRead(string? cookie, out Guid key)

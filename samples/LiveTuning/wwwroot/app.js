@@ -39,7 +39,8 @@ async function showFilms() {
       element("span", { class: "title" }, film.title), " ", element("span", { class: "facts" }, facts(film))),
     stars(film, value => act(() => rate(film, value)), () => act(() => unrate(film))))));
   if (page.films.length === 0) {
-    byId("films").append(element("li", { class: "empty" }, query.shown === "mine" ? "You have rated nothing yet." : "No film is like that."));
+    byId("films").append(element("li", { class: "empty" },
+      query.shown === "mine" ? "You have rated nothing yet." : "No film is like that."));
   }
   if (focused) {
     const again = byId("films").querySelector(`fieldset[data-film="${film}"]`);
@@ -62,7 +63,8 @@ async function showList() {
     byId("columns").replaceChildren(...lists.map(list => {
       const ranking = element("ol", { class: "ranking small" });
       drawSmall(ranking, list.films);
-      return element("div", { "data-list": list.id }, element("h3", {}, list.name), element("p", { class: "hint" }, list.description), ranking);
+      return element("div", { "data-list": list.id },
+        element("h3", {}, list.name), element("p", { class: "hint" }, list.description), ranking);
     }));
     return;
   }
@@ -80,7 +82,9 @@ async function showControls() {
   byId("undone").textContent = state.undo === null ? "" : `Last: ${state.undo}`;
   byId("controls").replaceChildren(...state.controls.map(control => element("li", { "data-control": control.id },
     element("span", {}, control.words),
-    element("button", { type: "button", class: "quiet", "aria-label": `Take back: ${control.words}`, onclick: () => act(() => release(control)) }, "Take back"))));
+    element("button", {
+      type: "button", class: "quiet", "aria-label": `Take back: ${control.words}`, onclick: () => act(() => release(control)),
+    }, "Take back"))));
   if (state.controls.length === 0) {
     byId("controls").append(element("li", { class: "empty" }, "Nothing: the list is what your ratings make it."));
   }
@@ -165,7 +169,10 @@ byId("search").addEventListener("input", event => {
     await showFilms();
   }), event.target.id === "words" ? 200 : 0);
 });
-byId("earlier").addEventListener("click", () => act(async () => { query.offset = Math.max(0, query.offset - pageSize); await showFilms(); }));
+byId("earlier").addEventListener("click", () => act(async () => {
+  query.offset = Math.max(0, query.offset - pageSize);
+  await showFilms();
+}));
 byId("later").addEventListener("click", () => act(async () => { query.offset += pageSize; await showFilms(); }));
 byId("compare").addEventListener("change", () => act(showList));
 byId("undo").addEventListener("click", () => act(async () => {

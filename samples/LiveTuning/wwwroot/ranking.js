@@ -50,7 +50,8 @@ function inWords(films, moves, left) {
 const distance = one => one.move === "new" ? 100 - one.rank : one.move;
 
 function row(film, rank, move, onWhy, onBan, onPin) {
-  return element("li", { class: move === 0 ? "" : "changed", "data-film": film.id, "data-score": film.score, "data-genres": film.genres.join("|") },
+  const data = { "data-film": film.id, "data-score": film.score, "data-genres": film.genres.join("|") };
+  return element("li", { class: move === 0 ? "" : "changed", ...data },
     element("span", { class: "rank" }, `${rank}`),
     element("span", { class: "film-text" },
       element("span", { class: "title" }, film.title), " ",

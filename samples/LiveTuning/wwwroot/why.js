@@ -31,7 +31,9 @@ function bars(caption, parts, score) {
       element("th", { scope: "col" }, "Part"), element("th", { scope: "col" }, "Bar"), element("th", { scope: "col" }, "Stars"))),
     element("tbody", {}, ...parts.map((part, index) => element("tr", { "data-amount": part.amount },
       element("th", { scope: "row" }, part.name),
-      element("td", {}, index === 0 ? bar(0, x(ends[0]), "start") : bar(x(ends[index - 1]), x(ends[index]), part.amount < 0 ? "minus" : "plus")),
+      element("td", {}, index === 0
+        ? bar(0, x(ends[0]), "start")
+        : bar(x(ends[index - 1]), x(ends[index]), part.amount < 0 ? "minus" : "plus")),
       element("td", { class: "amount" }, index === 0 ? shown[0].toFixed(2) : signed(shown[index]))))),
     element("tfoot", {}, element("tr", {},
       element("th", { scope: "row" }, "Score"), element("td", {}, bar(0, x(score), "start")),
