@@ -1,0 +1,57 @@
+namespace LiveTuning.Api;
+
+/// <summary>A film as the page shows it.</summary>
+internal sealed record FilmAnswer(int Id, string Title, int? Year, IReadOnlyList<string> Genres, float? Rating);
+
+/// <summary>A page of films.</summary>
+internal sealed record FilmsAnswer(int Total, IReadOnlyList<FilmAnswer> Films);
+
+/// <summary>A slider: its id, the heading that it stands under, what it speaks of, and whether it can hide that.</summary>
+internal sealed record SliderAnswer(string Id, string Group, string Words, bool CanHide);
+
+/// <summary>Who is asking, and what the page offers.</summary>
+internal sealed record SessionAnswer(
+    string Token, int RatingCount, IReadOnlyList<string> Genres, IReadOnlyList<SliderAnswer> Sliders, double GreatestBoost);
+
+/// <summary>A recommended film. Pinned is the id of the control that pins it.</summary>
+internal sealed record RankedAnswer(
+    int Id, string Title, int? Year, IReadOnlyList<string> Genres, double Score, string Reason, int? Pinned);
+
+/// <summary>The recommendations, and the time that it took.</summary>
+internal sealed record RankingAnswer(double? LearnMicroseconds, double RankMicroseconds, int FilmCount, IReadOnlyList<RankedAnswer> Films);
+
+/// <summary>One of the lists that are shown side by side.</summary>
+internal sealed record ListAnswer(string Id, string Name, string Description, IReadOnlyList<RankedAnswer> Films);
+
+/// <summary>A part of a score.</summary>
+internal sealed record PartAnswer(string Name, double Amount);
+
+/// <summary>A score taken apart. Base, fields and controls sum to it; so do base, ratings and controls.</summary>
+internal sealed record WhyAnswer(
+    int Id,
+    string Title,
+    double Score,
+    string Words,
+    IReadOnlyList<PartAnswer> Base,
+    IReadOnlyList<PartAnswer> ByField,
+    IReadOnlyList<PartAnswer> ByRating,
+    IReadOnlyList<PartAnswer> ByControl,
+    IReadOnlyList<string> WhatIf);
+
+/// <summary>A control in force.</summary>
+internal sealed record ControlAnswer(int Id, string Words);
+
+/// <summary>Where a slider stands; a null amount is hidden.</summary>
+internal sealed record SliderStandAnswer(string Id, double? Amount);
+
+/// <summary>The controls in force, where the sliders stand, and what can be undone.</summary>
+internal sealed record ControlsAnswer(IReadOnlyList<ControlAnswer> Controls, IReadOnlyList<SliderStandAnswer> Sliders, string? Undo);
+
+/// <summary>What was undone.</summary>
+internal sealed record UndoAnswer(string Words);
+
+/// <summary>How many ratings were forgotten.</summary>
+internal sealed record ForgottenAnswer(int RatingCount);
+
+/// <summary>The error of each rating in stars, predicted before it was learned.</summary>
+internal sealed record CurveAnswer(IReadOnlyList<float> Errors);

@@ -1,0 +1,30 @@
+// Elements are made by hand, with text and never with markup: titles and names are data.
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) {
+      made.addEventListener(name.slice(2), value);
+    } else if (value === true) {
+      made.setAttribute(name, "");
+    } else if (value !== false && value !== null && value !== undefined) {
+      made.setAttribute(name, value);
+    }
+  }
+  made.append(...children.filter(child => child !== null && child !== undefined));
+  return made;
+}
+
+export function drawing(tag, attributes = {}, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+export const byId = id => document.getElementById(id);
+
+export const signed = amount => `${amount <= -0.005 ? "−" : "+"}${Math.abs(amount).toFixed(2)}`;
+
+export const facts = film => [film.year, ...film.genres].filter(Boolean).join(" · ");
