@@ -134,7 +134,7 @@ public sealed class DigitsSampleTests
         SampleProcess run = await SampleProcess.RunAsync(
             "Digits",
             ["--out", folder.Path],
-            id => Process.Start("kill", ["-INT", id.ToString(CultureInfo.InvariantCulture)]).WaitForExit());
+            SampleProcess.Interrupt);
 
         Assert.Equal(130, run.ExitCode);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);

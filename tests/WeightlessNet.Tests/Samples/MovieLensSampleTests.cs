@@ -279,7 +279,7 @@ public sealed class MovieLensSampleTests
 
         SampleProcess run = await RunAsync(
             ["--users", "5000", "--out", folder.Path],
-            id => Process.Start("kill", ["-INT", id.ToString(CultureInfo.InvariantCulture)]).WaitForExit());
+            SampleProcess.Interrupt);
 
         Assert.Equal(130, run.ExitCode);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);

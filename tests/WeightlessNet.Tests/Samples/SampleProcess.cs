@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace WeightlessNet.Tests.Samples;
@@ -7,9 +8,19 @@ namespace WeightlessNet.Tests.Samples;
 /// <param name="ExitCode">The code with which it ended.</param>
 /// <param name="Output">What it wrote to the standard output.</param>
 /// <param name="Error">What it wrote to the standard error.</param>
-internal sealed record SampleProcess(int ExitCode, string Output, string Error)
+internal sealed partial record SampleProcess(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Interrupts a process at once, as a user does with Ctrl+C.</summary>
+    public static void Interrupt(int id)
+    {
+        const int Interruption = 2;
+        if (Kill(id, Interruption) != 0)
+        {
+            throw new InvalidOperationException($"Process {id} could not be interrupted: error {Marshal.GetLastPInvokeError()}.");
+        }
+    }
 
     /// <summary>Runs a sample.</summary>
     /// <param name="sample">The name of its folder.</param>
@@ -65,4 +76,8 @@ internal sealed record SampleProcess(int ExitCode, string Output, string Error)
         Assert.True(File.Exists(program), $"The sample is not built: '{program}' is missing.");
         return program;
     }
+
+    // To start a program that does it takes so long that a short run may be over by then.
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
 }
