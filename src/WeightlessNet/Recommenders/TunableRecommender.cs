@@ -203,9 +203,10 @@ public sealed class TunableRecommender : ICounterfactualRecommender
         {
             Set(user, UserControls.None);
             _users.Remove(user);
-        }
 
-        return _inner.ForgetUser(user);
+            // Under the lock, so that a control that another thread applies stays in force with all that it does.
+            return _inner.ForgetUser(user);
+        }
     }
 
     /// <summary>
