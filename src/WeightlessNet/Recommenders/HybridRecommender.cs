@@ -121,10 +121,18 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// </summary>
     /// <inheritdoc/>
     /// <remarks>Do not give the id to another user before that: the central model would answer for the one who had it.</remarks>
-    public int ForgetUser(int user) => _personal.ForgetUser(user);
+    public int ForgetUser(int user)
+    {
+        // How the user's recent ratings count does not come back where another thread puts networks in place at this moment.
+        lock (_replacing)
+        {
+            return _personal.ForgetUser(user);
+        }
+    }
 
     /// <summary>Forgets all ratings, learns these, and trains a central model on them. How users' recent ratings count stays.</summary>
     /// <inheritdoc/>
+    /// <remarks>What other threads learn while it trains is forgotten too, when the training is done.</remarks>
     /// <exception cref="InvalidOperationException">
     /// The factory gave a recommender of other items or of another scale, null, or one recommender twice.
     /// </exception>

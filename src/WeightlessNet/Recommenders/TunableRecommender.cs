@@ -207,9 +207,10 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
         {
             Set(user, UserControls.None);
             _users.Remove(user);
-        }
 
-        return _inner.ForgetUser(user);
+            // Under the lock, so that a control that another thread applies stays in force with all that it does.
+            return _inner.ForgetUser(user);
+        }
     }
 
     /// <summary>

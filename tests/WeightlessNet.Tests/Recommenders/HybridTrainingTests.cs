@@ -89,6 +89,36 @@ public sealed class HybridTrainingTests
     }
 
     [Fact]
+    public async Task Who_is_forgotten_while_trained_networks_are_put_in_place_follows_drift_no_more()
+    {
+        const int Users = 20_000;
+        World world = World.Random(15);
+        using ManualResetEventSlim trained = new();
+        HybridRecommender hybrid = new(world.Catalog, world.Scale, () => new BiasRecommender(world.Items, world.Scale));
+        for (int user = 0; user < Users; user++)
+        {
+            hybrid.SetRecency(user, UserRecency.FollowDrift);
+        }
+
+        Task forgetting = Task.Factory.StartNew(
+            () =>
+            {
+                Assert.True(trained.Wait(TimeSpan.FromMinutes(1)));
+                for (int user = 0; user < Users; user++)
+                {
+                    hybrid.ForgetUser(user);
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        hybrid.Fit([], new Announcement(trained));
+        await forgetting;
+
+        Assert.DoesNotContain(Enumerable.Range(0, Users), user => hybrid.RecencyOf(user) == UserRecency.FollowDrift);
+    }
+
+    [Fact]
     public void Where_it_is_asked_for_learning_fits_the_central_model_whenever_enough_has_come()
     {
         World world = World.Random(11) with { Scale = RatingScale.Stars };
@@ -187,6 +217,17 @@ public sealed class HybridTrainingTests
         SplitMix64 random = new(seed);
         return [.. Enumerable.Range(0, 100).Select(_ =>
             new Rating(random.Next(world.Users), random.Next(world.Items), world.RandomValue(ref random)))];
+    }
+
+    private sealed class Announcement(ManualResetEventSlim trained) : IProgress<double>
+    {
+        public void Report(double value)
+        {
+            if (value >= 1)
+            {
+                trained.Set();
+            }
+        }
     }
 
     private sealed class WaitingRecommender(int itemCount, RatingScale scale, ManualResetEventSlim begun, ManualResetEventSlim end)

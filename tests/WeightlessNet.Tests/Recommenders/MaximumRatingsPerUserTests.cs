@@ -29,6 +29,27 @@ public sealed class MaximumRatingsPerUserTests
         }
     }
 
+    [Property(Arbitrary = [typeof(World)], MaxTest = 15)]
+    public void What_would_be_if_one_more_were_rated_gives_back_what_it_pushes_out(World world)
+    {
+        SplitMix64 random = new(world.Seed);
+        foreach (WeightlessOptions options in world.Options)
+        {
+            WeightlessOptions limited = options with { MaximumRatingsPerUser = 1 + random.Next(6) };
+            WeightlessRecommender recommender = world.Taught(limited, world.Ratings);
+            for (int i = 0; i < 6; i++)
+            {
+                // Some are older than all that are kept, and some replace one of them.
+                Rating rating = new(random.Next(world.Users), random.Next(world.Items), world.RandomValue(ref random), random.Next(34) - 2);
+                int item = random.Next(world.Items);
+                WeightlessRecommender copy = world.Taught(limited, [.. world.Ratings, rating]);
+                Assert.Equal(copy.StandingOf(rating.User, item), recommender.IfRated(rating, item));
+            }
+
+            world.AssertSame(world.Taught(limited, world.Ratings), recommender);
+        }
+    }
+
     [Fact]
     public void Rating_an_item_again_pushes_nothing_out()
     {

@@ -75,6 +75,28 @@ public sealed class UserRecencyTests
     }
 
     [Fact]
+    public async Task A_control_that_is_applied_while_its_user_is_forgotten_does_what_it_says_or_is_gone()
+    {
+        (WeightlessRecommender weightless, ItemCatalog catalog) = Drifted();
+        Task applying = Task.CompletedTask;
+        Interrupted inner = new(weightless);
+        TunableRecommender tunable = new(inner, catalog);
+        inner.BeforeForgetting = () =>
+        {
+            applying = Task.Factory.StartNew(
+                () => tunable.Apply(0, TuningControl.WeighRecent()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            applying.Wait(500);
+        };
+
+        Assert.Equal(80, tunable.ForgetUser(0));
+        await applying;
+
+        Assert.Equal(
+            tunable.ControlsOf(0).Count == 0 ? UserRecency.AsConfigured : UserRecency.FollowDrift,
+            weightless.RecencyOf(0));
+    }
+
+    [Fact]
     public void A_snapshot_keeps_who_follows_drift()
     {
         (WeightlessRecommender recommender, _) = Drifted();
@@ -144,5 +166,52 @@ public sealed class UserRecencyTests
         {
             Assert.Equal(expected.Predict(user, item), actual.Predict(user, item));
         }
+    }
+
+    /// <summary>A recommender in which something happens just before it forgets a user.</summary>
+    private sealed class Interrupted(WeightlessRecommender inner) : ICounterfactualRecommender, IRecencyRecommender
+    {
+        public Action BeforeForgetting { get; set; } = () => { };
+
+        public int ItemCount => inner.ItemCount;
+
+        public RatingScale Scale => inner.Scale;
+
+        public void Learn(in Rating rating) => inner.Learn(rating);
+
+        public bool Forget(int user, int item) => inner.Forget(user, item);
+
+        public int ForgetUser(int user)
+        {
+            BeforeForgetting();
+            return inner.ForgetUser(user);
+        }
+
+        public double Predict(int user, int item) => inner.Predict(user, item);
+
+        public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded) =>
+            inner.Recommend(user, destination, excluded);
+
+        public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter) =>
+            inner.Recommend(user, destination, filter);
+
+        public Explanation Explain(int user, int item) => inner.Explain(user, item);
+
+        public Standing StandingOf(int user, int item, in RecommendationFilter filter) => inner.StandingOf(user, item, filter);
+
+        public Standing WithoutRating(int user, int ratedItem, int item, in RecommendationFilter filter) =>
+            inner.WithoutRating(user, ratedItem, item, filter);
+
+        public Standing IfRated(in Rating rating, int item, in RecommendationFilter filter) => inner.IfRated(rating, item, filter);
+
+        public IReadOnlyList<Counterfactual> WhatWouldChange(int user, int item, int count, in RecommendationFilter filter) =>
+            inner.WhatWouldChange(user, item, count, filter);
+
+        public UserRecency RecencyOf(int user) => inner.RecencyOf(user);
+
+        public void SetRecency(int user, UserRecency recency) => inner.SetRecency(user, recency);
+
+        public Standing StandingWith(int user, UserRecency recency, int item, in RecommendationFilter filter) =>
+            inner.StandingWith(user, recency, item, filter);
     }
 }

@@ -30,6 +30,40 @@ public sealed class WeightlessRecommenderLimitsTests
         Assert.InRange(recommender.Predict(0, Items - 1), 4, 5);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 6)]
+    [InlineData(40, 8)]
+    [InlineData(4096, 2)]
+    public void With_the_greatest_gain_twicing_and_adjustments_a_ranking_still_has_the_scores_of_single_items(int nodes, int inputs)
+    {
+        WeightlessOptions options = new()
+        {
+            Nodes = nodes, InputsPerNode = inputs, Gain = 16, GainShrinkage = 0, CellShrinkage = 0.1, Twicing = 1, UserShrinkage = 1,
+        };
+        WeightlessRecommender recommender = new(Films, RatingScale.Stars, options);
+        for (int item = 0; item < 120; item++)
+        {
+            // One user likes what nobody else likes, and but for one film nothing that all others like.
+            bool liked = item % 2 == 0;
+            recommender.Learn(new Rating(0, item, liked && item != 60 ? 1 : 5));
+            recommender.Learn(new Rating(1, item, liked ? 5 : 1));
+            recommender.Learn(new Rating(2, item, liked ? 5 : 1));
+        }
+
+        ScoredItem[] ranked = new ScoredItem[Films.Count];
+        foreach (int most in new[] { RecommendationFilter.MaximumAdjustment, -RecommendationFilter.MaximumAdjustment, int.MinValue })
+        {
+            RecommendationFilter filter = new() { Adjustments = Enumerable.Repeat(most, Films.Count).ToArray() };
+            Span<ScoredItem> found = ranked.AsSpan(0, recommender.Recommend(0, ranked, filter));
+            Assert.Equal(80, found.Length);
+            for (int i = 0; i < found.Length; i++)
+            {
+                Assert.Equal(new Standing(found[i].Score, i + 1), recommender.StandingOf(0, found[i].Item, filter));
+            }
+        }
+    }
+
     [Fact]
     public void The_histogram_tells_users_apart_on_whole_stars_too()
     {
