@@ -18,11 +18,7 @@ public static class TuningControls
     public static byte[] Write(IReadOnlyList<TuningControl> controls)
     {
         ArgumentNullException.ThrowIfNull(controls);
-        foreach (TuningControl control in controls)
-        {
-            Check(control, nameof(controls));
-        }
-
+        Check(controls);
         ArrayBufferWriter<byte> bytes = new();
         SnapshotWriter.Save(bytes, writer => WriteTo(writer, controls));
         return bytes.WrittenSpan.ToArray();
@@ -41,18 +37,18 @@ public static class TuningControls
             static (reader, head) => Array.AsReadOnly(reader.ReadArray(head.Shape(1)[0], ReadControl)));
     }
 
-    private static void Check(TuningControl control, string parameter)
+    private static void Check(IReadOnlyList<TuningControl> controls)
     {
-        if (control is null || !Enum.IsDefined(control.Kind))
+        foreach (TuningControl control in controls)
         {
-            throw new ArgumentException($"A control is null, or of the unknown kind {control?.Kind}.", parameter);
-        }
-
-        foreach (TuningCondition condition in control.Conditions)
-        {
-            if (condition.Field is null || condition.Value is null)
+            if (control is null || !Enum.IsDefined(control.Kind))
             {
-                throw new ArgumentException($"A condition of a {control.Kind} has no field or no value.", parameter);
+                throw new ArgumentException($"A control is null, or of the unknown kind {control?.Kind}.", nameof(controls));
+            }
+
+            if (control.Conditions.Any(condition => condition.Field is null || condition.Value is null))
+            {
+                throw new ArgumentException($"A condition of a {control.Kind} has no field or no value.", nameof(controls));
             }
         }
     }

@@ -39,7 +39,13 @@ public sealed class WeightlessRecommenderLimitsTests
     {
         WeightlessOptions options = new()
         {
-            Nodes = nodes, InputsPerNode = inputs, Gain = 16, GainShrinkage = 0, CellShrinkage = 0.1, Twicing = 1, UserShrinkage = 1,
+            Nodes = nodes,
+            InputsPerNode = inputs,
+            Gain = 16,
+            GainShrinkage = 0,
+            CellShrinkage = 0.1,
+            Twicing = 1,
+            UserShrinkage = 1,
         };
         WeightlessRecommender recommender = new(Films, RatingScale.Stars, options);
         for (int item = 0; item < 120; item++)
