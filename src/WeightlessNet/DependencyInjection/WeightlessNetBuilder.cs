@@ -10,8 +10,8 @@ namespace WeightlessNet.DependencyInjection;
 /// Recommenders are singletons. The default one is resolved as its own type, as <see cref="IRecommender"/> and as each of
 /// <see cref="IForgettingRecommender"/>, <see cref="IExplainingRecommender"/>, <see cref="IFilteringRecommender"/>,
 /// <see cref="ICounterfactualRecommender"/>, <see cref="IRecencyRecommender"/>, <see cref="IBatchRecommender"/> and
-/// <see cref="IItemScoringRecommender"/> that it implements; a named one as the same types with its name for a key. The first default registration of a type counts, further ones are passed over,
-/// so that a library can register a default which the application has set already.
+/// <see cref="IItemScoringRecommender"/> that it implements; a named one as the same types with its name for a key. The first default
+/// registration of a type counts, further ones are passed over, so that a library can register a default which the application has set already.
 /// </para>
 /// <para>Not safe for concurrent use, as the service collection is not.</para>
 /// </remarks>

@@ -25,8 +25,8 @@ public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardC
     }
 
     // Seed: that of the hashes, where nodes are hashed. Shape: labels, discriminators, nodes. Content: the code of the labels' type, u8;
-    // the options; the rule; the layer; the cells in use; the labels in the order of their first use; of each discriminator, in the order of
-    // their making, the place of its label and its examples, compact each; the counts.
+    // the options; the rule; the layer; the cells in use; the labels in the order of their first use; of each discriminator, in the order
+    // of their making, the place of its label and its examples, compact each; the counts.
     private void WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();

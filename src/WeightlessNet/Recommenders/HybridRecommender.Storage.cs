@@ -36,8 +36,8 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
         stream, SnapshotKind.HybridRecommender, (reader, head) => ReadContent(reader, head, createCentral));
 
     // Shape: none. Content: the share and the shrinkage of the central model, f64 each; the folds, compact, and their seed, u64; where
-    // refits are due by growth 1, u8, and the growth, f64, else 0, u8; the ratings at which the next is due, compact; the personal networks, a
-    // WeightlessRecommender; where there is a central model that can be stored 1, u8, and it, else 0, u8.
+    // refits are due by growth 1, u8, and the growth, f64, else 0, u8; the ratings at which the next is due, compact; the personal
+    // networks, a WeightlessRecommender; where there is a central model that can be stored 1, u8, and it, else 0, u8.
     private void WriteTo(SnapshotWriter writer)
     {
         WeightlessRecommender personal;

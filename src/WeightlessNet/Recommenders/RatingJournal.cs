@@ -11,8 +11,8 @@ namespace WeightlessNet.Recommenders;
 /// <para>
 /// Append first, then let the recommender learn: what a call has returned from is in the file. A process may be killed at any byte: when
 /// the journal is next opened, a record that was not written to its end is cut off (<see cref="DiscardedBytes"/> tells of it). Damage
-/// before the end, which is what it is where whole records follow or more than one could be, is not passed over in silence: the journal is not opened, and the
-/// exception tells the offset, up to which the file is whole. Damage in the last record cannot be told from a record that was not written
+/// before the end, which is what it is where whole records follow or more than one could be, is not passed over in silence: the journal is
+/// not opened, and the exception tells the offset, up to which the file is whole. Damage in the last record cannot be told from a record that was not written
 /// to its end.
 /// </para>
 /// <para>
@@ -229,9 +229,10 @@ public sealed class RatingJournal : IDisposable
     /// from the file. A crash meanwhile leaves the file as it was, or rewritten; all of it is on disk when this returns.
     /// </summary>
     /// <remarks>
-    /// Takes memory for all ratings that hold. They are then in the order of users and items, whatever the order in which they were learned:
-    /// a recommender that goes by that order, as a <see cref="CollaborativeFilteringRecommender"/> or a
-    /// <see cref="WeightedNetworkRecommender"/> does, comes to another state by a replay, which a <see cref="WeightlessRecommender"/> does not.
+    /// Takes memory for all ratings that hold. They are then in the order of users and items, whatever the order in which they were
+    /// learned: a recommender that goes by that order, as a <see cref="CollaborativeFilteringRecommender"/> or a
+    /// <see cref="WeightedNetworkRecommender"/> does, comes to another state by a replay, which a
+    /// <see cref="WeightlessRecommender"/> does not.
     /// </remarks>
     /// <exception cref="IOException">The file cannot be rewritten; it is as it was.</exception>
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>

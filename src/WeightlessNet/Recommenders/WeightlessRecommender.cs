@@ -223,7 +223,9 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
                     ? parts.RegressionBase(Scale.Minimum, start, centre)
                     : parts.HistogramBase(Scale.Minimum, SetPrior(_pace, []), centre),
                 tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
-                tables is null ? [] : parts.ByRating(tables, AddressesOf(item, view), pace.Fold.Fold(user, _log.OfUser(user)), _log.OfUser(user)));
+                tables is null
+                    ? []
+                    : parts.ByRating(tables, AddressesOf(item, view), pace.Fold.Fold(user, _log.OfUser(user)), _log.OfUser(user)));
         }
     }
 

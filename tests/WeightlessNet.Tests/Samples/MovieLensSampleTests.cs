@@ -323,7 +323,8 @@ public sealed class MovieLensSampleTests
     // The paper has nothing of which to make a hybrid.
     private static string[] SystemsIn(string name) =>
         name.Contains("ranking", StringComparison.Ordinal) ? RankedSystems
-        : name.Contains("paper", StringComparison.Ordinal) ? [.. Systems.Where(system => !system.StartsWith("hybrid", StringComparison.Ordinal))]
+        : name.Contains("paper", StringComparison.Ordinal)
+            ? [.. Systems.Where(system => !system.StartsWith("hybrid", StringComparison.Ordinal))]
         : Systems;
 
     private static void AssertTableOfEverySystem(string[] lines, string[] systems)
