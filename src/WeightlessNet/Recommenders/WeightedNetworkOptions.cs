@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Internals;
+
 namespace WeightlessNet.Recommenders;
 
 /// <summary>The shape of the personal networks of a <see cref="WeightedNetworkRecommender"/> and how they are trained.</summary>
@@ -22,7 +24,7 @@ public sealed partial record WeightedNetworkOptions
     public int HiddenUnits
     {
         get => _hiddenUnits;
-        init => _hiddenUnits = value is >= 1 and <= 256 ? value : throw OutOfRange(nameof(HiddenUnits), value, "1 to 256");
+        init => _hiddenUnits = OptionRange.Checked(value, 1, 256, nameof(HiddenUnits));
     }
 
     /// <summary>How many times a training in a batch goes through a user's ratings: 1 to 10000; 40 unless set.</summary>
@@ -30,7 +32,7 @@ public sealed partial record WeightedNetworkOptions
     public int Epochs
     {
         get => _epochs;
-        init => _epochs = value is >= 1 and <= 10_000 ? value : throw OutOfRange(nameof(Epochs), value, "1 to 10000");
+        init => _epochs = OptionRange.Checked(value, 1, 10_000, nameof(Epochs));
     }
 
     /// <summary>
@@ -52,7 +54,7 @@ public sealed partial record WeightedNetworkOptions
     public double WeightDecay
     {
         get => _weightDecay;
-        init => _weightDecay = value is >= 0 and <= 1000 ? value : throw OutOfRange(nameof(WeightDecay), value, "0 to 1000");
+        init => _weightDecay = OptionRange.Checked(value, 0, 1000, nameof(WeightDecay));
     }
 
     /// <summary>
@@ -62,7 +64,7 @@ public sealed partial record WeightedNetworkOptions
     public int UserShrinkage
     {
         get => _userShrinkage;
-        init => _userShrinkage = value is >= 1 and <= 1000 ? value : throw OutOfRange(nameof(UserShrinkage), value, "1 to 1000");
+        init => _userShrinkage = OptionRange.Checked(value, 1, 1000, nameof(UserShrinkage));
     }
 
     /// <summary>
@@ -84,7 +86,7 @@ public sealed partial record WeightedNetworkOptions
     public double OnlineWeightDecay
     {
         get => _onlineWeightDecay;
-        init => _onlineWeightDecay = value is >= 0 and <= 1000 ? value : throw OutOfRange(nameof(OnlineWeightDecay), value, "0 to 1000");
+        init => _onlineWeightDecay = OptionRange.Checked(value, 0, 1000, nameof(OnlineWeightDecay));
     }
 
     /// <summary>
@@ -95,7 +97,7 @@ public sealed partial record WeightedNetworkOptions
     public int ReplayedRatings
     {
         get => _replayedRatings;
-        init => _replayedRatings = value is >= 0 and <= 10_000 ? value : throw OutOfRange(nameof(ReplayedRatings), value, "0 to 10000");
+        init => _replayedRatings = OptionRange.Checked(value, 0, 10_000, nameof(ReplayedRatings));
     }
 
     /// <summary>How the ratings of all users together are summed up.</summary>

@@ -1,4 +1,5 @@
 using WeightlessNet.Discriminators;
+using WeightlessNet.Recommenders.Internals;
 using WeightlessNet.Recommenders.Personal;
 
 namespace WeightlessNet.Recommenders;
@@ -37,7 +38,7 @@ public sealed partial record WeightlessOptions
     public int Nodes
     {
         get => _nodes;
-        init => _nodes = value is >= 1 and <= 4096 ? value : throw OutOfRange(nameof(Nodes), value, "1 to 4096");
+        init => _nodes = OptionRange.Checked(value, 1, 4096, nameof(Nodes));
     }
 
     /// <summary>How many bits address a node: 1 to 8; 6 unless set.</summary>
@@ -45,9 +46,7 @@ public sealed partial record WeightlessOptions
     public int InputsPerNode
     {
         get => _inputsPerNode;
-        init => _inputsPerNode = value is >= 1 and <= AddressRows.MaximumInputs
-            ? value
-            : throw OutOfRange(nameof(InputsPerNode), value, $"1 to {AddressRows.MaximumInputs}");
+        init => _inputsPerNode = OptionRange.Checked(value, 1, AddressRows.MaximumInputs, nameof(InputsPerNode));
     }
 
     /// <summary>
@@ -58,7 +57,7 @@ public sealed partial record WeightlessOptions
     public double CellShrinkage
     {
         get => _cellShrinkage ?? (Reading == WeightlessReading.Regression ? 1 : 4);
-        init => _cellShrinkage = value is >= 0.1 and <= 100 ? value : throw OutOfRange(nameof(CellShrinkage), value, "0.1 to 100");
+        init => _cellShrinkage = OptionRange.Checked(value, 0.1, 100, nameof(CellShrinkage));
     }
 
     /// <summary>By how much the mean of the nodes is multiplied: 0 to 16; 2 unless set. The nodes see parts of the same
@@ -67,7 +66,7 @@ public sealed partial record WeightlessOptions
     public double Gain
     {
         get => _gain;
-        init => _gain = value is >= 0 and <= 16 ? value : throw OutOfRange(nameof(Gain), value, "0 to 16");
+        init => _gain = OptionRange.Checked(value, 0, 16, nameof(Gain));
     }
 
     /// <summary>
@@ -78,7 +77,7 @@ public sealed partial record WeightlessOptions
     public double GainShrinkage
     {
         get => _gainShrinkage ?? (Reading == WeightlessReading.Regression ? 15 : 0);
-        init => _gainShrinkage = value is >= 0 and <= 1000 ? value : throw OutOfRange(nameof(GainShrinkage), value, "0 to 1000");
+        init => _gainShrinkage = OptionRange.Checked(value, 0, 1000, nameof(GainShrinkage));
     }
 
     /// <summary>
@@ -92,7 +91,7 @@ public sealed partial record WeightlessOptions
     public double Twicing
     {
         get => _twicing ?? (_recency.Count == 0 ? 0.5 : TwicingWithRecency);
-        init => _twicing = value is >= 0 and <= 1 ? value : throw OutOfRange(nameof(Twicing), value, "0 to 1");
+        init => _twicing = OptionRange.Checked(value, 0, 1, nameof(Twicing));
     }
 
     /// <summary>
@@ -103,7 +102,7 @@ public sealed partial record WeightlessOptions
     public int UserShrinkage
     {
         get => _userShrinkage ?? (Reading == WeightlessReading.Regression ? 3 : 10);
-        init => _userShrinkage = value is >= 1 and <= 1000 ? value : throw OutOfRange(nameof(UserShrinkage), value, "1 to 1000");
+        init => _userShrinkage = OptionRange.Checked(value, 1, 1000, nameof(UserShrinkage));
     }
 
     /// <summary>
