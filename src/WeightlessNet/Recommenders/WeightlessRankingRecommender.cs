@@ -275,7 +275,18 @@ public sealed partial class WeightlessRankingRecommender
             return default;
         }
 
-        _central.Score(log.ToArray(), rented.AsSpan(0, ItemCount));
+        // What a user rated does not stay in memory that others rent.
+        RatedItem[] ratings = ArrayPool<RatedItem>.Shared.Rent(log.Length);
+        try
+        {
+            log.CopyTo(ratings);
+            _central.Score(ratings.AsSpan(0, log.Length), rented.AsSpan(0, ItemCount));
+        }
+        finally
+        {
+            ArrayPool<RatedItem>.Shared.Return(ratings, clearArray: true);
+        }
+
         return rented.AsSpan(0, ItemCount);
     }
 

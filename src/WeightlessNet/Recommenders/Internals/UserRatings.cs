@@ -60,12 +60,17 @@ internal readonly ref struct UserRatings
     public RatedItem[] ToArray()
     {
         RatedItem[] entries = new RatedItem[Length];
-        for (int i = 0; i < entries.Length; i++)
-        {
-            entries[i] = this[i];
-        }
-
+        CopyTo(entries);
         return entries;
+    }
+
+    /// <summary>Copies the entries to the beginning of a destination that is long enough.</summary>
+    public void CopyTo(Span<RatedItem> destination)
+    {
+        for (int i = 0; i < Length; i++)
+        {
+            destination[i] = this[i];
+        }
     }
 
     /// <summary>Goes through entries.</summary>
