@@ -1,6 +1,6 @@
 namespace WeightlessNet.Tests;
 
-/// <summary>Tests that measure the memory of the whole process and so run while no other test does.</summary>
+/// <summary>Tests that use what a process has only once, its memory or its console, and so run while no other test does.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class RunAlone
 {

@@ -3,6 +3,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Tests.Documents;
 
+[Collection(RunAlone.Name)]
 public partial class DocumentTests
 {
     public static TheoryData<string, int> Snippets

@@ -15,8 +15,6 @@ internal static class Snippet
     private const string ImplicitUsings =
         "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic;";
 
-    private static readonly Lock ConsoleLock = new();
-
     private static readonly IReadOnlyList<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -55,7 +53,7 @@ internal static class Snippet
             .Select(line => line[Arrow.Length..]),
     ];
 
-    /// <summary>Compiles a program without warnings, runs it, and returns the lines that it printed.</summary>
+    /// <summary>Compiles a program without warnings, runs it, and returns the lines that were printed meanwhile: run it alone.</summary>
     public static string[] Run(string code)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -72,22 +70,19 @@ internal static class Snippet
         assembly.Position = 0;
         AssemblyLoadContext context = new("Snippet", isCollectible: true);
         MethodInfo main = context.LoadFromStream(assembly).EntryPoint!;
-        lock (ConsoleLock)
+        TextWriter console = Console.Out;
+        using StringWriter printed = new();
+        try
         {
-            TextWriter console = Console.Out;
-            using StringWriter printed = new();
-            try
-            {
-                Console.SetOut(printed);
-                main.Invoke(null, [Array.Empty<string>()]);
-            }
-            finally
-            {
-                Console.SetOut(console);
-                context.Unload();
-            }
-
-            return printed.ToString().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Console.SetOut(printed);
+            main.Invoke(null, [Array.Empty<string>()]);
         }
+        finally
+        {
+            Console.SetOut(console);
+            context.Unload();
+        }
+
+        return printed.ToString().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }
