@@ -21,15 +21,15 @@ public sealed partial class CollaborativeFilteringRecommender : ISnapshot<Collab
     // Seed: that of the items' scatter. Shape: items, users, ratings. Content: the scale; the options; the ratings; the model.
     internal void WriteTo(SnapshotWriter writer)
     {
-        lock (_access)
+        lock (_trained.Access)
         {
-            RatingLog log = _model.Log;
+            RatingLog log = _trained.Model.Log;
             writer.BeginSeededObject(
                 SnapshotKind.CollaborativeFilteringRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
             Scale.WriteTo(writer);
             _options.WriteTo(writer);
             StoredRatings.Write(writer, log, ItemCount);
-            _model.WriteTo(writer);
+            _trained.Model.WriteTo(writer);
         }
     }
 
@@ -44,12 +44,8 @@ public sealed partial class CollaborativeFilteringRecommender : ISnapshot<Collab
             shape[1],
             shape[2],
             () => new CollaborativeFilteringRecommender(shape[0], scale, options),
-            static (recommender, rating) =>
-            {
-                recommender.Validate(rating);
-                recommender._model.Add(rating);
-            });
-        recommender._model.Read(reader);
+            static (recommender, rating) => recommender._trained.Restore(rating));
+        recommender._trained.Model.Read(reader);
         return recommender;
     }
 }

@@ -30,12 +30,7 @@ namespace WeightlessNet.Recommenders;
 public sealed partial class CollaborativeFilteringRecommender : IBatchRecommender
 {
     private readonly CollaborativeFilteringOptions _options;
-
-    // Whoever changes the state holds the first lock throughout, and the second while readers could see it change.
-    private readonly Lock _writing = new();
-    private readonly Lock _access = new();
-    private readonly int _maximumMembers;
-    private CollaborativeFilteringModel _model;
+    private readonly BatchTrained<CollaborativeFilteringModel> _trained;
 
     /// <summary>Creates a recommender that knows no ratings yet.</summary>
     /// <param name="itemCount">How many items there are, 1 or more.</param>
@@ -48,12 +43,13 @@ public sealed partial class CollaborativeFilteringRecommender : IBatchRecommende
     public CollaborativeFilteringRecommender(int itemCount, RatingScale scale, CollaborativeFilteringOptions? options = null)
     {
         _options = options ?? new CollaborativeFilteringOptions();
-        _maximumMembers = Array.MaxLength / (_options.Factors + 4);
+        int maximumMembers = Array.MaxLength / (_options.Factors + 4);
         RecommenderArguments.Check(itemCount, scale);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(itemCount, _maximumMembers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(itemCount, maximumMembers);
         ItemCount = itemCount;
         Scale = scale;
-        _model = new CollaborativeFilteringModel(itemCount, scale, _options);
+        _trained = new BatchTrained<CollaborativeFilteringModel>(
+            itemCount, scale, maximumMembers, () => new CollaborativeFilteringModel(itemCount, scale, _options));
     }
 
     /// <inheritdoc/>
@@ -63,75 +59,21 @@ public sealed partial class CollaborativeFilteringRecommender : IBatchRecommende
     public RatingScale Scale { get; }
 
     /// <inheritdoc/>
-    public void Learn(in Rating rating)
-    {
-        Validate(rating);
-        lock (_writing)
-        {
-            lock (_access)
-            {
-                _model.Learn(rating);
-            }
-        }
-    }
+    public void Learn(in Rating rating) => _trained.Learn(rating);
 
     /// <inheritdoc/>
     /// <remarks>The result does not depend on the order of the ratings, but where a user rates an item more than once.</remarks>
-    public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
-    {
-        foreach (ref readonly Rating rating in ratings)
-        {
-            Validate(rating);
-        }
-
-        lock (_writing)
-        {
-            CollaborativeFilteringModel model = new(ItemCount, Scale, _options);
-            foreach (ref readonly Rating rating in ratings)
-            {
-                model.Add(rating);
-            }
-
-            model.Train(progress, cancellationToken);
-            lock (_access)
-            {
-                _model = model;
-            }
-        }
-    }
+    public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        _trained.Fit(ratings, progress, cancellationToken);
 
     /// <inheritdoc/>
-    public double Predict(int user, int item)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        lock (_access)
-        {
-            return Scale.Clamp(_model.Score(user, item));
-        }
-    }
+    public double Predict(int user, int item) => _trained.Predict(user, item);
 
     /// <inheritdoc/>
     /// <remarks>
     /// Items are ranked by the rating that is expected, which as a score is not moved into the scale: at its upper end all the best
     /// would be equal.
     /// </remarks>
-    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        TopItems best = new(destination);
-        lock (_access)
-        {
-            using UnavailableItems unavailable = new(ItemCount, _model.RatedBy(user), excluded);
-            _model.Rank(user, ItemCount, unavailable, ref best);
-        }
-
-        return best.Complete();
-    }
-
-    private void Validate(in Rating rating)
-    {
-        Scale.Validate(rating, ItemCount);
-        RecommenderArguments.CheckUserBelow(_maximumMembers, rating);
-    }
+    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
+        _trained.Recommend(user, destination, excluded);
 }

@@ -21,14 +21,14 @@ public sealed partial class EaseRecommender : ISnapshot<EaseRecommender>
     // Shape: items, users, ratings. Content: the scale; the options; the ratings; the items that have weights, and the weights.
     internal void WriteTo(SnapshotWriter writer)
     {
-        lock (_access)
+        lock (_trained.Access)
         {
-            RatingLog log = _model.Ratings.Log;
+            RatingLog log = _trained.Model.Log;
             writer.BeginObject(SnapshotKind.EaseRecommender, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
             Scale.WriteTo(writer);
             _options.WriteTo(writer);
             StoredRatings.Write(writer, log, ItemCount);
-            _model.WriteTrainingTo(writer);
+            _trained.Model.WriteTrainingTo(writer);
         }
     }
 
@@ -39,7 +39,7 @@ public sealed partial class EaseRecommender : ISnapshot<EaseRecommender>
         var options = EaseOptions.Read(reader);
         EaseRecommender recommender = StoredRatings.Read(
             reader, shape[0], shape[1], shape[2], () => new EaseRecommender(shape[0], scale, options));
-        recommender._model.ReadTraining(reader);
+        recommender._trained.Model.ReadTraining(reader);
         return recommender;
     }
 }

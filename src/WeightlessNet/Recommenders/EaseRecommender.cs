@@ -26,11 +26,7 @@ namespace WeightlessNet.Recommenders;
 public sealed partial class EaseRecommender : IItemScoringRecommender
 {
     private readonly EaseOptions _options;
-
-    // Whoever changes what was learned holds the first lock throughout, and the second while readers could see it change.
-    private readonly Lock _writing = new();
-    private readonly Lock _access = new();
-    private EaseModel _model;
+    private readonly BatchTrained<EaseModel> _trained;
 
     /// <summary>Creates a recommender that knows no ratings yet.</summary>
     /// <param name="itemCount">How many items there are, 1 or more.</param>
@@ -46,7 +42,8 @@ public sealed partial class EaseRecommender : IItemScoringRecommender
         RecommenderArguments.Check(itemCount, scale);
         ItemCount = itemCount;
         Scale = scale;
-        _model = new EaseModel(itemCount, scale, _options);
+        _trained = new BatchTrained<EaseModel>(
+            itemCount, scale, RecommenderArguments.UserBound, () => new EaseModel(itemCount, scale, _options));
     }
 
     /// <inheritdoc/>
@@ -56,54 +53,16 @@ public sealed partial class EaseRecommender : IItemScoringRecommender
     public RatingScale Scale { get; }
 
     /// <inheritdoc/>
-    public void Learn(in Rating rating)
-    {
-        Validate(rating);
-        lock (_writing)
-        {
-            lock (_access)
-            {
-                _model.Ratings.Set(rating);
-            }
-        }
-    }
+    public void Learn(in Rating rating) => _trained.Learn(rating);
 
     /// <inheritdoc/>
     /// <remarks>The result does not depend on the order of the ratings, but where a user rates an item more than once.</remarks>
-    public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
-    {
-        foreach (ref readonly Rating rating in ratings)
-        {
-            Validate(rating);
-        }
-
-        lock (_writing)
-        {
-            EaseModel model = new(ItemCount, Scale, _options);
-            foreach (ref readonly Rating rating in ratings)
-            {
-                model.Ratings.Set(rating);
-            }
-
-            model.Train(progress, cancellationToken);
-            lock (_access)
-            {
-                _model = model;
-            }
-        }
-    }
+    public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        _trained.Fit(ratings, progress, cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>The mean of all ratings and the shrunk biases of the user and the item; the weights do not enter.</remarks>
-    public double Predict(int user, int item)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        lock (_access)
-        {
-            return _model.Ratings.Predict(user, item);
-        }
-    }
+    public double Predict(int user, int item) => _trained.Predict(user, item);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -111,32 +70,16 @@ public sealed partial class EaseRecommender : IItemScoringRecommender
     /// come after all others, by how many users like them. To users who like no item that has weights, all items are recommended by how
     /// many users like them, and that number is the score.
     /// </remarks>
-    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        TopItems best = new(destination);
-        lock (_access)
-        {
-            using UnavailableItems unavailable = new(ItemCount, _model.Ratings.Log.OfUser(user), excluded);
-            _model.Rank(user, unavailable, ref best);
-        }
-
-        return best.Complete();
-    }
+    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
+        _trained.Recommend(user, destination, excluded);
 
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<RatedItem> ratings, Span<float> scores)
     {
         RecommenderArguments.CheckScoring(ratings, scores, ItemCount);
-        lock (_access)
+        lock (_trained.Access)
         {
-            _model.Score(ratings, scores);
+            _trained.Model.Score(ratings, scores);
         }
-    }
-
-    private void Validate(in Rating rating)
-    {
-        Scale.Validate(rating, ItemCount);
-        RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
     }
 }

@@ -22,15 +22,15 @@ public sealed partial class ImplicitFactorizationRecommender : ISnapshot<Implici
     // factors, and the factors.
     internal void WriteTo(SnapshotWriter writer)
     {
-        lock (_access)
+        lock (_trained.Access)
         {
-            RatingLog log = _model.Ratings.Log;
+            RatingLog log = _trained.Model.Log;
             writer.BeginSeededObject(
                 SnapshotKind.ImplicitFactorizationRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
             Scale.WriteTo(writer);
             _options.WriteTo(writer);
             StoredRatings.Write(writer, log, ItemCount);
-            _model.WriteTrainingTo(writer);
+            _trained.Model.WriteTrainingTo(writer);
         }
     }
 
@@ -41,7 +41,7 @@ public sealed partial class ImplicitFactorizationRecommender : ISnapshot<Implici
         var options = ImplicitFactorizationOptions.Read(reader, head.Seed);
         ImplicitFactorizationRecommender recommender = StoredRatings.Read(
             reader, shape[0], shape[1], shape[2], () => new ImplicitFactorizationRecommender(shape[0], scale, options));
-        recommender._model.ReadTraining(reader);
+        recommender._trained.Model.ReadTraining(reader);
         return recommender;
     }
 }

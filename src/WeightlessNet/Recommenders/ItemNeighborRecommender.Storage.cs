@@ -18,18 +18,7 @@ public sealed partial class ItemNeighborRecommender : ISnapshot<ItemNeighborReco
     public static ItemNeighborRecommender Load(Stream stream) =>
         SnapshotReader.Load(stream, SnapshotKind.ItemNeighborRecommender, ReadContent);
 
-    // Shape: items, users, ratings. Content: the scale; the options; the ratings.
-    internal void WriteTo(SnapshotWriter writer)
-    {
-        lock (_access)
-        {
-            RatingLog log = _model.Log;
-            writer.BeginObject(SnapshotKind.ItemNeighborRecommender, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
-            Scale.WriteTo(writer);
-            _model.Options.WriteTo(writer);
-            StoredRatings.Write(writer, log, ItemCount);
-        }
-    }
+    internal void WriteTo(SnapshotWriter writer) => _model.WriteTo(writer, SnapshotKind.ItemNeighborRecommender);
 
     internal static ItemNeighborRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
     {

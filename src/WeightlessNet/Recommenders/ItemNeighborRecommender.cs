@@ -9,10 +9,9 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>
 /// <para>
 /// How far a rating deviates from the biases of its user and its item is predicted as the mean of those of the user's ratings of
-/// similar items,
-/// weighted by similarity: the cosine of the deviations of the users who rated both, shrunk by how many there are. After Sarwar et al.,
-/// "Item-Based Collaborative Filtering Recommendation Algorithms" (WWW 2001), and Koren, "Factor in the Neighbors" (TKDD 4(1), 2010),
-/// section 2.2.
+/// similar items, weighted by similarity: the cosine of the deviations of the users who rated both, shrunk by how many there are.
+/// After Sarwar et al., "Item-Based Collaborative Filtering Recommendation Algorithms" (WWW 2001), and Koren, "Factor in the
+/// Neighbors" (TKDD 4(1), 2010), section 2.2.
 /// </para>
 /// <para>
 /// Nothing is trained: every answer is a function of the ratings held, whatever their order, and forgetting is exact. A rating costs
@@ -22,7 +21,6 @@ namespace WeightlessNet.Recommenders;
 /// </remarks>
 public sealed partial class ItemNeighborRecommender : IForgettingRecommender
 {
-    private readonly Lock _access = new();
     private readonly NeighborModel _model;
 
     /// <summary>Creates a recommender that knows no ratings yet; it predicts the middle of the scale.</summary>
@@ -47,60 +45,19 @@ public sealed partial class ItemNeighborRecommender : IForgettingRecommender
     public RatingScale Scale { get; }
 
     /// <inheritdoc/>
-    public void Learn(in Rating rating)
-    {
-        Scale.Validate(rating, ItemCount);
-        RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
-        lock (_access)
-        {
-            _model.Set(rating);
-        }
-    }
+    public void Learn(in Rating rating) => _model.Learn(rating);
 
     /// <inheritdoc/>
-    public bool Forget(int user, int item)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        lock (_access)
-        {
-            return _model.Remove(user, item);
-        }
-    }
+    public bool Forget(int user, int item) => _model.Forget(user, item);
 
     /// <inheritdoc/>
-    public int ForgetUser(int user)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        lock (_access)
-        {
-            return _model.RemoveUser(user);
-        }
-    }
+    public int ForgetUser(int user) => _model.ForgetUser(user);
 
     /// <inheritdoc/>
-    public double Predict(int user, int item)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        lock (_access)
-        {
-            return Scale.Clamp(_model.Predict(user, item));
-        }
-    }
+    public double Predict(int user, int item) => _model.Predict(user, item);
 
     /// <inheritdoc/>
     /// <remarks>The score is the predicted rating, not moved into the scale, so that the best items do not tie at its end.</remarks>
-    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        TopItems best = new(destination);
-        lock (_access)
-        {
-            using UnavailableItems unavailable = new(ItemCount, _model.Log.OfUser(user), excluded);
-            _model.Rank(user, unavailable, ref best);
-        }
-
-        return best.Complete();
-    }
+    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
+        _model.Recommend(user, destination, excluded);
 }

@@ -18,18 +18,7 @@ public sealed partial class UserNeighborRecommender : ISnapshot<UserNeighborReco
     public static UserNeighborRecommender Load(Stream stream) =>
         SnapshotReader.Load(stream, SnapshotKind.UserNeighborRecommender, ReadContent);
 
-    // Shape: items, users, ratings. Content: the scale; the options; the ratings.
-    internal void WriteTo(SnapshotWriter writer)
-    {
-        lock (_access)
-        {
-            RatingLog log = _model.Log;
-            writer.BeginObject(SnapshotKind.UserNeighborRecommender, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
-            Scale.WriteTo(writer);
-            _model.Options.WriteTo(writer);
-            StoredRatings.Write(writer, log, ItemCount);
-        }
-    }
+    internal void WriteTo(SnapshotWriter writer) => _model.WriteTo(writer, SnapshotKind.UserNeighborRecommender);
 
     internal static UserNeighborRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
     {

@@ -5,9 +5,6 @@ namespace WeightlessNet.Recommenders.Central;
 
 internal sealed partial class CollaborativeFilteringModel
 {
-    /// <summary>All ratings, by users.</summary>
-    public RatingLog Log => _users.Log;
-
     // Sum of the ratings, noise, agreement and squares of drift, f64 each; the number of ratings at which the priors are due, the user
     // and the item whose turn is next, compact each; the drift of each user, f64; the side of the users, the side of the items.
     public void WriteTo(SnapshotWriter writer)

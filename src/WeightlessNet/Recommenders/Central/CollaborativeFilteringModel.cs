@@ -3,8 +3,8 @@ using WeightlessNet.Recommenders.Internals;
 namespace WeightlessNet.Recommenders.Central;
 
 /// <summary>The state of a <see cref="CollaborativeFilteringRecommender"/>: users, items, the mean of all ratings and the noise.</summary>
-/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
-internal sealed partial class CollaborativeFilteringModel
+/// <remarks>Not safe for concurrent use; <see cref="BatchTrained{TModel}"/> locks, for reading too.</remarks>
+internal sealed partial class CollaborativeFilteringModel : IBatchModel
 {
     private const double StartNoise = 0.7;
     private const double PriorRatings = 50;
@@ -15,6 +15,8 @@ internal sealed partial class CollaborativeFilteringModel
     // Priors that are estimated from few ratings learned one by one hold the factors at nothing, and then learning stalls.
     private const int RatingsBeforeFirstPrior = 1000;
 
+    private readonly int _itemCount;
+    private readonly RatingScale _scale;
     private readonly CollaborativeFilteringOptions _options;
     private readonly CollaborativeFilteringSide _users;
     private readonly CollaborativeFilteringSide _items;
@@ -31,6 +33,8 @@ internal sealed partial class CollaborativeFilteringModel
 
     public CollaborativeFilteringModel(int itemCount, RatingScale scale, CollaborativeFilteringOptions options)
     {
+        _itemCount = itemCount;
+        _scale = scale;
         _options = options;
         _middle = ((double)scale.Minimum + scale.Maximum) / 2;
         _unit = ((double)scale.Maximum - scale.Minimum) / 4;
@@ -44,20 +48,19 @@ internal sealed partial class CollaborativeFilteringModel
     private CollaborativeFilteringTarget Target =>
         new((_sum + (PriorMeanRatings * _middle)) / (_users.Log.RatingCount + PriorMeanRatings), _unit);
 
-    /// <summary>What a user has rated, sorted by item.</summary>
-    public UserRatings RatedBy(int user) => _users.Log.OfUser(user);
+    /// <inheritdoc/>
+    public RatingLog Log => _users.Log;
 
-    /// <summary>The rating that is expected of a user, not moved into the scale.</summary>
-    public double Score(int user, int item) =>
-        Target.RatingOf(Explained(user, item) + DriftOf(user));
+    /// <inheritdoc/>
+    public double Predict(int user, int item) => _scale.Clamp(Target.RatingOf(Explained(user, item) + DriftOf(user)));
 
-    /// <summary>Offers all items of a user that are available.</summary>
-    public void Rank(int user, int itemCount, in UnavailableItems unavailable, ref TopItems best)
+    /// <inheritdoc/>
+    public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
     {
         ReadOnlySpan<double> factors = _users.FactorsOf(user);
         CollaborativeFilteringTarget target = Target;
         double drift = DriftOf(user);
-        for (int item = 0; item < itemCount; item++)
+        for (int item = 0; item < _itemCount; item++)
         {
             if (!unavailable.Contains(item))
             {
@@ -67,7 +70,7 @@ internal sealed partial class CollaborativeFilteringModel
     }
 
     /// <summary>Puts a valid rating into the logs and into nothing else.</summary>
-    public void Add(in Rating rating)
+    public void Set(in Rating rating)
     {
         // What can fail for want of memory or too high an id comes before the first change.
         _users.EnsureMember(rating.User);
@@ -85,7 +88,7 @@ internal sealed partial class CollaborativeFilteringModel
     public void Learn(in Rating rating)
     {
         double error = Target.Of(rating.Value) - Explained(rating.User, rating.Item);
-        Add(rating);
+        Set(rating);
         FollowDrift(rating.User, error);
         _users.Update(rating.User, _items, Target, _noise);
         _items.Update(rating.Item, _users, Target, _noise);

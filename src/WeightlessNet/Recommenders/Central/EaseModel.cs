@@ -6,8 +6,8 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Recommenders.Central;
 
 /// <summary>The state of an <see cref="EaseRecommender"/>: the ratings, and the weights as they were last trained.</summary>
-/// <remarks>Not safe for concurrent use; its owner locks, for reading too.</remarks>
-internal sealed class EaseModel
+/// <remarks>Not safe for concurrent use; <see cref="BatchTrained{TModel}"/> locks, for reading too.</remarks>
+internal sealed class EaseModel : IBatchModel
 {
     private readonly int _itemCount;
     private readonly EaseOptions _options;
@@ -25,6 +25,18 @@ internal sealed class EaseModel
 
     /// <summary>All ratings.</summary>
     public LikedRatings Ratings { get; }
+
+    /// <inheritdoc/>
+    public RatingLog Log => Ratings.Log;
+
+    /// <inheritdoc/>
+    public void Set(in Rating rating) => Ratings.Set(rating);
+
+    /// <inheritdoc/>
+    public void Learn(in Rating rating) => Set(rating);
+
+    /// <inheritdoc/>
+    public double Predict(int user, int item) => Ratings.Predict(user, item);
 
     /// <summary>Trains the weights of the items that most users like.</summary>
     public void Train(IProgress<double>? progress, CancellationToken cancellationToken)
@@ -54,7 +66,7 @@ internal sealed class EaseModel
         _weights = _columns.Count == 0 ? null : EaseWeights.Read(reader, _columns.Count);
     }
 
-    /// <summary>Offers the available items by their scores for a user.</summary>
+    /// <inheritdoc/>
     public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
     {
         _likes.Clear();

@@ -9,8 +9,8 @@ namespace WeightlessNet.Recommenders.Central;
 /// <summary>
 /// The state of an <see cref="ImplicitFactorizationRecommender"/>: ratings, items' factors, and users' as far as they are read.
 /// </summary>
-/// <remarks>Not safe for concurrent use; its owner locks, for reading too.</remarks>
-internal sealed class ImplicitFactorizationModel
+/// <remarks>Not safe for concurrent use; <see cref="BatchTrained{TModel}"/> locks, for reading too.</remarks>
+internal sealed class ImplicitFactorizationModel : IBatchModel
 {
     private readonly int _itemCount;
     private readonly ImplicitFactorizationOptions _options;
@@ -32,6 +32,9 @@ internal sealed class ImplicitFactorizationModel
     /// <summary>All ratings.</summary>
     public LikedRatings Ratings { get; }
 
+    /// <inheritdoc/>
+    public RatingLog Log => Ratings.Log;
+
     /// <summary>Puts a valid rating into the log; the factors of its user are solved anew when they are next read.</summary>
     public void Set(in Rating rating)
     {
@@ -41,6 +44,12 @@ internal sealed class ImplicitFactorizationModel
             _users[rating.User] = null;
         }
     }
+
+    /// <inheritdoc/>
+    public void Learn(in Rating rating) => Set(rating);
+
+    /// <inheritdoc/>
+    public double Predict(int user, int item) => Ratings.Predict(user, item);
 
     /// <summary>Trains the factors of all items that anybody likes.</summary>
     public void Train(IProgress<double>? progress, CancellationToken cancellationToken)
@@ -70,7 +79,7 @@ internal sealed class ImplicitFactorizationModel
         _items = _columns.Count == 0 ? null : ImplicitFactors.Read(reader, _columns.Count, _options);
     }
 
-    /// <summary>Offers the available items by their scores for a user.</summary>
+    /// <inheritdoc/>
     public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
     {
         Vector256<double>[]? factors = FactorsOf(user);
