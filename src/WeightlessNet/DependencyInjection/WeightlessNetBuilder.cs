@@ -11,7 +11,8 @@ namespace WeightlessNet.DependencyInjection;
 /// <see cref="IForgettingRecommender"/>, <see cref="IExplainingRecommender"/>, <see cref="IFilteringRecommender"/>,
 /// <see cref="ICounterfactualRecommender"/>, <see cref="IRecencyRecommender"/>, <see cref="IBatchRecommender"/> and
 /// <see cref="IItemScoringRecommender"/> that it implements; a named one as the same types with its name for a key. The first default
-/// registration of a type counts, further ones are passed over, so that a library can register a default which the application has set already.
+/// registration of a type counts, further ones are passed over, so that a library can register a default which the application has set
+/// already.
 /// </para>
 /// <para>Not safe for concurrent use, as the service collection is not.</para>
 /// </remarks>

@@ -12,8 +12,8 @@ namespace WeightlessNet.Recommenders;
 /// Append first, then let the recommender learn: what a call has returned from is in the file. A process may be killed at any byte: when
 /// the journal is next opened, a record that was not written to its end is cut off (<see cref="DiscardedBytes"/> tells of it). Damage
 /// before the end, which is what it is where whole records follow or more than one could be, is not passed over in silence: the journal is
-/// not opened, and the exception tells the offset, up to which the file is whole. Damage in the last record cannot be told from a record that was not written
-/// to its end.
+/// not opened, and the exception tells the offset, up to which the file is whole. Damage in the last record cannot be told from a record
+/// that was not written to its end.
 /// </para>
 /// <para>
 /// One journal at a time, of one process, has the file open: a second one gets an <see cref="IOException"/>. For that, a file of the same

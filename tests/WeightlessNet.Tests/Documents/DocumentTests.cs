@@ -70,7 +70,8 @@ public partial class DocumentTests
     {
         string[] broken =
         [
-            .. from document in Snippet.Documents.Where(document => document == "README.md" || document.StartsWith("docs/", StringComparison.Ordinal))
+            .. from document in Snippet.Documents
+               where document == "README.md" || document.StartsWith("docs/", StringComparison.Ordinal)
                from Match link in RelativeLink().Matches(Snippet.TextOf(document))
                let path = Path.GetFullPath(link.Groups["path"].Value, "/" + Path.GetDirectoryName(document))[1..]
                where path.EndsWith(".md", StringComparison.Ordinal) && !Snippet.Documents.Contains(path)

@@ -84,7 +84,10 @@ public sealed class UserRecencyTests
         inner.BeforeForgetting = () =>
         {
             applying = Task.Factory.StartNew(
-                () => tunable.Apply(0, TuningControl.WeighRecent()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => tunable.Apply(0, TuningControl.WeighRecent()),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
             applying.Wait(500);
         };
 

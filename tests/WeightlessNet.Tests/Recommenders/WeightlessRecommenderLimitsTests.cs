@@ -95,7 +95,8 @@ public sealed class WeightlessRecommenderLimitsTests
     [Fact]
     public void A_field_with_the_name_of_one_of_the_crowds_is_refused()
     {
-        ItemCatalog catalog = ItemCatalog.Create(new FeatureSchemaBuilder<int>().LinearThermometer("crowd rating", i => i, 0, 9, 3).Fit([]), [1]);
+        ItemCatalog catalog = ItemCatalog.Create(
+            new FeatureSchemaBuilder<int>().LinearThermometer("crowd rating", i => i, 0, 9, 3).Fit([]), [1]);
         Assert.Throws<ArgumentException>("catalog", () => new WeightlessRecommender(catalog, RatingScale.Stars));
     }
 
