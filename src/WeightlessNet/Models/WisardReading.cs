@@ -1,6 +1,7 @@
 namespace WeightlessNet.Models;
 
 /// <summary>How a <see cref="WisardClassifier{TLabel}"/> reads its cells. All readings are of the same state.</summary>
+// The numbers are part of the snapshot format.
 public enum WisardReading
 {
     /// <summary>

@@ -42,9 +42,10 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
     {
         WeightlessRecommender personal;
         CentralModel? central;
+        int nextRefit;
         lock (_replacing)
         {
-            (personal, central) = (_personal, _central);
+            (personal, central, nextRefit) = (_personal, _central, _nextRefit);
         }
 
         writer.BeginObject(SnapshotKind.HybridRecommender);
@@ -58,7 +59,7 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             writer.Write(growth);
         }
 
-        writer.WriteCompact((ulong)_nextRefit);
+        writer.WriteCompact((ulong)nextRefit);
         personal.WriteTo(writer);
         bool stores = central is { CanBeStored: true };
         writer.Write((byte)(stores ? 1 : 0));
