@@ -5,14 +5,15 @@ using static MovieLensSample.ProtocolChoice;
 namespace MovieLensSample;
 
 /// <summary>
-/// The systems that are compared, with the library's defaults but for two weightless networks that are named after their one option, the
-/// histogram reading and recency that follows drift, and but for the hybrid, which trains its central model anew when the ratings have
-/// grown by half.
+/// The systems that are compared, with the library's defaults but for three weightless networks that are named after their one option, the
+/// histogram reading, recency that follows drift, and bits of the audience, and but for the hybrid, which trains its central model anew
+/// when the ratings have grown by half.
 /// </summary>
 internal static class ComparedSystems
 {
     private static readonly WeightlessOptions Drift = new() { Recency = WeightlessOptions.FollowDrift };
     private static readonly WeightlessOptions Histogram = new() { Reading = WeightlessReading.Histogram };
+    private static readonly WeightlessRankingOptions Audience = new() { AudienceFactors = 32 };
     private static readonly HybridOptions Hybrid = new() { RefitGrowth = 0.5 };
 
     /// <summary>
@@ -39,6 +40,8 @@ internal static class ComparedSystems
         new("EASE", SystemLook.Pink, Ranking, (films, scale) => new EaseRecommender(films.Count, scale)),
         new("weightless (ranking)", SystemLook.Sky, Ranking,
             (films, scale) => new WeightlessRankingRecommender(films.Films, scale)),
+        new("weightless (audience)", SystemLook.Blue, Ranking,
+            (films, scale) => new WeightlessRankingRecommender(films.Films, scale, Audience)),
         new("hybrid (on factorisation)", SystemLook.Black, Ranking, (films, scale) =>
             new WeightlessRankingRecommender(films.Films, scale, central: new ImplicitFactorizationRecommender(films.Count, scale))),
         new("hybrid (on EASE)", SystemLook.Vermillion, Ranking, (films, scale) =>

@@ -40,7 +40,7 @@ public sealed partial record WeightlessRankingOptions
     } = 5;
 
     /// <summary>
-    /// By how much the mean log-odds of the nodes is multiplied before it is added to the base: 0 to 16. <see langword="null"/>, the
+    /// By how much the mean log-odds of a network's nodes is multiplied before it is added to the base: 0 to 16. <see langword="null"/>, the
     /// default, for 1.5 where the base is popularity, and 0.4 where it is a central model, which knows a part of it already.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 16.</exception>
@@ -48,6 +48,18 @@ public sealed partial record WeightlessRankingOptions
     {
         get => _gain;
         init => _gain = value is double gain ? OptionRange.Checked(gain, 0, 16, nameof(Gain)) : null;
+    }
+
+    /// <summary>
+    /// Of how many factors of who rates the items <see cref="WeightlessRankingRecommender.Fit"/> makes bits for second networks, which
+    /// are read like the first: 0 to 512, of which 0 is for none. <see langword="null"/>, the default, for 32 over a central model
+    /// that has no factors of its own, and 0 over others and over popularity.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 512.</exception>
+    public int? AudienceFactors
+    {
+        get;
+        init => field = value is int factors ? OptionRange.Checked(factors, 0, 512, nameof(AudienceFactors)) : null;
     }
 
     /// <inheritdoc cref="ImplicitFactorizationOptions.LikedFrom"/>
@@ -59,7 +71,7 @@ public sealed partial record WeightlessRankingOptions
 
     /// <summary>
     /// For how many users the tables of all cells are kept ready: 1 to 2^24; 1024 unless set. Others are rebuilt from their ratings when
-    /// they are asked for, with the same answers. A ready user takes 64 bytes for each node of up to 6 inputs.
+    /// they are asked for, with the same answers. A ready user takes 64 bytes for each node of up to 6 inputs of each network.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 2^24.</exception>
     public int MaximumHotUsers
@@ -70,6 +82,10 @@ public sealed partial record WeightlessRankingOptions
 
     /// <summary>The seed of the mapping, the same for all users; 1 unless set.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>The factors of the audience over popularity, or over a central model.</summary>
+    internal int AudienceFactorsOver(IItemScoringRecommender? central) =>
+        AudienceFactors ?? (central is null or ImplicitFactorizationRecommender ? 0 : 32);
 
     /// <summary>The gain over popularity, or over a central model.</summary>
     internal double GainOver(IItemScoringRecommender? central) => _gain ?? (central is null ? 1.5 : 0.4);

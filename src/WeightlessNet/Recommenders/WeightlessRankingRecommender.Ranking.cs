@@ -36,7 +36,7 @@ public sealed partial class WeightlessRankingRecommender
             lock (_access)
             {
                 UserRatings log = _ratings.Log.OfUser(user);
-                ReadOnlySpan<sbyte> tables = log.IsEmpty ? default : _network.TablesOf(user, log);
+                LogOddsTables tables = _networks.TablesOf(user, log);
                 ReadOnlySpan<float> central = ScoreCentrally(log, rented);
                 using UnavailableItems unavailable = new(ItemCount, log, filter.Excluded);
                 int first = WriteFirst(tables, central, filter, unavailable, destination);
@@ -50,7 +50,7 @@ public sealed partial class WeightlessRankingRecommender
     }
 
     private int WriteBest(
-        ReadOnlySpan<sbyte> tables,
+        in LogOddsTables tables,
         ReadOnlySpan<float> central,
         in RecommendationFilter filter,
         in UnavailableItems unavailable,
@@ -58,14 +58,9 @@ public sealed partial class WeightlessRankingRecommender
     {
         TopItems top = new(destination);
         Span<int> sums = stackalloc int[CatalogAddresses.BlockSize];
-        sums.Clear();
-        for (int block = 0; block < _network.Addresses.BlockCount; block++)
+        for (int block = 0; block < _networks.Own.Addresses.BlockCount; block++)
         {
-            if (!tables.IsEmpty)
-            {
-                _network.Addresses.Sum(block, tables, sums);
-            }
-
+            _networks.Sum(block, tables, sums);
             int start = block * CatalogAddresses.BlockSize;
             int count = Math.Min(CatalogAddresses.BlockSize, ItemCount - start);
             for (int i = 0; i < count; i++)
@@ -84,7 +79,7 @@ public sealed partial class WeightlessRankingRecommender
 
     // Writes the items that the filter wants first and makes them unavailable, so that they do not come again.
     private int WriteFirst(
-        ReadOnlySpan<sbyte> tables,
+        in LogOddsTables tables,
         ReadOnlySpan<float> central,
         in RecommendationFilter filter,
         in UnavailableItems unavailable,
@@ -99,8 +94,7 @@ public sealed partial class WeightlessRankingRecommender
                 continue;
             }
 
-            long sum = tables.IsEmpty ? 0 : _network.Addresses.SumOf(item, tables);
-            double score = ToScore(BaseOf(item, central) + (sum * _step) + AdjustmentOf(item, filter));
+            double score = ToScore(BaseOf(item, central) + (_networks.SumOf(item, tables) * _step) + AdjustmentOf(item, filter));
             if (filter.Allows(item, score))
             {
                 destination[written++] = new ScoredItem(item, score);

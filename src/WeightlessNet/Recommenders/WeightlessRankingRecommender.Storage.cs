@@ -6,6 +6,9 @@ namespace WeightlessNet.Recommenders;
 
 public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessRankingRecommender>
 {
+    private const byte StoresCentral = 1;
+    private const byte StoresAudience = 2;
+
     /// <inheritdoc/>
     /// <remarks>
     /// Other calls wait until all is written. A central model of this library is written too; an application's own is left out.
@@ -25,8 +28,9 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
     public static WeightlessRankingRecommender Load(Stream stream) =>
         SnapshotReader.Load(stream, SnapshotKind.WeightlessRankingRecommender, ReadContent);
 
-    // Seed: of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the ratings; where
-    // there is a central model that can be stored 1, u8, and it, an object, else 0, u8.
+    // Seed: of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the ratings; u8, the
+    // sum of 1 where there is a central model that can be stored and 2 where the audience is known; the model, an object; the bits of
+    // the audience, a catalogue, an object.
     private void WriteTo(SnapshotWriter writer)
     {
         lock (_writing)
@@ -38,14 +42,17 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
                     SnapshotKind.WeightlessRankingRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
                 Scale.WriteTo(writer);
                 _options.WriteTo(writer);
-                _network.Addresses.Catalog.WriteTo(writer);
+                _networks.Own.Addresses.Catalog.WriteTo(writer);
                 StoredRatings.Write(writer, log, ItemCount);
                 bool stores = _central is not null && StoredRecommender.CanBeStored(_central);
-                writer.Write((byte)(stores ? 1 : 0));
+                ItemCatalog? audience = _networks.Audience?.Addresses.Catalog;
+                writer.Write((byte)((stores ? StoresCentral : 0) + (audience is null ? 0 : StoresAudience)));
                 if (stores)
                 {
                     StoredRecommender.Write(writer, _central!);
                 }
+
+                audience?.WriteTo(writer);
             }
         }
     }
@@ -58,9 +65,12 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
         var catalog = ItemCatalog.ReadOf(reader, shape[0]);
         WeightlessRankingRecommender recommender = StoredRatings.Read(
             reader, shape[0], shape[1], shape[2], () => new WeightlessRankingRecommender(catalog, scale, options));
-        if (reader.ReadBoolean())
+        byte stored = reader.ReadFlags(StoresCentral | StoresAudience);
+        var central = (stored & StoresCentral) == 0 ? null : StoredRecommender.Read<IItemScoringRecommender>(reader, shape[0], scale);
+        var audience = (stored & StoresAudience) == 0 ? null : ItemCatalog.ReadOf(reader, shape[0]);
+        if (stored != 0)
         {
-            recommender.Replace(catalog, StoredRecommender.Read<IItemScoringRecommender>(reader, shape[0], scale));
+            recommender.PutInPlace(catalog, audience, central);
         }
 
         return recommender;

@@ -17,15 +17,19 @@ namespace WeightlessNet.Recommenders;
 /// users rate an item with <see cref="WeightlessRankingOptions.LikedFrom"/> or more.
 /// </para>
 /// <para>
-/// With a central model the same network is a personal layer over it. The model is trained by <see cref="Fit"/>, or apart from it and put
-/// in place by <see cref="Replace"/>; it is handed the user's present ratings with every question, so that a rating that is learned or
-/// forgotten shows at once in both, and nothing personal is in it but what it was trained on.
+/// What an item is made of says only so much. So <see cref="Fit"/> can also make bits of an item's audience, which are factors of who has
+/// rated it (<see cref="WeightlessRankingOptions.AudienceFactors"/>): every user then has a second network over these, and both are summed.
 /// </para>
 /// <para>
-/// Every answer is a function of the catalogue, the ratings that are held and the central model as it was last trained. The order in
-/// which ratings were learned does not matter, and after <see cref="Forget"/> every answer, for every user, is what it would be had the
-/// rating never been learned, but for what a central model was trained on. All arithmetic is of whole numbers, but for that of the
-/// central model, so the answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
+/// With a central model the same networks are a personal layer over it. The model is trained by <see cref="Fit"/>, or apart from it and put
+/// in place by <see cref="Replace"/>; it is handed the user's present ratings with every question, so that a rating that is learned or
+/// forgotten shows at once in both, and nothing personal is in it but what it was trained on. The same holds for the audience.
+/// </para>
+/// <para>
+/// Every answer is a function of the catalogue, the ratings that are held, and the central model and the audience as they were last
+/// trained. The order in which ratings were learned does not matter, and after <see cref="Forget"/> every answer, for every user, is
+/// what it would be had the rating never been learned, but for what a central model or the audience was trained on. All arithmetic is
+/// of whole numbers, but for that of these two, so the answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
 /// </remarks>
 public sealed partial class WeightlessRankingRecommender
@@ -40,7 +44,7 @@ public sealed partial class WeightlessRankingRecommender
     private readonly Lock _access = new();
     private IItemScoringRecommender? _central;
     private LikedRatings _ratings;
-    private LogOddsNetwork _network;
+    private LogOddsNetworks _networks;
     private int _userCount;
     private long _step;
 
@@ -68,7 +72,7 @@ public sealed partial class WeightlessRankingRecommender
         _likedFrom = LikeOptions.LikedFrom(_options.LikedFrom, scale, nameof(options));
         CheckCentral(central);
         _ratings = new LikedRatings(ItemCount, scale, _likedFrom);
-        _network = new LogOddsNetwork(catalog, _options, _units);
+        _networks = new LogOddsNetworks(catalog, null, _options, _units);
         _central = central;
         _step = StepOf(central);
     }
@@ -104,7 +108,7 @@ public sealed partial class WeightlessRankingRecommender
         }
     }
 
-    /// <summary>Forgets everything, trains the central model, if there is one, and learns these ratings.</summary>
+    /// <summary>Forgets everything, trains the audience and the central model, as far as there are, and learns these ratings.</summary>
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -116,31 +120,34 @@ public sealed partial class WeightlessRankingRecommender
         lock (_writing)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            LikedRatings held = new(ItemCount, Scale, _likedFrom);
+            foreach (ref readonly Rating rating in ratings)
+            {
+                held.Set(rating);
+            }
+
+            // The central model comes last: once it is trained nothing can be cancelled any more.
+            ItemCatalog? audience = TrainAudience(ratings, held, progress, cancellationToken);
+            double done = audience is null ? 0 : 0.5;
+            _central?.Fit(ratings, progress is null ? null : new ProgressPart(progress, done, 1), cancellationToken);
             if (_central is null)
             {
                 progress?.Report(1);
             }
-            else
-            {
-                _central.Fit(ratings, progress, cancellationToken);
-            }
 
+            LogOddsNetworks networks = Networks(_networks.Own.Addresses.Catalog, audience, held);
             lock (_access)
             {
-                _ratings = new LikedRatings(ItemCount, Scale, _likedFrom);
-                _network = new LogOddsNetwork(_network.Addresses.Catalog, _options, _units);
-                _userCount = 0;
-                foreach (ref readonly Rating rating in ratings)
-                {
-                    Set(rating);
-                }
+                _ratings = held;
+                _networks = networks;
+                _userCount = CountUsers(held.Log);
             }
         }
     }
 
     /// <summary>
     /// Puts another central model, or other bits of the same items, in place of the present ones. All ratings remain, and every answer is
-    /// what it would be had they been learned with these from the start.
+    /// what it would be had they been learned with these from the start. The audience remains as it was last trained.
     /// </summary>
     /// <param name="catalog">The items and their bits, such as those of a new <see cref="ItemEmbedding"/>.</param>
     /// <param name="central">The central model, as it was trained; popularity where null.</param>
@@ -158,20 +165,9 @@ public sealed partial class WeightlessRankingRecommender
         }
 
         CheckCentral(central);
-        LogOddsNetwork network = new(catalog, _options, _units);
         lock (_writing)
         {
-            lock (_access)
-            {
-                for (int item = 0; item < ItemCount; item++)
-                {
-                    network.SetRatings(item, _ratings.RatingsOf(item));
-                }
-
-                _network = network;
-                _central = central;
-                _step = StepOf(central);
-            }
+            PutInPlace(catalog, _networks.Audience?.Addresses.Catalog, central);
         }
     }
 
@@ -222,7 +218,7 @@ public sealed partial class WeightlessRankingRecommender
 
     /// <summary>
     /// Explains the score with which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item, in bits. With a
-    /// central model its part is what its score adds to popularity; it is not taken apart.
+    /// central model its part is what its score adds to popularity; it is not taken apart. What the second network says is one field, "audience".
     /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item)
@@ -250,9 +246,9 @@ public sealed partial class WeightlessRankingRecommender
                     return new Explanation(user, item, ToScore(start), basis, [], []);
                 }
 
-                ReadOnlySpan<sbyte> tables = _network.TablesOf(user, log);
-                LogOddsParts parts = new(_network, tables, _step, ToScore);
-                double score = ToScore(start + (_network.Addresses.SumOf(item, tables) * _step));
+                LogOddsTables tables = _networks.TablesOf(user, log);
+                LogOddsParts parts = new(_networks, tables, _step, ToScore);
+                double score = ToScore(start + (_networks.SumOf(item, tables) * _step));
                 return new Explanation(user, item, score, basis, parts.ByField(item), parts.ByRating(item, log));
             }
         }
@@ -267,6 +263,41 @@ public sealed partial class WeightlessRankingRecommender
 
     private long StepOf(IItemScoringRecommender? central) => (long)Math.Round(
         _options.GainOver(central) * (1L << RankingBase.FractionBits) / (LogOddsFold.StepsPerBit * _options.Nodes));
+
+    private ItemCatalog? TrainAudience(
+        ReadOnlySpan<Rating> ratings, LikedRatings held, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        int factors = _options.AudienceFactorsOver(_central);
+        if (factors == 0 || ratings.IsEmpty)
+        {
+            return null;
+        }
+
+        ProgressPart? part = progress is null ? null : new ProgressPart(progress, 0, _central is null ? 1 : 0.5);
+        return AudienceBits.Train(ItemCount, Scale, ratings, held, factors, _options.Seed, part, cancellationToken);
+    }
+
+    private void PutInPlace(ItemCatalog catalog, ItemCatalog? audience, IItemScoringRecommender? central)
+    {
+        LogOddsNetworks networks = Networks(catalog, audience, _ratings);
+        lock (_access)
+        {
+            _networks = networks;
+            _central = central;
+            _step = StepOf(central);
+        }
+    }
+
+    private LogOddsNetworks Networks(ItemCatalog catalog, ItemCatalog? audience, LikedRatings ratings)
+    {
+        LogOddsNetworks networks = new(catalog, audience, _options, _units);
+        for (int item = 0; item < ItemCount; item++)
+        {
+            networks.SetRatings(item, ratings.RatingsOf(item));
+        }
+
+        return networks;
+    }
 
     private ReadOnlySpan<float> ScoreCentrally(UserRatings log, float[] rented)
     {
@@ -294,12 +325,14 @@ public sealed partial class WeightlessRankingRecommender
         ? RankingBase.OfPopularity(_ratings.LikesOf(item), _userCount)
         : RankingBase.OfScore(central[item], _ratings.LikesOf(item), _userCount);
 
+    private static int CountUsers(RatingLog log) => Enumerable.Range(0, log.UserCount).Count(user => !log.OfUser(user).IsEmpty);
+
     private void Set(in Rating rating)
     {
         bool isNew = _ratings.Log.OfUser(rating.User).IsEmpty;
         _ratings.Set(rating);
         _userCount += isNew ? 1 : 0;
-        _network.SetRatings(rating.Item, _ratings.RatingsOf(rating.Item));
+        _networks.SetRatings(rating.Item, _ratings.RatingsOf(rating.Item));
     }
 
     private bool Remove(int user, int item)
@@ -307,12 +340,12 @@ public sealed partial class WeightlessRankingRecommender
         bool removes = _ratings.Remove(user, item);
         if (removes)
         {
-            _network.SetRatings(item, _ratings.RatingsOf(item));
+            _networks.SetRatings(item, _ratings.RatingsOf(item));
             if (_ratings.Log.OfUser(user).IsEmpty)
             {
                 // Nothing of a user who is forgotten stays in memory, not even where it would never be read.
                 _userCount--;
-                _network.Forget(user);
+                _networks.Forget(user);
             }
         }
 

@@ -133,6 +133,14 @@ internal sealed class SnapshotReader
         byte other => throw Invalid($"{other} is neither 0 nor 1"),
     };
 
+    /// <summary>Reads a byte of flags.</summary>
+    /// <param name="known">All flags that there are.</param>
+    public byte ReadFlags(byte known)
+    {
+        byte flags = Read<byte>();
+        return (flags & ~known) == 0 ? flags : throw Invalid($"{flags} has flags that are unknown");
+    }
+
     /// <summary>Reads a number that <see cref="SnapshotWriter.WriteCompact"/> wrote; a longer form than needed is refused.</summary>
     public ulong ReadCompact()
     {

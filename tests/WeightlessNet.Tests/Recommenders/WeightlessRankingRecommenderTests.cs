@@ -199,7 +199,8 @@ public class WeightlessRankingRecommenderTests
     [Fact]
     public void Fitting_trains_the_central_model_and_leaves_nothing_of_before()
     {
-        WeightlessRankingRecommender fitted = new(Catalog, RatingScale.HalfStars, null, new EaseRecommender(Items, RatingScale.HalfStars));
+        WeightlessRankingRecommender fitted = new(
+            Catalog, RatingScale.HalfStars, new() { AudienceFactors = 0 }, new EaseRecommender(Items, RatingScale.HalfStars));
         fitted.Learn(new Rating(Users + 3, 5, 5));
         fitted.Fit(Ratings);
 

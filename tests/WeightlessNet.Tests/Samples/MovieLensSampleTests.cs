@@ -20,7 +20,7 @@ public sealed class MovieLensSampleTests
     private static readonly string[] RankedSystems =
     [
         "weightless (per user)", "collaborative filtering", "implicit factorisation", "EASE", "weightless (ranking)",
-        "hybrid (on factorisation)", "hybrid (on EASE)", "popularity", "user and item bias",
+        "weightless (audience)", "hybrid (on factorisation)", "hybrid (on EASE)", "popularity", "user and item bias",
     ];
 
     /// <summary>Each protocol with the files that it writes.</summary>

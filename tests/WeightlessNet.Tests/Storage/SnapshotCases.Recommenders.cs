@@ -34,7 +34,9 @@ public static partial class SnapshotCases
             },
             Observe),
         SnapshotCase.Of(Hybrid, hybrid => Observe(hybrid.Central) + ObserveAndLearn(hybrid)),
-        SnapshotCase.Of(Ranking, ObserveAndLearn),
+        SnapshotCase.Of(random => Ranking(random, 0), ObserveAndLearn),
+        SnapshotCase.Of(
+            random => Ranking(random, random.Whole(1, 3)), ObserveAndLearn, nameof(WeightlessRankingRecommender) + "-Audience"),
     ];
 
     private static NeighborOptions Neighbors(RandomValues random) => new()
@@ -74,7 +76,7 @@ public static partial class SnapshotCases
         }
     }
 
-    private static WeightlessRankingRecommender Ranking(RandomValues random)
+    private static WeightlessRankingRecommender Ranking(RandomValues random, int audienceFactors)
     {
         IItemScoringRecommender? central = random.Whole(0, 2) switch
         {
@@ -95,6 +97,7 @@ public static partial class SnapshotCases
                     LikedFrom = random.Whole(0, 1) == 0 ? null : 3.5f,
                     MaximumHotUsers = random.Whole(1, 9),
                     Seed = random.Bits(),
+                    AudienceFactors = audienceFactors,
                 },
                 central),
             random);

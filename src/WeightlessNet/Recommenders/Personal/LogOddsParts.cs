@@ -1,37 +1,41 @@
+using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders.Internals;
+
 namespace WeightlessNet.Recommenders.Personal;
 
 /// <summary>
-/// Takes what a log-odds network adds to a score apart. Parts are rounded so that each one is the difference of two rounded running sums:
+/// Takes what a user's log-odds networks add to a score apart. Parts are rounded so that each one is the difference of two rounded running sums:
 /// whatever the rounding, they sum to the whole exactly.
 /// </summary>
-/// <param name="network">The networks.</param>
+/// <param name="networks">The networks.</param>
 /// <param name="tables">The user's tables.</param>
 /// <param name="step">What a step of a table adds to a score.</param>
 /// <param name="toScore">Turns whole parts into those of a score.</param>
-internal readonly ref struct LogOddsParts(LogOddsNetwork network, ReadOnlySpan<sbyte> tables, long step, Func<long, double> toScore)
+internal readonly ref struct LogOddsParts(LogOddsNetworks networks, LogOddsTables tables, long step, Func<long, double> toScore)
 {
-    private readonly ReadOnlySpan<sbyte> _tables = tables;
+    private readonly LogOddsTables _tables = tables;
 
-    /// <summary>By field: what a node says is divided among the fields of its tuple by their share of its bits.</summary>
+    /// <summary>
+    /// By field: what a node says is divided among the fields of its tuple by their share of its bits. The audience is one field.
+    /// </summary>
     public IReadOnlyList<Contribution> ByField(int item)
     {
-        CatalogAddresses addresses = network.Addresses;
+        CatalogAddresses addresses = networks.Own.Addresses;
         long[] sums = new long[addresses.Catalog.Fields.Count];
         int table = 0;
         ReadOnlySpan<byte> row = addresses[item];
         for (int node = 0; node < row.Length; node++)
         {
-            long steps = _tables[table + row[node]];
+            long steps = _tables.Own[table + row[node]];
             foreach (int bit in addresses.Mapping.TupleOf(node))
             {
-                sums[FieldOf(bit)] += steps;
+                sums[FieldOf(bit, addresses.Catalog.Fields)] += steps;
             }
 
             table += addresses.Stride;
         }
 
-        Contribution[] parts = new Contribution[sums.Length];
+        Contribution[] parts = new Contribution[sums.Length + (networks.Audience is null ? 0 : 1)];
         Int128 running = 0;
         long before = 0;
         for (int field = 0; field < sums.Length; field++)
@@ -40,6 +44,11 @@ internal readonly ref struct LogOddsParts(LogOddsNetwork network, ReadOnlySpan<s
             long now = FloorDivide(running * step, addresses.Mapping.InputsPerNode);
             parts[field] = new Contribution(addresses.Catalog.Fields[field].Name, toScore(now - before));
             before = now;
+        }
+
+        if (networks.Audience is not null)
+        {
+            parts[^1] = new Contribution("audience", toScore(networks.Audience.Addresses.SumOf(item, _tables.Audience) * step));
         }
 
         return parts;
@@ -51,6 +60,24 @@ internal readonly ref struct LogOddsParts(LogOddsNetwork network, ReadOnlySpan<s
     /// </summary>
     public IReadOnlyList<RatingContribution> ByRating(int item, UserRatings log)
     {
+        long[] sums = new long[log.Length];
+        AddByRating(item, log, networks.Own, _tables.Own, sums);
+        if (networks.Audience is not null)
+        {
+            AddByRating(item, log, networks.Audience, _tables.Audience, sums);
+        }
+
+        RatingContribution[] parts = new RatingContribution[log.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = new RatingContribution(log[i].Item, log[i].Value, toScore(sums[i]));
+        }
+
+        return parts;
+    }
+
+    private void AddByRating(int item, UserRatings log, LogOddsNetwork network, ReadOnlySpan<sbyte> cells, Span<long> destination)
+    {
         CatalogAddresses addresses = network.Addresses;
         ReadOnlySpan<long> likes = network.Fold.LikesOf(log, out long total);
         int absence = network.Fold.AbsenceOf(total);
@@ -60,7 +87,7 @@ internal readonly ref struct LogOddsParts(LogOddsNetwork network, ReadOnlySpan<s
         for (int node = 0; node < row.Length; node++)
         {
             int cell = table + row[node];
-            long presence = (_tables[cell] - absence) * step;
+            long presence = (cells[cell] - absence) * step;
             long running = 0;
             long before = 0;
             for (int i = 0; i < log.Length; i++)
@@ -77,23 +104,19 @@ internal readonly ref struct LogOddsParts(LogOddsNetwork network, ReadOnlySpan<s
             table += addresses.Stride;
         }
 
-        RatingContribution[] parts = new RatingContribution[log.Length];
         long all = 0;
         long shared = 0;
-        for (int i = 0; i < parts.Length; i++)
+        for (int i = 0; i < log.Length; i++)
         {
             all += network.Fold.WeightOf(log[i]);
             long now = total == 0 ? 0 : FloorDivide((Int128)absence * row.Length * step * all, total);
-            parts[i] = new RatingContribution(log[i].Item, log[i].Value, toScore((long)sums[i] + now - shared));
+            destination[i] += (long)sums[i] + now - shared;
             shared = now;
         }
-
-        return parts;
     }
 
-    private int FieldOf(int bit)
+    private static int FieldOf(int bit, IReadOnlyList<FeatureField> fields)
     {
-        IReadOnlyList<Encoders.FeatureField> fields = network.Addresses.Catalog.Fields;
         int field = fields.Count - 1;
         while (bit < fields[field].Offset || fields[field].BitCount == 0)
         {
