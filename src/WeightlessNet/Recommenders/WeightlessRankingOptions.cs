@@ -40,8 +40,9 @@ public sealed partial record WeightlessRankingOptions
     } = 5;
 
     /// <summary>
-    /// By how much the mean log-odds of a network's nodes is multiplied before it is added to the base: 0 to 16. <see langword="null"/>, the
-    /// default, for 1.5 where the base is popularity, and 0.4 where it is a central model, which knows a part of it already.
+    /// By how much the mean log-odds of a network's nodes is multiplied before it is added to the base: 0 to 16.
+    /// <see langword="null"/>, the default, for 1.5 where the base is popularity, and 0.4 where it is a central model, which knows a part
+    /// of it already.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 16.</exception>
     public double? Gain

@@ -29,7 +29,8 @@ namespace WeightlessNet.Recommenders;
 /// Every answer is a function of the catalogue, the ratings that are held, and the central model and the audience as they were last
 /// trained. The order in which ratings were learned does not matter, and after <see cref="Forget"/> every answer, for every user, is
 /// what it would be had the rating never been learned, but for what a central model or the audience was trained on. All arithmetic is
-/// of whole numbers, but for that of these two, so the answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
+/// of whole numbers, but for that of these two, so the answers are the same on every machine. Safe for concurrent use by many threads:
+/// calls take turns.
 /// </para>
 /// </remarks>
 public sealed partial class WeightlessRankingRecommender
@@ -218,7 +219,8 @@ public sealed partial class WeightlessRankingRecommender
 
     /// <summary>
     /// Explains the score with which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item, in bits. With a
-    /// central model its part is what its score adds to popularity; it is not taken apart. What the second network says is one field, "audience".
+    /// central model its part is what its score adds to popularity; it is not taken apart. What the second network says is one field,
+    /// "audience".
     /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item)

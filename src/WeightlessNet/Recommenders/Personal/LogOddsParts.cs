@@ -4,8 +4,8 @@ using WeightlessNet.Recommenders.Internals;
 namespace WeightlessNet.Recommenders.Personal;
 
 /// <summary>
-/// Takes what a user's log-odds networks add to a score apart. Parts are rounded so that each one is the difference of two rounded running sums:
-/// whatever the rounding, they sum to the whole exactly.
+/// Takes what a user's log-odds networks add to a score apart. Parts are rounded so that each one is the difference of two rounded
+/// running sums: whatever the rounding, they sum to the whole exactly.
 /// </summary>
 /// <param name="networks">The networks.</param>
 /// <param name="tables">The user's tables.</param>
