@@ -40,7 +40,7 @@ internal static class ComparedSystems
         new("EASE", SystemLook.Pink, Ranking, (films, scale) => new EaseRecommender(films.Count, scale)),
         new("weightless (ranking)", SystemLook.Sky, Ranking,
             (films, scale) => new WeightlessRankingRecommender(films.Films, scale)),
-        new("weightless (audience)", SystemLook.Blue, Ranking,
+        new("weightless (audience)", SystemLook.Yellow, Ranking,
             (films, scale) => new WeightlessRankingRecommender(films.Films, scale, Audience)),
         new("hybrid (on factorisation)", SystemLook.Black, Ranking, (films, scale) =>
             new WeightlessRankingRecommender(films.Films, scale, central: new ImplicitFactorizationRecommender(films.Count, scale))),

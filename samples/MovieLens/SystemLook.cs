@@ -12,6 +12,7 @@ internal sealed record SystemLook(Color Color, MarkerShape Marker, LinePattern P
     public static readonly SystemLook Green = Learner("#009E73", MarkerShape.FilledDiamond);
     public static readonly SystemLook Pink = Learner("#CC79A7", MarkerShape.FilledTriangleDown);
     public static readonly SystemLook Orange = Learner("#E69F00", MarkerShape.OpenCircle);
+    public static readonly SystemLook Yellow = Learner("#F0E442", MarkerShape.OpenDiamond);
     public static readonly SystemLook Black = Learner("#000000", MarkerShape.OpenSquare);
 
     /// <summary>What has to be beaten is grey.</summary>

@@ -42,13 +42,13 @@ public sealed class Explanation
     public IReadOnlyList<Contribution> Base { get; }
 
     /// <summary>
-    /// What the personal network adds, by field of the item's features. With <see cref="Base"/> and <see cref="ByControl"/> it sums to the
-    /// score.
+    /// What the personal networks add, by field of the item's features; who rates the item is a field too, where that is known. With
+    /// <see cref="Base"/> and <see cref="ByControl"/> it sums to the score.
     /// </summary>
     public IReadOnlyList<Contribution> ByField { get; }
 
     /// <summary>
-    /// What the personal network adds, by past rating of the user, sorted by item. With <see cref="Base"/> and
+    /// What the personal networks add, by past rating of the user, sorted by item. With <see cref="Base"/> and
     /// <see cref="ByControl"/> it sums to the score.
     /// </summary>
     public IReadOnlyList<RatingContribution> ByRating { get; }

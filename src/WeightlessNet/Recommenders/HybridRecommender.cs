@@ -147,7 +147,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
         lock (_fitting)
         {
-            CentralModel central = FitCentral(personal, progress, cancellationToken);
+            (CentralModel central, int nextRefit) = FitCentral(personal, progress, cancellationToken);
             lock (_replacing)
             {
                 personal.ReplaceBase(new CentralBase(central));
@@ -158,6 +158,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
                 _personal = personal;
                 _central = central;
+                _nextRefit = nextRefit;
             }
         }
     }
@@ -196,11 +197,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
                 $"The central model has {Shape(central.ItemCount, central.Scale)}, not {Shape(ItemCount, Scale)}.", nameof(central));
         }
 
-        lock (_replacing)
-        {
-            _personal.ReplaceBase(new CentralBase(central));
-            _central = central;
-        }
+        PutInPlace(central, null);
     }
 
     /// <inheritdoc/>
@@ -228,20 +225,34 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     private WeightlessRecommender CreatePersonal() =>
         new(_catalog, Scale, _options.Personal, new RatingBlend(_options.CentralShare, _options.CentralShrinkage));
 
-    private void FitHeldRatings(IProgress<double>? progress, CancellationToken cancellationToken) =>
-        Replace(FitCentral(_personal, progress, cancellationToken));
+    private void PutInPlace(CentralModel central, int? nextRefit)
+    {
+        lock (_replacing)
+        {
+            _personal.ReplaceBase(new CentralBase(central));
+            _central = central;
+            _nextRefit = nextRefit ?? _nextRefit;
+        }
+    }
 
-    private CentralModel FitCentral(WeightlessRecommender personal, IProgress<double>? progress, CancellationToken cancellationToken)
+    private void FitHeldRatings(IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        (CentralModel central, int nextRefit) = FitCentral(_personal, progress, cancellationToken);
+        PutInPlace(central, nextRefit);
+    }
+
+    private (CentralModel Central, int NextRefit) FitCentral(
+        WeightlessRecommender personal, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         Rating[] ratings = personal.CopyRatings();
         CentralModel central = CentralModel.Fit(Create, ratings, _options.Fitting, progress, cancellationToken);
-        if (_options.RefitGrowth is double growth)
+        if (_options.RefitGrowth is not double growth)
         {
-            double next = Math.Ceiling(ratings.Length * (1 + growth));
-            _nextRefit = (int)Math.Clamp(next, RatingsBeforeFirstRefit, int.MaxValue);
+            return (central, _nextRefit);
         }
 
-        return central;
+        double next = Math.Ceiling(ratings.Length * (1 + growth));
+        return (central, (int)Math.Clamp(next, RatingsBeforeFirstRefit, int.MaxValue));
     }
 
     private IRecommender Create()

@@ -75,9 +75,6 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
             }
         }
 
-        return new ItemCatalog(count, bitCount, patterns, fields, bit =>
-            (uint)bit < (uint)descriptions.Length
-                ? descriptions[bit]
-                : throw new ArgumentOutOfRangeException(nameof(bit), bit, $"The items have {descriptions.Length} bits."));
+        return new ItemCatalog(count, bitCount, patterns, fields, DescribedBy(descriptions));
     }
 }

@@ -68,6 +68,13 @@ public sealed partial class ItemCatalog
     /// <summary>A catalogue of the same items for an owner who changes it, and who gives it to nobody else.</summary>
     internal ItemCatalog Copy() => new(Count, BitCount, Patterns.ToArray(), Fields, _describe);
 
+    /// <summary>The same catalogue, which keeps nothing of the schema that it was made with.</summary>
+    internal ItemCatalog Detach()
+    {
+        string[] descriptions = [.. Enumerable.Range(0, BitCount).Select(_describe)];
+        return new ItemCatalog(Count, BitCount, _words, Fields, DescribedBy(descriptions));
+    }
+
     /// <summary>Adds an item to an owner's copy.</summary>
     /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalogue's bits. Nothing is added.</exception>
     internal void Add(ReadOnlySpan<ulong> pattern)
@@ -90,6 +97,10 @@ public sealed partial class ItemCatalog
         CheckPattern(pattern);
         pattern.CopyTo(_words.AsSpan(item * _wordsPerItem, _wordsPerItem));
     }
+
+    private static Func<int, string> DescribedBy(string[] descriptions) => bit => (uint)bit < (uint)descriptions.Length
+        ? descriptions[bit]
+        : throw new ArgumentOutOfRangeException(nameof(bit), bit, $"The items have {descriptions.Length} bits.");
 
     private void CheckPattern(ReadOnlySpan<ulong> pattern)
     {

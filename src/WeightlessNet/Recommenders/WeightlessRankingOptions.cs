@@ -6,7 +6,8 @@ namespace WeightlessNet.Recommenders;
 
 /// <summary>The shape of the personal networks of a <see cref="WeightlessRankingRecommender"/>.</summary>
 /// <remarks>
-/// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part. Immutable.
+/// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part, that of the audience on random
+/// splits of all of it and of The Movies Dataset. Immutable.
 /// </remarks>
 public sealed partial record WeightlessRankingOptions
 {
@@ -54,7 +55,7 @@ public sealed partial record WeightlessRankingOptions
     /// <summary>
     /// Of how many factors of who rates the items <see cref="WeightlessRankingRecommender.Fit"/> makes bits for second networks, which
     /// are read like the first: 0 to 512, of which 0 is for none. <see langword="null"/>, the default, for 32 over a central model
-    /// that has no factors of its own, and 0 over others and over popularity.
+    /// that has no factors of its own, and 0 over others and over popularity. Their training uses all processors.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 512.</exception>
     public int? AudienceFactors
@@ -81,7 +82,7 @@ public sealed partial record WeightlessRankingOptions
         init => field = OptionRange.Checked(value, 1, 1 << 24, nameof(MaximumHotUsers));
     } = 1024;
 
-    /// <summary>The seed of the mapping, the same for all users; 1 unless set.</summary>
+    /// <summary>The seed of the mappings, the same for all users, and of the first factors of the audience; 1 unless set.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>The factors of the audience over popularity, or over a central model.</summary>

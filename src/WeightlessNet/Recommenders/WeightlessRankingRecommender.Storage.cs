@@ -28,7 +28,7 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
     public static WeightlessRankingRecommender Load(Stream stream) =>
         SnapshotReader.Load(stream, SnapshotKind.WeightlessRankingRecommender, ReadContent);
 
-    // Seed: of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the ratings; u8, the
+    // Seed: of the mappings, and of the first factors of the audience. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the ratings; u8, the
     // sum of 1 where there is a central model that can be stored and 2 where the audience is known; the model, an object; the bits of
     // the audience, a catalogue, an object.
     private void WriteTo(SnapshotWriter writer)
@@ -65,12 +65,13 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
         var catalog = ItemCatalog.ReadOf(reader, shape[0]);
         WeightlessRankingRecommender recommender = StoredRatings.Read(
             reader, shape[0], shape[1], shape[2], () => new WeightlessRankingRecommender(catalog, scale, options));
-        byte stored = reader.ReadFlags(StoresCentral | StoresAudience);
+        byte stored = reader.ReadFlags((byte)(options.AudienceFactors == 0 ? StoresCentral : StoresCentral | StoresAudience));
         var central = (stored & StoresCentral) == 0 ? null : StoredRecommender.Read<IItemScoringRecommender>(reader, shape[0], scale);
         var audience = (stored & StoresAudience) == 0 ? null : ItemCatalog.ReadOf(reader, shape[0]);
         if (stored != 0)
         {
-            recommender.PutInPlace(catalog, audience, central);
+            recommender.CheckCentral(central);
+            recommender.PutInPlace(catalog, audience is null ? null : recommender.AddressesOf(audience), central);
         }
 
         return recommender;

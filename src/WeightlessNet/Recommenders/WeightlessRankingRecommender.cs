@@ -57,7 +57,7 @@ public sealed partial class WeightlessRankingRecommender
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// <see cref="WeightlessRankingOptions.LikedFrom"/> is not on the scale, <paramref name="central"/> has other items or another scale,
-    /// or there are too many addresses.
+    /// or there are too many addresses or factors of the audience.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The catalogue has no items or no bits, or <paramref name="scale"/> was not made by its constructor.
@@ -73,7 +73,7 @@ public sealed partial class WeightlessRankingRecommender
         _likedFrom = LikeOptions.LikedFrom(_options.LikedFrom, scale, nameof(options));
         CheckCentral(central);
         _ratings = new LikedRatings(ItemCount, scale, _likedFrom);
-        _networks = new LogOddsNetworks(catalog, null, _options, _units);
+        _networks = new LogOddsNetworks(AddressesOf(catalog), null, _options, _units);
         _central = central;
         _step = StepOf(central);
     }
@@ -127,8 +127,10 @@ public sealed partial class WeightlessRankingRecommender
                 held.Set(rating);
             }
 
-            // The central model comes last: once it is trained nothing can be cancelled any more.
+            // The central model comes last: once it is trained nothing can fail or be cancelled any more.
             ItemCatalog? audience = TrainAudience(ratings, held, progress, cancellationToken);
+            LogOddsNetworks networks = Networks(_networks.Own.Addresses, audience is null ? null : AddressesOf(audience), held);
+            int userCount = CountUsers(held.Log);
             double done = audience is null ? 0 : 0.5;
             _central?.Fit(ratings, progress is null ? null : new ProgressPart(progress, done, 1), cancellationToken);
             if (_central is null)
@@ -136,12 +138,11 @@ public sealed partial class WeightlessRankingRecommender
                 progress?.Report(1);
             }
 
-            LogOddsNetworks networks = Networks(_networks.Own.Addresses.Catalog, audience, held);
             lock (_access)
             {
                 _ratings = held;
                 _networks = networks;
-                _userCount = CountUsers(held.Log);
+                _userCount = userCount;
             }
         }
     }
@@ -154,7 +155,8 @@ public sealed partial class WeightlessRankingRecommender
     /// <param name="central">The central model, as it was trained; popularity where null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// There is another number of items, <paramref name="central"/> has another scale, or there are too many addresses. Nothing is changed.
+    /// There is another number of items, <paramref name="central"/> has another scale, or there are too many addresses or factors of the
+    /// audience. Nothing is changed.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The catalogue has no bits. Nothing is changed.</exception>
     public void Replace(ItemCatalog catalog, IItemScoringRecommender? central)
@@ -168,7 +170,7 @@ public sealed partial class WeightlessRankingRecommender
         CheckCentral(central);
         lock (_writing)
         {
-            PutInPlace(catalog, _networks.Audience?.Addresses.Catalog, central);
+            PutInPlace(catalog, _networks.Audience?.Addresses, central);
         }
     }
 
@@ -220,7 +222,7 @@ public sealed partial class WeightlessRankingRecommender
     /// <summary>
     /// Explains the score with which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item, in bits. With a
     /// central model its part is what its score adds to popularity; it is not taken apart. What the second network says is one field,
-    /// "audience".
+    /// "audience", or "audience 2" and so on where the items have a field of that name.
     /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item)
@@ -279,9 +281,12 @@ public sealed partial class WeightlessRankingRecommender
         return AudienceBits.Train(ItemCount, Scale, ratings, held, factors, _options.Seed, part, cancellationToken);
     }
 
-    private void PutInPlace(ItemCatalog catalog, ItemCatalog? audience, IItemScoringRecommender? central)
+    private CatalogAddresses AddressesOf(ItemCatalog catalog) => new(catalog, _options.Nodes, _options.InputsPerNode, _options.Seed);
+
+    private void PutInPlace(ItemCatalog catalog, CatalogAddresses? audience, IItemScoringRecommender? central)
     {
-        LogOddsNetworks networks = Networks(catalog, audience, _ratings);
+        CatalogAddresses present = _networks.Own.Addresses;
+        LogOddsNetworks networks = Networks(catalog == present.Catalog ? present : AddressesOf(catalog), audience, _ratings);
         lock (_access)
         {
             _networks = networks;
@@ -290,9 +295,9 @@ public sealed partial class WeightlessRankingRecommender
         }
     }
 
-    private LogOddsNetworks Networks(ItemCatalog catalog, ItemCatalog? audience, LikedRatings ratings)
+    private LogOddsNetworks Networks(CatalogAddresses own, CatalogAddresses? audience, LikedRatings ratings)
     {
-        LogOddsNetworks networks = new(catalog, audience, _options, _units);
+        LogOddsNetworks networks = new(own, audience, _options, _units);
         for (int item = 0; item < ItemCount; item++)
         {
             networks.SetRatings(item, ratings.RatingsOf(item));
@@ -362,6 +367,12 @@ public sealed partial class WeightlessRankingRecommender
 
     private void CheckCentral(IItemScoringRecommender? central)
     {
+        int factors = _options.AudienceFactorsOver(central);
+        if ((long)ItemCount * factors > Array.MaxLength)
+        {
+            throw new ArgumentException($"{ItemCount} items have no room for {factors} factors of their audience each.", nameof(central));
+        }
+
         if (central is not null && central.ItemCount != ItemCount)
         {
             throw new ArgumentException($"The central model has {central.ItemCount} items, not {ItemCount}.", nameof(central));

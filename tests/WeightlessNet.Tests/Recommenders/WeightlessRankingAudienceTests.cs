@@ -188,6 +188,28 @@ public sealed class WeightlessRankingAudienceTests
     }
 
     [Fact]
+    public void A_field_of_the_items_with_the_same_name_is_told_apart()
+    {
+        int[] items = [.. Enumerable.Range(0, Items)];
+        ItemCatalog catalog = ItemCatalog.Create(
+            new FeatureSchemaBuilder<int>().LinearThermometer("audience", item => item, 0, Items, 4).Fit(items), items);
+        WeightlessRankingRecommender recommender = new(catalog, RatingScale.HalfStars, new() { AudienceFactors = Factors });
+        recommender.Fit(Ratings);
+
+        Assert.Equal(["audience", "audience 2"], recommender.Explain(0, 1).ByField.Select(part => part.Name));
+    }
+
+    [Fact]
+    public void More_factors_than_there_is_room_for_are_refused_before_any_training()
+    {
+        ItemCatalog catalog = ItemCatalog.Create(
+            new FeatureSchemaBuilder<int>().LinearThermometer("size", item => item, 0, 9, 4).Fit([]), new int[4_200_000]);
+
+        Assert.Throws<ArgumentException>(
+            "central", () => new WeightlessRankingRecommender(catalog, RatingScale.HalfStars, new() { AudienceFactors = 512, Nodes = 1 }));
+    }
+
+    [Fact]
     public void Without_ratings_there_is_none()
     {
         WeightlessRankingRecommender recommender = new(Catalog, RatingScale.HalfStars, new() { AudienceFactors = Factors });

@@ -178,6 +178,25 @@ public sealed class StoredContentTests
     }
 
     [Fact]
+    public void An_audience_in_a_ranking_that_is_to_have_none_is_refused()
+    {
+        byte[] Ranking(int factors) => Saved(writer =>
+        {
+            WeightlessRankingOptions options = new() { AudienceFactors = factors };
+            writer.BeginSeededObject(SnapshotKind.WeightlessRankingRecommender, options.Seed, 9, 0, 0);
+            RatingScale.Stars.WriteTo(writer);
+            options.WriteTo(writer);
+            Catalog().WriteTo(writer);
+            StoredRatings.Write(writer, new RatingLog(RatingScale.Stars), 9);
+            writer.Write((byte)2);
+            Catalog().WriteTo(writer);
+        });
+
+        Assert.Equal(9, WeightlessRankingRecommender.Load(new MemoryStream(Ranking(1))).ItemCount);
+        Assert.Contains("2 has flags", Refused(() => WeightlessRankingRecommender.Load(new MemoryStream(Ranking(0)))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_connector_that_is_code_is_not_stored()
     {
         StateMachineOptions options = new() { Connector = StateMachineConnector.Random(2, 1, 2, 1, 7) };

@@ -33,6 +33,8 @@ internal static class AudienceBits
         int[] items = [.. Enumerable.Range(0, itemCount)];
         FeatureSchemaBuilder<int> builder = ItemEmbedding.Of(factorization).AddTo(
             new FeatureSchemaBuilder<int>(), "audience", item => item, Levels, item => held.RatingsOf(item));
-        return ItemCatalog.Create(builder.Fit(items), items);
+
+        // What the bits are made from, factors and ratings, is not kept with them.
+        return ItemCatalog.Create(builder.Fit(items), items).Detach();
     }
 }

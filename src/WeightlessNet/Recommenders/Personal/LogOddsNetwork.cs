@@ -10,10 +10,10 @@ internal sealed class LogOddsNetwork
     private readonly CellBackground _background;
     private readonly HotUsers _hot;
 
-    public LogOddsNetwork(ItemCatalog catalog, WeightlessRankingOptions options, RatingUnits units)
+    public LogOddsNetwork(CatalogAddresses addresses, WeightlessRankingOptions options, RatingUnits units)
     {
         _options = options;
-        Addresses = new CatalogAddresses(catalog, options.Nodes, options.InputsPerNode, options.Seed);
+        Addresses = addresses;
         _background = new CellBackground(Addresses);
         Fold = new LogOddsFold(Addresses, _background, units, options.CellShrinkage);
         _hot = new HotUsers(options.MaximumHotUsers);

@@ -8,9 +8,9 @@ namespace WeightlessNet.Recommenders.Personal;
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class LogOddsNetworks
 {
-    public LogOddsNetworks(ItemCatalog catalog, ItemCatalog? audience, WeightlessRankingOptions options, RatingUnits units)
+    public LogOddsNetworks(CatalogAddresses own, CatalogAddresses? audience, WeightlessRankingOptions options, RatingUnits units)
     {
-        Own = new LogOddsNetwork(catalog, options, units);
+        Own = new LogOddsNetwork(own, options, units);
         Audience = audience is null ? null : new LogOddsNetwork(audience, options, units);
     }
 

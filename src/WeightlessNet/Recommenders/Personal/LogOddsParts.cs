@@ -48,7 +48,7 @@ internal readonly ref struct LogOddsParts(LogOddsNetworks networks, LogOddsTable
 
         if (networks.Audience is not null)
         {
-            parts[^1] = new Contribution("audience", toScore(networks.Audience.Addresses.SumOf(item, _tables.Audience) * step));
+            parts[^1] = new Contribution(AudienceName(addresses.Catalog.Fields), toScore(networks.Audience.Addresses.SumOf(item, _tables.Audience) * step));
         }
 
         return parts;
@@ -113,6 +113,17 @@ internal readonly ref struct LogOddsParts(LogOddsNetworks networks, LogOddsTable
             destination[i] += (long)sums[i] + now - shared;
             shared = now;
         }
+    }
+
+    private static string AudienceName(IReadOnlyList<FeatureField> fields)
+    {
+        string name = "audience";
+        for (int number = 2; fields.Any(field => field.Name == name); number++)
+        {
+            name = FormattableString.Invariant($"audience {number}");
+        }
+
+        return name;
     }
 
     private static int FieldOf(int bit, IReadOnlyList<FeatureField> fields)
