@@ -193,7 +193,8 @@ public sealed class StoredContentTests
         });
 
         Assert.Equal(9, WeightlessRankingRecommender.Load(new MemoryStream(Ranking(1))).ItemCount);
-        Assert.Contains("2 has flags", Refused(() => WeightlessRankingRecommender.Load(new MemoryStream(Ranking(0)))), StringComparison.Ordinal);
+        string refused = Refused(() => WeightlessRankingRecommender.Load(new MemoryStream(Ranking(0))));
+        Assert.Contains("2 has flags", refused, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,8 @@ internal readonly ref struct LogOddsParts(LogOddsNetworks networks, LogOddsTable
 
         if (networks.Audience is not null)
         {
-            parts[^1] = new Contribution(AudienceName(addresses.Catalog.Fields), toScore(networks.Audience.Addresses.SumOf(item, _tables.Audience) * step));
+            long said = networks.Audience.Addresses.SumOf(item, _tables.Audience) * step;
+            parts[^1] = new Contribution(AudienceName(addresses.Catalog.Fields), toScore(said));
         }
 
         return parts;
