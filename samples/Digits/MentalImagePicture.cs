@@ -83,7 +83,7 @@ internal static class MentalImagePicture
         top += CaptionHeight;
         ImageDataset train = data.Train;
         Draw(canvas, train.ImageOf(train.Labels.Span.IndexOf(label)), train, left, top);
-        Draw(canvas, ToGrey(classifier.Prototype(label)), train, left, top + ImageSide + Gap);
+        Draw(canvas, ToGray(classifier.Prototype(label)), train, left, top + ImageSide + Gap);
         float mistakeTop = top + (2 * (ImageSide + Gap));
         if (SurestMistake(data.Test, result.Answers, label) is not int mistake)
         {
@@ -113,7 +113,7 @@ internal static class MentalImagePicture
     }
 
     // The brightest pixel becomes white.
-    private static byte[] ToGrey(double[] prototype)
+    private static byte[] ToGray(double[] prototype)
     {
         double brightest = Math.Max(prototype.Max(), double.Epsilon);
         return Array.ConvertAll(prototype, level => (byte)(byte.MaxValue * (level / brightest)));

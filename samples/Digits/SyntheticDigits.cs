@@ -78,8 +78,8 @@ internal static class SyntheticDigits
         double ink = Between(150, 255, ref random);
         for (int pixel = 0; pixel < image.Length; pixel++)
         {
-            double grey = ink * canvas.CoverOf(pixel) * Between(0.75, 1, ref random);
-            image[pixel] = (byte)Math.Max(grey, random.Next(PixelsOfSpeck) == 0 ? Between(0, 160, ref random) : 0);
+            double gray = ink * canvas.CoverOf(pixel) * Between(0.75, 1, ref random);
+            image[pixel] = (byte)Math.Max(gray, random.Next(PixelsOfSpeck) == 0 ? Between(0, 160, ref random) : 0);
         }
     }
 

@@ -8,7 +8,7 @@ namespace DigitsSample;
 /// <summary>Teaches classifiers with the library's defaults, and tests them.</summary>
 internal sealed class Trials
 {
-    // Thermometers need no more to know how the levels of grey are distributed.
+    // Thermometers need no more to know how the levels of gray are distributed.
     private const int MostImagesToFit = 10_000;
 
     private readonly ImageDatasetSplit _data;

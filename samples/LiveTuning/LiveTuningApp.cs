@@ -42,7 +42,7 @@ internal static class LiveTuningApp
         });
         string state = Path.GetFullPath(builder.Configuration["state"] ?? DefaultState());
         Directory.CreateDirectory(state);
-        AddRecommenders(builder.Services, new FilmCatalogue(FilmData.Load(builder.Configuration["data"])), state);
+        AddRecommenders(builder.Services, new FilmCatalog(FilmData.Load(builder.Configuration["data"])), state);
         AddWeb(builder, state);
 
         WebApplication app = builder.Build();
@@ -67,7 +67,7 @@ internal static class LiveTuningApp
         return app;
     }
 
-    private static void AddRecommenders(IServiceCollection services, FilmCatalogue films, string state)
+    private static void AddRecommenders(IServiceCollection services, FilmCatalog films, string state)
     {
         RatingScale scale = films.Dataset.Scale;
         services.AddSingleton(films);
@@ -87,9 +87,9 @@ internal static class LiveTuningApp
 
     // The central model is trained on the dataset's viewers alone. It knows nothing of any visitor, so what a visitor forgets is forgotten
     // at once and everywhere.
-    private static HybridRecommender Hybrid(FilmCatalogue films)
+    private static HybridRecommender Hybrid(FilmCatalog films)
     {
-        CollaborativeFilteringRecommender central = new(films.Count, films.Dataset.Scale);
+        MatrixFactorizationRecommender central = new(films.Count, films.Dataset.Scale);
         central.Fit(films.Dataset.Ratings.Span);
         HybridRecommender hybrid = Taught(new HybridRecommender(films.Items, films.Dataset.Scale), films.Dataset);
         hybrid.Replace(CentralModel.FromPretrained(central));

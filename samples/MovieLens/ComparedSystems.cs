@@ -32,17 +32,17 @@ internal static class ComparedSystems
             (films, scale) => new StateMachineRecommender(films.PaperFilms, scale)),
         new("weighted network (per user)", SystemLook.Vermillion, Errors | Paper,
             (films, scale) => new WeightedNetworkRecommender(films.Films, scale)),
-        new("collaborative filtering", SystemLook.Green, All, (films, scale) => new CollaborativeFilteringRecommender(films.Count, scale)),
-        new("item neighbours", SystemLook.Baseline, KFold | Activity, (films, scale) => new ItemNeighborRecommender(films.Count, scale)),
-        new("user neighbours", SystemLook.Baseline, KFold | Activity, (films, scale) => new UserNeighborRecommender(films.Count, scale)),
-        new("implicit factorisation", SystemLook.Orange, Ranking,
+        new("collaborative filtering", SystemLook.Green, All, (films, scale) => new MatrixFactorizationRecommender(films.Count, scale)),
+        new("item neighbors", SystemLook.Baseline, KFold | Activity, (films, scale) => new ItemNeighborRecommender(films.Count, scale)),
+        new("user neighbors", SystemLook.Baseline, KFold | Activity, (films, scale) => new UserNeighborRecommender(films.Count, scale)),
+        new("implicit factorization", SystemLook.Orange, Ranking,
             (films, scale) => new ImplicitFactorizationRecommender(films.Count, scale)),
         new("EASE", SystemLook.Pink, Ranking, (films, scale) => new EaseRecommender(films.Count, scale)),
         new("weightless (ranking)", SystemLook.Sky, Ranking,
             (films, scale) => new WeightlessRankingRecommender(films.Films, scale)),
         new("weightless (audience)", SystemLook.Yellow, Ranking,
             (films, scale) => new WeightlessRankingRecommender(films.Films, scale, Audience)),
-        new("hybrid (on factorisation)", SystemLook.Black, Ranking, (films, scale) =>
+        new("hybrid (on factorization)", SystemLook.Black, Ranking, (films, scale) =>
             new WeightlessRankingRecommender(films.Films, scale, central: new ImplicitFactorizationRecommender(films.Count, scale))),
         new("hybrid (on EASE)", SystemLook.Vermillion, Ranking, (films, scale) =>
             new WeightlessRankingRecommender(films.Films, scale, central: new EaseRecommender(films.Count, scale))),

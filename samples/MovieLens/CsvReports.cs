@@ -154,7 +154,7 @@ internal static class CsvReports
                 list.MeanAveragePrecision,
                 row.Result.MeanReciprocalRank,
                 row.Result.Auc,
-                list.CatalogueCoverage,
+                list.CatalogCoverage,
                 list.Novelty,
                 list.IntraListDiversity,
                 list.CalibrationDivergence,

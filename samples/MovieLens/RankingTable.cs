@@ -33,7 +33,7 @@ internal static class RankingTable
             console,
             FormattableString.Invariant($"ranking: what the first {length} are like"),
             systems,
-            FigureColumn.Plain("coverage", lists.Select(list => list.CatalogueCoverage), Figures.Score),
+            FigureColumn.Plain("coverage", lists.Select(list => list.CatalogCoverage), Figures.Score),
             FigureColumn.Plain("novelty", lists.Select(list => list.Novelty), Figures.Bits),
             FigureColumn.Plain("diversity", lists.Select(list => list.IntraListDiversity), Figures.Score),
             FigureColumn.Plain("calibration", lists.Select(list => list.CalibrationDivergence), Figures.Score));

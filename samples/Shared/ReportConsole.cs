@@ -46,7 +46,7 @@ internal static class ReportConsole
         return table;
     }
 
-    /// <summary>A cell; the best of its column is bold and bears a star, so that it is seen without colours too.</summary>
+    /// <summary>A cell; the best of its column is bold and bears a star, so that it is seen without colors too.</summary>
     public static Markup Cell(string text, bool isBest) =>
         new(isBest ? $"[bold green]*{Markup.Escape(text)}[/]" : Markup.Escape(text));
 }

@@ -31,7 +31,7 @@ public static class IdxReader
     /// A file is malformed, the labels are not as many as the images, or the images of the parts differ in size; the message names the
     /// file, the offset and the reason.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The reading was canceled.</exception>
     public static ImageDatasetSplit Read(string directory, CancellationToken cancellation = default)
     {
         string name = DatasetFolder.NameOf(directory);
@@ -58,7 +58,7 @@ public static class IdxReader
     /// <exception cref="InvalidDataException">
     /// A file is malformed, or the labels are not as many as the images; the message names the file, the offset and the reason.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The reading was canceled.</exception>
     public static ImageDataset Read(string imagePath, string labelPath, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(imagePath);

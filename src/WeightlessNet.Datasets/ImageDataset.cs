@@ -1,13 +1,13 @@
 namespace WeightlessNet.Datasets;
 
-/// <summary>Images of one size in levels of grey, each with a label.</summary>
+/// <summary>Images of one size in levels of gray, each with a label.</summary>
 /// <remarks>Immutable and safe to share between threads, given that the memory it was made of is not changed.</remarks>
 public sealed class ImageDataset
 {
     /// <summary>Creates a dataset from pixels and labels that agree with each other.</summary>
     /// <param name="width">How many pixels a row has, above 0.</param>
     /// <param name="height">How many rows an image has, above 0.</param>
-    /// <param name="pixels">The levels of grey: image after image, row by row from the top, each row from the left. Not copied.</param>
+    /// <param name="pixels">The levels of gray: image after image, row by row from the top, each row from the left. Not copied.</param>
     /// <param name="labels">The label of each image. Not copied.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not above 0, or an image has 2^31 pixels or more.</exception>
     /// <exception cref="ArgumentException">The pixels are not whole images, or there is not one label for each image.</exception>
@@ -45,7 +45,7 @@ public sealed class ImageDataset
     /// <summary>How many images there are.</summary>
     public int Count => Labels.Length;
 
-    /// <summary>All levels of grey, 0 to 255: image after image, row by row from the top, each row from the left.</summary>
+    /// <summary>All levels of gray, 0 to 255: image after image, row by row from the top, each row from the left.</summary>
     public ReadOnlyMemory<byte> Pixels { get; }
 
     /// <summary>The label of each image.</summary>

@@ -9,7 +9,7 @@ namespace WeightlessNet.Datasets;
 /// <remarks>
 /// <para>In the folder that it is given it uses three names: <c>ml-latest-small.zip.part</c> for what has been fetched so far,
 /// <c>ml-latest-small.unpacking</c> while it unpacks, and <c>ml-latest-small</c> for the result, which appears at once and whole. A
-/// download that is cut or cancelled leaves its part, and the next call goes on from there where the server allows it. Nothing is unpacked
+/// download that is cut or canceled leaves its part, and the next call goes on from there where the server allows it. Nothing is unpacked
 /// before its SHA-256 has been found right.</para>
 /// <para>Holds no state between calls. Calls for different folders may run at the same time; of two for the same folder the second fails
 /// with an <see cref="IOException"/>, also across processes.</para>
@@ -72,7 +72,7 @@ public sealed class MovieLensDownloader
     /// <exception cref="IOException">
     /// The disk failed, another download to the same folder is running, or the dataset's folder exists but holds no dataset.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled, or the client's own timeout has passed.</exception>
+    /// <exception cref="OperationCanceledException">The work was canceled, or the client's own timeout has passed.</exception>
     public async Task<string> DownloadAsync(
         string directory, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {

@@ -43,7 +43,7 @@ public static class MovieLensReader
     /// The folder has no known layout, or a line is malformed; the message names the file, the line counted from 1, the reason and the
     /// value.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The reading was canceled.</exception>
     public static RatingDataset Read(string directory, CancellationToken cancellation = default)
     {
         string name = DatasetFolder.NameOf(directory);

@@ -40,9 +40,9 @@ public static class SyntheticMovies
 
         // Films, numbers of ratings and each user have sequences of their own, so that a change to one leaves the others as they were.
         var seeds = new SplitMix64(options.Seed);
-        var catalogueRandom = new SplitMix64(seeds.Next());
+        var catalogRandom = new SplitMix64(seeds.Next());
         var activityRandom = new SplitMix64(seeds.Next());
-        var films = SyntheticFilm.Make(options.Movies, ref catalogueRandom);
+        var films = SyntheticFilm.Make(options.Movies, ref catalogRandom);
         int[] activity = RatingsPerUser(options, ref activityRandom);
         var ratings = new List<Rating>();
         for (int user = 0; user < options.Users; user++)

@@ -34,7 +34,7 @@ public static class TheMoviesDatasetReader
     /// The folder holds none of the files, or a line is malformed; the message names the file, the line counted from 1, the reason and the
     /// value.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The reading was canceled.</exception>
     public static RatingDataset Read(string directory, MetadataJoin join, CancellationToken cancellation = default)
     {
         string name = DatasetFolder.NameOf(directory);

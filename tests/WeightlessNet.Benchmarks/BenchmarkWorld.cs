@@ -4,7 +4,7 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Benchmarks;
 
-/// <summary>A catalogue and ratings of a given size, drawn from a seed.</summary>
+/// <summary>A catalog and ratings of a given size, drawn from a seed.</summary>
 internal sealed class BenchmarkWorld
 {
     private const int Genres = 19;

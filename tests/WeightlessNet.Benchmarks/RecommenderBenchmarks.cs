@@ -5,7 +5,7 @@ namespace WeightlessNet.Benchmarks;
 
 /// <summary>
 /// What a rating costs with 10,000 items and 500 users who have rated 100 items each: to learn it, to predict it, and to rank the
-/// whole catalogue.
+/// whole catalog.
 /// </summary>
 [MemoryDiagnoser]
 public class RecommenderBenchmarks
@@ -32,7 +32,7 @@ public class RecommenderBenchmarks
         {
             "weightless" => new WeightlessRecommender(_world.Catalog, RatingScale.HalfStars),
             "weighted network" => new WeightedNetworkRecommender(_world.Catalog, RatingScale.HalfStars),
-            _ => new CollaborativeFilteringRecommender(_world.Catalog.Count, RatingScale.HalfStars),
+            _ => new MatrixFactorizationRecommender(_world.Catalog.Count, RatingScale.HalfStars),
         };
 
         if (_recommender is IBatchRecommender batch)

@@ -39,7 +39,7 @@ internal static class Endpoints
     }
 
     private static SessionAnswer Session(
-        HttpContext http, Visitors visitors, FilmCatalogue films, Sliders sliders, IAntiforgery antiforgery) =>
+        HttpContext http, Visitors visitors, FilmCatalog films, Sliders sliders, IAntiforgery antiforgery) =>
         new(
             antiforgery.GetAndStoreTokens(http).RequestToken!,
             visitors.StateOf(VisitorCookie.KeyOf(http)).Ratings.Count,
@@ -56,7 +56,7 @@ internal static class Endpoints
 
     private static Results<Ok<FilmsAnswer>, ValidationProblem> Films(
         HttpContext http,
-        FilmCatalogue films,
+        FilmCatalog films,
         Visitors visitors,
         string? words = null,
         string? genre = null,
@@ -80,11 +80,11 @@ internal static class Endpoints
     }
 
     private static Results<Ok<WhyAnswer>, NotFound> Explanation(
-        int film, HttpContext http, FilmCatalogue films, Lists lists, Reasons reasons) =>
+        int film, HttpContext http, FilmCatalog films, Lists lists, Reasons reasons) =>
         IsFilm(film, films) ? TypedResults.Ok(reasons.Explain(lists.UserOf(VisitorCookie.KeyOf(http)), film)) : TypedResults.NotFound();
 
     private static Results<NoContent, NotFound, ValidationProblem, ProblemHttpResult> Rate(
-        int film, RatingRequest rating, HttpContext http, FilmCatalogue films, Visitors visitors)
+        int film, RatingRequest rating, HttpContext http, FilmCatalog films, Visitors visitors)
     {
         if (!IsFilm(film, films))
         {
@@ -122,7 +122,7 @@ internal static class Endpoints
     }
 
     private static Results<NoContent, ValidationProblem, ProblemHttpResult> Tune(
-        ControlRequest request, HttpContext http, FilmCatalogue films, Visitors visitors, Reasons reasons, Sliders sliders)
+        ControlRequest request, HttpContext http, FilmCatalog films, Visitors visitors, Reasons reasons, Sliders sliders)
     {
         if (!double.IsFinite(request.Amount) || Math.Abs(request.Amount) > Sliders.GreatestBoost)
         {
@@ -175,7 +175,7 @@ internal static class Endpoints
     private static Results<Ok<UndoAnswer>, NotFound> Undo(HttpContext http, Visitors visitors) =>
         visitors.Undo(VisitorCookie.KeyOf(http)) is { } words ? TypedResults.Ok(new UndoAnswer(words)) : TypedResults.NotFound();
 
-    private static bool IsFilm(int film, FilmCatalogue films) => (uint)film < (uint)films.Count;
+    private static bool IsFilm(int film, FilmCatalog films) => (uint)film < (uint)films.Count;
 
     private static ValidationProblem Invalid(string name, string reason) =>
         TypedResults.ValidationProblem(new Dictionary<string, string[]> { [name] = [reason] }, detail: reason);

@@ -7,7 +7,7 @@ namespace LiveTuning.Api;
 
 /// <summary>The lists of recommendations: the visitor's own, and three side by side.</summary>
 internal sealed class Lists(
-    FilmCatalogue films,
+    FilmCatalog films,
     TunableRecommender tunable,
     HybridRecommender hybrid,
     [FromKeyedServices(Ensemble.Personal)] WeightlessRecommender personal,
@@ -45,7 +45,7 @@ internal sealed class Lists(
         return
         [
             new ListAnswer(
-                "central", "Central model only", "Matrix factorisation, trained on everybody in batches.",
+                "central", "Central model only", "Matrix factorization, trained on everybody in batches.",
                 Best(found => Central(key, user, found))),
             new ListAnswer(
                 "personal", "Personal only", "Your network, on the mean of what all say of a film.",

@@ -5,7 +5,7 @@ using WeightlessNet.Recommenders;
 namespace LiveTuning.Api;
 
 /// <summary>Why a film has its score, and what would change it.</summary>
-internal sealed class Reasons(FilmCatalogue films, TunableRecommender recommender, Sliders sliders)
+internal sealed class Reasons(FilmCatalog films, TunableRecommender recommender, Sliders sliders)
 {
     private const int MostRatings = 12;
     private const int MostWhatIfs = 4;

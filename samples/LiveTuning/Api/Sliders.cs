@@ -19,14 +19,14 @@ internal sealed class Sliders
         {
             switch (field.Name)
             {
-                case FilmCatalogue.Genre:
+                case FilmCatalog.Genre:
                     _all.AddRange(field.Values.Order(StringComparer.Ordinal).Select(
                         genre => new Slider($"genre-{genre}", "Genres", genre, null, [TuningCondition.Has(field.Name, genre)])));
                     break;
-                case FilmCatalogue.Year:
+                case FilmCatalog.Year:
                     AddOrdered(field, "Years", "Newer films", 4, YearsInWords);
                     break;
-                case FilmCatalogue.Popularity:
+                case FilmCatalog.Popularity:
                     AddOrdered(field, "Popularity", "Popular films", 3, PopularityInWords);
                     break;
             }

@@ -4,7 +4,7 @@ using WeightlessNet.Recommenders;
 namespace LiveTuning.Audience;
 
 /// <summary>Brings visitors and recommenders to where a journal ends, wherever the process before was killed.</summary>
-internal sealed class VisitorRestorer(FilmCatalogue films, TunableRecommender tunable, Ensemble ensemble, RatingJournal journal)
+internal sealed class VisitorRestorer(FilmCatalog films, TunableRecommender tunable, Ensemble ensemble, RatingJournal journal)
 {
     private readonly Dictionary<Guid, Visitor> _visitors = [];
 

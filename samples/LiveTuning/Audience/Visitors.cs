@@ -16,7 +16,7 @@ internal sealed class Visitors
     private const long LengthBeforeCompaction = 16 << 20;
 
     private readonly Lock _lock = new();
-    private readonly FilmCatalogue _films;
+    private readonly FilmCatalog _films;
     private readonly TunableRecommender _tunable;
     private readonly Ensemble _ensemble;
     private readonly RatingJournal _journal;
@@ -33,7 +33,7 @@ internal sealed class Visitors
     /// <param name="journal">The journal.</param>
     /// <param name="clock">Tells the time of a rating.</param>
     /// <exception cref="InvalidDataException">The journal's settings are not those of visitors to these films.</exception>
-    public Visitors(FilmCatalogue films, TunableRecommender tunable, Ensemble ensemble, RatingJournal journal, TimeProvider clock)
+    public Visitors(FilmCatalog films, TunableRecommender tunable, Ensemble ensemble, RatingJournal journal, TimeProvider clock)
     {
         (_films, _tunable, _ensemble, _journal, _clock) = (films, tunable, ensemble, journal, clock);
         VisitorRestorer restorer = new(films, tunable, ensemble, journal);

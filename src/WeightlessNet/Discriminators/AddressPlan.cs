@@ -36,7 +36,7 @@ internal sealed class AddressPlan
         _bitCount = mapping.BitCount;
         int hashes = Math.Max(1, storage.Hashes);
         ElementCount = mapping.NodeCount * hashes;
-        int addressBits = storage.IsHashed ? storage.AddressBits : mapping.InputsPerNode;
+        int addressBits = storage.IsHashed ? storage.AddressBits : mapping.TupleSize;
         int hashesPerWord = hashes * addressBits <= 64 ? hashes : 1;
         int wordCount = ElementCount / hashesPerWord;
         int wordBits = hashesPerWord * addressBits;

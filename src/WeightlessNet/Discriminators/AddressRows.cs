@@ -17,7 +17,7 @@ internal sealed class AddressRows
 
     public AddressRows(TupleMapping mapping)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(mapping.InputsPerNode, MaximumInputs);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(mapping.TupleSize, MaximumInputs);
         NodeCount = mapping.NodeCount;
         _rows = new byte[checked(mapping.BitCount * NodeCount)];
         for (int node = 0; node < NodeCount; node++)

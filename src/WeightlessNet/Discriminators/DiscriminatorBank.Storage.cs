@@ -10,7 +10,7 @@ internal sealed partial class DiscriminatorBank
 
     /// <summary>Reads which cells have counts: cells that are there from the start are made when there have been bytes for them.</summary>
     public static ulong[] ReadUsedCells(SnapshotReader reader, InputLayer layer, NodeStorage storage) =>
-        reader.ReadArray<ulong>(UsedCellWords(layer, storage.For(layer.NodeCount, layer.Mapping.InputsPerNode, nameof(layer))));
+        reader.ReadArray<ulong>(UsedCellWords(layer, storage.For(layer.NodeCount, layer.Mapping.TupleSize, nameof(layer))));
 
     // In the order of nodes, addresses and discriminators: the node plus 1, the address, the discriminator, the count, compact each; a 0
     // ends them.
@@ -116,5 +116,5 @@ internal sealed partial class DiscriminatorBank
         storage.Kind == NodeStorageKind.Sparse ? 0 : (((long)layer.NodeCount << AddressBits(layer, storage)) + 63) >> 6;
 
     private static int AddressBits(InputLayer layer, NodeStorage storage) =>
-        storage.IsHashed ? storage.AddressBits : layer.Mapping.InputsPerNode;
+        storage.IsHashed ? storage.AddressBits : layer.Mapping.TupleSize;
 }

@@ -21,9 +21,9 @@ internal sealed partial class DiscriminatorBank
         }
 
         Layer = layer;
-        Storage = storage.For(layer.NodeCount, layer.Mapping.InputsPerNode, nameof(layer));
+        Storage = storage.For(layer.NodeCount, layer.Mapping.TupleSize, nameof(layer));
         Plan = new AddressPlan(layer, Storage);
-        Cells = Storage.CreateBank(layer.NodeCount, layer.Mapping.InputsPerNode, CellKernels.SmallestStride);
+        Cells = Storage.CreateBank(layer.NodeCount, layer.Mapping.TupleSize, CellKernels.SmallestStride);
         _cellStorage = Storage;
         _mostDenseCells = mostDenseCells;
     }
@@ -96,7 +96,7 @@ internal sealed partial class DiscriminatorBank
 
     private void Widen(int stride)
     {
-        int inputs = Layer.Mapping.InputsPerNode;
+        int inputs = Layer.Mapping.TupleSize;
         NodeStorage wider = _cellStorage.ForMore(Layer.NodeCount, inputs, stride, _mostDenseCells);
         if (wider == _cellStorage)
         {

@@ -18,7 +18,7 @@ internal sealed class GatherTable
     /// <param name="positionOf">Where a bit of the mapping lies in the pattern that is gathered from.</param>
     public GatherTable(TupleMapping mapping, Func<int, int> positionOf)
     {
-        _laneBytes = LaneBytes(mapping.InputsPerNode);
+        _laneBytes = LaneBytes(mapping.TupleSize);
         int laneBits = _laneBytes * 8;
         int words = ((mapping.NodeCount * laneBits) + BitGather.WordBits - 1) / BitGather.WordBits;
         int[] bits = new int[words * BitGather.WordBits];

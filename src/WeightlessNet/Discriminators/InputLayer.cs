@@ -56,7 +56,7 @@ public sealed partial class InputLayer
     public int NodeCount => Mapping.NodeCount;
 
     /// <summary>
-    /// A layer with good defaults for images of grey levels: quantile thermometers fitted to examples, and nodes of 24 inputs that
+    /// A layer with good defaults for images of gray levels: quantile thermometers fitted to examples, and nodes of 24 inputs that
     /// each see a random window of 10 by 10 pixels.
     /// </summary>
     /// <param name="images">The examples, one after the other, row by row; a few thousand are enough.</param>

@@ -42,7 +42,7 @@ internal sealed class ScatterTable<TWord> : IScatterTable
         _wordCount = mapping.NodeCount * wordsPerNode;
         _hashesPerWord = hashesPerWord;
         _addressBits = addressBits;
-        ulong[] hashRows = HashRows(mapping.InputsPerNode, storage);
+        ulong[] hashRows = HashRows(mapping.TupleSize, storage);
 
         _starts = new int[_bitCount + 1];
         for (int node = 0; node < mapping.NodeCount; node++)

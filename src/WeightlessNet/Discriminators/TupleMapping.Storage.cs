@@ -19,7 +19,7 @@ public sealed partial class TupleMapping : ISnapshot<TupleMapping>
     // Shape: bits of a pattern, inputs of a node, nodes. Content: the tuple of node 0, of node 1 ..., i32 each.
     internal void WriteTo(SnapshotWriter writer)
     {
-        writer.BeginObject(SnapshotKind.TupleMapping, BitCount, InputsPerNode, NodeCount);
+        writer.BeginObject(SnapshotKind.TupleMapping, BitCount, TupleSize, NodeCount);
         writer.Write<int>(_bits);
     }
 

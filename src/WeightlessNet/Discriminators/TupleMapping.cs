@@ -13,22 +13,22 @@ public sealed partial class TupleMapping
 
     /// <summary>Creates a mapping from given tuples.</summary>
     /// <param name="bitCount">How many bits a pattern has, above 0.</param>
-    /// <param name="inputsPerNode">How many bits form a tuple, 1 to 64.</param>
+    /// <param name="tupleSize">How many bits form a tuple, 1 to 64.</param>
     /// <param name="bits">The bits of node 0, then of node 1, and so on; bit k of an address is the k-th bit of its tuple.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="bitCount"/> or <paramref name="inputsPerNode"/> is out of range.
+    /// <paramref name="bitCount"/> or <paramref name="tupleSize"/> is out of range.
     /// </exception>
     /// <exception cref="ArgumentException">
     /// <paramref name="bits"/> holds no whole number of tuples, or a bit that is not in the pattern.
     /// </exception>
-    public TupleMapping(int bitCount, int inputsPerNode, ReadOnlySpan<int> bits)
+    public TupleMapping(int bitCount, int tupleSize, ReadOnlySpan<int> bits)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);
-        ThrowIfNotInputs(inputsPerNode);
-        if (bits.IsEmpty || bits.Length % inputsPerNode != 0)
+        ThrowIfNotInputs(tupleSize);
+        if (bits.IsEmpty || bits.Length % tupleSize != 0)
         {
             throw new ArgumentException(
-                $"{bits.Length} bits are not a whole number of tuples of {inputsPerNode}, at least one.", nameof(bits));
+                $"{bits.Length} bits are not a whole number of tuples of {tupleSize}, at least one.", nameof(bits));
         }
 
         foreach (int bit in bits)
@@ -40,12 +40,12 @@ public sealed partial class TupleMapping
         }
 
         BitCount = bitCount;
-        InputsPerNode = inputsPerNode;
+        TupleSize = tupleSize;
         _bits = bits.ToArray();
     }
 
     /// <summary>The most bits that a tuple can have.</summary>
-    public const int MaximumInputsPerNode = 64;
+    public const int MaximumTupleSize = 64;
 
     /// <summary>How many pixels wide and high the windows of <see cref="RandomWindows"/> are where nothing else is said.</summary>
     public const int DefaultWindowSide = 10;
@@ -54,26 +54,26 @@ public sealed partial class TupleMapping
     public int BitCount { get; }
 
     /// <summary>How many bits form a tuple.</summary>
-    public int InputsPerNode { get; }
+    public int TupleSize { get; }
 
     /// <summary>How many nodes there are.</summary>
-    public int NodeCount => _bits.Length / InputsPerNode;
+    public int NodeCount => _bits.Length / TupleSize;
 
     /// <summary>
     /// Draws tuples from random permutations of all bits, one after the other, so that how often any two bits are used differs by
     /// one at the most.
     /// </summary>
     /// <param name="bitCount">How many bits a pattern has, above 0.</param>
-    /// <param name="inputsPerNode">How many bits form a tuple, 1 to 64.</param>
+    /// <param name="tupleSize">How many bits form a tuple, 1 to 64.</param>
     /// <param name="nodeCount">How many nodes to make, above 0.</param>
     /// <param name="seed">The seed of the permutations.</param>
     /// <returns>The mapping. Where a pattern has at least as many bits as a tuple, no tuple holds a bit twice.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public static TupleMapping Random(int bitCount, int inputsPerNode, int nodeCount, ulong seed)
+    public static TupleMapping Random(int bitCount, int tupleSize, int nodeCount, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);
-        ThrowIfNotInputs(inputsPerNode);
-        ThrowIfNotNodes(nodeCount, inputsPerNode);
+        ThrowIfNotInputs(tupleSize);
+        ThrowIfNotNodes(nodeCount, tupleSize);
         SplitMix64 random = new(seed);
         int[] permutation = new int[bitCount];
         for (int i = 0; i < bitCount; i++)
@@ -81,7 +81,7 @@ public sealed partial class TupleMapping
             permutation[i] = i;
         }
 
-        int[] bits = new int[nodeCount * inputsPerNode];
+        int[] bits = new int[nodeCount * tupleSize];
         int next = bitCount;
         for (int i = 0; i < bits.Length; i++)
         {
@@ -89,47 +89,47 @@ public sealed partial class TupleMapping
             {
                 random.Shuffle<int>(permutation);
                 next = 0;
-                int tupleStart = i - (i % inputsPerNode);
-                if (inputsPerNode <= bitCount)
+                int tupleStart = i - (i % tupleSize);
+                if (tupleSize <= bitCount)
                 {
-                    MoveUnusedToFront(permutation, bits.AsSpan(tupleStart, i - tupleStart), inputsPerNode - (i - tupleStart));
+                    MoveUnusedToFront(permutation, bits.AsSpan(tupleStart, i - tupleStart), tupleSize - (i - tupleStart));
                 }
             }
 
             bits[i] = permutation[next++];
         }
 
-        return new TupleMapping(bitCount, inputsPerNode, bits);
+        return new TupleMapping(bitCount, tupleSize, bits);
     }
 
     /// <summary>
-    /// Draws each tuple from a random window of an image, so that a node sees a neighbourhood: what lies near in an image belongs
+    /// Draws each tuple from a random window of an image, so that a node sees a neighborhood: what lies near in an image belongs
     /// together, which makes such mappings far more accurate on images than mappings over the whole.
     /// </summary>
     /// <param name="shape">The image: bit (row * width + column) * levels + level is the level-th bit of a pixel.</param>
-    /// <param name="inputsPerNode">How many bits form a tuple, 1 to 64, no more than a window has.</param>
+    /// <param name="tupleSize">How many bits form a tuple, 1 to 64, no more than a window has.</param>
     /// <param name="nodeCount">How many nodes to make, above 0.</param>
     /// <param name="seed">The seed of the windows and of the bits drawn from them.</param>
     /// <param name="windowSide">How many pixels wide and high a window is, above 0; no more than the image is.</param>
     /// <returns>The mapping; no tuple holds a bit twice.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static TupleMapping RandomWindows(
-        ImageShape shape, int inputsPerNode, int nodeCount, ulong seed, int windowSide = DefaultWindowSide)
+        ImageShape shape, int tupleSize, int nodeCount, ulong seed, int windowSide = DefaultWindowSide)
     {
-        ThrowIfNotInputs(inputsPerNode);
-        ThrowIfNotNodes(nodeCount, inputsPerNode);
+        ThrowIfNotInputs(tupleSize);
+        ThrowIfNotNodes(nodeCount, tupleSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSide);
         int windowWidth = Math.Min(windowSide, shape.Width);
         int windowHeight = Math.Min(windowSide, shape.Height);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(inputsPerNode, windowWidth * windowHeight * shape.Levels);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tupleSize, windowWidth * windowHeight * shape.Levels);
 
         SplitMix64 random = new(seed);
-        int[] bits = new int[nodeCount * inputsPerNode];
-        for (int start = 0; start < bits.Length; start += inputsPerNode)
+        int[] bits = new int[nodeCount * tupleSize];
+        for (int start = 0; start < bits.Length; start += tupleSize)
         {
             int top = random.Next(shape.Height - windowHeight + 1);
             int left = random.Next(shape.Width - windowWidth + 1);
-            for (int input = 0; input < inputsPerNode;)
+            for (int input = 0; input < tupleSize;)
             {
                 int row = top + random.Next(windowHeight);
                 int column = left + random.Next(windowWidth);
@@ -141,7 +141,7 @@ public sealed partial class TupleMapping
             }
         }
 
-        return new TupleMapping(shape.BitCount, inputsPerNode, bits);
+        return new TupleMapping(shape.BitCount, tupleSize, bits);
     }
 
     /// <summary>The bits that form a node's tuple.</summary>
@@ -154,7 +154,7 @@ public sealed partial class TupleMapping
             throw new ArgumentOutOfRangeException(nameof(node), node, $"There are {NodeCount} nodes.");
         }
 
-        return _bits.AsSpan(node * InputsPerNode, InputsPerNode);
+        return _bits.AsSpan(node * TupleSize, TupleSize);
     }
 
     /// <summary>The address that a pattern has at a node: bit k of it is the k-th bit of the node's tuple.</summary>
@@ -183,7 +183,7 @@ public sealed partial class TupleMapping
 
     /// <summary>Whether two mappings have the same tuples over the same patterns.</summary>
     internal bool IsSameAs(TupleMapping other) =>
-        BitCount == other.BitCount && InputsPerNode == other.InputsPerNode && _bits.AsSpan().SequenceEqual(other._bits);
+        BitCount == other.BitCount && TupleSize == other.TupleSize && _bits.AsSpan().SequenceEqual(other._bits);
 
     // A tuple that spans two permutations goes on with bits that it does not hold yet.
     private static void MoveUnusedToFront(Span<int> permutation, ReadOnlySpan<int> used, int wanted)
@@ -199,20 +199,20 @@ public sealed partial class TupleMapping
         }
     }
 
-    private static void ThrowIfNotNodes(int nodeCount, int inputsPerNode)
+    private static void ThrowIfNotNodes(int nodeCount, int tupleSize)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
-        if ((long)nodeCount * inputsPerNode > Array.MaxLength)
+        if ((long)nodeCount * tupleSize > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All tuples have {Array.MaxLength} bits at the most.");
         }
     }
 
-    private static void ThrowIfNotInputs(int inputsPerNode)
+    private static void ThrowIfNotInputs(int tupleSize)
     {
-        if (inputsPerNode is < 1 or > MaximumInputsPerNode)
+        if (tupleSize is < 1 or > MaximumTupleSize)
         {
-            throw new ArgumentOutOfRangeException(nameof(inputsPerNode), inputsPerNode, $"A tuple has 1 to {MaximumInputsPerNode} bits.");
+            throw new ArgumentOutOfRangeException(nameof(tupleSize), tupleSize, $"A tuple has 1 to {MaximumTupleSize} bits.");
         }
     }
 }

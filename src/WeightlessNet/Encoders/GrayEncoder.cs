@@ -5,7 +5,7 @@ namespace WeightlessNet.Encoders;
 
 /// <summary>
 /// Encodes a number in few bits: its step within a range, in reflected binary code (Gray, US patent 2,632,058, 1953), in which
-/// neighbouring steps differ in one bit.
+/// neighboring steps differ in one bit.
 /// </summary>
 /// <remarks>
 /// Numbers beyond the range take its first or last step. NaN stands for a missing value and sets no bit, as does the first step.

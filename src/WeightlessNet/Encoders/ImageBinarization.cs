@@ -2,7 +2,7 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Encoders;
 
-/// <summary>Turns images of grey levels into patterns of one bit for each pixel, by a threshold taken from the image itself.</summary>
+/// <summary>Turns images of gray levels into patterns of one bit for each pixel, by a threshold taken from the image itself.</summary>
 /// <remarks>Pixels stand row by row; bit row * width + column is set where the pixel is above the threshold. Thread-safe.</remarks>
 public static class ImageBinarization
 {

@@ -5,13 +5,13 @@ namespace WeightlessNet.Encoders;
 /// <summary>The standard normal distribution; the same bits on every machine.</summary>
 internal static class NormalDistribution
 {
-    private static readonly double[] CentreOver =
+    private static readonly double[] CenterOver =
     [
         3.3871328727963666080, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125,
         45921.953931549871457, 67265.770927008700853, 33430.575583588128105, 2509.0809287301226727,
     ];
 
-    private static readonly double[] CentreUnder =
+    private static readonly double[] CenterUnder =
     [
         1, 42.313330701600911252, 687.18700749205790830, 5394.1960214247511077,
         21213.794301586595867, 39307.895800092710610, 28729.085735721942674, 5226.4952788528545610,
@@ -45,18 +45,18 @@ internal static class NormalDistribution
     /// <param name="share">Above 0 and below 1.</param>
     public static double Quantile(double share)
     {
-        double centred = share - 0.5;
-        if (Math.Abs(centred) <= 0.425)
+        double centered = share - 0.5;
+        if (Math.Abs(centered) <= 0.425)
         {
-            double square = 0.180625 - (centred * centred);
-            return centred * Polynomial(CentreOver, square) / Polynomial(CentreUnder, square);
+            double square = 0.180625 - (centered * centered);
+            return centered * Polynomial(CenterOver, square) / Polynomial(CenterUnder, square);
         }
 
         double tail = Math.Sqrt(-PortableMath.Log(Math.Min(share, 1 - share)));
         double distance = tail <= 5
             ? Polynomial(NearOver, tail - 1.6) / Polynomial(NearUnder, tail - 1.6)
             : Polynomial(FarOver, tail - 5) / Polynomial(FarUnder, tail - 5);
-        return centred < 0 ? -distance : distance;
+        return centered < 0 ? -distance : distance;
     }
 
     private static double Polynomial(double[] coefficients, double x)

@@ -64,12 +64,14 @@ public sealed partial class ThermometerEncoder
             : throw new ArgumentException("The mean or the variance of the examples is not finite.", nameof(examples));
     }
 
-    /// <summary>Creates a thermometer whose thresholds stand in equal ratios: close together at the lower end of the range.</summary>
+    /// <summary>
+    /// Creates a thermometer whose thresholds are spaced evenly on a logarithmic scale: close together at the lower end of the range.
+    /// </summary>
     /// <param name="minimum">The lower end, above 0.</param>
     /// <param name="maximum">The upper end, above <paramref name="minimum"/>.</param>
     /// <param name="levels">How many thresholds, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public static ThermometerEncoder Exponential(double minimum, double maximum, int levels)
+    public static ThermometerEncoder Logarithmic(double minimum, double maximum, int levels)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
         if (!double.IsFinite(minimum) || minimum <= 0)
@@ -95,16 +97,16 @@ public sealed partial class ThermometerEncoder
     }
 
     /// <summary>
-    /// Creates a thermometer whose thresholds' distances from the upper end stand in equal ratios: the mirror image of
-    /// <see cref="Exponential"/>, close together at the upper end of the range.
+    /// Creates a thermometer that is the mirror image of <see cref="Logarithmic"/>: thresholds close together at the upper end of the
+    /// range.
     /// </summary>
     /// <param name="minimum">The lower end, above 0.</param>
     /// <param name="maximum">The upper end, above <paramref name="minimum"/>.</param>
     /// <param name="levels">How many thresholds, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public static ThermometerEncoder Logarithmic(double minimum, double maximum, int levels)
+    public static ThermometerEncoder Exponential(double minimum, double maximum, int levels)
     {
-        double[] mirrored = [.. Exponential(minimum, maximum, levels).Thresholds];
+        double[] mirrored = [.. Logarithmic(minimum, maximum, levels).Thresholds];
         double[] thresholds = new double[levels];
         for (int i = 0; i < levels; i++)
         {

@@ -39,7 +39,7 @@ public sealed class ColdStartProtocol
     /// <exception cref="InvalidOperationException">
     /// A recommender breaks its contract: wrong scale, not new, or a prediction that is not finite.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was canceled.</exception>
     public ColdStartReport Run(
         ReadOnlySpan<Rating> ratings,
         IReadOnlyList<RecommenderCandidate> candidates,

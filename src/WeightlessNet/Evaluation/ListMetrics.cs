@@ -14,7 +14,7 @@ public static class ListMetrics
     /// <summary>The smoothing of <see cref="CalibrationDivergence"/> unless set: that of Steck.</summary>
     public const double DefaultSmoothing = 0.01;
 
-    /// <summary>Catalogue coverage: the share of all items that are in at least one list, 0 to 1.</summary>
+    /// <summary>Catalog coverage: the share of all items that are in at least one list, 0 to 1.</summary>
     /// <remarks>
     /// Ge, Delgado-Battenfeld and Jannach, "Beyond Accuracy: Evaluating Recommender Systems by Coverage and Serendipity" (RecSys 2010).
     /// </remarks>
@@ -23,7 +23,7 @@ public static class ListMetrics
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="itemCount"/> is negative, or an item is not 0 to <paramref name="itemCount"/> - 1.
     /// </exception>
-    public static double CatalogueCoverage(ReadOnlySpan<int> recommended, int itemCount)
+    public static double CatalogCoverage(ReadOnlySpan<int> recommended, int itemCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(itemCount);
         bool[] seen = new bool[itemCount];
@@ -80,7 +80,7 @@ public static class ListMetrics
     /// <param name="distance">How far two patterns are apart.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// An item is not in the catalogue, or <paramref name="distance"/> is not one of the enumeration.
+    /// An item is not in the catalog, or <paramref name="distance"/> is not one of the enumeration.
     /// </exception>
     public static double IntraListDiversity(
         ReadOnlySpan<int> list, ItemCatalog catalog, PatternDistance distance = PatternDistance.Jaccard)
@@ -110,22 +110,22 @@ public static class ListMetrics
     /// </summary>
     /// <param name="items">The items: those that a user liked, or those of a list.</param>
     /// <param name="catalog">The items and their patterns.</param>
-    /// <param name="field">A field of the catalogue.</param>
+    /// <param name="field">A field of the catalog.</param>
     /// <param name="shares">
     /// Where to write the share of each bit of the field. They sum to 1, or are all 0 where no item has a bit of the field.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// The field is not one of the catalogue, or <paramref name="shares"/> has another length than the field has bits.
+    /// The field is not one of the catalog, or <paramref name="shares"/> has another length than the field has bits.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">An item is not in the catalogue.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An item is not in the catalog.</exception>
     public static void FieldShares(ReadOnlySpan<int> items, ItemCatalog catalog, FeatureField field, Span<double> shares)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         if (!catalog.Fields.Contains(field))
         {
             throw new ArgumentException(
-                $"The catalogue has no field '{field.Name}' of {field.BitCount} bits from bit {field.Offset}.", nameof(field));
+                $"The catalog has no field '{field.Name}' of {field.BitCount} bits from bit {field.Offset}.", nameof(field));
         }
 
         if (shares.Length != field.BitCount)

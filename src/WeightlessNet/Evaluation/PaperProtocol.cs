@@ -67,7 +67,7 @@ public sealed class PaperProtocol
     /// <exception cref="InvalidOperationException">
     /// A recommender breaks its contract: wrong scale, not new, or a prediction that is not finite.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was canceled.</exception>
     public PaperReport Run(
         ReadOnlySpan<Rating> ratings,
         IReadOnlyList<RecommenderCandidate> candidates,
@@ -105,7 +105,7 @@ public sealed class PaperProtocol
             }
         }
 
-        return new PaperReport(_options, results.AsReadOnly(), Summarise(results));
+        return new PaperReport(_options, results.AsReadOnly(), Summarize(results));
     }
 
     private static PaperResult Evaluate(CandidateRun run, PaperSample sample, StepProgress steps, CancellationToken cancellationToken)
@@ -140,7 +140,7 @@ public sealed class PaperProtocol
             system, kind, sample.ReviewsPerUser, sample.Seed, sample.TestPerUser, mean, median, fitSeconds, predictSeconds);
     }
 
-    private static ReadOnlyCollection<PaperSummary> Summarise(List<PaperResult> results) =>
+    private static ReadOnlyCollection<PaperSummary> Summarize(List<PaperResult> results) =>
         Array.AsReadOnly<PaperSummary>(
         [
             .. results

@@ -33,7 +33,7 @@ public sealed class PrequentialProtocol
     /// <exception cref="InvalidOperationException">
     /// A recommender breaks its contract: wrong scale, or a prediction that is not finite.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was canceled.</exception>
     public PrequentialReport Run(
         ReadOnlySpan<Rating> ratings,
         IReadOnlyList<RecommenderCandidate> candidates,

@@ -7,12 +7,12 @@ namespace WeightlessNet.Evaluation;
 /// <param name="HitRate">The mean of <see cref="RankingMetrics.HitRate"/>.</param>
 /// <param name="Ndcg">The mean of <see cref="RankingMetrics.Ndcg(ReadOnlySpan{bool}, int, int)"/>.</param>
 /// <param name="MeanAveragePrecision">The mean of <see cref="RankingMetrics.AveragePrecision"/>.</param>
-/// <param name="CatalogueCoverage">The <see cref="ListMetrics.CatalogueCoverage"/> of the lists of all users together.</param>
+/// <param name="CatalogCoverage">The <see cref="ListMetrics.CatalogCoverage"/> of the lists of all users together.</param>
 /// <param name="Novelty">
 /// The mean of <see cref="ListMetrics.Novelty"/> in bits, 0 or more, by how many users rate an item in training.
 /// </param>
 /// <param name="IntraListDiversity">
-/// The mean of <see cref="ListMetrics.IntraListDiversity"/>; <see langword="null"/> where no catalogue was given.
+/// The mean of <see cref="ListMetrics.IntraListDiversity"/>; <see langword="null"/> where no catalog was given.
 /// </param>
 /// <param name="CalibrationDivergence">
 /// The mean of <see cref="ListMetrics.CalibrationDivergence"/> in nats, 0 or more and less is better, over the users who liked an item
@@ -31,7 +31,7 @@ public sealed record RankingListResult(
     double HitRate,
     double Ndcg,
     double MeanAveragePrecision,
-    double CatalogueCoverage,
+    double CatalogCoverage,
     double Novelty,
     double? IntraListDiversity,
     double? CalibrationDivergence,

@@ -75,7 +75,7 @@ internal sealed class RankingListTotals
             _hitRate / users,
             _ndcgSum / users,
             _averagePrecision / users,
-            ListMetrics.CatalogueCoverage(_recommended.ToArray(), itemCount),
+            ListMetrics.CatalogCoverage(_recommended.ToArray(), itemCount),
             _novelty / users,
             _options.Catalog is null ? null : _diversity / users,
             _calibrated == 0 ? null : _divergence / _calibrated,

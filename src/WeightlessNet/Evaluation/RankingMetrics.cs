@@ -74,7 +74,7 @@ public static class RankingMetrics
     public static double HitRate(ReadOnlySpan<bool> hits, int k) => Top(hits, k).Contains(true) ? 1 : 0;
 
     /// <summary>
-    /// Normalised discounted cumulative gain at k: each hit at rank r of the first k, counted from 1, gains 1 / log2(r + 1), and the sum
+    /// Normalized discounted cumulative gain at k: each hit at rank r of the first k, counted from 1, gains 1 / log2(r + 1), and the sum
     /// is divided by that of the best possible list, whose first ranks are all hits.
     /// </summary>
     /// <remarks>
@@ -107,7 +107,7 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// Normalised discounted cumulative gain at k of graded relevance: as for items that are relevant or not, with each item's own gain in
+    /// Normalized discounted cumulative gain at k of graded relevance: as for items that are relevant or not, with each item's own gain in
     /// place of 1. The best possible list holds the items of the highest gains, highest first.
     /// </summary>
     /// <param name="gains">The gain of the item at each rank, best rank first: finite, 0 or more, 0 where it is not relevant.</param>

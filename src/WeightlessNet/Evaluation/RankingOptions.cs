@@ -84,7 +84,7 @@ public sealed record RankingOptions
     internal float LikedFrom => RelevantFrom ?? Scale.LikedFrom;
 
     /// <summary>The field that calibration is of.</summary>
-    /// <exception cref="ArgumentException">There is no such field, or no catalogue.</exception>
+    /// <exception cref="ArgumentException">There is no such field, or no catalog.</exception>
     internal FeatureField? FindCalibrationField()
     {
         if (CalibrationField is null)
@@ -101,7 +101,7 @@ public sealed record RankingOptions
         }
 
         throw new ArgumentException(
-            Catalog is null ? "Calibration needs a catalogue." : $"The catalogue has no field '{CalibrationField}'.",
+            Catalog is null ? "Calibration needs a catalog." : $"The catalog has no field '{CalibrationField}'.",
             nameof(CalibrationField));
     }
 }

@@ -9,9 +9,9 @@ namespace WeightlessNet.Evaluation;
 /// rated in training are ranked. Relevant are the held-out items that the user rates high.
 /// </summary>
 /// <remarks>
-/// <para>All items of the catalogue compete, not a sample of them, which would bias the figures: Krichene and Rendle, "On Sampled Metrics
+/// <para>All items of the catalog compete, not a sample of them, which would bias the figures: Krichene and Rendle, "On Sampled Metrics
 /// for Item Recommendation" (KDD 2020). An item that nobody asked the user about counts as not relevant, so the figures are lower bounds
-/// that favour popular items; they compare systems, they do not tell how content users would be.</para>
+/// that favor popular items; they compare systems, they do not tell how content users would be.</para>
 /// <para>Recommenders are trained by <see cref="IBatchRecommender.Fit"/> where they offer it, else they learn the ratings one by one in the
 /// order given. Items rank in the order that <see cref="IRecommender.Recommend"/> gives. Users without a relevant item are left out.
 /// Immutable and safe to share between threads.</para>
@@ -50,10 +50,10 @@ public sealed class RankingProtocol
     /// A rating is not valid, the split leaves none to train on or no relevant one to find, there is no candidate, or names repeat.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// A recommender breaks its contract: wrong scale, another number of items than the catalogue or the first candidate, an item that is
+    /// A recommender breaks its contract: wrong scale, another number of items than the catalog or the first candidate, an item that is
     /// unknown, repeated or already rated by the user, or scores that are not finite or not in order.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The evaluation was canceled.</exception>
     public RankingReport Run(
         ReadOnlySpan<Rating> ratings,
         IReadOnlyList<RecommenderCandidate> candidates,
@@ -78,7 +78,7 @@ public sealed class RankingProtocol
             highestItem = Math.Max(highestItem, rating.Item);
         }
 
-        // Without a catalogue the first candidate says how many items there are.
+        // Without a catalog the first candidate says how many items there are.
         int? itemCount = _options.Catalog?.Count;
         RecommenderCandidate[] systems = PlainBaselines.AddForRanking(given, () => itemCount!.Value);
         StepProgress steps = new(progress, systems.Length);

@@ -12,7 +12,7 @@ public sealed class RecommenderCandidate
     /// <summary>Describes a recommender to evaluate.</summary>
     /// <param name="name">Its name in reports; not blank.</param>
     /// <param name="factory">
-    /// Makes a new, untrained recommender on the given scale at every call. It has every item of the ratings in its catalogue.
+    /// Makes a new, untrained recommender on the given scale at every call. It has every item of the ratings in its catalog.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>

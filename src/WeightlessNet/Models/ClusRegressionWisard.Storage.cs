@@ -36,7 +36,7 @@ public sealed partial class ClusRegressionWisard : ISnapshot<ClusRegressionWisar
         ClusRegressionWisard model = new(layer, rule);
         for (int i = 0; i < shape[0]; i++)
         {
-            var cluster = SumCells.Read(reader, layer.NodeCount, layer.Mapping.InputsPerNode);
+            var cluster = SumCells.Read(reader, layer.NodeCount, layer.Mapping.TupleSize);
             model._clusters.Add(cluster.Examples > 0 && i < rule.MaximumDiscriminators
                 ? cluster
                 : throw reader.Invalid($"cluster {i} has {cluster.Examples} examples; there are up to {rule.MaximumDiscriminators}"));

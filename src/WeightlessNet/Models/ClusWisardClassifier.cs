@@ -9,7 +9,7 @@ namespace WeightlessNet.Models;
 /// </summary>
 /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
 /// <remarks>
-/// Supervised with <see cref="Learn(Sample, TLabel)"/>, semi-supervised with <see cref="LearnUnlabelled"/> besides; without labels at
+/// Supervised with <see cref="Learn(Sample, TLabel)"/>, semi-supervised with <see cref="LearnUnlabeled"/> besides; without labels at
 /// all see <see cref="WisardClusterer"/>. A sample's class is that of the discriminator with the best score, of equal ones the first
 /// that was made. One writer or many readers. Source: see <see cref="GrowthRule"/>.
 /// </remarks>
@@ -99,7 +99,7 @@ public sealed partial class ClusWisardClassifier<TLabel>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="minimumConfidence"/> is not 0 to 1.</exception>
     /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
-    public Classification<TLabel> LearnUnlabelled(Sample sample, double minimumConfidence = 0)
+    public Classification<TLabel> LearnUnlabeled(Sample sample, double minimumConfidence = 0)
     {
         if (!(minimumConfidence >= 0 && minimumConfidence <= 1))
         {
@@ -148,11 +148,11 @@ public sealed partial class ClusWisardClassifier<TLabel>
 
     /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
+    /// <param name="maxDegreeOfParallelism">On how many threads, above 0; the answers are the same.</param>
     /// <returns>The answer for each sample.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
-    public Classification<TLabel>[] Classify(SampleBatch samples, int maximumThreads = 1) =>
-        SampleAnswers.Of(_clusters.Bank.Plan, samples, maximumThreads, Classify);
+    public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
+        SampleAnswers.Of(_clusters.Bank.Plan, samples, maxDegreeOfParallelism, Classify);
 }

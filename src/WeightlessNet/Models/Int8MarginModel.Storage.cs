@@ -51,9 +51,9 @@ public sealed partial class Int8MarginModel<TLabel> : ISnapshot<Int8MarginModel<
         int[] shape = head.Shape(2);
         format.CheckCode(reader);
         var layer = InputLayer.Read(reader, shape[1]);
-        int inputs = layer.Mapping.InputsPerNode;
+        int inputs = layer.Mapping.TupleSize;
         int shift = reader.Read<byte>();
-        if (inputs > MarginClassifier<TLabel>.MaximumInputsPerNode || shift > GreatestShift || shape[0] < 2)
+        if (inputs > MarginClassifier<TLabel>.MaximumTupleSize || shift > GreatestShift || shape[0] < 2)
         {
             throw reader.Invalid($"there are nodes of {inputs} inputs, a shift by {shift} and {shape[0]} labels");
         }

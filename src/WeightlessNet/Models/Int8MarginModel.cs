@@ -68,7 +68,7 @@ public sealed partial class Int8MarginModel<TLabel>
     /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
     public Classification<TLabel> Classify(Sample sample)
     {
-        ReadOnlySpan<int> offsets = SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.InputsPerNode, _stride);
+        ReadOnlySpan<int> offsets = SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.TupleSize, _stride);
         Span<int> scores = AddressScratch.Current.Sums(_stride);
         scores.Clear();
         CellKernels.AddSignedCells(_cells, offsets, scores);
@@ -77,13 +77,13 @@ public sealed partial class Int8MarginModel<TLabel>
 
     /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
+    /// <param name="maxDegreeOfParallelism">On how many threads, above 0; the answers are the same.</param>
     /// <returns>The answer for each sample.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
-    public Classification<TLabel>[] Classify(SampleBatch samples, int maximumThreads = 1) =>
-        SampleAnswers.Of(_plan, samples, maximumThreads, Classify);
+    public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
+        SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, Classify);
 
     private static int Rounded(int cell, int shift) => shift == 0 ? cell : (cell + (1 << (shift - 1))) >> shift;
 }

@@ -49,14 +49,14 @@ public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifie
         int[] shape = head.Shape(2);
         format.CheckCode(reader);
         var layer = InputLayer.Read(reader, shape[1]);
-        if (layer.Mapping.InputsPerNode > MaximumInputsPerNode)
+        if (layer.Mapping.TupleSize > MaximumTupleSize)
         {
-            throw reader.Invalid($"nodes have {layer.Mapping.InputsPerNode} inputs, {MaximumInputsPerNode} are the most");
+            throw reader.Invalid($"nodes have {layer.Mapping.TupleSize} inputs, {MaximumTupleSize} are the most");
         }
 
         // The cells that the layer asks for are made when the weights have come.
         TLabel[] labels = reader.ReadArray(shape[0], format.Read);
-        short[] weights = reader.ReadArray<short>(((long)shape[1] << layer.Mapping.InputsPerNode) * shape[0]);
+        short[] weights = reader.ReadArray<short>(((long)shape[1] << layer.Mapping.TupleSize) * shape[0]);
         MarginClassifier<TLabel> model = new(layer, labels);
         if (model._labels.Count != labels.Length)
         {

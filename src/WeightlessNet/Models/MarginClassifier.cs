@@ -56,12 +56,12 @@ public sealed partial class MarginClassifier<TLabel>
         }
 
         _stride = CellKernels.StrideOf(_labels.Count);
-        long cells = ((long)layer.NodeCount << layer.Mapping.InputsPerNode) * _stride;
-        if (layer.Mapping.InputsPerNode > MaximumInputsPerNode || layer.NodeCount > CellKernels.MaximumRows || cells > Array.MaxLength)
+        long cells = ((long)layer.NodeCount << layer.Mapping.TupleSize) * _stride;
+        if (layer.Mapping.TupleSize > MaximumTupleSize || layer.NodeCount > CellKernels.MaximumRows || cells > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"{layer.NodeCount} nodes of {layer.Mapping.InputsPerNode} inputs are too many: up to {CellKernels.MaximumRows} of up to "
-                + $"{MaximumInputsPerNode}, and up to {Array.MaxLength} cells.",
+                $"{layer.NodeCount} nodes of {layer.Mapping.TupleSize} inputs are too many: up to {CellKernels.MaximumRows} of up to "
+                + $"{MaximumTupleSize}, and up to {Array.MaxLength} cells.",
                 nameof(layer));
         }
 
@@ -71,7 +71,7 @@ public sealed partial class MarginClassifier<TLabel>
     }
 
     /// <summary>The most inputs of a node.</summary>
-    public const int MaximumInputsPerNode = 16;
+    public const int MaximumTupleSize = 16;
 
     /// <summary>How samples become addresses.</summary>
     public InputLayer Layer { get; }
@@ -117,7 +117,7 @@ public sealed partial class MarginClassifier<TLabel>
         SplitMix64 random = new(options.Seed);
         int[] order = [.. Enumerable.Range(0, samples.Count)];
         byte[] shifted = new byte[options.ShiftedImages?.PixelCount ?? 0];
-        bool keeps = options.Epochs > 1 && options.ShiftedImages is null && Layer.Mapping.InputsPerNode <= 8
+        bool keeps = options.Epochs > 1 && options.ShiftedImages is null && Layer.Mapping.TupleSize <= 8
             && (long)samples.Count * Layer.NodeCount <= MostKeptAddresses;
         byte[]? kept = keeps ? new byte[samples.Count * Layer.NodeCount] : null;
         int learned = 0;
@@ -181,13 +181,13 @@ public sealed partial class MarginClassifier<TLabel>
 
     /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
+    /// <param name="maxDegreeOfParallelism">On how many threads, above 0; the answers are the same.</param>
     /// <returns>The answer for each sample.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
-    public Classification<TLabel>[] Classify(SampleBatch samples, int maximumThreads = 1) =>
-        SampleAnswers.Of(_plan, samples, maximumThreads, Classify);
+    public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
+        SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, Classify);
 
     /// <summary>Makes a model for prediction alone whose cells are 8 bits wide: half the memory, nearly the same answers.</summary>
     /// <returns>The model; it does not change when this one learns.</returns>
@@ -199,7 +199,7 @@ public sealed partial class MarginClassifier<TLabel>
             : throw new ArgumentException($"'{label}' is not one of the classifier's classes.", parameter);
 
     private ReadOnlySpan<int> OffsetsOf(Sample sample) =>
-        SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.InputsPerNode, _stride);
+        SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.TupleSize, _stride);
 
     // Addresses of up to 8 bits are kept in the first epoch for the ones to come.
     private ReadOnlySpan<int> OffsetsOf(SampleBatch samples, int index, byte[] kept, bool isFirst)
@@ -214,7 +214,7 @@ public sealed partial class MarginClassifier<TLabel>
             }
         }
 
-        return SignedScores.Offsets(addresses, Layer.Mapping.InputsPerNode, _stride);
+        return SignedScores.Offsets(addresses, Layer.Mapping.TupleSize, _stride);
     }
 
     private bool Adjust(ReadOnlySpan<int> offsets, int right, int step, int margin)

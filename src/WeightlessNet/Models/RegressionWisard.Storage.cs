@@ -30,6 +30,6 @@ public sealed partial class RegressionWisard : ISnapshot<RegressionWisard>
     {
         int nodes = head.Shape(1)[0];
         var layer = InputLayer.Read(reader, nodes);
-        return new RegressionWisard(layer, SumCells.Read(reader, nodes, layer.Mapping.InputsPerNode));
+        return new RegressionWisard(layer, SumCells.Read(reader, nodes, layer.Mapping.TupleSize));
     }
 }

@@ -114,13 +114,13 @@ public sealed partial class RegressionWisard
     /// <summary>Predicts the targets of samples, each exactly as <see cref="Predict(Sample, NodeMean?)"/> does.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="mean">How the nodes' means are joined; null for the simple mean.</param>
-    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
+    /// <param name="maxDegreeOfParallelism">On how many threads, above 0; the answers are the same.</param>
     /// <returns>The prediction for each sample.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
-    public RegressionAnswer[] Predict(SampleBatch samples, NodeMean? mean = null, int maximumThreads = 1) =>
-        SampleAnswers.Of(_plan, samples, maximumThreads, sample => Predict(sample, mean));
+    public RegressionAnswer[] Predict(SampleBatch samples, NodeMean? mean = null, int maxDegreeOfParallelism = 1) =>
+        SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, sample => Predict(sample, mean));
 
     /// <summary>
     /// Predicts a learned example's target as if it had been forgotten, without changing anything: leave-one-out, exact by subtraction.

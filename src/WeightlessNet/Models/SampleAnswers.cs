@@ -8,17 +8,17 @@ internal static class SampleAnswers
     /// <summary>Answers each sample by itself; all are checked before the first is answered.</summary>
     /// <param name="plan">What the samples have to fit.</param>
     /// <param name="samples">The samples.</param>
-    /// <param name="maximumThreads">On how many threads, above 0.</param>
+    /// <param name="maxDegreeOfParallelism">On how many threads, above 0.</param>
     /// <param name="answer">Answers a sample; safe for many threads where there are several.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
     /// <exception cref="InvalidOperationException">Samples are of numbers or bytes and the layer has no retina.</exception>
-    public static TAnswer[] Of<TAnswer>(AddressPlan plan, SampleBatch samples, int maximumThreads, Func<Sample, TAnswer> answer)
+    public static TAnswer[] Of<TAnswer>(AddressPlan plan, SampleBatch samples, int maxDegreeOfParallelism, Func<Sample, TAnswer> answer)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumThreads);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxDegreeOfParallelism);
         plan.ThrowIfNotSamples(samples);
         var answers = new TAnswer[samples.Count];
-        if (maximumThreads == 1)
+        if (maxDegreeOfParallelism == 1)
         {
             for (int i = 0; i < answers.Length; i++)
             {
@@ -28,7 +28,7 @@ internal static class SampleAnswers
         else
         {
             Parallel.For(
-                0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = maximumThreads }, i => answers[i] = answer(samples[i]));
+                0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism }, i => answers[i] = answer(samples[i]));
         }
 
         return answers;

@@ -6,24 +6,24 @@ namespace WeightlessNet.Models;
 internal static class SignedScores
 {
     /// <summary>Where the row of each node begins, in working memory of this thread.</summary>
-    public static ReadOnlySpan<int> Offsets(ReadOnlySpan<ulong> addresses, int inputsPerNode, int stride)
+    public static ReadOnlySpan<int> Offsets(ReadOnlySpan<ulong> addresses, int tupleSize, int stride)
     {
         Span<int> offsets = AddressScratch.Current.Histogram(addresses.Length);
         for (int node = 0; node < offsets.Length; node++)
         {
-            offsets[node] = ((node << inputsPerNode) + (int)addresses[node]) * stride;
+            offsets[node] = ((node << tupleSize) + (int)addresses[node]) * stride;
         }
 
         return offsets;
     }
 
     /// <inheritdoc cref="Offsets(ReadOnlySpan{ulong}, int, int)"/>
-    public static ReadOnlySpan<int> Offsets(ReadOnlySpan<byte> addresses, int inputsPerNode, int stride)
+    public static ReadOnlySpan<int> Offsets(ReadOnlySpan<byte> addresses, int tupleSize, int stride)
     {
         Span<int> offsets = AddressScratch.Current.Histogram(addresses.Length);
         for (int node = 0; node < offsets.Length; node++)
         {
-            offsets[node] = ((node << inputsPerNode) + addresses[node]) * stride;
+            offsets[node] = ((node << tupleSize) + addresses[node]) * stride;
         }
 
         return offsets;

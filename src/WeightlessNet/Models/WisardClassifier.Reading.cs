@@ -42,13 +42,13 @@ public sealed partial class WisardClassifier<TLabel>
 
     /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="maximumThreads">On how many threads, above 0; the answers are the same.</param>
+    /// <param name="maxDegreeOfParallelism">On how many threads, above 0; the answers are the same.</param>
     /// <returns>The answer for each sample.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumThreads"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
-    public Classification<TLabel>[] Classify(SampleBatch samples, int maximumThreads = 1) =>
-        SampleAnswers.Of(_bank.Plan, samples, maximumThreads, Classify);
+    public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
+        SampleAnswers.Of(_bank.Plan, samples, maxDegreeOfParallelism, Classify);
 
     /// <summary>Writes the score of each label for a sample: votes, or for a log-likelihood units of 1/256 bit.</summary>
     /// <param name="sample">The sample.</param>

@@ -14,38 +14,38 @@ public sealed class HistogramNodes
 
     /// <summary>Creates nodes whose cells are all empty.</summary>
     /// <param name="nodeCount">How many nodes, above 0.</param>
-    /// <param name="inputsPerNode">How many bits address a node's cells, 1 to 8: a node has 2^inputs cells.</param>
+    /// <param name="tupleSize">How many bits address a node's cells, 1 to 8: a node has 2^inputs cells.</param>
     /// <param name="levelCount">How many levels a cell counts, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public HistogramNodes(int nodeCount, int inputsPerNode, int levelCount)
+    public HistogramNodes(int nodeCount, int tupleSize, int levelCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputsPerNode);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(inputsPerNode, SumNodes.MaximumInputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tupleSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tupleSize, SumNodes.MaximumInputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levelCount);
-        if ((long)nodeCount << inputsPerNode > Array.MaxLength / levelCount)
+        if ((long)nodeCount << tupleSize > Array.MaxLength / levelCount)
         {
             throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All nodes have {Array.MaxLength} counts at the most.");
         }
 
         NodeCount = nodeCount;
-        InputsPerNode = inputsPerNode;
+        TupleSize = tupleSize;
         LevelCount = levelCount;
-        _counts = new int[(nodeCount << inputsPerNode) * levelCount];
+        _counts = new int[(nodeCount << tupleSize) * levelCount];
     }
 
     /// <summary>How many nodes there are.</summary>
     public int NodeCount { get; }
 
     /// <summary>How many bits address a node's cells.</summary>
-    public int InputsPerNode { get; }
+    public int TupleSize { get; }
 
     /// <summary>How many levels a cell counts.</summary>
     public int LevelCount { get; }
 
     /// <summary>How often each level was written to a cell.</summary>
     /// <param name="node">The node, 0 to <see cref="NodeCount"/> - 1.</param>
-    /// <param name="address">The address, 0 to 2^<see cref="InputsPerNode"/> - 1.</param>
+    /// <param name="address">The address, 0 to 2^<see cref="TupleSize"/> - 1.</param>
     /// <returns>A count for each level.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
     public ReadOnlySpan<int> CountsAt(int node, int address)
@@ -55,19 +55,19 @@ public sealed class HistogramNodes
             throw new ArgumentOutOfRangeException(nameof(node), node, $"There are {NodeCount} nodes.");
         }
 
-        if ((uint)address >= 1u << InputsPerNode)
+        if ((uint)address >= 1u << TupleSize)
         {
-            throw new ArgumentOutOfRangeException(nameof(address), address, $"A node has {1 << InputsPerNode} cells.");
+            throw new ArgumentOutOfRangeException(nameof(address), address, $"A node has {1 << TupleSize} cells.");
         }
 
-        return _counts.AsSpan(((node << InputsPerNode) + address) * LevelCount, LevelCount);
+        return _counts.AsSpan(((node << TupleSize) + address) * LevelCount, LevelCount);
     }
 
     /// <summary>Empties every cell.</summary>
     public void Clear() => Array.Clear(_counts);
 
     /// <summary>Writes a level to one cell of every node.</summary>
-    /// <param name="addresses">An address for each node, below 2^<see cref="InputsPerNode"/>.</param>
+    /// <param name="addresses">An address for each node, below 2^<see cref="TupleSize"/>.</param>
     /// <param name="level">The level, 0 to <see cref="LevelCount"/> - 1.</param>
     /// <param name="weight">What to add to its count: negative to undo a write.</param>
     /// <exception cref="ArgumentException">There is not one address for each node, or one is too large. Nothing is written.</exception>
@@ -79,9 +79,9 @@ public sealed class HistogramNodes
             throw new ArgumentException($"There are {NodeCount} nodes and {addresses.Length} addresses.", nameof(addresses));
         }
 
-        if (InputsPerNode < SumNodes.MaximumInputs && addresses.ContainsAnyInRange((byte)(1 << InputsPerNode), byte.MaxValue))
+        if (TupleSize < SumNodes.MaximumInputs && addresses.ContainsAnyInRange((byte)(1 << TupleSize), byte.MaxValue))
         {
-            throw new ArgumentException($"An address is not below {1 << InputsPerNode}.", nameof(addresses));
+            throw new ArgumentException($"An address is not below {1 << TupleSize}.", nameof(addresses));
         }
 
         if ((uint)level >= (uint)LevelCount)
@@ -93,7 +93,7 @@ public sealed class HistogramNodes
         foreach (byte address in addresses)
         {
             _counts[node + (address * LevelCount)] += weight;
-            node += LevelCount << InputsPerNode;
+            node += LevelCount << TupleSize;
         }
     }
 }

@@ -95,27 +95,27 @@ public sealed partial record NodeStorage
 
     /// <summary>The storage that a layer's nodes get: <see cref="Automatic"/> is decided.</summary>
     /// <param name="nodeCount">How many nodes there are.</param>
-    /// <param name="inputsPerNode">How many inputs a node has.</param>
+    /// <param name="tupleSize">How many inputs a node has.</param>
     /// <param name="parameter">What exceptions name.</param>
     /// <exception cref="ArgumentException">The nodes have too many inputs or are too many for this storage.</exception>
-    internal NodeStorage For(int nodeCount, int inputsPerNode, string parameter)
+    internal NodeStorage For(int nodeCount, int tupleSize, string parameter)
     {
         if (Kind == NodeStorageKind.Automatic)
         {
             const long RowBytes = Bits.CellKernels.SmallestStride * sizeof(ushort);
-            bool fits = inputsPerNode <= MaximumDenseAddressBits && ((long)nodeCount << inputsPerNode) * RowBytes <= AutomaticDenseBytes;
+            bool fits = tupleSize <= MaximumDenseAddressBits && ((long)nodeCount << tupleSize) * RowBytes <= AutomaticDenseBytes;
             return fits ? Dense : Sparse;
         }
 
-        if (Kind == NodeStorageKind.Dense && inputsPerNode > MaximumDenseAddressBits)
+        if (Kind == NodeStorageKind.Dense && tupleSize > MaximumDenseAddressBits)
         {
             throw new ArgumentException(
-                $"Dense nodes have up to {MaximumDenseAddressBits} inputs, these {inputsPerNode}: use sparse or hashed ones.", parameter);
+                $"Dense nodes have up to {MaximumDenseAddressBits} inputs, these {tupleSize}: use sparse or hashed ones.", parameter);
         }
 
         if (Kind != NodeStorageKind.Sparse)
         {
-            int addressBits = IsHashed ? AddressBits : inputsPerNode;
+            int addressBits = IsHashed ? AddressBits : tupleSize;
             long cells = DenseCellBank.CellCountOf(nodeCount, addressBits, Bits.CellKernels.SmallestStride);
             if (cells > Array.MaxLength)
             {
@@ -130,13 +130,13 @@ public sealed partial record NodeStorage
 
     /// <summary>The storage with which a bank of these cells goes on where there are more classes than it has room for.</summary>
     /// <param name="nodeCount">How many nodes there are.</param>
-    /// <param name="inputsPerNode">How many inputs a node has.</param>
+    /// <param name="tupleSize">How many inputs a node has.</param>
     /// <param name="stride">For how many classes there is to be room.</param>
     /// <param name="mostDenseCells">With how many cells dense nodes go on as such.</param>
     /// <exception cref="InvalidOperationException">Hashed cells would be more than an array holds.</exception>
-    internal NodeStorage ForMore(int nodeCount, int inputsPerNode, int stride, long mostDenseCells)
+    internal NodeStorage ForMore(int nodeCount, int tupleSize, int stride, long mostDenseCells)
     {
-        if (Kind == NodeStorageKind.Dense && DenseCellBank.CellCountOf(nodeCount, inputsPerNode, stride) > mostDenseCells)
+        if (Kind == NodeStorageKind.Dense && DenseCellBank.CellCountOf(nodeCount, tupleSize, stride) > mostDenseCells)
         {
             return Sparse;
         }
@@ -152,9 +152,9 @@ public sealed partial record NodeStorage
     }
 
     /// <summary>The bank of cells of this kind; not for <see cref="Automatic"/>.</summary>
-    internal ICellBank CreateBank(int nodeCount, int inputsPerNode, int stride) => Kind switch
+    internal ICellBank CreateBank(int nodeCount, int tupleSize, int stride) => Kind switch
     {
-        NodeStorageKind.Dense => new DenseCellBank(nodeCount, inputsPerNode, 1, stride, CellUpdate.Every),
+        NodeStorageKind.Dense => new DenseCellBank(nodeCount, tupleSize, 1, stride, CellUpdate.Every),
         NodeStorageKind.Sparse => new SparseCellBank(nodeCount, stride),
         NodeStorageKind.Hashed => new DenseCellBank(nodeCount, AddressBits, Hashes, stride, CellUpdate.Every),
         NodeStorageKind.HashedConservative => new DenseCellBank(nodeCount, AddressBits, Hashes, stride, CellUpdate.Least),

@@ -21,7 +21,7 @@ internal sealed partial class SumCells
         writer.WriteCompact(0);
     }
 
-    public static SumCells Read(SnapshotReader reader, int nodeCount, int inputsPerNode)
+    public static SumCells Read(SnapshotReader reader, int nodeCount, int tupleSize)
     {
         ulong examples = reader.ReadCompact();
         SumCells cells = new(nodeCount) { Examples = checked((long)examples), TargetSum = ReadSum(reader) };
@@ -31,7 +31,7 @@ internal sealed partial class SumCells
         {
             (int Node, ulong Address) at = (node - 1, reader.ReadCompact());
             (ulong count, Int128 sum) = (reader.ReadCompact(), ReadSum(reader));
-            bool isInNode = inputsPerNode >= 64 || at.Address >> inputsPerNode == 0;
+            bool isInNode = tupleSize >= 64 || at.Address >> tupleSize == 0;
             if (at.CompareTo(before) <= 0 || !isInNode || count == 0 || count > examples)
             {
                 throw reader.Invalid($"a cell is not in order or out of range: node {at.Node}, address {at.Address}, count {count}");

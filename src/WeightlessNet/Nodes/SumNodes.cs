@@ -21,35 +21,35 @@ public sealed class SumNodes
 
     /// <summary>Creates nodes whose cells are all empty.</summary>
     /// <param name="nodeCount">How many nodes, above 0.</param>
-    /// <param name="inputsPerNode">How many bits address a node's cells, 1 to 8: a node has 2^inputs cells.</param>
+    /// <param name="tupleSize">How many bits address a node's cells, 1 to 8: a node has 2^inputs cells.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    public SumNodes(int nodeCount, int inputsPerNode)
+    public SumNodes(int nodeCount, int tupleSize)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputsPerNode);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(inputsPerNode, MaximumInputs);
-        if ((long)nodeCount << inputsPerNode > Array.MaxLength)
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tupleSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(tupleSize, MaximumInputs);
+        if ((long)nodeCount << tupleSize > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All nodes have {Array.MaxLength} cells at the most.");
         }
 
         NodeCount = nodeCount;
-        InputsPerNode = inputsPerNode;
-        _cells = new SumCell[nodeCount << inputsPerNode];
+        TupleSize = tupleSize;
+        _cells = new SumCell[nodeCount << tupleSize];
     }
 
     /// <summary>How many nodes there are.</summary>
     public int NodeCount { get; }
 
     /// <summary>How many bits address a node's cells.</summary>
-    public int InputsPerNode { get; }
+    public int TupleSize { get; }
 
     /// <summary>All cells, node by node.</summary>
     public ReadOnlySpan<SumCell> Cells => _cells;
 
     /// <summary>The cell of a node at an address.</summary>
     /// <param name="node">The node, 0 to <see cref="NodeCount"/> - 1.</param>
-    /// <param name="address">The address, 0 to 2^<see cref="InputsPerNode"/> - 1.</param>
+    /// <param name="address">The address, 0 to 2^<see cref="TupleSize"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
     public SumCell this[int node, int address]
     {
@@ -60,12 +60,12 @@ public sealed class SumNodes
                 throw new ArgumentOutOfRangeException(nameof(node), node, $"There are {NodeCount} nodes.");
             }
 
-            if ((uint)address >= 1u << InputsPerNode)
+            if ((uint)address >= 1u << TupleSize)
             {
-                throw new ArgumentOutOfRangeException(nameof(address), address, $"A node has {1 << InputsPerNode} cells.");
+                throw new ArgumentOutOfRangeException(nameof(address), address, $"A node has {1 << TupleSize} cells.");
             }
 
-            return _cells[(node << InputsPerNode) + address];
+            return _cells[(node << TupleSize) + address];
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class SumNodes
     public void Clear() => Array.Clear(_cells);
 
     /// <summary>Writes to one cell of every node.</summary>
-    /// <param name="addresses">An address for each node, below 2^<see cref="InputsPerNode"/>.</param>
+    /// <param name="addresses">An address for each node, below 2^<see cref="TupleSize"/>.</param>
     /// <param name="count">What to add to the counts: negative to undo a write.</param>
     /// <param name="sum">What to add to the sums.</param>
     /// <exception cref="ArgumentException">There is not one address for each node, or one is too large. Nothing is written.</exception>
@@ -84,13 +84,13 @@ public sealed class SumNodes
             throw new ArgumentException($"There are {NodeCount} nodes and {addresses.Length} addresses.", nameof(addresses));
         }
 
-        if (InputsPerNode < MaximumInputs && addresses.ContainsAnyInRange((byte)(1 << InputsPerNode), byte.MaxValue))
+        if (TupleSize < MaximumInputs && addresses.ContainsAnyInRange((byte)(1 << TupleSize), byte.MaxValue))
         {
-            throw new ArgumentException($"An address is not below {1 << InputsPerNode}.", nameof(addresses));
+            throw new ArgumentException($"An address is not below {1 << TupleSize}.", nameof(addresses));
         }
 
         ref SumCell node = ref MemoryMarshal.GetArrayDataReference(_cells);
-        int cells = 1 << InputsPerNode;
+        int cells = 1 << TupleSize;
         foreach (byte address in addresses)
         {
             ref SumCell cell = ref Unsafe.Add(ref node, (nuint)address);

@@ -60,7 +60,7 @@ public sealed partial class CentralModel
     /// <exception cref="InvalidOperationException">
     /// <paramref name="create"/> gave null, one recommender twice, or recommenders of different scales or numbers of items.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     public static CentralModel Fit(
         Func<IRecommender> create,
         ReadOnlySpan<Rating> ratings,
@@ -95,7 +95,7 @@ public sealed partial class CentralModel
             folds[i] = FoldOf(options.Seed, options.Folds, ratings[i].User, ratings[i].Item);
         }
 
-        new CrossFit(models, ratings.ToArray(), folds, progress).Run(options.Parallelism, cancellationToken);
+        new CrossFit(models, ratings.ToArray(), folds, progress).Run(options.MaxDegreeOfParallelism, cancellationToken);
         return new CentralModel(full, models[..^1], CountByUser(ratings), options.Seed);
     }
 

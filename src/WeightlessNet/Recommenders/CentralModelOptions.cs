@@ -27,9 +27,9 @@ public sealed record CentralModelOptions
     /// How many models are trained at a time: 1 to 1000; the number of processors unless set. The result does not depend on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
-    public int Parallelism
+    public int MaxDegreeOfParallelism
     {
         get => _parallelism;
-        init => _parallelism = OptionRange.Checked(value, 1, 1000, nameof(Parallelism));
+        init => _parallelism = OptionRange.Checked(value, 1, 1000, nameof(MaxDegreeOfParallelism));
     }
 }

@@ -4,7 +4,7 @@ using WeightlessNet.Recommenders.Tuning;
 
 namespace WeightlessNet.Recommenders;
 
-/// <summary>Puts explanations, counterfactuals and controls into plain English, in the words of catalogue and application.</summary>
+/// <summary>Puts explanations, counterfactuals and controls into plain English, in the words of catalog and application.</summary>
 /// <remarks>
 /// Numbers have two digits after the point, and the printed numbers of a sum add up to its printed total: what rounding leaves is carried
 /// to the next number. Immutable, and safe for concurrent use where the function that names items is. The text does not depend on the
@@ -174,7 +174,7 @@ public sealed class ExplanationWriter
         return string.Create(CultureInfo.InvariantCulture, $"{place}{ending}");
     }
 
-    // The values that an item has in a field of the catalogue, in parentheses; of an ordered field the highest level.
+    // The values that an item has in a field of the catalog, in parentheses; of an ordered field the highest level.
     private string ValuesIn(string name, int item)
     {
         FeatureField field = _catalog.Fields.FirstOrDefault(field => field.Name == name);

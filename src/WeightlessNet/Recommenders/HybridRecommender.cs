@@ -18,7 +18,7 @@ namespace WeightlessNet.Recommenders;
 /// Networks learn what the central model leaves of a rating when it has not seen it, see <see cref="CentralModel.PredictOutOfFold"/>.
 /// </para>
 /// <para>
-/// Every answer is a function of the catalogue, the ratings held and the central model; the order of learning does not matter.
+/// Every answer is a function of the catalog, the ratings held and the central model; the order of learning does not matter.
 /// <see cref="Forget"/> is exact for the personal networks and for what the crowd says of items. The central model goes on knowing
 /// what it was trained on until it is replaced: after <see cref="Refit"/> every answer, for every user, is what it would be had the
 /// rating never been learned.
@@ -46,13 +46,13 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="createCentral">
     /// Makes a recommender of the same items and scale that has learned nothing, to be trained as central model; a
-    /// <see cref="CollaborativeFilteringRecommender"/> with its defaults where null. Called by <see cref="Fit"/> and <see cref="Refit"/>.
+    /// <see cref="MatrixFactorizationRecommender"/> with its defaults where null. Called by <see cref="Fit"/> and <see cref="Refit"/>.
     /// </param>
     /// <param name="options">The shape of the networks and their share; the defaults where null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentException">A field has the name of one of the crowd's, or there are too many addresses.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.
+    /// The catalog is empty, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public HybridRecommender(
         ItemCatalog catalog, RatingScale scale, Func<IRecommender>? createCentral = null, HybridOptions? options = null)
@@ -62,7 +62,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         _catalog = catalog;
         Scale = scale;
         _personal = CreatePersonal();
-        _createCentral = createCentral ?? (() => new CollaborativeFilteringRecommender(catalog.Count, scale));
+        _createCentral = createCentral ?? (() => new MatrixFactorizationRecommender(catalog.Count, scale));
     }
 
     /// <inheritdoc/>
@@ -172,7 +172,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <exception cref="InvalidOperationException">
     /// The factory gave a recommender of other items or of another scale, null, or one recommender twice.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The training was cancelled. Nothing is changed.</exception>
+    /// <exception cref="OperationCanceledException">The training was canceled. Nothing is changed.</exception>
     public void Refit(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         lock (_fitting)

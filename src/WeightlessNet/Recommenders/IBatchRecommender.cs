@@ -10,6 +10,6 @@ public interface IBatchRecommender : IRecommender
     /// <exception cref="ArgumentOutOfRangeException">
     /// A rating is not valid, as in <see cref="IRecommender.Learn"/>. Nothing is changed.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The training was cancelled. Nothing is changed.</exception>
+    /// <exception cref="OperationCanceledException">The training was canceled. Nothing is changed.</exception>
     void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default);
 }

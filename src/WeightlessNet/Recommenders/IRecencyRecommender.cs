@@ -23,10 +23,10 @@ public interface IRecencyRecommender : IFilteringRecommender
     /// <summary>Where an item would stand if the recent ratings of the user counted otherwise. Other threads never see it.</summary>
     /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
     /// <param name="recency">How they would count.</param>
-    /// <param name="item">The item in question, in the catalogue.</param>
+    /// <param name="item">The item in question, in the catalog.</param>
     /// <param name="filter">The filter under which items are ranked.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="user"/> is negative, <paramref name="recency"/> is not one, or <paramref name="item"/> is not in the catalogue.
+    /// <paramref name="user"/> is negative, <paramref name="recency"/> is not one, or <paramref name="item"/> is not in the catalog.
     /// </exception>
     Standing StandingWith(int user, UserRecency recency, int item, in RecommendationFilter filter = default);
 }

@@ -16,7 +16,7 @@ public interface IRecommender
     /// <summary>Learns one rating. A rating of an item that the user has rated before takes the place of the earlier one.</summary>
     /// <param name="rating">The rating. Memory is taken for every user id up to the highest: ids are dense and below 2^26.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The user is negative or too high, the item is not in the catalogue, or the value is not on the <see cref="Scale"/>. Nothing is
+    /// The user is negative or too high, the item is not in the catalog, or the value is not on the <see cref="Scale"/>. Nothing is
     /// learned.
     /// </exception>
     void Learn(in Rating rating);
@@ -31,8 +31,8 @@ public interface IRecommender
     /// <summary>Writes the best items for a user, best first. Items that the user has rated are left out.</summary>
     /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
     /// <param name="destination">Where to write; its length is the number of items wanted.</param>
-    /// <param name="excluded">Further items to leave out, in any order; ids that are not in the catalogue are passed over.</param>
-    /// <returns>How many items were written: fewer than wanted where the catalogue has no more.</returns>
+    /// <param name="excluded">Further items to leave out, in any order; ids that are not in the catalog are passed over.</param>
+    /// <returns>How many items were written: fewer than wanted where the catalog has no more.</returns>
     /// <remarks>Items of equal score come in the order of their ids.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default);

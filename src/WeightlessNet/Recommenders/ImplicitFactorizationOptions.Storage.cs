@@ -4,12 +4,12 @@ namespace WeightlessNet.Recommenders;
 
 public sealed partial record ImplicitFactorizationOptions
 {
-    // Factors, sweeps, both compact; confidence, regularization, f64 each; where the lowest rating of a like is set 1, u8, and it, f32,
+    // Factors, iterations, both compact; confidence, regularization, f64 each; where the lowest rating of a like is set 1, u8, and it, f32,
     // else 0, u8; threads, compact and signed. The seed stands in the head of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Factors);
-        writer.WriteCompact((ulong)Sweeps);
+        writer.WriteCompact((ulong)Iterations);
         writer.Write(Confidence);
         writer.Write(Regularization);
         writer.WriteOptional(LikedFrom);
@@ -19,7 +19,7 @@ public sealed partial record ImplicitFactorizationOptions
     internal static ImplicitFactorizationOptions Read(SnapshotReader reader, ulong seed) => new()
     {
         Factors = reader.ReadCompact(int.MaxValue),
-        Sweeps = reader.ReadCompact(int.MaxValue),
+        Iterations = reader.ReadCompact(int.MaxValue),
         Confidence = reader.ReadDouble(),
         Regularization = reader.ReadDouble(),
         LikedFrom = reader.ReadOptionalSingle(),

@@ -24,10 +24,10 @@ public sealed partial record ImplicitFactorizationOptions
     /// How often <see cref="ImplicitFactorizationRecommender.Fit"/> solves for all users and all items: 1 to 1000; 10 unless set.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
-    public int Sweeps
+    public int Iterations
     {
         get;
-        init => field = OptionRange.Checked(value, 1, 1000, nameof(Sweeps));
+        init => field = OptionRange.Checked(value, 1, 1000, nameof(Iterations));
     } = 10;
 
     /// <summary>

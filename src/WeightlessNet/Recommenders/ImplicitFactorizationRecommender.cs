@@ -4,7 +4,7 @@ using WeightlessNet.Recommenders.Internals;
 namespace WeightlessNet.Recommenders;
 
 /// <summary>
-/// Recommends by a factorisation of what users like: implicit alternating least squares. Made for rankings; predicted ratings are those
+/// Recommends by a factorization of what users like: implicit alternating least squares. Made for rankings; predicted ratings are those
 /// of biases alone.
 /// </summary>
 /// <remarks>
@@ -95,7 +95,7 @@ public sealed partial class ImplicitFactorizationRecommender : IItemScoringRecom
     /// <param name="destination">
     /// Where to write <see cref="FactorCount"/> numbers: zeros where nobody liked the item at the last training.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalogue.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalog.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <see cref="FactorCount"/>.</exception>
     public void CopyItemFactors(int item, Span<double> destination)
     {

@@ -36,13 +36,13 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
         writer.Write<ulong>(Patterns);
     }
 
-    /// <summary>Reads the catalogue of a recommender that says how many items it has.</summary>
+    /// <summary>Reads the catalog of a recommender that says how many items it has.</summary>
     internal static ItemCatalog ReadOf(SnapshotReader reader, int itemCount)
     {
         ItemCatalog catalog = ReadContent(reader, reader.ReadObject(SnapshotKind.ItemCatalog));
         return catalog.Count == itemCount
             ? catalog
-            : throw reader.Invalid($"the catalogue has {catalog.Count} items, the recommender {itemCount}");
+            : throw reader.Invalid($"the catalog has {catalog.Count} items, the recommender {itemCount}");
     }
 
     private static ItemCatalog ReadContent(SnapshotReader reader, SnapshotObject head)

@@ -54,21 +54,21 @@ public sealed partial class ItemCatalog
 
     /// <summary>An item's bits, packed: bit i is bit i % 64 of word i / 64.</summary>
     /// <param name="item">The item's id.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalogue.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalog.</exception>
     public ReadOnlySpan<ulong> PatternOf(int item)
     {
         if ((uint)item >= (uint)Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalogue has {Count} items.");
+            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalog has {Count} items.");
         }
 
         return Patterns.Slice(item * _wordsPerItem, _wordsPerItem);
     }
 
-    /// <summary>A catalogue of the same items for an owner who changes it, and who gives it to nobody else.</summary>
+    /// <summary>A catalog of the same items for an owner who changes it, and who gives it to nobody else.</summary>
     internal ItemCatalog Copy() => new(Count, BitCount, Patterns.ToArray(), Fields, _describe);
 
-    /// <summary>The same catalogue, which keeps nothing of the schema that it was made with.</summary>
+    /// <summary>The same catalog, which keeps nothing of the schema that it was made with.</summary>
     internal ItemCatalog Detach()
     {
         string[] descriptions = [.. Enumerable.Range(0, BitCount).Select(_describe)];
@@ -76,7 +76,7 @@ public sealed partial class ItemCatalog
     }
 
     /// <summary>Adds an item to an owner's copy.</summary>
-    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalogue's bits. Nothing is added.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalog's bits. Nothing is added.</exception>
     internal void Add(ReadOnlySpan<ulong> pattern)
     {
         CheckPattern(pattern);
@@ -91,7 +91,7 @@ public sealed partial class ItemCatalog
     }
 
     /// <summary>Gives an item of an owner's copy other bits.</summary>
-    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalogue's bits. Nothing is changed.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalog's bits. Nothing is changed.</exception>
     internal void Replace(int item, ReadOnlySpan<ulong> pattern)
     {
         CheckPattern(pattern);
@@ -113,7 +113,7 @@ public sealed partial class ItemCatalog
         if (_wordsPerItem > 0 && bitsInLast < 64 && pattern[^1] >> bitsInLast != 0)
         {
             throw new ArgumentException(
-                $"The pattern has bits beyond the {BitCount} of the catalogue: 0x{pattern[^1]:x}.", nameof(pattern));
+                $"The pattern has bits beyond the {BitCount} of the catalog: 0x{pattern[^1]:x}.", nameof(pattern));
         }
     }
 

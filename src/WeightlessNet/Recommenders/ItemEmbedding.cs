@@ -63,8 +63,8 @@ public sealed class ItemEmbedding
     /// <summary>How many factors an item has.</summary>
     public int FactorCount { get; }
 
-    /// <summary>Takes the item factors of an implicit factorisation as they were last trained.</summary>
-    /// <param name="central">The factorisation. It may be trained anew later, which does not show here.</param>
+    /// <summary>Takes the item factors of an implicit factorization as they were last trained.</summary>
+    /// <param name="central">The factorization. It may be trained anew later, which does not show here.</param>
     /// <exception cref="ArgumentNullException"><paramref name="central"/> is null.</exception>
     public static ItemEmbedding Of(ImplicitFactorizationRecommender central)
     {

@@ -4,7 +4,7 @@ namespace WeightlessNet.Recommenders;
 
 public sealed partial record NeighborOptions
 {
-    // Neighbours, compact; shrinkage of similarities, of predictions, f64 each.
+    // Neighbors, compact; shrinkage of similarities, of predictions, f64 each.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Neighbors);

@@ -5,7 +5,7 @@ namespace WeightlessNet.Recommenders;
 /// <summary>How an <see cref="ItemNeighborRecommender"/> and a <see cref="UserNeighborRecommender"/> predict. Immutable.</summary>
 public sealed partial record NeighborOptions
 {
-    /// <summary>How many neighbours answer at most, the most similar ones: 1 to 10,000; 40 unless set.</summary>
+    /// <summary>How many neighbors answer at most, the most similar ones: 1 to 10,000; 40 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 10,000.</exception>
     public int Neighbors
     {
@@ -24,8 +24,8 @@ public sealed partial record NeighborOptions
     } = 50;
 
     /// <summary>
-    /// How much similarity to a neighbour without deviation is added to that of the neighbours: 0.001 to 1000; 0.5 unless set. The more,
-    /// the nearer the prediction stays to the biases where there are few neighbours.
+    /// How much similarity to a neighbor without deviation is added to that of the neighbors: 0.001 to 1000; 0.5 unless set. The more,
+    /// the nearer the prediction stays to the biases where there are few neighbors.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.001 to 1000.</exception>
     public double PredictionShrinkage

@@ -230,7 +230,7 @@ public sealed class RatingJournal : IDisposable
     /// </summary>
     /// <remarks>
     /// Takes memory for all ratings that hold. They are then in the order of users and items, whatever the order in which they were
-    /// learned: a recommender that goes by that order, as a <see cref="CollaborativeFilteringRecommender"/> or a
+    /// learned: a recommender that goes by that order, as a <see cref="MatrixFactorizationRecommender"/> or a
     /// <see cref="WeightedNetworkRecommender"/> does, comes to another state by a replay, which a
     /// <see cref="WeightlessRecommender"/> does not.
     /// </remarks>

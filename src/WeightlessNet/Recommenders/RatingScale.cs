@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders;
 
-/// <summary>The scale on which users rate: its ends and the step between two neighbouring levels.</summary>
+/// <summary>The scale on which users rate: its ends and the step between two neighboring levels.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public readonly partial record struct RatingScale
 {
@@ -8,7 +8,7 @@ public readonly partial record struct RatingScale
     /// <param name="minimum">The lowest rating.</param>
     /// <param name="maximum">The highest rating, above <paramref name="minimum"/>.</param>
     /// <param name="step">
-    /// The distance between two neighbouring levels, above 0; it divides the range into whole steps, at most 1000.
+    /// The distance between two neighboring levels, above 0; it divides the range into whole steps, at most 1000.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is not finite, or the three do not make a scale.</exception>
     public RatingScale(float minimum, float maximum, float step)
@@ -53,7 +53,7 @@ public readonly partial record struct RatingScale
     /// <summary>The highest rating.</summary>
     public float Maximum { get; }
 
-    /// <summary>The distance between two neighbouring levels.</summary>
+    /// <summary>The distance between two neighboring levels.</summary>
     public float Step { get; }
 
     /// <summary>How many levels the scale has: 10 for <see cref="HalfStars"/>.</summary>

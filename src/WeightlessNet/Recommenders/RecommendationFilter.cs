@@ -12,7 +12,7 @@ public readonly ref struct RecommendationFilter
     /// <summary>The greatest adjustment either way: 256 times the range. Greater ones count as this.</summary>
     public const int MaximumAdjustment = 256 * UnitsPerRange;
 
-    /// <summary>Items to leave out, in any order; ids that are not in the catalogue are passed over.</summary>
+    /// <summary>Items to leave out, in any order; ids that are not in the catalog are passed over.</summary>
     public ReadOnlySpan<int> Excluded { get; init; }
 
     /// <summary>
@@ -32,7 +32,7 @@ public readonly ref struct RecommendationFilter
 
     /// <summary>
     /// The items that come before all others whatever their scores, in this order. Those that are rated, left out or not allowed, or not in
-    /// the catalogue, do not come at all; repeated ones come once.
+    /// the catalog, do not come at all; repeated ones come once.
     /// </summary>
     public ReadOnlySpan<int> First { get; init; }
 

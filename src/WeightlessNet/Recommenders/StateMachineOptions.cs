@@ -15,7 +15,7 @@ public sealed partial record StateMachineOptions
 
     /// <summary>
     /// How many of an item's bits each input channel takes, in the order of the bits; null, unless set, for one channel to each field
-    /// of the catalogue.
+    /// of the catalog.
     /// </summary>
     /// <exception cref="ArgumentException">There is no channel or one has no bit.</exception>
     public IReadOnlyList<int>? InputChannels

@@ -29,7 +29,7 @@ public sealed partial class StateMachineRecommender : ISnapshot<StateMachineReco
         SnapshotReader.Load(stream, SnapshotKind.StateMachineRecommender, ReadContent);
 
     // Machines are functions of the ratings: they are not stored.
-    // Seed: of the machines. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the ratings.
+    // Seed: of the machines. Shape: items, users, ratings. Content: the scale; the options; the catalog, an object; the ratings.
     private void WriteTo(SnapshotWriter writer)
     {
         lock (_lock)

@@ -6,7 +6,7 @@ using WeightlessNet.StateMachines;
 namespace WeightlessNet.Recommenders;
 
 /// <summary>
-/// One <see cref="StateMachine"/> per user: its input is an item's bits, its output the rating as a thermometer. With a catalogue made by
+/// One <see cref="StateMachine"/> per user: its input is an item's bits, its output the rating as a thermometer. With a catalog made by
 /// <see cref="PaperItemEncoding"/>, a scale of 0 to 5 stars by halves and the default options it is the system of "Weightless Neural
 /// Networks for Continuously Trainable Personalized Recommendation Systems" (arXiv 2511.05499): I = Q = [10, 3, 3, 10], Z = [10],
 /// forward-forward, five steps of recall; but for the distance, which the paper does not publish.
@@ -18,9 +18,9 @@ namespace WeightlessNet.Recommenders;
 /// protocol <see cref="WeightlessRecommender"/> is more accurate (docs/state-machines.md).
 /// </para>
 /// <para>
-/// Of an item that is not in the catalogue a user's mean rating is predicted; for a user without ratings the mean that all users gave the
+/// Of an item that is not in the catalog a user's mean rating is predicted; for a user without ratings the mean that all users gave the
 /// item, shrunk to the mean of all ratings by 5 of them; without any rating the middle of the scale. Every answer is a function of the
-/// catalogue and of the ratings that it holds: their order does not matter, and forgetting is exact. All arithmetic inside is integer, so
+/// catalog and of the ratings that it holds: their order does not matter, and forgetting is exact. All arithmetic inside is integer, so
 /// the answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
 /// </remarks>
@@ -48,7 +48,7 @@ public sealed partial class StateMachineRecommender : IForgettingRecommender
     /// The items have no bits, or the channels or the connector of the options do not fit the items.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.
+    /// The catalog is empty, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public StateMachineRecommender(ItemCatalog catalog, RatingScale scale, StateMachineOptions? options = null)
     {

@@ -35,7 +35,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     /// <param name="inner">The recommender underneath.</param>
     /// <param name="catalog">The items that it recommends, whose fields and values controls speak of.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The catalogue does not have as many items as the recommender.</exception>
+    /// <exception cref="ArgumentException">The catalog does not have as many items as the recommender.</exception>
     public TunableRecommender(ICounterfactualRecommender inner, ItemCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -67,13 +67,13 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     }
 
     /// <summary>
-    /// Puts another catalogue in the place of the present one, where the recommender underneath was given items or changed them. All
+    /// Puts another catalog in the place of the present one, where the recommender underneath was given items or changed them. All
     /// controls stay in force, and act on the items as they now are.
     /// </summary>
     /// <param name="catalog">All items that the recommender has by now, with all that the controls in force name.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The catalogue does not have as many items as the recommender, or a control in force names a field or value that it lacks, or moves a
+    /// The catalog does not have as many items as the recommender, or a control in force names a field or value that it lacks, or moves a
     /// score by too much for the levels that it has; the message names the user. Nothing is changed.
     /// </exception>
     public void UpdateCatalog(ItemCatalog catalog)
@@ -93,7 +93,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
                 catch (ArgumentException lacks)
                 {
                     throw new ArgumentException(
-                        $"A control of user {user} does not fit the catalogue: {lacks.Message}", nameof(catalog), lacks);
+                        $"A control of user {user} does not fit the catalog: {lacks.Message}", nameof(catalog), lacks);
                 }
             }
 
@@ -270,11 +270,11 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     /// <summary>Where an item would stand if the user had not applied one of the controls.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
     /// <param name="id">The id of a control in force.</param>
-    /// <param name="item">The item in question, in the catalogue.</param>
+    /// <param name="item">The item in question, in the catalog.</param>
     /// <param name="filter">The filter under which items are ranked.</param>
     /// <exception cref="ArgumentException">The user has no such control.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="user"/> is negative, or <paramref name="item"/> is not in the catalogue.
+    /// <paramref name="user"/> is negative, or <paramref name="item"/> is not in the catalog.
     /// </exception>
     public Standing WithoutControl(int user, int id, int item, in RecommendationFilter filter = default)
     {
@@ -341,7 +341,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     {
         if (catalog.Count != itemCount)
         {
-            throw new ArgumentException($"The catalogue has {catalog.Count} items, the recommender {itemCount}.", nameof(catalog));
+            throw new ArgumentException($"The catalog has {catalog.Count} items, the recommender {itemCount}.", nameof(catalog));
         }
     }
 

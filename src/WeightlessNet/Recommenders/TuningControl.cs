@@ -5,7 +5,7 @@ namespace WeightlessNet.Recommenders;
 /// after what it does, or from stored values by setting its properties.
 /// </summary>
 /// <remarks>
-/// Immutable; equal where all values are. Nothing is checked before <see cref="TunableRecommender.Apply"/> does, which knows the catalogue.
+/// Immutable; equal where all values are. Nothing is checked before <see cref="TunableRecommender.Apply"/> does, which knows the catalog.
 /// </remarks>
 public sealed record TuningControl
 {
@@ -32,8 +32,8 @@ public sealed record TuningControl
     public int? Item { get; init; }
 
     /// <summary>Hides the items with a value: "no horror".</summary>
-    /// <param name="field">The name of a field of the catalogue.</param>
-    /// <param name="value">A value of that field as the catalogue describes it.</param>
+    /// <param name="field">The name of a field of the catalog.</param>
+    /// <param name="value">A value of that field as the catalog describes it.</param>
     public static TuningControl Mute(string field, string value) => Mute(TuningCondition.Has(field, value));
 
     /// <summary>Hides the items that meet all of some conditions.</summary>
@@ -42,8 +42,8 @@ public sealed record TuningControl
         new() { Kind = TuningKind.Mute, Conditions = conditions.ToArray() };
 
     /// <summary>Adds an amount to the score of the items with a value: "more Japanese".</summary>
-    /// <param name="field">The name of a field of the catalogue.</param>
-    /// <param name="value">A value of that field as the catalogue describes it.</param>
+    /// <param name="field">The name of a field of the catalog.</param>
+    /// <param name="value">A value of that field as the catalog describes it.</param>
     /// <param name="amount">What is added, in the units of the rating scale; below 0 for less.</param>
     public static TuningControl Boost(string field, string value, double amount) => Boost(amount, TuningCondition.Has(field, value));
 
@@ -54,7 +54,7 @@ public sealed record TuningControl
         new() { Kind = TuningKind.Boost, Conditions = conditions.ToArray(), Amount = amount };
 
     /// <summary>Adds an amount to an item's score for each level of an ordered field that the item is above: "newer".</summary>
-    /// <param name="field">The name of a field of the catalogue that is a thermometer.</param>
+    /// <param name="field">The name of a field of the catalog that is a thermometer.</param>
     /// <param name="amountPerLevel">What a level adds, in the units of the rating scale; below 0 for less.</param>
     public static TuningControl BoostByLevel(string field, double amountPerLevel) =>
         new() { Kind = TuningKind.BoostByLevel, Field = field, Amount = amountPerLevel };

@@ -24,7 +24,7 @@ public static class TuningControls
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads controls that <see cref="Write"/> wrote. Whether a catalogue can obey them is not looked at.</summary>
+    /// <summary>Reads controls that <see cref="Write"/> wrote. Whether a catalog can obey them is not looked at.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>The controls, in their order.</returns>
     /// <exception cref="InvalidDataException">The bytes are not such a list; the message tells the byte and the reason.</exception>

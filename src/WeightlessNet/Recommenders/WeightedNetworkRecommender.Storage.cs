@@ -18,7 +18,7 @@ public sealed partial class WeightedNetworkRecommender : ISnapshot<WeightedNetwo
     public static WeightedNetworkRecommender Load(Stream stream) =>
         SnapshotReader.Load(stream, SnapshotKind.WeightedNetworkRecommender, ReadContent);
 
-    // Seed: that of the first weights. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; the
+    // Seed: that of the first weights. Shape: items, users, ratings. Content: the scale; the options; the catalog, an object; the
     // ratings; the networks.
     internal void WriteTo(SnapshotWriter writer)
     {

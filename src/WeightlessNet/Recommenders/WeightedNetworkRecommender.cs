@@ -44,7 +44,7 @@ public sealed partial class WeightedNetworkRecommender : IBatchRecommender
     /// <param name="options">The shape of the networks and how they are trained; the defaults where null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.
+    /// The catalog is empty, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public WeightedNetworkRecommender(ItemCatalog catalog, RatingScale scale, WeightedNetworkOptions? options = null)
     {

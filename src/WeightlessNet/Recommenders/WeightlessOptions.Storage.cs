@@ -14,7 +14,7 @@ public sealed partial record WeightlessOptions
     {
         writer.Write((byte)Reading);
         writer.WriteCompact((ulong)Nodes);
-        writer.WriteCompact((ulong)InputsPerNode);
+        writer.WriteCompact((ulong)TupleSize);
         writer.Write(CellShrinkage);
         writer.Write(Gain);
         writer.Write(GainShrinkage);
@@ -37,7 +37,7 @@ public sealed partial record WeightlessOptions
     {
         Reading = (WeightlessReading)reader.Read<byte>(),
         Nodes = reader.ReadCompact(int.MaxValue),
-        InputsPerNode = reader.ReadCompact(int.MaxValue),
+        TupleSize = reader.ReadCompact(int.MaxValue),
         CellShrinkage = reader.ReadDouble(),
         Gain = reader.ReadDouble(),
         GainShrinkage = reader.ReadDouble(),

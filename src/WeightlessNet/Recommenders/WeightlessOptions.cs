@@ -43,10 +43,10 @@ public sealed partial record WeightlessOptions
 
     /// <summary>How many bits address a node: 1 to 8; 6 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 8.</exception>
-    public int InputsPerNode
+    public int TupleSize
     {
         get => _inputsPerNode;
-        init => _inputsPerNode = OptionRange.Checked(value, 1, AddressRows.MaximumInputs, nameof(InputsPerNode));
+        init => _inputsPerNode = OptionRange.Checked(value, 1, AddressRows.MaximumInputs, nameof(TupleSize));
     }
 
     /// <summary>

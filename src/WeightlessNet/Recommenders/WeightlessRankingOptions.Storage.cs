@@ -13,7 +13,7 @@ public sealed partial record WeightlessRankingOptions
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Nodes);
-        writer.WriteCompact((ulong)InputsPerNode);
+        writer.WriteCompact((ulong)TupleSize);
         writer.Write(CellShrinkage);
         writer.Write((byte)((Gain is null ? 0 : HasGain) + (AudienceFactors == 0 ? 0 : HasAudience)));
         if (Gain is double gain)
@@ -38,7 +38,7 @@ public sealed partial record WeightlessRankingOptions
         return new WeightlessRankingOptions
         {
             Nodes = nodes,
-            InputsPerNode = inputs,
+            TupleSize = inputs,
             CellShrinkage = shrinkage,
             Gain = (flags & HasGain) == 0 ? null : reader.ReadDouble(),
             AudienceFactors = (flags & HasAudience) == 0 ? 0 : reader.ReadCompact(int.MaxValue) is int factors and > 0 ? factors : null,

@@ -23,10 +23,10 @@ public sealed partial record WeightlessRankingOptions
 
     /// <summary>How many bits address a node: 1 to 8; 6 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 8.</exception>
-    public int InputsPerNode
+    public int TupleSize
     {
         get;
-        init => field = OptionRange.Checked(value, 1, AddressRows.MaximumInputs, nameof(InputsPerNode));
+        init => field = OptionRange.Checked(value, 1, AddressRows.MaximumInputs, nameof(TupleSize));
     } = 6;
 
     /// <summary>

@@ -29,8 +29,8 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
         SnapshotReader.Load(stream, SnapshotKind.WeightlessRankingRecommender, ReadContent);
 
     // Seed: of the mappings, and of the first factors of the audience. Shape: items, users, ratings. Content: the scale; the options; the
-    // catalogue, an object; the ratings; u8, the sum of 1 where there is a central model that can be stored and 2 where the audience is
-    // known; the model, an object; the bits of the audience, a catalogue, an object.
+    // catalog, an object; the ratings; u8, the sum of 1 where there is a central model that can be stored and 2 where the audience is
+    // known; the model, an object; the bits of the audience, a catalog, an object.
     private void WriteTo(SnapshotWriter writer)
     {
         lock (_writing)

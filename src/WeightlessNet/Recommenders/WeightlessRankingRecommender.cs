@@ -26,7 +26,7 @@ namespace WeightlessNet.Recommenders;
 /// forgotten shows at once in both, and nothing personal is in it but what it was trained on. The same holds for the audience.
 /// </para>
 /// <para>
-/// Every answer is a function of the catalogue, the ratings that are held, and the central model and the audience as they were last
+/// Every answer is a function of the catalog, the ratings that are held, and the central model and the audience as they were last
 /// trained. The order in which ratings were learned does not matter, and after <see cref="Forget"/> every answer, for every user, is
 /// what it would be had the rating never been learned, but for what a central model or the audience was trained on. All arithmetic is
 /// of whole numbers, but for that of these two, so the answers are the same on every machine. Safe for concurrent use by many threads:
@@ -60,7 +60,7 @@ public sealed partial class WeightlessRankingRecommender
     /// or there are too many addresses or factors of the audience.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The catalogue has no items or no bits, or <paramref name="scale"/> was not made by its constructor.
+    /// The catalog has no items or no bits, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public WeightlessRankingRecommender(
         ItemCatalog catalog, RatingScale scale, WeightlessRankingOptions? options = null, IItemScoringRecommender? central = null)
@@ -127,7 +127,7 @@ public sealed partial class WeightlessRankingRecommender
                 held.Set(rating);
             }
 
-            // The central model comes last: once it is trained nothing can fail or be cancelled any more.
+            // The central model comes last: once it is trained nothing can fail or be canceled any more.
             ItemCatalog? audience = TrainAudience(ratings, held, progress, cancellationToken);
             LogOddsNetworks networks = Networks(_networks.Own.Addresses, audience is null ? null : AddressesOf(audience), held);
             int userCount = CountUsers(held.Log);
@@ -158,13 +158,13 @@ public sealed partial class WeightlessRankingRecommender
     /// There is another number of items, <paramref name="central"/> has another scale, or there are too many addresses or factors of the
     /// audience. Nothing is changed.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The catalogue has no bits. Nothing is changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The catalog has no bits. Nothing is changed.</exception>
     public void Replace(ItemCatalog catalog, IItemScoringRecommender? central)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         if (catalog.Count != ItemCount)
         {
-            throw new ArgumentException($"The catalogue has {catalog.Count} items, not {ItemCount}.", nameof(catalog));
+            throw new ArgumentException($"The catalog has {catalog.Count} items, not {ItemCount}.", nameof(catalog));
         }
 
         CheckCentral(central);
@@ -230,7 +230,7 @@ public sealed partial class WeightlessRankingRecommender
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         if ((uint)item >= (uint)ItemCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalogue has {ItemCount} items.");
+            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalog has {ItemCount} items.");
         }
 
         float[] rented = ArrayPool<float>.Shared.Rent(ItemCount);
@@ -281,7 +281,7 @@ public sealed partial class WeightlessRankingRecommender
         return AudienceBits.Train(ItemCount, Scale, ratings, held, factors, _options.Seed, part, cancellationToken);
     }
 
-    private CatalogAddresses AddressesOf(ItemCatalog catalog) => new(catalog, _options.Nodes, _options.InputsPerNode, _options.Seed);
+    private CatalogAddresses AddressesOf(ItemCatalog catalog) => new(catalog, _options.Nodes, _options.TupleSize, _options.Seed);
 
     private void PutInPlace(ItemCatalog catalog, CatalogAddresses? audience, IItemScoringRecommender? central)
     {

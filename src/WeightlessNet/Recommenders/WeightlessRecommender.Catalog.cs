@@ -1,22 +1,22 @@
 namespace WeightlessNet.Recommenders;
 
 /// <content>
-/// The catalogue changes while the recommender is in use: only the addresses of the item that changes are looked up anew.
+/// The catalog changes while the recommender is in use: only the addresses of the item that changes are looked up anew.
 /// </content>
 public sealed partial class WeightlessRecommender
 {
     private bool _ownsCatalog;
 
-    /// <summary>Adds an item to the catalogue. It can be rated and recommended at once.</summary>
+    /// <summary>Adds an item to the catalog. It can be rated and recommended at once.</summary>
     /// <param name="pattern">
-    /// The item's bits, as <see cref="Encoders.FeatureSchema{T}.Encode"/> of the catalogue's schema writes them.
+    /// The item's bits, as <see cref="Encoders.FeatureSchema{T}.Encode"/> of the catalog's schema writes them.
     /// </param>
     /// <returns>The item's id: what <see cref="ItemCount"/> was before.</returns>
     /// <remarks>
-    /// The answers are those of a recommender that was created with the item in its catalogue. The <see cref="ItemCatalog"/> that this one
+    /// The answers are those of a recommender that was created with the item in its catalog. The <see cref="ItemCatalog"/> that this one
     /// was created with stays as it is. Safe for concurrent use.
     /// </remarks>
-    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalogue's bits. Nothing is added.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalog's bits. Nothing is added.</exception>
     /// <exception cref="InvalidOperationException">There is no room for the addresses of another item.</exception>
     public int AddItem(ReadOnlySpan<ulong> pattern)
     {
@@ -42,8 +42,8 @@ public sealed partial class WeightlessRecommender
     /// Its ratings stay, and count for the new bits: the answers are those of a recommender that was created with them. Safe for concurrent
     /// use.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalogue.</exception>
-    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalogue's bits. Nothing is changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalog.</exception>
+    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalog's bits. Nothing is changed.</exception>
     public void UpdateItem(int item, ReadOnlySpan<ulong> pattern)
     {
         lock (_lock)
@@ -69,7 +69,7 @@ public sealed partial class WeightlessRecommender
     /// </summary>
     /// <param name="item">The item's id.</param>
     /// <returns><see langword="true"/> where it was recommended until now; otherwise nothing has changed.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalogue.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalog.</exception>
     public bool RemoveItem(int item)
     {
         lock (_lock)
@@ -83,11 +83,11 @@ public sealed partial class WeightlessRecommender
     {
         if ((uint)item >= (uint)_catalog.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalogue has {_catalog.Count} items.");
+            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalog has {_catalog.Count} items.");
         }
     }
 
-    // The catalogue that the recommender was created with may be others' too.
+    // The catalog that the recommender was created with may be others' too.
     private ItemCatalog OwnCatalog()
     {
         if (!_ownsCatalog)

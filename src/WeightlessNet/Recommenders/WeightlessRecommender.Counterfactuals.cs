@@ -74,7 +74,7 @@ public sealed partial class WeightlessRecommender
             rated = _log.OfUser(user).ToArray();
         }
 
-        // A rank takes a scan of the catalogue, so that only the ratings that change the score most are ranked with and without.
+        // A rank takes a scan of the catalog, so that only the ratings that change the score most are ranked with and without.
         double[] changes = new double[rated.Length];
         for (int i = 0; i < rated.Length; i++)
         {

@@ -19,7 +19,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
         SnapshotReader.Load(stream, SnapshotKind.WeightlessRecommender, ReadContent);
 
     // Cells, tables and the crowd's sums are functions of the ratings: they are not stored.
-    // Seed: that of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalogue, an object; how
+    // Seed: that of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalog, an object; how
     // many items were removed, compact, and their ids in rising order, compact; how many users' recent ratings count for more, compact, and
     // of each how many users lie between it and the one before, or the beginning, compact; the ratings.
     internal void WriteTo(SnapshotWriter writer)

@@ -11,7 +11,7 @@ namespace WeightlessNet.Recommenders;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every answer is a function of the catalogue and of the ratings that it holds. The order in which they were learned does not matter,
+/// Every answer is a function of the catalog and of the ratings that it holds. The order in which they were learned does not matter,
 /// and after <see cref="Forget"/> every answer, for every user, is what it would be had the rating never been learned: not only the
 /// user's own cells forget it, but also the statistics of the crowd.
 /// </para>
@@ -56,7 +56,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
     /// The histogram window covers the whole scale, a field has the name of one of the crowd's, or there are too many addresses.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The catalogue is empty, or <paramref name="scale"/> was not made by its constructor.
+    /// The catalog is empty, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null)
         : this(catalog, scale, options, new RatingBlend(0, 0))
@@ -213,15 +213,15 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
             ItemView view = _crowd.ViewOf(item);
             PersonalPace pace = PaceOf(user);
             ScoreParts parts = new(_units, pace.Reader, _addresses, pace.Fold);
-            long centre = CentreOf(tables);
+            long center = CenterOf(tables);
             var start = _blend.PartsOf(user, item, _crowd.TotalMean, view.Mean, ShareOf(tables, user));
             return new Explanation(
                 user,
                 item,
                 ToRating(AnswerOf(tables, user, item, view)),
                 _options.Reading == WeightlessReading.Regression
-                    ? parts.RegressionBase(Scale.Minimum, start, centre)
-                    : parts.HistogramBase(Scale.Minimum, SetPrior(_pace, []), centre),
+                    ? parts.RegressionBase(Scale.Minimum, start, center)
+                    : parts.HistogramBase(Scale.Minimum, SetPrior(_pace, []), center),
                 tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
                 tables is null
                     ? []
@@ -289,11 +289,11 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
         {
             PersonalPace pace = PaceOf(user);
             ReadOnlySpan<FoldedRating> ratings = pace.Fold.Fold(user, log);
-            long centre = CentreOf(pace, ratings);
-            tables ??= _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.InputsPerNode));
-            if (!tables.AreMadeOf(ratings, centre))
+            long center = CenterOf(pace, ratings);
+            tables ??= _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.TupleSize));
+            if (!tables.AreMadeOf(ratings, center))
             {
-                pace.Fold.Fill(tables, ratings, centre);
+                pace.Fold.Fill(tables, ratings, center);
             }
 
             tables.Version = Version;
@@ -303,10 +303,10 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
     }
 
     // What the user's cells are read against: the user's own deviation from the crowd, or the rating that is expected of the user.
-    private long CentreOf(PersonalPace pace, ReadOnlySpan<FoldedRating> ratings) =>
-        _options.Reading == WeightlessReading.Histogram ? SetPrior(pace, ratings) : pace.Reader.CentreOf(ratings);
+    private long CenterOf(PersonalPace pace, ReadOnlySpan<FoldedRating> ratings) =>
+        _options.Reading == WeightlessReading.Histogram ? SetPrior(pace, ratings) : pace.Reader.CenterOf(ratings);
 
-    private long CentreOf(PersonalTables? tables) => tables?.Centre ?? CentreOf(_pace, []);
+    private long CenterOf(PersonalTables? tables) => tables?.Center ?? CenterOf(_pace, []);
 
     private long SetPrior(PersonalPace pace, ReadOnlySpan<FoldedRating> ratings)
     {
@@ -353,7 +353,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
     private long BaseOf(int expected) =>
         _options.Reading == WeightlessReading.Regression ? (long)expected << PersonalReader.AnswerBits : 0;
 
-    private long LevelOf(PersonalTables? tables) => CentreOf(tables) >> (PersonalReader.CentreBits - PersonalReader.AnswerBits);
+    private long LevelOf(PersonalTables? tables) => CenterOf(tables) >> (PersonalReader.CenterBits - PersonalReader.AnswerBits);
 
     private double ToRating(long answer) => Scale.Minimum + _units.ToDifference(answer, PersonalReader.AnswerBits);
 

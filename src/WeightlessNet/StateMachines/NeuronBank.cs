@@ -42,7 +42,7 @@ internal sealed class NeuronBank
     {
         _group = group;
         _seed = seed;
-        _connections = group.Inputs.Length + group.Neighbours.Length;
+        _connections = group.Inputs.Length + group.Neighbors.Length;
         _words = BitSlice.WordCount(_connections);
         int neurons = group.Neurons.Length;
         _table = new AddressTable(_words, neurons, longestArray);
@@ -67,7 +67,7 @@ internal sealed class NeuronBank
     public static bool Fits(NeuronGroup group)
     {
         // The planes of the weights are shorter: a quarter as long at the most, or 8 words for each of up to 2^20 neurons.
-        long connections = (long)group.Inputs.Length + group.Neighbours.Length;
+        long connections = (long)group.Inputs.Length + group.Neighbors.Length;
         return group.Neurons.Length * connections <= Array.MaxLength;
     }
 
@@ -89,7 +89,7 @@ internal sealed class NeuronBank
 
     /// <summary>Lets every neuron fire as it remembers.</summary>
     /// <param name="now">The present state: the inputs are read from it, the neurons are written to it.</param>
-    /// <param name="past">The state before, or null where there was none: then the neighbours take no part in any comparison.</param>
+    /// <param name="past">The state before, or null where there was none: then the neighbors take no part in any comparison.</param>
     /// <param name="rules">By which rule each neuron of the machine fired.</param>
     public void Recall(StateVector now, StateVector? past, Span<FiringRule> rules)
     {
@@ -298,9 +298,9 @@ internal sealed class NeuronBank
             connection++;
         }
 
-        foreach (int neighbour in past is null ? [] : _group.Neighbours)
+        foreach (int neighbor in past is null ? [] : _group.Neighbors)
         {
-            _address[connection >> 6] |= (past![neighbour] ? 1UL : 0) << (connection & 63);
+            _address[connection >> 6] |= (past![neighbor] ? 1UL : 0) << (connection & 63);
             connection++;
         }
     }

@@ -111,7 +111,7 @@ public sealed class StateMachineArchitecture
     /// <summary>The neurons that a neuron reads as they were at the step before, ascending; none for those of I and C.</summary>
     /// <param name="neuron">The neuron's number, 0 to <see cref="NeuronCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such neuron.</exception>
-    public ReadOnlySpan<int> NeighboursOf(int neuron) => GroupOf(neuron) is { } group ? group.Neighbours : [];
+    public ReadOnlySpan<int> NeighborsOf(int neuron) => GroupOf(neuron) is { } group ? group.Neighbors : [];
 
     internal void ThrowIfNotANeuron(int neuron)
     {

@@ -5,9 +5,9 @@ namespace WeightlessNet.StateMachines;
 /// <summary>Says which neurons each inner and output neuron of a <see cref="StateMachineArchitecture"/> looks at.</summary>
 /// <remarks>
 /// <para>
-/// An inner neuron has inputs among the input neurons I and neighbours among the inner neurons Q; an output neuron has inputs among Q
-/// and neighbours among the output neurons Z. Inputs are read as they are at the step, neighbours as they were at the step before. A
-/// neuron may be its own neighbour. Inputs and neighbours together make its address, in ascending order, inputs first.
+/// An inner neuron has inputs among the input neurons I and neighbors among the inner neurons Q; an output neuron has inputs among Q
+/// and neighbors among the output neurons Z. Inputs are read as they are at the step, neighbors as they were at the step before. A
+/// neuron may be its own neighbor. Inputs and neighbors together make its address, in ascending order, inputs first.
 /// </para>
 /// <para>
 /// The first three are those of the public architectures of AO Labs (github.com/aolabsai/archs), whose system arXiv 2511.05499
@@ -32,7 +32,7 @@ public sealed class StateMachineConnector
     ]);
 
     /// <summary>
-    /// All inputs, neighbours of the own channel: Q sees all of I and its channel of Q; Z sees all of Q and its channel of Z.
+    /// All inputs, neighbors of the own channel: Q sees all of I and its channel of Q; Z sees all of Q and its channel of Z.
     /// </summary>
     public static StateMachineConnector ForwardFull { get; } = new("forward-full", architecture =>
     [
@@ -57,20 +57,20 @@ public sealed class StateMachineConnector
 
     /// <summary>Draws each neuron's connections from a seed, without repetition, whatever the channels.</summary>
     /// <param name="inputsOfInner">How many of I each Q neuron sees, above 0.</param>
-    /// <param name="neighboursOfInner">How many of Q each Q neuron sees, 0 or more.</param>
+    /// <param name="neighborsOfInner">How many of Q each Q neuron sees, 0 or more.</param>
     /// <param name="inputsOfOutput">How many of Q each Z neuron sees, above 0.</param>
-    /// <param name="neighboursOfOutput">How many of Z each Z neuron sees, 0 or more.</param>
+    /// <param name="neighborsOfOutput">How many of Z each Z neuron sees, 0 or more.</param>
     /// <param name="seed">The seed; equal seeds draw the same connections on every machine.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number of inputs is not above 0 or a number of neighbours is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of inputs is not above 0 or a number of neighbors is negative.</exception>
     public static StateMachineConnector Random(
-        int inputsOfInner, int neighboursOfInner, int inputsOfOutput, int neighboursOfOutput, ulong seed)
+        int inputsOfInner, int neighborsOfInner, int inputsOfOutput, int neighborsOfOutput, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputsOfInner);
-        ArgumentOutOfRangeException.ThrowIfNegative(neighboursOfInner);
+        ArgumentOutOfRangeException.ThrowIfNegative(neighborsOfInner);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputsOfOutput);
-        ArgumentOutOfRangeException.ThrowIfNegative(neighboursOfOutput);
+        ArgumentOutOfRangeException.ThrowIfNegative(neighborsOfOutput);
         return new StateMachineConnector(
-            $"random {inputsOfInner}+{neighboursOfInner}, {inputsOfOutput}+{neighboursOfOutput}, seed {seed}",
+            $"random {inputsOfInner}+{neighborsOfInner}, {inputsOfOutput}+{neighborsOfOutput}, seed {seed}",
             architecture =>
             {
                 int[] inputs = AllOf(architecture.InputRanges);
@@ -80,12 +80,12 @@ public sealed class StateMachineConnector
                 List<NeuronGroup> groups = [];
                 foreach (int neuron in inner)
                 {
-                    groups.Add(Drawn(neuron, inputs, inputsOfInner, inner, neighboursOfInner, ref random));
+                    groups.Add(Drawn(neuron, inputs, inputsOfInner, inner, neighborsOfInner, ref random));
                 }
 
                 foreach (int neuron in outputs)
                 {
-                    groups.Add(Drawn(neuron, inner, inputsOfOutput, outputs, neighboursOfOutput, ref random));
+                    groups.Add(Drawn(neuron, inner, inputsOfOutput, outputs, neighborsOfOutput, ref random));
                 }
 
                 return groups;
@@ -101,14 +101,14 @@ public sealed class StateMachineConnector
     /// <param name="straight">How many cells it sees in each direction along its row and column, 0 or more.</param>
     /// <param name="diagonal">How many cells it sees in each direction along both diagonals, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not above 0 or a reach is negative.</exception>
-    public static StateMachineConnector NearestNeighbours(int width, int height, int straight, int diagonal)
+    public static StateMachineConnector NearestNeighbors(int width, int height, int straight, int diagonal)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegative(straight);
         ArgumentOutOfRangeException.ThrowIfNegative(diagonal);
         return new StateMachineConnector(
-            $"nearest neighbours on {width} x {height}, {straight} straight and {diagonal} diagonal",
+            $"nearest neighbors on {width} x {height}, {straight} straight and {diagonal} diagonal",
             architecture =>
             {
                 int channels = architecture.InputChannels.Count;
@@ -143,8 +143,8 @@ public sealed class StateMachineConnector
     }
 
     private static NeuronGroup Drawn(
-        int neuron, int[] inputs, int inputCount, int[] neighbours, int neighbourCount, ref SplitMix64 random) =>
-        new([neuron], Draw(inputs, inputCount, "inputs", ref random), Draw(neighbours, neighbourCount, "neighbours", ref random));
+        int neuron, int[] inputs, int inputCount, int[] neighbors, int neighborCount, ref SplitMix64 random) =>
+        new([neuron], Draw(inputs, inputCount, "inputs", ref random), Draw(neighbors, neighborCount, "neighbors", ref random));
 
     private static int[] Draw(int[] candidates, int count, string what, ref SplitMix64 random)
     {

@@ -27,7 +27,7 @@ internal enum SnapshotKind : ushort
     EaseRecommender = 70,
     ImplicitFactorizationRecommender = 71,
     WeightedNetworkRecommender = 72,
-    CollaborativeFilteringRecommender = 73,
+    MatrixFactorizationRecommender = 73,
     ItemNeighborRecommender = 74,
     UserNeighborRecommender = 75,
     StateMachineRecommender = 76,

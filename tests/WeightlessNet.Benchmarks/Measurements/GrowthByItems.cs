@@ -2,7 +2,7 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Benchmarks.Measurements;
 
-/// <summary>What ranking costs as the catalogue grows, with 100 users of 100 ratings each.</summary>
+/// <summary>What ranking costs as the catalog grows, with 100 users of 100 ratings each.</summary>
 internal static class GrowthByItems
 {
     public const string Items = "items";

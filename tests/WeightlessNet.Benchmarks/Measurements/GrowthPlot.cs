@@ -13,7 +13,7 @@ internal static class GrowthPlot
     private const int Height = 600;
     private const float TextSize = 16;
 
-    // Of Okabe and Ito, Color Universal Design (2008): told apart by the colour-blind too.
+    // Of Okabe and Ito, Color Universal Design (2008): told apart by the color-blind too.
     private static readonly string[] Colors = ["#0072B2", "#56B4E9", "#D55E00", "#009E73"];
 
     public static void Save(string path, string title, ResultTable table, string x, string y, params ReadOnlySpan<string> columns)

@@ -188,8 +188,8 @@ public sealed class IdxReaderTests
     {
         using TemporaryFolder folder = new TemporaryFolder().With("i", TwoImages).With("l", TwoLabels);
 
-        CancellationToken cancelled = new(canceled: true);
-        Assert.Throws<OperationCanceledException>(() => IdxReader.Read(In(folder, "i"), In(folder, "l"), cancelled));
+        CancellationToken canceled = new(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => IdxReader.Read(In(folder, "i"), In(folder, "l"), canceled));
     }
 
     [RealDataFact("fashion-mnist")]

@@ -51,13 +51,13 @@ public class WeightlessNetBuilderTests
         services.AddWeightlessNet().AddRecommender(_ => new ConstantRecommender(3, RatingScale.Stars, 2));
         services.AddWeightlessNet()
             .AddRecommender(_ => new ConstantRecommender(3, RatingScale.Stars, 5))
-            .AddRecommender(_ => new CollaborativeFilteringRecommender(3, RatingScale.Stars));
+            .AddRecommender(_ => new MatrixFactorizationRecommender(3, RatingScale.Stars));
         using ServiceProvider provider = services.BuildServiceProvider();
 
         Assert.Equal(2, provider.GetRequiredService<IRecommender>().Predict(0, 0));
         Assert.IsType<ConstantRecommender>(provider.GetRequiredService<IForgettingRecommender>());
         Assert.Same(
-            provider.GetRequiredService<CollaborativeFilteringRecommender>(), provider.GetRequiredService<IBatchRecommender>());
+            provider.GetRequiredService<MatrixFactorizationRecommender>(), provider.GetRequiredService<IBatchRecommender>());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class TupleMappingTests
             uses[bit]++;
         }
 
-        Assert.Equal(mapping.NodeCount * mapping.InputsPerNode, uses.Sum());
+        Assert.Equal(mapping.NodeCount * mapping.TupleSize, uses.Sum());
         Assert.InRange(uses.Max() - uses.Min(), 0, 1);
     }
 
@@ -49,7 +49,7 @@ public sealed class TupleMappingTests
     public void An_address_is_made_of_the_bits_of_the_tuple_in_their_order()
     {
         TupleMapping mapping = new(70, 3, [0, 64, 69, 69, 1, 0]);
-        Assert.Equal((70, 3, 2), (mapping.BitCount, mapping.InputsPerNode, mapping.NodeCount));
+        Assert.Equal((70, 3, 2), (mapping.BitCount, mapping.TupleSize, mapping.NodeCount));
         ulong[] pattern = [0b01, 0b100000];
         Assert.Equal(0b101UL, mapping.AddressOf(pattern, 0));
         Assert.Equal(0b101UL, mapping.AddressOf(pattern, 1));
@@ -78,8 +78,8 @@ public sealed class TupleMappingTests
     public void Tuples_that_are_none_are_refused()
     {
         Assert.Equal("bitCount", Assert.Throws<ArgumentOutOfRangeException>(() => new TupleMapping(0, 1, [0])).ParamName);
-        Assert.Equal("inputsPerNode", Assert.Throws<ArgumentOutOfRangeException>(() => new TupleMapping(2, 0, [0])).ParamName);
-        Assert.Equal("inputsPerNode", Assert.Throws<ArgumentOutOfRangeException>(() => new TupleMapping(2, 65, new int[65])).ParamName);
+        Assert.Equal("tupleSize", Assert.Throws<ArgumentOutOfRangeException>(() => new TupleMapping(2, 0, [0])).ParamName);
+        Assert.Equal("tupleSize", Assert.Throws<ArgumentOutOfRangeException>(() => new TupleMapping(2, 65, new int[65])).ParamName);
         int[][] bad = [[], [0], [0, 1, 0], [0, 2], [-1, 0]];
         Assert.All(bad, bits => Assert.Equal("bits", Assert.Throws<ArgumentException>(() => new TupleMapping(2, 2, bits)).ParamName));
     }
@@ -87,8 +87,8 @@ public sealed class TupleMappingTests
     [Theory]
     [InlineData(0, 6, 64, "bitCount")]
     [InlineData(-1, 6, 64, "bitCount")]
-    [InlineData(41, 0, 64, "inputsPerNode")]
-    [InlineData(41, 65, 64, "inputsPerNode")]
+    [InlineData(41, 0, 64, "tupleSize")]
+    [InlineData(41, 65, 64, "tupleSize")]
     [InlineData(41, 6, 0, "nodeCount")]
     [InlineData(41, 6, -1, "nodeCount")]
     [InlineData(41, 64, int.MaxValue, "nodeCount")]
@@ -115,6 +115,6 @@ public sealed class TupleMappingTests
         Assert.Throws<ArgumentOutOfRangeException>("nodeCount", () => TupleMapping.RandomWindows(shape, 64, int.MaxValue, 1));
         Assert.Throws<ArgumentOutOfRangeException>("nodeCount", () => TupleMapping.RandomWindows(shape, 2, 1 << 30, 1));
         Assert.Throws<ArgumentOutOfRangeException>("nodeCount", () => TupleMapping.Random(100, 64, int.MaxValue, 1));
-        Assert.Throws<ArgumentOutOfRangeException>("inputsPerNode", () => TupleMapping.RandomWindows(default, 1, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("tupleSize", () => TupleMapping.RandomWindows(default, 1, 1, 1));
     }
 }

@@ -40,13 +40,13 @@ public sealed class ThermometerShapesTests
     [Fact]
     public void Exponential_thresholds_stand_in_equal_ratios_and_logarithmic_ones_mirror_them()
     {
-        double[] up = [.. ThermometerEncoder.Exponential(1, 16, 3).Thresholds];
-        double[] down = [.. ThermometerEncoder.Logarithmic(1, 16, 3).Thresholds];
+        double[] up = [.. ThermometerEncoder.Logarithmic(1, 16, 3).Thresholds];
+        double[] down = [.. ThermometerEncoder.Exponential(1, 16, 3).Thresholds];
 
         Assert.Equal([2, 4, 8], up, (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal([9, 13, 15], down, (a, b) => Math.Abs(a - b) < 1e-12);
-        Assert.Throws<ArgumentOutOfRangeException>(() => ThermometerEncoder.Exponential(0, 1, 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ThermometerEncoder.Logarithmic(2, 1, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ThermometerEncoder.Logarithmic(0, 1, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ThermometerEncoder.Exponential(2, 1, 3));
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public sealed class ThermometerShapesTests
         foreach (ThermometerEncoder encoder in new[]
         {
             ThermometerEncoder.Gaussian(0.3, 1.7, 255),
-            ThermometerEncoder.Exponential(0.001, 7e8, 255),
-            ThermometerEncoder.Logarithmic(1, 10, 255),
+            ThermometerEncoder.Logarithmic(0.001, 7e8, 255),
+            ThermometerEncoder.Exponential(1, 10, 255),
         })
         {
             foreach (double threshold in encoder.Thresholds)
@@ -75,7 +75,7 @@ public sealed class ThermometerShapesTests
     [InlineData(3, 1e300)]
     public void Exponential_thresholds_ascend_within_any_range(double minimum, double maximum)
     {
-        double[] thresholds = [.. ThermometerEncoder.Exponential(minimum, maximum, 1000).Thresholds];
+        double[] thresholds = [.. ThermometerEncoder.Logarithmic(minimum, maximum, 1000).Thresholds];
 
         Assert.InRange(thresholds[0], minimum, maximum);
         Assert.InRange(thresholds[^1], minimum, maximum);
@@ -122,7 +122,7 @@ public sealed class ThermometerShapesTests
     }
 
     [Fact]
-    public void Neighbouring_steps_of_a_gray_code_differ_in_one_bit()
+    public void Neighboring_steps_of_a_gray_code_differ_in_one_bit()
     {
         GrayEncoder encoder = new(0, 32, 5);
         var seen = new HashSet<ulong>();

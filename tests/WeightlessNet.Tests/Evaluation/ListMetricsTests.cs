@@ -18,12 +18,12 @@ public class ListMetricsTests
     [Fact]
     public void Coverage_is_the_share_of_items_in_any_list()
     {
-        Assert.Equal(0.6, ListMetrics.CatalogueCoverage([0, 4, 4, 2, 0], 5));
-        Assert.Equal(0.0, ListMetrics.CatalogueCoverage([], 5));
-        Assert.Equal(0.0, ListMetrics.CatalogueCoverage([], 0));
-        Assert.Throws<ArgumentOutOfRangeException>("recommended", () => ListMetrics.CatalogueCoverage([5], 5));
-        Assert.Throws<ArgumentOutOfRangeException>("recommended", () => ListMetrics.CatalogueCoverage([-1], 5));
-        Assert.Throws<ArgumentOutOfRangeException>("itemCount", () => ListMetrics.CatalogueCoverage([], -1));
+        Assert.Equal(0.6, ListMetrics.CatalogCoverage([0, 4, 4, 2, 0], 5));
+        Assert.Equal(0.0, ListMetrics.CatalogCoverage([], 5));
+        Assert.Equal(0.0, ListMetrics.CatalogCoverage([], 0));
+        Assert.Throws<ArgumentOutOfRangeException>("recommended", () => ListMetrics.CatalogCoverage([5], 5));
+        Assert.Throws<ArgumentOutOfRangeException>("recommended", () => ListMetrics.CatalogCoverage([-1], 5));
+        Assert.Throws<ArgumentOutOfRangeException>("itemCount", () => ListMetrics.CatalogCoverage([], -1));
     }
 
     [Fact]

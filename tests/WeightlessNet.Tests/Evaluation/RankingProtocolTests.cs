@@ -55,7 +55,7 @@ public class RankingProtocolTests
         Assert.Equal(2 / 3.0, two.HitRate, 15);
         Assert.Equal(ndcgOfTwo.Average(), two.Ndcg, 15);
         Assert.Equal((0.5 + 0.5 + 0) / 3, two.MeanAveragePrecision, 15);
-        Assert.Equal(5 / 6.0, two.CatalogueCoverage); // 1 2, 4 5 and 0 1
+        Assert.Equal(5 / 6.0, two.CatalogCoverage); // 1 2, 4 5 and 0 1
         Assert.Equal([0, 1, 4], two.UserNdcg.Select(value => value.User));
         Assert.Equal(ndcgOfTwo, two.UserNdcg.Select(value => value.Value));
         // 4 users train; 4, 2, 1, 1, 0 and 0 of them rate the items.
@@ -70,7 +70,7 @@ public class RankingProtocolTests
         Assert.Equal(1.0, ten.Recall);
         Assert.Equal(ndcgOfTen, ten.UserNdcg.Select(value => value.Value));
         Assert.Equal(((1 + (2 / 5.0)) / 2 + 0.5 + 0.25) / 3, ten.MeanAveragePrecision, 15);
-        Assert.Equal(1.0, ten.CatalogueCoverage);
+        Assert.Equal(1.0, ten.CatalogCoverage);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public class RankingProtocolTests
     }
 
     [Fact]
-    public void Diversity_and_calibration_are_those_of_the_catalogue()
+    public void Diversity_and_calibration_are_those_of_the_catalog()
     {
         ItemCatalog catalog = WordCatalog.Of("a", "b", "a", "ab", "", "c");
         RankingOptions options = Options with { ListLengths = [2], Catalog = catalog, CalibrationField = "words" };
@@ -164,7 +164,7 @@ public class RankingProtocolTests
     }
 
     [Fact]
-    public void Candidates_rank_the_same_items_as_each_other_and_as_the_catalogue_and_all_that_are_rated()
+    public void Candidates_rank_the_same_items_as_each_other_and_as_the_catalog_and_all_that_are_rated()
     {
         RecommenderCandidate five = new Spies((_, _) => 3, 5).Named("five");
         RecommenderCandidate six = new Spies((_, _) => 3, 6).Named("six");

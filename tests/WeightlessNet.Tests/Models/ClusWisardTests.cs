@@ -93,7 +93,7 @@ public sealed class ClusWisardTests
 
         foreach ((ulong[] pattern, _) in Glyphs.Make(400, 8, 2, 15))
         {
-            semiSupervised.LearnUnlabelled(pattern, 0.1);
+            semiSupervised.LearnUnlabeled(pattern, 0.1);
         }
 
         (ulong[] Pattern, int Label)[] others = Glyphs.Make(400, 8, 3, 15);
@@ -108,12 +108,12 @@ public sealed class ClusWisardTests
         ClusWisardClassifier<int> model = new(Glyphs.Layer());
         ulong[] sample = Glyphs.Make(1, 1, 1)[0].Pattern;
 
-        Assert.False(model.LearnUnlabelled(sample).IsKnown);
+        Assert.False(model.LearnUnlabeled(sample).IsKnown);
         Assert.Empty(model.Labels);
         model.Learn(sample, 1);
         model.Learn(sample, 2);
-        Assert.False(model.LearnUnlabelled(sample, 0.5).IsKnown);
-        Assert.Throws<ArgumentOutOfRangeException>(() => model.LearnUnlabelled(sample, 1.5));
+        Assert.False(model.LearnUnlabeled(sample, 0.5).IsKnown);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.LearnUnlabeled(sample, 1.5));
     }
 
     [Fact]

@@ -34,6 +34,6 @@ internal static class Glyphs
         return samples;
     }
 
-    public static InputLayer Layer(int inputsPerNode = 6, int nodeCount = 40, ulong seed = 1) =>
-        new(TupleMapping.Random(BitCount, inputsPerNode, nodeCount, seed));
+    public static InputLayer Layer(int tupleSize = 6, int nodeCount = 40, ulong seed = 1) =>
+        new(TupleMapping.Random(BitCount, tupleSize, nodeCount, seed));
 }

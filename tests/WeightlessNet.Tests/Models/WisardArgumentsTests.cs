@@ -54,7 +54,7 @@ public sealed class WisardArgumentsTests
         Assert.Throws<ArgumentException>("samples", () => margin.Classify(Damaged, threads));
         Assert.Throws<ArgumentException>("samples", () => margin.ToInt8().Classify(Damaged, threads));
         Assert.Throws<InvalidOperationException>(() => model.Classify(new SampleBatch(new byte[4].AsMemory(), 2), threads));
-        Assert.Throws<ArgumentOutOfRangeException>("maximumThreads", () => model.Classify(Damaged, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("maxDegreeOfParallelism", () => model.Classify(Damaged, 0));
     }
 
     [Fact]

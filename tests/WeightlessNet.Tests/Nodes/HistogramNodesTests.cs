@@ -12,7 +12,7 @@ public sealed class HistogramNodesTests
     public void A_write_counts_its_level_in_one_cell_of_every_node()
     {
         HistogramNodes nodes = new(2, 2, 3);
-        Assert.Equal((2, 2, 3), (nodes.NodeCount, nodes.InputsPerNode, nodes.LevelCount));
+        Assert.Equal((2, 2, 3), (nodes.NodeCount, nodes.TupleSize, nodes.LevelCount));
         nodes.Add([3, 0], 2, 5);
         nodes.Add([3, 1], 0, 1);
         Assert.Equal([1, 0, 5], nodes.CountsAt(0, 3).ToArray());
@@ -28,7 +28,7 @@ public sealed class HistogramNodesTests
         Dictionary<(int, int, int), int> model = [];
         foreach ((byte a, byte b, byte any, int weight) in writes)
         {
-            byte[] addresses = [.. new[] { a, b }.Select(x => (byte)(x % (1 << nodes.InputsPerNode)))];
+            byte[] addresses = [.. new[] { a, b }.Select(x => (byte)(x % (1 << nodes.TupleSize)))];
             int level = any % nodes.LevelCount;
             nodes.Add(addresses, level, weight);
             for (int node = 0; node < 2; node++)
@@ -38,9 +38,9 @@ public sealed class HistogramNodesTests
             }
         }
 
-        for (int cell = 0; cell < 2 << nodes.InputsPerNode; cell++)
+        for (int cell = 0; cell < 2 << nodes.TupleSize; cell++)
         {
-            (int node, int address) = (cell >> nodes.InputsPerNode, cell % (1 << nodes.InputsPerNode));
+            (int node, int address) = (cell >> nodes.TupleSize, cell % (1 << nodes.TupleSize));
             Assert.Equal(
                 Enumerable.Range(0, nodes.LevelCount).Select(level => model.GetValueOrDefault((node, address, level))),
                 nodes.CountsAt(node, address).ToArray());
@@ -102,8 +102,8 @@ public sealed class HistogramNodesTests
 
     [Theory]
     [InlineData(0, 6, 2, "nodeCount")]
-    [InlineData(1, 0, 2, "inputsPerNode")]
-    [InlineData(1, 9, 2, "inputsPerNode")]
+    [InlineData(1, 0, 2, "tupleSize")]
+    [InlineData(1, 9, 2, "tupleSize")]
     [InlineData(1, 6, 0, "levelCount")]
     [InlineData(1, 6, -1, "levelCount")]
     // 2^32 cells or counts: within 32 bits they would be none.

@@ -19,7 +19,7 @@ public sealed class SparseCellBankTests
             bool grows = step % 3000 < 1500 ? random.Next(3) > 0 : random.Next(3) == 0;
             if (grows || learned.Count == 0)
             {
-                // Neighbours and multiples, which a weak hash would let meet.
+                // Neighbors and multiples, which a weak hash would let meet.
                 ulong[] addresses = [.. Enumerable.Range(0, Nodes).Select(_ => (ulong)random.Next(600) << (random.Next(3) * 26))];
                 learned.Add((addresses, random.Next(16)));
                 bank.Increment(learned[^1].Addresses, learned[^1].Class);

@@ -12,7 +12,7 @@ public sealed class SumNodesTests
     public void Cells_start_empty_and_lie_node_by_node()
     {
         SumNodes nodes = new(3, 2);
-        Assert.Equal((3, 2), (nodes.NodeCount, nodes.InputsPerNode));
+        Assert.Equal((3, 2), (nodes.NodeCount, nodes.TupleSize));
         Assert.Equal(new SumCell[12], nodes.Cells.ToArray());
 
         nodes.Add([3, 0, 1], 2, -7);
@@ -30,7 +30,7 @@ public sealed class SumNodesTests
         Dictionary<(int, int), SumCell> model = [];
         foreach ((byte a, byte b, byte c, int count, int sum) in writes)
         {
-            byte[] addresses = [.. new[] { a, b, c }.Select(x => (byte)(x % (1 << nodes.InputsPerNode)))];
+            byte[] addresses = [.. new[] { a, b, c }.Select(x => (byte)(x % (1 << nodes.TupleSize)))];
             nodes.Add(addresses, count, sum);
             for (int node = 0; node < 3; node++)
             {
@@ -41,7 +41,7 @@ public sealed class SumNodesTests
 
         for (int cell = 0; cell < nodes.Cells.Length; cell++)
         {
-            (int node, int address) = (cell >> nodes.InputsPerNode, cell % (1 << nodes.InputsPerNode));
+            (int node, int address) = (cell >> nodes.TupleSize, cell % (1 << nodes.TupleSize));
             Assert.Equal(model.GetValueOrDefault((node, address)), nodes[node, address]);
             Assert.Equal(nodes[node, address], nodes.Cells[cell]);
         }
@@ -101,8 +101,8 @@ public sealed class SumNodesTests
     [Theory]
     [InlineData(0, 6, "nodeCount")]
     [InlineData(-1, 6, "nodeCount")]
-    [InlineData(1, 0, "inputsPerNode")]
-    [InlineData(1, 9, "inputsPerNode")]
+    [InlineData(1, 0, "tupleSize")]
+    [InlineData(1, 9, "tupleSize")]
     // 2^32 and 2^31 cells: shifted within 32 bits they would be none, or fewer than none.
     [InlineData(1 << 28, 4, "nodeCount")]
     [InlineData(1 << 23, 8, "nodeCount")]

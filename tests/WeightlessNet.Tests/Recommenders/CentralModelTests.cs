@@ -50,8 +50,8 @@ public sealed class CentralModelTests
     [Fact]
     public void The_number_of_threads_changes_no_bit()
     {
-        CentralModel one = Fitted(new CentralModelOptions { Parallelism = 1 });
-        CentralModel many = Fitted(new CentralModelOptions { Parallelism = 6 });
+        CentralModel one = Fitted(new CentralModelOptions { MaxDegreeOfParallelism = 1 });
+        CentralModel many = Fitted(new CentralModelOptions { MaxDegreeOfParallelism = 6 });
 
         Assert.Equal(AnswersOf(one), AnswersOf(many));
     }
@@ -170,7 +170,7 @@ public sealed class CentralModelTests
     {
         Assert.Throws<ArgumentOutOfRangeException>("Folds", () => new CentralModelOptions { Folds = 1 });
         Assert.Throws<ArgumentOutOfRangeException>("Folds", () => new CentralModelOptions { Folds = 101 });
-        Assert.Throws<ArgumentOutOfRangeException>("Parallelism", () => new CentralModelOptions { Parallelism = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("MaxDegreeOfParallelism", () => new CentralModelOptions { MaxDegreeOfParallelism = 0 });
     }
 
     private static MemorizingRecommender Made(List<MemorizingRecommender> made, int items, RatingScale scale)
@@ -179,8 +179,8 @@ public sealed class CentralModelTests
         return made[^1];
     }
 
-    private static CollaborativeFilteringRecommender Create() =>
-        new(Items, RatingScale.Stars, new CollaborativeFilteringOptions { Factors = 3, Sweeps = 10 });
+    private static MatrixFactorizationRecommender Create() =>
+        new(Items, RatingScale.Stars, new MatrixFactorizationOptions { Factors = 3, Iterations = 10 });
 
     private static CentralModel Fitted(CentralModelOptions options) => CentralModel.Fit(Create, Ratings, options);
 

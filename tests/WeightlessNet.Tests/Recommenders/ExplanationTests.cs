@@ -43,20 +43,20 @@ public sealed class ExplanationTests
                 PersonalTables tables = World.CurrentTables(recommender, user);
                 bool regression = options.Reading == WeightlessReading.Regression;
                 FoldedRating[] folded = World.CurrentRatings(recommender, user);
-                double centre = regression
+                double center = regression
                     ? folded.Sum(rating => (double)rating.Target) / (folded.Length + options.UserShrinkage)
                     : (recommender.Explain(user, 0).Base.Sum(part => part.Amount) - world.Scale.Minimum) / points;
                 byte[][] rows = [.. folded.Select(rating =>
                     world.AddressesOf(options, rating.Item, new ItemView(0, rating.MeanLevel, rating.CountLevel)))];
                 double gain = options.Gain * rows.Length / (rows.Length + options.GainShrinkage);
-                double[] deviations = [.. folded.Select(rating => rating.Target - centre)];
+                double[] deviations = [.. folded.Select(rating => rating.Target - center)];
                 double[] written = [.. deviations.Select((deviation, i) => deviation
                     + ((regression ? options.Twicing : 0) * (deviation - Answer(rows[i], deviations, i))))];
                 for (int item = 0; item < world.Items; item++)
                 {
                     ItemView view = World.CrowdOf(recommender).ViewOf(item);
                     double personal = Answer(world.AddressesOf(options, item, view), written, -1);
-                    double expected = world.Scale.Minimum + (points * ((regression ? view.Mean : 0) + centre + personal));
+                    double expected = world.Scale.Minimum + (points * ((regression ? view.Mean : 0) + center + personal));
                     // A node's answer is rounded to a step of the user's own size, a twiced rating to a whole unit.
                     double rounding = 4 + (options.Nodes * ((tables.Step / 128.0) + 0.1));
                     Assert.Equal(expected, recommender.Explain(user, item).Score, points * rounding);
@@ -80,7 +80,7 @@ public sealed class ExplanationTests
         WeightlessOptions options = new()
         {
             Nodes = 4096,
-            InputsPerNode = 8,
+            TupleSize = 8,
             Gain = gain,
             CellShrinkage = 0.1,
             UserShrinkage = 1000,
@@ -135,7 +135,7 @@ public sealed class ExplanationTests
     public void A_rating_of_an_item_like_this_one_speaks_for_it_and_a_bad_one_against_it()
     {
         (string[], double?)[] films = [.. Enumerable.Range(0, 20).Select(i => ((string[])[i < 10 ? "war" : "comedy"], (double?)1990))];
-        WeightlessRecommender recommender = new(World.CatalogOf(films), RatingScale.Stars, new() { InputsPerNode = 8 });
+        WeightlessRecommender recommender = new(World.CatalogOf(films), RatingScale.Stars, new() { TupleSize = 8 });
         recommender.Learn(new Rating(0, 0, 5));
         recommender.Learn(new Rating(0, 10, 1));
         Explanation war = recommender.Explain(0, 1);

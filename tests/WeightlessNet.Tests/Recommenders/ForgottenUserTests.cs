@@ -47,7 +47,7 @@ public sealed class ForgottenUserTests
     }
 
     [Fact]
-    public void Nothing_of_a_user_stays_with_neighbours()
+    public void Nothing_of_a_user_stays_with_neighbors()
     {
         AssertForgets(new ItemNeighborRecommender(Films.Count, Scale), new ItemNeighborRecommender(Films.Count, Scale));
         AssertForgets(new UserNeighborRecommender(Films.Count, Scale), new UserNeighborRecommender(Films.Count, Scale));

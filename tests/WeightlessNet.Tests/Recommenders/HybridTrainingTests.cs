@@ -154,12 +154,12 @@ public sealed class HybridTrainingTests
             world.Catalog, world.Scale, () => willing ? new BiasRecommender(world.Items, world.Scale) : null!);
         hybrid.Fit(world.Ratings);
         var expected = world.Answers(hybrid);
-        using CancellationTokenSource cancelled = new();
-        cancelled.Cancel();
+        using CancellationTokenSource canceled = new();
+        canceled.Cancel();
 
         Assert.Throws<ArgumentOutOfRangeException>(() => hybrid.Fit([new Rating(0, 0, world.Scale.Maximum), new Rating(-1, 0, 1)]));
-        Assert.ThrowsAny<OperationCanceledException>(() => hybrid.Fit([], null, cancelled.Token));
-        Assert.ThrowsAny<OperationCanceledException>(() => hybrid.Refit(null, cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => hybrid.Fit([], null, canceled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => hybrid.Refit(null, canceled.Token));
         willing = false;
         Assert.Throws<InvalidOperationException>(() => hybrid.Fit([]));
         Assert.Throws<InvalidOperationException>(() => hybrid.Refit());

@@ -22,8 +22,8 @@ internal static class HybridWorld
         return recommender;
     }
 
-    public static CollaborativeFilteringRecommender CreateCentral(World world) =>
-        new(world.Items, world.Scale, new CollaborativeFilteringOptions { Factors = 2, Sweeps = 4 });
+    public static MatrixFactorizationRecommender CreateCentral(World world) =>
+        new(world.Items, world.Scale, new MatrixFactorizationOptions { Factors = 2, Iterations = 4 });
 
     public static CentralModel CentralOf(World world, Rating[] ratings) => CentralModel.Fit(() => CreateCentral(world), ratings);
 

@@ -88,9 +88,9 @@ public class ImplicitFactorizationRecommenderTests
     }
 
     [Fact]
-    public void More_sweeps_lessen_the_loss()
+    public void More_iterations_lessen_the_loss()
     {
-        double[] losses = [.. Enumerable.Range(0, 5).Select(power => Loss(Fitted(Options with { Sweeps = 1 << power })))];
+        double[] losses = [.. Enumerable.Range(0, 5).Select(power => Loss(Fitted(Options with { Iterations = 1 << power })))];
 
         Assert.Equal(losses.OrderDescending(), losses);
         Assert.True(losses[^1] < 0.999 * losses[0]);
@@ -130,7 +130,7 @@ public class ImplicitFactorizationRecommenderTests
     {
         Refused("Factors", () => new() { Factors = 0 });
         Refused("Factors", () => new() { Factors = 513 });
-        Refused("Sweeps", () => new() { Sweeps = 0 });
+        Refused("Iterations", () => new() { Iterations = 0 });
         Refused("Confidence", () => new() { Confidence = 0 });
         Refused("Regularization", () => new() { Regularization = double.NaN });
         Refused("LikedFrom", () => new() { LikedFrom = float.NaN });

@@ -38,7 +38,7 @@ public sealed class ItemCatalogTests
     }
 
     [Fact]
-    public void A_catalogue_may_be_empty_or_of_items_without_bits()
+    public void A_catalog_may_be_empty_or_of_items_without_bits()
     {
         Assert.Equal(0, ItemCatalog.Create(Schema, []).Count);
         FeatureSchema<string> empty = new FeatureSchemaBuilder<string>().MultiHot("none", _ => null).Fit([]);
@@ -51,7 +51,7 @@ public sealed class ItemCatalogTests
     [InlineData(-1)]
     [InlineData(1)]
     [InlineData(int.MaxValue)]
-    public void An_item_that_is_not_in_the_catalogue_is_refused(int item)
+    public void An_item_that_is_not_in_the_catalog_is_refused(int item)
     {
         ItemCatalog catalog = ItemCatalog.Create(Schema, [5]);
         Assert.Equal("item", Assert.Throws<ArgumentOutOfRangeException>(() => catalog.PatternOf(item).Length).ParamName);

@@ -84,7 +84,7 @@ public class NeighborRecommenderTests
     [Theory]
     [InlineData(Item)]
     [InlineData(User)]
-    public void Neighbours_tell_tastes_that_biases_cannot(string name)
+    public void Neighbors_tell_tastes_that_biases_cannot(string name)
     {
         IForgettingRecommender recommender = Taught(name, new NeighborOptions { SimilarityShrinkage = 2 });
         BiasRecommender biases = new(Items, RatingScale.Stars);

@@ -13,7 +13,7 @@ public class RecommenderAccuracyTests
     [RealDataFact(Folder)]
     public void Collaborative_filtering_errs_little_on_ratings_held_out() =>
         Assert.InRange(FiveFoldError(items =>
-            new CollaborativeFilteringRecommender(items, RatingScale.HalfStars)), 0.80, 0.831);
+            new MatrixFactorizationRecommender(items, RatingScale.HalfStars)), 0.80, 0.831);
 
     [RealDataFact(Folder)]
     public void Biases_err_more() =>
@@ -27,7 +27,7 @@ public class RecommenderAccuracyTests
     public void Collaborative_filtering_learns_from_nothing_in_order_of_time()
     {
         (Rating[] ratings, int items) = Read();
-        CollaborativeFilteringRecommender recommender = new(items, RatingScale.HalfStars);
+        MatrixFactorizationRecommender recommender = new(items, RatingScale.HalfStars);
         double squares = 0;
         foreach (Rating rating in ratings.OrderBy(rating => rating.Timestamp).ThenBy(rating => rating.User).ThenBy(rating => rating.Item))
         {

@@ -16,8 +16,8 @@ internal static class RecommenderCases
         [nameof(UserMeanRecommender)] = (items, scale) => new UserMeanRecommender(items, scale),
         [nameof(PopularityRecommender)] = (items, scale) => new PopularityRecommender(items, scale),
         [nameof(BiasRecommender)] = (items, scale) => new BiasRecommender(items, scale),
-        [nameof(CollaborativeFilteringRecommender)] = (items, scale) =>
-            new CollaborativeFilteringRecommender(items, scale, new CollaborativeFilteringOptions { Factors = 3, Sweeps = 5 }),
+        [nameof(MatrixFactorizationRecommender)] = (items, scale) =>
+            new MatrixFactorizationRecommender(items, scale, new MatrixFactorizationOptions { Factors = 3, Iterations = 5 }),
         [nameof(ImplicitFactorizationRecommender)] = (items, scale) => new ImplicitFactorizationRecommender(items, scale),
         [nameof(EaseRecommender)] = (items, scale) => new EaseRecommender(items, scale),
         [nameof(WeightedNetworkRecommender)] = (items, scale) => new WeightedNetworkRecommender(CatalogOf(items), scale),

@@ -21,7 +21,7 @@ public class RecommenderContractTests
     }
 
     [Theory, MemberData(nameof(All))]
-    public void A_catalogue_without_items_and_a_default_scale_are_refused(string name)
+    public void A_catalog_without_items_and_a_default_scale_are_refused(string name)
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => RecommenderCases.Create(name, 0, RatingScale.Stars));
         Assert.Throws<ArgumentOutOfRangeException>(() => RecommenderCases.Create(name, -1, RatingScale.Stars));
@@ -88,7 +88,7 @@ public class RecommenderContractTests
     }
 
     [Theory, MemberData(nameof(All))]
-    public void Ids_outside_of_the_catalogue_are_passed_over_where_they_are_excluded(string name)
+    public void Ids_outside_of_the_catalog_are_passed_over_where_they_are_excluded(string name)
     {
         IRecommender recommender = Trained(name);
         ScoredItem[] all = new ScoredItem[SomeRatings.Items];

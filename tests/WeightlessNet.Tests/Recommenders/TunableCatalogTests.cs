@@ -14,7 +14,7 @@ public sealed class TunableCatalogTests
         .Fit(Films);
 
     [Fact]
-    public void Items_that_were_added_or_changed_are_tuned_once_the_catalogue_is_told()
+    public void Items_that_were_added_or_changed_are_tuned_once_the_catalog_is_told()
     {
         WeightlessRecommender inner = new(ItemCatalog.Create(Schema, Films), RatingScale.Stars);
         TunableRecommender tunable = new(inner, ItemCatalog.Create(Schema, Films));
@@ -45,7 +45,7 @@ public sealed class TunableCatalogTests
     }
 
     [Fact]
-    public void A_catalogue_that_does_not_fit_is_refused_and_changes_nothing()
+    public void A_catalog_that_does_not_fit_is_refused_and_changes_nothing()
     {
         WeightlessRecommender inner = new(ItemCatalog.Create(Schema, Films), RatingScale.Stars);
         TunableRecommender tunable = new(inner, ItemCatalog.Create(Schema, Films));

@@ -211,7 +211,7 @@ public sealed class TunableRecommenderTests
     }
 
     [Fact]
-    public void What_the_catalogue_does_not_know_is_refused_by_name_with_what_it_knows()
+    public void What_the_catalog_does_not_know_is_refused_by_name_with_what_it_knows()
     {
         World world = World.Random(3) with { Scale = RatingScale.Stars };
         TunableRecommender tunable = new(world.Taught(new WeightlessOptions(), []), world.Catalog);

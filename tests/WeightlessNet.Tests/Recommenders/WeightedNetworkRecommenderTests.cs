@@ -79,7 +79,7 @@ public sealed class WeightedNetworkRecommenderTests
         Assert.Equal(4.5, recommender.Predict(9999, 0), 0.1);
         Assert.Equal(4.5, recommender.Predict(9999, Items + 5), 0.1);
 
-        // The user's own level holds for an item that is not in the catalogue.
+        // The user's own level holds for an item that is not in the catalog.
         Assert.InRange(recommender.Predict(0, Items + 5), 3, 4);
     }
 
@@ -92,7 +92,7 @@ public sealed class WeightedNetworkRecommenderTests
             recommender.Learn(new Rating(0, item, 5));
         }
 
-        // Of an item that is not in the catalogue only the level of the user is known, and the mean of all ratings, which hardly moves.
+        // Of an item that is not in the catalog only the level of the user is known, and the mean of all ratings, which hardly moves.
         double before = recommender.Predict(0, Items);
         double crowdBefore = recommender.Predict(9999, Items);
         for (int rating = 0; rating < 1000; rating++)
@@ -137,7 +137,7 @@ public sealed class WeightedNetworkRecommenderTests
     }
 
     [Fact]
-    public void The_catalogue_and_the_scale_are_required()
+    public void The_catalog_and_the_scale_are_required()
     {
         Assert.Throws<ArgumentNullException>("catalog", () => new WeightedNetworkRecommender(null!, RatingScale.HalfStars));
         Assert.Throws<ArgumentOutOfRangeException>("scale", () => new WeightedNetworkRecommender(Catalog, default));

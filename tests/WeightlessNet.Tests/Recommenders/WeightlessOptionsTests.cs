@@ -10,7 +10,7 @@ public sealed class WeightlessOptionsTests
     {
         WeightlessOptions options = new();
         Assert.Equal(WeightlessReading.Regression, options.Reading);
-        Assert.Equal((128, 6, 2.0, (int?)null), (options.Nodes, options.InputsPerNode, options.Gain, options.HistogramWindow));
+        Assert.Equal((128, 6, 2.0, (int?)null), (options.Nodes, options.TupleSize, options.Gain, options.HistogramWindow));
         Assert.Equal((1024, 1UL), (options.MaximumHotUsers, options.Seed));
         Assert.Empty(options.Recency);
         Assert.Equal((5, 8, 6), (options.Crowd.ItemShrinkage, options.Crowd.MeanLevels, options.Crowd.CountLevels));
@@ -43,7 +43,7 @@ public sealed class WeightlessOptionsTests
         WeightlessOptions least = new()
         {
             Nodes = 1,
-            InputsPerNode = 1,
+            TupleSize = 1,
             CellShrinkage = 0.1,
             Gain = 0,
             UserShrinkage = 1,
@@ -55,7 +55,7 @@ public sealed class WeightlessOptionsTests
         WeightlessOptions most = new()
         {
             Nodes = 4096,
-            InputsPerNode = 8,
+            TupleSize = 8,
             CellShrinkage = 100,
             Gain = 16,
             UserShrinkage = 1000,
@@ -71,7 +71,7 @@ public sealed class WeightlessOptionsTests
         Assert.Equal((1000, 32, 32), (most.Crowd.ItemShrinkage, most.Crowd.MeanLevels, most.Crowd.CountLevels));
 
         static (int, int, double, double, int, int, int) Numbers(WeightlessOptions o) =>
-            (o.Nodes, o.InputsPerNode, o.CellShrinkage, o.Gain, o.UserShrinkage, o.HistogramWindow ?? -1, o.MaximumHotUsers);
+            (o.Nodes, o.TupleSize, o.CellShrinkage, o.Gain, o.UserShrinkage, o.HistogramWindow ?? -1, o.MaximumHotUsers);
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public sealed class WeightlessOptionsTests
         AssertRefused("Reading", () => new WeightlessOptions { Reading = (WeightlessReading)(-1) });
         AssertRefused("Nodes", () => new WeightlessOptions { Nodes = 0 });
         AssertRefused("Nodes", () => new WeightlessOptions { Nodes = 4097 });
-        AssertRefused("InputsPerNode", () => new WeightlessOptions { InputsPerNode = 0 });
-        AssertRefused("InputsPerNode", () => new WeightlessOptions { InputsPerNode = 9 });
+        AssertRefused("TupleSize", () => new WeightlessOptions { TupleSize = 0 });
+        AssertRefused("TupleSize", () => new WeightlessOptions { TupleSize = 9 });
         AssertRefused("CellShrinkage", () => new WeightlessOptions { CellShrinkage = 0.09 });
         AssertRefused("CellShrinkage", () => new WeightlessOptions { CellShrinkage = 101 });
         AssertRefused("CellShrinkage", () => new WeightlessOptions { CellShrinkage = double.NaN });

@@ -26,7 +26,7 @@ public sealed class WeightlessRankingAudienceTests
         WeightlessRankingOptions options = new()
         {
             Nodes = nodes,
-            InputsPerNode = inputs,
+            TupleSize = inputs,
             CellShrinkage = 3,
             Gain = 1.5,
             Seed = 9,

@@ -30,7 +30,7 @@ public class WeightlessRankingRecommenderTests
     [Theory, MemberData(nameof(Shapes))]
     public void The_score_is_the_base_and_the_gained_mean_of_the_log_odds(bool overCentral, int nodes, int inputs)
     {
-        WeightlessRankingOptions options = new() { Nodes = nodes, InputsPerNode = inputs, CellShrinkage = 3, Gain = 1.5, Seed = 9 };
+        WeightlessRankingOptions options = new() { Nodes = nodes, TupleSize = inputs, CellShrinkage = 3, Gain = 1.5, Seed = 9 };
         EaseRecommender central = FittedEase();
         WeightlessRankingRecommender recommender = Taught(options, overCentral ? central : null, Ratings);
         TupleMapping mapping = TupleMapping.Random(Catalog.BitCount, inputs, nodes, 9);
@@ -65,7 +65,7 @@ public class WeightlessRankingRecommenderTests
     public void Ranking_all_items_at_once_gives_every_item_the_score_that_is_explained(bool overCentral, int nodes, int inputs)
     {
         WeightlessRankingRecommender recommender =
-            Taught(new() { Nodes = nodes, InputsPerNode = inputs }, overCentral ? FittedEase() : null, Ratings);
+            Taught(new() { Nodes = nodes, TupleSize = inputs }, overCentral ? FittedEase() : null, Ratings);
         for (int user = 0; user <= Users; user++)
         {
             ScoredItem[] ranked = Ranked(recommender, user);
@@ -80,7 +80,7 @@ public class WeightlessRankingRecommenderTests
     public void The_parts_sum_to_the_score_exactly_in_any_order(bool overCentral, int nodes, int inputs)
     {
         WeightlessRankingRecommender recommender =
-            Taught(new() { Nodes = nodes, InputsPerNode = inputs }, overCentral ? FittedEase() : null, Ratings);
+            Taught(new() { Nodes = nodes, TupleSize = inputs }, overCentral ? FittedEase() : null, Ratings);
         for (int user = 0; user <= Users; user++)
         {
             for (int item = 0; item < Items; item += 3)
@@ -267,7 +267,7 @@ public class WeightlessRankingRecommenderTests
         Assert.Throws<ArgumentOutOfRangeException>("item", () => recommender.Explain(0, Items));
         Assert.Throws<ArgumentOutOfRangeException>("user", () => recommender.Explain(-1, 0));
         Assert.Throws<ArgumentOutOfRangeException>("Nodes", () => new WeightlessRankingOptions { Nodes = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>("InputsPerNode", () => new WeightlessRankingOptions { InputsPerNode = 9 });
+        Assert.Throws<ArgumentOutOfRangeException>("TupleSize", () => new WeightlessRankingOptions { TupleSize = 9 });
         Assert.Throws<ArgumentOutOfRangeException>("CellShrinkage", () => new WeightlessRankingOptions { CellShrinkage = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>("Gain", () => new WeightlessRankingOptions { Gain = -1 });
         Assert.Throws<ArgumentOutOfRangeException>("LikedFrom", () => new WeightlessRankingOptions { LikedFrom = float.NaN });

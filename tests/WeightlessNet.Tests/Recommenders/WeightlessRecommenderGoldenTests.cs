@@ -31,7 +31,7 @@ public sealed class WeightlessRecommenderGoldenTests
             Predictions(new()));
         Assert.Equal(
             [1.7447595596313477, 2.9352011680603027, 2.764277935028076, 3.015448570251465, 2.605804443359375],
-            Predictions(new() { Recency = WeightlessOptions.FollowDrift, InputsPerNode = 8, Nodes = 37, Gain = 1.3 }));
+            Predictions(new() { Recency = WeightlessOptions.FollowDrift, TupleSize = 8, Nodes = 37, Gain = 1.3 }));
         Assert.Equal([1, 4, 4.5, 1, 4], Predictions(new() { Reading = WeightlessReading.Histogram, HistogramWindow = 1 }));
     }
 }

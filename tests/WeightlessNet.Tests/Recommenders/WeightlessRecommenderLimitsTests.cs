@@ -20,7 +20,7 @@ public sealed class WeightlessRecommenderLimitsTests
         WeightlessRecommender recommender = new(
             alike,
             RatingScale.Stars,
-            new WeightlessOptions { Reading = reading, InputsPerNode = 1, Nodes = 8, Recency = [new(int.MaxValue, 63)] });
+            new WeightlessOptions { Reading = reading, TupleSize = 1, Nodes = 8, Recency = [new(int.MaxValue, 63)] });
         for (int item = 0; item < Items - 1; item++)
         {
             recommender.Learn(new Rating(0, item, 5, item));
@@ -40,7 +40,7 @@ public sealed class WeightlessRecommenderLimitsTests
         WeightlessOptions options = new()
         {
             Nodes = nodes,
-            InputsPerNode = inputs,
+            TupleSize = inputs,
             Gain = 16,
             GainShrinkage = 0,
             CellShrinkage = 0.1,

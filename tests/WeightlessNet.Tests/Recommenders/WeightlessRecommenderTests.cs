@@ -211,8 +211,8 @@ public sealed class WeightlessRecommenderTests
             foreach (int user in world.Ratings.Select(rating => rating.User).Distinct())
             {
                 FoldedRating[] ratings = World.CurrentRatings(recommender, user);
-                SumNodes cells = new(options.Nodes, options.InputsPerNode);
-                HistogramNodes counts = new(options.Nodes, options.InputsPerNode, levels);
+                SumNodes cells = new(options.Nodes, options.TupleSize);
+                HistogramNodes counts = new(options.Nodes, options.TupleSize, levels);
                 foreach (FoldedRating rating in ratings)
                 {
                     byte[] row = world.AddressesOf(options, rating.Item, new ItemView(0, rating.MeanLevel, rating.CountLevel));
@@ -254,7 +254,7 @@ public sealed class WeightlessRecommenderTests
     }
 
     [Fact]
-    public void A_catalogue_without_items_is_refused() =>
+    public void A_catalog_without_items_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>("catalog", () => new WeightlessRecommender(World.CatalogOf([]), RatingScale.Stars));
 
     [Fact]
@@ -303,7 +303,7 @@ public sealed class WeightlessRecommenderTests
     }
 
     [Fact]
-    public void What_is_no_catalogue_or_no_scale_is_refused()
+    public void What_is_no_catalog_or_no_scale_is_refused()
     {
         Assert.Equal("catalog", Assert.Throws<ArgumentNullException>(() => new WeightlessRecommender(null!, RatingScale.Stars)).ParamName);
         Assert.Throws<ArgumentOutOfRangeException>("scale", () => new WeightlessRecommender(World.CatalogOf([([], 1990)]), default));

@@ -64,7 +64,7 @@ public sealed record WeightlessRecommenderWorld
             Shape = new WeightlessOptions
             {
                 Nodes = 1 + random.Next(24),
-                InputsPerNode = 1 + random.Next(8),
+                TupleSize = 1 + random.Next(8),
                 Gain = random.Next(256) / 64.0,
                 HistogramWindow = random.Next(2),
                 Seed = seed,
@@ -217,7 +217,7 @@ public sealed record WeightlessRecommenderWorld
     {
         (int meanLevels, int countLevels) = (options.Crowd.MeanLevels, options.Crowd.CountLevels);
         int bits = Catalog.BitCount + meanLevels + countLevels;
-        TupleMapping mapping = TupleMapping.Random(bits, options.InputsPerNode, options.Nodes, options.Seed);
+        TupleMapping mapping = TupleMapping.Random(bits, options.TupleSize, options.Nodes, options.Seed);
         ulong[] pattern = new ulong[BitSlice.WordCount(bits)];
         Catalog.PatternOf(item).CopyTo(pattern);
         new BitSlice(pattern, Catalog.BitCount, meanLevels).SetFirst(view.MeanLevel);
@@ -246,7 +246,7 @@ public sealed record WeightlessRecommenderWorld
     private static void AssertSame(PersonalTables expected, PersonalTables actual)
     {
         Assert.Equal(expected.Marks.ToArray(), actual.Marks.ToArray());
-        Assert.Equal((expected.Step, expected.Centre), (actual.Step, actual.Centre));
+        Assert.Equal((expected.Step, expected.Center), (actual.Step, actual.Center));
         Assert.Equal(expected.Answers, actual.Answers);
     }
 }

@@ -19,8 +19,8 @@ public sealed class MovieLensSampleTests
 
     private static readonly string[] RankedSystems =
     [
-        "weightless (per user)", "collaborative filtering", "implicit factorisation", "EASE", "weightless (ranking)",
-        "weightless (audience)", "hybrid (on factorisation)", "hybrid (on EASE)", "popularity", "user and item bias",
+        "weightless (per user)", "collaborative filtering", "implicit factorization", "EASE", "weightless (ranking)",
+        "weightless (audience)", "hybrid (on factorization)", "hybrid (on EASE)", "popularity", "user and item bias",
     ];
 
     /// <summary>Each protocol with the files that it writes.</summary>

@@ -112,7 +112,7 @@ public sealed class NeuronBankTests
     }
 
     [Fact]
-    public void Without_a_last_state_neighbours_take_no_part()
+    public void Without_a_last_state_neighbors_take_no_part()
     {
         // The neuron 4 reads 0 1 now and 2 3 as they were.
         NeuronBank bank = new(new NeuronGroup([4], [0, 1], [2, 3]), 1, Array.MaxLength);
@@ -135,13 +135,13 @@ public sealed class NeuronBankTests
     {
         SplitMix64 random = new(seed);
         int inputs = 1 + random.Next(90);
-        int neighbours = random.Next(60);
+        int neighbors = random.Next(60);
         int neurons = 1 + random.Next(3);
-        int total = inputs + neighbours + neurons;
+        int total = inputs + neighbors + neurons;
         NeuronGroup group = new(
-            [.. Enumerable.Range(inputs + neighbours, neurons)],
+            [.. Enumerable.Range(inputs + neighbors, neurons)],
             [.. Enumerable.Range(0, inputs)],
-            [.. Enumerable.Range(inputs, neighbours)]);
+            [.. Enumerable.Range(inputs, neighbors)]);
         NeuronBank bank = new(group, seed, Array.MaxLength);
         List<bool[]> lessons = [];
         bool[] previous = new bool[total];
@@ -170,10 +170,10 @@ public sealed class NeuronBankTests
         FiringRule[] rules = new FiringRule[total];
         bank.Recall(answer, hasPast ? StateOf(TextOf(query)) : null, rules);
 
-        int compared = hasPast ? inputs + neighbours : inputs;
+        int compared = hasPast ? inputs + neighbors : inputs;
         foreach (int neuron in group.Neurons)
         {
-            (bool? fires, FiringRule rule) = Defined(lessons, query, neuron, inputs + neighbours, compared);
+            (bool? fires, FiringRule rule) = Defined(lessons, query, neuron, inputs + neighbors, compared);
             Assert.Equal(rule, rules[neuron]);
             Assert.True(fires is null || fires == answer[neuron]);
         }

@@ -13,7 +13,7 @@ public sealed class StateMachineAlgebraTests
         1 => new([3, 2, 4], [3, 2], StateMachineConnector.ForwardFull),
         2 => new([3, 2, 4], [3, 2], StateMachineConnector.ForwardForward),
         3 => new([3, 2, 4], [3, 2], StateMachineConnector.Random(4, 2, 5, 3, 11)),
-        _ => new([1, 1, 2, 2, 1, 2], [5], StateMachineConnector.NearestNeighbours(3, 2, 1, 1)),
+        _ => new([1, 1, 2, 2, 1, 2], [5], StateMachineConnector.NearestNeighbors(3, 2, 1, 1)),
     };
 
     private static (ulong Input, ulong Label)[] Examples(ref SplitMix64 random)

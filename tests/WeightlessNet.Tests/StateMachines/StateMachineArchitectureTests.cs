@@ -7,10 +7,10 @@ public sealed class StateMachineArchitectureTests
     // I is 0 1 | 2, Q is 3 4 | 5, Z is 6 | 7 8 and C is 9 10 11.
     private static StateMachineArchitecture Small(StateMachineConnector connector) => new([2, 1], [1, 2], connector);
 
-    private static void AssertConnections(StateMachineArchitecture architecture, int neuron, int[] inputs, int[] neighbours)
+    private static void AssertConnections(StateMachineArchitecture architecture, int neuron, int[] inputs, int[] neighbors)
     {
         Assert.Equal(inputs, architecture.InputsOf(neuron).ToArray());
-        Assert.Equal(neighbours, architecture.NeighboursOf(neuron).ToArray());
+        Assert.Equal(neighbors, architecture.NeighborsOf(neuron).ToArray());
     }
 
     [Fact]
@@ -83,13 +83,13 @@ public sealed class StateMachineArchitectureTests
     }
 
     [Fact]
-    public void Nearest_neighbours_on_a_grid_see_so_far_along_lines_and_along_diagonals()
+    public void Nearest_neighbors_on_a_grid_see_so_far_along_lines_and_along_diagonals()
     {
         // Cells of one neuron each:  0 1 2 3
         //                            4 5 6 7
         //                            8 9 10 11, and the inner ones are 12 more.
         StateMachineArchitecture architecture = new(
-            [.. Enumerable.Repeat(1, 12)], [1, 1], StateMachineConnector.NearestNeighbours(4, 3, straight: 2, diagonal: 1));
+            [.. Enumerable.Repeat(1, 12)], [1, 1], StateMachineConnector.NearestNeighbors(4, 3, straight: 2, diagonal: 1));
 
         AssertConnections(architecture, 12, [0, 1, 2, 4, 5, 8], [12, 13, 14, 16, 17, 20]);
         AssertConnections(architecture, 12 + 6, [1, 2, 3, 4, 5, 6, 7, 9, 10, 11], [13, 14, 15, 16, 17, 18, 19, 21, 22, 23]);
@@ -98,9 +98,9 @@ public sealed class StateMachineArchitectureTests
     }
 
     [Fact]
-    public void Nearest_neighbours_see_all_neurons_of_the_near_channels()
+    public void Nearest_neighbors_see_all_neurons_of_the_near_channels()
     {
-        StateMachineConnector connector = StateMachineConnector.NearestNeighbours(3, 1, straight: 1, diagonal: 0);
+        StateMachineConnector connector = StateMachineConnector.NearestNeighbors(3, 1, straight: 1, diagonal: 0);
         StateMachineArchitecture architecture = new([2, 1, 3], [1], connector);
 
         AssertConnections(architecture, 6, [0, 1, 2], [6, 7, 8]);
@@ -119,8 +119,8 @@ public sealed class StateMachineArchitectureTests
         {
             bool inner = neuron < 32;
             AssertDrawn(architecture.InputsOf(neuron).ToArray(), inner ? 5 : 7, inner ? 0 : 16, 16);
-            AssertDrawn(architecture.NeighboursOf(neuron).ToArray(), inner ? 3 : 2, inner ? 16 : 32, inner ? 16 : 8);
-            AssertConnections(same, neuron, architecture.InputsOf(neuron).ToArray(), architecture.NeighboursOf(neuron).ToArray());
+            AssertDrawn(architecture.NeighborsOf(neuron).ToArray(), inner ? 3 : 2, inner ? 16 : 32, inner ? 16 : 8);
+            AssertConnections(same, neuron, architecture.InputsOf(neuron).ToArray(), architecture.NeighborsOf(neuron).ToArray());
             differs |= !other.InputsOf(neuron).SequenceEqual(architecture.InputsOf(neuron));
         }
 
@@ -134,9 +134,9 @@ public sealed class StateMachineArchitectureTests
     [InlineData(1, 17, 1, 0)]
     [InlineData(1, 0, 17, 0)]
     [InlineData(1, 0, 1, 9)]
-    public void More_random_connections_than_there_are_neurons_are_refused(int q, int qNeighbours, int z, int zNeighbours)
+    public void More_random_connections_than_there_are_neurons_are_refused(int q, int qNeighbors, int z, int zNeighbors)
     {
-        StateMachineConnector connector = StateMachineConnector.Random(q, qNeighbours, z, zNeighbours, 1);
+        StateMachineConnector connector = StateMachineConnector.Random(q, qNeighbors, z, zNeighbors, 1);
 
         ArgumentException exception = Assert.Throws<ArgumentException>(() => new StateMachineArchitecture([8, 8], [4, 4], connector));
         Assert.Equal("connector", exception.ParamName);
@@ -145,7 +145,7 @@ public sealed class StateMachineArchitectureTests
     [Fact]
     public void A_grid_that_does_not_hold_the_channels_is_refused()
     {
-        StateMachineConnector connector = StateMachineConnector.NearestNeighbours(2, 2, 1, 1);
+        StateMachineConnector connector = StateMachineConnector.NearestNeighbors(2, 2, 1, 1);
 
         Assert.Throws<ArgumentException>("connector", () => new StateMachineArchitecture([1, 1, 1], [1], connector));
     }
@@ -161,7 +161,7 @@ public sealed class StateMachineArchitectureTests
             Assert.Throws<ArgumentException>(() => new StateMachineArchitecture([1], [int.MaxValue, int.MaxValue])).ParamName);
         Assert.Throws<ArgumentNullException>(() => new StateMachineArchitecture(null!, [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => StateMachineConnector.Random(0, 1, 1, 1, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => StateMachineConnector.NearestNeighbours(0, 1, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StateMachineConnector.NearestNeighbors(0, 1, 1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Small(StateMachineConnector.Full).InputsOf(12).Length);
     }
 

@@ -7,7 +7,7 @@ namespace WeightlessNet.Tests.Storage;
 
 public sealed class Crc32CTests
 {
-    // RFC 3720, appendix B.4, and the check value of the catalogue of CRC algorithms.
+    // RFC 3720, appendix B.4, and the check value of the catalog of CRC algorithms.
     [Fact]
     public void Known_vectors_have_known_checksums()
     {

@@ -54,14 +54,14 @@ public static partial class SnapshotCases
             Personal = Options(random) with { Reading = WeightlessReading.Regression },
             CentralShare = random.Whole(0, 4) * 0.25,
             CentralShrinkage = random.Whole(0, 9),
-            Fitting = new CentralModelOptions { Folds = random.Whole(2, 3), Seed = random.Bits(), Parallelism = 1 },
+            Fitting = new CentralModelOptions { Folds = random.Whole(2, 3), Seed = random.Bits(), MaxDegreeOfParallelism = 1 },
             RefitGrowth = random.Whole(0, 1) == 0 ? null : 0.5,
         };
-        CollaborativeFilteringOptions central = new() { Factors = random.Whole(0, 2), Sweeps = 2, Seed = random.Bits() };
+        MatrixFactorizationOptions central = new() { Factors = random.Whole(0, 2), Iterations = 2, Seed = random.Bits() };
         HybridRecommender hybrid = new(
             Catalog(random),
             RatingScale.HalfStars,
-            () => new CollaborativeFilteringRecommender(9, RatingScale.HalfStars, central),
+            () => new MatrixFactorizationRecommender(9, RatingScale.HalfStars, central),
             options);
         switch (random.Whole(0, 2))
         {
@@ -82,7 +82,7 @@ public static partial class SnapshotCases
         {
             0 => null,
             1 => new EaseRecommender(9, RatingScale.HalfStars),
-            _ => new ImplicitFactorizationRecommender(9, RatingScale.HalfStars, new() { Factors = 2, Sweeps = 2, Seed = random.Bits() }),
+            _ => new ImplicitFactorizationRecommender(9, RatingScale.HalfStars, new() { Factors = 2, Iterations = 2, Seed = random.Bits() }),
         };
         return Trained(
             new WeightlessRankingRecommender(
@@ -91,7 +91,7 @@ public static partial class SnapshotCases
                 new WeightlessRankingOptions
                 {
                     Nodes = random.Whole(1, 9),
-                    InputsPerNode = random.Whole(1, 8),
+                    TupleSize = random.Whole(1, 8),
                     CellShrinkage = random.Whole(1, 9) * 0.5,
                     Gain = random.Whole(0, 1) == 0 ? null : random.Whole(0, 4),
                     LikedFrom = random.Whole(0, 1) == 0 ? null : 3.5f,

@@ -76,14 +76,14 @@ public static partial class SnapshotCases
             ObserveAndLearn),
         SnapshotCase.Of(
             random => Trained(
-                new CollaborativeFilteringRecommender(
-                    9, RatingScale.HalfStars, new() { Factors = random.Whole(0, 3), Sweeps = 5, Seed = random.Bits() }),
+                new MatrixFactorizationRecommender(
+                    9, RatingScale.HalfStars, new() { Factors = random.Whole(0, 3), Iterations = 5, Seed = random.Bits() }),
                 random),
             ObserveAndLearn),
         SnapshotCase.Of(
             random => Trained(
                 new ImplicitFactorizationRecommender(
-                    9, RatingScale.HalfStars, new() { Factors = random.Whole(1, 5), Sweeps = 2, Seed = random.Bits() }),
+                    9, RatingScale.HalfStars, new() { Factors = random.Whole(1, 5), Iterations = 2, Seed = random.Bits() }),
                 random),
             Observe),
         .. Enum.GetValues<NodeStorageKind>().Select(kind => SnapshotCase.Of(
@@ -113,7 +113,7 @@ public static partial class SnapshotCases
     {
         Reading = (WeightlessReading)random.Whole(0, 1),
         Nodes = random.Whole(1, 9),
-        InputsPerNode = random.Whole(1, 6),
+        TupleSize = random.Whole(1, 6),
         Gain = random.Whole(0, 4),
         HistogramWindow = random.Whole(0, 2) is > 0 and int window ? window : null,
         Recency = random.Whole(0, 1) == 0 ? [] : WeightlessOptions.FollowDrift,

@@ -15,7 +15,7 @@ public sealed class WeightlessOptionsStorageTests
         {
             Reading = WeightlessReading.Histogram,
             Nodes = 77,
-            InputsPerNode = 5,
+            TupleSize = 5,
             CellShrinkage = 2.5,
             Gain = 3.5,
             GainShrinkage = 9.5,

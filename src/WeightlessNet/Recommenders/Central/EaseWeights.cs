@@ -22,7 +22,7 @@ internal sealed class EaseWeights
     /// <param name="options">How to train.</param>
     /// <param name="progress">Told the part done.</param>
     /// <param name="cancellationToken">Ends the training early.</param>
-    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     public static EaseWeights Train(LikeMatrix likes, EaseOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ParallelOptions parallel = new()

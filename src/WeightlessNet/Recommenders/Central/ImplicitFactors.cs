@@ -5,7 +5,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Central;
 
-/// <summary>The factors of all users or of all items of an implicit factorisation, and the other side's equations that follow.</summary>
+/// <summary>The factors of all users or of all items of an implicit factorization, and the other side's equations that follow.</summary>
 /// <remarks>Once trained it is read only, and then safe to share between threads.</remarks>
 internal sealed class ImplicitFactors
 {
@@ -30,9 +30,9 @@ internal sealed class ImplicitFactors
     /// <summary>Trains the factors of the items.</summary>
     /// <param name="likes">A row for each user, a column for each item, neither of them empty.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="progress">Told the part done after every sweep.</param>
+    /// <param name="progress">Told the part done after every iteration.</param>
     /// <param name="cancellationToken">Ends the training early.</param>
-    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     public static ImplicitFactors Train(
         LikeMatrix likes, ImplicitFactorizationOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -45,11 +45,11 @@ internal sealed class ImplicitFactors
         ImplicitFactors users = new(likes.RowCount, options);
         ImplicitFactors items = new(likes.ColumnCount, options);
         items.Scatter();
-        for (int sweep = 0; sweep < options.Sweeps; sweep++)
+        for (int iteration = 0; iteration < options.Iterations; iteration++)
         {
             users.SolveAll(items, likes, parallel);
             items.SolveAll(users, likers, parallel);
-            progress?.Report((sweep + 1.0) / options.Sweeps);
+            progress?.Report((iteration + 1.0) / options.Iterations);
         }
 
         return items;

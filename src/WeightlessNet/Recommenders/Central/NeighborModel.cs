@@ -4,7 +4,7 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Recommenders.Central;
 
 /// <summary>
-/// The state of the neighbour recommenders: the ratings, and what follows from them, which is worked out anew when it is next read after a
+/// The state of the neighbor recommenders: the ratings, and what follows from them, which is worked out anew when it is next read after a
 /// change.
 /// </summary>
 /// <remarks>Safe for use from many threads: one lock guards all state. Checks its arguments.</remarks>

@@ -1,7 +1,7 @@
 namespace WeightlessNet.Recommenders.Central;
 
 /// <summary>
-/// Predicts from neighbours: what the most similar ones' ratings deviate from the biases, weighted by similarity.
+/// Predicts from neighbors: what the most similar ones' ratings deviate from the biases, weighted by similarity.
 /// </summary>
 /// <remarks>
 /// The similarity is the cosine of what the biases leave of the ratings that two have in common (for items the adjusted cosine of Sarwar
@@ -9,9 +9,9 @@ namespace WeightlessNet.Recommenders.Central;
 /// (Koren, "Factor in the Neighbors", TKDD 4(1), 2010, section 2.2). Only similarities above 0 count. Scratch memory; not safe for
 /// concurrent use.
 /// </remarks>
-/// <param name="members">The lists of those that are neighbours: all items, or all users.</param>
+/// <param name="members">The lists of those that are neighbors: all items, or all users.</param>
 /// <param name="others">The lists of the other side.</param>
-/// <param name="options">How many neighbours, and how they are shrunk.</param>
+/// <param name="options">How many neighbors, and how they are shrunk.</param>
 internal sealed class NeighborReader(NeighborLists members, NeighborLists others, NeighborOptions options)
 {
     private readonly double[] _rests = new double[others.Count];
@@ -21,7 +21,7 @@ internal sealed class NeighborReader(NeighborLists members, NeighborLists others
     private readonly List<(double Similarity, int Member, double Left)> _neighbors = [];
     private int _member = -1;
 
-    /// <summary>Chooses the member whose neighbours are asked next; what is known of its similarities is kept while it stays.</summary>
+    /// <summary>Chooses the member whose neighbors are asked next; what is known of its similarities is kept while it stays.</summary>
     public void Choose(int member)
     {
         if (member == _member)
@@ -40,7 +40,7 @@ internal sealed class NeighborReader(NeighborLists members, NeighborLists others
         Spread(member, clear: false);
     }
 
-    /// <summary>By how much the neighbours of the chosen member deviate from the biases with one of the other side.</summary>
+    /// <summary>By how much the neighbors of the chosen member deviate from the biases with one of the other side.</summary>
     public double DeviationWith(int other)
     {
         ReadOnlySpan<int> candidates = others.OthersOf(other);

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders.Central;
 
-/// <summary>Whose neighbours are asked.</summary>
+/// <summary>Whose neighbors are asked.</summary>
 internal enum NeighborSide
 {
     /// <summary>The items that the user has rated, by how alike all users rate them.</summary>

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders.Internals;
 
-/// <summary>The different patterns that the items of a catalogue have, so that items that look the same are asked about once.</summary>
+/// <summary>The different patterns that the items of a catalog have, so that items that look the same are asked about once.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class ItemPatterns
 {

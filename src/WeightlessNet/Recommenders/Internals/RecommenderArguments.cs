@@ -26,7 +26,7 @@ internal static class RecommenderArguments
         ArgumentNullException.ThrowIfNull(catalog);
         if (catalog.Count == 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(catalog), catalog.Count, "A catalogue has at least one item.");
+            throw new ArgumentOutOfRangeException(nameof(catalog), catalog.Count, "A catalog has at least one item.");
         }
 
         Check(catalog.Count, scale);
@@ -55,7 +55,7 @@ internal static class RecommenderArguments
 
     /// <summary>Throws where not every item has room for a score, or a rating is of no item.</summary>
     /// <exception cref="ArgumentException">
-    /// <paramref name="scores"/> has another length than there are items, or an item is not in the catalogue.
+    /// <paramref name="scores"/> has another length than there are items, or an item is not in the catalog.
     /// </exception>
     public static void CheckScoring(ReadOnlySpan<RatedItem> ratings, ReadOnlySpan<float> scores, int itemCount)
     {

@@ -35,7 +35,7 @@ internal readonly ref struct UnavailableItems
     /// <summary>Of 64 items in a row, those that are not to be recommended: bit i is item i of the block.</summary>
     public ulong InBlock(int block) => _rented[block];
 
-    /// <summary>Adds an item of the catalogue.</summary>
+    /// <summary>Adds an item of the catalog.</summary>
     public void Add(int item) => _rented[item >> 6] |= 1UL << item;
 
     /// <summary>Writes the other items in the order of their ids, all with one score, and returns how many were written.</summary>

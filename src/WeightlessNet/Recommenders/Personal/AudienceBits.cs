@@ -3,12 +3,12 @@ using WeightlessNet.Recommenders.Central;
 
 namespace WeightlessNet.Recommenders.Personal;
 
-/// <summary>Bits that say of each item who rates it, whatever the rating: thermometers of the factors of a factorisation.</summary>
+/// <summary>Bits that say of each item who rates it, whatever the rating: thermometers of the factors of a factorization.</summary>
 internal static class AudienceBits
 {
     private const int Levels = 3;
 
-    /// <summary>Factorises who has rated what, and makes the bits.</summary>
+    /// <summary>Factorizes who has rated what, and makes the bits.</summary>
     /// <param name="itemCount">How many items there are.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="ratings">The ratings, as they were given.</param>

@@ -4,7 +4,7 @@ using WeightlessNet.Discriminators;
 namespace WeightlessNet.Recommenders.Personal;
 
 /// <summary>
-/// The addresses of a catalogue's items at all nodes, once item by item for learning and once in blocks of 64 items, node by node, for
+/// The addresses of a catalog's items at all nodes, once item by item for learning and once in blocks of 64 items, node by node, for
 /// ranking. They follow from the items' own bits alone.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
@@ -17,7 +17,7 @@ internal sealed class CatalogAddresses
     private readonly byte[][] _blocks;
 
     /// <exception cref="ArgumentException">There are too many addresses for an array.</exception>
-    public CatalogAddresses(ItemCatalog catalog, int nodes, int inputsPerNode, ulong seed)
+    public CatalogAddresses(ItemCatalog catalog, int nodes, int tupleSize, ulong seed)
     {
         if ((long)catalog.Count * nodes > Array.MaxLength)
         {
@@ -25,8 +25,8 @@ internal sealed class CatalogAddresses
         }
 
         Catalog = catalog;
-        Mapping = TupleMapping.Random(catalog.BitCount, inputsPerNode, nodes, seed);
-        Stride = Math.Max(TableSums.TableSize, 1 << inputsPerNode);
+        Mapping = TupleMapping.Random(catalog.BitCount, tupleSize, nodes, seed);
+        Stride = Math.Max(TableSums.TableSize, 1 << tupleSize);
         AddressRows rows = new(Mapping);
         _rows = new byte[catalog.Count * nodes];
         _blocks = new byte[(catalog.Count + BlockSize - 1) / BlockSize][];
@@ -58,7 +58,7 @@ internal sealed class CatalogAddresses
 
     public int BlockCount => _blocks.Length;
 
-    /// <summary>The addresses of an item in the catalogue.</summary>
+    /// <summary>The addresses of an item in the catalog.</summary>
     public ReadOnlySpan<byte> this[int item] => _rows.AsSpan(item * NodeCount, NodeCount);
 
     /// <summary>Sums what tables hold for each item of a block.</summary>

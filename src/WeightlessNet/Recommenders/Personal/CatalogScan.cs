@@ -4,7 +4,7 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.Recommenders.Personal;
 
 /// <summary>
-/// The whole catalogue laid out for ranking: for each block of 64 items, and for each node, the 64 items' addresses side by side. It
+/// The whole catalog laid out for ranking: for each block of 64 items, and for each node, the 64 items' addresses side by side. It
 /// follows the crowd item by item.
 /// </summary>
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
@@ -55,7 +55,7 @@ internal sealed class CatalogScan
         return (count >= BlockSize ? ulong.MaxValue : (1UL << count) - 1) & ~_removed[block];
     }
 
-    /// <summary>Whether an item of the catalogue may be recommended.</summary>
+    /// <summary>Whether an item of the catalog may be recommended.</summary>
     public bool Has(int item) => ((ItemsOf(item / BlockSize) >> (item % BlockSize)) & 1) != 0;
 
     /// <summary>Adds the item that the crowd and the addresses have got.</summary>

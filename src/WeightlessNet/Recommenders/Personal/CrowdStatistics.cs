@@ -109,7 +109,7 @@ internal sealed class CrowdStatistics
     /// <summary>Takes away a rating that was added.</summary>
     public void Remove(int item, int units) => Change(item, -units, -1);
 
-    /// <summary>The crowd's view of an item. An item that is not in the catalogue looks like one that was never rated.</summary>
+    /// <summary>The crowd's view of an item. An item that is not in the catalog looks like one that was never rated.</summary>
     public ItemView ViewOf(int item)
     {
         BinAll();

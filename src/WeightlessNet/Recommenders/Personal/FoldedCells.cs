@@ -29,7 +29,7 @@ internal sealed class FoldedCells
         _addresses = addresses;
         _reader = reader;
         _nodes = addresses.NodeCount;
-        _cellsPerNode = 1 << addresses.Mapping.InputsPerNode;
+        _cellsPerNode = 1 << addresses.Mapping.TupleSize;
 
         // Counts are read as whole vectors.
         int cells = Math.Min(_nodes, NodesAtOnce) * _cellsPerNode;
@@ -62,7 +62,7 @@ internal sealed class FoldedCells
     /// <summary>
     /// Adds to the answer for each addressed rating what the cells say of it without it, in units with 6 binary digits.
     /// </summary>
-    public void AddAnswersOfOthers(ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets, long centre, Span<long> answers)
+    public void AddAnswersOfOthers(ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets, long center, Span<long> answers)
     {
         long share = _reader.ShareOf(ratings.Length);
         for (int node = 0; node < _nodes; node += NodesAtOnce)
@@ -71,7 +71,7 @@ internal sealed class FoldedCells
             Fold(node, width, ratings, targets);
             for (int i = 0; i < ratings.Length; i++)
             {
-                answers[i] += AnswerOfOthers(node, width, i, ratings[i].Weight, targets[i], centre, share);
+                answers[i] += AnswerOfOthers(node, width, i, ratings[i].Weight, targets[i], center, share);
             }
         }
     }
@@ -79,7 +79,7 @@ internal sealed class FoldedCells
     /// <summary>
     /// Folds the addressed ratings and writes the answers of all cells to tables, in steps so large that the greatest is 127.
     /// </summary>
-    public void FillTables(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets, long centre)
+    public void FillTables(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets, long center)
     {
         long share = _reader.ShareOf(ratings.Length);
         int used = 0;
@@ -94,7 +94,7 @@ internal sealed class FoldedCells
                 for (; written != 0; written &= written - 1)
                 {
                     int cell = first + BitOperations.TrailingZeroCount(written);
-                    int answer = (int)_reader.AnswerOf(_counts[cell], _sums[cell], centre, share);
+                    int answer = (int)_reader.AnswerOf(_counts[cell], _sums[cell], center, share);
                     greatest = Math.Max(greatest, Math.Abs(answer));
                     _answers[used] = answer;
                     _places[used++] = ((node + (cell / _cellsPerNode)) * tables.Stride) + (cell % _cellsPerNode);
@@ -152,7 +152,7 @@ internal sealed class FoldedCells
     }
 
     // A cell that holds the rating alone has a count and a sum of nothing without it, and so the answer nothing.
-    private long AnswerOfOthers(int node, int width, int rating, int weight, int target, long centre, long share)
+    private long AnswerOfOthers(int node, int width, int rating, int weight, int target, long center, long share)
     {
         ref int firstCount = ref MemoryMarshal.GetArrayDataReference(_counts);
         ref long firstSum = ref MemoryMarshal.GetArrayDataReference(_sums);
@@ -164,7 +164,7 @@ internal sealed class FoldedCells
         for (int at = 0; at < width; at++)
         {
             nuint cell = first + Unsafe.Add(ref row, at);
-            answer += _reader.AnswerOf(Unsafe.Add(ref firstCount, cell) - weight, Unsafe.Add(ref firstSum, cell) - own, centre, share);
+            answer += _reader.AnswerOf(Unsafe.Add(ref firstCount, cell) - weight, Unsafe.Add(ref firstSum, cell) - own, center, share);
             first += cells;
         }
 

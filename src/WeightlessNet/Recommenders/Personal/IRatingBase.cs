@@ -13,6 +13,6 @@ internal interface IRatingBase
     /// <summary>The same by a model that has not seen the user's own rating of the item.</summary>
     int OutOfFold(int user, int item);
 
-    /// <summary>What the model expects of a user for every item of the catalogue.</summary>
+    /// <summary>What the model expects of a user for every item of the catalog.</summary>
     void Fill(int user, Span<int> answers);
 }

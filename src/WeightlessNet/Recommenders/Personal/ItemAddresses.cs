@@ -29,7 +29,7 @@ internal sealed class ItemAddresses
         int countLevels = options.Crowd.CountLevels;
         int meanOffset = catalog.BitCount;
         int countOffset = meanOffset + meanLevels;
-        Mapping = TupleMapping.Random(countOffset + countLevels, options.InputsPerNode, options.Nodes, options.Seed);
+        Mapping = TupleMapping.Random(countOffset + countLevels, options.TupleSize, options.Nodes, options.Seed);
         Fields =
         [
             .. catalog.Fields,
@@ -64,7 +64,7 @@ internal sealed class ItemAddresses
 
     public int NodeCount => Mapping.NodeCount;
 
-    /// <summary>The fields of an item's bits: the catalogue's own, then the two of the crowd.</summary>
+    /// <summary>The fields of an item's bits: the catalog's own, then the two of the crowd.</summary>
     public IReadOnlyList<FeatureField> Fields { get; }
 
     /// <summary>Whether there is room for the addresses of one more item.</summary>
@@ -86,7 +86,7 @@ internal sealed class ItemAddresses
     public void Replace(int item, ReadOnlySpan<ulong> pattern) =>
         _rowsOfBits.AddressesOf(pattern, _itemRows.AsSpan(item * NodeCount, NodeCount));
 
-    /// <summary>Writes the addresses of an item; one that is not in the catalogue has no bits of its own.</summary>
+    /// <summary>Writes the addresses of an item; one that is not in the catalog has no bits of its own.</summary>
     public void Write(int item, byte meanLevel, byte countLevel, Span<byte> addresses)
     {
         int nodes = NodeCount;

@@ -77,7 +77,7 @@ internal sealed class LevelDistribution
             expected += _prior[level] * _unitsOfLevel[level];
         }
 
-        return expected >> (PriorBits - PersonalReader.CentreBits);
+        return expected >> (PriorBits - PersonalReader.CenterBits);
     }
 
     /// <summary>The level around which most mass lies by the prior alone.</summary>

@@ -2,7 +2,7 @@ using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Recommenders.Personal;
 
-/// <summary>The log-odds networks of all users over one catalogue: the background that they share, and the tables that are ready.</summary>
+/// <summary>The log-odds networks of all users over one catalog: the background that they share, and the tables that are ready.</summary>
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class LogOddsNetwork
 {
@@ -29,7 +29,7 @@ internal sealed class LogOddsNetwork
     /// <summary>The tables of a user with this log, brought up to date. Valid until the next call.</summary>
     public ReadOnlySpan<sbyte> TablesOf(int user, UserRatings log)
     {
-        PersonalTables tables = _hot.Find(user) ?? _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.InputsPerNode));
+        PersonalTables tables = _hot.Find(user) ?? _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.TupleSize));
         if (tables.Version != _background.Version)
         {
             Fold.Fill(tables.Answers, log);

@@ -41,7 +41,7 @@ internal readonly ref struct LogOddsParts(LogOddsNetworks networks, LogOddsTable
         for (int field = 0; field < sums.Length; field++)
         {
             running += sums[field];
-            long now = FloorDivide(running * step, addresses.Mapping.InputsPerNode);
+            long now = FloorDivide(running * step, addresses.Mapping.TupleSize);
             parts[field] = new Contribution(addresses.Catalog.Fields[field].Name, toScore(now - before));
             before = now;
         }

@@ -48,7 +48,7 @@ internal sealed class PersonalFold
         _reader = reader;
         _cells = new FoldedCells(addresses, reader);
         _levels = options.Reading == WeightlessReading.Histogram
-            ? new HistogramNodes(options.Nodes, options.InputsPerNode, scale.LevelCount)
+            ? new HistogramNodes(options.Nodes, options.TupleSize, scale.LevelCount)
             : null;
         _unitsOfLevel = [.. Enumerable.Range(0, scale.LevelCount).Select(level => _units.FromRating(scale.ValueOf(level)))];
         _row = new byte[addresses.NodeCount];
@@ -90,7 +90,7 @@ internal sealed class PersonalFold
     /// What each rating writes: its target, and with twicing a part of what the answer of all the other ratings leaves of it. Valid until
     /// the next call.
     /// </summary>
-    public ReadOnlySpan<int> TargetsOf(ReadOnlySpan<FoldedRating> ratings, long centre)
+    public ReadOnlySpan<int> TargetsOf(ReadOnlySpan<FoldedRating> ratings, long center)
     {
         _cells.Address(ratings);
         if (_targets.Length < ratings.Length)
@@ -110,10 +110,10 @@ internal sealed class PersonalFold
         {
             Span<long> others = _answersOfOthers.AsSpan(0, ratings.Length);
             others.Clear();
-            _cells.AddAnswersOfOthers(ratings, targets, centre, others);
+            _cells.AddAnswersOfOthers(ratings, targets, center, others);
             for (int i = 0; i < ratings.Length; i++)
             {
-                long left = targets[i] - (centre >> PersonalReader.CentreBits) - (others[i] >> PersonalReader.AnswerBits);
+                long left = targets[i] - (center >> PersonalReader.CenterBits) - (others[i] >> PersonalReader.AnswerBits);
                 targets[i] += (int)((left * _twicing) >> TwicingBits);
             }
         }
@@ -151,11 +151,11 @@ internal sealed class PersonalFold
         _levels?.Clear();
     }
 
-    /// <summary>Makes a user's tables of the user's ratings, read against a centre.</summary>
-    public void Fill(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long centre)
+    /// <summary>Makes a user's tables of the user's ratings, read against a center.</summary>
+    public void Fill(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long center)
     {
-        _cells.FillTables(tables, ratings, TargetsOf(ratings, centre), centre);
-        tables.Centre = centre;
+        _cells.FillTables(tables, ratings, TargetsOf(ratings, center), center);
+        tables.Center = center;
         tables.Remember(ratings);
     }
 

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace WeightlessNet.Recommenders.Personal;
 
 /// <summary>
-/// Reads personal cells in integer arithmetic: a cell answers (sum - count * centre) / (count + shrinkage), and a network's answer is
+/// Reads personal cells in integer arithmetic: a cell answers (sum - count * center) / (count + shrinkage), and a network's answer is
 /// the gain times the mean of its nodes.
 /// </summary>
 /// <remarks>Immutable and thread-safe. All arithmetic is of whole numbers, so it rounds the same everywhere.</remarks>
 internal sealed class PersonalReader
 {
-    /// <summary>Binary digits below the unit in a centre.</summary>
-    public const int CentreBits = 8;
+    /// <summary>Binary digits below the unit in a center.</summary>
+    public const int CenterBits = 8;
 
     /// <summary>Binary digits below the unit in an answer.</summary>
     public const int AnswerBits = 6;
@@ -53,16 +53,16 @@ internal sealed class PersonalReader
 
     /// <summary>What a cell adds to the network's answer, in units with 6 binary digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long AnswerOf(int count, long sum, long centre, long share) =>
-        AnswerOf((sum << CentreBits) - (count * centre), Reciprocal(count), share);
+    public long AnswerOf(int count, long sum, long center, long share) =>
+        AnswerOf((sum << CenterBits) - (count * center), Reciprocal(count), share);
 
-    /// <summary>What a sum of centred targets adds to the network's answer, given the reciprocal of the whole cell.</summary>
+    /// <summary>What a sum of centered targets adds to the network's answer, given the reciprocal of the whole cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long AnswerOf(long centredSum, long reciprocal, long share) =>
-        (((centredSum * reciprocal) >> ReciprocalBits) * share) >> (ShareBits + CentreBits - AnswerBits);
+    public static long AnswerOf(long centeredSum, long reciprocal, long share) =>
+        (((centeredSum * reciprocal) >> ReciprocalBits) * share) >> (ShareBits + CenterBits - AnswerBits);
 
     /// <summary>A user's own level: the mean of what the ratings write, shrunk to nothing.</summary>
-    public long CentreOf(ReadOnlySpan<FoldedRating> ratings)
+    public long CenterOf(ReadOnlySpan<FoldedRating> ratings)
     {
         long sum = 0;
         foreach (ref readonly FoldedRating rating in ratings)
@@ -70,7 +70,7 @@ internal sealed class PersonalReader
             sum += rating.Target;
         }
 
-        return (sum << CentreBits) / (ratings.Length + _userShrinkage);
+        return (sum << CenterBits) / (ratings.Length + _userShrinkage);
     }
 
     /// <summary>What part a node has in the answer of the network of a user with so many ratings.</summary>

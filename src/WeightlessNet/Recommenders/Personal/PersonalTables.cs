@@ -12,10 +12,10 @@ internal sealed class PersonalTables
     private RatingMark[] _marks = [];
     private int _count;
 
-    public PersonalTables(int nodes, int inputsPerNode)
+    public PersonalTables(int nodes, int tupleSize)
     {
         // A table has at least the 64 bytes that are looked up at once.
-        Stride = Math.Max(Bits.TableSums.TableSize, 1 << inputsPerNode);
+        Stride = Math.Max(Bits.TableSums.TableSize, 1 << tupleSize);
         Answers = new sbyte[nodes * Stride];
     }
 
@@ -29,7 +29,7 @@ internal sealed class PersonalTables
     public int Step { get; set; }
 
     /// <summary>What the cells were read against.</summary>
-    public long Centre { get; set; }
+    public long Center { get; set; }
 
     /// <summary>What is remembered of the ratings that the tables were made of, sorted by item.</summary>
     public ReadOnlySpan<RatingMark> Marks => _marks.AsSpan(0, _count);
@@ -58,11 +58,11 @@ internal sealed class PersonalTables
     }
 
     /// <summary>
-    /// Whether the tables are made of the user's ratings, read against a centre, given that the user's own ratings are the same.
+    /// Whether the tables are made of the user's ratings, read against a center, given that the user's own ratings are the same.
     /// </summary>
-    public bool AreMadeOf(ReadOnlySpan<FoldedRating> ratings, long centre)
+    public bool AreMadeOf(ReadOnlySpan<FoldedRating> ratings, long center)
     {
-        if (Version < 0 || Centre != centre || _count != ratings.Length)
+        if (Version < 0 || Center != center || _count != ratings.Length)
         {
             return false;
         }
@@ -85,7 +85,7 @@ internal sealed class PersonalTables
         Array.Clear(_marks);
         _count = 0;
         Step = 0;
-        Centre = 0;
+        Center = 0;
         Version = -1;
     }
 

@@ -78,7 +78,7 @@ internal sealed class RatingBlend
 
     /// <summary>What the answers for some items in a row start from, for the user that is followed. Valid until the next call.</summary>
     /// <param name="first">The first item.</param>
-    /// <param name="crowdMeans">The crowd's means of the items; beyond the catalogue's last anything.</param>
+    /// <param name="crowdMeans">The crowd's means of the items; beyond the catalog's last anything.</param>
     /// <param name="share">The user's share.</param>
     public ReadOnlySpan<int> Followed(int first, ReadOnlySpan<int> crowdMeans, long share)
     {

@@ -23,7 +23,7 @@ internal readonly struct ScoreParts
 
     /// <summary>The base of the regression reading: everyone, the item, the central model where there is one, the user.</summary>
     public IReadOnlyList<Contribution> RegressionBase(
-        float minimum, (int Everyone, int Crowd, int? Central) start, long centre)
+        float minimum, (int Everyone, int Crowd, int? Central) start, long center)
     {
         List<Contribution> parts =
         [
@@ -35,18 +35,18 @@ internal readonly struct ScoreParts
             parts.Add(new("the central model", Points((long)central << PersonalReader.AnswerBits)));
         }
 
-        parts.Add(new("the user's own level", Points(centre >> (PersonalReader.CentreBits - PersonalReader.AnswerBits))));
+        parts.Add(new("the user's own level", Points(center >> (PersonalReader.CenterBits - PersonalReader.AnswerBits))));
         return parts.AsReadOnly();
     }
 
     /// <summary>The base of the histogram reading: everyone, the user.</summary>
-    public IReadOnlyList<Contribution> HistogramBase(float minimum, long everyone, long centre)
+    public IReadOnlyList<Contribution> HistogramBase(float minimum, long everyone, long center)
     {
-        const int Shift = PersonalReader.CentreBits - PersonalReader.AnswerBits;
+        const int Shift = PersonalReader.CenterBits - PersonalReader.AnswerBits;
         return
         [
             new("mean of all ratings", minimum + Points(everyone >> Shift)),
-            new("the user's own level", Points((centre >> Shift) - (everyone >> Shift))),
+            new("the user's own level", Points((center >> Shift) - (everyone >> Shift))),
         ];
     }
 
@@ -55,7 +55,7 @@ internal readonly struct ScoreParts
     /// </summary>
     public IReadOnlyList<Contribution> ByField(PersonalTables tables, ReadOnlySpan<byte> addresses)
     {
-        int inputsPerNode = _addresses.Mapping.InputsPerNode;
+        int tupleSize = _addresses.Mapping.TupleSize;
         long[] sums = new long[_addresses.Fields.Count];
         int[] inputs = new int[sums.Length];
         for (int node = 0; node < addresses.Length; node++)
@@ -72,9 +72,9 @@ internal readonly struct ScoreParts
         long running = 0;
         for (int field = 0; field < sums.Length; field++)
         {
-            long before = FloorDivide(running, inputsPerNode);
+            long before = FloorDivide(running, tupleSize);
             running += sums[field];
-            parts[field] = new Contribution(_addresses.Fields[field].Name, Points(FloorDivide(running, inputsPerNode) - before));
+            parts[field] = new Contribution(_addresses.Fields[field].Name, Points(FloorDivide(running, tupleSize) - before));
         }
 
         return parts;
@@ -87,7 +87,7 @@ internal readonly struct ScoreParts
     public IReadOnlyList<RatingContribution> ByRating(
         PersonalTables tables, ReadOnlySpan<byte> addresses, ReadOnlySpan<FoldedRating> ratings, UserRatings log)
     {
-        ReadOnlySpan<int> targets = _fold.TargetsOf(ratings, tables.Centre);
+        ReadOnlySpan<int> targets = _fold.TargetsOf(ratings, tables.Center);
         int[] sharers = new int[ratings.Length];
         long share = _reader.ShareOf(ratings.Length);
         long[] sums = new long[ratings.Length];
@@ -109,7 +109,7 @@ internal readonly struct ScoreParts
             long before = 0;
             foreach (int i in sharers.AsSpan(0, found))
             {
-                running += ratings[i].Weight * (((long)targets[i] << PersonalReader.CentreBits) - tables.Centre);
+                running += ratings[i].Weight * (((long)targets[i] << PersonalReader.CenterBits) - tables.Center);
                 long answer = PersonalReader.AnswerOf(running, reciprocal, share);
                 sums[i] += answer - before;
                 before = answer;

@@ -3,18 +3,18 @@ using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Recommenders.Tuning;
 
-/// <summary>A control that was checked against the catalogue, ready to act on items.</summary>
+/// <summary>A control that was checked against the catalog, ready to act on items.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class ActiveControl
 {
     /// <summary>How many conditions a control has at the most.</summary>
     public const int MaximumConditions = 64;
 
-    // Bitsets of items, of the catalogue's own memory: the conditions, or the levels.
+    // Bitsets of items, of the catalog's own memory: the conditions, or the levels.
     private readonly ulong[][] _items;
     private readonly int _units;
 
-    /// <exception cref="ArgumentException">The control is not one that the catalogue can obey.</exception>
+    /// <exception cref="ArgumentException">The control is not one that the catalog can obey.</exception>
     public ActiveControl(int id, TuningControl control, ItemFieldValues values, int itemCount, RatingScale scale)
     {
         Applied = new AppliedControl(id, control);
@@ -152,7 +152,7 @@ internal sealed class ActiveControl
         return (int)Math.Round(control.Amount / range * RecommendationFilter.UnitsPerRange, MidpointRounding.AwayFromZero);
     }
 
-    // The recommender underneath may have more items by now than the catalogue of fields and values.
+    // The recommender underneath may have more items by now than the catalog of fields and values.
     private static ulong WordOf(ulong[] items, int word) => word < items.Length ? items[word] : 0;
 
     private ulong Matching(int word)

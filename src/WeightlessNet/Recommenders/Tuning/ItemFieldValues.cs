@@ -5,8 +5,8 @@ using WeightlessNet.Encoders;
 namespace WeightlessNet.Recommenders.Tuning;
 
 /// <summary>
-/// Which items have which value of which field: for each bit of the catalogue a bitset over the items, found by the names that the
-/// catalogue gives to fields and values.
+/// Which items have which value of which field: for each bit of the catalog a bitset over the items, found by the names that the
+/// catalog gives to fields and values.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class ItemFieldValues

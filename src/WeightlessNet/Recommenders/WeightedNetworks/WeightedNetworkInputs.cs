@@ -26,7 +26,7 @@ internal sealed class WeightedNetworkInputs
     public int Count { get; }
 
     /// <summary>Writes which inputs are on, in rising order, and returns how many.</summary>
-    /// <param name="item">An item of the catalogue.</param>
+    /// <param name="item">An item of the catalog.</param>
     /// <param name="view">What the crowd says of it.</param>
     /// <param name="destination">Where to write; <see cref="Count"/> long or longer.</param>
     public int Write(int item, ItemView view, Span<int> destination)

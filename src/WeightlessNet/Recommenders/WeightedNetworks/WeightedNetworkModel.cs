@@ -113,7 +113,7 @@ internal sealed class WeightedNetworkModel
     public static WeightedNetworkModel Read(SnapshotReader reader, int inputs, int units) => new(
         units, new SplitMix64(reader.Read<ulong>()), reader.ReadFiniteSingles((long)inputs * units), reader.ReadFiniteSingles(units));
 
-    // One step of gradient descent. It is cut short where it would jump over the target (as normalised least mean squares does), so
+    // One step of gradient descent. It is cut short where it would jump over the target (as normalized least mean squares does), so
     // that no rate and no number of inputs lets the weights run away.
     private void Step(ReadOnlySpan<int> active, float target, float rate, Span<float> hidden, Span<float> change)
     {

@@ -3,7 +3,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Central;
 
-internal sealed partial class CollaborativeFilteringModel
+internal sealed partial class MatrixFactorizationModel
 {
     // Sum of the ratings, noise, agreement and squares of drift, f64 each; the number of ratings at which the priors are due, the user
     // and the item whose turn is next, compact each; the drift of each user, f64; the side of the users, the side of the items.

@@ -1,7 +1,7 @@
 namespace WeightlessNet.Recommenders.Central;
 
 /// <summary>What the factors are to explain: a rating less the mean of all, in quarters of the rating range.</summary>
-internal readonly struct CollaborativeFilteringTarget(double mean, double unit)
+internal readonly struct MatrixFactorizationTarget(double mean, double unit)
 {
     /// <summary>The part of a rating that the factors are to explain.</summary>
     public double Of(double value) => (value - mean) / unit;

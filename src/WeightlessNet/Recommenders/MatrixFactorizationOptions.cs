@@ -2,15 +2,15 @@ using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Recommenders;
 
-/// <summary>How a <see cref="CollaborativeFilteringRecommender"/> learns. The defaults suit ratings of the MovieLens kind.</summary>
+/// <summary>How a <see cref="MatrixFactorizationRecommender"/> learns. The defaults suit ratings of the MovieLens kind.</summary>
 /// <remarks>
-/// There is no learning rate and no regularisation to tune: how far each factor is shrunk is estimated from the ratings.
+/// There is no learning rate and no regularization to tune: how far each factor is shrunk is estimated from the ratings.
 /// Lengths are in quarters of the rating range, about one star of five, so that they hold for any scale.
 /// </remarks>
-public sealed partial record CollaborativeFilteringOptions
+public sealed partial record MatrixFactorizationOptions
 {
     private readonly int _factors = 16;
-    private readonly int _sweeps = 30;
+    private readonly int _iterations = 30;
     private readonly int _refreshes = 1;
     private readonly double _priorDeviation = 1;
     private readonly double _itemScatter = 0.2;
@@ -30,12 +30,12 @@ public sealed partial record CollaborativeFilteringOptions
         init => _factors = OptionRange.Checked(value, 0, 256, nameof(Factors));
     }
 
-    /// <summary>How often <see cref="CollaborativeFilteringRecommender.Fit"/> goes over all ratings: 1 to 10000; 30 unless set.</summary>
+    /// <summary>How often <see cref="MatrixFactorizationRecommender.Fit"/> goes over all ratings: 1 to 10000; 30 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 10000.</exception>
-    public int Sweeps
+    public int Iterations
     {
-        get => _sweeps;
-        init => _sweeps = OptionRange.Checked(value, 1, 10_000, nameof(Sweeps));
+        get => _iterations;
+        init => _iterations = OptionRange.Checked(value, 1, 10_000, nameof(Iterations));
     }
 
     /// <summary>

@@ -2,7 +2,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Central;
 
-internal sealed partial class CollaborativeFilteringSide
+internal sealed partial class MatrixFactorizationSide
 {
     // Precision of each factor; the regression of each factor on each part of the evidence; the factors of a newcomer; f64 each. Members
     // for whom there is room, compact, and of each the means of the factors, of each the means of their squares, of each the evidence,

@@ -2,24 +2,24 @@ using WeightlessNet.Recommenders.Internals;
 
 namespace WeightlessNet.Recommenders.Central;
 
-/// <summary>The state of a <see cref="CollaborativeFilteringRecommender"/>: users, items, the mean of all ratings and the noise.</summary>
+/// <summary>The state of a <see cref="MatrixFactorizationRecommender"/>: users, items, the mean of all ratings and the noise.</summary>
 /// <remarks>Not safe for concurrent use; <see cref="BatchTrained{TModel}"/> locks, for reading too.</remarks>
-internal sealed partial class CollaborativeFilteringModel : IBatchModel
+internal sealed partial class MatrixFactorizationModel : IBatchModel
 {
     private const double StartNoise = 0.7;
     private const double PriorRatings = 50;
     private const double PriorMeanRatings = 5;
     private const double PriorDriftSquares = 5;
-    private const int SweepsBeforeFirstPrior = 3;
+    private const int IterationsBeforeFirstPrior = 3;
 
     // Priors that are estimated from few ratings learned one by one hold the factors at nothing, and then learning stalls.
     private const int RatingsBeforeFirstPrior = 1000;
 
     private readonly int _itemCount;
     private readonly RatingScale _scale;
-    private readonly CollaborativeFilteringOptions _options;
-    private readonly CollaborativeFilteringSide _users;
-    private readonly CollaborativeFilteringSide _items;
+    private readonly MatrixFactorizationOptions _options;
+    private readonly MatrixFactorizationSide _users;
+    private readonly MatrixFactorizationSide _items;
     private readonly double _middle;
     private readonly double _unit;
     private double[] _drift = [];
@@ -31,7 +31,7 @@ internal sealed partial class CollaborativeFilteringModel : IBatchModel
     private int _nextUser;
     private int _nextItem;
 
-    public CollaborativeFilteringModel(int itemCount, RatingScale scale, CollaborativeFilteringOptions options)
+    public MatrixFactorizationModel(int itemCount, RatingScale scale, MatrixFactorizationOptions options)
     {
         _itemCount = itemCount;
         _scale = scale;
@@ -39,13 +39,13 @@ internal sealed partial class CollaborativeFilteringModel : IBatchModel
         _middle = ((double)scale.Minimum + scale.Maximum) / 2;
         _unit = ((double)scale.Maximum - scale.Minimum) / 4;
         int factors = options.Factors + 2;
-        double[] scatter = CollaborativeFilteringSide.DrawScatter(itemCount, factors, options.ItemScatter, options.Seed);
-        _users = new CollaborativeFilteringSide(scale, factors, 1, options.PriorDeviation, []);
-        _items = new CollaborativeFilteringSide(scale, factors, 0, options.PriorDeviation, scatter);
+        double[] scatter = MatrixFactorizationSide.DrawScatter(itemCount, factors, options.ItemScatter, options.Seed);
+        _users = new MatrixFactorizationSide(scale, factors, 1, options.PriorDeviation, []);
+        _items = new MatrixFactorizationSide(scale, factors, 0, options.PriorDeviation, scatter);
         _items.EnsureMember(itemCount - 1);
     }
 
-    private CollaborativeFilteringTarget Target =>
+    private MatrixFactorizationTarget Target =>
         new((_sum + (PriorMeanRatings * _middle)) / (_users.Log.RatingCount + PriorMeanRatings), _unit);
 
     /// <inheritdoc/>
@@ -58,13 +58,13 @@ internal sealed partial class CollaborativeFilteringModel : IBatchModel
     public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
     {
         ReadOnlySpan<double> factors = _users.FactorsOf(user);
-        CollaborativeFilteringTarget target = Target;
+        MatrixFactorizationTarget target = Target;
         double drift = DriftOf(user);
         for (int item = 0; item < _itemCount; item++)
         {
             if (!unavailable.Contains(item))
             {
-                best.Offer(item, target.RatingOf(CollaborativeFilteringSide.Dot(factors, _items.FactorsOf(item)) + drift));
+                best.Offer(item, target.RatingOf(MatrixFactorizationSide.Dot(factors, _items.FactorsOf(item)) + drift));
             }
         }
     }
@@ -117,21 +117,21 @@ internal sealed partial class CollaborativeFilteringModel : IBatchModel
             }
         }
 
-        for (int sweep = 0; sweep < _options.Sweeps; sweep++)
+        for (int iteration = 0; iteration < _options.Iterations; iteration++)
         {
             UpdateAll(_users, _items, cancellationToken);
             UpdateAll(_items, _users, cancellationToken);
-            if (sweep >= SweepsBeforeFirstPrior)
+            if (iteration >= IterationsBeforeFirstPrior)
             {
                 UpdatePriors();
             }
 
-            progress?.Report((sweep + 1.0) / _options.Sweeps);
+            progress?.Report((iteration + 1.0) / _options.Iterations);
         }
     }
 
     private double Explained(int user, int item) =>
-        CollaborativeFilteringSide.Dot(_users.FactorsOf(user), _items.FactorsOf(item));
+        MatrixFactorizationSide.Dot(_users.FactorsOf(user), _items.FactorsOf(item));
 
     // How well drift foretells the next error is found by least squares over all users. Where ratings come in no order of time it
     // foretells nothing and so counts for nothing.
@@ -146,7 +146,7 @@ internal sealed partial class CollaborativeFilteringModel : IBatchModel
         drift = (drift * _options.DriftRetention) + (error * (1 - _options.DriftRetention));
     }
 
-    private void UpdateAll(CollaborativeFilteringSide side, CollaborativeFilteringSide other, CancellationToken cancellationToken)
+    private void UpdateAll(MatrixFactorizationSide side, MatrixFactorizationSide other, CancellationToken cancellationToken)
     {
         for (int id = 0; id < side.Log.UserCount; id++)
         {
@@ -158,7 +158,7 @@ internal sealed partial class CollaborativeFilteringModel : IBatchModel
         }
     }
 
-    private int Refresh(CollaborativeFilteringSide side, CollaborativeFilteringSide other, int next)
+    private int Refresh(MatrixFactorizationSide side, MatrixFactorizationSide other, int next)
     {
         int id = next < side.Log.UserCount ? next : 0;
         if (!side.Log.OfUser(id).IsEmpty)

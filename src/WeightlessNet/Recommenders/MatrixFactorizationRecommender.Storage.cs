@@ -4,7 +4,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders;
 
-public sealed partial class CollaborativeFilteringRecommender : ISnapshot<CollaborativeFilteringRecommender>
+public sealed partial class MatrixFactorizationRecommender : ISnapshot<MatrixFactorizationRecommender>
 {
     /// <inheritdoc/>
     /// <remarks>Other calls wait until all is written.</remarks>
@@ -15,8 +15,8 @@ public sealed partial class CollaborativeFilteringRecommender : ISnapshot<Collab
     public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
 
     /// <inheritdoc/>
-    public static CollaborativeFilteringRecommender Load(Stream stream) =>
-        SnapshotReader.Load(stream, SnapshotKind.CollaborativeFilteringRecommender, ReadContent);
+    public static MatrixFactorizationRecommender Load(Stream stream) =>
+        SnapshotReader.Load(stream, SnapshotKind.MatrixFactorizationRecommender, ReadContent);
 
     // Seed: that of the items' scatter. Shape: items, users, ratings. Content: the scale; the options; the ratings; the model.
     internal void WriteTo(SnapshotWriter writer)
@@ -25,7 +25,7 @@ public sealed partial class CollaborativeFilteringRecommender : ISnapshot<Collab
         {
             RatingLog log = _trained.Model.Log;
             writer.BeginSeededObject(
-                SnapshotKind.CollaborativeFilteringRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
+                SnapshotKind.MatrixFactorizationRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
             Scale.WriteTo(writer);
             _options.WriteTo(writer);
             StoredRatings.Write(writer, log, ItemCount);
@@ -33,17 +33,17 @@ public sealed partial class CollaborativeFilteringRecommender : ISnapshot<Collab
         }
     }
 
-    internal static CollaborativeFilteringRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    internal static MatrixFactorizationRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.SeededShape(3);
         var scale = RatingScale.Read(reader);
-        var options = CollaborativeFilteringOptions.Read(reader, head.Seed);
-        CollaborativeFilteringRecommender recommender = StoredRatings.Read(
+        var options = MatrixFactorizationOptions.Read(reader, head.Seed);
+        MatrixFactorizationRecommender recommender = StoredRatings.Read(
             reader,
             shape[0],
             shape[1],
             shape[2],
-            () => new CollaborativeFilteringRecommender(shape[0], scale, options),
+            () => new MatrixFactorizationRecommender(shape[0], scale, options),
             static (recommender, rating) => recommender._trained.Restore(rating));
         recommender._trained.Model.Read(reader);
         return recommender;

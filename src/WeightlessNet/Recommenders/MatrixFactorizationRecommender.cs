@@ -4,14 +4,14 @@ using WeightlessNet.Recommenders.Internals;
 namespace WeightlessNet.Recommenders;
 
 /// <summary>
-/// Collaborative filtering by biased matrix factorisation: a rating is the mean of all ratings, the biases of the user and the item,
+/// Collaborative filtering by biased matrix factorization: a rating is the mean of all ratings, the biases of the user and the item,
 /// and the inner product of their factors. Trains in batches and goes on learning rating by rating.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Biased matrix factorisation is that of Koren, Bell and Volinsky, "Matrix Factorization Techniques for Recommender Systems"
-/// (Computer 42(8), 2009). It is trained by factorised variational Bayes (Raiko, Ilin and Karhunen, ECML 2007): every factor has a
-/// mean and a variance, and the strength of regularisation is estimated from the ratings, for each factor apart. The prior means of
+/// Biased matrix factorization is that of Koren, Bell and Volinsky, "Matrix Factorization Techniques for Recommender Systems"
+/// (Computer 42(8), 2009). It is trained by factorized variational Bayes (Raiko, Ilin and Karhunen, ECML 2007): every factor has a
+/// mean and a variance, and the strength of regularization is estimated from the ratings, for each factor apart. The prior means of
 /// a member's factors follow from how many ratings it has and from the average factors of those who rated it or that it rated
 /// (Agarwal and Chen, KDD 2009; the signal is that of SVD++, Koren, KDD 2008).
 /// </para>
@@ -27,10 +27,10 @@ namespace WeightlessNet.Recommenders;
 /// state, and training holds it only to put the new state in place.
 /// </para>
 /// </remarks>
-public sealed partial class CollaborativeFilteringRecommender : IBatchRecommender
+public sealed partial class MatrixFactorizationRecommender : IBatchRecommender
 {
-    private readonly CollaborativeFilteringOptions _options;
-    private readonly BatchTrained<CollaborativeFilteringModel> _trained;
+    private readonly MatrixFactorizationOptions _options;
+    private readonly BatchTrained<MatrixFactorizationModel> _trained;
 
     /// <summary>Creates a recommender that knows no ratings yet.</summary>
     /// <param name="itemCount">How many items there are, 1 or more.</param>
@@ -40,16 +40,16 @@ public sealed partial class CollaborativeFilteringRecommender : IBatchRecommende
     /// <paramref name="itemCount"/> is below 1 or so high that its factors do not fit into an array, or <paramref name="scale"/> was
     /// not made by its constructor.
     /// </exception>
-    public CollaborativeFilteringRecommender(int itemCount, RatingScale scale, CollaborativeFilteringOptions? options = null)
+    public MatrixFactorizationRecommender(int itemCount, RatingScale scale, MatrixFactorizationOptions? options = null)
     {
-        _options = options ?? new CollaborativeFilteringOptions();
+        _options = options ?? new MatrixFactorizationOptions();
         int maximumMembers = Array.MaxLength / (_options.Factors + 4);
         RecommenderArguments.Check(itemCount, scale);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(itemCount, maximumMembers);
         ItemCount = itemCount;
         Scale = scale;
-        _trained = new BatchTrained<CollaborativeFilteringModel>(
-            itemCount, scale, maximumMembers, () => new CollaborativeFilteringModel(itemCount, scale, _options));
+        _trained = new BatchTrained<MatrixFactorizationModel>(
+            itemCount, scale, maximumMembers, () => new MatrixFactorizationModel(itemCount, scale, _options));
     }
 
     /// <inheritdoc/>

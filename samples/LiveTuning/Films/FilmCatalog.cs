@@ -8,7 +8,7 @@ namespace LiveTuning.Films;
 
 /// <summary>The films, how each becomes bits, and what a crowd has rated before the first visitor comes.</summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
-internal sealed class FilmCatalogue
+internal sealed class FilmCatalog
 {
     public const string Genre = "genre";
     public const string Year = "year";
@@ -20,7 +20,7 @@ internal sealed class FilmCatalogue
     private readonly int[] _ratingCounts;
     private readonly int[] _byPopularity;
 
-    public FilmCatalogue(RatingDataset dataset)
+    public FilmCatalog(RatingDataset dataset)
     {
         Dataset = dataset;
         _ratingCounts = new int[dataset.Movies.Count];
@@ -51,7 +51,7 @@ internal sealed class FilmCatalogue
     /// <summary>All genres, in alphabetical order.</summary>
     public IReadOnlyList<string> Genres { get; }
 
-    /// <summary>Tells catalogues apart, so that what is known of one's films is never read as of another's.</summary>
+    /// <summary>Tells catalogs apart, so that what is known of one's films is never read as of another's.</summary>
     public string Fingerprint { get; }
 
     public Movie this[int film] => Dataset.Movies[film];

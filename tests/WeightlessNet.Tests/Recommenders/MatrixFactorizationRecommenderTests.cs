@@ -4,7 +4,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders;
 
-public class CollaborativeFilteringRecommenderTests
+public class MatrixFactorizationRecommenderTests
 {
     private const int Users = 40;
     private const int Items = 30;
@@ -14,8 +14,8 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void Training_finds_the_tastes_that_biases_cannot_tell()
     {
-        CollaborativeFilteringRecommender recommender = Fitted(Ratings);
-        CollaborativeFilteringRecommender biasesOnly = new(Items, RatingScale.Stars, new CollaborativeFilteringOptions { Factors = 0 });
+        MatrixFactorizationRecommender recommender = Fitted(Ratings);
+        MatrixFactorizationRecommender biasesOnly = new(Items, RatingScale.Stars, new MatrixFactorizationOptions { Factors = 0 });
         biasesOnly.Fit(Ratings);
 
         Assert.InRange(ErrorOnUnseen(recommender), 0, 0.8);
@@ -25,7 +25,7 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void Learning_one_by_one_finds_the_tastes_too()
     {
-        CollaborativeFilteringRecommender recommender = new(Items, RatingScale.Stars);
+        MatrixFactorizationRecommender recommender = new(Items, RatingScale.Stars);
         foreach (Rating rating in Shuffled(Ratings, 3))
         {
             recommender.Learn(rating);
@@ -37,7 +37,7 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void A_new_user_is_known_after_a_few_ratings_without_training_again()
     {
-        CollaborativeFilteringRecommender recommender = Fitted(Ratings);
+        MatrixFactorizationRecommender recommender = Fitted(Ratings);
         foreach (int item in new[] { 0, 1, 2, 3, 4, 5 })
         {
             recommender.Learn(new Rating(Users, item, item % 2 == 0 ? 5 : 1));
@@ -52,8 +52,8 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void The_same_seed_and_ratings_give_the_same_bits()
     {
-        CollaborativeFilteringRecommender first = Fitted(Ratings);
-        CollaborativeFilteringRecommender second = Fitted(Ratings);
+        MatrixFactorizationRecommender first = Fitted(Ratings);
+        MatrixFactorizationRecommender second = Fitted(Ratings);
         foreach (Rating rating in SomeRatings.OfTwoTastes(Users + 3, Items, 0.2, 8))
         {
             first.Learn(rating);
@@ -66,7 +66,7 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void Another_seed_gives_another_model()
     {
-        CollaborativeFilteringRecommender other = new(Items, RatingScale.Stars, new CollaborativeFilteringOptions { Seed = 2 });
+        MatrixFactorizationRecommender other = new(Items, RatingScale.Stars, new MatrixFactorizationOptions { Seed = 2 });
         other.Fit(Ratings);
 
         Assert.NotEqual(ObservedState.Of(Fitted(Ratings), Users), ObservedState.Of(other, Users));
@@ -77,7 +77,7 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void The_bits_are_the_same_on_every_machine()
     {
-        CollaborativeFilteringRecommender recommender = Fitted(Ratings);
+        MatrixFactorizationRecommender recommender = Fitted(Ratings);
         foreach (Rating rating in SomeRatings.OfTwoTastes(4 * Users, Items, 0.4, 8))
         {
             recommender.Learn(rating);
@@ -95,7 +95,7 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void A_rating_that_was_replaced_does_not_count_in_the_mean()
     {
-        CollaborativeFilteringRecommender recommender = new(Items, RatingScale.Stars);
+        MatrixFactorizationRecommender recommender = new(Items, RatingScale.Stars);
         recommender.Learn(new Rating(0, 0, 1));
         recommender.Learn(new Rating(0, 0, 5));
 
@@ -110,7 +110,7 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void Training_forgets_what_was_before()
     {
-        CollaborativeFilteringRecommender recommender = Fitted(SomeRatings.OfTwoTastes(Users + 5, Items, 0.7, 9));
+        MatrixFactorizationRecommender recommender = Fitted(SomeRatings.OfTwoTastes(Users + 5, Items, 0.7, 9));
         recommender.Learn(new Rating(1, 1, 3));
         recommender.Fit(Ratings);
 
@@ -128,10 +128,10 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void Training_on_nothing_gives_an_empty_model()
     {
-        CollaborativeFilteringRecommender recommender = Fitted(Ratings);
+        MatrixFactorizationRecommender recommender = Fitted(Ratings);
         recommender.Fit([]);
 
-        CollaborativeFilteringRecommender empty = new(Items, RatingScale.Stars);
+        MatrixFactorizationRecommender empty = new(Items, RatingScale.Stars);
         Assert.Equal(ObservedState.Of(empty, Users), ObservedState.Of(recommender, Users));
         Assert.Equal(3, recommender.Predict(0, 0));
     }
@@ -139,23 +139,23 @@ public class CollaborativeFilteringRecommenderTests
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void Cancelled_training_leaves_the_model_as_it_was(int sweepsBefore)
+    public void Cancelled_training_leaves_the_model_as_it_was(int iterationsBefore)
     {
-        CollaborativeFilteringRecommender recommender = Fitted(Ratings);
+        MatrixFactorizationRecommender recommender = Fitted(Ratings);
         List<double> before = ObservedState.Of(recommender, Users);
         using CancellationTokenSource source = new();
-        int sweeps = 0;
-        CalledBack progress = new(_ => CancelAt(++sweeps));
+        int iterations = 0;
+        CalledBack progress = new(_ => CancelAt(++iterations));
         CancelAt(0);
 
         Rating[] others = SomeRatings.OfTwoTastes(Users, Items, 0.9, 5);
         Assert.Throws<OperationCanceledException>(() => recommender.Fit(others, progress, source.Token));
-        Assert.Equal(sweepsBefore, sweeps);
+        Assert.Equal(iterationsBefore, iterations);
         Assert.Equal(before, ObservedState.Of(recommender, Users));
 
-        void CancelAt(int sweep)
+        void CancelAt(int iteration)
         {
-            if (sweep == sweepsBefore)
+            if (iteration == iterationsBefore)
             {
                 source.Cancel();
             }
@@ -165,7 +165,7 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void A_bad_rating_among_many_leaves_the_model_as_it_was()
     {
-        CollaborativeFilteringRecommender recommender = Fitted(Ratings);
+        MatrixFactorizationRecommender recommender = Fitted(Ratings);
         List<double> before = ObservedState.Of(recommender, Users);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => recommender.Fit([new(0, 0, 1), new(0, 1, 1), new(0, Items, 1)]));
@@ -178,7 +178,7 @@ public class CollaborativeFilteringRecommenderTests
     public void Progress_rises_to_1()
     {
         List<double> reported = [];
-        new CollaborativeFilteringRecommender(Items, RatingScale.Stars, new CollaborativeFilteringOptions { Sweeps = 4 })
+        new MatrixFactorizationRecommender(Items, RatingScale.Stars, new MatrixFactorizationOptions { Iterations = 4 })
             .Fit(Ratings, new CalledBack(reported.Add));
 
         Assert.Equal([0.25, 0.5, 0.75, 1], reported);
@@ -187,7 +187,7 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void A_rating_moves_the_prediction_towards_it()
     {
-        CollaborativeFilteringRecommender recommender = Fitted(Ratings);
+        MatrixFactorizationRecommender recommender = Fitted(Ratings);
         double before = recommender.Predict(Users, 0);
         recommender.Learn(new Rating(Users, 0, 1));
         double low = recommender.Predict(Users, 0);
@@ -200,8 +200,8 @@ public class CollaborativeFilteringRecommenderTests
     [Fact]
     public void Drift_follows_users_whose_ratings_rise()
     {
-        CollaborativeFilteringRecommender following = new(2000, RatingScale.Stars);
-        CollaborativeFilteringRecommender rigid = new(2000, RatingScale.Stars, new CollaborativeFilteringOptions { DriftRetention = 1 });
+        MatrixFactorizationRecommender following = new(2000, RatingScale.Stars);
+        MatrixFactorizationRecommender rigid = new(2000, RatingScale.Stars, new MatrixFactorizationOptions { DriftRetention = 1 });
         double followingError = 0;
         double rigidError = 0;
         for (int item = 0; item < 400; item++)
@@ -221,8 +221,8 @@ public class CollaborativeFilteringRecommenderTests
     [InlineData(1e6f)]
     public void The_unit_of_the_scale_does_not_matter(float unit)
     {
-        CollaborativeFilteringRecommender stars = Fitted(Ratings);
-        CollaborativeFilteringRecommender scaled = new(Items, new RatingScale(unit, 5 * unit, unit));
+        MatrixFactorizationRecommender stars = Fitted(Ratings);
+        MatrixFactorizationRecommender scaled = new(Items, new RatingScale(unit, 5 * unit, unit));
         scaled.Fit([.. Ratings.Select(rating => rating with { Value = rating.Value == 5 ? 5 * unit : rating.Value * unit })]);
 
         for (int item = 0; item < Items; item++)
@@ -236,20 +236,20 @@ public class CollaborativeFilteringRecommenderTests
     {
         Refused("Factors", () => new() { Factors = -1 });
         Refused("Factors", () => new() { Factors = 257 });
-        Refused("Sweeps", () => new() { Sweeps = 0 });
+        Refused("Iterations", () => new() { Iterations = 0 });
         Refused("RefreshesPerRating", () => new() { RefreshesPerRating = -1 });
         Refused("PriorDeviation", () => new() { PriorDeviation = 0 });
         Refused("PriorDeviation", () => new() { PriorDeviation = double.NaN });
         Refused("ItemScatter", () => new() { ItemScatter = -0.1 });
         Refused("DriftRetention", () => new() { DriftRetention = 1.1 });
 
-        static void Refused(string name, Func<CollaborativeFilteringOptions> create) =>
+        static void Refused(string name, Func<MatrixFactorizationOptions> create) =>
             Assert.Throws<ArgumentOutOfRangeException>(name, create);
     }
 
-    private static CollaborativeFilteringRecommender Fitted(Rating[] ratings)
+    private static MatrixFactorizationRecommender Fitted(Rating[] ratings)
     {
-        CollaborativeFilteringRecommender recommender = new(Items, RatingScale.Stars);
+        MatrixFactorizationRecommender recommender = new(Items, RatingScale.Stars);
         recommender.Fit(ratings);
         return recommender;
     }
@@ -261,7 +261,7 @@ public class CollaborativeFilteringRecommenderTests
         return shuffled;
     }
 
-    private static double ErrorOnUnseen(CollaborativeFilteringRecommender recommender)
+    private static double ErrorOnUnseen(MatrixFactorizationRecommender recommender)
     {
         HashSet<(int, int)> seen = [.. Ratings.Select(rating => (rating.User, rating.Item))];
         Rating[] unseen = [.. SomeRatings.OfTwoTastes(Users, Items, 1, 12).Where(rating => !seen.Contains((rating.User, rating.Item)))];

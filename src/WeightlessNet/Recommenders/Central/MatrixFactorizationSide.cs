@@ -5,19 +5,19 @@ using WeightlessNet.Recommenders.Internals;
 namespace WeightlessNet.Recommenders.Central;
 
 /// <summary>
-/// One of the two sides of a matrix factorisation, the users or the items: the factors of each member, how sure they are, and the
+/// One of the two sides of a matrix factorization, the users or the items: the factors of each member, how sure they are, and the
 /// prior that all members share.
 /// </summary>
 /// <remarks>
-/// A member's factors are independent Gaussians, as in the factorised variational Bayes of Raiko, Ilin and Karhunen, "Principal
+/// A member's factors are independent Gaussians, as in the factorized variational Bayes of Raiko, Ilin and Karhunen, "Principal
 /// Component Analysis for Large Scale Problems with Lots of Missing Values" (ECML 2007). Their prior mean is linear in what is
 /// evident of the member, as in Agarwal and Chen, "Regression-based Latent Factor Models" (KDD 2009). Evident are how many ratings
 /// there are and the average of the factors on the other side, which says who or what was rated apart from the values, the signal
 /// of SVD++ (Koren, KDD 2008). One factor of each side is always 1 and carries the other side's bias.
-/// Sums run in a fixed order over doubles, without fused or vectorised steps: the same bytes on every machine.
+/// Sums run in a fixed order over doubles, without fused or vectorized steps: the same bytes on every machine.
 /// Not safe for concurrent use; its owner locks.
 /// </remarks>
-internal sealed partial class CollaborativeFilteringSide
+internal sealed partial class MatrixFactorizationSide
 {
     private const double BiasDeviation = 0.45;
     private const double ExpectedFactorVariance = 0.05;
@@ -50,7 +50,7 @@ internal sealed partial class CollaborativeFilteringSide
     /// <param name="constant">Which factor is always 1: 0 or 1. The other of these two is the member's bias.</param>
     /// <param name="priorDeviation">The standard deviation of a factor before anything is known.</param>
     /// <param name="scatter">The prior means' own offsets, member after member; members beyond its end have none.</param>
-    public CollaborativeFilteringSide(RatingScale scale, int factors, int constant, double priorDeviation, double[] scatter)
+    public MatrixFactorizationSide(RatingScale scale, int factors, int constant, double priorDeviation, double[] scatter)
     {
         Log = new RatingLog(scale);
         _factors = factors;
@@ -123,7 +123,7 @@ internal sealed partial class CollaborativeFilteringSide
     /// <param name="other">The other side.</param>
     /// <param name="target">What a rating is to be explained by factors, from its value.</param>
     /// <param name="noise">The variance of what factors do not explain.</param>
-    public void Update(int id, CollaborativeFilteringSide other, CollaborativeFilteringTarget target, double noise)
+    public void Update(int id, MatrixFactorizationSide other, MatrixFactorizationTarget target, double noise)
     {
         UserRatings entries = Log.OfUser(id);
         if (_residuals.Length < entries.Length)
@@ -157,7 +157,7 @@ internal sealed partial class CollaborativeFilteringSide
 
     /// <summary>Estimates the shared prior anew from the members that have ratings.</summary>
     /// <param name="other">The other side.</param>
-    public void UpdatePrior(CollaborativeFilteringSide other)
+    public void UpdatePrior(MatrixFactorizationSide other)
     {
         int members = RegressFactorsOnEvidence();
         Span<double> scattered = stackalloc double[_factors];
@@ -193,7 +193,7 @@ internal sealed partial class CollaborativeFilteringSide
     }
 
     /// <summary>The expected squared error of the ratings of a member, the uncertainty of the factors of both sides included.</summary>
-    public double ExpectedSquaredErrors(int id, CollaborativeFilteringSide other, CollaborativeFilteringTarget target)
+    public double ExpectedSquaredErrors(int id, MatrixFactorizationSide other, MatrixFactorizationTarget target)
     {
         double sum = 0;
         int at = id * _factors;
@@ -240,7 +240,7 @@ internal sealed partial class CollaborativeFilteringSide
         return (first + second) + (third + fourth);
     }
 
-    private void UpdateFactor(int id, int factor, in UserRatings entries, CollaborativeFilteringSide other, double noise)
+    private void UpdateFactor(int id, int factor, in UserRatings entries, MatrixFactorizationSide other, double noise)
     {
         double[] otherMeans = other._means;
         double[] otherSquares = other._squares;
