@@ -6,6 +6,11 @@ using Microsoft.AspNetCore.DataProtection;
 using WeightlessNet.Datasets;
 using WeightlessNet.DependencyInjection;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Tuning;
+using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Serving;
 
 namespace LiveTuning;
 

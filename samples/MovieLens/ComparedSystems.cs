@@ -1,5 +1,10 @@
-using WeightlessNet.Evaluation;
-using WeightlessNet.Recommenders;
+using WeightlessNet.Evaluation.Protocols;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.StateMachines;
+using WeightlessNet.Recommenders.WeightedNetworks;
+using WeightlessNet.Recommenders.Weightless;
 using static MovieLensSample.ProtocolChoice;
 
 namespace MovieLensSample;

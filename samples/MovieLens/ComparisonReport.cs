@@ -1,5 +1,6 @@
 using WeightlessNet.Datasets;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Paper;
+using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Comparison;
+using WeightlessNet.Evaluation.Paper;
+using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 

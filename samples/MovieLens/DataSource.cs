@@ -1,6 +1,6 @@
 using WeightlessNet.Bits;
 using WeightlessNet.Datasets;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Protocols;
 using WeightlessNet.Recommenders;
 
 namespace MovieLensSample;

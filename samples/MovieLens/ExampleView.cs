@@ -2,6 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using WeightlessNet.Datasets;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Weightless;
 
 namespace MovieLensSample;
 

@@ -1,4 +1,4 @@
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 

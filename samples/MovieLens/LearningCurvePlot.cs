@@ -1,5 +1,5 @@
 using ScottPlot;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 

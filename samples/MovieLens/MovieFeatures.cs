@@ -1,5 +1,6 @@
 using WeightlessNet.Datasets;
 using WeightlessNet.Encoders;
+using WeightlessNet.Evaluation.Paper;
 using WeightlessNet.Recommenders;
 
 namespace MovieLensSample;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Metrics;
+using WeightlessNet.Evaluation.Paper;
 
 namespace MovieLensSample;
 

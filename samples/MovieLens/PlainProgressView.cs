@@ -1,5 +1,5 @@
 using System.Globalization;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 

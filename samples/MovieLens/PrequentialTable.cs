@@ -1,5 +1,5 @@
 using Spectre.Console;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 

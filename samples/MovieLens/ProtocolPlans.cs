@@ -1,5 +1,7 @@
 using WeightlessNet.Datasets;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Paper;
+using WeightlessNet.Evaluation.Protocols;
+using WeightlessNet.Evaluation.Splits;
 using WeightlessNet.Recommenders;
 
 namespace MovieLensSample;

@@ -1,7 +1,8 @@
 using Spectre.Console;
 using WeightlessNet.Datasets;
-using WeightlessNet.Evaluation;
-using WeightlessNet.Recommenders;
+using WeightlessNet.Evaluation.Paper;
+using WeightlessNet.Evaluation.Protocols;
+using WeightlessNet.Evaluation.Splits;
 
 namespace MovieLensSample;
 

@@ -1,4 +1,5 @@
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Comparison;
+using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Comparison;
+using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Splits;
 using WeightlessNet.Recommenders;
 
 namespace MovieLensSample;

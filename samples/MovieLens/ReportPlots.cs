@@ -1,4 +1,5 @@
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Paper;
+using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 

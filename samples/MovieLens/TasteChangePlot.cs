@@ -1,6 +1,6 @@
 using ScottPlot;
 using ScottPlot.Plottables;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
-using WeightlessNet.Evaluation;
+using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 

@@ -1,3 +1,5 @@
+using WeightlessNet.Datasets.Internals;
+
 namespace WeightlessNet.Datasets;
 
 /// <summary>

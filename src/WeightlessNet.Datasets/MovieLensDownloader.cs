@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using WeightlessNet.Datasets.Internals;
 
 namespace WeightlessNet.Datasets;
 

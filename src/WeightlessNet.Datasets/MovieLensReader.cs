@@ -1,4 +1,5 @@
 using System.Globalization;
+using WeightlessNet.Datasets.Internals;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Datasets;
@@ -55,8 +56,8 @@ public static class MovieLensReader
         string ratingPath = Path.Combine(directory, layout.RatingFile);
         if (layout == MovieLensLayout.Latest)
         {
-            var ratings = new DatasetRatings(ReadMovies(moviePath, RecordFormat.Csv, WithHeader, cancellation));
-            using var file = new RecordFile(ratingPath, RecordFormat.Csv, cancellation);
+            var ratings = new DatasetRatings(ReadMovies(moviePath, DelimitedFormat.Csv, WithHeader, cancellation));
+            using var file = new DelimitedFile(ratingPath, DelimitedFormat.Csv, cancellation);
             ratings.ReadWithHeader(file);
             return ratings.ToDataset(name, RatingScale.HalfStars);
         }
@@ -65,25 +66,25 @@ public static class MovieLensReader
             bool flagged = layout == MovieLensLayout.HundredThousand;
             var ratings = new DatasetRatings(flagged
                 ? ReadFlaggedMovies(directory, moviePath, cancellation)
-                : ReadMovies(moviePath, RecordFormat.DoubleColons, WithoutHeader, cancellation));
-            using var file = new RecordFile(ratingPath, flagged ? RecordFormat.Tabs : RecordFormat.DoubleColons, cancellation);
+                : ReadMovies(moviePath, DelimitedFormat.DoubleColons, WithoutHeader, cancellation));
+            using var file = new DelimitedFile(ratingPath, flagged ? DelimitedFormat.Tabs : DelimitedFormat.DoubleColons, cancellation);
             ratings.ReadWithoutHeader(file);
             return ratings.ToDataset(name, ratings.SeenScale);
         }
     }
 
-    private static (int Id, int Title, int Genres) WithHeader(RecordFile file)
+    private static (int Id, int Title, int Genres) WithHeader(DelimitedFile file)
     {
         FileHeader header = file.ReadHeader();
         return (header.Require("movieId"), header.Require("title"), header.Require("genres"));
     }
 
-    private static (int Id, int Title, int Genres) WithoutHeader(RecordFile file) => (0, 1, 2);
+    private static (int Id, int Title, int Genres) WithoutHeader(DelimitedFile file) => (0, 1, 2);
 
     private static List<Movie> ReadMovies(
-        string path, RecordFormat format, Func<RecordFile, (int Id, int Title, int Genres)> findColumns, CancellationToken cancellation)
+        string path, DelimitedFormat format, Func<DelimitedFile, (int Id, int Title, int Genres)> findColumns, CancellationToken cancellation)
     {
-        using var file = new RecordFile(path, format, cancellation);
+        using var file = new DelimitedFile(path, format, cancellation);
         var columns = findColumns(file);
         var movies = new List<Movie>();
         var seen = new HashSet<int>();
@@ -105,7 +106,7 @@ public static class MovieLensReader
     private static List<Movie> ReadFlaggedMovies(string directory, string path, CancellationToken cancellation)
     {
         string[] genres = ReadGenreNames(Path.Combine(directory, "u.genre"), cancellation);
-        using var file = new RecordFile(path, RecordFormat.Bars, cancellation);
+        using var file = new DelimitedFile(path, DelimitedFormat.Bars, cancellation);
         var movies = new List<Movie>();
         var seen = new HashSet<int>();
         var flagged = new List<string>();
@@ -148,7 +149,7 @@ public static class MovieLensReader
         }
 
         var names = new SortedDictionary<int, string>();
-        using var file = new RecordFile(path, RecordFormat.Bars, cancellation);
+        using var file = new DelimitedFile(path, DelimitedFormat.Bars, cancellation);
         while (file.Read())
         {
             string position = file[1];
@@ -177,7 +178,7 @@ public static class MovieLensReader
         return names;
     }
 
-    private static void AddMovie(RecordFile file, int idColumn, int titleColumn, string[] genres, List<Movie> movies, HashSet<int> seen)
+    private static void AddMovie(DelimitedFile file, int idColumn, int titleColumn, string[] genres, List<Movie> movies, HashSet<int> seen)
     {
         int id = file.Id(idColumn, "movie id");
         if (!seen.Add(id))

@@ -1,4 +1,5 @@
 using WeightlessNet.Bits;
+using WeightlessNet.Datasets.Internals;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Datasets;

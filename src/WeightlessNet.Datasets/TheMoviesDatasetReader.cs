@@ -1,3 +1,4 @@
+using WeightlessNet.Datasets.Internals;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Datasets;
@@ -58,14 +59,14 @@ public static class TheMoviesDatasetReader
             ? JoinThroughLinks(SmallOrWhole(directory, "links"), metadata, cancellation)
             : JoinByMovieId(ratingPath, metadata, cancellation);
         var ratings = new DatasetRatings(movies);
-        using var file = new RecordFile(ratingPath, RecordFormat.Csv, cancellation);
+        using var file = new DelimitedFile(ratingPath, DelimitedFormat.Csv, cancellation);
         ratings.ReadWithHeader(file);
         return ratings.ToDataset(name, RatingScale.HalfStars, metadata.SkippedRows);
     }
 
     private static List<Movie> JoinThroughLinks(string linksPath, MetadataFile metadata, CancellationToken cancellation)
     {
-        using var links = new RecordFile(linksPath, RecordFormat.Csv, cancellation);
+        using var links = new DelimitedFile(linksPath, DelimitedFormat.Csv, cancellation);
         FileHeader header = links.ReadHeader();
         int movieColumn = header.Require("movieId");
         int tmdbColumn = header.Require("tmdbId");
@@ -92,7 +93,7 @@ public static class TheMoviesDatasetReader
 
     private static List<Movie> JoinByMovieId(string ratingPath, MetadataFile metadata, CancellationToken cancellation)
     {
-        using var ratings = new RecordFile(ratingPath, RecordFormat.Csv, cancellation);
+        using var ratings = new DelimitedFile(ratingPath, DelimitedFormat.Csv, cancellation);
         int movieColumn = ratings.ReadHeader().Require("movieId");
         var rated = new HashSet<int>();
         while (ratings.Read())

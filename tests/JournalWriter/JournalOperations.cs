@@ -1,5 +1,7 @@
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Serving;
 
 namespace JournalWriter;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using JournalWriter;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Serving;
 using WeightlessNet.Storage;
 
 // Does operation after operation until it is killed, and acknowledges each on the standard output.

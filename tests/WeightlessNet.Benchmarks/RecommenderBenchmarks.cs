@@ -1,5 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.WeightedNetworks;
+using WeightlessNet.Recommenders.Weightless;
 
 namespace WeightlessNet.Benchmarks;
 

@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders;
+
 namespace LiveTuning.Api;
 
 /// <summary>A film as the page shows it.</summary>

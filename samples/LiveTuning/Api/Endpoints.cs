@@ -4,6 +4,7 @@ using LiveTuning.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
 
 namespace LiveTuning.Api;
 

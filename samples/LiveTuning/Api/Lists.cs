@@ -2,6 +2,10 @@ using System.Diagnostics;
 using LiveTuning.Audience;
 using LiveTuning.Films;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Tuning;
+using WeightlessNet.Recommenders.Weightless;
 
 namespace LiveTuning.Api;
 

@@ -1,6 +1,9 @@
 using LiveTuning.Audience;
 using LiveTuning.Films;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Tuning;
+using WeightlessNet.Serving;
 
 namespace LiveTuning.Api;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiveTuning.Films;
-using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Tuning;
 
 namespace LiveTuning.Api;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Tuning;
+using WeightlessNet.Recommenders.Weightless;
 
 namespace LiveTuning.Audience;
 

@@ -1,4 +1,7 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Tuning;
+using WeightlessNet.Serving;
 
 namespace LiveTuning.Audience;
 

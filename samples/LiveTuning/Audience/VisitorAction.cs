@@ -1,4 +1,4 @@
-using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
 
 namespace LiveTuning.Audience;
 

@@ -1,5 +1,7 @@
 using LiveTuning.Films;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Tuning;
+using WeightlessNet.Serving;
 
 namespace LiveTuning.Audience;
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using LiveTuning.Films;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Tuning;
+using WeightlessNet.Serving;
 
 namespace LiveTuning.Audience;
 

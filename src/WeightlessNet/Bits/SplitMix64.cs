@@ -8,7 +8,7 @@ namespace WeightlessNet.Bits;
 /// SplitMix64 of Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (OOPSLA 2014), section 4, with the
 /// constants of its Java 8 implementation. Not for cryptography. A mutable value: pass it by reference; not safe for concurrent use.
 /// </remarks>
-public struct SplitMix64
+internal struct SplitMix64
 {
     private ulong _state;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Serving;
 
 namespace WeightlessNet.DependencyInjection;
 

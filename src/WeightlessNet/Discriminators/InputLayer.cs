@@ -1,4 +1,5 @@
 using WeightlessNet.Encoders;
+using WeightlessNet.Models;
 
 namespace WeightlessNet.Discriminators;
 

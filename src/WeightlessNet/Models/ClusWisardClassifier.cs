@@ -1,5 +1,4 @@
 using WeightlessNet.Discriminators;
-using WeightlessNet.Nodes;
 
 namespace WeightlessNet.Models;
 

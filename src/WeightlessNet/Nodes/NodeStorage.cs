@@ -1,3 +1,5 @@
+using WeightlessNet.Bits;
+
 namespace WeightlessNet.Nodes;
 
 /// <summary>How the RAM nodes of a layer keep their cells.</summary>

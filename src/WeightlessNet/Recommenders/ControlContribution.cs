@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Controls;
+
 namespace WeightlessNet.Recommenders;
 
 /// <summary>What one of the user's controls does to an item.</summary>

@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Weightless;
+
 namespace WeightlessNet.Recommenders;
 
 /// <summary>How much the recent ratings of one user count for.</summary>

@@ -1,3 +1,5 @@
+using WeightlessNet.Bits;
+
 namespace WeightlessNet.Storage;
 
 /// <summary>The generator that an object draws its numbers from. The numbers are part of the format.</summary>

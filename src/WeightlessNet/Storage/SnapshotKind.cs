@@ -1,3 +1,15 @@
+using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
+using WeightlessNet.Models;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.StateMachines;
+using WeightlessNet.Recommenders.WeightedNetworks;
+using WeightlessNet.Recommenders.Weightless;
+
 namespace WeightlessNet.Storage;
 
 /// <summary>What an object of a snapshot is. The numbers are part of the format: they never change and are never used again.</summary>

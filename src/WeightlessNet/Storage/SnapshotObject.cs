@@ -1,3 +1,5 @@
+using WeightlessNet.Bits;
+
 namespace WeightlessNet.Storage;
 
 /// <summary>The head of an object in a snapshot: what it is, the generator and seed that it goes on drawing from, and its shape.</summary>

@@ -1,5 +1,6 @@
 using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
+using WeightlessNet.Models;
 
 namespace WeightlessNet.Benchmarks.Classification;
 

@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Weightless;
 
 namespace WeightlessNet.Benchmarks.Measurements;
 

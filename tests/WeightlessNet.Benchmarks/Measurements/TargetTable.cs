@@ -1,5 +1,6 @@
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Weightless;
 
 namespace WeightlessNet.Benchmarks.Measurements;
 

@@ -2,6 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using WeightlessNet.DependencyInjection;
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Tuning;
+using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Serving;
 
 namespace WeightlessNet.Tests.DependencyInjection;
 

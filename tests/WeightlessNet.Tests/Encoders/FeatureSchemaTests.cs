@@ -1,4 +1,3 @@
-using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using WeightlessNet.Discriminators;
 using WeightlessNet.Models;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;

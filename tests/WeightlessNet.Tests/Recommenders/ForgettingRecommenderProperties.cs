@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Xunit;
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders;

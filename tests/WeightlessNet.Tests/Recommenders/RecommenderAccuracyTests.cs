@@ -1,6 +1,8 @@
 using System.Globalization;
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Collaborative;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders;

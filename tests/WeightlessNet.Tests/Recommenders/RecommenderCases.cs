@@ -1,6 +1,11 @@
 using System.Globalization;
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.WeightedNetworks;
+using WeightlessNet.Recommenders.Weightless;
 
 namespace WeightlessNet.Tests.Recommenders;
 

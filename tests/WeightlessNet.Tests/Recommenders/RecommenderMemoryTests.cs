@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using WeightlessNet.Recommenders;
-using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Tests.Recommenders.Weightless;
 
 namespace WeightlessNet.Tests.Recommenders;
 

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Tests.Recommenders.Weightless;
 using Xunit.Abstractions;
-using World = WeightlessNet.Tests.Recommenders.WeightlessRecommenderWorld;
+using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderWorld;
 
 namespace WeightlessNet.Tests.Recommenders;
 

@@ -1,6 +1,5 @@
 using WeightlessNet.Encoders;
 using WeightlessNet.Storage;
-using WeightlessNet.Tests.Datasets;
 using Xunit;
 
 namespace WeightlessNet.Tests.Storage;

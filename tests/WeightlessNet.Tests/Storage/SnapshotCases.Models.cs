@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using WeightlessNet.Discriminators;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;
 

@@ -1,4 +1,9 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.StateMachines;
+using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.StateMachines;
 
 namespace WeightlessNet.Tests.Storage;

@@ -6,7 +6,10 @@ using WeightlessNet.Encoders;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;
 using WeightlessNet.Recommenders;
-using WeightlessNet.Storage;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.WeightedNetworks;
+using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Tests.Recommenders;
 using Xunit;
 

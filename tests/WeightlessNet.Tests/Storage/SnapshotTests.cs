@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Storage;
 using Xunit;
 

@@ -1,13 +1,19 @@
 using System.Buffers;
 using WeightlessNet.Discriminators;
-using WeightlessNet.Encoders;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;
 using WeightlessNet.Recommenders;
-using WeightlessNet.Recommenders.Internals;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Hybrid.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.StateMachines;
+using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.StateMachines;
 using WeightlessNet.Storage;
 using WeightlessNet.Tests.Recommenders;
+using WeightlessNet.Tests.Recommenders.Hybrid;
 using Xunit;
 
 namespace WeightlessNet.Tests.Storage;

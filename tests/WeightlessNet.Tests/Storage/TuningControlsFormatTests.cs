@@ -1,4 +1,4 @@
-using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Tests.Storage;

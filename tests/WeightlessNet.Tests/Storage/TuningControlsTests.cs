@@ -1,4 +1,7 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Serving;
 using Xunit;
 
 namespace WeightlessNet.Tests.Storage;

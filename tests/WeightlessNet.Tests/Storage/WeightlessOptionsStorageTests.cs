@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
-using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Crowd;
+using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Storage;
 using Xunit;
 

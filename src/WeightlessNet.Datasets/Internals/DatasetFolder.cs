@@ -1,0 +1,17 @@
+namespace WeightlessNet.Datasets.Internals;
+
+/// <summary>The folder that a dataset is read from.</summary>
+internal static class DatasetFolder
+{
+    /// <summary>The last part of the folder's path, after checking that there is such a folder.</summary>
+    public static string NameOf(string directory)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        if (!Directory.Exists(directory))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{directory}'.");
+        }
+
+        return new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))).Name;
+    }
+}

@@ -1,0 +1,128 @@
+using WeightlessNet.Recommenders;
+
+namespace WeightlessNet.Datasets.Internals;
+
+/// <summary>Gathers the ratings of a file and turns the file's ids into dense ids.</summary>
+internal sealed class DatasetRatings
+{
+    private readonly IReadOnlyList<Movie> _movies;
+    private readonly Dictionary<int, int> _items;
+    private readonly Dictionary<int, int> _users = [];
+    private readonly List<int> _userIds = [];
+    private readonly List<Rating> _ratings = [];
+    private int _dropped;
+    private bool _sawHalfStars;
+
+    public DatasetRatings(IReadOnlyList<Movie> movies)
+    {
+        _movies = movies;
+        _items = new Dictionary<int, int>(movies.Count);
+        for (int item = 0; item < movies.Count; item++)
+        {
+            _items.Add(movies[item].Id, item);
+        }
+    }
+
+    /// <summary>The scale that the ratings so far are on: half stars where one was seen, else whole stars.</summary>
+    public RatingScale SeenScale => _sawHalfStars ? RatingScale.HalfStars : RatingScale.Stars;
+
+    /// <summary>Reads ratings from a file whose first record names the columns.</summary>
+    public void ReadWithHeader(DelimitedFile file)
+    {
+        FileHeader header = file.ReadHeader();
+        int user = header.Require("userId");
+        int movie = header.Require("movieId");
+        int value = header.Require("rating");
+        int timestamp = header.Find("timestamp");
+        while (file.Read())
+        {
+            Add(file.Id(user, "user id"), file.Id(movie, "movie id"), file.HalfStars(value), timestamp < 0 ? 0 : file.Timestamp(timestamp));
+        }
+    }
+
+    /// <summary>Reads ratings from a file of user, film, rating and perhaps a timestamp, without column names.</summary>
+    public void ReadWithoutHeader(DelimitedFile file)
+    {
+        while (file.Read())
+        {
+            if (file.Count is not (3 or 4))
+            {
+                throw file.Malformed("a rating has 3 fields, or 4 with its timestamp; found first", file[0]);
+            }
+
+            Add(file.Id(0, "user id"), file.Id(1, "movie id"), file.HalfStars(2), file.Count == 3 ? 0 : file.Timestamp(3));
+        }
+    }
+
+    /// <summary>The dataset of all ratings read so far.</summary>
+    public RatingDataset ToDataset(string name, RatingScale scale, int skippedMovieRows = 0)
+    {
+        Rating[] kept = WithoutSuperseded();
+        return new RatingDataset(name, scale, _movies, _userIds.ToArray(), kept)
+        {
+            DroppedRatings = _dropped,
+            SupersededRatings = _ratings.Count - kept.Length,
+            SkippedMovieRows = skippedMovieRows,
+        };
+    }
+
+    private void Add(int userId, int movieId, float value, long timestamp)
+    {
+        _sawHalfStars |= value != MathF.Floor(value);
+        if (!_items.TryGetValue(movieId, out int item))
+        {
+            _dropped++;
+            return;
+        }
+
+        if (!_users.TryGetValue(userId, out int user))
+        {
+            user = _userIds.Count;
+            _users.Add(userId, user);
+            _userIds.Add(userId);
+        }
+
+        _ratings.Add(new Rating(user, item, value, timestamp));
+    }
+
+    // Of the ratings that a user gave to one film, only the latest stands; of those at one time, the one on the last line.
+    private Rating[] WithoutSuperseded()
+    {
+        var pairs = new ulong[_ratings.Count];
+        var lines = new int[_ratings.Count];
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            pairs[i] = ((ulong)(uint)_ratings[i].User << 32) | (uint)_ratings[i].Item;
+            lines[i] = i;
+        }
+
+        Array.Sort(pairs, lines);
+        var keep = new bool[pairs.Length];
+        int count = 0;
+        for (int i = 0; i < pairs.Length; count++)
+        {
+            int latest = lines[i];
+            int next = i + 1;
+            for (; next < pairs.Length && pairs[next] == pairs[i]; next++)
+            {
+                (long, int) candidate = (_ratings[lines[next]].Timestamp, lines[next]);
+                latest = candidate.CompareTo((_ratings[latest].Timestamp, latest)) > 0 ? lines[next] : latest;
+            }
+
+            keep[latest] = true;
+            i = next;
+        }
+
+        var kept = new Rating[count];
+        int position = 0;
+        for (int i = 0; i < keep.Length; i++)
+        {
+            if (keep[i])
+            {
+                kept[position++] = _ratings[i];
+            }
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace WeightlessNet.Datasets.Internals;
+
+/// <summary>Reads a text file record by record and names file and line in every complaint.</summary>
+internal sealed class DelimitedFile : IDisposable
+{
+    private const int MaximumShownValue = 60;
+    private const int RecordsBetweenCancellationChecks = 4096;
+
+    // 9999-12-31T23:59:59Z: no later time fits a DateTimeOffset.
+    private const long LatestTimestamp = 253_402_300_799;
+
+    private readonly string _path;
+    private readonly DelimitedFormat _format;
+    private readonly CancellationToken _cancellation;
+    private readonly BoundedTextReader _reader;
+    private readonly CsvParser _parser;
+    private int _expectedCount;
+
+    public DelimitedFile(string path, DelimitedFormat format, CancellationToken cancellation)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"The file '{path}' is missing.", path);
+        }
+
+        _path = path;
+        _format = format;
+        _cancellation = cancellation;
+        _reader = new BoundedTextReader(new StreamReader(path, format.Encoding), Path.GetFileName(path));
+        _parser = new CsvParser(_reader, new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            Delimiter = format.Delimiter,
+            Mode = format.Mode,
+            BadDataFound = format.Shape == DelimitedShape.Ragged ? null : ThrowBadData,
+        });
+    }
+
+    /// <summary>How many fields the current record has.</summary>
+    public int Count => _parser.Count;
+
+    /// <summary>A field of the current record; empty where the record has no such field.</summary>
+    public string this[int column] => column >= 0 && column < _parser.Count ? _parser[column] ?? "" : "";
+
+    /// <summary>Moves to the next record; false at the end of the file.</summary>
+    public bool Read()
+    {
+        if (_parser.Row % RecordsBetweenCancellationChecks == 0)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+        }
+
+        try
+        {
+            if (!_parser.Read())
+            {
+                return false;
+            }
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new InvalidDataException(
+                $"{Path.GetFileName(_path)}, line {_parser.RawRow + 1} or after: the text is not {_format.Encoding.WebName}.", exception);
+        }
+
+        _reader.StartRecord(_parser.RawRow + 1);
+        if (_format.Shape == DelimitedShape.Regular)
+        {
+            _expectedCount = _expectedCount == 0 ? _parser.Count : _expectedCount;
+            if (_parser.Count != _expectedCount)
+            {
+                // A quote that is never closed swallows the fields behind it: to look at its field is to hear of that first.
+                _ = _parser[_parser.Count - 1];
+                throw Malformed($"has {Fields(_parser.Count)} where {Fields(_expectedCount)} were expected", _parser.RawRecord);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads the record of column names that a file begins with.</summary>
+    public FileHeader ReadHeader()
+    {
+        if (!Read())
+        {
+            throw new InvalidDataException($"{Path.GetFileName(_path)}, line 1: the file is empty; a line of column names was expected.");
+        }
+
+        var columns = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int column = 0; column < Count; column++)
+        {
+            if (!columns.TryAdd(this[column], column))
+            {
+                throw Malformed("names a column twice", this[column]);
+            }
+        }
+
+        return new FileHeader(this, columns);
+    }
+
+    /// <summary>A user's or film's id: a whole number above 0.</summary>
+    public int Id(int column, string name)
+    {
+        string text = this[column];
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id > 0
+            ? id
+            : throw Malformed($"the {name} is not a whole number from 1 to {int.MaxValue}", text);
+    }
+
+    /// <summary>A rating on the half-star scale.</summary>
+    public float HalfStars(int column)
+    {
+        string text = this[column];
+        if (!float.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out float value))
+        {
+            throw Malformed("the rating is not a number", text);
+        }
+
+        return value is >= 0.5f and <= 5f && value * 2 == MathF.Floor(value * 2)
+            ? value
+            : throw Malformed("the rating is not a half or whole star from 0.5 to 5", text);
+    }
+
+    /// <summary>A time in seconds since 1970.</summary>
+    public long Timestamp(int column)
+    {
+        string text = this[column];
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= LatestTimestamp
+            ? seconds
+            : throw Malformed("the timestamp is not a whole number of seconds since 1970", text);
+    }
+
+    /// <summary>A complaint about the current record that names the file, the line and the value.</summary>
+    public InvalidDataException Malformed(string reason, string value) => Malformed(reason, value, LineBreaksWithin(_parser.RawRecord));
+
+    public void Dispose() => _parser.Dispose();
+
+    private InvalidDataException Malformed(string reason, string value, int lineBreaks)
+    {
+        int line = Math.Max(1, _parser.RawRow - lineBreaks);
+        return new InvalidDataException($"{Path.GetFileName(_path)}, line {line}: {reason}: '{Shorten(value)}'.");
+    }
+
+    // Only two things are bad data to the parser: text beside the quotes of a field, and a quote that the file's end leaves open. In the
+    // latter case the record's last line break is part of the field.
+    private void ThrowBadData(BadDataFoundArgs bad)
+    {
+        int breaks = LineBreaksWithin(bad.RawRecord);
+        throw bad.Field.EndsWith('\n')
+            ? Malformed("a quoted field is never closed", bad.Field, breaks + 1)
+            : Malformed("a quote stands inside of a field", bad.Field, breaks);
+    }
+
+    private static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";
+
+    private static int LineBreaksWithin(string record)
+    {
+        ReadOnlySpan<char> text = record;
+        text = text.EndsWith("\r\n") ? text[..^2] : text.EndsWith("\n") || text.EndsWith("\r") ? text[..^1] : text;
+        return text.Count('\n');
+    }
+
+    private static string Shorten(string value)
+    {
+        ReadOnlySpan<char> text = value.AsSpan().Trim();
+        var shown = new StringBuilder(MaximumShownValue);
+        foreach (char c in text[..Math.Min(text.Length, MaximumShownValue)])
+        {
+            shown.Append(char.IsControl(c) ? ' ' : c);
+        }
+
+        return text.Length > MaximumShownValue ? shown.Append("...").ToString() : shown.ToString();
+    }
+}

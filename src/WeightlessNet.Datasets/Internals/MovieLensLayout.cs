@@ -1,0 +1,27 @@
+namespace WeightlessNet.Datasets.Internals;
+
+/// <summary>The three ways in which MovieLens has laid out its files.</summary>
+internal sealed record MovieLensLayout(string RatingFile, string MovieFile)
+{
+    /// <summary>ml-latest, ml-latest-small and ml-20m on: CSV with column names.</summary>
+    public static MovieLensLayout Latest { get; } = new("ratings.csv", "movies.csv");
+
+    /// <summary>ml-100k: tabs and bars.</summary>
+    public static MovieLensLayout HundredThousand { get; } = new("u.data", "u.item");
+
+    /// <summary>ml-1m: double colons.</summary>
+    public static MovieLensLayout Million { get; } = new("ratings.dat", "movies.dat");
+
+    /// <summary>The layout of which the folder holds both files, else the one of which it holds one, else null.</summary>
+    public static MovieLensLayout? Find(string directory)
+    {
+        MovieLensLayout[] all = [Latest, HundredThousand, Million];
+        return Array.Find(all, layout => layout.IsComplete(directory))
+            ?? Array.Find(all, layout =>
+                File.Exists(Path.Combine(directory, layout.RatingFile)) || File.Exists(Path.Combine(directory, layout.MovieFile)));
+    }
+
+    /// <summary>Whether the folder holds both files.</summary>
+    public bool IsComplete(string directory) =>
+        File.Exists(Path.Combine(directory, RatingFile)) && File.Exists(Path.Combine(directory, MovieFile));
+}

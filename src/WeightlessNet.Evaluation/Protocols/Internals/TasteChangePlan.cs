@@ -1,0 +1,92 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Evaluation.Splits.Internals;
+using WeightlessNet.Recommenders;
+
+namespace WeightlessNet.Evaluation.Protocols.Internals;
+
+/// <summary>What trains and what comes afterwards when some users change their taste. Immutable.</summary>
+/// <param name="UserCount">How many users change their taste.</param>
+/// <param name="Train">The ratings that train, in the order given.</param>
+/// <param name="Stream">
+/// The ratings that come one by one: the next one of each user, then the one after that of each, and so on, as they are rated, mirrored
+/// from the change on.
+/// </param>
+internal sealed record TasteChangePlan(int UserCount, Rating[] Train, Rating[] Stream)
+{
+    /// <summary>Makes a plan for ratings of which no user has two of one item.</summary>
+    /// <exception cref="ArgumentException">No user has enough ratings.</exception>
+    public static TasteChangePlan Of(Rating[] ratings, TasteChangeOptions options)
+    {
+        UserPositions users = UserPositions.ByTime(ratings);
+        int[] sampled = Sample(users, options);
+        if (sampled.Length == 0)
+        {
+            throw new ArgumentException($"No user has {options.RatingsNeeded} ratings of different items.", nameof(ratings));
+        }
+
+        ItemMeans means = new(ratings);
+        int streamed = options.RatingsBefore + options.RatingsAfter;
+        bool[] trains = new bool[ratings.Length];
+        Array.Fill(trains, true);
+        Rating[] stream = new Rating[streamed * sampled.Length];
+        for (int i = 0; i < sampled.Length; i++)
+        {
+            ReadOnlySpan<int> later = users.PositionsAt(sampled[i])[options.HistoryRatings..];
+            for (int place = 0; place < later.Length; place++)
+            {
+                // What the user rates after the end of the stream takes no part at all.
+                trains[later[place]] = false;
+                if (place < streamed)
+                {
+                    Rating rating = ratings[later[place]];
+                    stream[(place * sampled.Length) + i] =
+                        place < options.RatingsBefore ? rating : Mirror(rating, means.WithoutOwn(rating), options.Scale);
+                }
+            }
+        }
+
+        return new TasteChangePlan(sampled.Length, [.. ratings.Where((_, i) => trains[i])], stream);
+    }
+
+    private static int[] Sample(UserPositions users, TasteChangeOptions options)
+    {
+        int[] eligible =
+            [.. Enumerable.Range(0, users.Count).Where(user => users.PositionsAt(user).Length >= options.RatingsNeeded)];
+        SplitMix64 random = new(options.Seed);
+        random.Shuffle<int>(eligible);
+        int[] sampled = eligible[..Math.Min(options.MaximumUsers, eligible.Length)];
+        Array.Sort(sampled);
+        return sampled;
+    }
+
+    private static Rating Mirror(Rating rating, double mean, RatingScale scale) =>
+        rating with { Value = scale.ValueOf(scale.LevelOf(mean - (rating.Value - mean))) };
+
+    /// <summary>What others think of items.</summary>
+    private sealed class ItemMeans
+    {
+        private readonly Dictionary<int, (double Sum, int Count)> _items = [];
+        private readonly double _mean;
+
+        public ItemMeans(Rating[] ratings)
+        {
+            double total = 0;
+            foreach (Rating rating in ratings)
+            {
+                (double sum, int count) = _items.GetValueOrDefault(rating.Item);
+                _items[rating.Item] = (sum + rating.Value, count + 1);
+                total += rating.Value;
+            }
+
+            _mean = total / ratings.Length;
+        }
+
+        /// <summary>The mean rating of the item by all other users; the mean of all ratings where there are none.</summary>
+        public double WithoutOwn(in Rating rating)
+        {
+            (double sum, int count) = _items[rating.Item];
+            return count == 1 ? _mean : (sum - rating.Value) / (count - 1);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Buffers;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Baselines;
+
+public sealed partial class PopularityRecommender : ISnapshot<PopularityRecommender>
+{
+    /// <inheritdoc/>
+    /// <remarks>Other calls wait until all is written.</remarks>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    /// <remarks>Other calls wait until all is written.</remarks>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    public static PopularityRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.PopularityRecommender, ReadContent);
+
+    // Shape: items, users, ratings. Content: the scale; the shrinkage, f64; the ratings.
+    internal void WriteTo(SnapshotWriter writer)
+    {
+        lock (_access)
+        {
+            writer.BeginObject(SnapshotKind.PopularityRecommender, ItemCount, StoredRatings.UserCount(_log), _log.RatingCount);
+            Scale.WriteTo(writer);
+            writer.Write(_shrinkage);
+            StoredRatings.Write(writer, _log, ItemCount);
+        }
+    }
+
+    internal static PopularityRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        int[] shape = head.Shape(3);
+        var scale = RatingScale.Read(reader);
+        double shrinkage = reader.ReadDouble();
+        return StoredRatings.Read(reader, shape[0], shape[1], shape[2], () => new PopularityRecommender(shape[0], scale, shrinkage));
+    }
+}

@@ -1,0 +1,73 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Recommenders.Collaborative;
+
+/// <summary>How an <see cref="ImplicitFactorizationRecommender"/> learns. The defaults suit ratings of the MovieLens kind.</summary>
+/// <remarks>
+/// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part. Immutable.
+/// </remarks>
+public sealed partial record ImplicitFactorizationOptions
+{
+    /// <summary>The seed of the items' first factors.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>How many factors a user and an item have: 1 to 512; 64 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 512.</exception>
+    public int Factors
+    {
+        get;
+        init => field = OptionRange.Checked(value, 1, 512, nameof(Factors));
+    } = 64;
+
+    /// <summary>
+    /// How often <see cref="ImplicitFactorizationRecommender.Fit"/> solves for all users and all items: 1 to 1000; 10 unless set.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
+    public int Iterations
+    {
+        get;
+        init => field = OptionRange.Checked(value, 1, 1000, nameof(Iterations));
+    } = 10;
+
+    /// <summary>
+    /// How much more a like weighs than an item that the user has not liked, of which each weighs 1: 0.001 to 1,000,000; 10 unless set.
+    /// The alpha of Hu, Koren and Volinsky.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 0.001 to 1,000,000.</exception>
+    public double Confidence
+    {
+        get;
+        init => field = OptionRange.Checked(value, 0.001, 1e6, nameof(Confidence));
+    } = 10;
+
+    /// <summary>
+    /// What the squares of the factors are multiplied with in the loss: 0.001 to 1,000,000; 60 unless set. The lambda of Hu, Koren and
+    /// Volinsky.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 0.001 to 1,000,000.</exception>
+    public double Regularization
+    {
+        get;
+        init => field = OptionRange.Checked(value, 0.001, 1e6, nameof(Regularization));
+    } = 60;
+
+    /// <summary>
+    /// The lowest rating of an item that the user likes; <see langword="null"/>, the default, for the first level at three quarters of
+    /// the scale or above, which is 4 of 5 stars. The lowest rating of the scale makes every rating a like.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number.</exception>
+    public float? LikedFrom
+    {
+        get;
+        init => field = LikeOptions.CheckedRating(value, nameof(LikedFrom));
+    }
+
+    /// <summary>On how many threads the training runs at most, 1 or more, or -1, the default, for as many as there are processors.
+    /// It does not show in the result.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below -1 or 0.</exception>
+    public int MaxDegreeOfParallelism
+    {
+        get;
+        init => field = LikeOptions.CheckedParallelism(value, nameof(MaxDegreeOfParallelism));
+    } = -1;
+}

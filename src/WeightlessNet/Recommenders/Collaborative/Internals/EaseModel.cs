@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Collaborative.Internals;
+
+/// <summary>The state of an <see cref="EaseRecommender"/>: the ratings, and the weights as they were last trained.</summary>
+/// <remarks>Not safe for concurrent use; <see cref="BatchTrained{TModel}"/> locks, for reading too.</remarks>
+internal sealed class EaseModel : IBatchModel
+{
+    private readonly int _itemCount;
+    private readonly EaseOptions _options;
+    private readonly List<int> _likes = [];
+    private LikeColumns _columns;
+    private EaseWeights? _weights;
+
+    public EaseModel(int itemCount, RatingScale scale, EaseOptions options)
+    {
+        _itemCount = itemCount;
+        _options = options;
+        Ratings = new LikedRatings(itemCount, scale, LikeOptions.LikedFrom(options.LikedFrom, scale, nameof(options)));
+        _columns = LikeColumns.MostLiked(Ratings, itemCount, options.MaximumItems);
+    }
+
+    /// <summary>All ratings.</summary>
+    public LikedRatings Ratings { get; }
+
+    /// <inheritdoc/>
+    public RatingLog Log => Ratings.Log;
+
+    /// <inheritdoc/>
+    public void Set(in Rating rating) => Ratings.Set(rating);
+
+    /// <inheritdoc/>
+    public void Learn(in Rating rating) => Set(rating);
+
+    /// <inheritdoc/>
+    public double Predict(int user, int item) => Ratings.Predict(user, item);
+
+    /// <summary>Trains the weights of the items that most users like.</summary>
+    public void Train(IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _columns = LikeColumns.MostLiked(Ratings, _itemCount, _options.MaximumItems);
+        if (_columns.Count > 0)
+        {
+            _weights = EaseWeights.Train(LikeMatrix.Of(Ratings, _columns), _options, progress, cancellationToken);
+        }
+        else
+        {
+            progress?.Report(1);
+        }
+    }
+
+    // The items that have weights; the weights of a like of the first of them for each, of the second ..., f32 each.
+    public void WriteTrainingTo(SnapshotWriter writer)
+    {
+        _columns.WriteTo(writer);
+        _weights?.WriteTo(writer);
+    }
+
+    public void ReadTraining(SnapshotReader reader)
+    {
+        _columns = LikeColumns.Read(reader, _itemCount);
+        _weights = _columns.Count == 0 ? null : EaseWeights.Read(reader, _columns.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
+    {
+        _likes.Clear();
+        Ratings.CopyLikes(user, _columns, _likes);
+        if (_likes.Count == 0)
+        {
+            Ratings.RankByLikes(unavailable, ref best);
+            return;
+        }
+
+        float[] rented = ArrayPool<float>.Shared.Rent(_columns.Count);
+        Span<float> scores = rented.AsSpan(0, _columns.Count);
+        SumWeights(scores);
+        _columns.Rank(Ratings, scores, unavailable, ref best);
+        ArrayPool<float>.Shared.Return(rented, clearArray: true);
+    }
+
+    /// <summary>Scores all items for whoever gave these ratings.</summary>
+    public void Score(ReadOnlySpan<RatedItem> entries, Span<float> destination)
+    {
+        _likes.Clear();
+        Ratings.CopyLikes(entries, _columns, _likes);
+        float[] rented = ArrayPool<float>.Shared.Rent(_columns.Count);
+        Span<float> scores = rented.AsSpan(0, _columns.Count);
+        SumWeights(scores);
+        _columns.Scatter<float>(scores, destination);
+        ArrayPool<float>.Shared.Return(rented, clearArray: true);
+    }
+
+    private void SumWeights(Span<float> scores)
+    {
+        scores.Clear();
+        foreach (int column in _likes)
+        {
+            TensorPrimitives.Add(scores, _weights![column], scores);
+        }
+    }
+}

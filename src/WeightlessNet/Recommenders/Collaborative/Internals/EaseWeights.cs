@@ -1,0 +1,70 @@
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Collaborative.Internals;
+
+/// <summary>How much a like of one item speaks for another: the weights of EASE, a row for each item that is liked. Immutable.</summary>
+internal sealed class EaseWeights
+{
+    private readonly int _size;
+    private readonly float[] _weights;
+
+    private EaseWeights(int size, float[] weights)
+    {
+        _size = size;
+        _weights = weights;
+    }
+
+    /// <summary>What a like of an item speaks for each item, itself with 0.</summary>
+    public ReadOnlySpan<float> this[int column] => _weights.AsSpan(column * _size, _size);
+
+    /// <summary>Finds the weights that best reproduce the likes, none of an item by itself.</summary>
+    /// <param name="likes">A row for each user, a column for each item, neither of them empty.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="progress">Told the part done.</param>
+    /// <param name="cancellationToken">Ends the training early.</param>
+    /// <exception cref="OperationCanceledException">The training was canceled.</exception>
+    public static EaseWeights Train(LikeMatrix likes, EaseOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        ParallelOptions parallel = new()
+        {
+            CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
+        };
+        SymmetricMatrix matrix = new(likes.ColumnCount, options.Regularization);
+        LikeMatrix likers = likes.Transpose();
+        Parallel.For(0, matrix.Size, parallel, item => CountTogether(item, likes, likers, matrix.RowOf(item)));
+        matrix.InvertAndNegate(parallel, part => progress?.Report(part));
+
+        EaseWeights weights = new(matrix.Size, new float[checked(matrix.Size * matrix.Size)]);
+        Parallel.For(0, matrix.Size, parallel, item => weights.FillRow(item, matrix));
+        return weights;
+    }
+
+    // Row after row, f32 each.
+    public void WriteTo(SnapshotWriter writer) => writer.Write(_weights);
+
+    public static EaseWeights Read(SnapshotReader reader, int size) => new(size, reader.ReadFiniteSingles((long)size * size));
+
+    private static void CountTogether(int item, LikeMatrix likes, LikeMatrix likers, Span<double> counts)
+    {
+        foreach (int user in likers[item])
+        {
+            ReadOnlySpan<int> liked = likes[user];
+            foreach (int other in liked[liked.BinarySearch(item)..])
+            {
+                counts[other]++;
+            }
+        }
+    }
+
+    // With P the inverse, the weight of row i and column j is -P(i, j) / P(j, j); the matrix holds -P.
+    private void FillRow(int item, SymmetricMatrix negatedInverse)
+    {
+        Span<float> row = _weights.AsSpan(item * _size, _size);
+        for (int other = 0; other < _size; other++)
+        {
+            double together = negatedInverse.RowOf(Math.Min(item, other))[Math.Max(item, other)];
+            row[other] = other == item ? 0 : (float)(together / -negatedInverse.RowOf(other)[other]);
+        }
+    }
+}

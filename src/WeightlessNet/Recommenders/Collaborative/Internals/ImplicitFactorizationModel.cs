@@ -1,0 +1,176 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Collaborative.Internals;
+
+/// <summary>
+/// The state of an <see cref="ImplicitFactorizationRecommender"/>: ratings, items' factors, and users' as far as they are read.
+/// </summary>
+/// <remarks>Not safe for concurrent use; <see cref="BatchTrained{TModel}"/> locks, for reading too.</remarks>
+internal sealed class ImplicitFactorizationModel : IBatchModel
+{
+    private readonly int _itemCount;
+    private readonly ImplicitFactorizationOptions _options;
+    private readonly NormalEquations _equations;
+    private readonly List<int> _likes = [];
+    private Vector256<double>[]?[] _users = [];
+    private LikeColumns _columns;
+    private ImplicitFactors? _items;
+
+    public ImplicitFactorizationModel(int itemCount, RatingScale scale, ImplicitFactorizationOptions options)
+    {
+        _itemCount = itemCount;
+        _options = options;
+        _equations = new NormalEquations(options.Factors);
+        Ratings = new LikedRatings(itemCount, scale, LikeOptions.LikedFrom(options.LikedFrom, scale, nameof(options)));
+        _columns = LikeColumns.MostLiked(Ratings, itemCount, itemCount);
+    }
+
+    /// <summary>All ratings.</summary>
+    public LikedRatings Ratings { get; }
+
+    /// <inheritdoc/>
+    public RatingLog Log => Ratings.Log;
+
+    /// <summary>Puts a valid rating into the log; the factors of its user are solved anew when they are next read.</summary>
+    public void Set(in Rating rating)
+    {
+        Ratings.Set(rating);
+        if (rating.User < _users.Length)
+        {
+            _users[rating.User] = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Learn(in Rating rating) => Set(rating);
+
+    /// <inheritdoc/>
+    public double Predict(int user, int item) => Ratings.Predict(user, item);
+
+    /// <summary>Trains the factors of all items that anybody likes.</summary>
+    public void Train(IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _columns = LikeColumns.MostLiked(Ratings, _itemCount, _itemCount);
+        if (_columns.Count > 0)
+        {
+            _items = ImplicitFactors.Train(LikeMatrix.Of(Ratings, _columns), _options, progress, cancellationToken);
+        }
+        else
+        {
+            progress?.Report(1);
+        }
+    }
+
+    // The items that have factors; the factors of the first of them, of the second ..., f64 each. Those of users follow from them.
+    public void WriteTrainingTo(SnapshotWriter writer)
+    {
+        _columns.WriteTo(writer);
+        _items?.WriteTo(writer);
+    }
+
+    public void ReadTraining(SnapshotReader reader)
+    {
+        _columns = LikeColumns.Read(reader, _itemCount);
+        _items = _columns.Count == 0 ? null : ImplicitFactors.Read(reader, _columns.Count, _options);
+    }
+
+    /// <inheritdoc/>
+    public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
+    {
+        Vector256<double>[]? factors = FactorsOf(user);
+        if (factors is null)
+        {
+            Ratings.RankByLikes(unavailable, ref best);
+            return;
+        }
+
+        double[] rented = ArrayPool<double>.Shared.Rent(_columns.Count);
+        Span<double> scores = rented.AsSpan(0, _columns.Count);
+        Multiply(factors, scores);
+        _columns.Rank(Ratings, scores, unavailable, ref best);
+        ArrayPool<double>.Shared.Return(rented, clearArray: true);
+    }
+
+    /// <summary>Scores all items for whoever gave these ratings.</summary>
+    public void Score(ReadOnlySpan<RatedItem> entries, Span<float> destination)
+    {
+        _likes.Clear();
+        Ratings.CopyLikes(entries, _columns, _likes);
+        if (_likes.Count == 0)
+        {
+            destination.Clear();
+            return;
+        }
+
+        double[] rented = ArrayPool<double>.Shared.Rent(_columns.Count);
+        Span<double> scores = rented.AsSpan(0, _columns.Count);
+        Multiply(SolveLikes(), scores);
+        _columns.Scatter<double>(scores, destination);
+        ArrayPool<double>.Shared.Return(rented, clearArray: true);
+    }
+
+    private void Multiply(ReadOnlySpan<Vector256<double>> factors, Span<double> scores)
+    {
+        for (int column = 0; column < scores.Length; column++)
+        {
+            scores[column] = NormalEquations.Dot(factors, _items![column]);
+        }
+    }
+
+    private Vector256<double>[] SolveLikes()
+    {
+        Vector256<double>[] solved = new Vector256<double>[NormalEquations.VectorsFor(_options.Factors)];
+        _items!.SolveOther(CollectionsMarshal.AsSpan(_likes), _equations, solved);
+        return solved;
+    }
+
+    /// <summary>Copies the factors of an item; zeros where it has none.</summary>
+    public void CopyItemFactors(int item, Span<double> destination) =>
+        Copy(_columns.Of(item) is int column and >= 0 ? _items![column] : default, destination);
+
+    /// <summary>Copies the factors of a user; zeros where there are none.</summary>
+    public void CopyUserFactors(int user, Span<double> destination) => Copy(FactorsOf(user), destination);
+
+    private void Copy(ReadOnlySpan<Vector256<double>> factors, Span<double> destination)
+    {
+        Span<double> written = destination[.._options.Factors];
+        if (factors.IsEmpty)
+        {
+            written.Clear();
+        }
+        else
+        {
+            MemoryMarshal.Cast<Vector256<double>, double>(factors)[.._options.Factors].CopyTo(written);
+        }
+    }
+
+    // The factors of a user who likes an item that has factors; else null.
+    private Vector256<double>[]? FactorsOf(int user)
+    {
+        if (user < _users.Length && _users[user] is Vector256<double>[] known)
+        {
+            return known;
+        }
+
+        _likes.Clear();
+        Ratings.CopyLikes(user, _columns, _likes);
+        if (_likes.Count == 0)
+        {
+            return null;
+        }
+
+        if (user >= _users.Length)
+        {
+            Array.Resize(ref _users, Math.Max(user + 1, Math.Min(2 * _users.Length, Ratings.Log.UserCount)));
+        }
+
+        Vector256<double>[] solved = SolveLikes();
+        _users[user] = solved;
+        return solved;
+    }
+}

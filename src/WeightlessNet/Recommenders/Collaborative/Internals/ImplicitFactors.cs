@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using WeightlessNet.Bits;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Collaborative.Internals;
+
+/// <summary>The factors of all users or of all items of an implicit factorization, and the other side's equations that follow.</summary>
+/// <remarks>Once trained it is read only, and then safe to share between threads.</remarks>
+internal sealed class ImplicitFactors
+{
+    private readonly ImplicitFactorizationOptions _options;
+    private readonly int _count;
+    private readonly int _width;
+    private readonly Vector256<double>[] _factors;
+    private readonly Vector256<double>[] _gram;
+
+    private ImplicitFactors(int count, ImplicitFactorizationOptions options)
+    {
+        _options = options;
+        _count = count;
+        _width = NormalEquations.VectorsFor(options.Factors);
+        _factors = new Vector256<double>[checked(count * _width)];
+        _gram = new Vector256<double>[options.Factors * _width];
+    }
+
+    /// <summary>The factors of a member; what remains of the last vector is 0.</summary>
+    public ReadOnlySpan<Vector256<double>> this[int member] => _factors.AsSpan(member * _width, _width);
+
+    /// <summary>Trains the factors of the items.</summary>
+    /// <param name="likes">A row for each user, a column for each item, neither of them empty.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="progress">Told the part done after every iteration.</param>
+    /// <param name="cancellationToken">Ends the training early.</param>
+    /// <exception cref="OperationCanceledException">The training was canceled.</exception>
+    public static ImplicitFactors Train(
+        LikeMatrix likes, ImplicitFactorizationOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        ParallelOptions parallel = new()
+        {
+            CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
+        };
+        LikeMatrix likers = likes.Transpose();
+        ImplicitFactors users = new(likes.RowCount, options);
+        ImplicitFactors items = new(likes.ColumnCount, options);
+        items.Scatter();
+        for (int iteration = 0; iteration < options.Iterations; iteration++)
+        {
+            users.SolveAll(items, likes, parallel);
+            items.SolveAll(users, likers, parallel);
+            progress?.Report((iteration + 1.0) / options.Iterations);
+        }
+
+        return items;
+    }
+
+    /// <summary>Solves the normal equations of a member of the other side, given the factors of this side.</summary>
+    /// <param name="liked">The members of this side that it likes, or that like it; rising.</param>
+    /// <param name="equations">Scratch memory.</param>
+    /// <param name="solution">Where to write the factors.</param>
+    public void SolveOther(ReadOnlySpan<int> liked, NormalEquations equations, Span<Vector256<double>> solution)
+    {
+        equations.Begin(_gram);
+        equations.AddRidge(_options.Regularization);
+        equations.Add(_factors, liked, _options.Confidence, 1 + _options.Confidence);
+        equations.Solve(solution);
+    }
+
+    public void WriteTo(SnapshotWriter writer)
+    {
+        for (int member = 0; member < _count; member++)
+        {
+            writer.Write(NumbersOf(member));
+        }
+    }
+
+    public static ImplicitFactors Read(SnapshotReader reader, int count, ImplicitFactorizationOptions options)
+    {
+        double[] numbers = reader.ReadFiniteDoubles((long)count * options.Factors);
+        ImplicitFactors factors = new(count, options);
+        for (int member = 0; member < count; member++)
+        {
+            numbers.AsSpan(member * options.Factors, options.Factors).CopyTo(factors.NumbersOf(member));
+        }
+
+        factors.CompleteGram();
+        return factors;
+    }
+
+    private Span<double> NumbersOf(int member) =>
+        MemoryMarshal.Cast<Vector256<double>, double>(_factors.AsSpan(member * _width, _width))[.._options.Factors];
+
+    // Small factors of any sign, which tell the factors apart.
+    private void Scatter()
+    {
+        SplitMix64 random = new(_options.Seed);
+        double extent = 0.1 / Math.Sqrt(_options.Factors);
+        for (int member = 0; member < _count; member++)
+        {
+            foreach (ref double factor in NumbersOf(member))
+            {
+                factor = ((2 * random.NextDouble()) - 1) * extent;
+            }
+        }
+
+        CompleteGram();
+    }
+
+    private void SolveAll(ImplicitFactors others, LikeMatrix likes, ParallelOptions parallel)
+    {
+        Parallel.For(
+            0,
+            _count,
+            parallel,
+            () => new NormalEquations(_options.Factors),
+            (member, _, equations) =>
+            {
+                others.SolveOther(likes[member], equations, _factors.AsSpan(member * _width, _width));
+                return equations;
+            },
+            _ => { });
+        CompleteGram();
+    }
+
+    private void CompleteGram()
+    {
+        NormalEquations equations = new(_options.Factors);
+        int[] all = [.. Enumerable.Range(0, _count)];
+        equations.Add(_factors, all, 1, 0);
+        equations.CopyMatrix(_gram);
+    }
+}

@@ -1,0 +1,70 @@
+namespace WeightlessNet.Recommenders.Collaborative.Internals;
+
+/// <summary>Who likes what, row after row: for each row the columns in rising order. Immutable.</summary>
+internal sealed class LikeMatrix
+{
+    private readonly int[] _starts;
+    private readonly int[] _columns;
+
+    private LikeMatrix(int[] starts, int[] columns, int columnCount)
+    {
+        _starts = starts;
+        _columns = columns;
+        ColumnCount = columnCount;
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public int RowCount => _starts.Length - 1;
+
+    /// <summary>How many columns there are.</summary>
+    public int ColumnCount { get; }
+
+    /// <summary>The columns of a row, rising.</summary>
+    public ReadOnlySpan<int> this[int row] => _columns.AsSpan(_starts[row].._starts[row + 1]);
+
+    /// <summary>The likes of all users who have any: a row for each such user, in the order of their ids.</summary>
+    /// <param name="ratings">The ratings.</param>
+    /// <param name="columns">The columns; likes of other items are left out.</param>
+    public static LikeMatrix Of(LikedRatings ratings, LikeColumns columns)
+    {
+        List<int> starts = [0];
+        List<int> likes = [];
+        for (int user = 0; user < ratings.Log.UserCount; user++)
+        {
+            ratings.CopyLikes(user, columns, likes);
+            if (likes.Count > starts[^1])
+            {
+                starts.Add(likes.Count);
+            }
+        }
+
+        return new LikeMatrix([.. starts], [.. likes], columns.Count);
+    }
+
+    /// <summary>The matrix with rows and columns exchanged.</summary>
+    public LikeMatrix Transpose()
+    {
+        int[] starts = new int[ColumnCount + 1];
+        foreach (int column in _columns)
+        {
+            starts[column + 1]++;
+        }
+
+        for (int column = 0; column < ColumnCount; column++)
+        {
+            starts[column + 1] += starts[column];
+        }
+
+        int[] rows = new int[_columns.Length];
+        int[] next = starts[..^1];
+        for (int row = 0; row < RowCount; row++)
+        {
+            foreach (int column in this[row])
+            {
+                rows[next[column]++] = row;
+            }
+        }
+
+        return new LikeMatrix(starts, rows, RowCount);
+    }
+}

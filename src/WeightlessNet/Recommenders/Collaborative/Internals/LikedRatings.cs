@@ -1,0 +1,138 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Recommenders.Collaborative.Internals;
+
+/// <summary>
+/// What users have rated, which of it they like, and the biases of the users and the items: what recommenders from likes know besides
+/// their models.
+/// </summary>
+/// <remarks>
+/// The biases are those of Koren, "Factor in the Neighbors" (TKDD 4(1), 2010), section 2.1, on integer sums, so that the order of the
+/// ratings does not matter. Not safe for concurrent use; its owner locks.
+/// </remarks>
+internal sealed class LikedRatings
+{
+    private const double UserShrinkage = 5;
+    private const double ItemShrinkage = 2;
+
+    private readonly RatingScale _scale;
+    private readonly RatingUnits _units;
+    private readonly float _likedFrom;
+    private readonly ItemSums[] _items;
+    private long _total;
+
+    /// <summary>Creates a log without ratings.</summary>
+    /// <param name="itemCount">How many items there are.</param>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="likedFrom">The lowest rating of an item that a user likes.</param>
+    public LikedRatings(int itemCount, RatingScale scale, float likedFrom)
+    {
+        _scale = scale;
+        Log = new RatingLog(scale);
+        _units = new RatingUnits(scale);
+        _likedFrom = likedFrom;
+        _items = new ItemSums[itemCount];
+    }
+
+    /// <summary>All ratings.</summary>
+    public RatingLog Log { get; }
+
+    /// <summary>How many users like an item.</summary>
+    public int LikesOf(int item) => _items[item].Likes;
+
+    /// <summary>How often an item is rated.</summary>
+    public int RatingsOf(int item) => _items[item].Count;
+
+    /// <summary>Whether a rating says that its user likes the item.</summary>
+    public bool IsLike(RatedItem entry) => entry.Value >= _likedFrom;
+
+    /// <summary>Appends the columns of the items that a user likes, rising; other items are left out.</summary>
+    public void CopyLikes(int user, LikeColumns columns, List<int> destination) =>
+        CopyLikes(Log.OfUser(user), columns, destination);
+
+    /// <summary>Appends the columns of the items that are liked by these ratings, in their order; other items are left out.</summary>
+    public void CopyLikes(ReadOnlySpan<RatedItem> entries, LikeColumns columns, List<int> destination) =>
+        CopyLikes(new UserRatings(entries), columns, destination);
+
+    private void CopyLikes(UserRatings entries, LikeColumns columns, List<int> destination)
+    {
+        foreach (RatedItem entry in entries)
+        {
+            if (IsLike(entry) && columns.Of(entry.Item) is int column and >= 0)
+            {
+                destination.Add(column);
+            }
+        }
+    }
+
+    /// <summary>Offers the available items by how many users like them.</summary>
+    public void RankByLikes(in UnavailableItems unavailable, ref TopItems best)
+    {
+        for (int item = 0; item < _items.Length; item++)
+        {
+            if (!unavailable.Contains(item))
+            {
+                best.Offer(item, _items[item].Likes);
+            }
+        }
+    }
+
+    /// <summary>Adds a valid rating, or replaces the user's earlier rating of that item.</summary>
+    public void Set(in Rating rating)
+    {
+        if (Log.Set(rating, out RatedItem replaced))
+        {
+            Count(replaced, -1);
+        }
+
+        Count(new RatedItem(rating.Item, rating.Value, rating.Timestamp), 1);
+    }
+
+    /// <summary>Takes a user's rating of an item away.</summary>
+    /// <returns>Whether there was one; otherwise nothing has changed.</returns>
+    public bool Remove(int user, int item)
+    {
+        bool removes = Log.Remove(user, item, out RatedItem removed);
+        if (removes)
+        {
+            Count(removed, -1);
+        }
+
+        return removes;
+    }
+
+    /// <summary>The mean of all ratings and the biases of the user and the item, moved into the scale.</summary>
+    public double Predict(int user, int item)
+    {
+        double mean = RatingMeans.Overall(_total, Log.RatingCount);
+        double bias = 0;
+        UserRatings entries = Log.OfUser(user);
+        foreach (RatedItem entry in entries)
+        {
+            bias += _units.FromRating(entry.Value) - mean - ItemBias(entry.Item, mean);
+        }
+
+        bias /= entries.Length + UserShrinkage;
+        return RatingMeans.ToRating(mean + bias + (item < _items.Length ? ItemBias(item, mean) : 0), _scale);
+    }
+
+    private double ItemBias(int item, double mean) =>
+        (_items[item].Ratings - (_items[item].Count * mean)) / (_items[item].Count + ItemShrinkage);
+
+    private void Count(RatedItem entry, int sign)
+    {
+        int units = sign * _units.FromRating(entry.Value);
+        ref ItemSums sums = ref _items[entry.Item];
+        sums.Ratings += units;
+        sums.Count += sign;
+        sums.Likes += IsLike(entry) ? sign : 0;
+        _total += units;
+    }
+
+    private struct ItemSums
+    {
+        public long Ratings;
+        public int Count;
+        public int Likes;
+    }
+}

@@ -1,0 +1,135 @@
+using WeightlessNet.Encoders;
+
+namespace WeightlessNet.Recommenders.Collaborative;
+
+/// <summary>
+/// Where a central model places the items, by who likes them, so that personal networks can learn from it: each factor becomes a
+/// thermometer field of the items' bits, which explanations can name.
+/// </summary>
+/// <remarks>
+/// Items' factors are scaled to length 1, as their length mostly says how popular an item is. Immutable and safe to share between
+/// threads.
+/// </remarks>
+public sealed class ItemEmbedding
+{
+    private readonly double[] _factors;
+
+    /// <summary>Takes the factors of items.</summary>
+    /// <param name="factorCount">How many factors each item has, 1 or more.</param>
+    /// <param name="factors">The factors of item 0, then those of item 1, and so on; an item of zeros has no place.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="factorCount"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="factors"/> does not hold a whole number of items, at least one, or a factor is not finite.
+    /// </exception>
+    public ItemEmbedding(int factorCount, ReadOnlySpan<double> factors)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(factorCount, 1);
+        if (factors.IsEmpty || factors.Length % factorCount != 0)
+        {
+            throw new ArgumentException($"{factors.Length} factors are not {factorCount} for each of some items.", nameof(factors));
+        }
+
+        FactorCount = factorCount;
+        ItemCount = factors.Length / factorCount;
+        _factors = factors.ToArray();
+        for (int item = 0; item < ItemCount; item++)
+        {
+            Span<double> own = _factors.AsSpan(item * factorCount, factorCount);
+            double squares = 0;
+            foreach (double factor in own)
+            {
+                if (!double.IsFinite(factor))
+                {
+                    throw new ArgumentException($"A factor of item {item} is not finite.", nameof(factors));
+                }
+
+                squares += factor * factor;
+            }
+
+            if (squares > 0)
+            {
+                double length = Math.Sqrt(squares);
+                foreach (ref double factor in own)
+                {
+                    factor /= length;
+                }
+            }
+        }
+    }
+
+    /// <summary>How many items there are.</summary>
+    public int ItemCount { get; }
+
+    /// <summary>How many factors an item has.</summary>
+    public int FactorCount { get; }
+
+    /// <summary>Takes the item factors of an implicit factorization as they were last trained.</summary>
+    /// <param name="central">The factorization. It may be trained anew later, which does not show here.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="central"/> is null.</exception>
+    public static ItemEmbedding Of(ImplicitFactorizationRecommender central)
+    {
+        ArgumentNullException.ThrowIfNull(central);
+        double[] factors = new double[checked(central.ItemCount * central.FactorCount)];
+        for (int item = 0; item < central.ItemCount; item++)
+        {
+            central.CopyItemFactors(item, factors.AsSpan(item * central.FactorCount, central.FactorCount));
+        }
+
+        return new ItemEmbedding(central.FactorCount, factors);
+    }
+
+    /// <summary>A factor of an item, -1 to 1: all of an item's factors together have length 1, or all are 0.</summary>
+    /// <param name="item">The item's id, 0 to <see cref="ItemCount"/> - 1.</param>
+    /// <param name="factor">0 to <see cref="FactorCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item or factor.</exception>
+    public double this[int item, int factor]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(item);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(item, ItemCount);
+            ArgumentOutOfRangeException.ThrowIfNegative(factor);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(factor, FactorCount);
+            return _factors[(item * FactorCount) + factor];
+        }
+    }
+
+    /// <summary>Adds a thermometer field for each factor, named such as "iALS factor 3", counted from 1.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="builder">What the fields are added to.</param>
+    /// <param name="name">What the names of the fields begin with.</param>
+    /// <param name="item">Reads the item's id.</param>
+    /// <param name="levels">How many bits a factor becomes, above 0.</param>
+    /// <param name="weight">Reads the item's weight when levels are cut, 0 or more, such as how often it is rated; null where all weigh
+    /// the same.</param>
+    /// <returns>The builder. Items without a place set no bit of these fields.</returns>
+    /// <exception cref="ArgumentNullException">An argument but <paramref name="weight"/> is null.</exception>
+    /// <exception cref="ArgumentException">The name is empty or a field's name is taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    public FeatureSchemaBuilder<T> AddTo<T>(
+        FeatureSchemaBuilder<T> builder, string name, Func<T, int> item, int levels = 3, Func<T, double>? weight = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(item);
+        for (int factor = 0; factor < FactorCount; factor++)
+        {
+            int read = factor;
+            builder.QuantileThermometer(
+                FormattableString.Invariant($"{name} factor {factor + 1}"), value => ValueOf(item(value), read), levels, weight);
+        }
+
+        return builder;
+    }
+
+    private double? ValueOf(int item, int factor)
+    {
+        bool hasPlace = false;
+        for (int i = 0; i < FactorCount && !hasPlace; i++)
+        {
+            hasPlace = this[item, i] != 0;
+        }
+
+        return hasPlace ? this[item, factor] : null;
+    }
+}

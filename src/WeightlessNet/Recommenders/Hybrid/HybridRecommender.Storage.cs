@@ -1,0 +1,104 @@
+using System.Buffers;
+using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Hybrid;
+
+public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
+{
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Learning and forgetting go on meanwhile: what is written is a state between two of them. A central model made of this library's own
+    /// recommenders is written too; one with an application's own is left out, and so is the factory.
+    /// </remarks>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Learning and forgetting go on meanwhile: what is written is a state between two of them. A central model made of this library's own
+    /// recommenders is written too; one with an application's own is left out, and so is the factory.
+    /// </remarks>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Central models are then trained by the default factory. Where <see cref="Central"/> is null afterwards, it was not stored: call
+    /// <see cref="Refit"/> or <see cref="Replace"/>; until then answers are those of the crowd and the personal networks. How many
+    /// models are trained at a time is not stored: it is the default of this machine.
+    /// </remarks>
+    public static HybridRecommender Load(Stream stream) => Load(stream, null);
+
+    /// <inheritdoc cref="Load(Stream)"/>
+    /// <param name="stream">Where the snapshot is; it is read to its end and left open.</param>
+    /// <param name="createCentral">Makes the recommenders that are trained as central models from now on; the default where null.</param>
+    public static HybridRecommender Load(Stream stream, Func<IRecommender>? createCentral) => SnapshotReader.Load(
+        stream, SnapshotKind.HybridRecommender, (reader, head) => ReadContent(reader, head, createCentral));
+
+    // Shape: none. Content: the share and the shrinkage of the central model, f64 each; the folds, compact, and their seed, u64; where
+    // refits are due by growth 1, u8, and the growth, f64, else 0, u8; the ratings at which the next is due, compact; the personal
+    // networks, a WeightlessRecommender; where there is a central model that can be stored 1, u8, and it, else 0, u8.
+    private void WriteTo(SnapshotWriter writer)
+    {
+        WeightlessRecommender personal;
+        CentralModel? central;
+        int nextRefit;
+        lock (_replacing)
+        {
+            (personal, central, nextRefit) = (_personal, _central, _nextRefit);
+        }
+
+        writer.BeginObject(SnapshotKind.HybridRecommender);
+        writer.Write(_options.CentralShare);
+        writer.Write(_options.CentralShrinkage);
+        writer.WriteCompact((ulong)_options.Fitting.Folds);
+        writer.Write(_options.Fitting.Seed);
+        writer.Write((byte)(_options.RefitGrowth is null ? 0 : 1));
+        if (_options.RefitGrowth is double growth)
+        {
+            writer.Write(growth);
+        }
+
+        writer.WriteCompact((ulong)nextRefit);
+        personal.WriteTo(writer);
+        bool stores = central is { CanBeStored: true };
+        writer.Write((byte)(stores ? 1 : 0));
+        if (stores)
+        {
+            central!.WriteTo(writer);
+        }
+    }
+
+    private static HybridRecommender ReadContent(SnapshotReader reader, SnapshotObject head, Func<IRecommender>? createCentral)
+    {
+        _ = head.Shape(0);
+        HybridOptions options = new()
+        {
+            CentralShare = reader.ReadDouble(),
+            CentralShrinkage = reader.ReadDouble(),
+            Fitting = new CentralModelOptions { Folds = reader.ReadCompact(int.MaxValue), Seed = reader.Read<ulong>() },
+            RefitGrowth = reader.ReadBoolean() ? reader.ReadDouble() : null,
+        };
+        int nextRefit = reader.ReadCompact(int.MaxValue);
+        if (nextRefit < RatingsBeforeFirstRefit)
+        {
+            throw reader.Invalid($"the next central model is due at {nextRefit} ratings, {RatingsBeforeFirstRefit} are the least");
+        }
+
+        HybridRecommender? recommender = null;
+        WeightlessRecommender.ReadContent(
+            reader,
+            reader.ReadObject(SnapshotKind.WeightlessRecommender),
+            (catalog, scale, personal) =>
+            {
+                recommender = new HybridRecommender(catalog, scale, createCentral, options with { Personal = personal });
+                return recommender._personal;
+            });
+        recommender!._nextRefit = nextRefit;
+        if (reader.ReadBoolean())
+        {
+            recommender.Replace(CentralModel.Read(reader, recommender.ItemCount, recommender.Scale));
+        }
+
+        return recommender;
+    }
+}

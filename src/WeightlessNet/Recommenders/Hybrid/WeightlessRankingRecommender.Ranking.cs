@@ -1,0 +1,115 @@
+using System.Buffers;
+using WeightlessNet.Recommenders.Hybrid.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
+
+namespace WeightlessNet.Recommenders.Hybrid;
+
+public sealed partial class WeightlessRankingRecommender
+{
+    // So that a score with its adjustment is still a whole number that a double holds.
+    private const double GreatestAdjustment = 1L << 52;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The score is in bits: the binary logarithm of about how likely the user is to like the item. A user who has rated nothing is given
+    /// the items that most users like.
+    /// </remarks>
+    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
+        Recommend(user, destination, new RecommendationFilter { Excluded = excluded });
+
+    /// <summary>Writes the best items for a user that pass a filter, best first. Items that the user has rated are left out.</summary>
+    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
+    /// <param name="destination">Where to write; its length is the number of items wanted.</param>
+    /// <param name="filter">
+    /// Which items may be recommended, which come first, and what is added to their scores: what would be a point of the rating scale is a
+    /// bit here, so that <see cref="RecommendationFilter.UnitsPerRange"/> units are as many bits as the scale's range has points.
+    /// </param>
+    /// <returns>How many items were written: fewer than wanted where no more pass.</returns>
+    /// <remarks>Items of equal score come in the order of their ids.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        float[] rented = ArrayPool<float>.Shared.Rent(ItemCount);
+        try
+        {
+            lock (_access)
+            {
+                UserRatings log = _ratings.Log.OfUser(user);
+                LogOddsTables tables = _networks.TablesOf(user, log);
+                ReadOnlySpan<float> central = ScoreCentrally(log, rented);
+                using UnavailableItems unavailable = new(ItemCount, log, filter.Excluded);
+                int first = WriteFirst(tables, central, filter, unavailable, destination);
+                return first + WriteBest(tables, central, filter, unavailable, destination[first..]);
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented, clearArray: true);
+        }
+    }
+
+    private int WriteBest(
+        in LogOddsTables tables,
+        ReadOnlySpan<float> central,
+        in RecommendationFilter filter,
+        in UnavailableItems unavailable,
+        Span<ScoredItem> destination)
+    {
+        TopItems top = new(destination);
+        Span<int> sums = stackalloc int[CatalogAddresses.BlockSize];
+        for (int block = 0; block < _networks.Own.Addresses.BlockCount; block++)
+        {
+            _networks.Sum(block, tables, sums);
+            int start = block * CatalogAddresses.BlockSize;
+            int count = Math.Min(CatalogAddresses.BlockSize, ItemCount - start);
+            for (int i = 0; i < count; i++)
+            {
+                int item = start + i;
+                double score = ToScore(BaseOf(item, central) + (sums[i] * _step) + AdjustmentOf(item, filter));
+                if (top.Accepts(score) && !unavailable.Contains(item) && filter.Allows(item, score))
+                {
+                    top.Offer(item, score);
+                }
+            }
+        }
+
+        return top.Complete();
+    }
+
+    // Writes the items that the filter wants first and makes them unavailable, so that they do not come again.
+    private int WriteFirst(
+        in LogOddsTables tables,
+        ReadOnlySpan<float> central,
+        in RecommendationFilter filter,
+        in UnavailableItems unavailable,
+        Span<ScoredItem> destination)
+    {
+        int written = 0;
+        for (int i = 0; i < filter.First.Length && written < destination.Length; i++)
+        {
+            int item = filter.First[i];
+            if ((uint)item >= (uint)ItemCount || unavailable.Contains(item))
+            {
+                continue;
+            }
+
+            double score = ToScore(BaseOf(item, central) + (_networks.SumOf(item, tables) * _step) + AdjustmentOf(item, filter));
+            if (filter.Allows(item, score))
+            {
+                destination[written++] = new ScoredItem(item, score);
+                unavailable.Add(item);
+            }
+        }
+
+        return written;
+    }
+
+    private long AdjustmentOf(int item, in RecommendationFilter filter)
+    {
+        double range = (double)Scale.Maximum - Scale.Minimum;
+        double parts = filter.AdjustmentOf(item) * range * ((1L << RankingBase.FractionBits) / RecommendationFilter.UnitsPerRange);
+        return (long)Math.Round(Math.Clamp(parts, -GreatestAdjustment, GreatestAdjustment), MidpointRounding.AwayFromZero);
+    }
+}

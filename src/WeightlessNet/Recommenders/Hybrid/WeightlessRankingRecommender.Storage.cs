@@ -1,0 +1,80 @@
+using System.Buffers;
+using WeightlessNet.Recommenders.Hybrid.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Hybrid;
+
+public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessRankingRecommender>
+{
+    private const byte StoresCentral = 1;
+    private const byte StoresAudience = 2;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Other calls wait until all is written. A central model of this library is written too; an application's own is left out.
+    /// </remarks>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Other calls wait until all is written. A central model of this library is written too; an application's own is left out.
+    /// </remarks>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Where the central model was an application's own, popularity stands in its place: call <see cref="Replace"/>.
+    /// </remarks>
+    public static WeightlessRankingRecommender Load(Stream stream) =>
+        SnapshotReader.Load(stream, SnapshotKind.WeightlessRankingRecommender, ReadContent);
+
+    // Seed: of the mappings, and of the first factors of the audience. Shape: items, users, ratings. Content: the scale; the options; the
+    // catalog, an object; the ratings; u8, the sum of 1 where there is a central model that can be stored and 2 where the audience is
+    // known; the model, an object; the bits of the audience, a catalog, an object.
+    private void WriteTo(SnapshotWriter writer)
+    {
+        lock (_writing)
+        {
+            lock (_access)
+            {
+                RatingLog log = _ratings.Log;
+                writer.BeginSeededObject(
+                    SnapshotKind.WeightlessRankingRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
+                Scale.WriteTo(writer);
+                _options.WriteTo(writer);
+                _networks.Own.Addresses.Catalog.WriteTo(writer);
+                StoredRatings.Write(writer, log, ItemCount);
+                bool stores = _central is not null && StoredRecommender.CanBeStored(_central);
+                ItemCatalog? audience = _networks.Audience?.Addresses.Catalog;
+                writer.Write((byte)((stores ? StoresCentral : 0) + (audience is null ? 0 : StoresAudience)));
+                if (stores)
+                {
+                    StoredRecommender.Write(writer, _central!);
+                }
+
+                audience?.WriteTo(writer);
+            }
+        }
+    }
+
+    private static WeightlessRankingRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        int[] shape = head.SeededShape(3);
+        var scale = RatingScale.Read(reader);
+        var options = WeightlessRankingOptions.Read(reader, head.Seed);
+        var catalog = ItemCatalog.ReadOf(reader, shape[0]);
+        WeightlessRankingRecommender recommender = StoredRatings.Read(
+            reader, shape[0], shape[1], shape[2], () => new WeightlessRankingRecommender(catalog, scale, options));
+        byte stored = reader.ReadFlags((byte)(options.AudienceFactors == 0 ? StoresCentral : StoresCentral | StoresAudience));
+        var central = (stored & StoresCentral) == 0 ? null : StoredRecommender.Read<IItemScoringRecommender>(reader, shape[0], scale);
+        var audience = (stored & StoresAudience) == 0 ? null : ItemCatalog.ReadOf(reader, shape[0]);
+        if (stored != 0)
+        {
+            recommender.CheckCentral(central);
+            recommender.PutInPlace(catalog, audience is null ? null : recommender.AddressesOf(audience), central);
+        }
+
+        return recommender;
+    }
+}

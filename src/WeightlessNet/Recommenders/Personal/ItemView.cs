@@ -1,7 +1,0 @@
-namespace WeightlessNet.Recommenders.Personal;
-
-/// <summary>What the crowd thinks of an item, as personal models use it.</summary>
-/// <param name="Mean">The mean rating, shrunk to the mean of all ratings, in units above the lowest rating.</param>
-/// <param name="MeanLevel">The thermometer level of the mean among all items.</param>
-/// <param name="CountLevel">The thermometer level of the number of ratings among all items.</param>
-internal readonly record struct ItemView(int Mean, byte MeanLevel, byte CountLevel);

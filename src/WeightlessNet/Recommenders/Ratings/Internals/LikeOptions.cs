@@ -1,0 +1,26 @@
+namespace WeightlessNet.Recommenders.Ratings.Internals;
+
+/// <summary>Checks of the options that recommenders from likes have in common.</summary>
+internal static class LikeOptions
+{
+    public static float? CheckedRating(float? value, string name) =>
+        value is null || float.IsFinite(value.Value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, "A rating is a finite number.");
+
+    public static int CheckedParallelism(int value, string name) =>
+        value is -1 or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is 1 or more, or -1 for all processors.");
+
+    /// <summary>The rating from which on items are liked.</summary>
+    /// <exception cref="ArgumentException">It is not on the scale.</exception>
+    public static float LikedFrom(float? value, RatingScale scale, string parameter)
+    {
+        float likedFrom = value ?? scale.LikedFrom;
+        return scale.Contains(likedFrom)
+            ? likedFrom
+            : throw new ArgumentException(
+                FormattableString.Invariant($"{nameof(LikedFrom)} is {likedFrom}, which is not on the scale."), parameter);
+    }
+}

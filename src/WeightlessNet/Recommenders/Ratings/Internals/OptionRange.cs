@@ -1,0 +1,57 @@
+namespace WeightlessNet.Recommenders.Ratings.Internals;
+
+/// <summary>Checks that options lie within their ranges.</summary>
+internal static class OptionRange
+{
+    public static int Checked(int value, int minimum, int maximum, string name) =>
+        value >= minimum && value <= maximum
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} to {maximum}.");
+
+    public static double Checked(double value, double minimum, double maximum, string name) =>
+        value >= minimum && value <= maximum
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name, value, FormattableString.Invariant($"{name} is {minimum} to {maximum}."));
+
+    public static int AtLeast(int value, int minimum, string name) =>
+        value >= minimum ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} or more.");
+
+    /// <summary>A share of a whole, of which some is to be left on either side.</summary>
+    public static double Share(double value, string name) =>
+        value > 0 && value < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is above 0 and below 1.");
+
+    public static TEnum Defined<TEnum>(TEnum value, string name)
+        where TEnum : struct, Enum =>
+        Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} is one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+
+    public static RatingScale Scale(RatingScale value, string name) =>
+        value.LevelCount > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, "A default scale has no levels: make one with its constructor.");
+
+    /// <summary>A copy of a list of different numbers, each at least as high as a minimum.</summary>
+    public static IReadOnlyList<int> Numbers(IReadOnlyList<int> values, int minimum, string name)
+    {
+        ArgumentNullException.ThrowIfNull(values, name);
+        int[] copy = [.. values];
+        if (copy.Length == 0)
+        {
+            throw new ArgumentException($"{name} has at least one number.", name);
+        }
+
+        if (copy.Distinct().Count() < copy.Length)
+        {
+            throw new ArgumentException($"{name} repeats a number: {string.Join(", ", copy)}.", name);
+        }
+
+        foreach (int number in copy)
+        {
+            AtLeast(number, minimum, name);
+        }
+
+        return Array.AsReadOnly(copy);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace WeightlessNet.Recommenders.Ratings.Internals;
+
+/// <summary>
+/// Entries of a rating log in 8 bytes: the item in the highest bits, so that packed entries sort by item, then the level on the scale, then
+/// the timestamp in 32 bits. What does not fit without loss is not packed.
+/// </summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+internal sealed class PackedRatings
+{
+    private const int TimestampBits = 32;
+
+    private readonly RatingScale _scale;
+    private readonly float[] _values;
+    private readonly int _itemShift;
+
+    public PackedRatings(RatingScale scale)
+    {
+        _scale = scale;
+        _values = [.. Enumerable.Range(0, scale.LevelCount).Select(scale.ValueOf)];
+        _itemShift = TimestampBits + BitOperations.Log2((uint)(scale.LevelCount - 1)) + 1;
+        ItemBound = (int)Math.Min(1L << (64 - _itemShift), int.MaxValue);
+    }
+
+    /// <summary>Items below this can be packed: 2^28 with up to 16 levels.</summary>
+    public int ItemBound { get; }
+
+    /// <summary>Packs an entry, if all of it comes back: its value is a level to the bit, and its time fits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryPack(in RatedItem entry, out ulong packed)
+    {
+        int level = _scale.LevelOf(entry.Value);
+        packed = ((ulong)(uint)entry.Item << _itemShift) | ((ulong)(uint)level << TimestampBits) | (uint)entry.Timestamp;
+        return BitConverter.SingleToUInt32Bits(_values[level]) == BitConverter.SingleToUInt32Bits(entry.Value)
+            && (uint)entry.Timestamp == entry.Timestamp
+            && (uint)entry.Item < (uint)ItemBound;
+    }
+
+    /// <summary>The entry that was packed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RatedItem Unpack(ulong packed) => new(ItemOf(packed), _values[LevelOf(packed)], (uint)packed);
+
+    /// <summary>The item of a packed entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ItemOf(ulong packed) => (int)(packed >> _itemShift);
+
+    /// <summary>The least packed entry of an item below <see cref="ItemBound"/>.</summary>
+    public ulong FirstOf(int item) => (ulong)(uint)item << _itemShift;
+
+    /// <summary>The level on the scale of a packed entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int LevelOf(ulong packed) => (int)(packed >> TimestampBits) & ((1 << (_itemShift - TimestampBits)) - 1);
+}

@@ -1,0 +1,257 @@
+namespace WeightlessNet.Recommenders.Ratings.Internals;
+
+/// <summary>
+/// What every user has rated, each user's entries sorted by item: the state at rest, the same whatever order the ratings came in.
+/// </summary>
+/// <remarks>
+/// A user's entries take 8 bytes each, or 16 where one of them has a value between two levels, or a time before 1970 or after 2105. Not
+/// safe for concurrent use; its owner locks.
+/// </remarks>
+internal sealed class RatingLog
+{
+    private readonly PackedRatings _packing;
+    private UserEntries[] _users = [];
+
+    /// <summary>Creates a log without entries.</summary>
+    /// <param name="scale">The scale of the ratings.</param>
+    public RatingLog(RatingScale scale) => _packing = new PackedRatings(scale);
+
+    /// <summary>One more than the highest id of a user who has rated.</summary>
+    public int UserCount { get; private set; }
+
+    /// <summary>How many ratings are held.</summary>
+    public int RatingCount { get; private set; }
+
+    /// <summary>A user's entries, sorted by item; empty for an unknown user. Valid until the next change.</summary>
+    public UserRatings OfUser(int user) => (uint)user < (uint)UserCount ? _users[user].View(_packing) : default;
+
+    /// <summary>The position of an item among a user's entries, or the complement of where it would be.</summary>
+    public int IndexOf(int user, int item) =>
+        (uint)user < (uint)UserCount ? _users[user].IndexOf(item, _packing) : ~0;
+
+    /// <summary>Adds a rating, or replaces the user's earlier rating of that item.</summary>
+    /// <param name="rating">A valid rating.</param>
+    /// <param name="replaced">The earlier rating, where there was one.</param>
+    /// <returns>Whether there was an earlier rating.</returns>
+    public bool Set(in Rating rating, out RatedItem replaced)
+    {
+        EnsureUser(rating.User);
+        if (_users[rating.User].Set(new RatedItem(rating.Item, rating.Value, rating.Timestamp), _packing, out replaced))
+        {
+            return true;
+        }
+
+        RatingCount++;
+        return false;
+    }
+
+    /// <summary>Removes a user's rating of an item. Of a user who has no other, nothing stays in memory.</summary>
+    /// <returns>Whether there was one; otherwise nothing has changed.</returns>
+    public bool Remove(int user, int item, out RatedItem removed)
+    {
+        int index = IndexOf(user, item);
+        if (index < 0)
+        {
+            removed = default;
+            return false;
+        }
+
+        removed = _users[user].RemoveAt(index, _packing);
+        RatingCount--;
+        while (UserCount > 0 && _users[UserCount - 1].IsEmpty)
+        {
+            UserCount--;
+        }
+
+        return true;
+    }
+
+    /// <summary>All ratings, by user and then by item.</summary>
+    public Rating[] ToArray()
+    {
+        Rating[] ratings = new Rating[RatingCount];
+        int count = 0;
+        for (int user = 0; user < UserCount; user++)
+        {
+            foreach (RatedItem rated in OfUser(user))
+            {
+                ratings[count++] = new Rating(user, rated.Item, rated.Value, rated.Timestamp);
+            }
+        }
+
+        return ratings;
+    }
+
+    private void EnsureUser(int user)
+    {
+        if (user < UserCount)
+        {
+            return;
+        }
+
+        if (user >= RecommenderArguments.UserBound)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(user),
+                user,
+                $"A user's id is below {RecommenderArguments.UserBound}: map application keys to dense ids.");
+        }
+
+        if (user >= _users.Length)
+        {
+            Array.Resize(ref _users, Math.Max(user + 1, Math.Min(_users.Length * 2, RecommenderArguments.UserBound)));
+        }
+
+        UserCount = user + 1;
+    }
+
+    // The entries are packed unless one of them cannot be, so that how they are kept is a function of what they are.
+    private struct UserEntries
+    {
+        private ulong[]? _packed;
+        private RatedItem[]? _loose;
+        private int _count;
+        private int _unpackable;
+
+        public readonly bool IsEmpty => _count == 0;
+
+        public readonly UserRatings View(PackedRatings packing) =>
+            _loose is null ? new UserRatings(_packed.AsSpan(0, _count), packing) : new UserRatings(_loose.AsSpan(0, _count));
+
+        public readonly int IndexOf(int item, PackedRatings packing)
+        {
+            if (_count == 0)
+            {
+                return ~0;
+            }
+
+            if (_loose is not null)
+            {
+                int position = FirstNotBelow(_loose.AsSpan(0, _count), item);
+                return position < _count && _loose[position].Item == item ? position : ~position;
+            }
+
+            if ((uint)item >= (uint)packing.ItemBound)
+            {
+                return ~_count;
+            }
+
+            int at = FirstNotBelow(_packed.AsSpan(0, _count), packing.FirstOf(item));
+            return at < _count && packing.ItemOf(_packed![at]) == item ? at : ~at;
+        }
+
+        public bool Set(in RatedItem entry, PackedRatings packing, out RatedItem replaced)
+        {
+            int index = IndexOf(entry.Item, packing);
+            bool known = index >= 0;
+            replaced = known ? View(packing)[index] : default;
+            if (packing.TryPack(entry, out ulong packed) && _loose is null)
+            {
+                if (known)
+                {
+                    _packed![index] = packed;
+                }
+                else
+                {
+                    _packed = GapArray.Insert(_packed, _count++, ~index, packed);
+                }
+
+                return known;
+            }
+
+            Loosen(packing);
+            _unpackable += (IsLoose(entry, packing) ? 1 : 0) - (known && IsLoose(replaced, packing) ? 1 : 0);
+            if (known)
+            {
+                _loose![index] = entry;
+            }
+            else
+            {
+                _loose = GapArray.Insert(_loose, _count++, ~index, entry);
+            }
+
+            PackWhereAllFit(packing);
+            return known;
+        }
+
+        public RatedItem RemoveAt(int index, PackedRatings packing)
+        {
+            RatedItem removed = View(packing)[index];
+            if (_loose is null)
+            {
+                _packed = GapArray.RemoveAt(_packed!, _count--, index);
+            }
+            else
+            {
+                _unpackable -= IsLoose(removed, packing) ? 1 : 0;
+                _loose = GapArray.RemoveAt(_loose, _count--, index);
+                PackWhereAllFit(packing);
+            }
+
+            return removed;
+        }
+
+        private static bool IsLoose(in RatedItem entry, PackedRatings packing) => !packing.TryPack(entry, out _);
+
+        // Halving without branches on what is found: which way it goes cannot be guessed.
+        private static int FirstNotBelow(ReadOnlySpan<ulong> packed, ulong first)
+        {
+            int low = 0;
+            for (int length = packed.Length; length > 0;)
+            {
+                int half = (length + 1) >> 1;
+                low = packed[low + half - 1] < first ? low + half : low;
+                length -= half;
+            }
+
+            return low;
+        }
+
+        private static int FirstNotBelow(ReadOnlySpan<RatedItem> loose, int item)
+        {
+            int low = 0;
+            for (int length = loose.Length; length > 0;)
+            {
+                int half = (length + 1) >> 1;
+                low = loose[low + half - 1].Item < item ? low + half : low;
+                length -= half;
+            }
+
+            return low;
+        }
+
+        private void Loosen(PackedRatings packing)
+        {
+            if (_loose is not null)
+            {
+                return;
+            }
+
+            _loose = new RatedItem[GapArray.CapacityFor(_count)];
+            for (int i = 0; i < _count; i++)
+            {
+                _loose[i] = packing.Unpack(_packed![i]);
+            }
+
+            _packed.AsSpan().Clear();
+            _packed = null;
+        }
+
+        private void PackWhereAllFit(PackedRatings packing)
+        {
+            if (_unpackable > 0 || _loose is null)
+            {
+                return;
+            }
+
+            _packed = new ulong[GapArray.CapacityFor(_count)];
+            for (int i = 0; i < _count; i++)
+            {
+                packing.TryPack(_loose[i], out _packed[i]);
+            }
+
+            _loose.AsSpan().Clear();
+            _loose = null;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace WeightlessNet.Recommenders.Ratings.Internals;
+
+/// <summary>Checks of the arguments that recommenders have in common.</summary>
+internal static class RecommenderArguments
+{
+    /// <summary>User ids are below this.</summary>
+    public const int UserBound = 1 << 26;
+
+    /// <summary>Throws where there are no items or no scale.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="itemCount"/> is below 1, or <paramref name="scale"/> was not made by its constructor.
+    /// </exception>
+    public static void Check(int itemCount, RatingScale scale)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(itemCount, 1);
+        OptionRange.Scale(scale, nameof(scale));
+    }
+
+    /// <summary>Throws where there are no items or no scale.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="catalog"/> is empty, or <paramref name="scale"/> was not made by its constructor.
+    /// </exception>
+    public static void Check(ItemCatalog catalog, RatingScale scale)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        if (catalog.Count == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(catalog), catalog.Count, "A catalog has at least one item.");
+        }
+
+        Check(catalog.Count, scale);
+    }
+
+    /// <summary>Throws where a shrinkage is not above 0 and finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="shrinkage"/> is not above 0 and finite.</exception>
+    public static void CheckShrinkage(double shrinkage, string name)
+    {
+        if (!(shrinkage > 0 && double.IsFinite(shrinkage)))
+        {
+            throw new ArgumentOutOfRangeException(name, shrinkage, "The shrinkage is above 0 and finite.");
+        }
+    }
+
+    /// <summary>Throws where a user's id is so high that tables by user could not be made.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The user's id is not below <paramref name="bound"/>.</exception>
+    public static void CheckUserBelow(int bound, in Rating rating)
+    {
+        if (rating.User >= bound)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rating), rating.User, $"A user's id is below {bound}: map application keys to dense ids.");
+        }
+    }
+
+    /// <summary>Throws where not every item has room for a score, or a rating is of no item.</summary>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="scores"/> has another length than there are items, or an item is not in the catalog.
+    /// </exception>
+    public static void CheckScoring(ReadOnlySpan<RatedItem> ratings, ReadOnlySpan<float> scores, int itemCount)
+    {
+        if (scores.Length != itemCount)
+        {
+            throw new ArgumentException($"There are {itemCount} items, and room for {scores.Length} scores.", nameof(scores));
+        }
+
+        foreach (RatedItem rating in ratings)
+        {
+            if ((uint)rating.Item >= (uint)itemCount)
+            {
+                throw new ArgumentException($"Item {rating.Item} is not one of {itemCount}.", nameof(ratings));
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Ratings.Internals;
+
+/// <summary>The ratings that a recommender holds, as they stand in a snapshot: the same whatever order they were learned in.</summary>
+internal static class StoredRatings
+{
+    /// <summary>How many users a snapshot has: one more than the highest who holds a rating.</summary>
+    public static int UserCount(RatingLog log)
+    {
+        int users = log.UserCount;
+        while (users > 0 && log.OfUser(users - 1).IsEmpty)
+        {
+            users--;
+        }
+
+        return users;
+    }
+
+    // Of each item how many ratings it has, compact. Of each user how many ratings, compact, then the ratings in the order of their items:
+    // how many items lie between this one and the one before, compact; the rating, f32; the time less that of the one before, compact and
+    // signed.
+    public static void Write(SnapshotWriter writer, RatingLog log, int itemCount)
+    {
+        int users = UserCount(log);
+        int[] ofItem = new int[itemCount];
+        for (int user = 0; user < users; user++)
+        {
+            foreach (RatedItem rated in log.OfUser(user))
+            {
+                ofItem[rated.Item]++;
+            }
+        }
+
+        foreach (int count in ofItem)
+        {
+            writer.WriteCompact((ulong)count);
+        }
+
+        for (int user = 0; user < users; user++)
+        {
+            UserRatings ratings = log.OfUser(user);
+            writer.WriteCompact((ulong)ratings.Length);
+            RatedItem before = new(-1, 0, 0);
+            foreach (RatedItem rated in ratings)
+            {
+                writer.WriteCompact((ulong)(rated.Item - before.Item - 1));
+                writer.Write(rated.Value);
+                writer.WriteCompactSigned(unchecked(rated.Timestamp - before.Timestamp));
+                before = rated;
+            }
+        }
+    }
+
+    /// <summary>Reads ratings into a new recommender.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <param name="itemCount">How many items are said to be there.</param>
+    /// <param name="userCount">How many users are said to be there.</param>
+    /// <param name="ratingCount">How many ratings are said to be there.</param>
+    /// <param name="create">Makes the recommender, once there have been bytes for every item.</param>
+    public static T Read<T>(SnapshotReader reader, int itemCount, int userCount, int ratingCount, Func<T> create)
+        where T : IRecommender =>
+        Read(reader, itemCount, userCount, ratingCount, create, static (recommender, rating) => recommender.Learn(rating));
+
+    /// <summary>Reads ratings into a new recommender, which takes a rating, also one that it has to refuse, in its own way.</summary>
+    public static T Read<T>(
+        SnapshotReader reader, int itemCount, int userCount, int ratingCount, Func<T> create, Action<T, Rating> add)
+    {
+        int[] ofItem = reader.ReadArray(itemCount, static reader => reader.ReadCompact(int.MaxValue));
+        T recommender = create();
+        int left = ratingCount;
+        for (int user = 0; user < userCount; user++)
+        {
+            int ratings = reader.ReadCompact(left);
+            left -= ratings;
+            if (ratings == 0 && user == userCount - 1)
+            {
+                throw reader.Invalid("the last user has no ratings");
+            }
+
+            (int item, long timestamp) = (-1, 0);
+            for (; ratings > 0; ratings--)
+            {
+                item += 1 + reader.ReadCompact(itemCount - item - 2);
+                float value = reader.ReadSingle();
+                timestamp = unchecked(timestamp + reader.ReadCompactSigned());
+                add(recommender, new Rating(user, item, value, timestamp));
+                ofItem[item]--;
+            }
+        }
+
+        if (left != 0 || ofItem.AsSpan().ContainsAnyExcept(0))
+        {
+            throw reader.Invalid($"{left} of {ratingCount} ratings are missing, or items have other numbers of ratings than is said");
+        }
+
+        return recommender;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+namespace WeightlessNet.Recommenders.Ratings.Internals;
+
+/// <summary>A view of one user's entries in a <see cref="RatingLog"/>, sorted by item. Valid until the log next changes.</summary>
+internal readonly ref struct UserRatings
+{
+    private readonly ReadOnlySpan<ulong> _packed;
+    private readonly ReadOnlySpan<RatedItem> _loose;
+    private readonly PackedRatings? _packing;
+
+    /// <summary>Views entries that are packed.</summary>
+    public UserRatings(ReadOnlySpan<ulong> packed, PackedRatings packing)
+    {
+        _packed = packed;
+        _packing = packing;
+    }
+
+    /// <summary>Views entries as they are.</summary>
+    public UserRatings(ReadOnlySpan<RatedItem> loose) => _loose = loose;
+
+    /// <summary>How many entries there are.</summary>
+    public int Length => _packed.Length + _loose.Length;
+
+    /// <summary>Whether the user has rated nothing.</summary>
+    public bool IsEmpty => Length == 0;
+
+    /// <summary>The entry at a position, 0 to <see cref="Length"/> - 1.</summary>
+    public RatedItem this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _packing is null ? _loose[index] : _packing.Unpack(_packed[index]);
+    }
+
+    /// <summary>The item of the entry at a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ItemAt(int index) => _packing is null ? _loose[index].Item : _packing.ItemOf(_packed[index]);
+
+    /// <summary>The level of the entry at a position; -1 where the user's entries are not kept by their levels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int LevelAt(int index) => _packing is null ? -1 : _packing.LevelOf(_packed[index]);
+
+    /// <summary>The item of the entry with the earliest time, and of several such the lowest item. There is an entry.</summary>
+    public int OldestItem()
+    {
+        RatedItem oldest = this[0];
+        for (int i = 1; i < Length; i++)
+        {
+            RatedItem entry = this[i];
+            oldest = entry.Timestamp < oldest.Timestamp ? entry : oldest;
+        }
+
+        return oldest.Item;
+    }
+
+    /// <summary>Goes through the entries in the order of their items.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>A copy of the entries.</summary>
+    public RatedItem[] ToArray()
+    {
+        RatedItem[] entries = new RatedItem[Length];
+        CopyTo(entries);
+        return entries;
+    }
+
+    /// <summary>Copies the entries to the beginning of a destination that is long enough.</summary>
+    public void CopyTo(Span<RatedItem> destination)
+    {
+        for (int i = 0; i < Length; i++)
+        {
+            destination[i] = this[i];
+        }
+    }
+
+    /// <summary>Goes through entries.</summary>
+    public ref struct Enumerator
+    {
+        private readonly UserRatings _ratings;
+        private int _index;
+
+        public Enumerator(UserRatings ratings)
+        {
+            _ratings = ratings;
+            _index = -1;
+        }
+
+        public readonly RatedItem Current => _ratings[_index];
+
+        public bool MoveNext() => ++_index < _ratings.Length;
+    }
+}

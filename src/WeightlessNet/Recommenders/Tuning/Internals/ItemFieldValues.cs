@@ -1,0 +1,98 @@
+using System.Numerics;
+using WeightlessNet.Bits;
+using WeightlessNet.Encoders;
+
+namespace WeightlessNet.Recommenders.Tuning.Internals;
+
+/// <summary>
+/// Which items have which value of which field: for each bit of the catalog a bitset over the items, found by the names that the
+/// catalog gives to fields and values.
+/// </summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+internal sealed class ItemFieldValues
+{
+    private const int MostNamed = 20;
+
+    private readonly ItemCatalog _catalog;
+    private readonly ulong[][] _itemsOf;
+    private readonly Dictionary<(string Field, string Value), int> _bits = [];
+
+    public ItemFieldValues(ItemCatalog catalog)
+    {
+        _catalog = catalog;
+        _itemsOf = new ulong[catalog.BitCount][];
+        int words = BitSlice.WordCount(catalog.Count);
+        for (int bit = 0; bit < _itemsOf.Length; bit++)
+        {
+            _itemsOf[bit] = new ulong[words];
+        }
+
+        for (int item = 0; item < catalog.Count; item++)
+        {
+            ReadOnlySpan<ulong> pattern = catalog.PatternOf(item);
+            for (int word = 0; word < pattern.Length; word++)
+            {
+                for (ulong left = pattern[word]; left != 0; left &= left - 1)
+                {
+                    _itemsOf[(word * 64) + BitOperations.TrailingZeroCount(left)][item >> 6] |= 1UL << item;
+                }
+            }
+        }
+
+        List<TunableField> fields = [];
+        foreach (FeatureField field in catalog.Fields)
+        {
+            List<string> values = [];
+            for (int bit = field.Offset; bit < field.Offset + field.BitCount; bit++)
+            {
+                // Levels of a thermometer may read the same, where examples repeat; then the lowest is meant.
+                string value = catalog.Describe(bit);
+                if (_bits.TryAdd((field.Name, value), bit))
+                {
+                    values.Add(value);
+                }
+            }
+
+            fields.Add(new TunableField(field.Name, values, field.IsOrdered));
+        }
+
+        Fields = fields.AsReadOnly();
+    }
+
+    /// <summary>The fields and their values.</summary>
+    public IReadOnlyList<TunableField> Fields { get; }
+
+    /// <summary>The items that have a value, as a bitset.</summary>
+    /// <exception cref="ArgumentException">There is no such field or value.</exception>
+    public ulong[] ItemsWith(string field, string value, string parameter)
+    {
+        TunableField known = FieldNamed(field, parameter);
+        return value is not null && _bits.TryGetValue((field, value), out int bit)
+            ? _itemsOf[bit]
+            : throw new ArgumentException($"The field '{field}' has no value '{value}'. It has {Named(known.Values)}.", parameter);
+    }
+
+    /// <summary>The items above each level of an ordered field, as bitsets, lowest level first.</summary>
+    /// <exception cref="ArgumentException">There is no such field, or it is not ordered.</exception>
+    public ulong[][] ItemsByLevel(string field, string parameter)
+    {
+        if (!FieldNamed(field, parameter).IsOrdered)
+        {
+            string[] ordered = [.. Fields.Where(other => other.IsOrdered).Select(other => other.Name)];
+            throw new ArgumentException($"The field '{field}' has no levels. Fields that have are {Named(ordered)}.", parameter);
+        }
+
+        FeatureField bits = _catalog.Fields.First(other => other.Name == field);
+        return _itemsOf[bits.Offset..(bits.Offset + bits.BitCount)];
+    }
+
+    private TunableField FieldNamed(string name, string parameter) =>
+        Fields.FirstOrDefault(field => field.Name == name)
+        ?? throw new ArgumentException(
+            $"There is no field '{name}'. There are {Named([.. Fields.Select(field => field.Name)])}.", parameter);
+
+    private static string Named(IReadOnlyList<string> names) => names.Count == 0
+        ? "none"
+        : string.Join(", ", names.Take(MostNamed).Select(name => $"'{name}'"))
+            + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");
+}

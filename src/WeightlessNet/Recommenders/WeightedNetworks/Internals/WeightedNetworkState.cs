@@ -1,0 +1,199 @@
+using WeightlessNet.Recommenders.Crowd.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.WeightedNetworks.Internals;
+
+/// <summary>All that a <see cref="WeightedNetworkRecommender"/> has learned: the ratings, the crowd, and the users' networks.</summary>
+/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+internal sealed class WeightedNetworkState
+{
+    private readonly WeightedNetworkOptions _options;
+    private readonly RatingUnits _units;
+    private readonly WeightedNetworkInputs _inputs;
+    private readonly WeightedNetworkExamples _examples;
+    private readonly CrowdStatistics _crowd;
+    private readonly RatingLog _log;
+    private readonly Dictionary<int, WeightedNetworkModel> _models = [];
+    private readonly int[] _active;
+    private readonly float[] _hidden;
+    private readonly int _itemCount;
+
+    public WeightedNetworkState(ItemCatalog catalog, RatingScale scale, WeightedNetworkOptions options)
+    {
+        _options = options;
+        _log = new RatingLog(scale);
+        _units = new RatingUnits(scale);
+        _inputs = new WeightedNetworkInputs(catalog, options.Crowd);
+        _examples = new WeightedNetworkExamples(_inputs);
+        _crowd = new CrowdStatistics(catalog.Count, options.Crowd);
+        _active = new int[_inputs.Count];
+        _hidden = new float[options.HiddenUnits];
+        _itemCount = catalog.Count;
+    }
+
+    public int RatingCount => _log.RatingCount;
+
+    public UserRatings RatedBy(int user) => _log.OfUser(user);
+
+    /// <summary>Holds a rating without training on it.</summary>
+    public void Add(in Rating rating)
+    {
+        if (_log.Set(rating, out RatedItem replaced))
+        {
+            _crowd.Remove(replaced.Item, _units.FromRating(replaced.Value));
+        }
+
+        _crowd.Add(rating.Item, _units.FromRating(rating.Value));
+    }
+
+    /// <summary>Trains a new network for every user.</summary>
+    public void Train(IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        int done = 0;
+        for (int user = 0; user < _log.UserCount; user++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            UserRatings entries = _log.OfUser(user);
+            if (entries.IsEmpty)
+            {
+                continue;
+            }
+
+            WeightedNetworkModel model = ModelOf(user);
+            Refresh(model, entries);
+            _examples.Clear();
+            foreach (RatedItem entry in entries)
+            {
+                AddExample(entry, model.Level);
+            }
+
+            for (int epoch = 0; epoch < _options.Epochs; epoch++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                double rate = _options.LearningRate * (1 - (0.9 * epoch / _options.Epochs));
+                model.Train(_examples, (float)rate, (float)(_options.WeightDecay / entries.Length));
+            }
+
+            done += entries.Length;
+            progress?.Report((double)done / _log.RatingCount);
+        }
+    }
+
+    /// <summary>Holds a rating and trains the user's network on some of the user's earlier ratings and, last, on this one.</summary>
+    public void Learn(in Rating rating)
+    {
+        Add(rating);
+        UserRatings entries = _log.OfUser(rating.User);
+        WeightedNetworkModel model = ModelOf(rating.User);
+        Refresh(model, entries);
+        float decay = (float)(_options.OnlineWeightDecay / entries.Length);
+        if (_options.ReplayedRatings > 0)
+        {
+            _examples.Clear();
+            for (int replayed = 0; replayed < _options.ReplayedRatings; replayed++)
+            {
+                AddExample(entries[model.Random.Next(entries.Length)], model.Level);
+            }
+
+            model.Train(_examples, (float)(_options.OnlineLearningRate / _options.ReplayedRatings), decay);
+        }
+
+        _examples.Clear();
+        AddExample(entries[_log.IndexOf(rating.User, rating.Item)], model.Level);
+        model.Train(_examples, (float)_options.OnlineLearningRate, decay);
+    }
+
+    /// <summary>The user's network, ready to be asked, or null where there is none.</summary>
+    public WeightedNetworkModel? Find(int user)
+    {
+        if (_models.TryGetValue(user, out WeightedNetworkModel? model))
+        {
+            Refresh(model, _log.OfUser(user));
+        }
+
+        return model;
+    }
+
+    /// <summary>The expected rating, in units above the lowest; it may lie beyond the scale.</summary>
+    public double Score(WeightedNetworkModel? model, int item)
+    {
+        ItemView view = _crowd.ViewOf(item);
+        if (model is null)
+        {
+            return view.Mean;
+        }
+
+        double known = view.Mean + model.Level;
+        if ((uint)item >= (uint)_itemCount)
+        {
+            return known;
+        }
+
+        int active = _inputs.Write(item, view, _active);
+        return known + ((double)model.Respond(_active.AsSpan(0, active), _hidden) * RatingUnits.Range);
+    }
+
+    /// <summary>All ratings.</summary>
+    public RatingLog Log => _log;
+
+    // The network of each user who has ratings, in the order of users.
+    public void WriteNetworksTo(SnapshotWriter writer)
+    {
+        for (int user = 0; user < _log.UserCount; user++)
+        {
+            if (!_log.OfUser(user).IsEmpty)
+            {
+                _models[user].WriteTo(writer);
+            }
+        }
+    }
+
+    public void ReadNetworks(SnapshotReader reader)
+    {
+        for (int user = 0; user < _log.UserCount; user++)
+        {
+            if (!_log.OfUser(user).IsEmpty)
+            {
+                _models.Add(user, WeightedNetworkModel.Read(reader, _inputs.Count, _options.HiddenUnits));
+            }
+        }
+    }
+
+    private WeightedNetworkModel ModelOf(int user)
+    {
+        if (!_models.TryGetValue(user, out WeightedNetworkModel? model))
+        {
+            model = new WeightedNetworkModel(_inputs.Count, _options.HiddenUnits, _options.Seed, user);
+            _models.Add(user, model);
+        }
+
+        return model;
+    }
+
+    private void AddExample(in RatedItem entry, double level)
+    {
+        int units = _units.FromRating(entry.Value);
+        ItemView view = _crowd.ViewWithout(entry.Item, units);
+        _examples.Add(entry.Item, view, (float)((units - view.Mean - level) / RatingUnits.Range));
+    }
+
+    // The level is taken from the log whenever the crowd has changed, so it is always that of the present ratings.
+    private void Refresh(WeightedNetworkModel model, UserRatings entries)
+    {
+        if (model.LevelVersion == _crowd.Version)
+        {
+            return;
+        }
+
+        long sum = 0;
+        foreach (RatedItem entry in entries)
+        {
+            int units = _units.FromRating(entry.Value);
+            sum += units - _crowd.ViewWithout(entry.Item, units).Mean;
+        }
+
+        model.Level = (double)sum / (entries.Length + _options.UserShrinkage);
+        model.LevelVersion = _crowd.Version;
+    }
+}

@@ -1,0 +1,195 @@
+using System.Runtime.Intrinsics;
+using WeightlessNet.Bits;
+using WeightlessNet.Recommenders.Crowd.Internals;
+
+namespace WeightlessNet.Recommenders.Weightless.Internals;
+
+/// <summary>
+/// The whole catalog laid out for ranking: for each block of 64 items, and for each node, the 64 items' addresses side by side. It
+/// follows the crowd item by item.
+/// </summary>
+/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+internal sealed class CatalogScan
+{
+    /// <summary>How many items are in a block.</summary>
+    public const int BlockSize = TableSums.TableSize;
+
+    private readonly CrowdStatistics _crowd;
+    private readonly ItemAddresses _itemAddresses;
+    private readonly int _nodes;
+    private byte[][] _addresses;
+    private int[] _means;
+    private (byte Mean, byte Count)[] _levels;
+    private ulong[] _removed;
+    private int _itemCount;
+    private readonly byte[] _row;
+    private long _version = -1;
+
+    public CatalogScan(CrowdStatistics crowd, ItemAddresses addresses)
+    {
+        _crowd = crowd;
+        _itemAddresses = addresses;
+        _nodes = addresses.NodeCount;
+        _itemCount = crowd.ItemCount;
+        _addresses = new byte[BlockCount][];
+        _removed = new ulong[BlockCount];
+        for (int block = 0; block < BlockCount; block++)
+        {
+            _addresses[block] = new byte[BlockSize * _nodes];
+        }
+
+        _means = new int[BlockCount * BlockSize];
+        _levels = new (byte, byte)[BlockCount * BlockSize];
+        _row = new byte[_nodes];
+    }
+
+    /// <summary>How many blocks there are; the last one may be part full.</summary>
+    public int BlockCount => (_itemCount + BlockSize - 1) / BlockSize;
+
+    /// <summary>The crowd's means of a block's items, in units above the lowest rating.</summary>
+    public ReadOnlySpan<int> MeansOf(int block) => _means.AsSpan(block * BlockSize, BlockSize);
+
+    /// <summary>The places of a block that an item is at which may be recommended: bit i is place i.</summary>
+    public ulong ItemsOf(int block)
+    {
+        int count = _itemCount - (block * BlockSize);
+        return (count >= BlockSize ? ulong.MaxValue : (1UL << count) - 1) & ~_removed[block];
+    }
+
+    /// <summary>Whether an item of the catalog may be recommended.</summary>
+    public bool Has(int item) => ((ItemsOf(item / BlockSize) >> (item % BlockSize)) & 1) != 0;
+
+    /// <summary>Adds the item that the crowd and the addresses have got.</summary>
+    public void AddItem()
+    {
+        int block = _itemCount++ / BlockSize;
+        if (block == _addresses.Length)
+        {
+            int length = Math.Max(4, block + (block / 2));
+            Array.Resize(ref _addresses, length);
+            Array.Resize(ref _removed, length);
+            Array.Resize(ref _means, length * BlockSize);
+            Array.Resize(ref _levels, length * BlockSize);
+        }
+
+        _addresses[block] ??= new byte[BlockSize * _nodes];
+        FollowChanged(_itemCount - 1);
+    }
+
+    /// <summary>Lays the addresses of an item out anew, as its own bits have changed; it may be recommended.</summary>
+    public void ReplaceItem(int item)
+    {
+        _removed[item / BlockSize] &= ~(1UL << item);
+        FollowChanged(item);
+    }
+
+    /// <summary>Leaves an item out of what may be recommended, and says whether it was not left out before.</summary>
+    public bool RemoveItem(int item)
+    {
+        ulong before = _removed[item / BlockSize];
+        _removed[item / BlockSize] |= 1UL << item;
+        return _removed[item / BlockSize] != before;
+    }
+
+    /// <summary>Brings the layout up to date with the crowd.</summary>
+    public void Follow()
+    {
+        if (_version == _crowd.Version)
+        {
+            return;
+        }
+
+        bool first = _version < 0;
+        if (first || _crowd.AllChanged)
+        {
+            for (int item = 0; item < _itemCount; item++)
+            {
+                Follow(item, first);
+            }
+        }
+        else
+        {
+            foreach (int item in _crowd.ChangedItems)
+            {
+                Follow(item, first);
+            }
+        }
+
+        _crowd.ForgetChanges();
+        _version = _crowd.Version;
+    }
+
+    /// <summary>Sums the answers of a user's tables for each item of a block.</summary>
+    public void Sum(int block, PersonalTables tables, Span<int> sums)
+    {
+        ReadOnlySpan<byte> addresses = _addresses[block];
+        sums.Clear();
+        if (tables.Stride != TableSums.TableSize)
+        {
+            SumLargeTables(addresses, tables, sums);
+            return;
+        }
+
+        Span<short> partial = stackalloc short[BlockSize];
+        for (int node = 0; node < _nodes; node += TableSums.MaximumTables)
+        {
+            int start = node * BlockSize;
+            int length = Math.Min(TableSums.MaximumTables, _nodes - node) * BlockSize;
+            TableSums.Sum(tables.Answers.AsSpan(start, length), addresses.Slice(start, length), partial);
+            AddWidened(partial, sums);
+        }
+    }
+
+    private static void AddWidened(ReadOnlySpan<short> partial, Span<int> sums)
+    {
+        for (int i = 0; i < BlockSize; i += Vector512<short>.Count)
+        {
+            (Vector512<int> lower, Vector512<int> upper) = Vector512.Widen(Vector512.Create(partial.Slice(i, Vector512<short>.Count)));
+            Span<int> first = sums.Slice(i, Vector512<int>.Count);
+            Span<int> second = sums.Slice(i + Vector512<int>.Count, Vector512<int>.Count);
+            (Vector512.Create<int>(first) + lower).CopyTo(first);
+            (Vector512.Create<int>(second) + upper).CopyTo(second);
+        }
+    }
+
+    private static void SumLargeTables(ReadOnlySpan<byte> addresses, PersonalTables tables, Span<int> sums)
+    {
+        for (int at = 0, table = 0; at < addresses.Length; at += BlockSize, table += tables.Stride)
+        {
+            ReadOnlySpan<sbyte> answers = tables.Answers.AsSpan(table, tables.Stride);
+            for (int i = 0; i < BlockSize; i++)
+            {
+                sums[i] += answers[addresses[at + i]];
+            }
+        }
+    }
+
+    // Before anything was laid out, all is laid out with the first call to Follow.
+    private void FollowChanged(int item)
+    {
+        if (_version >= 0)
+        {
+            Follow(item, true);
+        }
+    }
+
+    private void Follow(int item, bool first)
+    {
+        ItemView view = _crowd.ViewOf(item);
+        _means[item] = view.Mean;
+        if (!first && _levels[item] == (view.MeanLevel, view.CountLevel))
+        {
+            return;
+        }
+
+        _levels[item] = (view.MeanLevel, view.CountLevel);
+        _itemAddresses.Write(item, view.MeanLevel, view.CountLevel, _row);
+        byte[] block = _addresses[item / BlockSize];
+        int at = item % BlockSize;
+        foreach (byte address in _row)
+        {
+            block[at] = address;
+            at += BlockSize;
+        }
+    }
+}

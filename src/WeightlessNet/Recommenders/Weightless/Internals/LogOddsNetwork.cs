@@ -1,0 +1,49 @@
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Recommenders.Weightless.Internals;
+
+/// <summary>The log-odds networks of all users over one catalog: the background that they share, and the tables that are ready.</summary>
+/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+internal sealed class LogOddsNetwork
+{
+    private readonly WeightlessRankingOptions _options;
+    private readonly CellBackground _background;
+    private readonly HotUsers _hot;
+
+    public LogOddsNetwork(CatalogAddresses addresses, WeightlessRankingOptions options, RatingUnits units)
+    {
+        _options = options;
+        Addresses = addresses;
+        _background = new CellBackground(Addresses);
+        Fold = new LogOddsFold(Addresses, _background, units, options.CellShrinkage);
+        _hot = new HotUsers(options.MaximumHotUsers);
+    }
+
+    public CatalogAddresses Addresses { get; }
+
+    public LogOddsFold Fold { get; }
+
+    /// <summary>Takes note of how often an item is rated now, and that the user's tables no longer hold.</summary>
+    public void SetRatings(int item, int ratings) => _background.SetRatings(item, ratings);
+
+    /// <summary>The tables of a user with this log, brought up to date. Valid until the next call.</summary>
+    public ReadOnlySpan<sbyte> TablesOf(int user, UserRatings log)
+    {
+        PersonalTables tables = _hot.Find(user) ?? _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.TupleSize));
+        if (tables.Version != _background.Version)
+        {
+            Fold.Fill(tables.Answers, log);
+            tables.Version = _background.Version;
+        }
+
+        return tables.Answers;
+    }
+
+    /// <summary>Leaves nothing of a user.</summary>
+    public void Forget(int user)
+    {
+        _hot.Forget(user);
+        Fold.Clear();
+    }
+}

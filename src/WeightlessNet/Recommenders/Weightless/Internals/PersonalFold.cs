@@ -1,0 +1,201 @@
+using WeightlessNet.Nodes;
+using WeightlessNet.Recommenders.Crowd.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Recommenders.Weightless.Internals;
+
+/// <summary>
+/// Folds a user's log into cells, and the cells into tables. The cells are scratch memory, the same for all users: between two reads
+/// a user needs no more than the log and the tables.
+/// </summary>
+/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+internal sealed class PersonalFold
+{
+    private const int TwicingBits = 10;
+
+    private readonly WeightlessOptions _options;
+    private readonly RatingScale _scale;
+    private readonly RatingUnits _units;
+    private readonly CrowdStatistics _crowd;
+    private readonly RatingBlend _blend;
+    private readonly ItemAddresses _addresses;
+    private readonly PersonalReader _reader;
+    private readonly FoldedCells _cells;
+    private readonly HistogramNodes? _levels;
+    private readonly int[] _unitsOfLevel;
+    private readonly byte[] _row;
+    private readonly long _twicing;
+    private int[] _targets = [];
+    private long[] _answersOfOthers = [];
+    private FoldedRating[] _folded = [];
+    private int[] _weights = [];
+    private int[] _order = [];
+    private (long, int)[] _ages = [];
+
+    public PersonalFold(
+        WeightlessOptions options,
+        RatingScale scale,
+        CrowdStatistics crowd,
+        RatingBlend blend,
+        ItemAddresses addresses,
+        PersonalReader reader)
+    {
+        _options = options;
+        _scale = scale;
+        _units = new RatingUnits(scale);
+        _crowd = crowd;
+        _blend = blend;
+        _addresses = addresses;
+        _reader = reader;
+        _cells = new FoldedCells(addresses, reader);
+        _levels = options.Reading == WeightlessReading.Histogram
+            ? new HistogramNodes(options.Nodes, options.TupleSize, scale.LevelCount)
+            : null;
+        _unitsOfLevel = [.. Enumerable.Range(0, scale.LevelCount).Select(level => _units.FromRating(scale.ValueOf(level)))];
+        _row = new byte[addresses.NodeCount];
+        _twicing = options.Reading == WeightlessReading.Regression ? (long)Math.Round(options.Twicing * (1 << TwicingBits)) : 0;
+    }
+
+    /// <summary>
+    /// The ratings of a user's log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.
+    /// </summary>
+    public ReadOnlySpan<FoldedRating> Fold(int user, UserRatings log)
+    {
+        if (_folded.Length < log.Length)
+        {
+            _folded = new FoldedRating[Math.Max(log.Length, 2 * _folded.Length)];
+        }
+
+        ReadOnlySpan<int> weights = WeightsOf(log);
+        bool regression = _options.Reading == WeightlessReading.Regression;
+        long share = _blend.ShareOf(user, log.Length);
+        for (int i = 0; i < log.Length; i++)
+        {
+            int item = log.ItemAt(i);
+            int level = log.LevelAt(i);
+            int units = level >= 0 ? _unitsOfLevel[level] : _units.FromRating(log[i].Value);
+            ItemView view = _crowd.ViewWithout(item, units);
+            _folded[i] = new FoldedRating(
+                item,
+                (short)(regression ? units - _blend.OutOfFold(user, item, view.Mean, share) : units),
+                (short)(level >= 0 ? level : _scale.LevelOf(log[i].Value)),
+                (byte)(weights.IsEmpty ? 1 : weights[i]),
+                view.MeanLevel,
+                view.CountLevel);
+        }
+
+        return _folded.AsSpan(0, log.Length);
+    }
+
+    /// <summary>
+    /// What each rating writes: its target, and with twicing a part of what the answer of all the other ratings leaves of it. Valid until
+    /// the next call.
+    /// </summary>
+    public ReadOnlySpan<int> TargetsOf(ReadOnlySpan<FoldedRating> ratings, long center)
+    {
+        _cells.Address(ratings);
+        if (_targets.Length < ratings.Length)
+        {
+            int length = Math.Max(ratings.Length, 2 * _targets.Length);
+            _targets = new int[length];
+            _answersOfOthers = new long[length];
+        }
+
+        Span<int> targets = _targets.AsSpan(0, ratings.Length);
+        for (int i = 0; i < ratings.Length; i++)
+        {
+            targets[i] = ratings[i].Target;
+        }
+
+        if (_twicing > 0)
+        {
+            Span<long> others = _answersOfOthers.AsSpan(0, ratings.Length);
+            others.Clear();
+            _cells.AddAnswersOfOthers(ratings, targets, center, others);
+            for (int i = 0; i < ratings.Length; i++)
+            {
+                long left = targets[i] - (center >> PersonalReader.CenterBits) - (others[i] >> PersonalReader.AnswerBits);
+                targets[i] += (int)((left * _twicing) >> TwicingBits);
+            }
+        }
+
+        return targets;
+    }
+
+    /// <summary>The address at each node of a rating of which <see cref="TargetsOf"/> was last asked.</summary>
+    public ReadOnlySpan<byte> AddressesOf(int rating) => _cells.AddressesOf(rating);
+
+    /// <summary>The counts of levels that ratings make, for the histogram reading. Valid until the next call.</summary>
+    public HistogramNodes LevelsOf(ReadOnlySpan<FoldedRating> ratings)
+    {
+        _levels!.Clear();
+        foreach (ref readonly FoldedRating rating in ratings)
+        {
+            _addresses.Write(rating.Item, rating.MeanLevel, rating.CountLevel, _row);
+            _levels.Add(_row, rating.Level, rating.Weight);
+        }
+
+        return _levels;
+    }
+
+    /// <summary>Leaves nothing of any user in the scratch memory.</summary>
+    public void Clear()
+    {
+        Array.Clear(_folded);
+        Array.Clear(_targets);
+        Array.Clear(_answersOfOthers);
+        Array.Clear(_weights);
+        Array.Clear(_order);
+        Array.Clear(_ages);
+        Array.Clear(_row);
+        _cells.Clear();
+        _levels?.Clear();
+    }
+
+    /// <summary>Makes a user's tables of the user's ratings, read against a center.</summary>
+    public void Fill(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long center)
+    {
+        _cells.FillTables(tables, ratings, TargetsOf(ratings, center), center);
+        tables.Center = center;
+        tables.Remember(ratings);
+    }
+
+    // The weight of each rating by its age; empty where all weigh 1.
+    private ReadOnlySpan<int> WeightsOf(UserRatings log)
+    {
+        if (_options.Recency.Count == 0)
+        {
+            return default;
+        }
+
+        if (_weights.Length < log.Length)
+        {
+            int length = Math.Max(log.Length, 2 * _weights.Length);
+            _weights = new int[length];
+            _order = new int[length];
+            _ages = new (long, int)[length];
+        }
+
+        // Newest first; of equally old ones the higher item, so that the order is that of the ratings and not of their coming.
+        // The complement turns the order round as the negative does, and exists for every number.
+        for (int i = 0; i < log.Length; i++)
+        {
+            _order[i] = i;
+            _ages[i] = (~log[i].Timestamp, ~log[i].Item);
+        }
+
+        Array.Sort(_ages, _order, 0, log.Length);
+        for (int age = 0; age < log.Length; age++)
+        {
+            int weight = 1;
+            foreach (RecencyTier tier in _options.Recency)
+            {
+                weight += age < tier.Newest ? tier.ExtraWeight : 0;
+            }
+
+            _weights[_order[age]] = weight;
+        }
+
+        return _weights.AsSpan(0, log.Length);
+    }
+}

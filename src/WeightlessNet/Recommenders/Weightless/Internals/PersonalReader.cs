@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace WeightlessNet.Recommenders.Weightless.Internals;
+
+/// <summary>
+/// Reads personal cells in integer arithmetic: a cell answers (sum - count * center) / (count + shrinkage), and a network's answer is
+/// the gain times the mean of its nodes.
+/// </summary>
+/// <remarks>Immutable and thread-safe. All arithmetic is of whole numbers, so it rounds the same everywhere.</remarks>
+internal sealed class PersonalReader
+{
+    /// <summary>Binary digits below the unit in a center.</summary>
+    public const int CenterBits = 8;
+
+    /// <summary>Binary digits below the unit in an answer.</summary>
+    public const int AnswerBits = 6;
+
+    /// <summary>Binary digits of a reciprocal.</summary>
+    public const int ReciprocalBits = 20;
+
+    /// <summary>Binary digits of a gain.</summary>
+    public const int GainBits = 6;
+
+    private const int ReciprocalTableSize = 1024;
+    private const int ShrinkageUnit = 16;
+    private const int ShareBits = 24;
+
+    private readonly long _shrinkage;
+    private readonly int _userShrinkage;
+    private readonly long _share;
+    private readonly long _gain;
+    private readonly long _gainShrinkage;
+    private readonly int[] _reciprocals = new int[ReciprocalTableSize];
+
+    public PersonalReader(WeightlessOptions options)
+    {
+        // With weights by age, a cell's shrinkage stays that of so many ratings of the greatest weight.
+        int greatestWeight = 1 + options.Recency.Sum(tier => tier.ExtraWeight);
+        _shrinkage = (long)Math.Round(options.CellShrinkage * ShrinkageUnit * greatestWeight);
+        _userShrinkage = options.UserShrinkage;
+        _share = (long)Math.Round(options.Gain * (1 << ShareBits) / options.Nodes);
+        _gain = (long)Math.Round(options.Gain * (1 << GainBits));
+        _gainShrinkage = (long)Math.Round(options.GainShrinkage * ShrinkageUnit);
+        for (int count = 0; count < ReciprocalTableSize; count++)
+        {
+            _reciprocals[count] = (int)ReciprocalOf(count);
+        }
+    }
+
+    /// <summary>1 / (count + shrinkage), with 20 binary digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Reciprocal(int count) => (uint)count < ReciprocalTableSize ? _reciprocals[count] : ReciprocalOf(count);
+
+    /// <summary>What a cell adds to the network's answer, in units with 6 binary digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long AnswerOf(int count, long sum, long center, long share) =>
+        AnswerOf((sum << CenterBits) - (count * center), Reciprocal(count), share);
+
+    /// <summary>What a sum of centered targets adds to the network's answer, given the reciprocal of the whole cell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long AnswerOf(long centeredSum, long reciprocal, long share) =>
+        (((centeredSum * reciprocal) >> ReciprocalBits) * share) >> (ShareBits + CenterBits - AnswerBits);
+
+    /// <summary>A user's own level: the mean of what the ratings write, shrunk to nothing.</summary>
+    public long CenterOf(ReadOnlySpan<FoldedRating> ratings)
+    {
+        long sum = 0;
+        foreach (ref readonly FoldedRating rating in ratings)
+        {
+            sum += rating.Target;
+        }
+
+        return (sum << CenterBits) / (ratings.Length + _userShrinkage);
+    }
+
+    /// <summary>What part a node has in the answer of the network of a user with so many ratings.</summary>
+    public long ShareOf(int ratings) => GainOf(_share, ratings);
+
+    /// <summary>The gain of the network of a user with so many ratings, with 6 binary digits.</summary>
+    public long GainOf(int ratings) => GainOf(_gain, ratings);
+
+    private long GainOf(long gain, int ratings) =>
+        ratings == 0 ? 0 : gain * ratings * ShrinkageUnit / (((long)ratings * ShrinkageUnit) + _gainShrinkage);
+
+    private long ReciprocalOf(int count)
+    {
+        long divisor = ((long)count * ShrinkageUnit) + _shrinkage;
+        return (((long)ShrinkageUnit << ReciprocalBits) + (divisor / 2)) / divisor;
+    }
+}

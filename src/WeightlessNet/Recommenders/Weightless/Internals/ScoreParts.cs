@@ -1,0 +1,140 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Recommenders.Weightless.Internals;
+
+/// <summary>
+/// Takes a score apart. Parts are rounded so that each one is the difference of two rounded running sums: whatever the rounding, they
+/// sum to the whole exactly.
+/// </summary>
+internal readonly struct ScoreParts
+{
+    private readonly RatingUnits _units;
+    private readonly PersonalReader _reader;
+    private readonly ItemAddresses _addresses;
+    private readonly PersonalFold _fold;
+
+    public ScoreParts(RatingUnits units, PersonalReader reader, ItemAddresses addresses, PersonalFold fold)
+    {
+        _units = units;
+        _reader = reader;
+        _addresses = addresses;
+        _fold = fold;
+    }
+
+    /// <summary>The base of the regression reading: everyone, the item, the central model where there is one, the user.</summary>
+    public IReadOnlyList<Contribution> RegressionBase(
+        float minimum, (int Everyone, int Crowd, int? Central) start, long center)
+    {
+        List<Contribution> parts =
+        [
+            new("mean of all ratings", minimum + Points((long)start.Everyone << PersonalReader.AnswerBits)),
+            new("the crowd's rating of the item", Points((long)start.Crowd << PersonalReader.AnswerBits)),
+        ];
+        if (start.Central is int central)
+        {
+            parts.Add(new("the central model", Points((long)central << PersonalReader.AnswerBits)));
+        }
+
+        parts.Add(new("the user's own level", Points(center >> (PersonalReader.CenterBits - PersonalReader.AnswerBits))));
+        return parts.AsReadOnly();
+    }
+
+    /// <summary>The base of the histogram reading: everyone, the user.</summary>
+    public IReadOnlyList<Contribution> HistogramBase(float minimum, long everyone, long center)
+    {
+        const int Shift = PersonalReader.CenterBits - PersonalReader.AnswerBits;
+        return
+        [
+            new("mean of all ratings", minimum + Points(everyone >> Shift)),
+            new("the user's own level", Points((center >> Shift) - (everyone >> Shift))),
+        ];
+    }
+
+    /// <summary>
+    /// What the network adds, by field: a node's answer is divided among the fields of its tuple by their share of its bits.
+    /// </summary>
+    public IReadOnlyList<Contribution> ByField(PersonalTables tables, ReadOnlySpan<byte> addresses)
+    {
+        int tupleSize = _addresses.Mapping.TupleSize;
+        long[] sums = new long[_addresses.Fields.Count];
+        int[] inputs = new int[sums.Length];
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            long answer = tables.Answers[(node * tables.Stride) + addresses[node]] * tables.Step;
+            _addresses.CountInputsByField(node, inputs);
+            for (int field = 0; field < sums.Length; field++)
+            {
+                sums[field] += answer * inputs[field];
+            }
+        }
+
+        Contribution[] parts = new Contribution[sums.Length];
+        long running = 0;
+        for (int field = 0; field < sums.Length; field++)
+        {
+            long before = FloorDivide(running, tupleSize);
+            running += sums[field];
+            parts[field] = new Contribution(_addresses.Fields[field].Name, Points(FloorDivide(running, tupleSize) - before));
+        }
+
+        return parts;
+    }
+
+    /// <summary>
+    /// What the network adds, by past rating: a rating has its part in the answer of each node where it shares the item's address. The
+    /// rounding of a node's answer to the user's steps falls to the last rating at that address.
+    /// </summary>
+    public IReadOnlyList<RatingContribution> ByRating(
+        PersonalTables tables, ReadOnlySpan<byte> addresses, ReadOnlySpan<FoldedRating> ratings, UserRatings log)
+    {
+        ReadOnlySpan<int> targets = _fold.TargetsOf(ratings, tables.Center);
+        int[] sharers = new int[ratings.Length];
+        long share = _reader.ShareOf(ratings.Length);
+        long[] sums = new long[ratings.Length];
+        for (int node = 0; node < addresses.Length; node++)
+        {
+            int count = 0;
+            int found = 0;
+            for (int i = 0; i < ratings.Length; i++)
+            {
+                if (_fold.AddressesOf(i)[node] == addresses[node])
+                {
+                    sharers[found++] = i;
+                    count += ratings[i].Weight;
+                }
+            }
+
+            long reciprocal = _reader.Reciprocal(count);
+            long running = 0;
+            long before = 0;
+            foreach (int i in sharers.AsSpan(0, found))
+            {
+                running += ratings[i].Weight * (((long)targets[i] << PersonalReader.CenterBits) - tables.Center);
+                long answer = PersonalReader.AnswerOf(running, reciprocal, share);
+                sums[i] += answer - before;
+                before = answer;
+            }
+
+            if (found > 0)
+            {
+                sums[sharers[found - 1]] += (tables.Answers[(node * tables.Stride) + addresses[node]] * tables.Step) - before;
+            }
+        }
+
+        RatingContribution[] parts = new RatingContribution[ratings.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = new RatingContribution(ratings[i].Item, log[i].Value, Points(sums[i]));
+        }
+
+        return parts;
+    }
+
+    private double Points(long answer) => _units.ToDifference(answer, PersonalReader.AnswerBits);
+
+    private static long FloorDivide(long value, int divisor)
+    {
+        long quotient = value / divisor;
+        return value % divisor < 0 ? quotient - 1 : quotient;
+    }
+}

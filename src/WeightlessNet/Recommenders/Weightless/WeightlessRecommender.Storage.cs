@@ -1,0 +1,102 @@
+using System.Buffers;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Weightless;
+
+public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommender>
+{
+    /// <inheritdoc/>
+    /// <remarks>Other calls wait until all is written.</remarks>
+    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+
+    /// <inheritdoc/>
+    /// <remarks>Other calls wait until all is written.</remarks>
+    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+
+    /// <inheritdoc/>
+    public static WeightlessRecommender Load(Stream stream) =>
+        SnapshotReader.Load(stream, SnapshotKind.WeightlessRecommender, ReadContent);
+
+    // Cells, tables and the crowd's sums are functions of the ratings: they are not stored.
+    // Seed: that of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalog, an object; how
+    // many items were removed, compact, and their ids in rising order, compact; how many users' recent ratings count for more, compact, and
+    // of each how many users lie between it and the one before, or the beginning, compact; the ratings.
+    internal void WriteTo(SnapshotWriter writer)
+    {
+        lock (_lock)
+        {
+            writer.BeginSeededObject(
+                SnapshotKind.WeightlessRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(_log), _log.RatingCount);
+            Scale.WriteTo(writer);
+            _options.WriteTo(writer);
+            _catalog.WriteTo(writer);
+            int[] removed = [.. Enumerable.Range(0, ItemCount).Where(item => !_scan.Has(item))];
+            writer.WriteCompact((ulong)removed.Length);
+            foreach (int item in removed)
+            {
+                writer.WriteCompact((ulong)item);
+            }
+
+            writer.WriteCompact((ulong)_drifting.Count);
+            int before = -1;
+            foreach (int user in _drifting)
+            {
+                writer.WriteCompact((ulong)(user - before - 1));
+                before = user;
+            }
+
+            StoredRatings.Write(writer, _log, ItemCount);
+        }
+    }
+
+    internal static WeightlessRecommender ReadContent(SnapshotReader reader, SnapshotObject head) =>
+        ReadContent(reader, head, static (catalog, scale, options) => new WeightlessRecommender(catalog, scale, options));
+
+    /// <summary>Reads a recommender, which may be a part of another one and is then made by it.</summary>
+    internal static WeightlessRecommender ReadContent(
+        SnapshotReader reader,
+        SnapshotObject head,
+        Func<ItemCatalog, RatingScale, WeightlessOptions, WeightlessRecommender> create)
+    {
+        int[] shape = head.SeededShape(3);
+        var scale = RatingScale.Read(reader);
+        var options = WeightlessOptions.Read(reader, head.Seed);
+        var catalog = ItemCatalog.ReadOf(reader, shape[0]);
+        int[] removed = reader.ReadArray(reader.ReadCompact(shape[0]), reader => reader.ReadCompact(shape[0] - 1));
+        for (int i = 1; i < removed.Length; i++)
+        {
+            if (removed[i] <= removed[i - 1])
+            {
+                throw reader.Invalid($"removed item {removed[i]} comes after {removed[i - 1]}");
+            }
+        }
+
+        long drifting = -1;
+        int[] driftingUsers = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader =>
+        {
+            drifting += 1L + reader.ReadCompact(int.MaxValue);
+            return drifting <= int.MaxValue ? (int)drifting : throw reader.Invalid($"there is no user {drifting}");
+        });
+        WeightlessRecommender loaded = StoredRatings.Read(reader, shape[0], shape[1], shape[2], () =>
+        {
+            WeightlessRecommender recommender = create(catalog, scale, options);
+            foreach (int item in removed)
+            {
+                recommender.RemoveItem(item);
+            }
+
+            foreach (int user in driftingUsers)
+            {
+                recommender.SetRecency(user, UserRecency.FollowDrift);
+            }
+
+            return recommender;
+        });
+
+        // Where a user's ratings are limited, those beyond the limit were not kept.
+        return loaded.RatingCount == shape[2]
+            ? loaded
+            : throw reader.Invalid($"a user has more ratings than the {options.MaximumRatingsPerUser} that are kept");
+    }
+}

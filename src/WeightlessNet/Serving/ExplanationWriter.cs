@@ -1,0 +1,195 @@
+using System.Globalization;
+using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Serving.Internals;
+
+namespace WeightlessNet.Serving;
+
+/// <summary>Puts explanations, counterfactuals and controls into plain English, in the words of catalog and application.</summary>
+/// <remarks>
+/// Numbers have two digits after the point, and the printed numbers of a sum add up to its printed total: what rounding leaves is carried
+/// to the next number. Immutable, and safe for concurrent use where the function that names items is. The text does not depend on the
+/// current culture.
+/// </remarks>
+public sealed class ExplanationWriter
+{
+    private readonly ItemCatalog _catalog;
+    private readonly Func<int, string> _nameOf;
+
+    /// <summary>Creates a writer.</summary>
+    /// <param name="catalog">The items that are explained.</param>
+    /// <param name="nameOf">The name of an item, by id.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public ExplanationWriter(ItemCatalog catalog, Func<int, string> nameOf)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(nameOf);
+        _catalog = catalog;
+        _nameOf = nameOf;
+    }
+
+    /// <summary>What ratings are counted in; "stars" unless set.</summary>
+    /// <exception cref="ArgumentException">The value is null or empty.</exception>
+    public string Unit
+    {
+        get;
+        init
+        {
+            ArgumentException.ThrowIfNullOrEmpty(value, nameof(Unit));
+            field = value;
+        }
+    } = "stars";
+
+    /// <summary>How many fields, ratings and controls are named at the most, each; the others are summed up. 3 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
+    public int MaximumReasons
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(MaximumReasons));
+            field = value;
+        }
+    } = 3;
+
+    /// <summary>Says how a score comes about: its sum, then its parts by field, by past rating and by control, weightiest first.</summary>
+    /// <param name="explanation">The score taken apart.</param>
+    /// <returns>One to four lines, separated by line feeds.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="explanation"/> is null.</exception>
+    public string Write(Explanation explanation)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        double basis = explanation.Base.Sum(part => part.Amount);
+        double taste = explanation.ByField.Sum(part => part.Amount);
+        double controls = explanation.ByControl.Sum(part => part.Amount);
+        List<Reason> sum =
+        [
+            .. explanation.Base.Select(
+                part => new Reason(part.Name.Replace("the user's", "your", StringComparison.Ordinal), part.Amount)),
+        ];
+        if (explanation.ByField.Count > 0)
+        {
+            sum.Add(new Reason("your taste", taste));
+        }
+
+        if (explanation.ByControl.Count > 0)
+        {
+            sum.Add(new Reason("your controls", controls));
+        }
+
+        ReasonText text = new();
+        text.Append($"{ReasonText.Number(explanation.Score)} {Unit} for \"{_nameOf(explanation.Item)}\"", sum, 0, int.MaxValue);
+        text.Append(
+            "Your taste by field",
+            ByWeight(explanation.ByField.Select(part => new Reason(part.Name + ValuesIn(part.Name, explanation.Item), part.Amount))),
+            basis,
+            MaximumReasons);
+        text.Append(
+            "Your taste by rating",
+            ByWeight(explanation.ByRating.Select(part => new Reason(InWords(part.Item, part.Value), part.Amount))),
+            basis,
+            MaximumReasons);
+        text.Append(
+            "Your controls",
+            ByWeight(explanation.ByControl.Select(
+                part => new Reason(InWords(part.Control), part.Amount) { IsSilent = !Adds(part.Control) })),
+            basis + taste,
+            MaximumReasons);
+        return text.ToString();
+    }
+
+    /// <summary>Says where an item would stand without a rating or a control.</summary>
+    /// <param name="counterfactual">The two standings.</param>
+    /// <returns>One sentence.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="counterfactual"/> is null.</exception>
+    public string Write(Counterfactual counterfactual)
+    {
+        ArgumentNullException.ThrowIfNull(counterfactual);
+        (Standing now, Standing then) = (counterfactual.Now, counterfactual.Then);
+        string cause = counterfactual switch
+        {
+            { Rating: { } rating } => $"your {InWords(rating.Item, rating.Value)}",
+            { Control: { } control } => $"your control {Write(control.Control)}",
+            _ => "it",
+        };
+        string rank = now.Rank == then.Rank
+            ? $"stay {InWords(now.Rank)}"
+            : $"be {InWords(then.Rank)} instead of {InWords(now.Rank)}";
+        (string before, string after) = (ReasonText.Number(now.Score), ReasonText.Number(then.Score));
+        string score = before == after ? $"{after} {Unit} as now" : $"{after} {Unit} instead of {before}";
+        return $"Without {cause}, \"{_nameOf(counterfactual.Item)}\" would {rank}, with {score}.";
+    }
+
+    /// <summary>Says what a control does.</summary>
+    /// <param name="control">The control.</param>
+    /// <returns>A few words, such as "genre Horror muted" or "genre Drama and not year above 1994 +0.5".</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="control"/> is null.</exception>
+    public string Write(TuningControl control)
+    {
+        ArgumentNullException.ThrowIfNull(control);
+        string amount = control.Amount.ToString("+0.######;-0.######;+0", CultureInfo.InvariantCulture);
+        return control.Kind switch
+        {
+            TuningKind.Boost or TuningKind.BoostByLevel => $"{InWords(control)} {amount}",
+            _ => InWords(control),
+        };
+    }
+
+    private static bool Adds(TuningControl control) => control.Kind is TuningKind.Boost or TuningKind.BoostByLevel;
+
+    private static IReadOnlyList<Reason> ByWeight(IEnumerable<Reason> reasons) =>
+        [.. reasons.OrderByDescending(reason => reason.IsSilent).ThenByDescending(reason => Math.Abs(reason.Amount))];
+
+    private string InWords(int item, float value) =>
+        string.Create(CultureInfo.InvariantCulture, $"{value:0.##} for \"{_nameOf(item)}\"");
+
+    private string InWords(TuningControl control) => control.Kind switch
+    {
+        TuningKind.Mute => $"{InWords(control.Conditions)} muted",
+        TuningKind.Boost => InWords(control.Conditions),
+        TuningKind.BoostByLevel => $"{control.Field} by level",
+        TuningKind.WeighRecent => "recent ratings first",
+        TuningKind.Pin => $"\"{_nameOf(control.Item ?? 0)}\" pinned",
+        _ => $"\"{_nameOf(control.Item ?? 0)}\" banned",
+    };
+
+    private static string InWords(IReadOnlyList<TuningCondition> conditions) =>
+        string.Join(" and ", conditions.Select(condition => $"{(condition.IsNegated ? "not " : "")}{condition.Field} {condition.Value}"));
+
+    private static string InWords(int? rank)
+    {
+        if (rank is not { } place)
+        {
+            return "not recommended";
+        }
+
+        string ending = (place % 100) is >= 11 and <= 13
+            ? "th"
+            : (place % 10) switch
+            {
+                1 => "st",
+                2 => "nd",
+                3 => "rd",
+                _ => "th",
+            };
+        return string.Create(CultureInfo.InvariantCulture, $"{place}{ending}");
+    }
+
+    // The values that an item has in a field of the catalog, in parentheses; of an ordered field the highest level.
+    private string ValuesIn(string name, int item)
+    {
+        FeatureField field = _catalog.Fields.FirstOrDefault(field => field.Name == name);
+        ReadOnlySpan<ulong> pattern = _catalog.PatternOf(item);
+        List<string> values = [];
+        for (int bit = field.Offset; bit < field.Offset + field.BitCount; bit++)
+        {
+            if (((pattern[bit >> 6] >> bit) & 1) != 0)
+            {
+                values.Add(_catalog.Describe(bit));
+            }
+        }
+
+        return values.Count == 0 ? "" : field.IsOrdered ? $" ({values[^1]})" : $" ({string.Join(", ", values)})";
+    }
+}

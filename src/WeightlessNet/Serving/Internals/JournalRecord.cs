@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>A record of a <see cref="RatingJournal"/>: its kind, u8, the user, i32, and then what the kind has.</summary>
+/// <param name="Kind">What it says.</param>
+/// <param name="Rating">The user, and as far as the kind has them the item, the value and the time.</param>
+/// <param name="Settings">The settings, where it says them.</param>
+internal readonly record struct JournalRecord(JournalRecordKind Kind, Rating Rating, ReadOnlyMemory<byte> Settings)
+{
+    // Learn: then the item, i32, the value, f32, the time, i64.
+    public const int LearnLength = 21;
+
+    // Forget: then the item, i32.
+    public const int ForgetLength = 9;
+
+    public const int ForgetUserLength = 5;
+
+    // Settings: then the bytes.
+    public const int SettingsOffset = 5;
+
+    private const int ItemOffset = 5;
+    private const int ValueOffset = 9;
+    private const int TimestampOffset = 13;
+    private const int DescriptionLength = 16;
+
+    /// <summary>The first record of a journal: the items, i32, the lowest rating, the highest, the step, f32 each.</summary>
+    public static byte[] DescriptionOf(int itemCount, RatingScale scale)
+    {
+        byte[] bytes = new byte[DescriptionLength];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, itemCount);
+        BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4), scale.Minimum);
+        BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(8), scale.Maximum);
+        BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(12), scale.Step);
+        return bytes;
+    }
+
+    public static void WriteLearn(Span<byte> record, in Rating rating)
+    {
+        WriteStart(record, JournalRecordKind.Learn, rating.User);
+        BinaryPrimitives.WriteInt32LittleEndian(record[ItemOffset..], rating.Item);
+        BinaryPrimitives.WriteSingleLittleEndian(record[ValueOffset..], rating.Value);
+        BinaryPrimitives.WriteInt64LittleEndian(record[TimestampOffset..], rating.Timestamp);
+    }
+
+    public static void WriteForget(Span<byte> record, int user, int item)
+    {
+        WriteStart(record, JournalRecordKind.Forget, user);
+        BinaryPrimitives.WriteInt32LittleEndian(record[ItemOffset..], item);
+    }
+
+    public static void WriteForgetUser(Span<byte> record, int user) => WriteStart(record, JournalRecordKind.ForgetUser, user);
+
+    public static byte[] SettingsOf(int user, ReadOnlySpan<byte> settings)
+    {
+        byte[] record = new byte[SettingsOffset + settings.Length];
+        WriteStart(record, JournalRecordKind.Settings, user);
+        settings.CopyTo(record.AsSpan(SettingsOffset));
+        return record;
+    }
+
+    /// <summary>Reads a record.</summary>
+    /// <exception cref="InvalidDataException">It is not one that a journal of these items and this scale has.</exception>
+    public static JournalRecord Read(long offset, ReadOnlySpan<byte> record, int itemCount, RatingScale scale)
+    {
+        var kind = (JournalRecordKind)record[0];
+        bool isWhole = kind switch
+        {
+            JournalRecordKind.Learn => record.Length == LearnLength,
+            JournalRecordKind.Forget => record.Length == ForgetLength,
+            JournalRecordKind.ForgetUser => record.Length == ForgetUserLength,
+            JournalRecordKind.Settings => record.Length >= SettingsOffset,
+            _ => false,
+        };
+        if (!isWhole)
+        {
+            throw new InvalidDataException($"The record at byte {offset} has {record.Length} bytes and is of kind {record[0]}.");
+        }
+
+        int user = BinaryPrimitives.ReadInt32LittleEndian(record[1..]);
+        int item = kind is JournalRecordKind.Learn or JournalRecordKind.Forget
+            ? BinaryPrimitives.ReadInt32LittleEndian(record[ItemOffset..])
+            : 0;
+        (float value, long timestamp) = kind == JournalRecordKind.Learn
+            ? (BinaryPrimitives.ReadSingleLittleEndian(record[ValueOffset..]),
+                BinaryPrimitives.ReadInt64LittleEndian(record[TimestampOffset..]))
+            : (scale.Minimum, 0);
+        bool isOfJournal = user >= 0 && item >= 0
+            && (kind != JournalRecordKind.Learn
+                || (user < RecommenderArguments.UserBound && item < itemCount && scale.Contains(value)));
+        return isOfJournal
+            ? new JournalRecord(
+                kind,
+                new Rating(user, item, value, timestamp),
+                kind == JournalRecordKind.Settings ? record[SettingsOffset..].ToArray() : default)
+            : throw new InvalidDataException($"The record at byte {offset} is of user {user}, item {item}, rating {value}.");
+    }
+
+    private static void WriteStart(Span<byte> record, JournalRecordKind kind, int user)
+    {
+        record[0] = (byte)kind;
+        BinaryPrimitives.WriteInt32LittleEndian(record[1..], user);
+    }
+}

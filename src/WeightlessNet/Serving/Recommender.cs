@@ -1,0 +1,348 @@
+using System.Buffers;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Serving;
+
+/// <summary>
+/// A recommender that speaks an application's own keys of users and items, such as <see cref="Guid"/>, <see cref="string"/> or
+/// <see cref="long"/>, in front of one that speaks dense ids.
+/// </summary>
+/// <typeparam name="TUser">The type of the users' keys.</typeparam>
+/// <typeparam name="TItem">The type of the items' keys.</typeparam>
+/// <remarks>
+/// A user gets a dense id with the first rating, keeps it until <see cref="ForgetUser"/>, and leaves it to the next new user. Over a
+/// <see cref="HybridRecommender"/> nobody gets it again, as the central model may still know who had it. The model
+/// behind is to be taught through this class alone: it would not know of other users' ids. Safe for concurrent use by many threads: calls
+/// take turns, so that no answer is ever another user's.
+/// </remarks>
+public sealed class Recommender<TUser, TItem>
+    where TUser : notnull
+    where TItem : notnull
+{
+    // No user and no item has it: it stands for all that are unknown.
+    private const int Unknown = int.MaxValue;
+
+    private readonly Lock _lock = new();
+    private readonly TItem[] _items;
+    private readonly Dictionary<TItem, int> _itemIds;
+    private readonly Dictionary<TUser, int> _userIds;
+    private readonly PriorityQueue<int, int> _freeIds = new();
+    private readonly ILateForgettingRecommender? _forgetsLate;
+    private int _nextId;
+
+    /// <summary>Puts keys in front of a recommender.</summary>
+    /// <param name="inner">The recommender of dense ids. It has as many items as there are keys.</param>
+    /// <param name="items">The items' keys, all different, in the order of the items' ids.</param>
+    /// <param name="users">
+    /// The ids of users that <paramref name="inner"/> knows already, as <see cref="CopyUserIds"/> gave them; none where null.
+    /// </param>
+    /// <param name="userComparer">Tells when two user keys are the same; the default of the type where null.</param>
+    /// <param name="itemComparer">Tells when two item keys are the same; the default of the type where null.</param>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="inner"/>, <paramref name="items"/> or a key is null.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// A key or a user's id occurs twice, an id is not 0 to 2^26 - 1, or there are not as many keys as items.
+    /// </exception>
+    public Recommender(
+        IRecommender inner,
+        IEnumerable<TItem> items,
+        IEnumerable<KeyValuePair<TUser, int>>? users = null,
+        IEqualityComparer<TUser>? userComparer = null,
+        IEqualityComparer<TItem>? itemComparer = null)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentNullException.ThrowIfNull(items);
+        Inner = inner;
+        _items = [.. items];
+        if (_items.Length != inner.ItemCount)
+        {
+            throw new ArgumentException($"There are {_items.Length} keys, but the recommender has {inner.ItemCount} items.", nameof(items));
+        }
+
+        _itemIds = new Dictionary<TItem, int>(_items.Length, itemComparer);
+        for (int id = 0; id < _items.Length; id++)
+        {
+            ArgumentNullException.ThrowIfNull(_items[id], nameof(items));
+            if (!_itemIds.TryAdd(_items[id], id))
+            {
+                throw new ArgumentException($"The key '{_items[id]}' occurs twice.", nameof(items));
+            }
+        }
+
+        _userIds = new Dictionary<TUser, int>(userComparer);
+        _forgetsLate = inner is ILateForgettingRecommender { ForgetsLate: true } late ? late : null;
+        TakeUsers(users ?? []);
+    }
+
+    /// <summary>The recommender of dense ids behind this one.</summary>
+    public IRecommender Inner { get; }
+
+    /// <summary>The items' keys, in the order of the items' ids: what the ids of an <see cref="Explanation"/> stand for.</summary>
+    public IReadOnlyList<TItem> Items => _items;
+
+    /// <summary>The scale of the ratings.</summary>
+    public RatingScale Scale => Inner.Scale;
+
+    /// <summary>How many users have rated and have not been forgotten.</summary>
+    public int UserCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _userIds.Count;
+            }
+        }
+    }
+
+    /// <summary>Learns one rating. A rating of an item that the user has rated before takes the place of the earlier one.</summary>
+    /// <param name="user">The user; a new one is as welcome as one that is known.</param>
+    /// <param name="item">The item, one of <see cref="Items"/>.</param>
+    /// <param name="value">The rating, on the <see cref="Scale"/>.</param>
+    /// <param name="time">When the user rated; unknown where null.</param>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    /// <exception cref="ArgumentException">The item is not one of <see cref="Items"/>. Nothing is learned.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not on the scale. Nothing is learned.</exception>
+    public void Learn(TUser user, TItem item, float value, DateTimeOffset? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        int itemId = KnownItem(item);
+        if (!Scale.Contains(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"A rating is {Scale.Minimum} to {Scale.Maximum}.");
+        }
+
+        long timestamp = time?.ToUnixTimeSeconds() ?? 0;
+        lock (_lock)
+        {
+            if (_userIds.TryGetValue(user, out int userId))
+            {
+                Inner.Learn(new Rating(userId, itemId, value, timestamp));
+                return;
+            }
+
+            // The user has the id only once the rating is learned: a failure leaves nothing behind.
+            bool reused = _freeIds.TryPeek(out int free, out _);
+            userId = reused ? free : NextId();
+            Inner.Learn(new Rating(userId, itemId, value, timestamp));
+            _userIds.Add(user, userId);
+            if (reused)
+            {
+                _freeIds.Dequeue();
+            }
+            else
+            {
+                _nextId = userId + 1;
+            }
+        }
+    }
+
+    /// <summary>Forgets a user's rating of an item.</summary>
+    /// <returns><see langword="true"/> where there was such a rating; otherwise nothing has changed.</returns>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    /// <exception cref="NotSupportedException"><see cref="Inner"/> is not an <see cref="IForgettingRecommender"/>.</exception>
+    public bool Forget(TUser user, TItem item)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(item);
+        IForgettingRecommender forgetting = Require<IForgettingRecommender>();
+        lock (_lock)
+        {
+            return _userIds.TryGetValue(user, out int userId)
+                && _itemIds.TryGetValue(item, out int itemId)
+                && forgetting.Forget(userId, itemId);
+        }
+    }
+
+    /// <summary>Forgets everything a user has rated, and the user's key.</summary>
+    /// <returns>How many ratings were forgotten.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    /// <exception cref="NotSupportedException"><see cref="Inner"/> is not an <see cref="IForgettingRecommender"/>.</exception>
+    public int ForgetUser(TUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        IForgettingRecommender forgetting = Require<IForgettingRecommender>();
+        lock (_lock)
+        {
+            if (!_userIds.TryGetValue(user, out int userId))
+            {
+                return 0;
+            }
+
+            int count = forgetting.ForgetUser(userId);
+            _userIds.Remove(user);
+            Free(userId);
+            return count;
+        }
+    }
+
+    /// <summary>Predicts a user's rating of an item; both may be unknown.</summary>
+    /// <returns>The predicted rating, on the <see cref="Scale"/>.</returns>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    public double Predict(TUser user, TItem item)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(item);
+        lock (_lock)
+        {
+            return Inner.Predict(IdOf(user), _itemIds.GetValueOrDefault(item, Unknown));
+        }
+    }
+
+    /// <summary>The best items for a user, best first. Items that the user has rated are left out.</summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="count">How many items are wanted, 0 or more; fewer come where there are no more.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public IReadOnlyList<Recommendation<TItem>> Recommend(TUser user, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Recommendation<TItem>[] found = new Recommendation<TItem>[Math.Min(count, _items.Length)];
+        int written = Recommend(user, found);
+        return written == found.Length ? found : found[..written];
+    }
+
+    /// <summary>Writes the best items for a user, best first. Items that the user has rated are left out.</summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="destination">Where to write; its length is the number of items wanted.</param>
+    /// <returns>How many items were written: fewer than wanted where there are no more.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    public int Recommend(TUser user, Span<Recommendation<TItem>> destination)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        int wanted = Math.Min(destination.Length, _items.Length);
+        ScoredItem[] scored = ArrayPool<ScoredItem>.Shared.Rent(wanted);
+        try
+        {
+            int written;
+            lock (_lock)
+            {
+                written = Inner.Recommend(IdOf(user), scored.AsSpan(0, wanted));
+            }
+
+            for (int i = 0; i < written; i++)
+            {
+                destination[i] = new Recommendation<TItem>(_items[scored[i].Item], scored[i].Score);
+            }
+
+            return written;
+        }
+        finally
+        {
+            ArrayPool<ScoredItem>.Shared.Return(scored, clearArray: true);
+        }
+    }
+
+    /// <summary>Explains the score of an item for a user. Its item ids are positions in <see cref="Items"/>.</summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="item">The item, one of <see cref="Items"/>.</param>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    /// <exception cref="ArgumentException">The item is not one of <see cref="Items"/>.</exception>
+    /// <exception cref="NotSupportedException"><see cref="Inner"/> is not an <see cref="IExplainingRecommender"/>.</exception>
+    public Explanation Explain(TUser user, TItem item)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        int itemId = KnownItem(item);
+        IExplainingRecommender explaining = Require<IExplainingRecommender>();
+        lock (_lock)
+        {
+            return explaining.Explain(IdOf(user), itemId);
+        }
+    }
+
+    /// <summary>The dense id of a user, for calls to <see cref="Inner"/> that this class does not have.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="id">The user's id. Another user may get it after <see cref="ForgetUser"/>.</param>
+    /// <returns>Whether the user is known.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    public bool TryGetUserId(TUser user, out int id)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        lock (_lock)
+        {
+            return _userIds.TryGetValue(user, out id);
+        }
+    }
+
+    /// <summary>The dense id of an item.</summary>
+    /// <returns>Whether the item is one of <see cref="Items"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="item"/> is null.</exception>
+    public bool TryGetItemId(TItem item, out int id)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return _itemIds.TryGetValue(item, out id);
+    }
+
+    /// <summary>The ids of all users, to be kept beside the model and given to the constructor with it.</summary>
+    public IReadOnlyList<KeyValuePair<TUser, int>> CopyUserIds()
+    {
+        lock (_lock)
+        {
+            return [.. _userIds.OrderBy(user => user.Value)];
+        }
+    }
+
+    private void TakeUsers(IEnumerable<KeyValuePair<TUser, int>> users)
+    {
+        SortedSet<int> ids = [];
+        foreach ((TUser user, int id) in users)
+        {
+            ArgumentNullException.ThrowIfNull(user, nameof(users));
+            if (id is < 0 or >= RecommenderArguments.UserBound)
+            {
+                throw new ArgumentException(
+                    $"The id {id} of user '{user}' is not 0 to {RecommenderArguments.UserBound - 1}.", nameof(users));
+            }
+
+            if (!ids.Add(id) || !_userIds.TryAdd(user, id))
+            {
+                throw new ArgumentException($"The user '{user}' or the id {id} occurs twice.", nameof(users));
+            }
+        }
+
+        foreach (int id in ids)
+        {
+            for (; _nextId < id; _nextId++)
+            {
+                Free(_nextId);
+            }
+
+            _nextId = id + 1;
+        }
+    }
+
+    // What was trained on a forgotten user's ratings would answer with them for whoever gets the id.
+    private void Free(int userId)
+    {
+        if (_forgetsLate is null)
+        {
+            _freeIds.Enqueue(userId, userId);
+        }
+    }
+
+    private int NextId()
+    {
+        int id = _nextId;
+        while (_forgetsLate is not null && _forgetsLate.WasTrainedOn(id))
+        {
+            id++;
+        }
+
+        return id;
+    }
+
+    private int IdOf(TUser user) => _userIds.GetValueOrDefault(user, Unknown);
+
+    private int KnownItem(TItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return _itemIds.TryGetValue(item, out int id) ? id : throw new ArgumentException($"There is no item '{item}'.", nameof(item));
+    }
+
+    private T Require<T>()
+        where T : class, IRecommender =>
+        Inner as T ?? throw new NotSupportedException($"{Inner.GetType().Name} is not an {typeof(T).Name}.");
+}

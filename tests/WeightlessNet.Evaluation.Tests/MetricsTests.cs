@@ -1,0 +1,121 @@
+using WeightlessNet.Evaluation.Metrics;
+using Xunit;
+
+namespace WeightlessNet.Evaluation.Tests;
+
+public class MetricsTests
+{
+    [Fact]
+    public void Errors_are_those_computed_by_hand()
+    {
+        RatingErrors errors = default;
+        errors.Add(predicted: 4, actual: 3);
+        errors.Add(predicted: 2, actual: 4);
+        errors.Add(predicted: 5, actual: 5);
+        errors.Add(predicted: 1, actual: 3);
+
+        Assert.Equal(4, errors.Count);
+        Assert.Equal(1.5, errors.Rmse); // sqrt((1 + 4 + 0 + 4) / 4)
+        Assert.Equal(1.25, errors.Mae); // (1 + 2 + 0 + 2) / 4
+    }
+
+    [Fact]
+    public void Errors_of_nothing_are_zero_and_not_NaN()
+    {
+        RatingErrors errors = default;
+
+        Assert.Equal(0, errors.Count);
+        Assert.Equal(0.0, errors.Rmse);
+        Assert.Equal(0.0, errors.Mae);
+    }
+
+    [Fact]
+    public void Errors_of_two_parts_add_up_to_those_of_the_whole()
+    {
+        RatingErrors left = default;
+        left.Add(1, 2);
+        RatingErrors right = default;
+        right.Add(1, 4);
+        right.Add(3, 3);
+
+        left.Add(right);
+
+        Assert.Equal(3, left.Count);
+        Assert.Equal(Math.Sqrt(10.0 / 3), left.Rmse);
+        Assert.Equal(4.0 / 3, left.Mae);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 1.0, "predicted")]
+    [InlineData(double.PositiveInfinity, 1.0, "predicted")]
+    [InlineData(1.0, double.NaN, "actual")]
+    [InlineData(1.0, double.NegativeInfinity, "actual")]
+    public void Errors_take_finite_numbers_only(double predicted, double actual, string parameter)
+    {
+        RatingErrors errors = default;
+
+        Assert.Throws<ArgumentOutOfRangeException>(parameter, () => errors.Add(predicted, actual));
+        Assert.Equal(0, errors.Count);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 3)]
+    [InlineData(2, 5)]
+    [InlineData(3, 6)]
+    public void Accuracy_counts_predictions_within_the_tolerance(int tolerance, int hits)
+    {
+        LevelAccuracy accuracy = new(tolerance);
+        foreach (int predicted in new[] { 5, 6, 7, 8, 4, 3 })
+        {
+            accuracy.Add(predicted, 5);
+        }
+
+        Assert.Equal(6, accuracy.Count);
+        Assert.Equal(hits, accuracy.Hits);
+        Assert.Equal(hits / 6.0, accuracy.Share);
+    }
+
+    [Fact]
+    public void Accuracy_of_nothing_is_zero_and_a_negative_tolerance_is_refused()
+    {
+        Assert.Equal(0.0, new LevelAccuracy(2).Share);
+        Assert.Equal(0.0, default(LevelAccuracy).Share);
+        Assert.Throws<ArgumentOutOfRangeException>("tolerance", () => new LevelAccuracy(-1));
+    }
+
+    [Fact]
+    public void Accuracy_does_not_overflow_at_the_ends_of_the_integers()
+    {
+        LevelAccuracy accuracy = new(2);
+        accuracy.Add(int.MinValue, int.MaxValue);
+        accuracy.Add(int.MinValue, 0);
+
+        Assert.Equal(0, accuracy.Hits);
+    }
+
+    [Fact]
+    public void A_spread_is_the_one_computed_by_hand()
+    {
+        Spread spread = Spread.Of([2, 4, 4, 6]);
+
+        Assert.Equal(4.0, spread.Mean);
+        Assert.Equal(2.0, spread.Minimum);
+        Assert.Equal(6.0, spread.Maximum);
+        Assert.Equal(Math.Sqrt(8.0 / 3), spread.StandardDeviation);
+    }
+
+    [Fact]
+    public void One_value_does_not_spread_and_none_is_refused()
+    {
+        Assert.Equal(new Spread(0.3, 0.3, 0.3, 0), Spread.Of([0.3]));
+        Assert.Throws<ArgumentException>("values", () => Spread.Of([]));
+        Assert.Throws<ArgumentException>("values", () => Spread.Of([1, double.NaN]));
+    }
+
+    [Fact]
+    public void The_mean_of_equal_values_is_that_value()
+    {
+        Assert.Equal(new Spread(0.1, 0.1, 0.1, 0), Spread.Of([0.1, 0.1, 0.1])); // 0.1 + 0.1 + 0.1 is not 0.3 in binary
+    }
+}

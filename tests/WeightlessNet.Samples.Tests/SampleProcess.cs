@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Xunit;
+
+namespace WeightlessNet.Samples.Tests;
+
+/// <summary>A run of a sample as a process of its own, as its users start it.</summary>
+/// <param name="ExitCode">The code with which it ended.</param>
+/// <param name="Output">What it wrote to the standard output.</param>
+/// <param name="Error">What it wrote to the standard error.</param>
+internal sealed partial record SampleProcess(int ExitCode, string Output, string Error)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Interrupts a process at once, as a user does with Ctrl+C.</summary>
+    public static void Interrupt(int id)
+    {
+        const int Interruption = 2;
+        if (Kill(id, Interruption) != 0)
+        {
+            throw new InvalidOperationException($"Process {id} could not be interrupted: error {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    /// <summary>Runs a sample.</summary>
+    /// <param name="sample">The name of its folder.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="onProgress">Called once with the id of the process when it has reported progress for the first time.</param>
+    public static async Task<SampleProcess> RunAsync(string sample, string[] arguments, Action<int>? onProgress = null)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(ProgramOf(sample));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        using CancellationTokenSource patience = new(Patience);
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            string error = "";
+            if (onProgress is not null)
+            {
+                error = await process.StandardError.ReadLineAsync(patience.Token) + "\n";
+                onProgress(process.Id);
+            }
+
+            error += await process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return new SampleProcess(process.ExitCode, await output, error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    // The sample is built for the same configuration and framework as the tests.
+    private static string ProgramOf(string sample)
+    {
+        DirectoryInfo framework = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        DirectoryInfo? root = framework;
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "WeightlessNet.sln")))
+        {
+            root = root.Parent;
+        }
+
+        Assert.True(root is not null, $"There is no WeightlessNet.sln above '{framework.FullName}'.");
+        string program = Path.Combine(
+            root.FullName, "samples", sample, "bin", framework.Parent!.Name, framework.Name, sample + ".dll");
+        Assert.True(File.Exists(program), $"The sample is not built: '{program}' is missing.");
+        return program;
+    }
+
+    // To start a program that does it takes so long that a short run may be over by then.
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}

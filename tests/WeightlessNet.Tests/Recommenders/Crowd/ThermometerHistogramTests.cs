@@ -1,0 +1,69 @@
+using FsCheck;
+using FsCheck.Xunit;
+using WeightlessNet.Recommenders.Crowd.Internals;
+using Xunit;
+
+namespace WeightlessNet.Tests.Recommenders.Crowd;
+
+public sealed class ThermometerHistogramTests
+{
+    [Property(MaxTest = 300)]
+    public void The_level_of_a_bin_is_the_share_of_the_weight_below_it(byte[] weights, byte levels)
+    {
+        long[] all = [.. weights.Select(weight => (long)weight), 1];
+        int thresholds = 1 + (levels % 32);
+        ThermometerHistogram histogram = new(all.Length, thresholds);
+        for (int bin = 0; bin < all.Length; bin++)
+        {
+            histogram.Add(bin, all[bin]);
+        }
+
+        Assert.Equal(Levels(all, thresholds), Levels(histogram, all.Length));
+    }
+
+    [Property]
+    public void Levels_follow_whatever_is_added_and_taken_away((byte Bin, short Weight)[] changes, byte levels)
+    {
+        int thresholds = 1 + (levels % 8);
+        long[] weights = new long[16];
+        ThermometerHistogram histogram = new(weights.Length, thresholds);
+        foreach ((byte bin, short change) in changes)
+        {
+            long weight = Math.Max(change, -weights[bin % 16]);
+            weights[bin % 16] += weight;
+            histogram.Add(bin % 16, weight);
+            Assert.Equal(Levels(weights, thresholds), Levels(histogram, 16));
+        }
+
+        histogram.Clear();
+        Assert.Equal(Levels(new long[16], thresholds), Levels(histogram, 16));
+    }
+
+    [Fact]
+    public void Without_any_weight_the_bins_are_cut_evenly()
+    {
+        ThermometerHistogram histogram = new(8, 3);
+        Assert.Equal([0, 0, 1, 1, 2, 2, 3, 3], Levels(histogram, 8));
+    }
+
+    [Fact]
+    public void Bins_of_equal_weight_are_spread_evenly_over_the_levels()
+    {
+        ThermometerHistogram histogram = new(90, 8);
+        for (int bin = 0; bin < 90; bin++)
+        {
+            histogram.Add(bin, 5);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 90).Select(bin => bin / 10), Levels(histogram, 90));
+    }
+
+    private static int[] Levels(ThermometerHistogram histogram, int bins) =>
+        [.. Enumerable.Range(0, bins).Select(bin => (int)histogram.LevelOf(bin))];
+
+    private static int[] Levels(long[] weights, int thresholds)
+    {
+        long[] counted = weights.Sum() == 0 ? [.. weights.Select(_ => 1L)] : weights;
+        return [.. counted.Select((_, bin) => (int)Math.Min(thresholds, counted[..bin].Sum() * (thresholds + 1) / counted.Sum()))];
+    }
+}

@@ -1,0 +1,258 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Tests.Recommenders.Weightless;
+using Xunit;
+using static WeightlessNet.Tests.Recommenders.Hybrid.HybridWorld;
+using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderWorld;
+
+namespace WeightlessNet.Tests.Recommenders.Hybrid;
+
+/// <summary>Trainings of the hybrid's central model beside other calls, and what is refused.</summary>
+public sealed class HybridTrainingTests
+{
+    [Fact]
+    public async Task Nobody_waits_for_a_training()
+    {
+        World world = World.Random(9);
+        using ManualResetEventSlim begun = new();
+        using ManualResetEventSlim end = new();
+        HybridRecommender hybrid = new(
+            world.Catalog, world.Scale, () => new WaitingRecommender(world.Items, world.Scale, begun, end));
+        foreach (Rating rating in world.Ratings)
+        {
+            hybrid.Learn(rating);
+        }
+
+        Task training = Task.Factory.StartNew(
+            () => hybrid.Refit(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Assert.True(begun.Wait(TimeSpan.FromMinutes(1)));
+        hybrid.Learn(new Rating(world.Users, 0, world.Scale.Maximum));
+        Assert.InRange(hybrid.Predict(world.Users, 1), world.Scale.Minimum, world.Scale.Maximum);
+        hybrid.Replace(CentralModel.FromPretrained(new ConstantRecommender(world.Items, world.Scale, world.Scale.Minimum)));
+        Assert.False(training.IsCompleted);
+        end.Set();
+        await training;
+
+        Assert.Equal(5, hybrid.Central?.FoldCount);
+        Assert.Equal(world.Ratings.Length + 1, hybrid.RatingCount);
+    }
+
+    [Fact]
+    public async Task Threads_that_learn_forget_read_and_replace_at_once_end_where_one_thread_would()
+    {
+        const int Threads = 3;
+        World world = World.Random(10) with { Users = 6, Ratings = [] };
+        CentralModel[] centrals =
+        [
+            .. Enumerable.Range(0, 2).Select(seed => CentralOf(world, SomeRatingsOf(world, (ulong)seed))),
+        ];
+        HybridRecommender shared = Taught(world, []);
+        long end = Environment.TickCount64 + 500;
+        Task<Rating[]>[] workers = [.. Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
+            () => Work(thread), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        int replaced = 0;
+        while (Environment.TickCount64 < end)
+        {
+            shared.Replace(centrals[replaced++ % 2]);
+            await Task.Yield();
+        }
+
+        Rating[] kept = [.. (await Task.WhenAll(workers)).SelectMany(ratings => ratings)];
+        shared.Replace(centrals[0]);
+        HybridRecommender expected = Taught(world, kept);
+        expected.Replace(centrals[0]);
+        Assert.NotEmpty(kept);
+        AssertSame(world, expected, shared);
+
+        Rating[] Work(int thread)
+        {
+            Dictionary<(int, int), Rating> own = [];
+            SplitMix64 random = new((ulong)thread);
+            while (Environment.TickCount64 < end)
+            {
+                Rating rating = new(
+                    thread + (Threads * random.Next(2)), random.Next(world.Items), world.RandomValue(ref random), random.Next(50));
+                if (random.Next(3) == 0)
+                {
+                    Assert.Equal(own.Remove((rating.User, rating.Item)), shared.Forget(rating.User, rating.Item));
+                }
+                else
+                {
+                    shared.Learn(rating);
+                    own[(rating.User, rating.Item)] = rating;
+                }
+
+                world.ReadSomething(shared, ref random);
+            }
+
+            return [.. own.Values];
+        }
+    }
+
+    [Fact]
+    public async Task Who_is_forgotten_while_trained_networks_are_put_in_place_follows_drift_no_more()
+    {
+        const int Users = 20_000;
+        World world = World.Random(15);
+        using ManualResetEventSlim trained = new();
+        HybridRecommender hybrid = new(world.Catalog, world.Scale, () => new BiasRecommender(world.Items, world.Scale));
+        for (int user = 0; user < Users; user++)
+        {
+            hybrid.SetRecency(user, UserRecency.FollowDrift);
+        }
+
+        Task forgetting = Task.Factory.StartNew(
+            () =>
+            {
+                Assert.True(trained.Wait(TimeSpan.FromMinutes(1)));
+                for (int user = 0; user < Users; user++)
+                {
+                    hybrid.ForgetUser(user);
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        hybrid.Fit([], new Announcement(trained));
+        await forgetting;
+
+        Assert.DoesNotContain(Enumerable.Range(0, Users), user => hybrid.RecencyOf(user) == UserRecency.FollowDrift);
+    }
+
+    [Fact]
+    public void Where_it_is_asked_for_learning_fits_the_central_model_whenever_enough_has_come()
+    {
+        World world = World.Random(11) with { Scale = RatingScale.Stars };
+        HybridRecommender hybrid = new(
+            world.Catalog,
+            world.Scale,
+            () => new BiasRecommender(world.Items, world.Scale),
+            new HybridOptions { RefitGrowth = 0.5, Personal = Regression(world) });
+        List<int> fittedAt = [];
+        CentralModel? last = null;
+        for (int user = 0; hybrid.RatingCount < 2600; user++)
+        {
+            for (int item = 0; item < world.Items; item++)
+            {
+                hybrid.Learn(new Rating(user, item, 1 + ((user + item) % 5)));
+                if (hybrid.Central != last)
+                {
+                    last = hybrid.Central;
+                    fittedAt.Add(hybrid.RatingCount);
+                }
+            }
+        }
+
+        Assert.Equal([1000, 1500, 2250], fittedAt);
+    }
+
+    [Fact]
+    public void What_fails_changes_nothing()
+    {
+        World world = World.Random(12);
+        bool willing = true;
+        HybridRecommender hybrid = new(
+            world.Catalog, world.Scale, () => willing ? new BiasRecommender(world.Items, world.Scale) : null!);
+        hybrid.Fit(world.Ratings);
+        var expected = world.Answers(hybrid);
+        using CancellationTokenSource canceled = new();
+        canceled.Cancel();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => hybrid.Fit([new Rating(0, 0, world.Scale.Maximum), new Rating(-1, 0, 1)]));
+        Assert.ThrowsAny<OperationCanceledException>(() => hybrid.Fit([], null, canceled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => hybrid.Refit(null, canceled.Token));
+        willing = false;
+        Assert.Throws<InvalidOperationException>(() => hybrid.Fit([]));
+        Assert.Throws<InvalidOperationException>(() => hybrid.Refit());
+        World.AssertSame(expected, world.Answers(hybrid));
+    }
+
+    [Fact]
+    public void Central_models_of_other_items_or_another_scale_are_refused()
+    {
+        World world = World.Random(13) with { Scale = RatingScale.Stars };
+        HybridRecommender hybrid = Taught(world, []);
+        Assert.Throws<ArgumentNullException>("central", () => hybrid.Replace(null!));
+        Assert.Throws<ArgumentException>("central", () => hybrid.Replace(
+            CentralModel.FromPretrained(new BiasRecommender(world.Items + 1, world.Scale))));
+        Assert.Throws<ArgumentException>("central", () => hybrid.Replace(
+            CentralModel.FromPretrained(new BiasRecommender(world.Items, RatingScale.HalfStars))));
+        Assert.Throws<InvalidOperationException>(() =>
+            new HybridRecommender(world.Catalog, world.Scale, () => new BiasRecommender(world.Items, RatingScale.HalfStars)).Refit());
+        Assert.Null(hybrid.Central);
+    }
+
+    [Fact]
+    public void A_central_model_that_answers_with_no_number_is_found_out()
+    {
+        World world = World.Random(14) with { Scale = RatingScale.Stars };
+        HybridRecommender hybrid = Taught(world, []);
+        hybrid.Learn(new Rating(0, 1, 5));
+        MemorizingRecommender nothing = new(world.Items, world.Scale);
+        nothing.Learn(new Rating(0, 0, float.NaN));
+        hybrid.Replace(CentralModel.FromPretrained(nothing));
+
+        Assert.Throws<InvalidOperationException>(() => hybrid.Predict(0, 0));
+        Assert.Throws<InvalidOperationException>(() => hybrid.Recommend(0, new ScoredItem[1]));
+        hybrid.Replace(CentralOf(world, []));
+        Assert.InRange(hybrid.Predict(0, 0), 1, 5);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_refused()
+    {
+        Assert.Throws<ArgumentNullException>("Personal", () => new HybridOptions { Personal = null! });
+        WeightlessOptions histogram = new() { Reading = WeightlessReading.Histogram };
+        Assert.Throws<ArgumentException>("Personal", () => new HybridOptions { Personal = histogram });
+        Assert.Throws<ArgumentNullException>("Fitting", () => new HybridOptions { Fitting = null! });
+        Assert.All(new[] { -0.1, 1.1, double.NaN }, value =>
+            Assert.Throws<ArgumentOutOfRangeException>("CentralShare", () => new HybridOptions { CentralShare = value }));
+        Assert.All(new[] { -0.1, 1001, double.NaN }, value =>
+            Assert.Throws<ArgumentOutOfRangeException>("CentralShrinkage", () => new HybridOptions { CentralShrinkage = value }));
+        Assert.All(new[] { 0, -1, 1001, double.NaN }, value =>
+            Assert.Throws<ArgumentOutOfRangeException>("RefitGrowth", () => new HybridOptions { RefitGrowth = value }));
+    }
+
+    private static Rating[] SomeRatingsOf(World world, ulong seed)
+    {
+        SplitMix64 random = new(seed);
+        return [.. Enumerable.Range(0, 100).Select(_ =>
+            new Rating(random.Next(world.Users), random.Next(world.Items), world.RandomValue(ref random)))];
+    }
+
+    private sealed class Announcement(ManualResetEventSlim trained) : IProgress<double>
+    {
+        public void Report(double value)
+        {
+            if (value >= 1)
+            {
+                trained.Set();
+            }
+        }
+    }
+
+    private sealed class WaitingRecommender(int itemCount, RatingScale scale, ManualResetEventSlim begun, ManualResetEventSlim end)
+        : IBatchRecommender
+    {
+        public int ItemCount => itemCount;
+
+        public RatingScale Scale => scale;
+
+        public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress, CancellationToken cancellationToken)
+        {
+            begun.Set();
+            end.Wait(TimeSpan.FromMinutes(1), cancellationToken);
+        }
+
+        public void Learn(in Rating rating)
+        {
+        }
+
+        public double Predict(int user, int item) => scale.Maximum;
+
+        public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded) => 0;
+    }
+}

@@ -1,0 +1,90 @@
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Tuning;
+using WeightlessNet.Serving;
+using WeightlessNet.Tests.Recommenders.Weightless;
+using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderWorld;
+
+namespace WeightlessNet.Tests.Recommenders.Hybrid;
+
+/// <summary>Keys in front of a recommender whose central model goes on knowing who was forgotten.</summary>
+public class RecommenderOverHybridTests
+{
+    private static readonly World Small = World.Random(21) with { Users = 8 };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_new_user_is_not_answered_with_what_a_forgotten_one_rated(bool isTunable)
+    {
+        (HybridRecommender hybrid, Recommender<string, int> keys) = Taught(isTunable);
+        hybrid.Refit();
+        Assert.True(keys.TryGetUserId("user 0", out int forgotten));
+        Assert.True(hybrid.Central!.RatingCountOf(forgotten) > 0);
+
+        keys.ForgetUser("user 0");
+        keys.Learn("new", 0, Small.Scale.Maximum);
+
+        Assert.True(keys.TryGetUserId("new", out int id));
+        Assert.Equal(0, hybrid.Central.RatingCountOf(id));
+        Assert.NotEqual(forgotten, id);
+    }
+
+    [Fact]
+    public void Nor_where_the_user_was_forgotten_before_the_model_was_restored()
+    {
+        (HybridRecommender hybrid, Recommender<string, int> keys) = Taught(isTunable: false);
+        hybrid.Refit();
+        string last = $"user {Small.Users - 1}";
+        Assert.True(keys.TryGetUserId("user 0", out int first));
+        keys.ForgetUser("user 0");
+        keys.ForgetUser(last);
+
+        Recommender<string, int> restored = new(hybrid, Enumerable.Range(0, Small.Items), keys.CopyUserIds());
+        foreach (string user in new[] { "new", "newer" })
+        {
+            restored.Learn(user, 0, Small.Scale.Maximum);
+            Assert.True(restored.TryGetUserId(user, out int id));
+            Assert.Equal(0, hybrid.Central!.RatingCountOf(id));
+            Assert.NotEqual(first, id);
+        }
+    }
+
+    [Fact]
+    public void Nor_where_the_user_was_forgotten_during_the_training()
+    {
+        Recommender<string, int>? keys = null;
+        HybridRecommender hybrid = new(Small.Catalog, Small.Scale, () =>
+        {
+            keys!.ForgetUser("user 0");
+            keys.Learn("new", 0, Small.Scale.Maximum);
+            return HybridWorld.CreateCentral(Small);
+        });
+        keys = new Recommender<string, int>(hybrid, Enumerable.Range(0, Small.Items));
+        Teach(keys);
+
+        hybrid.Refit();
+
+        Assert.True(keys.TryGetUserId("new", out int id));
+        Assert.Equal(0, hybrid.Central!.RatingCountOf(id));
+    }
+
+    private static (HybridRecommender Hybrid, Recommender<string, int> Keys) Taught(bool isTunable)
+    {
+        HybridRecommender hybrid = HybridWorld.Taught(Small, []);
+        Recommender<string, int> keys = new(
+            isTunable ? new TunableRecommender(hybrid, Small.Catalog) : hybrid, Enumerable.Range(0, Small.Items));
+        Teach(keys);
+        return (hybrid, keys);
+    }
+
+    private static void Teach(Recommender<string, int> keys)
+    {
+        for (int user = 0; user < Small.Users; user++)
+        {
+            for (int item = 0; item < 4; item++)
+            {
+                keys.Learn($"user {user}", item, (user + item) % 2 == 0 ? Small.Scale.Minimum : Small.Scale.Maximum);
+            }
+        }
+    }
+}

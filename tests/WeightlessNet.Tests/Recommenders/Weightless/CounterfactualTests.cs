@@ -1,0 +1,187 @@
+using FsCheck.Xunit;
+using WeightlessNet.Bits;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Weightless;
+using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderWorld;
+
+namespace WeightlessNet.Tests.Recommenders.Weightless;
+
+public sealed class CounterfactualTests
+{
+    private const int Worlds = 12;
+
+    [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
+    public void An_item_stands_where_the_ranking_lists_it(World world)
+    {
+        SplitMix64 random = new(world.Seed);
+        foreach (WeightlessOptions options in world.Options)
+        {
+            WeightlessRecommender recommender = world.Taught(options, world.Ratings);
+            SomeFilter filter = SomeFilter.Random(world, ref random);
+            for (int user = 0; user <= world.Users; user++)
+            {
+                for (int item = 0; item < world.Items; item++)
+                {
+                    Assert.Equal(ListedAt(recommender, user, item, default), recommender.StandingOf(user, item));
+                    Assert.Equal(ListedAt(recommender, user, item, filter), recommender.StandingOf(user, item, filter.Filter));
+                }
+            }
+        }
+    }
+
+    [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
+    public void Without_a_rating_is_as_after_forgetting_it_and_nothing_is_forgotten(World world)
+    {
+        SplitMix64 random = new(world.Seed);
+        foreach (WeightlessOptions options in world.Options)
+        {
+            WeightlessRecommender recommender = world.Taught(options, world.Ratings);
+            WeightlessRecommender copy = world.Taught(options, world.Ratings);
+            SomeFilter filter = SomeFilter.Random(world, ref random);
+            foreach (Rating rating in world.Ratings.Take(10))
+            {
+                copy.Forget(rating.User, rating.Item);
+                foreach (int item in new[] { rating.Item, random.Next(world.Items) })
+                {
+                    Assert.Equal(
+                        copy.StandingOf(rating.User, item, filter.Filter),
+                        recommender.WithoutRating(rating.User, rating.Item, item, filter.Filter));
+                }
+
+                copy.Learn(rating);
+            }
+
+            world.AssertSame(copy, recommender);
+        }
+    }
+
+    [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
+    public void If_rated_is_as_after_learning_it_and_nothing_is_learned(World world)
+    {
+        SplitMix64 random = new(world.Seed);
+        foreach (WeightlessOptions options in world.Options)
+        {
+            WeightlessRecommender recommender = world.Taught(options, world.Ratings);
+            SomeFilter filter = SomeFilter.Random(world, ref random);
+            for (int i = 0; i < 8; i++)
+            {
+                Rating rating = new(random.Next(world.Users + 1), random.Next(world.Items), world.RandomValue(ref random), random.Next(30));
+                int item = i == 0 ? rating.Item : random.Next(world.Items);
+                WeightlessRecommender copy = world.Taught(options, [.. world.Ratings, rating]);
+                Assert.Equal(copy.StandingOf(rating.User, item, filter.Filter), recommender.IfRated(rating, item, filter.Filter));
+            }
+
+            world.AssertSame(world.Taught(options, world.Ratings), recommender);
+        }
+    }
+
+    [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
+    public void What_would_change_an_item_most_is_found_and_nothing_is_changed(World world)
+    {
+        SplitMix64 random = new(world.Seed);
+        foreach (WeightlessOptions options in world.Options)
+        {
+            WeightlessRecommender recommender = world.Taught(options, world.Ratings);
+            int user = random.Next(world.Users + 1);
+            int item = random.Next(world.Items);
+            Counterfactual[] all = [.. recommender.WhatWouldChange(user, item, int.MaxValue)];
+            Standing now = recommender.StandingOf(user, item);
+            var expected = world.Ratings
+                .Where(rating => rating.User == user)
+                .Select(rating => (rating.Item, recommender.WithoutRating(user, rating.Item, item)))
+                .Where(pair => pair.Item2 != now);
+            Assert.Equal(
+                expected.OrderBy(pair => pair.Item),
+                all.Select(one => (one.Rating!.Value.Item, one.Then)).OrderBy(pair => pair.Item));
+            Assert.All(all, one => Assert.Equal((item, now, null), (one.Item, one.Now, one.Control)));
+            Assert.Equal(all.Select(Weight).OrderDescending(), all.Select(Weight));
+            Assert.Equal(
+                all.Take(2).Select(one => Weight(one).Score),
+                recommender.WhatWouldChange(user, item, 2).Select(one => Weight(one).Score));
+            world.AssertSame(world.Taught(options, world.Ratings), recommender);
+        }
+
+        static (bool Decides, double Score, int Rank) Weight(Counterfactual one) =>
+            (one.Now.Rank is null != one.Then.Rank is null,
+             Math.Abs(one.Then.Score - one.Now.Score),
+             Math.Abs((one.Then.Rank ?? 0) - (one.Now.Rank ?? 0)));
+    }
+
+    [Fact]
+    public void What_cannot_be_asked_is_refused_and_nothing_is_changed()
+    {
+        World world = World.Random(5);
+        WeightlessRecommender recommender = world.Taught(new WeightlessOptions(), world.Ratings);
+        var expected = world.Answers(recommender);
+        float high = world.Scale.Maximum;
+        Rating[] own = [.. world.Ratings.Where(rating => rating.User == 0)];
+        int unrated = Enumerable.Range(0, world.Items).Except(own.Select(rating => rating.Item)).First();
+        Assert.Throws<ArgumentOutOfRangeException>("user", () => recommender.StandingOf(-1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("item", () => recommender.StandingOf(0, world.Items));
+        Assert.Throws<ArgumentOutOfRangeException>("user", () => recommender.WithoutRating(-1, 0, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("ratedItem", () => recommender.WithoutRating(0, -1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("item", () => recommender.WithoutRating(0, own[0].Item, -1));
+        Assert.Throws<ArgumentException>("ratedItem", () => recommender.WithoutRating(0, unrated, 0));
+        Assert.Throws<ArgumentException>("ratedItem", () => recommender.WithoutRating(int.MaxValue, 0, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("item", () => recommender.IfRated(new Rating(0, 0, high), world.Items));
+        Assert.Throws<ArgumentOutOfRangeException>("rating", () => recommender.IfRated(new Rating(-1, 0, high), 0));
+        Assert.Throws<ArgumentOutOfRangeException>("rating", () => recommender.IfRated(new Rating(0, 0, high + 1), 0));
+        Assert.Throws<ArgumentOutOfRangeException>("rating", () => recommender.IfRated(new Rating(0, own[0].Item, float.NaN), 0));
+        Assert.Throws<ArgumentOutOfRangeException>("user", () => recommender.WhatWouldChange(-1, 0, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("item", () => recommender.WhatWouldChange(0, -1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("count", () => recommender.WhatWouldChange(0, 0, -1));
+        Assert.Empty(recommender.WhatWouldChange(int.MaxValue, 0, 5));
+        Assert.Empty(recommender.WhatWouldChange(0, own[0].Item, 0));
+        World.AssertSame(expected, world.Answers(recommender));
+    }
+
+    private static Standing ListedAt(WeightlessRecommender recommender, int user, int item, SomeFilter? filter)
+    {
+        ScoredItem[] ranking = new ScoredItem[recommender.ItemCount];
+        int count = recommender.Recommend(user, ranking, filter is null ? default : filter.Filter);
+        int index = Array.FindIndex(ranking, 0, count, scored => scored.Item == item);
+        double score = recommender.Explain(user, item).Score;
+        if (filter is not null)
+        {
+            RatingScale scale = recommender.Scale;
+            score += filter.Adjustments[item] * ((double)scale.Maximum - scale.Minimum) / RecommendationFilter.UnitsPerRange;
+        }
+
+        if (index >= 0)
+        {
+            Assert.Equal(score, ranking[index].Score);
+        }
+
+        return new Standing(score, index < 0 ? null : index + 1);
+    }
+
+    /// <summary>A filter of every kind of condition at once.</summary>
+    private sealed record SomeFilter(int[] Excluded, ulong[] Allowed, int[] Adjustments, int[] First, double MinimumScore)
+    {
+        public RecommendationFilter Filter => new()
+        {
+            Excluded = Excluded,
+            Allowed = Allowed,
+            Adjustments = Adjustments,
+            First = First,
+            MinimumScore = MinimumScore,
+        };
+
+        public static SomeFilter Random(World world, ref SplitMix64 random)
+        {
+            int items = world.Items;
+            int[] excluded = [random.Next(items), items + 5];
+            ulong[] allowed = [.. Enumerable.Repeat(0UL, (items + 63) / 64)];
+            int[] adjustments = new int[items];
+            for (int item = 0; item < items; item++)
+            {
+                allowed[item / 64] |= random.Next(6) > 0 ? 1UL << item : 0;
+                adjustments[item] = random.Next(RecommendationFilter.UnitsPerRange) - (RecommendationFilter.UnitsPerRange / 2);
+            }
+
+            int[] first = [random.Next(items), -1, random.Next(items), random.Next(items), random.Next(items), items];
+            double minimum = random.Next(2) == 0 ? world.Scale.Minimum : double.NegativeInfinity;
+            return new SomeFilter(excluded, allowed, adjustments, first, minimum);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using FsCheck.Xunit;
+using WeightlessNet.Bits;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Weightless;
+using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderWorld;
+
+namespace WeightlessNet.Tests.Recommenders.Weightless;
+
+public sealed class MaximumRatingsPerUserTests
+{
+    [Property(Arbitrary = [typeof(World)], MaxTest = 25)]
+    public void In_whatever_order_they_come_only_the_newest_ratings_of_a_user_were_ever_learned(World world)
+    {
+        SplitMix64 random = new(world.Seed);
+        int most = 1 + random.Next(12);
+        Rating[] kept = [.. world.Ratings.GroupBy(rating => rating.User).SelectMany(own => own
+            .OrderByDescending(rating => rating.Timestamp).ThenByDescending(rating => rating.Item).Take(most))];
+        Rating[] shuffled = [.. world.Ratings];
+        foreach (WeightlessOptions options in world.Options)
+        {
+            random.Shuffle<Rating>(shuffled);
+            WeightlessRecommender actual = world.Taught(options with { MaximumRatingsPerUser = most });
+            foreach (Rating rating in shuffled)
+            {
+                actual.Learn(rating);
+                world.ReadSomething(actual, ref random);
+            }
+
+            world.AssertSame(world.Taught(options, kept), actual);
+        }
+    }
+
+    [Property(Arbitrary = [typeof(World)], MaxTest = 15)]
+    public void What_would_be_if_one_more_were_rated_gives_back_what_it_pushes_out(World world)
+    {
+        SplitMix64 random = new(world.Seed);
+        foreach (WeightlessOptions options in world.Options)
+        {
+            WeightlessOptions limited = options with { MaximumRatingsPerUser = 1 + random.Next(6) };
+            WeightlessRecommender recommender = world.Taught(limited, world.Ratings);
+            for (int i = 0; i < 6; i++)
+            {
+                // Some are older than all that are kept, and some replace one of them.
+                Rating rating = new(random.Next(world.Users), random.Next(world.Items), world.RandomValue(ref random), random.Next(34) - 2);
+                int item = random.Next(world.Items);
+                WeightlessRecommender copy = world.Taught(limited, [.. world.Ratings, rating]);
+                Assert.Equal(copy.StandingOf(rating.User, item), recommender.IfRated(rating, item));
+            }
+
+            world.AssertSame(world.Taught(limited, world.Ratings), recommender);
+        }
+    }
+
+    [Fact]
+    public void Rating_an_item_again_pushes_nothing_out()
+    {
+        World world = World.Random(3);
+        WeightlessRecommender recommender = world.Taught(new WeightlessOptions { MaximumRatingsPerUser = 2 });
+        recommender.Learn(new Rating(0, 0, world.Scale.Minimum, 1));
+        recommender.Learn(new Rating(0, 1, world.Scale.Minimum, 2));
+        recommender.Learn(new Rating(0, 0, world.Scale.Maximum, 3));
+        Assert.Equal(2, recommender.RatingCount);
+        recommender.Learn(new Rating(0, 2, world.Scale.Maximum, 4));
+        Assert.Equal([0, 2], World.LogOf(recommender).OfUser(0).ToArray().Select(entry => entry.Item));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_maximum_below_one_is_refused(int maximum) => Assert.Throws<ArgumentOutOfRangeException>(
+        nameof(WeightlessOptions.MaximumRatingsPerUser), () => new WeightlessOptions { MaximumRatingsPerUser = maximum });
+}

@@ -1,0 +1,38 @@
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Weightless;
+using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderWorld;
+
+namespace WeightlessNet.Tests.Recommenders.Weightless;
+
+public sealed class WeightlessRecommenderGoldenTests
+{
+    // Another machine or vector width has to give the same bits.
+    [Fact]
+    public void Predictions_of_a_fixed_world_never_change()
+    {
+        string[] genres = ["war", "comedy", "noir"];
+        (string[], double?)[] films = [.. Enumerable.Range(0, 30).Select(i => ((string[])[genres[i % 3]], (double?)(1950 + (2 * i))))];
+        ItemCatalog catalog = World.CatalogOf(films);
+        Rating[] ratings = new Rating[120];
+        for (int i = 0; i < ratings.Length; i++)
+        {
+            (int user, int item) = (i % 7, i * 11 % 30);
+            ratings[i] = new Rating(user, item, RatingScale.HalfStars.ValueOf((user + (item % 3 * 3) + (i % 2)) % 10), i);
+        }
+
+        double[] Predictions(WeightlessOptions options)
+        {
+            WeightlessRecommender recommender = new(catalog, RatingScale.HalfStars, options);
+            Array.ForEach(ratings, rating => recommender.Learn(rating));
+            return [.. new[] { (0, 0), (1, 29), (3, 14), (6, 7), (99, 3) }.Select(pair => recommender.Predict(pair.Item1, pair.Item2))];
+        }
+
+        Assert.Equal(
+            [1.535787582397461, 2.877316951751709, 2.784632682800293, 2.4982757568359375, 2.605804443359375],
+            Predictions(new()));
+        Assert.Equal(
+            [1.7447595596313477, 2.9352011680603027, 2.764277935028076, 3.015448570251465, 2.605804443359375],
+            Predictions(new() { Recency = WeightlessOptions.FollowDrift, TupleSize = 8, Nodes = 37, Gain = 1.3 }));
+        Assert.Equal([1, 4, 4.5, 1, 4], Predictions(new() { Reading = WeightlessReading.Histogram, HistogramWindow = 1 }));
+    }
+}
