@@ -20,7 +20,7 @@ while (true)
     operation++;
     if (operation % JournalOperations.SnapshotInterval == 0)
     {
-        AtomicFile.Save(snapshotPath, recommender);
+        Snapshot.Save(recommender, snapshotPath);
     }
 
     if (operation % JournalOperations.CompactionInterval == 0)

@@ -10,7 +10,7 @@ public sealed partial class InputLayer
     // words. So what a layer takes for each bit of a pattern is taken for bytes that come.
     internal void WriteTo(SnapshotWriter writer)
     {
-        Mapping.WriteTo(writer);
+        writer.WriteObject(Mapping);
         writer.Write((byte)(Retina is null ? 0 : 1));
         if (Retina is null)
         {
@@ -18,7 +18,7 @@ public sealed partial class InputLayer
         }
         else
         {
-            Retina.WriteTo(writer);
+            writer.WriteObject(Retina);
         }
     }
 
@@ -33,10 +33,10 @@ public sealed partial class InputLayer
 
     private static InputLayer Read(SnapshotReader reader)
     {
-        var mapping = TupleMapping.ReadContent(reader, reader.ReadObject(SnapshotKind.TupleMapping));
+        var mapping = reader.ReadObject<TupleMapping>();
         if (reader.ReadBoolean())
         {
-            return new InputLayer(ThermometerRetina.ReadContent(reader, reader.ReadObject(SnapshotKind.ThermometerRetina)), mapping);
+            return new InputLayer(reader.ReadObject<ThermometerRetina>(), mapping);
         }
 
         ulong[] seen = reader.ReadArray<ulong>(BitSlice.WordCount(mapping.BitCount));

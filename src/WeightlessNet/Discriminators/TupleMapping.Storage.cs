@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Bits;
 using WeightlessNet.Storage;
 
@@ -6,18 +5,11 @@ namespace WeightlessNet.Discriminators;
 
 public sealed partial class TupleMapping : ISnapshot<TupleMapping>
 {
-    /// <inheritdoc/>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static TupleMapping Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.TupleMapping, ReadContent);
+    static SnapshotKind ISnapshot<TupleMapping>.Kind => SnapshotKind.TupleMapping;
 
     // The tuples are stored rather than their seed: a mapping may have been made in any way.
     // Shape: bits of a pattern, inputs of a node, nodes. Content: the tuple of node 0, of node 1 ..., i32 each.
-    internal void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.TupleMapping, BitCount, TupleSize, NodeCount);
         writer.Write<int>(_bits);
@@ -34,7 +26,7 @@ public sealed partial class TupleMapping : ISnapshot<TupleMapping>
         return seen;
     }
 
-    internal static TupleMapping ReadContent(SnapshotReader reader, SnapshotObject head)
+    static TupleMapping ISnapshot<TupleMapping>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         return new TupleMapping(shape[0], shape[1], reader.ReadArray<int>((long)shape[1] * shape[2]));

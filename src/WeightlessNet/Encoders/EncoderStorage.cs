@@ -8,9 +8,9 @@ internal static class EncoderStorage
     /// <summary>Writes an encoder; of one that an application has made itself, no more than how many bits it has.</summary>
     public static void Write<TValue>(SnapshotWriter writer, IEncoder<TValue> encoder)
     {
-        if (encoder is IStoredEncoder stored)
+        if (encoder is ISnapshot stored)
         {
-            stored.WriteTo(writer);
+            writer.WriteObject(stored);
         }
         else
         {
@@ -27,17 +27,17 @@ internal static class EncoderStorage
         object? encoder = head.Kind switch
         {
             SnapshotKind.ApplicationEncoder => Matching(head.Shape(1)[0], given),
-            SnapshotKind.ThermometerEncoder => ThermometerEncoder.ReadContent(reader, head),
-            SnapshotKind.CircularThermometerEncoder => CircularThermometerEncoder.ReadContent(reader, head),
-            SnapshotKind.GrayEncoder => GrayEncoder.ReadContent(reader, head),
-            SnapshotKind.OneHotEncoder => OneHotEncoder.ReadContent(reader, head),
-            SnapshotKind.MultiHotEncoder => MultiHotEncoder.ReadContent(reader, head),
-            SnapshotKind.HashedEncoder => HashedEncoder.ReadContent(reader, head),
+            SnapshotKind.ThermometerEncoder => reader.ReadContent<ThermometerEncoder>(head),
+            SnapshotKind.CircularThermometerEncoder => reader.ReadContent<CircularThermometerEncoder>(head),
+            SnapshotKind.GrayEncoder => reader.ReadContent<GrayEncoder>(head),
+            SnapshotKind.OneHotEncoder => reader.ReadContent<OneHotEncoder>(head),
+            SnapshotKind.MultiHotEncoder => reader.ReadContent<MultiHotEncoder>(head),
+            SnapshotKind.HashedEncoder => reader.ReadContent<HashedEncoder>(head),
             _ => null,
         };
         return encoder as IEncoder<TValue> ?? throw reader.Invalid($"the field's {head.Kind} is not the encoder that the field asks for");
     }
 
     private static IEncoder<TValue>? Matching<TValue>(int bitCount, IEncoder<TValue>? given) =>
-        given is not IStoredEncoder && given?.BitCount == bitCount ? given : null;
+        given is not ISnapshot && given?.BitCount == bitCount ? given : null;
 }

@@ -5,8 +5,14 @@ namespace WeightlessNet.Encoders;
 /// <summary>Turns records into patterns, field by field, and remembers which bit belongs to which field.</summary>
 /// <typeparam name="T">The type of the records.</typeparam>
 /// <remarks>
+/// <para>
 /// Made by <see cref="FeatureSchemaBuilder{T}"/>. Immutable; safe to share between threads where the functions that read a record's
 /// values are.
+/// </para>
+/// <para>
+/// A snapshot stores neither the functions that read a record's values nor an application's own encoders: load it with the builder that
+/// made it, <see cref="FeatureSchemaBuilder{T}.Load"/>.
+/// </para>
 /// </remarks>
 public sealed partial class FeatureSchema<T>
 {

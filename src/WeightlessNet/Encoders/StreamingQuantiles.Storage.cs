@@ -1,28 +1,20 @@
-using System.Buffers;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Encoders;
 
 public sealed partial class StreamingQuantiles : ISnapshot<StreamingQuantiles>
 {
-    /// <inheritdoc/>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static StreamingQuantiles Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.StreamingQuantiles, ReadContent);
+    static SnapshotKind ISnapshot<StreamingQuantiles>.Kind => SnapshotKind.StreamingQuantiles;
 
     // Shape: the most bins, the bins there are. Content: the bins' values, ascending, f64 each; their counts, i64 each.
-    private void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.StreamingQuantiles, _maximumBins, _binCount);
         writer.Write(_values.AsSpan(0, _binCount));
         writer.Write<long>(_counts.AsSpan(0, _binCount));
     }
 
-    private static StreamingQuantiles ReadContent(SnapshotReader reader, SnapshotObject head)
+    static StreamingQuantiles ISnapshot<StreamingQuantiles>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(2);
         StreamingQuantiles summary = new(shape[0]);

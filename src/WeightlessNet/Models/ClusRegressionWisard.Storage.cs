@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Nodes;
 using WeightlessNet.Storage;
@@ -7,17 +6,10 @@ namespace WeightlessNet.Models;
 
 public sealed partial class ClusRegressionWisard : ISnapshot<ClusRegressionWisard>
 {
-    /// <inheritdoc/>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static ClusRegressionWisard Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.ClusRegressionWisard, ReadContent);
+    static SnapshotKind ISnapshot<ClusRegressionWisard>.Kind => SnapshotKind.ClusRegressionWisard;
 
     // Shape: clusters, nodes. Content: the rule; the layer; the sums of each cluster, in the order of their making.
-    private void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.ClusRegressionWisard, _clusters.Count, Layer.NodeCount);
         _rule.WriteTo(writer);
@@ -28,7 +20,7 @@ public sealed partial class ClusRegressionWisard : ISnapshot<ClusRegressionWisar
         }
     }
 
-    private static ClusRegressionWisard ReadContent(SnapshotReader reader, SnapshotObject head)
+    static ClusRegressionWisard ISnapshot<ClusRegressionWisard>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(2);
         var rule = GrowthRule.Read(reader);

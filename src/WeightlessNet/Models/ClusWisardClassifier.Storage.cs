@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Storage;
 
@@ -6,28 +5,12 @@ namespace WeightlessNet.Models;
 
 public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardClassifier<TLabel>>
 {
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-#pragma warning disable CA1000 // What is loaded is of this very type.
-    public static ClusWisardClassifier<TLabel> Load(Stream stream)
-#pragma warning restore CA1000
-    {
-        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
-        return SnapshotReader.Load(stream, SnapshotKind.ClusWisardClassifier, (reader, head) => ReadContent(reader, head, format));
-    }
+    static SnapshotKind ISnapshot<ClusWisardClassifier<TLabel>>.Kind => SnapshotKind.ClusWisardClassifier;
 
     // Seed: that of the hashes, where nodes are hashed. Shape: labels, discriminators, nodes. Content: the code of the labels' type, u8;
     // the options; the rule; the layer; the cells in use; the labels in the order of their first use; of each discriminator, in the order
     // of their making, the place of its label and its examples, compact each; the counts.
-    private void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         DiscriminatorBank bank = _clusters.Bank;
@@ -51,8 +34,9 @@ public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardC
         DiscriminatorBank.WriteCells(writer, bank.NonZero());
     }
 
-    private static ClusWisardClassifier<TLabel> ReadContent(SnapshotReader reader, SnapshotObject head, LabelFormat<TLabel> format)
+    static ClusWisardClassifier<TLabel> ISnapshot<ClusWisardClassifier<TLabel>>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
+        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         format.CheckCode(reader);
         var options = WisardOptions.Read(reader, head.Seed);
         int[] shape = options.Storage.ShapeOf(head, 3);

@@ -8,9 +8,15 @@ namespace WeightlessNet.Models;
 /// </summary>
 /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
 /// <remarks>
+/// <para>
 /// Supervised with <see cref="Learn(Sample, TLabel)"/>, semi-supervised with <see cref="LearnUnlabeled"/> besides; without labels at
 /// all see <see cref="WisardClusterer"/>. A sample's class is that of the discriminator with the best score, of equal ones the first
 /// that was made. One writer or many readers. Source: see <see cref="GrowthRule"/>.
+/// </para>
+/// <para>
+/// It can be stored if its labels are strings, 32- or 64-bit whole numbers or truth values; else saving and loading throw
+/// <see cref="NotSupportedException"/>.
+/// </para>
 /// </remarks>
 public sealed partial class ClusWisardClassifier<TLabel>
     where TLabel : notnull

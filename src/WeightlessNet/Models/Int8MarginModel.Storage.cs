@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Nodes;
@@ -8,27 +7,11 @@ namespace WeightlessNet.Models;
 
 public sealed partial class Int8MarginModel<TLabel> : ISnapshot<Int8MarginModel<TLabel>>
 {
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-#pragma warning disable CA1000 // What is loaded is of this very type.
-    public static Int8MarginModel<TLabel> Load(Stream stream)
-#pragma warning restore CA1000
-    {
-        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
-        return SnapshotReader.Load(stream, SnapshotKind.Int8MarginModel, (reader, head) => ReadContent(reader, head, format));
-    }
+    static SnapshotKind ISnapshot<Int8MarginModel<TLabel>>.Kind => SnapshotKind.Int8MarginModel;
 
     // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the shift, u8; the labels; of cell 0 of node 0, of cell 1
     // ..., the weights of the labels, i8 each.
-    private void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         writer.BeginObject(SnapshotKind.Int8MarginModel, _labels.Count, Layer.NodeCount);
@@ -46,8 +29,9 @@ public sealed partial class Int8MarginModel<TLabel> : ISnapshot<Int8MarginModel<
         }
     }
 
-    private static Int8MarginModel<TLabel> ReadContent(SnapshotReader reader, SnapshotObject head, LabelFormat<TLabel> format)
+    static Int8MarginModel<TLabel> ISnapshot<Int8MarginModel<TLabel>>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
+        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         int[] shape = head.Shape(2);
         format.CheckCode(reader);
         var layer = InputLayer.Read(reader, shape[1]);

@@ -6,8 +6,14 @@ namespace WeightlessNet.Models;
 /// <summary>A trained <see cref="MarginClassifier{TLabel}"/> with cells of 8 bits, for prediction alone.</summary>
 /// <typeparam name="TLabel">The type of the labels.</typeparam>
 /// <remarks>
+/// <para>
 /// Every cell is divided by the same power of two, so that all fit -128 to 127, and rounded to the nearest, halves up. Immutable and
 /// thread-safe.
+/// </para>
+/// <para>
+/// It can be stored if its labels are strings, 32- or 64-bit whole numbers or truth values; else saving and loading throw
+/// <see cref="NotSupportedException"/>.
+/// </para>
 /// </remarks>
 public sealed partial class Int8MarginModel<TLabel>
     where TLabel : notnull

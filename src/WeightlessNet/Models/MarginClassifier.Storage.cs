@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Storage;
 
@@ -6,28 +5,11 @@ namespace WeightlessNet.Models;
 
 public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifier<TLabel>>
 {
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>Training can go on where it ended.</remarks>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-#pragma warning disable CA1000 // What is loaded is of this very type.
-    public static MarginClassifier<TLabel> Load(Stream stream)
-#pragma warning restore CA1000
-    {
-        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
-        return SnapshotReader.Load(stream, SnapshotKind.MarginClassifier, (reader, head) => ReadContent(reader, head, format));
-    }
+    static SnapshotKind ISnapshot<MarginClassifier<TLabel>>.Kind => SnapshotKind.MarginClassifier;
 
     // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the labels; of cell 0 of node 0, of cell 1 ..., the
     // weights of the labels, i16 each.
-    private void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         writer.BeginObject(SnapshotKind.MarginClassifier, _labels.Count, Layer.NodeCount);
@@ -44,8 +26,9 @@ public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifie
         }
     }
 
-    private static MarginClassifier<TLabel> ReadContent(SnapshotReader reader, SnapshotObject head, LabelFormat<TLabel> format)
+    static MarginClassifier<TLabel> ISnapshot<MarginClassifier<TLabel>>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
+        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         int[] shape = head.Shape(2);
         format.CheckCode(reader);
         var layer = InputLayer.Read(reader, shape[1]);

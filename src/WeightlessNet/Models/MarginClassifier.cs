@@ -11,9 +11,15 @@ namespace WeightlessNet.Models;
 /// </summary>
 /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
 /// <remarks>
+/// <para>
 /// The margin perceptron (Krauth and Mézard, "Learning algorithms with optimal stability in neural networks", 1987) over n-tuple
 /// features. Integers only: the same seed and examples give the same cells on every machine. A tie goes to the first label in label
 /// order. One writer or many readers.
+/// </para>
+/// <para>
+/// It can be stored if its labels are strings, 32- or 64-bit whole numbers or truth values; else saving and loading throw
+/// <see cref="NotSupportedException"/>.
+/// </para>
 /// </remarks>
 public sealed partial class MarginClassifier<TLabel>
     where TLabel : notnull

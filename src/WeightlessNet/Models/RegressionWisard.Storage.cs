@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Nodes;
 using WeightlessNet.Storage;
@@ -7,26 +6,17 @@ namespace WeightlessNet.Models;
 
 public sealed partial class RegressionWisard : ISnapshot<RegressionWisard>
 {
-    /// <inheritdoc/>
-    /// <remarks>What is written depends on the state alone, whatever the order in which it was learned.</remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>What is written depends on the state alone, whatever the order in which it was learned.</remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static RegressionWisard Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.RegressionWisard, ReadContent);
+    static SnapshotKind ISnapshot<RegressionWisard>.Kind => SnapshotKind.RegressionWisard;
 
     // Shape: nodes. Content: the layer; the sums.
-    private void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.RegressionWisard, Layer.NodeCount);
         Layer.WriteTo(writer);
         _cells.WriteTo(writer);
     }
 
-    private static RegressionWisard ReadContent(SnapshotReader reader, SnapshotObject head)
+    static RegressionWisard ISnapshot<RegressionWisard>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int nodes = head.Shape(1)[0];
         var layer = InputLayer.Read(reader, nodes);

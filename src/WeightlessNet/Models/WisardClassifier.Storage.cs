@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Nodes;
 using WeightlessNet.Storage;
@@ -7,24 +6,7 @@ namespace WeightlessNet.Models;
 
 public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifier<TLabel>>
 {
-    /// <inheritdoc/>
-    /// <remarks>What is written depends on the state alone, whatever the order in which it was learned.</remarks>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Labels are neither strings, nor 32- or 64-bit whole numbers, nor truth values.</exception>
-#pragma warning disable CA1000 // What is loaded is of this very type.
-    public static WisardClassifier<TLabel> Load(Stream stream)
-#pragma warning restore CA1000
-    {
-        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
-        return SnapshotReader.Load(stream, SnapshotKind.WisardClassifier, (reader, head) => ReadContent(reader, head, format));
-    }
+    static SnapshotKind ISnapshot<WisardClassifier<TLabel>>.Kind => SnapshotKind.WisardClassifier;
 
     private void ThrowIfConservative()
     {
@@ -37,7 +19,7 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
 
     // Seed: that of the hashes, where nodes are hashed. Shape: labels, nodes. Content: the code of the labels' type, u8; the options; the
     // layer; the cells in use; each label that has examples, in the labels' order, and how many, compact; the counts.
-    private void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         int[] known = Known();
@@ -55,8 +37,9 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         DiscriminatorBank.WriteCells(writer, State().Select(entry => entry.Cell));
     }
 
-    private static WisardClassifier<TLabel> ReadContent(SnapshotReader reader, SnapshotObject head, LabelFormat<TLabel> format)
+    static WisardClassifier<TLabel> ISnapshot<WisardClassifier<TLabel>>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
+        LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         format.CheckCode(reader);
         var options = WisardOptions.Read(reader, head.Seed);
         int[] shape = options.Storage.ShapeOf(head, 2);

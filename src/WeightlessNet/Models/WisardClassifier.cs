@@ -14,6 +14,10 @@ namespace WeightlessNet.Models;
 /// <para>A tie goes to the class with more examples, then to the first in label order: ordinal for strings, else the labels' own.</para>
 /// <para>One writer or many readers: reading is safe from many threads while none writes.</para>
 /// <para>Source: Aleksander, Thomas and Bowden, "WISARD: a radical step forward in image recognition" (1984).</para>
+/// <para>
+/// It can be stored if its labels are strings, 32- or 64-bit whole numbers or truth values; else saving and loading throw
+/// <see cref="NotSupportedException"/>.
+/// </para>
 /// </remarks>
 public sealed partial class WisardClassifier<TLabel>
     where TLabel : notnull

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Nodes;
 using WeightlessNet.Storage;
@@ -7,18 +6,11 @@ namespace WeightlessNet.Models;
 
 public sealed partial class WisardClusterer : ISnapshot<WisardClusterer>
 {
-    /// <inheritdoc/>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static WisardClusterer Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.WisardClusterer, ReadContent);
+    static SnapshotKind ISnapshot<WisardClusterer>.Kind => SnapshotKind.WisardClusterer;
 
     // Seed: that of the hashes, where nodes are hashed. Shape: clusters, nodes. Content: the storage of nodes; the rule; the layer; the
     // cells in use; the examples of each cluster, in the order of their making, compact; the counts.
-    private void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         DiscriminatorBank bank = _clusters.Bank;
         bank.Storage.BeginObject(writer, SnapshotKind.WisardClusterer, _group.Count, bank.Layer.NodeCount);
@@ -34,7 +26,7 @@ public sealed partial class WisardClusterer : ISnapshot<WisardClusterer>
         DiscriminatorBank.WriteCells(writer, bank.NonZero());
     }
 
-    private static WisardClusterer ReadContent(SnapshotReader reader, SnapshotObject head)
+    static WisardClusterer ISnapshot<WisardClusterer>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         var storage = NodeStorage.Read(reader, head.Seed);
         int[] shape = storage.ShapeOf(head, 2);

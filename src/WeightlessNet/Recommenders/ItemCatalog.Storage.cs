@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
 using WeightlessNet.Storage;
@@ -7,18 +6,11 @@ namespace WeightlessNet.Recommenders;
 
 public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
 {
-    /// <inheritdoc/>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static ItemCatalog Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.ItemCatalog, ReadContent);
+    static SnapshotKind ISnapshot<ItemCatalog>.Kind => SnapshotKind.ItemCatalog;
 
     // Shape: items, bits of an item, fields. Content: of each field its name, its number of bits, compact, and 1 where it is ordered, else
     // 0, u8; what each bit means, as text; the pattern of item 0, of item 1 ..., u64 each word.
-    internal void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.ItemCatalog, Count, BitCount, Fields.Count);
         foreach (FeatureField field in Fields)
@@ -39,13 +31,13 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
     /// <summary>Reads the catalog of a recommender that says how many items it has.</summary>
     internal static ItemCatalog ReadOf(SnapshotReader reader, int itemCount)
     {
-        ItemCatalog catalog = ReadContent(reader, reader.ReadObject(SnapshotKind.ItemCatalog));
+        ItemCatalog catalog = reader.ReadObject<ItemCatalog>();
         return catalog.Count == itemCount
             ? catalog
             : throw reader.Invalid($"the catalog has {catalog.Count} items, the recommender {itemCount}");
     }
 
-    private static ItemCatalog ReadContent(SnapshotReader reader, SnapshotObject head)
+    static ItemCatalog ISnapshot<ItemCatalog>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         (int count, int bitCount) = (shape[0], shape[1]);

@@ -4,26 +4,15 @@ using System.Text;
 namespace WeightlessNet.Storage;
 
 /// <summary>
-/// Replaces files as a whole: whoever reads the file, also after a crash or a loss of power, sees all of the old content or all of the new.
+/// Replaces files as a whole: a reader, also after a crash or a loss of power, sees all of the old content or all of the new.
 /// </summary>
 /// <remarks>
 /// The new content is written to a temporary file in the same folder and flushed to disk, takes the old one's place by a rename, and the
 /// folder is flushed where the system can do that. A process that is killed in between may leave the temporary file, whose name ends in
 /// ".tmp"; nothing ever reads it. Safe for use from many threads and processes: of several writers of one file the last one to end wins.
 /// </remarks>
-public static class AtomicFile
+internal static class AtomicFile
 {
-    /// <summary>Writes a snapshot to a file.</summary>
-    /// <param name="path">The file; its folder exists. Where there is such a file already, it is replaced.</param>
-    /// <param name="snapshot">What to save.</param>
-    /// <inheritdoc cref="Write(string, Action{Stream})" path="/exception"/>
-    /// <exception cref="ArgumentNullException"><paramref name="snapshot"/> is null.</exception>
-    public static void Save(string path, ISnapshot snapshot)
-    {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        Write(path, snapshot.Save);
-    }
-
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file; its folder exists. Where there is such a file already, it is replaced.</param>
     /// <param name="write">Writes the content. Where it throws, the file stays as it was.</param>
@@ -37,8 +26,8 @@ public static class AtomicFile
         Write(path, $"{path}.{Path.GetRandomFileName()}.tmp", write);
     }
 
-    /// <summary>Writes a file by way of a temporary one that has a given name, which the caller alone uses.</summary>
-    internal static void Write(string path, string temporary, Action<Stream> write)
+    /// <summary>Writes a file by way of a temporary one, whose name only the caller uses.</summary>
+    public static void Write(string path, string temporary, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
         FileStreamOptions options = new()
@@ -50,7 +39,7 @@ public static class AtomicFile
         };
         if (!OperatingSystem.IsWindows() && File.Exists(path))
         {
-            // What others may not read stays so.
+            // Keep the permissions of the file that is replaced.
             options.UnixCreateMode = File.GetUnixFileMode(path);
         }
 
@@ -81,7 +70,7 @@ public static class AtomicFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // What is on its way to the caller says more.
+            // The original exception is more useful.
         }
     }
 
@@ -89,7 +78,7 @@ public static class AtomicFile
     /// Flushes a file's folder, which brings a rename to disk. Not every system and file system can; where one cannot, the rename reaches
     /// the disk when the system writes it.
     /// </summary>
-    internal static bool TryFlushFolderOf(string path)
+    public static bool TryFlushFolderOf(string path)
     {
         if (OperatingSystem.IsWindows())
         {

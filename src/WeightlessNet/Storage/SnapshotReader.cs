@@ -59,6 +59,14 @@ internal sealed class SnapshotReader
         return head.Kind == kind ? head : throw Invalid($"it is a {head.Kind}, not a {kind}");
     }
 
+    /// <summary>Reads an object of one type that is a part of another one.</summary>
+    public T ReadObject<T>()
+        where T : ISnapshot<T> => ReadContent<T>(ReadObject(T.Kind));
+
+    /// <summary>Reads the content of an object whose head has been read.</summary>
+    public T ReadContent<T>(SnapshotObject head)
+        where T : ISnapshot<T> => T.ReadContent(this, head);
+
     /// <summary>Reads the head of an object of any kind.</summary>
     public SnapshotObject ReadObject()
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using WeightlessNet.Bits;
@@ -17,20 +16,17 @@ internal sealed class SnapshotWriter
     private SnapshotWriter(Action<ReadOnlySpan<byte>> output) => _output = output;
 
     /// <summary>Writes an object as a snapshot.</summary>
-    /// <param name="stream">Where to; it is left open.</param>
-    /// <param name="write">Writes the object, beginning with its head.</param>
-    public static void Save(Stream stream, Action<SnapshotWriter> write)
+    /// <param name="output">Takes the bytes, a section at a time.</param>
+    /// <param name="write">Writes the object, its head first.</param>
+    public static void Save(Action<ReadOnlySpan<byte>> output, Action<SnapshotWriter> write)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        Save(bytes => stream.Write(bytes), write);
+        SnapshotWriter writer = new(output);
+        write(writer);
+        writer.End();
     }
 
-    /// <summary>Writes an object as a snapshot.</summary>
-    public static void Save(IBufferWriter<byte> destination, Action<SnapshotWriter> write)
-    {
-        ArgumentNullException.ThrowIfNull(destination);
-        Save(bytes => destination.Write(bytes), write);
-    }
+    /// <summary>Writes an object that is a part of another one.</summary>
+    public void WriteObject(ISnapshot part) => part.WriteTo(this);
 
     /// <summary>Begins an object that has no generator.</summary>
     public void BeginObject(SnapshotKind kind, params ReadOnlySpan<long> shape) => Begin(kind, SnapshotGenerator.None, 0, shape);
@@ -109,13 +105,6 @@ internal sealed class SnapshotWriter
         {
             Write((ushort)unit);
         }
-    }
-
-    private static void Save(Action<ReadOnlySpan<byte>> output, Action<SnapshotWriter> write)
-    {
-        SnapshotWriter writer = new(output);
-        write(writer);
-        writer.End();
     }
 
     private void Begin(SnapshotKind kind, SnapshotGenerator generator, ulong seed, ReadOnlySpan<long> shape)

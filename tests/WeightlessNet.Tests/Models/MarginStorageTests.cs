@@ -1,5 +1,6 @@
 using WeightlessNet.Discriminators;
 using WeightlessNet.Models;
+using WeightlessNet.Storage;
 using Xunit;
 
 namespace WeightlessNet.Tests.Models;
@@ -13,7 +14,7 @@ public sealed class MarginStorageTests
         MarginClassifier<string> model = Trained(examples);
         byte[] saved = Saved(model);
 
-        MarginClassifier<string> loaded = MarginClassifier<string>.Load(new MemoryStream(saved));
+        MarginClassifier<string> loaded = Snapshot.Load<MarginClassifier<string>>(new MemoryStream(saved));
 
         Assert.Equal(saved, Saved(loaded));
         Assert.Equal(model.Labels, loaded.Labels);
@@ -35,12 +36,12 @@ public sealed class MarginStorageTests
         {
             byte[] damaged = [.. saved];
             damaged[i] ^= 0x10;
-            Assert.Throws<InvalidDataException>(() => MarginClassifier<string>.Load(new MemoryStream(damaged)));
-            Assert.Throws<InvalidDataException>(() => MarginClassifier<string>.Load(new MemoryStream(saved[..i])));
+            Assert.Throws<InvalidDataException>(() => Snapshot.Load<MarginClassifier<string>>(new MemoryStream(damaged)));
+            Assert.Throws<InvalidDataException>(() => Snapshot.Load<MarginClassifier<string>>(new MemoryStream(saved[..i])));
         }
 
-        Assert.Throws<InvalidDataException>(() => MarginClassifier<int>.Load(new MemoryStream(saved)));
-        Assert.Throws<InvalidDataException>(() => WisardClassifier<string>.Load(new MemoryStream(saved)));
+        Assert.Throws<InvalidDataException>(() => Snapshot.Load<MarginClassifier<int>>(new MemoryStream(saved)));
+        Assert.Throws<InvalidDataException>(() => Snapshot.Load<WisardClassifier<string>>(new MemoryStream(saved)));
         MarginClassifier<DateTime> unstorable = new(Glyphs.Layer(), [DateTime.MinValue, DateTime.MaxValue]);
         Assert.Throws<NotSupportedException>(() => unstorable.Save(new MemoryStream()));
     }

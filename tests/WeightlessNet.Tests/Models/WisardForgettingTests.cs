@@ -2,6 +2,7 @@ using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;
+using WeightlessNet.Storage;
 using Xunit;
 
 namespace WeightlessNet.Tests.Models;
@@ -263,7 +264,7 @@ public sealed class WisardForgettingTests
         }
 
         byte[] saved = Saved(model);
-        Assert.Equal(saved, Saved(WisardClassifier<string>.Load(new MemoryStream(saved))));
+        Assert.Equal(saved, Saved(Snapshot.Load<WisardClassifier<string>>(new MemoryStream(saved))));
         WisardOptions options = model.Options;
         foreach (WisardReading reading in Enum.GetValues<WisardReading>())
         {

@@ -1,6 +1,7 @@
 using WeightlessNet.Discriminators;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;
+using WeightlessNet.Storage;
 using Xunit;
 
 namespace WeightlessNet.Tests.Models;
@@ -16,7 +17,7 @@ public sealed class WisardStorageTests
         {
             WisardClassifier<string> model = Learned(examples, new WisardOptions { Storage = storage, Reading = reading, Threshold = 3 });
             byte[] saved = Saved(model);
-            WisardClassifier<string> loaded = WisardClassifier<string>.Load(new MemoryStream(saved));
+            WisardClassifier<string> loaded = Snapshot.Load<WisardClassifier<string>>(new MemoryStream(saved));
 
             Assert.Equal(saved, Saved(loaded));
             Assert.Equal(model.Options, loaded.Options);
@@ -48,7 +49,7 @@ public sealed class WisardStorageTests
         model.Save(stream);
         stream.Position = 0;
 
-        WisardClassifier<bool> loaded = WisardClassifier<bool>.Load(stream);
+        WisardClassifier<bool> loaded = Snapshot.Load<WisardClassifier<bool>>(stream);
 
         Assert.Equal(model.Classify(new[] { 1.0, 5 }), loaded.Classify(new[] { 1.0, 5 }));
         loaded.Merge(model);
@@ -63,11 +64,11 @@ public sealed class WisardStorageTests
         {
             byte[] damaged = [.. saved];
             damaged[i] ^= 0x10;
-            Assert.Throws<InvalidDataException>(() => WisardClassifier<string>.Load(new MemoryStream(damaged)));
-            Assert.Throws<InvalidDataException>(() => WisardClassifier<string>.Load(new MemoryStream(saved[..i])));
+            Assert.Throws<InvalidDataException>(() => Snapshot.Load<WisardClassifier<string>>(new MemoryStream(damaged)));
+            Assert.Throws<InvalidDataException>(() => Snapshot.Load<WisardClassifier<string>>(new MemoryStream(saved[..i])));
         }
 
-        Assert.Throws<InvalidDataException>(() => WisardClassifier<int>.Load(new MemoryStream(saved)));
+        Assert.Throws<InvalidDataException>(() => Snapshot.Load<WisardClassifier<int>>(new MemoryStream(saved)));
         Assert.Throws<NotSupportedException>(() => new WisardClassifier<DateTime>(Glyphs.Layer()).Save(new MemoryStream()));
     }
 

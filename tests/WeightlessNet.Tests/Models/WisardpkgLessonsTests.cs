@@ -1,6 +1,7 @@
 using WeightlessNet.Discriminators;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;
+using WeightlessNet.Storage;
 using Xunit;
 
 namespace WeightlessNet.Tests.Models;
@@ -13,7 +14,7 @@ public sealed class WisardpkgLessonsTests
     {
         WisardClassifier<string> model = Learned(new WisardOptions { Reading = WisardReading.MaximumMargin });
 
-        WisardClassifier<string> loaded = WisardClassifier<string>.Load(new MemoryStream(Saved(model)));
+        WisardClassifier<string> loaded = Snapshot.Load<WisardClassifier<string>>(new MemoryStream(Saved(model)));
 
         Assert.Equal(WisardReading.MaximumMargin, loaded.Options.Reading);
         foreach ((ulong[] pattern, _) in Glyphs.Make(100, 6, 2, 40))
@@ -131,7 +132,7 @@ public sealed class WisardpkgLessonsTests
             { NodeStorage.Dense, NodeStorage.Sparse, NodeStorage.Hashed(6, 2), NodeStorage.HashedConservative(6) })
         {
             byte[] saved = Saved(Learned(new WisardOptions { Storage = storage }));
-            Assert.Equal(saved, Saved(WisardClassifier<string>.Load(new MemoryStream(saved))));
+            Assert.Equal(saved, Saved(Snapshot.Load<WisardClassifier<string>>(new MemoryStream(saved))));
         }
     }
 

@@ -4,6 +4,7 @@ using JournalWriter;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Serving;
+using WeightlessNet.Storage;
 using WeightlessNet.Tests.Storage;
 using Xunit;
 
@@ -54,7 +55,7 @@ public sealed class KillTests
             if (File.Exists(snapshot))
             {
                 using FileStream stream = File.OpenRead(snapshot);
-                Assert.Contains(StateOf(BiasRecommender.Load(stream)), savable);
+                Assert.Contains(StateOf(Snapshot.Load<BiasRecommender>(stream)), savable);
             }
         }
 

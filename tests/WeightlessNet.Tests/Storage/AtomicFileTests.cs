@@ -13,11 +13,8 @@ public sealed class AtomicFileTests
         string path = Path.Combine(folder.Path, "state.bin");
         AtomicFile.Write(path, stream => stream.Write([1, 2, 3]));
         Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
-        AtomicFile.Save(path, new ThermometerEncoder(1, 2));
-        using (FileStream stream = File.OpenRead(path))
-        {
-            Assert.Equal([1, 2], ThermometerEncoder.Load(stream).Thresholds);
-        }
+        new ThermometerEncoder(1, 2).Save(path);
+        Assert.Equal([1, 2], Snapshot.Load<ThermometerEncoder>(path).Thresholds);
 
         Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
     }

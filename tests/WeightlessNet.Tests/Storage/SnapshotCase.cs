@@ -9,7 +9,7 @@ public sealed record SnapshotCase(
 {
     public static SnapshotCase Of<T>(Func<RandomValues, T> create, Func<T, string> observe, string? name = null)
         where T : ISnapshot<T> =>
-        new(name ?? typeof(T).Name, random => create(random), stream => T.Load(stream), snapshot => observe((T)snapshot));
+        new(name ?? typeof(T).Name, random => create(random), stream => Snapshot.Load<T>(stream), snapshot => observe((T)snapshot));
 
     public static byte[] Save(ISnapshot snapshot)
     {

@@ -91,7 +91,7 @@ public sealed class SnapshotTests
 
         byte[] bytes = SnapshotCase.Save(recommender);
         Assert.True(bytes.Length > 8 * SnapshotFormat.SectionLength);
-        Assert.Equal(bytes, SnapshotCase.Save(UserMeanRecommender.Load(new MemoryStream(bytes))));
+        Assert.Equal(bytes, SnapshotCase.Save(Snapshot.Load<UserMeanRecommender>(new MemoryStream(bytes))));
     }
 
     [Fact]
@@ -116,17 +116,17 @@ public sealed class SnapshotTests
     {
         byte[] bytes = SnapshotCase.Save(new ThermometerEncoder(1, 2));
         byte[] newer = WithVersions(bytes, version: 2, oldestReader: 1);
-        Assert.Equal([1, 2], ThermometerEncoder.Load(new MemoryStream(newer)).Thresholds);
+        Assert.Equal([1, 2], Snapshot.Load<ThermometerEncoder>(new MemoryStream(newer)).Thresholds);
 
         byte[] longer = Resealed(bytes, payload => [.. payload, 1, 2, 3]);
-        Assert.Throws<InvalidDataException>(() => ThermometerEncoder.Load(new MemoryStream(longer)));
-        Assert.Equal([1, 2], ThermometerEncoder.Load(new MemoryStream(WithVersions(longer, 2, 1))).Thresholds);
+        Assert.Throws<InvalidDataException>(() => Snapshot.Load<ThermometerEncoder>(new MemoryStream(longer)));
+        Assert.Equal([1, 2], Snapshot.Load<ThermometerEncoder>(new MemoryStream(WithVersions(longer, 2, 1))).Thresholds);
 
         InvalidDataException refused = Assert.Throws<InvalidDataException>(
-            () => ThermometerEncoder.Load(new MemoryStream(WithVersions(bytes, 2, 2))));
+            () => Snapshot.Load<ThermometerEncoder>(new MemoryStream(WithVersions(bytes, 2, 2))));
         Assert.Contains("reader of version 2", refused.Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidDataException>(() => ThermometerEncoder.Load(new MemoryStream(WithVersions(bytes, 0, 1))));
-        Assert.Throws<InvalidDataException>(() => ThermometerEncoder.Load(new MemoryStream(WithVersions(bytes, 1, 0))));
+        Assert.Throws<InvalidDataException>(() => Snapshot.Load<ThermometerEncoder>(new MemoryStream(WithVersions(bytes, 0, 1))));
+        Assert.Throws<InvalidDataException>(() => Snapshot.Load<ThermometerEncoder>(new MemoryStream(WithVersions(bytes, 1, 0))));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class SnapshotTests
         byte[] bytes = SnapshotCase.Save(new ThermometerEncoder(1, 2));
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(24), 1 << 28);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<InvalidDataException>(() => ThermometerEncoder.Load(new MemoryStream(bytes)));
+        Assert.Throws<InvalidDataException>(() => Snapshot.Load<ThermometerEncoder>(new MemoryStream(bytes)));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
     }
 
@@ -164,9 +164,9 @@ public sealed class SnapshotTests
     [Fact]
     public void Failures_of_the_stream_are_its_own()
     {
-        Assert.Throws<IOException>(() => ThermometerEncoder.Load(new FailingStream()));
+        Assert.Throws<IOException>(() => Snapshot.Load<ThermometerEncoder>(new FailingStream()));
         Assert.Throws<IOException>(() => new ThermometerEncoder(1).Save(new FailingStream()));
-        Assert.Throws<ArgumentNullException>(() => ThermometerEncoder.Load(null!));
+        Assert.Throws<ArgumentNullException>(() => Snapshot.Load<ThermometerEncoder>((Stream)null!));
         Assert.Throws<ArgumentNullException>(() => new ThermometerEncoder(1).Save((Stream)null!));
     }
 

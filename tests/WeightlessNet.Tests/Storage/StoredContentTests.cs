@@ -41,11 +41,11 @@ public sealed class StoredContentTests
                 bool isState = 2 + second >= 3 && 2 + second <= most && third == 3;
                 if (isState)
                 {
-                    Assert.Equal(3, WisardClassifier<string>.Load(new MemoryStream(bytes)).ExampleCount);
+                    Assert.Equal(3, Snapshot.Load<WisardClassifier<string>>(new MemoryStream(bytes)).ExampleCount);
                 }
                 else
                 {
-                    string message = Refused(() => WisardClassifier<string>.Load(new MemoryStream(bytes)));
+                    string message = Refused(() => Snapshot.Load<WisardClassifier<string>>(new MemoryStream(bytes)));
                     Assert.Contains(2 + second > most || 2 + second < 3 ? "in node 0" : "in node 1", message, StringComparison.Ordinal);
                 }
             }
@@ -57,7 +57,7 @@ public sealed class StoredContentTests
             byte[] bytes = Wisard(storage, "a", 3, [new(node, 1, 0, 3)]);
             Assert.Contains(
                 $"in node {1 - node}",
-                Refused(() => WisardClassifier<string>.Load(new MemoryStream(bytes))),
+                Refused(() => Snapshot.Load<WisardClassifier<string>>(new MemoryStream(bytes))),
                 StringComparison.Ordinal);
         }
     }
@@ -67,14 +67,14 @@ public sealed class StoredContentTests
     {
         byte[] bytes = Wisard(NodeStorage.Sparse, "\uD800", 3, [new(0, 1, 0, 3), new(1, 1, 0, 3)]);
 
-        Assert.Contains("surrogate", Refused(() => WisardClassifier<string>.Load(new MemoryStream(bytes))), StringComparison.Ordinal);
+        Assert.Contains("surrogate", Refused(() => Snapshot.Load<WisardClassifier<string>>(new MemoryStream(bytes))), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Sums_of_a_regression_that_no_examples_can_make_are_refused()
     {
         (int Node, ulong Address, long Count, long Sum)[] good = [(0, 1, 1, 5), (0, 2, 1, -7), (1, 3, 2, -2)];
-        Assert.Equal(2, RegressionWisard.Load(new MemoryStream(Regression(good))).ExampleCount);
+        Assert.Equal(2, Snapshot.Load<RegressionWisard>(new MemoryStream(Regression(good))).ExampleCount);
         (int, ulong, long, long)[][] bad =
         [
             [(0, 1, 1, 5), (0, 2, 1, -6), (1, 3, 2, -2)],
@@ -87,7 +87,7 @@ public sealed class StoredContentTests
         ];
         foreach ((int, ulong, long, long)[] cells in bad)
         {
-            Refused(() => RegressionWisard.Load(new MemoryStream(Regression(cells))));
+            Refused(() => Snapshot.Load<RegressionWisard>(new MemoryStream(Regression(cells))));
         }
     }
 
@@ -97,13 +97,13 @@ public sealed class StoredContentTests
         RatingLog log = new(RatingScale.Stars);
         log.Set(new Rating(0, 1, 5), out _);
         log.Set(new Rating(0, 2, 4), out _);
-        WeightlessRecommender? Load(int? most) => WeightlessRecommender.Load(new MemoryStream(Saved(writer =>
+        WeightlessRecommender? Load(int? most) => Snapshot.Load<WeightlessRecommender>(new MemoryStream(Saved(writer =>
         {
             WeightlessOptions options = new() { MaximumRatingsPerUser = most };
             writer.BeginSeededObject(SnapshotKind.WeightlessRecommender, options.Seed, 9, 1, 2);
             RatingScale.Stars.WriteTo(writer);
             options.WriteTo(writer);
-            Catalog().WriteTo(writer);
+            writer.WriteObject(Catalog());
             writer.WriteCompact(0);
             writer.WriteCompact(0);
             StoredRatings.Write(writer, log, 9);
@@ -149,7 +149,7 @@ public sealed class StoredContentTests
             plain.Learn(rating);
         }
 
-        WeightlessRankingRecommender loaded = WeightlessRankingRecommender.Load(new MemoryStream(SnapshotCase.Save(original)));
+        WeightlessRankingRecommender loaded = Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(SnapshotCase.Save(original)));
 
         Assert.Equal(ObservedState.Of(plain, 3), ObservedState.Of(loaded, 3));
         loaded.Replace(Catalog(), new OwnRecommender(9, RatingScale.Stars));
@@ -165,13 +165,13 @@ public sealed class StoredContentTests
             writer.BeginSeededObject(SnapshotKind.WeightlessRankingRecommender, options.Seed, 9, 0, 0);
             RatingScale.Stars.WriteTo(writer);
             options.WriteTo(writer);
-            Catalog().WriteTo(writer);
+            writer.WriteObject(Catalog());
             StoredRatings.Write(writer, new RatingLog(RatingScale.Stars), 9);
             writer.Write((byte)1);
             StoredRecommender.Write(writer, central);
         });
 
-        Assert.Equal(9, WeightlessRankingRecommender.Load(new MemoryStream(Ranking(new EaseRecommender(9, RatingScale.Stars)))).ItemCount);
+        Assert.Equal(9, Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(new EaseRecommender(9, RatingScale.Stars)))).ItemCount);
         IRecommender[] bad =
         [
             new EaseRecommender(8, RatingScale.Stars), new EaseRecommender(9, RatingScale.HalfStars),
@@ -179,7 +179,7 @@ public sealed class StoredContentTests
         ];
         foreach (IRecommender central in bad)
         {
-            Refused(() => WeightlessRankingRecommender.Load(new MemoryStream(Ranking(central))));
+            Refused(() => Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(central))));
         }
     }
 
@@ -192,14 +192,14 @@ public sealed class StoredContentTests
             writer.BeginSeededObject(SnapshotKind.WeightlessRankingRecommender, options.Seed, 9, 0, 0);
             RatingScale.Stars.WriteTo(writer);
             options.WriteTo(writer);
-            Catalog().WriteTo(writer);
+            writer.WriteObject(Catalog());
             StoredRatings.Write(writer, new RatingLog(RatingScale.Stars), 9);
             writer.Write((byte)2);
-            Catalog().WriteTo(writer);
+            writer.WriteObject(Catalog());
         });
 
-        Assert.Equal(9, WeightlessRankingRecommender.Load(new MemoryStream(Ranking(1))).ItemCount);
-        string refused = Refused(() => WeightlessRankingRecommender.Load(new MemoryStream(Ranking(0))));
+        Assert.Equal(9, Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(1))).ItemCount);
+        string refused = Refused(() => Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(0))));
         Assert.Contains("2 has flags", refused, StringComparison.Ordinal);
     }
 
@@ -267,7 +267,7 @@ public sealed class StoredContentTests
     private static byte[] Saved(Action<SnapshotWriter> write)
     {
         ArrayBufferWriter<byte> bytes = new();
-        SnapshotWriter.Save(bytes, write);
+        SnapshotWriter.Save(part => bytes.Write(part), write);
         return bytes.WrittenSpan.ToArray();
     }
 

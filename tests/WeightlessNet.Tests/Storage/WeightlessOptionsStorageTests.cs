@@ -47,7 +47,7 @@ public sealed class WeightlessOptionsStorageTests
     private static void AssertStored(WeightlessOptions options)
     {
         ArrayBufferWriter<byte> bytes = new();
-        SnapshotWriter.Save(bytes, writer =>
+        SnapshotWriter.Save(part => bytes.Write(part), writer =>
         {
             writer.BeginSeededObject(SnapshotKind.WeightlessRecommender, options.Seed);
             options.WriteTo(writer);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -6,19 +5,10 @@ namespace WeightlessNet.Recommenders.Baselines;
 
 public sealed partial class BiasRecommender : ISnapshot<BiasRecommender>
 {
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static BiasRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.BiasRecommender, ReadContent);
+    static SnapshotKind ISnapshot<BiasRecommender>.Kind => SnapshotKind.BiasRecommender;
 
     // Shape: items, users, ratings. Content: the scale; the shrinkage of users, then of items, f64 each; the ratings.
-    internal void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -30,7 +20,7 @@ public sealed partial class BiasRecommender : ISnapshot<BiasRecommender>
         }
     }
 
-    internal static BiasRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    static BiasRecommender ISnapshot<BiasRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         var scale = RatingScale.Read(reader);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -6,19 +5,10 @@ namespace WeightlessNet.Recommenders.Baselines;
 
 public sealed partial class PopularityRecommender : ISnapshot<PopularityRecommender>
 {
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static PopularityRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.PopularityRecommender, ReadContent);
+    static SnapshotKind ISnapshot<PopularityRecommender>.Kind => SnapshotKind.PopularityRecommender;
 
     // Shape: items, users, ratings. Content: the scale; the shrinkage, f64; the ratings.
-    internal void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -29,7 +19,7 @@ public sealed partial class PopularityRecommender : ISnapshot<PopularityRecommen
         }
     }
 
-    internal static PopularityRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    static PopularityRecommender ISnapshot<PopularityRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         var scale = RatingScale.Read(reader);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -6,19 +5,10 @@ namespace WeightlessNet.Recommenders.Baselines;
 
 public sealed partial class UserMeanRecommender : ISnapshot<UserMeanRecommender>
 {
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static UserMeanRecommender Load(Stream stream) => SnapshotReader.Load(stream, SnapshotKind.UserMeanRecommender, ReadContent);
+    static SnapshotKind ISnapshot<UserMeanRecommender>.Kind => SnapshotKind.UserMeanRecommender;
 
     // Shape: items, users, ratings. Content: the scale; the shrinkage, f64; the ratings.
-    internal void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -29,7 +19,7 @@ public sealed partial class UserMeanRecommender : ISnapshot<UserMeanRecommender>
         }
     }
 
-    internal static UserMeanRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    static UserMeanRecommender ISnapshot<UserMeanRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         var scale = RatingScale.Read(reader);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -6,20 +5,10 @@ namespace WeightlessNet.Recommenders.Collaborative;
 
 public sealed partial class EaseRecommender : ISnapshot<EaseRecommender>
 {
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static EaseRecommender Load(Stream stream) =>
-        SnapshotReader.Load(stream, SnapshotKind.EaseRecommender, ReadContent);
+    static SnapshotKind ISnapshot<EaseRecommender>.Kind => SnapshotKind.EaseRecommender;
 
     // Shape: items, users, ratings. Content: the scale; the options; the ratings; the items that have weights, and the weights.
-    internal void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_trained.Access)
         {
@@ -32,7 +21,7 @@ public sealed partial class EaseRecommender : ISnapshot<EaseRecommender>
         }
     }
 
-    internal static EaseRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    static EaseRecommender ISnapshot<EaseRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         var scale = RatingScale.Read(reader);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -6,21 +5,11 @@ namespace WeightlessNet.Recommenders.Collaborative;
 
 public sealed partial class ImplicitFactorizationRecommender : ISnapshot<ImplicitFactorizationRecommender>
 {
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static ImplicitFactorizationRecommender Load(Stream stream) =>
-        SnapshotReader.Load(stream, SnapshotKind.ImplicitFactorizationRecommender, ReadContent);
+    static SnapshotKind ISnapshot<ImplicitFactorizationRecommender>.Kind => SnapshotKind.ImplicitFactorizationRecommender;
 
     // Seed: that of the first factors. Shape: items, users, ratings. Content: the scale; the options; the ratings; the items that have
     // factors, and the factors.
-    internal void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_trained.Access)
         {
@@ -34,7 +23,7 @@ public sealed partial class ImplicitFactorizationRecommender : ISnapshot<Implici
         }
     }
 
-    internal static ImplicitFactorizationRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    static ImplicitFactorizationRecommender ISnapshot<ImplicitFactorizationRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.SeededShape(3);
         var scale = RatingScale.Read(reader);

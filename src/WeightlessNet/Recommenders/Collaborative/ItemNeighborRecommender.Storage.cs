@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -6,21 +5,11 @@ namespace WeightlessNet.Recommenders.Collaborative;
 
 public sealed partial class ItemNeighborRecommender : ISnapshot<ItemNeighborRecommender>
 {
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+    static SnapshotKind ISnapshot<ItemNeighborRecommender>.Kind => SnapshotKind.ItemNeighborRecommender;
 
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+    void ISnapshot.WriteTo(SnapshotWriter writer) => _model.WriteTo(writer, SnapshotKind.ItemNeighborRecommender);
 
-    /// <inheritdoc/>
-    public static ItemNeighborRecommender Load(Stream stream) =>
-        SnapshotReader.Load(stream, SnapshotKind.ItemNeighborRecommender, ReadContent);
-
-    internal void WriteTo(SnapshotWriter writer) => _model.WriteTo(writer, SnapshotKind.ItemNeighborRecommender);
-
-    internal static ItemNeighborRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    static ItemNeighborRecommender ISnapshot<ItemNeighborRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         var scale = RatingScale.Read(reader);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -6,20 +5,10 @@ namespace WeightlessNet.Recommenders.Collaborative;
 
 public sealed partial class MatrixFactorizationRecommender : ISnapshot<MatrixFactorizationRecommender>
 {
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static MatrixFactorizationRecommender Load(Stream stream) =>
-        SnapshotReader.Load(stream, SnapshotKind.MatrixFactorizationRecommender, ReadContent);
+    static SnapshotKind ISnapshot<MatrixFactorizationRecommender>.Kind => SnapshotKind.MatrixFactorizationRecommender;
 
     // Seed: that of the items' scatter. Shape: items, users, ratings. Content: the scale; the options; the ratings; the model.
-    internal void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_trained.Access)
         {
@@ -33,7 +22,7 @@ public sealed partial class MatrixFactorizationRecommender : ISnapshot<MatrixFac
         }
     }
 
-    internal static MatrixFactorizationRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    static MatrixFactorizationRecommender ISnapshot<MatrixFactorizationRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.SeededShape(3);
         var scale = RatingScale.Read(reader);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -6,21 +5,11 @@ namespace WeightlessNet.Recommenders.Collaborative;
 
 public sealed partial class UserNeighborRecommender : ISnapshot<UserNeighborRecommender>
 {
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+    static SnapshotKind ISnapshot<UserNeighborRecommender>.Kind => SnapshotKind.UserNeighborRecommender;
 
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
+    void ISnapshot.WriteTo(SnapshotWriter writer) => _model.WriteTo(writer, SnapshotKind.UserNeighborRecommender);
 
-    /// <inheritdoc/>
-    public static UserNeighborRecommender Load(Stream stream) =>
-        SnapshotReader.Load(stream, SnapshotKind.UserNeighborRecommender, ReadContent);
-
-    internal void WriteTo(SnapshotWriter writer) => _model.WriteTo(writer, SnapshotKind.UserNeighborRecommender);
-
-    internal static UserNeighborRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    static UserNeighborRecommender ISnapshot<UserNeighborRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);
         var scale = RatingScale.Read(reader);

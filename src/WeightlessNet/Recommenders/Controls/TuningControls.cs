@@ -22,7 +22,7 @@ public static class TuningControls
         ArgumentNullException.ThrowIfNull(controls);
         Check(controls);
         ArrayBufferWriter<byte> bytes = new();
-        SnapshotWriter.Save(bytes, writer => WriteTo(writer, controls));
+        SnapshotWriter.Save(part => bytes.Write(part), writer => WriteTo(writer, controls));
         return bytes.WrittenSpan.ToArray();
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Storage;
 
@@ -6,38 +5,24 @@ namespace WeightlessNet.Recommenders.Hybrid;
 
 public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
 {
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Learning and forgetting go on meanwhile: what is written is a state between two of them. A central model made of this library's own
-    /// recommenders is written too; one with an application's own is left out, and so is the factory.
-    /// </remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
+    static SnapshotKind ISnapshot<HybridRecommender>.Kind => SnapshotKind.HybridRecommender;
 
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Learning and forgetting go on meanwhile: what is written is a state between two of them. A central model made of this library's own
-    /// recommenders is written too; one with an application's own is left out, and so is the factory.
-    /// </remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Central models are then trained by the default factory. Where <see cref="Central"/> is null afterwards, it was not stored: call
-    /// <see cref="Refit"/> or <see cref="Replace"/>; until then answers are those of the crowd and the personal networks. How many
-    /// models are trained at a time is not stored: it is the default of this machine.
-    /// </remarks>
-    public static HybridRecommender Load(Stream stream) => Load(stream, null);
-
-    /// <inheritdoc cref="Load(Stream)"/>
-    /// <param name="stream">Where the snapshot is; it is read to its end and left open.</param>
-    /// <param name="createCentral">Makes the recommenders that are trained as central models from now on; the default where null.</param>
-    public static HybridRecommender Load(Stream stream, Func<IRecommender>? createCentral) => SnapshotReader.Load(
-        stream, SnapshotKind.HybridRecommender, (reader, head) => ReadContent(reader, head, createCentral));
+    /// <summary>Reads a snapshot of a recommender whose central models an application's own factory makes.</summary>
+    /// <param name="stream">The stream, which holds nothing but the snapshot. It is read to its end and left open.</param>
+    /// <param name="createCentral">Makes the recommenders that are trained as central models from now on.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <inheritdoc cref="Snapshot.Load{TSelf}(Stream)"/>
+    public static HybridRecommender Load(Stream stream, Func<IRecommender> createCentral)
+    {
+        ArgumentNullException.ThrowIfNull(createCentral);
+        return SnapshotReader.Load(
+            stream, SnapshotKind.HybridRecommender, (reader, head) => ReadContent(reader, head, createCentral));
+    }
 
     // Shape: none. Content: the share and the shrinkage of the central model, f64 each; the folds, compact, and their seed, u64; where
     // refits are due by growth 1, u8, and the growth, f64, else 0, u8; the ratings at which the next is due, compact; the personal
     // networks, a WeightlessRecommender; where there is a central model that can be stored 1, u8, and it, else 0, u8.
-    private void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         WeightlessRecommender personal;
         CentralModel? central;
@@ -59,7 +44,7 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
         }
 
         writer.WriteCompact((ulong)nextRefit);
-        personal.WriteTo(writer);
+        writer.WriteObject(personal);
         bool stores = central is { CanBeStored: true };
         writer.Write((byte)(stores ? 1 : 0));
         if (stores)
@@ -67,6 +52,9 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             central!.WriteTo(writer);
         }
     }
+
+    static HybridRecommender ISnapshot<HybridRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head) =>
+        ReadContent(reader, head, null);
 
     private static HybridRecommender ReadContent(SnapshotReader reader, SnapshotObject head, Func<IRecommender>? createCentral)
     {

@@ -29,6 +29,12 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// <para>
 /// Safe for concurrent use by many threads: calls take turns, but for trainings, which other calls do not wait for.
 /// </para>
+/// <para>
+/// Learning and forgetting go on while a snapshot is saved. The central model is stored if it is made of this library's recommenders; an
+/// application's own recommender and the factory are code and are not. After loading without a stored central model,
+/// <see cref="Central"/> is null, and the crowd and the personal networks answer until <see cref="Refit"/> or <see cref="Replace"/> is
+/// called. <see cref="Load(Stream, Func{IRecommender})"/> takes the factory again. How many models are trained at a time is not stored.
+/// </para>
 /// </remarks>
 public sealed partial class HybridRecommender : ICounterfactualRecommender, IBatchRecommender, ILateForgettingRecommender
 {

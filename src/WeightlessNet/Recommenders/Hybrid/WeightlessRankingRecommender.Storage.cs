@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
@@ -7,32 +6,15 @@ namespace WeightlessNet.Recommenders.Hybrid;
 
 public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessRankingRecommender>
 {
+    static SnapshotKind ISnapshot<WeightlessRankingRecommender>.Kind => SnapshotKind.WeightlessRankingRecommender;
+
     private const byte StoresCentral = 1;
     private const byte StoresAudience = 2;
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Other calls wait until all is written. A central model of this library is written too; an application's own is left out.
-    /// </remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Other calls wait until all is written. A central model of this library is written too; an application's own is left out.
-    /// </remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Where the central model was an application's own, popularity stands in its place: call <see cref="Replace"/>.
-    /// </remarks>
-    public static WeightlessRankingRecommender Load(Stream stream) =>
-        SnapshotReader.Load(stream, SnapshotKind.WeightlessRankingRecommender, ReadContent);
 
     // Seed: of the mappings, and of the first factors of the audience. Shape: items, users, ratings. Content: the scale; the options; the
     // catalog, an object; the ratings; u8, the sum of 1 where there is a central model that can be stored and 2 where the audience is
     // known; the model, an object; the bits of the audience, a catalog, an object.
-    private void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_writing)
         {
@@ -43,7 +25,7 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
                     SnapshotKind.WeightlessRankingRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
                 Scale.WriteTo(writer);
                 _options.WriteTo(writer);
-                _networks.Own.Addresses.Catalog.WriteTo(writer);
+                writer.WriteObject(_networks.Own.Addresses.Catalog);
                 StoredRatings.Write(writer, log, ItemCount);
                 bool stores = _central is not null && StoredRecommender.CanBeStored(_central);
                 ItemCatalog? audience = _networks.Audience?.Addresses.Catalog;
@@ -53,12 +35,15 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
                     StoredRecommender.Write(writer, _central!);
                 }
 
-                audience?.WriteTo(writer);
+                if (audience is not null)
+                {
+                    writer.WriteObject(audience);
+                }
             }
         }
     }
 
-    private static WeightlessRankingRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    static WeightlessRankingRecommender ISnapshot<WeightlessRankingRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.SeededShape(3);
         var scale = RatingScale.Read(reader);

@@ -34,6 +34,10 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// of whole numbers, but for that of these two, so the answers are the same on every machine. Safe for concurrent use by many threads:
 /// calls take turns.
 /// </para>
+/// <para>
+/// A snapshot stores a central model of this library, but not an application's own: after loading, popularity takes its place until
+/// <see cref="Replace"/> is called.
+/// </para>
 /// </remarks>
 public sealed partial class WeightlessRankingRecommender
     : IBatchRecommender, IFilteringRecommender, IForgettingRecommender, IExplainingRecommender

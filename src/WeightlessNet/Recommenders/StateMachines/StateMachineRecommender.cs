@@ -25,6 +25,10 @@ namespace WeightlessNet.Recommenders.StateMachines;
 /// catalog and of the ratings that it holds: their order does not matter, and forgetting is exact. All arithmetic inside is integer, so
 /// the answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
+/// <para>
+/// It can be stored with the connectors <see cref="StateMachineConnector.Full"/>, <see cref="StateMachineConnector.ForwardFull"/> and
+/// <see cref="StateMachineConnector.ForwardForward"/>; others are code, and saving throws <see cref="NotSupportedException"/>.
+/// </para>
 /// </remarks>
 public sealed partial class StateMachineRecommender : IForgettingRecommender
 {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -6,21 +5,11 @@ namespace WeightlessNet.Recommenders.WeightedNetworks;
 
 public sealed partial class WeightedNetworkRecommender : ISnapshot<WeightedNetworkRecommender>
 {
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static WeightedNetworkRecommender Load(Stream stream) =>
-        SnapshotReader.Load(stream, SnapshotKind.WeightedNetworkRecommender, ReadContent);
+    static SnapshotKind ISnapshot<WeightedNetworkRecommender>.Kind => SnapshotKind.WeightedNetworkRecommender;
 
     // Seed: that of the first weights. Shape: items, users, ratings. Content: the scale; the options; the catalog, an object; the
     // ratings; the networks.
-    internal void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_access)
         {
@@ -29,13 +18,13 @@ public sealed partial class WeightedNetworkRecommender : ISnapshot<WeightedNetwo
                 SnapshotKind.WeightedNetworkRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
             Scale.WriteTo(writer);
             _options.WriteTo(writer);
-            _catalog.WriteTo(writer);
+            writer.WriteObject(_catalog);
             StoredRatings.Write(writer, log, ItemCount);
             _state.WriteNetworksTo(writer);
         }
     }
 
-    internal static WeightedNetworkRecommender ReadContent(SnapshotReader reader, SnapshotObject head)
+    static WeightedNetworkRecommender ISnapshot<WeightedNetworkRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.SeededShape(3);
         var scale = RatingScale.Read(reader);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -6,23 +5,13 @@ namespace WeightlessNet.Recommenders.Weightless;
 
 public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommender>
 {
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(Stream stream) => SnapshotWriter.Save(stream, WriteTo);
-
-    /// <inheritdoc/>
-    /// <remarks>Other calls wait until all is written.</remarks>
-    public void Save(IBufferWriter<byte> destination) => SnapshotWriter.Save(destination, WriteTo);
-
-    /// <inheritdoc/>
-    public static WeightlessRecommender Load(Stream stream) =>
-        SnapshotReader.Load(stream, SnapshotKind.WeightlessRecommender, ReadContent);
+    static SnapshotKind ISnapshot<WeightlessRecommender>.Kind => SnapshotKind.WeightlessRecommender;
 
     // Cells, tables and the crowd's sums are functions of the ratings: they are not stored.
     // Seed: that of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalog, an object; how
     // many items were removed, compact, and their ids in rising order, compact; how many users' recent ratings count for more, compact, and
     // of each how many users lie between it and the one before, or the beginning, compact; the ratings.
-    internal void WriteTo(SnapshotWriter writer)
+    void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_lock)
         {
@@ -30,7 +19,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
                 SnapshotKind.WeightlessRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(_log), _log.RatingCount);
             Scale.WriteTo(writer);
             _options.WriteTo(writer);
-            _catalog.WriteTo(writer);
+            writer.WriteObject(_catalog);
             int[] removed = [.. Enumerable.Range(0, ItemCount).Where(item => !_scan.Has(item))];
             writer.WriteCompact((ulong)removed.Length);
             foreach (int item in removed)
@@ -50,7 +39,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
         }
     }
 
-    internal static WeightlessRecommender ReadContent(SnapshotReader reader, SnapshotObject head) =>
+    static WeightlessRecommender ISnapshot<WeightlessRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head) =>
         ReadContent(reader, head, static (catalog, scale, options) => new WeightlessRecommender(catalog, scale, options));
 
     /// <summary>Reads a recommender, which may be a part of another one and is then made by it.</summary>

@@ -4,6 +4,7 @@ using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Storage;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
@@ -181,7 +182,7 @@ public sealed class WeightlessRankingAudienceTests
         using MemoryStream stream = new();
         original.Save(stream);
         stream.Position = 0;
-        WeightlessRankingRecommender loaded = WeightlessRankingRecommender.Load(stream);
+        WeightlessRankingRecommender loaded = Snapshot.Load<WeightlessRankingRecommender>(stream);
         loaded.Fit(Ratings);
         original.Fit(Ratings);
 

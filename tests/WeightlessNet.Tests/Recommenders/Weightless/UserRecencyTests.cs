@@ -7,6 +7,7 @@ using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Tuning;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Serving;
+using WeightlessNet.Storage;
 using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderWorld;
 
 namespace WeightlessNet.Tests.Recommenders.Weightless;
@@ -115,7 +116,7 @@ public sealed class UserRecencyTests
         recommender.Save(stream);
         stream.Position = 0;
 
-        WeightlessRecommender loaded = WeightlessRecommender.Load(stream);
+        WeightlessRecommender loaded = Snapshot.Load<WeightlessRecommender>(stream);
 
         Assert.Equal(UserRecency.FollowDrift, loaded.RecencyOf(0));
         Assert.Equal(UserRecency.FollowDrift, loaded.RecencyOf(9));

@@ -6,53 +6,46 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>A recommender that stands in another one's snapshot, as an object.</summary>
+/// <summary>A recommender that is a part of another one's snapshot. Recommenders that contain a further one cannot be.</summary>
 internal static class StoredRecommender
 {
-    /// <summary>Whether a recommender can be stored in another one's snapshot: those that have no further one in them.</summary>
-    public static bool CanBeStored(IRecommender recommender) => WriterOf(recommender) is not null;
+    private static readonly Form[] Forms =
+    [
+        Form.Of<ConstantRecommender>(),
+        Form.Of<UserMeanRecommender>(),
+        Form.Of<PopularityRecommender>(),
+        Form.Of<BiasRecommender>(),
+        Form.Of<WeightlessRecommender>(),
+        Form.Of<EaseRecommender>(),
+        Form.Of<ImplicitFactorizationRecommender>(),
+        Form.Of<WeightedNetworkRecommender>(),
+        Form.Of<MatrixFactorizationRecommender>(),
+        Form.Of<ItemNeighborRecommender>(),
+        Form.Of<UserNeighborRecommender>(),
+    ];
 
-    public static void Write(SnapshotWriter writer, IRecommender recommender) =>
-        (WriterOf(recommender) ?? throw new NotSupportedException($"A {recommender.GetType()} cannot be stored in another one."))(writer);
+    /// <summary>Whether a recommender can be a part of another one's snapshot.</summary>
+    public static bool CanBeStored(IRecommender recommender) => Array.Exists(Forms, form => form.Type == recommender.GetType());
 
-    /// <summary>Reads a recommender of so many items on a scale.</summary>
+    public static void Write(SnapshotWriter writer, IRecommender recommender) => writer.WriteObject(
+        CanBeStored(recommender)
+            ? (ISnapshot)recommender
+            : throw new NotSupportedException($"A {recommender.GetType()} cannot be stored in another recommender."));
+
+    /// <summary>Reads a recommender of a number of items on a scale.</summary>
     public static T Read<T>(SnapshotReader reader, int itemCount, RatingScale scale)
         where T : IRecommender
     {
         SnapshotObject head = reader.ReadObject();
-        IRecommender? read = head.Kind switch
-        {
-            SnapshotKind.ConstantRecommender => ConstantRecommender.ReadContent(reader, head),
-            SnapshotKind.UserMeanRecommender => UserMeanRecommender.ReadContent(reader, head),
-            SnapshotKind.PopularityRecommender => PopularityRecommender.ReadContent(reader, head),
-            SnapshotKind.BiasRecommender => BiasRecommender.ReadContent(reader, head),
-            SnapshotKind.WeightlessRecommender => WeightlessRecommender.ReadContent(reader, head),
-            SnapshotKind.EaseRecommender => EaseRecommender.ReadContent(reader, head),
-            SnapshotKind.ImplicitFactorizationRecommender => ImplicitFactorizationRecommender.ReadContent(reader, head),
-            SnapshotKind.WeightedNetworkRecommender => WeightedNetworkRecommender.ReadContent(reader, head),
-            SnapshotKind.MatrixFactorizationRecommender => MatrixFactorizationRecommender.ReadContent(reader, head),
-            SnapshotKind.ItemNeighborRecommender => ItemNeighborRecommender.ReadContent(reader, head),
-            SnapshotKind.UserNeighborRecommender => UserNeighborRecommender.ReadContent(reader, head),
-            _ => null,
-        };
-        return read is T recommender && recommender.ItemCount == itemCount && recommender.Scale == scale
+        return Array.Find(Forms, form => form.Kind == head.Kind)?.Read(reader, head) is T recommender
+            && recommender.ItemCount == itemCount && recommender.Scale == scale
             ? recommender
             : throw reader.Invalid($"the {head.Kind} is no {typeof(T).Name} of {itemCount} items on the scale");
     }
 
-    private static Action<SnapshotWriter>? WriterOf(IRecommender recommender) => recommender switch
+    private sealed record Form(Type Type, SnapshotKind Kind, Func<SnapshotReader, SnapshotObject, IRecommender> Read)
     {
-        ConstantRecommender stored => stored.WriteTo,
-        UserMeanRecommender stored => stored.WriteTo,
-        PopularityRecommender stored => stored.WriteTo,
-        BiasRecommender stored => stored.WriteTo,
-        WeightlessRecommender stored => stored.WriteTo,
-        EaseRecommender stored => stored.WriteTo,
-        ImplicitFactorizationRecommender stored => stored.WriteTo,
-        WeightedNetworkRecommender stored => stored.WriteTo,
-        MatrixFactorizationRecommender stored => stored.WriteTo,
-        ItemNeighborRecommender stored => stored.WriteTo,
-        UserNeighborRecommender stored => stored.WriteTo,
-        _ => null,
-    };
+        public static Form Of<T>()
+            where T : IRecommender, ISnapshot<T> => new(typeof(T), T.Kind, static (reader, head) => T.ReadContent(reader, head));
+    }
 }
