@@ -4,6 +4,20 @@ namespace WeightlessNet.Serving;
 
 /// <summary>An item, by the application's own key, and the score that a recommender gives it for one user.</summary>
 /// <typeparam name="TItem">The type of the application's item keys.</typeparam>
-/// <param name="Item">The item's key.</param>
-/// <param name="Score">The score by which items are ranked, higher first, as in <see cref="ScoredItem.Score"/>.</param>
-public readonly record struct Recommendation<TItem>(TItem Item, double Score);
+public readonly struct Recommendation<TItem>
+{
+    /// <summary>Creates the value.</summary>
+    /// <param name="item">See <see cref="Item"/>.</param>
+    /// <param name="score">See <see cref="Score"/>.</param>
+    public Recommendation(TItem item, double score)
+    {
+        Item = item;
+        Score = score;
+    }
+
+    /// <summary>The item's key.</summary>
+    public TItem Item { get; }
+
+    /// <summary>The score by which items are ranked, higher first, as in <see cref="ScoredItem.Score"/>.</summary>
+    public double Score { get; }
+}

@@ -1,7 +1,6 @@
 using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Tuning.Internals;
-using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Tuning;
 
@@ -246,7 +245,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
         double score = inner.Score;
         foreach ((AppliedControl applied, int added) in controls.ActingOn(item))
         {
-            double amount = units.ToDifference(added, PersonalReader.AnswerBits);
+            double amount = units.ToDifference(added, RatingUnits.AnswerBits);
             score += amount;
             acting.Add(new ControlContribution(applied.Id, applied.Control, amount));
         }

@@ -9,6 +9,9 @@ internal readonly struct RatingUnits
     /// <summary>How many units the range of a scale has: for half stars a unit is 0.0003 star.</summary>
     public const int Range = 1 << 14;
 
+    /// <summary>How many binary digits below the unit scores have, and the adjustments that are added to them.</summary>
+    public const int AnswerBits = 6;
+
     private readonly RatingScale _scale;
     private readonly double _unitsPerPoint;
     private readonly double _pointsPerRange;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
@@ -13,7 +14,7 @@ internal sealed class PersonalReader
     public const int CenterBits = 8;
 
     /// <summary>Binary digits below the unit in an answer.</summary>
-    public const int AnswerBits = 6;
+    public const int AnswerBits = RatingUnits.AnswerBits;
 
     /// <summary>Binary digits of a reciprocal.</summary>
     public const int ReciprocalBits = 20;

@@ -1,7 +1,8 @@
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
 
-namespace WeightlessNet.Recommenders.Weightless.Internals;
+namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>
 /// Takes what a user's log-odds networks add to a score apart. Parts are rounded so that each one is the difference of two rounded

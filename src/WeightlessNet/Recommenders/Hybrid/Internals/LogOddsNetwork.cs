@@ -1,7 +1,7 @@
-using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
 
-namespace WeightlessNet.Recommenders.Weightless.Internals;
+namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>The log-odds networks of all users over one catalog: the background that they share, and the tables that are ready.</summary>
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>

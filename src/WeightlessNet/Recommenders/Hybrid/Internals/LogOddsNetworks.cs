@@ -1,7 +1,7 @@
-using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
 
-namespace WeightlessNet.Recommenders.Weightless.Internals;
+namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>
 /// The log-odds networks over the items' own bits and, where those are known, over the bits of their audience. What they say is summed.

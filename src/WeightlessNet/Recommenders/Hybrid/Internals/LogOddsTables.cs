@@ -1,4 +1,4 @@
-namespace WeightlessNet.Recommenders.Weightless.Internals;
+namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>A user's tables of log-odds; none where the user has rated nothing.</summary>
 /// <param name="own">Of the items' own bits.</param>
