@@ -4,37 +4,39 @@ using System.Runtime.Intrinsics.X86;
 
 namespace WeightlessNet.Bits;
 
-/// <summary>Gathers bits of small patterns in an order that was fixed before, 64 at once.</summary>
+/// <summary>Gathers bits of a small pattern in an order fixed at construction, 64 bits at a time.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class BitGather
 {
-    /// <summary>How many bytes a pattern has: two 512-bit registers.</summary>
+    /// <summary>The length of a pattern in bytes: two 512-bit registers.</summary>
     public const int PatternBytes = 128;
 
-    /// <summary>How many words a pattern has.</summary>
+    /// <summary>The length of a pattern in words.</summary>
     public const int PatternWords = PatternBytes / sizeof(ulong);
 
-    /// <summary>How many bits a pattern has.</summary>
+    /// <summary>The length of a pattern in bits.</summary>
     public const int PatternBits = PatternBytes * 8;
 
-    /// <summary>How many bits a word of the result has.</summary>
+    /// <summary>The length of a word of the result in bits.</summary>
     public const int WordBits = 64;
 
-    /// <summary>Marks a bit of the result that is always clear.</summary>
+    /// <summary>Stands for a bit of the result that is always clear.</summary>
     public const int None = -1;
 
     private readonly byte[] _sources;
     private readonly byte[] _masks;
 
-    /// <summary>Fixes the order.</summary>
-    /// <param name="bits">For each bit of the result a bit of the pattern, or <see cref="None"/>; whole words.</param>
-    /// <exception cref="ArgumentException">There are not whole words of bits.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A bit is not one of a pattern.</exception>
+    /// <summary>Creates a gather for one order of bits.</summary>
+    /// <param name="bits">
+    /// For each bit of the result, its source bit in the pattern or <see cref="None"/>. The length is a multiple of <see cref="WordBits"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">The number of bits is not a multiple of <see cref="WordBits"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A bit is not <see cref="None"/> to <see cref="PatternBits"/> - 1.</exception>
     public BitGather(ReadOnlySpan<int> bits)
     {
         if (bits.Length % WordBits != 0)
         {
-            throw new ArgumentException($"{bits.Length} bits are not whole words of {WordBits}.", nameof(bits));
+            throw new ArgumentException($"{bits.Length} bits are not a multiple of {WordBits}.", nameof(bits));
         }
 
         _sources = new byte[bits.Length];
@@ -54,13 +56,13 @@ internal sealed class BitGather
         }
     }
 
-    /// <summary>Whether gathering is faster than going through the bits that are set.</summary>
+    /// <summary>Whether gathering is faster here than looping over the set bits.</summary>
     public static bool IsAccelerated => BitConverter.IsLittleEndian && Vector128.IsHardwareAccelerated;
 
-    /// <summary>How many words the result has.</summary>
+    /// <summary>The length of the result in words.</summary>
     public int WordCount => _sources.Length / WordBits;
 
-    /// <summary>Gathers with the widest vectors that shuffle in one step; the result is the same at every width.</summary>
+    /// <summary>Gathers with the widest vectors that the machine shuffles in one step. Every width gives the same result.</summary>
     /// <param name="pattern"><see cref="PatternWords"/> words.</param>
     /// <param name="result"><see cref="WordCount"/> words.</param>
     /// <exception cref="ArgumentException">A span has another length.</exception>
@@ -91,12 +93,12 @@ internal sealed class BitGather
     {
         if (pattern.Length != PatternWords)
         {
-            throw new ArgumentException($"A pattern has {PatternWords} words, this one {pattern.Length}.", nameof(pattern));
+            throw new ArgumentException($"A pattern has {PatternWords} words, this one has {pattern.Length}.", nameof(pattern));
         }
 
         if (result.Length != WordCount)
         {
-            throw new ArgumentException($"The result has {WordCount} words, the span {result.Length}.", nameof(result));
+            throw new ArgumentException($"The result has {WordCount} words, the span has {result.Length}.", nameof(result));
         }
 
         TWidth.Gather(MemoryMarshal.AsBytes(pattern), _sources, _masks, result);

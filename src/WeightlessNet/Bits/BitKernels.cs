@@ -3,14 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace WeightlessNet.Bits;
 
-/// <summary>What is computed over whole bit patterns, at the widest vector of the machine or at a given one.</summary>
+/// <summary>Computations over whole bit patterns, with the machine's widest vectors or with a given width.</summary>
 internal static class BitKernels
 {
     /// <summary>The widest vector that the machine accelerates, in bits: 512, 256, 128 or 0.</summary>
     public static int VectorBits =>
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
 
-    /// <summary>Writes a pattern of one bit for each value, set where the value is above its threshold.</summary>
+    /// <summary>Writes one bit for each value: set if the value is above its threshold.</summary>
     public static void EncodeAbove(ReadOnlySpan<byte> values, ReadOnlySpan<byte> thresholds, Span<ulong> pattern)
     {
         switch (VectorBits)
@@ -25,8 +25,8 @@ internal static class BitKernels
     public static void EncodeAbove<TLanes>(ReadOnlySpan<byte> values, ReadOnlySpan<byte> thresholds, Span<ulong> pattern)
         where TLanes : struct, ILanes<TLanes>
     {
-        ThrowIfNotAsLong(values.Length, thresholds.Length);
-        ThrowIfNotAsLong(BitSlice.WordCount(values.Length), pattern.Length);
+        ThrowIfLengthsDiffer(values.Length, thresholds.Length);
+        ThrowIfLengthsDiffer(BitSlice.WordCount(values.Length), pattern.Length);
         if (values.Length < 64)
         {
             EncodeAboveScalar(values, thresholds, pattern);
@@ -39,7 +39,7 @@ internal static class BitKernels
             pattern[word] = WordAbove<TLanes>(values.Slice(word * 64, 64), thresholds.Slice(word * 64, 64));
         }
 
-        // The last word looks back over values that the one before has seen.
+        // The last word reads the last 64 values, some of them a second time, and shifts those out.
         int tail = values.Length & 63;
         if (tail != 0)
         {
@@ -49,8 +49,8 @@ internal static class BitKernels
 
     public static void EncodeAboveScalar(ReadOnlySpan<byte> values, ReadOnlySpan<byte> thresholds, Span<ulong> pattern)
     {
-        ThrowIfNotAsLong(values.Length, thresholds.Length);
-        ThrowIfNotAsLong(BitSlice.WordCount(values.Length), pattern.Length);
+        ThrowIfLengthsDiffer(values.Length, thresholds.Length);
+        ThrowIfLengthsDiffer(BitSlice.WordCount(values.Length), pattern.Length);
         pattern.Clear();
         for (int i = 0; i < values.Length; i++)
         {
@@ -71,7 +71,7 @@ internal static class BitKernels
         return bits;
     }
 
-    private static void ThrowIfNotAsLong(int left, int right)
+    private static void ThrowIfLengthsDiffer(int left, int right)
     {
         if (left != right)
         {

@@ -1,8 +1,8 @@
 namespace WeightlessNet.Bits;
 
-/// <summary>A window onto consecutive bits of a packed pattern, through which an encoder writes its own bits and no others.</summary>
+/// <summary>A window onto consecutive bits of a packed pattern. An encoder writes its bits through it and cannot touch others.</summary>
 /// <remarks>
-/// Bit i of a pattern is bit i % 64 of word i / 64. A view over memory that the caller owns; not safe for concurrent writes.
+/// Bit i of a pattern is bit i % 64 of word i / 64. The window is a view over the caller's memory; not safe for concurrent writes.
 /// </remarks>
 public readonly ref struct BitSlice
 {
@@ -12,8 +12,8 @@ public readonly ref struct BitSlice
     /// <summary>Creates a window.</summary>
     /// <param name="words">The packed pattern.</param>
     /// <param name="offset">The position of the window's first bit in the pattern, 0 or more.</param>
-    /// <param name="length">How many bits the window shows, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The window does not lie within the pattern.</exception>
+    /// <param name="length">The length of the window in bits, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The window is not within the pattern.</exception>
     public BitSlice(Span<ulong> words, int offset, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -22,7 +22,7 @@ public readonly ref struct BitSlice
             throw new ArgumentOutOfRangeException(
                 nameof(length),
                 length,
-                $"The window from bit {offset} does not lie within {words.Length * 64L} bits.");
+                $"The window from bit {offset} is not within {words.Length * 64L} bits.");
         }
 
         _words = words;
@@ -30,10 +30,10 @@ public readonly ref struct BitSlice
         Length = length;
     }
 
-    /// <summary>How many bits the window shows.</summary>
+    /// <summary>The length of the window in bits.</summary>
     public int Length { get; }
 
-    /// <summary>How many words of 64 bits hold a pattern.</summary>
+    /// <summary>The number of 64-bit words that hold a pattern.</summary>
     /// <param name="bitCount">The length of the pattern in bits, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bitCount"/> is negative.</exception>
     public static int WordCount(int bitCount)

@@ -4,26 +4,26 @@ using System.Runtime.InteropServices;
 namespace WeightlessNet.Bits;
 
 /// <summary>
-/// Sums over rows of cells: row r holds the 16-bit cells of all classes, <c>stride</c> of them, at the address of node r.
+/// Sums over rows of cells. Row r holds <c>stride</c> cells of 16 bits: those of all classes at the address of node r.
 /// </summary>
 /// <remarks>
-/// All vector widths give the same integers. A vector may span several rows: lanes are folded onto classes at the end.
+/// All vector widths give the same integers. A vector may span two rows; its lanes are added up by class at the end.
 /// </remarks>
 internal static class CellKernels
 {
-    /// <summary>The smallest stride; greater ones are whole numbers of 512-bit vectors.</summary>
+    /// <summary>The smallest stride. Larger strides are whole 512-bit vectors.</summary>
     public const int SmallestStride = 16;
 
     private const int WideStride = 32;
 
-    /// <summary>The most rows whose votes fit 16 bits, and whose weights fit 32.</summary>
+    /// <summary>The largest number of rows whose votes fit 16 bits and whose weights fit 32 bits.</summary>
     public const int MaximumRows = ushort.MaxValue;
 
-    /// <summary>The smallest stride for a number of classes.</summary>
+    /// <summary>The smallest stride that holds a number of classes.</summary>
     public static int StrideOf(int classCount) =>
         classCount <= SmallestStride ? SmallestStride : (classCount + WideStride - 1) / WideStride * WideStride;
 
-    /// <summary>Adds to each class's votes in how many rows its cell is above its threshold.</summary>
+    /// <summary>Adds to each class's votes the number of rows in which its cell is above its threshold.</summary>
     public static void AddVotes(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> thresholds, Span<int> votes)
     {
         switch (BitKernels.VectorBits)
@@ -35,7 +35,7 @@ internal static class CellKernels
         }
     }
 
-    /// <summary>Adds to each class's sum the weights of its cells.</summary>
+    /// <summary>Adds the weights of each class's cells to its sum.</summary>
     public static void AddWeights(ReadOnlySpan<ushort> rows, Span<int> sums)
     {
         switch (BitKernels.VectorBits)
@@ -128,7 +128,7 @@ internal static class CellKernels
         }
     }
 
-    /// <summary>Adds to each class's sum its signed cell in every row that begins at one of the offsets.</summary>
+    /// <summary>Adds each class's signed 16-bit cells, in the rows that begin at the offsets, to its sum.</summary>
     public static void AddSignedCells(ReadOnlySpan<short> cells, ReadOnlySpan<int> offsets, Span<int> sums)
     {
         switch (BitKernels.VectorBits)
@@ -179,7 +179,7 @@ internal static class CellKernels
         }
     }
 
-    /// <summary>Adds to each class's sum its signed cell of 8 bits in every row that begins at one of the offsets.</summary>
+    /// <summary>Adds each class's signed 8-bit cells, in the rows that begin at the offsets, to its sum.</summary>
     public static void AddSignedCells(ReadOnlySpan<sbyte> cells, ReadOnlySpan<int> offsets, Span<int> sums)
     {
         switch (BitKernels.VectorBits)
@@ -195,7 +195,7 @@ internal static class CellKernels
     public static void AddSignedCells<TLanes>(ReadOnlySpan<sbyte> cells, ReadOnlySpan<int> offsets, Span<int> sums)
         where TLanes : struct, ILanes<TLanes>
     {
-        // So many cells of -128 to 127 sum to no more than 16 bits hold.
+        // The sum of 256 cells of -128 to 127 fits 16 bits.
         const int RowsPerSum = 256;
         int lanes = TLanes.ByteCount;
         ThrowIfNotVectors(sums.Length, lanes);
@@ -250,7 +250,7 @@ internal static class CellKernels
         where TLanes : struct, ILanes<TLanes> =>
         TLanes.Load(ref Unsafe.As<ushort, byte>(ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), index)));
 
-    // A lane lies within the row, or within the second of two rows that share a vector: no division is needed.
+    // A vector spans at most two rows, so a subtraction replaces the division.
     private static int ClassOf(int lane, int stride) => lane < stride ? lane : lane - stride;
 
     private static void Fold<TLanes>(TLanes lanes, int column, Span<int> sums)
@@ -268,7 +268,7 @@ internal static class CellKernels
     {
         if (stride % lanes != 0)
         {
-            throw new ArgumentException($"A row of {stride} cells is no whole number of vectors of {lanes}.", nameof(stride));
+            throw new ArgumentException($"A row of {stride} cells is not a multiple of {lanes}.", nameof(stride));
         }
     }
 
@@ -276,7 +276,7 @@ internal static class CellKernels
     {
         if (stride != StrideOf(stride) || length % stride != 0 || length / stride > MaximumRows)
         {
-            throw new ArgumentException($"{length} cells are not up to {MaximumRows} rows of {stride}.", nameof(length));
+            throw new ArgumentException($"{length} cells are not 0 to {MaximumRows} rows of {stride}.", nameof(length));
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace WeightlessNet.Bits;
 
-/// <summary>Gathers with vectors of 128 bits: the pattern in eight parts. A shuffle gives 0 for a byte outside of its part.</summary>
+/// <summary>Gathers with 128-bit vectors: the pattern is eight of them. A shuffle gives 0 for a byte outside its vector.</summary>
 internal readonly struct GatherWidth128 : IGatherWidth
 {
     private const int Lanes = 16;

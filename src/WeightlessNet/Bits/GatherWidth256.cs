@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace WeightlessNet.Bits;
 
-/// <summary>Gathers with vectors of 256 bits: the pattern in four parts. A shuffle gives 0 for a byte outside of its part.</summary>
+/// <summary>Gathers with 256-bit vectors: the pattern is four of them. A shuffle gives 0 for a byte outside its vector.</summary>
 internal readonly struct GatherWidth256 : IGatherWidth
 {
     private const int Lanes = 32;

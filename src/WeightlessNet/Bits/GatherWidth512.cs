@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace WeightlessNet.Bits;
 
 /// <summary>
-/// Gathers with vectors of 512 bits: the pattern is two registers, of which one permutation picks 64 bytes; a comparison makes them a
-/// word of the result.
+/// Gathers with 512-bit vectors: the pattern is two of them. One permutation picks 64 bytes, and a comparison turns these into a word
+/// of the result.
 /// </summary>
 internal readonly struct GatherWidth512 : IGatherWidth
 {

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Bits;
 
-/// <summary>Gathers bits one by one: what every other width must agree with.</summary>
+/// <summary>Gathers bits one by one: the reference for all widths.</summary>
 internal readonly struct GatherWidthScalar : IGatherWidth
 {
     public static void Gather(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> sources, ReadOnlySpan<byte> masks, Span<ulong> result)

@@ -1,13 +1,13 @@
 namespace WeightlessNet.Bits;
 
 /// <summary>
-/// A vector of a given width: the instruction set as a type, so that one process can run a kernel at every width. What the machine
-/// lacks, the runtime emulates; the results are the same.
+/// A vector of a given width. The width is a type parameter of the kernels, so that one process can run a kernel at every width. The
+/// runtime emulates widths that the machine lacks, with the same results.
 /// </summary>
 internal interface ILanes<TSelf>
     where TSelf : struct, ILanes<TSelf>
 {
-    /// <summary>How many bytes a vector holds.</summary>
+    /// <summary>The length of the vector in bytes.</summary>
     static abstract int ByteCount { get; }
 
     static abstract TSelf Zero { get; }
@@ -18,23 +18,24 @@ internal interface ILanes<TSelf>
 
     static abstract TSelf Xor(TSelf left, TSelf right);
 
-    /// <summary>One bit for each byte, set where the left one is above the right one.</summary>
+    /// <summary>One bit for each byte: set if the left byte is above the right byte.</summary>
     static abstract ulong BytesAbove(TSelf left, TSelf right);
 
-    /// <summary>The lesser of each two 16-bit cells.</summary>
+    /// <summary>The minimum of each pair of unsigned 16-bit cells.</summary>
     static abstract TSelf MinimumOfCells(TSelf left, TSelf right);
 
     /// <summary>Adds 1 to each 16-bit lane whose cell is above its threshold.</summary>
     static abstract TSelf CountAbove(TSelf votes, TSelf cells, TSelf thresholds);
 
     /// <summary>
-    /// Adds the weight of each 16-bit cell (see <see cref="CellWeight"/>) to the 32-bit lanes of two sums: lower half, upper half.
+    /// Adds the weight of each 16-bit cell (see <see cref="CellWeight"/>) to 32-bit lanes: <paramref name="lower"/> for the lower half of
+    /// the cells, <paramref name="upper"/> for the upper half.
     /// </summary>
     static abstract void AddWeights(TSelf cells, ref TSelf lower, ref TSelf upper);
 
-    /// <summary>Adds each signed 16-bit cell to the 32-bit lanes of two sums: lower half, upper half.</summary>
+    /// <summary>Adds each signed 16-bit cell to 32-bit lanes, split as in <see cref="AddWeights"/>.</summary>
     static abstract void AddSigned(TSelf cells, ref TSelf lower, ref TSelf upper);
 
-    /// <summary>Adds each signed byte to the 16-bit lanes of two sums: lower half, upper half.</summary>
+    /// <summary>Adds each signed byte to 16-bit lanes, split as in <see cref="AddWeights"/>.</summary>
     static abstract void AddSignedBytes(TSelf bytes, ref TSelf lower, ref TSelf upper);
 }

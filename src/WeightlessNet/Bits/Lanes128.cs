@@ -31,7 +31,7 @@ internal readonly struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 MinimumOfCells(Lanes128 left, Lanes128 right) =>
         new(Vector128.Min(left._bytes.AsUInt16(), right._bytes.AsUInt16()).AsByte());
 
-    // A comparison gives all ones, that is -1, where it holds.
+    // A comparison that holds gives all ones, that is -1, so subtracting it adds 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 CountAbove(Lanes128 votes, Lanes128 cells, Lanes128 thresholds) =>
         new((votes._bytes.AsUInt16() - Vector128.GreaterThan(cells._bytes.AsUInt16(), thresholds._bytes.AsUInt16())).AsByte());

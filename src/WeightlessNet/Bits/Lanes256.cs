@@ -31,7 +31,7 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 MinimumOfCells(Lanes256 left, Lanes256 right) =>
         new(Vector256.Min(left._bytes.AsUInt16(), right._bytes.AsUInt16()).AsByte());
 
-    // A comparison gives all ones, that is -1, where it holds.
+    // A comparison that holds gives all ones, that is -1, so subtracting it adds 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 CountAbove(Lanes256 votes, Lanes256 cells, Lanes256 thresholds) =>
         new((votes._bytes.AsUInt16() - Vector256.GreaterThan(cells._bytes.AsUInt16(), thresholds._bytes.AsUInt16())).AsByte());

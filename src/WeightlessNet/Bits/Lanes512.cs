@@ -31,7 +31,7 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 MinimumOfCells(Lanes512 left, Lanes512 right) =>
         new(Vector512.Min(left._bytes.AsUInt16(), right._bytes.AsUInt16()).AsByte());
 
-    // A comparison gives all ones, that is -1, where it holds.
+    // A comparison that holds gives all ones, that is -1, so subtracting it adds 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 CountAbove(Lanes512 votes, Lanes512 cells, Lanes512 thresholds) =>
         new((votes._bytes.AsUInt16() - Vector512.GreaterThan(cells._bytes.AsUInt16(), thresholds._bytes.AsUInt16())).AsByte());

@@ -1,18 +1,18 @@
 namespace WeightlessNet.Bits;
 
 /// <summary>
-/// Exponentials and logarithms made of the four basic operations alone, which IEEE 754 rounds exactly: so they have the same bits on every
-/// machine, which those of a platform's own mathematical library do not. Right to a few units in the last place.
+/// Exponentials and logarithms with the same bits on every machine, which those of a platform's math library do not have. They use only
+/// the four basic operations, which IEEE 754 rounds exactly. Accurate to a few units in the last place.
 /// </summary>
 internal static class PortableMath
 {
-    // ln 2 in two parts, the first with trailing zeros, so that its product with an exponent is exact.
+    // ln 2 in two parts. The first has trailing zeros, so that its product with an exponent is exact.
     private const double Ln2High = 0.693147180369123816490;
     private const double Ln2Low = 1.90821492927058770002e-10;
     private const double Log2OfE = 1.44269504088896340736;
     private const double SquareRootOfHalf = 0.70710678118654752440;
 
-    /// <summary>The natural logarithm, as <see cref="Math.Log(double)"/>.</summary>
+    /// <summary>The natural logarithm, like <see cref="Math.Log(double)"/>.</summary>
     public static double Log(double x)
     {
         if (!(x > 0) || double.IsPositiveInfinity(x))
@@ -40,7 +40,7 @@ internal static class PortableMath
         return (exponent * Ln2High) + ((2 * s) + ((2 * s * sum) + (exponent * Ln2Low)));
     }
 
-    /// <summary>e to a power, as <see cref="Math.Exp(double)"/>.</summary>
+    /// <summary>e to the power of x, like <see cref="Math.Exp(double)"/>.</summary>
     public static double Exp(double x)
     {
         if (!(Math.Abs(x) <= 746))
@@ -48,7 +48,7 @@ internal static class PortableMath
             return double.IsNaN(x) ? x : x > 0 ? double.PositiveInfinity : 0;
         }
 
-        // The rest is at most half of ln 2: Taylor's series to the 14th power.
+        // |rest| is at most ln 2 / 2: Taylor's series to the 14th power.
         double exponent = Math.Floor((x * Log2OfE) + 0.5);
         double rest = x - (exponent * Ln2High) - (exponent * Ln2Low);
         double sum = 1;
@@ -60,16 +60,16 @@ internal static class PortableMath
         return Math.ScaleB(sum, (int)exponent);
     }
 
-    /// <summary>e to a power, less 1: exact near 0 too (Kahan's correction of what the subtraction cancels).</summary>
-    public static double ExpLess1(double x)
+    /// <summary>e to the power of x, minus 1; accurate near 0 too (Kahan's correction for the cancellation).</summary>
+    public static double ExpM1(double x)
     {
         double power = Exp(x);
         double less = power - 1;
         return power == 1 ? x : less == -1 || !double.IsFinite(power) ? less : less * x / Log(power);
     }
 
-    /// <summary>The natural logarithm of 1 and a number: exact near 0 too.</summary>
-    public static double LogOf1And(double x)
+    /// <summary>The natural logarithm of 1 + x; accurate near 0 too.</summary>
+    public static double LogP1(double x)
     {
         double sum = 1 + x;
         return sum == 1 ? x : sum == 0 || !double.IsFinite(sum) ? Log(sum) : Log(sum) * x / (sum - 1);

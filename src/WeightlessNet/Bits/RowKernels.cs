@@ -4,16 +4,21 @@ using System.Runtime.InteropServices;
 
 namespace WeightlessNet.Bits;
 
-/// <summary>Rows taken from a table and joined with others, at the widest vector of the machine or at a given one.</summary>
+/// <summary>Looks up rows of tables and combines them, with the machine's widest vectors or with a given width.</summary>
 internal static class RowKernels
 {
     /// <summary>
-    /// Copies one row of 16-bit cells for each node; of a node with several addresses, the least of each cell.
+    /// Copies one row of 16-bit cells for each node. For a node with several addresses, each cell is the minimum over its
+    /// addresses.
     /// </summary>
-    /// <param name="cells">The rows of node 0, a power of two, then as many of node 1, and so on.</param>
-    /// <param name="addresses">The addresses of node 0, then as many of node 1, and so on; each is cut to a node's rows.</param>
-    /// <param name="nodeCount">How many nodes there are.</param>
-    /// <param name="rows">Where to write a row for each node, one after the other: this also tells how long a row is.</param>
+    /// <param name="cells">The rows of node 0, then those of node 1, and so on; every node has the same power of two of rows.</param>
+    /// <param name="addresses">
+    /// The addresses of node 0, then those of node 1, and so on; every node has equally many. Each is taken modulo a node's number of rows.
+    /// </param>
+    /// <param name="nodeCount">The number of nodes.</param>
+    /// <param name="rows">
+    /// One row for each node, overwritten. Its length divided by <paramref name="nodeCount"/> is the length of a row.
+    /// </param>
     public static void ReadLeast(ReadOnlySpan<ushort> cells, ReadOnlySpan<ulong> addresses, int nodeCount, Span<ushort> rows)
     {
         int stride = nodeCount == 0 ? 0 : rows.Length / nodeCount;
@@ -34,10 +39,10 @@ internal static class RowKernels
         int lanes = TLanes.ByteCount / sizeof(ushort);
         if (stride % lanes != 0)
         {
-            throw new ArgumentException($"A row of {stride} cells is no whole number of vectors of {lanes}.", nameof(rows));
+            throw new ArgumentException($"A row of {stride} cells is not a multiple of {lanes}.", nameof(rows));
         }
 
-        // The shape is checked and addresses are cut to a node's rows, so that every vector is within the spans.
+        // The shape is checked and addresses are masked, so that every vector is within the spans.
         ref ushort cell = ref MemoryMarshal.GetReference(cells);
         ref ushort row = ref MemoryMarshal.GetReference(rows);
         ref ulong address = ref MemoryMarshal.GetReference(addresses);
@@ -86,11 +91,11 @@ internal static class RowKernels
         }
     }
 
-    /// <summary>XORs one row of bytes for each feature: the one of its level.</summary>
+    /// <summary>XORs one row of bytes for each feature, the row of the feature's level.</summary>
     /// <param name="table">The rows of feature 0, one for each level, then those of feature 1, and so on.</param>
     /// <param name="levels">The level of each feature, below <paramref name="levelCount"/>.</param>
-    /// <param name="levelCount">How many levels a feature has.</param>
-    /// <param name="row">Where to write the sum: this also tells how long a row is, a multiple of 64 bytes.</param>
+    /// <param name="levelCount">The number of levels of a feature.</param>
+    /// <param name="row">The result, overwritten. Its length is the length of a row, a multiple of 64 bytes.</param>
     public static void XorLevels(ReadOnlySpan<byte> table, ReadOnlySpan<byte> levels, int levelCount, Span<byte> row)
     {
         switch (BitKernels.VectorBits)
@@ -109,7 +114,7 @@ internal static class RowKernels
         ref byte firstRow = ref MemoryMarshal.GetReference(table);
         for (int column = 0; column < row.Length; column += TLanes.ByteCount)
         {
-            // One vector of the row at a time stays in a register.
+            // Columns are the outer loop, so that the sum stays in a register.
             TLanes sum = TLanes.Zero;
             int first = column;
             foreach (byte level in levels)
@@ -136,8 +141,8 @@ internal static class RowKernels
         }
     }
 
-    // A row is one vector and a node has one address or two: no loop but that over the nodes, so that many rows are on their way from
-    // memory at once.
+    // For rows of one vector and nodes of one or two addresses. The only loop is over the nodes, so that the processor fetches many rows
+    // from memory at once.
     private static void ReadLeastVectors<TLanes>(
         ref ushort cell, ref ulong address, int nodeCount, nuint rowsPerNode, int hashes, ref ushort row)
         where TLanes : struct, ILanes<TLanes>
@@ -200,7 +205,7 @@ internal static class RowKernels
 
         if (levelCount <= byte.MaxValue && levels.ContainsAnyInRange((byte)levelCount, byte.MaxValue))
         {
-            throw new ArgumentException($"A level is not below {levelCount}.", nameof(levels));
+            throw new ArgumentException($"Every level must be below {levelCount}.", nameof(levels));
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace WeightlessNet.Bits;
 
 /// <summary>
-/// The library's own pseudo-random generator: 64 bits of state, the same sequence for a seed on every machine and for ever.
-/// Mappings are made from it, so it is part of the format of what is stored.
+/// The library's pseudo-random generator: 64 bits of state; a seed gives the same sequence on every machine and in every version.
+/// Mappings are drawn from it, so it is part of the storage format.
 /// </summary>
 /// <remarks>
 /// SplitMix64 of Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators" (OOPSLA 2014), section 4, with the
-/// constants of its Java 8 implementation. Not for cryptography. A mutable value: pass it by reference; not safe for concurrent use.
+/// constants of its Java 8 implementation. Not for cryptography. A mutable struct: pass it by reference. Not safe for concurrent use.
 /// </remarks>
 internal struct SplitMix64
 {
@@ -16,7 +16,7 @@ internal struct SplitMix64
     /// <param name="seed">Any number; equal seeds give equal sequences.</param>
     public SplitMix64(ulong seed) => _state = seed;
 
-    /// <summary>Where the sequence stands: the seed that goes on from here.</summary>
+    /// <summary>The current state: a generator with this seed continues the sequence.</summary>
     internal readonly ulong State => _state;
 
     /// <summary>The next 64 bits.</summary>
@@ -28,13 +28,13 @@ internal struct SplitMix64
         return mixed ^ (mixed >> 31);
     }
 
-    /// <summary>The next whole number from 0 to below a bound, each equally likely.</summary>
+    /// <summary>The next whole number from 0 to below a bound, uniformly distributed.</summary>
     /// <param name="bound">The bound, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is not above 0.</exception>
     public int Next(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
-        // Lemire's multiply-and-shift; the few values that would make some results likelier are drawn again.
+        // Lemire's multiply-and-shift; the rejection removes its bias.
         ulong range = (uint)bound;
         ulong product = (Next() >> 32) * range;
         if ((uint)product < range)
@@ -49,10 +49,10 @@ internal struct SplitMix64
         return (int)(product >> 32);
     }
 
-    /// <summary>The next number from 0 to below 1, a multiple of 2^-53.</summary>
+    /// <summary>The next number from 0 to below 1, uniformly distributed over the multiples of 2^-53.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Puts a span into a random order, each order equally likely (Fisher and Yates).</summary>
+    /// <summary>Shuffles a span; every order is equally likely (Fisher and Yates).</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="values">The values to shuffle in place.</param>
     public void Shuffle<T>(Span<T> values)

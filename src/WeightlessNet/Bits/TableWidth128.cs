@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace WeightlessNet.Bits;
 
-/// <summary>Look-ups with vectors of 128 bits: a table in four quarters. A shuffle gives 0 for an address outside of its quarter.</summary>
+/// <summary>Looks up with 128-bit vectors: a table is four of them. A shuffle gives 0 for an address outside its quarter.</summary>
 internal readonly struct TableWidth128 : ITableWidth
 {
     private const int Lanes = 16;

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace WeightlessNet.Bits;
 
-/// <summary>Look-ups with vectors of 256 bits: a table in two halves. A shuffle gives 0 for an address outside of its half.</summary>
+/// <summary>Looks up with 256-bit vectors: a table is two of them. A shuffle gives 0 for an address outside its half.</summary>
 internal readonly struct TableWidth256 : ITableWidth
 {
     private const int Lanes = 32;

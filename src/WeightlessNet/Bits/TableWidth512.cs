@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace WeightlessNet.Bits;
 
-/// <summary>Look-ups with vectors of 512 bits: one shuffle a table.</summary>
+/// <summary>Looks up with 512-bit vectors: one shuffle per table.</summary>
 internal readonly struct TableWidth512 : ITableWidth
 {
     public static void Sum(ReadOnlySpan<sbyte> tables, ReadOnlySpan<byte> addresses, Span<short> sums)

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Bits;
 
-/// <summary>Look-ups one by one: what every other width must agree with.</summary>
+/// <summary>Looks up items one by one: the reference for all widths.</summary>
 internal readonly struct TableWidthScalar : ITableWidth
 {
     public static void Sum(ReadOnlySpan<sbyte> tables, ReadOnlySpan<byte> addresses, Span<short> sums)

@@ -3,16 +3,16 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Models;
 
-/// <summary>How a regression joins what its nodes say: one of eight means.</summary>
+/// <summary>How a regression combines the predictions of its nodes: one of eight means.</summary>
 /// <remarks>
-/// Never NaN, and always between the least value and the greatest: values that a mean is not defined for (negative ones for power,
-/// harmonic, harmonic power and geometric; any beyond 0 to 1, or both 0 and 1, for logistic) give the simple mean instead. The same
-/// values give the same bits on every machine. The eight are those of Lusquino Filho et al., "Extending the weightless WiSARD
+/// Never NaN, and never below the smallest or above the largest value. Values for which a mean is undefined (negative ones for power,
+/// harmonic, harmonic power and geometric; any outside 0 to 1, or both 0 and 1, for logistic) give the simple mean instead. The same
+/// values give the same bits on every machine. The eight means are those of Lusquino Filho et al., "Extending the weightless WiSARD
 /// classifier for regression" (Neurocomputing 2020). Immutable and thread-safe.
 /// </remarks>
 public sealed record NodeMean
 {
-    // With an exponent so small a power mean is the geometric mean to the last place.
+    // Below this exponent, a power mean equals the geometric mean to the last place.
     private const double SmallestExponent = 1e-20;
 
     private NodeMean(NodeMeanKind kind, double exponent = 1)
@@ -24,19 +24,19 @@ public sealed record NodeMean
     /// <summary>The arithmetic mean.</summary>
     public static NodeMean Simple { get; } = new(NodeMeanKind.Simple);
 
-    /// <summary>The middle one, or the mean of the two in the middle.</summary>
+    /// <summary>The middle value, or the mean of the two middle values.</summary>
     public static NodeMean Median { get; } = new(NodeMeanKind.Median);
 
-    /// <summary>The inverse of the mean of inverses; 0 where a value is 0.</summary>
+    /// <summary>The inverse of the mean of inverses; 0 if a value is 0.</summary>
     public static NodeMean Harmonic { get; } = new(NodeMeanKind.Harmonic);
 
-    /// <summary>The exponential of the mean of logarithms; 0 where a value is 0.</summary>
+    /// <summary>The exponential of the mean of logarithms; 0 if a value is 0.</summary>
     public static NodeMean Geometric { get; } = new(NodeMeanKind.Geometric);
 
-    /// <summary>The logarithm of the mean of exponentials, exact at any size of the values.</summary>
+    /// <summary>The logarithm of the mean of exponentials, computed without overflow.</summary>
     public static NodeMean Exponential { get; } = new(NodeMeanKind.Exponential);
 
-    /// <summary>The logistic function of the mean of log-odds, for values of 0 to 1; 0 where a value is 0, 1 where one is 1.</summary>
+    /// <summary>The logistic function of the mean of log-odds, for values of 0 to 1; 0 if a value is 0, 1 if a value is 1.</summary>
     public static NodeMean Logistic { get; } = new(NodeMeanKind.Logistic);
 
     /// <summary>The kind of mean.</summary>
@@ -51,21 +51,21 @@ public sealed record NodeMean
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exponent"/> is out of range.</exception>
     public static NodeMean Power(double exponent) => new(NodeMeanKind.Power, Checked(exponent));
 
-    /// <summary>The inverse of the power mean of inverses; 0 where a value is 0.</summary>
+    /// <summary>The inverse of the power mean of inverses; 0 if a value is 0.</summary>
     /// <param name="exponent">p, finite and above 0.</param>
     /// <returns>The mean.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exponent"/> is out of range.</exception>
     public static NodeMean HarmonicPower(double exponent) => new(NodeMeanKind.HarmonicPower, Checked(exponent));
 
     /// <summary>Computes the mean.</summary>
-    /// <param name="values">The values, finite, at least one; they are left in another order.</param>
-    /// <returns>The mean, from the least to the greatest value.</returns>
+    /// <param name="values">The values, finite, at least one; they are sorted in place.</param>
+    /// <returns>The mean; not below the smallest and not above the largest value.</returns>
     /// <exception cref="ArgumentException">There is no value, or one is NaN or infinite.</exception>
     public double Of(Span<double> values)
     {
         if (values.IsEmpty)
         {
-            throw new ArgumentException("A mean is of one value at least.", nameof(values));
+            throw new ArgumentException("A mean needs at least one value.", nameof(values));
         }
 
         foreach (double value in values)
@@ -76,7 +76,7 @@ public sealed record NodeMean
             }
         }
 
-        // In order, so that sums do not depend on the order of the nodes.
+        // Sorted, so that sums do not depend on the order of the nodes.
         values.Sort();
         double least = values[0];
         double greatest = values[^1];
@@ -96,7 +96,7 @@ public sealed record NodeMean
         return Math.Clamp(mean, least, greatest);
     }
 
-    // Relative to one of the values, so that no power overflows, and from powers less 1, which are exact for small exponents.
+    // Scaled by one of the values, so that no power overflows, and computed from powers minus 1, which are accurate for small exponents.
     private static double PowerOf(ReadOnlySpan<double> values, double exponent, double scale)
     {
         if (scale == 0)
@@ -109,9 +109,9 @@ public sealed record NodeMean
             return GeometricOf(values, scale);
         }
 
-        double less1 = MeanOf(
-            values, (exponent, scale), static (value, power) => PortableMath.ExpLess1(power.exponent * LogOfRatio(value, power.scale)));
-        return scale * PortableMath.Exp(PortableMath.LogOf1And(less1) / exponent);
+        double powersMinus1 = MeanOf(
+            values, (exponent, scale), static (value, power) => PortableMath.ExpM1(power.exponent * LogOfRatio(value, power.scale)));
+        return scale * PortableMath.Exp(PortableMath.LogP1(powersMinus1) / exponent);
     }
 
     private static double GeometricOf(ReadOnlySpan<double> values, double scale) =>
@@ -126,7 +126,7 @@ public sealed record NodeMean
         return 1 / (1 + PortableMath.Exp(-logOdds));
     }
 
-    // A sum of shares does not overflow; where the values are not that great, dividing last rounds less.
+    // Dividing last rounds less. Only if the sum overflows, the values are divided first.
     private static double SimpleOf(ReadOnlySpan<double> values)
     {
         double mean = MeanOf(values, 1.0, static (value, divisor) => value / divisor);
@@ -154,5 +154,5 @@ public sealed record NodeMean
 
     private static double Checked(double exponent) => double.IsFinite(exponent) && exponent > 0
         ? exponent
-        : throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "An exponent is finite and above 0.");
+        : throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "The exponent must be finite and above 0.");
 }

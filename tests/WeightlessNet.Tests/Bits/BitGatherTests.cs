@@ -8,7 +8,7 @@ public class BitGatherTests
 
     [Theory]
     [MemberData(nameof(WordCounts))]
-    public void Every_width_gathers_what_the_pattern_has_and_reads_nothing_beyond_it(int words)
+    public void Every_width_gathers_the_same_bits_and_reads_nothing_beyond_the_pattern(int words)
     {
         SplitMix64 random = new((ulong)words + 1);
         int[] bits = new int[words * 64];
@@ -68,7 +68,7 @@ public class BitGatherTests
     }
 
     [Fact]
-    public void What_does_not_fit_is_refused()
+    public void Spans_and_bits_that_do_not_fit_are_refused()
     {
         BitGather gather = new(new int[64]);
 

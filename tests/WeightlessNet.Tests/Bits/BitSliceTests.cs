@@ -12,7 +12,7 @@ public sealed class BitSliceTests
     private static readonly ulong[][] Ones = [.. Enumerable.Range(0, (Words * 64) + 1).Select(FirstBits)];
 
     [Fact]
-    public void Setting_the_first_bits_sets_these_and_no_others_at_every_offset_and_length()
+    public void Setting_the_first_bits_sets_only_these_at_every_offset_and_length()
     {
         ulong[] words = new ulong[Words];
         for (int offset = 0; offset <= Longest; offset++)
@@ -30,7 +30,7 @@ public sealed class BitSliceTests
     }
 
     [Fact]
-    public void Clearing_clears_the_window_and_no_other_bits_at_every_offset_and_length()
+    public void Clearing_clears_only_the_window_at_every_offset_and_length()
     {
         ulong[] words = new ulong[Words];
         for (int offset = 0; offset <= Longest; offset++)
@@ -45,7 +45,7 @@ public sealed class BitSliceTests
     }
 
     [Fact]
-    public void Setting_a_bit_sets_that_bit_alone_and_reading_finds_it_at_every_offset_and_length()
+    public void Setting_a_bit_sets_only_that_bit_at_every_offset_and_length()
     {
         ulong[] words = new ulong[Words];
         for (int offset = 0; offset <= Longest; offset++)
@@ -66,7 +66,7 @@ public sealed class BitSliceTests
     }
 
     [Fact]
-    public void Setting_keeps_what_is_set()
+    public void Setting_bits_keeps_the_bits_already_set()
     {
         ulong[] words = [0b1001];
         BitSlice slice = new(words, 1, 3);
@@ -84,7 +84,7 @@ public sealed class BitSliceTests
     [InlineData(65, 2)]
     [InlineData(128, 2)]
     [InlineData(int.MaxValue, 1 << 25)]
-    public void Words_are_counted_up(int bits, int words) => Assert.Equal(words, BitSlice.WordCount(bits));
+    public void The_word_count_is_rounded_up(int bits, int words) => Assert.Equal(words, BitSlice.WordCount(bits));
 
     [Fact]
     public void A_negative_number_of_bits_is_refused() =>
@@ -149,7 +149,7 @@ public sealed class BitSliceTests
             ulong expected = (Ones[end][word] & ~Ones[start][word]) ^ inverted;
             if (words[word] != expected)
             {
-                Assert.Fail($"Bits {start}..{end}: word {word} is {words[word]:X16} and not {expected:X16}.");
+                Assert.Fail($"Bits {start}..{end}: word {word} is {words[word]:X16}, expected {expected:X16}.");
             }
         }
     }

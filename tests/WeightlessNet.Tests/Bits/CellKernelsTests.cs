@@ -68,7 +68,7 @@ public sealed class CellKernelsTests
                 cell = (short)random.Next();
             }
 
-            // Every row once, in a random order, the last before the guarded page among them.
+            // Every row once in random order, including the last one before the guarded page.
             int[] offsets = new int[rowCount];
             int[] expected = new int[stride];
             for (int row = 0; row < rowCount; row++)
@@ -147,7 +147,7 @@ public sealed class CellKernelsTests
         Assert.Equal(23 * 256, CellWeight.Of(8));
         for (int count = 1; count <= ushort.MaxValue; count++)
         {
-            // Mitchell's logarithm is at most 0.0861 below the true one; what is cut off adds 1/256.
+            // Mitchell's logarithm is at most 0.0861 below the true one; rounding down adds 1/256.
             double exact = 256 * (20 + Math.Min(4, Math.Log2(count)));
             Assert.InRange(CellWeight.Of((ushort)count), exact - 24, exact + 0.01);
             Assert.Equal(CellWeight.Of((ushort)count), CellWeight.OfPresence + Math.Min(4 * 256, CellWeight.Log2(count)));
@@ -164,7 +164,7 @@ public sealed class CellKernelsTests
         Assert.Equal(stride, CellKernels.StrideOf(classCount));
 
     [Fact]
-    public void Cells_that_are_no_whole_rows_are_refused()
+    public void Cells_that_are_not_whole_rows_are_refused()
     {
         Assert.Throws<ArgumentException>(() => CellKernels.AddWeights(new ushort[48], new int[48]));
         Assert.Throws<ArgumentException>(() => CellKernels.AddWeights(new ushort[17], new int[16]));

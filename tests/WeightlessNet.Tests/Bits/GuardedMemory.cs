@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace WeightlessNet.Tests.Bits;
 
 /// <summary>
-/// Memory that ends where a page begins that may not be touched, so that a read beyond the end ends the process. Where the system
-/// has no such pages, plain memory.
+/// Memory that ends right before an inaccessible page, so that a read beyond the end crashes the process. Plain memory on systems other
+/// than Linux.
 /// </summary>
 internal sealed unsafe partial class GuardedMemory : IDisposable
 {

@@ -19,7 +19,7 @@ public sealed class RowKernelsTests
     [InlineData(64, 3)]
     [InlineData(96, 1)]
     [InlineData(96, 2)]
-    public void The_least_rows_are_the_same_at_every_width_and_node_count_and_stay_within_bounds(int stride, int hashes)
+    public void Minimum_rows_are_the_same_at_every_width_and_node_count_and_stay_within_bounds(int stride, int hashes)
     {
         const int RowsPerNode = 4;
         using GuardedMemory cellMemory = new(Longest * RowsPerNode * stride * sizeof(ushort));
@@ -43,7 +43,7 @@ public sealed class RowKernelsTests
 
             if (nodes > 0)
             {
-                // The very last row before the guarded page is read too.
+                // Reads the last row before the guarded page too.
                 addresses[^1] = RowsPerNode - 1;
             }
 
@@ -123,7 +123,7 @@ public sealed class RowKernelsTests
     }
 
     [Fact]
-    public void What_does_not_fit_is_refused()
+    public void Spans_that_do_not_fit_are_refused()
     {
         Assert.Throws<ArgumentException>(() => RowKernels.ReadLeast(new ushort[96], new ulong[2], 2, new ushort[32]));
         Assert.Throws<ArgumentException>(() => RowKernels.ReadLeast(new ushort[64], new ulong[3], 2, new ushort[32]));
@@ -136,7 +136,7 @@ public sealed class RowKernelsTests
     }
 
     [Fact]
-    public void Addresses_are_cut_to_the_rows_of_a_node()
+    public void Addresses_are_taken_modulo_the_rows_of_a_node()
     {
         ushort[] cells = [.. Enumerable.Range(0, 64).Select(i => (ushort)i)];
         ushort[] rows = new ushort[16];

@@ -23,10 +23,9 @@ public sealed class SplitMix64Tests
         Assert.All(expected, value => Assert.Equal(value, random.Next()));
     }
 
-    // The literals of this and of the next two tests come from a second implementation, in another language, with whole numbers
-    // of any length.
+    // The expected values of this and the next two tests come from an independent implementation with big integers in another language.
     [Fact]
-    public void Numbers_below_a_bound_never_change()
+    public void Numbers_below_a_bound_are_the_same_in_every_version()
     {
         SplitMix64 small = new(42);
         Assert.All([74, 15, 27, 34, 3, 86, 21, 80], value => Assert.Equal(value, small.Next(100)));
@@ -39,7 +38,7 @@ public sealed class SplitMix64Tests
     }
 
     [Fact]
-    public void A_shuffle_never_changes()
+    public void A_shuffle_is_the_same_in_every_version()
     {
         int[] values = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
         SplitMix64 random = new(7);
@@ -48,7 +47,7 @@ public sealed class SplitMix64Tests
     }
 
     [Fact]
-    public void Fractions_never_change()
+    public void Fractions_are_the_same_in_every_version()
     {
         SplitMix64 random = new(0);
         Assert.Equal(0.8833108082136426, random.NextDouble());
@@ -56,7 +55,7 @@ public sealed class SplitMix64Tests
     }
 
     [Property]
-    public void Numbers_are_from_0_to_below_the_bound(ulong seed, PositiveInt bound)
+    public void Numbers_are_0_or_more_and_below_the_bound(ulong seed, PositiveInt bound)
     {
         SplitMix64 random = new(seed);
         for (int i = 0; i < 100; i++)
@@ -71,7 +70,7 @@ public sealed class SplitMix64Tests
     [InlineData(1, 1)]
     [InlineData(7, 7)]
     [InlineData(1000, 10)]
-    // Of a multiply-and-shift without rejection, the third class would get a quarter of the draws only.
+    // Without rejection, the third class would get only a quarter of the draws.
     [InlineData(3 << 29, 3)]
     [InlineData(int.MaxValue, 3)]
     public void Every_number_below_the_bound_is_equally_likely(int bound, int classes)

@@ -8,7 +8,7 @@ public class TableSumsTests
 
     [Theory]
     [MemberData(nameof(TableCounts))]
-    public void Every_width_gives_the_sums_of_the_scalar_reference_and_stays_within_bounds(int tables)
+    public void Every_width_gives_the_reference_sums_and_stays_within_bounds(int tables)
     {
         SplitMix64 random = new((ulong)tables + 1);
         using GuardedMemory valueMemory = new(tables * TableSums.TableSize);
@@ -33,7 +33,7 @@ public class TableSumsTests
     }
 
     [Fact]
-    public void Every_address_finds_its_own_byte_in_every_lane_at_every_width()
+    public void Every_address_reads_its_byte_in_every_lane_at_every_width()
     {
         sbyte[] table = [.. Enumerable.Range(0, TableSums.TableSize).Select(i => (sbyte)(i - 32))];
         for (int shift = 0; shift < TableSums.TableSize; shift++)
@@ -49,7 +49,7 @@ public class TableSumsTests
     }
 
     [Fact]
-    public void The_most_tables_do_not_leave_16_bits()
+    public void Sums_of_the_largest_number_of_tables_fit_16_bits()
     {
         sbyte[] values = new sbyte[TableSums.MaximumTables * TableSums.TableSize];
         Array.Fill(values, sbyte.MinValue);
