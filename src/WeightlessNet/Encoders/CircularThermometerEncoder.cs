@@ -4,30 +4,30 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.Encoders;
 
 /// <summary>
-/// Encodes a number on a circle, such as an angle or an hour: half of the bits are set, beginning at the number's place and going on
-/// around, so that the distance between two patterns is that on the circle.
+/// Encodes a number on a circle, such as an angle or an hour. Half of the bits are set, from the number's place onward, so that the
+/// Hamming distance of two patterns grows with the distance on the circle.
 /// </summary>
-/// <remarks>NaN stands for a missing value and sets no bit. Immutable and thread-safe.</remarks>
+/// <remarks>NaN means a missing value and sets no bit. Immutable and thread-safe.</remarks>
 public sealed partial class CircularThermometerEncoder : IEncoder<double>
 {
     private readonly double _origin;
     private readonly double _period;
 
     /// <summary>Creates an encoder.</summary>
-    /// <param name="origin">Where the circle begins, finite.</param>
-    /// <param name="period">After how much it comes round, finite and above 0.</param>
-    /// <param name="bitCount">How many places the circle has, 2 or more.</param>
+    /// <param name="origin">The number at place 0, finite.</param>
+    /// <param name="period">The length of the circle, such as 24 for hours; finite and above 0.</param>
+    /// <param name="bitCount">The number of bits, which is also the number of places on the circle; 2 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public CircularThermometerEncoder(double origin, double period, int bitCount)
     {
         if (!double.IsFinite(origin))
         {
-            throw new ArgumentOutOfRangeException(nameof(origin), origin, "The origin is finite.");
+            throw new ArgumentOutOfRangeException(nameof(origin), origin, "The origin must be finite.");
         }
 
         if (!double.IsFinite(period) || period <= 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(period), period, "A period is finite and above 0.");
+            throw new ArgumentOutOfRangeException(nameof(period), period, "The period must be finite and above 0.");
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(bitCount, 2);
@@ -46,10 +46,10 @@ public sealed partial class CircularThermometerEncoder : IEncoder<double>
     {
         if (!double.IsFinite(value))
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, "A number on a circle is finite.");
+            throw new ArgumentOutOfRangeException(nameof(value), value, "The number must be finite.");
         }
 
-        // The remainder is exact, so that a place begins exactly where it should.
+        // The remainder is exact, so that the places begin exactly where they should.
         double offset = (value - _origin) % _period;
         return Math.Min(BitCount - 1, (int)((offset < 0 ? offset + _period : offset) * BitCount / _period));
     }

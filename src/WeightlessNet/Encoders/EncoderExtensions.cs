@@ -2,21 +2,21 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Encoders;
 
-/// <summary>What every encoder can do with many values.</summary>
+/// <summary>Encodes many values at once with any encoder.</summary>
 /// <remarks>Stateless and thread-safe.</remarks>
 public static class EncoderExtensions
 {
     /// <summary>
-    /// Writes the bits of values, each as <see cref="IEncoder{T}.Encode"/> does: one pattern after the other, each in whole words, with the
-    /// bits beyond it cleared.
+    /// Writes the bits of many values: one pattern after the other, each as <see cref="IEncoder{T}.Encode"/> writes it. A pattern occupies
+    /// whole words; its unused bits are cleared.
     /// </summary>
     /// <typeparam name="T">The type of the values.</typeparam>
-    /// <param name="encoder">Turns a value into bits.</param>
+    /// <param name="encoder">The encoder.</param>
     /// <param name="values">The values.</param>
-    /// <param name="patterns">As many times the words that hold <see cref="IEncoder{T}.BitCount"/> bits as there are values.</param>
+    /// <param name="patterns">For each value, as many words as hold <see cref="IEncoder{T}.BitCount"/> bits.</param>
     /// <exception cref="ArgumentNullException"><paramref name="encoder"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="patterns"/> has another length, or a value cannot be encoded: the patterns before it are written.
+    /// <paramref name="patterns"/> has another length, or a value cannot be encoded; the patterns before that value are written.
     /// </exception>
     public static void Encode<T>(this IEncoder<T> encoder, ReadOnlySpan<T> values, Span<ulong> patterns)
     {
@@ -25,7 +25,8 @@ public static class EncoderExtensions
         if (patterns.Length != (long)words * values.Length)
         {
             throw new ArgumentException(
-                $"{values.Length} patterns of {words} words are needed, there are {patterns.Length} words.", nameof(patterns));
+                $"{values.Length} patterns of {words} words need {(long)words * values.Length} words, not {patterns.Length}.",
+                nameof(patterns));
         }
 
         patterns.Clear();

@@ -10,7 +10,7 @@ internal static class EncoderGuard
         if (destination.Length != bitCount)
         {
             throw new ArgumentException(
-                $"The encoder writes {bitCount} bits, the destination has {destination.Length}.", nameof(destination));
+                $"The encoder writes {bitCount} bits, but the destination has {destination.Length}.", nameof(destination));
         }
     }
 

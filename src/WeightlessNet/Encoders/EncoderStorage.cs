@@ -2,10 +2,10 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Encoders;
 
-/// <summary>Writes and reads encoders whose type the snapshot tells.</summary>
+/// <summary>Writes and reads encoders; the snapshot names their type.</summary>
 internal static class EncoderStorage
 {
-    /// <summary>Writes an encoder; of one that an application has made itself, no more than how many bits it has.</summary>
+    /// <summary>Writes an encoder. Of an application's own encoder, only the number of bits is written.</summary>
     public static void Write<TValue>(SnapshotWriter writer, IEncoder<TValue> encoder)
     {
         if (encoder is ISnapshot stored)
@@ -20,7 +20,7 @@ internal static class EncoderStorage
 
     /// <summary>Reads an encoder of values of a type.</summary>
     /// <param name="reader">Where from.</param>
-    /// <param name="given">The encoder that stands where the snapshot says that it was an application's own.</param>
+    /// <param name="given">The application's own encoder, used if the snapshot does not hold a built-in one.</param>
     public static IEncoder<TValue> Read<TValue>(SnapshotReader reader, IEncoder<TValue>? given = null)
     {
         SnapshotObject head = reader.ReadObject();
@@ -35,7 +35,7 @@ internal static class EncoderStorage
             SnapshotKind.HashedEncoder => reader.ReadContent<HashedEncoder>(head),
             _ => null,
         };
-        return encoder as IEncoder<TValue> ?? throw reader.Invalid($"the field's {head.Kind} is not the encoder that the field asks for");
+        return encoder as IEncoder<TValue> ?? throw reader.Invalid($"a {head.Kind} is not an encoder of the field's type");
     }
 
     private static IEncoder<TValue>? Matching<TValue>(int bitCount, IEncoder<TValue>? given) =>

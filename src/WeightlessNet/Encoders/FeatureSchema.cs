@@ -2,12 +2,11 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Encoders;
 
-/// <summary>Turns records into patterns, field by field, and remembers which bit belongs to which field.</summary>
+/// <summary>Encodes records as patterns, field by field, and knows which bit belongs to which field.</summary>
 /// <typeparam name="T">The type of the records.</typeparam>
 /// <remarks>
 /// <para>
-/// Made by <see cref="FeatureSchemaBuilder{T}"/>. Immutable; safe to share between threads where the functions that read a record's
-/// values are.
+/// Created by <see cref="FeatureSchemaBuilder{T}"/>. Immutable; thread-safe if the functions that read a record's values are.
 /// </para>
 /// <para>
 /// A snapshot stores neither the functions that read a record's values nor an application's own encoders: load it with the builder that
@@ -30,14 +29,14 @@ public sealed partial class FeatureSchema<T>
             _fields[i] = new FeatureField(name, BitCount, encoder.BitCount) { IsOrdered = encoder.IsOrdered };
             if (encoder.BitCount > int.MaxValue - BitCount)
             {
-                throw new ArgumentException($"With field '{name}' a record has more than {int.MaxValue} bits.", nameof(fields));
+                throw new ArgumentException($"With field '{name}', a record would have more than {int.MaxValue} bits.", nameof(fields));
             }
 
             BitCount += encoder.BitCount;
         }
     }
 
-    /// <summary>How many bits a record becomes.</summary>
+    /// <summary>The number of bits of an encoded record.</summary>
     public int BitCount { get; }
 
     /// <summary>The fields, in the order of their bits.</summary>
@@ -46,7 +45,7 @@ public sealed partial class FeatureSchema<T>
     /// <summary>Writes a record's bits.</summary>
     /// <param name="record">The record.</param>
     /// <param name="destination">
-    /// The pattern: exactly as many words as hold <see cref="BitCount"/> bits. Bits beyond the last field are cleared.
+    /// The pattern: exactly as many words as hold <see cref="BitCount"/> bits. Unused bits of the last word are cleared.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="record"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
@@ -56,7 +55,7 @@ public sealed partial class FeatureSchema<T>
         if (destination.Length != BitSlice.WordCount(BitCount))
         {
             throw new ArgumentException(
-                $"A pattern of {BitCount} bits has {BitSlice.WordCount(BitCount)} words, the destination {destination.Length}.",
+                $"A pattern of {BitCount} bits has {BitSlice.WordCount(BitCount)} words, but the destination has {destination.Length}.",
                 nameof(destination));
         }
 
@@ -67,7 +66,7 @@ public sealed partial class FeatureSchema<T>
         }
     }
 
-    /// <summary>Says in words what it means that a bit is set, such as "Comedy" or "above 1994".</summary>
+    /// <summary>Describes in words what a set bit means, such as "Comedy" or "above 1994".</summary>
     /// <param name="bit">The position of the bit in the pattern.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bit"/> is not 0 to <see cref="BitCount"/> - 1.</exception>
     public string Describe(int bit)

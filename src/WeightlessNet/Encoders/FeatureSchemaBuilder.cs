@@ -3,21 +3,21 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Encoders;
 
 /// <summary>
-/// Names the fields of a record and how each becomes bits, then fits them to examples in one pass, or loads what was fitted before.
+/// Defines the fields of a record and how each is encoded, then fits their encoders to examples or loads encoders fitted before.
 /// </summary>
 /// <typeparam name="T">The type of the records.</typeparam>
-/// <remarks>Not safe for concurrent use. The schemas that it makes are immutable.</remarks>
+/// <remarks>Not safe for concurrent use. The schemas it creates are immutable.</remarks>
 public sealed class FeatureSchemaBuilder<T>
 {
-    /// <summary>How many different words a field takes where nothing else is said.</summary>
+    /// <summary>The default number of different words of a field.</summary>
     public const int DefaultMaximumWords = 64;
 
     private readonly List<FieldPlan> _fields = [];
 
-    /// <summary>Adds a field of any number of words, one bit for each of the most frequent words.</summary>
+    /// <summary>Adds a field that holds any number of words: one bit for each of the most frequent words.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="words">Reads a record's words; none is as good as null.</param>
-    /// <param name="maximumWords">How many different words become bits, above 0.</param>
+    /// <param name="words">Reads a record's words; null means none.</param>
+    /// <param name="maximumWords">The most words that get a bit, above 0; rarer words set no bit.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumWords"/> is not above 0.</exception>
@@ -29,10 +29,10 @@ public sealed class FeatureSchemaBuilder<T>
             name, words, examples => new MultiHotEncoder(Vocabulary.MostFrequent(examples.SelectMany(e => words(e) ?? []), maximumWords)));
     }
 
-    /// <summary>Adds a field of one word, one bit for each of the most frequent words.</summary>
+    /// <summary>Adds a field that holds one word: one bit for each of the most frequent words.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="word">Reads a record's word, or null where it has none.</param>
-    /// <param name="maximumWords">How many different words become bits, above 0; a rarer word sets no bit.</param>
+    /// <param name="word">Reads a record's word; null means none.</param>
+    /// <param name="maximumWords">The most words that get a bit, above 0; rarer words set no bit.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumWords"/> is not above 0.</exception>
@@ -44,12 +44,12 @@ public sealed class FeatureSchemaBuilder<T>
             name, word, examples => new OneHotEncoder(Vocabulary.MostFrequent(examples.Select(e => word(e) ?? ""), maximumWords)));
     }
 
-    /// <summary>Adds a number as a thermometer over a fixed range.</summary>
+    /// <summary>Adds a number, encoded as a thermometer over a fixed range.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="number">Reads a record's number, or null where it has none: then no bit is set.</param>
+    /// <param name="number">Reads a record's number; null means none and sets no bit.</param>
     /// <param name="minimum">The lower end of the range.</param>
     /// <param name="maximum">The upper end of the range, above <paramref name="minimum"/>.</param>
-    /// <param name="levels">How many bits, above 0.</param>
+    /// <param name="levels">The number of bits, above 0.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -62,11 +62,11 @@ public sealed class FeatureSchemaBuilder<T>
         return Add(name, record => number(record) ?? double.NaN, _ => encoder);
     }
 
-    /// <summary>Adds a number as a thermometer whose levels hold equally many of the examples, or equal weight of them.</summary>
+    /// <summary>Adds a number, encoded as a thermometer whose levels hold equally many examples, or equal weights of them.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="number">Reads a record's number, or null where it has none: then no bit is set.</param>
-    /// <param name="levels">How many bits, above 0.</param>
-    /// <param name="weight">Reads a record's weight, 0 or more, such as its popularity; null where all weigh the same.</param>
+    /// <param name="number">Reads a record's number; null means none and sets no bit.</param>
+    /// <param name="levels">The number of bits, above 0.</param>
+    /// <param name="weight">Reads a record's weight, 0 or more, such as its popularity; null if all weigh the same.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
@@ -83,11 +83,11 @@ public sealed class FeatureSchemaBuilder<T>
                 weight is null ? [] : examples.Select(weight).ToArray()));
     }
 
-    /// <summary>Adds a field with an encoder that is made already, and so is not fitted.</summary>
+    /// <summary>Adds a field with a given encoder, which is not fitted.</summary>
     /// <typeparam name="TValue">The type of the field's value.</typeparam>
     /// <param name="name">The field's name.</param>
     /// <param name="value">Reads a record's value.</param>
-    /// <param name="encoder">Turns the value into bits.</param>
+    /// <param name="encoder">The encoder of the value.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
@@ -98,7 +98,7 @@ public sealed class FeatureSchemaBuilder<T>
         return Add(name, value, _ => encoder, encoder);
     }
 
-    /// <summary>Fits every field to examples: the words that occur, the levels of the numbers.</summary>
+    /// <summary>Fits every field to examples: the vocabularies of words and the levels of numbers.</summary>
     /// <param name="examples">The examples, in any order.</param>
     /// <returns>The schema.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="examples"/> is null.</exception>
@@ -118,15 +118,15 @@ public sealed class FeatureSchemaBuilder<T>
     }
 
     /// <summary>
-    /// Loads a schema that was fitted and saved: its encoders are those of the snapshot, the functions that read a record's values, and
-    /// encoders that are an application's own, are those of this builder.
+    /// Loads a schema that was fitted and saved. Its encoders come from the snapshot; the functions that read a record's values, and
+    /// custom encoders of the application, come from this builder.
     /// </summary>
-    /// <param name="stream">Where from: nothing but the snapshot, which is read to the end of the stream. It is left open.</param>
-    /// <returns>The schema, which writes the same bits as the one that was saved.</returns>
+    /// <param name="stream">The stream, which holds only the snapshot; it is read to the end and left open.</param>
+    /// <returns>The schema; it writes the same bits as the saved one.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="InvalidDataException">
-    /// The stream holds no whole snapshot of a schema, or one whose fields have other names, another order, or encoders of other values
-    /// than this builder's.
+    /// The stream does not hold a complete snapshot of a schema, or the names, the order or the value types of its fields differ from this
+    /// builder's.
     /// </exception>
     /// <exception cref="InvalidOperationException">No field has been added.</exception>
     /// <exception cref="IOException">The stream fails.</exception>
@@ -141,7 +141,7 @@ public sealed class FeatureSchemaBuilder<T>
         int[] shape = head.Shape(2);
         if (shape[1] != _fields.Count)
         {
-            throw reader.Invalid($"the schema has {shape[1]} fields, its builder {_fields.Count}");
+            throw reader.Invalid($"the schema has {shape[1]} fields, the builder has {_fields.Count}");
         }
 
         List<(string Name, IFieldEncoder<T> Encoder)> fields = [];
@@ -150,7 +150,7 @@ public sealed class FeatureSchemaBuilder<T>
             string name = reader.ReadText();
             if (name != field.Name)
             {
-                throw reader.Invalid($"field {fields.Count} is '{name}', the builder's is '{field.Name}'");
+                throw reader.Invalid($"field {fields.Count} is '{name}', but '{field.Name}' in the builder");
             }
 
             fields.Add((name, field.Read(reader)));
@@ -159,7 +159,7 @@ public sealed class FeatureSchemaBuilder<T>
         FeatureSchema<T> schema = new(fields);
         return schema.BitCount == shape[0]
             ? schema
-            : throw reader.Invalid($"the fields have {schema.BitCount} bits, the schema {shape[0]}");
+            : throw reader.Invalid($"the fields have {schema.BitCount} bits, but the schema has {shape[0]}");
     }
 
     private FeatureSchemaBuilder<T> Add<TValue>(
@@ -168,7 +168,7 @@ public sealed class FeatureSchemaBuilder<T>
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (_fields.Exists(field => field.Name == name))
         {
-            throw new ArgumentException($"There is a field '{name}' already.", nameof(name));
+            throw new ArgumentException($"There is already a field '{name}'.", nameof(name));
         }
 
         _fields.Add(new FieldPlan(
@@ -182,7 +182,7 @@ public sealed class FeatureSchemaBuilder<T>
     {
         if (_fields.Count == 0)
         {
-            throw new InvalidOperationException("A schema has at least one field.");
+            throw new InvalidOperationException("A schema needs at least one field.");
         }
     }
 

@@ -4,11 +4,11 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.Encoders;
 
 /// <summary>
-/// Encodes a number in few bits: its step within a range, in reflected binary code (Gray, US patent 2,632,058, 1953), in which
-/// neighboring steps differ in one bit.
+/// Encodes a number in few bits: its step within a range, in reflected binary code, where neighboring steps differ in one bit (Gray,
+/// US patent 2,632,058, 1953).
 /// </summary>
 /// <remarks>
-/// Numbers beyond the range take its first or last step. NaN stands for a missing value and sets no bit, as does the first step.
+/// Numbers beyond the range take its first or last step. NaN means a missing value and sets no bit, like the first step.
 /// Immutable and thread-safe.
 /// </remarks>
 public sealed partial class GrayEncoder : IEncoder<double>
@@ -19,18 +19,18 @@ public sealed partial class GrayEncoder : IEncoder<double>
     /// <summary>Creates an encoder.</summary>
     /// <param name="minimum">The lower end of the range, finite.</param>
     /// <param name="maximum">The upper end, finite and above <paramref name="minimum"/>.</param>
-    /// <param name="bitCount">How many bits, 1 to 30: the range has 2 to this power steps.</param>
+    /// <param name="bitCount">The number of bits, 1 to 30: the range has 2^bitCount steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public GrayEncoder(double minimum, double maximum, int bitCount)
     {
         if (!double.IsFinite(minimum))
         {
-            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The range is finite.");
+            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The range must be finite.");
         }
 
         if (!double.IsFinite(maximum - minimum) || maximum <= minimum)
         {
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The range is finite and not empty.");
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The range must be finite and not empty.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);
@@ -43,7 +43,7 @@ public sealed partial class GrayEncoder : IEncoder<double>
     /// <inheritdoc/>
     public int BitCount { get; }
 
-    /// <summary>The step of a number within the range.</summary>
+    /// <summary>The step of a number, 0 to 2^<see cref="BitCount"/> - 1.</summary>
     /// <param name="value">The number; NaN gives 0.</param>
     public int StepOf(double value)
     {

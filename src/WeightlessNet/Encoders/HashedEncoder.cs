@@ -3,8 +3,8 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.Encoders;
 
 /// <summary>
-/// Encodes any number of words without a vocabulary: each word sets a few bits that its hash chooses, as in a Bloom filter. Words never
-/// seen before need no fitting; different words may share bits.
+/// Encodes any number of words without a vocabulary: each word sets a few bits chosen by its hash, as in a Bloom filter. It needs no
+/// fitting and accepts new words; different words may share bits.
 /// </summary>
 /// <remarks>The hash is the same on every machine and in every version. Immutable and thread-safe.</remarks>
 public sealed partial class HashedEncoder : IEncoder<IEnumerable<string>?>
@@ -13,8 +13,8 @@ public sealed partial class HashedEncoder : IEncoder<IEnumerable<string>?>
     private readonly ulong _seed;
 
     /// <summary>Creates an encoder.</summary>
-    /// <param name="bitCount">How many bits there are to share, above 0.</param>
-    /// <param name="bitsPerWord">How many bits a word sets at the most, 1 to 16; two of them may meet.</param>
+    /// <param name="bitCount">The number of bits that the words share, above 0.</param>
+    /// <param name="bitsPerWord">The most bits that a word sets, 1 to 16; fewer if its hashes collide.</param>
     /// <param name="seed">The seed of the hash.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public HashedEncoder(int bitCount, int bitsPerWord = 2, ulong seed = 0)

@@ -2,12 +2,12 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Encoders;
 
-/// <summary>Turns a value into bits.</summary>
+/// <summary>Encodes a value as bits.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
-/// <remarks>Encoders are immutable once made, so they are safe to share between threads.</remarks>
+/// <remarks>Encoders are immutable and thread-safe.</remarks>
 public interface IEncoder<in T>
 {
-    /// <summary>How many bits a value becomes.</summary>
+    /// <summary>The number of bits of an encoded value.</summary>
     int BitCount { get; }
 
     /// <summary>Writes a value's bits; every bit of the destination is set or cleared.</summary>
@@ -16,7 +16,7 @@ public interface IEncoder<in T>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     void Encode(T value, BitSlice destination);
 
-    /// <summary>Says in words what it means that a bit is set.</summary>
+    /// <summary>Describes in words what a set bit means.</summary>
     /// <param name="bit">0 to <see cref="BitCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bit"/> is not a bit of this encoder.</exception>
     string Describe(int bit);

@@ -2,14 +2,14 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Encoders;
 
-/// <summary>Turns images of gray levels into patterns of one bit for each pixel, by a threshold taken from the image itself.</summary>
-/// <remarks>Pixels stand row by row; bit row * width + column is set where the pixel is above the threshold. Thread-safe.</remarks>
+/// <summary>Binarizes grayscale images: one bit for each pixel, with thresholds computed from the image itself.</summary>
+/// <remarks>Pixels are stored row by row; bit row * width + column is set if the pixel is above its threshold. Thread-safe.</remarks>
 public static class ImageBinarization
 {
-    /// <summary>The window of <see cref="Sauvola"/> where nothing else is said, in pixels.</summary>
+    /// <summary>The default window of <see cref="Sauvola"/>, in pixels.</summary>
     public const int DefaultWindow = 15;
 
-    /// <summary>The sensitivity of <see cref="Sauvola"/> where nothing else is said, as its authors have it.</summary>
+    /// <summary>The default sensitivity of <see cref="Sauvola"/>, that of its authors.</summary>
     public const double DefaultSensitivity = 0.5;
 
     private const double GreatestDeviation = 128;
@@ -23,7 +23,7 @@ public static class ImageBinarization
         EncoderGuard.ThrowIfWrongLength(destination, image.Length);
         if (image.IsEmpty)
         {
-            throw new ArgumentException("The image has no pixel.", nameof(image));
+            throw new ArgumentException("The image is empty.", nameof(image));
         }
 
         long sum = 0;
@@ -43,15 +43,15 @@ public static class ImageBinarization
     }
 
     /// <summary>
-    /// Compares each pixel with a threshold of its own, mean * (1 + k * (deviation / 128 - 1)) over a window around it: follows uneven
+    /// Compares each pixel with its own threshold, mean * (1 + k * (deviation / 128 - 1)) over a window around it, which adapts to uneven
     /// light (Sauvola and Pietikäinen, "Adaptive document image binarization", 2000, equation 5).
     /// </summary>
-    /// <param name="image">The pixels, a whole number of rows, at least one.</param>
-    /// <param name="width">How many pixels a row has, above 0.</param>
+    /// <param name="image">The pixels, row by row: a whole number of rows, at least one.</param>
+    /// <param name="width">The width of the image in pixels, above 0.</param>
     /// <param name="destination">As many bits as there are pixels; every one is set or cleared.</param>
-    /// <param name="window">How many pixels wide and high a window is, odd; it is cut off at the image's edge.</param>
-    /// <param name="sensitivity">k, 0 to 1: 0 is the mean of the window.</param>
-    /// <exception cref="ArgumentException">The image is not whole rows, or the destination has another length.</exception>
+    /// <param name="window">The width and height of the window in pixels, odd and above 0; it is cut off at the image's edge.</param>
+    /// <param name="sensitivity">The factor k, 0 to 1; with 0 the threshold is the window's mean.</param>
+    /// <exception cref="ArgumentException">The image is empty or not whole rows, or the destination has another length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static void Sauvola(
         ReadOnlySpan<byte> image, int width, BitSlice destination, int window = DefaultWindow, double sensitivity = DefaultSensitivity)
@@ -60,17 +60,17 @@ public static class ImageBinarization
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         if (image.IsEmpty || image.Length % width != 0)
         {
-            throw new ArgumentException($"{image.Length} pixels are not whole rows of {width}, at least one.", nameof(image));
+            throw new ArgumentException($"{image.Length} pixels are not one or more whole rows of {width}.", nameof(image));
         }
 
         if (window < 1 || window % 2 == 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(window), window, "A window is an odd number of pixels wide.");
+            throw new ArgumentOutOfRangeException(nameof(window), window, "The window must be odd and above 0.");
         }
 
         if (!(sensitivity >= 0 && sensitivity <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(sensitivity), sensitivity, "The sensitivity is 0 to 1.");
+            throw new ArgumentOutOfRangeException(nameof(sensitivity), sensitivity, "The sensitivity must be 0 to 1.");
         }
 
         int height = image.Length / width;
@@ -99,7 +99,7 @@ public static class ImageBinarization
         }
     }
 
-    // Entry (row, column) sums all pixels above and to the left of it, so that four of them give any rectangle.
+    // Summed-area tables: entry (row, column) is the sum of all pixels above and to the left of it.
     private static (long[] Sums, long[] Squares) SummedAreas(ReadOnlySpan<byte> image, int width, int height)
     {
         long[] sums = new long[(width + 1) * (height + 1)];

@@ -3,8 +3,8 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.Encoders;
 
 /// <summary>
-/// Encodes any number of points, such as a stroke or a signal, as a pattern of fixed length: kernels are strewn over a space at random,
-/// and each point sets the bits of the kernels nearest to it.
+/// Encodes any number of points, such as a pen stroke or a signal, as a pattern of fixed length: kernels are placed at random in a
+/// space, and each point sets the bits of its nearest kernels.
 /// </summary>
 /// <remarks>
 /// After de Souza, França and Lima, "Spatio-temporal pattern classification with KernelCanvas and WiSARD" (BRACIS 2014). Immutable and
@@ -14,11 +14,11 @@ public sealed partial class KernelCanvas
 {
     private readonly double[] _kernels;
 
-    /// <summary>Strews the kernels.</summary>
-    /// <param name="dimensions">How many coordinates a point has, above 0.</param>
-    /// <param name="kernels">How many kernels, and so bits, there are, above 0.</param>
-    /// <param name="nearest">How many kernels a point sets, 1 to <paramref name="kernels"/>.</param>
-    /// <param name="seed">The seed of the kernels' places, evenly spread over 0 to 1 in each dimension.</param>
+    /// <summary>Creates a canvas with random kernels.</summary>
+    /// <param name="dimensions">The number of coordinates of a point, above 0.</param>
+    /// <param name="kernels">The number of kernels, which is the number of bits; above 0.</param>
+    /// <param name="nearest">The number of kernels that a point sets, 1 to <paramref name="kernels"/>.</param>
+    /// <param name="seed">The seed of the kernels' positions, uniformly distributed over 0 to 1 in each dimension.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public KernelCanvas(int dimensions, int kernels, int nearest = 1, ulong seed = 0)
     {
@@ -47,7 +47,8 @@ public sealed partial class KernelCanvas
         if (outside >= 0)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"Coordinate {outside} is {kernels[outside]}, not 0 to below 1."), nameof(kernels));
+                FormattableString.Invariant($"Coordinate {outside} is {kernels[outside]}; it must be 0 or more and below 1."),
+                nameof(kernels));
         }
 
         Dimensions = dimensions;
@@ -56,20 +57,20 @@ public sealed partial class KernelCanvas
         _kernels = kernels;
     }
 
-    /// <summary>How many coordinates a point has.</summary>
+    /// <summary>The number of coordinates of a point.</summary>
     public int Dimensions { get; }
 
-    /// <summary>How many bits a pattern has: one for each kernel.</summary>
+    /// <summary>The number of bits of a pattern: one for each kernel.</summary>
     public int BitCount { get; }
 
-    /// <summary>How many kernels a point sets.</summary>
+    /// <summary>The number of kernels that a point sets.</summary>
     public int Nearest { get; }
 
-    /// <summary>Writes the pattern of some points; every bit of the destination is set or cleared.</summary>
-    /// <param name="points">The coordinates of point 0, then of point 1, and so on; in the range 0 to 1 for a good spread.</param>
+    /// <summary>Writes the pattern of a set of points; every bit of the destination is set or cleared.</summary>
+    /// <param name="points">The coordinates of point 0, then of point 1, and so on; best scaled to 0 to 1, where the kernels are.</param>
     /// <param name="destination">Exactly <see cref="BitCount"/> bits.</param>
     /// <exception cref="ArgumentException">
-    /// The points are not whole, a coordinate is not finite, or the destination has another length.
+    /// The coordinates are not whole points, one is not finite, or the destination has another length.
     /// </exception>
     public void Encode(ReadOnlySpan<double> points, BitSlice destination)
     {
@@ -99,7 +100,7 @@ public sealed partial class KernelCanvas
                 distances[kernel] = SquaredDistance(point, _kernels.AsSpan(kernel * Dimensions, Dimensions));
             }
 
-            // Of kernels equally near the first one counts as nearer.
+            // The lower index wins ties.
             Array.Sort(order, (a, b) => distances[a] != distances[b] ? distances[a].CompareTo(distances[b]) : a.CompareTo(b));
             foreach (int kernel in order.AsSpan(0, Nearest))
             {

@@ -2,14 +2,14 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Encoders;
 
-/// <summary>Encodes any number of words out of a vocabulary: one bit for each word. Unknown words set no bit.</summary>
-/// <remarks>Words are compared by ordinal and stand in ordinal order. Immutable and thread-safe.</remarks>
+/// <summary>Encodes any number of words of a vocabulary: one bit for each word. Unknown words set no bit.</summary>
+/// <remarks>Words are compared ordinally, and bits are in ordinal order of their words. Immutable and thread-safe.</remarks>
 public sealed partial class MultiHotEncoder : IEncoder<IEnumerable<string>?>
 {
     private readonly Vocabulary _vocabulary;
 
     /// <summary>Creates an encoder for a vocabulary.</summary>
-    /// <param name="words">The words; repeated ones count once.</param>
+    /// <param name="words">The words; duplicates count once.</param>
     /// <exception cref="ArgumentNullException"><paramref name="words"/> is null.</exception>
     /// <exception cref="ArgumentException">A word is null or empty.</exception>
     public MultiHotEncoder(IEnumerable<string> words)

@@ -2,7 +2,7 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Encoders;
 
-/// <summary>The standard normal distribution; the same bits on every machine.</summary>
+/// <summary>The standard normal distribution, with the same bits on every machine.</summary>
 internal static class NormalDistribution
 {
     private static readonly double[] CenterOver =

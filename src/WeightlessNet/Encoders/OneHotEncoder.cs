@@ -2,14 +2,14 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Encoders;
 
-/// <summary>Encodes one word out of a vocabulary: one bit for each word. A missing or unknown word sets no bit.</summary>
-/// <remarks>Words are compared by ordinal and stand in ordinal order. Immutable and thread-safe.</remarks>
+/// <summary>Encodes one word of a vocabulary: one bit for each word. A missing or unknown word sets no bit.</summary>
+/// <remarks>Words are compared ordinally, and bits are in ordinal order of their words. Immutable and thread-safe.</remarks>
 public sealed partial class OneHotEncoder : IEncoder<string?>
 {
     private readonly Vocabulary _vocabulary;
 
     /// <summary>Creates an encoder for a vocabulary.</summary>
-    /// <param name="words">The words; repeated ones count once.</param>
+    /// <param name="words">The words; duplicates count once.</param>
     /// <exception cref="ArgumentNullException"><paramref name="words"/> is null.</exception>
     /// <exception cref="ArgumentException">A word is null or empty.</exception>
     public OneHotEncoder(IEnumerable<string> words)

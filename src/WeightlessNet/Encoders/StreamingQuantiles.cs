@@ -3,12 +3,12 @@ using System.Globalization;
 namespace WeightlessNet.Encoders;
 
 /// <summary>
-/// Quantiles of numbers that come one by one, in bounded memory: for thermometers that are fitted while data arrives. Exact until the
-/// bins are full, then approximate.
+/// Quantiles of a stream of numbers in bounded memory, for fitting thermometers while data arrives. Exact until the bins are full, then
+/// approximate.
 /// </summary>
 /// <remarks>
-/// The streaming histogram of Ben-Haim and Tom-Tov, "A Streaming Parallel Decision Tree Algorithm" (JMLR 2010), section 2.1: where the
-/// bins are full the two nearest are joined. The result depends on the order of the numbers. Not safe for concurrent use.
+/// The streaming histogram of Ben-Haim and Tom-Tov, "A Streaming Parallel Decision Tree Algorithm" (JMLR 2010), section 2.1: when the
+/// bins are full, the two nearest are joined. The result depends on the order of the numbers. Not safe for concurrent use.
 /// </remarks>
 public sealed partial class StreamingQuantiles
 {
@@ -18,7 +18,7 @@ public sealed partial class StreamingQuantiles
     private int _binCount;
 
     /// <summary>Creates an empty summary.</summary>
-    /// <param name="maximumBins">How many bins it keeps, 2 or more: the more the nearer to exact.</param>
+    /// <param name="maximumBins">The most bins it keeps, 2 or more; more bins are more accurate.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumBins"/> is below 2.</exception>
     public StreamingQuantiles(int maximumBins = 256)
     {
@@ -26,17 +26,17 @@ public sealed partial class StreamingQuantiles
         _maximumBins = maximumBins;
     }
 
-    /// <summary>How many numbers have been added.</summary>
+    /// <summary>The number of numbers added, without NaN.</summary>
     public long Count { get; private set; }
 
     /// <summary>Adds a number.</summary>
-    /// <param name="value">The number; NaN stands for a missing one and is passed over.</param>
+    /// <param name="value">The number; NaN means a missing one and is ignored.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is infinite.</exception>
     public void Add(double value)
     {
         if (double.IsInfinity(value))
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, "A number is finite.");
+            throw new ArgumentOutOfRangeException(nameof(value), value, "The number must not be infinite.");
         }
 
         if (double.IsNaN(value))
@@ -54,7 +54,7 @@ public sealed partial class StreamingQuantiles
 
         if (_binCount == _values.Length)
         {
-            // One more than the most, which is there until the two nearest are joined.
+            // Room for one bin more than the most, until the two nearest are joined.
             int capacity = (int)Math.Min(Math.Max(4, 2L * _binCount), _maximumBins + 1L);
             Array.Resize(ref _values, capacity);
             Array.Resize(ref _counts, capacity);
@@ -71,8 +71,8 @@ public sealed partial class StreamingQuantiles
         }
     }
 
-    /// <summary>Makes a thermometer whose thresholds cut the numbers so far into about equally many parts.</summary>
-    /// <param name="levels">How many thresholds, above 0; all are 0 where no number has been added.</param>
+    /// <summary>Creates a thermometer whose thresholds divide the numbers added so far into parts of about equal size.</summary>
+    /// <param name="levels">The number of thresholds, above 0; all thresholds are 0 if no number has been added.</param>
     /// <returns>The thermometer; it does not change with later numbers.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
     public ThermometerEncoder ToThermometer(int levels)
@@ -94,7 +94,7 @@ public sealed partial class StreamingQuantiles
         int nearest = 0;
         for (int bin = 1; bin < _binCount - 1; bin++)
         {
-            // Halves, so that the distance of very distant numbers is finite.
+            // Halved, so that the difference cannot overflow.
             if ((_values[bin + 1] / 2) - (_values[bin] / 2) < (_values[nearest + 1] / 2) - (_values[nearest] / 2))
             {
                 nearest = bin;

@@ -4,17 +4,17 @@ namespace WeightlessNet.Encoders;
 
 public sealed partial class ThermometerEncoder
 {
-    /// <summary>Creates a thermometer whose thresholds cut a normal distribution into equally likely parts.</summary>
+    /// <summary>Creates a thermometer whose thresholds divide a normal distribution into equally likely parts.</summary>
     /// <param name="mean">The mean, finite.</param>
-    /// <param name="standardDeviation">The standard deviation, finite and 0 or more; with 0 all thresholds are the mean.</param>
-    /// <param name="levels">How many thresholds, above 0.</param>
+    /// <param name="standardDeviation">The standard deviation, finite and 0 or more; with 0, all thresholds are the mean.</param>
+    /// <param name="levels">The number of thresholds, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static ThermometerEncoder Gaussian(double mean, double standardDeviation, int levels)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
         if (!double.IsFinite(mean))
         {
-            throw new ArgumentOutOfRangeException(nameof(mean), mean, "The mean is finite.");
+            throw new ArgumentOutOfRangeException(nameof(mean), mean, "The mean must be finite.");
         }
 
         if (!double.IsFinite(standardDeviation) || standardDeviation < 0)
@@ -22,7 +22,7 @@ public sealed partial class ThermometerEncoder
             throw new ArgumentOutOfRangeException(
                 nameof(standardDeviation),
                 standardDeviation,
-                "A standard deviation is finite, 0 or more.");
+                "The standard deviation must be finite and 0 or more.");
         }
 
         double[] thresholds = new double[levels];
@@ -34,11 +34,11 @@ public sealed partial class ThermometerEncoder
         return new ThermometerEncoder(thresholds);
     }
 
-    /// <summary>Fits a normal distribution to examples and cuts it into equally likely parts.</summary>
-    /// <param name="examples">The examples; NaN is passed over. Without any the thresholds are all 0.</param>
-    /// <param name="levels">How many thresholds, above 0.</param>
+    /// <summary>Fits a normal distribution to examples and creates a thermometer that divides it into equally likely parts.</summary>
+    /// <param name="examples">The examples; NaN is ignored. Without examples, all thresholds are 0.</param>
+    /// <param name="levels">The number of thresholds, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
-    /// <exception cref="ArgumentException">An example is infinite, or they are so far apart that their variance is.</exception>
+    /// <exception cref="ArgumentException">An example is infinite, or the variance of the examples overflows.</exception>
     public static ThermometerEncoder Gaussian(ReadOnlySpan<double> examples, int levels)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
@@ -65,30 +65,30 @@ public sealed partial class ThermometerEncoder
     }
 
     /// <summary>
-    /// Creates a thermometer whose thresholds are spaced evenly on a logarithmic scale: close together at the lower end of the range.
+    /// Creates a thermometer whose thresholds are evenly spaced on a logarithmic scale: close together at the lower end of the range.
     /// </summary>
-    /// <param name="minimum">The lower end, above 0.</param>
-    /// <param name="maximum">The upper end, above <paramref name="minimum"/>.</param>
-    /// <param name="levels">How many thresholds, above 0.</param>
+    /// <param name="minimum">The lower end, finite and above 0.</param>
+    /// <param name="maximum">The upper end, finite and above <paramref name="minimum"/>.</param>
+    /// <param name="levels">The number of thresholds, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static ThermometerEncoder Logarithmic(double minimum, double maximum, int levels)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
         if (!double.IsFinite(minimum) || minimum <= 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The lower end is finite and above 0.");
+            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The lower end must be finite and above 0.");
         }
 
         if (!double.IsFinite(maximum / minimum) || maximum <= minimum)
         {
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The upper end is finite and above the lower one.");
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "The upper end must be finite and above the lower one.");
         }
 
         double logarithm = PortableMath.Log(maximum / minimum);
         double[] thresholds = new double[levels];
         for (int i = 0; i < levels; i++)
         {
-            // Rounding may not put a threshold below the one before.
+            // Rounding must not put a threshold below the previous one.
             double threshold = minimum * PortableMath.Exp(logarithm * (i + 1.0) / (levels + 1));
             thresholds[i] = Math.Clamp(threshold, i == 0 ? minimum : thresholds[i - 1], maximum);
         }
@@ -97,12 +97,12 @@ public sealed partial class ThermometerEncoder
     }
 
     /// <summary>
-    /// Creates a thermometer that is the mirror image of <see cref="Logarithmic"/>: thresholds close together at the upper end of the
+    /// Creates the mirror image of <see cref="Logarithmic"/>: a thermometer whose thresholds are close together at the upper end of the
     /// range.
     /// </summary>
-    /// <param name="minimum">The lower end, above 0.</param>
-    /// <param name="maximum">The upper end, above <paramref name="minimum"/>.</param>
-    /// <param name="levels">How many thresholds, above 0.</param>
+    /// <param name="minimum">The lower end, finite and above 0.</param>
+    /// <param name="maximum">The upper end, finite and above <paramref name="minimum"/>.</param>
+    /// <param name="levels">The number of thresholds, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static ThermometerEncoder Exponential(double minimum, double maximum, int levels)
     {
@@ -116,9 +116,9 @@ public sealed partial class ThermometerEncoder
         return new ThermometerEncoder(thresholds);
     }
 
-    /// <summary>Encodes numbers, each as <see cref="Encode(double, BitSlice)"/> does, one pattern after the other.</summary>
+    /// <summary>Encodes many numbers: one pattern after the other, each as <see cref="Encode(double, BitSlice)"/> writes it.</summary>
     /// <param name="values">The numbers.</param>
-    /// <param name="patterns">As many times the words that hold <see cref="BitCount"/> bits as there are numbers.</param>
+    /// <param name="patterns">For each number, as many words as hold <see cref="BitCount"/> bits.</param>
     /// <exception cref="ArgumentException"><paramref name="patterns"/> has another length.</exception>
     public void Encode(ReadOnlySpan<double> values, Span<ulong> patterns)
     {
@@ -126,7 +126,8 @@ public sealed partial class ThermometerEncoder
         if (patterns.Length != (long)words * values.Length)
         {
             throw new ArgumentException(
-                $"{values.Length} patterns of {words} words are needed, there are {patterns.Length} words.", nameof(patterns));
+                $"{values.Length} patterns of {words} words need {(long)words * values.Length} words, not {patterns.Length}.",
+                nameof(patterns));
         }
 
         patterns.Clear();

@@ -4,26 +4,26 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.Encoders;
 
 /// <summary>
-/// Encodes a number as a thermometer: one bit for each threshold, set where the number is above it. Near numbers share bits, and a
+/// Encodes a number as a thermometer: one bit for each threshold, set if the number is above it. Near numbers share bits, and a
 /// greater number never has fewer bits set.
 /// </summary>
 /// <remarks>
-/// NaN stands for a missing value and sets no bit. The quantile fit is the distributive thermometer of Bacellar et al.,
-/// "Distributive Thermometer: A New Unary Encoding for Weightless Neural Networks" (ESANN 2022). Thresholds of every fit have the same
-/// bits on every machine: they are computed by exactly rounded operations alone. Immutable and thread-safe.
+/// NaN means a missing value and sets no bit. The quantile fit is the distributive thermometer of Bacellar et al.,
+/// "Distributive Thermometer: A New Unary Encoding for Weightless Neural Networks" (ESANN 2022). Fitted thresholds have the same
+/// bits on every machine, since only exactly rounded operations compute them. Immutable and thread-safe.
 /// </remarks>
 public sealed partial class ThermometerEncoder : IEncoder<double>
 {
     private readonly double[] _thresholds;
 
     /// <summary>Creates a thermometer with given thresholds.</summary>
-    /// <param name="thresholds">At least one finite number, none below the one before.</param>
-    /// <exception cref="ArgumentException">There is no threshold, one is not finite, or they do not ascend.</exception>
+    /// <param name="thresholds">At least one; finite and ascending, equal ones allowed.</param>
+    /// <exception cref="ArgumentException">There is no threshold, one is not finite, or one is below the previous one.</exception>
     public ThermometerEncoder(params ReadOnlySpan<double> thresholds)
     {
         if (thresholds.IsEmpty)
         {
-            throw new ArgumentException("A thermometer has at least one threshold.", nameof(thresholds));
+            throw new ArgumentException("A thermometer needs at least one threshold.", nameof(thresholds));
         }
 
         for (int i = 0; i < thresholds.Length; i++)
@@ -31,7 +31,7 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
             if (!double.IsFinite(thresholds[i]) || (i > 0 && thresholds[i] < thresholds[i - 1]))
             {
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"Threshold {i} is {thresholds[i]}: thresholds are finite and ascend."),
+                    string.Create(CultureInfo.InvariantCulture, $"Threshold {i} is {thresholds[i]}; thresholds ascend and are finite."),
                     nameof(thresholds));
             }
         }
@@ -45,19 +45,19 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
     /// <summary>The thresholds, ascending.</summary>
     public ReadOnlySpan<double> Thresholds => _thresholds;
 
-    /// <summary>Creates a thermometer whose thresholds cut a range into equal parts.</summary>
+    /// <summary>Creates a thermometer whose thresholds divide a range into equal parts.</summary>
     /// <param name="minimum">The lower end of the range.</param>
-    /// <param name="maximum">The upper end, above <paramref name="minimum"/>.</param>
-    /// <param name="levels">How many thresholds, above 0.</param>
+    /// <param name="maximum">The upper end, finite and above <paramref name="minimum"/>.</param>
+    /// <param name="levels">The number of thresholds, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The range is empty or not finite, or <paramref name="levels"/> is not above 0.
+    /// The range is empty, not finite or overflows when multiplied by the levels, or <paramref name="levels"/> is not above 0.
     /// </exception>
     public static ThermometerEncoder Linear(double minimum, double maximum, int levels)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
         if (!double.IsFinite(minimum))
         {
-            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The range is finite.");
+            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The range must be finite.");
         }
 
         if (!double.IsFinite((maximum - minimum) * levels) || maximum <= minimum)
@@ -65,7 +65,7 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
             throw new ArgumentOutOfRangeException(
                 nameof(maximum),
                 maximum,
-                "The range is not empty, and finite when multiplied by the levels.");
+                "The range must not be empty, and its length times the levels must be finite.");
         }
 
         double[] thresholds = new double[levels];
@@ -77,13 +77,13 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
         return new ThermometerEncoder(thresholds);
     }
 
-    /// <summary>Creates a thermometer whose thresholds cut examples into equally many parts, or parts of equal weight.</summary>
-    /// <param name="examples">The examples, in any order; NaN is passed over. Without any example the thresholds are all 0.</param>
-    /// <param name="levels">How many thresholds, above 0.</param>
-    /// <param name="weights">The weight of each example, 0 or more and finite; empty where all weigh the same.</param>
+    /// <summary>Creates a thermometer whose thresholds divide examples into parts of equal size, or of equal weight.</summary>
+    /// <param name="examples">The examples, in any order; NaN is ignored. Without examples, all thresholds are 0.</param>
+    /// <param name="levels">The number of thresholds, above 0.</param>
+    /// <param name="weights">The weight of each example, finite and 0 or more; empty if all weigh the same.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">
-    /// An example is infinite, a weight is not a weight, or there are not as many weights as examples.
+    /// An example is infinite, a weight is negative or not finite, or there are not as many weights as examples.
     /// </exception>
     public static ThermometerEncoder Quantile(ReadOnlySpan<double> examples, int levels, ReadOnlySpan<double> weights = default)
     {
@@ -110,12 +110,12 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
 
             if (!double.IsNaN(examples[i]) && weight > 0)
             {
-                // Adding 0 makes 0 of -0: the two are equal, so sorting would leave it to chance which one becomes a threshold.
+                // Adding 0 turns -0 into 0: they compare as equal, so the sort order would decide which of them becomes a threshold.
                 weighted.Add((examples[i] + 0.0, weight));
             }
         }
 
-        // By weight too, so that the sums below do not depend on the order in which the examples came.
+        // Sorts by weight too, so that the sums below do not depend on the order of the examples.
         weighted.Sort();
         double total = 0;
         foreach ((_, double weight) in weighted)
@@ -144,7 +144,7 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
         return new ThermometerEncoder(thresholds);
     }
 
-    /// <summary>How many thresholds a number is above: the number of bits that are set for it.</summary>
+    /// <summary>The number of thresholds below a number, which is the number of its set bits.</summary>
     /// <param name="value">The number; NaN gives 0.</param>
     public int LevelOf(double value)
     {

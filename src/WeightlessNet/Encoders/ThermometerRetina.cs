@@ -4,21 +4,21 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.Encoders;
 
 /// <summary>
-/// A row of numeric features, such as the pixels of an image or the columns of a table, each seen through a thermometer of its own
-/// with the same number of levels: the bits of feature 0 come first, then those of feature 1, and so on.
+/// Encodes a row of numeric features, such as the pixels of an image or the columns of a table, each with its own thermometer. All have
+/// the same number of levels; the bits of feature 0 come first, then those of feature 1, and so on.
 /// </summary>
-/// <remarks>NaN stands for a missing value and sets no bit. Immutable and thread-safe.</remarks>
+/// <remarks>NaN means a missing value and sets no bit. Immutable and thread-safe.</remarks>
 public sealed partial class ThermometerRetina
 {
     private readonly double[] _thresholds;
     private readonly byte[] _byteLevels;
 
     /// <summary>Creates a retina with given thresholds.</summary>
-    /// <param name="featureCount">How many features a sample has, 1 to <see cref="MaximumFeatures"/>.</param>
+    /// <param name="featureCount">The number of features of a sample, 1 to <see cref="MaximumFeatures"/>.</param>
     /// <param name="thresholds">The thresholds of feature 0, ascending, then those of feature 1, and so on; 1 to 255 for each.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is out of range.</exception>
     /// <exception cref="ArgumentException">
-    /// The thresholds are not the same number, 1 to 255, for each feature, one is not finite, or those of a feature do not ascend.
+    /// The features do not have equally many thresholds, 1 to 255, a threshold is not finite, or those of a feature do not ascend.
     /// </exception>
     public ThermometerRetina(int featureCount, ReadOnlySpan<double> thresholds)
     {
@@ -28,7 +28,7 @@ public sealed partial class ThermometerRetina
         if (thresholds.Length % featureCount != 0 || levels is < 1 or > MaximumLevels)
         {
             throw new ArgumentException(
-                $"{thresholds.Length} thresholds are not the same number, 1 to {MaximumLevels}, for each of {featureCount} features.",
+                $"{thresholds.Length} thresholds are not 1 to {MaximumLevels} for each of {featureCount} features.",
                 nameof(thresholds));
         }
 
@@ -39,7 +39,7 @@ public sealed partial class ThermometerRetina
                 throw new ArgumentException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Threshold {i % levels} of feature {i / levels} is {thresholds[i]}: thresholds are finite and ascend."),
+                        $"Threshold {i % levels} of feature {i / levels} is {thresholds[i]}; thresholds ascend and are finite."),
                     nameof(thresholds));
             }
         }
@@ -63,27 +63,27 @@ public sealed partial class ThermometerRetina
     /// <summary>The most thresholds of a feature.</summary>
     public const int MaximumLevels = 255;
 
-    /// <summary>How many features a sample has.</summary>
+    /// <summary>The number of features of a sample.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>How many thresholds, and so bits, a feature has.</summary>
+    /// <summary>The number of thresholds of a feature, which is the number of its bits.</summary>
     public int Levels { get; }
 
-    /// <summary>How many bits a sample becomes: <see cref="FeatureCount"/> times <see cref="Levels"/>.</summary>
+    /// <summary>The number of bits of an encoded sample: <see cref="FeatureCount"/> times <see cref="Levels"/>.</summary>
     public int BitCount => _thresholds.Length;
 
     /// <summary>All thresholds, feature by feature.</summary>
     public ReadOnlySpan<double> Thresholds => _thresholds;
 
-    /// <summary>Fits thresholds that cut each feature's examples into equally many parts (quantiles).</summary>
+    /// <summary>Fits a retina whose thresholds divide each feature's examples into parts of equal size (quantiles).</summary>
     /// <param name="samples">
-    /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN is passed over.
+    /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN is ignored.
     /// </param>
-    /// <param name="featureCount">How many features a sample has, 1 to <see cref="MaximumFeatures"/>.</param>
-    /// <param name="levels">How many thresholds a feature gets, 1 to 255.</param>
+    /// <param name="featureCount">The number of features of a sample, 1 to <see cref="MaximumFeatures"/>.</param>
+    /// <param name="levels">The number of thresholds of a feature, 1 to 255.</param>
     /// <returns>The retina.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-    /// <exception cref="ArgumentException">The samples are none, or not whole, or one is infinite.</exception>
+    /// <exception cref="ArgumentException">There is no sample, the numbers are not whole samples, or one is infinite.</exception>
     public static ThermometerRetina Quantile(ReadOnlySpan<double> samples, int featureCount, int levels)
     {
         int sampleCount = SampleCount(samples.Length, featureCount, levels);
@@ -131,7 +131,7 @@ public sealed partial class ThermometerRetina
         return new ThermometerRetina(featureCount, thresholds);
     }
 
-    /// <summary>How many thresholds of a feature a number is above.</summary>
+    /// <summary>The number of a feature's thresholds below a number.</summary>
     /// <param name="feature">The feature, 0 to <see cref="FeatureCount"/> - 1.</param>
     /// <param name="value">The number; NaN gives 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="feature"/> is not a feature.</exception>
@@ -154,7 +154,7 @@ public sealed partial class ThermometerRetina
     /// <summary>Writes the level of each feature of a sample.</summary>
     /// <param name="sample">The features.</param>
     /// <param name="levels">One level for each feature.</param>
-    /// <exception cref="ArgumentException">A span has another length than <see cref="FeatureCount"/>.</exception>
+    /// <exception cref="ArgumentException">The length of a span is not <see cref="FeatureCount"/>.</exception>
     public void LevelsOf(ReadOnlySpan<double> sample, Span<byte> levels)
     {
         ThrowIfNotFeatures(sample.Length, nameof(sample));
@@ -210,7 +210,7 @@ public sealed partial class ThermometerRetina
         ArgumentOutOfRangeException.ThrowIfGreaterThan(levels, MaximumLevels);
         if (length == 0 || length % featureCount != 0)
         {
-            throw new ArgumentException($"{length} numbers are not whole samples of {featureCount} features, at least one.", samples);
+            throw new ArgumentException($"{length} numbers are not one or more whole samples of {featureCount} features.", samples);
         }
 
         return length / featureCount;
@@ -221,7 +221,7 @@ public sealed partial class ThermometerRetina
         if (pattern.Length != BitSlice.WordCount(BitCount))
         {
             throw new ArgumentException(
-                $"A pattern of {BitCount} bits has {BitSlice.WordCount(BitCount)} words, this one {pattern.Length}.", nameof(pattern));
+                $"A pattern of {BitCount} bits has {BitSlice.WordCount(BitCount)} words, this one has {pattern.Length}.", nameof(pattern));
         }
 
         pattern.Clear();
@@ -231,7 +231,7 @@ public sealed partial class ThermometerRetina
     {
         if (length != FeatureCount)
         {
-            throw new ArgumentException($"A sample has {FeatureCount} features, this span {length}.", parameter);
+            throw new ArgumentException($"A sample has {FeatureCount} features, but the span has {length}.", parameter);
         }
     }
 }

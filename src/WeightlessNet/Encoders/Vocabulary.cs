@@ -2,13 +2,13 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Encoders;
 
-/// <summary>The words that an encoder knows, in ordinal order, and the bit of each. Immutable.</summary>
+/// <summary>The words that an encoder knows, in ordinal order, and their bits. Immutable.</summary>
 internal sealed class Vocabulary
 {
     private readonly string[] _words;
     private readonly Dictionary<string, int> _bits;
 
-    /// <summary>Takes the distinct words.</summary>
+    /// <summary>Creates a vocabulary of the distinct words.</summary>
     /// <param name="words">The words; none is null or empty.</param>
     public Vocabulary(IEnumerable<string> words)
     {
@@ -18,7 +18,7 @@ internal sealed class Vocabulary
         {
             if (string.IsNullOrEmpty(_words[i]))
             {
-                throw new ArgumentException("A word is not null or empty.", nameof(words));
+                throw new ArgumentException("A word must not be null or empty.", nameof(words));
             }
 
             _bits.Add(_words[i], i);
@@ -29,7 +29,7 @@ internal sealed class Vocabulary
 
     public ReadOnlySpan<string> Words => _words;
 
-    /// <summary>The most frequent words of examples; of equally frequent ones the first in ordinal order.</summary>
+    /// <summary>The most frequent words of examples; ties are broken by ordinal order.</summary>
     public static Vocabulary MostFrequent(IEnumerable<string> examples, int maximumWords)
     {
         var frequencies = new Dictionary<string, long>(StringComparer.Ordinal);

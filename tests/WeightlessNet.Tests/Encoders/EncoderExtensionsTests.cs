@@ -10,7 +10,7 @@ public sealed class EncoderExtensionsTests
     private static readonly string?[] Words = ["a", "c", null, "unknown", "b"];
 
     [Fact]
-    public void Every_encoder_encodes_values_in_a_row_as_single_ones()
+    public void Every_encoder_encodes_many_values_like_single_ones()
     {
         AssertSame(ThermometerEncoder.Linear(0, 1, 70), Numbers);
         AssertSame(new CircularThermometerEncoder(0, 24, 65), Numbers);
@@ -21,7 +21,7 @@ public sealed class EncoderExtensionsTests
     }
 
     [Fact]
-    public void Patterns_of_another_length_and_no_encoder_are_refused()
+    public void Patterns_of_another_length_and_a_missing_encoder_are_refused()
     {
         GrayEncoder encoder = new(0, 1, 9);
         ulong[] patterns = new ulong[5];

@@ -9,7 +9,7 @@ public sealed class EncoderRangeTests
     private static readonly ulong[] Codes = [0b000, 0b001, 0b011, 0b010, 0b110, 0b111, 0b101, 0b100];
 
     [Fact]
-    public void Steps_of_a_range_that_does_not_start_at_zero_have_the_reflected_binary_code()
+    public void Steps_of_a_range_not_starting_at_zero_have_the_reflected_binary_code()
     {
         GrayEncoder encoder = new(-2, 6, 3);
 
@@ -28,7 +28,7 @@ public sealed class EncoderRangeTests
     [InlineData(6, 7)]
     [InlineData(1e300, 7)]
     [InlineData(double.PositiveInfinity, 7)]
-    public void Values_outside_of_the_range_have_the_steps_of_its_ends(double value, int step) =>
+    public void Values_outside_the_range_have_the_steps_of_its_ends(double value, int step) =>
         Assert.Equal(step, new GrayEncoder(-2, 6, 3).StepOf(value));
 
     [Theory]
@@ -39,14 +39,14 @@ public sealed class EncoderRangeTests
     [InlineData(5, 4, 3)]
     [InlineData(0, 1, 0)]
     [InlineData(0, 1, 31)]
-    public void What_is_not_a_range_or_a_number_of_bits_is_refused(double minimum, double maximum, int bitCount) =>
+    public void Invalid_ranges_and_bit_counts_are_refused(double minimum, double maximum, int bitCount) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new GrayEncoder(minimum, maximum, bitCount));
 
     [Theory]
     [InlineData(0, 2)]
     [InlineData(64, 0)]
     [InlineData(64, 17)]
-    public void Hashed_words_have_bits_and_one_to_sixteen_of_them_each(int bitCount, int bitsPerWord) =>
+    public void A_hashed_encoder_needs_bits_and_sets_1_to_16_for_each_word(int bitCount, int bitsPerWord) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new HashedEncoder(bitCount, bitsPerWord));
 
     [Theory]
@@ -55,12 +55,12 @@ public sealed class EncoderRangeTests
     [InlineData(0, 0, 8)]
     [InlineData(0, -24, 8)]
     [InlineData(0, 24, 1)]
-    public void What_is_not_a_circle_is_refused(double origin, double period, int bitCount) =>
+    public void Invalid_circles_are_refused(double origin, double period, int bitCount) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new CircularThermometerEncoder(origin, period, bitCount));
 
     private static ulong Encode(GrayEncoder encoder, double value)
     {
-        // A word that is not clear, with room behind, so that what is not the encoder's stays.
+        // The word has bits set inside and outside the window; those outside must stay.
         ulong[] word = [0b1_0111];
         encoder.Encode(value, new BitSlice(word, 0, encoder.BitCount));
         Assert.Equal(0b1_0000UL, word[0] & ~0b111UL);

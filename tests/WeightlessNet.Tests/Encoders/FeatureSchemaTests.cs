@@ -14,7 +14,7 @@ public sealed class FeatureSchemaTests
     ];
 
     [Fact]
-    public void Fields_follow_each_other_in_the_order_in_which_they_were_named()
+    public void Fields_follow_each_other_in_the_order_in_which_they_were_added()
     {
         FeatureSchema<Film> schema = Builder().Fit(Films);
         Assert.Equal(
@@ -39,7 +39,7 @@ public sealed class FeatureSchemaTests
     [InlineData(1, 0b001_01_01_001)]
     [InlineData(2, 0b011_11_10_110)]
     [InlineData(3, 0b000_00_00_000)]
-    public void A_record_becomes_the_bits_of_its_values_and_missing_values_set_none(int film, int expected)
+    public void A_record_sets_the_bits_of_its_values_and_missing_values_set_none(int film, int expected)
     {
         ulong[] pattern = [ulong.MaxValue];
         Builder().Fit(Films).Encode(Films[film], pattern);
@@ -47,7 +47,7 @@ public sealed class FeatureSchemaTests
     }
 
     [Fact]
-    public void Values_that_were_not_among_the_examples_are_encoded_as_far_as_they_are_known()
+    public void Of_values_not_among_the_examples_the_known_parts_are_encoded()
     {
         ulong[] pattern = new ulong[1];
         Builder().Fit(Films).Encode(new(["Western", "War"], "de", 3000), pattern);
@@ -55,7 +55,7 @@ public sealed class FeatureSchemaTests
     }
 
     [Fact]
-    public void Fields_may_cross_words_and_bits_beyond_the_last_field_are_cleared()
+    public void Fields_may_cross_words_and_unused_bits_are_cleared()
     {
         FeatureSchema<double> schema = new FeatureSchemaBuilder<double>()
             .LinearThermometer("a", x => x, 0, 61, 60)
@@ -68,7 +68,7 @@ public sealed class FeatureSchemaTests
     }
 
     [Fact]
-    public void A_field_without_a_word_has_no_bits_and_describes_none()
+    public void A_field_without_words_has_no_bits()
     {
         FeatureSchema<Film> schema = new FeatureSchemaBuilder<Film>()
             .MultiHot("nothing", _ => null)
@@ -80,7 +80,7 @@ public sealed class FeatureSchemaTests
     }
 
     [Fact]
-    public void Only_the_most_frequent_words_become_bits_and_the_first_of_equally_frequent_ones()
+    public void Only_the_most_frequent_words_get_bits_and_ties_go_to_the_first()
     {
         string[] words = ["d", "b", "c", "a", "b", "d", "", "", ""];
         FeatureSchema<string> schema = new FeatureSchemaBuilder<string>()
@@ -92,7 +92,7 @@ public sealed class FeatureSchemaTests
     }
 
     [Fact]
-    public void A_field_takes_64_words_where_nothing_else_is_said()
+    public void A_field_takes_64_words_by_default()
     {
         FeatureSchema<int> schema = new FeatureSchemaBuilder<int>()
             .OneHot("one", i => $"{i}")
@@ -121,7 +121,7 @@ public sealed class FeatureSchemaTests
     }
 
     [Fact]
-    public void A_schema_keeps_what_it_was_fitted_with_when_the_builder_goes_on()
+    public void Changing_the_builder_does_not_change_a_fitted_schema()
     {
         FeatureSchemaBuilder<Film> builder = Builder();
         FeatureSchema<Film> schema = builder.Fit(Films);
@@ -161,7 +161,7 @@ public sealed class FeatureSchemaTests
     }
 
     [Fact]
-    public void A_record_that_is_missing_and_a_pattern_of_another_length_are_refused()
+    public void A_null_record_and_a_pattern_of_another_length_are_refused()
     {
         FeatureSchema<Film> schema = Builder().Fit(Films);
         Assert.Equal("record", Assert.Throws<ArgumentNullException>(() => schema.Encode(null!, new ulong[1])).ParamName);

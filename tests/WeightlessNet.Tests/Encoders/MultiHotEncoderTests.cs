@@ -9,7 +9,7 @@ public sealed class MultiHotEncoderTests
     private static readonly MultiHotEncoder Encoder = new(["war", "Noir", "comedy", "war"]);
 
     [Fact]
-    public void Words_stand_once_each_in_ordinal_order()
+    public void Each_word_has_one_bit_in_ordinal_order()
     {
         Assert.Equal(3, Encoder.BitCount);
         Assert.Equal(["Noir", "comedy", "war"], Enumerable.Range(0, 3).Select(Encoder.Describe));
@@ -21,7 +21,7 @@ public sealed class MultiHotEncoderTests
     [InlineData(0b101, "war", "Noir")]
     [InlineData(0b101, "Noir", "war", "Noir", "unheard of", null)]
     [InlineData(0b111, "comedy", "war", "Noir")]
-    public void Every_known_word_sets_its_bit_and_no_other_bit_is_set(int expected, params string?[] value)
+    public void Known_words_set_their_bits_and_no_others(int expected, params string?[] value)
     {
         ulong[] words = [ulong.MaxValue];
         Encoder.Encode(value!, new BitSlice(words, 62 - 3, 3));
@@ -29,7 +29,7 @@ public sealed class MultiHotEncoderTests
     }
 
     [Fact]
-    public void No_words_at_all_are_as_good_as_none()
+    public void Null_means_no_words()
     {
         ulong[] words = [ulong.MaxValue];
         Encoder.Encode(null, new BitSlice(words, 0, 3));

@@ -9,7 +9,7 @@ public sealed class OneHotEncoderTests
     private static readonly OneHotEncoder Encoder = new(["war", "Noir", "comedy", "war"]);
 
     [Fact]
-    public void Words_stand_once_each_in_ordinal_order()
+    public void Each_word_has_one_bit_in_ordinal_order()
     {
         Assert.Equal(3, Encoder.BitCount);
         Assert.Equal(["Noir", "comedy", "war"], Enumerable.Range(0, 3).Select(Encoder.Describe));
@@ -23,7 +23,7 @@ public sealed class OneHotEncoderTests
     [InlineData("unheard of", 0)]
     [InlineData("", 0)]
     [InlineData(null, 0)]
-    public void A_known_word_sets_its_bit_and_any_other_value_none(string? word, int expected)
+    public void A_known_word_sets_its_bit_and_other_values_set_none(string? word, int expected)
     {
         ulong[] words = [ulong.MaxValue];
         Encoder.Encode(word, new BitSlice(words, 4, 3));

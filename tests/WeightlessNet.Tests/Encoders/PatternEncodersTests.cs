@@ -7,7 +7,7 @@ namespace WeightlessNet.Tests.Encoders;
 public sealed class PatternEncodersTests
 {
     [Fact]
-    public void Hashed_words_set_their_own_bits_whatever_the_order()
+    public void Hashed_words_set_the_same_bits_in_any_order()
     {
         HashedEncoder encoder = new(64, 3, 5);
         ulong first = Hash(encoder, "alpha");
@@ -22,7 +22,7 @@ public sealed class PatternEncodersTests
     }
 
     [Fact]
-    public void The_hash_of_a_word_never_changes() =>
+    public void The_hash_of_a_word_is_the_same_in_every_version() =>
         Assert.Equal(0x8000_0080_0000_0000UL, Hash(new HashedEncoder(64), "weightless"));
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class PatternEncodersTests
     }
 
     [Fact]
-    public void The_mean_threshold_sets_what_is_above_the_mean()
+    public void The_mean_threshold_sets_the_pixels_above_the_mean()
     {
         ulong[] pattern = [ulong.MaxValue];
         ImageBinarization.MeanThreshold([0, 10, 20, 30, 15], new BitSlice(pattern, 0, 5));
@@ -62,7 +62,7 @@ public sealed class PatternEncodersTests
     [InlineData(3, 0.5)]
     [InlineData(7, 0.2)]
     [InlineData(99, 0)]
-    public void Sauvola_is_the_formula_over_the_window(int window, double sensitivity)
+    public void Sauvola_computes_its_formula_over_the_window(int window, double sensitivity)
     {
         const int Width = 11;
         const int Height = 7;
@@ -94,7 +94,7 @@ public sealed class PatternEncodersTests
     [Fact]
     public void Sauvola_finds_dark_writing_under_uneven_light()
     {
-        // The paper grows darker from left to right; a stroke in the light part is lighter than paper in the dark one.
+        // The paper gets darker from left to right, so that strokes on the left are lighter than the paper on the right.
         const int Width = 60;
         byte[] image = new byte[Width * 20];
         for (int i = 0; i < image.Length; i++)
@@ -113,7 +113,7 @@ public sealed class PatternEncodersTests
     }
 
     [Fact]
-    public void A_retina_sees_each_feature_through_its_own_thermometer()
+    public void A_retina_encodes_each_feature_with_its_own_thermometer()
     {
         ThermometerRetina retina = new(2, [1, 2, 10, 20]);
         ulong[] pattern = new ulong[1];

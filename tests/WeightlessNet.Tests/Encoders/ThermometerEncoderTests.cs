@@ -9,10 +9,10 @@ namespace WeightlessNet.Tests.Encoders;
 public sealed class ThermometerEncoderTests
 {
     [Property]
-    public void A_greater_number_has_no_lower_level_and_all_the_bits_of_a_smaller(NormalFloat[] thresholds, double a, double b)
+    public void A_greater_number_has_all_bits_of_a_smaller_one(NormalFloat[] thresholds, double a, double b)
     {
         ThermometerEncoder encoder = new([.. thresholds.Select(t => t.Get).Append(0).Order()]);
-        (double low, double high) = a <= b ? (a, b) : (b, a); // where one is NaN, the low one is too
+        (double low, double high) = a <= b ? (a, b) : (b, a); // puts a NaN into high, if there is one
         if (double.IsNaN(high))
         {
             (low, high) = (high, low);
@@ -26,7 +26,7 @@ public sealed class ThermometerEncoderTests
     }
 
     [Fact]
-    public void A_bit_is_set_where_the_number_is_above_its_threshold()
+    public void A_bit_is_set_if_the_number_is_above_its_threshold()
     {
         ThermometerEncoder encoder = new(-1.5, 0, 0, 2);
         Assert.Equal(4, encoder.BitCount);
@@ -37,7 +37,7 @@ public sealed class ThermometerEncoderTests
     }
 
     [Fact]
-    public void Nan_stands_for_a_missing_number_and_sets_no_bit()
+    public void NaN_sets_no_bit()
     {
         ThermometerEncoder encoder = new(-1, 0);
         Assert.Equal(0, encoder.LevelOf(double.NaN));
@@ -45,7 +45,7 @@ public sealed class ThermometerEncoderTests
     }
 
     [Fact]
-    public void Every_bit_of_the_destination_is_written_and_no_other()
+    public void Exactly_the_bits_of_the_destination_are_written()
     {
         ulong[] words = [ulong.MaxValue];
         new ThermometerEncoder(1, 2, 3).Encode(1.5, new BitSlice(words, 2, 3));
@@ -63,7 +63,7 @@ public sealed class ThermometerEncoderTests
     }
 
     [Fact]
-    public void Thresholds_that_are_none_or_not_finite_or_descend_are_refused()
+    public void Missing_infinite_or_descending_thresholds_are_refused()
     {
         double[][] bad = [[], [double.NaN], [1, double.PositiveInfinity], [double.NegativeInfinity, 1], [1, 3, 2]];
         Assert.All(bad, thresholds =>
@@ -80,16 +80,16 @@ public sealed class ThermometerEncoderTests
     }
 
     [Fact]
-    public void Linear_thresholds_cut_the_range_into_equal_parts()
+    public void Linear_thresholds_divide_the_range_into_equal_parts()
     {
         Assert.Equal([2, 4, 6, 8], ThermometerEncoder.Linear(0, 10, 4).Thresholds.ToArray());
         Assert.Equal([0], ThermometerEncoder.Linear(-3, 3, 1).Thresholds.ToArray());
-        // Whole thresholds are exact, so that a whole number equal to one is not above it.
+        // Whole thresholds are exact, so that a whole number is not above its own threshold.
         Assert.Equal(Enumerable.Range(1, 48).Select(i => (double)i), ThermometerEncoder.Linear(0, 49, 48).Thresholds.ToArray());
     }
 
     [Property]
-    public void Linear_thresholds_lie_in_every_finite_range_and_ascend(NormalFloat minimum, NormalFloat maximum, PositiveInt levels)
+    public void Linear_thresholds_ascend_within_any_finite_range(NormalFloat minimum, NormalFloat maximum, PositiveInt levels)
     {
         if (minimum.Get < maximum.Get && double.IsFinite((maximum.Get - minimum.Get) * levels.Get))
         {
@@ -109,13 +109,13 @@ public sealed class ThermometerEncoderTests
     [InlineData(double.NegativeInfinity, 1, 3, "minimum")]
     [InlineData(double.MinValue, double.MaxValue, 3, "maximum")]
     [InlineData(0, double.MaxValue, 3, "maximum")]
-    public void A_range_that_is_none_is_refused(double minimum, double maximum, int levels, string parameter) =>
+    public void Invalid_ranges_are_refused(double minimum, double maximum, int levels, string parameter) =>
         Assert.Equal(
             parameter,
             Assert.Throws<ArgumentOutOfRangeException>(() => ThermometerEncoder.Linear(minimum, maximum, levels)).ParamName);
 
     [Property]
-    public void Quantiles_of_different_numbers_put_equally_many_on_each_level(PositiveInt levels, PositiveInt each, ulong seed)
+    public void Quantiles_of_distinct_numbers_put_equally_many_on_each_level(PositiveInt levels, PositiveInt each, ulong seed)
     {
         int bits = 1 + (levels.Get % 12);
         double[] examples = [.. Enumerable.Range(0, each.Get * (bits + 1)).Select(i => Math.Sqrt(i) - 5)];
@@ -127,7 +127,7 @@ public sealed class ThermometerEncoderTests
     }
 
     [Property]
-    public void A_quantile_is_the_least_number_up_to_which_its_share_of_the_weight_lies((byte Value, byte Weight)[] examples, byte levels)
+    public void A_quantile_is_the_smallest_number_that_reaches_its_share_of_the_weight((byte Value, byte Weight)[] examples, byte levels)
     {
         int bits = 1 + (levels % 9);
         ThermometerEncoder encoder = ThermometerEncoder.Quantile(
@@ -144,7 +144,7 @@ public sealed class ThermometerEncoderTests
     [Property]
     public void The_order_of_the_examples_does_not_matter((NormalFloat Value, NormalFloat Weight)[] examples, ulong seed)
     {
-        // 0 and -0 are equal numbers of different bits, and tenths do not add up exactly.
+        // 0 and -0 are equal but have different bits, and sums of tenths are not exact.
         (double Value, double Weight)[] given =
             [.. examples.Select(e => (e.Value.Get, Math.Abs(e.Weight.Get) % 10)), (0.0, 0.1), (-0.0, 0.1), (3, 0.2), (3, 0.7)];
         (double Value, double Weight)[] shuffled = [.. given];
@@ -159,7 +159,7 @@ public sealed class ThermometerEncoderTests
     }
 
     [Fact]
-    public void Examples_that_are_missing_or_weigh_nothing_are_passed_over()
+    public void Missing_examples_and_examples_of_weight_0_are_ignored()
     {
         ThermometerEncoder encoder = ThermometerEncoder.Quantile([5, double.NaN, 1, 99, 3], 3, [1, 50, 1, 0, 2]);
         Assert.Equal([1, 3, 3], encoder.Thresholds.ToArray());

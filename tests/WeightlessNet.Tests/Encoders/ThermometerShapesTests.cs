@@ -13,11 +13,11 @@ public sealed class ThermometerShapesTests
     [InlineData(0.05, -1.6448536269514722)]
     [InlineData(1e-10, -6.361340902404056)]
     [InlineData(1e-20, -9.262340089798408)]
-    public void Quantiles_of_the_normal_distribution_are_the_tabled_ones(double share, double expected) =>
+    public void Quantiles_of_the_normal_distribution_match_published_values(double share, double expected) =>
         Assert.Equal(expected, NormalDistribution.Quantile(share), 12);
 
     [Fact]
-    public void Gaussian_thresholds_cut_into_equally_likely_parts()
+    public void Gaussian_thresholds_divide_into_equally_likely_parts()
     {
         ReadOnlySpan<double> thresholds = ThermometerEncoder.Gaussian(10, 2, 3).Thresholds;
 
@@ -27,7 +27,7 @@ public sealed class ThermometerShapesTests
     }
 
     [Fact]
-    public void A_gaussian_fit_takes_mean_and_deviation_and_passes_over_NaN()
+    public void A_gaussian_fit_uses_mean_and_deviation_and_ignores_NaN()
     {
         double[] fitted = [.. ThermometerEncoder.Gaussian([2, 4, double.NaN, 4, 4, 5, 5, 7, 9], 3).Thresholds];
 
@@ -38,7 +38,7 @@ public sealed class ThermometerShapesTests
     }
 
     [Fact]
-    public void Exponential_thresholds_stand_in_equal_ratios_and_logarithmic_ones_mirror_them()
+    public void Logarithmic_thresholds_have_equal_ratios_and_exponential_ones_mirror_them()
     {
         double[] up = [.. ThermometerEncoder.Logarithmic(1, 16, 3).Thresholds];
         double[] down = [.. ThermometerEncoder.Exponential(1, 16, 3).Thresholds];
@@ -73,7 +73,7 @@ public sealed class ThermometerShapesTests
     [InlineData(1, 1.0000000000000002)]
     [InlineData(1e-300, 1e-290)]
     [InlineData(3, 1e300)]
-    public void Exponential_thresholds_ascend_within_any_range(double minimum, double maximum)
+    public void Logarithmic_thresholds_ascend_within_any_range(double minimum, double maximum)
     {
         double[] thresholds = [.. ThermometerEncoder.Logarithmic(minimum, maximum, 1000).Thresholds];
 
@@ -83,7 +83,7 @@ public sealed class ThermometerShapesTests
     }
 
     [Fact]
-    public void Numbers_in_a_row_are_encoded_as_single_ones_are()
+    public void Many_numbers_are_encoded_like_single_ones()
     {
         var encoder = ThermometerEncoder.Linear(0, 1, 70);
         double[] values = [0, 0.3, 1, double.NaN];
@@ -103,7 +103,7 @@ public sealed class ThermometerShapesTests
     }
 
     [Fact]
-    public void Distance_on_a_circle_is_distance_between_patterns()
+    public void Hamming_distance_of_patterns_is_distance_on_the_circle()
     {
         CircularThermometerEncoder hours = new(0, 24, 12);
         for (int a = 0; a < 12; a++)
@@ -141,7 +141,7 @@ public sealed class ThermometerShapesTests
     }
 
     [Fact]
-    public void Streaming_quantiles_are_exact_while_bins_last()
+    public void Streaming_quantiles_are_exact_until_the_bins_are_full()
     {
         StreamingQuantiles stream = new(10);
         double[] values = [5, 1, 4, 1, 3, 2, 2, 2, double.NaN];
@@ -157,7 +157,7 @@ public sealed class ThermometerShapesTests
     }
 
     [Fact]
-    public void Streaming_quantiles_come_near_the_exact_ones()
+    public void Streaming_quantiles_are_close_to_the_exact_ones()
     {
         SplitMix64 random = new(4);
         StreamingQuantiles stream = new(64);
