@@ -1,11 +1,11 @@
 namespace WeightlessNet.Nodes;
 
-/// <summary>Which of a node's hashed cells learning adds to.</summary>
+/// <summary>Which of a node's hashed cells learning increments.</summary>
 internal enum CellUpdate
 {
-    /// <summary>Every one.</summary>
+    /// <summary>All of them.</summary>
     Every,
 
-    /// <summary>Those that hold the least count.</summary>
+    /// <summary>Those with the smallest count (conservative update).</summary>
     Least,
 }

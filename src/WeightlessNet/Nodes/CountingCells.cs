@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace WeightlessNet.Nodes;
 
 /// <summary>
-/// A flat array of 16-bit counts that count on beyond 65,535: a full cell stays so, and the rest is kept beside it. So counting is
-/// exact and can be undone exactly.
+/// A flat array of 16-bit counts that stay exact beyond 65,535: a full cell stays full, and a dictionary holds the excess. So counting
+/// can be undone exactly.
 /// </summary>
 internal struct CountingCells
 {
@@ -14,7 +14,7 @@ internal struct CountingCells
     private ushort[] _array;
     private int _first;
     private int _length;
-    private Dictionary<long, long>? _beyond;
+    private Dictionary<long, long>? _overflow;
 
     public CountingCells(int length) => (_array, _first, _length) = Allocate(length);
 
@@ -36,15 +36,15 @@ internal struct CountingCells
     public void Decrement(int index)
     {
         ref ushort cell = ref Cells[index];
-        if (cell == ushort.MaxValue && _beyond is not null && _beyond.TryGetValue(index, out long rest))
+        if (cell == ushort.MaxValue && _overflow is not null && _overflow.TryGetValue(index, out long rest))
         {
             if (rest == 1)
             {
-                _beyond.Remove(index);
+                _overflow.Remove(index);
             }
             else
             {
-                _beyond[index] = rest - 1;
+                _overflow[index] = rest - 1;
             }
         }
         else
@@ -59,39 +59,39 @@ internal struct CountingCells
         Cells[index] = (ushort)Math.Min(total, ushort.MaxValue);
         if (total > ushort.MaxValue)
         {
-            (_beyond ??= [])[index] = total - ushort.MaxValue;
+            (_overflow ??= [])[index] = total - ushort.MaxValue;
         }
     }
 
     public readonly long CountAt(int index)
     {
         long count = Cells[index];
-        return count == ushort.MaxValue && _beyond is not null ? count + _beyond.GetValueOrDefault(index) : count;
+        return count == ushort.MaxValue && _overflow is not null ? count + _overflow.GetValueOrDefault(index) : count;
     }
 
-    /// <summary>The first cell at or after an index that is not 0, or -1.</summary>
+    /// <summary>The index of the first cell at or after an index that is not 0, or -1.</summary>
     public readonly int NextNonZero(int index)
     {
         int next = Cells[index..].IndexOfAnyExcept((ushort)0);
         return next < 0 ? -1 : index + next;
     }
 
-    /// <summary>Moves a row onto another one of the same stride, whose cells are all 0; its own are then 0.</summary>
+    /// <summary>Moves a row over another row whose cells are all 0, and clears the source.</summary>
     public void MoveRow(int from, int to, int stride)
     {
         Span<ushort> source = Cells.Slice(from * stride, stride);
         source.CopyTo(Cells[(to * stride)..]);
         source.Clear();
-        for (int c = 0; _beyond is not null && c < stride; c++)
+        for (int c = 0; _overflow is not null && c < stride; c++)
         {
-            if (_beyond.Remove(((long)from * stride) + c, out long rest))
+            if (_overflow.Remove(((long)from * stride) + c, out long rest))
             {
-                _beyond[((long)to * stride) + c] = rest;
+                _overflow[((long)to * stride) + c] = rest;
             }
         }
     }
 
-    /// <summary>Moves rows of one stride to rows of another, in an array of a given number of rows.</summary>
+    /// <summary>Moves all rows to an array with another number of rows and another stride.</summary>
     public void Resize(int rows, int stride, int newRows, int newStride)
     {
         (ushort[] array, int first, int length) = Allocate(checked(newRows * newStride));
@@ -101,15 +101,15 @@ internal struct CountingCells
             Cells.Slice(row * stride, stride).CopyTo(cells[(row * newStride)..]);
         }
 
-        if (stride != newStride && _beyond is not null)
+        if (stride != newStride && _overflow is not null)
         {
-            _beyond = _beyond.ToDictionary(pair => (pair.Key / stride * newStride) + (pair.Key % stride), pair => pair.Value);
+            _overflow = _overflow.ToDictionary(pair => (pair.Key / stride * newStride) + (pair.Key % stride), pair => pair.Value);
         }
 
         (_array, _first, _length) = (array, first, length);
     }
 
-    // A large array begins where a cache line does and stays there, so that no row of 16 or 32 cells lies on more lines than it needs.
+    // A large array is pinned and aligned to cache lines, so that a row of 16 or 32 cells spans no more lines than necessary.
     private static (ushort[] Array, int First, int Length) Allocate(int length)
     {
         if (length < LargeLength || length > Array.MaxLength - LineLength)

@@ -3,8 +3,8 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.Nodes;
 
 /// <summary>
-/// A row of cells for every address of every node, in one flat array. With several addresses a node it is a counting Bloom filter:
-/// every address counts, the least count is read.
+/// A row of cells for every address of every node, in one flat array. With several hashes for each node it is a counting Bloom filter:
+/// learning increments the cells of all hashes, and reading takes their minimum.
 /// </summary>
 internal sealed class DenseCellBank : ICellBank
 {
@@ -26,7 +26,7 @@ internal sealed class DenseCellBank : ICellBank
 
     public int Stride { get; private set; }
 
-    /// <summary>How many cells a bank has; the caller keeps it within an array.</summary>
+    /// <summary>The number of cells of a bank; the caller checks that an array can hold them.</summary>
     public static long CellCountOf(int nodeCount, int addressBits, int stride) => checked(((long)nodeCount << addressBits) * stride);
 
     public void Widen(int stride)
@@ -47,7 +47,7 @@ internal sealed class DenseCellBank : ICellBank
 
         if (_hashes == 1)
         {
-            // Little is done for each cell, so that the processor fetches many of them from memory at once.
+            // A minimal loop body, so that the processor fetches many cells from memory at once.
             Span<ushort> cells = _cells.Cells;
             int column = classIndex;
             int step = _cellsPerNode * Stride;
@@ -126,7 +126,7 @@ internal sealed class DenseCellBank : ICellBank
             }
         }
 
-        // With one address a node's counts sum to the examples, so that each other cell holds no more than are left.
+        // With one hash, a node's counts sum to the number of examples, so the other cells are consistent anyway.
         for (int node = 0; _hashes > 1 && node < _nodeCount; node++)
         {
             if (!IsConsistent(node, addresses.Slice(node * _hashes, _hashes), classIndex, examples - 1))
@@ -160,8 +160,8 @@ internal sealed class DenseCellBank : ICellBank
 
     public void Add(CellCount cell) => _cells.Add(IndexOf(cell.Node, cell.Address) + cell.Class, cell.Count);
 
-    // Whether what is left of a node when an example goes may be of so many others: each of them counts once in 1 to all hashes' cells,
-    // so that no cell holds more than they are.
+    // Whether the counts of a node, without the example, can come from the given number of other examples. Each of these counts once in
+    // 1 to `_hashes` cells, so no cell exceeds their number.
     private bool IsConsistent(int node, ReadOnlySpan<ulong> addresses, int classIndex, long others)
     {
         long sum = 0;
@@ -184,7 +184,7 @@ internal sealed class DenseCellBank : ICellBank
 
     private int IndexOf(int node, ulong address) => ((node * _cellsPerNode) + (int)address) * Stride;
 
-    // Two hashes of a node may meet: the cell counts once.
+    // Hashes of a node may collide; their common cell counts once.
     private bool IsRepeated(ReadOnlySpan<ulong> addresses, int element)
     {
         int first = element / _hashes * _hashes;

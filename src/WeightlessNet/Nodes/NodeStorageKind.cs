@@ -4,18 +4,18 @@ namespace WeightlessNet.Nodes;
 // The numbers are part of the snapshot format.
 public enum NodeStorageKind
 {
-    /// <summary>Dense where that is small, else sparse.</summary>
+    /// <summary>Dense if the cells are few, otherwise sparse.</summary>
     Automatic = 0,
 
     /// <summary>A cell for every address.</summary>
     Dense = 1,
 
-    /// <summary>Cells for the addresses that occur.</summary>
+    /// <summary>Cells only for the addresses that occur.</summary>
     Sparse = 2,
 
     /// <summary>A fixed number of cells, addressed by hashes.</summary>
     Hashed = 3,
 
-    /// <summary>As <see cref="Hashed"/>; learning adds to the cells of the least count alone, and cannot be undone.</summary>
+    /// <summary>Like <see cref="Hashed"/>, but learning increments only the cells with the smallest count and cannot be undone.</summary>
     HashedConservative = 4,
 }

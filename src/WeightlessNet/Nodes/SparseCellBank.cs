@@ -3,8 +3,8 @@ using System.Numerics;
 namespace WeightlessNet.Nodes;
 
 /// <summary>
-/// Rows for the addresses that occur, in a hash table for each node: exact for addresses of up to 64 bits. A row that becomes empty is
-/// taken out, so that memory is what the present examples need.
+/// Rows only for the addresses that occur, in a hash table for each node: exact for addresses of up to 64 bits. Empty rows are removed,
+/// so that memory follows the examples currently learned.
 /// </summary>
 internal sealed class SparseCellBank : ICellBank
 {
@@ -22,10 +22,10 @@ internal sealed class SparseCellBank : ICellBank
 
     public int Stride { get; private set; }
 
-    /// <summary>How many rows all nodes have.</summary>
+    /// <summary>The number of rows of all nodes.</summary>
     public int RowCount => _tables.Sum(table => table.Count);
 
-    /// <summary>For how many rows all nodes have memory.</summary>
+    /// <summary>The number of rows that all nodes have memory for.</summary>
     public int RowCapacity => _tables.Sum(table => table.Capacity);
 
     public void Widen(int stride)
@@ -125,7 +125,7 @@ internal sealed class SparseCellBank : ICellBank
     }
 
     /// <summary>
-    /// One node: rows in the order of their first use, found through slots by open addressing, at most half of them taken.
+    /// The rows of one node, found by open addressing with linear probing; at most half of the slots are used.
     /// </summary>
     private sealed class Table(int stride)
     {
@@ -172,7 +172,7 @@ internal sealed class SparseCellBank : ICellBank
             return Count++;
         }
 
-        /// <summary>Takes out a row whose cells are all 0; the last row takes its place.</summary>
+        /// <summary>Removes a row whose cells are all 0; the last row takes its place.</summary>
         public void Remove(int row, int stride)
         {
             Vacate(SlotOfRow(row));
@@ -201,7 +201,7 @@ internal sealed class SparseCellBank : ICellBank
             return slot;
         }
 
-        // What lies beyond a slot without a gap is moved up where it may be, so that every address is found as before.
+        // Backward-shift deletion: moves up following entries whose probe sequence crosses the gap, so that they are still found.
         private void Vacate(int gap)
         {
             int mask = _slots.Length - 1;
@@ -244,7 +244,7 @@ internal sealed class SparseCellBank : ICellBank
             _slots[slot] = row + 1;
         }
 
-        // Fibonacci hashing: the upper bits of the product with 2^64 divided by the golden ratio.
+        // Fibonacci hashing: the upper bits of the product with 2^64 / golden ratio.
         private int SlotOf(ulong address) => (int)((address * 0x9E3779B97F4A7C15) >> _shift);
     }
 }

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace WeightlessNet.Nodes;
 
 /// <summary>
-/// For each node the addresses that occurred, with how many examples did and the sum of their targets. Sums are of whole numbers.
+/// For each node, the addresses that occurred, each with the number of its examples and the sum of their integer targets.
 /// </summary>
-/// <remarks>One writer or many readers.</remarks>
+/// <remarks>Thread-safe for many readers, or one writer without readers.</remarks>
 internal sealed partial class SumCells
 {
     private readonly Dictionary<ulong, (long Count, Int128 Sum)>[] _nodes;
@@ -36,12 +36,12 @@ internal sealed partial class SumCells
         TargetSum += target;
     }
 
-    /// <summary>Whether an example may have been learned, so far as cells show.</summary>
+    /// <summary>Whether an example may have been learned, as far as the cells show.</summary>
     public bool MayHaveLearned(ReadOnlySpan<ulong> addresses, long target)
     {
         for (int node = 0; node < addresses.Length; node++)
         {
-            // A cell of one example knows that example's target.
+            // A cell of a single example holds that example's target.
             if (!_nodes[node].TryGetValue(addresses[node], out (long Count, Int128 Sum) cell) || (cell.Count == 1 && cell.Sum != target))
             {
                 return false;
@@ -51,7 +51,7 @@ internal sealed partial class SumCells
         return true;
     }
 
-    /// <summary>Takes an example away, or changes nothing where a cell shows that it was not learned.</summary>
+    /// <summary>Subtracts an example. Returns false, with nothing changed, if a cell shows that it was not learned.</summary>
     public bool TryForget(ReadOnlySpan<ulong> addresses, long target)
     {
         if (!MayHaveLearned(addresses, target))
@@ -90,7 +90,7 @@ internal sealed partial class SumCells
         (Examples, TargetSum) = (Examples + other.Examples, TargetSum + other.TargetSum);
     }
 
-    /// <summary>How many nodes know their address.</summary>
+    /// <summary>The number of nodes that know their address.</summary>
     public int ResponseOf(ReadOnlySpan<ulong> addresses)
     {
         int response = 0;
@@ -102,10 +102,10 @@ internal sealed partial class SumCells
         return response;
     }
 
-    /// <summary>Writes the mean target at the address of each node that knows it and gives their number.</summary>
+    /// <summary>Writes the mean target of each node that knows its address, and returns the number of means.</summary>
     /// <param name="addresses">The addresses.</param>
-    /// <param name="means">Room for a mean for each node.</param>
-    /// <param name="leftOut">The target of a learned example with these addresses that is to be left out; null for none.</param>
+    /// <param name="means">The means, with room for one for each node.</param>
+    /// <param name="leftOut">The target of a learned example with these addresses to leave out, or null.</param>
     public int Means(ReadOnlySpan<ulong> addresses, Span<double> means, long? leftOut)
     {
         int known = 0;
@@ -121,7 +121,7 @@ internal sealed partial class SumCells
         return known;
     }
 
-    /// <summary>The mean target of all examples, or of all but one; null where there is none.</summary>
+    /// <summary>The mean target of all examples, or of all but one; null if there is none.</summary>
     public double? MeanOfAll(long? leftOut) => MeanOf(Examples, TargetSum, leftOut);
 
     private static double? MeanOf(long count, Int128 sum, long? leftOut)
@@ -130,7 +130,7 @@ internal sealed partial class SumCells
         return count > 0 ? (double)sum / count : null;
     }
 
-    /// <summary>All cells, by node and then by address.</summary>
+    /// <summary>All cells, ordered by node and address.</summary>
     public IEnumerable<(int Node, ulong Address, long Count, Int128 Sum)> State() =>
         _nodes.SelectMany((cells, node) => cells
             .OrderBy(cell => cell.Key)

@@ -48,7 +48,7 @@ public sealed class HistogramNodesTests
     }
 
     [Property]
-    public void Adding_commutes_and_undoing_leaves_no_trace(
+    public void Writes_commute_and_undoing_one_is_exact(
         (byte A, byte B, byte Level, int Weight)[] kept, (byte A, byte B, byte Level)[] undone, ulong seed)
     {
         HistogramNodes expected = new(2, 8, 4);
@@ -94,7 +94,7 @@ public sealed class HistogramNodesTests
     [InlineData(2, 0, "node")]
     [InlineData(0, -1, "address")]
     [InlineData(0, 8, "address")]
-    public void A_cell_that_is_none_is_refused(int node, int address, string parameter)
+    public void Cells_out_of_range_are_refused(int node, int address, string parameter)
     {
         HistogramNodes nodes = new(2, 3, 4);
         Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(() => nodes.CountsAt(node, address).Length).ParamName);
@@ -106,10 +106,10 @@ public sealed class HistogramNodesTests
     [InlineData(1, 9, 2, "tupleSize")]
     [InlineData(1, 6, 0, "levelCount")]
     [InlineData(1, 6, -1, "levelCount")]
-    // 2^32 cells or counts: within 32 bits they would be none.
+    // 2^32 cells or counts: 0 in 32-bit arithmetic.
     [InlineData(1 << 28, 4, 1, "nodeCount")]
     [InlineData(1 << 20, 8, 16, "nodeCount")]
     [InlineData(int.MaxValue, 8, int.MaxValue, "nodeCount")]
-    public void A_shape_that_is_none_is_refused(int nodes, int inputs, int levels, string parameter) =>
-        Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(() => new HistogramNodes(nodes, inputs, levels)).ParamName);
+    public void Invalid_shapes_are_refused(int nodes, int tupleSize, int levels, string parameter) =>
+        Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(() => new HistogramNodes(nodes, tupleSize, levels)).ParamName);
 }

@@ -7,7 +7,7 @@ namespace WeightlessNet.Tests.Nodes;
 public sealed class SparseCellBankTests
 {
     [Fact]
-    public void Rows_come_and_go_as_those_of_a_dictionary_do()
+    public void A_bank_behaves_like_a_dictionary_when_rows_come_and_go()
     {
         const int Nodes = 3;
         SparseCellBank bank = new(Nodes, 16);
@@ -19,7 +19,7 @@ public sealed class SparseCellBankTests
             bool grows = step % 3000 < 1500 ? random.Next(3) > 0 : random.Next(3) == 0;
             if (grows || learned.Count == 0)
             {
-                // Neighbors and multiples, which a weak hash would let meet.
+                // Neighboring numbers and multiples, which collide in a weak hash.
                 ulong[] addresses = [.. Enumerable.Range(0, Nodes).Select(_ => (ulong)random.Next(600) << (random.Next(3) * 26))];
                 learned.Add((addresses, random.Next(16)));
                 bank.Increment(learned[^1].Addresses, learned[^1].Class);
@@ -63,14 +63,14 @@ public sealed class SparseCellBankTests
     }
 
     [Fact]
-    public void Counts_beyond_16_bits_move_with_their_row()
+    public void Counts_overflow_16_bits_move_with_their_row()
     {
         SparseCellBank bank = new(1, 16);
         bank.Increment([7], 0);
         bank.Add(new CellCount(0, 9, 2, 70_000));
         bank.Add(new CellCount(0, 9, 3, 5));
 
-        // The row of address 9 takes the place of that of address 7.
+        // The row of address 9 moves into the place of the row of address 7.
         bank.Decrement([7], 0);
 
         Assert.Equal([new CellCount(0, 9, 2, 70_000), new CellCount(0, 9, 3, 5)], bank.NonZero());

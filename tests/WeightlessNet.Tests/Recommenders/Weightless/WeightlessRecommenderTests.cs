@@ -214,14 +214,14 @@ public sealed class WeightlessRecommenderTests
             foreach (int user in world.Ratings.Select(rating => rating.User).Distinct())
             {
                 FoldedRating[] ratings = World.CurrentRatings(recommender, user);
-                SumNodes cells = new(options.Nodes, options.TupleSize);
                 HistogramNodes counts = new(options.Nodes, options.TupleSize, levels);
                 foreach (FoldedRating rating in ratings)
                 {
                     byte[] row = world.AddressesOf(options, rating.Item, new ItemView(0, rating.MeanLevel, rating.CountLevel));
-                    cells.Add(row, rating.Weight, 0);
                     counts.Add(row, rating.Level, rating.Weight);
                 }
+
+                int WeightAt(int node, int address) => counts.CountsAt(node, address).ToArray().Sum();
 
                 double[] crowd = [.. Enumerable.Range(0, levels).Select(level =>
                     (world.Ratings.Count(r => world.Scale.LevelOf(r.Value) == level) + 0.1) / (world.Ratings.Length + (0.1 * levels)))];
@@ -232,8 +232,8 @@ public sealed class WeightlessRecommenderTests
                     byte[] addresses = world.AddressesOf(options, item, World.CrowdOf(recommender).ViewOf(item));
                     double gain = options.Gain * ratings.Length / (ratings.Length + options.GainShrinkage);
                     double[] mass = [.. prior.Select((p, level) => Math.Max(0, p + (gain * addresses.Select((address, node) =>
-                        (counts.CountsAt(node, address)[level] - (cells[node, address].Count * p))
-                        / (cells[node, address].Count + shrinkage)).Average())))];
+                        (counts.CountsAt(node, address)[level] - (WeightAt(node, address) * p))
+                        / (WeightAt(node, address) + shrinkage)).Average())))];
                     double[] within = [.. mass.Select((_, level) =>
                         mass.Where((_, near) => Math.Abs(near - level) <= options.HistogramWindow).Sum())];
                     Assert.InRange(within[world.Scale.LevelOf(recommender.Predict(user, item))], within.Max() - 0.001, within.Max());
