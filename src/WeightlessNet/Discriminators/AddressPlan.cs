@@ -6,14 +6,14 @@ using WeightlessNet.Nodes;
 namespace WeightlessNet.Discriminators;
 
 /// <summary>
-/// How the samples of an input layer become the addresses of nodes: by XOR of what each bit contributes, since an address, and an
-/// H3 hash of one too, is linear over XOR.
+/// Computes the node addresses of an input layer's samples as the XOR of the contributions of the set bits. This works because an
+/// address, and an H3 hash of it, is linear over XOR.
 /// </summary>
 /// <remarks>
-/// Three ways, by cost. Gather: a small pattern is two registers, of which the inputs of many nodes are picked at once. Rows: where
-/// features are few and nodes many, as for tables, one precomputed row of all addresses for every level of a feature is XORed as a
-/// whole. Scatter: else the bits' contributions are XORed one by one; bytes, such as pixels, become bits by comparing whole vectors with
-/// the thresholds of one level. Immutable and thread-safe.
+/// Chooses the cheapest of three ways. Gather, for small patterns: the pattern fits two registers, from which the tuples of many nodes are
+/// picked at once. Rows, for few features and many nodes, as in tables: each level of a feature has a precomputed row with its
+/// contribution to all addresses. Scatter, otherwise: the bits' contributions are XORed one by one; bytes, such as pixels, become bits by
+/// comparing whole vectors with the thresholds of one level. Immutable and thread-safe.
 /// </remarks>
 internal sealed class AddressPlan
 {
@@ -59,7 +59,7 @@ internal sealed class AddressPlan
             _planeThresholds = PlaneThresholds(_retina);
             _rowBytes = ((ElementCount * sizeof(uint)) + WholeVector - 1) / WholeVector * WholeVector;
 
-            // A vector of a row costs about as much as an entry of the table, of which one in four is XORed.
+            // XORing a vector of a row costs about as much as XORing a scatter entry, and about one in four entries is XORed.
             long rowBytes = (long)_retina.FeatureCount * (_retina.Levels + 1) * _rowBytes;
             long vectors = (long)_retina.FeatureCount * (_rowBytes / WholeVector);
             if (addressBits <= 32 && rowBytes <= MostRowBytes && vectors < _scatter.EntryCount / 4)
@@ -69,12 +69,12 @@ internal sealed class AddressPlan
         }
     }
 
-    /// <summary>How many addresses a sample has: one for each node, or one for each of its hashes.</summary>
+    /// <summary>The number of addresses of a sample: one for each node, or one for each hash of each node.</summary>
     public int ElementCount { get; }
 
-    /// <summary>Refuses samples of another kind or length, so that nothing is done by halves.</summary>
-    /// <exception cref="ArgumentException">A sample is not of the layer's length, or a bit beyond it is set.</exception>
-    /// <exception cref="InvalidOperationException">Samples are of numbers or bytes and the layer has no retina.</exception>
+    /// <summary>Throws if any sample is of another kind or length, before anything is changed.</summary>
+    /// <exception cref="ArgumentException">A sample does not have the layer's length, or an unused bit of a pattern is set.</exception>
+    /// <exception cref="InvalidOperationException">Samples are numbers or bytes, but the layer has no retina.</exception>
     public void ThrowIfNotSamples(SampleBatch samples)
     {
         for (int i = 0; i < samples.Count; i++)
@@ -83,7 +83,7 @@ internal sealed class AddressPlan
         }
     }
 
-    /// <summary>Writes the addresses of a sample into working memory of this thread.</summary>
+    /// <summary>Computes the addresses of a sample in this thread's scratch memory, valid until its next use.</summary>
     public ReadOnlySpan<ulong> AddressesOf(Sample sample)
     {
         Span<ulong> addresses = AddressScratch.Current.Addresses(ElementCount);
@@ -127,7 +127,7 @@ internal sealed class AddressPlan
         int length = sample.Kind == SampleKind.Bytes ? sample.Bytes.Length : sample.Numbers.Length;
         if (RetinaOrThrow().FeatureCount is int features && length != features)
         {
-            throw new ArgumentException($"A sample has {features} features, this one {length}.", parameter);
+            throw new ArgumentException($"A sample has {features} features, this one has {length}.", parameter);
         }
     }
 
@@ -136,13 +136,13 @@ internal sealed class AddressPlan
         if (pattern.Length != BitSlice.WordCount(_bitCount))
         {
             throw new ArgumentException(
-                $"A pattern of {_bitCount} bits has {BitSlice.WordCount(_bitCount)} words, this one {pattern.Length}.", parameter);
+                $"A pattern of {_bitCount} bits has {BitSlice.WordCount(_bitCount)} words, this one has {pattern.Length}.", parameter);
         }
 
         int tail = _bitCount & 63;
         if (tail != 0 && pattern[^1] >> tail != 0)
         {
-            throw new ArgumentException($"A bit beyond the {_bitCount} bits of the pattern is set.", parameter);
+            throw new ArgumentException($"A bit after the {_bitCount} bits of the pattern is set.", parameter);
         }
     }
 
@@ -186,7 +186,7 @@ internal sealed class AddressPlan
     }
 
     private ThermometerRetina RetinaOrThrow() =>
-        _retina ?? throw new InvalidOperationException("The input layer has no retina: samples are packed patterns.");
+        _retina ?? throw new InvalidOperationException("The input layer has no retina: samples must be packed patterns.");
 
     private void XorLevels(ThermometerRetina retina, ReadOnlySpan<byte> levels, Span<ulong> addresses)
     {
@@ -205,7 +205,8 @@ internal sealed class AddressPlan
         }
     }
 
-    // The thresholds as bytes, level by level, or null where one is below 0: a pixel of 0 is above it, which no byte says.
+    // The thresholds as bytes, level by level; null if one is below 0: 0 is above it,
+    // which a comparison of bytes cannot express.
     private static byte[]? PlaneThresholds(ThermometerRetina retina)
     {
         byte[] thresholds = new byte[retina.BitCount];
@@ -226,8 +227,7 @@ internal sealed class AddressPlan
         return thresholds;
     }
 
-    // Row feature * (levels + 1) + level is what the first bits of a feature, as many as its level, contribute together; the bits that
-    // no feature sets are 0 in all.
+    // Row feature * (levels + 1) + level is the XOR of the contributions of the feature's first `level` bits. The padding is 0.
     private byte[] LevelRows(ThermometerRetina retina)
     {
         int rowsPerFeature = retina.Levels + 1;

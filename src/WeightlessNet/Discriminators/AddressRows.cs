@@ -4,13 +4,13 @@ using System.Numerics.Tensors;
 namespace WeightlessNet.Discriminators;
 
 /// <summary>
-/// The addresses of all nodes as one row of bytes, made by XOR of one precomputed row for each bit that is set: an address is linear
-/// over XOR, so what changes in a pattern costs one XOR of its row, and no pattern needs to be built.
+/// The addresses of all nodes as one row of bytes: the XOR of a precomputed row for each set bit. Since addresses are linear over XOR,
+/// changing a bit costs one XOR of its row, and no pattern needs to be built.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class AddressRows
 {
-    /// <summary>The most inputs of a node whose address fits a byte.</summary>
+    /// <summary>The largest tuple whose address fits a byte.</summary>
     public const int MaximumInputs = 8;
 
     private readonly byte[] _rows;
@@ -30,13 +30,13 @@ internal sealed class AddressRows
         }
     }
 
-    /// <summary>How many nodes there are: the length of a row.</summary>
+    /// <summary>The number of nodes, which is the length of a row.</summary>
     public int NodeCount { get; }
 
-    /// <summary>What a bit contributes to the addresses of all nodes.</summary>
+    /// <summary>The contribution of a bit to the addresses of all nodes.</summary>
     public ReadOnlySpan<byte> RowOf(int bit) => _rows.AsSpan(bit * NodeCount, NodeCount);
 
-    /// <summary>Flips one bit of the pattern that a row of addresses stands for.</summary>
+    /// <summary>Updates a row of addresses for a pattern in which one bit is flipped.</summary>
     public void Flip(int bit, Span<byte> addresses) => TensorPrimitives.Xor(addresses, RowOf(bit), addresses);
 
     /// <summary>Writes the addresses of a pattern.</summary>
@@ -52,9 +52,9 @@ internal sealed class AddressRows
         }
     }
 
-    /// <summary>The rows of a thermometer's levels: row L is what its first L bits contribute together.</summary>
+    /// <summary>The rows of a thermometer's levels: row L is the XOR of the contributions of its first L bits.</summary>
     /// <param name="firstBit">The thermometer's first bit.</param>
-    /// <param name="bitCount">How many bits it has.</param>
+    /// <param name="bitCount">The number of its bits.</param>
     /// <returns>The rows of the levels 0 to <paramref name="bitCount"/>, one after the other.</returns>
     public byte[] ThermometerRows(int firstBit, int bitCount)
     {

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Discriminators;
 
-/// <summary>A thread's own working memory, so that neither learning nor reading allocates once it has grown.</summary>
+/// <summary>Scratch memory of a thread. Once it has grown, neither learning nor reading allocates.</summary>
 internal sealed class AddressScratch
 {
     [ThreadStatic]
@@ -22,7 +22,7 @@ internal sealed class AddressScratch
 
     public Span<ulong> Pattern(int length) => Of(ref _pattern, length);
 
-    /// <summary>A row of addresses in their packed form.</summary>
+    /// <summary>Addresses in packed form.</summary>
     public Span<ulong> Row(int length) => Of(ref _row, length);
 
     public Span<ulong> Addresses(int length) => Of(ref _addresses, length);

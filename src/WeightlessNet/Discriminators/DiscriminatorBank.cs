@@ -4,9 +4,9 @@ using WeightlessNet.Nodes;
 namespace WeightlessNet.Discriminators;
 
 /// <summary>
-/// The discriminators of all classes over one input layer, cells side by side, and how many examples each has learned.
+/// The discriminators of all classes over one input layer, with their cells side by side, and the number of examples of each.
 /// </summary>
-/// <remarks>One writer or many readers.</remarks>
+/// <remarks>Thread-safe for many readers, or one writer without readers.</remarks>
 internal sealed partial class DiscriminatorBank
 {
     private readonly List<long> _examples = [];
@@ -17,7 +17,7 @@ internal sealed partial class DiscriminatorBank
     {
         if (layer.NodeCount > CellKernels.MaximumRows)
         {
-            throw new ArgumentException($"A model has up to {CellKernels.MaximumRows} nodes, this layer {layer.NodeCount}.", nameof(layer));
+            throw new ArgumentException($"A model has at most {CellKernels.MaximumRows} nodes, not {layer.NodeCount}.", nameof(layer));
         }
 
         Layer = layer;
@@ -30,22 +30,22 @@ internal sealed partial class DiscriminatorBank
 
     public InputLayer Layer { get; }
 
-    /// <summary>The storage decided at the creation; with many classes dense cells may have become sparse.</summary>
+    /// <summary>The storage chosen at creation; with many classes, dense cells may have become sparse since.</summary>
     public NodeStorage Storage { get; }
 
     public AddressPlan Plan { get; }
 
     public ICellBank Cells { get; private set; }
 
-    /// <summary>How many discriminators there are, those without examples too.</summary>
+    /// <summary>The number of discriminators, including those without examples.</summary>
     public int Count => _examples.Count;
 
     public int Stride => Cells.Stride;
 
     public long ExamplesOf(int discriminator) => _examples[discriminator];
 
-    /// <summary>Adds an empty discriminator and gives its index.</summary>
-    /// <exception cref="InvalidOperationException">Hashed cells have no room for it; nothing has changed.</exception>
+    /// <summary>Adds an empty discriminator and returns its index.</summary>
+    /// <exception cref="InvalidOperationException">Hashed cells have no room for it; nothing is changed.</exception>
     public int Add()
     {
         if (_examples.Count == Stride)
@@ -63,11 +63,11 @@ internal sealed partial class DiscriminatorBank
         _examples[discriminator]++;
     }
 
-    /// <summary>Whether an example may have been learned, so far as cells show.</summary>
+    /// <summary>Whether an example may have been learned, as far as the cells show.</summary>
     public bool MayHaveLearned(ReadOnlySpan<ulong> addresses, int discriminator) =>
         _examples[discriminator] > 0 && Cells.CanDecrement(addresses, discriminator, _examples[discriminator]);
 
-    /// <summary>Takes an example away, or changes nothing where a cell shows that it was never learned.</summary>
+    /// <summary>Subtracts an example. Returns false, with nothing changed, if a cell shows that it was never learned.</summary>
     public bool TryForget(ReadOnlySpan<ulong> addresses, int discriminator)
     {
         if (!MayHaveLearned(addresses, discriminator))
@@ -80,13 +80,13 @@ internal sealed partial class DiscriminatorBank
         return true;
     }
 
-    /// <summary>All cells that are not 0 of discriminators with examples, by node, then address, then discriminator.</summary>
+    /// <summary>All cells that are not 0, of discriminators with examples, ordered by node, address and discriminator.</summary>
     public IEnumerable<CellCount> NonZero() => Cells.NonZero().Where(cell => _examples[cell.Class] > 0);
 
-    /// <summary>Counts an example whose cells were written by other means.</summary>
+    /// <summary>Adds to the number of examples only; their cells are written separately.</summary>
     public void AddExamples(int discriminator, long count) => _examples[discriminator] += count;
 
-    /// <summary>The rows of cells at a sample's addresses, in working memory of this thread.</summary>
+    /// <summary>The rows of cells at a sample's addresses, in this thread's scratch memory.</summary>
     public Span<ushort> Read(ReadOnlySpan<ulong> addresses)
     {
         Span<ushort> rows = AddressScratch.Current.Rows(Layer.NodeCount * Stride);
@@ -96,16 +96,16 @@ internal sealed partial class DiscriminatorBank
 
     private void Widen(int stride)
     {
-        int inputs = Layer.Mapping.TupleSize;
-        NodeStorage wider = _cellStorage.ForMore(Layer.NodeCount, inputs, stride, _mostDenseCells);
+        int tupleSize = Layer.Mapping.TupleSize;
+        NodeStorage wider = _cellStorage.ForMore(Layer.NodeCount, tupleSize, stride, _mostDenseCells);
         if (wider == _cellStorage)
         {
             Cells.Widen(stride);
             return;
         }
 
-        // Made whole before it takes the place of the other.
-        ICellBank cells = wider.CreateBank(Layer.NodeCount, inputs, stride);
+        // Complete before it replaces the old one, so that an exception changes nothing.
+        ICellBank cells = wider.CreateBank(Layer.NodeCount, tupleSize, stride);
         foreach (CellCount cell in Cells.NonZero())
         {
             cells.Add(cell);

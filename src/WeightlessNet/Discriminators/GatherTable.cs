@@ -4,8 +4,8 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.Discriminators;
 
 /// <summary>
-/// The addresses of nodes over a small pattern: every node has a lane of 8 to 64 bits, into which its inputs are gathered, many nodes at
-/// once.
+/// Computes the addresses of nodes over a small pattern. Every node has a lane of 8 to 64 bits into which its tuple is gathered, many nodes
+/// at once.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class GatherTable
@@ -15,7 +15,7 @@ internal sealed class GatherTable
 
     /// <summary>Creates a table.</summary>
     /// <param name="mapping">The mapping.</param>
-    /// <param name="positionOf">Where a bit of the mapping lies in the pattern that is gathered from.</param>
+    /// <param name="positionOf">Gives the position, in the gathered pattern, of a bit of the mapping.</param>
     public GatherTable(TupleMapping mapping, Func<int, int> positionOf)
     {
         _laneBytes = LaneBytes(mapping.TupleSize);
@@ -35,7 +35,7 @@ internal sealed class GatherTable
         _gather = new BitGather(bits);
     }
 
-    /// <summary>Whether a table for a pattern of so many bits can be made, and is worth it on this machine.</summary>
+    /// <summary>Whether a table for patterns of this many bits is possible, and faster on this machine.</summary>
     public static bool IsGoodFor(int patternBits) => BitGather.IsAccelerated && patternBits <= BitGather.PatternBits;
 
     /// <summary>Writes the addresses of all nodes.</summary>
@@ -62,7 +62,7 @@ internal sealed class GatherTable
         }
     }
 
-    private static int LaneBytes(int inputs) => inputs switch
+    private static int LaneBytes(int tupleSize) => tupleSize switch
     {
         <= 8 => sizeof(byte),
         <= 16 => sizeof(ushort),

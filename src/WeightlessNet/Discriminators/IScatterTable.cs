@@ -1,9 +1,9 @@
 namespace WeightlessNet.Discriminators;
 
-/// <summary>What each bit of a pattern contributes to the addresses of nodes, XORed one by one.</summary>
+/// <summary>The contribution of each bit of a pattern to the addresses of nodes. The contributions are XORed one by one.</summary>
 internal interface IScatterTable
 {
-    /// <summary>How many entries the table has: one for each input of each node, times the hashes that do not share an entry.</summary>
+    /// <summary>The number of entries: one for each bit of each tuple, times the hashes that do not share an entry.</summary>
     int EntryCount { get; }
 
     /// <summary>Writes the addresses of a packed pattern.</summary>
@@ -13,7 +13,8 @@ internal interface IScatterTable
     void AddressesOfLevels(ReadOnlySpan<byte> levels, Span<ulong> addresses);
 
     /// <summary>
-    /// Writes the addresses of a sample as bit planes: plane p holds for each feature whether its level is above p, in whole words.
+    /// Writes the addresses of a sample given as bit planes: plane p has one bit for each feature, set if its level is above p; a plane
+    /// occupies whole words.
     /// </summary>
     void AddressesOfPlanes(ReadOnlySpan<ulong> planes, Span<ulong> addresses);
 }

@@ -1,12 +1,12 @@
 namespace WeightlessNet.Discriminators;
 
-/// <summary>The shape of an image whose pixels are seen through thermometers: rows of pixels, a few bits for each pixel.</summary>
+/// <summary>The shape of an image whose pixels are encoded by thermometers: rows of pixels, and a few bits for each pixel.</summary>
 public readonly record struct ImageShape
 {
     /// <summary>Creates a shape.</summary>
-    /// <param name="width">How many pixels a row has, above 0.</param>
-    /// <param name="height">How many rows there are, above 0.</param>
-    /// <param name="levels">How many bits a pixel has, above 0.</param>
+    /// <param name="width">The width in pixels, above 0.</param>
+    /// <param name="height">The height in pixels, above 0.</param>
+    /// <param name="levels">The number of bits of a pixel, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not above 0, or the image has 2^31 bits or more.</exception>
     public ImageShape(int width, int height, int levels)
     {
@@ -20,18 +20,18 @@ public readonly record struct ImageShape
         Levels = levels;
     }
 
-    /// <summary>How many pixels a row has.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>How many bits a pixel has.</summary>
+    /// <summary>The number of bits of a pixel.</summary>
     public int Levels { get; }
 
-    /// <summary>How many pixels there are.</summary>
+    /// <summary>The number of pixels.</summary>
     public int PixelCount => Width * Height;
 
-    /// <summary>How many bits the image becomes.</summary>
+    /// <summary>The number of bits of the encoded image.</summary>
     public int BitCount => Width * Height * Levels;
 }

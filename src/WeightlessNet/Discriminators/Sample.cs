@@ -1,13 +1,13 @@
 namespace WeightlessNet.Discriminators;
 
 /// <summary>
-/// What a model learns or classifies: a row of numbers, a row of bytes such as the pixels of an image, or a packed pattern (bit i is
-/// bit i % 64 of word i / 64). Spans and arrays convert by themselves, so that they can be passed where a sample is asked for.
+/// The input of a model: a row of numbers, a row of bytes such as the pixels of an image, or a packed pattern (bit i is bit i % 64 of word
+/// i / 64). Spans and arrays convert implicitly.
 /// </summary>
-/// <remarks>A view over memory that the caller owns; nothing is copied.</remarks>
+/// <remarks>A view over the caller's memory; nothing is copied.</remarks>
 public readonly ref struct Sample
 {
-    /// <summary>A sample of numbers, for layers with a retina; NaN stands for a missing one.</summary>
+    /// <summary>Creates a sample of numbers, for layers with a retina; NaN means a missing value.</summary>
     /// <param name="numbers">One number for each feature.</param>
     public Sample(ReadOnlySpan<double> numbers)
     {
@@ -15,7 +15,7 @@ public readonly ref struct Sample
         Kind = SampleKind.Numbers;
     }
 
-    /// <summary>A sample of bytes, for layers with a retina.</summary>
+    /// <summary>Creates a sample of bytes, for layers with a retina.</summary>
     /// <param name="bytes">One byte for each feature.</param>
     public Sample(ReadOnlySpan<byte> bytes)
     {
@@ -23,8 +23,8 @@ public readonly ref struct Sample
         Kind = SampleKind.Bytes;
     }
 
-    /// <summary>A packed pattern.</summary>
-    /// <param name="pattern">As many words as hold the layer's bits; bits beyond them are 0.</param>
+    /// <summary>Creates a sample from a packed pattern.</summary>
+    /// <param name="pattern">As many words as hold the layer's bits; unused bits of the last word must be 0.</param>
     public Sample(ReadOnlySpan<ulong> pattern)
     {
         Pattern = pattern;
@@ -39,39 +39,39 @@ public readonly ref struct Sample
 
     internal ReadOnlySpan<ulong> Pattern { get; }
 
-    /// <summary>A sample of numbers.</summary>
+    /// <summary>Converts a row of numbers to a sample.</summary>
     /// <param name="numbers">One number for each feature.</param>
     public static implicit operator Sample(ReadOnlySpan<double> numbers) => new(numbers);
 
-    /// <summary>A sample of numbers.</summary>
+    /// <summary>Converts a row of numbers to a sample.</summary>
     /// <param name="numbers">One number for each feature.</param>
     public static implicit operator Sample(Span<double> numbers) => new(numbers);
 
-    /// <summary>A sample of numbers.</summary>
+    /// <summary>Converts a row of numbers to a sample.</summary>
     /// <param name="numbers">One number for each feature.</param>
     public static implicit operator Sample(double[] numbers) => new(numbers.AsSpan());
 
-    /// <summary>A sample of bytes.</summary>
+    /// <summary>Converts a row of bytes to a sample.</summary>
     /// <param name="bytes">One byte for each feature.</param>
     public static implicit operator Sample(ReadOnlySpan<byte> bytes) => new(bytes);
 
-    /// <summary>A sample of bytes.</summary>
+    /// <summary>Converts a row of bytes to a sample.</summary>
     /// <param name="bytes">One byte for each feature.</param>
     public static implicit operator Sample(Span<byte> bytes) => new(bytes);
 
-    /// <summary>A sample of bytes.</summary>
+    /// <summary>Converts a row of bytes to a sample.</summary>
     /// <param name="bytes">One byte for each feature.</param>
     public static implicit operator Sample(byte[] bytes) => new(bytes.AsSpan());
 
-    /// <summary>A packed pattern.</summary>
-    /// <param name="pattern">As many words as hold the layer's bits.</param>
+    /// <summary>Converts a packed pattern to a sample.</summary>
+    /// <param name="pattern">As many words as hold the layer's bits; unused bits of the last word must be 0.</param>
     public static implicit operator Sample(ReadOnlySpan<ulong> pattern) => new(pattern);
 
-    /// <summary>A packed pattern.</summary>
-    /// <param name="pattern">As many words as hold the layer's bits.</param>
+    /// <summary>Converts a packed pattern to a sample.</summary>
+    /// <param name="pattern">As many words as hold the layer's bits; unused bits of the last word must be 0.</param>
     public static implicit operator Sample(Span<ulong> pattern) => new(pattern);
 
-    /// <summary>A packed pattern.</summary>
-    /// <param name="pattern">As many words as hold the layer's bits.</param>
+    /// <summary>Converts a packed pattern to a sample.</summary>
+    /// <param name="pattern">As many words as hold the layer's bits; unused bits of the last word must be 0.</param>
     public static implicit operator Sample(ulong[] pattern) => new(pattern.AsSpan());
 }

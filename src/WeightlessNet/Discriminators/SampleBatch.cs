@@ -1,7 +1,7 @@
 namespace WeightlessNet.Discriminators;
 
 /// <summary>Samples of the same width, one after the other in memory.</summary>
-/// <remarks>A view over memory that the caller owns; nothing is copied. As thread-safe as that memory.</remarks>
+/// <remarks>A view over the caller's memory; nothing is copied. As thread-safe as that memory.</remarks>
 public readonly struct SampleBatch
 {
     private readonly ReadOnlyMemory<double> _numbers;
@@ -9,9 +9,9 @@ public readonly struct SampleBatch
     private readonly ReadOnlyMemory<ulong> _patterns;
     private readonly SampleKind _kind;
 
-    /// <summary>Samples of numbers.</summary>
+    /// <summary>Creates a batch of samples of numbers.</summary>
     /// <param name="numbers">The features of sample 0, then of sample 1, and so on.</param>
-    /// <param name="width">How many numbers a sample has, above 0.</param>
+    /// <param name="width">The number of numbers of a sample, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">The numbers are not whole samples.</exception>
     public SampleBatch(ReadOnlyMemory<double> numbers, int width)
@@ -22,9 +22,9 @@ public readonly struct SampleBatch
         _kind = SampleKind.Numbers;
     }
 
-    /// <summary>Samples of bytes.</summary>
+    /// <summary>Creates a batch of samples of bytes.</summary>
     /// <param name="bytes">The features of sample 0, then of sample 1, and so on.</param>
-    /// <param name="width">How many bytes a sample has, above 0.</param>
+    /// <param name="width">The number of bytes of a sample, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">The bytes are not whole samples.</exception>
     public SampleBatch(ReadOnlyMemory<byte> bytes, int width)
@@ -35,9 +35,9 @@ public readonly struct SampleBatch
         _kind = SampleKind.Bytes;
     }
 
-    /// <summary>Packed patterns.</summary>
+    /// <summary>Creates a batch of packed patterns.</summary>
     /// <param name="patterns">The words of pattern 0, then of pattern 1, and so on.</param>
-    /// <param name="width">How many words a pattern has, above 0.</param>
+    /// <param name="width">The number of words of a pattern, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">The words are not whole patterns.</exception>
     public SampleBatch(ReadOnlyMemory<ulong> patterns, int width)
@@ -48,13 +48,13 @@ public readonly struct SampleBatch
         _kind = SampleKind.Pattern;
     }
 
-    /// <summary>How many samples there are.</summary>
+    /// <summary>The number of samples.</summary>
     public int Count { get; }
 
-    /// <summary>How many elements a sample has.</summary>
+    /// <summary>The number of elements of a sample: numbers, bytes or words.</summary>
     public int Width { get; }
 
-    /// <summary>A sample.</summary>
+    /// <summary>A sample of the batch.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is not a sample.</exception>
     public Sample this[int index]

@@ -7,10 +7,12 @@ using WeightlessNet.Nodes;
 
 namespace WeightlessNet.Discriminators;
 
-/// <summary>A scatter table whose addresses and node numbers have a given width: small entries stay in the nearest cache.</summary>
+/// <summary>
+/// A scatter table whose addresses and node numbers have a given width, so that small entries stay in the first-level cache.
+/// </summary>
 /// <remarks>
-/// Samples of a retina start from the addresses of a baseline, the levels of each feature's middle threshold, and XOR only the bits that
-/// differ from it: about half of those that are set. All hashes of a node share an entry where they fit 64 bits together.
+/// Samples of a retina start from the addresses of a baseline, the sample of all features' middle thresholds, and XOR only the bits that
+/// differ from it: about half as many as are set. All hashes of a node share an entry if together they fit 64 bits.
 /// Immutable and thread-safe.
 /// </remarks>
 internal sealed class ScatterTable<TWord> : IScatterTable
@@ -31,8 +33,8 @@ internal sealed class ScatterTable<TWord> : IScatterTable
     /// <summary>Creates a table.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="storage">The storage, whose hashes are used.</param>
-    /// <param name="hashesPerWord">How many of a node's hashes one word holds: all, or 1.</param>
-    /// <param name="addressBits">How many bits the address of a node, or each hash of it, has.</param>
+    /// <param name="hashesPerWord">The number of a node's hashes in one word: all, or 1.</param>
+    /// <param name="addressBits">The number of bits of a node's address, or of each hash of it.</param>
     public ScatterTable(InputLayer layer, NodeStorage storage, int hashesPerWord, int addressBits)
     {
         TupleMapping mapping = layer.Mapping;
@@ -56,7 +58,7 @@ internal sealed class ScatterTable<TWord> : IScatterTable
         _isOneEntryForEachBit = _starts.Max() == 1;
         if (_isOneEntryForEachBit)
         {
-            // A bit that no node sees has an entry that changes nothing, so that entries are found without a search.
+            // Bits that no tuple holds get an entry that changes nothing, so that the entry of a bit is at the bit's index.
             _starts = [.. Enumerable.Range(0, _bitCount + 1)];
         }
         else
@@ -147,15 +149,15 @@ internal sealed class ScatterTable<TWord> : IScatterTable
         Spread(words, addresses);
     }
 
-    // Row h * inputs + i is what input i contributes to hash h; without hashes, bit i of the address.
-    private static ulong[] HashRows(int inputs, NodeStorage storage)
+    // Entry h * tupleSize + i is the contribution of bit i of a tuple to hash h; without hashes it is bit i of the address.
+    private static ulong[] HashRows(int tupleSize, NodeStorage storage)
     {
         if (!storage.IsHashed)
         {
-            return [.. Enumerable.Range(0, inputs).Select(input => 1UL << input)];
+            return [.. Enumerable.Range(0, tupleSize).Select(input => 1UL << input)];
         }
 
-        ulong[] rows = new ulong[storage.Hashes * inputs];
+        ulong[] rows = new ulong[storage.Hashes * tupleSize];
         SplitMix64 random = new(storage.Seed);
         foreach (ref ulong row in rows.AsSpan())
         {
@@ -171,7 +173,8 @@ internal sealed class ScatterTable<TWord> : IScatterTable
         return MemoryMarshal.Cast<ulong, TWord>(memory)[.._wordCount];
     }
 
-    // XORs every bit in which a plane differs from the baseline (or is set); bit i of the plane is bit offset + i * step of a pattern.
+    // XORs the contribution of every bit that differs from the baseline, or is set if there is none. Bit i of the plane is bit
+    // offset + i * step of a pattern.
     private void XorPlane(ReadOnlySpan<ulong> plane, ReadOnlySpan<ulong> baseline, int offset, int step, Span<TWord> words)
     {
         if (_isOneEntryForEachBit)
@@ -191,8 +194,8 @@ internal sealed class ScatterTable<TWord> : IScatterTable
         }
     }
 
-    // The innermost loop of all: no call and no check, so that all stays in registers. Entries are made once and name words below
-    // _wordCount only, which is the length of all working memory; no plane has a bit beyond the features.
+    // The innermost loop, without calls and bounds checks. It is safe: the constructor creates entries only for words below `_wordCount`,
+    // the length of `words`, and planes have no bits beyond the features.
     private static void XorEntries(
         ReadOnlySpan<ulong> plane, ReadOnlySpan<ulong> baseline, int offset, int step, Span<TWord> words, ReadOnlySpan<Entry> entries)
     {

@@ -2,33 +2,35 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Discriminators;
 
-/// <summary>Which bits of a pattern (the retina) form the tuple that addresses each RAM node.</summary>
+/// <summary>Which bits of a pattern form the tuple that addresses each RAM node.</summary>
 /// <remarks>
-/// Immutable and thread-safe. A random mapping is part of the format of what is stored: the same bit count, shape and seed give the
-/// same mapping on every machine and in every version.
+/// Immutable and thread-safe. Random mappings are part of the storage format: the same bit count, shape and seed give the same mapping on
+/// every machine and in every version.
 /// </remarks>
 public sealed partial class TupleMapping
 {
     private readonly int[] _bits;
 
     /// <summary>Creates a mapping from given tuples.</summary>
-    /// <param name="bitCount">How many bits a pattern has, above 0.</param>
-    /// <param name="tupleSize">How many bits form a tuple, 1 to 64.</param>
-    /// <param name="bits">The bits of node 0, then of node 1, and so on; bit k of an address is the k-th bit of its tuple.</param>
+    /// <param name="bitCount">The number of bits of a pattern, above 0.</param>
+    /// <param name="tupleSize">The number of bits of a tuple, 1 to 64.</param>
+    /// <param name="bits">
+    /// The tuple of node 0, then of node 1, and so on, at least one. Bit k of an address is the tuple's k-th bit, counted from 0.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="bitCount"/> or <paramref name="tupleSize"/> is out of range.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="bits"/> holds no whole number of tuples, or a bit that is not in the pattern.
+    /// <paramref name="bits"/> is empty or not whole tuples, or holds a bit that is not in the pattern.
     /// </exception>
     public TupleMapping(int bitCount, int tupleSize, ReadOnlySpan<int> bits)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);
-        ThrowIfNotInputs(tupleSize);
+        ThrowIfNotTupleSize(tupleSize);
         if (bits.IsEmpty || bits.Length % tupleSize != 0)
         {
             throw new ArgumentException(
-                $"{bits.Length} bits are not a whole number of tuples of {tupleSize}, at least one.", nameof(bits));
+                $"{bits.Length} bits are not one or more whole tuples of {tupleSize}.", nameof(bits));
         }
 
         foreach (int bit in bits)
@@ -44,35 +46,35 @@ public sealed partial class TupleMapping
         _bits = bits.ToArray();
     }
 
-    /// <summary>The most bits that a tuple can have.</summary>
+    /// <summary>The largest number of bits of a tuple.</summary>
     public const int MaximumTupleSize = 64;
 
-    /// <summary>How many pixels wide and high the windows of <see cref="RandomWindows"/> are where nothing else is said.</summary>
+    /// <summary>The default width and height of the windows of <see cref="RandomWindows"/>, in pixels.</summary>
     public const int DefaultWindowSide = 10;
 
-    /// <summary>How many bits a pattern has.</summary>
+    /// <summary>The number of bits of a pattern.</summary>
     public int BitCount { get; }
 
-    /// <summary>How many bits form a tuple.</summary>
+    /// <summary>The number of bits of a tuple.</summary>
     public int TupleSize { get; }
 
-    /// <summary>How many nodes there are.</summary>
+    /// <summary>The number of nodes.</summary>
     public int NodeCount => _bits.Length / TupleSize;
 
     /// <summary>
-    /// Draws tuples from random permutations of all bits, one after the other, so that how often any two bits are used differs by
-    /// one at the most.
+    /// Draws tuples from random permutations of all bits, one permutation after the other, so that the numbers of uses of any two bits
+    /// differ by at most 1.
     /// </summary>
-    /// <param name="bitCount">How many bits a pattern has, above 0.</param>
-    /// <param name="tupleSize">How many bits form a tuple, 1 to 64.</param>
-    /// <param name="nodeCount">How many nodes to make, above 0.</param>
+    /// <param name="bitCount">The number of bits of a pattern, above 0.</param>
+    /// <param name="tupleSize">The number of bits of a tuple, 1 to 64.</param>
+    /// <param name="nodeCount">The number of nodes, above 0.</param>
     /// <param name="seed">The seed of the permutations.</param>
-    /// <returns>The mapping. Where a pattern has at least as many bits as a tuple, no tuple holds a bit twice.</returns>
+    /// <returns>The mapping. If a pattern has at least as many bits as a tuple, no tuple holds a bit twice.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static TupleMapping Random(int bitCount, int tupleSize, int nodeCount, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);
-        ThrowIfNotInputs(tupleSize);
+        ThrowIfNotTupleSize(tupleSize);
         ThrowIfNotNodes(nodeCount, tupleSize);
         SplitMix64 random = new(seed);
         int[] permutation = new int[bitCount];
@@ -103,20 +105,20 @@ public sealed partial class TupleMapping
     }
 
     /// <summary>
-    /// Draws each tuple from a random window of an image, so that a node sees a neighborhood: what lies near in an image belongs
-    /// together, which makes such mappings far more accurate on images than mappings over the whole.
+    /// Draws each tuple from a random window of an image. Since neighboring pixels belong together, such mappings are far more accurate on
+    /// images than mappings over the whole image.
     /// </summary>
-    /// <param name="shape">The image: bit (row * width + column) * levels + level is the level-th bit of a pixel.</param>
-    /// <param name="tupleSize">How many bits form a tuple, 1 to 64, no more than a window has.</param>
-    /// <param name="nodeCount">How many nodes to make, above 0.</param>
+    /// <param name="shape">The image: bit (row * width + column) * levels + level is bit <c>level</c> of a pixel.</param>
+    /// <param name="tupleSize">The number of bits of a tuple, 1 to 64, at most the number of bits of a window.</param>
+    /// <param name="nodeCount">The number of nodes, above 0.</param>
     /// <param name="seed">The seed of the windows and of the bits drawn from them.</param>
-    /// <param name="windowSide">How many pixels wide and high a window is, above 0; no more than the image is.</param>
+    /// <param name="windowSide">The width and height of a window in pixels, above 0; reduced to the image's if larger.</param>
     /// <returns>The mapping; no tuple holds a bit twice.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static TupleMapping RandomWindows(
         ImageShape shape, int tupleSize, int nodeCount, ulong seed, int windowSide = DefaultWindowSide)
     {
-        ThrowIfNotInputs(tupleSize);
+        ThrowIfNotTupleSize(tupleSize);
         ThrowIfNotNodes(nodeCount, tupleSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(windowSide);
         int windowWidth = Math.Min(windowSide, shape.Width);
@@ -144,7 +146,7 @@ public sealed partial class TupleMapping
         return new TupleMapping(shape.BitCount, tupleSize, bits);
     }
 
-    /// <summary>The bits that form a node's tuple.</summary>
+    /// <summary>The bits of a node's tuple.</summary>
     /// <param name="node">The node, 0 to <see cref="NodeCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="node"/> is not a node.</exception>
     public ReadOnlySpan<int> TupleOf(int node)
@@ -157,7 +159,7 @@ public sealed partial class TupleMapping
         return _bits.AsSpan(node * TupleSize, TupleSize);
     }
 
-    /// <summary>The address that a pattern has at a node: bit k of it is the k-th bit of the node's tuple.</summary>
+    /// <summary>The address of a pattern at a node: its bit k is the k-th bit of the node's tuple.</summary>
     /// <param name="pattern">The packed pattern, at least <see cref="BitCount"/> bits.</param>
     /// <param name="node">The node, 0 to <see cref="NodeCount"/> - 1.</param>
     /// <exception cref="ArgumentException"><paramref name="pattern"/> is too short.</exception>
@@ -167,7 +169,7 @@ public sealed partial class TupleMapping
         if (pattern.Length < BitSlice.WordCount(BitCount))
         {
             throw new ArgumentException(
-                $"The pattern has {pattern.Length} words, {BitSlice.WordCount(BitCount)} are needed.", nameof(pattern));
+                $"A pattern of {BitCount} bits has {BitSlice.WordCount(BitCount)} words, this one has {pattern.Length}.", nameof(pattern));
         }
 
         ulong address = 0;
@@ -185,7 +187,7 @@ public sealed partial class TupleMapping
     internal bool IsSameAs(TupleMapping other) =>
         BitCount == other.BitCount && TupleSize == other.TupleSize && _bits.AsSpan().SequenceEqual(other._bits);
 
-    // A tuple that spans two permutations goes on with bits that it does not hold yet.
+    // A tuple that spans two permutations continues with bits that it does not hold yet.
     private static void MoveUnusedToFront(Span<int> permutation, ReadOnlySpan<int> used, int wanted)
     {
         int front = 0;
@@ -204,11 +206,11 @@ public sealed partial class TupleMapping
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
         if ((long)nodeCount * tupleSize > Array.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All tuples have {Array.MaxLength} bits at the most.");
+            throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All tuples have at most {Array.MaxLength} bits.");
         }
     }
 
-    private static void ThrowIfNotInputs(int tupleSize)
+    private static void ThrowIfNotTupleSize(int tupleSize)
     {
         if (tupleSize is < 1 or > MaximumTupleSize)
         {

@@ -8,8 +8,8 @@ namespace WeightlessNet.Tests.Discriminators;
 
 public sealed class AddressPlanTests
 {
-    // Small patterns are gathered from, where the machine has vectors; of large ones few nodes of few bits take precomputed rows, and
-    // many nodes or wide addresses scatter.
+    // Covers all three ways: gather for small patterns, if the machine has vectors; precomputed rows; and scatter for many nodes or wide
+    // addresses.
     [Theory]
     [InlineData(70, 1, 4, 10)]
     [InlineData(70, 1, 9, 20)]
@@ -26,7 +26,7 @@ public sealed class AddressPlanTests
     [InlineData(250, 5, 4, 5)]
     [InlineData(250, 5, 8, 300)]
     [InlineData(250, 5, 64, 70)]
-    public void Addresses_from_levels_are_those_of_the_pattern(int features, int levels, int inputs, int nodes)
+    public void Samples_have_the_addresses_of_their_patterns(int features, int levels, int tupleSize, int nodes)
     {
         SplitMix64 random = new(5);
         byte[] samples = new byte[features * 20];
@@ -36,7 +36,7 @@ public sealed class AddressPlanTests
         }
 
         var retina = ThermometerRetina.Quantile(samples, features, levels);
-        TupleMapping mapping = TupleMapping.Random(retina.BitCount, inputs, nodes, 3);
+        TupleMapping mapping = TupleMapping.Random(retina.BitCount, tupleSize, nodes, 3);
         AddressPlan plan = new(new InputLayer(retina, mapping), NodeStorage.Sparse);
         AddressPlan patternPlan = new(new InputLayer(mapping), NodeStorage.Sparse);
         ulong[] pattern = new ulong[BitSlice.WordCount(retina.BitCount)];
@@ -62,7 +62,7 @@ public sealed class AddressPlanTests
     [InlineData(254.9)]
     [InlineData(255)]
     [InlineData(1000)]
-    public void A_byte_is_compared_with_any_threshold_as_a_number_is(double threshold)
+    public void A_byte_compares_with_any_threshold_like_a_number(double threshold)
     {
         ThermometerRetina retina = new(1, [threshold]);
         AddressPlan plan = new(new InputLayer(retina, new TupleMapping(1, 1, [0])), NodeStorage.Dense);
@@ -73,7 +73,7 @@ public sealed class AddressPlanTests
     }
 
     [Fact]
-    public void Hashes_are_linear_over_xor_and_within_the_cells()
+    public void Hashes_are_linear_over_XOR_and_within_range()
     {
         TupleMapping mapping = TupleMapping.Random(128, 40, 6, 3);
         AddressPlan plan = new(new InputLayer(mapping), NodeStorage.Hashed(9, 3, 8));
@@ -90,9 +90,9 @@ public sealed class AddressPlanTests
     }
 
     [Fact]
-    public void Hashes_that_are_wider_than_a_word_together_are_those_of_each_by_itself()
+    public void Hashes_too_wide_to_share_a_word_have_the_same_values()
     {
-        // The rows of all hashes are drawn one after the other, so that a node's first hash is that of fewer hashes.
+        // Hashes are drawn one after the other, so that the first ones do not depend on how many there are.
         TupleMapping mapping = TupleMapping.Random(128, 40, 6, 3);
         ulong[] pattern = [0x0123456789ABCDEF, 0xFEDCBA9876543210];
         ulong[] three = new AddressPlan(new InputLayer(mapping), NodeStorage.Hashed(22, 3, 8)).AddressesOf(pattern).ToArray();
@@ -103,7 +103,7 @@ public sealed class AddressPlanTests
     }
 
     [Fact]
-    public void More_nodes_than_sixteen_bits_number_are_addressed()
+    public void More_than_65536_nodes_are_addressed()
     {
         const int Nodes = (1 << 16) + 1;
         TupleMapping mapping = new(1100, 1, [.. Enumerable.Range(0, Nodes).Select(node => node % 1100)]);
@@ -116,7 +116,7 @@ public sealed class AddressPlanTests
     }
 
     [Fact]
-    public void Windows_hold_the_pixels_of_their_tuples()
+    public void The_pixels_of_a_tuple_are_within_a_window()
     {
         ImageShape shape = new(28, 20, 4);
         TupleMapping mapping = TupleMapping.RandomWindows(shape, 16, 200, 7, 5);
@@ -129,7 +129,7 @@ public sealed class AddressPlanTests
             Assert.Equal(16, tuple.Distinct().Count());
         }
 
-        // Every place is reached, the corners too.
+        // Windows reach all edges of the image.
         int[] all = [.. Enumerable.Range(0, 200).SelectMany(node => mapping.TupleOf(node).ToArray())];
         Assert.Contains(all, bit => bit / 4 / 28 == 0);
         Assert.Contains(all, bit => bit / 4 / 28 == 19);

@@ -9,7 +9,7 @@ namespace WeightlessNet.Tests.Discriminators;
 public sealed class AddressRowsTests
 {
     [Property]
-    public void The_addresses_of_a_pattern_are_those_of_the_mapping(byte bits, byte inputs, byte nodes, ulong seed)
+    public void Addresses_agree_with_the_mapping(byte bits, byte inputs, byte nodes, ulong seed)
     {
         (TupleMapping mapping, AddressRows rows, ulong[] pattern) = Make(bits, inputs, nodes, seed);
         byte[] addresses = new byte[rows.NodeCount];
@@ -20,7 +20,7 @@ public sealed class AddressRowsTests
     }
 
     [Property]
-    public void Flipping_a_bit_changes_the_addresses_as_in_the_pattern(byte bits, byte inputs, byte nodes, ulong seed)
+    public void Flipping_a_bit_gives_the_addresses_of_the_changed_pattern(byte bits, byte inputs, byte nodes, ulong seed)
     {
         (TupleMapping mapping, AddressRows rows, ulong[] pattern) = Make(bits, inputs, nodes, seed);
         byte[] addresses = Addresses(mapping, pattern);
@@ -33,7 +33,7 @@ public sealed class AddressRowsTests
     }
 
     [Property]
-    public void The_row_of_a_thermometers_level_is_that_of_its_first_bits(byte bits, byte inputs, byte nodes, byte first, ulong seed)
+    public void The_row_of_a_thermometer_level_is_that_of_its_first_bits(byte bits, byte inputs, byte nodes, byte first, ulong seed)
     {
         (TupleMapping mapping, AddressRows rows, ulong[] pattern) = Make(bits, inputs, nodes, seed);
         int firstBit = first % mapping.BitCount;
@@ -49,7 +49,7 @@ public sealed class AddressRowsTests
     }
 
     [Fact]
-    public void A_bit_that_a_tuple_holds_twice_counts_at_both_places()
+    public void A_bit_that_a_tuple_holds_twice_counts_at_both_positions()
     {
         AddressRows rows = new(new TupleMapping(2, 3, [1, 0, 1]));
         Assert.Equal([0b101], rows.RowOf(1).ToArray());

@@ -8,14 +8,14 @@ namespace WeightlessNet.Tests.Discriminators;
 public sealed class DiscriminatorBankTests
 {
     private const int Nodes = 5;
-    private const int Inputs = 6;
+    private const int TupleSize = 6;
 
     [Fact]
-    public void Dense_cells_that_would_become_too_many_go_on_as_sparse_ones()
+    public void Dense_cells_become_sparse_when_there_would_be_too_many()
     {
-        InputLayer layer = new(TupleMapping.Random(30, Inputs, Nodes, 1));
+        InputLayer layer = new(TupleMapping.Random(30, TupleSize, Nodes, 1));
         // Room for 32 classes, not for 64.
-        DiscriminatorBank dense = new(layer, NodeStorage.Dense, (long)Nodes << Inputs << 5);
+        DiscriminatorBank dense = new(layer, NodeStorage.Dense, (long)Nodes << TupleSize << 5);
         DiscriminatorBank sparse = new(layer, NodeStorage.Sparse);
         SplitMix64 random = new(1);
         List<(ulong[] Addresses, int Class)> learned = [];
@@ -27,7 +27,7 @@ public sealed class DiscriminatorBankTests
                 Assert.Equal(dense.Add(), sparse.Add());
             }
 
-            ulong[] addresses = [.. Enumerable.Range(0, Nodes).Select(_ => (ulong)random.Next(1 << Inputs))];
+            ulong[] addresses = [.. Enumerable.Range(0, Nodes).Select(_ => (ulong)random.Next(1 << TupleSize))];
             learned.Add((addresses, discriminator));
             dense.Learn(addresses, discriminator);
             sparse.Learn(addresses, discriminator);
@@ -47,9 +47,9 @@ public sealed class DiscriminatorBankTests
     }
 
     [Fact]
-    public void Hashed_cells_without_room_for_a_class_refuse_it_and_go_on()
+    public void Hashed_cells_without_room_refuse_another_class()
     {
-        // 2^24 addresses and 16 classes are 512 MiB; only the arithmetic is tried here.
+        // 2^24 addresses for 16 classes take 512 MiB, so only the arithmetic is tested.
         NodeStorage storage = NodeStorage.Hashed(24);
         Assert.Same(storage, storage.ForMore(4, 30, 16, NodeStorage.MostDenseCells));
         Assert.Throws<InvalidOperationException>(() => storage.ForMore(4, 30, 64, NodeStorage.MostDenseCells));

@@ -8,7 +8,7 @@ namespace WeightlessNet.Tests.Discriminators;
 public sealed class TupleMappingTests
 {
     [Property]
-    public void Every_bit_is_used_equally_often_give_or_take_one(PositiveInt bits, byte inputs, PositiveInt nodes, ulong seed)
+    public void Numbers_of_uses_of_bits_differ_by_at_most_1(PositiveInt bits, byte inputs, PositiveInt nodes, ulong seed)
     {
         TupleMapping mapping = TupleMapping.Random(bits.Get, 1 + (inputs % 64), nodes.Get, seed);
         int[] uses = new int[bits.Get];
@@ -22,7 +22,7 @@ public sealed class TupleMappingTests
     }
 
     [Property]
-    public void No_tuple_holds_a_bit_twice_where_there_are_enough_bits(byte inputs, NonNegativeInt more, PositiveInt nodes, ulong seed)
+    public void No_tuple_holds_a_bit_twice_if_there_are_enough_bits(byte inputs, NonNegativeInt more, PositiveInt nodes, ulong seed)
     {
         int size = 1 + (inputs % 64);
         TupleMapping mapping = TupleMapping.Random(size + (more.Get % 7), size, nodes.Get, seed);
@@ -30,23 +30,23 @@ public sealed class TupleMappingTests
     }
 
     [Property]
-    public void A_seed_gives_one_mapping_and_another_seed_another(ulong seed)
+    public void Equal_seeds_give_equal_mappings_and_different_seeds_different_ones(ulong seed)
     {
         Assert.Equal(Tuples(TupleMapping.Random(41, 6, 64, seed)), Tuples(TupleMapping.Random(41, 6, 64, seed)));
         Assert.NotEqual(Tuples(TupleMapping.Random(41, 6, 64, seed)), Tuples(TupleMapping.Random(41, 6, 64, seed + 1)));
     }
 
-    // The mapping is part of the format of what is stored, so these literals never change. They come from a second implementation
-    // in another language. Tuples 2 and 4 span two permutations.
+    // Random mappings are part of the storage format. The expected values come from an independent implementation in another language.
+    // Tuples 2 and 4 span two permutations.
     [Fact]
-    public void A_random_mapping_never_changes()
+    public void A_random_mapping_is_the_same_in_every_version()
     {
         Assert.Equal([[0, 2, 6], [1, 5, 4], [3, 0, 6], [5, 4, 2], [1, 3, 2]], Tuples(TupleMapping.Random(7, 3, 5, 1)));
         Assert.Equal([[0, 1, 0], [1, 1, 0]], Tuples(TupleMapping.Random(2, 3, 2, 9)));
     }
 
     [Fact]
-    public void An_address_is_made_of_the_bits_of_the_tuple_in_their_order()
+    public void An_address_has_the_bits_of_the_tuple_in_order()
     {
         TupleMapping mapping = new(70, 3, [0, 64, 69, 69, 1, 0]);
         Assert.Equal((70, 3, 2), (mapping.BitCount, mapping.TupleSize, mapping.NodeCount));
@@ -75,7 +75,7 @@ public sealed class TupleMappingTests
     }
 
     [Fact]
-    public void Tuples_that_are_none_are_refused()
+    public void Invalid_tuples_are_refused()
     {
         Assert.Equal("bitCount", Assert.Throws<ArgumentOutOfRangeException>(() => new TupleMapping(0, 1, [0])).ParamName);
         Assert.Equal("tupleSize", Assert.Throws<ArgumentOutOfRangeException>(() => new TupleMapping(2, 0, [0])).ParamName);
@@ -92,11 +92,11 @@ public sealed class TupleMappingTests
     [InlineData(41, 6, 0, "nodeCount")]
     [InlineData(41, 6, -1, "nodeCount")]
     [InlineData(41, 64, int.MaxValue, "nodeCount")]
-    public void A_shape_that_is_none_is_refused(int bits, int inputs, int nodes, string parameter) =>
-        Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(() => TupleMapping.Random(bits, inputs, nodes, 1)).ParamName);
+    public void Invalid_shapes_are_refused(int bits, int tupleSize, int nodes, string parameter) =>
+        Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(() => TupleMapping.Random(bits, tupleSize, nodes, 1)).ParamName);
 
     [Fact]
-    public void A_node_or_a_pattern_that_is_none_is_refused()
+    public void Nodes_out_of_range_and_short_patterns_are_refused()
     {
         TupleMapping mapping = TupleMapping.Random(65, 6, 4, 1);
         Assert.Equal("node", Assert.Throws<ArgumentOutOfRangeException>(() => mapping.TupleOf(4).Length).ParamName);
@@ -109,7 +109,7 @@ public sealed class TupleMappingTests
         [.. Enumerable.Range(0, mapping.NodeCount).Select(node => mapping.TupleOf(node).ToArray())];
 
     [Fact]
-    public void Sizes_beyond_an_array_are_refused_by_name()
+    public void Sizes_too_large_for_an_array_are_refused()
     {
         ImageShape shape = new(10, 10, 1);
         Assert.Throws<ArgumentOutOfRangeException>("nodeCount", () => TupleMapping.RandomWindows(shape, 64, int.MaxValue, 1));
