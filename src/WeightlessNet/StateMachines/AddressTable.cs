@@ -1,8 +1,8 @@
 namespace WeightlessNet.StateMachines;
 
 /// <summary>
-/// Remembered addresses, packed into words and sorted, and for each how many lessons had it and in how many of them each output fired.
-/// The same lessons make the same table in whatever order they come and whatever came and went between.
+/// The learned addresses, packed into words and sorted. For each: the number of its lessons, and the number of these in which each output
+/// fired. The table depends only on the lessons it holds, not on their order or on lessons forgotten since.
 /// </summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class AddressTable
@@ -14,9 +14,10 @@ internal sealed class AddressTable
     private int[] _lessons = [];
     private int[] _fires = [];
 
-    /// <param name="words">How many words an address has.</param>
-    /// <param name="outputs">How many outputs are kept for each address.</param>
-    /// <param name="longestArray">How long an array gets at the most.</param>
+    /// <summary>Creates an empty table.</summary>
+    /// <param name="words">The number of words of an address.</param>
+    /// <param name="outputs">The number of outputs counted for each address.</param>
+    /// <param name="longestArray">The maximum length of an array.</param>
     public AddressTable(int words, int outputs, int longestArray)
     {
         _words = words;
@@ -26,10 +27,9 @@ internal sealed class AddressTable
 
     public int RowCount { get; private set; }
 
-    /// <summary>Whether another row fits its arrays.</summary>
+    /// <summary>Whether there is room for another row.</summary>
     public bool HasRoom => RowCount < _lessons.Length || NextCapacity > RowCount;
 
-    // Twice as many, or as many as arrays hold.
     private int NextCapacity => (int)Math.Min(Math.Max(4, 2L * RowCount), _longestArray / Math.Max(1, Math.Max(_words, _outputs)));
 
     public ReadOnlySpan<ulong> AddressAt(int row) => _addresses.AsSpan(row * _words, _words);
@@ -38,7 +38,7 @@ internal sealed class AddressTable
 
     public ReadOnlySpan<int> FiresAt(int row) => _fires.AsSpan(row * _outputs, _outputs);
 
-    /// <summary>The row of an address, or the complement of where it would be.</summary>
+    /// <summary>The row of an address, or the complement of the row where it would be inserted.</summary>
     public int IndexOf(ReadOnlySpan<ulong> address)
     {
         int low = 0;
@@ -67,7 +67,7 @@ internal sealed class AddressTable
 
     /// <summary>Adds one lesson.</summary>
     /// <param name="address">The address.</param>
-    /// <param name="firing">For each output 1 where it fired, else 0.</param>
+    /// <param name="firing">For each output, 1 if it fired, otherwise 0.</param>
     public void Add(ReadOnlySpan<ulong> address, ReadOnlySpan<int> firing)
     {
         int row = IndexOf(address);
@@ -85,7 +85,7 @@ internal sealed class AddressTable
         }
     }
 
-    /// <summary>Takes away a lesson that was added.</summary>
+    /// <summary>Subtracts a lesson that was added.</summary>
     public void Remove(ReadOnlySpan<ulong> address, ReadOnlySpan<int> firing)
     {
         int row = IndexOf(address);

@@ -1,24 +1,24 @@
 namespace WeightlessNet.StateMachines;
 
-/// <summary>Why a neuron of a <see cref="StateMachine"/> fired, or did not fire, at the last step: the rule that decided it.</summary>
+/// <summary>The rule that decided whether a neuron of a <see cref="StateMachine"/> fired at the last step.</summary>
 /// <remarks>The rules from <see cref="Exact"/> on are tried in this order; the first that has a majority decides.</remarks>
 public enum FiringRule
 {
-    /// <summary>The machine has made no step since it was made or reset.</summary>
+    /// <summary>The machine has made no step since it was created or reset.</summary>
     None,
 
-    /// <summary>The neuron was told: it is an input or control neuron, or the step taught it.</summary>
+    /// <summary>The neuron was set: it is an input or control neuron, or the step taught it.</summary>
     Control,
 
-    /// <summary>Most of the remembered lessons of this very address say so.</summary>
+    /// <summary>The majority of the lessons at exactly this address.</summary>
     Exact,
 
-    /// <summary>Most of the remembered lessons at the smallest discriminative distance say so.</summary>
+    /// <summary>The majority of the lessons at the smallest discriminative distance.</summary>
     Discriminative,
 
-    /// <summary>Most of the remembered lessons at the smallest Hamming distance say so.</summary>
+    /// <summary>The majority of the lessons at the smallest Hamming distance.</summary>
     Hamming,
 
-    /// <summary>Memory says nothing, or as much for as against: a bit drawn from the seed, the neuron and its address.</summary>
+    /// <summary>There is no lesson, or a tie under all rules: a bit drawn from the seed, the neuron and its address.</summary>
     Tie,
 }

@@ -4,7 +4,7 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.StateMachines;
 
 /// <summary>
-/// The memory of the neurons of one group: a table of the addresses they have seen and how each neuron was taught to fire there.
+/// The memory of the neurons of one group: a table of the addresses they have learned, with how each neuron was taught to fire there.
 /// docs/state-machines.md defines the rules of recall.
 /// </summary>
 /// <remarks>Holds scratch memory: not safe for concurrent use.</remarks>
@@ -21,13 +21,14 @@ internal sealed class NeuronBank
     private readonly int _connections;
     private readonly AddressTable _table;
 
-    // What the weights are made of, over all lessons: how many, in how many each connection was on, each neuron fired, and both.
+    // Counts over all lessons, from which weights are computed: lessons, lessons with each connection on, with each neuron firing, and
+    // with both.
     private readonly int[] _on;
     private readonly int[] _fired;
-    private readonly int[] _firedOn;
+    private readonly int[] _firedAndOn;
     private int _lessons;
 
-    // Bit j of the weights of all connections of a neuron lie packed side by side: a weighted distance is then eight popcounts a word.
+    // Bit plane j holds bit j of the weights of all connections of a neuron, so that a weighted distance takes eight popcounts per word.
     private readonly ulong[] _weightPlanes;
     private readonly bool[] _weightsAreFresh;
 
@@ -48,7 +49,7 @@ internal sealed class NeuronBank
         _table = new AddressTable(_words, neurons, longestArray);
         _on = new int[_connections];
         _fired = new int[neurons];
-        _firedOn = new int[neurons * _connections];
+        _firedAndOn = new int[neurons * _connections];
         _weightPlanes = new ulong[neurons * WeightBits * _words];
         _weightsAreFresh = new bool[neurons];
         _all = new ulong[_words];
@@ -63,15 +64,15 @@ internal sealed class NeuronBank
 
     public AddressTable Table => _table;
 
-    /// <summary>Whether a group's connections are few enough to keep what is known of each.</summary>
+    /// <summary>Whether an array can hold the counts of all connections of a group.</summary>
     public static bool Fits(NeuronGroup group)
     {
-        // The planes of the weights are shorter: a quarter as long at the most, or 8 words for each of up to 2^20 neurons.
+        // The bit planes are shorter: at most a quarter as long, or 8 words for each of up to 2^20 neurons.
         long connections = (long)group.Inputs.Length + group.Neighbors.Length;
         return group.Neurons.Length * connections <= Array.MaxLength;
     }
 
-    /// <summary>Remembers one lesson: at the address of these states, to fire as the present state does.</summary>
+    /// <summary>Learns a lesson: to fire, at the address given by the two states, as in the current state.</summary>
     public void Learn(StateVector now, StateVector past)
     {
         ReadLesson(now, past);
@@ -79,7 +80,7 @@ internal sealed class NeuronBank
         Count(1);
     }
 
-    /// <summary>Takes away a lesson that was learned.</summary>
+    /// <summary>Subtracts a lesson that was learned.</summary>
     public void Forget(StateVector now, StateVector past)
     {
         ReadLesson(now, past);
@@ -87,10 +88,10 @@ internal sealed class NeuronBank
         Count(-1);
     }
 
-    /// <summary>Lets every neuron fire as it remembers.</summary>
-    /// <param name="now">The present state: the inputs are read from it, the neurons are written to it.</param>
-    /// <param name="past">The state before, or null where there was none: then the neighbors take no part in any comparison.</param>
-    /// <param name="rules">By which rule each neuron of the machine fired.</param>
+    /// <summary>Computes which neurons of the group fire.</summary>
+    /// <param name="now">The current state: inputs are read from it, and the neurons are written to it.</param>
+    /// <param name="past">The previous state; null if there is none, and then neighbors are left out of all comparisons.</param>
+    /// <param name="rules">For each neuron of the machine, the rule that decided; only those of the group are written.</param>
     public void Recall(StateVector now, StateVector? past, Span<FiringRule> rules)
     {
         ReadAddress(now, past);
@@ -121,10 +122,10 @@ internal sealed class NeuronBank
     /// <param name="connection">The position of the connection in the address.</param>
     public int WeightOf(int index, int connection)
     {
-        // How likely the neuron fires where the connection is on, and where it is off, by the rule of succession (k + 1) / (n + 2).
+        // The difference between the firing rates with the connection on and off, each by the rule of succession (k + 1) / (n + 2).
         long on = _on[connection] + 2L;
         long off = _lessons - _on[connection] + 2L;
-        long firedOn = _firedOn[(index * _connections) + connection];
+        long firedOn = _firedAndOn[(index * _connections) + connection];
         long firedOff = _fired[index] - firedOn;
         return (int)(MaximumWeight * Math.Abs(((firedOn + 1) * off) - ((firedOff + 1) * on)) / (on * off));
     }
@@ -224,7 +225,7 @@ internal sealed class NeuronBank
         return Decides(votes, lessons, out fires);
     }
 
-    // The same neuron at the same address always draws the same, whatever it recalled before.
+    // A function of the seed, the neuron and the address only, not of earlier recalls.
     private bool Draw(int neuron)
     {
         SplitMix64 random = new(_seed ^ (ulong)neuron);
@@ -321,7 +322,7 @@ internal sealed class NeuronBank
                 _on[connection] += lessons;
                 for (int i = 0; i < _firing.Length; i++)
                 {
-                    _firedOn[(i * _connections) + connection] += lessons * _firing[i];
+                    _firedAndOn[(i * _connections) + connection] += lessons * _firing[i];
                 }
             }
         }

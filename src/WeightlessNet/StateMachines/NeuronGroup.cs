@@ -1,7 +1,7 @@
 namespace WeightlessNet.StateMachines;
 
-/// <summary>Neurons that have the same connections, so that they share their addresses.</summary>
+/// <summary>Neurons that have the same connections and therefore share their addresses.</summary>
 /// <param name="Neurons">The numbers of the neurons, ascending.</param>
-/// <param name="Inputs">The numbers of the neurons read as they are at this step, ascending.</param>
-/// <param name="Neighbors">The numbers of the neurons read as they were at the step before, ascending.</param>
+/// <param name="Inputs">The numbers of the neurons read at the current step, ascending.</param>
+/// <param name="Neighbors">The numbers of the neurons read at the previous step, ascending.</param>
 internal sealed record NeuronGroup(int[] Neurons, int[] Inputs, int[] Neighbors);

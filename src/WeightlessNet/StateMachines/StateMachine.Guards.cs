@@ -7,7 +7,7 @@ public sealed partial class StateMachine
         if (inputs.Length % InputWords != 0)
         {
             throw new ArgumentException(
-                $"An input has {InputWords} words, and {inputs.Length} words are not whole inputs.", nameof(inputs));
+                $"{inputs.Length} words are not whole inputs of {InputWords} words.", nameof(inputs));
         }
 
         int count = inputs.Length / InputWords;
@@ -19,7 +19,7 @@ public sealed partial class StateMachine
         if (count > _maximumLessons - LessonCount)
         {
             throw new InvalidOperationException(
-                $"The machine holds {LessonCount} lessons and takes {_maximumLessons}: {count} are too many.");
+                $"The machine holds {LessonCount} lessons of at most {_maximumLessons}: {count} more are too many.");
         }
 
         return count;
@@ -46,12 +46,12 @@ public sealed partial class StateMachine
     {
         if (LessonCount == _maximumLessons)
         {
-            throw new InvalidOperationException($"The machine holds {_maximumLessons} lessons, which is all it takes.");
+            throw new InvalidOperationException($"The machine is full: it holds {_maximumLessons} lessons.");
         }
 
         if (!_examples.HasRoom || Array.Exists(_banks, bank => !bank.Table.HasRoom))
         {
-            throw new InvalidOperationException($"After {LessonCount} lessons there is no room for another address.");
+            throw new InvalidOperationException($"The machine is full: after {LessonCount} lessons there is no room for another address.");
         }
     }
 }

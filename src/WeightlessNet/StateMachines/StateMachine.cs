@@ -3,35 +3,36 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.StateMachines;
 
 /// <summary>
-/// A neural state machine: neurons without weights, each a table from the addresses that it has seen to how it was taught to fire there.
-/// It answers an input with an output, keeps a state from step to step, and learns by adding to its tables, at any time.
+/// A neural state machine: a network of neurons without weights, each a table from learned addresses to how the neuron was taught to fire
+/// there. It answers an input with an output, keeps a state from step to step, and learns at any time by adding to its tables.
 /// </summary>
 /// <remarks>
 /// <para>
-/// At a step the input neurons take the input; the inner neurons then fire from the input and from the inner neurons' last state, and
-/// after them the output neurons from the inner neurons and the last output. A neuron fires as most of its lessons say: those of exactly
-/// its address, else those at the smallest discriminative distance, else those at the smallest Hamming distance, else by a bit drawn
-/// from the seed. <see cref="RuleOf"/> tells which it was. A machine that has been <see cref="Reset"/> has no last state: at its next
-/// step connections to one take no part.
+/// At each step, the input neurons take the input; then the inner neurons fire from the input and the previous state of the inner neurons;
+/// then the output neurons fire from the inner neurons and the previous output. A neuron fires as the majority of its lessons at exactly
+/// its address; in case of a tie, of those at the smallest discriminative distance; then of those at the smallest Hamming distance; then
+/// by a bit drawn from the seed. <see cref="RuleOf"/> returns the rule that decided. After <see cref="Reset"/> there is no previous state:
+/// the next step ignores connections to it.
 /// </para>
 /// <para>
-/// A lesson is: in the inner neurons the input itself (iconic learning), in the output neurons the label, or under pleasure the last
-/// output, or under pain its inverse. <see cref="Learn"/> takes an example by itself, unsequenced, as a state that follows itself;
-/// <see cref="StepWithLabel"/> and its like take it as what follows the last state. Lessons are counted, so contradictory ones are
-/// outvoted rather than overwritten. Unsequenced learning is plain addition: its order does not matter, and <see cref="Forget"/> undoes it
-/// exactly. What was learned in sequence, or from pleasure or pain, depends on the state it was learned in and cannot be forgotten.
+/// A lesson teaches the inner neurons the input itself (iconic learning), and the output neurons the label, or under pleasure the previous
+/// output, or under pain its inverse. <see cref="Learn"/> learns an example unsequenced, as a state that follows itself;
+/// <see cref="StepWithLabel"/>, <see cref="StepWithPleasure"/> and <see cref="StepWithPain"/> learn it as what follows the previous state.
+/// Lessons are counted, so contradictory ones are outvoted, not overwritten. Unsequenced learning is addition: its order does not matter,
+/// and <see cref="Forget"/> undoes it exactly. Lessons learned in sequence, or from pleasure or pain, depend on the state at the time and
+/// cannot be forgotten.
 /// </para>
 /// <para>
-/// It is the kind of model of "Weightless Neural Networks for Continuously Trainable Personalized Recommendation Systems" (arXiv
-/// 2511.05499), after the general binary neurons of Aleksander, Clarke and Braga (1994). That paper does not publish its distance; the one
-/// here is the value difference metric of Stanfill and Waltz (1986), as docs/state-machines.md defines it. All arithmetic is integer; the
-/// same lessons, seed and inputs give the same answers on every machine. Patterns are packed: bit i is bit i % 64 of word i / 64. Not safe
-/// for concurrent use.
+/// This is the kind of model evaluated in "Weightless Neural Networks for Continuously Trainable Personalized Recommendation Systems"
+/// (arXiv 2511.05499), after the general binary neurons of Aleksander, Clarke and Braga (1994). That paper does not publish its
+/// discriminative distance; the one here is the value difference metric of Stanfill and Waltz (1986), as defined in docs/state-machines.md.
+/// All arithmetic is integer; the same lessons, seed and inputs give the same answers on every machine. Patterns are packed: bit i is bit i
+/// % 64 of word i / 64. Not safe for concurrent use.
 /// </para>
 /// </remarks>
 public sealed partial class StateMachine
 {
-    /// <summary>How many lessons a machine takes.</summary>
+    /// <summary>The most lessons that a machine can hold.</summary>
     public const int MaximumLessons = 1 << 27;
 
     private readonly NeuronBank[] _banks;
@@ -44,16 +45,18 @@ public sealed partial class StateMachine
     private StateVector _past;
 
     /// <summary>Creates a machine that has learned nothing and is reset.</summary>
-    /// <param name="architecture">Its neurons and their connections.</param>
-    /// <param name="seed">Decides where memory does not.</param>
+    /// <param name="architecture">The neurons and their connections.</param>
+    /// <param name="seed">The seed of the bits that break ties.</param>
     /// <exception cref="ArgumentNullException"><paramref name="architecture"/> is null.</exception>
-    /// <exception cref="ArgumentException">Neurons that share their connections have more of them together than an array holds.</exception>
+    /// <exception cref="ArgumentException">
+    /// Neurons that share their connections have more connections in total than an array can hold.
+    /// </exception>
     public StateMachine(StateMachineArchitecture architecture, ulong seed = 1)
         : this(architecture, seed, MaximumLessons, Array.MaxLength)
     {
     }
 
-    /// <summary>Creates a machine with limits of its own, so that they can be reached in a test.</summary>
+    /// <summary>Creates a machine with lower limits, for tests.</summary>
     internal StateMachine(StateMachineArchitecture architecture, ulong seed, int maximumLessons, int longestArray)
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -66,7 +69,7 @@ public sealed partial class StateMachine
             if (!NeuronBank.Fits(architecture.Groups[bank]))
             {
                 throw new ArgumentException(
-                    $"Neurons that share their connections have {Array.MaxLength} of them together at the most.", nameof(architecture));
+                    $"Neurons that share connections can have at most {Array.MaxLength} in total.", nameof(architecture));
             }
 
             _banks[bank] = new NeuronBank(architecture.Groups[bank], seed, longestArray);
@@ -82,27 +85,27 @@ public sealed partial class StateMachine
         _lesson = new StateVector(architecture.NeuronCount);
     }
 
-    /// <summary>Its neurons and their connections.</summary>
+    /// <summary>The neurons and their connections.</summary>
     public StateMachineArchitecture Architecture { get; }
 
-    /// <summary>What decides where memory does not.</summary>
+    /// <summary>The seed of the bits that break ties.</summary>
     public ulong Seed { get; }
 
-    /// <summary>How many words an input has.</summary>
+    /// <summary>The number of words of an input.</summary>
     public int InputWords { get; }
 
-    /// <summary>How many words an output or a label has.</summary>
+    /// <summary>The number of words of an output or a label.</summary>
     public int OutputWords { get; }
 
-    /// <summary>How many lessons it holds, sequenced or not; at most <see cref="MaximumLessons"/>.</summary>
+    /// <summary>The number of lessons held, sequenced or not; at most <see cref="MaximumLessons"/>.</summary>
     public int LessonCount { get; private set; }
 
-    /// <summary>Whether it has a state: whether it has made a step since it was made or reset.</summary>
+    /// <summary>Whether there is a state: whether the machine has made a step since it was created or reset.</summary>
     public bool HasState { get; private set; }
 
     internal ReadOnlySpan<NeuronBank> Banks => _banks;
 
-    /// <summary>Whether a neuron fires in the present state; none does after a reset.</summary>
+    /// <summary>Whether a neuron fires in the current state; after a reset, none does.</summary>
     /// <param name="neuron">The neuron's number in the <see cref="Architecture"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such neuron.</exception>
     public bool IsFiring(int neuron)
@@ -111,7 +114,7 @@ public sealed partial class StateMachine
         return _past[neuron];
     }
 
-    /// <summary>By which rule a neuron fired, or did not, at the last step.</summary>
+    /// <summary>The rule that decided whether a neuron fired at the last step.</summary>
     /// <param name="neuron">The neuron's number in the <see cref="Architecture"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such neuron.</exception>
     public FiringRule RuleOf(int neuron)
@@ -120,7 +123,7 @@ public sealed partial class StateMachine
         return _rules[neuron];
     }
 
-    /// <summary>Forgets the state, but nothing that was learned.</summary>
+    /// <summary>Clears the state, but keeps everything learned.</summary>
     public void Reset()
     {
         HasState = false;
@@ -128,11 +131,9 @@ public sealed partial class StateMachine
         Array.Clear(_rules);
     }
 
-    /// <summary>Goes to the next state for an input, without learning, and tells the output.</summary>
-    /// <param name="input">The input, <see cref="InputWords"/> words; bits beyond those of the input neurons are passed over.</param>
-    /// <param name="output">
-    /// Where to write the output, <see cref="OutputWords"/> words; bits beyond those of the output neurons are cleared.
-    /// </param>
+    /// <summary>Goes to the next state for an input, without learning, and writes the output.</summary>
+    /// <param name="input">The input, <see cref="InputWords"/> words; unused bits of the last word are ignored.</param>
+    /// <param name="output">The output, <see cref="OutputWords"/> words, overwritten; unused bits of the last word are cleared.</param>
     /// <exception cref="ArgumentException">A pattern has another length. Nothing is changed.</exception>
     public void Step(ReadOnlySpan<ulong> input, Span<ulong> output)
     {
@@ -142,11 +143,11 @@ public sealed partial class StateMachine
         ReadOutput(output);
     }
 
-    /// <summary>Goes through states for one input until nothing changes any more, without learning, and tells the output.</summary>
+    /// <summary>Repeats steps with one input until the state no longer changes, without learning, and writes the output.</summary>
     /// <param name="input">The input, as for <see cref="Step"/>.</param>
-    /// <param name="output">Where to write the output, as for <see cref="Step"/>.</param>
-    /// <param name="maximumSteps">How many steps it makes at most, above 0.</param>
-    /// <returns>How many steps it made. The state and the output are those of <paramref name="maximumSteps"/> steps.</returns>
+    /// <param name="output">The output, as for <see cref="Step"/>.</param>
+    /// <param name="maximumSteps">The most steps to make, above 0.</param>
+    /// <returns>The number of steps made. The state and the output are those after <paramref name="maximumSteps"/> steps.</returns>
     /// <exception cref="ArgumentException">A pattern has another length. Nothing is changed.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumSteps"/> is not above 0. Nothing is changed.</exception>
     public int Settle(ReadOnlySpan<ulong> input, Span<ulong> output, int maximumSteps)
@@ -161,7 +162,7 @@ public sealed partial class StateMachine
             bool hadState = HasState;
             Fire(input);
             steps++;
-            // After the swap the state before lies in the vector that is free to be written next.
+            // After the swap, `_now` holds the previous state.
             settled = hadState && _past.SameAs(_now);
         }
 
@@ -169,14 +170,12 @@ public sealed partial class StateMachine
         return steps;
     }
 
-    /// <summary>Goes to the state of an input and its label, and learns that it follows the last state.</summary>
+    /// <summary>Goes to the state of an input and its label, and learns that it follows the previous state.</summary>
     /// <param name="input">The input, as for <see cref="Step"/>.</param>
-    /// <param name="label">
-    /// The output to learn, <see cref="OutputWords"/> words; bits beyond those of the output neurons are passed over.
-    /// </param>
-    /// <remarks>Where there is no last state, it learns that the state follows itself, as <see cref="Learn"/> does.</remarks>
+    /// <param name="label">The output to learn, <see cref="OutputWords"/> words; unused bits of the last word are ignored.</param>
+    /// <remarks>Without a previous state, learns that the state follows itself, like <see cref="Learn"/>.</remarks>
     /// <exception cref="ArgumentException">A pattern has another length. Nothing is changed.</exception>
-    /// <exception cref="InvalidOperationException">It takes no more lessons. Nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">The machine is full. Nothing is changed.</exception>
     public void StepWithLabel(ReadOnlySpan<ulong> input, ReadOnlySpan<ulong> label)
     {
         ThrowIfWrongInput(input);
@@ -188,27 +187,28 @@ public sealed partial class StateMachine
     }
 
     /// <summary>
-    /// Goes to the state of an input that came as pleasure: learns to repeat, where this input follows the last state, the last output.
+    /// Goes to the state of an input that came as pleasure: learns to repeat the previous output when this input follows the previous
+    /// state.
     /// </summary>
-    /// <param name="input">The input that the last output led to, as for <see cref="Step"/>.</param>
+    /// <param name="input">The input that the previous output led to, as for <see cref="Step"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> has another length. Nothing is changed.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There is no last output, or it takes no more lessons. Nothing is changed.
+    /// There is no previous output, or the machine is full. Nothing is changed.
     /// </exception>
-    public void StepWithPleasure(ReadOnlySpan<ulong> input) => StepWithFeeling(input, Architecture.PleasureNeuron);
+    public void StepWithPleasure(ReadOnlySpan<ulong> input) => StepWithReward(input, Architecture.PleasureNeuron);
 
     /// <summary>
-    /// Goes to the state of an input that came as pain: learns to do, where this input follows the last state, the inverse of the last
-    /// output.
+    /// Goes to the state of an input that came as pain: learns the inverse of the previous output when this input follows the previous
+    /// state.
     /// </summary>
     /// <inheritdoc cref="StepWithPleasure"/>
-    public void StepWithPain(ReadOnlySpan<ulong> input) => StepWithFeeling(input, Architecture.PainNeuron);
+    public void StepWithPain(ReadOnlySpan<ulong> input) => StepWithReward(input, Architecture.PainNeuron);
 
-    /// <summary>Learns an example by itself, unsequenced. The state is neither used nor changed.</summary>
+    /// <summary>Learns an example unsequenced. The state is neither used nor changed.</summary>
     /// <param name="input">The input, as for <see cref="Step"/>.</param>
     /// <param name="label">The output to learn, as for <see cref="StepWithLabel"/>.</param>
     /// <exception cref="ArgumentException">A pattern has another length. Nothing is changed.</exception>
-    /// <exception cref="InvalidOperationException">It takes no more lessons. Nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">The machine is full. Nothing is changed.</exception>
     public void Learn(ReadOnlySpan<ulong> input, ReadOnlySpan<ulong> label)
     {
         ThrowIfWrongInput(input);
@@ -224,10 +224,10 @@ public sealed partial class StateMachine
         LessonCount++;
     }
 
-    /// <summary>Forgets an example that was learned by itself: afterwards it is as if it had been learned once less.</summary>
+    /// <summary>Forgets an example learned with <see cref="Learn"/>: the machine is then as if it had been learned once less.</summary>
     /// <param name="input">The input, as for <see cref="Step"/>.</param>
-    /// <param name="label">The label it was learned with.</param>
-    /// <returns><see langword="true"/> where it was learned with <see cref="Learn"/>; otherwise nothing has changed.</returns>
+    /// <param name="label">The label that it was learned with.</param>
+    /// <returns>Whether it was learned with <see cref="Learn"/>. If not, nothing is changed.</returns>
     /// <exception cref="ArgumentException">A pattern has another length. Nothing is changed.</exception>
     public bool Forget(ReadOnlySpan<ulong> input, ReadOnlySpan<ulong> label)
     {
@@ -249,13 +249,16 @@ public sealed partial class StateMachine
         return true;
     }
 
-    /// <summary>Learns examples by themselves, unsequenced: the same as <see cref="Learn"/> for each, in any order.</summary>
-    /// <param name="inputs">The inputs one after another, <see cref="InputWords"/> words each.</param>
-    /// <param name="labels">Their labels one after another, <see cref="OutputWords"/> words each.</param>
+    /// <summary>Learns examples unsequenced: the same as <see cref="Learn"/> for each, in any order.</summary>
+    /// <param name="inputs">The inputs, one after the other, <see cref="InputWords"/> words each.</param>
+    /// <param name="labels">Their labels, one after the other, <see cref="OutputWords"/> words each.</param>
     /// <exception cref="ArgumentException">
-    /// The words are not those of whole inputs, or of as many labels. Nothing is changed.
+    /// The inputs are not whole, or there are not as many labels. Nothing is changed.
     /// </exception>
-    /// <exception cref="InvalidOperationException">They are more than it can take. Nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There would be more than <see cref="MaximumLessons"/> lessons: nothing is changed. Or there is no room for another address: the
+    /// examples before it stay learned.
+    /// </exception>
     public void LearnBatch(ReadOnlySpan<ulong> inputs, ReadOnlySpan<ulong> labels)
     {
         int count = CountOf(inputs, labels);
@@ -265,14 +268,17 @@ public sealed partial class StateMachine
         }
     }
 
-    /// <summary>Resets, then learns examples as one sequence: the same as <see cref="StepWithLabel"/> for each, in this order.</summary>
-    /// <param name="inputs">The inputs one after another, <see cref="InputWords"/> words each.</param>
-    /// <param name="labels">Their labels one after another, <see cref="OutputWords"/> words each.</param>
-    /// <remarks>It stays in the state of the last example.</remarks>
+    /// <summary>Resets, then learns examples as one sequence: the same as <see cref="StepWithLabel"/> for each, in order.</summary>
+    /// <param name="inputs">The inputs, one after the other, <see cref="InputWords"/> words each.</param>
+    /// <param name="labels">Their labels, one after the other, <see cref="OutputWords"/> words each.</param>
+    /// <remarks>The machine ends in the state of the last example.</remarks>
     /// <exception cref="ArgumentException">
-    /// The words are not those of whole inputs, or of as many labels. Nothing is changed.
+    /// The inputs are not whole, or there are not as many labels. Nothing is changed.
     /// </exception>
-    /// <exception cref="InvalidOperationException">They are more than it can take. Nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There would be more than <see cref="MaximumLessons"/> lessons: nothing is changed. Or there is no room for another address: the
+    /// examples before it stay learned.
+    /// </exception>
     public void LearnSequence(ReadOnlySpan<ulong> inputs, ReadOnlySpan<ulong> labels)
     {
         int count = CountOf(inputs, labels);
@@ -283,22 +289,22 @@ public sealed partial class StateMachine
         }
     }
 
-    private void StepWithFeeling(ReadOnlySpan<ulong> input, int feeling)
+    private void StepWithReward(ReadOnlySpan<ulong> input, int control)
     {
         ThrowIfWrongInput(input);
         ThrowIfFull();
         if (!HasState)
         {
-            throw new InvalidOperationException("There is no last output to feel about: the machine has made no step since it was reset.");
+            throw new InvalidOperationException("There is no previous output: the machine has made no step since its creation or reset.");
         }
 
         WriteIcon(_now, input);
         for (int output = Architecture.FirstOutput; output < Architecture.LabelNeuron; output++)
         {
-            _now[output] = _past[output] ^ (feeling == Architecture.PainNeuron);
+            _now[output] = _past[output] ^ (control == Architecture.PainNeuron);
         }
 
-        LearnStep(feeling);
+        LearnStep(control);
     }
 
     private void Fire(ReadOnlySpan<ulong> input)

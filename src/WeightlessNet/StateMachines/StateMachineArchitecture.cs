@@ -6,14 +6,14 @@ namespace WeightlessNet.StateMachines;
 /// <remarks>
 /// <para>
 /// There are four sets: input neurons I, which take the input; inner neurons Q, one for each input neuron and in the same channels;
-/// output neurons Z; and the control neurons C: label, pleasure and pain, which every inner and output neuron obeys. Neurons are
-/// numbered through: I from 0, then Q, Z and C. Channels say which bits belong together, such as a field of a record.
+/// output neurons Z; and control neurons C: label, pleasure and pain, which every inner and output neuron obeys. Neurons are numbered
+/// consecutively: I from 0, then Q, Z and C. A channel is a group of bits that belong together, such as a field of a record.
 /// </para>
-/// <para>Immutable and safe to share between threads and between machines.</para>
+/// <para>Immutable and thread-safe; machines may share it.</para>
 /// </remarks>
 public sealed class StateMachineArchitecture
 {
-    /// <summary>How many input neurons there may be, and how many output neurons.</summary>
+    /// <summary>The most input neurons, and the most output neurons.</summary>
     public const int MaximumNeuronsPerSet = 1 << 20;
 
     private const int ControlCount = 3;
@@ -22,13 +22,15 @@ public sealed class StateMachineArchitecture
     private readonly int[] _groupOf;
 
     /// <summary>Creates an architecture.</summary>
-    /// <param name="inputChannels">How many input neurons each channel of I has, and so how many inner neurons each channel of Q.</param>
-    /// <param name="outputChannels">How many output neurons each channel of Z has.</param>
-    /// <param name="connector">How they are connected; <see cref="StateMachineConnector.ForwardForward"/> where null.</param>
+    /// <param name="inputChannels">
+    /// The number of input neurons of each channel of I, which is also the number of inner neurons of each channel of Q.
+    /// </param>
+    /// <param name="outputChannels">The number of output neurons of each channel of Z.</param>
+    /// <param name="connector">How they are connected; null for <see cref="StateMachineConnector.ForwardForward"/>.</param>
     /// <exception cref="ArgumentNullException">A list of channels is null.</exception>
     /// <exception cref="ArgumentException">
-    /// There is no channel, a channel has no neuron, a set has more than <see cref="MaximumNeuronsPerSet"/>, or the connector asks for
-    /// connections that the channels do not have.
+    /// There is no channel, a channel has no neuron, a set has more than <see cref="MaximumNeuronsPerSet"/> neurons, or the connector does
+    /// not fit the channels.
     /// </exception>
     public StateMachineArchitecture(
         IReadOnlyList<int> inputChannels, IReadOnlyList<int> outputChannels, StateMachineConnector? connector = null)
@@ -61,25 +63,25 @@ public sealed class StateMachineArchitecture
         }
     }
 
-    /// <summary>How many neurons each channel of I has; those of Q are the same.</summary>
+    /// <summary>The number of neurons of each channel of I, and of Q.</summary>
     public IReadOnlyList<int> InputChannels { get; }
 
-    /// <summary>How many neurons each channel of Z has.</summary>
+    /// <summary>The number of neurons of each channel of Z.</summary>
     public IReadOnlyList<int> OutputChannels { get; }
 
     /// <summary>How the neurons are connected.</summary>
     public StateMachineConnector Connector { get; }
 
-    /// <summary>How many input neurons there are, which is how many bits an input has; there are as many inner neurons.</summary>
+    /// <summary>The number of input neurons, which is the number of bits of an input; there are as many inner neurons.</summary>
     public int InputCount { get; }
 
-    /// <summary>How many output neurons there are, which is how many bits an output or a label has.</summary>
+    /// <summary>The number of output neurons, which is the number of bits of an output or a label.</summary>
     public int OutputCount { get; }
 
-    /// <summary>How many neurons there are in all four sets.</summary>
+    /// <summary>The number of neurons of all four sets.</summary>
     public int NeuronCount => FirstOutput + OutputCount + ControlCount;
 
-    /// <summary>The number of the first inner neuron; those of I are below it.</summary>
+    /// <summary>The number of the first inner neuron, after those of I.</summary>
     public int FirstInner => InputCount;
 
     /// <summary>The number of the first output neuron.</summary>
@@ -100,15 +102,15 @@ public sealed class StateMachineArchitecture
 
     internal Range[] OutputRanges { get; }
 
-    /// <summary>The groups of neurons that share connections: those of inner neurons before those of output neurons.</summary>
+    /// <summary>The groups of neurons that share connections: groups of inner neurons first, then those of output neurons.</summary>
     internal ReadOnlySpan<NeuronGroup> Groups => _groups;
 
-    /// <summary>The neurons that a neuron reads as they are at the same step, ascending; none for those of I and C.</summary>
+    /// <summary>The neurons that a neuron reads at the current step, ascending; none for neurons of I and C.</summary>
     /// <param name="neuron">The neuron's number, 0 to <see cref="NeuronCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such neuron.</exception>
     public ReadOnlySpan<int> InputsOf(int neuron) => GroupOf(neuron) is { } group ? group.Inputs : [];
 
-    /// <summary>The neurons that a neuron reads as they were at the step before, ascending; none for those of I and C.</summary>
+    /// <summary>The neurons that a neuron reads at the previous step, ascending; none for neurons of I and C.</summary>
     /// <param name="neuron">The neuron's number, 0 to <see cref="NeuronCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such neuron.</exception>
     public ReadOnlySpan<int> NeighborsOf(int neuron) => GroupOf(neuron) is { } group ? group.Neighbors : [];
@@ -133,7 +135,7 @@ public sealed class StateMachineArchitecture
         int[] copy = [.. channels];
         if (copy.Length == 0)
         {
-            throw new ArgumentException("There is at least one channel.", parameter);
+            throw new ArgumentException("There must be at least one channel.", parameter);
         }
 
         long total = 0;
@@ -141,7 +143,7 @@ public sealed class StateMachineArchitecture
         {
             if (copy[channel] < 1)
             {
-                throw new ArgumentException($"Channel {channel} has {copy[channel]} neurons: a channel has at least one.", parameter);
+                throw new ArgumentException($"Channel {channel} has {copy[channel]} neurons: a channel needs at least one.", parameter);
             }
 
             total += copy[channel];
@@ -150,7 +152,7 @@ public sealed class StateMachineArchitecture
         return total <= MaximumNeuronsPerSet
             ? Array.AsReadOnly(copy)
             : throw new ArgumentException(
-                $"The channels have {total} neurons together, at most {MaximumNeuronsPerSet} are possible.", parameter);
+                $"The channels have {total} neurons in total; the most is {MaximumNeuronsPerSet}.", parameter);
     }
 
     private static Range[] RangesOf(IReadOnlyList<int> channels, int first)

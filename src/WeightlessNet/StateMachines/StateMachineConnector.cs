@@ -2,16 +2,16 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.StateMachines;
 
-/// <summary>Says which neurons each inner and output neuron of a <see cref="StateMachineArchitecture"/> looks at.</summary>
+/// <summary>Decides which neurons each inner and output neuron of a <see cref="StateMachineArchitecture"/> reads.</summary>
 /// <remarks>
 /// <para>
 /// An inner neuron has inputs among the input neurons I and neighbors among the inner neurons Q; an output neuron has inputs among Q
-/// and neighbors among the output neurons Z. Inputs are read as they are at the step, neighbors as they were at the step before. A
-/// neuron may be its own neighbor. Inputs and neighbors together make its address, in ascending order, inputs first.
+/// and neighbors among the output neurons Z. Inputs are read at the current step, neighbors at the previous one. A neuron may be its own
+/// neighbor. The address of a neuron is its inputs followed by its neighbors, each in ascending order.
 /// </para>
 /// <para>
-/// The first three are those of the public architectures of AO Labs (github.com/aolabsai/archs), whose system arXiv 2511.05499
-/// evaluates. Immutable and safe to share between threads.
+/// <see cref="Full"/>, <see cref="ForwardFull"/> and <see cref="ForwardForward"/> are those of the public architectures of AO Labs
+/// (github.com/aolabsai/archs), whose system is evaluated in arXiv 2511.05499. Immutable and thread-safe.
 /// </para>
 /// </remarks>
 public sealed class StateMachineConnector
@@ -24,7 +24,7 @@ public sealed class StateMachineConnector
         _connect = connect;
     }
 
-    /// <summary>Everything: Q sees all of I and all of Q; Z sees all of Q and all of Z.</summary>
+    /// <summary>Connects everything: Q reads all of I and all of Q; Z reads all of Q and all of Z.</summary>
     public static StateMachineConnector Full { get; } = new("full", architecture =>
     [
         new NeuronGroup(AllOf(architecture.InnerRanges), AllOf(architecture.InputRanges), AllOf(architecture.InnerRanges)),
@@ -32,7 +32,7 @@ public sealed class StateMachineConnector
     ]);
 
     /// <summary>
-    /// All inputs, neighbors of the own channel: Q sees all of I and its channel of Q; Z sees all of Q and its channel of Z.
+    /// All inputs, and neighbors of the own channel: Q reads all of I and its channel of Q; Z reads all of Q and its channel of Z.
     /// </summary>
     public static StateMachineConnector ForwardFull { get; } = new("forward-full", architecture =>
     [
@@ -42,7 +42,7 @@ public sealed class StateMachineConnector
     ]);
 
     /// <summary>
-    /// Inner neurons by channel: Q sees the channel of I that corresponds to its own and its channel of Q; Z sees all of Q and its
+    /// Inner neurons by channel: Q reads the channel of I that corresponds to its own, and its channel of Q; Z reads all of Q and its
     /// channel of Z. This is the connector of arXiv 2511.05499.
     /// </summary>
     public static StateMachineConnector ForwardForward { get; } = new("forward-forward", architecture =>
@@ -52,14 +52,14 @@ public sealed class StateMachineConnector
         .. Outputs(architecture),
     ]);
 
-    /// <summary>What it is called, with its parameters.</summary>
+    /// <summary>The connector's name, with its parameters.</summary>
     public string Name { get; }
 
-    /// <summary>Draws each neuron's connections from a seed, without repetition, whatever the channels.</summary>
-    /// <param name="inputsOfInner">How many of I each Q neuron sees, above 0.</param>
-    /// <param name="neighborsOfInner">How many of Q each Q neuron sees, 0 or more.</param>
-    /// <param name="inputsOfOutput">How many of Q each Z neuron sees, above 0.</param>
-    /// <param name="neighborsOfOutput">How many of Z each Z neuron sees, 0 or more.</param>
+    /// <summary>Draws each neuron's connections at random, without repetition and regardless of channels.</summary>
+    /// <param name="inputsOfInner">The number of neurons of I that each neuron of Q reads, above 0.</param>
+    /// <param name="neighborsOfInner">The number of neurons of Q that each neuron of Q reads, 0 or more.</param>
+    /// <param name="inputsOfOutput">The number of neurons of Q that each neuron of Z reads, above 0.</param>
+    /// <param name="neighborsOfOutput">The number of neurons of Z that each neuron of Z reads, 0 or more.</param>
     /// <param name="seed">The seed; equal seeds draw the same connections on every machine.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of inputs is not above 0 or a number of neighbors is negative.</exception>
     public static StateMachineConnector Random(
@@ -93,13 +93,13 @@ public sealed class StateMachineConnector
     }
 
     /// <summary>
-    /// Lays the input channels out on a grid, row by row. Q sees the channels of I, and of Q, at its own cell and at those that are near
-    /// along the rows and columns and along the diagonals; Z sees all of Q and its channel of Z.
+    /// Arranges the input channels on a grid, row by row. Q reads the channels of I and of Q in its own cell and in near cells along its
+    /// row, its column and its diagonals; Z reads all of Q and its channel of Z.
     /// </summary>
-    /// <param name="width">How many cells a row has, above 0.</param>
-    /// <param name="height">How many rows there are, above 0; width times height is the number of input channels.</param>
-    /// <param name="straight">How many cells it sees in each direction along its row and column, 0 or more.</param>
-    /// <param name="diagonal">How many cells it sees in each direction along both diagonals, 0 or more.</param>
+    /// <param name="width">The width of the grid in cells, above 0.</param>
+    /// <param name="height">The height of the grid in cells, above 0; width times height is the number of input channels.</param>
+    /// <param name="straight">The reach in cells, in each direction, along the row and the column; 0 or more.</param>
+    /// <param name="diagonal">The reach in cells, in each direction, along both diagonals; 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not above 0 or a reach is negative.</exception>
     public static StateMachineConnector NearestNeighbors(int width, int height, int straight, int diagonal)
     {
@@ -114,7 +114,7 @@ public sealed class StateMachineConnector
                 int channels = architecture.InputChannels.Count;
                 if ((long)width * height != channels)
                 {
-                    throw new ArgumentException($"A grid of {width} x {height} cells does not hold {channels} input channels.");
+                    throw new ArgumentException($"A grid of {width} x {height} cells does not fit {channels} input channels.");
                 }
 
                 List<NeuronGroup> groups = [];
@@ -150,7 +150,7 @@ public sealed class StateMachineConnector
     {
         if (count > candidates.Length)
         {
-            throw new ArgumentException($"A neuron cannot have {count} {what} of {candidates.Length} neurons.");
+            throw new ArgumentException($"A neuron cannot have {count} {what}: there are {candidates.Length} neurons to draw from.");
         }
 
         int[] drawn = [.. candidates];

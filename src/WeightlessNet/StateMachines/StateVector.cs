@@ -2,7 +2,7 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.StateMachines;
 
-/// <summary>One bit for each neuron of a machine: who fires.</summary>
+/// <summary>One bit for each neuron of a machine: whether it fires.</summary>
 internal sealed class StateVector
 {
     private readonly ulong[] _words;
@@ -34,7 +34,7 @@ internal sealed class StateVector
         }
     }
 
-    /// <summary>Packs the bits of consecutive neurons into a pattern; its bits beyond them are cleared.</summary>
+    /// <summary>Packs the bits of consecutive neurons into a pattern and clears its other bits.</summary>
     public void Read(int first, int count, Span<ulong> pattern)
     {
         pattern.Clear();

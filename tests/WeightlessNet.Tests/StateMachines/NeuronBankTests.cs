@@ -4,7 +4,7 @@ using WeightlessNet.StateMachines;
 
 namespace WeightlessNet.Tests.StateMachines;
 
-/// <summary>The rules of recall, on single neurons that read all the bits but the last, which is their own.</summary>
+/// <summary>The rules of recall, on single neurons that read all bits but the last one, which is their own.</summary>
 public sealed class NeuronBankTests
 {
     private static StateVector StateOf(string bits)
@@ -39,16 +39,16 @@ public sealed class NeuronBankTests
     }
 
     [Fact]
-    public void An_exact_match_decides_against_all_else()
+    public void An_exact_match_has_precedence()
     {
-        // Everything near says 1, and so does the only weighty connection; the very address says 0.
+        // All near addresses and the only connection with weight say 1; the exact address says 0.
         NeuronBank bank = Taught(1, "1000000", "1000011", "1000101", "1001001", "1010001", "0111110");
 
         Assert.Equal((false, FiringRule.Exact), Ask(bank, "100000"));
     }
 
     [Fact]
-    public void Contradictory_lessons_of_one_address_are_decided_by_their_majority()
+    public void The_majority_of_contradictory_lessons_decides()
     {
         NeuronBank bank = Taught(1, "101", "100", "101");
 
@@ -58,7 +58,7 @@ public sealed class NeuronBankTests
     [Fact]
     public void The_discriminative_distance_decides_before_the_Hamming_distance()
     {
-        // Only the first bit says anything. By Hamming distance the nearest to 100111 is 000111, which does not fire.
+        // Only the first bit discriminates. By Hamming distance, 000111 is the nearest to 100111, and it does not fire.
         NeuronBank bank = Taught(1, "1000001", "1111111", "0001110", "0110000");
 
         Assert.Equal(127, bank.WeightOf(0, 0));
@@ -68,7 +68,7 @@ public sealed class NeuronBankTests
     }
 
     [Fact]
-    public void The_Hamming_distance_decides_where_no_connection_discriminates()
+    public void The_Hamming_distance_decides_if_no_connection_discriminates()
     {
         NeuronBank bank = Taught(1, "0000000", "1111110", "0001111", "1110001");
 
@@ -78,7 +78,7 @@ public sealed class NeuronBankTests
     }
 
     [Fact]
-    public void A_tie_is_drawn_from_the_seed_and_always_the_same()
+    public void A_tie_is_broken_by_the_seed_and_always_in_the_same_way()
     {
         string[] lessons = ["00000", "11110", "00111", "11001"];
         int ones = 0;
@@ -96,7 +96,7 @@ public sealed class NeuronBankTests
     }
 
     [Fact]
-    public void The_ties_of_one_seed_differ_by_address()
+    public void Ties_of_one_seed_differ_by_address()
     {
         NeuronBank bank = new(new NeuronGroup([10], [.. Enumerable.Range(0, 10)], []), 5, Array.MaxLength);
         int ones = 0;
@@ -112,9 +112,9 @@ public sealed class NeuronBankTests
     }
 
     [Fact]
-    public void Without_a_last_state_neighbors_take_no_part()
+    public void Without_a_previous_state_neighbors_are_ignored()
     {
-        // The neuron 4 reads 0 1 now and 2 3 as they were.
+        // Neuron 4 reads neurons 0 and 1 at the current step, and 2 and 3 at the previous one.
         NeuronBank bank = new(new NeuronGroup([4], [0, 1], [2, 3]), 1, Array.MaxLength);
         bank.Learn(StateOf("10001"), StateOf("00110"));
         bank.Learn(StateOf("01000"), StateOf("00000"));
@@ -131,7 +131,7 @@ public sealed class NeuronBankTests
     }
 
     [Property(MaxTest = 200)]
-    public void Recall_agrees_with_the_definition_written_out(ulong seed)
+    public void Recall_agrees_with_a_direct_implementation_of_the_definition(ulong seed)
     {
         SplitMix64 random = new(seed);
         int inputs = 1 + random.Next(90);
@@ -147,7 +147,7 @@ public sealed class NeuronBankTests
         bool[] previous = new bool[total];
         for (int i = random.Next(40); i >= 0; i--)
         {
-            // Near the lesson before, so that distances tie.
+            // Near the previous lesson, so that distances tie.
             bool[] lesson = [.. previous];
             for (int flips = random.Next(4); flips >= 0; flips--)
             {

@@ -21,7 +21,7 @@ public sealed class StateMachineAlgebraTests
         (ulong, ulong)[] examples = new (ulong, ulong)[random.Next(25)];
         for (int i = 0; i < examples.Length; i++)
         {
-            // Few different ones, so that they repeat and contradict.
+            // Few distinct values, so that examples repeat and contradict each other.
             examples[i] = ((ulong)random.Next(8) * 0b001_001_011, (ulong)random.Next(4) * 0b01_011);
         }
 
@@ -68,7 +68,7 @@ public sealed class StateMachineAlgebraTests
     }
 
     [Property(MaxTest = 150)]
-    public void Forgetting_leaves_what_never_having_learned_leaves(ulong seed)
+    public void Forgetting_gives_the_state_of_never_having_learned(ulong seed)
     {
         SplitMix64 random = new(seed);
         StateMachineArchitecture architecture = ArchitectureOf(random.Next(5));
@@ -90,7 +90,7 @@ public sealed class StateMachineAlgebraTests
     }
 
     [Property(MaxTest = 150)]
-    public void Forgetting_an_example_takes_nothing_from_sequences(ulong seed)
+    public void Forgetting_an_example_leaves_sequences_unchanged(ulong seed)
     {
         SplitMix64 random = new(seed);
         StateMachineArchitecture architecture = ArchitectureOf(random.Next(5));
@@ -110,7 +110,7 @@ public sealed class StateMachineAlgebraTests
     }
 
     [Property(MaxTest = 150)]
-    public void Settling_ends_in_the_state_of_all_the_steps(ulong seed)
+    public void Settling_ends_in_the_state_after_all_steps(ulong seed)
     {
         SplitMix64 random = new(seed);
         StateMachineArchitecture architecture = ArchitectureOf(random.Next(5));

@@ -14,7 +14,7 @@ public sealed class StateMachineArchitectureTests
     }
 
     [Fact]
-    public void Neurons_are_numbered_through_the_sets_in_the_order_input_inner_output_control()
+    public void Neurons_are_numbered_in_the_order_input_inner_output_control()
     {
         StateMachineArchitecture architecture = new([10, 3, 3, 10], [10]);
 
@@ -83,7 +83,7 @@ public sealed class StateMachineArchitectureTests
     }
 
     [Fact]
-    public void Nearest_neighbors_on_a_grid_see_so_far_along_lines_and_along_diagonals()
+    public void Nearest_neighbors_reach_along_lines_and_diagonals()
     {
         // Cells of one neuron each:  0 1 2 3
         //                            4 5 6 7
@@ -98,7 +98,7 @@ public sealed class StateMachineArchitectureTests
     }
 
     [Fact]
-    public void Nearest_neighbors_see_all_neurons_of_the_near_channels()
+    public void Nearest_neighbors_read_all_neurons_of_near_channels()
     {
         StateMachineConnector connector = StateMachineConnector.NearestNeighbors(3, 1, straight: 1, diagonal: 0);
         StateMachineArchitecture architecture = new([2, 1, 3], [1], connector);
@@ -109,7 +109,7 @@ public sealed class StateMachineArchitectureTests
     }
 
     [Fact]
-    public void Random_connections_are_distinct_ascending_of_the_right_sets_and_a_function_of_the_seed()
+    public void Random_connections_are_distinct_ascending_within_their_sets_and_determined_by_the_seed()
     {
         StateMachineArchitecture architecture = new([8, 8], [4, 4], StateMachineConnector.Random(5, 3, 7, 2, seed: 9));
         StateMachineArchitecture same = new([8, 8], [4, 4], StateMachineConnector.Random(5, 3, 7, 2, seed: 9));
@@ -125,7 +125,7 @@ public sealed class StateMachineArchitectureTests
         }
 
         Assert.True(differs);
-        // By hand from the published SplitMix64, so that the draw is the same for ever.
+        // Computed by hand from the published SplitMix64, so that the draw never changes.
         Assert.Equal([5, 7, 10, 12, 13], architecture.InputsOf(16).ToArray());
     }
 
@@ -134,7 +134,7 @@ public sealed class StateMachineArchitectureTests
     [InlineData(1, 17, 1, 0)]
     [InlineData(1, 0, 17, 0)]
     [InlineData(1, 0, 1, 9)]
-    public void More_random_connections_than_there_are_neurons_are_refused(int q, int qNeighbors, int z, int zNeighbors)
+    public void More_random_connections_than_neurons_are_refused(int q, int qNeighbors, int z, int zNeighbors)
     {
         StateMachineConnector connector = StateMachineConnector.Random(q, qNeighbors, z, zNeighbors, 1);
 
@@ -143,7 +143,7 @@ public sealed class StateMachineArchitectureTests
     }
 
     [Fact]
-    public void A_grid_that_does_not_hold_the_channels_is_refused()
+    public void A_grid_that_does_not_match_the_channels_is_refused()
     {
         StateMachineConnector connector = StateMachineConnector.NearestNeighbors(2, 2, 1, 1);
 
@@ -151,7 +151,7 @@ public sealed class StateMachineArchitectureTests
     }
 
     [Fact]
-    public void Channels_without_neurons_no_channels_and_too_many_neurons_are_refused()
+    public void Missing_or_empty_channels_and_too_many_neurons_are_refused()
     {
         Assert.Equal("inputChannels", Assert.Throws<ArgumentException>(() => new StateMachineArchitecture([], [1])).ParamName);
         Assert.Equal("inputChannels", Assert.Throws<ArgumentException>(() => new StateMachineArchitecture([3, 0], [1])).ParamName);

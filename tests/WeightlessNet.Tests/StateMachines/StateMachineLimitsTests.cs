@@ -3,15 +3,15 @@ using Xunit;
 
 namespace WeightlessNet.Tests.StateMachines;
 
-/// <summary>How much a machine takes: what is too much is refused before anything changes. Limits are small ones here.</summary>
+/// <summary>Limits of a machine: examples beyond them are refused before anything changes. The tests use lower limits.</summary>
 public sealed class StateMachineLimitsTests
 {
     private static readonly StateMachineArchitecture Architecture = new([2], [2]);
 
     [Fact]
-    public void Neurons_that_have_more_connections_together_than_an_array_holds_are_refused()
+    public void Neurons_with_more_connections_in_total_than_an_array_can_hold_are_refused()
     {
-        // 46,341 squared is the first square that is more than an array holds; a fully connected neuron reads all inner ones too.
+        // 46,341 squared is the first square beyond the length of an array. A fully connected neuron also reads all inner neurons.
         StateMachineArchitecture tooLarge = new([33_000], [1], StateMachineConnector.Full);
 
         ArgumentException exception = Assert.Throws<ArgumentException>(() => new StateMachine(tooLarge));
@@ -22,7 +22,7 @@ public sealed class StateMachineLimitsTests
     }
 
     [Fact]
-    public void A_machine_that_is_full_of_lessons_refuses_more_of_every_kind()
+    public void A_full_machine_refuses_lessons_of_every_kind()
     {
         StateMachine machine = new(Architecture, 1, maximumLessons: 3, Array.MaxLength);
         Assert.Throws<InvalidOperationException>(() => machine.LearnBatch([0, 1, 2, 3], [0, 1, 2, 3]));
@@ -37,9 +37,9 @@ public sealed class StateMachineLimitsTests
     }
 
     [Fact]
-    public void Without_room_for_another_example_none_is_learned_until_one_is_forgotten()
+    public void Without_room_an_example_is_learned_only_after_another_is_forgotten()
     {
-        // An example is two words, so that an array of 5 holds two of them.
+        // An example takes two words, so an array of 5 holds two examples.
         StateMachine machine = new(Architecture, 1, StateMachine.MaximumLessons, longestArray: 5);
         machine.LearnBatch([1, 2], [1, 2]);
 
@@ -51,7 +51,7 @@ public sealed class StateMachineLimitsTests
     }
 
     [Fact]
-    public void Without_room_for_another_address_of_its_neurons_a_machine_learns_no_step()
+    public void Without_room_for_another_address_steps_are_refused()
     {
         StateMachine machine = new(Architecture, 1, StateMachine.MaximumLessons, longestArray: 5);
         machine.LearnSequence([1, 2], [1, 2]);
@@ -60,7 +60,7 @@ public sealed class StateMachineLimitsTests
     }
 
     [Fact]
-    public void A_table_has_room_for_as_many_rows_as_its_longest_array_holds()
+    public void A_table_has_room_for_as_many_rows_as_its_longest_array_can_hold()
     {
         AddressTable table = new(2, 3, longestArray: 16);
         for (ulong row = 0; row < 5; row++)

@@ -24,7 +24,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void What_was_learned_is_recalled_exactly_at_the_first_step()
+    public void Learned_examples_are_recalled_exactly_at_the_first_step()
     {
         StateMachine machine = new(new StateMachineArchitecture([10, 3, 3, 10], [10]));
         machine.Learn([0b1000000000_001_111_0000000101], [0b0011111111]);
@@ -38,7 +38,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void Inner_neurons_learn_the_picture_of_the_input()
+    public void Inner_neurons_learn_the_input()
     {
         StateMachine machine = TwoByTwo();
         machine.Learn([A], [0b01]);
@@ -50,7 +50,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void In_sequence_the_answer_to_an_input_depends_on_what_came_before()
+    public void In_a_sequence_the_answer_depends_on_earlier_inputs()
     {
         StateMachine machine = TwoByTwo();
         machine.LearnSequence([Start, A, B, A], [0b00, 0b01, 0b10, 0b11]);
@@ -63,7 +63,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void Unsequenced_the_majority_answers_an_input_whatever_came_before()
+    public void Unsequenced_the_majority_answers_regardless_of_earlier_inputs()
     {
         StateMachine machine = TwoByTwo();
         machine.LearnBatch([Start, A, B, A, A], [0b00, 0b01, 0b10, 0b11, 0b11]);
@@ -75,7 +75,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void Learning_unsequenced_leaves_the_state_alone_and_learning_in_sequence_goes_to_the_state_learned()
+    public void Unsequenced_learning_keeps_the_state_and_sequenced_learning_goes_to_the_learned_state()
     {
         StateMachine machine = TwoByTwo();
         machine.Learn([A], [0b11]);
@@ -104,7 +104,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void Pain_stores_the_inverse_of_the_last_output_and_pleasure_the_output_itself()
+    public void Pain_teaches_the_inverse_of_the_previous_output_and_pleasure_the_output_itself()
     {
         StateMachine pained = TwoByTwo();
         pained.LearnSequence([Start], [0b10]);
@@ -124,7 +124,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void The_inner_neurons_keep_the_picture_of_the_input_under_pain()
+    public void Inner_neurons_learn_the_input_under_pain_too()
     {
         StateMachine machine = TwoByTwo();
         machine.LearnSequence([Start], [0b10]);
@@ -135,7 +135,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void Pleasure_and_pain_without_a_last_output_are_refused_and_change_nothing()
+    public void Pleasure_and_pain_without_a_previous_output_are_refused_and_change_nothing()
     {
         StateMachine machine = TwoByTwo();
         machine.Learn([A], [0b01]);
@@ -149,7 +149,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void Reset_forgets_the_state_and_nothing_else()
+    public void Reset_clears_only_the_state()
     {
         StateMachine machine = TwoByTwo();
         machine.LearnSequence([Start, A, B, A], [0b00, 0b01, 0b10, 0b11]);
@@ -170,7 +170,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void An_example_that_was_not_learned_is_not_forgotten_even_where_every_neuron_knows_its_part_of_it()
+    public void Forgetting_an_unlearned_example_returns_false_even_if_every_neuron_knows_its_part()
     {
         StateMachine machine = new(new StateMachineArchitecture([2], [1, 1]));
         machine.Learn([A], [0b01]);
@@ -187,7 +187,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void What_was_learned_in_sequence_is_not_forgotten()
+    public void Forgetting_a_sequenced_lesson_returns_false()
     {
         StateMachine machine = TwoByTwo();
         machine.StepWithLabel([A], [0b01]);
@@ -197,7 +197,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void A_machine_that_learned_nothing_answers_by_its_seed()
+    public void A_new_machine_answers_by_its_seed()
     {
         StateMachineArchitecture architecture = new([4], [40]);
         ulong[] output = new ulong[1];
@@ -213,9 +213,9 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void The_first_step_from_no_state_is_never_taken_for_a_settled_one()
+    public void The_first_step_after_a_reset_never_counts_as_settled()
     {
-        // After input 0 most lessons say no, but those that follow a last output of no say yes. The state without one looks like zeros.
+        // For input 0 most lessons say 0, but those that follow an output of 0 say 1. After a reset, the state vector is all zeros too.
         StateMachine machine = new(new StateMachineArchitecture([1], [1]));
         machine.LearnSequence([1, 0], [0, 1]);
         machine.LearnSequence([1, 0], [1, 0]);
@@ -231,7 +231,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void An_emptied_machine_answers_like_a_new_one()
+    public void A_machine_that_forgot_everything_answers_like_a_new_one()
     {
         StateMachine machine = TwoByTwo();
         machine.Learn([A], [0b11]);
@@ -248,7 +248,7 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void Bits_beyond_the_neurons_are_passed_over_in_inputs_and_cleared_in_outputs()
+    public void Unused_bits_are_ignored_in_inputs_and_cleared_in_outputs()
     {
         StateMachine machine = TwoByTwo();
         machine.Learn([A | 0xF0], [0b01UL | (1UL << 63)]);

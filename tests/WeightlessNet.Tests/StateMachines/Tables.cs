@@ -4,7 +4,7 @@ using WeightlessNet.StateMachines;
 
 namespace WeightlessNet.Tests.StateMachines;
 
-/// <summary>Everything that a machine has learned, as text.</summary>
+/// <summary>Formats everything that a machine has learned as text.</summary>
 internal static class Tables
 {
     public static string Of(StateMachine machine)
