@@ -3,7 +3,7 @@ using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Models;
 
-/// <summary>The readings: from the rows of cells that a sample addresses to a score for each class.</summary>
+/// <summary>Implements the readings: computes a score for each class from the rows of cells that a sample addresses.</summary>
 internal static class CellReader
 {
     private const int Thresholds = WisardOptions.MaximumThreshold + 1;
@@ -33,7 +33,7 @@ internal static class CellReader
         }
     }
 
-    /// <summary>Writes in how many rows each class's cell is above the threshold.</summary>
+    /// <summary>Writes for each class the number of rows in which its cell is above the threshold.</summary>
     public static void Vote(DiscriminatorBank bank, ClassBalancing balancing, int threshold, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
         Span<ushort> thresholds = AddressScratch.Current.Thresholds(bank.Stride);
@@ -43,7 +43,7 @@ internal static class CellReader
             long most = MostExamples(bank);
             for (int c = 0; c < bank.Count; c++)
             {
-                // A count n is above t * size / most exactly where it is above the whole part of that.
+                // A whole count is above t * examples / most if and only if it is above the floor of that.
                 thresholds[c] = most == 0 ? (ushort)0 : (ushort)((Int128)threshold * bank.ExamplesOf(c) / most);
             }
         }
@@ -53,8 +53,8 @@ internal static class CellReader
     }
 
     /// <summary>
-    /// Writes into row t of a histogram how many cells of each class stop voting at threshold t; those that vote at every threshold
-    /// stand in the row after the last threshold.
+    /// Writes into row t of a histogram, for each class, the number of cells that stop voting at threshold t. Cells that vote at every
+    /// threshold are counted in the row after the last threshold.
     /// </summary>
     public static void CountSilenced(
         DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, Span<int> histogram)
@@ -82,7 +82,7 @@ internal static class CellReader
     /// <summary>The length of a histogram for <see cref="CountSilenced"/>.</summary>
     public static int HistogramLength(int stride) => (Thresholds + 1) * stride;
 
-    /// <summary>By how many votes the best class leads the second; 0 for a tie and where there is no vote.</summary>
+    /// <summary>The lead of the best class over the second, in votes; 0 for a tie or without votes.</summary>
     public static int LeadOf(ReadOnlySpan<int> scores)
     {
         int best = 0;
@@ -102,7 +102,7 @@ internal static class CellReader
         return best - second;
     }
 
-    // One pass over the cells makes a histogram; each further threshold is one subtraction for each class.
+    // One pass over the cells builds a histogram; then each threshold costs one subtraction for each class.
     private static void Bleach(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
         int stride = bank.Stride;
@@ -151,7 +151,7 @@ internal static class CellReader
             return;
         }
 
-        // A cell's share of its class is its count divided by the class's examples.
+        // Divides each count by its class's examples, relative to the largest class, as a difference of logarithms.
         Span<int> hits = AddressScratch.Current.Histogram(bank.Stride);
         Vote(bank, ClassBalancing.None, 0, rows, hits);
         for (int c = 0; c < bank.Count; c++)

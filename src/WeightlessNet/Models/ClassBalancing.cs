@@ -1,6 +1,6 @@
 namespace WeightlessNet.Models;
 
-/// <summary>Whether votes allow for classes that have learned more examples than others.</summary>
+/// <summary>Whether thresholds take the sizes of classes into account.</summary>
 // The numbers are part of the snapshot format.
 public enum ClassBalancing
 {
@@ -8,7 +8,8 @@ public enum ClassBalancing
     None = 0,
 
     /// <summary>
-    /// A threshold is for the class with most examples, and less for the others in proportion to theirs. Exact: no count is divided.
+    /// The threshold applies to the class with the most examples and is lower for other classes, in proportion to their examples. Exact: no
+    /// count is rounded.
     /// </summary>
     ByExampleCount = 1,
 }

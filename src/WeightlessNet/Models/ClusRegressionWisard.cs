@@ -4,10 +4,12 @@ using WeightlessNet.Nodes;
 namespace WeightlessNet.Models;
 
 /// <summary>
-/// The clustered regression WiSARD: several regressions, made as examples ask for them, each for examples that are alike; the one of the
-/// best response predicts. What was learned depends on the order of the examples, so it can neither be forgotten nor merged.
+/// The clustered regression WiSARD: several regressions, each for similar examples, created when no existing one fits. The one with the
+/// best response predicts. The state depends on the order of the examples, so they cannot be forgotten, and models cannot be merged.
 /// </summary>
-/// <remarks>One writer or many readers. Sources: see <see cref="GrowthRule"/> and <see cref="RegressionWisard"/>.</remarks>
+/// <remarks>
+/// Thread-safe for many readers, or one writer without readers. Sources: see <see cref="GrowthRule"/> and <see cref="RegressionWisard"/>.
+/// </remarks>
 public sealed partial class ClusRegressionWisard
 {
     private readonly AddressPlan _plan;
@@ -15,8 +17,8 @@ public sealed partial class ClusRegressionWisard
     private readonly List<SumCells> _clusters = [];
 
     /// <summary>Creates a regression that has learned nothing.</summary>
-    /// <param name="layer">How samples become addresses.</param>
-    /// <param name="rule">When clusters are made; null for the defaults.</param>
+    /// <param name="layer">The input layer.</param>
+    /// <param name="rule">When clusters are created; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="layer"/> is null.</exception>
     public ClusRegressionWisard(InputLayer layer, GrowthRule? rule = null)
     {
@@ -26,18 +28,18 @@ public sealed partial class ClusRegressionWisard
         _rule = rule ?? new GrowthRule();
     }
 
-    /// <summary>How samples become addresses.</summary>
+    /// <summary>The input layer.</summary>
     public InputLayer Layer { get; }
 
-    /// <summary>How many clusters there are.</summary>
+    /// <summary>The number of clusters.</summary>
     public int ClusterCount => _clusters.Count;
 
-    /// <summary>Learns an example in every cluster that the rule admits it to, or in a new one.</summary>
+    /// <summary>Learns an example in every cluster that admits it under the rule, otherwise in a new one.</summary>
     /// <param name="sample">The sample.</param>
-    /// <param name="target">Its target, a number of up to 2^40 either way.</param>
+    /// <param name="target">Its target, -2^40 to 2^40.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="target"/> is out of range or NaN.</exception>
-    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
     public void Learn(Sample sample, double target)
     {
         long units = RegressionTarget.ToUnits(target);
@@ -65,12 +67,14 @@ public sealed partial class ClusRegressionWisard
         }
     }
 
-    /// <summary>Learns examples one by one, in their order. All are checked before the first is learned.</summary>
+    /// <summary>Learns examples in order. All are checked before the first is learned.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="targets">The target of each, a number of up to 2^40 either way.</param>
+    /// <param name="targets">The target of each, -2^40 to 2^40.</param>
     /// <exception cref="ArgumentOutOfRangeException">A target is out of range or NaN.</exception>
-    /// <exception cref="ArgumentException">There is not one target for each sample, or a sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is not one target for each sample, or a sample does not have the layer's length.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     public void Learn(SampleBatch samples, ReadOnlySpan<double> targets)
     {
         SampleAnswers.ThrowIfNotAsMany(samples.Count, targets.Length, nameof(targets));
@@ -82,12 +86,12 @@ public sealed partial class ClusRegressionWisard
         }
     }
 
-    /// <summary>Predicts a sample's target by the cluster of the best response, of equal ones the first.</summary>
+    /// <summary>Predicts a sample's target with the cluster of the best response; the first one in case of a tie.</summary>
     /// <param name="sample">The sample.</param>
-    /// <param name="mean">How the nodes' means are joined; null for the simple mean.</param>
-    /// <returns>The prediction; 0, not known, without any cluster.</returns>
-    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    /// <param name="mean">How the nodes' means are combined; null for the simple mean.</param>
+    /// <returns>The prediction; 0 and unknown if there is no cluster.</returns>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
     public RegressionAnswer Predict(Sample sample, NodeMean? mean = null)
     {
         ReadOnlySpan<ulong> addresses = _plan.AddressesOf(sample);
@@ -95,14 +99,14 @@ public sealed partial class ClusRegressionWisard
         return best < 0 ? default : RegressionWisard.Answer(_clusters[best], addresses, mean ?? NodeMean.Simple);
     }
 
-    /// <summary>Predicts the targets of samples, each exactly as <see cref="Predict(Sample, NodeMean?)"/> does.</summary>
+    /// <summary>Predicts the targets of samples, each with the same answer as <see cref="Predict(Sample, NodeMean?)"/>.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="mean">How the nodes' means are joined; null for the simple mean.</param>
-    /// <param name="maxDegreeOfParallelism">On how many threads, above 0; the answers are the same.</param>
+    /// <param name="mean">How the nodes' means are combined; null for the simple mean.</param>
+    /// <param name="maxDegreeOfParallelism">The maximum number of threads, above 0; it does not change the answers.</param>
     /// <returns>The prediction for each sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
-    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">A sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     public RegressionAnswer[] Predict(SampleBatch samples, NodeMean? mean = null, int maxDegreeOfParallelism = 1) =>
         SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, sample => Predict(sample, mean));
 

@@ -3,15 +3,15 @@ using WeightlessNet.Discriminators;
 namespace WeightlessNet.Models;
 
 /// <summary>
-/// ClusWiSARD: a WiSARD classifier in which a class may have several discriminators, one for each kind of example that it turns out to
-/// have. What was learned depends on the order of the examples, so it cannot be forgotten exactly and models cannot be merged.
+/// ClusWiSARD: a WiSARD classifier in which a class may have several discriminators, one for each kind of its examples. The state depends
+/// on the order of the examples, so they cannot be forgotten exactly, and models cannot be merged.
 /// </summary>
 /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
 /// <remarks>
 /// <para>
-/// Supervised with <see cref="Learn(Sample, TLabel)"/>, semi-supervised with <see cref="LearnUnlabeled"/> besides; without labels at
-/// all see <see cref="WisardClusterer"/>. A sample's class is that of the discriminator with the best score, of equal ones the first
-/// that was made. One writer or many readers. Source: see <see cref="GrowthRule"/>.
+/// Supervised with <see cref="Learn(Sample, TLabel)"/>; semi-supervised with <see cref="LearnUnlabeled"/> in addition. For data without any
+/// labels, see <see cref="WisardClusterer"/>. A sample's class is that of the discriminator with the best score; the oldest one in case of
+/// a tie. Thread-safe for many readers, or one writer without readers. Source: see <see cref="GrowthRule"/>.
 /// </para>
 /// <para>
 /// It can be stored if its labels are strings, 32- or 64-bit whole numbers or truth values; else saving and loading throw
@@ -28,12 +28,14 @@ public sealed partial class ClusWisardClassifier<TLabel>
     private readonly WisardOptions _options;
 
     /// <summary>Creates a classifier that has learned nothing.</summary>
-    /// <param name="layer">How samples become addresses.</param>
-    /// <param name="rule">When discriminators are made; null for the defaults.</param>
-    /// <param name="options">How cells are kept and read; null for the defaults, but votes with bleaching.</param>
+    /// <param name="layer">The input layer.</param>
+    /// <param name="rule">When discriminators are created; null for the defaults.</param>
+    /// <param name="options">How cells are stored and read; null for the defaults, but with <see cref="WisardReading.Bleaching"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="layer"/> is null.</exception>
-    /// <exception cref="ArgumentException">The layer's nodes have too many inputs or are too many for dense storage.</exception>
-    /// <exception cref="NotSupportedException">The labels have no order.</exception>
+    /// <exception cref="ArgumentException">
+    /// The layer's tuples are too large or its nodes too many for the storage, or it has more than 65,535 nodes.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The type of the labels has no order.</exception>
     public ClusWisardClassifier(InputLayer layer, GrowthRule? rule = null, WisardOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -41,22 +43,22 @@ public sealed partial class ClusWisardClassifier<TLabel>
         _clusters = new ClusterBank(layer, _options.Storage, rule ?? new GrowthRule());
     }
 
-    /// <summary>The labels that have been learned, in the order of first use.</summary>
+    /// <summary>The learned labels, in the order of first use.</summary>
     public IReadOnlyList<TLabel> Labels => [.. Enumerable.Range(0, _labels.Count).Select(index => _labels[index])];
 
-    /// <summary>How many discriminators a label has.</summary>
+    /// <summary>The number of discriminators of a label.</summary>
     /// <param name="label">The label; an unknown one has 0.</param>
     public int DiscriminatorsOf(TLabel label) => _labels.TryGetIndex(label, out int index) ? _groups[index].Count : 0;
 
     /// <summary>Learns an example.</summary>
     /// <param name="sample">The sample.</param>
-    /// <param name="label">Its class; a new one is added.</param>
+    /// <param name="label">Its class; an unknown one is added.</param>
     /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The sample is not of the layer's length, or the label is a text with half of a surrogate pair.
+    /// The sample does not have the layer's length, or the label is a string with an unpaired surrogate.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The sample is of numbers or bytes and the layer has no retina, or hashed cells have no room for another discriminator.
+    /// The sample is numbers or bytes, but the layer has no retina, or hashed cells have no room for another discriminator.
     /// </exception>
     public void Learn(Sample sample, TLabel label)
     {
@@ -76,15 +78,16 @@ public sealed partial class ClusWisardClassifier<TLabel>
         }
     }
 
-    /// <summary>Learns examples one by one, in their order. All are checked before the first is learned.</summary>
+    /// <summary>Learns examples in order. All are checked before the first is learned.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="labels">The label of each.</param>
     /// <exception cref="ArgumentException">
-    /// There are not as many labels as samples, a label is null or no whole text, or a sample is not of the layer's length.
+    /// There is not one label for each sample, a label is null or a string with an unpaired surrogate, or a sample does not have the
+    /// layer's length.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The samples are of numbers or bytes and the layer has no retina, or hashed cells have no room for another discriminator: what was
-    /// learned before it stays.
+    /// The samples are numbers or bytes, but the layer has no retina, or hashed cells have no room for another discriminator; the
+    /// examples before it stay learned.
     /// </exception>
     public void Learn(SampleBatch samples, ReadOnlySpan<TLabel> labels)
     {
@@ -97,18 +100,18 @@ public sealed partial class ClusWisardClassifier<TLabel>
         }
     }
 
-    /// <summary>Learns an example without a label as one of the class that it is classified as, where that is sure enough.</summary>
+    /// <summary>Learns an unlabeled example with the class that it is classified as, if the confidence is sufficient.</summary>
     /// <param name="sample">The sample.</param>
-    /// <param name="minimumConfidence">How sure, 0 to 1.</param>
-    /// <returns>The class that it was learned as; "don't know", and nothing was learned, where that is not sure enough.</returns>
+    /// <param name="minimumConfidence">The smallest sufficient confidence, 0 to 1.</param>
+    /// <returns>The class that it was learned with; "don't know" if the confidence is insufficient, and then nothing is learned.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="minimumConfidence"/> is not 0 to 1.</exception>
-    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
     public Classification<TLabel> LearnUnlabeled(Sample sample, double minimumConfidence = 0)
     {
         if (!(minimumConfidence >= 0 && minimumConfidence <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(minimumConfidence), minimumConfidence, "A confidence is 0 to 1.");
+            throw new ArgumentOutOfRangeException(nameof(minimumConfidence), minimumConfidence, "The confidence must be 0 to 1.");
         }
 
         Classification<TLabel> answer = Classify(sample);
@@ -123,9 +126,11 @@ public sealed partial class ClusWisardClassifier<TLabel>
 
     /// <summary>Classifies a sample.</summary>
     /// <param name="sample">The sample.</param>
-    /// <returns>The class, or "don't know"; the confidence is the lead over the best discriminator of another class.</returns>
-    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    /// <returns>
+    /// The class, or "don't know". The confidence is the lead over the best discriminator of another class, as a share of the best score.
+    /// </returns>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
     public Classification<TLabel> Classify(Sample sample)
     {
         DiscriminatorBank bank = _clusters.Bank;
@@ -151,13 +156,13 @@ public sealed partial class ClusWisardClassifier<TLabel>
         return new Classification<TLabel>(true, _labels[_labelOf[best]], (double)(scores[best] - second) / scores[best]);
     }
 
-    /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
+    /// <summary>Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="maxDegreeOfParallelism">On how many threads, above 0; the answers are the same.</param>
+    /// <param name="maxDegreeOfParallelism">The maximum number of threads, above 0; it does not change the answers.</param>
     /// <returns>The answer for each sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
-    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">A sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
         SampleAnswers.Of(_clusters.Bank.Plan, samples, maxDegreeOfParallelism, Classify);
 }

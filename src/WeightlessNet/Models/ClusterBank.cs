@@ -3,8 +3,8 @@ using WeightlessNet.Nodes;
 
 namespace WeightlessNet.Models;
 
-/// <summary>Discriminators that are made as examples ask for them.</summary>
-/// <remarks>One writer or many readers.</remarks>
+/// <summary>Discriminators that are created when no existing one admits an example.</summary>
+/// <remarks>Thread-safe for many readers, or one writer without readers.</remarks>
 internal sealed class ClusterBank(InputLayer layer, NodeStorage storage, GrowthRule rule)
 {
     public GrowthRule Rule => rule;
@@ -12,10 +12,10 @@ internal sealed class ClusterBank(InputLayer layer, NodeStorage storage, GrowthR
     public DiscriminatorBank Bank { get; } = new(layer, storage);
 
     /// <summary>
-    /// Lets all discriminators of a group learn that the rule admits; where there is none, a new one, which joins the group; where
-    /// there is no room for one, the one of the best response, of equal ones the first.
+    /// Learns an example with all discriminators of a group that admit it under the rule. If none does, with a new one, which joins the
+    /// group. If the group is full, with the one of the best response; the first one in case of a tie.
     /// </summary>
-    /// <returns>The discriminator that learned; of several the one of the best response, of equal ones the first.</returns>
+    /// <returns>The discriminator that learned; of several, the one of the best response; the first one in case of a tie.</returns>
     public int Learn(ReadOnlySpan<ulong> addresses, List<int> group)
     {
         Span<int> responses = AddressScratch.Current.Sums(Bank.Stride);

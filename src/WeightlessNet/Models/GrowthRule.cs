@@ -1,9 +1,9 @@
 namespace WeightlessNet.Models;
 
 /// <summary>
-/// When a discriminator of a clustered model learns an example and when a new one is made for it: a discriminator of n examples learns
-/// what it gives a response of at least min(N, r0 + N * n / gamma), N being the number of nodes. The more it has learned, the more
-/// alike it wants examples to be.
+/// When a discriminator of a clustered model learns an example, and when a new one is created for it. A discriminator with n examples
+/// learns an example if its response is at least min(N, r0 + N * n / gamma), where N is the number of nodes: the more it has learned, the
+/// more similar an example must be.
 /// </summary>
 /// <remarks>
 /// The rule of ClusWiSARD: Cardoso et al., "Clustering data streams with weightless neural networks" (ESANN 2011) and "Financial credit
@@ -18,7 +18,8 @@ public sealed partial record GrowthRule
     private readonly int _maximumDiscriminators = 16;
 
     /// <summary>
-    /// r0 as a share of the nodes, 0 to 1, to 15 decimal places: the response that an empty discriminator would ask for.
+    /// r0 as a share of the nodes, 0 to 1, to 15 decimal places: the response required by a discriminator without examples. The default
+    /// is 0.1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double MinimumResponse
@@ -26,10 +27,13 @@ public sealed partial record GrowthRule
         get => _minimumResponse;
         init => _minimumResponse = value is >= 0 and <= 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(MinimumResponse), value, "A share of the nodes is 0 to 1.");
+            : throw new ArgumentOutOfRangeException(nameof(MinimumResponse), value, "A share of the nodes must be 0 to 1.");
     }
 
-    /// <summary>gamma, above 0: after how many examples a discriminator asks for the response of all nodes, where r0 is 0.</summary>
+    /// <summary>
+    /// gamma, above 0: after this many examples a discriminator requires the response of all nodes, or earlier if r0 is above 0. The
+    /// default is 100.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public int GrowthInterval
     {
@@ -42,8 +46,8 @@ public sealed partial record GrowthRule
     }
 
     /// <summary>
-    /// How many discriminators a class, or a model without classes, has at the most, above 0. Where no more can be made, the one of the
-    /// best response learns.
+    /// The most discriminators of a class, or of a model without classes, above 0. When there are that many, the one with the best response
+    /// learns. The default is 16.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public int MaximumDiscriminators
@@ -56,19 +60,19 @@ public sealed partial record GrowthRule
         }
     }
 
-    /// <summary>Whether a discriminator that has learned some examples learns what it gives a response.</summary>
+    /// <summary>Whether a discriminator with the given number of examples learns an example that it gives the response.</summary>
     internal bool Admits(int response, long examples, int nodeCount)
     {
-        // From gamma examples on it asks for all nodes; below, in whole numbers: both sides times gamma and the unit of r0.
+        // From gamma examples on, all nodes are required. Below, both sides are multiplied by gamma and the unit of r0, to stay whole.
         if (examples >= _growthInterval)
         {
             return response >= nodeCount;
         }
 
-        Int128 asked = ((Int128)MinimumResponseUnits * _growthInterval) + ((Int128)Unit * examples);
-        return (Int128)response * _growthInterval * Unit >= Int128.Min((Int128)_growthInterval * Unit, asked) * nodeCount;
+        Int128 required = ((Int128)MinimumResponseUnits * _growthInterval) + ((Int128)Unit * examples);
+        return (Int128)response * _growthInterval * Unit >= Int128.Min((Int128)_growthInterval * Unit, required) * nodeCount;
     }
 
-    // A share such as 0.1 is no binary fraction: what was meant is the decimal one.
+    // A share such as 0.1 is not a binary fraction; rounding restores the decimal one.
     private long MinimumResponseUnits => (long)Math.Round(_minimumResponse * Unit);
 }

@@ -3,11 +3,11 @@ using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Models;
 
-/// <summary>Images shifted by one pixel.</summary>
+/// <summary>Shifts images by one pixel.</summary>
 internal static class ImageShift
 {
     /// <summary>
-    /// Copies an image as it is or shifted by one pixel in one of four directions, each equally likely; what comes in is 0.
+    /// Copies an image unchanged or shifted by one pixel in one of four directions, all five equally likely. New pixels at the edge are 0.
     /// </summary>
     public static void Random(ImageShape shape, ReadOnlySpan<byte> image, Span<byte> shifted, ref SplitMix64 random)
     {

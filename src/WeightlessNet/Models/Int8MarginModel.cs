@@ -3,12 +3,12 @@ using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Models;
 
-/// <summary>A trained <see cref="MarginClassifier{TLabel}"/> with cells of 8 bits, for prediction alone.</summary>
+/// <summary>A trained <see cref="MarginClassifier{TLabel}"/> with 8-bit cells, for prediction only.</summary>
 /// <typeparam name="TLabel">The type of the labels.</typeparam>
 /// <remarks>
 /// <para>
-/// Every cell is divided by the same power of two, so that all fit -128 to 127, and rounded to the nearest, halves up. Immutable and
-/// thread-safe.
+/// All cells are divided by the smallest power of two that makes them fit -128 to 127, and rounded to the nearest, halves up. Immutable
+/// and thread-safe.
 /// </para>
 /// <para>
 /// It can be stored if its labels are strings, 32- or 64-bit whole numbers or truth values; else saving and loading throw
@@ -18,7 +18,7 @@ namespace WeightlessNet.Models;
 public sealed partial class Int8MarginModel<TLabel>
     where TLabel : notnull
 {
-    // 32,767 is still rounded to 128 when it is divided by 2^8.
+    // A shift of 8 is not enough: 32,767 / 2^8 rounds to 128.
     private const int GreatestShift = 9;
 
     private readonly AddressPlan _plan;
@@ -49,29 +49,29 @@ public sealed partial class Int8MarginModel<TLabel>
         }
     }
 
-    /// <summary>How samples become addresses.</summary>
+    /// <summary>The input layer.</summary>
     public InputLayer Layer { get; }
 
-    /// <summary>The power of two by which the cells were divided.</summary>
+    /// <summary>The exponent s of the power of two, 2^s, by which the cells were divided: 0 to 9.</summary>
     public int Shift { get; }
 
     /// <summary>
-    /// The cells, for use elsewhere: node by node, address by address, <see cref="ClassStride"/> cells at an address, one for each
-    /// class in order and then padding of 0.
+    /// The cells, for use by other programs: node by node and address by address, with <see cref="ClassStride"/> cells at each address: one
+    /// for each class in order, then zeros as padding.
     /// </summary>
     public ReadOnlySpan<sbyte> Cells => _cells;
 
-    /// <summary>How many cells stand at an address: a multiple of 16, not less than the number of classes.</summary>
+    /// <summary>The number of cells at an address: a multiple of 16, at least the number of classes.</summary>
     public int ClassStride => _stride;
 
-    /// <summary>The classes in the order of their cells.</summary>
+    /// <summary>The classes, in the order of their cells.</summary>
     public IReadOnlyList<TLabel> Labels => [.. Enumerable.Range(0, _labels.Count).Select(index => _labels[index])];
 
-    /// <summary>Classifies a sample, as <see cref="MarginClassifier{TLabel}.Classify(Sample)"/> does. Takes no memory.</summary>
+    /// <summary>Classifies a sample like <see cref="MarginClassifier{TLabel}.Classify(Sample)"/>. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
-    /// <returns>The class; "don't know" where all scores are equal.</returns>
-    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    /// <returns>The class; "don't know" if all scores are equal.</returns>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
     public Classification<TLabel> Classify(Sample sample)
     {
         ReadOnlySpan<int> offsets = SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.TupleSize, _stride);
@@ -81,13 +81,13 @@ public sealed partial class Int8MarginModel<TLabel>
         return SignedScores.Judge(scores[.._labels.Count], _labels);
     }
 
-    /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
+    /// <summary>Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="maxDegreeOfParallelism">On how many threads, above 0; the answers are the same.</param>
+    /// <param name="maxDegreeOfParallelism">The maximum number of threads, above 0; it does not change the answers.</param>
     /// <returns>The answer for each sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
-    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">A sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
         SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, Classify);
 

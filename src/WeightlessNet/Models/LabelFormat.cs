@@ -16,18 +16,18 @@ internal sealed record LabelFormat<TLabel>(byte Code, Action<SnapshotWriter, TLa
                 ? new LabelFormat<bool>(4, (writer, label) => writer.Write((byte)(label ? 1 : 0)), r => r.ReadBoolean())
             : null;
         return format as LabelFormat<TLabel> ?? throw new NotSupportedException(
-            $"Labels of type {typeof(TLabel)} cannot be stored: use strings, whole numbers or truth values.");
+            $"Labels of type {typeof(TLabel)} cannot be stored: use string, int, long or bool.");
     }
 
     /// <summary>Writes the code of the type, u8.</summary>
     public void WriteCode(SnapshotWriter writer) => writer.Write(Code);
 
-    /// <summary>Refuses labels of another type.</summary>
+    /// <summary>Throws if the labels are of another type.</summary>
     public void CheckCode(SnapshotReader reader)
     {
         if (reader.Read<byte>() is byte code && code != Code)
         {
-            throw reader.Invalid($"the labels have the code {code}, those of type {typeof(TLabel)} {Code}");
+            throw reader.Invalid($"the labels have the code {code}, but labels of type {typeof(TLabel)} have {Code}");
         }
     }
 }

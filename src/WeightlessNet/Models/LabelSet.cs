@@ -1,6 +1,6 @@
 namespace WeightlessNet.Models;
 
-/// <summary>The labels of a classifier: a dense index for each, in the order of first use, and an order among them.</summary>
+/// <summary>The labels of a classifier: an index for each, in the order of first use, and an order among the labels.</summary>
 internal sealed class LabelSet<TLabel>
     where TLabel : notnull
 {
@@ -22,7 +22,7 @@ internal sealed class LabelSet<TLabel>
         else
         {
             throw new NotSupportedException(
-                $"Labels of type {typeof(TLabel)} have no order, which settles ties: implement IComparable<T>.");
+                $"Labels of type {typeof(TLabel)} have no order to break ties with: implement IComparable<T>.");
         }
     }
 
@@ -30,10 +30,10 @@ internal sealed class LabelSet<TLabel>
 
     public TLabel this[int index] => _labels[index];
 
-    /// <summary>Refuses null without boxing a label.</summary>
+    /// <summary>Throws if a label is null, without boxing it.</summary>
     public static void ThrowIfNull(TLabel? label)
     {
-#pragma warning disable CA1510 // Its throw helper takes an object.
+#pragma warning disable CA1510 // ArgumentNullException.ThrowIfNull takes an object.
         if (!typeof(TLabel).IsValueType && label is null)
         {
             throw new ArgumentNullException(nameof(label));
@@ -41,7 +41,7 @@ internal sealed class LabelSet<TLabel>
 #pragma warning restore CA1510
     }
 
-    /// <summary>Refuses labels that cannot be learned: null ones, and texts that could not be stored.</summary>
+    /// <summary>Throws if a label cannot be learned: if it is null, or a string that could not be stored.</summary>
     public static void ThrowIfNotLabels(ReadOnlySpan<TLabel> labels)
     {
         foreach (TLabel label in labels)
@@ -50,14 +50,14 @@ internal sealed class LabelSet<TLabel>
         }
     }
 
-    /// <summary>The index of a label; it is not null.</summary>
+    /// <summary>Finds the index of a label, which must not be null.</summary>
     public bool TryGetIndex(TLabel label, out int index)
     {
         ThrowIfNull(label);
         return _indexes.TryGetValue(label, out index);
     }
 
-    /// <summary>The index of a label, or that which it would get; refuses what cannot be added.</summary>
+    /// <summary>The index of a label, or the index that it would get. Throws if it cannot be added.</summary>
     public int IndexOrNext(TLabel label)
     {
         if (!TryGetIndex(label, out int index))
@@ -69,7 +69,7 @@ internal sealed class LabelSet<TLabel>
         return index;
     }
 
-    /// <summary>Adds a label that is not there yet and can be one.</summary>
+    /// <summary>Adds a label that is valid and not in the set yet.</summary>
     public void Add(TLabel label)
     {
         _indexes.Add(label, _labels.Count);
@@ -78,7 +78,7 @@ internal sealed class LabelSet<TLabel>
 
     public int Compare(int left, int right) => _order.Compare(_labels[left], _labels[right]);
 
-    /// <summary>The indexes of some labels in the order of the labels.</summary>
+    /// <summary>The indexes that satisfy a condition, in the order of their labels.</summary>
     public int[] InOrder(Func<int, bool> isWanted)
     {
         int[] indexes = [.. Enumerable.Range(0, Count).Where(isWanted)];
@@ -93,7 +93,7 @@ internal sealed class LabelSet<TLabel>
             throw new ArgumentException("A label is null.", parameter);
         }
 
-        // Half of a surrogate pair is no text: it would not come back from a file as it was.
+        // An unpaired surrogate would be changed by saving and loading.
         if (label is string text)
         {
             for (int i = 0; i < text.Length; i++)
@@ -104,7 +104,7 @@ internal sealed class LabelSet<TLabel>
                 }
                 else if (char.IsSurrogate(text[i]))
                 {
-                    throw new ArgumentException($"A label has half of a surrogate pair, U+{(int)text[i]:X4}, at {i}.", parameter);
+                    throw new ArgumentException($"A label has an unpaired surrogate, U+{(int)text[i]:X4}, at index {i}.", parameter);
                 }
             }
         }

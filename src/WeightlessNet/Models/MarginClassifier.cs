@@ -5,16 +5,16 @@ using WeightlessNet.Nodes;
 namespace WeightlessNet.Models;
 
 /// <summary>
-/// A classifier over RAM nodes whose cells are signed integers, trained by its errors: where the right class does not lead the best
-/// other one by a margin, the cells of the one rise by a step and those of the other fall. More accurate than counting, but what an
-/// example changed depends on all before it: so it cannot forget and cannot be merged.
+/// A classifier over RAM nodes whose cells are signed integers, trained by its errors: if the right class does not lead the best other
+/// class by more than a margin, the right class's cells are increased by a step and the other's decreased. More accurate than counting, but
+/// the effect of an example depends on all before it, so the classifier cannot forget, and classifiers cannot be merged.
 /// </summary>
 /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
 /// <remarks>
 /// <para>
 /// The margin perceptron (Krauth and Mézard, "Learning algorithms with optimal stability in neural networks", 1987) over n-tuple
 /// features. Integers only: the same seed and examples give the same cells on every machine. A tie goes to the first label in label
-/// order. One writer or many readers.
+/// order. Thread-safe for many readers, or one writer without readers.
 /// </para>
 /// <para>
 /// It can be stored if its labels are strings, 32- or 64-bit whole numbers or truth values; else saving and loading throw
@@ -33,15 +33,16 @@ public sealed partial class MarginClassifier<TLabel>
 
     /// <summary>Creates a classifier that has learned nothing.</summary>
     /// <param name="layer">
-    /// How samples become addresses, such as <see cref="InputLayer.ForImagesWithSmallNodes"/>; nodes have 16 inputs at the most, few
-    /// are best.
+    /// The input layer, such as <see cref="InputLayer.ForImagesWithSmallNodes"/>; tuples have at most <see cref="MaximumTupleSize"/> bits,
+    /// and small ones are best.
     /// </param>
-    /// <param name="labels">The classes, at least two; repeated ones count once.</param>
+    /// <param name="labels">The classes, at least two; duplicates count once.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The nodes have too many inputs or cells, a label is null or a text with half of a surrogate pair, or there are fewer than two.
+    /// The tuples are too large or the cells too many, a label is null or a string with an unpaired surrogate, or there are fewer than two
+    /// labels.
     /// </exception>
-    /// <exception cref="NotSupportedException">The labels have no order.</exception>
+    /// <exception cref="NotSupportedException">The type of the labels has no order.</exception>
     public MarginClassifier(InputLayer layer, IEnumerable<TLabel> labels)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -58,7 +59,7 @@ public sealed partial class MarginClassifier<TLabel>
 
         if (_labels.Count < 2)
         {
-            throw new ArgumentException($"A classifier has two classes at least, there are {_labels.Count}.", nameof(labels));
+            throw new ArgumentException($"A classifier needs at least two classes, not {_labels.Count}.", nameof(labels));
         }
 
         _stride = CellKernels.StrideOf(_labels.Count);
@@ -66,8 +67,8 @@ public sealed partial class MarginClassifier<TLabel>
         if (layer.Mapping.TupleSize > MaximumTupleSize || layer.NodeCount > CellKernels.MaximumRows || cells > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"{layer.NodeCount} nodes of {layer.Mapping.TupleSize} inputs are too many: up to {CellKernels.MaximumRows} of up to "
-                + $"{MaximumTupleSize}, and up to {Array.MaxLength} cells.",
+                $"{layer.NodeCount} nodes with tuples of {layer.Mapping.TupleSize} bits are too many: at most {CellKernels.MaximumRows} "
+                + $"nodes, {MaximumTupleSize} bits and {Array.MaxLength} cells are possible.",
                 nameof(layer));
         }
 
@@ -76,30 +77,30 @@ public sealed partial class MarginClassifier<TLabel>
         _cells = new short[cells];
     }
 
-    /// <summary>The most inputs of a node.</summary>
+    /// <summary>The largest number of bits of a tuple.</summary>
     public const int MaximumTupleSize = 16;
 
-    /// <summary>How samples become addresses.</summary>
+    /// <summary>The input layer.</summary>
     public InputLayer Layer { get; }
 
-    /// <summary>The classes in the order in which they were given.</summary>
+    /// <summary>The classes, in the order given.</summary>
     public IReadOnlyList<TLabel> Labels => [.. Enumerable.Range(0, _labels.Count).Select(index => _labels[index])];
 
     /// <summary>
-    /// Trains on examples, several times over; all are checked before the first is learned. Nodes of up to 8 inputs keep the addresses
-    /// of all examples meanwhile, a byte for each node and example, up to 256 MiB.
+    /// Trains on examples for several epochs. All are checked before the first is learned. For tuples of up to 8 bits, the addresses of all
+    /// examples are kept during training, if a byte for each node and example takes at most 256 MiB in total.
     /// </summary>
     /// <param name="samples">The examples.</param>
     /// <param name="labels">The label of each, all of them among <see cref="Labels"/>.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends training between two examples; what was learned until then stays.</param>
-    /// <returns>How many examples the last epoch learned from, because their margin was short.</returns>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops training between two examples; what was learned until then stays.</param>
+    /// <returns>The number of examples whose margin was too small in the last epoch.</returns>
     /// <exception cref="ArgumentException">
-    /// There is not one label for each example, a label is not a class, samples are not of the layer's length, or shifted images are
-    /// wanted of what is not images of that shape in bytes.
+    /// There is not one label for each example, a label is not a class, a sample does not have the layer's length, or
+    /// <see cref="MarginOptions.ShiftedImages"/> is set and the samples are not images of that shape in bytes.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
-    /// <exception cref="OperationCanceledException">Training was ended.</exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
+    /// <exception cref="OperationCanceledException">Training was canceled.</exception>
     public int Train(
         SampleBatch samples, ReadOnlySpan<TLabel> labels, MarginOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -117,7 +118,7 @@ public sealed partial class MarginClassifier<TLabel>
             && samples.Count > 0
             && (samples[0].Kind != SampleKind.Bytes || samples.Width != shape.PixelCount))
         {
-            throw new ArgumentException($"The samples are not images of {shape.Width} by {shape.Height} bytes.", nameof(samples));
+            throw new ArgumentException($"The samples must be images of {shape.Width} by {shape.Height} bytes.", nameof(samples));
         }
 
         SplitMix64 random = new(options.Seed);
@@ -154,14 +155,14 @@ public sealed partial class MarginClassifier<TLabel>
         return learned;
     }
 
-    /// <summary>Learns from one example, by steps of 1.</summary>
+    /// <summary>Learns from one example, with a step of 1.</summary>
     /// <param name="sample">The sample.</param>
     /// <param name="label">Its class, one of <see cref="Labels"/>.</param>
-    /// <param name="margin">By how much the right class is to lead any other, per node: 0 or more.</param>
-    /// <returns>Whether the margin was short, so that something changed.</returns>
-    /// <exception cref="ArgumentException">The label is not a class, or the sample is not of the layer's length.</exception>
+    /// <param name="margin">The lead over all other classes, per node, that the right class must exceed; 0 or more.</param>
+    /// <returns>Whether the lead was too small, so that cells changed.</returns>
+    /// <exception cref="ArgumentException">The label is not a class, or the sample does not have the layer's length.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="margin"/> is negative.</exception>
-    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
     public bool Learn(Sample sample, TLabel label, int margin = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(margin);
@@ -169,14 +170,14 @@ public sealed partial class MarginClassifier<TLabel>
         return Adjust(OffsetsOf(sample), index, 1, margin);
     }
 
-    /// <summary>Classifies a sample. Takes no memory.</summary>
+    /// <summary>Classifies a sample. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
     /// <returns>
-    /// The class; "don't know" where all scores are equal, as before any training. The confidence is the lead over the second class as
-    /// a share of the spread between the best and the worst.
+    /// The class; "don't know" if all scores are equal, as before training. The confidence is the lead over the second class, as a share of
+    /// the difference between the best and the worst score.
     /// </returns>
-    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
     public Classification<TLabel> Classify(Sample sample)
     {
         Span<int> scores = AddressScratch.Current.Sums(_stride);
@@ -185,18 +186,18 @@ public sealed partial class MarginClassifier<TLabel>
         return SignedScores.Judge(scores[.._labels.Count], _labels);
     }
 
-    /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
+    /// <summary>Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="maxDegreeOfParallelism">On how many threads, above 0; the answers are the same.</param>
+    /// <param name="maxDegreeOfParallelism">The maximum number of threads, above 0; it does not change the answers.</param>
     /// <returns>The answer for each sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
-    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">A sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
         SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, Classify);
 
-    /// <summary>Makes a model for prediction alone whose cells are 8 bits wide: half the memory, nearly the same answers.</summary>
-    /// <returns>The model; it does not change when this one learns.</returns>
+    /// <summary>Creates a model with 8-bit cells, for prediction only: half the memory, and nearly the same answers.</summary>
+    /// <returns>The model; later training does not change it.</returns>
     public Int8MarginModel<TLabel> ToInt8() => new(Layer, _plan, _labels, _stride, _cells);
 
     private int IndexOf(TLabel label, string parameter) =>
@@ -207,7 +208,7 @@ public sealed partial class MarginClassifier<TLabel>
     private ReadOnlySpan<int> OffsetsOf(Sample sample) =>
         SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.TupleSize, _stride);
 
-    // Addresses of up to 8 bits are kept in the first epoch for the ones to come.
+    // Stores the addresses in the first epoch, for later ones.
     private ReadOnlySpan<int> OffsetsOf(SampleBatch samples, int index, byte[] kept, bool isFirst)
     {
         Span<byte> addresses = kept.AsSpan(index * Layer.NodeCount, Layer.NodeCount);

@@ -9,7 +9,7 @@ public sealed record MarginOptions
     private readonly int _initialStep = 8;
     private readonly int _margin = 32;
 
-    /// <summary>How often training goes through the examples, above 0.</summary>
+    /// <summary>The number of passes over the examples, above 0. The default is 8.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public int Epochs
     {
@@ -21,7 +21,9 @@ public sealed record MarginOptions
         }
     }
 
-    /// <summary>By how much a cell changes in the first epoch, 1 to 256; the step falls evenly to 1 in the last.</summary>
+    /// <summary>
+    /// The step by which cells change in the first epoch, 1 to 256; it decreases linearly to 1 in the last. The default is 8.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int InitialStep
     {
@@ -35,8 +37,8 @@ public sealed record MarginOptions
     }
 
     /// <summary>
-    /// By how much the right class is to lead any other, per node and in steps of 1, 0 to 1000: examples that lead by less are learned
-    /// from.
+    /// The lead over all other classes, per node, that the right class must exceed, 0 to 1000: examples with a smaller or equal lead are
+    /// learned from. The default is 32.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int Margin
@@ -51,8 +53,8 @@ public sealed record MarginOptions
     }
 
     /// <summary>
-    /// The shape of the samples where they are images, each to be shown as it is or shifted by one pixel up, down, left or right, at
-    /// random; null where samples are shown as they are.
+    /// The shape of the samples if they are images that training shows unchanged or shifted by one pixel up, down, left or right, at
+    /// random; null if samples are always shown unchanged.
     /// </summary>
     public ImageShape? ShiftedImages { get; init; }
 

@@ -4,10 +4,10 @@ using WeightlessNet.Nodes;
 
 namespace WeightlessNet.Models;
 
-/// <summary>Pictures of what discriminators have learned.</summary>
+/// <summary>Computes mental images: what a discriminator has seen, drawn back through the mapping.</summary>
 internal static class MentalImages
 {
-    /// <summary>Adds to each bit the counts, above a threshold, of the addresses that have it set.</summary>
+    /// <summary>Adds to each bit the counts of the addresses in which it is set, without counts up to a threshold.</summary>
     public static void Add(DiscriminatorBank bank, int discriminator, long threshold, Span<long> image)
     {
         TupleMapping mapping = bank.Layer.Mapping;
@@ -24,7 +24,7 @@ internal static class MentalImages
         }
     }
 
-    /// <summary>The mean of each feature from an image without a threshold.</summary>
+    /// <summary>The mean level of each feature, 0 to 1, computed from a mental image with threshold 0.</summary>
     public static double[] Prototype(InputLayer layer, ReadOnlySpan<long> image, long examples)
     {
         TupleMapping mapping = layer.Mapping;

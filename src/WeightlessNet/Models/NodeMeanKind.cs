@@ -9,7 +9,7 @@ public enum NodeMeanKind
     /// <summary>The p-th root of the mean of p-th powers.</summary>
     Power,
 
-    /// <summary>The middle one, or the mean of the two in the middle.</summary>
+    /// <summary>The middle value, or the mean of the two middle values.</summary>
     Median,
 
     /// <summary>The inverse of the mean of inverses.</summary>

@@ -1,7 +1,7 @@
 namespace WeightlessNet.Models;
 
 /// <summary>The answer of a regression.</summary>
-/// <param name="IsKnown">False where no node has seen its part of the sample.</param>
-/// <param name="Value">The prediction; where it is not known the mean of all targets learned, 0 without any. Never NaN.</param>
-/// <param name="RespondingNodes">How many nodes have seen their part of the sample.</param>
+/// <param name="IsKnown">False if no node has seen its part of the sample.</param>
+/// <param name="Value">The prediction; if unknown, the mean of all learned targets, or 0 if there are none. Never NaN.</param>
+/// <param name="RespondingNodes">The number of nodes that have seen their part of the sample.</param>
 public readonly record struct RegressionAnswer(bool IsKnown, double Value, int RespondingNodes);

@@ -2,17 +2,17 @@ using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Models;
 
-/// <summary>The answers to many samples, one by one or on several threads.</summary>
+/// <summary>Answers many samples, one by one or on several threads.</summary>
 internal static class SampleAnswers
 {
-    /// <summary>Answers each sample by itself; all are checked before the first is answered.</summary>
-    /// <param name="plan">What the samples have to fit.</param>
+    /// <summary>Answers each sample separately. All are checked before the first is answered.</summary>
+    /// <param name="plan">The plan that the samples must fit.</param>
     /// <param name="samples">The samples.</param>
-    /// <param name="maxDegreeOfParallelism">On how many threads, above 0.</param>
-    /// <param name="answer">Answers a sample; safe for many threads where there are several.</param>
+    /// <param name="maxDegreeOfParallelism">The maximum number of threads, above 0.</param>
+    /// <param name="answer">Answers a sample; thread-safe unless there is one thread.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
-    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">Samples are of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">A sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">Samples are numbers or bytes, but the layer has no retina.</exception>
     public static TAnswer[] Of<TAnswer>(AddressPlan plan, SampleBatch samples, int maxDegreeOfParallelism, Func<Sample, TAnswer> answer)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxDegreeOfParallelism);
@@ -28,13 +28,16 @@ internal static class SampleAnswers
         else
         {
             Parallel.For(
-                0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism }, i => answers[i] = answer(samples[i]));
+                0,
+                answers.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism },
+                i => answers[i] = answer(samples[i]));
         }
 
         return answers;
     }
 
-    /// <summary>Refuses batches in which not every sample has its label or target.</summary>
+    /// <summary>Throws if there is not one label or target for each sample.</summary>
     public static void ThrowIfNotAsMany(int samples, int others, string parameter)
     {
         if (samples != others)

@@ -2,10 +2,10 @@ using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Models;
 
-/// <summary>What models of signed cells share.</summary>
+/// <summary>The parts that models with signed cells share.</summary>
 internal static class SignedScores
 {
-    /// <summary>Where the row of each node begins, in working memory of this thread.</summary>
+    /// <summary>The start of each node's row, in this thread's scratch memory.</summary>
     public static ReadOnlySpan<int> Offsets(ReadOnlySpan<ulong> addresses, int tupleSize, int stride)
     {
         Span<int> offsets = AddressScratch.Current.Histogram(addresses.Length);
@@ -29,7 +29,7 @@ internal static class SignedScores
         return offsets;
     }
 
-    /// <summary>The best class; unknown where all scores are equal.</summary>
+    /// <summary>The best class; unknown if all scores are equal.</summary>
     public static Classification<TLabel> Judge<TLabel>(ReadOnlySpan<int> scores, LabelSet<TLabel> labels)
         where TLabel : notnull
     {

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Models;
 
-/// <summary>The two best scores of a reading; the best class is -1 where no class has any.</summary>
+/// <summary>The two best scores of a reading. The best class is -1 if no class has a score.</summary>
 internal readonly record struct Verdict(int Best, long BestScore, long SecondScore)
 {
     public static Verdict Unknown => new(-1, 0, 0);

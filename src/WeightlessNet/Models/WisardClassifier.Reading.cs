@@ -5,21 +5,23 @@ namespace WeightlessNet.Models;
 
 public sealed partial class WisardClassifier<TLabel>
 {
-    /// <summary>Classifies a sample. Takes no memory.</summary>
+    /// <summary>Classifies a sample. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
     /// <returns>The class, or "don't know".</returns>
-    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
     public Classification<TLabel> Classify(Sample sample) => Judge(_bank.Read(_bank.Plan.AddressesOf(sample)));
 
-    /// <summary>Classifies a learned example as if it had not been learned, without changing anything: leave-one-out.</summary>
-    /// <remarks>Only its counts are left out: the sizes of the classes, and ties, are as they are.</remarks>
+    /// <summary>Classifies a learned example as if it had not been learned, without changing the state: leave-one-out.</summary>
+    /// <remarks>Only the example's counts are left out. The class sizes, which balance classes and break ties, still include it.</remarks>
     /// <param name="sample">A sample that was learned.</param>
     /// <param name="label">The label that it was learned with.</param>
     /// <returns>The class, or "don't know".</returns>
     /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
-    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The example was not learned.</exception>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The cells show that the example was not learned, or the sample is numbers or bytes, but the layer has no retina.
+    /// </exception>
     /// <exception cref="NotSupportedException">The storage is <see cref="NodeStorage.HashedConservative"/>.</exception>
     public Classification<TLabel> ClassifyLeavingOut(Sample sample, TLabel label)
     {
@@ -30,7 +32,7 @@ public sealed partial class WisardClassifier<TLabel>
             throw new InvalidOperationException($"The example with label '{label}' was not learned, so it cannot be left out.");
         }
 
-        // The least of several hashed counts loses one with each of them.
+        // Subtracting 1 from all of a node's hashed counts subtracts 1 from their minimum.
         Span<ushort> rows = _bank.Read(addresses);
         for (int cell = index; cell < rows.Length; cell += _bank.Stride)
         {
@@ -40,21 +42,23 @@ public sealed partial class WisardClassifier<TLabel>
         return Judge(rows);
     }
 
-    /// <summary>Classifies samples, each exactly as <see cref="Classify(Sample)"/> does.</summary>
+    /// <summary>Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="maxDegreeOfParallelism">On how many threads, above 0; the answers are the same.</param>
+    /// <param name="maxDegreeOfParallelism">The maximum number of threads, above 0; it does not change the answers.</param>
     /// <returns>The answer for each sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
-    /// <exception cref="ArgumentException">A sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The samples are of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">A sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
         SampleAnswers.Of(_bank.Plan, samples, maxDegreeOfParallelism, Classify);
 
-    /// <summary>Writes the score of each label for a sample: votes, or for a log-likelihood units of 1/256 bit.</summary>
+    /// <summary>Writes the score of each label for a sample: votes, or for a log-likelihood, units of 1/256 bit.</summary>
     /// <param name="sample">The sample.</param>
     /// <param name="scores">One score for each of <see cref="Labels"/>, in their order.</param>
-    /// <exception cref="ArgumentException">The sample is not of the layer's length, or there is not one score for each label.</exception>
-    /// <exception cref="InvalidOperationException">The sample is of numbers or bytes and the layer has no retina.</exception>
+    /// <exception cref="ArgumentException">
+    /// The sample does not have the layer's length, or there is not one score for each label.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
     public void Score(Sample sample, Span<int> scores)
     {
         int[] known = Known();
@@ -72,14 +76,15 @@ public sealed partial class WisardClassifier<TLabel>
     }
 
     /// <summary>
-    /// Chooses the threshold, 0 to 255, at which most of some validation samples are classified right, the smallest of the best, from
-    /// one pass over them; sets <see cref="Options"/> to read with it.
+    /// Chooses the threshold, 0 to 255, with the highest accuracy on validation samples, in one pass over them; the smallest one in case of
+    /// a tie. Sets <see cref="Options"/> to read with it.
     /// </summary>
     /// <param name="samples">Samples that were not learned, at least one.</param>
     /// <param name="labels">The label of each.</param>
-    /// <returns>The share of the samples that is classified right at that threshold.</returns>
+    /// <returns>The accuracy on the samples at that threshold, 0 to 1.</returns>
     /// <exception cref="ArgumentException">
-    /// There is no sample, not one label for each, a label is null, or a sample is not of the layer's length.
+    /// There is no sample, there is not one label for each, a label is null or a string with an unpaired surrogate, or a sample does not
+    /// have the layer's length.
     /// </exception>
     public double FitThreshold(SampleBatch samples, ReadOnlySpan<TLabel> labels)
     {
@@ -88,7 +93,7 @@ public sealed partial class WisardClassifier<TLabel>
         _bank.Plan.ThrowIfNotSamples(samples);
         if (labels.IsEmpty)
         {
-            throw new ArgumentException("A threshold is chosen on one sample at least.", nameof(samples));
+            throw new ArgumentException("Choosing a threshold needs at least one sample.", nameof(samples));
         }
 
         int stride = _bank.Stride;

@@ -4,15 +4,15 @@ using WeightlessNet.Nodes;
 namespace WeightlessNet.Models;
 
 /// <summary>
-/// The WiSARD classifier: for each class a discriminator of RAM nodes that count what they have seen. One pass over the examples
-/// learns them, in any order, at any time; every example can be forgotten again exactly.
+/// The WiSARD classifier: for each class, a discriminator of RAM nodes that count the addresses they have seen. It learns in one pass over
+/// the examples, in any order and at any time, and can forget every example exactly.
 /// </summary>
-/// <typeparam name="TLabel">The type of the labels; ordered, since the order settles ties.</typeparam>
+/// <typeparam name="TLabel">The type of the labels; ordered, since the order breaks ties.</typeparam>
 /// <remarks>
-/// <para>Learning is addition: examples in any order give the same state, <see cref="Forget"/> takes away exactly what
+/// <para>Learning is addition: examples in any order give the same state, <see cref="Forget"/> subtracts exactly what
 /// <see cref="Learn(Sample, TLabel)"/> added, and <see cref="Merge"/> adds two models.</para>
-/// <para>A tie goes to the class with more examples, then to the first in label order: ordinal for strings, else the labels' own.</para>
-/// <para>One writer or many readers: reading is safe from many threads while none writes.</para>
+/// <para>A tie goes to the class with more examples, then to the first in label order: ordinal for strings, else the type's own.</para>
+/// <para>Thread-safe for many readers, or one writer without readers.</para>
 /// <para>Source: Aleksander, Thomas and Bowden, "WISARD: a radical step forward in image recognition" (1984).</para>
 /// <para>
 /// It can be stored if its labels are strings, 32- or 64-bit whole numbers or truth values; else saving and loading throw
@@ -28,12 +28,14 @@ public sealed partial class WisardClassifier<TLabel>
 
     /// <summary>Creates a classifier that has learned nothing.</summary>
     /// <param name="layer">
-    /// How samples become addresses, such as <see cref="InputLayer.ForImages"/> or <see cref="InputLayer.ForFeatures"/>.
+    /// The input layer, such as <see cref="InputLayer.ForImages"/> or <see cref="InputLayer.ForFeatures"/>.
     /// </param>
-    /// <param name="options">How cells are kept and read; null for the defaults.</param>
+    /// <param name="options">How cells are stored and read; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="layer"/> is null.</exception>
-    /// <exception cref="ArgumentException">The layer's nodes have too many inputs or are too many for dense storage.</exception>
-    /// <exception cref="NotSupportedException">The labels have no order.</exception>
+    /// <exception cref="ArgumentException">
+    /// The layer's tuples are too large or its nodes too many for the storage, or it has more than 65,535 nodes.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The type of the labels has no order.</exception>
     public WisardClassifier(InputLayer layer, WisardOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -41,15 +43,15 @@ public sealed partial class WisardClassifier<TLabel>
         _bank = new DiscriminatorBank(layer, _options.Storage);
     }
 
-    /// <summary>How samples become addresses.</summary>
+    /// <summary>The input layer.</summary>
     public InputLayer Layer => _bank.Layer;
 
     /// <summary>
-    /// How cells are read, which can be changed at any time; the storage is that of the creation, <see cref="NodeStorage.Automatic"/>
-    /// decided.
+    /// How cells are stored and read. The reading can be changed at any time. The storage cannot; it is the one chosen at creation, with
+    /// <see cref="NodeStorage.Automatic"/> resolved.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    /// <exception cref="ArgumentException">The value has another storage.</exception>
+    /// <exception cref="ArgumentException">The value has another storage, other than <see cref="NodeStorage.Automatic"/>.</exception>
     public WisardOptions Options
     {
         get => _options with { Storage = _bank.Storage };
@@ -58,32 +60,32 @@ public sealed partial class WisardClassifier<TLabel>
             ArgumentNullException.ThrowIfNull(value);
             if (value.Storage.Kind != NodeStorageKind.Automatic && value.Storage != _bank.Storage)
             {
-                throw new ArgumentException($"The storage is {_bank.Storage.Kind} since the creation and does not change.", nameof(value));
+                throw new ArgumentException($"The storage cannot be changed: it is {_bank.Storage.Kind}.", nameof(value));
             }
 
             _options = value;
         }
     }
 
-    /// <summary>How many examples have been learned and not been forgotten.</summary>
+    /// <summary>The number of examples learned and not forgotten.</summary>
     public long ExampleCount { get; private set; }
 
     /// <summary>The labels that have examples, in label order.</summary>
     public IReadOnlyList<TLabel> Labels => [.. Known().Select(index => _labels[index])];
 
-    /// <summary>How many examples a label has.</summary>
+    /// <summary>The number of examples of a label.</summary>
     /// <param name="label">The label; an unknown one has 0.</param>
     public long ExamplesOf(TLabel label) => _labels.TryGetIndex(label, out int index) ? _bank.ExamplesOf(index) : 0;
 
-    /// <summary>Learns an example. Takes no memory once the label is known, unless sparse nodes meet a new address.</summary>
+    /// <summary>Learns an example. Does not allocate if the label is known, unless sparse nodes see a new address.</summary>
     /// <param name="sample">The sample.</param>
-    /// <param name="label">Its class; a new one is added.</param>
+    /// <param name="label">Its class; an unknown one is added.</param>
     /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The sample is not of the layer's length, or the label is a text with half of a surrogate pair.
+    /// The sample does not have the layer's length, or the label is a string with an unpaired surrogate.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The sample is of numbers or bytes and the layer has no retina, or hashed cells have no room for another class.
+    /// The sample is numbers or bytes, but the layer has no retina, or hashed cells have no room for another class.
     /// </exception>
     public void Learn(Sample sample, TLabel label)
     {
@@ -97,11 +99,12 @@ public sealed partial class WisardClassifier<TLabel>
     /// <param name="samples">The samples.</param>
     /// <param name="labels">The label of each.</param>
     /// <exception cref="ArgumentException">
-    /// There are not as many labels as samples, a label is null or no whole text, or a sample is not of the layer's length.
+    /// There is not one label for each sample, a label is null or a string with an unpaired surrogate, or a sample does not have the
+    /// layer's length.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The samples are of numbers or bytes and the layer has no retina, or hashed cells have no room for another class: what was
-    /// learned before it stays.
+    /// The samples are numbers or bytes, but the layer has no retina, or hashed cells have no room for another class; the examples
+    /// before it stay learned.
     /// </exception>
     public void Learn(SampleBatch samples, ReadOnlySpan<TLabel> labels)
     {
@@ -115,35 +118,39 @@ public sealed partial class WisardClassifier<TLabel>
     }
 
     /// <summary>
-    /// Forgets an example: the state is then, to the byte, as if it had never been learned. What was not learned is refused where a
-    /// cell shows it; a sample whose every part was learned with this label, from different examples, cannot be told from one learned.
-    /// Hashed cells show less: see <see cref="NodeStorage"/>.
+    /// Forgets an example: the state is then, to the byte, as if it had never been learned.
     /// </summary>
+    /// <remarks>
+    /// An example that was never learned is recognized by its counts, except if every part of the sample was learned with the label from
+    /// other examples. Hashed cells recognize fewer: see <see cref="NodeStorage"/>.
+    /// </remarks>
     /// <param name="sample">A sample that was learned.</param>
     /// <param name="label">The label that it was learned with.</param>
+    /// <returns>Whether it was forgotten. False, with nothing changed, if the cells show that it was not learned with the label.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
-    /// <exception cref="ArgumentException">The sample is not of the layer's length.</exception>
-    /// <exception cref="InvalidOperationException">The example was not learned; nothing has changed.</exception>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
     /// <exception cref="NotSupportedException">The storage is <see cref="NodeStorage.HashedConservative"/>.</exception>
-    public void Forget(Sample sample, TLabel label)
+    public bool Forget(Sample sample, TLabel label)
     {
         ThrowIfConservative();
         ReadOnlySpan<ulong> addresses = _bank.Plan.AddressesOf(sample);
         if (!_labels.TryGetIndex(label, out int index) || !_bank.TryForget(addresses, index))
         {
-            throw new InvalidOperationException($"The example with label '{label}' was not learned, so it cannot be forgotten.");
+            return false;
         }
 
         ExampleCount--;
+        return true;
     }
 
-    /// <summary>Adds all that another classifier has learned.</summary>
-    /// <param name="other">A classifier over the same layer with the same storage; it does not change.</param>
+    /// <summary>Adds everything that another classifier has learned.</summary>
+    /// <param name="other">A classifier over an equal layer with the same storage; it is not changed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The other's layer or storage is another, or there would be 2^63 examples; nothing has changed.
+    /// The layers or the storages differ, or there would be 2^63 examples or more; nothing is changed.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Hashed cells have no room for the other's classes; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">Hashed cells have no room for the other's classes; nothing is changed.</exception>
     /// <exception cref="NotSupportedException">The storage is <see cref="NodeStorage.HashedConservative"/>.</exception>
     public void Merge(WisardClassifier<TLabel> other)
     {
@@ -152,13 +159,13 @@ public sealed partial class WisardClassifier<TLabel>
         if (!Layer.IsSameAs(other.Layer) || _bank.Storage != other._bank.Storage)
         {
             throw new ArgumentException(
-                "Only classifiers over the same input layer and with the same storage can be merged.", nameof(other));
+                "Only classifiers over equal input layers and with the same storage can be merged.", nameof(other));
         }
 
-        // Whatever could fail does so before anything is added. No count is above its class's examples, so that these tell of all.
+        // Everything that can fail comes before the first addition. No count exceeds its class's examples, so checking these is enough.
         if (other.ExampleCount > long.MaxValue - ExampleCount)
         {
-            throw new ArgumentException($"{ExampleCount} and {other.ExampleCount} examples are more than can be counted.", nameof(other));
+            throw new ArgumentException($"{ExampleCount} + {other.ExampleCount} examples are more than can be counted.", nameof(other));
         }
 
         int[] indexes = new int[other._labels.Count];
@@ -167,7 +174,7 @@ public sealed partial class WisardClassifier<TLabel>
             indexes[theirs] = IndexOrAdd(other._labels[theirs]);
         }
 
-        // A model may be merged with itself, so its cells are taken before any is written.
+        // A model may be merged with itself, so its cells are copied before any is written.
         CellCount[] cells = [.. other._bank.NonZero()];
         long[] examples = [.. Enumerable.Range(0, indexes.Length).Select(other._bank.ExamplesOf)];
         foreach (CellCount cell in cells)
@@ -186,21 +193,21 @@ public sealed partial class WisardClassifier<TLabel>
     }
 
     /// <summary>
-    /// What a class looks like to its nodes (DRASiW): for each bit, the counts of all addresses that have the bit set, over all nodes.
-    /// Works at any number of inputs.
+    /// The mental image of a class (DRASiW): for each bit, the sum over all nodes of the counts of the addresses in which the bit is set.
+    /// Works for any tuple size.
     /// </summary>
     /// <remarks>Soares et al., "Uma implementação em software do classificador WISARD" (1998).</remarks>
     /// <param name="label">The class; an unknown one gives 0 everywhere.</param>
-    /// <param name="threshold">Only counts above it are taken, 0 or more: the rare is bleached out.</param>
+    /// <param name="threshold">Only counts above it are summed, 0 or more: bleaches out rare addresses.</param>
     /// <returns>One sum for each bit of a pattern.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is negative.</exception>
-    /// <exception cref="InvalidOperationException">The nodes are hashed: a hash does not tell its address.</exception>
+    /// <exception cref="InvalidOperationException">The storage is hashed, so addresses are unknown.</exception>
     public long[] MentalImage(TLabel label, long threshold = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threshold);
         if (_bank.Storage.IsHashed)
         {
-            throw new InvalidOperationException("Hashed nodes do not know their addresses: use sparse ones for mental images.");
+            throw new InvalidOperationException("Hashed storage does not know its addresses: use sparse storage for mental images.");
         }
 
         long[] image = new long[Layer.Mapping.BitCount];
@@ -213,15 +220,15 @@ public sealed partial class WisardClassifier<TLabel>
     }
 
     /// <summary>
-    /// A class's prototype: the mean level of each feature over the class's examples, as a share of the retina's levels, 0 to 1; for
-    /// packed patterns the share of examples that have each bit. NaN-free: a feature that no node sees is 0.
+    /// The prototype of a class: the mean level of each feature over the class's examples, as a share of the retina's levels, 0 to 1; for
+    /// packed patterns, the share of the examples in which each bit is set. Never NaN: a feature that no node reads is 0.
     /// </summary>
     /// <param name="label">The class; an unknown one gives 0 everywhere.</param>
-    /// <returns>One number for each feature, or for each bit where the layer has no retina.</returns>
-    /// <exception cref="InvalidOperationException">The nodes are hashed: a hash does not tell its address.</exception>
+    /// <returns>One number for each feature, or for each bit if the layer has no retina.</returns>
+    /// <exception cref="InvalidOperationException">The storage is hashed, so addresses are unknown.</exception>
     public double[] Prototype(TLabel label) => MentalImages.Prototype(Layer, MentalImage(label), ExamplesOf(label));
 
-    /// <summary>All that the classifier has learned, in an order that depends on the labels and counts alone.</summary>
+    /// <summary>Everything that the classifier has learned, in an order that depends only on the labels and counts.</summary>
     internal IEnumerable<(TLabel Label, CellCount Cell)> State()
     {
         int[] known = Known();

@@ -2,7 +2,7 @@ using WeightlessNet.Nodes;
 
 namespace WeightlessNet.Models;
 
-/// <summary>How a <see cref="WisardClassifier{TLabel}"/> keeps and reads its cells. Immutable and thread-safe.</summary>
+/// <summary>How a <see cref="WisardClassifier{TLabel}"/> stores and reads its cells. Immutable and thread-safe.</summary>
 public sealed partial record WisardOptions
 {
     private readonly NodeStorage _storage = NodeStorage.Automatic;
@@ -10,7 +10,7 @@ public sealed partial record WisardOptions
     private readonly ClassBalancing _balancing;
     private readonly int _threshold;
 
-    /// <summary>How nodes keep their cells.</summary>
+    /// <summary>How nodes store their cells.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public NodeStorage Storage
     {
@@ -23,23 +23,23 @@ public sealed partial record WisardOptions
     }
 
     /// <summary>How cells are read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the readings.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public WisardReading Reading
     {
         get => _reading;
         init => _reading = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Reading), value, "There is no such reading.");
+            : throw new ArgumentOutOfRangeException(nameof(Reading), value, "The reading is unknown.");
     }
 
-    /// <summary>Whether votes allow for classes of different size. A log-likelihood always does.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the ways to balance.</exception>
+    /// <summary>Whether thresholds take the sizes of classes into account. A log-likelihood always does.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public ClassBalancing Balancing
     {
         get => _balancing;
         init => _balancing = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Balancing), value, "There is no such balancing.");
+            : throw new ArgumentOutOfRangeException(nameof(Balancing), value, "The balancing is unknown.");
     }
 
     /// <summary>The threshold of <see cref="WisardReading.FixedThreshold"/>, 0 to 255: a cell above it is a vote.</summary>
@@ -55,6 +55,6 @@ public sealed partial record WisardOptions
         }
     }
 
-    /// <summary>The greatest threshold that any reading considers.</summary>
+    /// <summary>The largest threshold of all readings.</summary>
     public const int MaximumThreshold = 255;
 }

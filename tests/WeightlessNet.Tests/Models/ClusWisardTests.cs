@@ -14,18 +14,18 @@ public sealed class ClusWisardTests
     [InlineData(0.2, 100, 5000, 100, true)]
     [InlineData(0.2, 100, 5000, 99, false)]
     [InlineData(0.205, 100, 0, 20, false)]
-    public void A_discriminator_learns_what_it_responds_to_enough(double r0, int gamma, long examples, int response, bool admits) =>
+    public void A_discriminator_admits_a_sufficient_response(double r0, int gamma, long examples, int response, bool admits) =>
         Assert.Equal(admits, new GrowthRule { MinimumResponse = r0, GrowthInterval = gamma }.Admits(response, examples, 100));
 
     [Theory]
-    // r0 * N + N * n / gamma is 1.5 + 0.45, which 2 is above and 1 is not, although 1.5 rounds up to 2.
+    // r0 * N + N * n / gamma is 1.5 + 0.45: 2 is enough and 1 is not.
     [InlineData(0.1, 100, 15, 3, 2, true)]
     [InlineData(0.1, 100, 15, 3, 1, false)]
-    // 1.5 + 0.6 is above 2; 1.5 + 0.5 would be 2 exactly, of 10 examples in 300.
+    // 1.5 + 0.6 is above 2; with 10 examples and a gamma of 300 it is exactly 1.5 + 0.5 = 2.
     [InlineData(0.1, 100, 15, 4, 2, false)]
     [InlineData(0.1, 300, 15, 10, 2, true)]
     [InlineData(0.1, 300, 15, 11, 2, false)]
-    // A third of the nodes to 15 places is just below a third.
+    // A third, cut to 15 decimal places, is just below a third.
     [InlineData(0.333333333333333, 1000, 3, 0, 1, true)]
     [InlineData(0.333333333333334, 1000, 3, 0, 1, false)]
     [InlineData(0, 1, 15, 0, 0, true)]
@@ -66,7 +66,7 @@ public sealed class ClusWisardTests
     }
 
     [Fact]
-    public void No_more_discriminators_are_made_than_allowed()
+    public void No_more_discriminators_are_created_than_allowed()
     {
         ClusWisardClassifier<int> model = new(Glyphs.Layer(), new GrowthRule { MinimumResponse = 1, MaximumDiscriminators = 3 });
         foreach ((ulong[] pattern, _) in Glyphs.Make(50, 20, 1))
@@ -78,7 +78,7 @@ public sealed class ClusWisardTests
     }
 
     [Fact]
-    public void Examples_without_labels_improve_a_model_of_few_labels()
+    public void Unlabeled_examples_improve_a_model_of_few_labeled_ones()
     {
         (ulong[] Pattern, int Label)[] few = [.. Glyphs.Make(60, 8, 1, 15).GroupBy(e => e.Label).Select(group => group.First())];
         GrowthRule rule = new() { MinimumResponse = 0, GrowthInterval = 100_000 };
@@ -102,7 +102,7 @@ public sealed class ClusWisardTests
     }
 
     [Fact]
-    public void What_is_not_sure_enough_is_not_learned()
+    public void Unlabeled_examples_of_low_confidence_are_not_learned()
     {
         ClusWisardClassifier<int> model = new(Glyphs.Layer());
         ulong[] sample = Glyphs.Make(1, 1, 1)[0].Pattern;
@@ -116,7 +116,7 @@ public sealed class ClusWisardTests
     }
 
     [Fact]
-    public void Clusters_without_labels_are_the_glyphs()
+    public void Clusters_without_labels_match_the_glyphs()
     {
         WisardClusterer clusterer = new(Glyphs.Layer(), new GrowthRule { MinimumResponse = 0.3, GrowthInterval = 1000 });
         foreach ((ulong[] pattern, _) in Glyphs.Make(200, 5, 1, 3))
@@ -138,7 +138,7 @@ public sealed class ClusWisardTests
     }
 
     [Fact]
-    public void A_new_clusterer_does_not_know()
+    public void A_new_clusterer_answers_dont_know()
     {
         WisardClusterer clusterer = new(Glyphs.Layer());
 

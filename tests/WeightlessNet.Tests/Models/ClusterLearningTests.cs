@@ -4,7 +4,9 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Models;
 
-/// <summary>Which clusters learn and answer, over four nodes of two bits: a sample is four digits, a response how many are known.</summary>
+/// <summary>
+/// Which clusters learn and answer. A sample is four digits for four nodes of two bits; a response counts the known digits.
+/// </summary>
 public sealed class ClusterLearningTests
 {
     private static readonly GrowthRule FromTwoDigitsOn = new() { MinimumResponse = 0.4, GrowthInterval = int.MaxValue };
@@ -13,16 +15,16 @@ public sealed class ClusterLearningTests
     private static InputLayer Layer => new(new TupleMapping(8, 2, [0, 1, 2, 3, 4, 5, 6, 7]));
 
     [Fact]
-    public void All_clusters_that_the_rule_admits_learn_and_the_best_is_told()
+    public void All_admitting_clusters_learn_and_the_best_is_returned()
     {
         WisardClusterer clusterer = new(Layer, FromTwoDigitsOn);
         Assert.Equal(0, clusterer.Learn(Digits(0, 0, 0, 0)));
         Assert.Equal(1, clusterer.Learn(Digits(1, 1, 2, 2)));
 
-        // Two digits are of the one and two of the other: both learn, the first is told.
+        // Two digits are known to each cluster: both learn, and the first is returned.
         Assert.Equal(0, clusterer.Learn(Digits(0, 0, 2, 2)));
 
-        // Now the one knows three of these digits and the other all four.
+        // The first cluster knows three of these digits, the second all four.
         Assert.Equal(1, clusterer.Learn(Digits(0, 1, 2, 2)));
 
         Assert.Equal(2, clusterer.ClusterCount);
@@ -31,7 +33,7 @@ public sealed class ClusterLearningTests
     }
 
     [Fact]
-    public void Where_no_more_clusters_can_be_made_the_best_one_learns()
+    public void When_no_more_clusters_are_allowed_the_best_one_learns()
     {
         WisardClusterer clusterer = new(Layer, AllDigitsOfTwoClusters);
         clusterer.Learn(Digits(0, 0, 0, 0));
@@ -47,7 +49,7 @@ public sealed class ClusterLearningTests
     }
 
     [Fact]
-    public void The_confidence_of_a_class_is_its_lead_over_the_discriminators_of_others()
+    public void Confidence_is_the_lead_over_discriminators_of_other_classes()
     {
         ClusWisardClassifier<string> model = new(
             Layer, new GrowthRule { MinimumResponse = 1 }, new WisardOptions { Reading = WisardReading.FixedThreshold });
@@ -75,15 +77,15 @@ public sealed class ClusterLearningTests
         Assert.Equal(new RegressionAnswer(true, ((3 * 35.0) + 50) / 4, 4), model.Predict(Digits(1, 1, 1, 0)));
         Assert.Equal(new RegressionAnswer(true, 10, 4), model.Predict(Digits(0, 0, 0, 0)));
 
-        // Two digits each: the first cluster predicts.
+        // A tie of two known digits each: the first cluster predicts.
         Assert.Equal(new RegressionAnswer(true, 10, 2), model.Predict(Digits(0, 0, 1, 1)));
 
-        // No digit is known: the mean of the first cluster.
+        // No digit is known: the prediction is the mean of the first cluster.
         Assert.Equal(new RegressionAnswer(false, 10, 0), model.Predict(Digits(3, 3, 3, 3)));
     }
 
     [Fact]
-    public void All_regressions_that_the_rule_admits_learn()
+    public void All_admitting_regressions_learn()
     {
         ClusRegressionWisard model = new(Layer, FromTwoDigitsOn);
         model.Learn(Digits(0, 0, 0, 0), 10);

@@ -7,7 +7,7 @@ namespace WeightlessNet.Tests.Models;
 public sealed class ConservativeUpdateTests
 {
     [Fact]
-    public void Counts_are_never_too_low_and_less_often_too_high_than_those_of_all_cells()
+    public void Conservative_counts_are_never_too_low_and_less_often_too_high()
     {
         (ulong[] Pattern, int Label)[] examples = Glyphs.Make(400, 4, 1, 30);
         WisardClassifier<int> exact = Learned(NodeStorage.Sparse, examples);
@@ -36,7 +36,7 @@ public sealed class ConservativeUpdateTests
     }
 
     [Fact]
-    public void What_depends_on_the_order_cannot_be_taken_away_left_out_or_merged()
+    public void Conservative_models_cannot_forget_leave_out_or_merge()
     {
         (ulong[] Pattern, int Label)[] examples = Glyphs.Make(20, 4, 1);
         WisardClassifier<int> model = Learned(NodeStorage.HashedConservative(5), examples);

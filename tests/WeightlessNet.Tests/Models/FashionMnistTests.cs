@@ -6,9 +6,9 @@ using Xunit;
 namespace WeightlessNet.Tests.Models;
 
 /// <summary>
-/// Figures on Fashion-MNIST with the default configuration, which was chosen on the last 5,000 training images. The test images are
-/// used for nothing else than these figures. Margin training takes one seed; with WEIGHTLESSNET_LONG_RUNS set, and these tests alone in the
-/// process, three, with shifted images too and a limit to processor time.
+/// Accuracy on Fashion-MNIST with the default configuration, which was chosen on the last 5,000 training images. The test images are used
+/// only here. Margin training is tested with one seed. With WEIGHTLESSNET_LONG_RUNS set and these tests alone in the process, it is tested
+/// with three, also with shifted images, and with a limit on processor time.
 /// </summary>
 public sealed class FashionMnistTests
 {
@@ -18,7 +18,7 @@ public sealed class FashionMnistTests
     private static readonly Lazy<ImageDatasetSplit> Data = new(() => IdxReader.Read(RealData.PathOf("fashion-mnist")));
 
     [RealDataFact("fashion-mnist")]
-    public void One_pass_of_counting_is_right_for_more_than_825_of_1000()
+    public void One_pass_of_counting_has_an_accuracy_of_0_825()
     {
         (ReadOnlyMemory<byte> images, int[] labels) = Of(Data.Value.Train);
         (ReadOnlyMemory<byte> testImages, int[] testLabels) = Of(Data.Value.Test);
@@ -33,10 +33,10 @@ public sealed class FashionMnistTests
     }
 
     [RealDataFact("fashion-mnist")]
-    public void Margin_training_is_right_for_more_than_892_of_1000() => AssertMarginTraining(new MarginOptions(), 0.892, 20);
+    public void Margin_training_has_an_accuracy_of_0_892() => AssertMarginTraining(new MarginOptions(), 0.892, 20);
 
     [LongRunFact]
-    public void Margin_training_with_shifted_images_is_right_for_more_than_900_of_1000() => AssertMarginTraining(
+    public void Margin_training_with_shifted_images_has_an_accuracy_of_0_9() => AssertMarginTraining(
         new MarginOptions { Epochs = 20, ShiftedImages = new ImageShape(Width, Width, 1) }, 0.9, double.PositiveInfinity);
 
     private static void AssertMarginTraining(MarginOptions options, double leastAccuracy, double mostSeconds)
@@ -54,7 +54,7 @@ public sealed class FashionMnistTests
             double accuracy = Accuracy(model.Classify(new SampleBatch(testImages, Pixels)), testLabels);
             Assert.True(accuracy >= leastAccuracy, $"seed {seed}: {accuracy:F4}");
 
-            // The process's time: meaningful where nothing else runs in it.
+            // Processor time of the whole process: meaningful only if nothing else runs in it.
             Assert.True(!LongRunFactAttribute.IsWanted || seconds < mostSeconds, $"seed {seed}: {seconds:F1} s");
         }
     }
@@ -71,7 +71,7 @@ public sealed class FashionMnistTests
         private const string Variable = "WEIGHTLESSNET_LONG_RUNS";
 
         public LongRunFactAttribute() =>
-            Skip = IsWanted ? RealData.WhyAbsent("fashion-mnist") : $"{Variable} is not set: this takes minutes.";
+            Skip = IsWanted ? RealData.WhyAbsent("fashion-mnist") : $"{Variable} is not set: this test takes minutes.";
 
         public static bool IsWanted => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable));
     }

@@ -3,7 +3,7 @@ using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Tests.Models;
 
-/// <summary>Made-up samples: noisy copies of random patterns, one pattern for each class.</summary>
+/// <summary>Synthetic samples: noisy copies of random patterns, one pattern for each class.</summary>
 internal static class Glyphs
 {
     public const int BitCount = 100;

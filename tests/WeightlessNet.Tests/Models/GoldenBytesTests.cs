@@ -10,8 +10,8 @@ using Xunit;
 namespace WeightlessNet.Tests.Models;
 
 /// <summary>
-/// The same seed and examples give the same bytes and scores on every machine and at every vector width: the hashes here were taken at
-/// 512 bits, and are to be found at 256, 128 and without vectors too.
+/// The same seed and examples give the same bytes and scores on every machine and at every vector width. The expected hashes were computed
+/// with 512-bit vectors.
 /// </summary>
 public sealed class GoldenBytesTests
 {

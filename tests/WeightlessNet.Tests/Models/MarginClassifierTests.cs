@@ -9,12 +9,12 @@ namespace WeightlessNet.Tests.Models;
 public sealed class MarginClassifierTests
 {
     [Fact]
-    public void The_first_of_equally_good_rivals_falls()
+    public void The_first_of_equally_good_rivals_is_decreased()
     {
         MarginClassifier<int> model = new(new InputLayer(new TupleMapping(1, 1, [0])), [0, 1, 2]);
         ulong[] pattern = [0];
 
-        // The cells are then -1, 0, 1; then -1, 1, 0; then all 0.
+        // The cells become -1, 0, 1; then -1, 1, 0; then all 0.
         model.Learn(pattern, 2);
         model.Learn(pattern, 1);
         Assert.Equal(1, model.Classify(pattern).Label);
@@ -24,9 +24,9 @@ public sealed class MarginClassifierTests
     }
 
     [Fact]
-    public void Addresses_of_more_than_a_byte_are_told_apart_in_every_epoch()
+    public void Addresses_of_more_than_8_bits_are_distinguished_in_every_epoch()
     {
-        // The two examples differ in the ninth input alone.
+        // The two examples differ only in the ninth bit of the tuple.
         MarginClassifier<int> model = new(new InputLayer(new TupleMapping(9, 9, [.. Enumerable.Range(0, 9)])), [0, 1]);
         ulong[] patterns = [0, 1 << 8];
         model.Train(new SampleBatch(patterns, 1), [0, 1], new MarginOptions { Epochs = 4, Margin = 100 });
@@ -38,9 +38,9 @@ public sealed class MarginClassifierTests
     }
 
     [Fact]
-    public void Steps_fall_from_the_initial_one_to_one()
+    public void Steps_decrease_from_the_initial_one_to_1()
     {
-        // Steps of 9, 5 and 1 make cells of 15 and -15; as many steps of 1 the other way make them 0.
+        // Steps of 9, 5 and 1 give cells of 15 and -15; 15 steps of 1 in the other direction give 0.
         MarginClassifier<int> model = new(new InputLayer(new TupleMapping(1, 1, [0])), [0, 1]);
         ulong[] pattern = [0];
         model.Train(new SampleBatch(pattern, 1), [0], new MarginOptions { Epochs = 3, InitialStep = 9, Margin = 1000 });
@@ -54,7 +54,7 @@ public sealed class MarginClassifierTests
     }
 
     [Fact]
-    public void Training_separates_what_can_be_separated()
+    public void Training_separates_separable_classes()
     {
         (SampleBatch samples, int[] labels) = Batch(400, 20, 1);
         (SampleBatch others, int[] otherLabels) = Batch(200, 20, 2);
@@ -63,7 +63,7 @@ public sealed class MarginClassifierTests
 
         int left = model.Train(samples, labels);
 
-        Assert.True(left < 10, $"{left} short margins in the last epoch");
+        Assert.True(left < 10, $"{left} small margins in the last epoch");
         Assert.Equal(labels, model.Classify(samples).Select(answer => answer.Label));
         int right = model.Classify(others).Zip(otherLabels).Count(pair => pair.First.Label == pair.Second);
         Assert.True(right >= 190, $"{right} of 200");
@@ -85,19 +85,19 @@ public sealed class MarginClassifierTests
     }
 
     [Fact]
-    public void Learning_stops_where_the_margin_is_kept()
+    public void Learning_stops_when_the_margin_is_exceeded()
     {
         MarginClassifier<string> model = new(Glyphs.Layer(), ["a", "b"]);
         ulong[] sample = Glyphs.Make(1, 1, 1)[0].Pattern;
 
-        // A step moves the lead by 2 for each of the nodes: from 0 to 2, then to 4, which is above 3.
+        // A step changes the lead by 2 per node: from 0 to 2, then to 4, which exceeds 3.
         Assert.True(model.Learn(sample, "b", 3));
         Assert.True(model.Learn(sample, "b", 3));
         Assert.False(model.Learn(sample, "b", 3));
         Assert.Equal(new Classification<string>(true, "b", 1), model.Classify(sample));
         Assert.Throws<ArgumentException>("label", () => model.Learn(sample, "c"));
 
-        // A lead of exactly the margin is not beyond it.
+        // A lead equal to the margin does not exceed it.
         MarginClassifier<string> other = new(Glyphs.Layer(), ["a", "b"]);
         Assert.True(other.Learn(sample, "b", 2));
         Assert.True(other.Learn(sample, "b", 2));
@@ -105,7 +105,7 @@ public sealed class MarginClassifierTests
     }
 
     [Fact]
-    public void Cells_stay_at_the_ends_of_their_range()
+    public void Cells_saturate_at_the_ends_of_their_range()
     {
         ulong[] sample = [0];
         MarginClassifier<int> model = new(new InputLayer(new TupleMapping(2, 1, [0, 1])), [0, 1]);
@@ -114,7 +114,7 @@ public sealed class MarginClassifierTests
             Assert.True(model.Learn(sample, 1, int.MaxValue));
         }
 
-        // 32,767 and -32,768, of which a 256th is 128 before it is cut: so a 512th is kept.
+        // The cells are 32,767 and -32,768. 32,767 / 256 rounds to 128, which does not fit, so they are divided by 512.
         Int8MarginModel<int> small = model.ToInt8();
         Assert.Equal(9, small.Shift);
         Assert.Equal([-64, 64], small.Cells[..2].ToArray());
@@ -139,7 +139,7 @@ public sealed class MarginClassifierTests
             model.Learn(sample, 1, 1000);
         }
 
-        // 255 halves to 127.5 and rounds up to 128, which does not fit; a quarter of it is 63.75.
+        // 255 / 2 rounds up to 128, which does not fit; 255 / 4 is 63.75.
         Int8MarginModel<int> scaled = model.ToInt8();
         Assert.Equal(2, scaled.Shift);
         Assert.Equal([-64, 64], scaled.Cells[..2].ToArray());
@@ -150,7 +150,7 @@ public sealed class MarginClassifierTests
     [Theory]
     [InlineData(3)]
     [InlineData(40)]
-    public void The_8_bit_model_answers_nearly_always_the_same(int classes)
+    public void The_8_bit_model_nearly_always_gives_the_same_answer(int classes)
     {
         (SampleBatch samples, int[] labels) = Batch(500, classes, 1, 20);
         MarginClassifier<int> model = new(Glyphs.Layer(6, 600), Enumerable.Range(0, classes));
@@ -168,7 +168,7 @@ public sealed class MarginClassifierTests
     }
 
     [Fact]
-    public void Shifted_images_are_moved_by_one_pixel_at_the_most()
+    public void Shifted_images_are_moved_by_at_most_one_pixel()
     {
         ImageShape shape = new(4, 3, 1);
         byte[] image = [0, 0, 0, 0, 0, 7, 9, 0, 0, 0, 0, 0];
@@ -208,7 +208,7 @@ public sealed class MarginClassifierTests
     }
 
     [Fact]
-    public void Numbers_and_bytes_that_mean_the_same_train_the_same_model()
+    public void Equal_numbers_and_bytes_train_the_same_model()
     {
         SplitMix64 random = new(1);
         byte[] bytes = new byte[50 * 9];

@@ -8,7 +8,7 @@ namespace WeightlessNet.Tests.Models;
 public sealed class MarginStorageTests
 {
     [Fact]
-    public void A_loaded_classifier_has_the_same_bytes_answers_and_future()
+    public void A_loaded_classifier_has_the_same_bytes_and_answers_and_learns_the_same()
     {
         (ulong[] Pattern, int Label)[] examples = Glyphs.Make(200, 5, 1, 30);
         MarginClassifier<string> model = Trained(examples);
@@ -29,7 +29,7 @@ public sealed class MarginStorageTests
     }
 
     [Fact]
-    public void Any_damaged_byte_any_cut_and_another_kind_of_model_are_noticed()
+    public void Damaged_and_truncated_snapshots_and_other_kinds_of_model_are_refused()
     {
         byte[] saved = Saved(Trained(Glyphs.Make(20, 5, 1)));
         for (int i = 0; i < saved.Length; i += i < 64 ? 1 : 997)

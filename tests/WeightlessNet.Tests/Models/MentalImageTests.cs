@@ -8,9 +8,9 @@ namespace WeightlessNet.Tests.Models;
 public sealed class MentalImageTests
 {
     [Fact]
-    public void A_prototype_is_the_mean_level_of_each_feature_that_a_node_sees()
+    public void A_prototype_is_the_mean_level_of_each_feature_that_a_node_reads()
     {
-        // Of three features of two levels, node 0 sees both levels of the first, node 1 the first level of the second and of the first.
+        // Three features of two levels: node 0 reads both levels of the first, node 1 the first level of the second and of the first.
         WisardClassifier<int> model = new(new InputLayer(
             new ThermometerRetina(3, [10, 20, 10, 20, 10, 20]), new TupleMapping(6, 2, [0, 1, 2, 0])));
         model.Learn(new double[] { 15, 5, 99 }, 7);
@@ -25,7 +25,7 @@ public sealed class MentalImageTests
     }
 
     [Fact]
-    public void A_mental_image_takes_only_counts_above_the_threshold()
+    public void A_mental_image_sums_only_counts_above_the_threshold()
     {
         WisardClassifier<int> model = new(new InputLayer(new TupleMapping(3, 1, [0, 1, 2])));
         model.Learn(new ulong[] { 0b111 }, 1);

@@ -22,7 +22,7 @@ public sealed class NodeMeanTests
         { NodeMean.HarmonicPower(2), 1 / Math.Sqrt(((1 / 4.0) + (1 / 16.0) + (1 / 36.0)) / 3) },
         { NodeMean.Geometric, Math.Cbrt(48) },
         { NodeMean.Exponential, Math.Log((Math.Exp(2) + Math.Exp(4) + Math.Exp(6)) / 3) },
-        // Beyond 0 to 1 there are no log-odds: the simple mean.
+        // Log-odds are undefined outside 0 to 1, so this is the simple mean.
         { NodeMean.Logistic, 4 },
     };
 
@@ -36,7 +36,7 @@ public sealed class NodeMeanTests
     }
 
     [Fact]
-    public void The_logistic_mean_is_of_log_odds_and_an_even_median_is_in_the_middle()
+    public void The_logistic_mean_averages_log_odds_and_an_even_median_averages_the_middle_values()
     {
         Assert.Equal(0.5, NodeMean.Logistic.Of([0.1, 0.9]), 12);
         Assert.Equal(0.75, NodeMean.Logistic.Of([0.5, 0.9]), 12);
@@ -44,7 +44,7 @@ public sealed class NodeMeanTests
     }
 
     [Fact]
-    public void The_logistic_mean_is_certain_where_a_value_is_and_simple_where_two_contradict()
+    public void The_logistic_mean_is_0_or_1_if_a_value_is_and_simple_if_both_occur()
     {
         Assert.Equal(0, NodeMean.Logistic.Of([0, 0.4, 0.9]));
         Assert.Equal(1, NodeMean.Logistic.Of([0.3, 1, 0.4]));
@@ -56,7 +56,7 @@ public sealed class NodeMeanTests
     }
 
     [Fact]
-    public void Means_of_which_a_value_is_0_or_negative_are_as_documented()
+    public void Means_with_zero_or_negative_values_are_as_documented()
     {
         Assert.Equal(0, NodeMean.Harmonic.Of([0, 5]));
         Assert.Equal(0, NodeMean.HarmonicPower(2).Of([0, 5]));
@@ -75,14 +75,14 @@ public sealed class NodeMeanTests
         double geometric = NodeMean.Geometric.Of([2, 4, 6, 1000]);
         foreach (double exponent in new[] { 1e-6, 1e-9, 1e-12, 1e-15, 1e-19, 1e-21, 1e-300, double.Epsilon })
         {
-            // The next term of the series in p is half of the variance of the logarithms, here about 3.
+            // The next term of the series in p is half the variance of the logarithms, here about 3.
             Assert.InRange(NodeMean.Power(exponent).Of([2, 4, 6, 1000]) / geometric, 1 - 1e-12, 1 + (3.2 * exponent) + 1e-12);
             Assert.InRange(NodeMean.HarmonicPower(exponent).Of([2, 4, 6, 1000]) / geometric, 1 - (3.2 * exponent) - 1e-12, 1 + 1e-12);
         }
     }
 
     [Fact]
-    public void No_mean_is_NaN_or_beyond_its_values_however_extreme_they_are()
+    public void No_mean_of_extreme_values_is_NaN_or_outside_their_range()
     {
         double[] numbers =
         [
@@ -116,7 +116,7 @@ public sealed class NodeMeanTests
     }
 
     [Fact]
-    public void Values_that_are_no_numbers_are_refused()
+    public void Missing_and_infinite_values_and_invalid_exponents_are_refused()
     {
         foreach (NodeMean mean in All)
         {
@@ -131,7 +131,7 @@ public sealed class NodeMeanTests
     }
 
     [Fact]
-    public void Means_take_no_memory()
+    public void Computing_a_mean_does_not_allocate()
     {
         double[] values = [0.1, 0.2, 0.3];
         foreach (NodeMean mean in All)

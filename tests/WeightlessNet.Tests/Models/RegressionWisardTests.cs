@@ -31,7 +31,7 @@ public sealed class RegressionWisardTests
     }
 
     [Fact]
-    public void Where_no_node_knows_its_address_the_mean_of_all_that_is_not_forgotten_is_predicted()
+    public void If_no_node_knows_its_address_the_mean_of_all_remaining_targets_is_predicted()
     {
         RegressionWisard model = new(new InputLayer(new TupleMapping(1, 1, [0])));
         model.Learn(new ulong[] { 0 }, 10);
@@ -61,7 +61,7 @@ public sealed class RegressionWisardTests
         Assert.Equal(60, half.ExampleCount);
         for (int i = 0; i < 30; i++)
         {
-            model.Forget(samples[i + 30], targets[i + 30]);
+            Assert.True(model.Forget(samples[i + 30], targets[i + 30]));
         }
 
         RegressionWisard expected = new(layer);
@@ -71,13 +71,13 @@ public sealed class RegressionWisardTests
         }
 
         Assert.Equal(expected.State(), model.State());
-        Assert.Throws<InvalidOperationException>(() => model.Forget(new[] { 99.0, -99 }, 1));
+        Assert.False(model.Forget(new[] { 99.0, -99 }, 1));
         Assert.Equal(expected.State(), model.State());
         Assert.Throws<ArgumentException>(() => model.Merge(new RegressionWisard(InputLayer.ForFeatures([1.0, 2], 2, 9))));
     }
 
     [Fact]
-    public void Unseen_samples_get_the_mean_of_the_targets_and_an_empty_model_0()
+    public void Unseen_samples_get_the_mean_target_and_an_empty_model_gives_0()
     {
         RegressionWisard model = new(new InputLayer(new TupleMapping(2, 2, [0, 1])));
         Assert.Equal(new RegressionAnswer(false, 0, 0), model.Predict(new ulong[1]));
@@ -97,7 +97,7 @@ public sealed class RegressionWisardTests
     }
 
     [Fact]
-    public void Leaving_out_an_example_predicts_as_if_it_were_forgotten()
+    public void Leaving_out_an_example_predicts_as_if_it_had_been_forgotten()
     {
         (double[][] samples, double[] targets) = Curve(60, 1);
         RegressionWisard model = new(new InputLayer(
@@ -111,7 +111,7 @@ public sealed class RegressionWisardTests
             {
                 RegressionAnswer leftOut = model.PredictLeavingOut(samples[i], targets[i], mean);
                 Assert.Equal(before, model.State());
-                model.Forget(samples[i], targets[i]);
+                Assert.True(model.Forget(samples[i], targets[i]));
                 Assert.Equal(model.Predict(samples[i], mean), leftOut);
                 model.Learn(samples[i], targets[i]);
                 anyIsUnknown |= leftOut.RespondingNodes < 20;
@@ -122,7 +122,7 @@ public sealed class RegressionWisardTests
     }
 
     [Fact]
-    public void Leaving_out_the_only_example_leaves_nothing_and_what_was_not_learned_cannot_be_left_out()
+    public void Leaving_out_the_only_example_is_unknown_and_unlearned_examples_are_refused()
     {
         RegressionWisard model = new(new InputLayer(new TupleMapping(2, 2, [0, 1])));
         model.Learn(new ulong[] { 1 }, 3);
@@ -137,14 +137,17 @@ public sealed class RegressionWisardTests
     }
 
     [Fact]
-    public void Forgetting_another_target_is_refused_where_a_cell_shows_it()
+    public void Forgetting_with_another_target_returns_false_and_changes_nothing()
     {
         RegressionWisard model = new(new InputLayer(new TupleMapping(2, 2, [0, 1])));
         model.Learn(new ulong[] { 1 }, 3);
 
-        Assert.Throws<InvalidOperationException>(() => model.Forget(new ulong[] { 1 }, 4));
+        Assert.False(model.Forget(new ulong[] { 1 }, 4));
+        Assert.Equal(1, model.ExampleCount);
         Assert.Equal(3, model.Predict(new ulong[] { 1 }).Value);
-        model.Forget(new ulong[] { 1 }, 3);
+        Assert.True(model.Forget(new ulong[] { 1 }, 3));
+        Assert.False(model.Forget(new ulong[] { 1 }, 3));
+        Assert.Throws<ArgumentOutOfRangeException>("target", () => model.Forget(new ulong[] { 1 }, double.NaN));
         Assert.Empty(model.State());
         Assert.Equal(0, model.ExampleCount);
     }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Models;
 
-/// <summary>The defaults for tables, on a made-up one like that of printed letters: 26 classes, 16 whole numbers of 0 to 15.</summary>
+/// <summary>The defaults for tables, on synthetic data like UCI's letter recognition: 26 classes, 16 whole numbers of 0 to 15.</summary>
 public sealed class TabularDefaultsTests
 {
     private const int Features = 16;
@@ -13,7 +13,7 @@ public sealed class TabularDefaultsTests
     private const int Fonts = 6;
 
     [Fact]
-    public void Letters_of_several_fonts_are_told_apart_by_the_defaults()
+    public void The_defaults_recognize_letters_in_several_fonts()
     {
         (double[] samples, int[] labels) = Letters(4000, 1);
         (double[] others, int[] otherLabels) = Letters(1000, 2);
@@ -35,7 +35,7 @@ public sealed class TabularDefaultsTests
         Assert.True(accuracy >= least, $"{accuracy:F3}");
     }
 
-    // A letter has a shape of its own in every font; every feature is off by up to 3 either way, small errors being likelier.
+    // Every letter has its own shape in every font. Each feature has an error of -3 to 3, small errors being more likely.
     private static (double[] Samples, int[] Labels) Letters(int count, ulong seed)
     {
         SplitMix64 shapes = new(99);

@@ -7,10 +7,10 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Models;
 
-/// <summary>Bad input is refused by name, and nothing is done by halves.</summary>
+/// <summary>Invalid input is refused with the parameter's name, and nothing is changed.</summary>
 public sealed class WisardArgumentsTests
 {
-    // Two good patterns, then one of which a bit beyond the 100 is set.
+    // Two valid patterns, then one with a bit set after the 100 bits.
     private static readonly ulong[] DamagedPatterns = [1, 2, 3, 4, 5, ulong.MaxValue];
 
     private static SampleBatch Damaged => new(DamagedPatterns.AsMemory(), Glyphs.Words);
@@ -37,7 +37,7 @@ public sealed class WisardArgumentsTests
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public void A_damaged_sample_of_a_batch_is_refused_by_name_on_any_number_of_threads(int threads)
+    public void An_invalid_sample_of_a_batch_is_refused_on_any_number_of_threads(int threads)
     {
         WisardClassifier<int> model = new(Glyphs.Layer());
         ClusWisardClassifier<int> clustered = new(Glyphs.Layer());
@@ -58,7 +58,7 @@ public sealed class WisardArgumentsTests
     }
 
     [Fact]
-    public void A_batch_is_learned_whole_or_not_at_all()
+    public void A_batch_is_learned_completely_or_not_at_all()
     {
         WisardClassifier<int> model = new(Glyphs.Layer());
         ClusWisardClassifier<int> clustered = new(Glyphs.Layer());
@@ -90,7 +90,7 @@ public sealed class WisardArgumentsTests
     }
 
     [Fact]
-    public void A_label_that_is_null_is_refused_by_name()
+    public void A_null_label_is_refused()
     {
         WisardClassifier<string> model = new(Glyphs.Layer());
         ClusWisardClassifier<string> clustered = new(Glyphs.Layer());
@@ -118,7 +118,7 @@ public sealed class WisardArgumentsTests
     [InlineData("D800")]
     [InlineData("61 62 DC00 63")]
     [InlineData("DC00 D800")]
-    public void A_label_with_half_of_a_surrogate_pair_is_refused_since_it_could_not_be_stored(string units)
+    public void A_label_with_an_unpaired_surrogate_is_refused(string units)
     {
         string label = new(
             [.. units.Split(' ').Select(unit => (char)int.Parse(unit, NumberStyles.HexNumber, CultureInfo.InvariantCulture))]);
@@ -134,13 +134,13 @@ public sealed class WisardArgumentsTests
         Assert.Empty(model.State());
         Assert.Empty(clustered.Labels);
 
-        // Whole pairs are text.
+        // Surrogate pairs are valid.
         model.Learn(sample, "\U0001F3AC");
         Assert.Equal("\U0001F3AC", model.Classify(sample).Label);
     }
 
     [Fact]
-    public void Options_that_do_not_exist_are_refused()
+    public void Invalid_options_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>("Threshold", () => new WisardOptions { Threshold = 256 });
         Assert.Throws<ArgumentOutOfRangeException>("Threshold", () => new WisardOptions { Threshold = -1 });
@@ -152,7 +152,7 @@ public sealed class WisardArgumentsTests
     }
 
     [Fact]
-    public void Batches_answer_as_single_samples_do_on_any_number_of_threads()
+    public void Batches_give_the_answers_of_single_samples_on_any_number_of_threads()
     {
         (ulong[] Pattern, int Label)[] examples = Glyphs.Make(100, 5, 1);
         int[] labels = [.. examples.Select(e => e.Label)];

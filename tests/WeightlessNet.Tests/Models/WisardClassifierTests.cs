@@ -11,7 +11,7 @@ public sealed class WisardClassifierTests
         [NodeStorage.Dense, NodeStorage.Sparse, NodeStorage.Hashed(4, 1, 3), NodeStorage.Hashed(5, 3, 3)];
 
     [Fact]
-    public void A_sample_of_which_no_node_has_seen_any_part_is_unknown()
+    public void A_sample_is_unknown_if_no_node_has_seen_its_part()
     {
         WisardClassifier<string> model = new(Glyphs.Layer());
         model.Learn(new ulong[Glyphs.Words], "dark");
@@ -21,7 +21,7 @@ public sealed class WisardClassifierTests
     }
 
     [Fact]
-    public void A_tie_goes_to_the_greater_class_and_then_to_the_first_label()
+    public void A_tie_goes_to_the_larger_class_and_then_to_the_first_label()
     {
         ulong[] sample = new ulong[Glyphs.Words];
         foreach (WisardReading reading in Enum.GetValues<WisardReading>())
@@ -31,7 +31,7 @@ public sealed class WisardClassifierTests
             model.Learn(sample, "a");
             Assert.Equal(new Classification<string>(true, "a", 0), model.Classify(sample));
 
-            // Elsewhere, so that only the size of the class differs, which a log-likelihood allows for.
+            // Another pattern, so that only the sizes of the classes differ; a log-likelihood compensates for these.
             if (reading != WisardReading.LogLikelihood)
             {
                 model.Learn(new ulong[] { ulong.MaxValue, (1UL << 36) - 1 }, "b");
@@ -43,7 +43,7 @@ public sealed class WisardClassifierTests
     [Fact]
     public void Bleaching_takes_the_first_threshold_without_a_tie_and_maximum_margin_the_best_one()
     {
-        // One node of one input; class 0 counts 3 and class 1 counts 5 where the bit is 0.
+        // One node with a tuple of one bit. For a bit of 0, class 0 has a count of 3 and class 1 of 5.
         WisardClassifier<int> model = new(
             new InputLayer(new TupleMapping(1, 1, [0])), new WisardOptions { Reading = WisardReading.Bleaching });
         int[] scores = new int[2];
@@ -101,7 +101,7 @@ public sealed class WisardClassifierTests
     }
 
     [Fact]
-    public void The_fitted_threshold_is_the_one_that_trying_all_finds()
+    public void The_fitted_threshold_is_the_best_of_all()
     {
         WisardClassifier<int> model = Learned(NodeStorage.Dense, Glyphs.Make(400, 5, 1, 40));
         (ulong[] Pattern, int Label)[] validation = Glyphs.Make(200, 5, 2, 40);
@@ -127,7 +127,7 @@ public sealed class WisardClassifierTests
     [Fact]
     public void Balancing_is_exact_for_classes_of_very_different_size()
     {
-        // Class 0 saw the address in 2 of 3 examples, class 1 in 200,000 of 300,001: less, by a hair.
+        // Class 0 saw the address in 2 of 3 examples, class 1 in 200,000 of 300,001, which is slightly less.
         WisardClassifier<int> model = new(new InputLayer(new TupleMapping(1, 1, [0])));
         ulong[] zero = [0];
         ulong[] one = [1];
@@ -147,7 +147,7 @@ public sealed class WisardClassifierTests
             Threshold = 255,
         };
 
-        // 255 of 300,001 is less than 1 of 3, so both vote; without balancing the small class cannot.
+        // 255 / 300,001 is less than 1 / 3, so both vote; without balancing, the small class cannot.
         model.Score(zero, scores);
         Assert.Equal([1, 1], scores);
         model.Options = model.Options with { Balancing = ClassBalancing.None };
@@ -159,9 +159,9 @@ public sealed class WisardClassifierTests
     [InlineData(32)]
     [InlineData(40)]
     [InlineData(64)]
-    public void Tuples_over_31_bits_work_and_yield_their_mental_image(int inputs)
+    public void Tuples_over_31_bits_work_and_give_mental_images(int tupleSize)
     {
-        WisardClassifier<int> model = new(Glyphs.Layer(inputs, 10));
+        WisardClassifier<int> model = new(Glyphs.Layer(tupleSize, 10));
         (ulong[] Pattern, int Label)[] examples = Glyphs.Make(30, 2, 1);
         foreach ((ulong[] pattern, int label) in examples)
         {
@@ -196,7 +196,7 @@ public sealed class WisardClassifierTests
     }
 
     [Fact]
-    public void A_mental_image_can_be_bleached_and_hashed_nodes_have_none()
+    public void Mental_images_can_be_bleached_and_hashed_storage_has_none()
     {
         WisardClassifier<int> model = new(new InputLayer(new TupleMapping(2, 2, [0, 1])));
         model.Learn(new ulong[] { 1 }, 0);
@@ -212,7 +212,7 @@ public sealed class WisardClassifierTests
 
     [Theory]
     [MemberData(nameof(Storages))]
-    public void More_classes_than_a_vector_holds_are_learned(NodeStorage storage)
+    public void More_classes_than_fit_a_vector_are_learned(NodeStorage storage)
     {
         (ulong[] Pattern, int Label)[] examples = Glyphs.Make(600, 70, 1, 2);
         WisardClassifier<int> model = Learned(storage, examples);
@@ -224,13 +224,13 @@ public sealed class WisardClassifierTests
     }
 
     [Fact]
-    public void Learning_and_classifying_take_no_memory()
+    public void Learning_and_classifying_do_not_allocate()
     {
         WisardClassifier<int> model = Learned(NodeStorage.Dense, Glyphs.Make(100, 5, 1));
         ulong[] sample = Glyphs.Make(1, 5, 3)[0].Pattern;
         foreach (WisardReading reading in Enum.GetValues<WisardReading>())
         {
-            // The working memory of the thread grows once.
+            // Grows the thread's scratch memory first.
             model.Options = model.Options with { Reading = WisardReading.MaximumMargin };
             model.Classify(sample);
             model.Options = model.Options with { Reading = reading };

@@ -4,13 +4,13 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Models;
 
-/// <summary>Readings by hand, on nodes of one input.</summary>
+/// <summary>Readings computed by hand, on nodes with tuples of one bit.</summary>
 public sealed class WisardReadingTests
 {
     [Fact]
-    public void The_log_likelihood_of_a_cell_is_its_share_of_its_class()
+    public void A_log_likelihood_is_relative_to_the_examples_of_the_class()
     {
-        // Where the bits are 0, class 0 has 2 and 1 of 2 examples, class 1 has 4 and 4 of 8.
+        // At address 0 of the two nodes, class 0 has 2 and 1 of its 2 examples, class 1 has 4 and 4 of its 8.
         WisardClassifier<int> model = Model(2, WisardReading.LogLikelihood);
         model.Learn(new ulong[] { 0b00 }, 0);
         model.Learn(new ulong[] { 0b10 }, 0);
@@ -23,7 +23,7 @@ public sealed class WisardReadingTests
         int[] scores = new int[2];
         model.Score(new ulong[1], scores);
 
-        // Being there is 20 bits for each node; shares of 1, 1/2, 1/2 and 1/2 of classes that have 8 at the most add 3, 2, 2 and 2.
+        // Presence is 20 bits for each node. Shares of 1, 1/2, 1/2 and 1/2, relative to 8 examples, add 3, 2, 2 and 2 bits.
         Assert.Equal([(2 * 20 * 256) + (5 * 256), (2 * 20 * 256) + (4 * 256)], scores);
         Assert.Equal(0, model.Classify(new ulong[1]).Label);
     }
@@ -31,26 +31,26 @@ public sealed class WisardReadingTests
     [Theory]
     [InlineData(WisardReading.Bleaching)]
     [InlineData(WisardReading.MaximumMargin)]
-    public void The_last_threshold_is_tried_too_and_none_beyond_it(WisardReading reading)
+    public void The_last_threshold_is_tried_and_none_after_it(WisardReading reading)
     {
-        // Where the bit is 0, class 0 counts 256 and class 1 counts 255: no threshold below 255 parts them. Ties go to class 1.
+        // At address 0, class 0 has a count of 256 and class 1 of 255: no threshold below 255 separates them. Ties go to class 1.
         WisardClassifier<int> model = Model(1, reading);
         Learn(model, 0, 0, 256);
         Learn(model, 0, 1, 255);
         Learn(model, 1, 1, 100);
         Assert.Equal(new Classification<int>(true, 0, 1), model.Classify(new ulong[1]));
 
-        // With one more each, threshold 256 would part them.
+        // With one more each, only threshold 256 would separate them.
         Learn(model, 0, 0, 1);
         Learn(model, 0, 1, 1);
         Assert.Equal(new Classification<int>(true, 1, 0), model.Classify(new ulong[1]));
     }
 
     [Fact]
-    public void Maximum_margin_takes_the_first_of_the_thresholds_with_the_greatest_lead()
+    public void Maximum_margin_takes_the_first_threshold_with_the_largest_lead()
     {
-        // Counts of three nodes where the bits are 0: 9, 9, 2 of class 0, 3, 1, 4 of class 1. Votes at 0: 3, 3; at 1: 3, 2; at 2: 2, 2;
-        // at 3: 2, 1; at 4 to 8: 2, 0.
+        // Counts of three nodes at address 0: 9, 9, 2 for class 0 and 3, 1, 4 for class 1. Votes at threshold 0: 3, 3; at 1: 3, 2;
+        // at 2: 2, 2; at 3: 2, 1; at 4 to 8: 2, 0.
         WisardClassifier<int> model = Model(3, WisardReading.MaximumMargin);
         Learn(model, 0b000, 0, 2);
         Learn(model, 0b100, 0, 7);

@@ -10,7 +10,7 @@ public sealed class WisardStorageTests
 {
     [Theory]
     [MemberData(nameof(WisardClassifierTests.Storages), MemberType = typeof(WisardClassifierTests))]
-    public void Saving_loading_and_saving_gives_the_same_bytes_and_answers(NodeStorage storage)
+    public void Saving_and_loading_keeps_bytes_and_answers(NodeStorage storage)
     {
         (ulong[] Pattern, int Label)[] examples = Glyphs.Make(80, 20, 1);
         foreach (WisardReading reading in Enum.GetValues<WisardReading>())
@@ -33,14 +33,14 @@ public sealed class WisardStorageTests
     }
 
     [Fact]
-    public void Equal_states_give_equal_bytes_whatever_the_order()
+    public void Equal_states_give_equal_bytes_in_any_order_of_learning()
     {
         (ulong[] Pattern, int Label)[] examples = Glyphs.Make(40, 5, 1);
         Assert.Equal(Saved(Learned(examples, new())), Saved(Learned([.. examples.Reverse()], new())));
     }
 
     [Fact]
-    public void A_model_of_numbers_is_loaded_with_its_retina()
+    public void A_model_is_loaded_with_its_retina()
     {
         double[] numbers = [1, 5, 2, 6, 3, 7, 4, 8];
         WisardClassifier<bool> model = new(InputLayer.ForFeatures(numbers, 2));
@@ -57,7 +57,7 @@ public sealed class WisardStorageTests
     }
 
     [Fact]
-    public void Any_damaged_byte_and_any_cut_is_noticed()
+    public void Damaged_and_truncated_snapshots_are_refused()
     {
         byte[] saved = Saved(Learned(Glyphs.Make(3, 2, 1), new()));
         for (int i = 0; i < saved.Length; i += i < 64 ? 1 : 97)

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Models;
 
-/// <summary>What a widely used WiSARD library, wisardpkg, gets wrong: each as a test of its own.</summary>
+/// <summary>Errors of a widely used WiSARD library, wisardpkg, each as a test.</summary>
 public sealed class WisardpkgLessonsTests
 {
     [Fact]
@@ -26,7 +26,7 @@ public sealed class WisardpkgLessonsTests
     [Fact]
     public void Class_balancing_keeps_precision()
     {
-        // The shares 2/3 and 200,001/300,000 differ by a millionth of the whole: rounded shares would tie, or lose the small class.
+        // The shares 2/3 and 200,001/300,000 differ by about 3 millionths: rounded shares would tie, or lose the small class.
         WisardClassifier<int> model = new(
             new InputLayer(new TupleMapping(1, 1, [0])),
             new WisardOptions { Reading = WisardReading.FixedThreshold, Balancing = ClassBalancing.ByExampleCount });
@@ -41,7 +41,7 @@ public sealed class WisardpkgLessonsTests
         int[] scores = new int[2];
         foreach (int threshold in new[] { 0, 1, 100, 255 })
         {
-            // A class of 3 votes where its count is above threshold * 3 / 300,000, which rounds down to 0.
+            // The class of 3 examples votes if its count is above threshold * 3 / 300,000, which rounds down to 0.
             model.Options = model.Options with { Threshold = threshold };
             model.Score(new ulong[] { 0 }, scores);
             Assert.Equal([1, 1], scores);
@@ -55,7 +55,7 @@ public sealed class WisardpkgLessonsTests
     {
         Assert.Equal(4, NodeMean.Median.Of([6, 2, 4]));
 
-        // Three nodes of one bit each: where all bits are set they say 6, 2 and 4, or 60, which a mean would not pass over.
+        // Three nodes of one bit each: if all bits are set they predict 6, 2 and 4. An outlier of 60 must not change the median.
         foreach (double greatest in new[] { 6.0, 60 })
         {
             RegressionWisard model = new(new InputLayer(new TupleMapping(3, 1, [0, 1, 2])));
@@ -65,7 +65,7 @@ public sealed class WisardpkgLessonsTests
             Assert.Equal(new RegressionAnswer(true, 4, 3), model.Predict(new ulong[] { 0b111 }, NodeMean.Median));
         }
 
-        // An even number: the middle of 2 and 4.
+        // An even number of nodes: the mean of 2 and 4.
         RegressionWisard even = new(new InputLayer(new TupleMapping(2, 1, [0, 1])));
         even.Learn(new ulong[] { 0b01 }, 4);
         even.Learn(new ulong[] { 0b10 }, 2);
@@ -86,7 +86,7 @@ public sealed class WisardpkgLessonsTests
             Assert.Equal(0, model.Predict(new ulong[] { 3 }, mean).Value);
         }
 
-        // Of the two nodes one has seen its part of the sample, then none.
+        // First one of the two nodes has seen its part of the sample, then none.
         model.Learn(new ulong[] { 1 }, 5);
         foreach (NodeMean mean in means)
         {
@@ -103,7 +103,7 @@ public sealed class WisardpkgLessonsTests
     }
 
     [Fact]
-    public void A_40_bit_address_yields_its_mental_image()
+    public void A_40_bit_address_gives_a_mental_image()
     {
         WisardClassifier<int> model = new(new InputLayer(new TupleMapping(40, 40, [.. Enumerable.Range(0, 40)])));
         const ulong Pattern = 0x81_2345_6789;
@@ -114,19 +114,19 @@ public sealed class WisardpkgLessonsTests
     }
 
     [Fact]
-    public void Forgetting_what_was_not_learned_is_refused_and_changes_nothing()
+    public void Forgetting_an_unlearned_example_returns_false_and_changes_nothing()
     {
         WisardClassifier<string> model = Learned(new WisardOptions());
         byte[] before = Saved(model);
 
-        Assert.Throws<InvalidOperationException>(() => model.Forget(new ulong[] { 0x0123456789ABCDEF, 0x5 }, "class 1"));
-        Assert.Throws<InvalidOperationException>(() => model.Forget(Glyphs.Make(1, 6, 1)[0].Pattern, "never heard of"));
+        Assert.False(model.Forget(new ulong[] { 0x0123456789ABCDEF, 0x5 }, "class 1"));
+        Assert.False(model.Forget(Glyphs.Make(1, 6, 1)[0].Pattern, "never heard of"));
 
         Assert.Equal(before, Saved(model));
     }
 
     [Fact]
-    public void Saving_loading_and_saving_is_byte_identical()
+    public void Saving_a_loaded_model_gives_the_same_bytes()
     {
         foreach (NodeStorage storage in new[]
             { NodeStorage.Dense, NodeStorage.Sparse, NodeStorage.Hashed(6, 2), NodeStorage.HashedConservative(6) })
@@ -137,7 +137,7 @@ public sealed class WisardpkgLessonsTests
     }
 
     [Fact]
-    public void An_emptied_model_does_not_know()
+    public void A_model_that_forgot_everything_answers_dont_know()
     {
         WisardClassifier<string> model = Learned(new WisardOptions());
         foreach ((ulong[] pattern, int label) in Glyphs.Make(120, 6, 1))
@@ -153,13 +153,14 @@ public sealed class WisardpkgLessonsTests
     [InlineData(32)]
     [InlineData(48)]
     [InlineData(64)]
-    public void Tuples_over_31_bits_work(int inputs)
+    public void Tuples_over_31_bits_work(int tupleSize)
     {
-        WisardClassifier<int> model = new(new InputLayer(new TupleMapping(64, inputs, [.. Enumerable.Range(0, 64).Skip(64 - inputs)])));
+        TupleMapping mapping = new(64, tupleSize, [.. Enumerable.Range(64 - tupleSize, tupleSize)]);
+        WisardClassifier<int> model = new(new InputLayer(mapping));
         model.Learn(new ulong[] { 1UL << 63 }, 1);
         model.Learn(new ulong[] { 0 }, 0);
 
-        // Only the uppermost bit of the address tells them apart.
+        // The two patterns differ only in the highest bit of the address.
         Assert.Equal(1, model.Classify(new ulong[] { 1UL << 63 }).Label);
         Assert.Equal(0, model.Classify(new ulong[] { 0 }).Label);
         Assert.False(model.Classify(new ulong[] { 1UL << 62 }).IsKnown);
