@@ -11,13 +11,13 @@ namespace WeightlessNet.Discriminators;
 internal sealed class AddressRows
 {
     /// <summary>The largest tuple whose address fits a byte.</summary>
-    public const int MaximumInputs = 8;
+    public const int MaximumTupleSize = 8;
 
     private readonly byte[] _rows;
 
     public AddressRows(TupleMapping mapping)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(mapping.TupleSize, MaximumInputs);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(mapping.TupleSize, MaximumTupleSize);
         NodeCount = mapping.NodeCount;
         _rows = new byte[checked(mapping.BitCount * NodeCount)];
         for (int node = 0; node < NodeCount; node++)

@@ -26,7 +26,7 @@ public sealed partial record WeightlessRankingOptions
     public int TupleSize
     {
         get;
-        init => field = OptionRange.Checked(value, 1, AddressRows.MaximumInputs, nameof(TupleSize));
+        init => field = OptionRange.Checked(value, 1, AddressRows.MaximumTupleSize, nameof(TupleSize));
     } = 6;
 
     /// <summary>

@@ -47,7 +47,7 @@ public sealed partial record WeightlessOptions
     public int TupleSize
     {
         get => _inputsPerNode;
-        init => _inputsPerNode = OptionRange.Checked(value, 1, AddressRows.MaximumInputs, nameof(TupleSize));
+        init => _inputsPerNode = OptionRange.Checked(value, 1, AddressRows.MaximumTupleSize, nameof(TupleSize));
     }
 
     /// <summary>
