@@ -18,7 +18,7 @@ namespace WeightlessNet.Recommenders.Baselines;
 /// guards all state.
 /// </para>
 /// </remarks>
-public sealed partial class BiasRecommender : IForgettingRecommender
+public sealed partial class BiasRecommender : IForgettingRecommender, IKnownUsersRecommender
 {
     /// <summary>How many ratings without a bias count with a user's own unless told otherwise.</summary>
     public const double DefaultUserShrinkage = 5;
@@ -70,6 +70,18 @@ public sealed partial class BiasRecommender : IForgettingRecommender
 
     /// <inheritdoc/>
     public RatingScale Scale { get; }
+
+    /// <inheritdoc/>
+    public int UserIdBound
+    {
+        get
+        {
+            lock (_access)
+            {
+                return _log.UserCount;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Learn(in Rating rating)

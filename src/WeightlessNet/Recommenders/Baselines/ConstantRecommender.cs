@@ -9,7 +9,7 @@ namespace WeightlessNet.Recommenders.Baselines;
 /// It keeps what users have rated only so as not to recommend it, and forgets exactly. Safe for use from many threads: one lock
 /// guards all state.
 /// </remarks>
-public sealed partial class ConstantRecommender : IForgettingRecommender
+public sealed partial class ConstantRecommender : IForgettingRecommender, IKnownUsersRecommender
 {
     private readonly Lock _access = new();
     private readonly RatingLog _log;
@@ -44,6 +44,18 @@ public sealed partial class ConstantRecommender : IForgettingRecommender
 
     /// <summary>What it predicts, and the score of every item.</summary>
     public double Value { get; }
+
+    /// <inheritdoc/>
+    public int UserIdBound
+    {
+        get
+        {
+            lock (_access)
+            {
+                return _log.UserCount;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Learn(in Rating rating)

@@ -10,7 +10,7 @@ namespace WeightlessNet.Recommenders.Baselines;
 /// Kept as integer sums of ratings rounded to 1/16384 of the scale's range: the order of learning does not matter and forgetting is
 /// exact. A rating costs constant time. Safe for use from many threads: one lock guards all state.
 /// </remarks>
-public sealed partial class PopularityRecommender : IForgettingRecommender
+public sealed partial class PopularityRecommender : IForgettingRecommender, IKnownUsersRecommender
 {
     /// <summary>How many ratings of the overall mean count with an item's own unless told otherwise.</summary>
     public const double DefaultShrinkage = 5;
@@ -49,6 +49,18 @@ public sealed partial class PopularityRecommender : IForgettingRecommender
 
     /// <inheritdoc/>
     public RatingScale Scale { get; }
+
+    /// <inheritdoc/>
+    public int UserIdBound
+    {
+        get
+        {
+            lock (_access)
+            {
+                return _log.UserCount;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Learn(in Rating rating)

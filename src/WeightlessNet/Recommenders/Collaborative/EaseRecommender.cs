@@ -23,7 +23,7 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// lock guards the state, and training holds it only to put the new state in place.
 /// </para>
 /// </remarks>
-public sealed partial class EaseRecommender : IItemScoringRecommender
+public sealed partial class EaseRecommender : IItemScoringRecommender, IKnownUsersRecommender
 {
     private readonly EaseOptions _options;
     private readonly BatchTrained<EaseModel> _trained;
@@ -51,6 +51,9 @@ public sealed partial class EaseRecommender : IItemScoringRecommender
 
     /// <inheritdoc/>
     public RatingScale Scale { get; }
+
+    /// <inheritdoc/>
+    public int UserIdBound => _trained.UserIdBound;
 
     /// <inheritdoc/>
     public void Learn(in Rating rating) => _trained.Learn(rating);

@@ -24,7 +24,7 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// private lock guards the state, and training holds it only to put the new state in place.
 /// </para>
 /// </remarks>
-public sealed partial class ImplicitFactorizationRecommender : IItemScoringRecommender
+public sealed partial class ImplicitFactorizationRecommender : IItemScoringRecommender, IKnownUsersRecommender
 {
     private readonly ImplicitFactorizationOptions _options;
     private readonly BatchTrained<ImplicitFactorizationModel> _trained;
@@ -58,6 +58,9 @@ public sealed partial class ImplicitFactorizationRecommender : IItemScoringRecom
 
     /// <summary>How many factors a user and an item have.</summary>
     public int FactorCount => _options.Factors;
+
+    /// <inheritdoc/>
+    public int UserIdBound => _trained.UserIdBound;
 
     /// <inheritdoc/>
     public void Learn(in Rating rating) => _trained.Learn(rating);

@@ -19,7 +19,7 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// The same ratings give the same bytes on every machine. Safe for use from many threads: one lock guards all state.
 /// </para>
 /// </remarks>
-public sealed partial class ItemNeighborRecommender : IForgettingRecommender
+public sealed partial class ItemNeighborRecommender : IForgettingRecommender, IKnownUsersRecommender
 {
     private readonly NeighborModel _model;
 
@@ -43,6 +43,9 @@ public sealed partial class ItemNeighborRecommender : IForgettingRecommender
 
     /// <inheritdoc/>
     public RatingScale Scale { get; }
+
+    /// <inheritdoc/>
+    public int UserIdBound => _model.UserIdBound;
 
     /// <inheritdoc/>
     public void Learn(in Rating rating) => _model.Learn(rating);

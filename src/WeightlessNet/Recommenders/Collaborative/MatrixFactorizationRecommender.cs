@@ -27,7 +27,7 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// state, and training holds it only to put the new state in place.
 /// </para>
 /// </remarks>
-public sealed partial class MatrixFactorizationRecommender : IBatchRecommender
+public sealed partial class MatrixFactorizationRecommender : IBatchRecommender, IKnownUsersRecommender
 {
     private readonly MatrixFactorizationOptions _options;
     private readonly BatchTrained<MatrixFactorizationModel> _trained;
@@ -57,6 +57,9 @@ public sealed partial class MatrixFactorizationRecommender : IBatchRecommender
 
     /// <inheritdoc/>
     public RatingScale Scale { get; }
+
+    /// <inheritdoc/>
+    public int UserIdBound => _trained.UserIdBound;
 
     /// <inheritdoc/>
     public void Learn(in Rating rating) => _trained.Learn(rating);

@@ -30,7 +30,7 @@ namespace WeightlessNet.Recommenders.WeightedNetworks;
 /// while it trains wait for it.
 /// </para>
 /// </remarks>
-public sealed partial class WeightedNetworkRecommender : IBatchRecommender
+public sealed partial class WeightedNetworkRecommender : IBatchRecommender, IKnownUsersRecommender
 {
     // Whoever changes the state holds the first lock throughout, and the second while readers could see it change.
     private readonly Lock _writing = new();
@@ -70,6 +70,18 @@ public sealed partial class WeightedNetworkRecommender : IBatchRecommender
             lock (_access)
             {
                 return _state.RatingCount;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public int UserIdBound
+    {
+        get
+        {
+            lock (_access)
+            {
+                return _state.UserIdBound;
             }
         }
     }

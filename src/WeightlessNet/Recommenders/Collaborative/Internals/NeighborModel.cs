@@ -16,6 +16,18 @@ internal sealed class NeighborModel(int itemCount, RatingScale scale, NeighborSi
     private NeighborRatings? _ratings;
     private NeighborReader? _reader;
 
+    /// <summary>See <see cref="IKnownUsersRecommender.UserIdBound"/>.</summary>
+    public int UserIdBound
+    {
+        get
+        {
+            lock (_access)
+            {
+                return _log.UserCount;
+            }
+        }
+    }
+
     /// <summary>See <see cref="IRecommender.Learn"/>.</summary>
     public void Learn(in Rating rating)
     {

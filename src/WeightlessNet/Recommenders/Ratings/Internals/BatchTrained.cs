@@ -36,6 +36,18 @@ internal sealed class BatchTrained<TModel>
     /// <summary>The model, to be read with <see cref="Access"/> held.</summary>
     public TModel Model { get; private set; }
 
+    /// <summary>See <see cref="IKnownUsersRecommender.UserIdBound"/>.</summary>
+    public int UserIdBound
+    {
+        get
+        {
+            lock (Access)
+            {
+                return Model.Log.UserCount;
+            }
+        }
+    }
+
     /// <summary>See <see cref="IRecommender.Learn"/>.</summary>
     public void Learn(in Rating rating)
     {

@@ -34,6 +34,8 @@ internal sealed class WeightedNetworkState
 
     public int RatingCount => _log.RatingCount;
 
+    public int UserIdBound => _log.UserCount;
+
     public UserRatings RatedBy(int user) => _log.OfUser(user);
 
     /// <summary>Holds a rating without training on it.</summary>
