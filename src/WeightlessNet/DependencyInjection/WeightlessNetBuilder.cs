@@ -11,10 +11,13 @@ namespace WeightlessNet.DependencyInjection;
 /// <para>
 /// Recommenders are singletons. The default one is resolved as its own type, as <see cref="IRecommender"/> and as each of
 /// <see cref="IForgettingRecommender"/>, <see cref="IExplainingRecommender"/>, <see cref="IFilteringRecommender"/>,
-/// <see cref="ICounterfactualRecommender"/>, <see cref="IRecencyRecommender"/>, <see cref="IBatchRecommender"/> and
-/// <see cref="IItemScoringRecommender"/> that it implements; a named one as the same types with its name for a key. The first default
-/// registration of a type counts, further ones are passed over, so that a library can register a default which the application has set
-/// already.
+/// <see cref="ICounterfactualRecommender"/>, <see cref="IRecencyRecommender"/>, <see cref="IBatchRecommender"/>,
+/// <see cref="IItemScoringRecommender"/> and <see cref="IKnownUsersRecommender"/> that it offers, always as the same object; a named one
+/// as the same types with its name for a key.
+/// </para>
+/// <para>
+/// The last default registration counts, for all of these types: of an earlier default only its own type remains, so that a decorator can
+/// be put around it. A capability that a <see cref="DelegatingRecommender"/> does not offer is resolved as null.
 /// </para>
 /// <para>Not safe for concurrent use, as the service collection is not.</para>
 /// </remarks>
@@ -24,6 +27,7 @@ public sealed class WeightlessNetBuilder
     [
         typeof(IRecommender), typeof(IForgettingRecommender), typeof(IExplainingRecommender), typeof(IFilteringRecommender),
         typeof(ICounterfactualRecommender), typeof(IRecencyRecommender), typeof(IBatchRecommender), typeof(IItemScoringRecommender),
+        typeof(IKnownUsersRecommender),
     ];
 
     internal WeightlessNetBuilder(IServiceCollection services) => Services = services;
@@ -31,8 +35,8 @@ public sealed class WeightlessNetBuilder
     /// <summary>The services that are added to.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Adds a recommender as the default.</summary>
-    /// <typeparam name="TRecommender">The type of the recommender.</typeparam>
+    /// <summary>Adds a recommender as the default, in place of an earlier one.</summary>
+    /// <typeparam name="TRecommender">The type of the recommender; not that of an earlier one that is to be used inside it.</typeparam>
     /// <param name="create">Makes the recommender when it is first asked for.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="create"/> is null.</exception>
@@ -40,10 +44,17 @@ public sealed class WeightlessNetBuilder
         where TRecommender : class, IRecommender
     {
         ArgumentNullException.ThrowIfNull(create);
-        Services.TryAddSingleton(create);
+        foreach (Type capability in Capabilities)
+        {
+            Services.RemoveAll(capability);
+        }
+
+        Services.AddSingleton(create);
         foreach (Type capability in CapabilitiesOf(typeof(TRecommender)))
         {
-            Services.TryAdd(ServiceDescriptor.Singleton(capability, provider => provider.GetRequiredService<TRecommender>()));
+            // A decorator can only tell once it is made; null is how a container says that there is no such service.
+            Services.AddSingleton(
+                capability, provider => RecommenderCapabilities.Find(provider.GetRequiredService<TRecommender>(), capability)!);
         }
 
         return this;
@@ -69,7 +80,10 @@ public sealed class WeightlessNetBuilder
         Services.AddKeyedSingleton(name, (provider, _) => create(provider));
         foreach (Type capability in CapabilitiesOf(typeof(TRecommender)))
         {
-            Services.AddKeyedSingleton(capability, name, (provider, key) => provider.GetRequiredKeyedService<TRecommender>(key));
+            Services.AddKeyedSingleton(
+                capability,
+                name,
+                (provider, key) => RecommenderCapabilities.Find(provider.GetRequiredKeyedService<TRecommender>(key), capability)!);
         }
 
         return this;
@@ -102,15 +116,21 @@ public sealed class WeightlessNetBuilder
     /// <typeparam name="TUser">The type of the users' keys.</typeparam>
     /// <typeparam name="TItem">The type of the items' keys.</typeparam>
     /// <param name="items">The items' keys, all different, in the order of the items' ids.</param>
+    /// <param name="users">
+    /// Gives the ids of the users whom the recommender knows already, as <see cref="Recommender{TUser, TItem}.CopyUserIds"/> gave them;
+    /// null where it knows nobody.
+    /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> or a key is null.</exception>
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
-    public WeightlessNetBuilder AddKeys<TUser, TItem>(IEnumerable<TItem> items)
+    public WeightlessNetBuilder AddKeys<TUser, TItem>(
+        IEnumerable<TItem> items, Func<IServiceProvider, IEnumerable<KeyValuePair<TUser, int>>>? users = null)
         where TUser : notnull
         where TItem : notnull
     {
         TItem[] keys = Distinct(items);
-        Services.TryAddSingleton(provider => new Recommender<TUser, TItem>(provider.GetRequiredService<IRecommender>(), keys));
+        Services.TryAddSingleton(provider => new Recommender<TUser, TItem>(
+            provider.GetRequiredService<IRecommender>(), keys, users?.Invoke(provider)));
         return this;
     }
 
@@ -122,17 +142,22 @@ public sealed class WeightlessNetBuilder
     /// <typeparam name="TItem">The type of the items' keys.</typeparam>
     /// <param name="name">The name of the recommender.</param>
     /// <param name="items">The items' keys, all different, in the order of the items' ids.</param>
+    /// <param name="users">
+    /// Gives the ids of the users whom the recommender knows already, as <see cref="Recommender{TUser, TItem}.CopyUserIds"/> gave them;
+    /// null where it knows nobody.
+    /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException">An argument or a key is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or a key occurs twice.</exception>
-    public WeightlessNetBuilder AddKeys<TUser, TItem>(string name, IEnumerable<TItem> items)
+    public WeightlessNetBuilder AddKeys<TUser, TItem>(
+        string name, IEnumerable<TItem> items, Func<IServiceProvider, IEnumerable<KeyValuePair<TUser, int>>>? users = null)
         where TUser : notnull
         where TItem : notnull
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         TItem[] keys = Distinct(items);
-        Services.TryAddKeyedSingleton(
-            name, (provider, key) => new Recommender<TUser, TItem>(provider.GetRequiredKeyedService<IRecommender>(key), keys));
+        Services.TryAddKeyedSingleton(name, (provider, key) => new Recommender<TUser, TItem>(
+            provider.GetRequiredKeyedService<IRecommender>(key), keys, users?.Invoke(provider)));
         return this;
     }
 
@@ -161,6 +186,7 @@ public sealed class WeightlessNetBuilder
         return keys;
     }
 
-    private static IEnumerable<Type> CapabilitiesOf(Type recommender) =>
-        Capabilities.Where(capability => capability != recommender && capability.IsAssignableFrom(recommender));
+    // What a type that can be derived from does not have, the recommender that is made may have.
+    private static IEnumerable<Type> CapabilitiesOf(Type recommender) => Capabilities.Where(
+        capability => capability != recommender && (!recommender.IsSealed || capability.IsAssignableFrom(recommender)));
 }

@@ -191,6 +191,9 @@ public sealed class RatingJournal : IDisposable
     /// <exception cref="ArgumentException">
     /// The recommender has other items or another scale than the journal. Nothing is learned.
     /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// The recommender is a decorator around one that does not offer <see cref="IForgettingRecommender"/>. Nothing is learned.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
     public void Replay(IForgettingRecommender recommender, Action<int, ReadOnlyMemory<byte>>? settings = null)
@@ -203,6 +206,7 @@ public sealed class RatingJournal : IDisposable
                 nameof(recommender));
         }
 
+        IForgettingRecommender forgetting = recommender.GetRequired<IForgettingRecommender>();
         SortedDictionary<int, ReadOnlyMemory<byte>> ofUsers = [];
         lock (_access)
         {
@@ -211,13 +215,13 @@ public sealed class RatingJournal : IDisposable
                 switch (record.Kind)
                 {
                     case JournalRecordKind.Learn:
-                        recommender.Learn(record.Rating);
+                        forgetting.Learn(record.Rating);
                         break;
                     case JournalRecordKind.Forget:
-                        recommender.Forget(record.Rating.User, record.Rating.Item);
+                        forgetting.Forget(record.Rating.User, record.Rating.Item);
                         break;
                     case JournalRecordKind.ForgetUser:
-                        recommender.ForgetUser(record.Rating.User);
+                        forgetting.ForgetUser(record.Rating.User);
                         break;
                 }
             });

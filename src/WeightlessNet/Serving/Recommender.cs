@@ -1,6 +1,5 @@
 using System.Buffers;
 using WeightlessNet.Recommenders;
-using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Serving;
@@ -12,10 +11,16 @@ namespace WeightlessNet.Serving;
 /// <typeparam name="TUser">The type of the users' keys.</typeparam>
 /// <typeparam name="TItem">The type of the items' keys.</typeparam>
 /// <remarks>
-/// A user gets a dense id with the first rating, keeps it until <see cref="ForgetUser"/>, and leaves it to the next new user. Over a
-/// <see cref="HybridRecommender"/> nobody gets it again, as the central model may still know who had it. The model
-/// behind is to be taught through this class alone: it would not know of other users' ids. Safe for concurrent use by many threads: calls
+/// <para>
+/// A user gets a dense id with the first rating and keeps it until <see cref="ForgetUser"/>. The id is then retired: no other user gets it,
+/// as a part of the model, or something around it, may still know who had it. So ids run out after 2^26 users, forgotten ones included,
+/// and a retired id keeps its empty slot, some 24 bytes, in the model's log. Where users come and go by the million, start over with a new
+/// model from time to time and let it learn the ratings that are left.
+/// </para>
+/// <para>
+/// Teach the model behind through this class alone: it does not know of other users' ids. Safe for concurrent use by many threads: calls
 /// take turns, so that no answer is ever another user's.
+/// </para>
 /// </remarks>
 public sealed class Recommender<TUser, TItem>
     where TUser : notnull
@@ -28,15 +33,16 @@ public sealed class Recommender<TUser, TItem>
     private readonly TItem[] _items;
     private readonly Dictionary<TItem, int> _itemIds;
     private readonly Dictionary<TUser, int> _userIds;
-    private readonly PriorityQueue<int, int> _freeIds = new();
-    private readonly ILateForgettingRecommender? _forgetsLate;
+
+    // Only ever grows: every id below it belongs to a user or is retired.
     private int _nextId;
 
     /// <summary>Puts keys in front of a recommender.</summary>
     /// <param name="inner">The recommender of dense ids. It has as many items as there are keys.</param>
     /// <param name="items">The items' keys, all different, in the order of the items' ids.</param>
     /// <param name="users">
-    /// The ids of users that <paramref name="inner"/> knows already, as <see cref="CopyUserIds"/> gave them; none where null.
+    /// The ids of users that <paramref name="inner"/> knows already, as <see cref="CopyUserIds"/> gave them; null where it knows nobody.
+    /// New users get ids above these and above all that <paramref name="inner"/> knows (<see cref="IKnownUsersRecommender"/>).
     /// </param>
     /// <param name="userComparer">Tells when two user keys are the same; the default of the type where null.</param>
     /// <param name="itemComparer">Tells when two item keys are the same; the default of the type where null.</param>
@@ -44,7 +50,9 @@ public sealed class Recommender<TUser, TItem>
     /// <paramref name="inner"/>, <paramref name="items"/> or a key is null.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// A key or a user's id occurs twice, an id is not 0 to 2^26 - 1, or there are not as many keys as items.
+    /// A key or a user's id occurs twice, an id is not 0 to 2^26 - 1, there are not as many keys as items, or <paramref name="users"/> is
+    /// null and <paramref name="inner"/> knows users. A recommender that does not offer <see cref="IKnownUsersRecommender"/> cannot tell:
+    /// give the ids of its users all the same.
     /// </exception>
     public Recommender(
         IRecommender inner,
@@ -73,8 +81,17 @@ public sealed class Recommender<TUser, TItem>
         }
 
         _userIds = new Dictionary<TUser, int>(userComparer);
-        _forgetsLate = inner is ILateForgettingRecommender { ForgetsLate: true } late ? late : null;
+        int known = inner.Get<IKnownUsersRecommender>()?.UserIdBound ?? 0;
+        if (users is null && known > 0)
+        {
+            throw new ArgumentException(
+                $"The recommender knows users already, with ids below {known}, and their keys are missing: a new user would be answered "
+                + $"with another's ratings. Give what {nameof(CopyUserIds)} returned, or an empty list where none of these users has a key.",
+                nameof(users));
+        }
+
         TakeUsers(users ?? []);
+        _nextId = Math.Max(_nextId, known);
     }
 
     /// <summary>The recommender of dense ids behind this one.</summary>
@@ -99,13 +116,14 @@ public sealed class Recommender<TUser, TItem>
     }
 
     /// <summary>Learns one rating. A rating of an item that the user has rated before takes the place of the earlier one.</summary>
-    /// <param name="user">The user; a new one is as welcome as one that is known.</param>
+    /// <param name="user">The user; may be unknown.</param>
     /// <param name="item">The item, one of <see cref="Items"/>.</param>
     /// <param name="value">The rating, on the <see cref="Scale"/>.</param>
     /// <param name="time">When the user rated; unknown where null.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentException">The item is not one of <see cref="Items"/>. Nothing is learned.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The value is not on the scale. Nothing is learned.</exception>
+    /// <exception cref="InvalidOperationException">The user is new and all ids are used up. Nothing is learned.</exception>
     public void Learn(TUser user, TItem item, float value, DateTimeOffset? time = null)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -124,31 +142,28 @@ public sealed class Recommender<TUser, TItem>
                 return;
             }
 
-            // The user has the id only once the rating is learned: a failure leaves nothing behind.
-            bool reused = _freeIds.TryPeek(out int free, out _);
-            userId = reused ? free : NextId();
+            if (_nextId >= RecommenderArguments.UserBound)
+            {
+                throw new InvalidOperationException(
+                    $"All {RecommenderArguments.UserBound} ids are used up, those of forgotten users included: start with a new model.");
+            }
+
+            // The user has the id only once the rating is learned. After a failure nobody gets it: the model may have learned part of it.
+            userId = _nextId++;
             Inner.Learn(new Rating(userId, itemId, value, timestamp));
             _userIds.Add(user, userId);
-            if (reused)
-            {
-                _freeIds.Dequeue();
-            }
-            else
-            {
-                _nextId = userId + 1;
-            }
         }
     }
 
     /// <summary>Forgets a user's rating of an item.</summary>
     /// <returns><see langword="true"/> where there was such a rating; otherwise nothing has changed.</returns>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
-    /// <exception cref="NotSupportedException"><see cref="Inner"/> is not an <see cref="IForgettingRecommender"/>.</exception>
+    /// <exception cref="NotSupportedException"><see cref="Inner"/> does not offer <see cref="IForgettingRecommender"/>.</exception>
     public bool Forget(TUser user, TItem item)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(item);
-        IForgettingRecommender forgetting = Require<IForgettingRecommender>();
+        IForgettingRecommender forgetting = Inner.GetRequired<IForgettingRecommender>();
         lock (_lock)
         {
             return _userIds.TryGetValue(user, out int userId)
@@ -157,14 +172,14 @@ public sealed class Recommender<TUser, TItem>
         }
     }
 
-    /// <summary>Forgets everything a user has rated, and the user's key.</summary>
+    /// <summary>Forgets everything a user has rated, and the user's key. Nobody gets the user's id again.</summary>
     /// <returns>How many ratings were forgotten.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
-    /// <exception cref="NotSupportedException"><see cref="Inner"/> is not an <see cref="IForgettingRecommender"/>.</exception>
+    /// <exception cref="NotSupportedException"><see cref="Inner"/> does not offer <see cref="IForgettingRecommender"/>.</exception>
     public int ForgetUser(TUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        IForgettingRecommender forgetting = Require<IForgettingRecommender>();
+        IForgettingRecommender forgetting = Inner.GetRequired<IForgettingRecommender>();
         lock (_lock)
         {
             if (!_userIds.TryGetValue(user, out int userId))
@@ -174,7 +189,6 @@ public sealed class Recommender<TUser, TItem>
 
             int count = forgetting.ForgetUser(userId);
             _userIds.Remove(user);
-            Free(userId);
             return count;
         }
     }
@@ -241,12 +255,12 @@ public sealed class Recommender<TUser, TItem>
     /// <param name="item">The item, one of <see cref="Items"/>.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentException">The item is not one of <see cref="Items"/>.</exception>
-    /// <exception cref="NotSupportedException"><see cref="Inner"/> is not an <see cref="IExplainingRecommender"/>.</exception>
+    /// <exception cref="NotSupportedException"><see cref="Inner"/> does not offer <see cref="IExplainingRecommender"/>.</exception>
     public Explanation Explain(TUser user, TItem item)
     {
         ArgumentNullException.ThrowIfNull(user);
         int itemId = KnownItem(item);
-        IExplainingRecommender explaining = Require<IExplainingRecommender>();
+        IExplainingRecommender explaining = Inner.GetRequired<IExplainingRecommender>();
         lock (_lock)
         {
             return explaining.Explain(IdOf(user), itemId);
@@ -255,7 +269,7 @@ public sealed class Recommender<TUser, TItem>
 
     /// <summary>The dense id of a user, for calls to <see cref="Inner"/> that this class does not have.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="id">The user's id. Another user may get it after <see cref="ForgetUser"/>.</param>
+    /// <param name="id">The user's id, which is never another user's.</param>
     /// <returns>Whether the user is known.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     public bool TryGetUserId(TUser user, out int id)
@@ -287,7 +301,7 @@ public sealed class Recommender<TUser, TItem>
 
     private void TakeUsers(IEnumerable<KeyValuePair<TUser, int>> users)
     {
-        SortedSet<int> ids = [];
+        HashSet<int> ids = [];
         foreach ((TUser user, int id) in users)
         {
             ArgumentNullException.ThrowIfNull(user, nameof(users));
@@ -301,37 +315,9 @@ public sealed class Recommender<TUser, TItem>
             {
                 throw new ArgumentException($"The user '{user}' or the id {id} occurs twice.", nameof(users));
             }
+
+            _nextId = Math.Max(_nextId, id + 1);
         }
-
-        foreach (int id in ids)
-        {
-            for (; _nextId < id; _nextId++)
-            {
-                Free(_nextId);
-            }
-
-            _nextId = id + 1;
-        }
-    }
-
-    // What was trained on a forgotten user's ratings would answer with them for whoever gets the id.
-    private void Free(int userId)
-    {
-        if (_forgetsLate is null)
-        {
-            _freeIds.Enqueue(userId, userId);
-        }
-    }
-
-    private int NextId()
-    {
-        int id = _nextId;
-        while (_forgetsLate is not null && _forgetsLate.WasTrainedOn(id))
-        {
-            id++;
-        }
-
-        return id;
     }
 
     private int IdOf(TUser user) => _userIds.GetValueOrDefault(user, Unknown);
@@ -341,8 +327,4 @@ public sealed class Recommender<TUser, TItem>
         ArgumentNullException.ThrowIfNull(item);
         return _itemIds.TryGetValue(item, out int id) ? id : throw new ArgumentException($"There is no item '{item}'.", nameof(item));
     }
-
-    private T Require<T>()
-        where T : class, IRecommender =>
-        Inner as T ?? throw new NotSupportedException($"{Inner.GetType().Name} is not an {typeof(T).Name}.");
 }

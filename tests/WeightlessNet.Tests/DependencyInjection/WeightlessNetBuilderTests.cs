@@ -8,6 +8,7 @@ using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Tuning;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Serving;
+using WeightlessNet.Tests.Recommenders;
 
 namespace WeightlessNet.Tests.DependencyInjection;
 
@@ -36,7 +37,8 @@ public class WeightlessNetBuilderTests
         ServiceCollection services = new();
         services.AddWeightlessNet()
             .AddRecommender(_ => new HybridRecommender(Catalog(), RatingScale.Stars))
-            .AddRecommender("tuned", provider => new TunableRecommender(provider.GetRequiredService<ICounterfactualRecommender>(), Catalog()))
+            .AddRecommender(
+                "tuned", provider => new TunableRecommender(provider.GetRequiredService<ICounterfactualRecommender>(), Catalog()))
             .AddRecommender("ranked", _ => new EaseRecommender(3, RatingScale.Stars))
             .AddWeightlessRecommender("drifting", Catalog(), RatingScale.Stars);
         using ServiceProvider provider = services.BuildServiceProvider();
@@ -51,19 +53,69 @@ public class WeightlessNetBuilderTests
     }
 
     [Fact]
-    public void The_first_default_counts()
+    public void The_last_default_counts_for_every_capability()
     {
         ServiceCollection services = new();
-        services.AddWeightlessNet().AddRecommender(_ => new ConstantRecommender(3, RatingScale.Stars, 2));
         services.AddWeightlessNet()
-            .AddRecommender(_ => new ConstantRecommender(3, RatingScale.Stars, 5))
-            .AddRecommender(_ => new MatrixFactorizationRecommender(3, RatingScale.Stars));
+            .AddWeightlessRecommender(Catalog(), RatingScale.Stars)
+            .AddRecommender(_ => new HybridRecommender(Catalog(), RatingScale.Stars));
+        using ServiceProvider hybrid = services.BuildServiceProvider();
+        services.AddWeightlessNet()
+            .AddRecommender(_ => new MatrixFactorizationRecommender(3, RatingScale.Stars))
+            .AddRecommender(_ => new ConstantRecommender(3, RatingScale.Stars, 2))
+            .AddRecommender(_ => new ConstantRecommender(3, RatingScale.Stars, 5));
+        using ServiceProvider constant = services.BuildServiceProvider();
+
+        Assert.Same(hybrid.GetRequiredService<IRecommender>(), hybrid.GetRequiredService<IBatchRecommender>());
+        AssertServesItsInterfaces(hybrid.GetRequiredService<HybridRecommender>(), hybrid.GetService);
+        Assert.NotNull(hybrid.GetService<WeightlessRecommender>());
+        Assert.Equal(5, constant.GetRequiredService<IRecommender>().Predict(0, 0));
+        Assert.Same(constant.GetRequiredService<IRecommender>(), constant.GetRequiredService<IForgettingRecommender>());
+        Assert.Null(constant.GetService<IBatchRecommender>());
+        Assert.Null(constant.GetService<IExplainingRecommender>());
+    }
+
+    [Fact]
+    public void All_capabilities_are_those_of_the_outermost_decorator()
+    {
+        ServiceCollection services = new();
+        services.AddWeightlessNet()
+            .AddWeightlessRecommender(Catalog(), RatingScale.Stars)
+            .AddRecommender(provider => new PlainDecorator(provider.GetRequiredService<WeightlessRecommender>()))
+            .AddKeys<string, string>(Titles)
+            .AddRecommender<IRecommender>("named", provider => new PlainDecorator(new EaseRecommender(3, RatingScale.Stars)));
         using ServiceProvider provider = services.BuildServiceProvider();
 
-        Assert.Equal(2, provider.GetRequiredService<IRecommender>().Predict(0, 0));
-        Assert.IsType<ConstantRecommender>(provider.GetRequiredService<IForgettingRecommender>());
-        Assert.Same(
-            provider.GetRequiredService<MatrixFactorizationRecommender>(), provider.GetRequiredService<IBatchRecommender>());
+        PlainDecorator outermost = provider.GetRequiredService<PlainDecorator>();
+        Assert.Same(provider.GetRequiredService<WeightlessRecommender>(), outermost.Inner);
+        Assert.Same(outermost, provider.GetRequiredService<IRecommender>());
+        Assert.Same(outermost, provider.GetRequiredService<ICounterfactualRecommender>());
+        Assert.Same(outermost, provider.GetRequiredService<IRecencyRecommender>());
+        Assert.Same(outermost, provider.GetRequiredService<Recommender<string, string>>().Inner);
+        Assert.Null(provider.GetService<IBatchRecommender>());
+        IRecommender named = provider.GetRequiredKeyedService<IRecommender>("named");
+        Assert.Same(named, provider.GetRequiredKeyedService<IItemScoringRecommender>("named"));
+        Assert.Null(provider.GetKeyedService<IForgettingRecommender>("named"));
+    }
+
+    [Fact]
+    public void Keys_of_users_whom_the_recommender_knows_are_given_with_it()
+    {
+        WeightlessRecommender loaded = new(Catalog(), RatingScale.Stars);
+        loaded.Learn(new Rating(0, 1, 5));
+        loaded.Learn(new Rating(1, 1, 4));
+        ServiceCollection services = new();
+        services.AddWeightlessNet()
+            .AddRecommender(_ => loaded)
+            .AddKeys<string, string>(Titles, _ => [new("Ann", 0)])
+            .AddKeys<int, string>(Titles)
+            .AddRecommender("named", _ => loaded)
+            .AddKeys<string, string>("named", Titles, _ => [new("Ben", 1)]);
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.True(provider.GetRequiredService<Recommender<string, string>>().TryGetUserId("Ann", out _));
+        Assert.True(provider.GetRequiredKeyedService<Recommender<string, string>>("named").TryGetUserId("Ben", out _));
+        Assert.Throws<ArgumentException>("users", () => provider.GetRequiredService<Recommender<int, string>>());
     }
 
     [Fact]
@@ -164,8 +216,10 @@ public class WeightlessNetBuilderTests
         [
             .. recommender.GetType().GetInterfaces().Where(type => type.IsPublic && typeof(IRecommender).IsAssignableFrom(type)),
         ];
-        Assert.True(interfaces.Length > 2);
-        Assert.All(interfaces, type => Assert.Same(recommender, serviceOf(type)));
+        Type[] offered = [.. interfaces.Where(type => RecommenderCapabilities.Find(recommender, type) is not null)];
+        Assert.True(offered.Length > 2);
+        Assert.All(offered, type => Assert.Same(recommender, serviceOf(type)));
+        Assert.All(interfaces.Except(offered), type => Assert.Null(serviceOf(type)));
     }
 
     private static FeatureSchema<string> Schema() =>

@@ -57,7 +57,7 @@ public class RecommenderTests
     }
 
     [Fact]
-    public void A_forgotten_user_leaves_the_id_to_the_next_and_no_rating()
+    public void A_forgotten_user_leaves_no_rating_and_the_id_is_retired()
     {
         WeightlessRecommender inner = Weightless();
         Recommender<string, string> keys = new(inner, Titles);
@@ -72,13 +72,13 @@ public class RecommenderTests
         keys.Learn("Cleo", "Scream", 3);
 
         Assert.True(keys.TryGetUserId("Cleo", out int id));
-        Assert.Equal(0, id);
+        Assert.Equal(2, id);
         Assert.Equal(3, keys.Recommend("Cleo", 4).Count);
         Assert.True(keys.Forget("Cleo", "Scream"));
         Assert.False(keys.Forget("Cleo", "Scream"));
         Assert.False(keys.Forget("Dora", "Scream"));
         Assert.False(keys.Forget("Ben", "Solaris"));
-        Assert.Equal([new("Ben", 1), new("Cleo", 0)], keys.CopyUserIds().OrderBy(user => user.Key));
+        Assert.Equal([new("Ben", 1), new("Cleo", 2)], keys.CopyUserIds().OrderBy(user => user.Key));
     }
 
     [Fact]
@@ -111,7 +111,60 @@ public class RecommenderTests
         after.Learn("Dora", "Ran", 2);
 
         Assert.Equal(before.Predict("Ann", "Ran"), after.Predict("Ann", "Ran"));
-        Assert.Equal(before.CopyUserIds().Append(new("Dora", 1)).OrderBy(user => user.Value), after.CopyUserIds());
+        Assert.Equal(before.CopyUserIds().Append(new("Dora", 3)), after.CopyUserIds());
+    }
+
+    [Fact]
+    public void An_id_is_never_given_twice()
+    {
+        HashSet<int> given = [];
+        FailingDecorator inner = new(Weightless());
+        Recommender<int, string> keys = new(inner, Titles);
+        for (int user = 0; user < 100; user++)
+        {
+            inner.Fails = user % 3 == 2;
+            if (inner.Fails)
+            {
+                Assert.Throws<IOException>(() => keys.Learn(user, "Heat", 5));
+                Assert.False(keys.TryGetUserId(user, out _));
+                inner.Fails = false;
+            }
+
+            keys.Learn(user, "Heat", 5);
+            Assert.True(keys.TryGetUserId(user, out int id));
+            Assert.True(given.Add(id));
+            Assert.DoesNotContain(id, inner.Failed);
+            keys.ForgetUser(user);
+        }
+    }
+
+    [Fact]
+    public void Ids_run_out_with_a_message_that_says_what_to_do()
+    {
+        Recommender<string, string> keys = new(Weightless(), Titles, [new("Ann", (1 << 26) - 1)]);
+
+        Assert.Contains("new model", Assert.Throws<InvalidOperationException>(
+            () => keys.Learn("Ben", "Heat", 5)).Message, StringComparison.Ordinal);
+        Assert.Equal(1, keys.UserCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_model_that_knows_users_is_refused_without_their_keys(string name)
+    {
+        IRecommender inner = RecommenderCases.Create(name, 4, RatingScale.Stars);
+        inner.Learn(new Rating(2, 0, 5));
+        PlainDecorator decorated = new(inner);
+
+        foreach (IRecommender front in new[] { inner, decorated })
+        {
+            ArgumentException refused = Assert.Throws<ArgumentException>("users", () => new Recommender<string, string>(front, Titles));
+            Assert.Contains("CopyUserIds", refused.Message, StringComparison.Ordinal);
+            Recommender<string, string> strangers = new(front, Titles, []);
+            strangers.Learn("Ann", "Heat", 2);
+            Assert.True(strangers.TryGetUserId("Ann", out int id));
+            Assert.True(id > 2);
+        }
     }
 
     [Fact]
@@ -178,7 +231,7 @@ public class RecommenderTests
             int user = i % 50;
             keys.Learn(user, Titles[user % 4], 1 + (user % 5));
             Assert.All(keys.Recommend(user, 4), found => Assert.NotEqual(Titles[user % 4], found.Item));
-            // Others come and go, and their ids with them.
+            // Others come and go.
             keys.Learn(1000 + (i % 8), "Ran", 1);
             keys.ForgetUser(1000 + (i % 8));
         });
@@ -186,6 +239,23 @@ public class RecommenderTests
         Assert.Equal(50, keys.UserCount);
         Assert.Equal(50, keys.CopyUserIds().Select(user => user.Value).Distinct().Count());
         Assert.Equal(50, ((WeightlessRecommender)keys.Inner).RatingCount);
+    }
+
+    private sealed class FailingDecorator(IRecommender inner) : DelegatingRecommender(inner)
+    {
+        public bool Fails { get; set; }
+
+        public HashSet<int> Failed { get; } = [];
+
+        public override void Learn(in Rating rating)
+        {
+            base.Learn(rating);
+            if (Fails)
+            {
+                Failed.Add(rating.User);
+                throw new IOException("The disk is full.");
+            }
+        }
     }
 
     private static WeightlessRecommender Weightless() => new(

@@ -45,7 +45,7 @@ internal sealed class CandidateRun
     /// <summary>Trains in one go where the recommender offers it, else one rating after another in the order given.</summary>
     public void Train(ReadOnlySpan<Rating> ratings, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        if (Current is IBatchRecommender batch)
+        if (Current.Get<IBatchRecommender>() is { } batch)
         {
             batch.Fit(ratings, progress, cancellationToken);
             return;

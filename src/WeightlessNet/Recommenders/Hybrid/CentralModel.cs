@@ -147,6 +147,10 @@ public sealed partial class CentralModel
         ? throw new InvalidOperationException($"The central model's answer for user {user} and item {item} is not a number.")
         : Scale.Clamp(rating);
 
+    // Users of a model that was trained elsewhere are known as far as it can tell.
+    internal int UserIdBound =>
+        FoldCount == 0 ? _full.Get<IKnownUsersRecommender>()?.UserIdBound ?? 0 : _ratingCounts.Length;
+
     private static int[] CountByUser(ReadOnlySpan<Rating> ratings)
     {
         int users = 0;

@@ -36,7 +36,7 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// called. <see cref="Load(Stream, Func{IRecommender})"/> takes the factory again. How many models are trained at a time is not stored.
 /// </para>
 /// </remarks>
-public sealed partial class HybridRecommender : ICounterfactualRecommender, IBatchRecommender, ILateForgettingRecommender
+public sealed partial class HybridRecommender : ICounterfactualRecommender, IBatchRecommender, IKnownUsersRecommender
 {
     private const int RatingsBeforeFirstRefit = 1000;
 
@@ -86,9 +86,17 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <summary>The central model underneath; null while there is none.</summary>
     public CentralModel? Central => _central;
 
-    bool ILateForgettingRecommender.ForgetsLate => true;
-
-    bool ILateForgettingRecommender.WasTrainedOn(int user) => _central?.RatingCountOf(user) is > 0;
+    /// <inheritdoc/>
+    public int UserIdBound
+    {
+        get
+        {
+            lock (_replacing)
+            {
+                return Math.Max(_personal.UserIdBound, _central?.UserIdBound ?? 0);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     /// <remarks>
@@ -129,7 +137,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// that is next fitted.
     /// </summary>
     /// <inheritdoc/>
-    /// <remarks>Do not give the id to another user before that: the central model would answer for the one who had it.</remarks>
+    /// <remarks>Do not give the id to another user before that: the central model would answer with the forgotten user's taste.</remarks>
     public int ForgetUser(int user)
     {
         // How the user's recent ratings count does not come back where another thread puts networks in place at this moment.

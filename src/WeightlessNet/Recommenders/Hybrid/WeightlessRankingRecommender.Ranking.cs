@@ -7,6 +7,18 @@ namespace WeightlessNet.Recommenders.Hybrid;
 
 public sealed partial class WeightlessRankingRecommender
 {
+    /// <inheritdoc/>
+    public int UserIdBound
+    {
+        get
+        {
+            lock (_access)
+            {
+                return _ratings.Log.UserCount;
+            }
+        }
+    }
+
     // So that a score with its adjustment is still a whole number that a double holds.
     private const double GreatestAdjustment = 1L << 52;
 

@@ -40,7 +40,7 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// </para>
 /// </remarks>
 public sealed partial class WeightlessRankingRecommender
-    : IBatchRecommender, IFilteringRecommender, IForgettingRecommender, IExplainingRecommender
+    : IBatchRecommender, IFilteringRecommender, IForgettingRecommender, IExplainingRecommender, IKnownUsersRecommender
 {
     private readonly WeightlessRankingOptions _options;
     private readonly RatingUnits _units;
@@ -64,6 +64,9 @@ public sealed partial class WeightlessRankingRecommender
     /// <exception cref="ArgumentException">
     /// <see cref="WeightlessRankingOptions.LikedFrom"/> is not on the scale, <paramref name="central"/> has other items or another scale,
     /// or there are too many addresses or factors of the audience.
+    /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// <paramref name="central"/> is a decorator around a recommender that does not offer <see cref="IItemScoringRecommender"/>.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The catalog has no items or no bits, or <paramref name="scale"/> was not made by its constructor.
@@ -163,6 +166,9 @@ public sealed partial class WeightlessRankingRecommender
     /// <exception cref="ArgumentException">
     /// There is another number of items, <paramref name="central"/> has another scale, or there are too many addresses or factors of the
     /// audience. Nothing is changed.
+    /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// <paramref name="central"/> is a decorator around a recommender that does not offer <see cref="IItemScoringRecommender"/>.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The catalog has no bits. Nothing is changed.</exception>
     public void Replace(ItemCatalog catalog, IItemScoringRecommender? central)
@@ -388,5 +394,8 @@ public sealed partial class WeightlessRankingRecommender
         {
             throw new ArgumentException("The central model has another scale of ratings.", nameof(central));
         }
+
+        // A decorator has the interface whatever it is around.
+        _ = central?.GetRequired<IItemScoringRecommender>();
     }
 }

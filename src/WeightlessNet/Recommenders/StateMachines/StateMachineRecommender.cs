@@ -30,7 +30,7 @@ namespace WeightlessNet.Recommenders.StateMachines;
 /// <see cref="StateMachineConnector.ForwardForward"/>; others are code, and saving throws <see cref="NotSupportedException"/>.
 /// </para>
 /// </remarks>
-public sealed partial class StateMachineRecommender : IForgettingRecommender
+public sealed partial class StateMachineRecommender : IForgettingRecommender, IKnownUsersRecommender
 {
     private readonly Lock _lock = new();
     private readonly ItemCatalog _catalog;
@@ -104,6 +104,18 @@ public sealed partial class StateMachineRecommender : IForgettingRecommender
             lock (_lock)
             {
                 return _log.RatingCount;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public int UserIdBound
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _log.UserCount;
             }
         }
     }

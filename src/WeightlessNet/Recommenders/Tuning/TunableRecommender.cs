@@ -21,13 +21,14 @@ namespace WeightlessNet.Recommenders.Tuning;
 /// and new ones as without any value, until <see cref="UpdateCatalog"/> tells of them.
 /// </para>
 /// </remarks>
-public sealed class TunableRecommender : ICounterfactualRecommender, ILateForgettingRecommender
+public sealed class TunableRecommender : DelegatingRecommender
 {
     /// <summary>How many controls that add to scores a user may have at once.</summary>
     public const int MaximumBoosts = 200;
 
     private readonly Lock _lock = new();
     private readonly ICounterfactualRecommender _inner;
+    private readonly IRecencyRecommender? _recency;
     private volatile ItemFieldValues _values;
     private readonly Dictionary<int, UserControls> _users = [];
 
@@ -36,20 +37,31 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     /// <param name="catalog">The items that it recommends, whose fields and values controls speak of.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The catalog does not have as many items as the recommender.</exception>
+    /// <exception cref="NotSupportedException">
+    /// <paramref name="inner"/> is a decorator around a recommender that does not offer <see cref="ICounterfactualRecommender"/>.
+    /// </exception>
     public TunableRecommender(ICounterfactualRecommender inner, ItemCatalog catalog)
+        : base(inner)
     {
-        ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(catalog);
         CheckCount(catalog, inner.ItemCount);
-        _inner = inner;
+        _inner = inner.GetRequired<ICounterfactualRecommender>();
+        _recency = inner.Get<IRecencyRecommender>();
         _values = new ItemFieldValues(catalog);
     }
 
     /// <inheritdoc/>
-    public int ItemCount => _inner.ItemCount;
-
-    /// <inheritdoc/>
-    public RatingScale Scale => _inner.Scale;
+    public override int UserIdBound
+    {
+        get
+        {
+            lock (_lock)
+            {
+                int highest = _users.Keys.DefaultIfEmpty(-1).Max();
+                return Math.Max(base.UserIdBound, RecommenderArguments.BoundOf(highest));
+            }
+        }
+    }
 
     /// <summary>The fields and values that controls can speak of.</summary>
     public IReadOnlyList<TunableField> Fields => _values.Fields;
@@ -113,7 +125,8 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     /// <exception cref="ArgumentNullException"><paramref name="control"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The control names a field, a value or an item that is not known, moves a score by more than the range of the scale, says something
-    /// that its kind does not use, or weighs recent ratings where the recommender underneath is not an <see cref="IRecencyRecommender"/>.
+    /// that its kind does not use, or weighs recent ratings where the recommender underneath does not offer
+    /// <see cref="IRecencyRecommender"/>.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">The user has <see cref="MaximumBoosts"/> controls that add to scores.</exception>
@@ -130,10 +143,11 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
                 throw new InvalidOperationException($"User {user} has {MaximumBoosts} controls that add to scores already.");
             }
 
-            if (added.WeighsRecent && _inner is not IRecencyRecommender)
+            if (added.WeighsRecent && _recency is null)
             {
                 throw new ArgumentException(
-                    $"{_inner.GetType().Name} is not an {nameof(IRecencyRecommender)}: it cannot weigh recent ratings.", nameof(control));
+                    $"{_inner.GetType().Name} does not offer {nameof(IRecencyRecommender)}: it cannot weigh recent ratings.",
+                    nameof(control));
             }
 
             Set(user, controls.With(added));
@@ -187,20 +201,13 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     public IReadOnlyList<AppliedControl> ControlsOf(int user) => Of(user).Applied;
 
-    bool ILateForgettingRecommender.ForgetsLate => _inner is ILateForgettingRecommender { ForgetsLate: true };
-
-    bool ILateForgettingRecommender.WasTrainedOn(int user) => _inner is ILateForgettingRecommender late && late.WasTrainedOn(user);
-
-    /// <inheritdoc/>
-    public void Learn(in Rating rating) => _inner.Learn(rating);
-
     /// <summary>Forgets a user's rating of an item; the user's controls stay.</summary>
     /// <inheritdoc/>
-    public bool Forget(int user, int item) => _inner.Forget(user, item);
+    public override bool Forget(int user, int item) => _inner.Forget(user, item);
 
     /// <summary>Forgets everything a user has rated, and all of the user's controls.</summary>
     /// <inheritdoc/>
-    public int ForgetUser(int user)
+    public override int ForgetUser(int user)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         lock (_lock)
@@ -217,10 +224,10 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     /// Predicts a user's rating of an item. Controls do not matter to it: they say what the user wants to see, not how it will be liked.
     /// </summary>
     /// <inheritdoc/>
-    public double Predict(int user, int item) => _inner.Predict(user, item);
+    public override double Predict(int user, int item) => _inner.Predict(user, item);
 
     /// <inheritdoc/>
-    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
+    public override int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
         Recommend(user, destination, new RecommendationFilter { Excluded = excluded });
 
     /// <summary>
@@ -228,7 +235,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     /// out. Pinned items come before those that the filter puts first.
     /// </summary>
     /// <inheritdoc/>
-    public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
+    public override int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
     {
         using TunedFilter tuned = new(Of(user), ItemCount, filter);
         return _inner.Recommend(user, destination, tuned.Filter);
@@ -236,7 +243,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
 
     /// <summary>Explains the score with which an item is ranked, the user's controls and all.</summary>
     /// <inheritdoc/>
-    public Explanation Explain(int user, int item)
+    public override Explanation Explain(int user, int item)
     {
         UserControls controls = Of(user);
         Explanation inner = _inner.Explain(user, item);
@@ -254,14 +261,14 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     }
 
     /// <inheritdoc/>
-    public Standing StandingOf(int user, int item, in RecommendationFilter filter = default)
+    public override Standing StandingOf(int user, int item, in RecommendationFilter filter = default)
     {
         using TunedFilter tuned = new(Of(user), ItemCount, filter);
         return _inner.StandingOf(user, item, tuned.Filter);
     }
 
     /// <inheritdoc/>
-    public Standing WithoutRating(int user, int ratedItem, int item, in RecommendationFilter filter = default)
+    public override Standing WithoutRating(int user, int ratedItem, int item, in RecommendationFilter filter = default)
     {
         using TunedFilter tuned = new(Of(user), ItemCount, filter);
         return _inner.WithoutRating(user, ratedItem, item, tuned.Filter);
@@ -283,15 +290,23 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     }
 
     /// <inheritdoc/>
-    public Standing IfRated(in Rating rating, int item, in RecommendationFilter filter = default)
+    public override Standing IfRated(in Rating rating, int item, in RecommendationFilter filter = default)
     {
         using TunedFilter tuned = new(rating.User < 0 ? UserControls.None : Of(rating.User), ItemCount, filter);
         return _inner.IfRated(rating, item, tuned.Filter);
     }
 
+    /// <inheritdoc/>
+    public override Standing StandingWith(int user, UserRecency recency, int item, in RecommendationFilter filter = default)
+    {
+        using TunedFilter tuned = new(Of(user), ItemCount, filter);
+        return base.StandingWith(user, recency, item, tuned.Filter);
+    }
+
     /// <summary>The past ratings and the controls whose removal would change the standing of an item most.</summary>
     /// <inheritdoc/>
-    public IReadOnlyList<Counterfactual> WhatWouldChange(int user, int item, int count, in RecommendationFilter filter = default)
+    public override IReadOnlyList<Counterfactual> WhatWouldChange(
+        int user, int item, int count, in RecommendationFilter filter = default)
     {
         UserControls controls = Of(user);
         using TunedFilter tuned = new(controls, ItemCount, filter);
@@ -315,9 +330,9 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
     private Standing StandingWith(UserControls controls, int user, int item, in RecommendationFilter filter)
     {
         using TunedFilter tuned = new(controls, ItemCount, filter);
-        return _inner is IRecencyRecommender recency
-            ? recency.StandingWith(user, RecencyOf(recency, user, controls), item, tuned.Filter)
-            : _inner.StandingOf(user, item, tuned.Filter);
+        return _recency is null
+            ? _inner.StandingOf(user, item, tuned.Filter)
+            : _recency.StandingWith(user, RecencyOf(_recency, user, controls), item, tuned.Filter);
     }
 
     // What the application has set itself stays where no control speaks of it.
@@ -331,7 +346,7 @@ public sealed class TunableRecommender : ICounterfactualRecommender, ILateForget
         UserControls before = _users.GetValueOrDefault(user, UserControls.None);
         if (before.WeighRecent != controls.WeighRecent)
         {
-            ((IRecencyRecommender)_inner).SetRecency(user, controls.WeighRecent ? UserRecency.FollowDrift : UserRecency.AsConfigured);
+            _recency!.SetRecency(user, controls.WeighRecent ? UserRecency.FollowDrift : UserRecency.AsConfigured);
         }
 
         _users[user] = controls;

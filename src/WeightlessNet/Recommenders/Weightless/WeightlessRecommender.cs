@@ -26,7 +26,7 @@ namespace WeightlessNet.Recommenders.Weightless;
 /// answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
 /// </para>
 /// </remarks>
-public sealed partial class WeightlessRecommender : ICounterfactualRecommender
+public sealed partial class WeightlessRecommender : ICounterfactualRecommender, IKnownUsersRecommender
 {
     private static readonly int[] NoBases = new int[CatalogScan.BlockSize];
 
@@ -98,6 +98,18 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender
             lock (_lock)
             {
                 return _log.RatingCount;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public int UserIdBound
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Math.Max(_log.UserCount, _drifting.Count == 0 ? 0 : RecommenderArguments.BoundOf(_drifting.Max));
             }
         }
     }

@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Tuning;
 using WeightlessNet.Serving;
@@ -12,27 +13,31 @@ public class RecommenderOverHybridTests
     private static readonly World Small = World.Random(21) with { Users = 8 };
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_new_user_is_not_answered_with_what_a_forgotten_one_rated(bool isTunable)
+    [InlineData("bare")]
+    [InlineData("tunable")]
+    [InlineData("decorated")]
+    public void A_new_user_is_not_answered_with_what_a_forgotten_one_rated(string front)
     {
-        (HybridRecommender hybrid, Recommender<string, int> keys) = Taught(isTunable);
+        (HybridRecommender hybrid, Recommender<string, int> keys) = Taught(front);
         hybrid.Refit();
         Assert.True(keys.TryGetUserId("user 0", out int forgotten));
         Assert.True(hybrid.Central!.RatingCountOf(forgotten) > 0);
 
         keys.ForgetUser("user 0");
+        double[] stranger = [.. keys.Items.Select(item => keys.Predict("nobody", item))];
         keys.Learn("new", 0, Small.Scale.Maximum);
 
         Assert.True(keys.TryGetUserId("new", out int id));
         Assert.Equal(0, hybrid.Central.RatingCountOf(id));
         Assert.NotEqual(forgotten, id);
+        Assert.True(keys.Forget("new", 0));
+        Assert.Equal(stranger, keys.Items.Select(item => keys.Predict("new", item)));
     }
 
     [Fact]
     public void Nor_where_the_user_was_forgotten_before_the_model_was_restored()
     {
-        (HybridRecommender hybrid, Recommender<string, int> keys) = Taught(isTunable: false);
+        (HybridRecommender hybrid, Recommender<string, int> keys) = Taught("bare");
         hybrid.Refit();
         string last = $"user {Small.Users - 1}";
         Assert.True(keys.TryGetUserId("user 0", out int first));
@@ -68,11 +73,16 @@ public class RecommenderOverHybridTests
         Assert.Equal(0, hybrid.Central!.RatingCountOf(id));
     }
 
-    private static (HybridRecommender Hybrid, Recommender<string, int> Keys) Taught(bool isTunable)
+    private static (HybridRecommender Hybrid, Recommender<string, int> Keys) Taught(string front)
     {
         HybridRecommender hybrid = HybridWorld.Taught(Small, []);
-        Recommender<string, int> keys = new(
-            isTunable ? new TunableRecommender(hybrid, Small.Catalog) : hybrid, Enumerable.Range(0, Small.Items));
+        IRecommender inner = front switch
+        {
+            "tunable" => new TunableRecommender(hybrid, Small.Catalog),
+            "decorated" => new PlainDecorator(hybrid),
+            _ => hybrid,
+        };
+        Recommender<string, int> keys = new(inner, Enumerable.Range(0, Small.Items));
         Teach(keys);
         return (hybrid, keys);
     }

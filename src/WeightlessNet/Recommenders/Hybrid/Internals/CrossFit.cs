@@ -45,7 +45,7 @@ internal sealed class CrossFit
     private void Train(int model, CancellationToken cancellationToken)
     {
         Rating[] ratings = [.. _ratings.Where((_, i) => _folds[i] != model)];
-        if (_models[model] is IBatchRecommender batch)
+        if (_models[model].Get<IBatchRecommender>() is { } batch)
         {
             batch.Fit(ratings, _progress is null ? null : new PartProgress(this, model), cancellationToken);
         }

@@ -6,6 +6,9 @@ internal static class RecommenderArguments
     /// <summary>User ids are below this.</summary>
     public const int UserBound = 1 << 26;
 
+    /// <summary>One more than an id, which may be the highest of all.</summary>
+    public static int BoundOf(int id) => (int)Math.Min(id + 1L, int.MaxValue);
+
     /// <summary>Throws where there are no items or no scale.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="itemCount"/> is below 1, or <paramref name="scale"/> was not made by its constructor.

@@ -1,0 +1,63 @@
+namespace WeightlessNet.Recommenders;
+
+/// <summary>Asks a recommender for a capability, such as <see cref="IForgettingRecommender"/>, through all decorators around it.</summary>
+/// <remarks>
+/// Do not cast instead: a <see cref="DelegatingRecommender"/> has the interfaces of all capabilities, and offers those of the
+/// recommender inside it.
+/// </remarks>
+public static class RecommenderCapabilities
+{
+    /// <summary>The outermost recommender that offers a capability.</summary>
+    /// <typeparam name="T">
+    /// An interface such as <see cref="IForgettingRecommender"/>, or the type of a recommender inside the decorators.
+    /// </typeparam>
+    /// <param name="recommender">The recommender.</param>
+    /// <returns>
+    /// The recommender itself where it offers the capability, otherwise one inside it that does; null where none does. The answer is
+    /// the same for as long as the recommender lives.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
+    public static T? Get<T>(this IRecommender recommender)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(recommender);
+        return (T?)Find(recommender, typeof(T));
+    }
+
+    /// <summary>The outermost recommender that offers a capability, which must be there.</summary>
+    /// <typeparam name="T">The capability, as in <see cref="Get"/>.</typeparam>
+    /// <param name="recommender">The recommender.</param>
+    /// <returns>The recommender itself where it offers the capability, otherwise one inside it that does.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
+    /// <exception cref="NotSupportedException">None offers it; the message names the recommender and the capability.</exception>
+    public static T GetRequired<T>(this IRecommender recommender)
+        where T : class =>
+        recommender.Get<T>() ?? throw Missing(recommender, typeof(T));
+
+    internal static object? Find(IRecommender recommender, Type capability)
+    {
+        IRecommender at = recommender;
+        while (!capability.IsInstanceOfType(at))
+        {
+            if (at is not DelegatingRecommender outer)
+            {
+                return null;
+            }
+
+            at = outer.Inner;
+        }
+
+        return at is DelegatingRecommender decorator && !decorator.Offers(capability) ? null : at;
+    }
+
+    internal static NotSupportedException Missing(IRecommender recommender, Type capability)
+    {
+        string name = recommender.GetType().Name;
+        for (IRecommender at = recommender; at is DelegatingRecommender outer; at = outer.Inner)
+        {
+            name += $" around {outer.Inner.GetType().Name}";
+        }
+
+        return new NotSupportedException($"{name} does not offer {capability.Name}.");
+    }
+}
