@@ -4,6 +4,7 @@ using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 using WeightlessNet.Models;
+using WeightlessNet.Storage;
 using WeightlessNet.Nodes;
 using Xunit;
 

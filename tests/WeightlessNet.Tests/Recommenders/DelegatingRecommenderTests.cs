@@ -5,7 +5,9 @@ using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Tuning;
 using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Serving;
 using WeightlessNet.Tests.Recommenders.Hybrid;
+using WeightlessNet.Tests.Recommenders.Weightless;
 using Xunit;
 using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderWorld;
 
