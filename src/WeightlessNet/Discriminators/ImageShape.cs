@@ -1,7 +1,7 @@
 namespace WeightlessNet.Discriminators;
 
 /// <summary>The shape of an image whose pixels are encoded by thermometers: rows of pixels, and a few bits for each pixel.</summary>
-public readonly record struct ImageShape
+public readonly struct ImageShape
 {
     /// <summary>Creates a shape.</summary>
     /// <param name="width">The width in pixels, above 0.</param>

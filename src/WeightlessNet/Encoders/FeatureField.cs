@@ -1,11 +1,28 @@
 namespace WeightlessNet.Encoders;
 
 /// <summary>A named field of a pattern and the bits that belong to it.</summary>
-/// <param name="Name">The field's name, as explanations show it.</param>
-/// <param name="Offset">The position of its first bit in the pattern.</param>
-/// <param name="BitCount">The number of its bits; 0 if no example had a value for it.</param>
-public readonly record struct FeatureField(string Name, int Offset, int BitCount)
+public readonly struct FeatureField
 {
+    /// <summary>Creates the value.</summary>
+    /// <param name="name">See <see cref="Name"/>.</param>
+    /// <param name="offset">See <see cref="Offset"/>.</param>
+    /// <param name="bitCount">See <see cref="BitCount"/>.</param>
+    public FeatureField(string name, int offset, int bitCount)
+    {
+        Name = name;
+        Offset = offset;
+        BitCount = bitCount;
+    }
+
+    /// <summary>The field's name, as explanations show it.</summary>
+    public string Name { get; }
+
+    /// <summary>The position of its first bit in the pattern.</summary>
+    public int Offset { get; }
+
+    /// <summary>The number of its bits; 0 if no example had a value for it.</summary>
+    public int BitCount { get; }
+
     /// <summary>Whether its bits are the levels of a thermometer: if a bit is set, all bits before it are set too.</summary>
     public bool IsOrdered { get; init; }
 }

@@ -4,13 +4,29 @@ namespace WeightlessNet.Models;
 
 /// <summary>The answer of a classifier.</summary>
 /// <typeparam name="TLabel">The type of the labels.</typeparam>
-/// <param name="IsKnown">
-/// False if the classifier does not know: it has learned nothing, or no node has seen its part of the sample.
-/// </param>
-/// <param name="Label">The class; the default value if unknown.</param>
-/// <param name="Confidence">
-/// The best class's lead over the second, as a share of the best score: 0 for a tie or an unknown sample, 1 if no other class has a
-/// score.
-/// </param>
-public readonly record struct Classification<TLabel>(
-    [property: MemberNotNullWhen(true, nameof(Classification<TLabel>.Label))] bool IsKnown, TLabel? Label, double Confidence);
+public readonly struct Classification<TLabel>
+{
+    /// <summary>Creates the value.</summary>
+    /// <param name="isKnown">See <see cref="IsKnown"/>.</param>
+    /// <param name="label">See <see cref="Label"/>.</param>
+    /// <param name="confidence">See <see cref="Confidence"/>.</param>
+    public Classification(bool isKnown, TLabel? label, double confidence)
+    {
+        IsKnown = isKnown;
+        Label = label;
+        Confidence = confidence;
+    }
+
+    /// <summary>False if the classifier does not know: it has learned nothing, or no node has seen its part of the sample.</summary>
+    [MemberNotNullWhen(true, nameof(Label))]
+    public bool IsKnown { get; }
+
+    /// <summary>The class; the default value if unknown.</summary>
+    public TLabel? Label { get; }
+
+    /// <summary>
+    /// The best class's lead over the second, as a share of the best score: 0 for a tie or an unknown sample, 1 if no other class has a
+    /// score.
+    /// </summary>
+    public double Confidence { get; }
+}

@@ -2,7 +2,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Models;
 
-public sealed partial record GrowthRule
+public sealed partial class GrowthRule
 {
     // The least response, f64; the growth interval, the most discriminators, compact each.
     internal void WriteTo(SnapshotWriter writer)

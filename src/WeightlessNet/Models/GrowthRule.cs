@@ -9,7 +9,7 @@ namespace WeightlessNet.Models;
 /// The rule of ClusWiSARD: Cardoso et al., "Clustering data streams with weightless neural networks" (ESANN 2011) and "Financial credit
 /// analysis via a clustering weightless neural classifier" (Neurocomputing 2016). Immutable and thread-safe.
 /// </remarks>
-public sealed partial record GrowthRule
+public sealed partial class GrowthRule
 {
     private const long Unit = 1_000_000_000_000_000;
 

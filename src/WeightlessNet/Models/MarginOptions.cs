@@ -3,7 +3,7 @@ using WeightlessNet.Discriminators;
 namespace WeightlessNet.Models;
 
 /// <summary>How a <see cref="MarginClassifier{TLabel}"/> is trained. Immutable and thread-safe.</summary>
-public sealed record MarginOptions
+public sealed class MarginOptions
 {
     private readonly int _epochs = 8;
     private readonly int _initialStep = 8;

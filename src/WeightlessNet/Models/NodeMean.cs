@@ -10,7 +10,7 @@ namespace WeightlessNet.Models;
 /// values give the same bits on every machine. The eight means are those of Lusquino Filho et al., "Extending the weightless WiSARD
 /// classifier for regression" (Neurocomputing 2020). Immutable and thread-safe.
 /// </remarks>
-public sealed record NodeMean
+public sealed class NodeMean
 {
     // Below this exponent, a power mean equals the geometric mean to the last place.
     private const double SmallestExponent = 1e-20;
@@ -40,7 +40,7 @@ public sealed record NodeMean
     public static NodeMean Logistic { get; } = new(NodeMeanKind.Logistic);
 
     /// <summary>The kind of mean.</summary>
-    public NodeMeanKind Kind { get; }
+    internal NodeMeanKind Kind { get; }
 
     /// <summary>The exponent of the power means; 1 for the others.</summary>
     public double Exponent { get; }

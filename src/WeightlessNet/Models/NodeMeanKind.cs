@@ -1,7 +1,7 @@
 namespace WeightlessNet.Models;
 
 /// <summary>The kinds of <see cref="NodeMean"/>.</summary>
-public enum NodeMeanKind
+internal enum NodeMeanKind
 {
     /// <summary>The arithmetic mean.</summary>
     Simple,

@@ -45,7 +45,7 @@ public sealed partial record NodeStorage
     public static NodeStorage Sparse { get; } = new(NodeStorageKind.Sparse);
 
     /// <summary>The kind of storage.</summary>
-    public NodeStorageKind Kind { get; }
+    internal NodeStorageKind Kind { get; }
 
     /// <summary>The number of bits of a hashed address: a node has 2^AddressBits cells. 0 unless hashed.</summary>
     public int AddressBits { get; private init; }

@@ -2,7 +2,7 @@ namespace WeightlessNet.Nodes;
 
 /// <summary>The kinds of <see cref="NodeStorage"/>.</summary>
 // The numbers are part of the snapshot format.
-public enum NodeStorageKind
+internal enum NodeStorageKind
 {
     /// <summary>Dense if the cells are few, otherwise sparse.</summary>
     Automatic = 0,

@@ -21,7 +21,7 @@ public sealed class RecommenderStressTests(ITestOutputHelper output)
     public async Task Eight_threads_at_once_leave_what_their_changes_leave_one_after_the_other(WeightlessReading reading)
     {
         World world = World.Random(11) with { Users = SharedUsers + Threads, Ratings = [] };
-        WeightlessOptions options = world.Shape with { Reading = reading, MaximumHotUsers = 5 };
+        WeightlessOptions options = new WeightlessOptions(world.Shape) { Reading = reading, MaximumHotUsers = 5 };
         WeightlessRecommender shared = world.Taught(options);
         Worker[] workers = [.. Enumerable.Range(0, Threads).Select(thread => new Worker(world, shared, thread))];
         double seconds = double.Parse(Environment.GetEnvironmentVariable(SecondsVariable) ?? "2", CultureInfo.InvariantCulture) / 2;

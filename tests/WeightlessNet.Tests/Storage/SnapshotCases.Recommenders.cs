@@ -56,7 +56,7 @@ public static partial class SnapshotCases
     {
         HybridOptions options = new()
         {
-            Personal = Options(random) with { Reading = WeightlessReading.Regression },
+            Personal = new WeightlessOptions(Options(random)) { Reading = WeightlessReading.Regression },
             CentralShare = random.Whole(0, 4) * 0.25,
             CentralShrinkage = random.Whole(0, 9),
             Fitting = new CentralModelOptions { Folds = random.Whole(2, 3), Seed = random.Bits(), MaxDegreeOfParallelism = 1 },

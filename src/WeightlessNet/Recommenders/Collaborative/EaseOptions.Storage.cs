@@ -2,7 +2,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative;
 
-public sealed partial record EaseOptions
+public sealed partial class EaseOptions
 {
     // Regularization, f64; most items, compact; where the lowest rating of a like is set 1, u8, and it, f32, else 0, u8; threads, compact
     // and signed.

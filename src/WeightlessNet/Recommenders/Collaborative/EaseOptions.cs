@@ -6,7 +6,7 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// <remarks>
 /// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part. Immutable.
 /// </remarks>
-public sealed partial record EaseOptions
+public sealed partial class EaseOptions
 {
     /// <summary>
     /// What the squares of the weights are multiplied with in the loss: 0.01 to 1,000,000,000; 200 unless set. More of it suits more

@@ -2,7 +2,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative;
 
-public sealed partial record ImplicitFactorizationOptions
+public sealed partial class ImplicitFactorizationOptions
 {
     // Factors, iterations, both compact; confidence, regularization, f64 each; where the lowest rating of a like is set 1, u8, and it, f32,
     // else 0, u8; threads, compact and signed. The seed stands in the head of the recommender.

@@ -6,7 +6,7 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// <remarks>
 /// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part. Immutable.
 /// </remarks>
-public sealed partial record ImplicitFactorizationOptions
+public sealed partial class ImplicitFactorizationOptions
 {
     /// <summary>The seed of the items' first factors.</summary>
     public ulong Seed { get; init; } = 1;

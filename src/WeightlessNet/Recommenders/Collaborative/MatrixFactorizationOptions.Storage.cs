@@ -2,7 +2,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative;
 
-public sealed partial record MatrixFactorizationOptions
+public sealed partial class MatrixFactorizationOptions
 {
     // Factors, iterations, refreshes for each rating, compact; prior deviation, scatter of items, retention of drift, f64 each. The seed
     // stands in the head of the recommender.

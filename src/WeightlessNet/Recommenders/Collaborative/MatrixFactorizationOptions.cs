@@ -7,7 +7,7 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// There is no learning rate and no regularization to tune: how far each factor is shrunk is estimated from the ratings.
 /// Lengths are in quarters of the rating range, about one star of five, so that they hold for any scale.
 /// </remarks>
-public sealed partial record MatrixFactorizationOptions
+public sealed partial class MatrixFactorizationOptions
 {
     private readonly int _factors = 16;
     private readonly int _iterations = 30;

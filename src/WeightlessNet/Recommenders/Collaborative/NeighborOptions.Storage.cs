@@ -2,7 +2,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative;
 
-public sealed partial record NeighborOptions
+public sealed partial class NeighborOptions
 {
     // Neighbors, compact; shrinkage of similarities, of predictions, f64 each.
     internal void WriteTo(SnapshotWriter writer)

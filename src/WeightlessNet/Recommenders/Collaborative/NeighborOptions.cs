@@ -3,7 +3,7 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Collaborative;
 
 /// <summary>How an <see cref="ItemNeighborRecommender"/> and a <see cref="UserNeighborRecommender"/> predict. Immutable.</summary>
-public sealed partial record NeighborOptions
+public sealed partial class NeighborOptions
 {
     /// <summary>How many neighbors answer at most, the most similar ones: 1 to 10,000; 40 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 10,000.</exception>

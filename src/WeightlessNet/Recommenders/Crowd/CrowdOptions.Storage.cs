@@ -2,7 +2,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Crowd;
 
-public sealed partial record CrowdOptions
+public sealed partial class CrowdOptions
 {
     // Shrinkage of items, levels of means, levels of counts, all compact.
     internal void WriteTo(SnapshotWriter writer)

@@ -3,7 +3,7 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Crowd;
 
 /// <summary>How the ratings of all users together are summed up for the personal models.</summary>
-public sealed partial record CrowdOptions
+public sealed partial class CrowdOptions
 {
     private readonly int _itemShrinkage = 5;
     private readonly int _meanLevels = 8;

@@ -4,7 +4,7 @@ namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <summary>How a <see cref="CentralModel"/> is fitted.</summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
-public sealed record CentralModelOptions
+public sealed class CentralModelOptions
 {
     private readonly int _folds = 5;
     private readonly int _parallelism = Math.Clamp(Environment.ProcessorCount, 1, 1000);

@@ -5,7 +5,7 @@ namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <summary>How a <see cref="HybridRecommender"/> puts personal networks on a central model.</summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
-public sealed partial record HybridOptions
+public sealed partial class HybridOptions
 {
     private readonly WeightlessOptions _personal = new() { UserShrinkage = 5, GainShrinkage = 25 };
     private readonly CentralModelOptions _fitting = new();

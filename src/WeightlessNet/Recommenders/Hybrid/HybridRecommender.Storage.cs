@@ -59,13 +59,10 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
     private static HybridRecommender ReadContent(SnapshotReader reader, SnapshotObject head, Func<IRecommender>? createCentral)
     {
         _ = head.Shape(0);
-        HybridOptions options = new()
-        {
-            CentralShare = reader.ReadDouble(),
-            CentralShrinkage = reader.ReadDouble(),
-            Fitting = new CentralModelOptions { Folds = reader.ReadCompact(int.MaxValue), Seed = reader.Read<ulong>() },
-            RefitGrowth = reader.ReadBoolean() ? reader.ReadDouble() : null,
-        };
+        double share = reader.ReadDouble();
+        double shrinkage = reader.ReadDouble();
+        CentralModelOptions fitting = new() { Folds = reader.ReadCompact(int.MaxValue), Seed = reader.Read<ulong>() };
+        double? growth = reader.ReadBoolean() ? reader.ReadDouble() : null;
         int nextRefit = reader.ReadCompact(int.MaxValue);
         if (nextRefit < RatingsBeforeFirstRefit)
         {
@@ -78,7 +75,15 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             reader.ReadObject(SnapshotKind.WeightlessRecommender),
             (catalog, scale, personal) =>
             {
-                recommender = new HybridRecommender(catalog, scale, createCentral, options with { Personal = personal });
+                HybridOptions options = new()
+                {
+                    Personal = personal,
+                    CentralShare = share,
+                    CentralShrinkage = shrinkage,
+                    Fitting = fitting,
+                    RefitGrowth = growth,
+                };
+                recommender = new HybridRecommender(catalog, scale, createCentral, options);
                 return recommender._personal;
             });
         recommender!._nextRefit = nextRefit;

@@ -2,7 +2,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Hybrid;
 
-public sealed partial record WeightlessRankingOptions
+public sealed partial class WeightlessRankingOptions
 {
     private const byte HasGain = 1;
     private const byte HasAudience = 2;

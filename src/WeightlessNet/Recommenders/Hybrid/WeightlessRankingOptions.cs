@@ -9,7 +9,7 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part, that of the audience on random
 /// splits of all of it and of The Movies Dataset. Immutable.
 /// </remarks>
-public sealed partial record WeightlessRankingOptions
+public sealed partial class WeightlessRankingOptions
 {
     private readonly double? _gain;
 

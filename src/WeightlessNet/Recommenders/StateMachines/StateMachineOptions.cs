@@ -6,7 +6,7 @@ namespace WeightlessNet.Recommenders.StateMachines;
 /// The shape of the personal machines of a <see cref="StateMachineRecommender"/>; the defaults are those of arXiv 2511.05499.
 /// </summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
-public sealed partial record StateMachineOptions
+public sealed partial class StateMachineOptions
 {
     private readonly IReadOnlyList<int>? _inputChannels;
     private readonly StateMachineConnector _connector = StateMachineConnector.ForwardForward;

@@ -3,7 +3,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.WeightedNetworks;
 
-public sealed partial record WeightedNetworkOptions
+public sealed partial class WeightedNetworkOptions
 {
     // Hidden units, epochs, both compact; learning rate, weight decay, f64 each; shrinkage of users, compact; online learning rate,
     // online weight decay, f64 each; replayed ratings, compact; the crowd's options. The seed stands in the head of the recommender.

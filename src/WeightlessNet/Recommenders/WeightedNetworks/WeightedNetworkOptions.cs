@@ -8,7 +8,7 @@ namespace WeightlessNet.Recommenders.WeightedNetworks;
 /// Immutable. Values are checked when they are set. Errors are measured in ranges of the rating scale, so that rates and decays mean
 /// the same on every scale.
 /// </remarks>
-public sealed partial record WeightedNetworkOptions
+public sealed partial class WeightedNetworkOptions
 {
     private readonly int _hiddenUnits = 16;
     private readonly int _epochs = 40;

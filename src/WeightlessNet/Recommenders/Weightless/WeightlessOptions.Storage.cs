@@ -3,7 +3,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Weightless;
 
-public sealed partial record WeightlessOptions
+public sealed partial class WeightlessOptions
 {
     // Values that were not set are stored as what they come to, so that a snapshot gives the same answers should a default change. The
     // reading, u8; nodes, inputs of a node, both compact; shrinkage of cells, gain, shrinkage of the gain, twicing, f64 each; shrinkage

@@ -7,7 +7,7 @@ namespace WeightlessNet.Recommenders.Weightless;
 
 /// <summary>The shape of the personal networks of a <see cref="WeightlessRecommender"/> and how they are read.</summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
-public sealed partial record WeightlessOptions
+public sealed partial class WeightlessOptions
 {
     /// <summary>What <see cref="Twicing"/> is unless set where <see cref="Recency"/> is.</summary>
     internal const double TwicingWithRecency = 0.25;
@@ -25,6 +25,30 @@ public sealed partial record WeightlessOptions
     private readonly CrowdOptions _crowd = new();
     private readonly int _maximumHotUsers = 1024;
     private readonly int? _maximumRatingsPerUser;
+
+    /// <summary>Creates options of default values.</summary>
+    public WeightlessOptions()
+    {
+    }
+
+    /// <summary>Copies options, values that are not set as not set.</summary>
+    internal WeightlessOptions(WeightlessOptions other)
+    {
+        _reading = other._reading;
+        _nodes = other._nodes;
+        _inputsPerNode = other._inputsPerNode;
+        _cellShrinkage = other._cellShrinkage;
+        _gain = other._gain;
+        _gainShrinkage = other._gainShrinkage;
+        _twicing = other._twicing;
+        _userShrinkage = other._userShrinkage;
+        _histogramWindow = other._histogramWindow;
+        _recency = other._recency;
+        _crowd = other._crowd;
+        _maximumHotUsers = other._maximumHotUsers;
+        _maximumRatingsPerUser = other._maximumRatingsPerUser;
+        Seed = other.Seed;
+    }
 
     /// <summary>How the cells answer; <see cref="WeightlessReading.Regression"/> unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a reading.</exception>

@@ -75,7 +75,7 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
     private PersonalPace PaceOf(int user) => _drifting.Contains(user) ? _driftPace ??= CreatePace(DriftOptions()) : _pace;
 
     // Twicing that is good where all ratings count alike is too much for few heavy ones.
-    private WeightlessOptions DriftOptions() => _options with
+    private WeightlessOptions DriftOptions() => new(_options)
     {
         Recency = WeightlessOptions.FollowDrift,
         Twicing = Math.Min(_options.Twicing, WeightlessOptions.TwicingWithRecency),

@@ -10,12 +10,7 @@ public class ImplicitFactorizationRecommenderTests
     private const double Confidence = 7;
     private const double Regularization = 2;
 
-    private static readonly ImplicitFactorizationOptions Options = new()
-    {
-        Factors = 6,
-        Confidence = Confidence,
-        Regularization = Regularization,
-    };
+    private static readonly ImplicitFactorizationOptions Options = OptionsWith(new ImplicitFactorizationOptions().Iterations);
 
     private static readonly Rating[] Ratings = SomeRatings.OfTwoTastes(Users, Items, 0.4, 7);
 
@@ -91,7 +86,7 @@ public class ImplicitFactorizationRecommenderTests
     [Fact]
     public void More_iterations_lessen_the_loss()
     {
-        double[] losses = [.. Enumerable.Range(0, 5).Select(power => Loss(Fitted(Options with { Iterations = 1 << power })))];
+        double[] losses = [.. Enumerable.Range(0, 5).Select(power => Loss(Fitted(OptionsWith(1 << power))))];
 
         Assert.Equal(losses.OrderDescending(), losses);
         Assert.True(losses[^1] < 0.999 * losses[0]);
@@ -99,7 +94,7 @@ public class ImplicitFactorizationRecommenderTests
 
     [Fact]
     public void Another_seed_gives_other_factors() =>
-        Assert.NotEqual(ItemFactors(Fitted(), 0), ItemFactors(Fitted(Options with { Seed = 2 }), 0));
+        Assert.NotEqual(ItemFactors(Fitted(), 0), ItemFactors(Fitted(OptionsWith(Options.Iterations, seed: 2)), 0));
 
     [Fact]
     public void Unknown_users_and_items_that_nobody_likes_have_factors_of_0()
@@ -181,4 +176,13 @@ public class ImplicitFactorizationRecommenderTests
         recommender.CopyItemFactors(item, factors);
         return factors;
     }
+
+    private static ImplicitFactorizationOptions OptionsWith(int iterations, ulong? seed = null) => new()
+    {
+        Factors = 6,
+        Confidence = Confidence,
+        Regularization = Regularization,
+        Iterations = iterations,
+        Seed = seed ?? new ImplicitFactorizationOptions().Seed,
+    };
 }

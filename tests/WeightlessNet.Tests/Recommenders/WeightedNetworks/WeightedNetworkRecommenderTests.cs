@@ -281,17 +281,7 @@ public sealed class WeightedNetworkRecommenderTests
     [Fact]
     public void No_options_make_it_answer_nonsense()
     {
-        WeightedNetworkOptions wild = new()
-        {
-            HiddenUnits = 256,
-            Epochs = 500,
-            LearningRate = 1,
-            WeightDecay = 0,
-            OnlineLearningRate = 1,
-            OnlineWeightDecay = 0,
-            Crowd = new CrowdOptions { MeanLevels = 32, CountLevels = 32 },
-        };
-        foreach (WeightedNetworkOptions options in new[] { wild, wild with { WeightDecay = 1000, OnlineWeightDecay = 1000 } })
+        foreach (WeightedNetworkOptions options in new[] { Wild(0), Wild(1000) })
         {
             WeightedNetworkRecommender recommender = New(options);
             recommender.Fit(Planted.AsSpan(0, 200));
@@ -358,4 +348,15 @@ public sealed class WeightedNetworkRecommenderTests
             then(value);
         }
     }
+
+    private static WeightedNetworkOptions Wild(double weightDecay) => new()
+    {
+        HiddenUnits = 256,
+        Epochs = 500,
+        LearningRate = 1,
+        WeightDecay = weightDecay,
+        OnlineLearningRate = 1,
+        OnlineWeightDecay = weightDecay,
+        Crowd = new CrowdOptions { MeanLevels = 32, CountLevels = 32 },
+    };
 }

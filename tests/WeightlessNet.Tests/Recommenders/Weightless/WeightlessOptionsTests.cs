@@ -22,11 +22,11 @@ public sealed class WeightlessOptionsTests
     public void Shrinkage_follows_the_reading_unless_it_is_set()
     {
         WeightlessOptions regression = new();
-        WeightlessOptions histogram = regression with { Reading = WeightlessReading.Histogram };
+        WeightlessOptions histogram = new WeightlessOptions(regression) { Reading = WeightlessReading.Histogram };
         Assert.Equal((1, 3), (regression.CellShrinkage, regression.UserShrinkage));
         Assert.Equal((4, 10), (histogram.CellShrinkage, histogram.UserShrinkage));
         Assert.Equal((15, 0), (regression.GainShrinkage, histogram.GainShrinkage));
-        WeightlessOptions set = histogram with { CellShrinkage = 0.5, UserShrinkage = 7, GainShrinkage = 3 };
+        WeightlessOptions set = new WeightlessOptions(histogram) { CellShrinkage = 0.5, UserShrinkage = 7, GainShrinkage = 3 };
         Assert.Equal((0.5, 7, 3), (set.CellShrinkage, set.UserShrinkage, set.GainShrinkage));
     }
 

@@ -37,7 +37,7 @@ public sealed record WeightlessRecommenderWorld
     public IEnumerable<WeightlessOptions> Options =>
         from reading in Enum.GetValues<WeightlessReading>()
         from recency in new[] { [], WeightlessOptions.FollowDrift }
-        select Shape with { Reading = reading, Recency = recency };
+        select new WeightlessOptions(Shape) { Reading = reading, Recency = recency };
 
     /// <summary>Found by FsCheck; a world that fails is tried again with fewer ratings.</summary>
     public static Arbitrary<WeightlessRecommenderWorld> Arbitrary() => Arb.From(
