@@ -21,7 +21,7 @@ internal static class AccuracyPlot
             "reviews per user",
             "accuracy ± its standard deviation (more is better)");
         int[] reviews = [.. options.ReviewsPerUser];
-        var systems = report.Summaries.OrderBy(summary => summary.Kind).GroupBy(summary => summary.System).ToArray();
+        var systems = report.Summaries.OrderBy(summary => summary.Kind).GroupBy(summary => summary.Name).ToArray();
         for (int i = 0; i < systems.Length; i++)
         {
             PaperSummary[] rows = [.. systems[i]];

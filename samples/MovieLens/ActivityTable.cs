@@ -12,7 +12,7 @@ internal static class ActivityTable
             console,
             FormattableString.Invariant(
                 $"activity: RMSE of {report.TestCount:N0} ratings, a fifth of each user's, by how many others of the user trained"),
-            [.. report.Results.Select(result => result.System)],
+            [.. report.Results.Select(result => result.Name)],
             [
                 .. KnownRatingsGroup.OfUsers
                     .Where(group => group.RmseOf(report.Results[0].ByKnownRatings) is not null)

@@ -15,7 +15,7 @@ internal static class ColdStartTable
             console,
             FormattableString.Invariant(
                 $"cold-start: RMSE of the same {report.TestCount:N0} ratings of {report.UserCount} users, by how many others are known"),
-            [.. report.Results.Select(result => result.System)],
+            [.. report.Results.Select(result => result.Name)],
             [
                 .. shown.Select(i => FigureColumn.Error(
                     numbers[i].ToString(CultureInfo.InvariantCulture), report.Results.Select(result => result.ByKnownRatings[i].Rmse))),

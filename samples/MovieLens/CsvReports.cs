@@ -16,10 +16,10 @@ internal static class CsvReports
         {
             foreach (FoldResult fold in result.Folds)
             {
-                WriteRow(writer, result.System, fold.Fold, fold.TrainCount, fold.TestCount, fold.Rmse, fold.Mae);
+                WriteRow(writer, result.Name, fold.Fold, fold.TrainCount, fold.TestCount, fold.Rmse, fold.Mae);
             }
 
-            WriteRow(writer, result.System, "all", null, report.RatingCount, result.Rmse, result.Mae);
+            WriteRow(writer, result.Name, "all", null, report.RatingCount, result.Rmse, result.Mae);
         }
     }
 
@@ -28,12 +28,12 @@ internal static class CsvReports
         using StreamWriter writer = Create(path, "system", "known_minimum", "known_maximum", "count", "rmse", "mae");
         foreach (PrequentialResult result in report.Results)
         {
-            foreach (KnownRatingsResult row in result.ByKnownRatings.Where(row => row.Count > 0))
+            foreach (KnownRatingsErrors row in result.ByKnownRatings.Where(row => row.Count > 0))
             {
-                WriteRow(writer, result.System, row.Minimum, row.Maximum, row.Count, row.Rmse, row.Mae);
+                WriteRow(writer, result.Name, row.Minimum, row.Maximum, row.Count, row.Rmse, row.Mae);
             }
 
-            WriteRow(writer, result.System, "all", null, report.RatingCount, result.Rmse, result.Mae);
+            WriteRow(writer, result.Name, "all", null, report.RatingCount, result.Rmse, result.Mae);
         }
     }
 
@@ -44,7 +44,7 @@ internal static class CsvReports
         {
             foreach (LearningCurvePoint point in result.LearningCurve)
             {
-                WriteRow(writer, result.System, point.RatingsSeen, point.CumulativeRmse, point.WindowRmse);
+                WriteRow(writer, result.Name, point.RatingsSeen, point.CumulativeRmse, point.WindowRmse);
             }
         }
     }
@@ -54,8 +54,8 @@ internal static class CsvReports
         using StreamWriter writer = Create(path, "system", "kind", "reviews_per_user", "seed", "mean_accuracy", "median_accuracy");
         foreach (PaperResult row in report.Results)
         {
-            string kind = row.Kind == SystemKind.Baseline ? "baseline" : "candidate";
-            WriteRow(writer, row.System, kind, row.ReviewsPerUser, row.Seed, row.MeanAccuracy, row.MedianAccuracy);
+            string kind = row.Kind == ResultKind.Baseline ? "baseline" : "candidate";
+            WriteRow(writer, row.Name, kind, row.ReviewsPerUser, row.Seed, row.MeanAccuracy, row.MedianAccuracy);
         }
     }
 
@@ -67,7 +67,7 @@ internal static class CsvReports
             foreach (HoldOutResult result in report.Results)
             {
                 WriteRow(
-                    writer, result.System, report.Options.Split, report.TrainCount, report.TestCount, result.Rmse, result.Mae);
+                    writer, result.Name, report.Options.Split, report.TrainCount, report.TestCount, result.Rmse, result.Mae);
             }
         }
     }
@@ -77,12 +77,12 @@ internal static class CsvReports
         using StreamWriter writer = Create(path, "system", "known_minimum", "known_maximum", "count", "rmse", "mae");
         foreach (HoldOutResult result in report.Results)
         {
-            foreach (KnownRatingsResult row in result.ByKnownRatings.Where(row => row.Count > 0))
+            foreach (KnownRatingsErrors row in result.ByKnownRatings.Where(row => row.Count > 0))
             {
-                WriteRow(writer, result.System, row.Minimum, row.Maximum, row.Count, row.Rmse, row.Mae);
+                WriteRow(writer, result.Name, row.Minimum, row.Maximum, row.Count, row.Rmse, row.Mae);
             }
 
-            WriteRow(writer, result.System, "all", null, report.TestCount, result.Rmse, result.Mae);
+            WriteRow(writer, result.Name, "all", null, report.TestCount, result.Rmse, result.Mae);
         }
     }
 
@@ -93,7 +93,7 @@ internal static class CsvReports
         {
             foreach (ColdStartPoint point in result.ByKnownRatings)
             {
-                WriteRow(writer, result.System, point.KnownRatings, report.UserCount, report.TestCount, point.Rmse, point.Mae);
+                WriteRow(writer, result.Name, point.KnownRatings, report.UserCount, report.TestCount, point.Rmse, point.Mae);
             }
         }
     }
@@ -107,7 +107,7 @@ internal static class CsvReports
             {
                 WriteRow(
                     writer,
-                    result.System,
+                    result.Name,
                     point.RatingsSinceChange,
                     point.Count,
                     result.RatingsToRecover,
@@ -148,7 +148,7 @@ internal static class CsvReports
             PairedComparison paired = row.AgainstBestOther;
             WriteRow(
                 writer,
-                row.Result.System,
+                row.Result.Name,
                 list.ListLength,
                 list.Precision,
                 list.Recall,
@@ -179,7 +179,7 @@ internal static class CsvReports
         {
             foreach (KnownRatingsRanking row in result.Lists[0].ByKnownRatings.Where(row => row.UserCount > 0))
             {
-                WriteRow(writer, result.System, row.Minimum, row.Maximum, row.UserCount, row.HitRate, row.Ndcg);
+                WriteRow(writer, result.Name, row.Minimum, row.Maximum, row.UserCount, row.HitRate, row.Ndcg);
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class HoldOutTable
         FigureTable.Write(
             console,
             "holdout: error in stars on ratings that are held out by their time",
-            [.. reports[0].Results.Select(result => result.System)],
+            [.. reports[0].Results.Select(result => result.Name)],
             [
                 .. reports.SelectMany((report, i) => (FigureColumn[])
                 [

@@ -12,7 +12,7 @@ internal static class KFoldTable
             console,
             FormattableString.Invariant(
                 $"kfold: error in stars, {report.Options.Folds} random folds of {report.RatingCount:N0} ratings"),
-            [.. report.Results.Select(result => result.System)],
+            [.. report.Results.Select(result => result.Name)],
             FigureColumn.Error("RMSE", report.Results.Select(result => result.Rmse)),
             FigureColumn.Error("MAE", report.Results.Select(result => result.Mae)),
             FigureColumn.Plain("train s", report.Results.Select(result => result.FitSeconds), Figures.Seconds),

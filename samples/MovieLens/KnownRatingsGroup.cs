@@ -18,9 +18,9 @@ internal sealed record KnownRatingsGroup(string Title, int Minimum, int Maximum)
     public bool Contains(int known) => known >= Minimum && known <= Maximum;
 
     /// <summary>The error of a group, which is null where no prediction falls into it.</summary>
-    public double? RmseOf(IEnumerable<KnownRatingsResult> rows)
+    public double? RmseOf(IEnumerable<KnownRatingsErrors> rows)
     {
-        KnownRatingsResult[] inside = [.. rows.Where(row => Contains(row.Minimum))];
+        KnownRatingsErrors[] inside = [.. rows.Where(row => Contains(row.Minimum))];
         int count = inside.Sum(row => row.Count);
         return count == 0 ? null : Math.Sqrt(inside.Sum(row => row.Count * row.Rmse * row.Rmse) / count);
     }

@@ -19,8 +19,8 @@ internal static class LearningCurvePlot
             LearningCurvePoint[] curve = [.. result.LearningCurve];
             PlotStyle.AddLine(
                 plot,
-                result.System,
-                $"{result.System} {Figures.Error(result.Rmse)}",
+                result.Name,
+                $"{result.Name} {Figures.Error(result.Rmse)}",
                 [.. curve.Select(point => ((double)point.RatingsSeen, point.CumulativeRmse))]).MarkerShape = MarkerShape.None;
             foreach (LearningCurvePoint point in curve.Where(point => point.RatingsSeen >= SettledFrom * report.RatingCount))
             {

@@ -27,13 +27,13 @@ internal sealed class LiveProgressView : IProgressView
 
         public void Report(EvaluationProgress value)
         {
-            if (_system != value.System)
+            if (_system != value.Name)
             {
-                _system = value.System;
-                task.Description = Markup.Escape($"{title}: {value.System}");
+                _system = value.Name;
+                task.Description = Markup.Escape($"{title}: {value.Name}");
             }
 
-            task.Value = value.Part;
+            task.Value = value.Fraction;
         }
     }
 }

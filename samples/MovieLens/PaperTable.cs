@@ -24,11 +24,11 @@ internal static class PaperTable
                 .. reviews.Select(number => number.ToString(CultureInfo.InvariantCulture)),
                 .. isWide ? ["train s", "predict s"] : Array.Empty<string>(),
             ]);
-        var cells = report.Summaries.ToDictionary(summary => (summary.System, summary.ReviewsPerUser), summary => summary.MeanAccuracy);
+        var cells = report.Summaries.ToDictionary(summary => (summary.Name, summary.ReviewsPerUser), summary => summary.MeanAccuracy);
         var best = reviews.ToDictionary(
             number => number,
             number => report.Summaries.Where(summary => summary.ReviewsPerUser == number).Max(summary => summary.MeanAccuracy.Mean));
-        foreach (var system in report.Results.GroupBy(result => result.System).OrderBy(results => results.First().Kind))
+        foreach (var system in report.Results.GroupBy(result => result.Name).OrderBy(results => results.First().Kind))
         {
             Markup[] times =
             [
@@ -60,7 +60,7 @@ internal static class PaperTable
         console.WriteLine();
     }
 
-    private static Markup CellOf(Spread accuracy, double best, bool withSpread) =>
+    private static Markup CellOf(SummaryStatistics accuracy, double best, bool withSpread) =>
         ReportConsole.Cell(
             Figures.Percent(accuracy.Mean) + (withSpread ? " ±" + Figures.Percent(accuracy.StandardDeviation) : ""),
             accuracy.Mean == best);

@@ -19,11 +19,11 @@ internal sealed class PlainProgressView : IProgressView
 
         public void Report(EvaluationProgress value)
         {
-            int tenths = (int)(10 * value.Part);
+            int tenths = (int)(10 * value.Fraction);
             if (tenths > _tenths)
             {
                 _tenths = tenths;
-                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {10 * tenths} % ({value.System})"));
+                writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}: {10 * tenths} % ({value.Name})"));
             }
         }
     }

@@ -13,7 +13,7 @@ internal static class PrequentialTable
             console,
             FormattableString.Invariant(
                 $"prequential: each of {report.RatingCount:N0} ratings predicted, then learned, in the order of time"),
-            [.. report.Results.Select(result => result.System)],
+            [.. report.Results.Select(result => result.Name)],
             [
                 FigureColumn.Error("RMSE", report.Results.Select(result => result.Rmse)),
                 FigureColumn.Error("MAE", report.Results.Select(result => result.Mae)),

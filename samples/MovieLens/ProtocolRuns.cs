@@ -171,6 +171,6 @@ internal sealed class ProtocolRuns
     /// <summary>The progress of one of several equal parts.</summary>
     private sealed class PartProgress(IProgress<EvaluationProgress> whole, int part, int parts) : IProgress<EvaluationProgress>
     {
-        public void Report(EvaluationProgress value) => whole.Report(value with { Part = (part + value.Part) / parts });
+        public void Report(EvaluationProgress value) => whole.Report(value with { Fraction = (part + value.Fraction) / parts });
     }
 }

@@ -23,7 +23,7 @@ internal sealed record RankingFindings(RankingReport Report, IReadOnlyList<Ranki
                     return new RankingComparison(
                         result,
                         Bootstrap.MeanInterval(own, bootstrap),
-                        other.System,
+                        other.Name,
                         PairedComparison.Of(own, other.Lists[0].UserNdcg, bootstrap));
                 }),
             ]);

@@ -11,7 +11,7 @@ internal static class RankingTable
     public static void Write(IAnsiConsole console, RankingFindings findings)
     {
         RankingReport report = findings.Report;
-        string[] systems = [.. report.Results.Select(result => result.System)];
+        string[] systems = [.. report.Results.Select(result => result.Name)];
         RankingListResult[] lists = [.. report.Results.Select(result => result.Lists[0])];
         int length = lists[0].ListLength;
         bool isWide = ReportConsole.IsWide(console);
@@ -76,7 +76,7 @@ internal static class RankingTable
             ];
             table.AddRow(
             [
-                ReportConsole.Cell(row.Result.System, isBest: false),
+                ReportConsole.Cell(row.Result.Name, isBest: false),
                 ReportConsole.Cell(Figures.Error(row.Ndcg.Estimate), row.Ndcg.Estimate == best),
                 ReportConsole.Cell($"{Figures.Error(row.Ndcg.Lower)} to {Figures.Error(row.Ndcg.Upper)}", isBest: false),
                 ReportConsole.Cell(Figures.SignedStars(paired.Difference.Estimate), isBest: false),
@@ -86,7 +86,7 @@ internal static class RankingTable
 
         console.Write(table);
         RankingComparison first = findings.Rows.First(row => row.Ndcg.Estimate == best);
-        console.WriteLine($"* best; its difference is to {first.BestOther}, that of the others to {first.Result.System}.");
+        console.WriteLine($"* best; its difference is to {first.BestOther}, that of the others to {first.Result.Name}.");
         console.WriteLine("Intervals: bootstrap over users. One that does not hold 0 tells systems apart whoever is in the data.");
         console.WriteLine();
     }

@@ -20,11 +20,11 @@ internal sealed class ReportPlots
         RmseText,
         [
             .. report.Results.OrderByDescending(result => result.Rmse)
-                .Select(result => (result.System, result.Rmse, ((double, double)?)null)),
+                .Select(result => (result.Name, result.Rmse, ((double, double)?)null)),
         ]);
 
     public void SaveLearningCurve(string path, PrequentialReport report) => LearningCurvePlot.Save(
-        path, report, [.. report.Results.Where(result => IsShown(result.System, result.Kind))], _caption);
+        path, report, [.. report.Results.Where(result => IsShown(result.Name, result.Kind))], _caption);
 
     public void SaveHistoryLength(string path, PrequentialReport report) => CategoryPlot.Save(
         path,
@@ -33,8 +33,8 @@ internal sealed class ReportPlots
         RmseText,
         TitlesOf(report.Results[0].ByKnownRatings),
         [
-            .. report.Results.Where(result => IsShown(result.System, result.Kind))
-                .Select(result => (result.System, FiguresOf(result.ByKnownRatings))),
+            .. report.Results.Where(result => IsShown(result.Name, result.Kind))
+                .Select(result => (result.Name, FiguresOf(result.ByKnownRatings))),
         ]);
 
     public void SaveActivity(string path, HoldOutReport report) => CategoryPlot.Save(
@@ -44,8 +44,8 @@ internal sealed class ReportPlots
         RmseText,
         TitlesOf(report.Results[0].ByKnownRatings),
         [
-            .. report.Results.Where(result => IsShown(result.System, result.Kind))
-                .Select(result => (result.System, FiguresOf(result.ByKnownRatings))),
+            .. report.Results.Where(result => IsShown(result.Name, result.Kind))
+                .Select(result => (result.Name, FiguresOf(result.ByKnownRatings))),
         ]);
 
     public void SaveColdStart(string path, ColdStartReport report) => CategoryPlot.Save(
@@ -55,12 +55,12 @@ internal sealed class ReportPlots
         RmseText,
         [.. report.Options.KnownRatings.Select(PlotStyle.Text)],
         [
-            .. report.Results.Where(result => IsShown(result.System, result.Kind))
-                .Select(result => (result.System, result.ByKnownRatings.Select(point => (double?)point.Rmse).ToArray())),
+            .. report.Results.Where(result => IsShown(result.Name, result.Kind))
+                .Select(result => (result.Name, result.ByKnownRatings.Select(point => (double?)point.Rmse).ToArray())),
         ]);
 
     public void SaveTasteChange(string path, TasteChangeReport report) => TasteChangePlot.Save(
-        path, report, [.. report.Results.Where(result => IsShown(result.System, result.Kind))], _caption);
+        path, report, [.. report.Results.Where(result => IsShown(result.Name, result.Kind))], _caption);
 
     public void SaveRanking(string path, RankingFindings findings) => BarPlot.Save(
         path,
@@ -68,14 +68,14 @@ internal sealed class ReportPlots
         "NDCG (more is better)",
         [
             .. findings.Rows.OrderBy(row => row.Ndcg.Estimate)
-                .Select(row => (row.Result.System, row.Ndcg.Estimate, ((double, double)?)(row.Ndcg.Lower, row.Ndcg.Upper))),
+                .Select(row => (row.Result.Name, row.Ndcg.Estimate, ((double, double)?)(row.Ndcg.Lower, row.Ndcg.Upper))),
         ]);
 
     public void SavePaper(string path, PaperReport report) => AccuracyPlot.Save(path, report, _caption);
 
-    private static bool IsShown(string system, SystemKind kind) => kind == SystemKind.Candidate || system == PlainBaselines.BiasName;
+    private static bool IsShown(string system, ResultKind kind) => kind == ResultKind.Candidate || system == PlainBaselines.BiasName;
 
-    private static string[] TitlesOf(IEnumerable<KnownRatingsResult> rows) =>
+    private static string[] TitlesOf(IEnumerable<KnownRatingsErrors> rows) =>
     [
         .. rows.Where(row => row.Count > 0).Select(row =>
             row.Maximum is not int maximum ? $"{PlotStyle.Text(row.Minimum)}+"
@@ -83,6 +83,6 @@ internal sealed class ReportPlots
             : $"{PlotStyle.Text(row.Minimum)}-{PlotStyle.Text(maximum)}"),
     ];
 
-    private static double?[] FiguresOf(IEnumerable<KnownRatingsResult> rows) =>
+    private static double?[] FiguresOf(IEnumerable<KnownRatingsErrors> rows) =>
         [.. rows.Where(row => row.Count > 0).Select(row => (double?)row.Rmse)];
 }

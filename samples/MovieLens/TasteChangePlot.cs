@@ -23,7 +23,7 @@ internal static class TasteChangePlot
                     point.Rmse)),
             ];
             string recovered = result.RatingsToRecover is int ratings ? $"recovered after {PlotStyle.Text(ratings)}" : "not recovered";
-            PlotStyle.AddLine(plot, result.System, $"{result.System}\n{recovered}", points);
+            PlotStyle.AddLine(plot, result.Name, $"{result.Name}\n{recovered}", points);
         }
 
         double lowest = shown.Min(result => result.Curve.Min(point => point.Rmse));

@@ -16,7 +16,7 @@ internal static class TasteChangeTable
             console,
             FormattableString.Invariant(
                 $"taste-change: {report.UserCount} users come to like what they disliked, after {ratingsBefore} ratings"),
-            [.. report.Results.Select(result => result.System)],
+            [.. report.Results.Select(result => result.Name)],
             FigureColumn.Error("RMSE before", report.Results.Select(result => result.RmseBefore)),
             FigureColumn.Error(
                 $"first {options.Window}",

@@ -2,36 +2,36 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Evaluation.Comparison;
 
-/// <summary>Confidence intervals by resampling users: how much a mean owes to which users happen to be in the data.</summary>
+/// <summary>Bootstrap confidence intervals over users: how much a mean depends on which users happen to be in the data.</summary>
 /// <remarks>
-/// The percentile interval of Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13: as many values as there are
-/// are drawn with replacement, again and again, and the interval lies between the percentiles of their means. Draws are of
-/// <see cref="SplitMix64"/>. Safe to call from many threads.
+/// The percentile interval of Efron and Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 13: each resample draws as many
+/// values as there are, with replacement, and the interval lies between two percentiles of the resamples' means. Equal seeds give equal
+/// intervals on any machine. Safe to call from many threads.
 /// </remarks>
 public static class Bootstrap
 {
-    /// <summary>The interval of a mean.</summary>
+    /// <summary>Computes the interval of a mean.</summary>
     /// <param name="values">One value per user; one or more, all finite.</param>
-    /// <param name="options">How to resample; the defaults where it is <see langword="null"/>.</param>
-    /// <exception cref="ArgumentException">There is no value, or one is not finite.</exception>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no value, or a value is not finite.</exception>
     public static ConfidenceInterval MeanInterval(ReadOnlySpan<double> values, BootstrapOptions? options = null)
     {
         options ??= new BootstrapOptions();
         return IntervalOf(values, SortedMeans(values, options), options);
     }
 
-    /// <summary>The interval of the mean of a figure of a report.</summary>
+    /// <summary>Computes the interval of the mean of a report's figures, such as <c>UserRmse</c>.</summary>
     /// <param name="values">One value per user; one or more, all finite.</param>
-    /// <param name="options">How to resample; the defaults where it is <see langword="null"/>.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no value, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">There is no value, or a value is not finite.</exception>
     public static ConfidenceInterval MeanInterval(IReadOnlyList<UserValue> values, BootstrapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(values);
         return MeanInterval([.. values.Select(value => value.Value)], options);
     }
 
-    /// <summary>The means of all resamples, lowest first.</summary>
+    /// <summary>The means of all resamples, in ascending order.</summary>
     internal static double[] SortedMeans(ReadOnlySpan<double> values, BootstrapOptions options)
     {
         Check(values);
@@ -52,7 +52,7 @@ public static class Bootstrap
         return means;
     }
 
-    /// <summary>The interval between two percentiles of the means of resamples, as many of them left out below as above.</summary>
+    /// <summary>The interval between two percentiles of the resamples' means; equally many means lie below and above it.</summary>
     internal static ConfidenceInterval IntervalOf(ReadOnlySpan<double> values, ReadOnlySpan<double> sortedMeans, BootstrapOptions options)
     {
         double sum = 0;
@@ -61,11 +61,11 @@ public static class Bootstrap
             sum += value;
         }
 
-        // Confidences such as 0.9 have no exact binary form: a twentieth of 200 comes out a hair below 10.
-        const double Hair = 1e-9;
+        // Confidences such as 0.9 have no exact binary form: a twentieth of 200 comes out slightly below 10.
+        const double Rounding = 1e-9;
 
-        // The k-th lowest and the k-th highest; an interval wider than the resamples can tell takes all of them.
-        int k = Math.Max(1, (int)Math.Floor(((sortedMeans.Length + 1) * (1 - options.Confidence) / 2) + Hair));
+        // The k-th lowest and the k-th highest mean. With too few resamples for the confidence, the interval covers all means.
+        int k = Math.Max(1, (int)Math.Floor(((sortedMeans.Length + 1) * (1 - options.Confidence) / 2) + Rounding));
         return new ConfidenceInterval(sum / values.Length, sortedMeans[k - 1], sortedMeans[^k], options.Confidence);
     }
 
@@ -73,14 +73,14 @@ public static class Bootstrap
     {
         if (values.IsEmpty)
         {
-            throw new ArgumentException("There is at least one value.", nameof(values));
+            throw new ArgumentException("At least one value is needed.", nameof(values));
         }
 
         foreach (double value in values)
         {
             if (!double.IsFinite(value))
             {
-                throw new ArgumentException("Every value is a finite number.", nameof(values));
+                throw new ArgumentException("Every value must be a finite number.", nameof(values));
             }
         }
     }

@@ -2,33 +2,45 @@ using System.Globalization;
 
 namespace WeightlessNet.Evaluation.Comparison;
 
-/// <summary>How a system differs from another over the same users.</summary>
+/// <summary>
+/// The difference between the figures of two recommenders for the same users. Immutable and safe to share between threads.
+/// </summary>
 /// <remarks>
-/// Differences are those of the first system less the second, user by user, so that what makes a user easy or hard cancels out. Of figures
-/// such as NDCG more is better and a win is the first system's; of errors less is better and a win is the second system's.
+/// A difference is the first recommender's figure minus the second's for one user, so it does not depend on how easy the user is to
+/// predict. A higher figure counts as a win of the first recommender, which is better for figures such as NDCG, but worse for errors.
 /// </remarks>
-/// <param name="Difference">The mean difference over the users and its interval, of <see cref="Bootstrap"/>.</param>
-/// <param name="ShareAboveZero">The share of the resamples whose mean difference is above 0, 0 to 1.</param>
-/// <param name="Wins">Of how many users the first system's figure is the higher one.</param>
-/// <param name="Ties">Of how many users the figures are equal.</param>
-/// <param name="Losses">Of how many users the first system's figure is the lower one.</param>
-public sealed record PairedComparison(ConfidenceInterval Difference, double ShareAboveZero, int Wins, int Ties, int Losses)
+public sealed class PairedComparison
 {
-    /// <summary>Compares two systems.</summary>
-    /// <param name="first">The figures of the first system, one per user; one or more, all finite.</param>
-    /// <param name="second">The figures of the second system, of the same users in the same order.</param>
-    /// <param name="options">How to resample; the defaults where it is <see langword="null"/>.</param>
-    /// <exception cref="ArgumentException">There is no figure, one is not finite, or the numbers of them differ.</exception>
+    /// <summary>The mean difference over the users, with its <see cref="Bootstrap"/> interval.</summary>
+    public required ConfidenceInterval Difference { get; init; }
+
+    /// <summary>The share of the resamples whose mean difference is above 0, 0 to 1.</summary>
+    public required double ShareAboveZero { get; init; }
+
+    /// <summary>The number of users for whom the first figure is higher.</summary>
+    public required int Wins { get; init; }
+
+    /// <summary>The number of users for whom the figures are equal.</summary>
+    public required int Ties { get; init; }
+
+    /// <summary>The number of users for whom the first figure is lower.</summary>
+    public required int Losses { get; init; }
+
+    /// <summary>Compares two recommenders.</summary>
+    /// <param name="first">The first recommender's figures, one per user; one or more, all finite.</param>
+    /// <param name="second">The second recommender's figures for the same users in the same order.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no figure, a figure is not finite, or the lengths differ.</exception>
     public static PairedComparison Of(ReadOnlySpan<double> first, ReadOnlySpan<double> second, BootstrapOptions? options = null)
     {
         if (first.Length != second.Length)
         {
-            throw new ArgumentException($"{first.Length} figures do not pair with {second.Length}.", nameof(second));
+            throw new ArgumentException($"{first.Length} figures cannot be paired with {second.Length}.", nameof(second));
         }
 
         if (first.IsEmpty)
         {
-            throw new ArgumentException("There is at least one figure.", nameof(first));
+            throw new ArgumentException("At least one figure is needed.", nameof(first));
         }
 
         options ??= new BootstrapOptions();
@@ -45,20 +57,22 @@ public sealed record PairedComparison(ConfidenceInterval Difference, double Shar
         }
 
         double[] means = Bootstrap.SortedMeans(differences, options);
-        return new PairedComparison(
-            Bootstrap.IntervalOf(differences, means, options),
-            (double)means.Count(mean => mean > 0) / means.Length,
-            wins,
-            differences.Length - wins - losses,
-            losses);
+        return new PairedComparison
+        {
+            Difference = Bootstrap.IntervalOf(differences, means, options),
+            ShareAboveZero = (double)means.Count(mean => mean > 0) / means.Length,
+            Wins = wins,
+            Ties = differences.Length - wins - losses,
+            Losses = losses,
+        };
     }
 
-    /// <summary>Compares two systems by a figure of their reports.</summary>
-    /// <param name="first">The figures of the first system; one or more, all finite.</param>
-    /// <param name="second">The figures of the second system, of the same users in the same order, as one report has them.</param>
-    /// <param name="options">How to resample; the defaults where it is <see langword="null"/>.</param>
+    /// <summary>Compares two recommenders by a figure of one report, such as <c>UserRmse</c>.</summary>
+    /// <param name="first">The first recommender's figures; one or more, all finite.</param>
+    /// <param name="second">The second recommender's figures for the same users in the same order.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentNullException">A list is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no figure, one is not finite, or the users differ.</exception>
+    /// <exception cref="ArgumentException">There is no figure, a figure is not finite, or the users differ.</exception>
     public static PairedComparison Of(
         IReadOnlyList<UserValue> first, IReadOnlyList<UserValue> second, BootstrapOptions? options = null)
     {
@@ -69,7 +83,7 @@ public sealed record PairedComparison(ConfidenceInterval Difference, double Shar
             if (first[i].User != second[i].User)
             {
                 throw new ArgumentException(
-                    $"Figure {i} is of user {first[i].User} here and of user {second[i].User} there.", nameof(second));
+                    $"Figure {i} is of user {first[i].User}, but of user {second[i].User} in the second list.", nameof(second));
             }
         }
 
@@ -81,7 +95,7 @@ public sealed record PairedComparison(ConfidenceInterval Difference, double Shar
         if (!double.IsFinite(figure))
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"Every figure is a finite number; {figure} is not."), parameter);
+                string.Create(CultureInfo.InvariantCulture, $"Every figure must be a finite number; {figure} is not."), parameter);
         }
     }
 }

@@ -1,13 +1,13 @@
 namespace WeightlessNet.Evaluation.Metrics;
 
-/// <summary>Counts predictions that lie within a number of steps of the true level of a rating scale.</summary>
+/// <summary>Counts predictions that are within a number of levels of the true level of a rating scale.</summary>
 /// <remarks>
-/// The default value holds nothing and tolerates no step. A mutable value: pass it by reference; not safe for concurrent use.
+/// The default value is empty, with a tolerance of 0. A mutable struct: pass it by reference. Not safe for concurrent use.
 /// </remarks>
 public struct LevelAccuracy
 {
-    /// <summary>Starts an empty count.</summary>
-    /// <param name="tolerance">How many steps a prediction may be away and still count as right, 0 or more.</param>
+    /// <summary>Creates an empty count.</summary>
+    /// <param name="tolerance">The largest distance in levels at which a prediction counts as right, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tolerance"/> is negative.</exception>
     public LevelAccuracy(int tolerance)
     {
@@ -15,16 +15,16 @@ public struct LevelAccuracy
         Tolerance = tolerance;
     }
 
-    /// <summary>How many steps a prediction may be away and still count as right.</summary>
+    /// <summary>The largest distance in levels at which a prediction counts as right.</summary>
     public int Tolerance { get; }
 
-    /// <summary>How many predictions were added.</summary>
+    /// <summary>The number of added predictions.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many of them were right.</summary>
+    /// <summary>The number of right predictions.</summary>
     public int Hits { get; private set; }
 
-    /// <summary>The share that was right, 0 to 1; 0 where <see cref="Count"/> is 0.</summary>
+    /// <summary>The share of right predictions, 0 to 1; 0 if <see cref="Count"/> is 0.</summary>
     public readonly double Share => Count == 0 ? 0 : (double)Hits / Count;
 
     /// <summary>Adds one prediction.</summary>

@@ -6,20 +6,23 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Evaluation.Metrics;
 
-/// <summary>What lists of recommended items are like, whether or not the user wants the items: pure functions.</summary>
-/// <remarks>Nothing is ever NaN or infinite; what is given for an empty list stands with each function. Safe to call from many
+/// <summary>
+/// Metrics of recommendation lists beyond accuracy: coverage, novelty, diversity and calibration. They do not depend on which items are
+/// relevant.
+/// </summary>
+/// <remarks>Pure functions. No result is NaN or infinite; each function states its result for an empty list. Safe to call from many
 /// threads.</remarks>
 public static class ListMetrics
 {
-    /// <summary>The smoothing of <see cref="CalibrationDivergence"/> unless set: that of Steck.</summary>
+    /// <summary>The default smoothing of <see cref="CalibrationDivergence"/>, which is Steck's.</summary>
     public const double DefaultSmoothing = 0.01;
 
-    /// <summary>Catalog coverage: the share of all items that are in at least one list, 0 to 1.</summary>
+    /// <summary>Catalog coverage: the share of all items that occur in at least one list, 0 to 1.</summary>
     /// <remarks>
     /// Ge, Delgado-Battenfeld and Jannach, "Beyond Accuracy: Evaluating Recommender Systems by Coverage and Serendipity" (RecSys 2010).
     /// </remarks>
-    /// <param name="recommended">The items of all lists, one list after another; an item may be there many times.</param>
-    /// <param name="itemCount">How many items there are, 0 or more; 0 items give 0.</param>
+    /// <param name="recommended">The items of all lists, one list after another; items may repeat.</param>
+    /// <param name="itemCount">The number of items, 0 or more; 0 items give 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="itemCount"/> is negative, or an item is not 0 to <paramref name="itemCount"/> - 1.
     /// </exception>
@@ -39,17 +42,18 @@ public static class ListMetrics
     }
 
     /// <summary>
-    /// Novelty: the mean self-information of the list's items in bits, log2((u + 1) / (c + 1)) for an item that c of u users have rated.
+    /// Novelty: the mean self-information of the list's items in bits, log2((u + 1) / (c + 1)) for an item rated by c of u users.
     /// </summary>
     /// <remarks>
     /// Zhou et al., "Solving the Apparent Diversity-Accuracy Dilemma of Recommender Systems" (PNAS 107, 2010): log2(u / c). One added
-    /// user who has rated everything keeps it finite for items that nobody has rated; an item that all have rated has 0 bits.
+    /// user who has rated everything keeps it finite for items without ratings; an item that all users have rated has 0 bits.
     /// </remarks>
     /// <param name="list">The recommended items; an empty list gives 0.</param>
-    /// <param name="raterCounts">How many users have rated each item, each 0 to <paramref name="userCount"/>.</param>
-    /// <param name="userCount">How many users there are, 0 or more.</param>
+    /// <param name="raterCounts">For each item, how many users have rated it, 0 to <paramref name="userCount"/>.</param>
+    /// <param name="userCount">The number of users, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// An item is not among <paramref name="raterCounts"/>, or its count is not 0 to <paramref name="userCount"/>.
+    /// An item has no entry in <paramref name="raterCounts"/>, its count is not 0 to <paramref name="userCount"/>, or
+    /// <paramref name="userCount"/> is negative.
     /// </exception>
     public static double Novelty(ReadOnlySpan<int> list, ReadOnlySpan<int> raterCounts, int userCount)
     {
@@ -61,7 +65,7 @@ public static class ListMetrics
             int raters = raterCounts[item];
             if (raters < 0 || raters > userCount)
             {
-                throw new ArgumentOutOfRangeException(nameof(raterCounts), raters, $"Item {item} is rated by 0 to {userCount} users.");
+                throw new ArgumentOutOfRangeException(nameof(raterCounts), raters, $"Item {item} must have 0 to {userCount} raters.");
             }
 
             sum += Math.Log2((userCount + 1.0) / (raters + 1.0));
@@ -70,17 +74,17 @@ public static class ListMetrics
         return list.IsEmpty ? 0 : sum / list.Length;
     }
 
-    /// <summary>Intra-list diversity: the mean distance between the patterns of any two items of a list, 0 to 1.</summary>
+    /// <summary>Intra-list diversity: the mean distance between the patterns of all pairs of items of a list, 0 to 1.</summary>
     /// <remarks>
-    /// Smyth and McClave, "Similarity vs. Diversity" (ICCBR 2001); 1 less the intra-list similarity of Ziegler et al., "Improving
-    /// Recommendation Lists through Topic Diversification" (WWW 2005), taken as a mean.
+    /// Smyth and McClave, "Similarity vs. Diversity" (ICCBR 2001). Equals 1 minus the intra-list similarity of Ziegler et al., "Improving
+    /// Recommendation Lists through Topic Diversification" (WWW 2005), if that is taken as a mean.
     /// </remarks>
     /// <param name="list">The recommended items; fewer than two give 0.</param>
     /// <param name="catalog">The items and their patterns.</param>
-    /// <param name="distance">How far two patterns are apart.</param>
+    /// <param name="distance">The distance between two patterns.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// An item is not in the catalog, or <paramref name="distance"/> is not one of the enumeration.
+    /// An item is not in the catalog, or <paramref name="distance"/> is not defined.
     /// </exception>
     public static double IntraListDiversity(
         ReadOnlySpan<int> list, ItemCatalog catalog, PatternDistance distance = PatternDistance.Jaccard)
@@ -105,18 +109,18 @@ public static class ListMetrics
     }
 
     /// <summary>
-    /// How a set of items is shared out over the bits of a field, such as genres: each item has the same weight, which its set bits of
-    /// the field share equally. Items without such a bit have none.
+    /// The distribution of items over the bits of a field, such as genres. Every item has the same weight, divided equally among its set
+    /// bits of the field; items without such a bit do not count.
     /// </summary>
-    /// <param name="items">The items: those that a user liked, or those of a list.</param>
+    /// <param name="items">The items, such as those a user liked or those of a list.</param>
     /// <param name="catalog">The items and their patterns.</param>
     /// <param name="field">A field of the catalog.</param>
     /// <param name="shares">
-    /// Where to write the share of each bit of the field. They sum to 1, or are all 0 where no item has a bit of the field.
+    /// Receives the share of each bit of the field. The shares sum to 1, or are all 0 if no item has a bit of the field.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// The field is not one of the catalog, or <paramref name="shares"/> has another length than the field has bits.
+    /// The catalog does not have the field, or the length of <paramref name="shares"/> is not the number of the field's bits.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An item is not in the catalog.</exception>
     public static void FieldShares(ReadOnlySpan<int> items, ItemCatalog catalog, FeatureField field, Span<double> shares)
@@ -125,12 +129,12 @@ public static class ListMetrics
         if (!catalog.Fields.Contains(field))
         {
             throw new ArgumentException(
-                $"The catalog has no field '{field.Name}' of {field.BitCount} bits from bit {field.Offset}.", nameof(field));
+                $"The catalog has no field '{field.Name}' with {field.BitCount} bits at bit {field.Offset}.", nameof(field));
         }
 
         if (shares.Length != field.BitCount)
         {
-            throw new ArgumentException($"A field of {field.BitCount} bits does not make {shares.Length} shares.", nameof(shares));
+            throw new ArgumentException($"A field of {field.BitCount} bits needs as many shares, not {shares.Length}.", nameof(shares));
         }
 
         foreach (int item in items)
@@ -163,18 +167,18 @@ public static class ListMetrics
     }
 
     /// <summary>
-    /// Calibration: how far the shares of a list stray from those of what the user liked, as the Kullback-Leibler divergence in nats.
-    /// 0 where they are equal, and less is better; at most ln(1 / <paramref name="smoothing"/>), which is what an empty list has.
+    /// Calibration: the Kullback-Leibler divergence, in nats, of a list's distribution from that of the items the user liked. 0 if they are
+    /// equal, and lower is better; at most ln(1 / <paramref name="smoothing"/>), the value of an empty list.
     /// </summary>
     /// <remarks>
     /// Steck, "Calibrated Recommendations" (RecSys 2018): the sum of p ln(p / q'), where p are the liked shares, q those of the list and
-    /// q' = (1 - smoothing) q + smoothing p, so that a share missing in the list costs much but not infinitely much.
+    /// q' = (1 - smoothing) q + smoothing p, which keeps the divergence finite if a share is missing in the list.
     /// </remarks>
-    /// <param name="liked">The shares of what the user liked, of <see cref="FieldShares"/>; 0 is given where they are all 0.</param>
-    /// <param name="list">The shares of the list, of <see cref="FieldShares"/>; as many.</param>
+    /// <param name="liked">The <see cref="FieldShares"/> of the items the user liked; the result is 0 if all of them are 0.</param>
+    /// <param name="list">The <see cref="FieldShares"/> of the list, of the same length.</param>
     /// <param name="smoothing">The weight of the liked shares in q', above 0 and below 1.</param>
     /// <exception cref="ArgumentException">
-    /// The lengths differ, or shares are negative or not finite or sum to something else than 1 or, where they are all 0, 0.
+    /// The lengths differ, a share is negative or not finite, or shares neither sum to 1 nor are all 0.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="smoothing"/> is not above 0 and below 1.</exception>
     public static double CalibrationDivergence(
@@ -183,7 +187,7 @@ public static class ListMetrics
         OptionRange.Share(smoothing, nameof(smoothing));
         if (liked.Length != list.Length)
         {
-            throw new ArgumentException($"{liked.Length} shares do not compare with {list.Length}.", nameof(list));
+            throw new ArgumentException($"{liked.Length} shares cannot be compared with {list.Length}.", nameof(list));
         }
 
         CheckShares(liked, nameof(liked));
@@ -197,7 +201,7 @@ public static class ListMetrics
             }
         }
 
-        // Rounding could put equal shares a hair below 0.
+        // Rounding could make the divergence of equal shares slightly negative.
         return Math.Max(0, divergence);
     }
 
@@ -221,7 +225,7 @@ public static class ListMetrics
     {
         if ((uint)item >= (uint)itemCount)
         {
-            throw new ArgumentOutOfRangeException(parameter, item, $"An item is one of {itemCount}.");
+            throw new ArgumentOutOfRangeException(parameter, item, $"An item must be 0 to {itemCount - 1}.");
         }
     }
 
@@ -233,7 +237,7 @@ public static class ListMetrics
         {
             if (!(share >= 0 && double.IsFinite(share)))
             {
-                throw new ArgumentException("A share is a finite number, 0 or more.", parameter);
+                throw new ArgumentException("A share must be a finite number, 0 or more.", parameter);
             }
 
             sum += share;
@@ -242,7 +246,7 @@ public static class ListMetrics
         if (sum != 0 && Math.Abs(sum - 1) > Rounding)
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"Shares sum to 1, or are all 0; these sum to {sum}."), parameter);
+                string.Create(CultureInfo.InvariantCulture, $"Shares must sum to 1 or be all 0; these sum to {sum}."), parameter);
         }
     }
 }

@@ -1,32 +1,32 @@
 namespace WeightlessNet.Evaluation.Metrics;
 
-/// <summary>How well a ranked list finds the items that a user wants: pure functions of which ranks hold a relevant item.</summary>
+/// <summary>Ranking accuracy metrics: how well a ranked list finds the items that a user wants.</summary>
 /// <remarks>
-/// <para>The hits of a list tell for every rank, best first, whether the item there is relevant; <see cref="MarkHits"/> makes them from
-/// ids. Ranks beyond the end of a list are misses. Items are relevant or not; <see cref="Ndcg(ReadOnlySpan{double},
-/// ReadOnlySpan{double}, int)"/> takes graded ones. Every figure is of one list and 0 to 1, more is better; that of a system is the mean
-/// over its users.</para>
-/// <para>Where nothing is relevant a figure is 0, but <see cref="Auc"/> is 0.5. Nothing is ever NaN. The discounts of NDCG are logarithms
-/// of the platform's mathematics library, which may differ in the last bit from machine to machine: figures compare to some 14 digits, and
-/// no model reads them. Safe to call from many threads.</para>
+/// <para>Pure functions of a list's hits: for each rank, best first, whether its item is relevant. <see cref="MarkHits"/> computes the hits
+/// from item ids. Ranks beyond the end of a list are misses. Relevance is binary, except in <see cref="Ndcg(ReadOnlySpan{double},
+/// ReadOnlySpan{double}, int)"/>. Every figure is of one list and 0 to 1, higher is better; the figure of a recommender is the mean over
+/// its users.</para>
+/// <para>If nothing is relevant, a figure is 0, except that <see cref="Auc"/> is 0.5. No figure is NaN. NDCG uses logarithms of the
+/// platform's math library, which may differ in the last bit between machines: compare figures to some 14 digits. Safe to call from many
+/// threads.</para>
 /// </remarks>
 public static class RankingMetrics
 {
     /// <summary>Marks the ranks that hold a relevant item.</summary>
-    /// <param name="ranked">The items of the list, best first, none of them twice.</param>
-    /// <param name="relevant">The items that are relevant, in the list or not.</param>
-    /// <param name="hits">Where to write, one mark for each rank; as long as <paramref name="ranked"/>.</param>
-    /// <returns>How many ranks hold a relevant item.</returns>
+    /// <param name="ranked">The items of the list, best first, without repetitions.</param>
+    /// <param name="relevant">All relevant items, in the list or not.</param>
+    /// <param name="hits">Receives one mark for each rank; as long as <paramref name="ranked"/>.</param>
+    /// <returns>The number of ranks that hold a relevant item.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="relevant"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="hits"/> has another length than <paramref name="ranked"/>, or a relevant item is in the list twice.
+    /// The lengths of <paramref name="hits"/> and <paramref name="ranked"/> differ, or a relevant item is in the list twice.
     /// </exception>
     public static int MarkHits(ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant, Span<bool> hits)
     {
         ArgumentNullException.ThrowIfNull(relevant);
         if (hits.Length != ranked.Length)
         {
-            throw new ArgumentException($"{ranked.Length} ranks do not make {hits.Length} marks.", nameof(hits));
+            throw new ArgumentException($"{ranked.Length} ranks need as many marks, not {hits.Length}.", nameof(hits));
         }
 
         HashSet<int> found = [];
@@ -43,19 +43,19 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// Precision at k: the share of the first k ranks that hold a relevant item. A shorter list is divided by k all the same.
+    /// Precision at k: the share of the first k ranks that hold a relevant item. The divisor is k even if the list is shorter.
     /// </summary>
     /// <remarks>Herlocker et al., "Evaluating Collaborative Filtering Recommender Systems" (ACM TOIS 22, 2004), section 4.</remarks>
     /// <param name="hits">Which ranks hold a relevant item, best first.</param>
-    /// <param name="k">How many ranks count, 1 or more.</param>
+    /// <param name="k">The number of ranks that count, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static double Precision(ReadOnlySpan<bool> hits, int k) => (double)Top(hits, k).Count(true) / k;
 
     /// <summary>Recall at k: the share of the relevant items that are in the first k ranks.</summary>
     /// <remarks>Herlocker et al., "Evaluating Collaborative Filtering Recommender Systems" (ACM TOIS 22, 2004), section 4.</remarks>
     /// <param name="hits">Which ranks hold a relevant item, best first.</param>
-    /// <param name="relevantCount">How many items are relevant, in the list or not.</param>
-    /// <param name="k">How many ranks count, 1 or more.</param>
+    /// <param name="relevantCount">The number of relevant items, in the list or not.</param>
+    /// <param name="k">The number of ranks that count, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="k"/> is below 1, or <paramref name="relevantCount"/> is below the number of hits.
     /// </exception>
@@ -66,15 +66,15 @@ public static class RankingMetrics
         return relevantCount == 0 ? 0 : (double)top.Count(true) / relevantCount;
     }
 
-    /// <summary>Hit rate at k: 1 where a relevant item is in the first k ranks, else 0.</summary>
+    /// <summary>Hit rate at k: 1 if a relevant item is in the first k ranks, otherwise 0.</summary>
     /// <remarks>Deshpande and Karypis, "Item-Based Top-N Recommendation Algorithms" (ACM TOIS 22, 2004).</remarks>
     /// <param name="hits">Which ranks hold a relevant item, best first.</param>
-    /// <param name="k">How many ranks count, 1 or more.</param>
+    /// <param name="k">The number of ranks that count, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static double HitRate(ReadOnlySpan<bool> hits, int k) => Top(hits, k).Contains(true) ? 1 : 0;
 
     /// <summary>
-    /// Normalized discounted cumulative gain at k: each hit at rank r of the first k, counted from 1, gains 1 / log2(r + 1), and the sum
+    /// Normalized discounted cumulative gain (NDCG) at k: each hit at rank r of the first k, counted from 1, gains 1 / log2(r + 1). The sum
     /// is divided by that of the best possible list, whose first ranks are all hits.
     /// </summary>
     /// <remarks>
@@ -82,8 +82,8 @@ public static class RankingMetrics
     /// et al., "Learning to Rank Using Gradient Descent" (ICML 2005), which also discounts the second rank.
     /// </remarks>
     /// <param name="hits">Which ranks hold a relevant item, best first.</param>
-    /// <param name="relevantCount">How many items are relevant, in the list or not.</param>
-    /// <param name="k">How many ranks count, 1 or more.</param>
+    /// <param name="relevantCount">The number of relevant items, in the list or not.</param>
+    /// <param name="k">The number of ranks that count, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="k"/> is below 1, or <paramref name="relevantCount"/> is below the number of hits.
     /// </exception>
@@ -107,19 +107,19 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// Normalized discounted cumulative gain at k of graded relevance: as for items that are relevant or not, with each item's own gain in
-    /// place of 1. The best possible list holds the items of the highest gains, highest first.
+    /// Normalized discounted cumulative gain (NDCG) at k for graded relevance: each item has its own gain instead of 1. The best possible
+    /// list holds the items with the highest gains, highest first.
     /// </summary>
-    /// <param name="gains">The gain of the item at each rank, best rank first: finite, 0 or more, 0 where it is not relevant.</param>
-    /// <param name="allGains">The gains of all items that are relevant, in the list or not, in any order; zeros may be left out.</param>
-    /// <param name="k">How many ranks count, 1 or more.</param>
+    /// <param name="gains">The gain of the item at each rank, best rank first: finite, 0 or more, 0 if it is not relevant.</param>
+    /// <param name="allGains">The gains of all relevant items, in the list or not, in any order; zeros may be left out.</param>
+    /// <param name="k">The number of ranks that count, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     /// <exception cref="ArgumentException">
-    /// A gain is negative or not finite, or the list gains more than the best list of <paramref name="allGains"/> can.
+    /// A gain is negative or not finite, or the list gains more than the best list of <paramref name="allGains"/>.
     /// </exception>
     public static double Ndcg(ReadOnlySpan<double> gains, ReadOnlySpan<double> allGains, int k)
     {
-        // Gains added up in another order may differ in the last bits.
+        // Sums of gains in a different order may differ in the last bits.
         const double Rounding = 1e-9;
 
         CheckGains(gains, nameof(gains));
@@ -131,23 +131,23 @@ public static class RankingMetrics
         double best = DiscountedSum(Top<double>(ideal, k));
         if (gained > best * (1 + Rounding))
         {
-            throw new ArgumentException("The list gains more than all relevant items together.", nameof(allGains));
+            throw new ArgumentException("The list gains more than all relevant items together can.", nameof(allGains));
         }
 
         return best == 0 ? 0 : Math.Min(1, gained / best);
     }
 
     /// <summary>
-    /// Average precision at k: the sum of the precisions at the ranks of the hits among the first k, divided by the lesser of k and the
-    /// number of relevant items. Its mean over users is MAP at k.
+    /// Average precision at k: the sum of the precisions at the hits among the first k ranks, divided by the smaller of k and the number
+    /// of relevant items. Its mean over users is MAP at k.
     /// </summary>
     /// <remarks>
-    /// Manning, Raghavan and Schütze, "Introduction to Information Retrieval" (2008), section 8.4, cut at k; the divisor lets the best
-    /// possible list reach 1.
+    /// Manning, Raghavan and Schütze, "Introduction to Information Retrieval" (2008), section 8.4, cut at k; with this divisor the best
+    /// possible list has 1.
     /// </remarks>
     /// <param name="hits">Which ranks hold a relevant item, best first.</param>
-    /// <param name="relevantCount">How many items are relevant, in the list or not.</param>
-    /// <param name="k">How many ranks count, 1 or more.</param>
+    /// <param name="relevantCount">The number of relevant items, in the list or not.</param>
+    /// <param name="k">The number of ranks that count, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="k"/> is below 1, or <paramref name="relevantCount"/> is below the number of hits.
     /// </exception>
@@ -168,9 +168,10 @@ public static class RankingMetrics
         return relevantCount == 0 ? 0 : sum / Math.Min(k, relevantCount);
     }
 
-    /// <summary>1 divided by the rank of the first hit, counted from 1; 0 where there is no hit. Its mean over users is MRR.</summary>
+    /// <summary>Reciprocal rank: 1 divided by the rank of the first hit, counted from 1; 0 without a hit. Its mean over users is
+    /// MRR.</summary>
     /// <remarks>
-    /// Voorhees, "The TREC-8 Question Answering Track Report" (1999). The whole list counts; give a part of it for MRR at k.
+    /// Voorhees, "The TREC-8 Question Answering Track Report" (1999). The whole list counts; for MRR at k, pass the first k ranks.
     /// </remarks>
     /// <param name="hits">Which ranks hold a relevant item, best first.</param>
     public static double ReciprocalRank(ReadOnlySpan<bool> hits)
@@ -180,19 +181,19 @@ public static class RankingMetrics
     }
 
     /// <summary>
-    /// The area under the ROC curve: the share of the pairs of a relevant and another item in which the relevant one ranks higher. Items
-    /// that are not in the list share one last rank, and pairs of them count half.
+    /// Area under the ROC curve (AUC): the share of the pairs of a relevant and another item in which the relevant item ranks higher. Items
+    /// outside the list share one last rank, and pairs of them count half.
     /// </summary>
     /// <remarks>
     /// Hanley and McNeil, "The Meaning and Use of the Area under a Receiver Operating Characteristic (ROC) Curve" (Radiology 143, 1982);
-    /// per user as in Rendle et al., "BPR" (UAI 2009). 0.5 where all items are relevant or none is, which is also what chance gives.
+    /// per user as in Rendle et al., "BPR" (UAI 2009). 0.5, the value of a random ranking, if all items are relevant or none is.
     /// </remarks>
     /// <param name="hits">Which ranks hold a relevant item, best first.</param>
-    /// <param name="relevantCount">How many items are relevant, in the list or not.</param>
-    /// <param name="itemCount">How many items could be in the list.</param>
+    /// <param name="relevantCount">The number of relevant items, in the list or not.</param>
+    /// <param name="itemCount">The number of items that could be in the list.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="relevantCount"/> is below the number of hits, or <paramref name="itemCount"/> is too low for the items of the list
-    /// and the relevant ones that are not in it.
+    /// <paramref name="relevantCount"/> is below the number of hits, or <paramref name="itemCount"/> is below the number of items in the
+    /// list plus that of the relevant items outside it.
     /// </exception>
     public static double Auc(ReadOnlySpan<bool> hits, int relevantCount, int itemCount)
     {
@@ -201,7 +202,7 @@ public static class RankingMetrics
         if ((long)hits.Length + unlistedRelevant > itemCount)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(itemCount), itemCount, $"A list of {hits.Length} items lacks {unlistedRelevant} that are relevant.");
+                nameof(itemCount), itemCount, $"The list has {hits.Length} items, and {unlistedRelevant} relevant items are not in it.");
         }
 
         long others = itemCount - relevantCount;
@@ -246,7 +247,7 @@ public static class RankingMetrics
         int hitCount = hits.Count(true);
         if (relevantCount < hitCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(relevantCount), relevantCount, $"The list holds {hitCount} relevant items.");
+            throw new ArgumentOutOfRangeException(nameof(relevantCount), relevantCount, $"The list contains {hitCount} relevant items.");
         }
     }
 
@@ -256,7 +257,7 @@ public static class RankingMetrics
         {
             if (!(gain >= 0 && double.IsFinite(gain)))
             {
-                throw new ArgumentException("A gain is a finite number, 0 or more.", parameter);
+                throw new ArgumentException("A gain must be a finite number, 0 or more.", parameter);
             }
         }
     }

@@ -4,20 +4,20 @@ using WeightlessNet.Evaluation.Paper.Internals;
 namespace WeightlessNet.Evaluation.Paper;
 
 /// <summary>
-/// How "Weightless Neural Networks for Continuously Trainable Personalized Recommendation Systems" (arXiv 2511.05499) turns a film into 26
-/// bits, by the code published with it (github.com/saatweek/recommender_systems_benchmark). Every bit is as there, in the same order.
+/// The 26-bit film encoding of "Weightless Neural Networks for Continuously Trainable Personalized Recommendation Systems" (arXiv
+/// 2511.05499). All bits and their order are those of the published code (github.com/saatweek/recommender_systems_benchmark).
 /// </summary>
 /// <remarks>
 /// <para>
-/// "genres", 10 bits: drama, comedy, action, romance, documentary, thriller, adventure, fantasy, crime, horror; other genres have none.
+/// "genres", 10 bits: drama, comedy, action, romance, documentary, thriller, adventure, fantasy, crime, horror; other genres set no bit.
 /// </para>
 /// <para>
-/// "vote average", 3 bits: 000 below 1, 001 below 2, 010 below 3, 011 below 4, else 111. The codes are meant for a mean of 0 to 5; the
-/// published code gives them TMDB's mean of 0 to 10 as it is, so that most films have 111.
+/// "vote average", 3 bits: 000 below 1, 001 below 2, 010 below 3, 011 below 4, otherwise 111. The codes are meant for a mean of 0 to 5;
+/// the published code passes TMDB's mean of 0 to 10 unchanged, so most films have 111.
 /// </para>
-/// <para>"language", 3 bits: en 000, fr 001, de 010, ja 011, it 100, es 110, else 111.</para>
-/// <para>"vote count", 10 bits of which one is set: below 100, below 200, and so on; the last is 900 and more.</para>
-/// <para>The first binary digit of a code is the first bit of its field. Stateless and safe to use from many threads.</para>
+/// <para>"language", 3 bits: en 000, fr 001, de 010, ja 011, it 100, es 110, otherwise 111.</para>
+/// <para>"vote count", 10 bits, one of which is set: below 100, below 200, and so on; the last stands for 900 or more.</para>
+/// <para>The first binary digit of a code is the first bit of its field. Safe to call from many threads.</para>
 /// </remarks>
 public static class PaperItemEncoding
 {
@@ -32,14 +32,15 @@ public static class PaperItemEncoding
         "900 votes or more",
     ];
 
-    /// <summary>Creates the schema, for films of any type.</summary>
+    /// <summary>Creates the schema for films of any type.</summary>
     /// <typeparam name="T">The type of the films.</typeparam>
-    /// <param name="genres">Reads a film's genres, in any case of letters; none is as good as null.</param>
-    /// <param name="voteAverage">Reads the mean of its votes; null or NaN counts as 0.</param>
-    /// <param name="language">Reads its original language's ISO 639-1 code, in any case of letters; null counts as "en".</param>
-    /// <param name="voteCount">Reads how many votes it has; null counts as 0, and so does a number below 0.</param>
-    /// <returns>The schema of four fields: 10, 3, 3 and 10 bits.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <param name="genres">Reads a film's genres, in any case; <see langword="null"/> means no genres.</param>
+    /// <param name="voteAverage">Reads the mean of a film's votes; <see langword="null"/> and NaN count as 0.</param>
+    /// <param name="language">Reads the ISO 639-1 code of a film's original language, in any case; <see langword="null"/> counts as
+    /// "en".</param>
+    /// <param name="voteCount">Reads the number of a film's votes; <see langword="null"/> and negative numbers count as 0.</param>
+    /// <returns>The schema with four fields of 10, 3, 3 and 10 bits.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static FeatureSchema<T> CreateSchema<T>(
         Func<T, IEnumerable<string>?> genres, Func<T, double?> voteAverage, Func<T, string?> language, Func<T, int?> voteCount)
     {
@@ -89,6 +90,6 @@ public static class PaperItemEncoding
         _ => OtherCode,
     });
 
-    // The code's first digit is the highest of the number, but the first bit of the field.
+    // The first digit of a code is the highest bit of the number, but the first bit of the field.
     private static uint Digits(uint code) => ((code & 0b001) << 2) | (code & 0b010) | ((code & 0b100) >> 2);
 }

@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Diagnostics;
 using WeightlessNet.Evaluation.Metrics;
 using WeightlessNet.Evaluation.Paper.Internals;
 using WeightlessNet.Evaluation.Protocols;
@@ -11,40 +10,40 @@ namespace WeightlessNet.Evaluation.Paper;
 
 /// <summary>
 /// The protocol of "Weightless Neural Networks for Continuously Trainable Personalized Recommendation Systems" (arXiv 2511.05499),
-/// as the code published with it does it: how often a prediction is within two half-star steps of the user's rating.
+/// following the published code: how often a prediction is within two half-star levels of the user's rating.
 /// </summary>
 /// <remarks>
-/// <para>For each number R of reviews, users who have at least R are sampled, and R reviews of each in random order; the first of them
-/// train and the rest test. Every system sees the same reviews. One recommender per system and experiment learns the training reviews of
-/// all the users, user by user, by <see cref="IBatchRecommender.Fit"/> where it offers it, else one by one. A user's accuracy is the share
-/// of the user's test reviews whose predicted level, twice the predicted stars rounded (halves up) and kept within 0 to 10, is at most 2
-/// from the true level.</para>
-/// <para>Where a user rates an item more than once only the latest rating counts (by time, else by position). The caller joins ratings
-/// with what is known of the items, and leaves out those of unknown items, as the paper's code does.</para>
-/// <para>Because so wide a tolerance is kind to constants, the report always has three baselines beside the candidates:
+/// <para>For each number R of reviews, the protocol samples users who have at least R reviews, and R reviews of each in random order; the
+/// first of them are for training, the rest for testing. Every candidate sees the same reviews. One recommender per candidate and
+/// experiment learns the training reviews of all users, user by user, by <see cref="IBatchRecommender.Fit"/> where it offers it, otherwise
+/// one by one. A user's accuracy is the share of the user's test reviews whose predicted level is at most 2 from the true level. The
+/// predicted level is twice the predicted stars, rounded (halves up) and limited to 0 to 10.</para>
+/// <para>If a user rates an item more than once, only the latest rating counts (by time, then by position). The caller leaves out ratings
+/// of items without known features, as the paper's code does.</para>
+/// <para>Constants do well under so wide a tolerance, so the report always has three baselines besides the candidates:
 /// <see cref="AlwaysEightName"/>, <see cref="BestConstantName"/> and <see cref="UserMeanName"/>. Immutable and safe to share between
 /// threads.</para>
 /// </remarks>
 public sealed class PaperProtocol
 {
-    /// <summary>The name of the baseline that predicts level 8, four stars, whatever the user and item.</summary>
+    /// <summary>The name of the baseline that always predicts level 8, four stars.</summary>
     public const string AlwaysEightName = "always 8 of 10";
 
     /// <summary>
-    /// The name of the baseline that predicts, whatever the item, the level that is right for most of the user's training reviews; of
-    /// equal ones the one nearest to the level that is right for most training reviews of all users, then the lower.
+    /// The name of the baseline that predicts the level that is right for most of the user's training reviews, for every item. Ties go to
+    /// the level nearest to the best level for all users' training reviews, then to the lower level.
     /// </summary>
     public const string BestConstantName = "user's best constant";
 
-    /// <summary>The name of the baseline that predicts the level nearest to the mean of the user's training levels, halves up.</summary>
+    /// <summary>The name of the baseline that predicts the mean of the user's training levels, rounded with halves up.</summary>
     public const string UserMeanName = "user mean";
 
     private readonly PaperOptions _options;
 
     /// <summary>Creates the protocol.</summary>
-    /// <param name="options">What to do; the defaults where it is <see langword="null"/>.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// The share that trains leaves no review to train, or none to test, for a number of reviews.
+    /// For some number of reviews, the training share leaves no review to train on or none to test.
     /// </exception>
     public PaperProtocol(PaperOptions? options = null)
     {
@@ -55,22 +54,24 @@ public sealed class PaperProtocol
             if (train < 1 || train >= reviews)
             {
                 throw new ArgumentException(
-                    $"Of {reviews} reviews per user {train} would train: some have to train and some to test.", nameof(options));
+                    $"Of {reviews} reviews per user, {train} would be for training: there must be some to train on and some to test.",
+                    nameof(options));
             }
         }
     }
 
     /// <summary>Evaluates candidates.</summary>
-    /// <param name="ratings">The ratings, in any order, in stars.</param>
-    /// <param name="candidates">The recommenders to evaluate, of unique names that are not those of the baselines.</param>
-    /// <param name="progress">Told which candidate is at work and the part done.</param>
-    /// <param name="cancellationToken">Ends the evaluation early.</param>
-    /// <returns>The report. But for the measured times it is the same for the same ratings, options and candidates.</returns>
+    /// <param name="ratings">The ratings in stars, in any order.</param>
+    /// <param name="candidates">The recommenders to evaluate, with unique names other than those of the baselines.</param>
+    /// <param name="progress">Receives the name of the current candidate and the finished fraction.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
+    /// <returns>The report. Equal ratings, options and candidates give equal figures, except for measured times.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
     /// A rating is not valid, too few users have enough ratings, there is no candidate, or a name repeats or is that of a baseline.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// A recommender breaks its contract: wrong scale, not new, or a prediction that is not finite.
+    /// A recommender breaks its contract: wrong scale, not a new instance, or a prediction that is not finite.
     /// </exception>
     /// <exception cref="OperationCanceledException">The evaluation was canceled.</exception>
     public PaperReport Run(
@@ -79,8 +80,8 @@ public sealed class PaperProtocol
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RecommenderCandidate[] systems = RecommenderCandidate.Check(candidates, AlwaysEightName, BestConstantName, UserMeanName);
-        RatingStream.Check(ratings, _options.Scale);
+        EvaluationRunner runner = new(
+            ratings, candidates, _options.Scale, progress, cancellationToken, AlwaysEightName, BestConstantName, UserMeanName);
         PaperSampler sampler = new(RatingStream.Latest(ratings), _options);
         foreach (int reviews in _options.ReviewsPerUser)
         {
@@ -88,73 +89,72 @@ public sealed class PaperProtocol
             if (enough < _options.Users)
             {
                 throw new ArgumentException(
-                    $"Only {enough} users have {reviews} or more ratings, and {_options.Users} are to be sampled.", nameof(ratings));
+                    $"Only {enough} users have {reviews} or more ratings, but {_options.Users} are needed.", nameof(ratings));
             }
         }
 
-        CandidateRun[] runs = Array.ConvertAll(systems, system => new CandidateRun(system, _options.Scale));
-        StepProgress steps = new(progress, _options.Repetitions * _options.ReviewsPerUser.Count * runs.Length);
+        CandidateRun[] runs = runner.StartAll(stepsEach: _options.Repetitions * _options.ReviewsPerUser.Count);
         List<PaperResult> results = [];
         for (int repetition = 0; repetition < _options.Repetitions; repetition++)
         {
             foreach (int reviews in _options.ReviewsPerUser)
             {
                 PaperSample sample = sampler.Draw(reviews, unchecked(_options.Seed + (ulong)repetition));
-                results.Add(Score(AlwaysEightName, SystemKind.Baseline, sample, PaperBaselines.AlwaysEight(sample), null, null));
-                results.Add(Score(BestConstantName, SystemKind.Baseline, sample, PaperBaselines.BestConstant(sample), null, null));
-                results.Add(Score(UserMeanName, SystemKind.Baseline, sample, PaperBaselines.UserMean(sample), null, null));
+                results.Add(Score(AlwaysEightName, ResultKind.Baseline, sample, PaperBaselines.AlwaysEight(sample)));
+                results.Add(Score(BestConstantName, ResultKind.Baseline, sample, PaperBaselines.BestConstant(sample)));
+                results.Add(Score(UserMeanName, ResultKind.Baseline, sample, PaperBaselines.UserMean(sample)));
                 foreach (CandidateRun run in runs)
                 {
-                    results.Add(Evaluate(run, sample, steps, cancellationToken));
+                    results.Add(Evaluate(run, sample));
                 }
             }
         }
 
-        return new PaperReport(_options, results.AsReadOnly(), Summarize(results));
+        return new PaperReport { Options = _options, Results = results.AsReadOnly(), Summaries = Summarize(results) };
     }
 
-    private static PaperResult Evaluate(CandidateRun run, PaperSample sample, StepProgress steps, CancellationToken cancellationToken)
+    private static PaperResult Evaluate(CandidateRun run, PaperSample sample)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         run.StartFresh();
-        long start = Stopwatch.GetTimestamp();
-        run.Train(sample.Train, steps.ForTraining(run.Name), cancellationToken);
-        double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-
-        int[] predicted = new int[sample.Test.Length];
-        start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < predicted.Length; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            predicted[i] = PaperLevels.Of(run.Predict(sample.Test[i].User, sample.Test[i].Item));
-        }
-
-        double predictSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        steps.FinishStep(run.Name);
-        return Score(run.Name, SystemKind.Candidate, sample, predicted, fitSeconds, predictSeconds);
+        double fitSeconds = run.Train(sample.Train);
+        List<int> predicted = new(sample.Test.Length);
+        double predictSeconds = run.Predict(sample.Test, (_, stars) => predicted.Add(PaperLevels.Of(stars)));
+        run.FinishStep();
+        return Score(run.Name, run.Kind, sample, [.. predicted], fitSeconds, predictSeconds);
     }
 
     private static PaperResult Score(
-        string system, SystemKind kind, PaperSample sample, int[] predicted, double? fitSeconds, double? predictSeconds)
+        string name, ResultKind kind, PaperSample sample, int[] predicted, double? fitSeconds = null, double? predictSeconds = null)
     {
         double[] accuracies = sample.AccuraciesOf(predicted);
         double mean = accuracies.Sum() / accuracies.Length;
         Array.Sort(accuracies);
-        double median = (accuracies[(accuracies.Length - 1) / 2] + accuracies[accuracies.Length / 2]) / 2;
-        return new PaperResult(
-            system, kind, sample.ReviewsPerUser, sample.Seed, sample.TestPerUser, mean, median, fitSeconds, predictSeconds);
+        return new PaperResult
+        {
+            Name = name,
+            Kind = kind,
+            ReviewsPerUser = sample.ReviewsPerUser,
+            Seed = sample.Seed,
+            TestReviewsPerUser = sample.TestPerUser,
+            MeanAccuracy = mean,
+            MedianAccuracy = (accuracies[(accuracies.Length - 1) / 2] + accuracies[accuracies.Length / 2]) / 2,
+            FitSeconds = fitSeconds,
+            PredictSeconds = predictSeconds,
+        };
     }
 
     private static ReadOnlyCollection<PaperSummary> Summarize(List<PaperResult> results) =>
         Array.AsReadOnly<PaperSummary>(
         [
             .. results
-                .GroupBy(result => (result.ReviewsPerUser, result.System, result.Kind))
-                .Select(cell => new PaperSummary(
-                    cell.Key.System,
-                    cell.Key.Kind,
-                    cell.Key.ReviewsPerUser,
-                    Spread.Of([.. cell.Select(result => result.MeanAccuracy)]),
-                    Spread.Of([.. cell.Select(result => result.MedianAccuracy)]))),
+                .GroupBy(result => (result.ReviewsPerUser, result.Name, result.Kind))
+                .Select(cell => new PaperSummary
+                {
+                    Name = cell.Key.Name,
+                    Kind = cell.Key.Kind,
+                    ReviewsPerUser = cell.Key.ReviewsPerUser,
+                    MeanAccuracy = SummaryStatistics.Of([.. cell.Select(result => result.MeanAccuracy)]),
+                    MedianAccuracy = SummaryStatistics.Of([.. cell.Select(result => result.MedianAccuracy)]),
+                }),
         ]);
 }

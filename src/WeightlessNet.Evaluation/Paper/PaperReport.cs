@@ -1,11 +1,18 @@
 namespace WeightlessNet.Evaluation.Paper;
 
 /// <summary>The report of a <see cref="PaperProtocol"/>. Immutable and safe to share between threads.</summary>
-/// <param name="Options">What was asked for.</param>
-/// <param name="Results">
-/// One row per repetition, number of reviews and system, in that order; the baselines stand before the candidates.
-/// </param>
-/// <param name="Summaries">
-/// One row per number of reviews and system, over all repetitions; the baselines stand before the candidates.
-/// </param>
-public sealed record PaperReport(PaperOptions Options, IReadOnlyList<PaperResult> Results, IReadOnlyList<PaperSummary> Summaries);
+public sealed class PaperReport
+{
+    /// <summary>The options of the evaluation.</summary>
+    public required PaperOptions Options { get; init; }
+
+    /// <summary>
+    /// One result per repetition, number of reviews, and baseline or candidate, in that order. Baselines precede candidates.
+    /// </summary>
+    public required IReadOnlyList<PaperResult> Results { get; init; }
+
+    /// <summary>
+    /// One summary over all repetitions per number of reviews, and baseline or candidate, in that order. Baselines precede candidates.
+    /// </summary>
+    public required IReadOnlyList<PaperSummary> Summaries { get; init; }
+}

@@ -2,29 +2,37 @@ using WeightlessNet.Evaluation.Protocols;
 
 namespace WeightlessNet.Evaluation.Paper;
 
-/// <summary>What one system did in one experiment of a <see cref="PaperProtocol"/>.</summary>
-/// <param name="System">The name of the candidate or baseline.</param>
-/// <param name="Kind">Whether it is a candidate or a baseline.</param>
-/// <param name="ReviewsPerUser">How many reviews of each user were sampled.</param>
-/// <param name="Seed">The seed of the sample.</param>
-/// <param name="TestReviewsPerUser">How many reviews of each user were predicted: the fewer, the coarser is a user's accuracy.</param>
-/// <param name="MeanAccuracy">The mean over the users of their accuracies, 0 to 1.</param>
-/// <param name="MedianAccuracy">
-/// The median over the users of their accuracies, 0 to 1; between the two middle ones where they are even in number.
-/// </param>
-/// <param name="FitSeconds">
-/// Seconds of wall time that training on all users took: information, never the same twice. <see langword="null"/> for baselines.
-/// </param>
-/// <param name="PredictSeconds">
-/// Seconds of wall time that all predictions took: information, never the same twice. <see langword="null"/> for baselines.
-/// </param>
-public sealed record PaperResult(
-    string System,
-    SystemKind Kind,
-    int ReviewsPerUser,
-    ulong Seed,
-    int TestReviewsPerUser,
-    double MeanAccuracy,
-    double MedianAccuracy,
-    double? FitSeconds,
-    double? PredictSeconds);
+/// <summary>
+/// The result of one candidate or baseline in one experiment of a <see cref="PaperProtocol"/>. Immutable and safe to share between
+/// threads.
+/// </summary>
+public sealed class PaperResult
+{
+    /// <inheritdoc cref="KFoldResult.Name"/>
+    public required string Name { get; init; }
+
+    /// <inheritdoc cref="KFoldResult.Kind"/>
+    public required ResultKind Kind { get; init; }
+
+    /// <summary>The number of sampled reviews per user.</summary>
+    public required int ReviewsPerUser { get; init; }
+
+    /// <summary>The seed of the sample.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The number of predicted reviews per user. With few reviews a user's accuracy is coarse.</summary>
+    public required int TestReviewsPerUser { get; init; }
+
+    /// <summary>The mean of the users' accuracies, 0 to 1.</summary>
+    public required double MeanAccuracy { get; init; }
+
+    /// <summary>The median of the users' accuracies, 0 to 1; the mean of the two middle ones for an even number of users.</summary>
+    public required double MedianAccuracy { get; init; }
+
+    /// <summary>Wall time of the training on all users in seconds; differs from run to run. <see langword="null"/> for a
+    /// baseline.</summary>
+    public double? FitSeconds { get; init; }
+
+    /// <summary>Wall time of all predictions in seconds; differs from run to run. <see langword="null"/> for a baseline.</summary>
+    public double? PredictSeconds { get; init; }
+}

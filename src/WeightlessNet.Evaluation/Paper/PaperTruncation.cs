@@ -4,7 +4,7 @@ namespace WeightlessNet.Evaluation.Paper;
 public enum PaperTruncation
 {
     /// <summary>
-    /// As the paper's code does: half stars are cut off, so half a star becomes none, and the levels are the even numbers 0 to 10.
+    /// Half stars are cut off, as in the paper's code: half a star becomes 0, and the levels are the even numbers 0 to 10.
     /// </summary>
     WholeStars,
 

@@ -2,13 +2,24 @@ using WeightlessNet.Evaluation.Comparison;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>The error where a certain number of ratings of each tested user are known. The users and the test are always the
-/// same.</summary>
-/// <param name="KnownRatings">How many ratings of the user trained.</param>
-/// <param name="Rmse">The root mean squared error over all predictions, in the units of the ratings.</param>
-/// <param name="Mae">The mean absolute error over all predictions, in the units of the ratings.</param>
-/// <param name="UserRmse">
-/// The root mean squared error of each user's predictions, in the order of the users' ids; the same users for every candidate and number
-/// of known ratings, fit for <see cref="PairedComparison"/>.
-/// </param>
-public sealed record ColdStartPoint(int KnownRatings, double Rmse, double Mae, IReadOnlyList<UserValue> UserRmse);
+/// <summary>
+/// The error when a certain number of ratings of each tested user is known. All points test the same ratings of the same users.
+/// Immutable and safe to share between threads.
+/// </summary>
+public sealed class ColdStartPoint
+{
+    /// <summary>How many ratings of each tested user were in the training data.</summary>
+    public required int KnownRatings { get; init; }
+
+    /// <inheritdoc cref="HoldOutResult.Rmse"/>
+    public required double Rmse { get; init; }
+
+    /// <inheritdoc cref="HoldOutResult.Mae"/>
+    public required double Mae { get; init; }
+
+    /// <summary>
+    /// The root mean squared error of each user, ordered by user id. The users are the same in every result and for every number of known
+    /// ratings, as <see cref="PairedComparison"/> requires.
+    /// </summary>
+    public required IReadOnlyList<UserValue> UserRmse { get; init; }
+}

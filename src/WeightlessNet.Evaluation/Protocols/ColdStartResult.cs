@@ -1,10 +1,20 @@
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>What one recommender did in a <see cref="ColdStartProtocol"/>.</summary>
-/// <param name="System">The name of the candidate or baseline.</param>
-/// <param name="Kind">Whether it is a candidate or a baseline.</param>
-/// <param name="FitSeconds">Seconds of wall time that all trainings took: information, never the same twice.</param>
-/// <param name="PredictSeconds">Seconds of wall time that all predictions took: information, never the same twice.</param>
-/// <param name="ByKnownRatings">One row for each number of known ratings, in the order of the options.</param>
-public sealed record ColdStartResult(
-    string System, SystemKind Kind, double FitSeconds, double PredictSeconds, IReadOnlyList<ColdStartPoint> ByKnownRatings);
+/// <summary>The result of one recommender in a <see cref="ColdStartProtocol"/>. Immutable and safe to share between threads.</summary>
+public sealed class ColdStartResult
+{
+    /// <inheritdoc cref="KFoldResult.Name"/>
+    public required string Name { get; init; }
+
+    /// <inheritdoc cref="KFoldResult.Kind"/>
+    public required ResultKind Kind { get; init; }
+
+    /// <inheritdoc cref="KFoldResult.FitSeconds"/>
+    public required double FitSeconds { get; init; }
+
+    /// <inheritdoc cref="KFoldResult.PredictSeconds"/>
+    public required double PredictSeconds { get; init; }
+
+    /// <summary>One point for each number of known ratings, in the order of the options.</summary>
+    public required IReadOnlyList<ColdStartPoint> ByKnownRatings { get; init; }
+}

@@ -1,12 +1,26 @@
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>What one recommender did on one fold.</summary>
-/// <param name="Fold">The fold that was tested, 0 to the number of folds less 1.</param>
-/// <param name="TrainCount">How many ratings it was trained on.</param>
-/// <param name="TestCount">How many ratings it predicted.</param>
-/// <param name="Rmse">The root mean squared error on the fold, in the units of the ratings.</param>
-/// <param name="Mae">The mean absolute error on the fold, in the units of the ratings.</param>
-/// <param name="FitSeconds">Seconds of wall time that the training took: information, never the same twice.</param>
-/// <param name="PredictSeconds">Seconds of wall time that all predictions took: information, never the same twice.</param>
-public sealed record FoldResult(
-    int Fold, int TrainCount, int TestCount, double Rmse, double Mae, double FitSeconds, double PredictSeconds);
+/// <summary>The result of one recommender on one fold. Immutable and safe to share between threads.</summary>
+public sealed class FoldResult
+{
+    /// <summary>The tested fold, 0 to the number of folds - 1.</summary>
+    public required int Fold { get; init; }
+
+    /// <summary>The number of training ratings.</summary>
+    public required int TrainCount { get; init; }
+
+    /// <summary>The number of predicted ratings.</summary>
+    public required int TestCount { get; init; }
+
+    /// <summary>The root mean squared error on the fold, in the units of the ratings.</summary>
+    public required double Rmse { get; init; }
+
+    /// <summary>The mean absolute error on the fold, in the units of the ratings.</summary>
+    public required double Mae { get; init; }
+
+    /// <summary>Wall time of the training in seconds; differs from run to run.</summary>
+    public required double FitSeconds { get; init; }
+
+    /// <inheritdoc cref="KFoldResult.PredictSeconds"/>
+    public required double PredictSeconds { get; init; }
+}

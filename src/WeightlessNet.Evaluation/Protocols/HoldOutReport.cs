@@ -1,8 +1,17 @@
 namespace WeightlessNet.Evaluation.Protocols;
 
 /// <summary>The report of a <see cref="HoldOutProtocol"/>. Immutable and safe to share between threads.</summary>
-/// <param name="Options">What was asked for.</param>
-/// <param name="TrainCount">How many ratings trained.</param>
-/// <param name="TestCount">How many ratings were held out and predicted.</param>
-/// <param name="Results">One row per system: the candidates in their order, then the baselines.</param>
-public sealed record HoldOutReport(HoldOutOptions Options, int TrainCount, int TestCount, IReadOnlyList<HoldOutResult> Results);
+public sealed class HoldOutReport
+{
+    /// <summary>The options of the evaluation.</summary>
+    public required HoldOutOptions Options { get; init; }
+
+    /// <summary>The number of training ratings.</summary>
+    public required int TrainCount { get; init; }
+
+    /// <summary>The number of ratings that were held out and predicted.</summary>
+    public required int TestCount { get; init; }
+
+    /// <inheritdoc cref="KFoldReport.Results"/>
+    public required IReadOnlyList<HoldOutResult> Results { get; init; }
+}

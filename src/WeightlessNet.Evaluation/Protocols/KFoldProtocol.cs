@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WeightlessNet.Evaluation.Metrics;
 using WeightlessNet.Evaluation.Protocols.Internals;
 using WeightlessNet.Evaluation.Splits.Internals;
@@ -7,37 +6,38 @@ using WeightlessNet.Recommenders;
 namespace WeightlessNet.Evaluation.Protocols;
 
 /// <summary>
-/// Cross-validation over ratings: the ratings are dealt at random to k folds, and each fold is predicted by a recommender that was
-/// trained on all the others.
+/// K-fold cross-validation: ratings are assigned to k folds at random, and each fold is predicted by a recommender that was trained on
+/// all other folds.
 /// </summary>
 /// <remarks>
-/// <para>Every candidate sees the same folds. Recommenders are trained by <see cref="IBatchRecommender.Fit"/> where they offer it, else
-/// they learn the ratings one by one in the order given. Where a user rates an item more than once only the latest rating counts (by
-/// time, else by position): otherwise a recommender would be tested on a pair that it was trained on.</para>
-/// <para>A random split lets a recommender learn from ratings that are later than those it predicts; use
-/// <see cref="PrequentialProtocol"/> where that matters. Immutable and safe to share between threads.</para>
+/// <para>Every candidate sees the same folds. Recommenders are trained by <see cref="IBatchRecommender.Fit"/> where they offer it,
+/// otherwise rating by rating in the given order. If a user rates an item more than once, only the latest rating counts (by time, then by
+/// position): otherwise a recommender would be tested on a pair that it was trained on.</para>
+/// <para>A random split trains on ratings that are later than those it tests; where that matters use <see cref="PrequentialProtocol"/>.
+/// Immutable and safe to share between threads.</para>
 /// </remarks>
 public sealed class KFoldProtocol
 {
     private readonly KFoldOptions _options;
 
     /// <summary>Creates the protocol.</summary>
-    /// <param name="options">What to do; the defaults where it is <see langword="null"/>.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     public KFoldProtocol(KFoldOptions? options = null) => _options = options ?? new KFoldOptions();
 
     /// <summary>Evaluates candidates.</summary>
-    /// <param name="ratings">The ratings; at least as many as there are folds, once repeated ones are left out.</param>
+    /// <param name="ratings">The ratings; not counting repeated ones, at least as many as there are folds.</param>
     /// <param name="candidates">
-    /// The recommenders to evaluate, of unique names; the <see cref="PlainBaselines"/> are added.
+    /// The recommenders to evaluate, with unique names. The <see cref="PlainBaselines"/> are added.
     /// </param>
-    /// <param name="progress">Told which candidate is at work and the part done.</param>
-    /// <param name="cancellationToken">Ends the evaluation early.</param>
-    /// <returns>The report. But for the measured times it is the same for the same ratings, options and candidates.</returns>
+    /// <param name="progress">Receives the name of the current candidate and the finished fraction.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
+    /// <returns>The report. Equal ratings, options and candidates give equal figures, except for measured times.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// A rating is not valid or there are too few, or there is no candidate, or names repeat.
+    /// A rating is not valid, there are too few ratings, there is no candidate, or names repeat.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// A recommender breaks its contract: wrong scale, not new, or a prediction that is not finite.
+    /// A recommender breaks its contract: wrong scale, not a new instance, or a prediction that is not finite.
     /// </exception>
     /// <exception cref="OperationCanceledException">The evaluation was canceled.</exception>
     public KFoldReport Run(
@@ -46,9 +46,7 @@ public sealed class KFoldProtocol
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RecommenderCandidate[] given = RecommenderCandidate.Check(candidates);
-        RatingStream.Check(ratings, _options.Scale);
-        RecommenderCandidate[] systems = PlainBaselines.AddForErrors(given, ratings);
+        EvaluationRunner runner = new(ratings, candidates, _options.Scale, progress, cancellationToken);
         Rating[] kept = RatingStream.Latest(ratings);
         if (kept.Length < _options.Folds)
         {
@@ -56,68 +54,76 @@ public sealed class KFoldProtocol
         }
 
         int[] folds = FoldAssignment.Deal(kept.Length, _options.Folds, _options.Seed);
-        StepProgress steps = new(progress, systems.Length * _options.Folds);
-        KFoldResult[] results = new KFoldResult[systems.Length];
-        for (int i = 0; i < systems.Length; i++)
+        return new KFoldReport
         {
-            results[i] = Evaluate(new CandidateRun(systems[i], _options.Scale), kept, folds, steps, cancellationToken);
-        }
-
-        return new KFoldReport(_options, kept.Length, Array.AsReadOnly(results));
+            Options = _options,
+            RatingCount = kept.Length,
+            Results = runner.Evaluate(
+                PlainBaselines.ForErrors(runner.HighestItem + 1), stepsEach: _options.Folds, run => Evaluate(run, kept, folds)),
+        };
     }
 
-    private KFoldResult Evaluate(CandidateRun run, Rating[] ratings, int[] folds, StepProgress steps, CancellationToken cancellationToken)
+    private KFoldResult Evaluate(CandidateRun run, Rating[] ratings, int[] folds)
     {
         RatingErrors pooled = default;
         FoldResult[] results = new FoldResult[_options.Folds];
-        Rating[] train = new Rating[ratings.Length];
+        Rating[] parts = new Rating[ratings.Length];
         for (int fold = 0; fold < results.Length; fold++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            int trainCount = 0;
-            for (int i = 0; i < ratings.Length; i++)
-            {
-                if (folds[i] != fold)
-                {
-                    train[trainCount++] = ratings[i];
-                }
-            }
-
+            int trainCount = Partition(ratings, folds, fold, parts);
             run.StartFresh();
-            long start = Stopwatch.GetTimestamp();
-            run.Train(train.AsSpan(0, trainCount), steps.ForTraining(run.Name), cancellationToken);
-            double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-
-            start = Stopwatch.GetTimestamp();
-            RatingErrors errors = Test(run, ratings, folds, fold, cancellationToken);
-            double predictSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double fitSeconds = run.Train(parts.AsSpan(0, trainCount));
+            RatingErrors errors = default;
+            double predictSeconds = run.Predict(
+                parts.AsSpan(trainCount), (rating, predicted) => errors.Add(predicted, rating.Value));
             pooled.Add(errors);
-            results[fold] = new FoldResult(fold, trainCount, errors.Count, errors.Rmse, errors.Mae, fitSeconds, predictSeconds);
-            steps.FinishStep(run.Name);
+            results[fold] = new FoldResult
+            {
+                Fold = fold,
+                TrainCount = trainCount,
+                TestCount = errors.Count,
+                Rmse = errors.Rmse,
+                Mae = errors.Mae,
+                FitSeconds = fitSeconds,
+                PredictSeconds = predictSeconds,
+            };
+            run.FinishStep();
         }
 
-        return new KFoldResult(
-            run.Name,
-            run.Kind,
-            pooled.Rmse,
-            pooled.Mae,
-            results.Sum(result => result.FitSeconds),
-            results.Sum(result => result.PredictSeconds),
-            Array.AsReadOnly(results));
+        return new KFoldResult
+        {
+            Name = run.Name,
+            Kind = run.Kind,
+            Rmse = pooled.Rmse,
+            Mae = pooled.Mae,
+            FitSeconds = results.Sum(result => result.FitSeconds),
+            PredictSeconds = results.Sum(result => result.PredictSeconds),
+            Folds = Array.AsReadOnly(results),
+        };
     }
 
-    private static RatingErrors Test(CandidateRun run, Rating[] ratings, int[] folds, int fold, CancellationToken cancellationToken)
+    /// <summary>Writes the ratings of all other folds, then those of the fold, each in the given order.</summary>
+    /// <returns>How many ratings are of other folds.</returns>
+    private static int Partition(Rating[] ratings, int[] folds, int fold, Rating[] destination)
     {
-        RatingErrors errors = default;
+        int trainCount = 0;
+        for (int i = 0; i < ratings.Length; i++)
+        {
+            if (folds[i] != fold)
+            {
+                destination[trainCount++] = ratings[i];
+            }
+        }
+
+        int end = trainCount;
         for (int i = 0; i < ratings.Length; i++)
         {
             if (folds[i] == fold)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                errors.Add(run.Predict(ratings[i].User, ratings[i].Item), ratings[i].Value);
+                destination[end++] = ratings[i];
             }
         }
 
-        return errors;
+        return trainCount;
     }
 }

@@ -1,12 +1,26 @@
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>What one recommender did on all folds.</summary>
-/// <param name="System">The name of the candidate or baseline.</param>
-/// <param name="Kind">Whether it is a candidate or a baseline.</param>
-/// <param name="Rmse">The root mean squared error over the predictions of all folds together, in the units of the ratings.</param>
-/// <param name="Mae">The mean absolute error over the predictions of all folds together, in the units of the ratings.</param>
-/// <param name="FitSeconds">Seconds of wall time that all trainings took: information, never the same twice.</param>
-/// <param name="PredictSeconds">Seconds of wall time that all predictions took: information, never the same twice.</param>
-/// <param name="Folds">The folds one by one, in their order.</param>
-public sealed record KFoldResult(
-    string System, SystemKind Kind, double Rmse, double Mae, double FitSeconds, double PredictSeconds, IReadOnlyList<FoldResult> Folds);
+/// <summary>The result of one recommender in a <see cref="KFoldProtocol"/>. Immutable and safe to share between threads.</summary>
+public sealed class KFoldResult
+{
+    /// <summary>The name of the candidate or baseline.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether the result belongs to a candidate or to a baseline.</summary>
+    public required ResultKind Kind { get; init; }
+
+    /// <summary>The root mean squared error over the predictions of all folds, in the units of the ratings.</summary>
+    public required double Rmse { get; init; }
+
+    /// <summary>The mean absolute error over the predictions of all folds, in the units of the ratings.</summary>
+    public required double Mae { get; init; }
+
+    /// <summary>Wall time of all trainings in seconds; differs from run to run.</summary>
+    public required double FitSeconds { get; init; }
+
+    /// <summary>Wall time of all predictions in seconds; differs from run to run.</summary>
+    public required double PredictSeconds { get; init; }
+
+    /// <summary>The results of the individual folds, in their order.</summary>
+    public required IReadOnlyList<FoldResult> Folds { get; init; }
+}

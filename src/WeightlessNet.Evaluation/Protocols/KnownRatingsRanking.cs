@@ -1,9 +1,22 @@
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>How well items are ranked for users of whom a certain number of ratings trained.</summary>
-/// <param name="Minimum">The lowest number of ratings of this row.</param>
-/// <param name="Maximum">The highest number of ratings of this row; <see langword="null"/> where there is no bound.</param>
-/// <param name="UserCount">How many users fell into the row.</param>
-/// <param name="Ndcg">The mean of their NDCG, 0 to 1; 0 where <paramref name="UserCount"/> is 0.</param>
-/// <param name="HitRate">The mean of their hit rates, 0 to 1; 0 where <paramref name="UserCount"/> is 0.</param>
-public readonly record struct KnownRatingsRanking(int Minimum, int? Maximum, int UserCount, double Ndcg, double HitRate);
+/// <summary>
+/// The ranking figures for users of whom a certain number of ratings was known. Immutable and safe to share between threads.
+/// </summary>
+public sealed class KnownRatingsRanking
+{
+    /// <inheritdoc cref="KnownRatingsErrors.Minimum"/>
+    public required int Minimum { get; init; }
+
+    /// <inheritdoc cref="KnownRatingsErrors.Maximum"/>
+    public required int? Maximum { get; init; }
+
+    /// <summary>The number of users in this range.</summary>
+    public required int UserCount { get; init; }
+
+    /// <summary>The mean NDCG of these users, 0 to 1; 0 if there are none.</summary>
+    public required double Ndcg { get; init; }
+
+    /// <summary>The mean hit rate of these users, 0 to 1; 0 if there are none.</summary>
+    public required double HitRate { get; init; }
+}

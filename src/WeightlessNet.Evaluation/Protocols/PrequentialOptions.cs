@@ -3,24 +3,15 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>What a <see cref="PrequentialProtocol"/> does. Immutable.</summary>
+/// <summary>Options of a <see cref="PrequentialProtocol"/>. Immutable.</summary>
 public sealed record PrequentialOptions
 {
     /// <summary>
-    /// How many evenly spaced points the learning curve has, 1 or more; 100 unless set. Never more than there are ratings.
+    /// The number of evenly spaced points of the learning curve, 1 or more; 100 by default. There are never more points than predictions.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int CurvePoints
-    {
-        get;
-        init => field = OptionRange.AtLeast(value, 1, nameof(CurvePoints));
-    } = 100;
+    public int CurvePoints { get; init => field = OptionRange.AtLeast(value, 1, nameof(CurvePoints)); } = 100;
 
-    /// <summary>The scale of the ratings, which the recommenders are made for; half stars unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is the default value, which is no scale.</exception>
-    public RatingScale Scale
-    {
-        get;
-        init => field = OptionRange.Scale(value, nameof(Scale));
-    } = RatingScale.HalfStars;
+    /// <inheritdoc cref="KFoldOptions.Scale"/>
+    public RatingScale Scale { get; init => field = OptionRange.Scale(value, nameof(Scale)); } = RatingScale.HalfStars;
 }

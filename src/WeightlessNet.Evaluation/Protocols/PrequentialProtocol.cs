@@ -7,32 +7,35 @@ using WeightlessNet.Recommenders;
 namespace WeightlessNet.Evaluation.Protocols;
 
 /// <summary>
-/// Test, then train: the ratings come in the order of time, and each is first predicted and then learned by a recommender that starts
-/// from nothing and is never trained anew.
+/// Test, then train: a recommender starts empty and, in the order of time, first predicts and then learns each rating. It is never
+/// retrained.
 /// </summary>
 /// <remarks>
 /// The prequential method of A. P. Dawid, "Statistical Theory: The Prequential Approach" (Journal of the Royal Statistical Society A,
-/// 147, 1984). Ratings of one moment come in the order given. Recommenders learn by <see cref="IRecommender.Learn"/> alone, and every
-/// prediction counts, the first ones too. Where a user rates an item again, the rating is learned, in the place of the earlier one, but not
-/// predicted: the answer was known. Immutable and safe to share between threads.
+/// 147, 1984). Ratings with equal timestamps keep the given order. Recommenders learn by <see cref="IRecommender.Learn"/> only, and every
+/// prediction counts, including the first ones. If a user rates an item again, the new rating is learned and replaces the earlier one, but
+/// it is not predicted, because the recommender has seen the answer. Immutable and safe to share between threads.
 /// </remarks>
 public sealed class PrequentialProtocol
 {
     private readonly PrequentialOptions _options;
 
     /// <summary>Creates the protocol.</summary>
-    /// <param name="options">What to do; the defaults where it is <see langword="null"/>.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     public PrequentialProtocol(PrequentialOptions? options = null) => _options = options ?? new PrequentialOptions();
 
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings, in any order; at least one.</param>
     /// <param name="candidates">
-    /// The recommenders to evaluate, of unique names; the <see cref="PlainBaselines"/> are added.
+    /// The recommenders to evaluate, with unique names. The <see cref="PlainBaselines"/> are added.
     /// </param>
-    /// <param name="progress">Told which candidate is at work and the part done.</param>
-    /// <param name="cancellationToken">Ends the evaluation early.</param>
-    /// <returns>The report. But for the measured times it is the same for the same ratings, options and candidates.</returns>
-    /// <exception cref="ArgumentException">A rating is not valid or there is none, or there is no candidate, or names repeat.</exception>
+    /// <param name="progress">Receives the name of the current candidate and the finished fraction.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
+    /// <returns>The report. Equal ratings, options and candidates give equal figures, except for measured times.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// A rating is not valid, there is no rating, there is no candidate, or names repeat.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// A recommender breaks its contract: wrong scale, or a prediction that is not finite.
     /// </exception>
@@ -43,31 +46,27 @@ public sealed class PrequentialProtocol
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RecommenderCandidate[] given = RecommenderCandidate.Check(candidates);
+        EvaluationRunner runner = new(ratings, candidates, _options.Scale, progress, cancellationToken);
         if (ratings.IsEmpty)
         {
-            throw new ArgumentException("There is at least one rating to predict.", nameof(ratings));
+            throw new ArgumentException("At least one rating is needed.", nameof(ratings));
         }
 
-        RatingStream.Check(ratings, _options.Scale);
-        RecommenderCandidate[] systems = PlainBaselines.AddForErrors(given, ratings);
         Rating[] stream = RatingStream.ByTime(ratings);
         byte[] buckets = KnownRatingsBuckets.OfStream(stream);
         int repeated = buckets.Count(bucket => bucket == KnownRatingsBuckets.Repeated);
-        StepProgress steps = new(progress, systems.Length);
-        PrequentialResult[] results = new PrequentialResult[systems.Length];
-        for (int i = 0; i < systems.Length; i++)
+        int tests = stream.Length - repeated;
+        return new PrequentialReport
         {
-            CandidateRun run = new(systems[i], _options.Scale);
-            results[i] = Evaluate(run, stream, buckets, stream.Length - repeated, steps, cancellationToken);
-            steps.FinishStep(systems[i].Name);
-        }
-
-        return new PrequentialReport(_options, stream.Length - repeated, repeated, Array.AsReadOnly(results));
+            Options = _options,
+            RatingCount = tests,
+            RepeatedCount = repeated,
+            Results = runner.Evaluate(
+                PlainBaselines.ForErrors(runner.HighestItem + 1), stepsEach: 1, run => Evaluate(run, stream, buckets, tests)),
+        };
     }
 
-    private PrequentialResult Evaluate(
-        CandidateRun run, Rating[] stream, byte[] buckets, int tests, StepProgress steps, CancellationToken cancellationToken)
+    private PrequentialResult Evaluate(CandidateRun run, Rating[] stream, byte[] buckets, int tests)
     {
         RatingErrors total = default;
         RatingErrors window = default;
@@ -79,7 +78,6 @@ public sealed class PrequentialProtocol
         run.StartFresh();
         for (int i = 0; i < stream.Length; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             ref readonly Rating rating = ref stream[i];
             long start = Stopwatch.GetTimestamp();
             if (buckets[i] == KnownRatingsBuckets.Repeated)
@@ -102,19 +100,22 @@ public sealed class PrequentialProtocol
             {
                 curve[points++] = new LearningCurvePoint(total.Count, total.Rmse, window.Rmse);
                 window = default;
-                steps.Report(run.Name, (double)total.Count / tests);
+                run.ReportStep((double)total.Count / tests);
             }
         }
 
+        run.FinishStep();
         double nanoseconds = 1e9 / Stopwatch.Frequency;
-        return new PrequentialResult(
-            run.Name,
-            run.Kind,
-            total.Rmse,
-            total.Mae,
-            predictTicks * nanoseconds / tests,
-            learnTicks * nanoseconds / stream.Length,
-            Array.AsReadOnly(curve),
-            KnownRatingsBuckets.Results(byKnown));
+        return new PrequentialResult
+        {
+            Name = run.Name,
+            Kind = run.Kind,
+            Rmse = total.Rmse,
+            Mae = total.Mae,
+            PredictNanoseconds = predictTicks * nanoseconds / tests,
+            LearnNanoseconds = learnTicks * nanoseconds / stream.Length,
+            LearningCurve = Array.AsReadOnly(curve),
+            ByKnownRatings = KnownRatingsBuckets.Results(byKnown),
+        };
     }
 }

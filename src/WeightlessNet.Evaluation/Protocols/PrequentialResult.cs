@@ -1,24 +1,33 @@
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>What one recommender did in a prequential run.</summary>
-/// <param name="System">The name of the candidate or baseline.</param>
-/// <param name="Kind">Whether it is a candidate or a baseline.</param>
-/// <param name="Rmse">The root mean squared error over all predictions, in the units of the ratings.</param>
-/// <param name="Mae">The mean absolute error over all predictions, in the units of the ratings.</param>
-/// <param name="PredictNanoseconds">
-/// Mean wall time of one prediction: information, never the same twice. It holds one reading of the clock, some 20 nanoseconds.
-/// </param>
-/// <param name="LearnNanoseconds">
-/// Mean wall time of learning one rating: information, never the same twice. It holds one reading of the clock, some 20 nanoseconds.
-/// </param>
-/// <param name="LearningCurve">The error as it went, at evenly spaced points; the last point is the end of the run.</param>
-/// <param name="ByKnownRatings">The error by how many ratings of the user were known; the rows are the same for every system.</param>
-public sealed record PrequentialResult(
-    string System,
-    SystemKind Kind,
-    double Rmse,
-    double Mae,
-    double PredictNanoseconds,
-    double LearnNanoseconds,
-    IReadOnlyList<LearningCurvePoint> LearningCurve,
-    IReadOnlyList<KnownRatingsResult> ByKnownRatings);
+/// <summary>The result of one recommender in a <see cref="PrequentialProtocol"/>. Immutable and safe to share between threads.</summary>
+public sealed class PrequentialResult
+{
+    /// <inheritdoc cref="KFoldResult.Name"/>
+    public required string Name { get; init; }
+
+    /// <inheritdoc cref="KFoldResult.Kind"/>
+    public required ResultKind Kind { get; init; }
+
+    /// <inheritdoc cref="HoldOutResult.Rmse"/>
+    public required double Rmse { get; init; }
+
+    /// <inheritdoc cref="HoldOutResult.Mae"/>
+    public required double Mae { get; init; }
+
+    /// <summary>
+    /// Mean wall time of one prediction in nanoseconds, including some 20 ns to read the clock; differs from run to run.
+    /// </summary>
+    public required double PredictNanoseconds { get; init; }
+
+    /// <summary>
+    /// Mean wall time of learning one rating in nanoseconds, including some 20 ns to read the clock; differs from run to run.
+    /// </summary>
+    public required double LearnNanoseconds { get; init; }
+
+    /// <summary>The error over the course of the run, at evenly spaced points; the last point is the end of the run.</summary>
+    public required IReadOnlyList<LearningCurvePoint> LearningCurve { get; init; }
+
+    /// <summary>The errors by the number of the user's ratings learned before. The ranges are the same in every result.</summary>
+    public required IReadOnlyList<KnownRatingsErrors> ByKnownRatings { get; init; }
+}

@@ -3,40 +3,50 @@ using WeightlessNet.Evaluation.Metrics;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>What the first ranks of one recommender's rankings are worth: means over the users, 0 to 1 unless said otherwise.</summary>
-/// <param name="ListLength">How many ranks count.</param>
-/// <param name="Precision">The mean of <see cref="RankingMetrics.Precision"/>.</param>
-/// <param name="Recall">The mean of <see cref="RankingMetrics.Recall"/>.</param>
-/// <param name="HitRate">The mean of <see cref="RankingMetrics.HitRate"/>.</param>
-/// <param name="Ndcg">The mean of <see cref="RankingMetrics.Ndcg(ReadOnlySpan{bool}, int, int)"/>.</param>
-/// <param name="MeanAveragePrecision">The mean of <see cref="RankingMetrics.AveragePrecision"/>.</param>
-/// <param name="CatalogCoverage">The <see cref="ListMetrics.CatalogCoverage"/> of the lists of all users together.</param>
-/// <param name="Novelty">
-/// The mean of <see cref="ListMetrics.Novelty"/> in bits, 0 or more, by how many users rate an item in training.
-/// </param>
-/// <param name="IntraListDiversity">
-/// The mean of <see cref="ListMetrics.IntraListDiversity"/>; <see langword="null"/> where no catalog was given.
-/// </param>
-/// <param name="CalibrationDivergence">
-/// The mean of <see cref="ListMetrics.CalibrationDivergence"/> in nats, 0 or more and less is better, over the users who liked an item
-/// with a bit of the field in training; <see langword="null"/> where no field was given or no user did.
-/// </param>
-/// <param name="UserNdcg">
-/// The NDCG of each user, in the order of the users' ids; the same users for every candidate, fit for <see cref="PairedComparison"/>.
-/// </param>
-/// <param name="ByKnownRatings">
-/// The figures by how many ratings of the user trained; the rows are the same for every candidate.
-/// </param>
-public sealed record RankingListResult(
-    int ListLength,
-    double Precision,
-    double Recall,
-    double HitRate,
-    double Ndcg,
-    double MeanAveragePrecision,
-    double CatalogCoverage,
-    double Novelty,
-    double? IntraListDiversity,
-    double? CalibrationDivergence,
-    IReadOnlyList<UserValue> UserNdcg,
-    IReadOnlyList<KnownRatingsRanking> ByKnownRatings);
+/// <summary>
+/// The figures of the top of one recommender's rankings: means over the users, 0 to 1 unless stated otherwise. Immutable and safe to
+/// share between threads.
+/// </summary>
+public sealed class RankingListResult
+{
+    /// <summary>The number of ranks that count.</summary>
+    public required int ListLength { get; init; }
+
+    /// <summary>The mean of <see cref="RankingMetrics.Precision"/>.</summary>
+    public required double Precision { get; init; }
+
+    /// <summary>The mean of <see cref="RankingMetrics.Recall"/>.</summary>
+    public required double Recall { get; init; }
+
+    /// <summary>The mean of <see cref="RankingMetrics.HitRate"/>.</summary>
+    public required double HitRate { get; init; }
+
+    /// <summary>The mean of <see cref="RankingMetrics.Ndcg(ReadOnlySpan{bool}, int, int)"/>.</summary>
+    public required double Ndcg { get; init; }
+
+    /// <summary>The mean of <see cref="RankingMetrics.AveragePrecision"/>.</summary>
+    public required double MeanAveragePrecision { get; init; }
+
+    /// <summary>The <see cref="ListMetrics.CatalogCoverage"/> of all users' lists together.</summary>
+    public required double CatalogCoverage { get; init; }
+
+    /// <summary>The mean of <see cref="ListMetrics.Novelty"/> in bits, 0 or more, from the rating counts of the training data.</summary>
+    public required double Novelty { get; init; }
+
+    /// <summary>The mean of <see cref="ListMetrics.IntraListDiversity"/>; <see langword="null"/> without a catalog.</summary>
+    public double? IntraListDiversity { get; init; }
+
+    /// <summary>
+    /// The mean of <see cref="ListMetrics.CalibrationDivergence"/> in nats, 0 or more, lower is better. It covers the users who liked an
+    /// item with a bit of the field in the training data; <see langword="null"/> without a field or without such users.
+    /// </summary>
+    public double? CalibrationDivergence { get; init; }
+
+    /// <summary>
+    /// The NDCG of each user, ordered by user id. The users are the same in every result, as <see cref="PairedComparison"/> requires.
+    /// </summary>
+    public required IReadOnlyList<UserValue> UserNdcg { get; init; }
+
+    /// <summary>The figures by the number of the user's training ratings. The ranges are the same in every result.</summary>
+    public required IReadOnlyList<KnownRatingsRanking> ByKnownRatings { get; init; }
+}

@@ -6,22 +6,17 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>What a <see cref="RankingProtocol"/> does. Immutable.</summary>
+/// <summary>Options of a <see cref="RankingProtocol"/>. Immutable.</summary>
 public sealed record RankingOptions
 {
-    /// <summary>Which ratings are held out; a random fifth of each user's, seed 0, unless set.</summary>
-    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    /// <inheritdoc cref="HoldOutOptions.Split"/>
     public RatingSplit Split
     {
         get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(Split));
-            field = value;
-        }
+        init => field = value ?? throw new ArgumentNullException(nameof(Split));
     } = RatingSplit.RandomPerUser();
 
-    /// <summary>How many ranks of each list count: the figures of each length are reported; 10 unless set.</summary>
+    /// <summary>The list lengths that figures are reported for; 10 by default.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The list is empty or a length repeats.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is below 1.</exception>
@@ -32,41 +27,30 @@ public sealed record RankingOptions
     } = Array.AsReadOnly([10]);
 
     /// <summary>
-    /// The lowest rating of an item that the user likes: such items are relevant where they are held out. <see langword="null"/>, the
-    /// default, for the first level at three quarters of the <see cref="Scale"/> or above, which is 4 of 5 stars.
+    /// The lowest rating that counts as liked. Held-out items that the user likes are relevant. <see langword="null"/>, the default,
+    /// stands for the first level at three quarters of the <see cref="Scale"/> or above: 4 of 5 stars.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number.</exception>
     public float? RelevantFrom
     {
         get;
-        init
-        {
-            if (value is float rating && !float.IsFinite(rating))
-            {
-                throw new ArgumentOutOfRangeException(nameof(RelevantFrom), value, "A rating is a finite number.");
-            }
-
-            field = value;
-        }
+        init => field = value is null || float.IsFinite(value.Value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(RelevantFrom), value, "A rating must be a finite number.");
     }
 
-    /// <summary>The items' patterns, of which diversity and calibration are; neither is reported where it is
-    /// <see langword="null"/>.</summary>
+    /// <summary>The items' patterns for diversity and calibration; without a catalog neither is reported.</summary>
     public ItemCatalog? Catalog { get; init; }
 
-    /// <summary>How far two patterns of the <see cref="Catalog"/> are apart; Jaccard's unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enumeration.</exception>
-    public PatternDistance Distance
-    {
-        get;
-        init => field = OptionRange.Defined(value, nameof(Distance));
-    } = PatternDistance.Jaccard;
+    /// <summary>The distance between two patterns of the <see cref="Catalog"/>; Jaccard by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public PatternDistance Distance { get; init => field = OptionRange.Defined(value, nameof(Distance)); } = PatternDistance.Jaccard;
 
-    /// <summary>The name of the field of the <see cref="Catalog"/>, such as the genres, that calibration is of; calibration is not
-    /// reported where it is <see langword="null"/>.</summary>
+    /// <summary>The name of the <see cref="Catalog"/>'s field for calibration, such as the genres; <see langword="null"/> reports no
+    /// calibration.</summary>
     public string? CalibrationField { get; init; }
 
-    /// <summary>The smoothing of <see cref="ListMetrics.CalibrationDivergence"/>, above 0 and below 1; 0.01 unless set.</summary>
+    /// <summary>The smoothing of <see cref="ListMetrics.CalibrationDivergence"/>, above 0 and below 1; 0.01 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 and below 1.</exception>
     public double CalibrationSmoothing
     {
@@ -74,19 +58,14 @@ public sealed record RankingOptions
         init => field = OptionRange.Share(value, nameof(CalibrationSmoothing));
     } = ListMetrics.DefaultSmoothing;
 
-    /// <summary>The scale of the ratings, which the recommenders are made for; half stars unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is the default value, which is no scale.</exception>
-    public RatingScale Scale
-    {
-        get;
-        init => field = OptionRange.Scale(value, nameof(Scale));
-    } = RatingScale.HalfStars;
+    /// <inheritdoc cref="KFoldOptions.Scale"/>
+    public RatingScale Scale { get; init => field = OptionRange.Scale(value, nameof(Scale)); } = RatingScale.HalfStars;
 
-    /// <summary>The lowest rating of an item that the user likes, whether it was set or not.</summary>
+    /// <summary>The lowest liked rating, set or default.</summary>
     internal float LikedFrom => RelevantFrom ?? Scale.LikedFrom;
 
-    /// <summary>The field that calibration is of.</summary>
-    /// <exception cref="ArgumentException">There is no such field, or no catalog.</exception>
+    /// <summary>The field for calibration, if any.</summary>
+    /// <exception cref="ArgumentException">A field is named, but there is no catalog or no such field.</exception>
     internal FeatureField? FindCalibrationField()
     {
         if (CalibrationField is null)
@@ -103,7 +82,7 @@ public sealed record RankingOptions
         }
 
         throw new ArgumentException(
-            Catalog is null ? "Calibration needs a catalog." : $"The catalog has no field '{CalibrationField}'.",
+            Catalog is null ? "Calibration requires a catalog." : $"The catalog has no field '{CalibrationField}'.",
             nameof(CalibrationField));
     }
 }

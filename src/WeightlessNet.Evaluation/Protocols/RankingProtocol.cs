@@ -3,22 +3,21 @@ using WeightlessNet.Encoders;
 using WeightlessNet.Evaluation.Metrics;
 using WeightlessNet.Evaluation.Protocols.Internals;
 using WeightlessNet.Evaluation.Splits;
-using WeightlessNet.Evaluation.Splits.Internals;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
 /// <summary>
-/// How well recommenders find what users will like: part of the ratings is held out, and for each user all items that the user has not
-/// rated in training are ranked. Relevant are the held-out items that the user rates high.
+/// How well recommenders find items that users will like: some ratings are held out, and for each user all items are ranked that the user
+/// has not rated in the training data. Held-out items with a high rating are relevant.
 /// </summary>
 /// <remarks>
-/// <para>All items of the catalog compete, not a sample of them, which would bias the figures: Krichene and Rendle, "On Sampled Metrics
-/// for Item Recommendation" (KDD 2020). An item that nobody asked the user about counts as not relevant, so the figures are lower bounds
-/// that favor popular items; they compare systems, they do not tell how content users would be.</para>
-/// <para>Recommenders are trained by <see cref="IBatchRecommender.Fit"/> where they offer it, else they learn the ratings one by one in the
-/// order given. Items rank in the order that <see cref="IRecommender.Recommend"/> gives. Users without a relevant item are left out.
-/// Immutable and safe to share between threads.</para>
+/// <para>All items of the catalog are ranked, not a sample of them, which would bias the figures: Krichene and Rendle, "On Sampled Metrics
+/// for Item Recommendation" (KDD 2020). An item that the user has not rated counts as not relevant, so the figures are lower bounds that
+/// favor popular items; use them to compare recommenders, not to tell how content users would be.</para>
+/// <para>Recommenders are trained by <see cref="IBatchRecommender.Fit"/> where they offer it, otherwise rating by rating in the given
+/// order. <see cref="IRecommender.Recommend"/> decides the order of the items. Users without a relevant item are not tested. Immutable
+/// and safe to share between threads.</para>
 /// </remarks>
 public sealed class RankingProtocol
 {
@@ -26,9 +25,9 @@ public sealed class RankingProtocol
     private readonly FeatureField? _field;
 
     /// <summary>Creates the protocol.</summary>
-    /// <param name="options">What to do; the defaults where it is <see langword="null"/>.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// <see cref="RankingOptions.RelevantFrom"/> is not on the scale, or there is no field of the name for calibration.
+    /// <see cref="RankingOptions.RelevantFrom"/> is not on the scale, or the field for calibration does not exist.
     /// </exception>
     public RankingProtocol(RankingOptions? options = null)
     {
@@ -43,19 +42,20 @@ public sealed class RankingProtocol
     }
 
     /// <summary>Evaluates candidates.</summary>
-    /// <param name="ratings">The ratings; some remain to train on and some relevant ones are held out.</param>
+    /// <param name="ratings">The ratings; the split must keep some and hold out at least one relevant one.</param>
     /// <param name="candidates">
-    /// The recommenders to evaluate, of unique names and all of the same items; the <see cref="PlainBaselines"/> are added.
+    /// The recommenders to evaluate, with unique names and the same items. The <see cref="PlainBaselines"/> are added.
     /// </param>
-    /// <param name="progress">Told which candidate is at work and the part done.</param>
-    /// <param name="cancellationToken">Ends the evaluation early.</param>
-    /// <returns>The report. But for the measured times it is the same for the same ratings, options and candidates.</returns>
+    /// <param name="progress">Receives the name of the current candidate and the finished fraction.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
+    /// <returns>The report. Equal ratings, options and candidates give equal figures, except for measured times.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// A rating is not valid, the split leaves none to train on or no relevant one to find, there is no candidate, or names repeat.
+    /// A rating is not valid, the split leaves nothing to train on or nothing relevant to find, there is no candidate, or names repeat.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// A recommender breaks its contract: wrong scale, another number of items than the catalog or the first candidate, an item that is
-    /// unknown, repeated or already rated by the user, or scores that are not finite or not in order.
+    /// A recommender breaks its contract: wrong scale, a number of items that differs from that of the catalog or the first candidate, an
+    /// item that is unknown, repeated or already rated by the user, or scores that are not finite or not in order.
     /// </exception>
     /// <exception cref="OperationCanceledException">The evaluation was canceled.</exception>
     public RankingReport Run(
@@ -64,8 +64,7 @@ public sealed class RankingProtocol
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RecommenderCandidate[] given = RecommenderCandidate.Check(candidates);
-        RatingStream.Check(ratings, _options.Scale);
+        EvaluationRunner runner = new(ratings, candidates, _options.Scale, progress, cancellationToken);
         SplitRatings split = _options.Split.DivideInTwo(ratings);
         RankingTestUser[] users = RankingTestUser.Of(split, _options.LikedFrom);
         if (users.Length == 0)
@@ -75,43 +74,38 @@ public sealed class RankingProtocol
         }
 
         HashSet<int> allUsers = [];
-        int highestItem = 0;
         foreach (ref readonly Rating rating in ratings)
         {
             allUsers.Add(rating.User);
-            highestItem = Math.Max(highestItem, rating.Item);
         }
 
-        // Without a catalog the first candidate says how many items there are.
+        // Without a catalog the first candidate determines the number of items.
         int? itemCount = _options.Catalog?.Count;
-        RecommenderCandidate[] systems = PlainBaselines.AddForRanking(given, () => itemCount!.Value);
-        StepProgress steps = new(progress, systems.Length);
-        RankingResult[] results = new RankingResult[systems.Length];
-        for (int i = 0; i < systems.Length; i++)
+        return new RankingReport
         {
-            CandidateRun run = new(systems[i], _options.Scale);
-            run.StartFresh();
-            itemCount ??= run.ItemCount;
-            if (run.ItemCount != itemCount || highestItem >= itemCount)
+            Options = _options,
+            TrainCount = split.Train.Length,
+            TestCount = split.HeldOut.Length,
+            UserCount = users.Length,
+            SkippedUserCount = allUsers.Count - users.Length,
+            Results = runner.Evaluate(PlainBaselines.ForRanking(() => itemCount!.Value), stepsEach: 1, run =>
             {
-                throw new InvalidOperationException(
-                    $"'{run.Name}' has {run.ItemCount} items where {itemCount} are ranked and item {highestItem} is rated.");
-            }
+                run.StartFresh();
+                itemCount ??= run.ItemCount;
+                if (run.ItemCount != itemCount || runner.HighestItem >= itemCount)
+                {
+                    throw new InvalidOperationException(
+                        $"'{run.Name}' has {run.ItemCount} items, but {itemCount} are ranked and item {runner.HighestItem} is rated.");
+                }
 
-            results[i] = Evaluate(run, split, users, steps, cancellationToken);
-            steps.FinishStep(run.Name);
-        }
-
-        return new RankingReport(
-            _options, split.Train.Length, split.HeldOut.Length, users.Length, allUsers.Count - users.Length, Array.AsReadOnly(results));
+                return Evaluate(run, split, users);
+            }),
+        };
     }
 
-    private RankingResult Evaluate(
-        CandidateRun run, SplitRatings split, RankingTestUser[] users, StepProgress steps, CancellationToken cancellationToken)
+    private RankingResult Evaluate(CandidateRun run, SplitRatings split, RankingTestUser[] users)
     {
-        long start = Stopwatch.GetTimestamp();
-        run.Train(split.Train.Span, steps.ForTraining(run.Name), cancellationToken);
-        double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double fitSeconds = run.Train(split.Train.Span);
 
         int itemCount = run.ItemCount;
         int[] raterCounts = new int[itemCount];
@@ -132,14 +126,13 @@ public sealed class RankingProtocol
         bool[] taken = new bool[itemCount];
         for (int i = 0; i < users.Length; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             RankingTestUser user = users[i];
             int unknown = itemCount - user.Known.Length;
-            start = Stopwatch.GetTimestamp();
+            long start = Stopwatch.GetTimestamp();
             int count = run.Recommend(user.User, scored.AsSpan(0, unknown));
             ticks += Stopwatch.GetTimestamp() - start;
 
-            Take(run, user, scored.AsSpan(0, count), taken, ranked);
+            CopyItems(run, user, scored.AsSpan(0, count), taken, ranked);
             ReadOnlySpan<int> items = ranked.AsSpan(0, count);
             RankingMetrics.MarkHits(items, user.Relevant, hits.AsSpan(0, count));
             ReadOnlySpan<bool> marks = hits.AsSpan(0, count);
@@ -150,21 +143,24 @@ public sealed class RankingProtocol
                 total.Add(user, items, marks, raterCounts, trainUsers.Count);
             }
 
-            steps.ReportTesting(run.Name, (i + 1.0) / users.Length);
+            run.ReportTesting((i + 1.0) / users.Length);
         }
 
-        return new RankingResult(
-            run.Name,
-            run.Kind,
-            reciprocalRanks / users.Length,
-            auc / users.Length,
-            fitSeconds,
-            (double)ticks / Stopwatch.Frequency,
-            Array.AsReadOnly([.. totals.Select(total => total.ToResult(itemCount))]));
+        run.FinishStep();
+        return new RankingResult
+        {
+            Name = run.Name,
+            Kind = run.Kind,
+            MeanReciprocalRank = reciprocalRanks / users.Length,
+            Auc = auc / users.Length,
+            FitSeconds = fitSeconds,
+            RecommendSeconds = (double)ticks / Stopwatch.Frequency,
+            Lists = Array.AsReadOnly([.. totals.Select(total => total.ToResult(itemCount))]),
+        };
     }
 
-    /// <summary>Writes the items of a ranking, once it is sure that none is there twice and that the user has rated none.</summary>
-    private static void Take(CandidateRun run, RankingTestUser user, ReadOnlySpan<ScoredItem> scored, bool[] taken, int[] ranked)
+    /// <summary>Copies the items of a ranking, after checking that none repeats and that the user has rated none of them.</summary>
+    private static void CopyItems(CandidateRun run, RankingTestUser user, ReadOnlySpan<ScoredItem> scored, bool[] taken, int[] ranked)
     {
         Array.Clear(taken);
         foreach (int item in user.Known)
@@ -178,7 +174,7 @@ public sealed class RankingProtocol
             if (taken[item])
             {
                 throw new InvalidOperationException(
-                    $"'{run.Name}' gave item {item} to user {user.User} twice, or where the user has rated it.");
+                    $"'{run.Name}' recommended item {item} to user {user.User} twice, or although the user has rated it.");
             }
 
             taken[item] = true;

@@ -2,19 +2,27 @@ using WeightlessNet.Evaluation.Metrics;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>What one recommender did in a <see cref="RankingProtocol"/>.</summary>
-/// <param name="System">The name of the candidate or baseline.</param>
-/// <param name="Kind">Whether it is a candidate or a baseline.</param>
-/// <param name="MeanReciprocalRank">The mean over the users of <see cref="RankingMetrics.ReciprocalRank"/> of the whole ranking.</param>
-/// <param name="Auc">The mean over the users of <see cref="RankingMetrics.Auc"/> of the whole ranking.</param>
-/// <param name="FitSeconds">Seconds of wall time that the training took: information, never the same twice.</param>
-/// <param name="RecommendSeconds">Seconds of wall time that all rankings took: information, never the same twice.</param>
-/// <param name="Lists">The figures of the first ranks, one row per length of a list, in the order of the options.</param>
-public sealed record RankingResult(
-    string System,
-    SystemKind Kind,
-    double MeanReciprocalRank,
-    double Auc,
-    double FitSeconds,
-    double RecommendSeconds,
-    IReadOnlyList<RankingListResult> Lists);
+/// <summary>The result of one recommender in a <see cref="RankingProtocol"/>. Immutable and safe to share between threads.</summary>
+public sealed class RankingResult
+{
+    /// <inheritdoc cref="KFoldResult.Name"/>
+    public required string Name { get; init; }
+
+    /// <inheritdoc cref="KFoldResult.Kind"/>
+    public required ResultKind Kind { get; init; }
+
+    /// <summary>The mean over the users of <see cref="RankingMetrics.ReciprocalRank"/> of the whole ranking, 0 to 1.</summary>
+    public required double MeanReciprocalRank { get; init; }
+
+    /// <summary>The mean over the users of <see cref="RankingMetrics.Auc"/> of the whole ranking, 0 to 1.</summary>
+    public required double Auc { get; init; }
+
+    /// <inheritdoc cref="FoldResult.FitSeconds"/>
+    public required double FitSeconds { get; init; }
+
+    /// <summary>Wall time of all rankings in seconds; differs from run to run.</summary>
+    public required double RecommendSeconds { get; init; }
+
+    /// <summary>The figures of the top of the rankings, one entry per list length in the order of the options.</summary>
+    public required IReadOnlyList<RankingListResult> Lists { get; init; }
+}

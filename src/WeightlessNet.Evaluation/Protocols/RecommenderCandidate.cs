@@ -3,16 +3,16 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>A recommender to evaluate: its name in reports and how to make a fresh one.</summary>
+/// <summary>A recommender to evaluate: its name in reports and a factory that creates fresh instances.</summary>
 /// <remarks>Immutable. As safe to share between threads as its factory.</remarks>
 public sealed class RecommenderCandidate
 {
     private readonly Func<RatingScale, IRecommender> _factory;
 
     /// <summary>Describes a recommender to evaluate.</summary>
-    /// <param name="name">Its name in reports; not blank.</param>
+    /// <param name="name">The name in reports; not blank.</param>
     /// <param name="factory">
-    /// Makes a new, untrained recommender on the given scale at every call. It has every item of the ratings in its catalog.
+    /// Creates a new, untrained recommender for the given scale on every call. It must know every item of the ratings.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
@@ -27,38 +27,41 @@ public sealed class RecommenderCandidate
     /// <summary>The name in reports.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the caller gave it or the protocol adds it.</summary>
-    internal SystemKind Kind { get; init; } = SystemKind.Candidate;
+    /// <summary>Whether the caller passed the recommender or the protocol added it.</summary>
+    internal ResultKind Kind { get; init; } = ResultKind.Candidate;
 
-    /// <summary>Makes a new, untrained recommender.</summary>
+    /// <summary>Creates a new, untrained recommender.</summary>
     /// <param name="scale">The scale of the ratings that it will learn and predict.</param>
-    /// <exception cref="InvalidOperationException">The factory gave <see langword="null"/> or a recommender of another scale.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The factory returned <see langword="null"/> or a recommender with another scale.
+    /// </exception>
     public IRecommender Create(RatingScale scale)
     {
         IRecommender recommender = _factory(scale)
-            ?? throw new InvalidOperationException($"The factory of '{Name}' gave null in place of a recommender.");
+            ?? throw new InvalidOperationException($"The factory of '{Name}' returned null instead of a recommender.");
         if (recommender.Scale != scale)
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The factory of '{Name}' gave a recommender of another scale than {scale.Minimum} to {scale.Maximum} by {scale.Step}."));
+                $"The factory of '{Name}' returned a recommender whose scale is not {scale.Minimum} to {scale.Maximum} by {scale.Step}."));
         }
 
         return recommender;
     }
 
-    /// <summary>Takes a copy of a list of candidates, once it is sure that a report of them can be read.</summary>
+    /// <summary>Checks a list of candidates and returns a copy.</summary>
     /// <param name="candidates">The candidates.</param>
     /// <param name="reservedNames">Names that no candidate may have.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// The list is empty, holds a <see langword="null"/>, or a name is reserved or not unique.
+    /// The list is empty or contains <see langword="null"/>, or a name is reserved or not unique.
     /// </exception>
     internal static RecommenderCandidate[] Check(IReadOnlyList<RecommenderCandidate> candidates, params ReadOnlySpan<string> reservedNames)
     {
         ArgumentNullException.ThrowIfNull(candidates);
         if (candidates.Count == 0)
         {
-            throw new ArgumentException("There is at least one candidate to evaluate.", nameof(candidates));
+            throw new ArgumentException("At least one candidate is needed.", nameof(candidates));
         }
 
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -71,12 +74,12 @@ public sealed class RecommenderCandidate
         {
             if (candidate is null)
             {
-                throw new ArgumentException("No candidate is null.", nameof(candidates));
+                throw new ArgumentException("A candidate is null.", nameof(candidates));
             }
 
             if (!names.Add(candidate.Name))
             {
-                throw new ArgumentException($"Two systems of one report cannot both be named '{candidate.Name}'.", nameof(candidates));
+                throw new ArgumentException($"The name '{candidate.Name}' is already taken in this report.", nameof(candidates));
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using WeightlessNet.Evaluation.Metrics;
 using WeightlessNet.Evaluation.Protocols.Internals;
 using WeightlessNet.Evaluation.Splits.Internals;
@@ -7,35 +6,37 @@ using WeightlessNet.Recommenders;
 namespace WeightlessNet.Evaluation.Protocols;
 
 /// <summary>
-/// How fast recommenders follow users whose taste changes: from one rating to the next, sampled users come to like what they disliked
+/// How fast recommenders adapt when users change their taste: from one rating to the next, sampled users start to like what they disliked
 /// and to dislike what they liked.
 /// </summary>
 /// <remarks>
-/// <para>The change is simulated: from it on each rating is mirrored at the mean rating of the item by all other users and moved to the
-/// nearest level of the scale, so a user who liked an item one star better than others do now likes it one star less. This is the hardest
-/// change there is, as all that was learned of the user points the wrong way; it is sudden and total, and ratings near the ends of the
-/// scale lose some of their spread. Real changes are milder: the figures compare systems.</para>
-/// <para>The crowd's ratings and the first ratings of the sampled users train, by <see cref="IBatchRecommender.Fit"/> where it is offered.
-/// Then the users' next ratings in the order of their time come in turns, one of each user, and each is first predicted and then learned.
-/// All users change at the same turn. The sample should be small against the crowd, whose view the mirrored ratings also enter.
-/// Where a user rates an item more than once only the latest rating counts. Immutable and safe to share between threads.</para>
+/// <para>The change is simulated: each later rating is mirrored at the mean of all other users' ratings of the item and rounded to the
+/// nearest level of the scale. A user who liked an item one star more than others now likes it one star less. The change is sudden and
+/// total, the hardest one possible, because everything learned about the user is now wrong; ratings near the ends of the scale lose some
+/// of their range. Real changes are milder, so use the figures only to compare recommenders.</para>
+/// <para>The training data are the ratings of all other users and the first ratings of the sampled users; recommenders are trained by
+/// <see cref="IBatchRecommender.Fit"/> where they offer it. Then the next ratings of the sampled users, one of each user per turn in the
+/// order of their time, are first predicted and then learned. All users change at the same turn. Keep the sample small compared to the
+/// other users, because recommenders also learn about the items from mirrored ratings. If a user rates an item more than once, only the
+/// latest rating counts. Immutable and safe to share between threads.</para>
 /// </remarks>
 public sealed class TasteChangeProtocol
 {
     private readonly TasteChangeOptions _options;
 
     /// <summary>Creates the protocol.</summary>
-    /// <param name="options">What to do; the defaults where it is <see langword="null"/>.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     public TasteChangeProtocol(TasteChangeOptions? options = null) => _options = options ?? new TasteChangeOptions();
 
     /// <summary>Evaluates candidates.</summary>
-    /// <param name="ratings">The ratings, with at least one user of enough ratings for all phases.</param>
+    /// <param name="ratings">The ratings, with at least one user who has enough of them for all phases.</param>
     /// <param name="candidates">
-    /// The recommenders to evaluate, of unique names; the <see cref="PlainBaselines"/> are added.
+    /// The recommenders to evaluate, with unique names. The <see cref="PlainBaselines"/> are added.
     /// </param>
-    /// <param name="progress">Told which candidate is at work and the part done.</param>
-    /// <param name="cancellationToken">Ends the evaluation early.</param>
-    /// <returns>The report. But for the measured times it is the same for the same ratings, options and candidates.</returns>
+    /// <param name="progress">Receives the name of the current candidate and the finished fraction.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
+    /// <returns>The report. Equal ratings, options and candidates give equal figures, except for measured times.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
     /// A rating is not valid, no user has enough of them, there is no candidate, or names repeat.
     /// </exception>
@@ -49,27 +50,22 @@ public sealed class TasteChangeProtocol
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        RecommenderCandidate[] given = RecommenderCandidate.Check(candidates);
-        RatingStream.Check(ratings, _options.Scale);
-        RecommenderCandidate[] systems = PlainBaselines.AddForErrors(given, ratings);
+        EvaluationRunner runner = new(ratings, candidates, _options.Scale, progress, cancellationToken);
         TasteChangePlan plan = TasteChangePlan.Of(RatingStream.Latest(ratings), _options);
-        StepProgress steps = new(progress, systems.Length);
-        TasteChangeResult[] results = new TasteChangeResult[systems.Length];
-        for (int i = 0; i < systems.Length; i++)
+        return new TasteChangeReport
         {
-            results[i] = Evaluate(new CandidateRun(systems[i], _options.Scale), plan, steps, cancellationToken);
-            steps.FinishStep(systems[i].Name);
-        }
-
-        return new TasteChangeReport(_options, plan.Train.Length, plan.UserCount, Array.AsReadOnly(results));
+            Options = _options,
+            TrainCount = plan.Train.Length,
+            UserCount = plan.UserCount,
+            Results = runner.Evaluate(
+                PlainBaselines.ForErrors(runner.HighestItem + 1), stepsEach: 1, run => Evaluate(run, plan)),
+        };
     }
 
-    private TasteChangeResult Evaluate(CandidateRun run, TasteChangePlan plan, StepProgress steps, CancellationToken cancellationToken)
+    private TasteChangeResult Evaluate(CandidateRun run, TasteChangePlan plan)
     {
         run.StartFresh();
-        long start = Stopwatch.GetTimestamp();
-        run.Train(plan.Train, steps.ForTraining(run.Name), cancellationToken);
-        double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double fitSeconds = run.Train(plan.Train);
 
         RatingErrors before = default;
         RatingErrors after = default;
@@ -80,7 +76,6 @@ public sealed class TasteChangeProtocol
         {
             foreach (ref readonly Rating rating in plan.Stream.AsSpan(turn * plan.UserCount, plan.UserCount))
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 double predicted = run.Predict(rating.User, rating.Item);
                 run.Learn(rating);
                 window.Add(predicted, rating.Value);
@@ -92,18 +87,21 @@ public sealed class TasteChangeProtocol
                 curve.Add(new TasteChangePoint(sinceChange, window.Count, window.Rmse));
                 (sinceChange <= 0 ? ref before : ref after).Add(window);
                 window = default;
-                steps.ReportTesting(run.Name, (turn + 1.0) / turns);
+                run.ReportTesting((turn + 1.0) / turns);
             }
         }
 
-        return new TasteChangeResult(
-            run.Name,
-            run.Kind,
-            before.Rmse,
-            after.Rmse,
-            RatingsToRecover(curve, before.Rmse),
-            curve.AsReadOnly(),
-            fitSeconds);
+        run.FinishStep();
+        return new TasteChangeResult
+        {
+            Name = run.Name,
+            Kind = run.Kind,
+            RmseBefore = before.Rmse,
+            RmseAfter = after.Rmse,
+            RatingsToRecover = RatingsToRecover(curve, before.Rmse),
+            Curve = curve.AsReadOnly(),
+            FitSeconds = fitSeconds,
+        };
     }
 
     private int? RatingsToRecover(List<TasteChangePoint> curve, double rmseBefore)

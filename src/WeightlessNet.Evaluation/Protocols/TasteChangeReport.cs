@@ -1,9 +1,17 @@
 namespace WeightlessNet.Evaluation.Protocols;
 
 /// <summary>The report of a <see cref="TasteChangeProtocol"/>. Immutable and safe to share between threads.</summary>
-/// <param name="Options">What was asked for.</param>
-/// <param name="TrainCount">How many ratings trained before the first one was predicted.</param>
-/// <param name="UserCount">How many users changed their taste.</param>
-/// <param name="Results">One row per system: the candidates in their order, then the baselines.</param>
-public sealed record TasteChangeReport(
-    TasteChangeOptions Options, int TrainCount, int UserCount, IReadOnlyList<TasteChangeResult> Results);
+public sealed class TasteChangeReport
+{
+    /// <summary>The options of the evaluation.</summary>
+    public required TasteChangeOptions Options { get; init; }
+
+    /// <summary>The number of training ratings, learned before the first prediction.</summary>
+    public required int TrainCount { get; init; }
+
+    /// <summary>The number of users whose taste changed.</summary>
+    public required int UserCount { get; init; }
+
+    /// <inheritdoc cref="KFoldReport.Results"/>
+    public required IReadOnlyList<TasteChangeResult> Results { get; init; }
+}

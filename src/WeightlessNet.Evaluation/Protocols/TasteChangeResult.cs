@@ -1,23 +1,30 @@
 namespace WeightlessNet.Evaluation.Protocols;
 
-/// <summary>What one recommender did in a <see cref="TasteChangeProtocol"/>.</summary>
-/// <param name="System">The name of the candidate or baseline.</param>
-/// <param name="Kind">Whether it is a candidate or a baseline.</param>
-/// <param name="RmseBefore">
-/// The root mean squared error of all predictions before the change, in the units of the ratings: the level to return to.
-/// </param>
-/// <param name="RmseAfter">The root mean squared error of all predictions after the change, in the units of the ratings.</param>
-/// <param name="RatingsToRecover">
-/// After how many ratings of each user since the change a window ended for the first time whose error is not above
-/// <paramref name="RmseBefore"/> by more than the tolerance; <see langword="null"/> where none did.
-/// </param>
-/// <param name="Curve">The error by number of ratings since the change, one point for each window, in the order of time.</param>
-/// <param name="FitSeconds">Seconds of wall time that the training took: information, never the same twice.</param>
-public sealed record TasteChangeResult(
-    string System,
-    SystemKind Kind,
-    double RmseBefore,
-    double RmseAfter,
-    int? RatingsToRecover,
-    IReadOnlyList<TasteChangePoint> Curve,
-    double FitSeconds);
+/// <summary>The result of one recommender in a <see cref="TasteChangeProtocol"/>. Immutable and safe to share between threads.</summary>
+public sealed class TasteChangeResult
+{
+    /// <inheritdoc cref="KFoldResult.Name"/>
+    public required string Name { get; init; }
+
+    /// <inheritdoc cref="KFoldResult.Kind"/>
+    public required ResultKind Kind { get; init; }
+
+    /// <summary>The root mean squared error of all predictions before the change, in the units of the ratings: the level to recover
+    /// to.</summary>
+    public required double RmseBefore { get; init; }
+
+    /// <summary>The root mean squared error of all predictions after the change, in the units of the ratings.</summary>
+    public required double RmseAfter { get; init; }
+
+    /// <summary>
+    /// How many ratings each user had given since the change at the end of the first window whose error exceeds
+    /// <see cref="RmseBefore"/> by no more than the tolerance; <see langword="null"/> if there is no such window.
+    /// </summary>
+    public required int? RatingsToRecover { get; init; }
+
+    /// <summary>The error around the change, one point per window in the order of time.</summary>
+    public required IReadOnlyList<TasteChangePoint> Curve { get; init; }
+
+    /// <inheritdoc cref="FoldResult.FitSeconds"/>
+    public required double FitSeconds { get; init; }
+}

@@ -5,10 +5,10 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Evaluation.Splits;
 
-/// <summary>A way to part ratings into those that train and those that are held out to test.</summary>
+/// <summary>A rule that divides ratings into training ratings and held-out test ratings.</summary>
 /// <remarks>
-/// Where a user rates an item more than once only the latest rating counts (by time, else by position). A part may come out empty.
-/// Immutable and safe to share between threads.
+/// If a user rates an item more than once, only the latest rating counts (by time, then by position). A part may be empty. Immutable and
+/// safe to share between threads.
 /// </remarks>
 public sealed class RatingSplit
 {
@@ -22,11 +22,12 @@ public sealed class RatingSplit
     }
 
     /// <summary>
-    /// A random share of each user's ratings is held out, rounded to whole ratings, halves up; one rating of a user always trains.
+    /// Holds out a random share of each user's ratings, rounded to whole ratings with halves up. At least one rating of a user is kept for
+    /// training.
     /// </summary>
-    /// <remarks>What is held out of a user hangs on the seed and the user's own items alone, not on the order of the ratings.</remarks>
-    /// <param name="heldOutShare">The share that is held out, above 0 and below 1.</param>
-    /// <param name="seed">The seed of the draw.</param>
+    /// <remarks>What is held out depends only on the seed, the user and the user's items, not on the order of the ratings.</remarks>
+    /// <param name="heldOutShare">The held-out share, above 0 and below 1.</param>
+    /// <param name="seed">The seed of the random choice.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="heldOutShare"/> is not above 0 and below 1.</exception>
     public static RatingSplit RandomPerUser(double heldOutShare = 0.2, ulong seed = 0)
     {
@@ -47,8 +48,9 @@ public sealed class RatingSplit
             });
     }
 
-    /// <summary>The last ratings of each user are held out, by time; of one moment the last in the order given.</summary>
-    /// <param name="heldOutCount">How many ratings of each user, 1 or more. All ratings of users who have no more than that train.</param>
+    /// <summary>Holds out the last ratings of each user, by time and then by position.</summary>
+    /// <param name="heldOutCount">How many ratings of each user to hold out, 1 or more. Users who do not have more than that keep all
+    /// ratings for training.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="heldOutCount"/> is below 1.</exception>
     public static RatingSplit LeaveLastOut(int heldOutCount = 1)
     {
@@ -74,13 +76,13 @@ public sealed class RatingSplit
             });
     }
 
-    /// <summary>The latest share of all ratings is held out: what comes from one moment on, the same for all users.</summary>
+    /// <summary>Holds out the latest share of all ratings: those from one point in time on, the same for all users.</summary>
     /// <remarks>
-    /// The only split that lets no rating of anybody train that is later than one that is tested. Users who begin to rate after the
-    /// moment are unknown to the recommenders.
+    /// No training rating is later than a test rating, of whatever user. Users who start to rate after that point are unknown to the
+    /// recommenders.
     /// </remarks>
     /// <param name="heldOutShare">
-    /// The share that is held out, above 0 and below 1. It is more where ratings share the moment: they stay together.
+    /// The held-out share, above 0 and below 1. Ratings with equal timestamps stay together, so more than the share may be held out.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="heldOutShare"/> is not above 0 and below 1.</exception>
     public static RatingSplit Latest(double heldOutShare = 0.2)
@@ -96,39 +98,41 @@ public sealed class RatingSplit
             });
     }
 
-    /// <summary>The ratings from one moment on are held out, the same for all users.</summary>
-    /// <param name="timestamp">The moment in the unit of <see cref="Rating.Timestamp"/>; ratings of the moment itself are held out.</param>
+    /// <summary>Holds out the ratings from a point in time on, the same for all users.</summary>
+    /// <param name="timestamp">The first held-out time, in the unit of <see cref="Rating.Timestamp"/>.</param>
     public static RatingSplit From(long timestamp) =>
         new(
             string.Create(CultureInfo.InvariantCulture, $"the ratings from time {timestamp} on"),
             ratings => MarkFrom(ratings, timestamp));
 
-    /// <summary>Parts ratings.</summary>
+    /// <summary>Divides ratings.</summary>
     /// <param name="ratings">The ratings.</param>
     public SplitRatings Divide(ReadOnlySpan<Rating> ratings)
     {
         Rating[] kept = RatingStream.Latest(ratings);
         bool[] heldOut = _markHeldOut(kept);
-        return new SplitRatings(
-            kept.Where((_, i) => !heldOut[i]).ToArray(),
-            kept.Where((_, i) => heldOut[i]).ToArray());
+        return new SplitRatings
+        {
+            Train = kept.Where((_, i) => !heldOut[i]).ToArray(),
+            HeldOut = kept.Where((_, i) => heldOut[i]).ToArray(),
+        };
     }
 
-    /// <summary>Says what is held out.</summary>
+    /// <summary>Describes what is held out.</summary>
     public override string ToString() => _description;
 
-    /// <summary>How many of a user's ratings a share holds out.</summary>
+    /// <summary>How many of a user's ratings a held-out share amounts to.</summary>
     internal static int HeldOutCount(int ratings, double heldOutShare) =>
         Math.Min((int)Math.Round(ratings * heldOutShare, MidpointRounding.AwayFromZero), ratings - 1);
 
-    /// <summary>Parts ratings for a protocol, which needs some on either side.</summary>
+    /// <summary>Divides ratings for a protocol, which needs both parts.</summary>
     /// <exception cref="ArgumentException">A part is empty.</exception>
     internal SplitRatings DivideInTwo(ReadOnlySpan<Rating> ratings)
     {
         SplitRatings split = Divide(ratings);
         return split.Train.IsEmpty || split.HeldOut.IsEmpty
             ? throw new ArgumentException(
-                $"To hold out {_description} leaves {split.Train.Length} ratings to train on and {split.HeldOut.Length} to test.",
+                $"Holding out {_description} leaves {split.Train.Length} ratings to train on and {split.HeldOut.Length} to test.",
                 nameof(ratings))
             : split;
     }

@@ -2,7 +2,12 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Splits;
 
-/// <summary>Ratings parted by a <see cref="RatingSplit"/>. Immutable and safe to share between threads.</summary>
-/// <param name="Train">The ratings to train on, in the order given.</param>
-/// <param name="HeldOut">The ratings to test with, in the order given; no pair of user and item is in both.</param>
-public sealed record SplitRatings(ReadOnlyMemory<Rating> Train, ReadOnlyMemory<Rating> HeldOut);
+/// <summary>Ratings divided by a <see cref="RatingSplit"/>. Immutable and safe to share between threads.</summary>
+public sealed class SplitRatings
+{
+    /// <summary>The training ratings, in the given order.</summary>
+    public required ReadOnlyMemory<Rating> Train { get; init; }
+
+    /// <summary>The held-out ratings, in the given order. No pair of user and item is in both parts.</summary>
+    public required ReadOnlyMemory<Rating> HeldOut { get; init; }
+}

@@ -3,7 +3,7 @@ using WeightlessNet.Encoders;
 
 namespace WeightlessNet.Evaluation.Paper.Internals;
 
-/// <summary>Encodes a value by a function that gives its bits: bit i of the number is bit i of the field. Immutable.</summary>
+/// <summary>Encodes a value by a function that computes its code: bit i of the code is bit i of the field. Immutable.</summary>
 internal sealed class BitCodeEncoder<T>(string[] descriptions, Func<T, uint> code) : IEncoder<T>
 {
     public int BitCount => descriptions.Length;

@@ -2,7 +2,7 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Paper.Internals;
 
-/// <summary>The plain rules that stand beside the candidates. Each gives the predicted level of every test review of a sample.</summary>
+/// <summary>The baselines of the paper's protocol. Each predicts the level of every test review of a sample.</summary>
 internal static class PaperBaselines
 {
     private const int AlwaysLevel = 8;
@@ -15,8 +15,8 @@ internal static class PaperBaselines
     }
 
     /// <summary>
-    /// For each user the level that is right for most of the user's training reviews; of equal ones the one nearest to the level that is
-    /// right for most training reviews of all users, then the lower.
+    /// For each user, the level that is right for most of the user's training reviews. Ties go to the level nearest to the best level for
+    /// all users' training reviews, then to the lower level.
     /// </summary>
     public static int[] BestConstant(PaperSample sample)
     {
@@ -30,7 +30,7 @@ internal static class PaperBaselines
         return predicted;
     }
 
-    /// <summary>For each user the level nearest to the mean of the user's training levels.</summary>
+    /// <summary>For each user, the level nearest to the mean of the user's training levels.</summary>
     public static int[] UserMean(PaperSample sample)
     {
         int[] predicted = new int[sample.Test.Length];

@@ -3,11 +3,11 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Paper.Internals;
 
-/// <summary>The sampled reviews of one experiment, user by user, with the values that its truncation gives them.</summary>
-/// <param name="ReviewsPerUser">How many reviews of each user were sampled.</param>
+/// <summary>The sampled reviews of one experiment, user by user, with truncated values.</summary>
+/// <param name="ReviewsPerUser">The number of sampled reviews per user.</param>
 /// <param name="Seed">The seed of the repetition.</param>
-/// <param name="UserCount">How many users there are.</param>
-/// <param name="Train">The training reviews: those of the first user, of the second, and so on.</param>
+/// <param name="UserCount">The number of sampled users.</param>
+/// <param name="Train">The training reviews: those of the first user, then of the second, and so on.</param>
 /// <param name="Test">The test reviews, in the same order of users.</param>
 internal sealed record PaperSample(int ReviewsPerUser, ulong Seed, int UserCount, Rating[] Train, Rating[] Test)
 {
@@ -17,7 +17,7 @@ internal sealed record PaperSample(int ReviewsPerUser, ulong Seed, int UserCount
 
     public ReadOnlySpan<Rating> TrainOf(int user) => Train.AsSpan(user * TrainPerUser, TrainPerUser);
 
-    /// <summary>For each user the share of the user's test reviews that the predicted levels are right for.</summary>
+    /// <summary>For each user, the share of the user's test reviews whose predicted level is right.</summary>
     /// <param name="predictedLevels">The predicted level of every test review.</param>
     public double[] AccuraciesOf(ReadOnlySpan<int> predictedLevels)
     {

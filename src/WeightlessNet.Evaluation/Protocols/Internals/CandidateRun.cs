@@ -1,68 +1,85 @@
+using System.Diagnostics;
 using System.Globalization;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols.Internals;
 
-/// <summary>A candidate at work: one fresh recommender after another, never answering anything but finite numbers.</summary>
+/// <summary>
+/// Runs one candidate: makes fresh recommenders, checks and times their answers, reports progress and observes cancellation.
+/// </summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class CandidateRun
 {
     private readonly RecommenderCandidate _candidate;
     private readonly RatingScale _scale;
+    private readonly StepProgress _steps;
+    private readonly CancellationToken _cancellationToken;
     private IRecommender? _recommender;
 
-    public CandidateRun(RecommenderCandidate candidate, RatingScale scale)
+    public CandidateRun(RecommenderCandidate candidate, RatingScale scale, StepProgress steps, CancellationToken cancellationToken)
     {
         _candidate = candidate;
         _scale = scale;
+        _steps = steps;
+        _cancellationToken = cancellationToken;
     }
 
     public string Name => _candidate.Name;
 
-    public SystemKind Kind => _candidate.Kind;
+    public ResultKind Kind => _candidate.Kind;
 
     /// <summary>How many items the recommender can recommend.</summary>
     public int ItemCount => Current.ItemCount;
 
-    private IRecommender Current =>
-        _recommender ?? throw new InvalidOperationException("A run begins with a fresh recommender.");
+    private IRecommender Current => _recommender ?? throw new InvalidOperationException("StartFresh has to be called first.");
 
-    /// <summary>Takes a fresh recommender in place of the last one.</summary>
+    /// <summary>Replaces the recommender with a new, untrained one.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The factory gave the last one again, which would remember what it is to be tested on.
+    /// The factory returned the previous recommender, which has already learned ratings that it would now be tested on.
     /// </exception>
     public void StartFresh()
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         IRecommender fresh = _candidate.Create(_scale);
         if (ReferenceEquals(fresh, _recommender))
         {
-            throw new InvalidOperationException($"The factory of '{Name}' gave one recommender twice; each call has to make a new one.");
+            throw new InvalidOperationException(
+                $"The factory of '{Name}' returned the same recommender twice; every call must create a new one.");
         }
 
         _recommender = fresh;
     }
 
-    /// <summary>Trains in one go where the recommender offers it, else one rating after another in the order given.</summary>
-    public void Train(ReadOnlySpan<Rating> ratings, IProgress<double>? progress, CancellationToken cancellationToken)
+    /// <summary>Trains by <see cref="IBatchRecommender.Fit"/> where it is offered, otherwise rating by rating in the given order.</summary>
+    /// <returns>The wall time in seconds.</returns>
+    public double Train(ReadOnlySpan<Rating> ratings)
     {
+        long start = Stopwatch.GetTimestamp();
         if (Current.Get<IBatchRecommender>() is { } batch)
         {
-            batch.Fit(ratings, progress, cancellationToken);
-            return;
+            batch.Fit(ratings, _steps.ForTraining(Name), _cancellationToken);
+        }
+        else
+        {
+            foreach (ref readonly Rating rating in ratings)
+            {
+                Learn(rating);
+            }
         }
 
-        foreach (ref readonly Rating rating in ratings)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Learn(rating);
-        }
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    public void Learn(in Rating rating) => Current.Learn(rating);
+    public void Learn(in Rating rating)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        Current.Learn(rating);
+    }
 
-    /// <exception cref="InvalidOperationException">The recommender answered with something that is not a finite number.</exception>
+    /// <exception cref="InvalidOperationException">The prediction is not a finite number.</exception>
     public double Predict(int user, int item)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         double predicted = Current.Predict(user, item);
         return double.IsFinite(predicted)
             ? predicted
@@ -70,18 +87,35 @@ internal sealed class CandidateRun
                 CultureInfo.InvariantCulture, $"'{Name}' predicted {predicted} for user {user} and item {item}: not a finite number."));
     }
 
+    /// <summary>Predicts ratings in the given order.</summary>
+    /// <param name="ratings">The ratings.</param>
+    /// <param name="record">Receives each rating with its prediction.</param>
+    /// <returns>The wall time in seconds.</returns>
+    /// <exception cref="InvalidOperationException">A prediction is not a finite number.</exception>
+    public double Predict(ReadOnlySpan<Rating> ratings, Action<Rating, double> record)
+    {
+        long start = Stopwatch.GetTimestamp();
+        foreach (ref readonly Rating rating in ratings)
+        {
+            record(rating, Predict(rating.User, rating.Item));
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
     /// <summary>Ranks items for a user.</summary>
     /// <returns>How many items were written.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The recommender gave an impossible number of items, one that does not exist, or scores that are not finite or rise.
+    /// The recommender returned an impossible number of items, an unknown item, or scores that are not finite or not in order.
     /// </exception>
     public int Recommend(int user, Span<ScoredItem> destination)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         int count = Current.Recommend(user, destination);
         if (count < 0 || count > destination.Length)
         {
             throw new InvalidOperationException(
-                $"'{Name}' gave {count} items to user {user} where there was room for {destination.Length}.");
+                $"'{Name}' returned {count} items for user {user} where there was room for {destination.Length}.");
         }
 
         double highest = double.MaxValue;
@@ -89,14 +123,14 @@ internal sealed class CandidateRun
         {
             if ((uint)scored.Item >= (uint)ItemCount)
             {
-                throw new InvalidOperationException($"'{Name}' gave item {scored.Item} to user {user}, but has {ItemCount} items.");
+                throw new InvalidOperationException($"'{Name}' recommended item {scored.Item} to user {user}, but has {ItemCount} items.");
             }
 
             if (!(double.IsFinite(scored.Score) && scored.Score <= highest))
             {
                 throw new InvalidOperationException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"'{Name}' gave item {scored.Item} to user {user} with score {scored.Score}: not a finite number, or out of order."));
+                    $"'{Name}' scored item {scored.Item} for user {user} with {scored.Score}: not a finite number, or out of order."));
             }
 
             highest = scored.Score;
@@ -104,4 +138,13 @@ internal sealed class CandidateRun
 
         return count;
     }
+
+    /// <summary>Reports the finished fraction, 0 to 1, of the current step.</summary>
+    public void ReportStep(double fraction) => _steps.Report(Name, fraction);
+
+    /// <summary>Reports the finished fraction, 0 to 1, of the testing in the current step, after its training has ended.</summary>
+    public void ReportTesting(double fraction) => _steps.ReportTesting(Name, fraction);
+
+    /// <summary>Finishes the current step.</summary>
+    public void FinishStep() => _steps.FinishStep(Name);
 }

@@ -4,22 +4,21 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols.Internals;
 
-/// <summary>Which ratings train and which test when only the first ratings of one group of users are known.</summary>
+/// <summary>Selects training and test ratings when only the first ratings of one group of users are known.</summary>
 internal sealed class ColdStartPlan
 {
     private const int Never = -1;
 
     private readonly Rating[] _ratings;
 
-    /// <summary>The group of each rating's user; <see cref="Never"/> where the user is not tested.</summary>
+    /// <summary>The group of each rating's user; <see cref="Never"/> if the user is not tested.</summary>
     private readonly int[] _groups;
 
-    /// <summary>When each rating becomes known, as a count of the user's ratings before it; <see cref="Never"/> where it is held
-    /// out.</summary>
+    /// <summary>How many of the user's ratings become known before each rating; <see cref="Never"/> if it is held out.</summary>
     private readonly int[] _order;
 
-    /// <summary>Makes a plan for ratings of which no user has two of one item.</summary>
-    /// <exception cref="ArgumentException">Fewer users than groups have enough ratings.</exception>
+    /// <summary>Creates a plan for ratings without repeated pairs of user and item.</summary>
+    /// <exception cref="ArgumentException">There are fewer users with enough ratings than groups.</exception>
     public ColdStartPlan(Rating[] ratings, ColdStartOptions options)
     {
         _ratings = ratings;
@@ -43,15 +42,14 @@ internal sealed class ColdStartPlan
         if (tested.Count < options.Groups)
         {
             throw new ArgumentException(
-                $"{tested.Count} users have {needed} ratings beside those held out: they cannot fill {options.Groups} groups.",
+                $"Only {tested.Count} users have {needed} ratings that are not held out: too few for {options.Groups} groups.",
                 nameof(ratings));
         }
 
         int[] groups = FoldAssignment.Deal(tested.Count, options.Groups, options.Seed);
-        Users = new int[tested.Count];
+        UserCount = tested.Count;
         for (int i = 0; i < groups.Length; i++)
         {
-            Users[i] = users.UserAt(tested[i]);
             Span<int> positions = users.Shuffle(tested[i], options.Seed);
             int heldOut = RatingSplit.HeldOutCount(positions.Length, options.HeldOutShare);
             for (int place = 0; place < positions.Length; place++)
@@ -64,16 +62,16 @@ internal sealed class ColdStartPlan
         }
     }
 
-    /// <summary>The users who are tested, in the order of their ids.</summary>
-    public int[] Users { get; }
+    /// <summary>How many users are tested.</summary>
+    public int UserCount { get; }
 
     /// <summary>How many ratings are held out.</summary>
     public int TestCount { get; }
 
-    /// <summary>The ratings that train when so many of each user of a group are known, in the order given.</summary>
+    /// <summary>The training ratings, in the given order, when a number of ratings of each user in a group is known.</summary>
     public Rating[] Train(int group, int known) =>
         [.. _ratings.Where((_, i) => _order[i] != Never && (_groups[i] != group || _order[i] < known))];
 
-    /// <summary>The ratings of the users of a group that are held out.</summary>
+    /// <summary>The held-out ratings of the users in a group.</summary>
     public Rating[] Test(int group) => [.. _ratings.Where((_, i) => _groups[i] == group && _order[i] == Never)];
 }

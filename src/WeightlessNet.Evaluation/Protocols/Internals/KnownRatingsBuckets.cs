@@ -4,13 +4,13 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols.Internals;
 
-/// <summary>Groups the moments of a run by how many ratings of the user were known.</summary>
+/// <summary>Ranges of the number of a user's known ratings, by which reports break down their figures.</summary>
 internal static class KnownRatingsBuckets
 {
     /// <summary>The lowest number of known ratings of each bucket.</summary>
     private static readonly int[] Minimums = [0, 1, 2, 3, 6, 11, 21, 51, 101];
 
-    /// <summary>Stands in the place of a bucket where a rating takes the place of an earlier one.</summary>
+    /// <summary>Marks a rating that replaces an earlier one of the same user and item, and so belongs to no bucket.</summary>
     public const byte Repeated = byte.MaxValue;
 
     public static int Count => Minimums.Length;
@@ -30,21 +30,28 @@ internal static class KnownRatingsBuckets
         return bucket;
     }
 
-    /// <summary>One row for each bucket, also for those without an error.</summary>
-    public static IReadOnlyList<KnownRatingsResult> Results(ReadOnlySpan<RatingErrors> byBucket)
+    /// <summary>One entry for each bucket, including empty ones.</summary>
+    public static IReadOnlyList<KnownRatingsErrors> Results(ReadOnlySpan<RatingErrors> byBucket)
     {
-        KnownRatingsResult[] rows = new KnownRatingsResult[byBucket.Length];
+        KnownRatingsErrors[] rows = new KnownRatingsErrors[byBucket.Length];
         for (int bucket = 0; bucket < rows.Length; bucket++)
         {
             RatingErrors errors = byBucket[bucket];
-            rows[bucket] = new KnownRatingsResult(Minimum(bucket), Maximum(bucket), errors.Count, errors.Rmse, errors.Mae);
+            rows[bucket] = new KnownRatingsErrors
+            {
+                Minimum = Minimum(bucket),
+                Maximum = Maximum(bucket),
+                Count = errors.Count,
+                Rmse = errors.Rmse,
+                Mae = errors.Mae,
+            };
         }
 
         return Array.AsReadOnly(rows);
     }
 
     /// <summary>
-    /// The bucket of every rating of a stream, or <see cref="Repeated"/>: such a rating does not make the user better known.
+    /// The bucket of each rating of a stream, or <see cref="Repeated"/>, which does not increase the number of known ratings.
     /// </summary>
     public static byte[] OfStream(ReadOnlySpan<Rating> ratings)
     {

@@ -4,7 +4,7 @@ using WeightlessNet.Evaluation.Metrics;
 
 namespace WeightlessNet.Evaluation.Protocols.Internals;
 
-/// <summary>Adds up the figures of the first ranks over the users.</summary>
+/// <summary>Accumulates the figures of the top of the rankings over the users.</summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class RankingListTotals
 {
@@ -35,10 +35,10 @@ internal sealed class RankingListTotals
 
     /// <summary>Adds the ranking of a user.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="ranked">The items ranked, best first.</param>
+    /// <param name="ranked">The ranked items, best first.</param>
     /// <param name="hits">Which ranks hold a relevant item.</param>
-    /// <param name="raterCounts">How many users rate each item in training.</param>
-    /// <param name="trainUsers">How many users rate in training.</param>
+    /// <param name="raterCounts">How many users rate each item in the training data.</param>
+    /// <param name="trainUsers">How many users are in the training data.</param>
     public void Add(
         RankingTestUser user, ReadOnlySpan<int> ranked, ReadOnlySpan<bool> hits, ReadOnlySpan<int> raterCounts, int trainUsers)
     {
@@ -66,23 +66,25 @@ internal sealed class RankingListTotals
         }
     }
 
-    /// <summary>The means over the users that were added, one or more.</summary>
+    /// <summary>The means over the added users, of which there must be one or more.</summary>
     public RankingListResult ToResult(int itemCount)
     {
         int users = _ndcg.Count;
-        return new RankingListResult(
-            _length,
-            _precision / users,
-            _recall / users,
-            _hitRate / users,
-            _ndcgSum / users,
-            _averagePrecision / users,
-            ListMetrics.CatalogCoverage(_recommended.ToArray(), itemCount),
-            _novelty / users,
-            _options.Catalog is null ? null : _diversity / users,
-            _calibrated == 0 ? null : _divergence / _calibrated,
-            Array.AsReadOnly(_ndcg.ToArray()),
-            Array.AsReadOnly(ByKnownRatings()));
+        return new RankingListResult
+        {
+            ListLength = _length,
+            Precision = _precision / users,
+            Recall = _recall / users,
+            HitRate = _hitRate / users,
+            Ndcg = _ndcgSum / users,
+            MeanAveragePrecision = _averagePrecision / users,
+            CatalogCoverage = ListMetrics.CatalogCoverage(_recommended.ToArray(), itemCount),
+            Novelty = _novelty / users,
+            IntraListDiversity = _options.Catalog is null ? null : _diversity / users,
+            CalibrationDivergence = _calibrated == 0 ? null : _divergence / _calibrated,
+            UserNdcg = Array.AsReadOnly(_ndcg.ToArray()),
+            ByKnownRatings = Array.AsReadOnly(ByKnownRatings()),
+        };
     }
 
     private void AddCalibration(RankingTestUser user, ReadOnlySpan<int> list)
@@ -109,12 +111,14 @@ internal sealed class RankingListTotals
         for (int bucket = 0; bucket < rows.Length; bucket++)
         {
             int users = _bucketUsers[bucket];
-            rows[bucket] = new KnownRatingsRanking(
-                KnownRatingsBuckets.Minimum(bucket),
-                KnownRatingsBuckets.Maximum(bucket),
-                users,
-                users == 0 ? 0 : _bucketNdcg[bucket] / users,
-                users == 0 ? 0 : _bucketHits[bucket] / users);
+            rows[bucket] = new KnownRatingsRanking
+            {
+                Minimum = KnownRatingsBuckets.Minimum(bucket),
+                Maximum = KnownRatingsBuckets.Maximum(bucket),
+                UserCount = users,
+                Ndcg = users == 0 ? 0 : _bucketNdcg[bucket] / users,
+                HitRate = users == 0 ? 0 : _bucketHits[bucket] / users,
+            };
         }
 
         return rows;

@@ -3,14 +3,14 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols.Internals;
 
-/// <summary>A user for whom items are ranked: which are known, and which are to be found. Immutable.</summary>
+/// <summary>A user for whom items are ranked. Immutable.</summary>
 /// <param name="User">The user's id.</param>
-/// <param name="Known">The items that the user rates in training.</param>
-/// <param name="Liked">Those of them that the user likes.</param>
-/// <param name="Relevant">The items that the user likes and that are held out; at least one.</param>
+/// <param name="Known">The items that the user rates in the training data.</param>
+/// <param name="Liked">The known items that the user likes.</param>
+/// <param name="Relevant">The held-out items that the user likes; at least one.</param>
 internal sealed record RankingTestUser(int User, int[] Known, int[] Liked, IReadOnlySet<int> Relevant)
 {
-    /// <summary>The users who have a relevant item held out, in the order of their ids.</summary>
+    /// <summary>The users who have a relevant held-out item, ordered by id.</summary>
     public static RankingTestUser[] Of(SplitRatings split, float likedFrom)
     {
         ILookup<int, Rating> train = split.Train.ToArray().ToLookup(rating => rating.User);

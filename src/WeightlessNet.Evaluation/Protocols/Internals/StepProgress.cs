@@ -1,6 +1,6 @@
 namespace WeightlessNet.Evaluation.Protocols.Internals;
 
-/// <summary>Reports the progress of an evaluation of equal steps. A training takes the first half of its step.</summary>
+/// <summary>Reports the progress of an evaluation that consists of equal steps. Training is the first half of a step.</summary>
 internal sealed class StepProgress
 {
     private const double TrainingShare = 0.5;
@@ -16,33 +16,33 @@ internal sealed class StepProgress
         _steps = steps;
     }
 
-    /// <summary>Tells how much of the step at work is done, 0 to 1. What would be a fall, or is NaN, is not reported.</summary>
-    public void Report(string system, double partOfStep)
+    /// <summary>Reports the finished fraction, 0 to 1, of the current step. Ignores NaN and values lower than an earlier one.</summary>
+    public void Report(string name, double fractionOfStep)
     {
-        double part = Math.Min(_done + Math.Clamp(partOfStep, 0, 1), _steps) / _steps;
-        if (_target is not null && part >= _highest)
+        double fraction = Math.Min(_done + Math.Clamp(fractionOfStep, 0, 1), _steps) / _steps;
+        if (_target is not null && fraction >= _highest)
         {
-            _highest = part;
-            _target.Report(new EvaluationProgress(system, part));
+            _highest = fraction;
+            _target.Report(new EvaluationProgress(name, fraction));
         }
     }
 
-    /// <summary>Tells how much of the testing in the step at work is done, 0 to 1, given that the training has ended.</summary>
-    public void ReportTesting(string system, double part) =>
-        Report(system, TrainingShare + ((1 - TrainingShare) * Math.Clamp(part, 0, 1)));
+    /// <summary>Reports the finished fraction, 0 to 1, of the testing in the current step, after its training has ended.</summary>
+    public void ReportTesting(string name, double fraction) =>
+        Report(name, TrainingShare + ((1 - TrainingShare) * Math.Clamp(fraction, 0, 1)));
 
-    /// <summary>Ends the step at work.</summary>
-    public void FinishStep(string system)
+    /// <summary>Finishes the current step.</summary>
+    public void FinishStep(string name)
     {
         _done++;
-        Report(system, 0);
+        Report(name, 0);
     }
 
-    /// <summary>What to give to the training in the step at work.</summary>
-    public IProgress<double>? ForTraining(string system) => _target is null ? null : new TrainingProgress(this, system);
+    /// <summary>The progress to pass to the training of the current step.</summary>
+    public IProgress<double>? ForTraining(string name) => _target is null ? null : new TrainingProgress(this, name);
 
-    private sealed class TrainingProgress(StepProgress owner, string system) : IProgress<double>
+    private sealed class TrainingProgress(StepProgress owner, string name) : IProgress<double>
     {
-        public void Report(double value) => owner.Report(system, Math.Clamp(value, 0, 1) * TrainingShare);
+        public void Report(double value) => owner.Report(name, Math.Clamp(value, 0, 1) * TrainingShare);
     }
 }

@@ -5,16 +5,15 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols.Internals;
 
-/// <summary>What trains and what comes afterwards when some users change their taste. Immutable.</summary>
+/// <summary>The training ratings and the later stream of ratings of users who change their taste. Immutable.</summary>
 /// <param name="UserCount">How many users change their taste.</param>
-/// <param name="Train">The ratings that train, in the order given.</param>
+/// <param name="Train">The training ratings, in the given order.</param>
 /// <param name="Stream">
-/// The ratings that come one by one: the next one of each user, then the one after that of each, and so on, as they are rated, mirrored
-/// from the change on.
+/// The ratings that are predicted and learned one by one, in turns of one rating per user; ratings after the change are mirrored.
 /// </param>
 internal sealed record TasteChangePlan(int UserCount, Rating[] Train, Rating[] Stream)
 {
-    /// <summary>Makes a plan for ratings of which no user has two of one item.</summary>
+    /// <summary>Creates a plan for ratings without repeated pairs of user and item.</summary>
     /// <exception cref="ArgumentException">No user has enough ratings.</exception>
     public static TasteChangePlan Of(Rating[] ratings, TasteChangeOptions options)
     {
@@ -35,7 +34,7 @@ internal sealed record TasteChangePlan(int UserCount, Rating[] Train, Rating[] S
             ReadOnlySpan<int> later = users.PositionsAt(sampled[i])[options.HistoryRatings..];
             for (int place = 0; place < later.Length; place++)
             {
-                // What the user rates after the end of the stream takes no part at all.
+                // Ratings after the end of the stream are neither trained nor tested.
                 trains[later[place]] = false;
                 if (place < streamed)
                 {
@@ -51,8 +50,7 @@ internal sealed record TasteChangePlan(int UserCount, Rating[] Train, Rating[] S
 
     private static int[] Sample(UserPositions users, TasteChangeOptions options)
     {
-        int[] eligible =
-            [.. Enumerable.Range(0, users.Count).Where(user => users.PositionsAt(user).Length >= options.RatingsNeeded)];
+        int[] eligible = users.WithAtLeast(options.RatingsNeeded);
         SplitMix64 random = new(options.Seed);
         random.Shuffle<int>(eligible);
         int[] sampled = eligible[..Math.Min(options.MaximumUsers, eligible.Length)];
@@ -63,7 +61,7 @@ internal sealed record TasteChangePlan(int UserCount, Rating[] Train, Rating[] S
     private static Rating Mirror(Rating rating, double mean, RatingScale scale) =>
         rating with { Value = scale.ValueOf(scale.LevelOf(mean - (rating.Value - mean))) };
 
-    /// <summary>What others think of items.</summary>
+    /// <summary>The mean rating of each item without the user's own rating.</summary>
     private sealed class ItemMeans
     {
         private readonly Dictionary<int, (double Sum, int Count)> _items = [];
@@ -82,7 +80,7 @@ internal sealed record TasteChangePlan(int UserCount, Rating[] Train, Rating[] S
             _mean = total / ratings.Length;
         }
 
-        /// <summary>The mean rating of the item by all other users; the mean of all ratings where there are none.</summary>
+        /// <summary>The mean of all other users' ratings of the item; the mean of all ratings if there are none.</summary>
         public double WithoutOwn(in Rating rating)
         {
             (double sum, int count) = _items[rating.Item];

@@ -2,11 +2,11 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Evaluation.Splits.Internals;
 
-/// <summary>Which fold each rating belongs to.</summary>
+/// <summary>Assigns ratings to folds.</summary>
 internal static class FoldAssignment
 {
-    /// <summary>Deals positions to folds at random, so that the sizes of the folds differ by at most one.</summary>
-    /// <returns>The fold of every position.</returns>
+    /// <summary>Assigns positions to folds at random. The sizes of the folds differ by at most one.</summary>
+    /// <returns>The fold of each position.</returns>
     public static int[] Deal(int count, int folds, ulong seed)
     {
         int[] assignment = new int[count];

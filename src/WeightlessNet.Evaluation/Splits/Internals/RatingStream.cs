@@ -4,10 +4,11 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Splits.Internals;
 
-/// <summary>Orders and checks the ratings that an evaluation is given.</summary>
+/// <summary>Checks and orders the ratings of an evaluation.</summary>
 internal static class RatingStream
 {
-    /// <summary>Throws where a rating names no user or item or is not on the scale.</summary>
+    /// <summary>Checks that ids are not negative and values are on the scale.</summary>
+    /// <exception cref="ArgumentException">A rating is not valid.</exception>
     public static void Check(ReadOnlySpan<Rating> ratings, RatingScale scale)
     {
         for (int i = 0; i < ratings.Length; i++)
@@ -17,7 +18,7 @@ internal static class RatingStream
             {
                 throw new ArgumentException(
                     string.Create(
-                        CultureInfo.InvariantCulture, $"Rating {i} is of item {rating.Item} by user {rating.User}: ids are 0 or more."),
+                        CultureInfo.InvariantCulture, $"Rating {i} has user {rating.User} and item {rating.Item}: ids must be 0 or more."),
                     nameof(ratings));
             }
 
@@ -25,13 +26,13 @@ internal static class RatingStream
             {
                 throw new ArgumentException(
                     string.Create(
-                        CultureInfo.InvariantCulture, $"Rating {i} is {rating.Value}: ratings are {scale.Minimum} to {scale.Maximum}."),
+                        CultureInfo.InvariantCulture, $"Rating {i} is {rating.Value}, not within {scale.Minimum} to {scale.Maximum}."),
                     nameof(ratings));
             }
         }
     }
 
-    /// <summary>The ratings by time; those of one moment in the order given.</summary>
+    /// <summary>Orders ratings by time; those with equal timestamps keep their order.</summary>
     public static Rating[] ByTime(ReadOnlySpan<Rating> ratings)
     {
         Rating[] ordered = ratings.ToArray();
@@ -46,8 +47,7 @@ internal static class RatingStream
     }
 
     /// <summary>
-    /// The ratings in the order given, less those that the same user's later rating of the same item took the place of: later by time,
-    /// or by position where the times are equal.
+    /// Keeps only the latest rating of each pair of user and item, by time and then by position. The others stay in the given order.
     /// </summary>
     public static Rating[] Latest(ReadOnlySpan<Rating> ratings)
     {

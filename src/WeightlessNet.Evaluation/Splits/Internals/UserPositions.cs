@@ -3,8 +3,8 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Splits.Internals;
 
-/// <summary>Where each user's ratings stand in a list of ratings; the users in the order of their ids.</summary>
-/// <remarks>Not safe for concurrent use: the positions are the caller's to reorder within a user.</remarks>
+/// <summary>The positions of each user's ratings in a list of ratings; users are ordered by id.</summary>
+/// <remarks>Not safe for concurrent use: the caller may reorder the positions within a user.</remarks>
 internal sealed class UserPositions
 {
     private readonly int[] _positions;
@@ -25,10 +25,11 @@ internal sealed class UserPositions
         }
     }
 
-    /// <summary>How many users have rated.</summary>
+    /// <summary>The number of users with ratings.</summary>
     public int Count => _users.Count;
 
-    /// <summary>Each user's positions by item, which does not depend on the order of the ratings where no item repeats.</summary>
+    /// <summary>Orders each user's positions by item. Without repeated items the result does not depend on the order of the
+    /// ratings.</summary>
     public static UserPositions ByItem(ReadOnlySpan<Rating> ratings)
     {
         (int, int)[] keys = new (int, int)[ratings.Length];
@@ -40,7 +41,7 @@ internal sealed class UserPositions
         return new UserPositions(ratings, Sorted(keys));
     }
 
-    /// <summary>Each user's positions by time; those of one moment in the order of the ratings.</summary>
+    /// <summary>Orders each user's positions by time, then by the order of the ratings.</summary>
     public static UserPositions ByTime(ReadOnlySpan<Rating> ratings)
     {
         (int, long, int)[] keys = new (int, long, int)[ratings.Length];
@@ -52,17 +53,17 @@ internal sealed class UserPositions
         return new UserPositions(ratings, Sorted(keys));
     }
 
-    /// <summary>The id of a user.</summary>
-    public int UserAt(int index) => _users[index].User;
+    /// <summary>The indexes of the users who have at least a number of ratings, lowest first.</summary>
+    public int[] WithAtLeast(long ratings) => [.. Enumerable.Range(0, Count).Where(user => PositionsAt(user).Length >= ratings)];
 
     /// <summary>The positions of a user's ratings.</summary>
     public Span<int> PositionsAt(int index) => _positions.AsSpan(_users[index].Range);
 
-    /// <summary>Puts a user's positions into a random order that hangs on the seed and the user alone, and returns them.</summary>
+    /// <summary>Shuffles a user's positions and returns them. The order depends only on the seed and the user.</summary>
     public Span<int> Shuffle(int index, ulong seed)
     {
         SplitMix64 seeds = new(seed);
-        SplitMix64 random = new(seeds.Next() + (ulong)UserAt(index));
+        SplitMix64 random = new(seeds.Next() + (ulong)_users[index].User);
         Span<int> positions = PositionsAt(index);
         random.Shuffle(positions);
         return positions;

@@ -40,6 +40,6 @@ public sealed class PaperProtocolFiguresTests
         Assert.True(gained > 0, $"{gained}");
 
         double MeanOf(string system, int reviews) =>
-            report.Summaries.Single(row => row.System == system && row.ReviewsPerUser == reviews).MeanAccuracy.Mean;
+            report.Summaries.Single(row => row.Name == system && row.ReviewsPerUser == reviews).MeanAccuracy.Mean;
     }
 }

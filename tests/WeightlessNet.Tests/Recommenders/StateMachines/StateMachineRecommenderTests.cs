@@ -293,7 +293,7 @@ public sealed class StateMachineRecommenderTests
         PaperReport report = new PaperProtocol(new PaperOptions { ReviewsPerUser = [25, 100], Repetitions = 2 }).Run(
             data.Ratings.Span, [new RecommenderCandidate("state machine", scale => new StateMachineRecommender(catalog, scale))]);
 
-        foreach (PaperSummary summary in report.Summaries.Where(summary => summary.System == "state machine"))
+        foreach (PaperSummary summary in report.Summaries.Where(summary => summary.Name == "state machine"))
         {
             // The paper's table has .65 to .78 for its own.
             Assert.InRange(summary.MeanAccuracy.Mean, 0.78, 0.86);
