@@ -2,7 +2,7 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Tests;
 
-/// <summary>Predicts the mean of what it was fitted to, and tells how it was trained.</summary>
+/// <summary>Predicts the mean of the fitted ratings and records how it was trained.</summary>
 internal sealed class BatchSpyRecommender(RatingScale scale) : IBatchRecommender
 {
     public List<Rating[]> Fits { get; } = [];
@@ -23,7 +23,8 @@ internal sealed class BatchSpyRecommender(RatingScale scale) : IBatchRecommender
 
     public void Learn(in Rating rating) => LearnCalls++;
 
-    public double Predict(int user, int item) => Fits.Count == 0 ? scale.Minimum : Fits[^1].Average(rating => (double)rating.Value);
+    public double Predict(int user, int item) =>
+        Fits.LastOrDefault() is { Length: > 0 } fitted ? fitted.Average(rating => (double)rating.Value) : scale.Minimum;
 
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) => throw new NotSupportedException();
 }

@@ -9,7 +9,7 @@ public class BootstrapTests
     [Fact]
     public void The_interval_lies_between_the_percentiles_of_resampled_means()
     {
-        double[] values = [.. Enumerable.Range(0, 12).Select(i => (double)(1 << i))]; // so that hardly two means are equal
+        double[] values = [.. Enumerable.Range(0, 12).Select(i => (double)(1 << i))]; // hardly any two means are equal
         BootstrapOptions options = new() { Resamples = 199, Confidence = 0.9, Seed = 7 };
         SplitMix64 random = new(7);
         List<double> means = [];
@@ -20,12 +20,12 @@ public class BootstrapTests
 
         means.Sort();
 
-        // 5 % of 200 are 10: the tenth lowest and the tenth highest.
+        // 5 % of 200 is 10: the tenth lowest and the tenth highest mean.
         Assert.Equal(new ConfidenceInterval(4095 / 12.0, means[9], means[189], 0.9), Bootstrap.MeanInterval(values, options));
     }
 
     [Fact]
-    public void The_interval_of_many_values_is_the_normal_one()
+    public void The_interval_of_many_values_matches_the_normal_approximation()
     {
         double[] values = [.. Enumerable.Range(0, 1000).Select(i => i % 5 == 0 ? 1.0 : 0.0)];
         ConfidenceInterval interval = Bootstrap.MeanInterval(values);
@@ -38,7 +38,7 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void More_confidence_takes_a_wider_interval()
+    public void Higher_confidence_gives_a_wider_interval()
     {
         double[] values = [.. Enumerable.Range(0, 50).Select(i => (double)i)];
         double[] confidences = [0.5, 0.8, 0.95, 0.99];
@@ -53,14 +53,14 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void Equal_values_and_a_single_one_have_an_interval_of_no_width()
+    public void Equal_values_and_a_single_value_have_an_interval_of_zero_width()
     {
         Assert.Equal(new ConfidenceInterval(0.25, 0.25, 0.25, 0.95), Bootstrap.MeanInterval([0.25, 0.25, 0.25]));
         Assert.Equal(new ConfidenceInterval(3, 3, 3, 0.95), Bootstrap.MeanInterval([3.0]));
     }
 
     [Fact]
-    public void The_seed_decides_the_interval()
+    public void The_seed_determines_the_interval()
     {
         double[] values = [.. Enumerable.Range(0, 50).Select(i => Math.Sqrt(i))];
         static BootstrapOptions Seed(ulong seed) => new() { Seed = seed, Resamples = 500 };
@@ -70,7 +70,7 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void Values_of_users_have_the_interval_of_the_values()
+    public void User_values_have_the_interval_of_their_values()
     {
         UserValue[] values = [new(3, 1), new(5, 2), new(9, 4)];
 
@@ -79,7 +79,7 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void No_value_and_one_that_is_not_finite_are_refused()
+    public void Empty_and_non_finite_values_are_refused()
     {
         Assert.Throws<ArgumentException>("values", () => Bootstrap.MeanInterval(ReadOnlySpan<double>.Empty));
         Assert.Throws<ArgumentException>("values", () => Bootstrap.MeanInterval([1.0, double.NaN]));
@@ -100,7 +100,7 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void A_comparison_the_other_way_round_mirrors_the_counts()
+    public void A_reversed_comparison_mirrors_the_counts()
     {
         double[] first = [3, 5, 2];
         double[] second = [1, 5, 3];
@@ -113,16 +113,16 @@ public class BootstrapTests
     }
 
     [Fact]
-    public void A_share_above_zero_is_that_of_strictly_better_resamples()
+    public void The_share_above_zero_counts_strictly_positive_resamples()
     {
         Assert.Equal(1.0, PairedComparison.Of([2.0, 3], [1.0, 2]).ShareAboveZero);
         Assert.Equal(0.0, PairedComparison.Of([1.0, 2], [1.0, 2]).ShareAboveZero);
-        // Of two users with 1 and -1 a quarter of the resamples draws the first one twice.
+        // With differences 1 and -1, a quarter of the resamples draws the first user twice.
         Assert.Equal(0.25, PairedComparison.Of([1.0, 0], [0.0, 1]).ShareAboveZero, 0.02);
     }
 
     [Fact]
-    public void What_does_not_pair_is_refused()
+    public void Figures_that_cannot_be_paired_are_refused()
     {
         Assert.Throws<ArgumentException>("second", () => PairedComparison.Of([1.0], [1.0, 2]));
         Assert.Throws<ArgumentException>("first", () => PairedComparison.Of(ReadOnlySpan<double>.Empty, []));

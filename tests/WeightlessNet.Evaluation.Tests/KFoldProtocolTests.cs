@@ -14,7 +14,7 @@ public class KFoldProtocolTests
         [.. Enumerable.Range(0, 23).Select(i => new Rating(i % 4, i, 0.5f + (0.5f * (i % 10)), i))];
 
     [Property(MaxTest = 300)]
-    public Property Folds_share_the_ratings_out_evenly(NonNegativeInt ratings, PositiveInt extra, ulong seed)
+    public Property Folds_differ_in_size_by_at_most_one(NonNegativeInt ratings, PositiveInt extra, ulong seed)
     {
         int folds = 1 + extra.Get;
         int count = folds + ratings.Get;
@@ -25,7 +25,7 @@ public class KFoldProtocolTests
     }
 
     [Fact]
-    public void Folds_are_dealt_at_random_and_hang_on_the_seed_alone()
+    public void Folds_are_random_and_depend_only_on_the_seed()
     {
         int[] assignment = FoldAssignment.Deal(1000, 5, 1);
 
@@ -39,7 +39,7 @@ public class KFoldProtocolTests
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(23)]
-    public void Every_rating_is_tested_once_by_a_recommender_that_learned_all_the_others_of_other_folds(int folds)
+    public void Every_rating_is_tested_once_by_a_recommender_that_learned_the_other_folds(int folds)
     {
         Spies spies = new((_, _) => 3);
         KFoldReport report = new KFoldProtocol(new KFoldOptions { Folds = folds }).Run(Ratings, [spies.Named("spy")]);
@@ -68,15 +68,15 @@ public class KFoldProtocolTests
     }
 
     [Fact]
-    public void Errors_are_those_computed_by_hand()
+    public void Errors_match_hand_computed_values()
     {
-        // Always off by 1, but for item 0, which is off by 3.
+        // Every prediction is off by 1, except for item 0, where it is off by 3.
         Rating[] ratings = [new(0, 0, 1), new(0, 1, 3), new(0, 2, 3), new(0, 3, 3)];
         RecommenderCandidate candidate = new Spies((_, _) => 4).Named("always 4");
         KFoldReport report = new KFoldProtocol(new KFoldOptions { Folds = 2 }).Run(ratings, [candidate]);
 
         KFoldResult result = report.Results[0];
-        Assert.Equal("always 4", result.System);
+        Assert.Equal("always 4", result.Name);
         Assert.Equal(Math.Sqrt(3), result.Rmse); // (9 + 1 + 1 + 1) / 4
         Assert.Equal(1.5, result.Mae); // (3 + 1 + 1 + 1) / 4
         Assert.Equal([1.0, Math.Sqrt(5)], result.Folds.Select(fold => fold.Rmse).Order());
@@ -87,7 +87,7 @@ public class KFoldProtocolTests
     }
 
     [Fact]
-    public void A_recommender_that_trains_in_one_go_is_fitted_to_what_others_learn_one_by_one()
+    public void A_batch_recommender_is_fitted_to_the_ratings_that_others_learn_one_by_one()
     {
         Spies spies = new((_, _) => 3);
         List<BatchSpyRecommender> fitted = [];
@@ -103,7 +103,7 @@ public class KFoldProtocolTests
     }
 
     [Fact]
-    public void A_repeated_rating_cannot_stand_in_training_and_test_at_once()
+    public void A_repeated_rating_is_never_in_both_training_and_test()
     {
         Rating[] repeated = [.. Ratings, .. Ratings.Select(rating => rating with { Value = 5, Timestamp = 100 })];
         Spies spies = new((_, _) => 3);
@@ -115,7 +115,7 @@ public class KFoldProtocolTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_figures_and_another_seed_other_folds()
+    public void Equal_seeds_give_equal_figures_and_different_seeds_different_folds()
     {
         static IEnumerable<(double, double)> Figures(ulong seed) =>
             new KFoldProtocol(new KFoldOptions { Seed = seed })
@@ -138,7 +138,7 @@ public class KFoldProtocolTests
     }
 
     [Fact]
-    public void Progress_rises_to_one_also_through_a_training_that_reports()
+    public void Training_progress_is_half_of_a_fold()
     {
         ProgressLog log = new();
         new KFoldProtocol(new KFoldOptions { Folds = 2 }).Run(
@@ -151,20 +151,6 @@ public class KFoldProtocolTests
                 ("batch", 1.25), ("batch", 1.5), ("batch", 2.0),
                 ("spy", 3.0), ("spy", 4.0),
             ],
-            log.Reports.Take(8).Select(report => (report.System, Math.Round(12 * report.Part, 9)))); // 2 candidates and 4 baselines
-    }
-
-    [Fact]
-    public void Cancelling_ends_the_evaluation()
-    {
-        using CancellationTokenSource source = new();
-        Spies spies = new((_, _) =>
-        {
-            source.Cancel();
-            return 3;
-        });
-
-        Assert.Throws<OperationCanceledException>(() => new KFoldProtocol().Run(Ratings, [spies.Named("spy")], null, source.Token));
-        Assert.Single(Assert.Single(spies.Made).Predicted);
+            log.Reports.Take(8).Select(report => (report.Name, Math.Round(12 * report.Fraction, 9)))); // 2 candidates and 4 baselines
     }
 }

@@ -10,7 +10,7 @@ namespace WeightlessNet.Evaluation.Tests;
 
 public class ListMetricsTests
 {
-    /// <summary>Items and their words; the bits are those of a, b and c, after one that is always set.</summary>
+    /// <summary>Items and their words. Bit 0 is always set; bits 1 to 3 stand for a, b and c.</summary>
     private static readonly string[] Words = ["a", "ab", "bc", "", "abc"];
     private static readonly ItemCatalog Catalog = WordCatalog.Of(Words);
     private static readonly FeatureField Field = Catalog.Fields[1];
@@ -27,9 +27,9 @@ public class ListMetricsTests
     }
 
     [Fact]
-    public void Novelty_is_the_mean_of_the_bits_of_surprise()
+    public void Novelty_is_the_mean_self_information()
     {
-        // 7 users: 8 / 8, 8 / 4, 8 / 1 are 0, 1 and 3 bits.
+        // 7 users: log2 of 8 / 8, 8 / 4 and 8 / 1 is 0, 1 and 3 bits.
         int[] raters = [7, 3, 0];
         Assert.Equal(0.0, ListMetrics.Novelty([0], raters, 7));
         Assert.Equal(4 / 3.0, ListMetrics.Novelty([0, 1, 2], raters, 7));
@@ -41,9 +41,9 @@ public class ListMetricsTests
     }
 
     [Fact]
-    public void Diversity_is_the_mean_distance_of_pairs()
+    public void Diversity_is_the_mean_distance_of_all_pairs()
     {
-        // With the bit that all have: 0 and 1 differ in 1 of 3 bits, 0 and 2 in 3 of 4, 1 and 2 in 2 of 4.
+        // Including the bit that all items have: 0 and 1 differ in 1 of 3 bits, 0 and 2 in 3 of 4, 1 and 2 in 2 of 4.
         Assert.Equal(((1 / 3.0) + (3 / 4.0) + (2 / 4.0)) / 3, ListMetrics.IntraListDiversity([0, 1, 2], Catalog), 15);
         Assert.Equal((1 + 3 + 2) / 4.0 / 3, ListMetrics.IntraListDiversity([0, 1, 2], Catalog, PatternDistance.Hamming), 15);
         Assert.Equal(0.0, ListMetrics.IntraListDiversity([2, 2], Catalog));
@@ -56,7 +56,7 @@ public class ListMetricsTests
     }
 
     [Fact]
-    public void Patterns_without_any_bit_are_not_apart()
+    public void Patterns_without_a_set_bit_have_distance_zero()
     {
         FeatureSchema<string> schema = new FeatureSchemaBuilder<string>().OneHot("word", word => word).Fit(["x"]);
         ItemCatalog catalog = ItemCatalog.Create(schema, ["y", "z"]);
@@ -66,7 +66,7 @@ public class ListMetricsTests
     }
 
     [Fact]
-    public void Shares_split_each_item_over_its_bits_and_pass_over_items_without_any()
+    public void Shares_divide_each_item_among_its_bits_and_skip_items_without_bits()
     {
         Assert.Equal([0.75, 0.25, 0], Shares(0, 1));
         Assert.Equal([0.75, 0.25, 0], Shares(0, 1, 3));
@@ -80,13 +80,13 @@ public class ListMetricsTests
     }
 
     [Fact]
-    public void Divergence_is_the_one_computed_by_hand()
+    public void Divergence_matches_hand_computed_values()
     {
         // 0.5 ln(0.5 / (0.9 * 0.25 + 0.1 * 0.5)) + 0.5 ln(0.5 / (0.9 * 0.75 + 0.1 * 0.5)) = 0.5 (ln 1.81818 + ln 0.68966)
         Assert.Equal(
             0.5 * (0.597837 - 0.371564), ListMetrics.CalibrationDivergence([0.5, 0.5, 0], [0.25, 0.75, 0], 0.1), 5);
         Assert.Equal(0.0, ListMetrics.CalibrationDivergence([0.2, 0.3, 0.5], [0.2, 0.3, 0.5]), 15);
-        // What is missing in the list costs ln(1 / smoothing), what is only in the list nothing by itself.
+        // A liked share missing in the list costs ln(1 / smoothing); a share only in the list costs nothing by itself.
         Assert.Equal(Math.Log(100), ListMetrics.CalibrationDivergence([1, 0], [0, 1]), 12);
         Assert.Equal(Math.Log(100), ListMetrics.CalibrationDivergence([0.5, 0.5], [0, 0]), 12);
         Assert.Equal(0.0, ListMetrics.CalibrationDivergence([0, 0], [0, 1]));
@@ -94,7 +94,7 @@ public class ListMetricsTests
     }
 
     [Fact]
-    public void What_is_no_distribution_is_refused()
+    public void Shares_that_are_not_a_distribution_are_refused()
     {
         Assert.Throws<ArgumentException>("list", () => ListMetrics.CalibrationDivergence([1], [0.5, 0.5]));
         Assert.Throws<ArgumentException>("liked", () => ListMetrics.CalibrationDivergence([0.5, 0.4], [0.5, 0.5]));
@@ -105,7 +105,7 @@ public class ListMetricsTests
     }
 
     [Property(MaxTest = 300)]
-    public Property Every_figure_lies_within_its_bounds(byte[] liked, byte[] listed)
+    public Property Every_figure_is_within_its_bounds(byte[] liked, byte[] listed)
     {
         int[] first = [.. liked.Select(item => item % Words.Length)];
         int[] second = [.. listed.Select(item => item % Words.Length)];

@@ -6,7 +6,7 @@ namespace WeightlessNet.Evaluation.Tests;
 public class MetricsTests
 {
     [Fact]
-    public void Errors_are_those_computed_by_hand()
+    public void Errors_match_hand_computed_values()
     {
         RatingErrors errors = default;
         errors.Add(predicted: 4, actual: 3);
@@ -20,7 +20,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public void Errors_of_nothing_are_zero_and_not_NaN()
+    public void Errors_without_predictions_are_zero()
     {
         RatingErrors errors = default;
 
@@ -30,7 +30,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public void Errors_of_two_parts_add_up_to_those_of_the_whole()
+    public void Errors_of_two_accumulators_add_up()
     {
         RatingErrors left = default;
         left.Add(1, 2);
@@ -50,7 +50,7 @@ public class MetricsTests
     [InlineData(double.PositiveInfinity, 1.0, "predicted")]
     [InlineData(1.0, double.NaN, "actual")]
     [InlineData(1.0, double.NegativeInfinity, "actual")]
-    public void Errors_take_finite_numbers_only(double predicted, double actual, string parameter)
+    public void Numbers_that_are_not_finite_are_refused(double predicted, double actual, string parameter)
     {
         RatingErrors errors = default;
 
@@ -77,7 +77,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public void Accuracy_of_nothing_is_zero_and_a_negative_tolerance_is_refused()
+    public void Accuracy_without_predictions_is_zero_and_a_negative_tolerance_is_refused()
     {
         Assert.Equal(0.0, new LevelAccuracy(2).Share);
         Assert.Equal(0.0, default(LevelAccuracy).Share);
@@ -85,7 +85,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public void Accuracy_does_not_overflow_at_the_ends_of_the_integers()
+    public void Accuracy_does_not_overflow_for_extreme_integers()
     {
         LevelAccuracy accuracy = new(2);
         accuracy.Add(int.MinValue, int.MaxValue);
@@ -95,27 +95,28 @@ public class MetricsTests
     }
 
     [Fact]
-    public void A_spread_is_the_one_computed_by_hand()
+    public void Summary_statistics_match_hand_computed_values()
     {
-        Spread spread = Spread.Of([2, 4, 4, 6]);
-
-        Assert.Equal(4.0, spread.Mean);
-        Assert.Equal(2.0, spread.Minimum);
-        Assert.Equal(6.0, spread.Maximum);
-        Assert.Equal(Math.Sqrt(8.0 / 3), spread.StandardDeviation);
+        Assert.Equal((4.0, 2.0, 6.0, Math.Sqrt(8.0 / 3)), Summarize(2, 4, 4, 6));
     }
 
     [Fact]
-    public void One_value_does_not_spread_and_none_is_refused()
+    public void A_single_value_has_no_deviation_and_none_is_refused()
     {
-        Assert.Equal(new Spread(0.3, 0.3, 0.3, 0), Spread.Of([0.3]));
-        Assert.Throws<ArgumentException>("values", () => Spread.Of([]));
-        Assert.Throws<ArgumentException>("values", () => Spread.Of([1, double.NaN]));
+        Assert.Equal((0.3, 0.3, 0.3, 0), Summarize(0.3));
+        Assert.Throws<ArgumentException>("values", () => SummaryStatistics.Of([]));
+        Assert.Throws<ArgumentException>("values", () => SummaryStatistics.Of([1, double.NaN]));
     }
 
     [Fact]
     public void The_mean_of_equal_values_is_that_value()
     {
-        Assert.Equal(new Spread(0.1, 0.1, 0.1, 0), Spread.Of([0.1, 0.1, 0.1])); // 0.1 + 0.1 + 0.1 is not 0.3 in binary
+        Assert.Equal((0.1, 0.1, 0.1, 0), Summarize(0.1, 0.1, 0.1)); // 0.1 + 0.1 + 0.1 is not 0.3 in binary
+    }
+
+    private static (double Mean, double Minimum, double Maximum, double StandardDeviation) Summarize(params double[] values)
+    {
+        SummaryStatistics statistics = SummaryStatistics.Of(values);
+        return (statistics.Mean, statistics.Minimum, statistics.Maximum, statistics.StandardDeviation);
     }
 }

@@ -8,25 +8,25 @@ namespace WeightlessNet.Evaluation.Tests;
 public class PaperBaselinesTests
 {
     [Fact]
-    public void Always_eight_is_eight_for_every_test_review() =>
+    public void Always_eight_predicts_eight_for_every_test_review() =>
         Assert.Equal([8, 8], PaperBaselines.AlwaysEight(Sample(test: [1, 5], [4, 4], [3, 3])));
 
     [Fact]
-    public void The_best_constant_is_right_for_most_of_the_users_own_training_reviews()
+    public void The_best_constant_is_right_for_most_of_the_users_training_reviews()
     {
-        // Levels 0, 2, 2, 10: 0 to 2 are right for three of four, and 2 is nearest to the pooled best.
-        // Levels 8, 8, 8, 8 of the other user: 6 to 10 are right for all.
-        // Pooled: 8 is right for five, as are 9 and 10, 6 and 7 for four; so the pooled best is 8, the lowest of them.
+        // First user, levels 0, 2, 2, 10: levels 0 to 2 are right for three of four, and 2 is nearest to the pooled best.
+        // Second user, levels 8, 8, 8, 8: levels 6 to 10 are right for all.
+        // Pooled: levels 8, 9 and 10 are right for five, 6 and 7 for four; the pooled best is 8, the lowest of the best.
         PaperSample sample = Sample(test: [3, 3], [0, 1, 1, 5], [4, 4, 4, 4]);
 
         Assert.Equal([2, 8], PaperBaselines.BestConstant(sample));
     }
 
     [Fact]
-    public void Of_two_levels_as_near_to_the_pooled_best_the_lower_is_taken()
+    public void Of_two_levels_equally_near_to_the_pooled_best_the_lower_wins()
     {
-        // Pooled: of levels 2, 10 and 6 twice over, 4 (2 and 6), is the lowest of those right for most of them, four of six.
-        // A user of levels 0 and 8 then has 0 to 2 and 6 to 10, each right for one: 2 and 6 are both two away from 4.
+        // Pooled: level 4 is the lowest of the levels that are right for most training reviews.
+        // The last user has levels 0 and 8: levels 0 to 2 and 6 to 10 are right for one each; 2 and 6 are equally near to 4.
         PaperSample sample = Sample(test: [3, 3, 3, 3], [1, 3], [1, 3], [5, 3], [0, 4]);
 
         Assert.Equal(2, PaperBaselines.BestConstant(sample)[3]);
@@ -34,7 +34,7 @@ public class PaperBaselinesTests
     }
 
     [Fact]
-    public void The_user_mean_is_the_level_nearest_to_the_mean_and_halves_go_up()
+    public void The_user_mean_is_the_nearest_level_with_halves_rounded_up()
     {
         // Levels 6 and 8: 7. Levels 6 and 7: 6.5, so 7. Levels 0 and 0: 0.
         PaperSample sample = Sample(test: [3, 3, 3], [3, 4], [3, 3.5f], [0, 0]);
@@ -60,10 +60,10 @@ public class PaperBaselinesTests
     [InlineData(5.0, 10)]
     [InlineData(-3.0, 0)]
     [InlineData(1e300, 10)]
-    public void A_level_is_twice_the_stars_rounded_and_kept_on_the_scale(double stars, int level) =>
+    public void A_level_is_twice_the_stars_rounded_and_limited_to_the_scale(double stars, int level) =>
         Assert.Equal(level, PaperLevels.Of(stars));
 
-    /// <summary>One test review per user, and as many training reviews as given.</summary>
+    /// <summary>A sample with one test review per user and the given training reviews.</summary>
     private static PaperSample Sample(float[] test, params float[][] train)
     {
         Rating[] tests = [.. train.Select((_, user) => new Rating(user, 100, test[user]))];

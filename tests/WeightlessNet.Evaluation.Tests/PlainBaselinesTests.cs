@@ -7,58 +7,11 @@ namespace WeightlessNet.Evaluation.Tests;
 
 public class PlainBaselinesTests
 {
-    private static readonly string[] ForErrors =
-        [PlainBaselines.BiasName, PlainBaselines.ItemMeanName, PlainBaselines.UserMeanName, PlainBaselines.ConstantName];
-
-    private static readonly string[] ForRanking = [PlainBaselines.PopularityName, PlainBaselines.BiasName];
-
     private static readonly Rating[] Ratings =
         [.. Enumerable.Range(0, 60).Select(i => new Rating(i % 6, i / 6, 0.5f + (0.5f * (i * 7 % 10)), i))];
 
-    /// <summary>Each protocol: the systems of its report with their kinds, and those that stand behind the candidates.</summary>
-    private static readonly (Func<RecommenderCandidate, (string System, SystemKind Kind)[]> Run, string[] Baselines)[] Protocols =
-    [
-        (a => [.. new KFoldProtocol().Run(Ratings, [a]).Results.Select(row => (row.System, row.Kind))], ForErrors),
-        (a => [.. new PrequentialProtocol().Run(Ratings, [a]).Results.Select(row => (row.System, row.Kind))], ForErrors),
-        (a => [.. new HoldOutProtocol().Run(Ratings, [a]).Results.Select(row => (row.System, row.Kind))], ForErrors),
-        (a => [.. new ColdStartProtocol(new() { KnownRatings = [1], Groups = 2 }).Run(Ratings, [a]).Results
-            .Select(row => (row.System, row.Kind))], ForErrors),
-        (a => [.. new TasteChangeProtocol(new() { HistoryRatings = 1, RatingsBefore = 2, RatingsAfter = 2 }).Run(Ratings, [a]).Results
-            .Select(row => (row.System, row.Kind))], ForErrors),
-        (a => [.. new RankingProtocol().Run(Ratings, [a]).Results.Select(row => (row.System, row.Kind))], ForRanking),
-    ];
-
     [Fact]
-    public void Every_report_has_the_plain_baselines_behind_the_candidates()
-    {
-        foreach (var (run, baselines) in Protocols)
-        {
-            (string, SystemKind)[] rows = run(new Spies((_, _) => 3, 10).Named("mine"));
-
-            Assert.Equal([("mine", SystemKind.Candidate), .. baselines.Select(name => (name, SystemKind.Baseline))], rows);
-        }
-    }
-
-    [Fact]
-    public void A_candidate_of_the_name_of_a_baseline_takes_its_place()
-    {
-        foreach (var (run, baselines) in Protocols)
-        {
-            foreach (string name in baselines)
-            {
-                Spies spies = new((_, _) => 3, 10);
-                (string, SystemKind)[] rows = run(spies.Named(name));
-
-                Assert.Equal(
-                    [(name, SystemKind.Candidate), .. baselines.Where(other => other != name).Select(other => (other, SystemKind.Baseline))],
-                    rows);
-                Assert.NotEmpty(spies.Made);
-            }
-        }
-    }
-
-    [Fact]
-    public void Baselines_answer_as_the_recommenders_do_that_they_are_named_after()
+    public void Baselines_predict_and_rank_like_the_recommenders_they_are_named_after()
     {
         RecommenderCandidate[] recommenders =
         [
@@ -88,6 +41,6 @@ public class PlainBaselinesTests
         KFoldReport report = new KFoldProtocol(new KFoldOptions { Folds = 2, Scale = new RatingScale(minimum, maximum, step) })
             .Run(ratings, [new Spies((_, _) => maximum).Named("sure")]);
 
-        Assert.Equal(maximum - constant, Assert.Single(report.Results, row => row.System == PlainBaselines.ConstantName).Mae);
+        Assert.Equal(maximum - constant, Assert.Single(report.Results, row => row.Name == PlainBaselines.ConstantName).Mae);
     }
 }

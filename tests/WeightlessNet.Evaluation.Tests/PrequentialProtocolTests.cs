@@ -21,11 +21,11 @@ public class PrequentialProtocolTests
             Assert.Equal((calls[i].User, calls[i].Item), (calls[i + 1].Learned!.Value.User, calls[i + 1].Learned!.Value.Item));
         }
 
-        Assert.Equal(ratings.OrderBy(rating => rating.Timestamp), spies.Made[0].Learned); // LINQ's sort keeps the order of ties
+        Assert.Equal(ratings.OrderBy(rating => rating.Timestamp), spies.Made[0].Learned); // OrderBy is stable
     }
 
     [Fact]
-    public void Even_a_recommender_that_trains_in_one_go_learns_one_by_one()
+    public void A_batch_recommender_also_learns_one_by_one()
     {
         BatchSpyRecommender batch = new(RatingScale.HalfStars);
         new PrequentialProtocol().Run([new(0, 0, 3), new(0, 1, 3)], [new("batch", _ => batch)]);
@@ -35,7 +35,7 @@ public class PrequentialProtocolTests
     }
 
     [Fact]
-    public void Errors_and_the_learning_curve_are_those_computed_by_hand()
+    public void Errors_and_the_learning_curve_match_hand_computed_values()
     {
         // Errors of 3, 1, 2, 0, 1 in the order of time.
         Rating[] ratings = [new(0, 4, 3, 5), new(0, 3, 4, 4), new(0, 2, 2, 3), new(0, 1, 3, 2), new(0, 0, 1, 1)];
@@ -43,7 +43,7 @@ public class PrequentialProtocolTests
             .Run(ratings, [new Spies((_, _) => 4).Named("always 4")]);
 
         PrequentialResult result = report.Results[0];
-        Assert.Equal("always 4", result.System);
+        Assert.Equal("always 4", result.Name);
         Assert.Equal(5, report.RatingCount);
         Assert.Equal(Math.Sqrt(15 / 5.0), result.Rmse);
         Assert.Equal(7 / 5.0, result.Mae);
@@ -59,7 +59,7 @@ public class PrequentialProtocolTests
     [InlineData(100, 100)]
     [InlineData(1000, 7)]
     [InlineData(3, 100)]
-    public void The_points_of_the_curve_are_evenly_spaced_and_the_last_is_the_end(int ratings, int points)
+    public void Curve_points_are_evenly_spaced_and_the_last_is_the_end(int ratings, int points)
     {
         Rating[] stream = [.. Enumerable.Range(0, ratings).Select(i => new Rating(0, i, 3, i))];
         PrequentialReport report = new PrequentialProtocol(new PrequentialOptions { CurvePoints = points })
@@ -74,36 +74,36 @@ public class PrequentialProtocolTests
     }
 
     [Fact]
-    public void Errors_are_told_apart_by_how_many_ratings_of_the_user_were_known()
+    public void Errors_are_broken_down_by_the_number_of_known_ratings()
     {
         // The error is 1 for even items and 0 for odd ones; user 1 rates once, user 0 rates items 0 to 149 in order.
         Rating[] ratings = [new(1, 0, 3, 1000), .. Enumerable.Range(0, 150).Select(i => new Rating(0, i, 3, i))];
         PrequentialReport report = new PrequentialProtocol().Run(ratings, [new Spies((_, item) => item % 2 == 0 ? 4 : 3).Named("a")]);
 
-        static KnownRatingsResult Row(int minimum, int? maximum, int count, int wrong) =>
-            new(minimum, maximum, count, Math.Sqrt((double)wrong / count), (double)wrong / count);
+        static (int, int?, int, double, double) Row(int minimum, int? maximum, int count, int wrong) =>
+            (minimum, maximum, count, Math.Sqrt((double)wrong / count), (double)wrong / count);
         Assert.Equal(
             [
                 Row(0, 0, 2, 2), Row(1, 1, 1, 0), Row(2, 2, 1, 1), Row(3, 5, 3, 1), Row(6, 10, 5, 3), Row(11, 20, 10, 5),
                 Row(21, 50, 30, 15), Row(51, 100, 50, 25), Row(101, null, 49, 24),
             ],
-            report.Results[0].ByKnownRatings);
+            report.Results[0].ByKnownRatings.Select(Figures.Of));
     }
 
     [Fact]
-    public void Rating_an_item_again_does_not_make_the_user_better_known_and_rows_of_nothing_are_zero()
+    public void A_repeated_rating_does_not_count_as_known_and_empty_ranges_are_zero()
     {
         Rating[] ratings = [new(0, 0, 3, 1), new(0, 0, 4, 2), new(0, 0, 5, 3), new(0, 1, 5, 4)];
         PrequentialReport report = new PrequentialProtocol().Run(ratings, [new Spies((_, _) => 3).Named("always 3")]);
 
         Assert.Equal((2, 2), (report.RatingCount, report.RepeatedCount));
-        Assert.Equal(new KnownRatingsResult(0, 0, 1, 0, 0), report.Results[0].ByKnownRatings[0]);
-        Assert.Equal(new KnownRatingsResult(1, 1, 1, 2, 2), report.Results[0].ByKnownRatings[1]);
+        Assert.Equal((0, 0, 1, 0, 0), Figures.Of(report.Results[0].ByKnownRatings[0]));
+        Assert.Equal((1, 1, 1, 2, 2), Figures.Of(report.Results[0].ByKnownRatings[1]));
         Assert.All(report.Results[0].ByKnownRatings.Skip(2), row => Assert.Equal((0, 0.0, 0.0), (row.Count, row.Rmse, row.Mae)));
     }
 
     [Fact]
-    public void A_rating_of_an_item_that_was_rated_before_is_learned_but_not_predicted()
+    public void A_repeated_rating_is_learned_but_not_predicted()
     {
         Rating[] ratings = [new(0, 0, 3, 1), new(0, 0, 4, 2), new(1, 0, 5, 3), new(0, 1, 2, 4), new(0, 0, 5, 5)];
         Spies spies = new((_, _) => 3);
@@ -118,7 +118,7 @@ public class PrequentialProtocolTests
     }
 
     [Fact]
-    public void Progress_rises_to_one_and_names_the_candidate_at_work()
+    public void Progress_names_the_current_candidate()
     {
         ProgressLog log = new();
         Rating[] ratings = [.. Enumerable.Range(0, 10).Select(i => new Rating(0, i, 3, i))];
@@ -126,30 +126,11 @@ public class PrequentialProtocolTests
             .Run(ratings, [new Spies((_, _) => 3).Named("a"), new Spies((_, _) => 3).Named("b")], log);
 
         log.AssertRisesToOne();
-        string[] systems =
+        string[] names =
         [
             "a", "b", PlainBaselines.BiasName, PlainBaselines.ItemMeanName, PlainBaselines.UserMeanName, PlainBaselines.ConstantName,
         ];
-        Assert.All(log.Reports, report => Assert.Equal(systems[(int)Math.Ceiling((6 * report.Part) - 1e-9) - 1], report.System));
-        Assert.Contains(log.Reports, report => report is { System: "b", Part: > 1 / 6.0 and < 2 / 6.0 });
-    }
-
-    [Fact]
-    public void Cancelling_ends_the_evaluation()
-    {
-        using CancellationTokenSource source = new();
-        Spies spies = new((_, item) =>
-        {
-            if (item == 2)
-            {
-                source.Cancel();
-            }
-
-            return 3;
-        });
-        Rating[] ratings = [.. Enumerable.Range(0, 10).Select(i => new Rating(0, i, 3, i))];
-
-        Assert.Throws<OperationCanceledException>(() => new PrequentialProtocol().Run(ratings, [spies.Named("spy")], null, source.Token));
-        Assert.Equal(3, Assert.Single(spies.Made).Predicted.Count());
+        Assert.All(log.Reports, report => Assert.Equal(names[(int)Math.Ceiling((6 * report.Fraction) - 1e-9) - 1], report.Name));
+        Assert.Contains(log.Reports, report => report is { Name: "b", Fraction: > 1 / 6.0 and < 2 / 6.0 });
     }
 }

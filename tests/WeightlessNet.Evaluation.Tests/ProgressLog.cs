@@ -3,7 +3,7 @@ using Xunit;
 
 namespace WeightlessNet.Evaluation.Tests;
 
-/// <summary>Keeps every report; unlike <see cref="Progress{T}"/> at once and in order.</summary>
+/// <summary>Records every report immediately and in order, unlike <see cref="Progress{T}"/>.</summary>
 internal sealed class ProgressLog : IProgress<EvaluationProgress>
 {
     public List<EvaluationProgress> Reports { get; } = [];
@@ -13,8 +13,8 @@ internal sealed class ProgressLog : IProgress<EvaluationProgress>
     public void AssertRisesToOne()
     {
         Assert.NotEmpty(Reports);
-        Assert.Equal(Reports.Select(report => report.Part).Order(), Reports.Select(report => report.Part));
-        Assert.All(Reports, report => Assert.InRange(report.Part, 0, 1));
-        Assert.Equal(1.0, Reports[^1].Part);
+        Assert.Equal(Reports.Select(report => report.Fraction).Order(), Reports.Select(report => report.Fraction));
+        Assert.All(Reports, report => Assert.InRange(report.Fraction, 0, 1));
+        Assert.Equal(1.0, Reports[^1].Fraction);
     }
 }

@@ -8,12 +8,12 @@ namespace WeightlessNet.Evaluation.Tests;
 
 public class RankingMetricsTests
 {
-    /// <summary>Relevant items at ranks 2, 3 and 5 of 6; a fourth relevant item is not in the list.</summary>
+    /// <summary>Relevant items are at ranks 2, 3 and 5 of 6; a fourth relevant item is not in the list.</summary>
     private static readonly bool[] Hits = [false, true, true, false, true, false];
     private const int Relevant = 4;
 
     [Fact]
-    public void Marks_are_those_of_the_relevant_items()
+    public void Relevant_items_are_marked()
     {
         bool[] hits = new bool[4];
 
@@ -22,7 +22,7 @@ public class RankingMetricsTests
     }
 
     [Fact]
-    public void Marks_are_refused_where_they_do_not_fit_or_an_item_would_count_twice()
+    public void Marks_of_a_wrong_length_and_repeated_relevant_items_are_refused()
     {
         Assert.Throws<ArgumentException>("hits", () => RankingMetrics.MarkHits([1, 2], new HashSet<int>(), new bool[3]));
         Assert.Throws<ArgumentException>("ranked", () => RankingMetrics.MarkHits([1, 2, 1], new HashSet<int> { 1 }, new bool[3]));
@@ -36,7 +36,7 @@ public class RankingMetricsTests
     [InlineData(4, 0.5, 0.5, 1.0)]
     [InlineData(6, 0.5, 0.75, 1.0)]
     [InlineData(10, 0.3, 0.75, 1.0)] // the list is shorter than k
-    public void Precision_recall_and_hit_rate_are_those_computed_by_hand(int k, double precision, double recall, double hitRate)
+    public void Precision_recall_and_hit_rate_match_hand_computed_values(int k, double precision, double recall, double hitRate)
     {
         Assert.Equal(precision, RankingMetrics.Precision(Hits, k));
         Assert.Equal(recall, RankingMetrics.Recall(Hits, Relevant, k));
@@ -44,7 +44,7 @@ public class RankingMetricsTests
     }
 
     [Fact]
-    public void Ndcg_is_the_one_computed_by_hand()
+    public void Ndcg_matches_hand_computed_values()
     {
         // Discounts of ranks 1 to 5: 1, 0.63093, 0.5, 0.43068, 0.38685.
         Assert.Equal(0.0, RankingMetrics.Ndcg(Hits, Relevant, 1));
@@ -53,7 +53,7 @@ public class RankingMetricsTests
     }
 
     [Fact]
-    public void Graded_ndcg_is_the_one_computed_by_hand_and_that_of_marks_where_all_gains_are_one()
+    public void Graded_ndcg_matches_hand_computed_values_and_binary_ndcg_for_gains_of_one()
     {
         // Gains 1 and 3 at ranks 1 and 3; the best list has 3, 2, 1.
         Assert.Equal((1 + (3 * 0.5)) / (3 + (2 * 0.63093) + (1 * 0.5)), RankingMetrics.Ndcg([1, 0, 3], [2, 1, 3], 10), 5);
@@ -68,7 +68,7 @@ public class RankingMetricsTests
     }
 
     [Fact]
-    public void Average_precision_is_the_one_computed_by_hand()
+    public void Average_precision_matches_hand_computed_values()
     {
         Assert.Equal(0.0, RankingMetrics.AveragePrecision(Hits, Relevant, 1));
         Assert.Equal((1 / 2.0) / 2, RankingMetrics.AveragePrecision(Hits, Relevant, 2));
@@ -84,18 +84,18 @@ public class RankingMetricsTests
     }
 
     [Fact]
-    public void Auc_is_the_one_computed_by_hand()
+    public void Auc_matches_hand_computed_values()
     {
-        // Of 3 misses the hits are above 2, 2 and 1.
+        // The hits rank above 2, 2 and 1 of the 3 misses.
         Assert.Equal(5 / 9.0, RankingMetrics.Auc(Hits, 3, 6));
-        // 10 items: a relevant one and 3 others are not listed. The hits are above 5, 5 and 4 of the 6 others, the fourth ties with 3.
+        // 10 items: one relevant item and 3 others are not listed. The hits rank above 5, 5 and 4 of the 6 others, the fourth ties with 3.
         Assert.Equal((5 + 5 + 4 + 1.5) / 24, RankingMetrics.Auc(Hits, 4, 10));
         Assert.Equal(1.0, RankingMetrics.Auc([true, false], 1, 2));
         Assert.Equal(0.0, RankingMetrics.Auc([false, true], 1, 2));
     }
 
     [Fact]
-    public void Where_nothing_is_relevant_or_listed_the_figures_are_defined()
+    public void Figures_are_defined_if_nothing_is_relevant_or_listed()
     {
         Assert.Equal(0.0, RankingMetrics.Precision([], 10));
         Assert.Equal(0.0, RankingMetrics.HitRate([], 10));
@@ -140,7 +140,7 @@ public class RankingMetricsTests
     }
 
     [Property(MaxTest = 500)]
-    public Property A_hit_that_moves_up_a_rank_lowers_no_figure(bool[] hits, NonNegativeInt unlisted, PositiveInt length)
+    public Property Moving_a_hit_up_one_rank_lowers_no_figure(bool[] hits, NonNegativeInt unlisted, PositiveInt length)
     {
         int relevant = hits.Count(hit => hit) + (unlisted.Get % 3);
         double[] figures = Figures(hits, relevant, length.Get);
@@ -171,7 +171,7 @@ public class RankingMetricsTests
         return (RankingMetrics.Auc(hits, relevant, hits.Length) == expected).ToProperty();
     }
 
-    /// <summary>All figures; the last is the one that even the best list may not bring to 1.</summary>
+    /// <summary>All figures. The last one, AUC, may be below 1 even for the best list.</summary>
     private static double[] Figures(bool[] hits, int relevant, int k) =>
     [
         RankingMetrics.Precision(hits, k),

@@ -9,7 +9,7 @@ namespace WeightlessNet.Evaluation.Tests;
 
 public class RatingSplitTests
 {
-    /// <summary>User 0 has 10 ratings, user 1 has 5, user 2 has 1, in mixed order.</summary>
+    /// <summary>User 0 has 10 ratings, user 1 has 5 and user 2 has 1, in mixed order.</summary>
     private static readonly Rating[] Ratings =
     [
         .. Enumerable.Range(0, 10).SelectMany<int, Rating>(i =>
@@ -21,7 +21,7 @@ public class RatingSplitTests
     ];
 
     [Property(MaxTest = 200)]
-    public Property Every_split_parts_the_ratings_in_two_in_the_order_given(ulong seed, byte kind)
+    public Property Every_split_divides_the_ratings_and_keeps_their_order(ulong seed, byte kind)
     {
         RatingSplit split = (kind % 4) switch
         {
@@ -40,8 +40,8 @@ public class RatingSplitTests
     [InlineData(0.2, 2, 1)]
     [InlineData(0.5, 5, 3)]
     [InlineData(0.01, 0, 0)]
-    [InlineData(0.99, 9, 4)] // one rating of a user always trains
-    public void A_share_of_each_user_is_rounded_to_whole_ratings(double share, int ofTen, int ofFive)
+    [InlineData(0.99, 9, 4)] // at least one rating of a user is for training
+    public void A_share_of_each_users_ratings_is_rounded(double share, int ofTen, int ofFive)
     {
         Rating[] heldOut = RatingSplit.RandomPerUser(share).Divide(Ratings).HeldOut.ToArray();
 
@@ -49,7 +49,7 @@ public class RatingSplitTests
     }
 
     [Fact]
-    public void A_random_share_hangs_on_the_seed_and_not_on_the_order_of_the_ratings_or_on_other_users()
+    public void A_random_share_depends_on_the_seed_but_not_on_the_order_of_the_ratings_or_on_other_users()
     {
         static IEnumerable<(int, int)> HeldOut(Rating[] ratings, ulong seed) =>
             RatingSplit.RandomPerUser(0.4, seed).Divide(ratings).HeldOut.ToArray().Select(rating => (rating.User, rating.Item)).Order();
@@ -79,18 +79,18 @@ public class RatingSplitTests
     }
 
     [Fact]
-    public void The_last_ratings_of_each_user_are_those_by_time_and_then_by_position()
+    public void The_last_ratings_of_each_user_are_the_last_by_time_and_then_by_position()
     {
         static IEnumerable<(int, int)> HeldOut(int count) =>
             RatingSplit.LeaveLastOut(count).Divide(Ratings).HeldOut.ToArray().Select(rating => (rating.User, rating.Item)).Order();
 
         Assert.Equal([(0, 0), (1, 24)], HeldOut(1)); // user 2 has no other rating
-        Assert.Equal([(0, 0), (0, 1), (1, 23), (1, 24)], HeldOut(2)); // items 22 and 23 are of one moment
-        Assert.Equal([(0, 0), (0, 1), (0, 2), (0, 3), (0, 4)], HeldOut(5)); // user 1 has no more than five
+        Assert.Equal([(0, 0), (0, 1), (1, 23), (1, 24)], HeldOut(2)); // items 22 and 23 have equal timestamps
+        Assert.Equal([(0, 0), (0, 1), (0, 2), (0, 3), (0, 4)], HeldOut(5)); // user 1 has only five
     }
 
     [Fact]
-    public void The_latest_share_is_what_comes_from_one_moment_on()
+    public void The_latest_share_starts_at_one_point_in_time()
     {
         static long[] Times(ReadOnlyMemory<Rating> part) => [.. part.ToArray().Select(rating => rating.Timestamp)];
 
@@ -103,7 +103,7 @@ public class RatingSplitTests
     }
 
     [Fact]
-    public void Ratings_from_a_moment_on_are_held_out_with_those_of_the_moment()
+    public void Ratings_from_a_timestamp_on_are_held_out_inclusively()
     {
         Assert.Equal([0, 1, 2], RatingSplit.From(98).Divide(Ratings).HeldOut.ToArray().Select(rating => rating.Item));
         Assert.Empty(RatingSplit.From(101).Divide(Ratings).HeldOut.ToArray());
@@ -121,7 +121,7 @@ public class RatingSplitTests
     }
 
     [Fact]
-    public void Nothing_parts_into_nothing_and_impossible_splits_are_refused()
+    public void No_ratings_give_empty_parts_and_invalid_splits_are_refused()
     {
         Assert.True(RatingSplit.RandomPerUser().Divide([]) is { Train.IsEmpty: true, HeldOut.IsEmpty: true });
         Assert.True(RatingSplit.Latest().Divide([]) is { Train.IsEmpty: true, HeldOut.IsEmpty: true });
@@ -132,7 +132,7 @@ public class RatingSplitTests
     }
 
     [Fact]
-    public void A_split_says_what_it_holds_out()
+    public void A_split_describes_what_it_holds_out()
     {
         Assert.Equal("a random share of 0.2 of each user's ratings, seed 3", RatingSplit.RandomPerUser(0.2, 3).ToString());
         Assert.Equal("the last of each user's ratings", RatingSplit.LeaveLastOut().ToString());

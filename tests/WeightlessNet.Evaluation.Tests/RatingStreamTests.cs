@@ -7,7 +7,7 @@ namespace WeightlessNet.Evaluation.Tests;
 public class RatingStreamTests
 {
     [Fact]
-    public void Ratings_are_put_in_the_order_of_time_and_those_of_one_moment_stay_in_their_order()
+    public void Ratings_are_ordered_by_time_and_ties_keep_their_order()
     {
         Rating[] ratings = [new(0, 0, 1, 7), new(0, 1, 2, 3), new(0, 2, 3, 7), new(0, 3, 4, 3), new(0, 4, 5, 0)];
 
@@ -15,12 +15,12 @@ public class RatingStreamTests
     }
 
     [Fact]
-    public void Of_repeated_ratings_the_latest_in_time_stays_and_else_the_last()
+    public void Of_repeated_ratings_the_latest_by_time_and_then_by_position_is_kept()
     {
         Rating[] ratings =
         [
             new(0, 0, 1, 9), new(0, 0, 2, 5), // the first is later in time
-            new(0, 1, 1, 5), new(0, 1, 2, 5), // same moment
+            new(0, 1, 1, 5), new(0, 1, 2, 5), // equal timestamps
             new(1, 0, 3, 1),
         ];
 

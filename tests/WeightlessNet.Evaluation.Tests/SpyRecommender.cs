@@ -2,13 +2,15 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Tests;
 
-/// <summary>Answers by a rule and remembers every call.</summary>
+/// <summary>Predicts by a rule and records every call.</summary>
 internal sealed class SpyRecommender : IRecommender
 {
     private readonly Func<int, int, double> _rule;
+    private readonly Action? _onLearn;
 
-    public SpyRecommender(RatingScale scale, Func<int, int, double> rule, int itemCount = int.MaxValue)
+    public SpyRecommender(RatingScale scale, Func<int, int, double> rule, int itemCount, Action? onLearn)
     {
+        _onLearn = onLearn;
         Scale = scale;
         _rule = rule;
         ItemCount = itemCount;
@@ -26,7 +28,11 @@ internal sealed class SpyRecommender : IRecommender
 
     public RatingScale Scale { get; }
 
-    public void Learn(in Rating rating) => Calls.Add(new Call(rating.User, rating.Item, rating));
+    public void Learn(in Rating rating)
+    {
+        Calls.Add(new Call(rating.User, rating.Item, rating));
+        _onLearn?.Invoke();
+    }
 
     public double Predict(int user, int item)
     {
@@ -47,6 +53,6 @@ internal sealed class SpyRecommender : IRecommender
         return ranked.Length;
     }
 
-    /// <summary>A call of Predict, or of Learn where it carries a rating.</summary>
+    /// <summary>A call of Learn if it has a rating, otherwise of Predict.</summary>
     internal sealed record Call(int User, int Item, Rating? Learned);
 }

@@ -3,10 +3,10 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Tests;
 
-/// <summary>Items of words of one letter.</summary>
+/// <summary>Catalogs of items whose words are single letters.</summary>
 internal static class WordCatalog
 {
-    /// <summary>Bit 0 is set for every item; the field "words" has one bit for each of a, b and c.</summary>
+    /// <summary>Every item has bit 0; the field "words" has one bit each for a, b and c.</summary>
     public static ItemCatalog Of(params string[] items)
     {
         FeatureSchema<string> schema = new FeatureSchemaBuilder<string>()
