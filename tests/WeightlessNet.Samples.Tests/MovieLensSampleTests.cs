@@ -308,7 +308,7 @@ public sealed class MovieLensSampleTests
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static IEnumerable<string> SystemsOf(JsonElement report) =>
-        report.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("system").GetString()!);
+        report.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("name").GetString()!);
 
     private static Dictionary<string, string>[] RowsOf(string path)
     {
