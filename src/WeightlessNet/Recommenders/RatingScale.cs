@@ -1,8 +1,10 @@
+using WeightlessNet.Storage;
+
 namespace WeightlessNet.Recommenders;
 
 /// <summary>The scale on which users rate: its ends and the step between two neighboring levels.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
-public readonly partial record struct RatingScale
+public readonly record struct RatingScale
 {
     /// <summary>Creates a scale.</summary>
     /// <param name="minimum">The lowest rating.</param>
@@ -122,4 +124,14 @@ public readonly partial record struct RatingScale
             throw new ArgumentOutOfRangeException(nameof(rating), rating.Value, $"A rating is {Minimum} to {Maximum}.");
         }
     }
+
+    // Stored as the lowest rating, the highest and the step, f32 each.
+    internal void WriteTo(SnapshotWriter writer)
+    {
+        writer.Write(Minimum);
+        writer.Write(Maximum);
+        writer.Write(Step);
+    }
+
+    internal static RatingScale Read(SnapshotReader reader) => new(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
 }

@@ -55,9 +55,21 @@ public sealed class WeightlessOptionsStorageTests
         using MemoryStream stream = new(bytes.WrittenSpan.ToArray());
         WeightlessOptions loaded = SnapshotReader.Load(
             stream, SnapshotKind.WeightlessRecommender, (reader, head) => WeightlessOptions.Read(reader, head.Seed));
-        foreach (PropertyInfo option in typeof(WeightlessOptions).GetProperties().Where(option => option.CanWrite))
+        AssertEqual(options, loaded);
+        AssertEqual(options, new WeightlessOptions(options));
+    }
+
+    private static void AssertEqual(WeightlessOptions expected, WeightlessOptions actual)
+    {
+        AssertEqualOptions(expected.Crowd, actual.Crowd);
+        AssertEqualOptions(expected, actual);
+    }
+
+    private static void AssertEqualOptions<T>(T expected, T actual)
+    {
+        foreach (PropertyInfo option in typeof(T).GetProperties().Where(option => option.PropertyType != typeof(CrowdOptions)))
         {
-            Assert.Equal(option.GetValue(options), option.GetValue(loaded));
+            Assert.Equal(option.GetValue(expected), option.GetValue(actual));
         }
     }
 }
