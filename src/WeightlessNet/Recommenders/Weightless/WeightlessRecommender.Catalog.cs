@@ -59,7 +59,7 @@ public sealed partial class WeightlessRecommender
             {
                 if (_log.IndexOf(user, item) >= 0)
                 {
-                    _hot.MakeStale(user);
+                    _hot.Peek(user)?.MakeStale();
                 }
             }
         }

@@ -14,7 +14,7 @@ public sealed partial class WeightlessRecommender
             if (known)
             {
                 TakeFromCrowd(removed);
-                _hot.MakeStale(user);
+                _hot.Peek(user)?.MakeStale();
                 ClearIfUnknown(user);
             }
 
@@ -46,7 +46,7 @@ public sealed partial class WeightlessRecommender
     {
         if (_log.OfUser(user).IsEmpty)
         {
-            _hot.Forget(user);
+            _hot.Remove(user, static tables => tables.Clear());
             _pace.Clear();
             _driftPace?.Clear();
             _blend.Clear();

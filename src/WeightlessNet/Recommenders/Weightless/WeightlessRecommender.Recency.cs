@@ -28,7 +28,7 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
             bool changes = recency == UserRecency.FollowDrift ? _drifting.Add(user) : _drifting.Remove(user);
             if (changes)
             {
-                _hot.Forget(user);
+                _hot.Remove(user, static tables => tables.Clear());
                 _levelsOf = null;
             }
         }

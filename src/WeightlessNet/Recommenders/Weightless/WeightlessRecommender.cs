@@ -38,7 +38,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     private readonly RatingBlend _blend;
     private readonly ItemAddresses _addresses;
     private readonly PersonalPace _pace;
-    private readonly HotUsers _hot;
+    private readonly HotUsers<PersonalTables> _hot;
     private readonly RatingLog _log;
     private readonly long[] _levelCounts;
     private readonly int[] _ownLevels;
@@ -78,7 +78,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         _addresses = new ItemAddresses(catalog, _options);
         _pace = CreatePace(_options);
         _scan = new CatalogScan(_crowd, _addresses);
-        _hot = new HotUsers(_options.MaximumHotUsers);
+        _hot = new HotUsers<PersonalTables>(_options.MaximumHotUsers);
         _levelCounts = new long[scale.LevelCount];
         _ownLevels = new int[scale.LevelCount];
         _row = new byte[_addresses.NodeCount];
@@ -129,7 +129,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
                 TakeFromCrowd(replaced);
             }
 
-            _hot.MakeStale(rating.User);
+            _hot.Peek(rating.User)?.MakeStale();
             _crowd.Add(rating.Item, _units.FromRating(rating.Value));
             _levelCounts[Scale.LevelOf(rating.Value)]++;
             if (_log.OfUser(rating.User) is { Length: int held } own && held > _options.MaximumRatingsPerUser)
@@ -303,7 +303,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             PersonalPace pace = PaceOf(user);
             ReadOnlySpan<FoldedRating> ratings = pace.Fold.Fold(user, log);
             long center = CenterOf(pace, ratings);
-            tables ??= _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.TupleSize));
+            tables ??= _hot.Add(user, spare => PersonalTables.Reuse(spare, _options.Nodes, _options.TupleSize));
             if (!tables.AreMadeOf(ratings, center))
             {
                 pace.Fold.Fill(tables, ratings, center);

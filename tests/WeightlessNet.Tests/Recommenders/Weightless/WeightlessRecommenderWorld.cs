@@ -236,7 +236,7 @@ public sealed record WeightlessRecommenderWorld
     private static extern ref PersonalPace PaceOf(WeightlessRecommender recommender);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_hot")]
-    private static extern ref HotUsers HotOf(WeightlessRecommender recommender);
+    private static extern ref HotUsers<PersonalTables> HotOf(WeightlessRecommender recommender);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_sums")]
     private static extern ref long[] SumsOf(CrowdStatistics crowd);

@@ -9,7 +9,7 @@ internal sealed class LogOddsNetwork
 {
     private readonly WeightlessRankingOptions _options;
     private readonly CellBackground _background;
-    private readonly HotUsers _hot;
+    private readonly HotUsers<PersonalTables> _hot;
 
     public LogOddsNetwork(CatalogAddresses addresses, WeightlessRankingOptions options, RatingUnits units)
     {
@@ -17,7 +17,7 @@ internal sealed class LogOddsNetwork
         Addresses = addresses;
         _background = new CellBackground(Addresses);
         Fold = new LogOddsFold(Addresses, _background, units, options.CellShrinkage);
-        _hot = new HotUsers(options.MaximumHotUsers);
+        _hot = new HotUsers<PersonalTables>(options.MaximumHotUsers);
     }
 
     public CatalogAddresses Addresses { get; }
@@ -30,7 +30,8 @@ internal sealed class LogOddsNetwork
     /// <summary>The tables of a user with this log, brought up to date. Valid until the next call.</summary>
     public ReadOnlySpan<sbyte> TablesOf(int user, UserRatings log)
     {
-        PersonalTables tables = _hot.Find(user) ?? _hot.Take(user, () => new PersonalTables(_options.Nodes, _options.TupleSize));
+        PersonalTables tables = _hot.Find(user)
+            ?? _hot.Add(user, spare => PersonalTables.Reuse(spare, _options.Nodes, _options.TupleSize));
         if (tables.Version != _background.Version)
         {
             Fold.Fill(tables.Answers, log);
@@ -43,7 +44,7 @@ internal sealed class LogOddsNetwork
     /// <summary>Leaves nothing of a user.</summary>
     public void Forget(int user)
     {
-        _hot.Forget(user);
+        _hot.Remove(user, static tables => tables.Clear());
         Fold.Clear();
     }
 }

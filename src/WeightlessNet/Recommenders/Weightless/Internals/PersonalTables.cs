@@ -20,6 +20,13 @@ internal sealed class PersonalTables
         Answers = new sbyte[nodes * Stride];
     }
 
+    /// <summary>Tables that are made for no user yet: new ones, or those of a user who no longer needs them.</summary>
+    public static PersonalTables Reuse(PersonalTables? spare, int nodes, int tupleSize)
+    {
+        spare?.MakeStale();
+        return spare ?? new PersonalTables(nodes, tupleSize);
+    }
+
     /// <summary>The answers of the cells, node by node.</summary>
     public sbyte[] Answers { get; }
 
@@ -40,6 +47,9 @@ internal sealed class PersonalTables
     /// changed since.
     /// </summary>
     public long Version { get; set; } = -1;
+
+    /// <summary>Notes that the tables have to be made again.</summary>
+    public void MakeStale() => Version = -1;
 
     /// <summary>Remembers the ratings that the tables are made of.</summary>
     public void Remember(ReadOnlySpan<FoldedRating> ratings)
