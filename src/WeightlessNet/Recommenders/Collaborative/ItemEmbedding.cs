@@ -3,11 +3,11 @@ using WeightlessNet.Encoders;
 namespace WeightlessNet.Recommenders.Collaborative;
 
 /// <summary>
-/// Where a central model places the items, by who likes them, so that personal networks can learn from it: each factor becomes a
-/// thermometer field of the items' bits, which explanations can name.
+/// The factors of items in a central model, for personal networks to learn from: each factor becomes a thermometer field of the items'
+/// bits, which explanations can name.
 /// </summary>
 /// <remarks>
-/// Items' factors are scaled to length 1, as their length mostly says how popular an item is. Immutable and safe to share between
+/// Items' factors are scaled to length 1, because the length mostly tells how popular an item is. Immutable and safe to share between
 /// threads.
 /// </remarks>
 public sealed class ItemEmbedding
@@ -16,7 +16,7 @@ public sealed class ItemEmbedding
 
     /// <summary>Takes the factors of items.</summary>
     /// <param name="factorCount">How many factors each item has, 1 or more.</param>
-    /// <param name="factors">The factors of item 0, then those of item 1, and so on; an item of zeros has no place.</param>
+    /// <param name="factors">The factors of item 0, then those of item 1, and so on; an item of zeros has no embedding.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="factorCount"/> is below 1.</exception>
     /// <exception cref="ArgumentException">
     /// <paramref name="factors"/> does not hold a whole number of items, at least one, or a factor is not finite.
@@ -63,8 +63,8 @@ public sealed class ItemEmbedding
     /// <summary>How many factors an item has.</summary>
     public int FactorCount { get; }
 
-    /// <summary>Takes the item factors of an implicit factorization as they were last trained.</summary>
-    /// <param name="central">The factorization. It may be trained anew later, which does not show here.</param>
+    /// <summary>Copies the item factors of an implicit factorization from its last training.</summary>
+    /// <param name="central">The factorization. Training it again does not change the copy.</param>
     /// <exception cref="ArgumentNullException"><paramref name="central"/> is null.</exception>
     public static ItemEmbedding Of(ImplicitFactorizationRecommender central)
     {
@@ -102,7 +102,7 @@ public sealed class ItemEmbedding
     /// <param name="levels">How many bits a factor becomes, above 0.</param>
     /// <param name="weight">Reads the item's weight when levels are cut, 0 or more, such as how often it is rated; null where all weigh
     /// the same.</param>
-    /// <returns>The builder. Items without a place set no bit of these fields.</returns>
+    /// <returns>The builder. Items without an embedding set no bit of these fields.</returns>
     /// <exception cref="ArgumentNullException">An argument but <paramref name="weight"/> is null.</exception>
     /// <exception cref="ArgumentException">The name is empty or a field's name is taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
@@ -124,12 +124,12 @@ public sealed class ItemEmbedding
 
     private double? ValueOf(int item, int factor)
     {
-        bool hasPlace = false;
-        for (int i = 0; i < FactorCount && !hasPlace; i++)
+        bool hasFactors = false;
+        for (int i = 0; i < FactorCount && !hasFactors; i++)
         {
-            hasPlace = this[item, i] != 0;
+            hasFactors = this[item, i] != 0;
         }
 
-        return hasPlace ? this[item, factor] : null;
+        return hasFactors ? this[item, factor] : null;
     }
 }

@@ -6,7 +6,7 @@ namespace WeightlessNet.Tests.Recommenders.Baselines;
 
 public class BaselineRecommenderTests
 {
-    // The sums are kept in 1/16384 of the range, so that a prediction may be off by half of that.
+    // Sums are in 1/16384 of the range, so a prediction may be off by half of that.
     private const double Tolerance = 4.5 / 16384;
 
     [Fact]
@@ -43,7 +43,7 @@ public class BaselineRecommenderTests
     }
 
     [Fact]
-    public void The_bias_of_an_item_is_over_its_users_shrunk_means_and_that_of_a_user_over_the_items()
+    public void An_items_bias_is_relative_to_its_users_shrunk_means_and_a_users_bias_relative_to_the_items()
     {
         BiasRecommender recommender = new(3, RatingScale.HalfStars, 2, 1);
         recommender.Learn(new Rating(0, 0, 5));
@@ -92,6 +92,6 @@ public class BaselineRecommenderTests
     [InlineData(0.9)]
     [InlineData(5.1)]
     [InlineData(double.NaN)]
-    public void A_constant_off_the_scale_is_refused(double value) =>
+    public void A_constant_outside_the_scale_is_refused(double value) =>
         Assert.Throws<ArgumentOutOfRangeException>(nameof(value), () => new ConstantRecommender(1, RatingScale.Stars, value));
 }

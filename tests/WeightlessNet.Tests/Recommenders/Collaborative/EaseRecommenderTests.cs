@@ -7,8 +7,8 @@ namespace WeightlessNet.Tests.Recommenders.Collaborative;
 
 public class EaseRecommenderTests
 {
-    // The least squares of Steck, equation 1, without the inverse: for each item, the weights of the others solve a ridge regression,
-    // of which the gradient is then 0. More items than a block of the inverse has, and no multiple of it.
+    // The least squares of Steck, equation 1, without the inverse: for each item, the weights of the others solve a ridge regression, so
+    // the gradient is 0. There are more items than a block of the inverse has, and no multiple of it.
     [Fact]
     public void The_weights_of_an_item_solve_a_ridge_regression_on_all_others()
     {
@@ -67,7 +67,7 @@ public class EaseRecommenderTests
         Assert.Equal(5, recommender.Recommend(7, ranked));
         Assert.Equal([3, 5, 1, 4, 2], ranked[..5].Select(scored => scored.Item));
 
-        // One who likes only an item without weights.
+        // A user who likes only an item without weights.
         recommender.Learn(new Rating(8, 1, 5));
         recommender.Recommend(8, ranked);
         Assert.Equal(new ScoredItem(0, 4), ranked[0]);
@@ -128,7 +128,7 @@ public class EaseRecommenderTests
         static void Refused(string name, Func<EaseOptions> create) => Assert.Throws<ArgumentOutOfRangeException>(name, create);
     }
 
-    // What each item speaks for the others: the scores of a new user who likes that item alone.
+    // The weights between each item and the others: the scores of a new user who likes that item alone.
     private static double[][] WeightsOf(EaseRecommender recommender, int newUser, int items)
     {
         double[][] weights = [.. Enumerable.Range(0, items).Select(_ => new double[items])];

@@ -27,7 +27,7 @@ public class ImplicitFactorizationRecommenderTests
             Assert.Equal(user.Zip(ItemFactors(recommender, scored.Item), (left, right) => left * right).Sum(), scored.Score, 1e-12));
     }
 
-    // The gradient of the loss of Hu, Koren and Volinsky, equation 3, by the factors of a user: 0 at the user's exact solution.
+    // The gradient of the loss of Hu, Koren and Volinsky, equation 3, with respect to a user's factors is 0 at the exact solution.
     [Theory]
     [InlineData(0)]
     [InlineData(Users)]
@@ -71,7 +71,7 @@ public class ImplicitFactorizationRecommenderTests
     }
 
     [Fact]
-    public void Learning_leaves_the_factors_of_the_items_and_of_other_users_alone()
+    public void Learning_does_not_change_the_factors_of_items_and_of_other_users()
     {
         ImplicitFactorizationRecommender recommender = Fitted();
         double[] item = ItemFactors(recommender, 0);
@@ -84,7 +84,7 @@ public class ImplicitFactorizationRecommenderTests
     }
 
     [Fact]
-    public void More_iterations_lessen_the_loss()
+    public void More_iterations_reduce_the_loss()
     {
         double[] losses = [.. Enumerable.Range(0, 5).Select(power => Loss(Fitted(OptionsWith(1 << power))))];
 

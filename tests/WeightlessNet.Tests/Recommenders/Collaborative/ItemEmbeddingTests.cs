@@ -8,7 +8,7 @@ namespace WeightlessNet.Tests.Recommenders.Collaborative;
 public class ItemEmbeddingTests
 {
     [Fact]
-    public void Factors_are_scaled_to_length_1_and_an_item_without_place_stays_without()
+    public void Factors_are_scaled_to_length_1_and_an_item_of_zeros_stays_zero()
     {
         ItemEmbedding embedding = new(2, [3, 4, 0, 0, -5, 0]);
 
@@ -29,7 +29,7 @@ public class ItemEmbeddingTests
         Assert.Equal(["iALS factor 1", "iALS factor 2"], catalog.Fields.Select(field => field.Name));
         Assert.Equal(4, catalog.BitCount);
 
-        // Of items 0, 2, 3, 4 the first factors are 0.6, -1, 0.7 and 0: two cuts in thirds, in the order of items 2, 4, 0, 3.
+        // The first factors of items 0, 2, 3, 4 are 0.6, -1, 0.7 and 0: two cuts in thirds, in the order of items 2, 4, 0, 3.
         Assert.Equal([0, 0, 0], BitsOfFirstFactor(1, 2).Append(BitsOfFirstFactor(1, 2)[0]));
         Assert.True(BitsOfFirstFactor(2, 2).Sum() < BitsOfFirstFactor(0, 2).Sum());
         Assert.True(BitsOfFirstFactor(4, 2).Sum() <= BitsOfFirstFactor(3, 2).Sum());

@@ -4,7 +4,7 @@ using WeightlessNet.Recommenders.Collaborative;
 
 namespace WeightlessNet.Tests.Recommenders.Collaborative;
 
-/// <summary>What the recommenders from likes have in common.</summary>
+/// <summary>The behavior that all recommenders that learn from likes share.</summary>
 public class LikesRecommenderTests
 {
     private const string Factorization = nameof(ImplicitFactorizationRecommender);
@@ -47,7 +47,7 @@ public class LikesRecommenderTests
     [Theory]
     [InlineData(Factorization)]
     [InlineData(Ease)]
-    public void A_rating_that_is_no_like_only_keeps_its_item_away(string name)
+    public void A_rating_that_is_no_like_changes_only_that_its_item_is_not_recommended(string name)
     {
         IBatchRecommender recommender = Fitted(name, Ratings);
         recommender.Learn(new Rating(Users, 0, 5));
@@ -112,7 +112,7 @@ public class LikesRecommenderTests
         double least = ranked[^4].Score;
         Assert.Equal([least - (1 / 3.0), least - (1 / 2.0), least - 1], ranked[^3..].Select(scored => scored.Score));
 
-        // Whoever likes nothing else is still recommended what is popular.
+        // A user who likes nothing else still gets popular items.
         Assert.All(Ranked(recommender, Users), scored => Assert.True(scored.Score >= 0));
     }
 
@@ -132,8 +132,8 @@ public class LikesRecommenderTests
         Assert.Equal(3 + (3 / 7.0), recommender.Predict(0, Items), 1e-3);
     }
 
-    // Digests of the bits of all answers, the same at every vector width and on every machine. A change of the algorithm changes
-    // them; nothing else may. The numbers of factors and of items are no multiples of the vectors and blocks inside.
+    // Digests of the bits of all answers, the same at every vector width and on every machine. Only a change of the algorithm may change
+    // them. The numbers of factors and of items are no multiples of the vectors and blocks inside.
     [Theory]
     [InlineData(Factorization, 9718574806037484259UL)]
     [InlineData(Ease, 1797281828777567800UL)]
@@ -161,7 +161,7 @@ public class LikesRecommenderTests
     [InlineData(Factorization, 7)]
     [InlineData(Ease, 1)]
     [InlineData(Ease, 7)]
-    public void The_number_of_threads_does_not_show(string name, int threads)
+    public void The_result_does_not_depend_on_the_number_of_threads(string name, int threads)
     {
         const int ManyItems = 150;
         Rating[] ratings = SomeRatings.OfTwoTastes(Users, ManyItems, 0.4, 3);
@@ -222,7 +222,7 @@ public class LikesRecommenderTests
     [InlineData(Factorization, 3)]
     [InlineData(Ease, 0)]
     [InlineData(Ease, 1)]
-    public void Cancelled_training_leaves_the_model_as_it_was(string name, int reportsBefore)
+    public void Canceled_training_leaves_the_model_as_it_was(string name, int reportsBefore)
     {
         const int ManyItems = 150;
         IBatchRecommender recommender = Create(name, ManyItems);

@@ -13,7 +13,7 @@ public class MatrixFactorizationRecommenderTests
     private static readonly Rating[] Ratings = SomeRatings.OfTwoTastes(Users, Items, 0.4, 7);
 
     [Fact]
-    public void Training_finds_the_tastes_that_biases_cannot_tell()
+    public void Training_finds_the_tastes_that_biases_cannot_express()
     {
         MatrixFactorizationRecommender recommender = Fitted(Ratings);
         MatrixFactorizationRecommender biasesOnly = new(Items, RatingScale.Stars, new MatrixFactorizationOptions { Factors = 0 });
@@ -73,8 +73,8 @@ public class MatrixFactorizationRecommenderTests
         Assert.NotEqual(ObservedState.Of(Fitted(Ratings), Users), ObservedState.Of(other, Users));
     }
 
-    // A digest of the bits of all answers, the same at every vector width and on every machine. There are enough ratings for the
-    // shared priors to be estimated while learning. A change of the algorithm changes it; nothing else may.
+    // A digest of the bits of all answers, the same at every vector width and on every machine. There are enough ratings for the shared
+    // priors to be estimated while learning. Only a change of the algorithm may change it.
     [Fact]
     public void The_bits_are_the_same_on_every_machine()
     {
@@ -100,7 +100,7 @@ public class MatrixFactorizationRecommenderTests
         recommender.Learn(new Rating(0, 0, 1));
         recommender.Learn(new Rating(0, 0, 5));
 
-        // Five ratings of the middle of the scale stand for what is not known yet.
+        // The mean starts from five ratings of the middle of the scale.
         Assert.Equal((5 + (5 * 3)) / 6.0, recommender.Predict(Users, Items), 1e-12);
     }
 
@@ -140,7 +140,7 @@ public class MatrixFactorizationRecommenderTests
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void Cancelled_training_leaves_the_model_as_it_was(int iterationsBefore)
+    public void Canceled_training_leaves_the_model_as_it_was(int iterationsBefore)
     {
         MatrixFactorizationRecommender recommender = Fitted(Ratings);
         List<double> before = ObservedState.Of(recommender, Users);

@@ -15,7 +15,7 @@ public class NeighborRecommenderTests
     private const int Users = 30;
     private const int Items = 20;
 
-    // Biases are shrunk with so many ratings of the mean.
+    // How many ratings of the mean the biases are shrunk with.
     private const int BiasShrinkage = 5;
 
     private static readonly Rating[] Ratings = SomeRatings.OfTwoTastes(Users, Items, 0.4, 3);
@@ -51,7 +51,7 @@ public class NeighborRecommenderTests
                 ];
                 if (neighbors.Length > 3 && neighbors[2].Similarity - neighbors[3].Similarity < 1e-9)
                 {
-                    // Who of two equals is asked hangs on the rounding of the similarities.
+                    // Which of two equal neighbors answers depends on the rounding of the similarities.
                     continue;
                 }
 
@@ -86,7 +86,7 @@ public class NeighborRecommenderTests
     [Theory]
     [InlineData(Item)]
     [InlineData(User)]
-    public void Neighbors_tell_tastes_that_biases_cannot(string name)
+    public void Neighbors_find_tastes_that_biases_cannot_express(string name)
     {
         IForgettingRecommender recommender = Taught(name, new NeighborOptions { SimilarityShrinkage = 2 });
         BiasRecommender biases = new(Items, RatingScale.Stars);
@@ -107,7 +107,7 @@ public class NeighborRecommenderTests
     [Theory]
     [InlineData(Item)]
     [InlineData(User)]
-    public void The_order_of_asking_does_not_matter(string name)
+    public void The_order_of_predictions_does_not_matter(string name)
     {
         IForgettingRecommender recommender = Taught(name, null);
         (int User, int Item)[] pairs =

@@ -16,7 +16,7 @@ public sealed class CrowdStatisticsTests
     private static readonly CrowdOptions Options = new() { ItemShrinkage = 3, MeanLevels = 5, CountLevels = 4 };
 
     [Property(MaxTest = 200)]
-    public void Every_view_is_a_function_of_the_ratings_that_are_held((byte Item, byte Value, bool Remove)[] steps, ulong seed)
+    public void Every_view_is_a_function_of_the_present_ratings((byte Item, byte Value, bool Remove)[] steps, ulong seed)
     {
         List<(int Item, int Units)> held = [];
         CrowdStatistics crowd = new(Items, Options);
@@ -66,7 +66,7 @@ public sealed class CrowdStatisticsTests
     [Property(MaxTest = 30)]
     public void The_view_without_a_rating_is_that_of_a_crowd_that_never_saw_it_where_both_cut_alike(ulong seed)
     {
-        // Many ratings, so that one more or less seldom moves the rounded mean of all or a cut.
+        // There are many ratings, so that one more or less seldom changes the rounded mean of all or a cut.
         SplitMix64 random = new(seed);
         (int Item, int Units)[] ratings = new (int, int)[400];
         foreach (ref (int Item, int Units) rating in ratings.AsSpan())
@@ -180,7 +180,7 @@ public sealed class CrowdStatisticsTests
         return crowd;
     }
 
-    /// <summary>The same statistics, worked out anew from all ratings.</summary>
+    /// <summary>The same statistics, computed from all ratings at once.</summary>
     private sealed class Model
     {
         private const int Unit = Range / 128;

@@ -22,7 +22,7 @@ public sealed class ThermometerHistogramTests
     }
 
     [Property]
-    public void Levels_follow_whatever_is_added_and_taken_away((byte Bin, short Weight)[] changes, byte levels)
+    public void Levels_follow_added_and_removed_weights((byte Bin, short Weight)[] changes, byte levels)
     {
         int thresholds = 1 + (levels % 8);
         long[] weights = new long[16];

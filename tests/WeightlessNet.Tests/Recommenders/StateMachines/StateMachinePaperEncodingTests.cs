@@ -125,7 +125,7 @@ public sealed class StateMachinePaperEncodingTests
     }
 
     [Fact]
-    public void A_field_with_a_made_encoder_is_taken_as_it_is()
+    public void A_field_with_a_ready_encoder_is_used_as_it_is()
     {
         FeatureSchema<double> schema = new FeatureSchemaBuilder<double>()
             .Field("first", number => number, new ThermometerEncoder(1, 2))

@@ -16,7 +16,7 @@ public sealed class StateMachineRecommenderTests
 
     private static readonly RatingScale PaperScale = new(0f, 5f, 0.5f);
 
-    // Item i has a field of three bits and one of two; items 12 and more look like those 12 before.
+    // Item i has a field of three bits and one of two; items from 12 on have the patterns of the items 12 before.
     private static readonly ItemCatalog Catalog = ItemCatalog.Create(
         new FeatureSchemaBuilder<int>()
             .LinearThermometer("size", item => item % 4, 0, 4, 3)
@@ -72,7 +72,7 @@ public sealed class StateMachineRecommenderTests
     }
 
     [Fact]
-    public void A_learned_rating_is_predicted_for_its_item_and_for_all_that_look_like_it()
+    public void A_learned_rating_is_predicted_for_its_item_and_for_all_with_the_same_pattern()
     {
         StateMachineRecommender recommender = Create();
         recommender.Learn(new Rating(0, 1, 4.5f));
@@ -98,7 +98,7 @@ public sealed class StateMachineRecommenderTests
     }
 
     [Fact]
-    public void A_new_rating_takes_the_place_of_the_earlier_one()
+    public void A_new_rating_replaces_the_earlier_one()
     {
         StateMachineRecommender recommender = Create();
         recommender.Learn(new Rating(0, 1, 1f));
@@ -122,7 +122,7 @@ public sealed class StateMachineRecommenderTests
     }
 
     [Fact]
-    public void The_unknown_is_answered_from_what_is_known()
+    public void Unknown_users_and_items_are_answered_from_means()
     {
         StateMachineRecommender recommender = Create();
         Assert.Equal(2.5, recommender.Predict(3, 1), 9);
@@ -244,7 +244,7 @@ public sealed class StateMachineRecommenderTests
     }
 
     [Fact]
-    public void Channels_that_are_not_the_fields_are_taken_where_they_fit_the_bits()
+    public void Channels_other_than_the_fields_are_accepted_where_they_fit_the_bits()
     {
         Assert.Equal([1, 4], Create(options: new() { InputChannels = [1, 4] }).Architecture.InputChannels);
         Assert.Equal("options", Assert.Throws<ArgumentException>(() => Create(options: new() { InputChannels = [5, 1] })).ParamName);
@@ -259,7 +259,7 @@ public sealed class StateMachineRecommenderTests
     }
 
     [Fact]
-    public async Task Many_threads_end_in_the_state_of_one()
+    public async Task Many_threads_reach_the_same_state_as_one()
     {
         StateMachineRecommender together = Create(options: new() { MaximumHotUsers = 2 });
         StateMachineRecommender alone = Create();

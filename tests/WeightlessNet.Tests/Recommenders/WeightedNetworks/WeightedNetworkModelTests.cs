@@ -34,7 +34,7 @@ public sealed class WeightedNetworkModelTests
         Assert.Equal(Enumerable.Range(0, inputs.Count), active[..all]);
     }
 
-    // With 3000 inputs on at a rate of 1, a step as long as the gradient would jump far over its target and further each time.
+    // With 3000 inputs on and a rate of 1, a step as long as the gradient would overshoot its target, and more so each time.
     [Fact]
     public void However_many_inputs_are_on_the_steps_lead_to_the_target()
     {
@@ -52,7 +52,7 @@ public sealed class WeightedNetworkModelTests
     }
 
     [Fact]
-    public void Decay_shrinks_the_answer_and_never_turns_it()
+    public void Decay_shrinks_the_answer_and_never_changes_its_sign()
     {
         WeightedNetworkInputs inputs = InputsOf(70);
         WeightedNetworkExamples examples = new(inputs);

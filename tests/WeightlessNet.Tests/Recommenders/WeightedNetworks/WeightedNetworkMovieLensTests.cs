@@ -32,7 +32,7 @@ public sealed class WeightedNetworkMovieLensTests
 
     // River's baseline of biases by gradient descent gives 0.868 and recursive least squares for each user 0.845.
     [RealDataFact("ml-latest-small")]
-    public void Ratings_learned_as_they_came_are_each_predicted_before()
+    public void Ratings_in_order_of_time_are_predicted_well_before_each_is_learned()
     {
         RatingDataset dataset = MovieLensReader.Read(RealData.PathOf("ml-latest-small"));
         Rating[] ratings = [.. dataset.Ratings.ToArray().OrderBy(rating => rating.Timestamp)];

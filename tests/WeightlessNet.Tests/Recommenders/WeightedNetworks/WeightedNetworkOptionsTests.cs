@@ -37,7 +37,7 @@ public sealed class WeightedNetworkOptionsTests
         Assert.Throws<ArgumentNullException>("Crowd", () => new WeightedNetworkOptions { Crowd = null! });
 
     [Fact]
-    public void The_ends_of_the_ranges_are_taken()
+    public void The_ends_of_the_ranges_are_accepted()
     {
         WeightedNetworkOptions least = new()
         {

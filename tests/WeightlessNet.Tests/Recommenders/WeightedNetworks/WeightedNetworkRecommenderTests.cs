@@ -45,7 +45,7 @@ public sealed class WeightedNetworkRecommenderTests
     }
 
     [Fact]
-    public void Learning_goes_on_where_a_batch_ended()
+    public void Learning_continues_from_the_end_of_a_batch()
     {
         WeightedNetworkRecommender recommender = New();
         recommender.Fit(Planted);
@@ -71,7 +71,7 @@ public sealed class WeightedNetworkRecommenderTests
     }
 
     [Fact]
-    public void Whoever_and_whatever_is_unknown_is_answered_from_the_crowd()
+    public void Unknown_users_and_items_are_answered_from_the_crowd()
     {
         WeightedNetworkRecommender empty = New();
         Assert.Equal(0.5 + (4.5 * 85 / 128), empty.Predict(0, 0), 1e-6); // two thirds of the scale, to the nearest 1/128
@@ -94,7 +94,7 @@ public sealed class WeightedNetworkRecommenderTests
             recommender.Learn(new Rating(0, item, 5));
         }
 
-        // Of an item that is not in the catalog only the level of the user is known, and the mean of all ratings, which hardly moves.
+        // For an item that is not in the catalog only the user's level and the mean of all ratings are known; the mean hardly changes.
         double before = recommender.Predict(0, Items);
         double crowdBefore = recommender.Predict(9999, Items);
         for (int rating = 0; rating < 1000; rating++)
@@ -172,7 +172,7 @@ public sealed class WeightedNetworkRecommenderTests
         Assert.Equal(AnswersOf(forwards), AnswersOf(backwards));
     }
 
-    // Byte for byte what it was when the test was written: on every machine and with every vector width.
+    // The same bytes as when the test was written: on every machine and with every vector width.
     [Fact]
     public void The_answers_are_the_same_on_every_machine()
     {
@@ -190,7 +190,7 @@ public sealed class WeightedNetworkRecommenderTests
     }
 
     [Fact]
-    public void A_cancelled_batch_leaves_everything_as_it_was()
+    public void A_canceled_batch_leaves_everything_as_it_was()
     {
         WeightedNetworkRecommender recommender = New();
         recommender.Fit(Planted);
@@ -217,7 +217,7 @@ public sealed class WeightedNetworkRecommenderTests
     }
 
     [Fact]
-    public void A_batch_forgets_what_was_there()
+    public void A_batch_forgets_earlier_ratings()
     {
         WeightedNetworkRecommender used = New();
         used.Fit([.. Planted.Select(rating => rating with { Value = 6 - rating.Value })]);
@@ -233,7 +233,7 @@ public sealed class WeightedNetworkRecommenderTests
     }
 
     [Fact]
-    public void A_rating_takes_the_place_of_the_users_earlier_one()
+    public void A_rating_replaces_the_users_earlier_one()
     {
         WeightedNetworkRecommender recommender = New();
         recommender.Learn(new Rating(0, 0, 1));

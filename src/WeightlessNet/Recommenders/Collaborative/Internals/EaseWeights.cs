@@ -2,7 +2,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
-/// <summary>How much a like of one item speaks for another: the weights of EASE, a row for each item that is liked. Immutable.</summary>
+/// <summary>The weights of EASE: how much a like of one item raises the score of another, a row for each liked item. Immutable.</summary>
 internal sealed class EaseWeights
 {
     private readonly int _size;
@@ -14,14 +14,14 @@ internal sealed class EaseWeights
         _weights = weights;
     }
 
-    /// <summary>What a like of an item speaks for each item, itself with 0.</summary>
+    /// <summary>How much a like of an item raises the score of each item; of itself by 0.</summary>
     public ReadOnlySpan<float> this[int column] => _weights.AsSpan(column * _size, _size);
 
-    /// <summary>Finds the weights that best reproduce the likes, none of an item by itself.</summary>
+    /// <summary>Finds the weights that best reproduce the likes, where no item predicts itself.</summary>
     /// <param name="likes">A row for each user, a column for each item, neither of them empty.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="progress">Told the part done.</param>
-    /// <param name="cancellationToken">Ends the training early.</param>
+    /// <param name="progress">Receives the finished part.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
     /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     public static EaseWeights Train(LikeMatrix likes, EaseOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {

@@ -5,8 +5,10 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
-/// <summary>The factors of all users or of all items of an implicit factorization, and the other side's equations that follow.</summary>
-/// <remarks>Once trained it is read only, and then safe to share between threads.</remarks>
+/// <summary>
+/// The factors of all users or of all items of an implicit factorization, and the normal equations of the other side given these.
+/// </summary>
+/// <remarks>Once trained it is read only, and safe to share between threads.</remarks>
 internal sealed class ImplicitFactors
 {
     private readonly ImplicitFactorizationOptions _options;
@@ -24,14 +26,14 @@ internal sealed class ImplicitFactors
         _gram = new Vector256<double>[options.Factors * _width];
     }
 
-    /// <summary>The factors of a member; what remains of the last vector is 0.</summary>
+    /// <summary>The factors of a member; the rest of the last vector is 0.</summary>
     public ReadOnlySpan<Vector256<double>> this[int member] => _factors.AsSpan(member * _width, _width);
 
     /// <summary>Trains the factors of the items.</summary>
     /// <param name="likes">A row for each user, a column for each item, neither of them empty.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="progress">Told the part done after every iteration.</param>
-    /// <param name="cancellationToken">Ends the training early.</param>
+    /// <param name="progress">Receives the finished part after every iteration.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
     /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     public static ImplicitFactors Train(
         LikeMatrix likes, ImplicitFactorizationOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
@@ -91,7 +93,7 @@ internal sealed class ImplicitFactors
     private Span<double> NumbersOf(int member) =>
         MemoryMarshal.Cast<Vector256<double>, double>(_factors.AsSpan(member * _width, _width))[.._options.Factors];
 
-    // Small factors of any sign, which tell the factors apart.
+    // Small random factors of both signs: equal factors would stay equal.
     private void Scatter()
     {
         SplitMix64 random = new(_options.Seed);

@@ -4,7 +4,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
-/// <summary>Which items a model of likes covers, and in which of its columns each stands. Immutable.</summary>
+/// <summary>Which items a model of likes covers, and the column of each. Immutable.</summary>
 internal sealed class LikeColumns
 {
     private readonly int[] _items;
@@ -27,10 +27,10 @@ internal sealed class LikeColumns
     /// <summary>The column of an item, or -1 where it is not covered.</summary>
     public int Of(int item) => _columns[item];
 
-    /// <summary>The items that most users like, those of them that anybody does, in the order of their ids.</summary>
+    /// <summary>The items that most users like, in the order of their ids; items that nobody likes are left out.</summary>
     /// <param name="ratings">The ratings.</param>
     /// <param name="itemCount">How many items there are.</param>
-    /// <param name="maximum">How many items at most; where several are liked as much, the ones of lower id come first.</param>
+    /// <param name="maximum">How many items at most; of equally liked ones those of lower id come first.</param>
     public static LikeColumns MostLiked(LikedRatings ratings, int itemCount, int maximum) =>
         new(
             [.. Enumerable.Range(0, itemCount)
@@ -73,8 +73,8 @@ internal sealed class LikeColumns
     }
 
     /// <summary>
-    /// Offers the available items: those that are covered by the score of their column, and below the least of these the others, by how
-    /// many users like them.
+    /// Offers the available items: covered ones by the score of their column, and below the lowest of these the others, by how many users
+    /// like them.
     /// </summary>
     public void Rank<T>(LikedRatings ratings, ReadOnlySpan<T> scores, in UnavailableItems unavailable, ref TopItems best)
         where T : unmanaged, INumber<T>

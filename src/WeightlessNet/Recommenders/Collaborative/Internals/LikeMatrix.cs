@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
-/// <summary>Who likes what, row after row: for each row the columns in rising order. Immutable.</summary>
+/// <summary>Likes as a sparse matrix: for each row the columns in rising order. Immutable.</summary>
 internal sealed class LikeMatrix
 {
     private readonly int[] _starts;

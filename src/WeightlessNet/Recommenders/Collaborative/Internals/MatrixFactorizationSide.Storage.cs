@@ -6,7 +6,7 @@ internal sealed partial class MatrixFactorizationSide
 {
     // Precision of each factor; the regression of each factor on each part of the evidence; the factors of a newcomer; f64 each. Members
     // for whom there is room, compact, and of each the means of the factors, of each the means of their squares, of each the evidence,
-    // f64 each. Room that no member takes is stored too: a member who comes begins with what stands there.
+    // f64 each. Unused room is stored too, because a new member starts from its values.
     public void WriteTo(SnapshotWriter writer)
     {
         writer.Write(_precision);

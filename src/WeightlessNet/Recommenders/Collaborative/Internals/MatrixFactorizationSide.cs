@@ -5,15 +5,15 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>
-/// One of the two sides of a matrix factorization, the users or the items: the factors of each member, how sure they are, and the
+/// One of the two sides of a matrix factorization, the users or the items: the means and variances of the factors of each member, and the
 /// prior that all members share.
 /// </summary>
 /// <remarks>
 /// A member's factors are independent Gaussians, as in the factorized variational Bayes of Raiko, Ilin and Karhunen, "Principal
-/// Component Analysis for Large Scale Problems with Lots of Missing Values" (ECML 2007). Their prior mean is linear in what is
-/// evident of the member, as in Agarwal and Chen, "Regression-based Latent Factor Models" (KDD 2009). Evident are how many ratings
-/// there are and the average of the factors on the other side, which says who or what was rated apart from the values, the signal
-/// of SVD++ (Koren, KDD 2008). One factor of each side is always 1 and carries the other side's bias.
+/// Component Analysis for Large Scale Problems with Lots of Missing Values" (ECML 2007). Their prior mean is linear in the evidence of the
+/// member, as in Agarwal and Chen, "Regression-based Latent Factor Models" (KDD 2009). The evidence is the number of ratings and the
+/// average of the factors on the other side: who or what was rated, whatever the values, which is the signal of SVD++ (Koren, KDD 2008).
+/// One factor of each side is always 1 and carries the other side's bias.
 /// Sums run in a fixed order over doubles, without fused or vectorized steps: the same bytes on every machine.
 /// Not safe for concurrent use; its owner locks.
 /// </remarks>
@@ -48,8 +48,8 @@ internal sealed partial class MatrixFactorizationSide
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="factors">How many factors a member has, the two of the biases included.</param>
     /// <param name="constant">Which factor is always 1: 0 or 1. The other of these two is the member's bias.</param>
-    /// <param name="priorDeviation">The standard deviation of a factor before anything is known.</param>
-    /// <param name="scatter">The prior means' own offsets, member after member; members beyond its end have none.</param>
+    /// <param name="priorDeviation">The standard deviation of a factor without ratings.</param>
+    /// <param name="scatter">Offsets of the prior means, member after member; members beyond its end have none.</param>
     public MatrixFactorizationSide(RatingScale scale, int factors, int constant, double priorDeviation, double[] scatter)
     {
         Log = new RatingLog(scale);
@@ -72,7 +72,7 @@ internal sealed partial class MatrixFactorizationSide
     /// <summary>The ratings by member; the item of an entry is the member of the other side.</summary>
     public RatingLog Log { get; }
 
-    /// <summary>Random offsets for the prior means of the members' factors, which tell the factors apart from the start.</summary>
+    /// <summary>Random offsets for the prior means of the members' factors: without them all factors would stay equal.</summary>
     public static double[] DrawScatter(int members, int factors, double extent, ulong seed)
     {
         SplitMix64 random = new(seed);
@@ -121,8 +121,8 @@ internal sealed partial class MatrixFactorizationSide
     /// <summary>Solves a member's factors one after the other for its ratings, given the other side.</summary>
     /// <param name="id">The member, which has ratings.</param>
     /// <param name="other">The other side.</param>
-    /// <param name="target">What a rating is to be explained by factors, from its value.</param>
-    /// <param name="noise">The variance of what factors do not explain.</param>
+    /// <param name="target">Converts a rating to the value that the factors have to explain.</param>
+    /// <param name="noise">The variance of the part of a rating that factors do not explain.</param>
     public void Update(int id, MatrixFactorizationSide other, MatrixFactorizationTarget target, double noise)
     {
         UserRatings entries = Log.OfUser(id);
@@ -155,7 +155,7 @@ internal sealed partial class MatrixFactorizationSide
         }
     }
 
-    /// <summary>Estimates the shared prior anew from the members that have ratings.</summary>
+    /// <summary>Estimates the shared prior from the members that have ratings.</summary>
     /// <param name="other">The other side.</param>
     public void UpdatePrior(MatrixFactorizationSide other)
     {
@@ -339,7 +339,7 @@ internal sealed partial class MatrixFactorizationSide
         }
     }
 
-    // Elimination of a positive definite system, of which the upper triangle is given; the ridge keeps every pivot above 0.
+    // Elimination of a positive definite system, given as its upper triangle; the ridge keeps every pivot above 0.
     private void SolveSystem(int width)
     {
         for (int pivot = 0; pivot < _evidenceCount; pivot++)

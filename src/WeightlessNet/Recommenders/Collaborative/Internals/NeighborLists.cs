@@ -15,11 +15,11 @@ internal sealed class NeighborLists(int[] starts)
     public ReadOnlySpan<int> OthersOf(int member) =>
         (uint)member < (uint)Count ? _others.AsSpan(starts[member]..starts[member + 1]) : default;
 
-    /// <summary>What the biases leave of the ratings, in the same order.</summary>
+    /// <summary>The deviations of the ratings from the biases, in the same order.</summary>
     public ReadOnlySpan<double> RestsOf(int member) =>
         (uint)member < (uint)Count ? _rests.AsSpan(starts[member]..starts[member + 1]) : default;
 
-    /// <summary>Fills a place.</summary>
+    /// <summary>Sets an entry.</summary>
     public void Set(int index, int other, double rest)
     {
         _others[index] = other;

@@ -3,11 +3,12 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>
-/// What the biases of the users and the items leave of each rating, listed by user and by item: what similarities are taken of. Immutable.
+/// The deviation of each rating from the biases of its user and its item, listed by user and by item. Similarities are computed from these.
+/// Immutable.
 /// </summary>
 /// <remarks>
-/// The biases are those of Koren, "Factor in the Neighbors" (TKDD 4(1), 2010), section 2.1. Sums run in the order of ids, so that the order
-/// in which ratings were learned does not show.
+/// The biases are those of Koren, "Factor in the Neighbors" (TKDD 4(1), 2010), section 2.1. Sums run in the order of ids, so they do not
+/// depend on the order in which ratings were learned.
 /// </remarks>
 internal sealed class NeighborRatings
 {
@@ -70,13 +71,13 @@ internal sealed class NeighborRatings
         }
     }
 
-    /// <summary>For each user the items, rising, and what is left of the ratings.</summary>
+    /// <summary>For each user the items, rising, and the deviations.</summary>
     public NeighborLists ByUser { get; }
 
-    /// <summary>For each item the users, rising, and what is left of the ratings.</summary>
+    /// <summary>For each item the users, rising, and the deviations.</summary>
     public NeighborLists ByItem { get; }
 
-    /// <summary>The mean of all ratings and the biases of the user and the item, as far as they are known, in units.</summary>
+    /// <summary>The mean of all ratings plus the biases of the user and the item, as far as these are known, in units.</summary>
     public double BaseOf(int user, int item) =>
         _mean
         + (user < _userBiases.Length ? _userBiases[user] : 0)

@@ -1,16 +1,15 @@
-
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>
-/// Predicts from neighbors: what the most similar ones' ratings deviate from the biases, weighted by similarity.
+/// Predicts from neighbors: the mean deviation of the most similar ones' ratings from the biases, weighted by similarity.
 /// </summary>
 /// <remarks>
-/// The similarity is the cosine of what the biases leave of the ratings that two have in common (for items the adjusted cosine of Sarwar
-/// et al., "Item-Based Collaborative Filtering Recommendation Algorithms", WWW 2001, with biases for means), shrunk by how many there are
-/// (Koren, "Factor in the Neighbors", TKDD 4(1), 2010, section 2.2). Only similarities above 0 count. Scratch memory; not safe for
+/// The similarity is the cosine of the deviations over the ratings that two members have in common (for items the adjusted cosine of Sarwar
+/// et al., "Item-Based Collaborative Filtering Recommendation Algorithms", WWW 2001, with biases for means), shrunk by their number (Koren,
+/// "Factor in the Neighbors", TKDD 4(1), 2010, section 2.2). Only similarities above 0 count. It has scratch memory and is not safe for
 /// concurrent use.
 /// </remarks>
-/// <param name="members">The lists of those that are neighbors: all items, or all users.</param>
+/// <param name="members">The lists of the neighbors: all items, or all users.</param>
 /// <param name="others">The lists of the other side.</param>
 /// <param name="options">How many neighbors, and how they are shrunk.</param>
 internal sealed class NeighborReader(NeighborLists members, NeighborLists others, NeighborOptions options)
@@ -22,7 +21,7 @@ internal sealed class NeighborReader(NeighborLists members, NeighborLists others
     private readonly List<(double Similarity, int Member, double Left)> _neighbors = [];
     private int _member = -1;
 
-    /// <summary>Chooses the member whose neighbors are asked next; what is known of its similarities is kept while it stays.</summary>
+    /// <summary>Chooses the member whose neighbors answer next. Its similarities are kept until another one is chosen.</summary>
     public void Choose(int member)
     {
         if (member == _member)
@@ -41,7 +40,7 @@ internal sealed class NeighborReader(NeighborLists members, NeighborLists others
         Spread(member, clear: false);
     }
 
-    /// <summary>By how much the neighbors of the chosen member deviate from the biases with one of the other side.</summary>
+    /// <summary>The mean deviation of the neighbors of the chosen member with one of the other side.</summary>
     public double DeviationWith(int other)
     {
         ReadOnlySpan<int> candidates = others.OthersOf(other);
@@ -58,7 +57,7 @@ internal sealed class NeighborReader(NeighborLists members, NeighborLists others
 
         if (_neighbors.Count > options.Neighbors)
         {
-            // The most similar first, and of equals the lower id, so that the choice follows from the ratings alone.
+            // The most similar first, and of equals the lower id, so that the choice depends on the ratings alone.
             _neighbors.Sort((left, right) => left.Similarity != right.Similarity
                 ? right.Similarity.CompareTo(left.Similarity)
                 : left.Member.CompareTo(right.Member));
@@ -108,7 +107,7 @@ internal sealed class NeighborReader(NeighborLists members, NeighborLists others
         return product <= 0 ? 0 : product / Math.Sqrt(own * squares) * common / (common + options.SimilarityShrinkage);
     }
 
-    // Of those of the other side that the member is not linked to there is no number.
+    // Writes the member's deviations to their places on the other side; all other places are NaN.
     private void Spread(int member, bool clear)
     {
         if (_member < 0)

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
-/// <summary>Whose neighbors are asked.</summary>
+/// <summary>Which side the neighbors are on.</summary>
 internal enum NeighborSide
 {
     /// <summary>The items that the user has rated, by how alike all users rate them.</summary>

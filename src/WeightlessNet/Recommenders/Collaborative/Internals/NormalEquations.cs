@@ -4,17 +4,17 @@ using System.Runtime.Intrinsics;
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>
-/// A symmetric positive definite system of linear equations, gathered from vectors of factors and solved by Cholesky decomposition.
+/// A symmetric positive definite system of linear equations, summed from vectors of factors and solved by Cholesky decomposition.
 /// </summary>
 /// <remarks>
-/// Every element is computed in one order, by multiplications and additions that are fused by definition, so that the solution is the
-/// same at every vector width. Scratch memory of one thread; not safe for concurrent use.
+/// Every element is computed in one order, by fused multiplications and additions, so that the solution is the same at every vector width.
+/// It is scratch memory of one thread, not safe for concurrent use.
 /// </remarks>
 internal sealed class NormalEquations
 {
     private const int Lanes = 4;
 
-    // The factors of so many members stay in the nearest cache while the rows of the matrix pass.
+    // The factors of this many members stay in the first-level cache during a pass over the rows of the matrix.
     private const int Batch = 32;
 
     private readonly int _size;
@@ -36,7 +36,7 @@ internal sealed class NormalEquations
         _rows = [.. Enumerable.Range(0, size)];
     }
 
-    /// <summary>How many vectors hold so many factors; what remains of the last one is 0.</summary>
+    /// <summary>How many vectors hold a number of factors; the rest of the last one is 0.</summary>
     public static int VectorsFor(int size) => (size + Lanes - 1) / Lanes;
 
     /// <summary>The inner product of two vectors of factors, summed in four lanes of fixed order.</summary>
@@ -59,7 +59,7 @@ internal sealed class NormalEquations
         Array.Clear(_right);
     }
 
-    /// <summary>Copies the matrix, of which only what lies from the diagonal on is meant.</summary>
+    /// <summary>Copies the matrix. Only the elements from the diagonal on are defined.</summary>
     public void CopyMatrix(Span<Vector256<double>> destination) => _matrix.CopyTo(destination);
 
     /// <summary>Adds to the diagonal.</summary>
@@ -73,13 +73,13 @@ internal sealed class NormalEquations
     }
 
     /// <summary>
-    /// Adds the outer products of some members' factors with themselves to the matrix, each times a weight, and the factors themselves
-    /// to the right side, each times another.
+    /// Adds the outer products of some members' factors with themselves to the matrix, each times one weight, and the factors themselves to
+    /// the right side, each times another weight.
     /// </summary>
     /// <param name="factors">The factors of all members.</param>
     /// <param name="members">Which of the members, in the order in which they are added.</param>
-    /// <param name="weight">What the outer products are multiplied with.</param>
-    /// <param name="rightWeight">What the factors are multiplied with on the right side.</param>
+    /// <param name="weight">The factor of the outer products.</param>
+    /// <param name="rightWeight">The factor of the factors on the right side.</param>
     public void Add(ReadOnlySpan<Vector256<double>> factors, ReadOnlySpan<int> members, double weight, double rightWeight)
     {
         ReadOnlySpan<double> scalars = MemoryMarshal.Cast<Vector256<double>, double>(factors);
@@ -109,7 +109,7 @@ internal sealed class NormalEquations
         }
     }
 
-    /// <summary>Solves the system; afterwards it is spent.</summary>
+    /// <summary>Solves the system, which overwrites it.</summary>
     /// <param name="solution">Where to write the solution.</param>
     public void Solve(Span<Vector256<double>> solution)
     {
@@ -133,15 +133,15 @@ internal sealed class NormalEquations
         Span<double> solved = MemoryMarshal.Cast<Vector256<double>, double>(solution);
         for (int row = _size - 1; row >= 0; row--)
         {
-            // What is not yet solved is 0.
+            // Unknowns that are not yet solved are 0.
             int at = row / Lanes;
             double sum = Dot(_matrix.AsSpan(row * _width, _width)[at..], solution[at..]);
             solved[row] = (right[row] - sum) / matrix[(row * _width * Lanes) + row];
         }
     }
 
-    // The upper triangle becomes U, which with its transpose on the left makes the matrix. Elements of U are 0 below the diagonal as
-    // far as they are read, which is within the vector of the diagonal.
+    // The upper triangle becomes U, where the matrix is the transpose of U times U. Elements below the diagonal are set to 0 where they are
+    // read, which is within the vector of the diagonal.
     private void Decompose()
     {
         Span<double> scalars = MemoryMarshal.Cast<Vector256<double>, double>(_matrix.AsSpan());

@@ -3,19 +3,19 @@ using System.Runtime.Intrinsics;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
-/// <summary>A dense symmetric positive definite matrix, of which the upper triangle is kept, and its inverse.</summary>
+/// <summary>A dense symmetric positive definite matrix, kept as its upper triangle, and its inverse.</summary>
 /// <remarks>
 /// Inverted in place by the sweep operator (Goodnight, "A Tutorial on the SWEEP Operator", The American Statistician 33(3), 1979),
 /// applied to blocks of 64 rows with a Cholesky decomposition of the block on the diagonal. Every element is computed in one order, by
-/// multiplications and additions that are fused by definition, so that neither the vector width nor the number of threads shows in
-/// the result. Not safe for concurrent use, but that rows may be filled from different threads.
+/// fused multiplications and additions, so that the result does not depend on the vector width or on the number of threads. Not safe for
+/// concurrent use, except that different threads may fill different rows.
 /// </remarks>
 internal sealed class SymmetricMatrix
 {
     private const int Lanes = 4;
     private const int Block = 64;
 
-    // A strip is so many columns of the rows of a block: two vectors of each.
+    // A strip has this many columns of the rows of a block: two vectors of each row.
     private const int Strip = 8;
     private const int StripsPerBlock = Block / Strip;
 
@@ -28,7 +28,7 @@ internal sealed class SymmetricMatrix
 
     /// <summary>Creates a diagonal matrix.</summary>
     /// <param name="size">How many rows there are, 1 or more.</param>
-    /// <param name="diagonal">What stands on the diagonal, above 0. What is added to it later is to be positive semidefinite.</param>
+    /// <param name="diagonal">The values of the diagonal, above 0. Add only a positive semidefinite matrix later.</param>
     public SymmetricMatrix(int size, double diagonal)
     {
         Size = size;
@@ -47,13 +47,13 @@ internal sealed class SymmetricMatrix
     /// <summary>How many rows there are.</summary>
     public int Size { get; }
 
-    /// <summary>A row, of which only the elements from the diagonal on are meant.</summary>
+    /// <summary>A row. Only the elements from the diagonal on are used.</summary>
     public Span<double> RowOf(int row) => ScalarsOf(row)[..Size];
 
-    /// <summary>Puts the inverse, negated, in place of the matrix.</summary>
-    /// <param name="parallel">On how many threads, and what ends it early; the matrix is then spent.</param>
-    /// <param name="progress">Told the part done after every block.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <summary>Replaces the matrix by its negated inverse.</summary>
+    /// <param name="parallel">The number of threads, and the cancellation, after which the matrix is not usable.</param>
+    /// <param name="progress">Receives the finished part after every block.</param>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public void InvertAndNegate(ParallelOptions parallel, Action<double> progress)
     {
         int blocks = _strips / StripsPerBlock;
@@ -74,8 +74,8 @@ internal sealed class SymmetricMatrix
 
     private static bool IsInBlock(int strip, int first) => strip >= first && strip < first + StripsPerBlock;
 
-    // The block becomes U' U with U in the upper triangle. No pivot of a positive definite matrix is below its least eigenvalue,
-    // which is not below what the diagonal began with; what rounding may take away there is given back.
+    // The block becomes U' U with U in the upper triangle. No pivot of a positive definite matrix is below its least eigenvalue, which is
+    // not below the first value of the diagonal. So a pivot that rounding has made smaller is raised to it.
     private void DecomposeDiagonalBlock(int start)
     {
         for (int row = 0; row < Block; row++)
@@ -104,7 +104,7 @@ internal sealed class SymmetricMatrix
         }
     }
 
-    // Takes the block's rows, with the unit matrix in place of the block itself, and solves U' V = rows for the columns of a strip.
+    // Copies the block's rows, with the unit matrix in place of the block itself, and solves U' V = rows for the columns of a strip.
     private void GatherAndSolve(int strip, int first)
     {
         Span<Vector256<double>> panel = PanelOf(strip);

@@ -4,22 +4,22 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Crowd.Internals;
 
 /// <summary>
-/// What all users together say of every item, kept as integer sums: how often it was rated, its shrunk mean, and the thermometer
-/// levels of both, cut so that equally many ratings fall to each level.
+/// The statistics of every item over all users, kept as integer sums: the number of ratings, the shrunk mean, and the thermometer levels of
+/// both, cut so that every level has equally many ratings.
 /// </summary>
 /// <remarks>
-/// Every answer is a function of the ratings that are held and not of the order in which they came or of what was forgotten. A
-/// rating costs constant time, but for the rare one that moves the mean of all by 1/128 of the range: then the items are binned anew,
-/// once, when a view is next asked for. Not safe for concurrent use; its owner locks.
+/// Every answer is a function of the present ratings, whatever their order and whatever was forgotten. A rating takes constant time,
+/// except for the rare one that moves the mean of all by 1/128 of the range: then all items are binned again, once, when a view is next
+/// needed. Not safe for concurrent use; its owner locks.
 /// </remarks>
 internal sealed class CrowdStatistics
 {
-    // People mostly rate what they chose to see: with no rating known at all, the mean is taken to be at two thirds of the scale.
+    // People mostly rate what they chose to see: without ratings the mean is assumed at two thirds of the scale.
     private const int PriorMean = RatingUnits.Range * 2 / 3;
     private const int PriorWeight = 10;
 
-    // The mean of all ratings, and the means that personal cells are folded against, are rounded to 1/128 of the range, so that one
-    // more rating leaves most items and most personal models as they are.
+    // The mean of all ratings, and the item means that personal networks are made with, are rounded to 1/128 of the range, so that one more
+    // rating does not change most items and most personal networks.
     private const int CoarseUnit = RatingUnits.Range / 128;
     private const int BinCount = 256;
     private const int CountBinsPerOctave = 8;
@@ -56,7 +56,7 @@ internal sealed class CrowdStatistics
     public int ItemCount { get; private set; }
 
     /// <summary>
-    /// The mean of all ratings, to 1/128 of the range, in units above the lowest rating: what items' means are shrunk to.
+    /// The mean of all ratings, to which items' means are shrunk: rounded to 1/128 of the range, in units above the lowest rating.
     /// </summary>
     public int TotalMean => _coarseTotalMean;
 
@@ -65,11 +65,11 @@ internal sealed class CrowdStatistics
     /// <summary>How often an item has been rated.</summary>
     public int CountOf(int item) => _counts[item];
 
-    /// <summary>The items whose own sums have changed since <see cref="ForgetChanges"/>, some more than once.</summary>
+    /// <summary>The items whose own sums have changed since <see cref="ForgetChanges"/>; an item may be listed more than once.</summary>
     public ReadOnlySpan<int> ChangedItems => _changedItems.AsSpan(0, _changedCount);
 
     /// <summary>
-    /// Whether any item's view may have changed since <see cref="ForgetChanges"/>, because what all are compared with has.
+    /// Whether the view of any item may have changed since <see cref="ForgetChanges"/>, because the mean of all or a cut has.
     /// </summary>
     public bool AllChanged
     {
@@ -80,7 +80,7 @@ internal sealed class CrowdStatistics
         }
     }
 
-    /// <summary>Starts to keep note of changes anew.</summary>
+    /// <summary>Forgets the noted changes; later ones are noted again.</summary>
     public void ForgetChanges()
     {
         BinAll();
@@ -106,10 +106,10 @@ internal sealed class CrowdStatistics
     /// <summary>Adds a rating.</summary>
     public void Add(int item, int units) => Change(item, units, 1);
 
-    /// <summary>Takes away a rating that was added.</summary>
+    /// <summary>Removes a rating that was added.</summary>
     public void Remove(int item, int units) => Change(item, -units, -1);
 
-    /// <summary>The crowd's view of an item. An item that is not in the catalog looks like one that was never rated.</summary>
+    /// <summary>The view of an item. An item that is not in the catalog has the view of one that was never rated.</summary>
     public ItemView ViewOf(int item)
     {
         BinAll();
@@ -126,8 +126,8 @@ internal sealed class CrowdStatistics
     }
 
     /// <summary>
-    /// The view of an item as it is for somebody who rated it: that one rating is left out of the item's mean and count, as it would
-    /// otherwise tell the personal model its own answer. It stays in what all items are compared with. The mean is rounded.
+    /// The view of an item for a user who rated it: the user's rating is left out of the item's mean and count, because otherwise the
+    /// personal model would be told its own answer. It still counts in the mean of all ratings and in the cuts. The mean is rounded.
     /// </summary>
     public ItemView ViewWithout(int item, int ownUnits)
     {
@@ -153,7 +153,7 @@ internal sealed class CrowdStatistics
         int coarse = Coarse(ExactTotalMean);
         if (coarse != _coarseTotalMean)
         {
-            // All items are compared with this mean; they are binned anew when a level is next asked for.
+            // All items are compared with this mean; they are binned again when a level is next needed.
             _coarseTotalMean = coarse;
             _allChanged = true;
             _binsStale = true;
@@ -164,7 +164,7 @@ internal sealed class CrowdStatistics
         }
     }
 
-    // Where a good part of the items has changed, to go through all is as fast.
+    // Where many items have changed, updating all of them is as fast.
     private void NoteChange(int item)
     {
         if (_changedCount == _changedItems.Length)
@@ -201,7 +201,7 @@ internal sealed class CrowdStatistics
     private int Shrunk(long sum, int count, int towards) =>
         (int)((sum + ((long)towards * _itemShrinkage)) / (count + _itemShrinkage));
 
-    // Half of a bin's width is added so that the mean of all ratings lies in the middle of a bin.
+    // Half of a bin's width is added, so that the mean of all ratings lies in the middle of a bin.
     private int MeanBin(int mean) =>
         Math.Clamp(((mean - _coarseTotalMean + RatingUnits.Range + (CoarseUnit / 2)) / CoarseUnit), 0, BinCount - 1);
 

@@ -1,8 +1,8 @@
 namespace WeightlessNet.Recommenders.Crowd.Internals;
 
 /// <summary>
-/// Weights in bins, and the thermometer level of each bin such that every level holds about the same weight. The levels are a
-/// function of the weights alone, so they follow what is added and taken away without any refit.
+/// Weights in bins, and the thermometer level of each bin, such that every level holds about the same weight. The levels are a function of
+/// the weights alone, so they follow every added and removed weight without a refit.
 /// </summary>
 internal sealed class ThermometerHistogram
 {
@@ -50,7 +50,7 @@ internal sealed class ThermometerHistogram
         _stale = true;
     }
 
-    /// <summary>Remembers the present levels.</summary>
+    /// <summary>Remembers the present levels, with which <see cref="CutsChanged"/> compares.</summary>
     public void AcceptCuts()
     {
         if (_stale)
@@ -72,7 +72,7 @@ internal sealed class ThermometerHistogram
         return _levels[bin];
     }
 
-    // A threshold lies above the bin with which its share of the weight is reached. Without any weight the bins are cut evenly.
+    // A threshold lies above the bin at which its share of the weight is reached. Without any weight the bins are cut evenly.
     private void Cut()
     {
         long below = 0;

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
-/// <summary>Counterfactuals that change something, to be put in the order of how much.</summary>
+/// <summary>Collects the counterfactuals that change something, and sorts them by how much they change.</summary>
 internal sealed class CounterfactualList
 {
     private readonly List<Counterfactual> _found = [];
@@ -15,8 +15,8 @@ internal sealed class CounterfactualList
     }
 
     /// <summary>
-    /// The most telling ones: first what decides whether the item can be recommended, then by the change of the score, then of the rank;
-    /// equal ones stay in the order in which they were added.
+    /// The ones that change the most: first those that decide whether the item can be recommended, then by the change of the score, then of
+    /// the rank. Equal ones stay in the order in which they were added.
     /// </summary>
     public IReadOnlyList<Counterfactual> Best(int count) =>
     [

@@ -1,8 +1,8 @@
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
 /// <summary>
-/// Arrays that are filled from the front and hold little more room than they need. Whatever is taken out, and an array that is given up for
-/// another, is overwritten with zeroes, so that what is forgotten is nowhere in memory.
+/// Arrays that are filled from the front and have little spare room. Removed values, and arrays that are replaced, are overwritten with
+/// zeros, so that nothing forgotten stays in memory.
 /// </summary>
 internal static class GapArray
 {
@@ -13,9 +13,9 @@ internal static class GapArray
     /// </summary>
     public static int CapacityFor(int count) => count == 0 ? 0 : count + Math.Max(LeastRoom, count / 8);
 
-    /// <summary>Puts a value in at a position.</summary>
+    /// <summary>Inserts a value at a position.</summary>
     /// <param name="array">The array, or null where there are no values.</param>
-    /// <param name="count">How many values the array holds so far.</param>
+    /// <param name="count">How many values the array holds before the call.</param>
     /// <param name="index">Where the value goes, 0 to <paramref name="count"/>.</param>
     /// <param name="value">The value.</param>
     /// <returns>The array that holds the values now.</returns>
@@ -31,11 +31,11 @@ internal static class GapArray
         return array;
     }
 
-    /// <summary>Takes the value at a position out.</summary>
+    /// <summary>Removes the value at a position.</summary>
     /// <param name="array">The array.</param>
-    /// <param name="count">How many values it holds so far.</param>
+    /// <param name="count">How many values it holds before the call.</param>
     /// <param name="index">The position, 0 to <paramref name="count"/> - 1.</param>
-    /// <returns>The array that holds the values now; null where none is left.</returns>
+    /// <returns>The array that holds the values now; null where there are none.</returns>
     public static T[]? RemoveAt<T>(T[] array, int count, int index)
         where T : struct
     {

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
-/// <summary>Checks of the options that recommenders from likes have in common.</summary>
+/// <summary>Checks the options that the recommenders that learn from likes share.</summary>
 internal static class LikeOptions
 {
     public static float? CheckedRating(float? value, string name) =>
@@ -13,7 +13,7 @@ internal static class LikeOptions
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} is 1 or more, or -1 for all processors.");
 
-    /// <summary>The rating from which on items are liked.</summary>
+    /// <summary>The lowest rating of a liked item.</summary>
     /// <exception cref="ArgumentException">It is not on the scale.</exception>
     public static float LikedFrom(float? value, RatingScale scale, string parameter)
     {

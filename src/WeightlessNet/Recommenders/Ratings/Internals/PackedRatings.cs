@@ -5,7 +5,7 @@ namespace WeightlessNet.Recommenders.Ratings.Internals;
 
 /// <summary>
 /// Entries of a rating log in 8 bytes: the item in the highest bits, so that packed entries sort by item, then the level on the scale, then
-/// the timestamp in 32 bits. What does not fit without loss is not packed.
+/// the timestamp in 32 bits. An entry that does not fit without loss is not packed.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class PackedRatings
@@ -27,7 +27,7 @@ internal sealed class PackedRatings
     /// <summary>Items below this can be packed: 2^28 with up to 16 levels.</summary>
     public int ItemBound { get; }
 
-    /// <summary>Packs an entry, if all of it comes back: its value is a level to the bit, and its time fits.</summary>
+    /// <summary>Packs an entry if this loses nothing: its value is exactly a level, and its time fits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryPack(in RatedItem entry, out ulong packed)
     {
@@ -46,7 +46,7 @@ internal sealed class PackedRatings
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ItemOf(ulong packed) => (int)(packed >> _itemShift);
 
-    /// <summary>The least packed entry of an item below <see cref="ItemBound"/>.</summary>
+    /// <summary>The lowest packed entry of an item below <see cref="ItemBound"/>.</summary>
     public ulong FirstOf(int item) => (ulong)(uint)item << _itemShift;
 
     /// <summary>The level on the scale of a packed entry.</summary>

@@ -1,8 +1,8 @@
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
 /// <summary>
-/// Ratings as whole numbers: the range of a scale is <see cref="Range"/> units. Inside, all is integer, so that learning is exact
-/// addition, forgetting exact subtraction, and every machine gives the same answer.
+/// Ratings as whole numbers: the range of a scale is <see cref="Range"/> units. With integers, learning is exact addition, forgetting is
+/// exact subtraction, and every machine gives the same answer.
 /// </summary>
 internal readonly struct RatingUnits
 {
@@ -26,7 +26,7 @@ internal readonly struct RatingUnits
     /// <summary>A rating as units above the lowest rating.</summary>
     public int FromRating(float value) => (int)Math.Round(((double)value - _scale.Minimum) * _unitsPerPoint, MidpointRounding.AwayFromZero);
 
-    /// <summary>A difference of ratings, given in units with further binary digits.</summary>
+    /// <summary>A difference of ratings, from units with further binary digits.</summary>
     /// <param name="units">The difference times 2^<paramref name="fractionBits"/>.</param>
     /// <param name="fractionBits">How many binary digits lie below the unit.</param>
     public double ToDifference(long units, int fractionBits) => units * _pointsPerRange / ((long)Range << fractionBits);

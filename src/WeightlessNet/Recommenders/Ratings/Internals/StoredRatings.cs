@@ -2,10 +2,10 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
-/// <summary>The ratings that a recommender holds, as they stand in a snapshot: the same whatever order they were learned in.</summary>
+/// <summary>The ratings of a recommender in a snapshot. The bytes do not depend on the order of learning.</summary>
 internal static class StoredRatings
 {
-    /// <summary>How many users a snapshot has: one more than the highest who holds a rating.</summary>
+    /// <summary>How many users a snapshot has: one more than the highest id of a user with a rating.</summary>
     public static int UserCount(RatingLog log)
     {
         int users = log.UserCount;
@@ -54,15 +54,15 @@ internal static class StoredRatings
 
     /// <summary>Reads ratings into a new recommender.</summary>
     /// <param name="reader">Where from.</param>
-    /// <param name="itemCount">How many items are said to be there.</param>
-    /// <param name="userCount">How many users are said to be there.</param>
-    /// <param name="ratingCount">How many ratings are said to be there.</param>
+    /// <param name="itemCount">How many items the head names.</param>
+    /// <param name="userCount">How many users the head names.</param>
+    /// <param name="ratingCount">How many ratings the head names.</param>
     /// <param name="create">Makes the recommender, once there have been bytes for every item.</param>
     public static T Read<T>(SnapshotReader reader, int itemCount, int userCount, int ratingCount, Func<T> create)
         where T : IRecommender =>
         Read(reader, itemCount, userCount, ratingCount, create, static (recommender, rating) => recommender.Learn(rating));
 
-    /// <summary>Reads ratings into a new recommender, which takes a rating, also one that it has to refuse, in its own way.</summary>
+    /// <summary>Reads ratings into a new recommender. <c>add</c> adds a rating, and throws where it is not valid.</summary>
     public static T Read<T>(
         SnapshotReader reader, int itemCount, int userCount, int ratingCount, Func<T> create, Action<T, Rating> add)
     {
@@ -91,7 +91,7 @@ internal static class StoredRatings
 
         if (left != 0 || ofItem.AsSpan().ContainsAnyExcept(0))
         {
-            throw reader.Invalid($"{left} of {ratingCount} ratings are missing, or items have other numbers of ratings than is said");
+            throw reader.Invalid($"{left} of {ratingCount} ratings are missing, or the numbers of ratings of the items are wrong");
         }
 
         return recommender;

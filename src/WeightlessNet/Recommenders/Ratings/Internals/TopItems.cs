@@ -1,25 +1,25 @@
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
-/// <summary>Keeps the best items that it is offered, in a heap over the caller's own span; equal scores go by item id.</summary>
+/// <summary>Keeps the best items that it is offered, in a heap in the caller's span. Equal scores are ordered by item id.</summary>
 internal ref struct TopItems
 {
     private readonly Span<ScoredItem> _heap;
     private int _count;
 
     /// <summary>Creates a selection that writes to a span.</summary>
-    /// <param name="destination">Where the best items come to stand; its length is how many are kept.</param>
+    /// <param name="destination">Where the best items are written; its length is how many are kept.</param>
     public TopItems(Span<ScoredItem> destination) => _heap = destination;
 
-    /// <summary>Whether an item of this score could still enter; items are best offered in the order of their ids.</summary>
+    /// <summary>Whether an item of this score and of a higher id than all before could still enter.</summary>
     public readonly bool Accepts(double score) => _count < _heap.Length || (_count > 0 && score > _heap[0].Score);
 
-    /// <summary>Whether there are as many items as are kept, so that another has to be better than <see cref="Least"/>.</summary>
+    /// <summary>Whether the selection is full, so that another item must be better than <see cref="Least"/>.</summary>
     public readonly bool IsFull => _count == _heap.Length;
 
-    /// <summary>The lowest score among the kept items, of which there is one.</summary>
+    /// <summary>The lowest score of the kept items. There must be one.</summary>
     public readonly double Least => _heap[0].Score;
 
-    /// <summary>Offers an item; it is kept while it is among the best.</summary>
+    /// <summary>Offers an item, which is kept while it is among the best.</summary>
     public void Offer(int item, double score)
     {
         ScoredItem offered = new(item, score);
@@ -33,7 +33,7 @@ internal ref struct TopItems
         }
     }
 
-    /// <summary>Sorts what was kept, best first, and returns how many there are. The selection is then at its end.</summary>
+    /// <summary>Sorts the kept items, best first, and returns how many there are. Call nothing afterwards.</summary>
     public int Complete()
     {
         for (int last = _count - 1; last > 0; last--)

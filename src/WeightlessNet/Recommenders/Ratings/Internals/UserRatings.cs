@@ -16,7 +16,7 @@ internal readonly ref struct UserRatings
         _packing = packing;
     }
 
-    /// <summary>Views entries as they are.</summary>
+    /// <summary>Views entries that are not packed.</summary>
     public UserRatings(ReadOnlySpan<RatedItem> loose) => _loose = loose;
 
     /// <summary>How many entries there are.</summary>
@@ -36,11 +36,11 @@ internal readonly ref struct UserRatings
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ItemAt(int index) => _packing is null ? _loose[index].Item : _packing.ItemOf(_packed[index]);
 
-    /// <summary>The level of the entry at a position; -1 where the user's entries are not kept by their levels.</summary>
+    /// <summary>The level of the entry at a position; -1 where the user's entries are not packed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int LevelAt(int index) => _packing is null ? -1 : _packing.LevelOf(_packed[index]);
 
-    /// <summary>The item of the entry with the earliest time, and of several such the lowest item. There is an entry.</summary>
+    /// <summary>The item of the entry with the earliest time; of several such the lowest item. There must be an entry.</summary>
     public int OldestItem()
     {
         RatedItem oldest = this[0];
@@ -53,7 +53,7 @@ internal readonly ref struct UserRatings
         return oldest.Item;
     }
 
-    /// <summary>Goes through the entries in the order of their items.</summary>
+    /// <summary>Enumerates the entries in the order of their items.</summary>
     public Enumerator GetEnumerator() => new(this);
 
     /// <summary>A copy of the entries.</summary>
@@ -73,7 +73,7 @@ internal readonly ref struct UserRatings
         }
     }
 
-    /// <summary>Goes through entries.</summary>
+    /// <summary>Enumerates entries.</summary>
     public ref struct Enumerator
     {
         private readonly UserRatings _ratings;

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders.StateMachines.Internals;
 
-/// <summary>The different patterns that the items of a catalog have, so that items that look the same are asked about once.</summary>
+/// <summary>The different patterns of the items of a catalog, so that items with equal patterns are predicted once.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class ItemPatterns
 {

@@ -2,14 +2,14 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.StateMachines.Internals;
 
-/// <summary>What all users together say, for those of whom nothing is known. Integer sums, so that taking away is exact.</summary>
+/// <summary>Mean ratings over all users, for users without ratings. Integer sums, so that removing a rating is exact.</summary>
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class StateMachineCrowd(int itemCount)
 {
     /// <summary>How many binary digits lie below the unit of a mean.</summary>
     public const int FractionBits = 8;
 
-    // An item's mean is taken with so many ratings of the overall mean besides its own.
+    // How many ratings of the overall mean are added to an item's own.
     private const int ItemShrinkage = 5;
 
     private readonly long[] _sums = new long[itemCount];
@@ -17,7 +17,7 @@ internal sealed class StateMachineCrowd(int itemCount)
     private long _totalSum;
     private long _totalCount;
 
-    /// <summary>Adds a rating, in <see cref="RatingUnits"/>, or with a sign of -1 takes one away.</summary>
+    /// <summary>Adds a rating, in <see cref="RatingUnits"/>, or removes one where the sign is -1.</summary>
     public void Add(int item, int units, int sign)
     {
         _sums[item] += (long)sign * units;
@@ -27,7 +27,8 @@ internal sealed class StateMachineCrowd(int itemCount)
     }
 
     /// <summary>
-    /// The mean rating of an item, shrunk to that of all; that of all for an unknown item; the middle where there is no rating.
+    /// The mean rating of an item, shrunk to the mean of all ratings; the latter for an unknown item; without ratings the middle of the
+    /// scale.
     /// </summary>
     public long MeanOf(int item)
     {

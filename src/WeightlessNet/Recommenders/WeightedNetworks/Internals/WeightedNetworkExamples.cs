@@ -3,7 +3,7 @@ using WeightlessNet.Recommenders.Crowd.Internals;
 namespace WeightlessNet.Recommenders.WeightedNetworks.Internals;
 
 /// <summary>
-/// Examples to train one personal network with: the inputs that are on and the target of each, in memory that is used again.
+/// Examples to train one personal network with: the inputs that are on and the target of each, in reused memory.
 /// </summary>
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class WeightedNetworkExamples
@@ -18,7 +18,7 @@ internal sealed class WeightedNetworkExamples
 
     public int Count { get; private set; }
 
-    /// <summary>The examples' numbers, for the caller to put into the order of training.</summary>
+    /// <summary>The numbers of the examples, which the caller puts into the order of training.</summary>
     public Span<int> Order => _order.AsSpan(0, Count);
 
     public void Clear() => Count = 0;

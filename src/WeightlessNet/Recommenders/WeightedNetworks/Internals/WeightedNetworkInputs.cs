@@ -6,7 +6,7 @@ namespace WeightlessNet.Recommenders.WeightedNetworks.Internals;
 
 /// <summary>
 /// The inputs of the personal networks of a <see cref="WeightedNetworkRecommender"/>: one that is always on, the bits of the item,
-/// and the thermometers of what the crowd says of it. As inputs are bits, a pattern is the list of those that are on.
+/// and the thermometers of the crowd's statistics of it. As inputs are bits, a pattern is the list of those that are on.
 /// </summary>
 /// <remarks>Immutable.</remarks>
 internal sealed class WeightedNetworkInputs
@@ -28,7 +28,7 @@ internal sealed class WeightedNetworkInputs
 
     /// <summary>Writes which inputs are on, in rising order, and returns how many.</summary>
     /// <param name="item">An item of the catalog.</param>
-    /// <param name="view">What the crowd says of it.</param>
+    /// <param name="view">The crowd's statistics of it.</param>
     /// <param name="destination">Where to write; <see cref="Count"/> long or longer.</param>
     public int Write(int item, ItemView view, Span<int> destination)
     {

@@ -7,8 +7,8 @@ namespace WeightlessNet.Recommenders.WeightedNetworks.Internals;
 /// <summary>One user's multi-layer perceptron: bits in, one hidden layer of rectified linear units, one linear output.</summary>
 /// <remarks>
 /// <para>
-/// As inputs are bits, the hidden layer's sums are the added-up weight rows of the inputs that are on. All sums run element by element
-/// in a fixed order and nothing is fused, so every machine and vector width rounds alike.
+/// As inputs are bits, the hidden layer's sums are the sums of the weight rows of the inputs that are on. All sums run element by element
+/// in a fixed order without fused steps, so every machine and vector width rounds alike.
 /// </para>
 /// <para>
 /// The output weights start at zero: an untrained network answers exactly 0. Not safe for concurrent use; its owner locks.
@@ -16,10 +16,10 @@ namespace WeightlessNet.Recommenders.WeightedNetworks.Internals;
 /// </remarks>
 internal sealed class WeightedNetworkModel
 {
-    // The first hidden weights are spread evenly over plus and minus this much, divided by the square root of the number of inputs.
+    // The first hidden weights are uniform between plus and minus this value divided by the square root of the number of inputs.
     private const double Spread = 1.5;
 
-    // Targets lie within one range of the scale of 0; an error beyond this is a network out of hand and is followed no faster.
+    // Targets lie within one range of the scale around 0. A larger error than this means that the network diverges; it is clamped.
     private const float MaximumError = 2;
 
     private readonly int _units;
@@ -33,7 +33,7 @@ internal sealed class WeightedNetworkModel
         _hiddenWeights = new float[inputs * units];
         _outputWeights = new float[units];
 
-        // The seed's sequence, entered at a place of the user's own.
+        // The seed's sequence, from a different place for every user.
         _random = new SplitMix64(new SplitMix64(seed).Next() ^ new SplitMix64((ulong)user).Next());
         double spread = Spread / Math.Sqrt(inputs);
         for (int weight = 0; weight < _hiddenWeights.Length; weight++)
@@ -50,18 +50,18 @@ internal sealed class WeightedNetworkModel
         _outputWeights = outputWeights;
     }
 
-    /// <summary>The version of the crowd that <see cref="Level"/> was taken at, or -1.</summary>
+    /// <summary>The version of the crowd for which <see cref="Level"/> was computed, or -1.</summary>
     public long LevelVersion { get; set; } = -1;
 
     /// <summary>How far the user rates above the crowd, in units of the scale.</summary>
     public double Level { get; set; }
 
-    /// <summary>The user's own generator, which goes on from one training to the next.</summary>
+    /// <summary>The user's own generator, which continues from one training to the next.</summary>
     public ref SplitMix64 Random => ref _random;
 
     /// <summary>The network's answer.</summary>
     /// <param name="active">The inputs that are on, starting with the one that always is.</param>
-    /// <param name="hidden">Where the hidden units' outputs come to stand; as long as there are hidden units.</param>
+    /// <param name="hidden">Where the hidden units' outputs are written; one for each hidden unit.</param>
     public float Respond(ReadOnlySpan<int> active, Span<float> hidden)
     {
         RowOf(active[0]).CopyTo(hidden);
@@ -81,10 +81,10 @@ internal sealed class WeightedNetworkModel
         return answer;
     }
 
-    /// <summary>Goes once through the examples in a new random order.</summary>
+    /// <summary>Trains once on each of the examples in a new random order.</summary>
     /// <param name="examples">The examples.</param>
     /// <param name="rate">The learning rate, above 0.</param>
-    /// <param name="decay">By what part of itself every weight shrinks for each example, times <paramref name="rate"/>.</param>
+    /// <param name="decay">The part by which every weight shrinks for each example, divided by <paramref name="rate"/>.</param>
     public void Train(WeightedNetworkExamples examples, float rate, float decay)
     {
         Span<float> hidden = stackalloc float[_units];
@@ -101,7 +101,7 @@ internal sealed class WeightedNetworkModel
         TensorPrimitives.Multiply(_outputWeights, kept, _outputWeights);
     }
 
-    // Where the generator stands, u64; the weights from input 0 to each hidden unit, from input 1 ..., f32 each; those of the hidden units
+    // The state of the generator, u64; the weights from input 0 to each hidden unit, from input 1 ..., f32 each; those of the hidden units
     // to the output, f32 each. The level follows from the ratings.
     public void WriteTo(SnapshotWriter writer)
     {
@@ -113,8 +113,8 @@ internal sealed class WeightedNetworkModel
     public static WeightedNetworkModel Read(SnapshotReader reader, int inputs, int units) => new(
         units, new SplitMix64(reader.Read<ulong>()), reader.ReadFiniteSingles((long)inputs * units), reader.ReadFiniteSingles(units));
 
-    // One step of gradient descent. It is cut short where it would jump over the target (as normalized least mean squares does), so
-    // that no rate and no number of inputs lets the weights run away.
+    // One step of gradient descent. It is shortened where it would overshoot the target, as in normalized least mean squares, so that the
+    // weights do not diverge at any rate or number of inputs.
     private void Step(ReadOnlySpan<int> active, float target, float rate, Span<float> hidden, Span<float> change)
     {
         float error = Respond(active, hidden) - target;
