@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative;
 
@@ -6,68 +7,67 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// <remarks>
 /// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part. Immutable.
 /// </remarks>
-public sealed partial class ImplicitFactorizationOptions
+public sealed class ImplicitFactorizationOptions
 {
     /// <summary>The seed of the items' first factors.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>How many factors a user and an item have: 1 to 512; 64 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 512.</exception>
-    public int Factors
-    {
-        get;
-        init => field = OptionRange.Checked(value, 1, 512, nameof(Factors));
-    } = 64;
+    public int Factors { get; init => field = OptionRange.Checked(value, 1, 512, nameof(Factors)); } = 64;
 
     /// <summary>
     /// How often <see cref="ImplicitFactorizationRecommender.Fit"/> solves for all users and all items: 1 to 1000; 10 unless set.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
-    public int Iterations
-    {
-        get;
-        init => field = OptionRange.Checked(value, 1, 1000, nameof(Iterations));
-    } = 10;
+    public int Iterations { get; init => field = OptionRange.Checked(value, 1, 1000, nameof(Iterations)); } = 10;
 
     /// <summary>
-    /// How much more a like weighs than an item that the user has not liked, of which each weighs 1: 0.001 to 1,000,000; 10 unless set.
-    /// The alpha of Hu, Koren and Volinsky.
+    /// How much more a like weighs than an item that the user has not liked, which weighs 1: 0.001 to 1,000,000; 10 unless set. The alpha
+    /// of Hu, Koren and Volinsky.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.001 to 1,000,000.</exception>
-    public double Confidence
-    {
-        get;
-        init => field = OptionRange.Checked(value, 0.001, 1e6, nameof(Confidence));
-    } = 10;
+    public double Confidence { get; init => field = OptionRange.Checked(value, 0.001, 1e6, nameof(Confidence)); } = 10;
 
     /// <summary>
-    /// What the squares of the factors are multiplied with in the loss: 0.001 to 1,000,000; 60 unless set. The lambda of Hu, Koren and
-    /// Volinsky.
+    /// The weight of the squares of the factors in the loss: 0.001 to 1,000,000; 60 unless set. The lambda of Hu, Koren and Volinsky.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.001 to 1,000,000.</exception>
-    public double Regularization
-    {
-        get;
-        init => field = OptionRange.Checked(value, 0.001, 1e6, nameof(Regularization));
-    } = 60;
+    public double Regularization { get; init => field = OptionRange.Checked(value, 0.001, 1e6, nameof(Regularization)); } = 60;
 
     /// <summary>
     /// The lowest rating of an item that the user likes; <see langword="null"/>, the default, for the first level at three quarters of
     /// the scale or above, which is 4 of 5 stars. The lowest rating of the scale makes every rating a like.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number.</exception>
-    public float? LikedFrom
+    public float? LikedFrom { get; init => field = LikeOptions.CheckedRating(value, nameof(LikedFrom)); }
+
+    /// <summary>
+    /// The most threads of the training, 1 or more, or -1, the default, for one for each processor. The result does not depend on it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below -1 or 0.</exception>
+    public int MaxDegreeOfParallelism { get; init => field = LikeOptions.CheckedParallelism(value, nameof(MaxDegreeOfParallelism)); } = -1;
+
+    // Factors, iterations, both compact; confidence, regularization, f64 each; 1, u8, and the lowest rating of a like, f32, where it is
+    // set, else 0, u8; threads, compact and signed. The seed is in the head of the recommender.
+    internal void WriteTo(SnapshotWriter writer)
     {
-        get;
-        init => field = LikeOptions.CheckedRating(value, nameof(LikedFrom));
+        writer.WriteCompact((ulong)Factors);
+        writer.WriteCompact((ulong)Iterations);
+        writer.Write(Confidence);
+        writer.Write(Regularization);
+        writer.WriteOptional(LikedFrom);
+        writer.WriteCompactSigned(MaxDegreeOfParallelism);
     }
 
-    /// <summary>On how many threads the training runs at most, 1 or more, or -1, the default, for as many as there are processors.
-    /// It does not show in the result.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is below -1 or 0.</exception>
-    public int MaxDegreeOfParallelism
+    internal static ImplicitFactorizationOptions Read(SnapshotReader reader, ulong seed) => new()
     {
-        get;
-        init => field = LikeOptions.CheckedParallelism(value, nameof(MaxDegreeOfParallelism));
-    } = -1;
+        Factors = reader.ReadCompact(int.MaxValue),
+        Iterations = reader.ReadCompact(int.MaxValue),
+        Confidence = reader.ReadDouble(),
+        Regularization = reader.ReadDouble(),
+        LikedFrom = reader.ReadOptionalSingle(),
+        MaxDegreeOfParallelism = checked((int)reader.ReadCompactSigned()),
+        Seed = seed,
+    };
 }

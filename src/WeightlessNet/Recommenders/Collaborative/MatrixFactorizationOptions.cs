@@ -1,81 +1,74 @@
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative;
 
 /// <summary>How a <see cref="MatrixFactorizationRecommender"/> learns. The defaults suit ratings of the MovieLens kind.</summary>
 /// <remarks>
-/// There is no learning rate and no regularization to tune: how far each factor is shrunk is estimated from the ratings.
+/// There is no learning rate and no regularization to tune: the shrinkage of each factor is estimated from the ratings.
 /// Lengths are in quarters of the rating range, about one star of five, so that they hold for any scale.
 /// </remarks>
-public sealed partial class MatrixFactorizationOptions
+public sealed class MatrixFactorizationOptions
 {
-    private readonly int _factors = 16;
-    private readonly int _iterations = 30;
-    private readonly int _refreshes = 1;
-    private readonly double _priorDeviation = 1;
-    private readonly double _itemScatter = 0.2;
-    private readonly double _driftRetention = 0.9;
-
     /// <summary>The seed of the items' first factors.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// The most factors that a user and an item have besides their biases: 0 to 256; 16 unless set. Factors that the ratings do
-    /// not bear out shrink to nothing of themselves.
+    /// The most factors that a user and an item have in addition to their biases: 0 to 256; 16 unless set. Factors that the ratings do not
+    /// support shrink to 0.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 256.</exception>
-    public int Factors
-    {
-        get => _factors;
-        init => _factors = OptionRange.Checked(value, 0, 256, nameof(Factors));
-    }
+    public int Factors { get; init => field = OptionRange.Checked(value, 0, 256, nameof(Factors)); } = 16;
 
     /// <summary>How often <see cref="MatrixFactorizationRecommender.Fit"/> goes over all ratings: 1 to 10000; 30 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 10000.</exception>
-    public int Iterations
-    {
-        get => _iterations;
-        init => _iterations = OptionRange.Checked(value, 1, 10_000, nameof(Iterations));
-    }
+    public int Iterations { get; init => field = OptionRange.Checked(value, 1, 10_000, nameof(Iterations)); } = 30;
 
     /// <summary>
-    /// How many further users, and as many items, are brought up to date in turn whenever a rating is learned: 0 to 1000; 1 unless
-    /// set. Without it, what is learned of one user does not reach the others through the items they share.
+    /// How many further users, and as many items, are updated in turn whenever a rating is learned: 0 to 1000; 1 unless set. Without it,
+    /// what is learned about one user does not reach the others through the items they share.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1000.</exception>
-    public int RefreshesPerRating
-    {
-        get => _refreshes;
-        init => _refreshes = OptionRange.Checked(value, 0, 1000, nameof(RefreshesPerRating));
-    }
+    public int RefreshesPerRating { get; init => field = OptionRange.Checked(value, 0, 1000, nameof(RefreshesPerRating)); } = 1;
 
-    /// <summary>How widely factors are thought to spread before the ratings tell: 0.001 to 100; 1 unless set.</summary>
+    /// <summary>The standard deviation of the factors before there are ratings: 0.001 to 100; 1 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.001 to 100.</exception>
-    public double PriorDeviation
-    {
-        get => _priorDeviation;
-        init => _priorDeviation = OptionRange.Checked(value, 0.001, 100, nameof(PriorDeviation));
-    }
+    public double PriorDeviation { get; init => field = OptionRange.Checked(value, 0.001, 100, nameof(PriorDeviation)); } = 1;
 
     /// <summary>
-    /// How far the factors of an item start from nothing, to either side: 0 to 10; 0.2 unless set. At 0 all factors stay at nothing,
-    /// because none has a reason to differ from another.
+    /// How far from 0 the factors of an item start, to either side: 0 to 10; 0.2 unless set. With 0 all factors stay at 0, because none
+    /// differs from another.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 10.</exception>
-    public double ItemScatter
-    {
-        get => _itemScatter;
-        init => _itemScatter = OptionRange.Checked(value, 0, 10, nameof(ItemScatter));
-    }
+    public double ItemScatter { get; init => field = OptionRange.Checked(value, 0, 10, nameof(ItemScatter)); } = 0.2;
 
     /// <summary>
-    /// What part of a user's drift remains at the user's next rating: 0 to 1; 0.9 unless set. The drift is a fading mean of the
-    /// latest errors, for a user whose ratings of late run above or below the rest; 1 turns it off.
+    /// What part of a user's drift remains at the user's next rating: 0 to 1; 0.9 unless set. The drift is an exponentially fading mean of
+    /// the latest errors, for users whose recent ratings are higher or lower than their earlier ones; 1 turns it off.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
-    public double DriftRetention
+    public double DriftRetention { get; init => field = OptionRange.Checked(value, 0, 1, nameof(DriftRetention)); } = 0.9;
+
+    // Factors, iterations, refreshes for each rating, compact; prior deviation, scatter of items, retention of drift, f64 each. The seed
+    // is in the head of the recommender.
+    internal void WriteTo(SnapshotWriter writer)
     {
-        get => _driftRetention;
-        init => _driftRetention = OptionRange.Checked(value, 0, 1, nameof(DriftRetention));
+        writer.WriteCompact((ulong)Factors);
+        writer.WriteCompact((ulong)Iterations);
+        writer.WriteCompact((ulong)RefreshesPerRating);
+        writer.Write(PriorDeviation);
+        writer.Write(ItemScatter);
+        writer.Write(DriftRetention);
     }
+
+    internal static MatrixFactorizationOptions Read(SnapshotReader reader, ulong seed) => new()
+    {
+        Factors = reader.ReadCompact(int.MaxValue),
+        Iterations = reader.ReadCompact(int.MaxValue),
+        RefreshesPerRating = reader.ReadCompact(int.MaxValue),
+        PriorDeviation = reader.ReadDouble(),
+        ItemScatter = reader.ReadDouble(),
+        DriftRetention = reader.ReadDouble(),
+        Seed = seed,
+    };
 }

@@ -1,35 +1,35 @@
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Crowd;
 
-/// <summary>How the ratings of all users together are summed up for the personal models.</summary>
-public sealed partial class CrowdOptions
+/// <summary>How the ratings of all users together are summarized for the personal models.</summary>
+public sealed class CrowdOptions
 {
-    private readonly int _itemShrinkage = 5;
-    private readonly int _meanLevels = 8;
-    private readonly int _countLevels = 6;
-
-    /// <summary>How many ratings of the overall mean are added to an item's own when its mean is taken: 1 to 1000; 5 unless set.</summary>
+    /// <summary>How many ratings of the overall mean are added to an item's own for its mean: 1 to 1000; 5 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
-    public int ItemShrinkage
+    public int ItemShrinkage { get; init => field = OptionRange.Checked(value, 1, 1000, nameof(ItemShrinkage)); } = 5;
+
+    /// <summary>How many thermometer bits an item's mean rating has: 1 to 32; 8 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 32.</exception>
+    public int MeanLevels { get; init => field = OptionRange.Checked(value, 1, 32, nameof(MeanLevels)); } = 8;
+
+    /// <summary>How many thermometer bits an item's number of ratings has: 1 to 32; 6 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 32.</exception>
+    public int CountLevels { get; init => field = OptionRange.Checked(value, 1, 32, nameof(CountLevels)); } = 6;
+
+    // Shrinkage of items, levels of means, levels of counts, all compact.
+    internal void WriteTo(SnapshotWriter writer)
     {
-        get => _itemShrinkage;
-        init => _itemShrinkage = OptionRange.Checked(value, 1, 1000, nameof(ItemShrinkage));
+        writer.WriteCompact((ulong)ItemShrinkage);
+        writer.WriteCompact((ulong)MeanLevels);
+        writer.WriteCompact((ulong)CountLevels);
     }
 
-    /// <summary>How many thermometer bits tell an item's mean rating: 1 to 32; 8 unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 32.</exception>
-    public int MeanLevels
+    internal static CrowdOptions Read(SnapshotReader reader) => new()
     {
-        get => _meanLevels;
-        init => _meanLevels = OptionRange.Checked(value, 1, 32, nameof(MeanLevels));
-    }
-
-    /// <summary>How many thermometer bits tell how often an item has been rated: 1 to 32; 6 unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 32.</exception>
-    public int CountLevels
-    {
-        get => _countLevels;
-        init => _countLevels = OptionRange.Checked(value, 1, 32, nameof(CountLevels));
-    }
+        ItemShrinkage = reader.ReadCompact(int.MaxValue),
+        MeanLevels = reader.ReadCompact(int.MaxValue),
+        CountLevels = reader.ReadCompact(int.MaxValue),
+    };
 }

@@ -10,7 +10,7 @@ public sealed partial class StateMachineOptions
         [StateMachineConnector.Full, StateMachineConnector.ForwardFull, StateMachineConnector.ForwardForward];
 
     // The number of input channels, or 0 where each field has one, and the bits of each; the connector, u8: 1 full, 2 forward-full, 3
-    // forward-forward; the steps of recall, the most users kept ready, compact each. The seed stands in the head of the recommender.
+    // forward-forward; the steps of recall, the most users kept ready, compact each. The seed is in the head of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         int connector = Array.IndexOf(StoredConnectors, Connector) + 1;

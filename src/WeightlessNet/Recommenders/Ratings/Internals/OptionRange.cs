@@ -17,7 +17,11 @@ internal static class OptionRange
     public static int AtLeast(int value, int minimum, string name) =>
         value >= minimum ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {minimum} or more.");
 
-    /// <summary>A share of a whole, of which some is to be left on either side.</summary>
+    /// <summary>A learning rate: above 0, to 1.</summary>
+    public static double Rate(double value, string name) =>
+        value is > 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is above 0, to 1.");
+
+    /// <summary>A part of a whole, neither nothing nor all of it.</summary>
     public static double Share(double value, string name) =>
         value > 0 && value < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is above 0 and below 1.");
 
@@ -32,7 +36,7 @@ internal static class OptionRange
             ? value
             : throw new ArgumentOutOfRangeException(name, value, "A default scale has no levels: make one with its constructor.");
 
-    /// <summary>A copy of a list of different numbers, each at least as high as a minimum.</summary>
+    /// <summary>A copy of a list of different numbers, each a minimum or more.</summary>
     public static IReadOnlyList<int> Numbers(IReadOnlyList<int> values, int minimum, string name)
     {
         ArgumentNullException.ThrowIfNull(values, name);
