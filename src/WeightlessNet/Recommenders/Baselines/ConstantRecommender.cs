@@ -1,116 +1,74 @@
+using WeightlessNet.Recommenders.Baselines.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Baselines;
 
 /// <summary>
-/// Predicts the same rating always, and recommends the items in the order of their ids: the floor under every comparison.
+/// Always predicts the same rating, and recommends the items in the order of their ids: the lower bound of every comparison.
 /// </summary>
 /// <remarks>
-/// It keeps what users have rated only so as not to recommend it, and forgets exactly. Safe for use from many threads: one lock
-/// guards all state.
+/// It keeps users' ratings only to leave rated items out of recommendations, and forgets exactly. Safe for use from many threads: a private
+/// lock guards all state.
 /// </remarks>
-public sealed partial class ConstantRecommender : IForgettingRecommender, IKnownUsersRecommender
+public sealed class ConstantRecommender : IForgettingRecommender, IKnownUsersRecommender, ISnapshot<ConstantRecommender>
 {
-    private readonly Lock _access = new();
-    private readonly RatingLog _log;
+    private readonly LoggedModel<ConstantModel> _logged;
 
     /// <summary>Creates a recommender that always predicts one value.</summary>
     /// <param name="itemCount">How many items there are, 1 or more.</param>
     /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="value">What it predicts, a value on the scale.</param>
+    /// <param name="value">The predicted rating, a value on the scale.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="itemCount"/> is below 1, <paramref name="scale"/> was not made by its constructor, or <paramref name="value"/>
     /// is not on the scale.
     /// </exception>
     public ConstantRecommender(int itemCount, RatingScale scale, double value)
     {
-        RecommenderArguments.Check(itemCount, scale);
-        if (!scale.Contains(value))
-        {
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"The value is {scale.Minimum} to {scale.Maximum}.");
-        }
-
-        ItemCount = itemCount;
-        Scale = scale;
-        _log = new RatingLog(scale);
-        Value = value;
+        _logged = new(itemCount, scale, () => new ConstantModel(scale, value));
+        Value = scale.Contains(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The value is {scale.Minimum} to {scale.Maximum}.");
     }
 
     /// <inheritdoc/>
-    public int ItemCount { get; }
+    public int ItemCount => _logged.ItemCount;
 
     /// <inheritdoc/>
-    public RatingScale Scale { get; }
+    public RatingScale Scale => _logged.Scale;
 
-    /// <summary>What it predicts, and the score of every item.</summary>
+    /// <inheritdoc/>
+    public int UserIdBound => _logged.UserIdBound;
+
+    /// <summary>The predicted rating, which is also the score of every item.</summary>
     public double Value { get; }
 
     /// <inheritdoc/>
-    public int UserIdBound
-    {
-        get
-        {
-            lock (_access)
-            {
-                return _log.UserCount;
-            }
-        }
-    }
+    public void Learn(in Rating rating) => _logged.Learn(rating);
 
     /// <inheritdoc/>
-    public void Learn(in Rating rating)
-    {
-        Scale.Validate(rating, ItemCount);
-        RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
-        lock (_access)
-        {
-            _log.Set(rating, out _);
-        }
-    }
+    public bool Forget(int user, int item) => _logged.Forget(user, item);
 
     /// <inheritdoc/>
-    public bool Forget(int user, int item)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        lock (_access)
-        {
-            return _log.Remove(user, item, out _);
-        }
-    }
+    public int ForgetUser(int user) => _logged.ForgetUser(user);
 
     /// <inheritdoc/>
-    public int ForgetUser(int user)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        lock (_access)
-        {
-            int count = _log.OfUser(user).Length;
-            for (int last = count - 1; last >= 0; last--)
-            {
-                _log.Remove(user, _log.OfUser(user)[last].Item, out _);
-            }
-
-            return count;
-        }
-    }
+    public double Predict(int user, int item) => _logged.Predict(user, item);
 
     /// <inheritdoc/>
-    public double Predict(int user, int item)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        return Value;
-    }
+    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
+        _logged.Recommend(user, destination, excluded);
 
-    /// <inheritdoc/>
-    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default)
+    static SnapshotKind ISnapshot<ConstantRecommender>.Kind => SnapshotKind.ConstantRecommender;
+
+    // Options: the predicted value, f64.
+    void ISnapshot.WriteTo(SnapshotWriter writer) =>
+        _logged.WriteTo(writer, SnapshotKind.ConstantRecommender, null, writer => writer.Write(Value));
+
+    static ConstantRecommender ISnapshot<ConstantRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        lock (_access)
-        {
-            using UnavailableItems unavailable = new(ItemCount, _log.OfUser(user), excluded);
-            return unavailable.WriteRest(ItemCount, Value, destination);
-        }
+        var stored = StoredHead.Read(reader, head);
+        double value = reader.ReadDouble();
+        return stored.ReadModel(() => new ConstantRecommender(stored.ItemCount, stored.Scale, value), made => made._logged);
     }
 }

@@ -1,38 +1,40 @@
 using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative;
 
 /// <summary>
-/// Recommends by a factorization of what users like: implicit alternating least squares. Made for rankings; predicted ratings are those
-/// of biases alone.
+/// Recommends by a factorization of what users like: implicit alternating least squares. It is made for rankings; predicted ratings come
+/// from biases alone.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Hu, Koren and Volinsky, "Collaborative Filtering for Implicit Feedback Datasets" (ICDM 2008): the factors of users and items are to
-/// make inner products of 1 where a user likes an item and 0 for all other pairs, which weigh less. What is liked is a rating from
-/// <see cref="ImplicitFactorizationOptions.LikedFrom"/> on; lower ratings count as not liked, but keep an item from being recommended.
+/// Hu, Koren and Volinsky, "Collaborative Filtering for Implicit Feedback Datasets" (ICDM 2008): the inner product of the factors of a user
+/// and an item should be 1 where the user likes the item, and 0 for all other pairs, which weigh less. A like is a rating of
+/// <see cref="ImplicitFactorizationOptions.LikedFrom"/> or more; a lower rating is no like, but the item is not recommended.
 /// </para>
 /// <para>
-/// <see cref="Fit"/> trains the items' factors, which then stand until the next training. A user's factors are the exact solution for
-/// the user's own likes, given those of the items: after <see cref="Learn"/>, which takes constant time but for the user's log, they
-/// are solved anew when they are next read. So a new user is known as well as one who was trained, and the state does not depend on the
-/// order in which ratings are learned. Items that nobody liked at the last training have no factors.
+/// <see cref="Fit"/> trains the items' factors, which stay the same until the next training. A user's factors are the exact solution for
+/// the user's own likes, given those of the items: after <see cref="Learn"/>, which takes constant time apart from the user's log, they
+/// are solved again when they are next read. So new users get factors as good as those of trained users, and the state does not depend on
+/// the order in which ratings are learned. Items that nobody liked at the last training have no factors.
 /// </para>
 /// <para>
 /// The same ratings and seed give the same bytes on every machine, whatever the number of threads. Safe for use from many threads: a
-/// private lock guards the state, and training holds it only to put the new state in place.
+/// private lock guards the state, and training holds it only to replace the state.
 /// </para>
 /// </remarks>
-public sealed partial class ImplicitFactorizationRecommender : IItemScoringRecommender, IKnownUsersRecommender
+public sealed class ImplicitFactorizationRecommender :
+    IItemScoringRecommender, IKnownUsersRecommender, ISnapshot<ImplicitFactorizationRecommender>
 {
     private readonly ImplicitFactorizationOptions _options;
-    private readonly BatchTrained<ImplicitFactorizationModel> _trained;
+    private readonly LoggedModel<ImplicitFactorizationModel> _logged;
 
-    /// <summary>Creates a recommender that knows no ratings yet.</summary>
+    /// <summary>Creates a recommender without ratings.</summary>
     /// <param name="itemCount">How many items there are, 1 or more.</param>
     /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="options">How it learns; the defaults where there are none.</param>
+    /// <param name="options">How it learns; the defaults where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="itemCount"/> is below 1 or so high that its factors do not fit into an array, or <paramref name="scale"/> was
     /// not made by its constructor.
@@ -41,59 +43,54 @@ public sealed partial class ImplicitFactorizationRecommender : IItemScoringRecom
     public ImplicitFactorizationRecommender(int itemCount, RatingScale scale, ImplicitFactorizationOptions? options = null)
     {
         _options = options ?? new ImplicitFactorizationOptions();
-        RecommenderArguments.Check(itemCount, scale);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(
             itemCount, Array.MaxLength / NormalEquations.VectorsFor(_options.Factors), nameof(itemCount));
-        ItemCount = itemCount;
-        Scale = scale;
-        _trained = new BatchTrained<ImplicitFactorizationModel>(
-            itemCount, scale, RecommenderArguments.UserBound, () => new ImplicitFactorizationModel(itemCount, scale, _options));
+        _logged = new(itemCount, scale, () => new ImplicitFactorizationModel(itemCount, scale, _options));
     }
 
     /// <inheritdoc/>
-    public int ItemCount { get; }
+    public int ItemCount => _logged.ItemCount;
 
     /// <inheritdoc/>
-    public RatingScale Scale { get; }
+    public RatingScale Scale => _logged.Scale;
+
+    /// <inheritdoc/>
+    public int UserIdBound => _logged.UserIdBound;
 
     /// <summary>How many factors a user and an item have.</summary>
     public int FactorCount => _options.Factors;
 
     /// <inheritdoc/>
-    public int UserIdBound => _trained.UserIdBound;
+    public void Learn(in Rating rating) => _logged.Learn(rating);
 
     /// <inheritdoc/>
-    public void Learn(in Rating rating) => _trained.Learn(rating);
-
-    /// <inheritdoc/>
-    /// <remarks>The result does not depend on the order of the ratings, but where a user rates an item more than once.</remarks>
+    /// <remarks>The order of the ratings matters only where a user rates an item more than once: the last such rating counts.</remarks>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
-        _trained.Fit(ratings, progress, cancellationToken);
+        _logged.Fit(ratings, progress, cancellationToken);
 
     /// <inheritdoc/>
-    /// <remarks>The mean of all ratings and the shrunk biases of the user and the item; the factors do not enter.</remarks>
-    public double Predict(int user, int item) => _trained.Predict(user, item);
+    /// <remarks>The mean of all ratings and the shrunk biases of the user and the item; the factors are not used.</remarks>
+    public double Predict(int user, int item) => _logged.Predict(user, item);
 
     /// <inheritdoc/>
     /// <remarks>
     /// The score is the inner product of the factors, mostly between 0 and 1. Items without factors come after all others, by how many
-    /// users like them. To users who like no item that has factors, all items are recommended by how many users like them, and that
-    /// number is the score.
+    /// users like them. A user who likes no item that has factors gets all items by how many users like them, and that number is the score.
     /// </remarks>
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
-        _trained.Recommend(user, destination, excluded);
+        _logged.Recommend(user, destination, excluded);
 
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<RatedItem> ratings, Span<float> scores)
     {
         RecommenderArguments.CheckScoring(ratings, scores, ItemCount);
-        lock (_trained.Access)
+        lock (_logged.Access)
         {
-            _trained.Model.Score(ratings, scores);
+            _logged.Model.Score(ratings, scores);
         }
     }
 
-    /// <summary>Copies the factors of an item as they were last trained: its place among the items by who likes it.</summary>
+    /// <summary>Copies the factors of an item from the last training. Items that the same users like have similar factors.</summary>
     /// <param name="item">The item's id, 0 to <see cref="ItemCount"/> - 1.</param>
     /// <param name="destination">
     /// Where to write <see cref="FactorCount"/> numbers: zeros where nobody liked the item at the last training.
@@ -105,13 +102,13 @@ public sealed partial class ImplicitFactorizationRecommender : IItemScoringRecom
         ArgumentOutOfRangeException.ThrowIfNegative(item);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(item, ItemCount);
         CheckLength(destination);
-        lock (_trained.Access)
+        lock (_logged.Access)
         {
-            _trained.Model.CopyItemFactors(item, destination);
+            _logged.Model.CopyItemFactors(item, destination);
         }
     }
 
-    /// <summary>Copies the factors of a user: the solution for what the user likes now, given the factors of the items.</summary>
+    /// <summary>Copies the factors of a user: the solution for the user's present likes, given the factors of the items.</summary>
     /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
     /// <param name="destination">
     /// Where to write <see cref="FactorCount"/> numbers: zeros where the user likes no item that has factors.
@@ -122,9 +119,9 @@ public sealed partial class ImplicitFactorizationRecommender : IItemScoringRecom
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         CheckLength(destination);
-        lock (_trained.Access)
+        lock (_logged.Access)
         {
-            _trained.Model.CopyUserFactors(user, destination);
+            _logged.Model.CopyUserFactors(user, destination);
         }
     }
 
@@ -132,7 +129,22 @@ public sealed partial class ImplicitFactorizationRecommender : IItemScoringRecom
     {
         if (destination.Length < FactorCount)
         {
-            throw new ArgumentException($"{destination.Length} numbers do not hold {FactorCount} factors.", nameof(destination));
+            throw new ArgumentException(
+                $"There is room for {destination.Length} numbers, not for {FactorCount} factors.", nameof(destination));
         }
+    }
+
+    static SnapshotKind ISnapshot<ImplicitFactorizationRecommender>.Kind => SnapshotKind.ImplicitFactorizationRecommender;
+
+    // Seed: of the first factors. After the ratings: the items that have factors, and the factors.
+    void ISnapshot.WriteTo(SnapshotWriter writer) =>
+        _logged.WriteTo(writer, SnapshotKind.ImplicitFactorizationRecommender, _options.Seed, _options.WriteTo);
+
+    static ImplicitFactorizationRecommender ISnapshot<ImplicitFactorizationRecommender>.ReadContent(
+        SnapshotReader reader, SnapshotObject head)
+    {
+        var stored = StoredHead.ReadSeeded(reader, head);
+        var options = ImplicitFactorizationOptions.Read(reader, head.Seed);
+        return stored.ReadModel(() => new ImplicitFactorizationRecommender(stored.ItemCount, stored.Scale, options), made => made._logged);
     }
 }

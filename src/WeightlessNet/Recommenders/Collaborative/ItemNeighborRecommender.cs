@@ -1,66 +1,78 @@
 using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative;
 
 /// <summary>
-/// Predicts a rating from the user's ratings of the most similar items: those that all users rate alike.
+/// Predicts a rating from the user's ratings of the most similar items: items that users rate alike.
 /// </summary>
 /// <remarks>
 /// <para>
-/// How far a rating deviates from the biases of its user and its item is predicted as the mean of those of the user's ratings of
-/// similar items, weighted by similarity: the cosine of the deviations of the users who rated both, shrunk by how many there are.
-/// After Sarwar et al., "Item-Based Collaborative Filtering Recommendation Algorithms" (WWW 2001), and Koren, "Factor in the
+/// A rating's deviation from the biases of its user and its item is predicted as the weighted mean of the deviations of the user's ratings
+/// of similar items. The weight is the similarity: the cosine of the deviations over the users who rated both items, shrunk by their
+/// number. After Sarwar et al., "Item-Based Collaborative Filtering Recommendation Algorithms" (WWW 2001), and Koren, "Factor in the
 /// Neighbors" (TKDD 4(1), 2010), section 2.2.
 /// </para>
 /// <para>
-/// Nothing is trained: every answer is a function of the ratings held, whatever their order, and forgetting is exact. A rating costs
-/// constant time but for the user's log; the first answer after it costs time in proportion to all ratings.
-/// The same ratings give the same bytes on every machine. Safe for use from many threads: one lock guards all state.
+/// Nothing is trained: every answer is a function of the ratings, whatever their order, and forgetting is exact. Learning a rating takes
+/// constant time apart from the user's log; the first answer after it takes time in proportion to all ratings. The same ratings give the
+/// same bytes on every machine. Safe for use from many threads: a private lock guards all state.
 /// </para>
 /// </remarks>
-public sealed partial class ItemNeighborRecommender : IForgettingRecommender, IKnownUsersRecommender
+public sealed class ItemNeighborRecommender : IForgettingRecommender, IKnownUsersRecommender, ISnapshot<ItemNeighborRecommender>
 {
-    private readonly NeighborModel _model;
+    private readonly LoggedModel<NeighborModel> _logged;
+    private readonly NeighborOptions _options;
 
-    /// <summary>Creates a recommender that knows no ratings yet; it predicts the middle of the scale.</summary>
+    /// <summary>Creates a recommender without ratings; it predicts the middle of the scale.</summary>
     /// <param name="itemCount">How many items there are, 1 or more.</param>
     /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="options">How it predicts; the defaults where there are none.</param>
+    /// <param name="options">How it predicts; the defaults where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="itemCount"/> is below 1, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public ItemNeighborRecommender(int itemCount, RatingScale scale, NeighborOptions? options = null)
     {
-        RecommenderArguments.Check(itemCount, scale);
-        ItemCount = itemCount;
-        Scale = scale;
-        _model = new NeighborModel(itemCount, scale, NeighborSide.Items, options ?? new NeighborOptions());
+        _options = options ?? new NeighborOptions();
+        _logged = new(itemCount, scale, () => new NeighborModel(itemCount, scale, NeighborSide.Items, _options));
     }
 
     /// <inheritdoc/>
-    public int ItemCount { get; }
+    public int ItemCount => _logged.ItemCount;
 
     /// <inheritdoc/>
-    public RatingScale Scale { get; }
+    public RatingScale Scale => _logged.Scale;
 
     /// <inheritdoc/>
-    public int UserIdBound => _model.UserIdBound;
+    public int UserIdBound => _logged.UserIdBound;
 
     /// <inheritdoc/>
-    public void Learn(in Rating rating) => _model.Learn(rating);
+    public void Learn(in Rating rating) => _logged.Learn(rating);
 
     /// <inheritdoc/>
-    public bool Forget(int user, int item) => _model.Forget(user, item);
+    public bool Forget(int user, int item) => _logged.Forget(user, item);
 
     /// <inheritdoc/>
-    public int ForgetUser(int user) => _model.ForgetUser(user);
+    public int ForgetUser(int user) => _logged.ForgetUser(user);
 
     /// <inheritdoc/>
-    public double Predict(int user, int item) => _model.Predict(user, item);
+    public double Predict(int user, int item) => _logged.Predict(user, item);
 
     /// <inheritdoc/>
-    /// <remarks>The score is the predicted rating, not moved into the scale, so that the best items do not tie at its end.</remarks>
+    /// <remarks>The score is the predicted rating, not clamped to the scale, so that the best items do not tie at its end.</remarks>
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
-        _model.Recommend(user, destination, excluded);
+        _logged.Recommend(user, destination, excluded);
+
+    static SnapshotKind ISnapshot<ItemNeighborRecommender>.Kind => SnapshotKind.ItemNeighborRecommender;
+
+    void ISnapshot.WriteTo(SnapshotWriter writer) =>
+        _logged.WriteTo(writer, SnapshotKind.ItemNeighborRecommender, null, _options.WriteTo);
+
+    static ItemNeighborRecommender ISnapshot<ItemNeighborRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        var stored = StoredHead.Read(reader, head);
+        var options = NeighborOptions.Read(reader);
+        return stored.ReadModel(() => new ItemNeighborRecommender(stored.ItemCount, stored.Scale, options), made => made._logged);
+    }
 }

@@ -1,67 +1,79 @@
 using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative;
 
 /// <summary>
-/// Predicts a rating from those that the most similar users gave the item: users who rate the same items alike.
+/// Predicts a rating from the most similar users' ratings of the item: users who rate the same items alike.
 /// </summary>
 /// <remarks>
 /// <para>
-/// How far a rating deviates from the biases of its user and its item is predicted as the mean of those that similar users gave the
-/// item, weighted by similarity: the cosine of the deviations of the items that both rated, shrunk by how many there are. After Sarwar
-/// et al., "Item-Based Collaborative Filtering Recommendation Algorithms" (WWW 2001), and Koren, "Factor in the Neighbors"
-/// (TKDD 4(1), 2010), section 2.2.
+/// A rating's deviation from the biases of its user and its item is predicted as the weighted mean of the deviations of similar users'
+/// ratings of the item. The weight is the similarity: the cosine of the deviations over the items that both users rated, shrunk by their
+/// number. After Sarwar et al., "Item-Based Collaborative Filtering Recommendation Algorithms" (WWW 2001), and Koren, "Factor in the
+/// Neighbors" (TKDD 4(1), 2010), section 2.2.
 /// </para>
 /// <para>
-/// Nothing is trained: every answer is a function of the ratings held, whatever their order, and forgetting is exact. A rating costs
-/// constant time but for the user's log; the first answer after it costs time in proportion to all ratings, and
-/// the first answer for another user in proportion to the ratings of the users whom it may have to ask.
-/// The same ratings give the same bytes on every machine. Safe for use from many threads: one lock guards all state.
+/// Nothing is trained: every answer is a function of the ratings, whatever their order, and forgetting is exact. Learning a rating takes
+/// constant time apart from the user's log; the first answer after it takes time in proportion to all ratings, and the first answer for
+/// another user time in proportion to the ratings of all users who may be neighbors. The same ratings give the same bytes on every machine.
+/// Safe for use from many threads: a private lock guards all state.
 /// </para>
 /// </remarks>
-public sealed partial class UserNeighborRecommender : IForgettingRecommender, IKnownUsersRecommender
+public sealed class UserNeighborRecommender : IForgettingRecommender, IKnownUsersRecommender, ISnapshot<UserNeighborRecommender>
 {
-    private readonly NeighborModel _model;
+    private readonly LoggedModel<NeighborModel> _logged;
+    private readonly NeighborOptions _options;
 
-    /// <summary>Creates a recommender that knows no ratings yet; it predicts the middle of the scale.</summary>
+    /// <summary>Creates a recommender without ratings; it predicts the middle of the scale.</summary>
     /// <param name="itemCount">How many items there are, 1 or more.</param>
     /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="options">How it predicts; the defaults where there are none.</param>
+    /// <param name="options">How it predicts; the defaults where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="itemCount"/> is below 1, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public UserNeighborRecommender(int itemCount, RatingScale scale, NeighborOptions? options = null)
     {
-        RecommenderArguments.Check(itemCount, scale);
-        ItemCount = itemCount;
-        Scale = scale;
-        _model = new NeighborModel(itemCount, scale, NeighborSide.Users, options ?? new NeighborOptions());
+        _options = options ?? new NeighborOptions();
+        _logged = new(itemCount, scale, () => new NeighborModel(itemCount, scale, NeighborSide.Users, _options));
     }
 
     /// <inheritdoc/>
-    public int ItemCount { get; }
+    public int ItemCount => _logged.ItemCount;
 
     /// <inheritdoc/>
-    public RatingScale Scale { get; }
+    public RatingScale Scale => _logged.Scale;
 
     /// <inheritdoc/>
-    public int UserIdBound => _model.UserIdBound;
+    public int UserIdBound => _logged.UserIdBound;
 
     /// <inheritdoc/>
-    public void Learn(in Rating rating) => _model.Learn(rating);
+    public void Learn(in Rating rating) => _logged.Learn(rating);
 
     /// <inheritdoc/>
-    public bool Forget(int user, int item) => _model.Forget(user, item);
+    public bool Forget(int user, int item) => _logged.Forget(user, item);
 
     /// <inheritdoc/>
-    public int ForgetUser(int user) => _model.ForgetUser(user);
+    public int ForgetUser(int user) => _logged.ForgetUser(user);
 
     /// <inheritdoc/>
-    public double Predict(int user, int item) => _model.Predict(user, item);
+    public double Predict(int user, int item) => _logged.Predict(user, item);
 
     /// <inheritdoc/>
-    /// <remarks>The score is the predicted rating, not moved into the scale, so that the best items do not tie at its end.</remarks>
+    /// <remarks>The score is the predicted rating, not clamped to the scale, so that the best items do not tie at its end.</remarks>
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
-        _model.Recommend(user, destination, excluded);
+        _logged.Recommend(user, destination, excluded);
+
+    static SnapshotKind ISnapshot<UserNeighborRecommender>.Kind => SnapshotKind.UserNeighborRecommender;
+
+    void ISnapshot.WriteTo(SnapshotWriter writer) =>
+        _logged.WriteTo(writer, SnapshotKind.UserNeighborRecommender, null, _options.WriteTo);
+
+    static UserNeighborRecommender ISnapshot<UserNeighborRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
+    {
+        var stored = StoredHead.Read(reader, head);
+        var options = NeighborOptions.Read(reader);
+        return stored.ReadModel(() => new UserNeighborRecommender(stored.ItemCount, stored.Scale, options), made => made._logged);
+    }
 }

@@ -56,7 +56,7 @@ public sealed class RatingLogTests
     }
 
     [Fact]
-    public void Users_and_items_of_which_nothing_is_known_have_no_entries()
+    public void Unknown_users_and_items_have_no_entries()
     {
         RatingLog log = new(Bytes);
         log.Set(new Rating(2, 5, 4), out _);
@@ -69,7 +69,7 @@ public sealed class RatingLogTests
     }
 
     [Fact]
-    public void Many_entries_of_many_users_stay_apart()
+    public void Many_entries_of_many_users_stay_separate()
     {
         RatingLog log = new(Bytes);
         for (int step = 0; step < 3000; step++)
@@ -146,7 +146,7 @@ public sealed class RatingLogTests
     }
 
     [Fact]
-    public void What_is_forgotten_is_nowhere_in_memory_and_the_rest_is_as_if_it_had_never_been()
+    public void A_forgotten_rating_is_nowhere_in_memory_and_the_rest_is_as_if_it_had_never_been_there()
     {
         const long Before1970 = -5;
         RatingLog log = new(RatingScale.HalfStars);
@@ -164,8 +164,53 @@ public sealed class RatingLogTests
         Assert.True(log.OfUser(3).IsEmpty);
     }
 
+    [Property(MaxTest = 200)]
+    public void Removing_a_user_is_removing_each_rating_of_the_user((byte User, byte Item, byte Value, bool Between)[] ratings, byte user)
+    {
+        RatingLog once = new(Bytes);
+        RatingLog each = new(Bytes);
+        Counts onceCounts = new();
+        Counts eachCounts = new();
+        foreach ((byte given, byte item, byte value, bool between) in ratings)
+        {
+            Rating rating = new(given % 4, item % 50, between ? value / 2f : value, item);
+            once.Set(rating, onceCounts);
+            each.Set(rating, eachCounts);
+        }
+
+        int expected = 0;
+        for (int item = 0; item < 50; item++)
+        {
+            expected += each.Remove(user % 4, item, eachCounts) ? 1 : 0;
+        }
+
+        Assert.Equal(expected, once.RemoveUser(user % 4, onceCounts));
+        Assert.Equal(0, once.RemoveUser(user % 4, onceCounts));
+        Assert.Equal(each.ToArray(), once.ToArray());
+        Assert.Equal((each.UserCount, each.RatingCount), (once.UserCount, once.RatingCount));
+        Assert.Equal(eachCounts.Held, onceCounts.Held);
+        Assert.Equal(once.ToArray().ToHashSet(), onceCounts.Held);
+    }
+
+    [Theory]
+    [InlineData(4, 0.5f)] // packed: zeros are the lowest rating of item 0
+    [InlineData(3.3f, 0)]
+    public void The_memory_of_a_removed_user_is_cleared(float value, float cleared)
+    {
+        RatingLog log = new(RatingScale.HalfStars);
+        Counts counts = new();
+        log.Set(new Rating(3, 7, value, 77), counts);
+        log.Set(new Rating(3, 9, value, 78), counts);
+        UserRatings held = log.OfUser(3);
+
+        Assert.Equal(2, log.RemoveUser(3, counts));
+
+        Assert.Equal([new RatedItem(0, cleared, 0), new RatedItem(0, cleared, 0)], held.ToArray());
+        Assert.Equal((0, 0), (log.RatingCount, log.UserCount));
+    }
+
     [Fact]
-    public void Arrays_with_gaps_are_cleared_behind_what_is_taken_out_and_shrink()
+    public void Arrays_with_gaps_are_cleared_behind_removed_values_and_shrink()
     {
         long[] first = GapArray.Insert<long>(null, 0, 0, 5);
         long[] array = first;
@@ -199,4 +244,15 @@ public sealed class RatingLogTests
     private static long TimeOf(int odd, ref SplitMix64 random) => odd == 3 && random.Next(4) == 0
         ? (long)random.Next()
         : random.Next(2) == 0 ? random.Next(int.MaxValue) : uint.MaxValue - random.Next(2);
+
+    private sealed class Counts : IRatingObserver
+    {
+        public HashSet<Rating> Held { get; } = [];
+
+        public void Count(int user, in RatedItem rated, int sign)
+        {
+            Rating rating = new(user, rated.Item, rated.Value, rated.Timestamp);
+            Assert.True(sign > 0 ? Held.Add(rating) : Held.Remove(rating));
+        }
+    }
 }

@@ -5,8 +5,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
-/// <summary>The state of an <see cref="EaseRecommender"/>: the ratings, and the weights as they were last trained.</summary>
-/// <remarks>Not safe for concurrent use; <see cref="BatchTrained{TModel}"/> locks, for reading too.</remarks>
+/// <summary>The state of an <see cref="EaseRecommender"/>: the ratings, and the weights of the last training.</summary>
 internal sealed class EaseModel : IBatchModel
 {
     private readonly int _itemCount;
@@ -26,16 +25,10 @@ internal sealed class EaseModel : IBatchModel
     /// <summary>All ratings.</summary>
     public LikedRatings Ratings { get; }
 
-    /// <inheritdoc/>
     public RatingLog Log => Ratings.Log;
 
-    /// <inheritdoc/>
     public void Set(in Rating rating) => Ratings.Set(rating);
 
-    /// <inheritdoc/>
-    public void Learn(in Rating rating) => Set(rating);
-
-    /// <inheritdoc/>
     public double Predict(int user, int item) => Ratings.Predict(user, item);
 
     /// <summary>Trains the weights of the items that most users like.</summary>
@@ -66,7 +59,6 @@ internal sealed class EaseModel : IBatchModel
         _weights = _columns.Count == 0 ? null : EaseWeights.Read(reader, _columns.Count);
     }
 
-    /// <inheritdoc/>
     public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
     {
         _likes.Clear();
@@ -84,7 +76,7 @@ internal sealed class EaseModel : IBatchModel
         ArrayPool<float>.Shared.Return(rented, clearArray: true);
     }
 
-    /// <summary>Scores all items for whoever gave these ratings.</summary>
+    /// <summary>Scores all items for a user with these ratings.</summary>
     public void Score(ReadOnlySpan<RatedItem> entries, Span<float> destination)
     {
         _likes.Clear();

@@ -7,9 +7,9 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>
-/// The state of an <see cref="ImplicitFactorizationRecommender"/>: ratings, items' factors, and users' as far as they are read.
+/// The state of an <see cref="ImplicitFactorizationRecommender"/>: the ratings, the factors of the items, and those of the users who were
+/// read since their last rating.
 /// </summary>
-/// <remarks>Not safe for concurrent use; <see cref="BatchTrained{TModel}"/> locks, for reading too.</remarks>
 internal sealed class ImplicitFactorizationModel : IBatchModel
 {
     private readonly int _itemCount;
@@ -32,10 +32,9 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
     /// <summary>All ratings.</summary>
     public LikedRatings Ratings { get; }
 
-    /// <inheritdoc/>
     public RatingLog Log => Ratings.Log;
 
-    /// <summary>Puts a valid rating into the log; the factors of its user are solved anew when they are next read.</summary>
+    /// <summary>Adds a valid rating; the factors of its user are solved again when they are next read.</summary>
     public void Set(in Rating rating)
     {
         Ratings.Set(rating);
@@ -45,13 +44,9 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
         }
     }
 
-    /// <inheritdoc/>
-    public void Learn(in Rating rating) => Set(rating);
-
-    /// <inheritdoc/>
     public double Predict(int user, int item) => Ratings.Predict(user, item);
 
-    /// <summary>Trains the factors of all items that anybody likes.</summary>
+    /// <summary>Trains the factors of all items that at least one user likes.</summary>
     public void Train(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -79,7 +74,6 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
         _items = _columns.Count == 0 ? null : ImplicitFactors.Read(reader, _columns.Count, _options);
     }
 
-    /// <inheritdoc/>
     public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
     {
         Vector256<double>[]? factors = FactorsOf(user);
@@ -96,7 +90,7 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
         ArrayPool<double>.Shared.Return(rented, clearArray: true);
     }
 
-    /// <summary>Scores all items for whoever gave these ratings.</summary>
+    /// <summary>Scores all items for a user with these ratings.</summary>
     public void Score(ReadOnlySpan<RatedItem> entries, Span<float> destination)
     {
         _likes.Clear();
@@ -149,7 +143,7 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
         }
     }
 
-    // The factors of a user who likes an item that has factors; else null.
+    // The factors of a user; null for one who likes no item that has factors.
     private Vector256<double>[]? FactorsOf(int user)
     {
         if (user < _users.Length && _users[user] is Vector256<double>[] known)

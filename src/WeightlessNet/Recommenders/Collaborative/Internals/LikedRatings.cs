@@ -3,14 +3,14 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>
-/// What users have rated, which of it they like, and the biases of the users and the items: what recommenders from likes know besides
-/// their models.
+/// What users have rated, which of it they like, and the biases of the users and the items: the part of their state that all recommenders
+/// that learn from likes share.
 /// </summary>
 /// <remarks>
 /// The biases are those of Koren, "Factor in the Neighbors" (TKDD 4(1), 2010), section 2.1, on integer sums, so that the order of the
 /// ratings does not matter. Not safe for concurrent use; its owner locks.
 /// </remarks>
-internal sealed class LikedRatings
+internal sealed class LikedRatings : IRatingObserver
 {
     private const double UserShrinkage = 5;
     private const double ItemShrinkage = 2;
@@ -43,14 +43,14 @@ internal sealed class LikedRatings
     /// <summary>How often an item is rated.</summary>
     public int RatingsOf(int item) => _items[item].Count;
 
-    /// <summary>Whether a rating says that its user likes the item.</summary>
+    /// <summary>Whether a rating is a like.</summary>
     public bool IsLike(RatedItem entry) => entry.Value >= _likedFrom;
 
     /// <summary>Appends the columns of the items that a user likes, rising; other items are left out.</summary>
     public void CopyLikes(int user, LikeColumns columns, List<int> destination) =>
         CopyLikes(Log.OfUser(user), columns, destination);
 
-    /// <summary>Appends the columns of the items that are liked by these ratings, in their order; other items are left out.</summary>
+    /// <summary>Appends the columns of the items that these ratings like, in their order; other items are left out.</summary>
     public void CopyLikes(ReadOnlySpan<RatedItem> entries, LikeColumns columns, List<int> destination) =>
         CopyLikes(new UserRatings(entries), columns, destination);
 
@@ -78,30 +78,23 @@ internal sealed class LikedRatings
     }
 
     /// <summary>Adds a valid rating, or replaces the user's earlier rating of that item.</summary>
-    public void Set(in Rating rating)
-    {
-        if (Log.Set(rating, out RatedItem replaced))
-        {
-            Count(replaced, -1);
-        }
+    public void Set(in Rating rating) => Log.Set(rating, this);
 
-        Count(new RatedItem(rating.Item, rating.Value, rating.Timestamp), 1);
-    }
-
-    /// <summary>Takes a user's rating of an item away.</summary>
+    /// <summary>Removes a user's rating of an item.</summary>
     /// <returns>Whether there was one; otherwise nothing has changed.</returns>
-    public bool Remove(int user, int item)
-    {
-        bool removes = Log.Remove(user, item, out RatedItem removed);
-        if (removes)
-        {
-            Count(removed, -1);
-        }
+    public bool Remove(int user, int item) => Log.Remove(user, item, this);
 
-        return removes;
+    public void Count(int user, in RatedItem rated, int sign)
+    {
+        int units = sign * _units.FromRating(rated.Value);
+        ref ItemSums sums = ref _items[rated.Item];
+        sums.Ratings += units;
+        sums.Count += sign;
+        sums.Likes += IsLike(rated) ? sign : 0;
+        _total += units;
     }
 
-    /// <summary>The mean of all ratings and the biases of the user and the item, moved into the scale.</summary>
+    /// <summary>The mean of all ratings plus the biases of the user and the item, clamped to the scale.</summary>
     public double Predict(int user, int item)
     {
         double mean = RatingMeans.Overall(_total, Log.RatingCount);
@@ -118,16 +111,6 @@ internal sealed class LikedRatings
 
     private double ItemBias(int item, double mean) =>
         (_items[item].Ratings - (_items[item].Count * mean)) / (_items[item].Count + ItemShrinkage);
-
-    private void Count(RatedItem entry, int sign)
-    {
-        int units = sign * _units.FromRating(entry.Value);
-        ref ItemSums sums = ref _items[entry.Item];
-        sums.Ratings += units;
-        sums.Count += sign;
-        sums.Likes += IsLike(entry) ? sign : 0;
-        _total += units;
-    }
 
     private struct ItemSums
     {

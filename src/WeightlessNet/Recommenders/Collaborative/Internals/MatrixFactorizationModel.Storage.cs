@@ -6,7 +6,7 @@ internal sealed partial class MatrixFactorizationModel
 {
     // Sum of the ratings, noise, agreement and squares of drift, f64 each; the number of ratings at which the priors are due, the user
     // and the item whose turn is next, compact each; the drift of each user, f64; the side of the users, the side of the items.
-    public void WriteTo(SnapshotWriter writer)
+    public void WriteTrainingTo(SnapshotWriter writer)
     {
         writer.Write(_sum);
         writer.Write(_noise);
@@ -20,8 +20,7 @@ internal sealed partial class MatrixFactorizationModel
         _items.WriteTo(writer);
     }
 
-    /// <summary>Reads what was written, after the ratings have been added.</summary>
-    public void Read(SnapshotReader reader)
+    public void ReadTraining(SnapshotReader reader)
     {
         double[] numbers = reader.ReadFiniteDoubles(4);
         (_sum, _noise, _driftAgreement, _driftSquares) = (numbers[0], numbers[1], numbers[2], numbers[3]);

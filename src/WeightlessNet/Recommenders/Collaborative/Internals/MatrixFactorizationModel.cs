@@ -3,7 +3,6 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>The state of a <see cref="MatrixFactorizationRecommender"/>: users, items, the mean of all ratings and the noise.</summary>
-/// <remarks>Not safe for concurrent use; <see cref="BatchTrained{TModel}"/> locks, for reading too.</remarks>
 internal sealed partial class MatrixFactorizationModel : IBatchModel
 {
     private const double StartNoise = 0.7;
@@ -12,7 +11,7 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
     private const double PriorDriftSquares = 5;
     private const int IterationsBeforeFirstPrior = 3;
 
-    // Priors that are estimated from few ratings learned one by one hold the factors at nothing, and then learning stalls.
+    // Priors that are estimated from few ratings learned one by one shrink all factors to 0, and then learning stalls.
     private const int RatingsBeforeFirstPrior = 1000;
 
     private readonly int _itemCount;
@@ -48,13 +47,10 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
     private MatrixFactorizationTarget Target =>
         new((_sum + (PriorMeanRatings * _middle)) / (_users.Log.RatingCount + PriorMeanRatings), _unit);
 
-    /// <inheritdoc/>
     public RatingLog Log => _users.Log;
 
-    /// <inheritdoc/>
     public double Predict(int user, int item) => _scale.Clamp(Target.RatingOf(Explained(user, item) + DriftOf(user)));
 
-    /// <inheritdoc/>
     public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
     {
         ReadOnlySpan<double> factors = _users.FactorsOf(user);
@@ -69,10 +65,10 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
         }
     }
 
-    /// <summary>Puts a valid rating into the logs and into nothing else.</summary>
+    /// <summary>Adds a valid rating to the logs and learns nothing from it.</summary>
     public void Set(in Rating rating)
     {
-        // What can fail for want of memory or too high an id comes before the first change.
+        // Whatever can fail, for lack of memory or too high an id, comes before the first change.
         _users.EnsureMember(rating.User);
         if (rating.User >= _drift.Length)
         {
@@ -84,7 +80,7 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
         _sum += rating.Value - (replaces ? (double)replaced.Value : 0);
     }
 
-    /// <summary>Learns a valid rating: the user, the item, and some further members in turn.</summary>
+    /// <summary>Learns a valid rating: updates the user, the item, and some further members in turn.</summary>
     public void Learn(in Rating rating)
     {
         double error = Target.Of(rating.Value) - Explained(rating.User, rating.Item);
@@ -104,10 +100,10 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
         }
     }
 
-    /// <summary>Goes over all ratings of the logs as often as the options say.</summary>
+    /// <summary>Trains on all ratings of the logs for the number of iterations of the options.</summary>
     public void Train(IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        // In the order of the logs, so that rounding does not tell the order in which the ratings came.
+        // In the order of the logs, so that rounding does not depend on the order in which the ratings came.
         _sum = 0;
         for (int user = 0; user < _users.Log.UserCount; user++)
         {
@@ -133,8 +129,8 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
     private double Explained(int user, int item) =>
         MatrixFactorizationSide.Dot(_users.FactorsOf(user), _items.FactorsOf(item));
 
-    // How well drift foretells the next error is found by least squares over all users. Where ratings come in no order of time it
-    // foretells nothing and so counts for nothing.
+    // Least squares over all users estimate how well drift predicts the next error. Where ratings do not come in the order of time, drift
+    // predicts nothing, and its weight is 0.
     private double DriftOf(int user) =>
         user < _drift.Length ? Math.Max(0, _driftAgreement / (_driftSquares + PriorDriftSquares)) * _drift[user] : 0;
 
@@ -169,8 +165,8 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
         return id + 1;
     }
 
-    // The priors cost a pass over all members. While ratings are learned one by one they are therefore due whenever a fifth more
-    // have come, which is constant time per rating on average.
+    // The priors take a pass over all members. While ratings are learned one by one, the pass is due whenever their number has grown by a
+    // fifth, which is constant time per rating on average.
     private void UpdatePriors()
     {
         _users.UpdatePrior(_items);

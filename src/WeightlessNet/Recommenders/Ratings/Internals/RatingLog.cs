@@ -1,7 +1,7 @@
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
 /// <summary>
-/// What every user has rated, each user's entries sorted by item: the state at rest, the same whatever order the ratings came in.
+/// What every user has rated, each user's entries sorted by item. The state does not depend on the order in which the ratings came.
 /// </summary>
 /// <remarks>
 /// A user's entries take 8 bytes each, or 16 where one of them has a value between two levels, or a time before 1970 or after 2105. Not
@@ -45,7 +45,7 @@ internal sealed class RatingLog
         return false;
     }
 
-    /// <summary>Removes a user's rating of an item. Of a user who has no other, nothing stays in memory.</summary>
+    /// <summary>Removes a user's rating of an item. Nothing stays in memory of a user who has no other.</summary>
     /// <returns>Whether there was one; otherwise nothing has changed.</returns>
     public bool Remove(int user, int item, out RatedItem removed)
     {
@@ -58,12 +58,53 @@ internal sealed class RatingLog
 
         removed = _users[user].RemoveAt(index, _packing);
         RatingCount--;
-        while (UserCount > 0 && _users[UserCount - 1].IsEmpty)
+        DropEmptyUsersAtEnd();
+        return true;
+    }
+
+    /// <summary>Adds a rating, or replaces the user's earlier rating of that item, and has both counted.</summary>
+    public void Set(in Rating rating, IRatingObserver observer)
+    {
+        if (Set(rating, out RatedItem replaced))
         {
-            UserCount--;
+            observer.Count(rating.User, replaced, -1);
         }
 
-        return true;
+        observer.Count(rating.User, new RatedItem(rating.Item, rating.Value, rating.Timestamp), 1);
+    }
+
+    /// <summary>Removes a user's rating of an item and has it counted.</summary>
+    /// <returns>Whether there was one; otherwise nothing has changed.</returns>
+    public bool Remove(int user, int item, IRatingObserver observer)
+    {
+        bool removes = Remove(user, item, out RatedItem removed);
+        if (removes)
+        {
+            observer.Count(user, removed, -1);
+        }
+
+        return removes;
+    }
+
+    /// <summary>Removes all ratings of a user and has each counted. Nothing of the user stays in memory.</summary>
+    /// <returns>How many there were.</returns>
+    public int RemoveUser(int user, IRatingObserver observer)
+    {
+        UserRatings entries = OfUser(user);
+        int count = entries.Length;
+        foreach (RatedItem entry in entries)
+        {
+            observer.Count(user, entry, -1);
+        }
+
+        if (count > 0)
+        {
+            _users[user].Clear();
+            RatingCount -= count;
+            DropEmptyUsersAtEnd();
+        }
+
+        return count;
     }
 
     /// <summary>All ratings, by user and then by item.</summary>
@@ -80,6 +121,14 @@ internal sealed class RatingLog
         }
 
         return ratings;
+    }
+
+    private void DropEmptyUsersAtEnd()
+    {
+        while (UserCount > 0 && _users[UserCount - 1].IsEmpty)
+        {
+            UserCount--;
+        }
     }
 
     private void EnsureUser(int user)
@@ -105,7 +154,7 @@ internal sealed class RatingLog
         UserCount = user + 1;
     }
 
-    // The entries are packed unless one of them cannot be, so that how they are kept is a function of what they are.
+    // The entries are packed unless one of them cannot be, so that the form depends on the entries alone.
     private struct UserEntries
     {
         private ulong[]? _packed;
@@ -191,9 +240,16 @@ internal sealed class RatingLog
             return removed;
         }
 
+        public void Clear()
+        {
+            _packed.AsSpan().Clear();
+            _loose.AsSpan().Clear();
+            this = default;
+        }
+
         private static bool IsLoose(in RatedItem entry, PackedRatings packing) => !packing.TryPack(entry, out _);
 
-        // Halving without branches on what is found: which way it goes cannot be guessed.
+        // Binary search without branches on the values: the processor cannot predict them.
         private static int FirstNotBelow(ReadOnlySpan<ulong> packed, ulong first)
         {
             int low = 0;

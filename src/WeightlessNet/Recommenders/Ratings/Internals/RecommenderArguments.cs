@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
-/// <summary>Checks of the arguments that recommenders have in common.</summary>
+/// <summary>Checks the arguments that all recommenders take.</summary>
 internal static class RecommenderArguments
 {
     /// <summary>User ids are below this.</summary>
@@ -35,17 +35,14 @@ internal static class RecommenderArguments
         Check(catalog.Count, scale);
     }
 
-    /// <summary>Throws where a shrinkage is not above 0 and finite.</summary>
+    /// <summary>A shrinkage, which must be above 0 and finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shrinkage"/> is not above 0 and finite.</exception>
-    public static void CheckShrinkage(double shrinkage, string name)
-    {
-        if (!(shrinkage > 0 && double.IsFinite(shrinkage)))
-        {
-            throw new ArgumentOutOfRangeException(name, shrinkage, "The shrinkage is above 0 and finite.");
-        }
-    }
+    public static double Shrinkage(double shrinkage, string name) =>
+        shrinkage > 0 && double.IsFinite(shrinkage)
+            ? shrinkage
+            : throw new ArgumentOutOfRangeException(name, shrinkage, "The shrinkage is above 0 and finite.");
 
-    /// <summary>Throws where a user's id is so high that tables by user could not be made.</summary>
+    /// <summary>Throws where a user's id is too high for tables that are indexed by user.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The user's id is not below <paramref name="bound"/>.</exception>
     public static void CheckUserBelow(int bound, in Rating rating)
     {
@@ -56,7 +53,7 @@ internal static class RecommenderArguments
         }
     }
 
-    /// <summary>Throws where not every item has room for a score, or a rating is of no item.</summary>
+    /// <summary>Throws where there is not one score for each item, or a rating is of an unknown item.</summary>
     /// <exception cref="ArgumentException">
     /// <paramref name="scores"/> has another length than there are items, or an item is not in the catalog.
     /// </exception>

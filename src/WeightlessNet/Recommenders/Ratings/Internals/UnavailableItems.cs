@@ -3,15 +3,17 @@ using System.Buffers;
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
 /// <summary>
-/// The items that are not to be recommended to a user: those that the user has rated and those that the caller leaves out.
+/// The items that are not to be recommended to a user: those that the user has rated and those that the caller excludes.
 /// </summary>
-/// <remarks>Its memory is rented, and given back without a trace of the user; dispose of it.</remarks>
+/// <remarks>Dispose of it: its memory is rented, and cleared before it is given back.</remarks>
 internal readonly ref struct UnavailableItems
 {
+    private readonly int _itemCount;
     private readonly ulong[] _rented;
 
     public UnavailableItems(int itemCount, UserRatings rated, ReadOnlySpan<int> excluded)
     {
+        _itemCount = itemCount;
         int words = (itemCount + 63) / 64;
         _rented = ArrayPool<ulong>.Shared.Rent(words);
         _rented.AsSpan(0, words).Clear();
@@ -32,25 +34,22 @@ internal readonly ref struct UnavailableItems
 
     public bool Contains(int item) => (_rented[item >> 6] & (1UL << item)) != 0;
 
-    /// <summary>Of 64 items in a row, those that are not to be recommended: bit i is item i of the block.</summary>
+    /// <summary>The unavailable items of a block of 64 consecutive items: bit i is item i of the block.</summary>
     public ulong InBlock(int block) => _rented[block];
 
-    /// <summary>Adds an item of the catalog.</summary>
+    /// <summary>Makes an item of the catalog unavailable.</summary>
     public void Add(int item) => _rented[item >> 6] |= 1UL << item;
 
-    /// <summary>Writes the other items in the order of their ids, all with one score, and returns how many were written.</summary>
-    public int WriteRest(int itemCount, double score, Span<ScoredItem> destination)
+    /// <summary>Offers all other items of the catalog in the order of their ids, all with one score.</summary>
+    public void OfferRest(double score, ref TopItems best)
     {
-        int written = 0;
-        for (int item = 0; item < itemCount && written < destination.Length; item++)
+        for (int item = 0; item < _itemCount && best.Accepts(score); item++)
         {
             if (!Contains(item))
             {
-                destination[written++] = new ScoredItem(item, score);
+                best.Offer(item, score);
             }
         }
-
-        return written;
     }
 
     public void Dispose() => ArrayPool<ulong>.Shared.Return(_rented, clearArray: true);

@@ -4,16 +4,15 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.WeightedNetworks.Internals;
 
-/// <summary>All that a <see cref="WeightedNetworkRecommender"/> has learned: the ratings, the crowd, and the users' networks.</summary>
-/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
-internal sealed class WeightedNetworkState
+/// <summary>The state of a <see cref="WeightedNetworkRecommender"/>: the ratings, the crowd, and the users' networks.</summary>
+internal sealed class WeightedNetworkState : IBatchModel, IRatingObserver
 {
+    private readonly RatingScale _scale;
     private readonly WeightedNetworkOptions _options;
     private readonly RatingUnits _units;
     private readonly WeightedNetworkInputs _inputs;
     private readonly WeightedNetworkExamples _examples;
     private readonly CrowdStatistics _crowd;
-    private readonly RatingLog _log;
     private readonly Dictionary<int, WeightedNetworkModel> _models = [];
     private readonly int[] _active;
     private readonly float[] _hidden;
@@ -22,7 +21,8 @@ internal sealed class WeightedNetworkState
     public WeightedNetworkState(ItemCatalog catalog, RatingScale scale, WeightedNetworkOptions options)
     {
         _options = options;
-        _log = new RatingLog(scale);
+        _scale = scale;
+        Log = new RatingLog(scale);
         _units = new RatingUnits(scale);
         _inputs = new WeightedNetworkInputs(catalog, options.Crowd);
         _examples = new WeightedNetworkExamples(_inputs);
@@ -32,31 +32,32 @@ internal sealed class WeightedNetworkState
         _itemCount = catalog.Count;
     }
 
-    public int RatingCount => _log.RatingCount;
+    public RatingLog Log { get; }
 
-    public int UserIdBound => _log.UserCount;
+    /// <summary>Adds a rating without training on it.</summary>
+    public void Set(in Rating rating) => Log.Set(rating, this);
 
-    public UserRatings RatedBy(int user) => _log.OfUser(user);
-
-    /// <summary>Holds a rating without training on it.</summary>
-    public void Add(in Rating rating)
+    public void Count(int user, in RatedItem rated, int sign)
     {
-        if (_log.Set(rating, out RatedItem replaced))
+        int units = _units.FromRating(rated.Value);
+        if (sign > 0)
         {
-            _crowd.Remove(replaced.Item, _units.FromRating(replaced.Value));
+            _crowd.Add(rated.Item, units);
         }
-
-        _crowd.Add(rating.Item, _units.FromRating(rating.Value));
+        else
+        {
+            _crowd.Remove(rated.Item, units);
+        }
     }
 
     /// <summary>Trains a new network for every user.</summary>
     public void Train(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         int done = 0;
-        for (int user = 0; user < _log.UserCount; user++)
+        for (int user = 0; user < Log.UserCount; user++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            UserRatings entries = _log.OfUser(user);
+            UserRatings entries = Log.OfUser(user);
             if (entries.IsEmpty)
             {
                 continue;
@@ -78,15 +79,15 @@ internal sealed class WeightedNetworkState
             }
 
             done += entries.Length;
-            progress?.Report((double)done / _log.RatingCount);
+            progress?.Report((double)done / Log.RatingCount);
         }
     }
 
-    /// <summary>Holds a rating and trains the user's network on some of the user's earlier ratings and, last, on this one.</summary>
+    /// <summary>Adds a rating and trains the user's network on some of the user's earlier ratings and, last, on this one.</summary>
     public void Learn(in Rating rating)
     {
-        Add(rating);
-        UserRatings entries = _log.OfUser(rating.User);
+        Set(rating);
+        UserRatings entries = Log.OfUser(rating.User);
         WeightedNetworkModel model = ModelOf(rating.User);
         Refresh(model, entries);
         float decay = (float)(_options.OnlineWeightDecay / entries.Length);
@@ -102,23 +103,60 @@ internal sealed class WeightedNetworkState
         }
 
         _examples.Clear();
-        AddExample(entries[_log.IndexOf(rating.User, rating.Item)], model.Level);
+        AddExample(entries[Log.IndexOf(rating.User, rating.Item)], model.Level);
         model.Train(_examples, (float)_options.OnlineLearningRate, decay);
     }
 
-    /// <summary>The user's network, ready to be asked, or null where there is none.</summary>
-    public WeightedNetworkModel? Find(int user)
+    public double Predict(int user, int item) => RatingMeans.ToRating(Score(Find(user), item), _scale);
+
+    public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
+    {
+        WeightedNetworkModel? model = Find(user);
+        for (int item = 0; item < _itemCount; item++)
+        {
+            if (!unavailable.Contains(item))
+            {
+                best.Offer(item, RatingMeans.ToUnclampedRating(Score(model, item), _scale));
+            }
+        }
+    }
+
+    // The network of each user who has ratings, in the order of users.
+    public void WriteTrainingTo(SnapshotWriter writer)
+    {
+        for (int user = 0; user < Log.UserCount; user++)
+        {
+            if (!Log.OfUser(user).IsEmpty)
+            {
+                _models[user].WriteTo(writer);
+            }
+        }
+    }
+
+    public void ReadTraining(SnapshotReader reader)
+    {
+        for (int user = 0; user < Log.UserCount; user++)
+        {
+            if (!Log.OfUser(user).IsEmpty)
+            {
+                _models.Add(user, WeightedNetworkModel.Read(reader, _inputs.Count, _options.HiddenUnits));
+            }
+        }
+    }
+
+    // The user's network, up to date with the crowd, or null where there is none.
+    private WeightedNetworkModel? Find(int user)
     {
         if (_models.TryGetValue(user, out WeightedNetworkModel? model))
         {
-            Refresh(model, _log.OfUser(user));
+            Refresh(model, Log.OfUser(user));
         }
 
         return model;
     }
 
-    /// <summary>The expected rating, in units above the lowest; it may lie beyond the scale.</summary>
-    public double Score(WeightedNetworkModel? model, int item)
+    // The expected rating in units above the lowest, not clamped to the scale.
+    private double Score(WeightedNetworkModel? model, int item)
     {
         ItemView view = _crowd.ViewOf(item);
         if (model is null)
@@ -134,32 +172,6 @@ internal sealed class WeightedNetworkState
 
         int active = _inputs.Write(item, view, _active);
         return known + ((double)model.Respond(_active.AsSpan(0, active), _hidden) * RatingUnits.Range);
-    }
-
-    /// <summary>All ratings.</summary>
-    public RatingLog Log => _log;
-
-    // The network of each user who has ratings, in the order of users.
-    public void WriteNetworksTo(SnapshotWriter writer)
-    {
-        for (int user = 0; user < _log.UserCount; user++)
-        {
-            if (!_log.OfUser(user).IsEmpty)
-            {
-                _models[user].WriteTo(writer);
-            }
-        }
-    }
-
-    public void ReadNetworks(SnapshotReader reader)
-    {
-        for (int user = 0; user < _log.UserCount; user++)
-        {
-            if (!_log.OfUser(user).IsEmpty)
-            {
-                _models.Add(user, WeightedNetworkModel.Read(reader, _inputs.Count, _options.HiddenUnits));
-            }
-        }
     }
 
     private WeightedNetworkModel ModelOf(int user)
@@ -180,7 +192,7 @@ internal sealed class WeightedNetworkState
         _examples.Add(entry.Item, view, (float)((units - view.Mean - level) / RatingUnits.Range));
     }
 
-    // The level is taken from the log whenever the crowd has changed, so it is always that of the present ratings.
+    // The level is computed again whenever the crowd has changed, so it is always that of the present ratings.
     private void Refresh(WeightedNetworkModel model, UserRatings entries)
     {
         if (model.LevelVersion == _crowd.Version)

@@ -1,0 +1,33 @@
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Ratings.Internals;
+
+/// <summary>The state of a recommender: its ratings, and what it derives from them.</summary>
+/// <remarks>Not safe for concurrent use; <see cref="LoggedModel{TModel}"/> locks, for reading too.</remarks>
+internal interface ILoggedModel
+{
+    /// <summary>All ratings, by user.</summary>
+    RatingLog Log { get; }
+
+    /// <summary>Adds a valid rating, or replaces the user's earlier rating of that item, before training or while loading.</summary>
+    void Set(in Rating rating);
+
+    /// <summary>Adds a valid rating, or replaces the earlier one, and learns from it.</summary>
+    void Learn(in Rating rating) => Set(rating);
+
+    /// <summary>Predicts a rating, clamped to the scale.</summary>
+    double Predict(int user, int item);
+
+    /// <summary>Offers the available items by their scores for a user.</summary>
+    void Rank(int user, in UnavailableItems unavailable, ref TopItems best);
+
+    /// <summary>Writes what does not follow from the ratings; nothing by default.</summary>
+    void WriteTrainingTo(SnapshotWriter writer)
+    {
+    }
+
+    /// <summary>Completes a model whose stored ratings are all set: reads what <see cref="WriteTrainingTo"/> wrote.</summary>
+    void ReadTraining(SnapshotReader reader)
+    {
+    }
+}

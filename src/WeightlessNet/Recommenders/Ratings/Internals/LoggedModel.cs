@@ -1,0 +1,165 @@
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Ratings.Internals;
+
+/// <summary>
+/// A model that many threads read while it learns, forgets or is trained: checks the arguments, locks, and stores.
+/// </summary>
+/// <remarks>
+/// Forgetting and training are offered by <see cref="Forgetting"/> and <see cref="BatchTraining"/> for models that support them.
+/// </remarks>
+/// <typeparam name="TModel">The model.</typeparam>
+internal sealed class LoggedModel<TModel>
+    where TModel : ILoggedModel
+{
+    private readonly int _userBound;
+    private readonly Func<TModel> _create;
+
+    /// <summary>Creates a model without ratings.</summary>
+    /// <param name="itemCount">How many items there are.</param>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="create">Makes a model without ratings.</param>
+    /// <param name="userBound">User ids are below this.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="itemCount"/> is below 1, or <paramref name="scale"/> was not made by its constructor.
+    /// </exception>
+    public LoggedModel(int itemCount, RatingScale scale, Func<TModel> create, int userBound = RecommenderArguments.UserBound)
+    {
+        RecommenderArguments.Check(itemCount, scale);
+        ItemCount = itemCount;
+        Scale = scale;
+        _create = create;
+        _userBound = userBound;
+        Model = create();
+    }
+
+    /// <summary>See <see cref="IRecommender.ItemCount"/>.</summary>
+    public int ItemCount { get; }
+
+    /// <summary>See <see cref="IRecommender.Scale"/>.</summary>
+    public RatingScale Scale { get; }
+
+    /// <summary>How many ratings there are.</summary>
+    public int RatingCount
+    {
+        get
+        {
+            lock (Access)
+            {
+                return Model.Log.RatingCount;
+            }
+        }
+    }
+
+    /// <summary>See <see cref="IKnownUsersRecommender.UserIdBound"/>.</summary>
+    public int UserIdBound
+    {
+        get
+        {
+            lock (Access)
+            {
+                return Model.Log.UserCount;
+            }
+        }
+    }
+
+    /// <summary>Writers hold this lock for the whole operation.</summary>
+    public Lock Writing { get; } = new();
+
+    /// <summary>Readers hold this lock, and writers while readers could see a change.</summary>
+    public Lock Access { get; } = new();
+
+    /// <summary>The model, to be read with <see cref="Access"/> held.</summary>
+    public TModel Model { get; private set; }
+
+    /// <summary>See <see cref="IRecommender.Learn"/>.</summary>
+    public void Learn(in Rating rating)
+    {
+        Validate(rating);
+        lock (Writing)
+        {
+            lock (Access)
+            {
+                Model.Learn(rating);
+            }
+        }
+    }
+
+    /// <summary>See <see cref="IRecommender.Predict"/>.</summary>
+    public double Predict(int user, int item)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(item);
+        lock (Access)
+        {
+            return Model.Predict(user, item);
+        }
+    }
+
+    /// <summary>See <see cref="IRecommender.Recommend"/>.</summary>
+    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        TopItems best = new(destination);
+        lock (Access)
+        {
+            using UnavailableItems unavailable = new(ItemCount, Model.Log.OfUser(user), excluded);
+            Model.Rank(user, unavailable, ref best);
+        }
+
+        return best.Complete();
+    }
+
+    /// <summary>Makes a model of these valid ratings alone, which readers do not see yet.</summary>
+    public TModel CreateFrom(ReadOnlySpan<Rating> ratings)
+    {
+        TModel model = _create();
+        foreach (ref readonly Rating rating in ratings)
+        {
+            model.Set(rating);
+        }
+
+        return model;
+    }
+
+    /// <summary>Shows another model to readers.</summary>
+    public void Replace(TModel model)
+    {
+        lock (Access)
+        {
+            Model = model;
+        }
+    }
+
+    /// <summary>Writes a snapshot: the head, the options, the ratings, and what was trained.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="kind">The kind of the recommender.</param>
+    /// <param name="seed">The seed of the recommender; null where it draws no random numbers.</param>
+    /// <param name="writeOptions">Writes what the recommender is created with, apart from the scale.</param>
+    public void WriteTo(SnapshotWriter writer, SnapshotKind kind, ulong? seed, Action<SnapshotWriter> writeOptions)
+    {
+        lock (Access)
+        {
+            StoredHead.Write(writer, kind, seed, ItemCount, Scale, Model.Log);
+            writeOptions(writer);
+            StoredRatings.Write(writer, Model.Log, ItemCount);
+            Model.WriteTrainingTo(writer);
+        }
+    }
+
+    /// <summary>Sets a rating of a snapshot, which may be invalid, in a model that no other thread knows yet.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rating is not valid.</exception>
+    public void Restore(in Rating rating)
+    {
+        Validate(rating);
+        Model.Set(rating);
+    }
+
+    /// <summary>Throws where a rating is not valid.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rating is not valid.</exception>
+    public void Validate(in Rating rating)
+    {
+        Scale.Validate(rating, ItemCount);
+        RecommenderArguments.CheckUserBelow(_userBound, rating);
+    }
+}

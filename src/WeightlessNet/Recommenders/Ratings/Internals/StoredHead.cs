@@ -1,0 +1,64 @@
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Recommenders.Ratings.Internals;
+
+/// <summary>How the snapshot of every recommender begins: the shape, which is items, users and ratings, then the scale.</summary>
+internal sealed class StoredHead
+{
+    private readonly SnapshotReader _reader;
+    private readonly int _userCount;
+    private readonly int _ratingCount;
+
+    private StoredHead(SnapshotReader reader, int[] shape)
+    {
+        _reader = reader;
+        (ItemCount, _userCount, _ratingCount) = (shape[0], shape[1], shape[2]);
+        Scale = RatingScale.Read(reader);
+    }
+
+    /// <summary>How many items there are.</summary>
+    public int ItemCount { get; }
+
+    /// <summary>The scale of the ratings.</summary>
+    public RatingScale Scale { get; }
+
+    /// <summary>Begins the snapshot of a recommender.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="kind">The kind of the recommender.</param>
+    /// <param name="seed">The seed of the recommender; null where it draws no random numbers.</param>
+    /// <param name="itemCount">How many items there are.</param>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="log">The ratings.</param>
+    public static void Write(SnapshotWriter writer, SnapshotKind kind, ulong? seed, int itemCount, RatingScale scale, RatingLog log)
+    {
+        ReadOnlySpan<long> shape = [itemCount, StoredRatings.UserCount(log), log.RatingCount];
+        if (seed is ulong given)
+        {
+            writer.BeginSeededObject(kind, given, shape);
+        }
+        else
+        {
+            writer.BeginObject(kind, shape);
+        }
+
+        scale.WriteTo(writer);
+    }
+
+    /// <summary>Reads the beginning of a recommender that draws no random numbers.</summary>
+    public static StoredHead Read(SnapshotReader reader, SnapshotObject head) => new(reader, head.Shape(3));
+
+    /// <summary>Reads the beginning of a recommender that has a seed.</summary>
+    public static StoredHead ReadSeeded(SnapshotReader reader, SnapshotObject head) => new(reader, head.SeededShape(3));
+
+    /// <summary>Reads the ratings, and what was trained, into a new recommender.</summary>
+    /// <param name="create">Makes the recommender, once there have been bytes for every item.</param>
+    /// <param name="modelOf">The model of the recommender.</param>
+    public T ReadModel<T, TModel>(Func<T> create, Func<T, LoggedModel<TModel>> modelOf)
+        where TModel : ILoggedModel
+    {
+        T recommender = StoredRatings.Read(
+            _reader, ItemCount, _userCount, _ratingCount, create, (recommender, rating) => modelOf(recommender).Restore(rating));
+        modelOf(recommender).Model.ReadTraining(_reader);
+        return recommender;
+    }
+}
