@@ -6,20 +6,20 @@ using WeightlessNet.Serving;
 
 namespace WeightlessNet.DependencyInjection;
 
-/// <summary>Adds recommenders to a service collection: one by default, and any number by name.</summary>
+/// <summary>Adds recommenders to a service collection: a default one, and any number by name.</summary>
 /// <remarks>
 /// <para>
-/// Recommenders are singletons. The default one is resolved as its own type, as <see cref="IRecommender"/> and as each of
-/// <see cref="IForgettingRecommender"/>, <see cref="IExplainingRecommender"/>, <see cref="IFilteringRecommender"/>,
+/// Recommenders are singletons. The default one is resolved as its own type, as <see cref="IRecommender"/> and as each of the following
+/// that it offers: <see cref="IForgettingRecommender"/>, <see cref="IExplainingRecommender"/>, <see cref="IFilteringRecommender"/>,
 /// <see cref="ICounterfactualRecommender"/>, <see cref="IRecencyRecommender"/>, <see cref="IBatchRecommender"/>,
-/// <see cref="IItemScoringRecommender"/> and <see cref="IKnownUsersRecommender"/> that it offers, always as the same object; a named one
-/// as the same types with its name for a key.
+/// <see cref="IItemScoringRecommender"/> and <see cref="IKnownUsersRecommender"/>. All resolve to the same object. A named recommender is
+/// resolved as the same types with its name as the service key.
 /// </para>
 /// <para>
-/// The last default registration counts, for all of these types: of an earlier default only its own type remains, so that a decorator can
-/// be put around it. A capability that a <see cref="DelegatingRecommender"/> does not offer is resolved as null.
+/// The last default registration replaces earlier ones. An earlier default can then be resolved only as its own type, so that a decorator
+/// can be put around it. A capability that a <see cref="DelegatingRecommender"/> does not offer is resolved as null.
 /// </para>
-/// <para>Not safe for concurrent use, as the service collection is not.</para>
+/// <para>Not thread-safe, like the service collection itself.</para>
 /// </remarks>
 public sealed class WeightlessNetBuilder
 {
@@ -32,12 +32,14 @@ public sealed class WeightlessNetBuilder
 
     internal WeightlessNetBuilder(IServiceCollection services) => Services = services;
 
-    /// <summary>The services that are added to.</summary>
+    /// <summary>The service collection.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Adds a recommender as the default, in place of an earlier one.</summary>
-    /// <typeparam name="TRecommender">The type of the recommender; not that of an earlier one that is to be used inside it.</typeparam>
-    /// <param name="create">Makes the recommender when it is first asked for.</param>
+    /// <summary>Adds the default recommender; it replaces an earlier default.</summary>
+    /// <typeparam name="TRecommender">
+    /// The type of the recommender. It must differ from the type of an earlier default that is used inside it.
+    /// </typeparam>
+    /// <param name="create">Creates the recommender when it is first resolved.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="create"/> is null.</exception>
     public WeightlessNetBuilder AddRecommender<TRecommender>(Func<IServiceProvider, TRecommender> create)
@@ -52,7 +54,7 @@ public sealed class WeightlessNetBuilder
         Services.AddSingleton(create);
         foreach (Type capability in CapabilitiesOf(typeof(TRecommender)))
         {
-            // A decorator can only tell once it is made; null is how a container says that there is no such service.
+            // Whether a decorator offers the capability is known only when it is created; null means that there is no such service.
             Services.AddSingleton(
                 capability, provider => RecommenderCapabilities.Find(provider.GetRequiredService<TRecommender>(), capability)!);
         }
@@ -60,13 +62,13 @@ public sealed class WeightlessNetBuilder
         return this;
     }
 
-    /// <summary>Adds a recommender under a name, which is the key of its services.</summary>
+    /// <summary>Adds a named recommender; the name is its service key.</summary>
     /// <typeparam name="TRecommender">The type of the recommender.</typeparam>
-    /// <param name="name">The name, not empty; no other recommender has it.</param>
-    /// <param name="create">Makes the recommender when it is first asked for.</param>
+    /// <param name="name">The name, not empty and not used by another recommender.</param>
+    /// <param name="create">Creates the recommender when it is first resolved.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or a recommender has it already.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or already used.</exception>
     public WeightlessNetBuilder AddRecommender<TRecommender>(string name, Func<IServiceProvider, TRecommender> create)
         where TRecommender : class, IRecommender
     {
@@ -74,7 +76,7 @@ public sealed class WeightlessNetBuilder
         ArgumentNullException.ThrowIfNull(create);
         if (Services.Any(service => service.ServiceType == typeof(IRecommender) && name.Equals(service.ServiceKey)))
         {
-            throw new ArgumentException($"There is a recommender '{name}' already.", nameof(name));
+            throw new ArgumentException($"There is already a recommender '{name}'. Choose another name.", nameof(name));
         }
 
         Services.AddKeyedSingleton(name, (provider, _) => create(provider));
@@ -89,36 +91,34 @@ public sealed class WeightlessNetBuilder
         return this;
     }
 
-    /// <summary>Adds a <see cref="WeightlessRecommender"/> as the default. What it is made of is checked at once.</summary>
+    /// <summary>Adds a <see cref="WeightlessRecommender"/> as the default. The arguments are checked immediately.</summary>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="options">The shape of the networks; the defaults where null.</param>
+    /// <param name="options">The options; the defaults if null.</param>
     /// <returns>This builder.</returns>
     /// <inheritdoc cref="WeightlessRecommender(ItemCatalog, RatingScale, WeightlessOptions?)" path="/exception"/>
     public WeightlessNetBuilder AddWeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null) =>
         AddRecommender(CheckedNow(() => new WeightlessRecommender(catalog, scale, options)));
 
-    /// <summary>Adds a <see cref="WeightlessRecommender"/> under a name. What it is made of is checked at once.</summary>
-    /// <param name="name">The name, not empty; no other recommender has it.</param>
+    /// <summary>Adds a named <see cref="WeightlessRecommender"/>. The arguments are checked immediately.</summary>
+    /// <param name="name">The name, not empty and not used by another recommender.</param>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="options">The shape of the networks; the defaults where null.</param>
+    /// <param name="options">The options; the defaults if null.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or a recommender has it already.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or already used.</exception>
     /// <inheritdoc cref="WeightlessRecommender(ItemCatalog, RatingScale, WeightlessOptions?)" path="/exception"/>
     public WeightlessNetBuilder AddWeightlessRecommender(
         string name, ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null) =>
         AddRecommender(name, CheckedNow(() => new WeightlessRecommender(catalog, scale, options)));
 
-    /// <summary>
-    /// Adds a <see cref="Recommender{TUser, TItem}"/>, which speaks the application's own keys, in front of the default recommender.
-    /// </summary>
+    /// <summary>Adds a <see cref="Recommender{TUser, TItem}"/>, for the application's own keys, around the default recommender.</summary>
     /// <typeparam name="TUser">The type of the users' keys.</typeparam>
     /// <typeparam name="TItem">The type of the items' keys.</typeparam>
     /// <param name="items">The items' keys, all different, in the order of the items' ids.</param>
     /// <param name="users">
-    /// Gives the ids of the users whom the recommender knows already, as <see cref="Recommender{TUser, TItem}.CopyUserIds"/> gave them;
-    /// null where it knows nobody.
+    /// Provides the ids of the users that the recommender knows already, as returned by
+    /// <see cref="Recommender{TUser, TItem}.CopyUserIds"/>; null if it knows no users.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> or a key is null.</exception>
@@ -135,16 +135,15 @@ public sealed class WeightlessNetBuilder
     }
 
     /// <summary>
-    /// Adds a <see cref="Recommender{TUser, TItem}"/>, which speaks the application's own keys, in front of the recommender of a name,
-    /// and under the same name.
+    /// Adds a <see cref="Recommender{TUser, TItem}"/>, for the application's own keys, around a named recommender and under the same name.
     /// </summary>
     /// <typeparam name="TUser">The type of the users' keys.</typeparam>
     /// <typeparam name="TItem">The type of the items' keys.</typeparam>
     /// <param name="name">The name of the recommender.</param>
     /// <param name="items">The items' keys, all different, in the order of the items' ids.</param>
     /// <param name="users">
-    /// Gives the ids of the users whom the recommender knows already, as <see cref="Recommender{TUser, TItem}.CopyUserIds"/> gave them;
-    /// null where it knows nobody.
+    /// Provides the ids of the users that the recommender knows already, as returned by
+    /// <see cref="Recommender{TUser, TItem}.CopyUserIds"/>; null if it knows no users.
     /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException">An argument or a key is null.</exception>
@@ -161,7 +160,7 @@ public sealed class WeightlessNetBuilder
         return this;
     }
 
-    // The first recommender is made now, so that a mistake shows where it was made, and serves the first container that asks for it.
+    // Creates the first recommender now, so that invalid arguments fail at the call; the first container that resolves it gets this one.
     private static Func<IServiceProvider, WeightlessRecommender> CheckedNow(Func<WeightlessRecommender> create)
     {
         WeightlessRecommender? first = create();
@@ -179,14 +178,14 @@ public sealed class WeightlessNetBuilder
             ArgumentNullException.ThrowIfNull(key, nameof(items));
             if (!seen.Add(key))
             {
-                throw new ArgumentException($"The key '{key}' occurs twice.", nameof(items));
+                throw new ArgumentException($"The key '{key}' occurs twice. Each item needs its own key.", nameof(items));
             }
         }
 
         return keys;
     }
 
-    // What a type that can be derived from does not have, the recommender that is made may have.
+    // If the type is not sealed, the recommender created may be of a derived type that offers more.
     private static IEnumerable<Type> CapabilitiesOf(Type recommender) => Capabilities.Where(
         capability => capability != recommender && (!recommender.IsSealed || capability.IsAssignableFrom(recommender)));
 }

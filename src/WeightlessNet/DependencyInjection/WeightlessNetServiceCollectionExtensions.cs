@@ -5,7 +5,7 @@ namespace WeightlessNet.DependencyInjection;
 /// <summary>Registers recommenders with a service collection.</summary>
 public static class WeightlessNetServiceCollectionExtensions
 {
-    /// <summary>Starts the registration of recommenders. It may be called more than once.</summary>
+    /// <summary>Starts the registration of recommenders. May be called more than once.</summary>
     /// <param name="services">The services to add to.</param>
     /// <returns>A builder that adds recommenders.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>

@@ -5,15 +5,14 @@ namespace WeightlessNet.Discriminators;
 
 internal sealed partial class DiscriminatorBank
 {
-    // Which cells of node 0, of node 1 ... any discriminator has counts in, one bit each in u64 words; nothing where nodes are sparse.
+    // Layout: for node 0, node 1 ..., the cells in which any discriminator has counts, one bit each in u64 words; empty for sparse nodes.
     public void WriteUsedCells(SnapshotWriter writer) => writer.Write<ulong>(UsedCells());
 
-    /// <summary>Reads which cells have counts: cells that are there from the start are made when there have been bytes for them.</summary>
+    /// <summary>Reads which cells have counts, so that dense cells are allocated only after their bytes have arrived.</summary>
     public static ulong[] ReadUsedCells(SnapshotReader reader, InputLayer layer, NodeStorage storage) =>
         reader.ReadArray<ulong>(UsedCellWords(layer, storage.For(layer.NodeCount, layer.Mapping.TupleSize, nameof(layer))));
 
-    // In the order of nodes, addresses and discriminators: the node plus 1, the address, the discriminator, the count, compact each; a 0
-    // ends them.
+    // Layout: per count, by node, address and discriminator: node plus 1, address, discriminator, count, compact each; and a final 0.
     public static void WriteCells(SnapshotWriter writer, IEnumerable<CellCount> cells)
     {
         foreach (CellCount cell in cells)
@@ -27,12 +26,12 @@ internal sealed partial class DiscriminatorBank
         writer.WriteCompact(0);
     }
 
-    /// <summary>Adds a discriminator and the examples that it has.</summary>
+    /// <summary>Adds a discriminator with a number of examples.</summary>
     public void ReadDiscriminator(SnapshotReader reader, ulong examples)
     {
         if (examples is 0 or > long.MaxValue)
         {
-            throw reader.Invalid($"discriminator {Count} has {examples} examples");
+            throw reader.Invalid($"discriminator {Count} must have 1 to {long.MaxValue} examples, not {examples}");
         }
 
         try
@@ -45,7 +44,7 @@ internal sealed partial class DiscriminatorBank
         }
     }
 
-    /// <summary>Reads the counts of all discriminators into cells that are empty.</summary>
+    /// <summary>Reads the counts of all discriminators into empty cells.</summary>
     public void ReadCells(SnapshotReader reader, ulong[] used)
     {
         int addressBits = AddressBits(Layer, Storage);
@@ -59,7 +58,7 @@ internal sealed partial class DiscriminatorBank
             bool isInNode = addressBits >= 64 || cell.Address >> addressBits == 0;
             if (!isNext || !isInNode || cell.Count <= 0 || cell.Count > ExamplesOf(cell.Class))
             {
-                throw reader.Invalid($"a cell is not in order or out of range: {cell}");
+                throw reader.Invalid($"a cell is out of order or out of range: {cell}");
             }
 
             CheckSums(reader, sums, before.Node, cell.Node);
@@ -71,12 +70,12 @@ internal sealed partial class DiscriminatorBank
         CheckSums(reader, sums, before.Node, Layer.NodeCount);
         if (!used.AsSpan().SequenceEqual(UsedCells()))
         {
-            throw reader.Invalid("other cells have counts than is said");
+            throw reader.Invalid("the cells with counts differ from the stored cells in use");
         }
     }
 
-    // Every example counts once in each node, or, where nodes are hashed, in 1 to all hashes' cells. What ends are the nodes from the one
-    // before, whose sums these are, up to the next.
+    // Every example counts once in each node; in a hashed node, in 1 to as many cells as there are hashes. Checks the nodes from the last
+    // one read, whose sums these are, up to the next.
     private void CheckSums(SnapshotReader reader, Int128[] sums, int node, int next)
     {
         for (; node < next; node++)
@@ -88,7 +87,7 @@ internal sealed partial class DiscriminatorBank
                 {
                     throw reader.Invalid(
                         $"the counts of discriminator {discriminator} in node {node} sum to {sums[discriminator]}: "
-                        + $"it has {examples} examples");
+                        + $"for {examples} examples this is not possible");
                 }
             }
 

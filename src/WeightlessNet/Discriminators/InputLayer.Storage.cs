@@ -6,8 +6,8 @@ namespace WeightlessNet.Discriminators;
 
 public sealed partial class InputLayer
 {
-    // The mapping, an object; 1, u8, and the retina, an object, or 0, u8, and which bits of a pattern any node sees, one bit each in u64
-    // words. So what a layer takes for each bit of a pattern is taken for bytes that come.
+    // Layout: the mapping, an object; 1, u8, and the retina, an object, or 0, u8, and the bits of a pattern that any node sees, one bit
+    // each in u64 words. The words make sure that memory per bit of a pattern is allocated only as bytes arrive.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteObject(Mapping);
@@ -22,13 +22,13 @@ public sealed partial class InputLayer
         }
     }
 
-    /// <summary>Reads the layer of a model that says how many nodes it has.</summary>
+    /// <summary>Reads the layer of a model with a known number of nodes.</summary>
     internal static InputLayer Read(SnapshotReader reader, int nodeCount)
     {
         InputLayer layer = Read(reader);
         return layer.NodeCount == nodeCount
             ? layer
-            : throw reader.Invalid($"the layer has {layer.NodeCount} nodes, the model {nodeCount}");
+            : throw reader.Invalid($"the layer has {layer.NodeCount} nodes, but the model has {nodeCount}");
     }
 
     private static InputLayer Read(SnapshotReader reader)
@@ -42,6 +42,6 @@ public sealed partial class InputLayer
         ulong[] seen = reader.ReadArray<ulong>(BitSlice.WordCount(mapping.BitCount));
         return seen.AsSpan().SequenceEqual(mapping.SeenBits())
             ? new InputLayer(mapping)
-            : throw reader.Invalid("the nodes see other bits than is said");
+            : throw reader.Invalid("the stored bits that nodes see differ from those of the mapping");
     }
 }

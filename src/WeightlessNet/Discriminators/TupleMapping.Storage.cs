@@ -7,8 +7,8 @@ public sealed partial class TupleMapping : ISnapshot<TupleMapping>
 {
     static SnapshotKind ISnapshot<TupleMapping>.Kind => SnapshotKind.TupleMapping;
 
-    // The tuples are stored rather than their seed: a mapping may have been made in any way.
-    // Shape: bits of a pattern, inputs of a node, nodes. Content: the tuple of node 0, of node 1 ..., i32 each.
+    // Stores the tuples rather than a seed, because a mapping need not come from a seed. Shape: bits per pattern, tuple size, nodes.
+    // Content: the tuple of node 0, of node 1 ..., i32 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.TupleMapping, BitCount, TupleSize, NodeCount);

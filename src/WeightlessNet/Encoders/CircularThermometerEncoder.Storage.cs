@@ -6,7 +6,7 @@ public sealed partial class CircularThermometerEncoder : ISnapshot<CircularTherm
 {
     static SnapshotKind ISnapshot<CircularThermometerEncoder>.Kind => SnapshotKind.CircularThermometerEncoder;
 
-    // Shape: the number of bits. Content: the origin and the period, f64 each.
+    // Shape: the number of bits. Content: origin and period, f64 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.CircularThermometerEncoder, BitCount);

@@ -4,7 +4,7 @@ namespace WeightlessNet.Encoders;
 
 public sealed partial class FeatureSchema<T> : ISnapshot
 {
-    // Shape: bits, fields. Content: of each field its name and its encoder.
+    // Shape: bits, fields. Content: per field: name, text; encoder, an object.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.FeatureSchema, BitCount, _fields.Length);

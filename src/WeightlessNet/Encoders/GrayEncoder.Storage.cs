@@ -6,7 +6,7 @@ public sealed partial class GrayEncoder : ISnapshot<GrayEncoder>
 {
     static SnapshotKind ISnapshot<GrayEncoder>.Kind => SnapshotKind.GrayEncoder;
 
-    // Shape: the number of bits. Content: the ends of the range, f64 each.
+    // Shape: the number of bits. Content: minimum and maximum of the range, f64 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.GrayEncoder, BitCount);

@@ -6,8 +6,8 @@ public sealed partial class KernelCanvas : ISnapshot<KernelCanvas>
 {
     static SnapshotKind ISnapshot<KernelCanvas>.Kind => SnapshotKind.KernelCanvas;
 
-    // The kernels' places are stored rather than their seed, so that memory is taken only for what really comes.
-    // Shape: dimensions, kernels, how many of them a point sets. Content: the coordinates of kernel 0, of kernel 1 ..., f64 each.
+    // Stores the kernels' coordinates rather than their seed, so that memory is allocated only as bytes arrive. Shape: dimensions, kernels,
+    // kernels set per point. Content: the coordinates of kernel 0, of kernel 1 ..., f64 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.KernelCanvas, Dimensions, BitCount, Nearest);

@@ -6,7 +6,7 @@ public sealed partial class MultiHotEncoder : ISnapshot<MultiHotEncoder>
 {
     static SnapshotKind ISnapshot<MultiHotEncoder>.Kind => SnapshotKind.MultiHotEncoder;
 
-    // Shape: the number of words. Content: the words, in ordinal order.
+    // Shape: the number of words. Content: the words, text each, in ordinal order.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.MultiHotEncoder, BitCount);

@@ -6,7 +6,7 @@ public sealed partial class OneHotEncoder : ISnapshot<OneHotEncoder>
 {
     static SnapshotKind ISnapshot<OneHotEncoder>.Kind => SnapshotKind.OneHotEncoder;
 
-    // Shape: the number of words. Content: the words, in ordinal order.
+    // Shape: the number of words. Content: the words, text each, in ordinal order.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.OneHotEncoder, BitCount);

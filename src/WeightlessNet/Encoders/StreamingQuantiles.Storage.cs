@@ -6,7 +6,7 @@ public sealed partial class StreamingQuantiles : ISnapshot<StreamingQuantiles>
 {
     static SnapshotKind ISnapshot<StreamingQuantiles>.Kind => SnapshotKind.StreamingQuantiles;
 
-    // Shape: the most bins, the bins there are. Content: the bins' values, ascending, f64 each; their counts, i64 each.
+    // Shape: maximum number of bins, number of bins. Content: the bins' values, ascending, f64 each; their counts, i64 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.StreamingQuantiles, _maximumBins, _binCount);
@@ -20,7 +20,7 @@ public sealed partial class StreamingQuantiles : ISnapshot<StreamingQuantiles>
         StreamingQuantiles summary = new(shape[0]);
         if (shape[1] > shape[0])
         {
-            throw reader.Invalid($"there are {shape[1]} bins of at most {shape[0]}");
+            throw reader.Invalid($"the number of bins must be at most {shape[0]}, not {shape[1]}");
         }
 
         summary._values = reader.ReadDoubles(shape[1]);
@@ -31,7 +31,7 @@ public sealed partial class StreamingQuantiles : ISnapshot<StreamingQuantiles>
             double value = summary._values[bin];
             if (!double.IsFinite(value) || (bin > 0 && !(value > summary._values[bin - 1])) || summary._counts[bin] <= 0)
             {
-                throw reader.Invalid($"bin {bin} has a value that is not finite and above the one before, or no count");
+                throw reader.Invalid($"bin {bin} must have a finite value above the one before and a count above 0");
             }
 
             summary.Count = checked(summary.Count + summary._counts[bin]);

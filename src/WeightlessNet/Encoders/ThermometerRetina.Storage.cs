@@ -6,7 +6,7 @@ public sealed partial class ThermometerRetina : ISnapshot<ThermometerRetina>
 {
     static SnapshotKind ISnapshot<ThermometerRetina>.Kind => SnapshotKind.ThermometerRetina;
 
-    // Shape: features, levels of each. Content: the thresholds of feature 0, of feature 1 ..., f64 each.
+    // Shape: features, levels per feature. Content: the thresholds of feature 0, of feature 1 ..., f64 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.ThermometerRetina, FeatureCount, Levels);

@@ -8,7 +8,7 @@ public sealed partial class ClusRegressionWisard : ISnapshot<ClusRegressionWisar
 {
     static SnapshotKind ISnapshot<ClusRegressionWisard>.Kind => SnapshotKind.ClusRegressionWisard;
 
-    // Shape: clusters, nodes. Content: the rule; the layer; the sums of each cluster, in the order of their making.
+    // Shape: clusters, nodes. Content: the rule; the layer; the sums of each cluster, in the order of creation.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.ClusRegressionWisard, _clusters.Count, Layer.NodeCount);
@@ -31,7 +31,8 @@ public sealed partial class ClusRegressionWisard : ISnapshot<ClusRegressionWisar
             var cluster = SumCells.Read(reader, layer.NodeCount, layer.Mapping.TupleSize);
             model._clusters.Add(cluster.Examples > 0 && i < rule.MaximumDiscriminators
                 ? cluster
-                : throw reader.Invalid($"cluster {i} has {cluster.Examples} examples; there are up to {rule.MaximumDiscriminators}"));
+                : throw reader.Invalid(
+                    $"cluster {i} has {cluster.Examples} examples; clusters must not be empty or more than {rule.MaximumDiscriminators}"));
         }
 
         return model;

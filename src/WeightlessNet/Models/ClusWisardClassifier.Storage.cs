@@ -7,9 +7,9 @@ public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardC
 {
     static SnapshotKind ISnapshot<ClusWisardClassifier<TLabel>>.Kind => SnapshotKind.ClusWisardClassifier;
 
-    // Seed: that of the hashes, where nodes are hashed. Shape: labels, discriminators, nodes. Content: the code of the labels' type, u8;
-    // the options; the rule; the layer; the cells in use; the labels in the order of their first use; of each discriminator, in the order
-    // of their making, the place of its label and its examples, compact each; the counts.
+    // Seed: of the hashes, if nodes are hashed. Shape: labels, discriminators, nodes. Content: the code of the labels' type, u8; the
+    // options; the rule; the layer; the cells in use; the labels in the order of first use; per discriminator, in the order of creation:
+    // the index of its label and its number of examples, compact each; the counts.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
@@ -49,7 +49,7 @@ public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardC
             TLabel label = format.Read(reader);
             if (model._labels.IndexOrNext(label) != i)
             {
-                throw reader.Invalid($"label {i} is repeated");
+                throw reader.Invalid($"label {i} occurs twice");
             }
 
             model._labels.Add(label);
@@ -69,7 +69,7 @@ public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardC
         return model;
     }
 
-    // Labels are in the order of their first discriminators.
+    // Labels are ordered by their first discriminators.
     private void ReadDiscriminator(SnapshotReader reader, int discriminator)
     {
         int label = reader.ReadCompact(Math.Min(_groups.Count, _labels.Count - 1));
@@ -83,7 +83,7 @@ public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardC
         _labelOf.Add(label);
         if (_groups[label].Count > _clusters.Rule.MaximumDiscriminators)
         {
-            throw reader.Invalid($"label {label} has more than {_clusters.Rule.MaximumDiscriminators} discriminators");
+            throw reader.Invalid($"label {label} must have at most {_clusters.Rule.MaximumDiscriminators} discriminators");
         }
     }
 }

@@ -4,7 +4,7 @@ namespace WeightlessNet.Models;
 
 public sealed partial class GrowthRule
 {
-    // The least response, f64; the growth interval, the most discriminators, compact each.
+    // Layout: minimum response, f64; growth interval and maximum number of discriminators, compact each.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.Write(MinimumResponse);

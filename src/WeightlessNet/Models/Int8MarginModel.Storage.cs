@@ -9,8 +9,8 @@ public sealed partial class Int8MarginModel<TLabel> : ISnapshot<Int8MarginModel<
 {
     static SnapshotKind ISnapshot<Int8MarginModel<TLabel>>.Kind => SnapshotKind.Int8MarginModel;
 
-    // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the shift, u8; the labels; of cell 0 of node 0, of cell 1
-    // ..., the weights of the labels, i8 each.
+    // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the shift, u8; the labels; for node 0, node 1 ..., per
+    // cell: the weights of the labels, i8 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
@@ -39,17 +39,17 @@ public sealed partial class Int8MarginModel<TLabel> : ISnapshot<Int8MarginModel<
         int shift = reader.Read<byte>();
         if (inputs > MarginClassifier<TLabel>.MaximumTupleSize || shift > GreatestShift || shape[0] < 2)
         {
-            throw reader.Invalid($"there are nodes of {inputs} inputs, a shift by {shift} and {shape[0]} labels");
+            throw reader.Invalid($"a tuple size of {inputs}, a shift of {shift} and {shape[0]} labels are not a valid combination");
         }
 
-        // The cells that the layer asks for are made when the weights have come.
+        // The cells are allocated only after the weights have arrived.
         LabelSet<TLabel> labels = new();
         for (int i = 0; i < shape[0]; i++)
         {
             TLabel label = format.Read(reader);
             if (labels.IndexOrNext(label) != i)
             {
-                throw reader.Invalid($"label {i} is repeated");
+                throw reader.Invalid($"label {i} occurs twice");
             }
 
             labels.Add(label);
@@ -60,7 +60,7 @@ public sealed partial class Int8MarginModel<TLabel> : ISnapshot<Int8MarginModel<
         long count = ((long)layer.NodeCount << inputs) * stride;
         if (layer.NodeCount > CellKernels.MaximumRows || count > Array.MaxLength)
         {
-            throw reader.Invalid($"{layer.NodeCount} nodes of {inputs} inputs are too many for {shape[0]} labels");
+            throw reader.Invalid($"{layer.NodeCount} nodes of tuple size {inputs} are too many for {shape[0]} labels");
         }
 
         sbyte[] cells = new sbyte[count];

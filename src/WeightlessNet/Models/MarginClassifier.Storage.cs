@@ -7,8 +7,8 @@ public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifie
 {
     static SnapshotKind ISnapshot<MarginClassifier<TLabel>>.Kind => SnapshotKind.MarginClassifier;
 
-    // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the labels; of cell 0 of node 0, of cell 1 ..., the
-    // weights of the labels, i16 each.
+    // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the labels; for node 0, node 1 ..., per cell: the weights
+    // of the labels, i16 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
@@ -34,16 +34,16 @@ public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifie
         var layer = InputLayer.Read(reader, shape[1]);
         if (layer.Mapping.TupleSize > MaximumTupleSize)
         {
-            throw reader.Invalid($"nodes have {layer.Mapping.TupleSize} inputs, {MaximumTupleSize} are the most");
+            throw reader.Invalid($"the tuple size must be at most {MaximumTupleSize}, not {layer.Mapping.TupleSize}");
         }
 
-        // The cells that the layer asks for are made when the weights have come.
+        // The cells are allocated only after the weights have arrived.
         TLabel[] labels = reader.ReadArray(shape[0], format.Read);
         short[] weights = reader.ReadArray<short>(((long)shape[1] << layer.Mapping.TupleSize) * shape[0]);
         MarginClassifier<TLabel> model = new(layer, labels);
         if (model._labels.Count != labels.Length)
         {
-            throw reader.Invalid("a label is repeated");
+            throw reader.Invalid("a label occurs twice");
         }
 
         for (int row = 0, from = 0; row < model._cells.Length; row += model._stride, from += labels.Length)

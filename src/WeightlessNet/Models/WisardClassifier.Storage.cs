@@ -13,12 +13,13 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         if (_bank.Storage.Kind == NodeStorageKind.HashedConservative)
         {
             throw new NotSupportedException(
-                "What a conservative update added depends on the order, so it can be neither taken away nor merged.");
+                "A conservative update depends on the order of examples, so a model cannot forget it or be merged. "
+                + $"Use another storage than {nameof(NodeStorage.HashedConservative)}.");
         }
     }
 
-    // Seed: that of the hashes, where nodes are hashed. Shape: labels, nodes. Content: the code of the labels' type, u8; the options; the
-    // layer; the cells in use; each label that has examples, in the labels' order, and how many, compact; the counts.
+    // Seed: of the hashes, if nodes are hashed. Shape: labels, nodes. Content: the code of the labels' type, u8; the options; the layer;
+    // the cells in use; per label with examples, in the labels' order: the label and its number of examples, compact; the counts.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
@@ -52,7 +53,7 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
             ulong examples = reader.ReadCompact();
             if (model._labels.IndexOrNext(label) != i)
             {
-                throw reader.Invalid($"label {i} is repeated");
+                throw reader.Invalid($"label {i} occurs twice");
             }
 
             model._bank.ReadDiscriminator(reader, examples);
@@ -60,7 +61,7 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
             model.ExampleCount = checked(model.ExampleCount + (long)examples);
             if (i > 0 && model._labels.Compare(i - 1, i) >= 0)
             {
-                throw reader.Invalid($"label {i} is not in order");
+                throw reader.Invalid($"label {i} is out of order");
             }
         }
 

@@ -8,8 +8,8 @@ public sealed partial class WisardClusterer : ISnapshot<WisardClusterer>
 {
     static SnapshotKind ISnapshot<WisardClusterer>.Kind => SnapshotKind.WisardClusterer;
 
-    // Seed: that of the hashes, where nodes are hashed. Shape: clusters, nodes. Content: the storage of nodes; the rule; the layer; the
-    // cells in use; the examples of each cluster, in the order of their making, compact; the counts.
+    // Seed: of the hashes, if nodes are hashed. Shape: clusters, nodes. Content: the storage of nodes; the rule; the layer; the cells in
+    // use; the number of examples of each cluster, in the order of creation, compact; the counts.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         DiscriminatorBank bank = _clusters.Bank;
@@ -33,7 +33,7 @@ public sealed partial class WisardClusterer : ISnapshot<WisardClusterer>
         var rule = GrowthRule.Read(reader);
         if (shape[0] > rule.MaximumDiscriminators)
         {
-            throw reader.Invalid($"there are {shape[0]} clusters, {rule.MaximumDiscriminators} are the most");
+            throw reader.Invalid($"there must be at most {rule.MaximumDiscriminators} clusters, not {shape[0]}");
         }
 
         var layer = InputLayer.Read(reader, shape[1]);

@@ -5,7 +5,7 @@ namespace WeightlessNet.Models;
 
 public sealed partial record WisardOptions
 {
-    // The storage of nodes; reading, balancing, threshold, u8 each.
+    // Layout: storage of nodes; reading, balancing, threshold, u8 each.
     internal void WriteTo(SnapshotWriter writer)
     {
         Storage.WriteTo(writer);
@@ -21,6 +21,6 @@ public sealed partial record WisardOptions
         var balancing = (ClassBalancing)reader.Read<byte>();
         return Enum.IsDefined(reading) && Enum.IsDefined(balancing)
             ? new WisardOptions { Storage = storage, Reading = reading, Balancing = balancing, Threshold = reader.Read<byte>() }
-            : throw reader.Invalid($"the reading is {reading}, the balancing {balancing}");
+            : throw reader.Invalid($"unknown reading {reading} or balancing {balancing}");
     }
 }

@@ -4,7 +4,7 @@ namespace WeightlessNet.Nodes;
 
 public sealed partial record NodeStorage
 {
-    // Kind of storage, address bits, hashes (both 0 where not hashed), u8 each. The seed of the hashes stands in the head of the model.
+    // Layout: kind of storage, address bits, hashes (both 0 if not hashed), u8 each. The seed of the hashes is in the head of the model.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.Write((byte)Kind);
@@ -22,11 +22,11 @@ public sealed partial record NodeStorage
             (NodeStorageKind.Sparse, 0, 0) => Sparse,
             (NodeStorageKind.Hashed, _, _) => Hashed(addressBits, hashes, seed),
             (NodeStorageKind.HashedConservative, _, _) => HashedConservative(addressBits, hashes, seed),
-            _ => throw reader.Invalid($"the storage is {kind} of {addressBits} address bits and {hashes} hashes"),
+            _ => throw reader.Invalid($"there is no storage of kind {kind} with {addressBits} address bits and {hashes} hashes"),
         };
     }
 
-    /// <summary>Begins a model of such nodes: with the seed of the hashes, where they are hashed.</summary>
+    /// <summary>Begins a model with such nodes; hashed nodes add the seed of the hashes.</summary>
     internal void BeginObject(SnapshotWriter writer, SnapshotKind kind, params ReadOnlySpan<long> shape)
     {
         if (IsHashed)
@@ -39,6 +39,6 @@ public sealed partial record NodeStorage
         }
     }
 
-    /// <summary>The shape of a model of such nodes.</summary>
+    /// <summary>The shape of a model with such nodes.</summary>
     internal int[] ShapeOf(SnapshotObject head, int length) => IsHashed ? head.SeededShape(length) : head.Shape(length);
 }

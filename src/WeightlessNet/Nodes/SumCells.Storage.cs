@@ -4,8 +4,8 @@ namespace WeightlessNet.Nodes;
 
 internal sealed partial class SumCells
 {
-    // The examples, compact; the sum of their targets; each cell in the order of nodes and addresses: the node plus 1, the address, the
-    // count, compact each, the sum; a 0 ends them. A sum is a compact signed number of 128 bits: its low 64 bits, its high ones, compact.
+    // Layout: number of examples, compact; sum of their targets; then per cell, by node and address: node plus 1, address, count, compact
+    // each; sum; and a final 0. A sum is a signed 128-bit number: its low 64 bits and its high 64 bits, compact.
     public void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Examples);
@@ -34,7 +34,7 @@ internal sealed partial class SumCells
             bool isInNode = tupleSize >= 64 || at.Address >> tupleSize == 0;
             if (at.CompareTo(before) <= 0 || !isInNode || count == 0 || count > examples)
             {
-                throw reader.Invalid($"a cell is not in order or out of range: node {at.Node}, address {at.Address}, count {count}");
+                throw reader.Invalid($"a cell is out of order or out of range: node {at.Node}, address {at.Address}, count {count}");
             }
 
             cells.CheckNodes(reader, ref ofNode, before.Node, at.Node);
@@ -47,7 +47,7 @@ internal sealed partial class SumCells
         return cells;
     }
 
-    // Every example counts once in each node. What ends are the nodes from the one before up to the next.
+    // Every example counts once in each node. Checks the nodes from the last one read up to the next.
     private void CheckNodes(SnapshotReader reader, ref (long Count, Int128 Sum) ofNode, int node, int next)
     {
         for (; node < next; node++)
@@ -55,7 +55,7 @@ internal sealed partial class SumCells
             if (node >= 0 && ofNode != (Examples, TargetSum))
             {
                 throw reader.Invalid(
-                    $"node {node} has {ofNode.Count} examples of sum {ofNode.Sum}, not {Examples} of sum {TargetSum}");
+                    $"node {node} must have {Examples} examples with sum {TargetSum}, not {ofNode.Count} with sum {ofNode.Sum}");
             }
 
             ofNode = default;

@@ -12,9 +12,9 @@ public readonly struct Contribution
         Amount = amount;
     }
 
-    /// <summary>What contributes: a part of the base, a field of the item's features, or its audience.</summary>
+    /// <summary>The source: a part of the base, a field of the item's features, or the item's audience.</summary>
     public string Name { get; }
 
-    /// <summary>How much it adds to the score, in the units of the rating scale; negative where it takes away.</summary>
+    /// <summary>The amount added to the score, in units of the rating scale; negative if it lowers the score.</summary>
     public double Amount { get; }
 }

@@ -2,7 +2,7 @@ using WeightlessNet.Recommenders.Controls;
 
 namespace WeightlessNet.Recommenders;
 
-/// <summary>What one of the user's controls does to an item.</summary>
+/// <summary>The effect of one of the user's controls on the score of an item.</summary>
 public readonly struct ControlContribution
 {
     /// <summary>Creates the value.</summary>
@@ -19,12 +19,9 @@ public readonly struct ControlContribution
     /// <summary>The control's id.</summary>
     public int Id { get; }
 
-    /// <summary>The control, which acts on the item.</summary>
+    /// <summary>The control.</summary>
     public TuningControl Control { get; }
 
-    /// <summary>
-    /// How much it adds to the score, in the units of the rating scale; 0 where it pins or hides the item and leaves the score as it
-    /// is.
-    /// </summary>
+    /// <summary>The amount added to the score, in units of the rating scale; 0 for a control that pins or hides the item.</summary>
     public double Amount { get; }
 }

@@ -6,8 +6,7 @@ namespace WeightlessNet.Recommenders;
 /// The standing of an item with and without one of the user's ratings or controls.
 /// </summary>
 /// <remarks>
-/// The standings with and without a rating are of one moment; between those with and without a control other threads may have learned.
-/// Immutable.
+/// For a rating, both standings are taken at the same moment. For a control, other threads may learn between the two. Immutable.
 /// </remarks>
 public sealed class Counterfactual
 {
@@ -22,18 +21,18 @@ public sealed class Counterfactual
         Then = then;
     }
 
-    /// <summary>The item whose standing it is.</summary>
+    /// <summary>The item whose standing is compared.</summary>
     public int Item { get; }
 
-    /// <summary>The rating that is taken away, or null where it is a control.</summary>
+    /// <summary>The rating that is removed, or null if a control is removed.</summary>
     public RatedItem? Rating { get; init; }
 
-    /// <summary>The control that is taken away, or null where it is a rating.</summary>
+    /// <summary>The control that is removed, or null if a rating is removed.</summary>
     public AppliedControl? Control { get; init; }
 
-    /// <summary>The standing as it is.</summary>
+    /// <summary>The present standing.</summary>
     public Standing Now { get; }
 
-    /// <summary>The standing as it would be.</summary>
+    /// <summary>The standing without the rating or control.</summary>
     public Standing Then { get; }
 }

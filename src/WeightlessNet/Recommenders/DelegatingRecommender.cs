@@ -1,19 +1,19 @@
 namespace WeightlessNet.Recommenders;
 
 /// <summary>
-/// A recommender around another one, to which it passes every call: the base of an application's decorators, such as one that logs or
-/// measures. Override what is to be different.
+/// Base class for decorators, such as one that logs or measures: passes every call to an inner recommender. Override the members that
+/// should behave differently.
 /// </summary>
 /// <remarks>
 /// <para>
-/// All capabilities of the inner recommender pass through, so that a decorator that overrides nothing loses nothing. Ask for them by
-/// <see cref="RecommenderCapabilities.Get"/>: it gives the outermost decorator, whose overrides then act, and null for a capability that
-/// the inner recommender does not offer. A cast cannot tell: the interfaces are those of this class. A call of a capability that is not
-/// offered throws a <see cref="NotSupportedException"/>.
+/// All capabilities of the inner recommender are forwarded. Ask for a capability with <see cref="RecommenderCapabilities.Get"/>: it returns
+/// the outermost decorator, so that overrides take effect, or null if the inner recommender does not offer the capability. A cast always
+/// succeeds, because this class implements all the interfaces. Calling a capability that is not offered throws a
+/// <see cref="NotSupportedException"/>.
 /// </para>
 /// <para>
-/// Each member calls the same member of the inner recommender and no other of this class: a decorator that changes lists overrides both
-/// methods called <c>Recommend</c>. As safe for use from many threads as the inner recommender, where the overrides are.
+/// Each member calls the same member of the inner recommender and no other member of this class: a decorator that changes lists must
+/// override both <c>Recommend</c> methods. Thread-safe if the inner recommender and the overrides are.
 /// </para>
 /// </remarks>
 public abstract class DelegatingRecommender
@@ -28,8 +28,8 @@ public abstract class DelegatingRecommender
     private readonly IRecencyRecommender? _recency;
     private readonly IKnownUsersRecommender? _knownUsers;
 
-    /// <summary>Puts a decorator around a recommender.</summary>
-    /// <param name="inner">The recommender to pass calls to.</param>
+    /// <summary>Creates a decorator around a recommender.</summary>
+    /// <param name="inner">The recommender that receives the calls.</param>
     /// <exception cref="ArgumentNullException"><paramref name="inner"/> is null.</exception>
     protected DelegatingRecommender(IRecommender inner)
     {
@@ -45,7 +45,7 @@ public abstract class DelegatingRecommender
         _knownUsers = inner.Get<IKnownUsersRecommender>();
     }
 
-    /// <summary>The recommender inside.</summary>
+    /// <summary>The decorated recommender.</summary>
     public IRecommender Inner { get; }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public abstract class DelegatingRecommender
     public virtual RatingScale Scale => Inner.Scale;
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">The inner recommender cannot tell.</exception>
+    /// <exception cref="NotSupportedException">The inner recommender does not report its users.</exception>
     public virtual int UserIdBound => Offered(_knownUsers).UserIdBound;
 
     /// <inheritdoc/>
@@ -130,14 +130,14 @@ public abstract class DelegatingRecommender
         Offered(_recency).StandingWith(user, recency, item, filter);
 
     /// <summary>
-    /// Whether this decorator offers a capability that it has the interface of: by default one of this class where the inner recommender
-    /// offers it, and any interface that a derived class adds.
+    /// Whether this decorator offers a capability whose interface it implements. By default it offers the interfaces of this class that the
+    /// inner recommender offers, and every interface that a derived class adds.
     /// </summary>
-    /// <param name="capability">The interface, or a type of this object.</param>
-    /// <returns>Always the same for the same capability.</returns>
+    /// <param name="capability">The interface, or another type of this object.</param>
+    /// <returns>Whether it is offered. The answer for a capability must never change.</returns>
     /// <remarks>
-    /// Override it to offer a capability that the inner recommender lacks, having overridden all members of that capability, or to
-    /// withhold one.
+    /// Override it to withhold a capability, or to offer one that the inner recommender lacks; in that case override all members of that
+    /// capability too.
     /// </remarks>
     protected internal virtual bool Offers(Type capability)
     {

@@ -1,13 +1,13 @@
 namespace WeightlessNet.Recommenders;
 
 /// <summary>
-/// A score taken apart, twice: into the base and the item's fields, and into the base and the user's past ratings. Each of the two,
-/// with what the user's controls add, sums to the score exactly, without rounding, in any order of adding.
+/// The decomposition of a score, in two ways: into the base and the item's fields, and into the base and the user's past ratings. Each of
+/// the two, together with the user's controls, sums to the score exactly, without rounding, in any order.
 /// </summary>
 /// <remarks>
-/// Parts are whole numbers of 2^-20 of the scale's range, so their sum is exact where the ends of the scale are multiples of 1/1024 up to
-/// 100,000, as those of all usual scales are; on others the last bits of a double may differ. Immutable; a snapshot of the
-/// moment it was made. Safe to share between threads.
+/// Contributions are multiples of 2^-20 of the scale's range, so their sum is exact if the ends of the scale are multiples of 1/1024 up to
+/// 100,000, as on all usual scales; on other scales the last bits of a double may differ. Immutable and safe to share between threads;
+/// later ratings do not change it.
 /// </remarks>
 public sealed class Explanation
 {
@@ -35,24 +35,24 @@ public sealed class Explanation
     /// <summary>The item that was scored.</summary>
     public int Item { get; }
 
-    /// <summary>The score, in the units of the rating scale. It is not clamped to the scale, so that the parts sum to it.</summary>
+    /// <summary>The score, in units of the rating scale. It is not clamped to the scale, so that the parts sum to it.</summary>
     public double Score { get; }
 
-    /// <summary>The parts that do not come from the item's fields: the prior, the user's own level, the crowd's view of the item.</summary>
+    /// <summary>The parts that do not come from the item's fields: the prior, the user's own level, the crowd's mean of the item.</summary>
     public IReadOnlyList<Contribution> Base { get; }
 
     /// <summary>
-    /// What the personal networks add, by field of the item's features; who rates the item is a field too, where that is known. With
-    /// <see cref="Base"/> and <see cref="ByControl"/> it sums to the score.
+    /// The contributions of the personal networks by field of the item's features. The item's audience counts as a field if the recommender
+    /// knows it. With <see cref="Base"/> and <see cref="ByControl"/> they sum to the score.
     /// </summary>
     public IReadOnlyList<Contribution> ByField { get; }
 
     /// <summary>
-    /// What the personal networks add, by past rating of the user, sorted by item. With <see cref="Base"/> and
-    /// <see cref="ByControl"/> it sums to the score.
+    /// The contributions of the personal networks by past rating of the user, sorted by item. With <see cref="Base"/> and
+    /// <see cref="ByControl"/> they sum to the score.
     /// </summary>
     public IReadOnlyList<RatingContribution> ByRating { get; }
 
-    /// <summary>The user's controls that act on the item, in the order of their being applied; empty where none does.</summary>
+    /// <summary>The user's controls that act on the item, in the order in which they were applied; empty if there are none.</summary>
     public IReadOnlyList<ControlContribution> ByControl { get; }
 }

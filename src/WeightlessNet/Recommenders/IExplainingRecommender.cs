@@ -1,10 +1,10 @@
 namespace WeightlessNet.Recommenders;
 
-/// <summary>A recommender whose every score decomposes exactly into contributions.</summary>
+/// <summary>A recommender whose scores decompose exactly into contributions.</summary>
 public interface IExplainingRecommender : IRecommender
 {
     /// <summary>Explains the score of an item for a user.</summary>
-    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
+    /// <param name="user">The user's id, 0 or more; may be unknown.</param>
     /// <param name="item">The item's id, in the catalog.</param>
     /// <returns>The score and its contributions, which sum to the score exactly.</returns>
     /// <exception cref="ArgumentOutOfRangeException">

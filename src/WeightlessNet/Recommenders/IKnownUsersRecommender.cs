@@ -1,11 +1,11 @@
 namespace WeightlessNet.Recommenders;
 
-/// <summary>A recommender that can tell which user ids it knows, so that none of them is given to a new user.</summary>
+/// <summary>A recommender that reports which user ids it knows, so that none of them is assigned to a new user.</summary>
 public interface IKnownUsersRecommender : IRecommender
 {
     /// <summary>
-    /// Every user of whom it knows anything has an id below this: one who has rated, one with settings, or one whose ratings a model
-    /// inside was trained on, even if they are forgotten since. 0 where it knows nobody.
+    /// All known user ids are below this number: users with ratings, users with settings, and users whose ratings a model inside was
+    /// trained on, even if those ratings have been forgotten since. 0 if no user is known.
     /// </summary>
     int UserIdBound { get; }
 }

@@ -8,8 +8,8 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
 {
     static SnapshotKind ISnapshot<ItemCatalog>.Kind => SnapshotKind.ItemCatalog;
 
-    // Shape: items, bits of an item, fields. Content: of each field its name, its number of bits, compact, and 1 where it is ordered, else
-    // 0, u8; what each bit means, as text; the pattern of item 0, of item 1 ..., u64 each word.
+    // Shape: items, bits per item, fields. Content: per field: name, text; number of bits, compact; 1 if ordered, else 0, u8. Per bit: its
+    // description, text. Then the patterns of item 0, item 1 ..., u64 per word.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.ItemCatalog, Count, BitCount, Fields.Count);
@@ -28,13 +28,13 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
         writer.Write<ulong>(Patterns);
     }
 
-    /// <summary>Reads the catalog of a recommender that says how many items it has.</summary>
+    /// <summary>Reads the catalog of a recommender with a known number of items.</summary>
     internal static ItemCatalog ReadOf(SnapshotReader reader, int itemCount)
     {
         ItemCatalog catalog = reader.ReadObject<ItemCatalog>();
         return catalog.Count == itemCount
             ? catalog
-            : throw reader.Invalid($"the catalog has {catalog.Count} items, the recommender {itemCount}");
+            : throw reader.Invalid($"the catalog has {catalog.Count} items, but the recommender has {itemCount}");
     }
 
     static ItemCatalog ISnapshot<ItemCatalog>.ReadContent(SnapshotReader reader, SnapshotObject head)
@@ -53,7 +53,7 @@ public sealed partial class ItemCatalog : ISnapshot<ItemCatalog>
         });
         if (offset != bitCount || fields.Select(field => field.Name).Distinct().Count() < fields.Length)
         {
-            throw reader.Invalid($"the fields have {offset} of {bitCount} bits, or the same name twice");
+            throw reader.Invalid($"the fields have {offset} bits in total, not {bitCount}, or a field name occurs twice");
         }
 
         string[] descriptions = reader.ReadArray(bitCount, static reader => reader.ReadText());

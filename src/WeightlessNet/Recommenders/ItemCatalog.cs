@@ -3,7 +3,7 @@ using WeightlessNet.Encoders;
 
 namespace WeightlessNet.Recommenders;
 
-/// <summary>The items that can be recommended and the bits of each: what personal models learn from.</summary>
+/// <summary>The items that can be recommended, each with the bits that personal models learn from.</summary>
 /// <remarks>Immutable and safe to share between threads and between recommenders.</remarks>
 public sealed partial class ItemCatalog
 {
@@ -21,16 +21,16 @@ public sealed partial class ItemCatalog
         _describe = describe;
     }
 
-    /// <summary>How many items there are; their ids are 0 to this less 1.</summary>
+    /// <summary>The number of items; their ids are 0 to <see cref="Count"/> - 1.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many bits an item has.</summary>
+    /// <summary>The number of bits per item.</summary>
     public int BitCount { get; }
 
-    /// <summary>The fields that the bits belong to, in the order of their bits.</summary>
+    /// <summary>The fields of the bits, in bit order.</summary>
     public IReadOnlyList<FeatureField> Fields { get; }
 
-    // The patterns of all items, one after the other; the array may have room for more.
+    // The array may have spare capacity.
     private ReadOnlySpan<ulong> Patterns => _words.AsSpan(0, Count * _wordsPerItem);
 
     /// <summary>Encodes items; an item's position becomes its id.</summary>
@@ -52,7 +52,7 @@ public sealed partial class ItemCatalog
         return new ItemCatalog(items.Count, schema.BitCount, patterns, schema.Fields, schema.Describe);
     }
 
-    /// <summary>An item's bits, packed: bit i is bit i % 64 of word i / 64.</summary>
+    /// <summary>An item's bits, packed: bit i of the item is bit i % 64 of word i / 64.</summary>
     /// <param name="item">The item's id.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalog.</exception>
     public ReadOnlySpan<ulong> PatternOf(int item)
@@ -65,18 +65,20 @@ public sealed partial class ItemCatalog
         return Patterns.Slice(item * _wordsPerItem, _wordsPerItem);
     }
 
-    /// <summary>A catalog of the same items for an owner who changes it, and who gives it to nobody else.</summary>
+    /// <summary>A copy that its owner may change. The owner must not share it.</summary>
     internal ItemCatalog Copy() => new(Count, BitCount, Patterns.ToArray(), Fields, _describe);
 
-    /// <summary>The same catalog, which keeps nothing of the schema that it was made with.</summary>
+    /// <summary>The same catalog without a reference to the schema it was created with.</summary>
     internal ItemCatalog Detach()
     {
         string[] descriptions = [.. Enumerable.Range(0, BitCount).Select(_describe)];
         return new ItemCatalog(Count, BitCount, _words, Fields, DescribedBy(descriptions));
     }
 
-    /// <summary>Adds an item to an owner's copy.</summary>
-    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalog's bits. Nothing is added.</exception>
+    /// <summary>Adds an item. Only for a catalog made by <see cref="Copy"/>.</summary>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="pattern"/> does not have the catalog's number of bits. Nothing is added.
+    /// </exception>
     internal void Add(ReadOnlySpan<ulong> pattern)
     {
         CheckPattern(pattern);
@@ -90,8 +92,10 @@ public sealed partial class ItemCatalog
         Count++;
     }
 
-    /// <summary>Gives an item of an owner's copy other bits.</summary>
-    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalog's bits. Nothing is changed.</exception>
+    /// <summary>Replaces an item's bits. Only for a catalog made by <see cref="Copy"/>.</summary>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="pattern"/> does not have the catalog's number of bits. Nothing is changed.
+    /// </exception>
     internal void Replace(int item, ReadOnlySpan<ulong> pattern)
     {
         CheckPattern(pattern);
@@ -100,24 +104,25 @@ public sealed partial class ItemCatalog
 
     private static Func<int, string> DescribedBy(string[] descriptions) => bit => (uint)bit < (uint)descriptions.Length
         ? descriptions[bit]
-        : throw new ArgumentOutOfRangeException(nameof(bit), bit, $"The items have {descriptions.Length} bits.");
+        : throw new ArgumentOutOfRangeException(nameof(bit), bit, $"A bit must be 0 to {descriptions.Length - 1}.");
 
     private void CheckPattern(ReadOnlySpan<ulong> pattern)
     {
         if (pattern.Length != _wordsPerItem)
         {
-            throw new ArgumentException($"A pattern of {BitCount} bits has {_wordsPerItem} words, not {pattern.Length}.", nameof(pattern));
+            throw new ArgumentException(
+                $"The pattern must have {_wordsPerItem} words for {BitCount} bits, but has {pattern.Length}.", nameof(pattern));
         }
 
         int bitsInLast = BitCount - ((_wordsPerItem - 1) * 64);
         if (_wordsPerItem > 0 && bitsInLast < 64 && pattern[^1] >> bitsInLast != 0)
         {
             throw new ArgumentException(
-                $"The pattern has bits beyond the {BitCount} of the catalog: 0x{pattern[^1]:x}.", nameof(pattern));
+                $"The pattern has bits set beyond the catalog's {BitCount}: its last word is 0x{pattern[^1]:x}.", nameof(pattern));
         }
     }
 
-    /// <summary>Says in words what it means that a bit is set.</summary>
+    /// <summary>Describes in words what a set bit means.</summary>
     /// <param name="bit">0 to <see cref="BitCount"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bit"/> is not a bit of the items.</exception>
     public string Describe(int bit) => _describe(bit);

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders;
 
-/// <summary>What one of the user's past ratings adds to a score.</summary>
+/// <summary>The contribution of one of the user's past ratings to a score.</summary>
 public readonly struct RatingContribution
 {
     /// <summary>Creates the value.</summary>
@@ -20,6 +20,6 @@ public readonly struct RatingContribution
     /// <summary>The rating that the user gave it.</summary>
     public float Value { get; }
 
-    /// <summary>How much it adds to the score, in the units of the rating scale; negative where it takes away.</summary>
+    /// <summary>The amount added to the score, in units of the rating scale; negative if it lowers the score.</summary>
     public double Amount { get; }
 }

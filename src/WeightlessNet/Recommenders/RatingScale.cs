@@ -2,27 +2,28 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders;
 
-/// <summary>The scale on which users rate: its ends and the step between two neighboring levels.</summary>
+/// <summary>The scale of ratings: its ends and the step between neighboring levels.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public readonly record struct RatingScale
 {
     /// <summary>Creates a scale.</summary>
     /// <param name="minimum">The lowest rating.</param>
     /// <param name="maximum">The highest rating, above <paramref name="minimum"/>.</param>
-    /// <param name="step">
-    /// The distance between two neighboring levels, above 0; it divides the range into whole steps, at most 1000.
-    /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is not finite, or the three do not make a scale.</exception>
+    /// <param name="step">The distance between neighboring levels, above 0; it must divide the range into 1 to 1000 whole steps.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A value is not finite, <paramref name="maximum"/> is not above <paramref name="minimum"/>, or <paramref name="step"/> does not
+    /// divide the range.
+    /// </exception>
     public RatingScale(float minimum, float maximum, float step)
     {
         if (!float.IsFinite(minimum))
         {
-            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The lowest rating is a finite number.");
+            throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The minimum must be finite.");
         }
 
         if (!float.IsFinite(maximum) || maximum <= minimum)
         {
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"The highest rating is a finite number above {minimum}.");
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"The maximum must be finite and above {minimum}.");
         }
 
         double steps = step > 0 ? ((double)maximum - minimum) / step : double.NaN;
@@ -32,7 +33,7 @@ public readonly record struct RatingScale
             throw new ArgumentOutOfRangeException(
                 nameof(step),
                 step,
-                $"The step divides {minimum}..{maximum} into 1 to {MaximumSteps} whole steps.");
+                $"The step must divide {minimum} to {maximum} into 1 to {MaximumSteps} whole steps.");
         }
 
         Minimum = minimum;
@@ -55,28 +56,26 @@ public readonly record struct RatingScale
     /// <summary>The highest rating.</summary>
     public float Maximum { get; }
 
-    /// <summary>The distance between two neighboring levels.</summary>
+    /// <summary>The distance between neighboring levels.</summary>
     public float Step { get; }
 
-    /// <summary>How many levels the scale has: 10 for <see cref="HalfStars"/>.</summary>
+    /// <summary>The number of levels: 10 for <see cref="HalfStars"/>.</summary>
     public int LevelCount { get; }
 
     /// <summary>
-    /// The rating from which on users are taken to like an item unless they are asked: the first level at three quarters of the scale or
-    /// above, 4 of 5 stars; 0 for the default value, which is no scale.
+    /// The default threshold for a like: the lowest level at or above three quarters of the scale, such as 4 of 5 stars; 0 for the default
+    /// value of this type, which is not a valid scale.
     /// </summary>
     public float LikedFrom => LevelCount == 0 ? 0 : ValueOf(((3 * (LevelCount - 1)) + 3) / 4);
 
-    /// <summary>
-    /// The level nearest to a rating, 0 to <see cref="LevelCount"/> - 1; values outside of the scale give its end levels.
-    /// </summary>
+    /// <summary>The level nearest to a rating, 0 to <see cref="LevelCount"/> - 1; values outside the scale map to its end levels.</summary>
     /// <param name="value">A rating; not NaN.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="value"/> is NaN.</exception>
     public int LevelOf(double value)
     {
         if (double.IsNaN(value))
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, "A rating is a number.");
+            throw new ArgumentOutOfRangeException(nameof(value), value, "A rating must not be NaN.");
         }
 
         double level = Math.Round((value - Minimum) / Step, MidpointRounding.AwayFromZero);
@@ -93,35 +92,35 @@ public readonly record struct RatingScale
         return level == LevelCount - 1 ? Maximum : (float)(Minimum + ((double)level * Step));
     }
 
-    /// <summary>The value moved into the scale: <see cref="Minimum"/> where it is below, <see cref="Maximum"/> where it is above.</summary>
+    /// <summary>Clamps a value to <see cref="Minimum"/> to <see cref="Maximum"/>.</summary>
     /// <param name="value">A number; not NaN.</param>
     public double Clamp(double value) => Math.Clamp(value, Minimum, Maximum);
 
-    /// <summary>Whether a rating is a number between the ends of the scale. It need not be a level.</summary>
+    /// <summary>Whether a rating lies between the ends of the scale. It need not be a level. NaN does not.</summary>
     /// <param name="value">The rating.</param>
     public bool Contains(double value) => value >= Minimum && value <= Maximum;
 
-    /// <summary>Throws where a rating is not on the scale or names no user or item.</summary>
+    /// <summary>Throws if a rating is not valid.</summary>
     /// <param name="rating">The rating to check.</param>
-    /// <param name="itemCount">How many items there are.</param>
+    /// <param name="itemCount">The number of items.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The user is negative, the item is not 0 to <paramref name="itemCount"/> - 1, or the value is not a number on this scale.
+    /// The user is negative, the item is not 0 to <paramref name="itemCount"/> - 1, or the value is not on this scale.
     /// </exception>
     internal void Validate(in Rating rating, int itemCount)
     {
         if (rating.User < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(rating), rating.User, "A user's id is 0 or more.");
+            throw new ArgumentOutOfRangeException(nameof(rating), rating.User, "A user's id must be 0 or more.");
         }
 
         if ((uint)rating.Item >= (uint)itemCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(rating), rating.Item, $"An item's id is 0 to {itemCount - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(rating), rating.Item, $"An item's id must be 0 to {itemCount - 1}.");
         }
 
         if (!Contains(rating.Value))
         {
-            throw new ArgumentOutOfRangeException(nameof(rating), rating.Value, $"A rating is {Minimum} to {Maximum}.");
+            throw new ArgumentOutOfRangeException(nameof(rating), rating.Value, $"A rating must be {Minimum} to {Maximum}.");
         }
     }
 

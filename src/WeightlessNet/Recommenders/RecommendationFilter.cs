@@ -1,46 +1,45 @@
 namespace WeightlessNet.Recommenders;
 
 /// <summary>
-/// Which items may be recommended, which come first, and what is added to their scores; the default value lets every item through as it is.
+/// Which items may be recommended, which come first, and what is added to their scores. The default value allows every item unchanged.
 /// </summary>
-/// <remarks>A view over memory that the caller owns.</remarks>
+/// <remarks>Refers to memory that the caller owns.</remarks>
 public readonly ref struct RecommendationFilter
 {
-    /// <summary>How many units of <see cref="Adjustments"/> the range of the rating scale has.</summary>
+    /// <summary>The number of units of <see cref="Adjustments"/> in the range of the rating scale.</summary>
     public const int UnitsPerRange = 1 << 20;
 
-    /// <summary>The greatest adjustment either way: 256 times the range. Greater ones count as this.</summary>
+    /// <summary>The largest adjustment, up or down: 256 times the range. Larger ones are clamped to it.</summary>
     public const int MaximumAdjustment = 256 * UnitsPerRange;
 
-    /// <summary>Items to leave out, in any order; ids that are not in the catalog are passed over.</summary>
+    /// <summary>Items to leave out, in any order; ids that are not in the catalog are ignored.</summary>
     public ReadOnlySpan<int> Excluded { get; init; }
 
     /// <summary>
-    /// The items that are allowed: bit i % 64 of word i / 64 is item i, and items beyond the last word are not allowed. Where it is
-    /// empty, all are.
+    /// The allowed items: item i is bit i % 64 of word i / 64; items beyond the last word are not allowed. If empty, all items are allowed.
     /// </summary>
     public ReadOnlySpan<ulong> Allowed { get; init; }
 
-    /// <summary>The least score, after <see cref="Adjustments"/>, that an item is recommended with; any where it is null.</summary>
+    /// <summary>The minimum score, after <see cref="Adjustments"/>, of a recommended item; no minimum if null.</summary>
     public double? MinimumScore { get; init; }
 
     /// <summary>
-    /// What is added to the score of each item, by id, in units of which the scale's range has <see cref="UnitsPerRange"/>. Scores are
-    /// whole numbers of this unit, so that the sum is exact. Items beyond the end keep their score.
+    /// The amounts added to the scores of items, indexed by item id, in units of 1/<see cref="UnitsPerRange"/> of the scale's range. Scores
+    /// are multiples of this unit, so the sum is exact. Items beyond the end keep their score.
     /// </summary>
     public ReadOnlySpan<int> Adjustments { get; init; }
 
     /// <summary>
-    /// The items that come before all others whatever their scores, in this order. Those that are rated, left out or not allowed, or not in
-    /// the catalog, do not come at all; repeated ones come once.
+    /// The items that come before all others regardless of score, in this order. Items that are rated, excluded, not allowed or not in the
+    /// catalog are omitted; repeated items come once.
     /// </summary>
     public ReadOnlySpan<int> First { get; init; }
 
-    /// <summary>Whether an item may be recommended with a score.</summary>
+    /// <summary>Whether an item may be recommended with this score.</summary>
     internal bool Allows(int item, double score) =>
         !(score < MinimumScore) && (Allowed.IsEmpty || (item >> 6 < Allowed.Length && ((Allowed[item >> 6] >> item) & 1) != 0));
 
-    /// <summary>What is added to the score of an item.</summary>
+    /// <summary>The clamped adjustment of an item.</summary>
     internal int AdjustmentOf(int item) =>
         (uint)item < (uint)Adjustments.Length ? Math.Clamp(Adjustments[item], -MaximumAdjustment, MaximumAdjustment) : 0;
 }

@@ -1,9 +1,11 @@
 namespace WeightlessNet.Recommenders;
 
-/// <summary>Asks a recommender for a capability, such as <see cref="IForgettingRecommender"/>, through all decorators around it.</summary>
+/// <summary>
+/// Finds a capability, such as <see cref="IForgettingRecommender"/>, of a recommender and of those inside its decorators.
+/// </summary>
 /// <remarks>
-/// Do not cast instead: a <see cref="DelegatingRecommender"/> has the interfaces of all capabilities, and offers those of the
-/// recommender inside it.
+/// Do not cast instead: a <see cref="DelegatingRecommender"/> implements the interfaces of all capabilities, but offers only those of its
+/// inner recommender.
 /// </remarks>
 public static class RecommenderCapabilities
 {
@@ -13,8 +15,8 @@ public static class RecommenderCapabilities
     /// </typeparam>
     /// <param name="recommender">The recommender.</param>
     /// <returns>
-    /// The recommender itself where it offers the capability, otherwise one inside it that does; null where none does. The answer is
-    /// the same for as long as the recommender lives.
+    /// The recommender itself if it offers the capability, otherwise one inside it that does; null if none does. The answer never changes
+    /// for the same recommender.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
     public static T? Get<T>(this IRecommender recommender)
@@ -24,10 +26,10 @@ public static class RecommenderCapabilities
         return (T?)Find(recommender, typeof(T));
     }
 
-    /// <summary>The outermost recommender that offers a capability, which must be there.</summary>
+    /// <summary>The outermost recommender that offers a required capability.</summary>
     /// <typeparam name="T">The capability, as in <see cref="Get"/>.</typeparam>
     /// <param name="recommender">The recommender.</param>
-    /// <returns>The recommender itself where it offers the capability, otherwise one inside it that does.</returns>
+    /// <returns>The recommender itself if it offers the capability, otherwise one inside it that does.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
     /// <exception cref="NotSupportedException">None offers it; the message names the recommender and the capability.</exception>
     public static T GetRequired<T>(this IRecommender recommender)

@@ -1,8 +1,9 @@
 namespace WeightlessNet.Recommenders;
 
-/// <summary>Where an item stands for a user.</summary>
-/// <param name="Score">The score that it is ranked by, in the units of the rating scale, not clamped to the scale.</param>
+/// <summary>The score and the rank of an item for a user.</summary>
+/// <param name="Score">The score by which the item is ranked, in units of the rating scale, not clamped to the scale.</param>
 /// <param name="Rank">
-/// Its place among the items that can be recommended, the best being 1; null where it cannot be: it is rated, or left out.
+/// The item's place among the items that can be recommended, 1 for the best; null if it cannot be recommended, because the user has rated
+/// it or it is excluded.
 /// </param>
 public readonly record struct Standing(double Score, int? Rank);

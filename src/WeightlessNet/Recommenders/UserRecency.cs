@@ -2,14 +2,12 @@ using WeightlessNet.Recommenders.Weightless;
 
 namespace WeightlessNet.Recommenders;
 
-/// <summary>How much the recent ratings of one user count for.</summary>
+/// <summary>How the recent ratings of one user are weighted.</summary>
 public enum UserRecency
 {
-    /// <summary>As they do for all users: by <see cref="WeightlessOptions.Recency"/>.</summary>
+    /// <summary>By <see cref="WeightlessOptions.Recency"/>, as for all users.</summary>
     AsConfigured,
 
-    /// <summary>
-    /// The newest ones count for more, as with <see cref="WeightlessOptions.FollowDrift"/>, and twicing is 0.25 at the most.
-    /// </summary>
+    /// <summary>By <see cref="WeightlessOptions.FollowDrift"/>, with twicing of at most 0.25.</summary>
     FollowDrift,
 }

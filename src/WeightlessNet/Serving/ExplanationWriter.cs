@@ -6,11 +6,12 @@ using WeightlessNet.Serving.Internals;
 
 namespace WeightlessNet.Serving;
 
-/// <summary>Puts explanations, counterfactuals and controls into plain English, in the words of catalog and application.</summary>
+/// <summary>
+/// Writes explanations, counterfactuals and controls in English, with the names that the catalog and the application use.
+/// </summary>
 /// <remarks>
-/// Numbers have two digits after the point, and the printed numbers of a sum add up to its printed total: what rounding leaves is carried
-/// to the next number. Immutable, and safe for concurrent use where the function that names items is. The text does not depend on the
-/// current culture.
+/// Numbers have two decimal places, and printed parts add up to the printed total: rounding errors are carried to the next number.
+/// Immutable, and thread-safe if the function that names items is. The text does not depend on the current culture.
 /// </remarks>
 public sealed class ExplanationWriter
 {
@@ -18,8 +19,8 @@ public sealed class ExplanationWriter
     private readonly Func<int, string> _nameOf;
 
     /// <summary>Creates a writer.</summary>
-    /// <param name="catalog">The items that are explained.</param>
-    /// <param name="nameOf">The name of an item, by id.</param>
+    /// <param name="catalog">The catalog of the explained items.</param>
+    /// <param name="nameOf">Returns the name of an item, given its id.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public ExplanationWriter(ItemCatalog catalog, Func<int, string> nameOf)
     {
@@ -29,7 +30,7 @@ public sealed class ExplanationWriter
         _nameOf = nameOf;
     }
 
-    /// <summary>What ratings are counted in; "stars" unless set.</summary>
+    /// <summary>The unit of ratings; the default is "stars".</summary>
     /// <exception cref="ArgumentException">The value is null or empty.</exception>
     public string Unit
     {
@@ -41,7 +42,9 @@ public sealed class ExplanationWriter
         }
     } = "stars";
 
-    /// <summary>How many fields, ratings and controls are named at the most, each; the others are summed up. 3 unless set.</summary>
+    /// <summary>
+    /// The maximum number of fields, of ratings and of controls that are listed; the others are summed up. The default is 3.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public int MaximumReasons
     {
@@ -53,8 +56,8 @@ public sealed class ExplanationWriter
         }
     } = 3;
 
-    /// <summary>Says how a score comes about: its sum, then its parts by field, by past rating and by control, weightiest first.</summary>
-    /// <param name="explanation">The score taken apart.</param>
+    /// <summary>Describes a score: its sum, then its parts by field, by past rating and by control, largest first.</summary>
+    /// <param name="explanation">The explanation.</param>
     /// <returns>One to four lines, separated by line feeds.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="explanation"/> is null.</exception>
     public string Write(Explanation explanation)
@@ -99,8 +102,8 @@ public sealed class ExplanationWriter
         return text.ToString();
     }
 
-    /// <summary>Says where an item would stand without a rating or a control.</summary>
-    /// <param name="counterfactual">The two standings.</param>
+    /// <summary>Describes where an item would stand without a rating or a control.</summary>
+    /// <param name="counterfactual">The counterfactual.</param>
     /// <returns>One sentence.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="counterfactual"/> is null.</exception>
     public string Write(Counterfactual counterfactual)
@@ -121,7 +124,7 @@ public sealed class ExplanationWriter
         return $"Without {cause}, \"{_nameOf(counterfactual.Item)}\" would {rank}, with {score}.";
     }
 
-    /// <summary>Says what a control does.</summary>
+    /// <summary>Describes a control.</summary>
     /// <param name="control">The control.</param>
     /// <returns>A few words, such as "genre Horror muted" or "genre Drama and not year above 1994 +0.5".</returns>
     /// <exception cref="ArgumentNullException"><paramref name="control"/> is null.</exception>
@@ -176,7 +179,7 @@ public sealed class ExplanationWriter
         return string.Create(CultureInfo.InvariantCulture, $"{place}{ending}");
     }
 
-    // The values that an item has in a field of the catalog, in parentheses; of an ordered field the highest level.
+    // The item's values in a field, in parentheses; for an ordered field only the highest level.
     private string ValuesIn(string name, int item)
     {
         FeatureField field = _catalog.Fields.FirstOrDefault(field => field.Name == name);

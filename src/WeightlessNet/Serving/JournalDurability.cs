@@ -1,11 +1,11 @@
 namespace WeightlessNet.Serving;
 
-/// <summary>What has a record of a <see cref="RatingJournal"/> when the call that appends it returns.</summary>
+/// <summary>Where an appended record of a <see cref="RatingJournal"/> is guaranteed to be when the call returns.</summary>
 public enum JournalDurability
 {
-    /// <summary>The operating system: the record outlives the process, but may be lost where the machine loses power.</summary>
+    /// <summary>In the operating system: the record survives the end of the process, but may be lost if the machine loses power.</summary>
     OperatingSystem,
 
-    /// <summary>The disk: the record outlives a loss of power. Each call waits for the disk.</summary>
+    /// <summary>On disk: the record survives a loss of power. Each call waits for the disk.</summary>
     Disk,
 }

@@ -9,29 +9,28 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Serving;
 
 /// <summary>
-/// A file in which everything that a recommender learns and forgets is written down, record by record, so that after the end of the
-/// process, however it came, a new recommender can be brought to the same state.
+/// A file that records everything a recommender learns and forgets. After the process ends, even by a crash, a replay brings a new
+/// recommender to the same state.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Append first, then let the recommender learn: what a call has returned from is in the file. A process may be killed at any byte: when
-/// the journal is next opened, a record that was not written to its end is cut off (<see cref="DiscardedBytes"/> tells of it). Damage
-/// before the end, which is what it is where whole records follow or more than one could be, is not passed over in silence: the journal is
-/// not opened, and the exception tells the offset, up to which the file is whole. Damage in the last record cannot be told from a record
-/// that was not written to its end.
+/// Append first, then let the recommender learn: when an append returns, the record is in the file. The process may be killed at any byte:
+/// the next <see cref="Open"/> cuts off an incomplete last record and reports it in <see cref="DiscardedBytes"/>. Invalid bytes that are
+/// followed by a whole record, or are longer than one record can be, are damage before the end: the journal does not open, and the
+/// exception gives the offset up to which the file is intact. A damaged last record cannot be distinguished from an incomplete one.
 /// </para>
 /// <para>
-/// One journal at a time, of one process, has the file open: a second one gets an <see cref="IOException"/>. For that, a file of the same
-/// name and ".lock" stands beside it. Safe for use from many threads: calls take turns, in the order of their records.
+/// Only one journal at a time may have the file open: opening it again, in any process, throws an <see cref="IOException"/>. A file with
+/// the same name plus ".lock" enforces this. Thread-safe: calls take turns, in the order of their records.
 /// </para>
 /// <para>
-/// The file grows until <see cref="Compact"/> rewrites it. Until then what was forgotten is still in the file. Nothing but ratings and
-/// settings is written down: not which items were removed, nor how a user's recent ratings count, which settings can say.
+/// The file grows until <see cref="Compact"/> rewrites it. Until then it still contains forgotten ratings. Only ratings and settings are
+/// recorded. Removed items and <see cref="UserRecency"/> are not; an application can keep a user's recency in the settings.
 /// </para>
 /// </remarks>
 public sealed class RatingJournal : IDisposable
 {
-    /// <summary>How many bytes the settings of a user have at the most.</summary>
+    /// <summary>The maximum size of a user's settings, in bytes.</summary>
     public const int MaximumSettings = RecordFile.MaximumRecord - JournalRecord.SettingsOffset;
 
     private readonly Lock _access = new();
@@ -49,7 +48,7 @@ public sealed class RatingJournal : IDisposable
         _durability = durability;
     }
 
-    /// <summary>How many bytes the file has.</summary>
+    /// <summary>The size of the file, in bytes.</summary>
     public long Length
     {
         get
@@ -61,22 +60,24 @@ public sealed class RatingJournal : IDisposable
         }
     }
 
-    /// <summary>How many bytes of a record that was not written to its end were cut off when the journal was opened.</summary>
+    /// <summary>The number of bytes of an incomplete last record that were cut off when the journal was opened.</summary>
     public long DiscardedBytes => _file.DiscardedBytes;
 
-    /// <summary>Opens a journal, or makes one where there is none.</summary>
-    /// <param name="path">The file; its folder exists.</param>
-    /// <param name="itemCount">How many items there are, 1 or more: the same as when the journal was made.</param>
-    /// <param name="scale">The scale of the ratings: the same as when the journal was made.</param>
-    /// <param name="durability">What has a record when the call that appends it returns.</param>
+    /// <summary>Opens a journal, or creates it if the file does not exist.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="itemCount">The number of items, 1 or more: the same as when the journal was created.</param>
+    /// <param name="scale">The scale of the ratings: the same as when the journal was created.</param>
+    /// <param name="durability">Where an appended record is guaranteed to be when the call returns.</param>
     /// <returns>The journal; dispose of it to let others open it.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="itemCount"/> is below 1, <paramref name="scale"/> was not made by its constructor, or
-    /// <paramref name="durability"/> is not one.
+    /// <paramref name="itemCount"/> is below 1, <paramref name="scale"/> was not made by its constructor, or <paramref name="durability"/>
+    /// is not a defined value.
     /// </exception>
-    /// <exception cref="InvalidDataException">The file is not a journal, is one of other items or another scale, or is damaged.</exception>
-    /// <exception cref="IOException">Another journal has the file open, or it cannot be read or written.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is not a journal, has another number of items or another scale, or is damaged before its end.
+    /// </exception>
+    /// <exception cref="IOException">Another journal has the file open, or the file cannot be read or written.</exception>
     public static RatingJournal Open(
         string path, int itemCount, RatingScale scale, JournalDurability durability = JournalDurability.OperatingSystem)
     {
@@ -84,7 +85,7 @@ public sealed class RatingJournal : IDisposable
         RecommenderArguments.Check(itemCount, scale);
         if (!Enum.IsDefined(durability))
         {
-            throw new ArgumentOutOfRangeException(nameof(durability), durability, "A durability is OperatingSystem or Disk.");
+            throw new ArgumentOutOfRangeException(nameof(durability), durability, "The durability must be OperatingSystem or Disk.");
         }
 
         RecordFile file = RecordFile.Open(path, JournalRecord.DescriptionOf(itemCount, scale), (offset, record) =>
@@ -92,24 +93,24 @@ public sealed class RatingJournal : IDisposable
         return new RatingJournal(file, itemCount, scale, durability);
     }
 
-    /// <summary>Writes down that a rating is learned.</summary>
+    /// <summary>Records that a rating is learned.</summary>
     /// <param name="rating">The rating.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The rating is not valid, as in <see cref="IRecommender.Learn"/>. Nothing is written.
+    /// The rating is not valid, see <see cref="IRecommender.Learn"/>. Nothing is written.
     /// </exception>
-    /// <exception cref="IOException">The file cannot be written; whether the record is in it shows when it is next opened.</exception>
+    /// <exception cref="IOException">The file cannot be written; the record may or may not be in it when it is next opened.</exception>
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
     public void AppendLearn(in Rating rating) => AppendLearn(new ReadOnlySpan<Rating>(in rating));
 
     /// <summary>
-    /// Writes down that ratings are learned, in one call to the operating system and, where that is asked for, to the disk.
+    /// Records that ratings are learned, with a single write and, for <see cref="JournalDurability.Disk"/>, a single flush to disk.
     /// </summary>
-    /// <param name="ratings">The ratings, in the order in which they are learned.</param>
+    /// <param name="ratings">The ratings, in the order of learning.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A rating is not valid, as in <see cref="IRecommender.Learn"/>. Nothing is written.
+    /// A rating is not valid, see <see cref="IRecommender.Learn"/>. Nothing is written.
     /// </exception>
     /// <exception cref="IOException">
-    /// The file cannot be written; how many of the records are in it shows when it is next opened: some first ones.
+    /// The file cannot be written; when it is next opened, it contains the first of the records, between none and all of them.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
     public void AppendLearn(ReadOnlySpan<Rating> ratings)
@@ -135,11 +136,11 @@ public sealed class RatingJournal : IDisposable
         }
     }
 
-    /// <summary>Writes down that a user's rating of an item is forgotten.</summary>
+    /// <summary>Records that a user's rating of an item is forgotten.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
     /// <param name="item">The item's id, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">An id is negative. Nothing is written.</exception>
-    /// <exception cref="IOException">The file cannot be written; whether the record is in it shows when it is next opened.</exception>
+    /// <exception cref="IOException">The file cannot be written; the record may or may not be in it when it is next opened.</exception>
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
     public void AppendForget(int user, int item)
     {
@@ -150,10 +151,10 @@ public sealed class RatingJournal : IDisposable
         AppendRecord(record);
     }
 
-    /// <summary>Writes down that everything a user has rated is forgotten, and the user's settings with it.</summary>
+    /// <summary>Records that all ratings and settings of a user are forgotten.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative. Nothing is written.</exception>
-    /// <exception cref="IOException">The file cannot be written; whether the record is in it shows when it is next opened.</exception>
+    /// <exception cref="IOException">The file cannot be written; the record may or may not be in it when it is next opened.</exception>
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
     public void AppendForgetUser(int user)
     {
@@ -163,14 +164,14 @@ public sealed class RatingJournal : IDisposable
         AppendRecord(record);
     }
 
-    /// <summary>Writes down settings of a user, such as how recommendations are tuned; those written last hold.</summary>
+    /// <summary>Records a user's settings, such as controls (see <see cref="Recommenders.Controls.TuningControls"/>). The last record counts.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
     /// <param name="settings">
-    /// Bytes that the application understands, <see cref="MaximumSettings"/> at the most; none are no settings.
+    /// Bytes in the application's own format, at most <see cref="MaximumSettings"/>; empty to remove the settings.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative. Nothing is written.</exception>
     /// <exception cref="ArgumentException"><paramref name="settings"/> are too long. Nothing is written.</exception>
-    /// <exception cref="IOException">The file cannot be written; whether the record is in it shows when it is next opened.</exception>
+    /// <exception cref="IOException">The file cannot be written; the record may or may not be in it when it is next opened.</exception>
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
     public void AppendSettings(int user, ReadOnlySpan<byte> settings)
     {
@@ -178,18 +179,18 @@ public sealed class RatingJournal : IDisposable
         if (settings.Length > MaximumSettings)
         {
             throw new ArgumentException(
-                $"Settings of {settings.Length} bytes are too long: {MaximumSettings} are the most.", nameof(settings));
+                $"Settings must have at most {MaximumSettings} bytes, not {settings.Length}.", nameof(settings));
         }
 
         AppendRecord(JournalRecord.SettingsOf(user, settings));
     }
 
-    /// <summary>Lets a recommender learn and forget, in the order of the records, all that is written down.</summary>
-    /// <param name="recommender">The recommender: one that knows no ratings, or those up to where the journal begins.</param>
-    /// <param name="settings">Given, after all ratings, the settings that hold of each user who has any, in the order of users.</param>
+    /// <summary>Replays all records, in order, to a recommender.</summary>
+    /// <param name="recommender">A recommender with no ratings, or with the ratings from before the journal began.</param>
+    /// <param name="settings">Called after all ratings, once for each user with settings, in the order of user ids.</param>
     /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The recommender has other items or another scale than the journal. Nothing is learned.
+    /// The recommender's number of items or scale differs from the journal's. Nothing is learned.
     /// </exception>
     /// <exception cref="NotSupportedException">
     /// The recommender is a decorator around one that does not offer <see cref="IForgettingRecommender"/>. Nothing is learned.
@@ -202,7 +203,7 @@ public sealed class RatingJournal : IDisposable
         if (recommender.ItemCount != _itemCount || recommender.Scale != _scale)
         {
             throw new ArgumentException(
-                $"The recommender has {recommender.ItemCount} items and {recommender.Scale}, the journal {_itemCount} and {_scale}.",
+                $"The recommender has {recommender.ItemCount} items and {recommender.Scale}; the journal has {_itemCount} and {_scale}.",
                 nameof(recommender));
         }
 
@@ -234,16 +235,15 @@ public sealed class RatingJournal : IDisposable
     }
 
     /// <summary>
-    /// Rewrites the file with what still holds: one record for each rating and for each user's settings. What was forgotten is then gone
-    /// from the file. A crash meanwhile leaves the file as it was, or rewritten; all of it is on disk when this returns.
+    /// Rewrites the file with one record for each current rating and each user's current settings. Forgotten ratings are then gone from the
+    /// file. A crash leaves either the old or the new file. The new file is on disk when this returns.
     /// </summary>
     /// <remarks>
-    /// Takes memory for all ratings that hold. They are then in the order of users and items, whatever the order in which they were
-    /// learned: a recommender that goes by that order, as a <see cref="MatrixFactorizationRecommender"/> or a
-    /// <see cref="WeightedNetworkRecommender"/> does, comes to another state by a replay, which a
-    /// <see cref="WeightlessRecommender"/> does not.
+    /// Needs memory for all current ratings. Compaction sorts them by user and item, so the order of learning is lost: after a replay a
+    /// recommender that depends on the order, such as <see cref="MatrixFactorizationRecommender"/> or
+    /// <see cref="WeightedNetworkRecommender"/>, has another state; a <see cref="WeightlessRecommender"/> has the same.
     /// </remarks>
-    /// <exception cref="IOException">The file cannot be rewritten; it is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be rewritten; it is unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
     public void Compact()
     {
@@ -274,7 +274,7 @@ public sealed class RatingJournal : IDisposable
         }
     }
 
-    /// <summary>Returns when the disk has all records.</summary>
+    /// <summary>Flushes all records to disk.</summary>
     /// <exception cref="IOException">The file cannot be flushed.</exception>
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
     public void Flush()

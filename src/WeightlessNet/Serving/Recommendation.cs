@@ -2,7 +2,7 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Serving;
 
-/// <summary>An item, by the application's own key, and the score that a recommender gives it for one user.</summary>
+/// <summary>An item, identified by the application's own key, with its score for one user.</summary>
 /// <typeparam name="TItem">The type of the application's item keys.</typeparam>
 public readonly struct Recommendation<TItem>
 {
@@ -18,6 +18,6 @@ public readonly struct Recommendation<TItem>
     /// <summary>The item's key.</summary>
     public TItem Item { get; }
 
-    /// <summary>The score by which items are ranked, higher first, as in <see cref="ScoredItem.Score"/>.</summary>
+    /// <summary>The score by which items are ranked, highest first, see <see cref="ScoredItem.Score"/>.</summary>
     public double Score { get; }
 }

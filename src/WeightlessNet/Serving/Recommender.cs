@@ -5,28 +5,28 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Serving;
 
 /// <summary>
-/// A recommender that speaks an application's own keys of users and items, such as <see cref="Guid"/>, <see cref="string"/> or
-/// <see cref="long"/>, in front of one that speaks dense ids.
+/// A recommender for an application's own keys of users and items, such as <see cref="Guid"/>, <see cref="string"/> or <see cref="long"/>.
+/// It maps them to the dense ids of an inner recommender.
 /// </summary>
 /// <typeparam name="TUser">The type of the users' keys.</typeparam>
 /// <typeparam name="TItem">The type of the items' keys.</typeparam>
 /// <remarks>
 /// <para>
-/// A user gets a dense id with the first rating and keeps it until <see cref="ForgetUser"/>. The id is then retired: no other user gets it,
-/// as a part of the model, or something around it, may still know who had it. So ids run out after 2^26 users, forgotten ones included,
-/// and a retired id keeps its empty slot, some 24 bytes, in the model's log. Where users come and go by the million, start over with a new
-/// model from time to time and let it learn the ratings that are left.
+/// A user gets a dense id with the first rating and keeps it until <see cref="ForgetUser"/>. The id is then retired and never assigned
+/// again, because a part of the model, or a decorator, may still hold data of the user who had it. So ids run out after 2^26 users,
+/// including forgotten ones, and each retired id keeps an empty slot of about 24 bytes in the model's log. If users come and go by the
+/// million, create a new model from time to time and let it learn the remaining ratings.
 /// </para>
 /// <para>
-/// Teach the model behind through this class alone: it does not know of other users' ids. Safe for concurrent use by many threads: calls
-/// take turns, so that no answer is ever another user's.
+/// Change the inner recommender only through this class, which would not know about other user ids. Thread-safe: calls take turns, so that
+/// no answer is ever another user's.
 /// </para>
 /// </remarks>
 public sealed class Recommender<TUser, TItem>
     where TUser : notnull
     where TItem : notnull
 {
-    // No user and no item has it: it stands for all that are unknown.
+    // The id passed for unknown users and items; no user or item has it.
     private const int Unknown = int.MaxValue;
 
     private readonly Lock _lock = new();
@@ -34,25 +34,25 @@ public sealed class Recommender<TUser, TItem>
     private readonly Dictionary<TItem, int> _itemIds;
     private readonly Dictionary<TUser, int> _userIds;
 
-    // Only ever grows: every id below it belongs to a user or is retired.
+    // Never decreases: every id below it belongs to a user or is retired.
     private int _nextId;
 
-    /// <summary>Puts keys in front of a recommender.</summary>
-    /// <param name="inner">The recommender of dense ids. It has as many items as there are keys.</param>
+    /// <summary>Creates a recommender with keys around one with dense ids.</summary>
+    /// <param name="inner">The recommender with dense ids. It must have as many items as there are keys.</param>
     /// <param name="items">The items' keys, all different, in the order of the items' ids.</param>
     /// <param name="users">
-    /// The ids of users that <paramref name="inner"/> knows already, as <see cref="CopyUserIds"/> gave them; null where it knows nobody.
-    /// New users get ids above these and above all that <paramref name="inner"/> knows (<see cref="IKnownUsersRecommender"/>).
+    /// The ids of the users that <paramref name="inner"/> knows already, as returned by <see cref="CopyUserIds"/>; null if it knows no
+    /// users. New users get ids above these and above all ids known to <paramref name="inner"/> (<see cref="IKnownUsersRecommender"/>).
     /// </param>
-    /// <param name="userComparer">Tells when two user keys are the same; the default of the type where null.</param>
-    /// <param name="itemComparer">Tells when two item keys are the same; the default of the type where null.</param>
+    /// <param name="userComparer">Compares user keys; the default comparer if null.</param>
+    /// <param name="itemComparer">Compares item keys; the default comparer if null.</param>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="inner"/>, <paramref name="items"/> or a key is null.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// A key or a user's id occurs twice, an id is not 0 to 2^26 - 1, there are not as many keys as items, or <paramref name="users"/> is
-    /// null and <paramref name="inner"/> knows users. A recommender that does not offer <see cref="IKnownUsersRecommender"/> cannot tell:
-    /// give the ids of its users all the same.
+    /// A key or a user's id occurs twice, an id is not 0 to 2^26 - 1, the number of keys is not the number of items, or
+    /// <paramref name="users"/> is null although <paramref name="inner"/> knows users. The last check needs an inner recommender that
+    /// offers <see cref="IKnownUsersRecommender"/>; pass the ids of the users of any other one too.
     /// </exception>
     public Recommender(
         IRecommender inner,
@@ -67,7 +67,8 @@ public sealed class Recommender<TUser, TItem>
         _items = [.. items];
         if (_items.Length != inner.ItemCount)
         {
-            throw new ArgumentException($"There are {_items.Length} keys, but the recommender has {inner.ItemCount} items.", nameof(items));
+            throw new ArgumentException(
+                $"There must be one key for each of the recommender's {inner.ItemCount} items, not {_items.Length} keys.", nameof(items));
         }
 
         _itemIds = new Dictionary<TItem, int>(_items.Length, itemComparer);
@@ -76,7 +77,7 @@ public sealed class Recommender<TUser, TItem>
             ArgumentNullException.ThrowIfNull(_items[id], nameof(items));
             if (!_itemIds.TryAdd(_items[id], id))
             {
-                throw new ArgumentException($"The key '{_items[id]}' occurs twice.", nameof(items));
+                throw new ArgumentException($"The key '{_items[id]}' occurs twice. Each item needs its own key.", nameof(items));
             }
         }
 
@@ -85,8 +86,9 @@ public sealed class Recommender<TUser, TItem>
         if (users is null && known > 0)
         {
             throw new ArgumentException(
-                $"The recommender knows users already, with ids below {known}, and their keys are missing: a new user would be answered "
-                + $"with another's ratings. Give what {nameof(CopyUserIds)} returned, or an empty list where none of these users has a key.",
+                $"The recommender already knows users, with ids below {known}, but their keys are missing: a new user would get "
+                + $"answers based on another user's ratings. Pass the result of {nameof(CopyUserIds)}, or an empty list if "
+                + "none of these users has a key.",
                 nameof(users));
         }
 
@@ -94,16 +96,16 @@ public sealed class Recommender<TUser, TItem>
         _nextId = Math.Max(_nextId, known);
     }
 
-    /// <summary>The recommender of dense ids behind this one.</summary>
+    /// <summary>The inner recommender, with dense ids.</summary>
     public IRecommender Inner { get; }
 
-    /// <summary>The items' keys, in the order of the items' ids: what the ids of an <see cref="Explanation"/> stand for.</summary>
+    /// <summary>The items' keys, indexed by item id. Use it to look up the item ids of an <see cref="Explanation"/>.</summary>
     public IReadOnlyList<TItem> Items => _items;
 
     /// <summary>The scale of the ratings.</summary>
     public RatingScale Scale => Inner.Scale;
 
-    /// <summary>How many users have rated and have not been forgotten.</summary>
+    /// <summary>The number of users who have rated and have not been forgotten.</summary>
     public int UserCount
     {
         get
@@ -115,11 +117,11 @@ public sealed class Recommender<TUser, TItem>
         }
     }
 
-    /// <summary>Learns one rating. A rating of an item that the user has rated before takes the place of the earlier one.</summary>
+    /// <summary>Learns one rating. It replaces an earlier rating of the same item by the same user.</summary>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="item">The item, one of <see cref="Items"/>.</param>
     /// <param name="value">The rating, on the <see cref="Scale"/>.</param>
-    /// <param name="time">When the user rated; unknown where null.</param>
+    /// <param name="time">The time of the rating; null if unknown.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentException">The item is not one of <see cref="Items"/>. Nothing is learned.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The value is not on the scale. Nothing is learned.</exception>
@@ -130,7 +132,7 @@ public sealed class Recommender<TUser, TItem>
         int itemId = KnownItem(item);
         if (!Scale.Contains(value))
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"A rating is {Scale.Minimum} to {Scale.Maximum}.");
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"A rating must be {Scale.Minimum} to {Scale.Maximum}.");
         }
 
         long timestamp = time?.ToUnixTimeSeconds() ?? 0;
@@ -145,10 +147,11 @@ public sealed class Recommender<TUser, TItem>
             if (_nextId >= RecommenderArguments.UserBound)
             {
                 throw new InvalidOperationException(
-                    $"All {RecommenderArguments.UserBound} ids are used up, those of forgotten users included: start with a new model.");
+                    $"All {RecommenderArguments.UserBound} user ids are used up, including those of forgotten users. Create a new model.");
             }
 
-            // The user has the id only once the rating is learned. After a failure nobody gets it: the model may have learned part of it.
+            // The id is assigned only after the rating is learned. After a failure it is skipped, because the model may have learned part
+            // of the rating.
             userId = _nextId++;
             Inner.Learn(new Rating(userId, itemId, value, timestamp));
             _userIds.Add(user, userId);
@@ -156,7 +159,7 @@ public sealed class Recommender<TUser, TItem>
     }
 
     /// <summary>Forgets a user's rating of an item.</summary>
-    /// <returns><see langword="true"/> where there was such a rating; otherwise nothing has changed.</returns>
+    /// <returns><see langword="true"/> if there was such a rating; otherwise nothing is changed.</returns>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="NotSupportedException"><see cref="Inner"/> does not offer <see cref="IForgettingRecommender"/>.</exception>
     public bool Forget(TUser user, TItem item)
@@ -172,8 +175,8 @@ public sealed class Recommender<TUser, TItem>
         }
     }
 
-    /// <summary>Forgets everything a user has rated, and the user's key. Nobody gets the user's id again.</summary>
-    /// <returns>How many ratings were forgotten.</returns>
+    /// <summary>Forgets all ratings of a user and the user's key. The user's id is never assigned again.</summary>
+    /// <returns>The number of ratings forgotten.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     /// <exception cref="NotSupportedException"><see cref="Inner"/> does not offer <see cref="IForgettingRecommender"/>.</exception>
     public int ForgetUser(TUser user)
@@ -208,7 +211,7 @@ public sealed class Recommender<TUser, TItem>
 
     /// <summary>The best items for a user, best first. Items that the user has rated are left out.</summary>
     /// <param name="user">The user; may be unknown.</param>
-    /// <param name="count">How many items are wanted, 0 or more; fewer come where there are no more.</param>
+    /// <param name="count">The number of items wanted, 0 or more; fewer are returned if there are no more.</param>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public IReadOnlyList<Recommendation<TItem>> Recommend(TUser user, int count)
@@ -221,8 +224,8 @@ public sealed class Recommender<TUser, TItem>
 
     /// <summary>Writes the best items for a user, best first. Items that the user has rated are left out.</summary>
     /// <param name="user">The user; may be unknown.</param>
-    /// <param name="destination">Where to write; its length is the number of items wanted.</param>
-    /// <returns>How many items were written: fewer than wanted where there are no more.</returns>
+    /// <param name="destination">Receives the items; its length is the number of items wanted.</param>
+    /// <returns>The number of items written: fewer than wanted if there are no more.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     public int Recommend(TUser user, Span<Recommendation<TItem>> destination)
     {
@@ -267,9 +270,9 @@ public sealed class Recommender<TUser, TItem>
         }
     }
 
-    /// <summary>The dense id of a user, for calls to <see cref="Inner"/> that this class does not have.</summary>
+    /// <summary>The dense id of a user, for members of <see cref="Inner"/> that this class does not offer.</summary>
     /// <param name="user">The user.</param>
-    /// <param name="id">The user's id, which is never another user's.</param>
+    /// <param name="id">The user's id, which is never assigned to another user.</param>
     /// <returns>Whether the user is known.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     public bool TryGetUserId(TUser user, out int id)
@@ -290,7 +293,7 @@ public sealed class Recommender<TUser, TItem>
         return _itemIds.TryGetValue(item, out id);
     }
 
-    /// <summary>The ids of all users, to be kept beside the model and given to the constructor with it.</summary>
+    /// <summary>The ids of all users. Store them with the model, and pass both to the constructor.</summary>
     public IReadOnlyList<KeyValuePair<TUser, int>> CopyUserIds()
     {
         lock (_lock)
@@ -308,7 +311,7 @@ public sealed class Recommender<TUser, TItem>
             if (id is < 0 or >= RecommenderArguments.UserBound)
             {
                 throw new ArgumentException(
-                    $"The id {id} of user '{user}' is not 0 to {RecommenderArguments.UserBound - 1}.", nameof(users));
+                    $"The id of user '{user}' must be 0 to {RecommenderArguments.UserBound - 1}, not {id}.", nameof(users));
             }
 
             if (!ids.Add(id) || !_userIds.TryAdd(user, id))
@@ -325,6 +328,8 @@ public sealed class Recommender<TUser, TItem>
     private int KnownItem(TItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return _itemIds.TryGetValue(item, out int id) ? id : throw new ArgumentException($"There is no item '{item}'.", nameof(item));
+        return _itemIds.TryGetValue(item, out int id)
+            ? id
+            : throw new ArgumentException($"There is no item '{item}'. Use one of the keys passed to the constructor.", nameof(item));
     }
 }

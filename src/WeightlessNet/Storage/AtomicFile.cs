@@ -4,29 +4,29 @@ using System.Text;
 namespace WeightlessNet.Storage;
 
 /// <summary>
-/// Replaces files as a whole: a reader, also after a crash or a loss of power, sees all of the old content or all of the new.
+/// Replaces files atomically: a reader sees all of the old content or all of the new, even after a crash or a loss of power.
 /// </summary>
 /// <remarks>
-/// The new content is written to a temporary file in the same folder and flushed to disk, takes the old one's place by a rename, and the
-/// folder is flushed where the system can do that. A process that is killed in between may leave the temporary file, whose name ends in
-/// ".tmp"; nothing ever reads it. Safe for use from many threads and processes: of several writers of one file the last one to end wins.
+/// Writes the new content to a temporary file in the same folder, flushes it to disk, renames it, and flushes the folder if the system
+/// supports that. If the process is killed before the rename, the temporary file may remain; its name ends in ".tmp", and it is never read.
+/// Safe for concurrent use by threads and processes: of several writers of one file, the last one to finish wins.
 /// </remarks>
 internal static class AtomicFile
 {
     /// <summary>Writes a file.</summary>
-    /// <param name="path">The file; its folder exists. Where there is such a file already, it is replaced.</param>
-    /// <param name="write">Writes the content. Where it throws, the file stays as it was.</param>
+    /// <param name="path">The file; its folder must exist. An existing file is replaced.</param>
+    /// <param name="write">Writes the content. If it throws, the file is unchanged.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
-    /// <exception cref="IOException">The file cannot be written; it is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written; it is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; it is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied; it is unchanged.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Write(path, $"{path}.{Path.GetRandomFileName()}.tmp", write);
     }
 
-    /// <summary>Writes a file by way of a temporary one, whose name only the caller uses.</summary>
+    /// <summary>Writes a file with the given temporary file, whose name nothing else may use.</summary>
     public static void Write(string path, string temporary, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -39,7 +39,7 @@ internal static class AtomicFile
         };
         if (!OperatingSystem.IsWindows() && File.Exists(path))
         {
-            // Keep the permissions of the file that is replaced.
+            // Keep the permissions of the replaced file.
             options.UnixCreateMode = File.GetUnixFileMode(path);
         }
 
@@ -75,8 +75,8 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// Flushes a file's folder, which brings a rename to disk. Not every system and file system can; where one cannot, the rename reaches
-    /// the disk when the system writes it.
+    /// Flushes a file's folder, so that a rename is on disk. Not every operating system and file system supports this; without it, the
+    /// system writes the rename to disk later.
     /// </summary>
     public static bool TryFlushFolderOf(string path)
     {

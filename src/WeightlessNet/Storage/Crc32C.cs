@@ -11,10 +11,10 @@ internal static class Crc32C
     /// <summary>The checksum of no bytes.</summary>
     public const uint Empty = 0;
 
-    /// <summary>The checksum of bytes that follow those of a checksum so far.</summary>
+    /// <summary>Extends a checksum by further bytes.</summary>
     public static uint Append(uint checksum, ReadOnlySpan<byte> bytes)
     {
-        // The runtime uses the processor's instruction where there is one, and tables with the same result where there is none.
+        // The runtime uses the processor's instruction if available, otherwise tables with the same result.
         uint register = ~checksum;
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
         {

@@ -1,8 +1,8 @@
 namespace WeightlessNet.Storage;
 
 /// <summary>
-/// An object of this library whose whole state can be written as a snapshot by <see cref="Snapshot"/>: a versioned, little-endian
-/// sequence of bytes that ends with a checksum, the same on every machine. Equal states give equal bytes.
+/// An object whose whole state can be written as a snapshot by <see cref="Snapshot"/>: versioned, little-endian bytes with a checksum at
+/// the end, the same on every machine. Equal states give equal bytes.
 /// </summary>
 /// <remarks>Only this library's types implement it. docs/format.md describes every byte.</remarks>
 public interface ISnapshot

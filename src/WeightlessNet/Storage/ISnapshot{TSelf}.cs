@@ -5,7 +5,7 @@ namespace WeightlessNet.Storage;
 public interface ISnapshot<TSelf> : ISnapshot
     where TSelf : ISnapshot<TSelf>
 {
-    /// <summary>The kind that stands in the head of the type's objects.</summary>
+    /// <summary>The kind in the head of the type's objects.</summary>
     internal static abstract SnapshotKind Kind { get; }
 
     /// <summary>Reads the content of an object whose head has been read.</summary>

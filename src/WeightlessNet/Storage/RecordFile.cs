@@ -4,13 +4,13 @@ using Microsoft.Win32.SafeHandles;
 namespace WeightlessNet.Storage;
 
 /// <summary>
-/// A file of records that only grows. Each record has a checksum over its place, its length and its bytes. One process at a time has the
-/// file open.
+/// An append-only file of records. Each record has a checksum of its offset, length and bytes. Only one process at a time can have the file
+/// open.
 /// </summary>
-/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+/// <remarks>Not thread-safe; the owner locks.</remarks>
 internal sealed class RecordFile : IDisposable
 {
-    /// <summary>How many bytes a record has at the most.</summary>
+    /// <summary>The maximum size of a record, in bytes.</summary>
     public const int MaximumRecord = 1 << 16;
 
     private const ushort Version = 1;
@@ -39,27 +39,25 @@ internal sealed class RecordFile : IDisposable
         _file = OpenFile();
     }
 
-    /// <summary>How many bytes the file has, all of them whole records.</summary>
+    /// <summary>The size of the file in bytes; it contains whole records only.</summary>
     public long Length { get; private set; }
 
-    /// <summary>How many bytes of a record that was not written to its end were cut off when the file was opened.</summary>
+    /// <summary>The number of bytes of an incomplete last record that were cut off when the file was opened.</summary>
     public long DiscardedBytes { get; private set; }
 
     private static ReadOnlySpan<byte> Signature => "WNLG\r\n\x1A\n"u8;
 
     private string Temporary => _path + ".tmp";
 
-    /// <summary>
-    /// Opens a file, or makes it where there is none, and cuts off what is left of a record that was not written to its end.
-    /// </summary>
-    /// <param name="path">The file. Beside it a file of this name and ".lock" is made, which stays.</param>
-    /// <param name="description">The first record, which says what the others are: an existing file has the same.</param>
-    /// <param name="check">Throws <see cref="InvalidDataException"/> where a record is not one that it knows.</param>
-    /// <exception cref="InvalidDataException">The file is none of this kind, or damaged before its end.</exception>
-    /// <exception cref="IOException">Another process has the file open, or it cannot be read or written.</exception>
+    /// <summary>Opens a file, or creates it if it does not exist, and cuts off an incomplete last record.</summary>
+    /// <param name="path">The file. A lock file with the same name plus ".lock" is created and not deleted.</param>
+    /// <param name="description">The first record, which describes the others; an existing file must have the same one.</param>
+    /// <param name="check">Throws <see cref="InvalidDataException"/> for a record that is not valid.</param>
+    /// <exception cref="InvalidDataException">The file is not of this kind, or is damaged before its end.</exception>
+    /// <exception cref="IOException">Another process has the file open, or the file cannot be read or written.</exception>
     public static RecordFile Open(string path, byte[] description, RecordReader check)
     {
-        // The folder that the process works in may change while the file is open.
+        // The current directory may change while the file is open.
         path = Path.GetFullPath(path);
         SafeFileHandle @lock = File.OpenHandle(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         RecordFile? records = null;
@@ -77,7 +75,7 @@ internal sealed class RecordFile : IDisposable
         }
     }
 
-    /// <summary>Gives every record but the description to a reader, in the order in which they were written.</summary>
+    /// <summary>Passes every record but the description to a reader, in the order of writing.</summary>
     public void ReadAll(RecordReader read)
     {
         RecordScanner scanner = new(_file, Length);
@@ -86,7 +84,7 @@ internal sealed class RecordFile : IDisposable
         {
             if (!scanner.TryRead(offset, out ReadOnlySpan<byte> record))
             {
-                throw new InvalidDataException($"The file '{_path}' has changed at byte {offset} while it was open.");
+                throw new InvalidDataException($"The file '{_path}' was changed at byte {offset} by something else while it was open.");
             }
 
             read(offset, record);
@@ -94,8 +92,8 @@ internal sealed class RecordFile : IDisposable
         }
     }
 
-    /// <summary>Adds records that <see cref="Frame"/> has framed; they are with the operating system when this returns.</summary>
-    /// <param name="length">How many bytes of frames there are.</param>
+    /// <summary>Appends records framed by <see cref="Frame"/>; the operating system has them when this returns.</summary>
+    /// <param name="length">The number of bytes framed.</param>
     public void Append(int length)
     {
         try
@@ -104,7 +102,7 @@ internal sealed class RecordFile : IDisposable
         }
         catch (IOException)
         {
-            // What was written of them would be cut off when the file is opened next; better now.
+            // Cut off the incomplete records now rather than when the file is next opened.
             CutBackIfPossible();
             throw;
         }
@@ -112,10 +110,10 @@ internal sealed class RecordFile : IDisposable
         Length += length;
     }
 
-    /// <summary>Frames a record behind those framed already.</summary>
+    /// <summary>Frames a record after those already framed.</summary>
     /// <param name="record">The record, 1 to <see cref="MaximumRecord"/> bytes.</param>
-    /// <param name="at">How many bytes of frames there are already.</param>
-    /// <returns>How many bytes of frames there are now.</returns>
+    /// <param name="at">The number of bytes already framed.</param>
+    /// <returns>The number of bytes now framed.</returns>
     public int Frame(ReadOnlySpan<byte> record, int at = 0)
     {
         int end = checked(at + FrameLength + record.Length);
@@ -128,13 +126,13 @@ internal sealed class RecordFile : IDisposable
         return end;
     }
 
-    /// <summary>Returns when the disk has all records.</summary>
+    /// <summary>Flushes all records to disk.</summary>
     public void Flush() => RandomAccess.FlushToDisk(_file);
 
-    /// <summary>Puts other records in the place of all there are; a crash leaves the old ones or the new ones.</summary>
+    /// <summary>Replaces all records; a crash leaves either the old or the new ones.</summary>
     public void Replace(IEnumerable<ReadOnlyMemory<byte>> records)
     {
-        // Not every system renames over a file that is open. Others are kept out by the lock.
+        // Not every system can rename over an open file. The lock still keeps other processes out.
         _file.Dispose();
         try
         {
@@ -153,7 +151,7 @@ internal sealed class RecordFile : IDisposable
         _lock.Dispose();
     }
 
-    /// <summary>The checksum of a record: over its place in the file, its length and its bytes.</summary>
+    /// <summary>The checksum of a record's offset in the file, length and bytes.</summary>
     public static uint ChecksumOf(long offset, ReadOnlySpan<byte> record)
     {
         Span<byte> place = stackalloc byte[sizeof(long) + sizeof(uint)];
@@ -198,7 +196,7 @@ internal sealed class RecordFile : IDisposable
         RecordScanner scanner = new(_file, end);
         if (!scanner.TryRead(HeaderLength, out ReadOnlySpan<byte> first))
         {
-            throw Invalid(HeaderLength, "there is no whole first record");
+            throw Invalid(HeaderLength, "the first record is incomplete");
         }
 
         if (!first.SequenceEqual(_description))
@@ -213,20 +211,20 @@ internal sealed class RecordFile : IDisposable
             offset += FrameLength + record.Length;
         }
 
-        // A record that was not written to its end has none behind it. Where there is a whole one, what lies before it was damaged later.
+        // An incomplete record is always the last one. If a whole record follows, the bytes before it were damaged later.
         long reach = Math.Min(end, offset + FrameLength + MaximumRecord);
         for (long behind = offset + 1; behind < reach; behind++)
         {
             if (scanner.TryRead(behind, out _))
             {
-                throw Invalid(offset, $"a record is damaged, at byte {behind} there is a whole one again");
+                throw Invalid(offset, $"a record is damaged; a whole one follows at byte {behind}");
             }
         }
 
-        // Nor does it reach further than any record does, but for zeros that a file system may fill up with.
+        // An incomplete record is not longer than the maximum either, apart from zeros that a file system may have appended.
         if (scanner.FirstNonZero(reach) is long beyond && beyond < end)
         {
-            throw Invalid(offset, $"a record is damaged, at byte {beyond} there is more than the rest of it");
+            throw Invalid(offset, $"a record is damaged; data follows at byte {beyond}, beyond the maximum length of a record");
         }
 
         Length = offset;
@@ -257,7 +255,8 @@ internal sealed class RecordFile : IDisposable
 
         if (oldestReader == 0 || oldestReader > Version || version < oldestReader)
         {
-            throw Invalid(8, $"it has version {version} and needs a reader of version {oldestReader}, this one is of version {Version}");
+            throw Invalid(
+                8, $"it has version {version} and needs a reader of version {oldestReader}, not {Version}; update the library");
         }
     }
 
@@ -271,7 +270,7 @@ internal sealed class RecordFile : IDisposable
         }
         catch (IOException)
         {
-            // The next record is written over what is left.
+            // The next record overwrites the remaining bytes.
         }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WeightlessNet.Storage;
 
-/// <summary>Looks for whole records in a file, a large part of it at a time.</summary>
+/// <summary>Finds whole records in a file, which it reads in large chunks.</summary>
 internal sealed class RecordScanner(SafeFileHandle file, long fileLength)
 {
     private const int FrameLength = 8;
@@ -12,10 +12,10 @@ internal sealed class RecordScanner(SafeFileHandle file, long fileLength)
     private long _partStart;
     private int _partLength;
 
-    /// <summary>Reads the record at a place.</summary>
-    /// <param name="offset">The place.</param>
+    /// <summary>Reads the record at an offset.</summary>
+    /// <param name="offset">The offset.</param>
     /// <param name="record">The record, valid until the next call.</param>
-    /// <returns>Whether there is a whole record whose checksum is right.</returns>
+    /// <returns>Whether there is a whole record with the right checksum.</returns>
     public bool TryRead(long offset, out ReadOnlySpan<byte> record)
     {
         record = default;
@@ -37,7 +37,7 @@ internal sealed class RecordScanner(SafeFileHandle file, long fileLength)
         return RecordFile.ChecksumOf(offset, record) == checksum;
     }
 
-    /// <summary>The first place from one on whose byte is not 0, or the file's length where there is none.</summary>
+    /// <summary>The offset of the first byte that is not 0, from the given offset on; the file's length if there is none.</summary>
     public long FirstNonZero(long offset)
     {
         while (offset < fileLength)
@@ -70,7 +70,8 @@ internal sealed class RecordScanner(SafeFileHandle file, long fileLength)
         while (_partLength < length)
         {
             int read = RandomAccess.Read(file, _part.AsSpan(_partLength), offset + _partLength);
-            _partLength += read > 0 ? read : throw new EndOfStreamException($"The file has become shorter than {fileLength} bytes.");
+            _partLength += read > 0 ? read : throw new EndOfStreamException(
+                $"Another process has shortened the file to less than {fileLength} bytes.");
         }
     }
 }

@@ -3,9 +3,7 @@ using System.Buffers;
 namespace WeightlessNet.Storage;
 
 /// <summary>Saves and loads snapshots. docs/format.md describes every byte.</summary>
-/// <remarks>
-/// Thread-safe. A recommender may be used by other threads while it is saved; what is written is its state at one moment.
-/// </remarks>
+/// <remarks>Thread-safe. Other threads may use a recommender while it is saved; the snapshot is its state at one moment.</remarks>
 public static class Snapshot
 {
     /// <summary>Writes a snapshot to a stream, a few kilobytes at a time.</summary>
@@ -13,9 +11,9 @@ public static class Snapshot
     /// <param name="stream">The stream; it is left open.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="NotSupportedException">
-    /// The object holds code or labels that cannot be stored; its type says which. Nothing is written.
+    /// The object holds code or labels that cannot be stored; see the documentation of its type. Nothing is written.
     /// </exception>
-    /// <exception cref="IOException">The stream fails; what it then holds is no snapshot.</exception>
+    /// <exception cref="IOException">Writing to the stream fails. It then does not hold a whole snapshot.</exception>
     public static void Save(this ISnapshot snapshot, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -28,7 +26,7 @@ public static class Snapshot
     /// <param name="destination">The buffer.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="NotSupportedException">
-    /// The object holds code or labels that cannot be stored; its type says which. Nothing is written.
+    /// The object holds code or labels that cannot be stored; see the documentation of its type. Nothing is written.
     /// </exception>
     public static void Save(this ISnapshot snapshot, IBufferWriter<byte> destination)
     {
@@ -38,20 +36,23 @@ public static class Snapshot
     }
 
     /// <summary>
-    /// Writes a snapshot to a file, replacing it as a whole: a reader, also after a crash or a loss of power, sees all of the old content
-    /// or all of the new.
+    /// Writes a snapshot to a file and replaces the file atomically: a reader sees all of the old content or all of the new, even after a
+    /// crash or a loss of power.
     /// </summary>
     /// <param name="snapshot">The object to save.</param>
-    /// <param name="path">The file; its folder exists. An existing file is replaced.</param>
+    /// <param name="path">The file; its folder must exist. An existing file is replaced.</param>
     /// <remarks>
-    /// The bytes go to a temporary file in the same folder, which is flushed to disk and then renamed. A process that is killed in
-    /// between may leave that file, whose name ends in ".tmp"; nothing ever reads it. Of several writers the last one to finish wins.
+    /// Writes a temporary file in the same folder, flushes it to disk and renames it. If the process is killed before the rename, the
+    /// temporary file may remain; its name ends in ".tmp", and it is never read. If several writers run at once, the last one to finish
+    /// wins.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
-    /// <exception cref="NotSupportedException">The object holds code or labels that cannot be stored; its type says which.</exception>
-    /// <exception cref="IOException">The file cannot be written; it is as it was.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written; it is as it was.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The object holds code or labels that cannot be stored; see the documentation of its type.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be written; it is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied; it is unchanged.</exception>
     public static void Save(this ISnapshot snapshot, string path)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -59,22 +60,21 @@ public static class Snapshot
     }
 
     /// <summary>Reads a snapshot from a stream.</summary>
-    /// <typeparam name="TSelf">The type of the object that was saved.</typeparam>
-    /// <param name="stream">The stream, which holds nothing but the snapshot. It is read to its end and left open.</param>
-    /// <returns>An object of the same state.</returns>
-    /// <remarks>Bytes from anywhere may be loaded: memory is allocated as bytes arrive, not as lengths in them claim.</remarks>
+    /// <typeparam name="TSelf">The type of the saved object.</typeparam>
+    /// <param name="stream">The stream, which must hold only the snapshot. It is read to the end and left open.</param>
+    /// <returns>An object with the same state.</returns>
+    /// <remarks>Safe for untrusted bytes: memory is allocated as bytes arrive, not according to the lengths that they claim.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="InvalidDataException">
-    /// The stream does not hold exactly one whole snapshot of this type and of a known version. The message tells the offset and the
-    /// reason.
+    /// The stream does not hold exactly one whole snapshot of this type and a known version. The message gives the offset and the reason.
     /// </exception>
-    /// <exception cref="NotSupportedException">The type has labels that cannot be stored; it says which can.</exception>
-    /// <exception cref="IOException">The stream fails.</exception>
+    /// <exception cref="NotSupportedException">The type has labels that cannot be stored; see the documentation of the type.</exception>
+    /// <exception cref="IOException">Reading from the stream fails.</exception>
     public static TSelf Load<TSelf>(Stream stream)
         where TSelf : ISnapshot<TSelf> => SnapshotReader.Load(stream, TSelf.Kind, TSelf.ReadContent);
 
     /// <summary>Reads a snapshot from a file.</summary>
-    /// <typeparam name="TSelf">The type of the object that was saved.</typeparam>
+    /// <typeparam name="TSelf">The type of the saved object.</typeparam>
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

@@ -2,7 +2,7 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Storage;
 
-/// <summary>The generator that an object draws its numbers from. The numbers are part of the format.</summary>
+/// <summary>The random generator of an object. The numbers are part of the format.</summary>
 internal enum SnapshotGenerator : byte
 {
     None = 0,

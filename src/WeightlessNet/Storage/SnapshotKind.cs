@@ -12,10 +12,10 @@ using WeightlessNet.Recommenders.Weightless;
 
 namespace WeightlessNet.Storage;
 
-/// <summary>What an object of a snapshot is. The numbers are part of the format: they never change and are never used again.</summary>
+/// <summary>The kinds of objects in snapshots. The numbers are part of the format: they never change and are never reused.</summary>
 internal enum SnapshotKind : ushort
 {
-    /// <summary>An encoder that is not of this library: only its number of bits is stored.</summary>
+    /// <summary>An application's own encoder: only its number of bits is stored.</summary>
     ApplicationEncoder = 1,
     ThermometerEncoder = 2,
     CircularThermometerEncoder = 3,
@@ -46,7 +46,7 @@ internal enum SnapshotKind : ushort
     HybridRecommender = 77,
     WeightlessRankingRecommender = 78,
 
-    /// <summary>A user's controls; no recommender.</summary>
+    /// <summary>A user's controls; not a recommender.</summary>
     TuningControls = 79,
 
     WisardClassifier = 96,

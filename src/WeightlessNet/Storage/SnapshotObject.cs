@@ -2,34 +2,36 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Storage;
 
-/// <summary>The head of an object in a snapshot: what it is, the generator and seed that it goes on drawing from, and its shape.</summary>
+/// <summary>The head of an object in a snapshot: its kind, the generator and seed to continue with, and its shape.</summary>
 internal readonly struct SnapshotObject(SnapshotReader reader, SnapshotKind kind, SnapshotGenerator generator, ulong seed, long[] shape)
 {
     public SnapshotKind Kind => kind;
 
     public ulong Seed => seed;
 
-    /// <summary>The shape of an object that has no generator.</summary>
-    /// <exception cref="InvalidDataException">It has one, or its shape is not as many numbers from 0 to the greatest int.</exception>
+    /// <summary>The shape of an object without a generator.</summary>
+    /// <exception cref="InvalidDataException">
+    /// The object has a generator, or its shape is not <paramref name="length"/> numbers from 0 to <see cref="int.MaxValue"/>.
+    /// </exception>
     public int[] Shape(int length) =>
         generator == SnapshotGenerator.None && seed == 0
             ? Checked(length)
-            : throw reader.Invalid($"a {kind} has no generator, this one has {generator} with seed {seed}");
+            : throw reader.Invalid($"a {kind} must not have a generator, but this one has {generator} with seed {seed}");
 
-    /// <summary>The shape of an object whose numbers come from SplitMix64.</summary>
+    /// <summary>The shape of an object with a SplitMix64 generator.</summary>
     /// <exception cref="InvalidDataException">
-    /// It has another generator, or its shape is not as many numbers from 0 to the greatest int.
+    /// The object has another generator, or its shape is not <paramref name="length"/> numbers from 0 to <see cref="int.MaxValue"/>.
     /// </exception>
     public int[] SeededShape(int length) =>
         generator == SnapshotGenerator.SplitMix64
             ? Checked(length)
-            : throw reader.Invalid($"a {kind} draws from {SnapshotGenerator.SplitMix64}, this one from {generator}");
+            : throw reader.Invalid($"a {kind} must have the generator {SnapshotGenerator.SplitMix64}, not {generator}");
 
     private int[] Checked(int length)
     {
         if (shape.Length != length)
         {
-            throw reader.Invalid($"the shape of a {kind} has {length} numbers, this one {shape.Length}");
+            throw reader.Invalid($"the shape of a {kind} must have {length} numbers, not {shape.Length}");
         }
 
         int[] numbers = new int[length];
@@ -37,7 +39,7 @@ internal readonly struct SnapshotObject(SnapshotReader reader, SnapshotKind kind
         {
             numbers[i] = shape[i] is >= 0 and <= int.MaxValue
                 ? (int)shape[i]
-                : throw reader.Invalid($"number {i} of the shape of a {kind} is {shape[i]}");
+                : throw reader.Invalid($"number {i} of the shape of a {kind} must be 0 to {int.MaxValue}, not {shape[i]}");
         }
 
         return numbers;

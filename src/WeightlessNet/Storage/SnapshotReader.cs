@@ -4,12 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace WeightlessNet.Storage;
 
-/// <summary>
-/// Reads a snapshot section by section. It believes no length: what it allocates grows with the bytes that really come.
-/// </summary>
+/// <summary>Reads a snapshot section by section. Lengths are not trusted: memory is allocated as bytes arrive.</summary>
 internal sealed class SnapshotReader
 {
-    // So many elements may be allocated before the first of them has come.
+    // The number of elements that may be allocated before the first one arrives.
     private const int FirstStep = 256;
 
     private readonly Stream _stream;
@@ -25,11 +23,11 @@ internal sealed class SnapshotReader
 
     private long Offset => _offset - _length + _position;
 
-    /// <summary>Reads a snapshot of one kind, to the end of the stream.</summary>
-    /// <param name="stream">Where from; it is left open.</param>
-    /// <param name="kind">What the snapshot must be of.</param>
+    /// <summary>Reads a snapshot of the given kind, to the end of the stream.</summary>
+    /// <param name="stream">The source; it is left open.</param>
+    /// <param name="kind">The expected kind.</param>
     /// <param name="read">Reads the content of the object whose head has been read.</param>
-    /// <exception cref="InvalidDataException">Anything is wrong with the bytes.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a valid snapshot of this kind.</exception>
     public static T Load<T>(Stream stream, SnapshotKind kind, Func<SnapshotReader, SnapshotObject, T> read)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -43,23 +41,23 @@ internal sealed class SnapshotReader
         }
         catch (Exception failure) when (failure is ArgumentException or OverflowException or EndOfStreamException)
         {
-            // A number may be well-formed and yet be refused by the type that it is for.
+            // The constructor of the object may reject well-formed values.
             throw reader.Invalid(failure.Message, failure);
         }
     }
 
-    /// <summary>What is thrown where the bytes are wrong: the offset and the reason.</summary>
+    /// <summary>The exception for invalid bytes, with the offset and the reason.</summary>
     public InvalidDataException Invalid(string reason, Exception? cause = null) =>
         new($"The snapshot is not valid at byte {Offset}: {reason}", cause);
 
-    /// <summary>Reads the head of an object of one kind.</summary>
+    /// <summary>Reads the head of an object of the given kind.</summary>
     public SnapshotObject ReadObject(SnapshotKind kind)
     {
         SnapshotObject head = ReadObject();
-        return head.Kind == kind ? head : throw Invalid($"it is a {head.Kind}, not a {kind}");
+        return head.Kind == kind ? head : throw Invalid($"the object must be a {kind}, not a {head.Kind}");
     }
 
-    /// <summary>Reads an object of one type that is a part of another one.</summary>
+    /// <summary>Reads an object that is part of another object.</summary>
     public T ReadObject<T>()
         where T : ISnapshot<T> => ReadContent<T>(ReadObject(T.Kind));
 
@@ -76,7 +74,7 @@ internal sealed class SnapshotReader
         ulong seed = Read<ulong>();
         if (dimensions > SnapshotFormat.MaximumShape)
         {
-            throw Invalid($"a shape has {dimensions} numbers, {SnapshotFormat.MaximumShape} are the most");
+            throw Invalid($"a shape must have at most {SnapshotFormat.MaximumShape} numbers, not {dimensions}");
         }
 
         SnapshotObject head = new(this, kind, generator, seed, ReadArray<long>(dimensions));
@@ -96,26 +94,26 @@ internal sealed class SnapshotReader
 
     public double ReadDouble() => BitConverter.UInt64BitsToDouble(Read<ulong>());
 
-    /// <summary>Reads whole numbers, as many as are said to come.</summary>
+    /// <summary>Reads an array of integers.</summary>
     public T[] ReadArray<T>(long count)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => ReadArray(count, static reader => reader.Read<T>());
 
-    /// <summary>Reads numbers, all of them finite.</summary>
+    /// <summary>Reads an array of finite numbers.</summary>
     public float[] ReadFiniteSingles(long count) => ReadArray(count, static reader =>
         reader.ReadSingle() is float value && float.IsFinite(value) ? value : throw reader.Invalid("a number is not finite"));
 
-    /// <summary>Reads numbers, all of them finite.</summary>
+    /// <summary>Reads an array of finite numbers.</summary>
     public double[] ReadFiniteDoubles(long count) => ReadArray(count, static reader =>
         reader.ReadDouble() is double value && double.IsFinite(value) ? value : throw reader.Invalid("a number is not finite"));
 
     public double[] ReadDoubles(long count) => ReadArray(count, static reader => reader.ReadDouble());
 
-    /// <summary>Reads elements of at least one byte each; the array grows as they come.</summary>
+    /// <summary>Reads an array of elements of at least one byte each. It grows as they arrive.</summary>
     public T[] ReadArray<T>(long count, Func<SnapshotReader, T> read)
     {
         if (count < 0 || count > Array.MaxLength)
         {
-            throw Invalid($"{count} elements are said to come");
+            throw Invalid($"the number of elements must not be {count}");
         }
 
         T[] elements = count == 0 ? [] : new T[(int)Math.Min(count, FirstStep)];
@@ -138,18 +136,18 @@ internal sealed class SnapshotReader
     {
         0 => false,
         1 => true,
-        byte other => throw Invalid($"{other} is neither 0 nor 1"),
+        byte other => throw Invalid($"a Boolean must be 0 or 1, not {other}"),
     };
 
     /// <summary>Reads a byte of flags.</summary>
-    /// <param name="known">All flags that there are.</param>
+    /// <param name="known">All known flags.</param>
     public byte ReadFlags(byte known)
     {
         byte flags = Read<byte>();
-        return (flags & ~known) == 0 ? flags : throw Invalid($"{flags} has flags that are unknown");
+        return (flags & ~known) == 0 ? flags : throw Invalid($"the flags 0x{flags:X2} have bits outside the known 0x{known:X2}");
     }
 
-    /// <summary>Reads a number that <see cref="SnapshotWriter.WriteCompact"/> wrote; a longer form than needed is refused.</summary>
+    /// <summary>Reads a number written by <see cref="SnapshotWriter.WriteCompact"/>; a form longer than needed is refused.</summary>
     public ulong ReadCompact()
     {
         ulong value = 0;
@@ -171,11 +169,11 @@ internal sealed class SnapshotReader
         throw Invalid("a compact number is not in its shortest form, or has more than 64 bits");
     }
 
-    /// <summary>Reads a compact number of elements or the like, 0 to a limit.</summary>
+    /// <summary>Reads a compact number from 0 to a limit.</summary>
     public int ReadCompact(int limit) =>
         ReadCompact() is ulong value && limit >= 0 && value <= (uint)limit
             ? (int)value
-            : throw Invalid($"a number is {value}, {limit} is the most");
+            : throw Invalid($"a number must be at most {limit}, not {value}");
 
     public long ReadCompactSigned()
     {
@@ -198,12 +196,12 @@ internal sealed class SnapshotReader
         ushort oldestReader = Read<ushort>();
         if (oldestReader > SnapshotFormat.Version)
         {
-            throw Invalid($"it needs a reader of version {oldestReader}, this one is of version {SnapshotFormat.Version}");
+            throw Invalid($"it needs a reader of version {oldestReader}, not {SnapshotFormat.Version}; update the library");
         }
 
         return oldestReader > 0 && oldestReader <= version
             ? version
-            : throw Invalid($"it has version {version} and says that readers of version {oldestReader} read it");
+            : throw Invalid($"it has version {version}, which must not be below the oldest reader version {oldestReader}");
     }
 
     private void Fill(Span<byte> bytes)
@@ -230,7 +228,7 @@ internal sealed class SnapshotReader
 
     private bool NextSection()
     {
-        // All sections are full but the last one, so that a snapshot of a state has one form only.
+        // All sections but the last are full, so that each state has exactly one form.
         bool mayFollow = _length is 0 or SnapshotFormat.SectionLength;
         if (_isAtEnd)
         {
@@ -242,7 +240,7 @@ internal sealed class SnapshotReader
         uint length = ReadLength();
         if (length > SnapshotFormat.SectionLength || (length > 0 && !mayFollow))
         {
-            throw Invalid($"a section has {length} bytes, after one that is not full or above {SnapshotFormat.SectionLength}");
+            throw Invalid($"a section of {length} bytes is above {SnapshotFormat.SectionLength}, or follows one that is not full");
         }
 
         ReadFromStream(_section.AsSpan(0, (int)length));
@@ -260,7 +258,7 @@ internal sealed class SnapshotReader
 
     private void End(ushort version)
     {
-        // A newer writer may have added what a reader of this version can do without.
+        // A newer writer may have appended data that this version can ignore.
         bool hasMore = _position < _length;
         while (NextSection())
         {
@@ -276,7 +274,7 @@ internal sealed class SnapshotReader
         uint stored = ReadLength();
         if (stored != expected)
         {
-            throw Invalid($"the checksum is {stored:X8}, that of the bytes is {expected:X8}");
+            throw Invalid($"the stored checksum is {stored:X8}, but the bytes have {expected:X8}");
         }
 
         Span<byte> next = stackalloc byte[1];

@@ -4,7 +4,7 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Storage;
 
-/// <summary>Writes a snapshot section by section: no more than one section is held in memory.</summary>
+/// <summary>Writes a snapshot section by section; at most one section is in memory.</summary>
 internal sealed class SnapshotWriter
 {
     private readonly Action<ReadOnlySpan<byte>> _output;
@@ -16,7 +16,7 @@ internal sealed class SnapshotWriter
     private SnapshotWriter(Action<ReadOnlySpan<byte>> output) => _output = output;
 
     /// <summary>Writes an object as a snapshot.</summary>
-    /// <param name="output">Takes the bytes, a section at a time.</param>
+    /// <param name="output">Receives the bytes, a section at a time.</param>
     /// <param name="write">Writes the object, its head first.</param>
     public static void Save(Action<ReadOnlySpan<byte>> output, Action<SnapshotWriter> write)
     {
@@ -25,13 +25,13 @@ internal sealed class SnapshotWriter
         writer.End();
     }
 
-    /// <summary>Writes an object that is a part of another one.</summary>
+    /// <summary>Writes an object that is part of another object.</summary>
     public void WriteObject(ISnapshot part) => part.WriteTo(this);
 
-    /// <summary>Begins an object that has no generator.</summary>
+    /// <summary>Begins an object without a generator.</summary>
     public void BeginObject(SnapshotKind kind, params ReadOnlySpan<long> shape) => Begin(kind, SnapshotGenerator.None, 0, shape);
 
-    /// <summary>Begins an object whose numbers come from SplitMix64.</summary>
+    /// <summary>Begins an object with a SplitMix64 generator.</summary>
     public void BeginSeededObject(SnapshotKind kind, ulong seed, params ReadOnlySpan<long> shape) =>
         Begin(kind, SnapshotGenerator.SplitMix64, seed, shape);
 
@@ -71,7 +71,7 @@ internal sealed class SnapshotWriter
         }
     }
 
-    /// <summary>Writes 1 and the number, or 0 where there is none.</summary>
+    /// <summary>Writes 1 and the number, or 0 if it is null.</summary>
     public void WriteOptional(float? value)
     {
         Write((byte)(value is null ? 0 : 1));
@@ -81,7 +81,7 @@ internal sealed class SnapshotWriter
         }
     }
 
-    /// <summary>Writes a whole number in as few bytes as hold it: 7 bits a byte, the low ones first.</summary>
+    /// <summary>Writes an unsigned integer in as few bytes as possible: 7 bits per byte, low bits first.</summary>
     public void WriteCompact(ulong value)
     {
         for (; value >= 0x80; value >>= 7)
@@ -92,11 +92,11 @@ internal sealed class SnapshotWriter
         Write((byte)value);
     }
 
-    /// <summary>Writes a whole number that is near 0 in few bytes: 0, -1, 1, -2 ... become 0, 1, 2, 3 ...</summary>
+    /// <summary>Writes a signed integer so that values near 0 take few bytes: 0, -1, 1, -2 ... become 0, 1, 2, 3 ...</summary>
     public void WriteCompactSigned(long value) => WriteCompact((ulong)((value << 1) ^ (value >> 63)));
 
     /// <summary>
-    /// Writes text as the number of its UTF-16 units and the units: so any string can be stored, even half a surrogate pair.
+    /// Writes text as its number of UTF-16 code units and the code units, so that any string can be stored, even an unpaired surrogate.
     /// </summary>
     public void Write(string text)
     {
@@ -109,7 +109,7 @@ internal sealed class SnapshotWriter
 
     private void Begin(SnapshotKind kind, SnapshotGenerator generator, ulong seed, ReadOnlySpan<long> shape)
     {
-        // The head of the first object belongs to the header of the snapshot: it is not yet payload.
+        // The head of the first object is part of the snapshot's header, not of the payload.
         bool isFirst = !_hasHeader;
         if (isFirst)
         {
@@ -154,7 +154,7 @@ internal sealed class SnapshotWriter
             EmitSection();
         }
 
-        // A section of no bytes is the end.
+        // An empty section marks the end.
         EmitNumber(0);
         EmitNumber(_checksum);
     }

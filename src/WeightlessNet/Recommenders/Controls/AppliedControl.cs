@@ -12,9 +12,9 @@ public readonly struct AppliedControl
         Control = control;
     }
 
-    /// <summary>What the control is removed by: counted from 1 for each user, and never given again while the user is known.</summary>
+    /// <summary>The id to remove the control by: counted from 1 for each user, and not reused until the user is forgotten.</summary>
     public int Id { get; }
 
-    /// <summary>What it does.</summary>
+    /// <summary>The control.</summary>
     public TuningControl Control { get; }
 }

@@ -6,17 +6,17 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Recommenders.Controls;
 
 /// <summary>
-/// A user's list of controls as bytes, such as an application puts into <see cref="RatingJournal.AppendSettings"/>: what
-/// <see cref="TunableRecommender.ControlsOf"/> gives, to be applied again in its order.
+/// Writes and reads a user's list of controls as bytes, for example for <see cref="RatingJournal.AppendSettings"/>. Write the controls of
+/// <see cref="TunableRecommender.ControlsOf"/>; to restore them, apply them in their order.
 /// </summary>
-/// <remarks>Stateless and safe to use from many threads.</remarks>
+/// <remarks>Thread-safe.</remarks>
 public static class TuningControls
 {
     /// <summary>Writes controls. Equal lists give equal bytes.</summary>
     /// <param name="controls">The controls, in their order.</param>
-    /// <returns>The bytes: a snapshot as docs/format.md describes it.</returns>
+    /// <returns>The bytes: a snapshot as described in docs/format.md.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="controls"/> is null.</exception>
-    /// <exception cref="ArgumentException">A control is null or of no known kind, or a condition has no field or value.</exception>
+    /// <exception cref="ArgumentException">A control is null or of an unknown kind, or a condition has no field or value.</exception>
     public static byte[] Write(IReadOnlyList<TuningControl> controls)
     {
         ArgumentNullException.ThrowIfNull(controls);
@@ -26,10 +26,12 @@ public static class TuningControls
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads controls that <see cref="Write"/> wrote. Whether a catalog can obey them is not looked at.</summary>
+    /// <summary>Reads controls written by <see cref="Write"/>. They are not checked against a catalog.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>The controls, in their order.</returns>
-    /// <exception cref="InvalidDataException">The bytes are not such a list; the message tells the byte and the reason.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The bytes are not a valid list of controls; the message gives the offset and the reason.
+    /// </exception>
     public static IReadOnlyList<TuningControl> Read(ReadOnlySpan<byte> bytes)
     {
         using MemoryStream stream = new(bytes.ToArray());
@@ -45,19 +47,19 @@ public static class TuningControls
         {
             if (control is null || !Enum.IsDefined(control.Kind))
             {
-                throw new ArgumentException($"A control is null, or of the unknown kind {control?.Kind}.", nameof(controls));
+                throw new ArgumentException(
+                    $"A control must not be null or of an unknown kind; found kind '{control?.Kind}'.", nameof(controls));
             }
 
             if (control.Conditions.Any(condition => condition.Field is null || condition.Value is null))
             {
-                throw new ArgumentException($"A condition of a {control.Kind} has no field or no value.", nameof(controls));
+                throw new ArgumentException($"Each condition of a {control.Kind} needs a field and a value.", nameof(controls));
             }
         }
     }
 
-    // Shape: controls. Content, of each: its kind, u8; the number of conditions, compact, and of each the field and the value, texts, and 1
-    // where it is negated, else 0, u8; where a field is named 1, u8, and it, text, else 0, u8; the amount, f64; where an item is named
-    // 1, u8, and it, i32, else 0, u8.
+    // Shape: controls. Content, per control: kind, u8; number of conditions, compact; per condition: field and value, text each; 1 if
+    // negated, else 0, u8. Then 1, u8, and the field, text, or 0, u8; the amount, f64; 1, u8, and the item, i32, or 0, u8.
     private static void WriteTo(SnapshotWriter writer, IReadOnlyList<TuningControl> controls)
     {
         writer.BeginObject(SnapshotKind.TuningControls, controls.Count);
@@ -92,7 +94,7 @@ public static class TuningControls
         var kind = (TuningKind)reader.Read<byte>();
         return new TuningControl
         {
-            Kind = Enum.IsDefined(kind) ? kind : throw reader.Invalid($"there is no kind of control {kind}"),
+            Kind = Enum.IsDefined(kind) ? kind : throw reader.Invalid($"unknown kind of control {kind}"),
             Conditions = reader.ReadArray(
                 reader.ReadCompact(int.MaxValue),
                 static reader => new TuningCondition(reader.ReadText(), reader.ReadText(), reader.ReadBoolean())),

@@ -10,15 +10,15 @@ public enum TuningKind
     /// <summary>Adds an amount to the score of the items that meet all conditions.</summary>
     Boost = 1,
 
-    /// <summary>Adds an amount to an item's score for each level of an ordered field that the item is above.</summary>
+    /// <summary>Adds an amount to an item's score for each level that the item has in an ordered field.</summary>
     BoostByLevel = 2,
 
-    /// <summary>Puts one item before all that are not pinned.</summary>
+    /// <summary>Puts one item before all items that are not pinned.</summary>
     Pin = 3,
 
     /// <summary>Hides one item.</summary>
     Ban = 4,
 
-    /// <summary>Lets the user's newest ratings count for more.</summary>
+    /// <summary>Gives the user's newest ratings more weight.</summary>
     WeighRecent = 5,
 }

@@ -4,21 +4,21 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Serving.Internals;
 
-/// <summary>A record of a <see cref="RatingJournal"/>: its kind, u8, the user, i32, and then what the kind has.</summary>
-/// <param name="Kind">What it says.</param>
-/// <param name="Rating">The user, and as far as the kind has them the item, the value and the time.</param>
-/// <param name="Settings">The settings, where it says them.</param>
+/// <summary>A record of a <see cref="RatingJournal"/>: kind, u8; user, i32; then the fields of the kind.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Rating">The user and, depending on the kind, the item, the value and the time.</param>
+/// <param name="Settings">The settings, if the kind has them.</param>
 internal readonly record struct JournalRecord(JournalRecordKind Kind, Rating Rating, ReadOnlyMemory<byte> Settings)
 {
-    // Learn: then the item, i32, the value, f32, the time, i64.
+    // Learn: item, i32; value, f32; time, i64.
     public const int LearnLength = 21;
 
-    // Forget: then the item, i32.
+    // Forget: item, i32.
     public const int ForgetLength = 9;
 
     public const int ForgetUserLength = 5;
 
-    // Settings: then the bytes.
+    // Settings: the bytes.
     public const int SettingsOffset = 5;
 
     private const int ItemOffset = 5;
@@ -26,7 +26,7 @@ internal readonly record struct JournalRecord(JournalRecordKind Kind, Rating Rat
     private const int TimestampOffset = 13;
     private const int DescriptionLength = 16;
 
-    /// <summary>The first record of a journal: the items, i32, the lowest rating, the highest, the step, f32 each.</summary>
+    /// <summary>The first record of a journal: number of items, i32; minimum, maximum and step of the scale, f32 each.</summary>
     public static byte[] DescriptionOf(int itemCount, RatingScale scale)
     {
         byte[] bytes = new byte[DescriptionLength];
@@ -62,7 +62,7 @@ internal readonly record struct JournalRecord(JournalRecordKind Kind, Rating Rat
     }
 
     /// <summary>Reads a record.</summary>
-    /// <exception cref="InvalidDataException">It is not one that a journal of these items and this scale has.</exception>
+    /// <exception cref="InvalidDataException">The record is not valid for this number of items and this scale.</exception>
     public static JournalRecord Read(long offset, ReadOnlySpan<byte> record, int itemCount, RatingScale scale)
     {
         var kind = (JournalRecordKind)record[0];
@@ -76,7 +76,8 @@ internal readonly record struct JournalRecord(JournalRecordKind Kind, Rating Rat
         };
         if (!isWhole)
         {
-            throw new InvalidDataException($"The record at byte {offset} has {record.Length} bytes and is of kind {record[0]}.");
+            throw new InvalidDataException(
+                $"The record at byte {offset} has kind {record[0]} and {record.Length} bytes, which is not a valid combination.");
         }
 
         int user = BinaryPrimitives.ReadInt32LittleEndian(record[1..]);
@@ -95,7 +96,7 @@ internal readonly record struct JournalRecord(JournalRecordKind Kind, Rating Rat
                 kind,
                 new Rating(user, item, value, timestamp),
                 kind == JournalRecordKind.Settings ? record[SettingsOffset..].ToArray() : default)
-            : throw new InvalidDataException($"The record at byte {offset} is of user {user}, item {item}, rating {value}.");
+            : throw new InvalidDataException($"The record at byte {offset} is not valid: user {user}, item {item}, rating {value}.");
     }
 
     private static void WriteStart(Span<byte> record, JournalRecordKind kind, int user)

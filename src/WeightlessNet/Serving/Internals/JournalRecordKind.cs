@@ -1,6 +1,6 @@
 namespace WeightlessNet.Serving.Internals;
 
-/// <summary>What a record of a journal says. The numbers are part of the format.</summary>
+/// <summary>The kind of a journal record. The numbers are part of the format.</summary>
 internal enum JournalRecordKind : byte
 {
     Learn = 1,

@@ -1,10 +1,10 @@
 namespace WeightlessNet.Serving.Internals;
 
-/// <summary>A part of a score, in words.</summary>
-/// <param name="Words">What it is.</param>
-/// <param name="Amount">What it adds.</param>
+/// <summary>A part of a score and its description.</summary>
+/// <param name="Words">The description.</param>
+/// <param name="Amount">The amount added to the score.</param>
 internal readonly record struct Reason(string Words, double Amount)
 {
-    /// <summary>Whether it is said without its amount, as it does something else.</summary>
+    /// <summary>Whether the amount is not printed, because the reason does something else than add to the score.</summary>
     public bool IsSilent { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace WeightlessNet.Serving.Internals;
 
-/// <summary>Lines of reasons, of which the printed amounts add up.</summary>
+/// <summary>Lines of reasons whose printed amounts add up.</summary>
 internal sealed class ReasonText
 {
     private readonly StringBuilder _text = new();
@@ -11,14 +11,14 @@ internal sealed class ReasonText
     /// <summary>A number as it is printed.</summary>
     public static string Number(double value) => Print(Hundredths(value), "0.00;-0.00");
 
-    /// <summary>Adds a line, unless there is no reason: so many reasons, and the rest of them summed up.</summary>
-    /// <param name="heading">What stands before the colon.</param>
-    /// <param name="reasons">The reasons, in the order in which they are to be named.</param>
+    /// <summary>Adds a line with the first reasons and the sum of the others; nothing if there are no reasons.</summary>
+    /// <param name="heading">The text before the colon.</param>
+    /// <param name="reasons">The reasons, in print order.</param>
     /// <param name="start">
-    /// What they are added to. Each amount is printed as the difference of two rounded running sums from there on; from 0 the first is no
-    /// addition and has no sign.
+    /// The running sum before the first reason. Each amount is printed as the difference of two rounded running sums. If it is 0, the first
+    /// amount is printed without a sign.
     /// </param>
-    /// <param name="maximum">How many are named at the most.</param>
+    /// <param name="maximum">The maximum number of reasons printed one by one.</param>
     public void Append(string heading, IReadOnlyList<Reason> reasons, double start, int maximum)
     {
         if (reasons.Count == 0)
