@@ -164,7 +164,7 @@ public sealed class RatingJournal : IDisposable
         AppendRecord(record);
     }
 
-    /// <summary>Records a user's settings, such as controls (see <see cref="Recommenders.Controls.TuningControls"/>). The last record counts.</summary>
+    /// <summary>Records a user's settings, such as <see cref="Recommenders.Controls.TuningControls"/>. The last record counts.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
     /// <param name="settings">
     /// Bytes in the application's own format, at most <see cref="MaximumSettings"/>; empty to remove the settings.
