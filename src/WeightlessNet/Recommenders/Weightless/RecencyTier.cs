@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders.Weightless;
 
-/// <summary>Makes a user's newest ratings count for more.</summary>
+/// <summary>Gives a user's newest ratings extra weight.</summary>
 public readonly struct RecencyTier
 {
     /// <summary>Creates the value.</summary>
@@ -12,9 +12,9 @@ public readonly struct RecencyTier
         ExtraWeight = extraWeight;
     }
 
-    /// <summary>How many of the newest ratings, above 0.</summary>
+    /// <summary>The number of newest ratings that get the extra weight, above 0.</summary>
     public int Newest { get; }
 
-    /// <summary>What is added to the weight of 1 that every rating has, above 0.</summary>
+    /// <summary>The amount added to the weight of 1 that every rating has; above 0.</summary>
     public int ExtraWeight { get; }
 }

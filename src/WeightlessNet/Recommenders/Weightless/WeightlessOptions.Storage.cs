@@ -5,12 +5,11 @@ namespace WeightlessNet.Recommenders.Weightless;
 
 public sealed partial class WeightlessOptions
 {
-    // Values that were not set are stored as what they come to, so that a snapshot gives the same answers should a default change. The
-    // reading, u8; nodes, inputs of a node, both compact; shrinkage of cells, gain, shrinkage of the gain, twicing, f64 each; shrinkage
-    // of users, compact; the histogram window plus 1, or 0 where the scale gives it, compact; the number of recency tiers and of each how
-    // many ratings and the extra weight, compact; the crowd's shrinkage of items, levels of means, levels of counts, compact; the most
-    // users kept ready, compact; the most ratings of a user, or 0 where there is no limit, compact. The seed stands in the head of the
-    // recommender.
+    // Defaults are stored as their values, so that a snapshot gives the same answers if a default changes. Layout: reading, u8; nodes,
+    // tuple size, compact each; CellShrinkage, Gain, GainShrinkage, Twicing, f64 each; UserShrinkage, compact; HistogramWindow plus 1, or 0
+    // if it depends on the scale, compact; number of recency tiers, compact; per tier: newest, extra weight, compact each; the crowd's item
+    // shrinkage, mean levels, count levels, compact each; MaximumHotUsers, compact; MaximumRatingsPerUser, or 0 for no limit, compact. The
+    // seed is in the head of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.Write((byte)Reading);

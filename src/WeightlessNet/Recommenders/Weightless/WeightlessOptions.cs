@@ -5,16 +5,16 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless;
 
-/// <summary>The shape of the personal networks of a <see cref="WeightlessRecommender"/> and how they are read.</summary>
+/// <summary>Options of a <see cref="WeightlessRecommender"/>: the shape of its personal networks and how they are read.</summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed partial class WeightlessOptions
 {
-    /// <summary>What <see cref="Twicing"/> is unless set where <see cref="Recency"/> is.</summary>
+    /// <summary>The default of <see cref="Twicing"/> if <see cref="Recency"/> is set.</summary>
     internal const double TwicingWithRecency = 0.25;
 
     private readonly WeightlessReading _reading = WeightlessReading.Regression;
     private readonly int _nodes = 128;
-    private readonly int _inputsPerNode = 6;
+    private readonly int _tupleSize = 6;
     private readonly double? _cellShrinkage;
     private readonly double _gain = 2;
     private readonly double? _gainShrinkage;
@@ -36,7 +36,7 @@ public sealed partial class WeightlessOptions
     {
         _reading = other._reading;
         _nodes = other._nodes;
-        _inputsPerNode = other._inputsPerNode;
+        _tupleSize = other._tupleSize;
         _cellShrinkage = other._cellShrinkage;
         _gain = other._gain;
         _gainShrinkage = other._gainShrinkage;
@@ -50,15 +50,15 @@ public sealed partial class WeightlessOptions
         Seed = other.Seed;
     }
 
-    /// <summary>How the cells answer; <see cref="WeightlessReading.Regression"/> unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not a reading.</exception>
+    /// <summary>How the cells answer; the default is <see cref="WeightlessReading.Regression"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a defined reading.</exception>
     public WeightlessReading Reading
     {
         get => _reading;
         init => _reading = Enum.IsDefined(value) ? value : throw OutOfRange(nameof(Reading), value, "Regression or Histogram");
     }
 
-    /// <summary>How many RAM nodes a personal network has: 1 to 4096; 128 unless set.</summary>
+    /// <summary>The number of RAM nodes of a personal network: 1 to 4096; the default is 128.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 4096.</exception>
     public int Nodes
     {
@@ -66,17 +66,17 @@ public sealed partial class WeightlessOptions
         init => _nodes = OptionRange.Checked(value, 1, 4096, nameof(Nodes));
     }
 
-    /// <summary>How many bits address a node: 1 to 8; 6 unless set.</summary>
+    /// <summary>The number of bits that address a node: 1 to 8; the default is 6.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 8.</exception>
     public int TupleSize
     {
-        get => _inputsPerNode;
-        init => _inputsPerNode = OptionRange.Checked(value, 1, AddressRows.MaximumTupleSize, nameof(TupleSize));
+        get => _tupleSize;
+        init => _tupleSize = OptionRange.Checked(value, 1, AddressRows.MaximumTupleSize, nameof(TupleSize));
     }
 
     /// <summary>
-    /// How many ratings that say nothing are added to a cell when it is read: 0.1 to 100. With weights by age, ratings of the greatest
-    /// weight are meant. Unless set, 1 for regression and 4 for the histogram reading.
+    /// The shrinkage of a cell: the number of neutral ratings added to it when it is read, 0.1 to 100. With <see cref="Recency"/>, these
+    /// have the largest weight of a rating. The default is 1 for the regression reading and 4 for the histogram reading.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.1 to 100.</exception>
     public double CellShrinkage
@@ -85,8 +85,10 @@ public sealed partial class WeightlessOptions
         init => _cellShrinkage = OptionRange.Checked(value, 0.1, 100, nameof(CellShrinkage));
     }
 
-    /// <summary>By how much the mean of the nodes is multiplied: 0 to 16; 2 unless set. The nodes see parts of the same
-    /// ratings, so their mean is more cautious than the ratings are.</summary>
+    /// <summary>
+    /// The factor by which the mean of the nodes is multiplied: 0 to 16; the default is 2. The nodes see parts of the same ratings, so
+    /// their mean varies less than the ratings do.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 16.</exception>
     public double Gain
     {
@@ -95,8 +97,8 @@ public sealed partial class WeightlessOptions
     }
 
     /// <summary>
-    /// With how many ratings a user's network has half of its <see cref="Gain"/>: 0 to 1000. Few ratings say little, and the crowd answers
-    /// instead. Unless set, 15 for regression and 0 for the histogram reading.
+    /// The number of ratings with which a user's network has half of its <see cref="Gain"/>: 0 to 1000. With fewer ratings the answer is
+    /// closer to the crowd's. The default is 15 for the regression reading and 0 for the histogram reading.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1000.</exception>
     public double GainShrinkage
@@ -106,12 +108,11 @@ public sealed partial class WeightlessOptions
     }
 
     /// <summary>
-    /// How much of what the user's other ratings leave of a rating is added to it before it is written: 0 to 1; 0 turns it off. Unless set,
-    /// 0.5, and 0.25 where <see cref="Recency"/> is set. The regression reading alone does it.
+    /// The part of a rating's residual that is added to the rating before it is written to the cells: 0 to 1; 0 turns twicing off. The
+    /// residual is the rating minus the answer of the user's other ratings. The default is 0.5, or 0.25 if <see cref="Recency"/> is set.
+    /// Used by the regression reading only.
     /// </summary>
-    /// <remarks>
-    /// Twicing is from Tukey, "Exploratory Data Analysis" (1977): to smooth the residuals of a smooth and add them to it.
-    /// </remarks>
+    /// <remarks>Twicing (Tukey, "Exploratory Data Analysis", 1977) smooths the residuals of a smooth and adds them to it.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double Twicing
     {
@@ -120,8 +121,8 @@ public sealed partial class WeightlessOptions
     }
 
     /// <summary>
-    /// How many ratings of the average user are added to a user's own when the user's level, or histogram, is taken: 1 to 1000.
-    /// Unless set, 3 for regression and 10 for the histogram reading.
+    /// The number of ratings of the average user that are added to a user's own for the user's level or histogram: 1 to 1000. The default
+    /// is 3 for the regression reading and 10 for the histogram reading.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
     public int UserShrinkage
@@ -131,8 +132,8 @@ public sealed partial class WeightlessOptions
     }
 
     /// <summary>
-    /// Within how many levels the histogram reading tries to be right: 0 to 1000. Unless set, a fifth of the scale's levels: 2 for half
-    /// stars, 1 for whole stars. A window that covers the whole scale from its middle is refused by the recommender.
+    /// The distance in levels within which the histogram reading counts a prediction as right: 0 to 1000. The default is a fifth of the
+    /// scale's levels: 2 for half stars, 1 for whole stars. The recommender refuses a window that covers the whole scale from its middle.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1000.</exception>
     public int? HistogramWindow
@@ -144,11 +145,13 @@ public sealed partial class WeightlessOptions
     }
 
     /// <summary>
-    /// Makes the newest ratings of a user, by timestamp, count for more; none unless set. <see cref="FollowDrift"/> is a good setting
-    /// where the next rating is to be predicted.
+    /// Extra weights for the newest ratings of a user, by timestamp; the default is none. <see cref="FollowDrift"/> is a good setting for
+    /// predicting the next rating.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A tier is not above 0, or the extra weights add to more than 63.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number of a tier is not above 0, or the extra weights sum to more than 63.
+    /// </exception>
     public IReadOnlyList<RecencyTier> Recency
     {
         get => _recency;
@@ -160,20 +163,21 @@ public sealed partial class WeightlessOptions
             {
                 if (tier.Newest < 1 || tier.ExtraWeight is < 1 or > 63)
                 {
-                    throw new ArgumentOutOfRangeException(nameof(Recency), tier, "A tier has a number of ratings and a weight above 0.");
+                    throw new ArgumentOutOfRangeException(
+                        nameof(Recency), tier, "A tier must have a number of ratings above 0 and a weight of 1 to 63.");
                 }
             }
 
             if (tiers.Sum(tier => tier.ExtraWeight) > 63)
             {
-                throw new ArgumentOutOfRangeException(nameof(Recency), value, "The extra weights add to 63 at the most.");
+                throw new ArgumentOutOfRangeException(nameof(Recency), value, "The extra weights must sum to at most 63.");
             }
 
             _recency = new RecencyTiers(tiers);
         }
     }
 
-    /// <summary>How the ratings of all users together are summed up.</summary>
+    /// <summary>Options of the crowd's statistics.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public CrowdOptions Crowd
     {
@@ -182,8 +186,9 @@ public sealed partial class WeightlessOptions
     }
 
     /// <summary>
-    /// For how many users the answers of all cells are kept ready: 1 to 2^24; 1024 unless set. Others are rebuilt from their ratings when
-    /// they are asked for, with the same answers. A ready user takes 64 bytes for each node of up to 6 inputs, and 4 for each rating.
+    /// The number of users whose networks are cached: 1 to 2^24; the default is 1024. The networks of other users are rebuilt from their
+    /// ratings when needed, with the same answers. A cached user takes 64 bytes for each node with a tuple size of up to 6, and 4 bytes for
+    /// each rating.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 2^24.</exception>
     public int MaximumHotUsers
@@ -193,14 +198,14 @@ public sealed partial class WeightlessOptions
     }
 
     /// <summary>
-    /// How many ratings of a user are kept: 1 or more; all of them where null, as it is unless set. When one more is learned, the oldest by
-    /// timestamp, and of equally old ones that of the lowest item, is forgotten as <see cref="WeightlessRecommender.Forget"/> does it, by
-    /// the crowd too.
+    /// The maximum number of ratings kept for each user: 1 or more; null, the default, for no limit. When one more is learned, the oldest
+    /// by timestamp (of equally old ones, that of the lowest item) is forgotten as by <see cref="WeightlessRecommender.Forget"/>, also by
+    /// the crowd.
     /// </summary>
     /// <remarks>
-    /// Which ratings are kept does not depend on the order of learning, as long as no item is rated again and nothing is forgotten in
-    /// between: what a newer rating has pushed out does not come back when that one is forgotten. <see cref="Recency"/> lets old ratings
-    /// fade instead.
+    /// Which ratings are kept does not depend on the order of learning, unless an item is rated again or a rating is forgotten in between:
+    /// a rating that was dropped for a newer one does not come back when the newer one is forgotten. Use <see cref="Recency"/> to reduce
+    /// the weight of old ratings instead.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public int? MaximumRatingsPerUser
@@ -211,14 +216,15 @@ public sealed partial class WeightlessOptions
             : throw OutOfRange(nameof(MaximumRatingsPerUser), value, "1 or more");
     }
 
-    /// <summary>The seed of the mapping, the same for all users; 1 unless set.</summary>
+    /// <summary>The seed of the mapping, the same for all users; the default is 1.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// Weights by age for <see cref="Recency"/>: the newest 10 ratings count eight times, the newest 40 four times, the newest 160 twice.
+    /// Tiers for <see cref="Recency"/>: the newest 10 ratings have weight 8, the rest of the newest 40 have weight 4, the rest of the
+    /// newest 160 have weight 2.
     /// </summary>
     public static IReadOnlyList<RecencyTier> FollowDrift { get; } = [new(10, 4), new(40, 2), new(160, 1)];
 
     private static ArgumentOutOfRangeException OutOfRange(string name, object value, string range) =>
-        new(name, value, $"{name} is {range}.");
+        new(name, value, $"{name} must be {range}.");
 }

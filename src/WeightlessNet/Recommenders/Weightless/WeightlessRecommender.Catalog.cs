@@ -2,31 +2,30 @@ using WeightlessNet.Encoders;
 
 namespace WeightlessNet.Recommenders.Weightless;
 
-/// <content>
-/// The catalog changes while the recommender is in use: only the addresses of the item that changes are looked up anew.
-/// </content>
+/// <content>Changes of the catalog while the recommender is in use. Only the addresses of the changed item are recomputed.</content>
 public sealed partial class WeightlessRecommender
 {
     private bool _ownsCatalog;
 
     /// <summary>Adds an item to the catalog. It can be rated and recommended at once.</summary>
-    /// <param name="pattern">
-    /// The item's bits, as <see cref="Encoders.FeatureSchema{T}.Encode"/> of the catalog's schema writes them.
-    /// </param>
-    /// <returns>The item's id: what <see cref="ItemCount"/> was before.</returns>
+    /// <param name="pattern">The item's bits, as written by <see cref="Encoders.FeatureSchema{T}.Encode"/> of the catalog's schema.</param>
+    /// <returns>The item's id: <see cref="ItemCount"/> before the call.</returns>
     /// <remarks>
-    /// The answers are those of a recommender that was created with the item in its catalog. The <see cref="ItemCatalog"/> that this one
-    /// was created with stays as it is. Safe for concurrent use.
+    /// Afterwards all answers are as if the recommender had been created with the item in its catalog. The <see cref="ItemCatalog"/> passed
+    /// to the constructor is not changed. Thread-safe.
     /// </remarks>
-    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalog's bits. Nothing is added.</exception>
-    /// <exception cref="InvalidOperationException">There is no room for the addresses of another item.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="pattern"/> does not have the catalog's number of bits. Nothing is added.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">There is no room for the addresses of a further item.</exception>
     public int AddItem(ReadOnlySpan<ulong> pattern)
     {
         lock (_lock)
         {
             if (!_addresses.HasRoom)
             {
-                throw new InvalidOperationException($"{_catalog.Count} items have no room for {_options.Nodes} addresses of another one.");
+                throw new InvalidOperationException(
+                    $"There is no room for a further item: {_catalog.Count} items have {_options.Nodes} addresses each. Use fewer nodes.");
             }
 
             OwnCatalog().Add(pattern);
@@ -37,15 +36,16 @@ public sealed partial class WeightlessRecommender
         }
     }
 
-    /// <summary>Gives an item other bits; one that was removed can be recommended again.</summary>
+    /// <summary>Replaces an item's bits; a removed item can be recommended again.</summary>
     /// <param name="item">The item's id.</param>
     /// <param name="pattern">The item's bits, as for <see cref="AddItem"/>.</param>
     /// <remarks>
-    /// Its ratings stay, and count for the new bits: the answers are those of a recommender that was created with them. Safe for concurrent
-    /// use.
+    /// Its ratings stay and apply to the new bits: all answers are as if the recommender had been created with them. Thread-safe.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalog.</exception>
-    /// <exception cref="ArgumentException"><paramref name="pattern"/> is not of the catalog's bits. Nothing is changed.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="pattern"/> does not have the catalog's number of bits. Nothing is changed.
+    /// </exception>
     public void UpdateItem(int item, ReadOnlySpan<ulong> pattern)
     {
         lock (_lock)
@@ -66,11 +66,11 @@ public sealed partial class WeightlessRecommender
     }
 
     /// <summary>
-    /// Takes an item out of what is recommended, to anybody. Its id is not given to another item, its ratings stay until they are
-    /// forgotten, and it can still be rated and predicted. <see cref="UpdateItem"/> brings it back.
+    /// Removes an item from all recommendations. Its id is not reused, its ratings stay until they are forgotten, and it can still be rated
+    /// and predicted. <see cref="UpdateItem"/> restores it.
     /// </summary>
     /// <param name="item">The item's id.</param>
-    /// <returns><see langword="true"/> where it was recommended until now; otherwise nothing has changed.</returns>
+    /// <returns><see langword="true"/> if the item was not removed before; otherwise nothing is changed.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalog.</exception>
     public bool RemoveItem(int item)
     {
@@ -85,11 +85,11 @@ public sealed partial class WeightlessRecommender
     {
         if ((uint)item >= (uint)_catalog.Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalog has {_catalog.Count} items.");
+            throw new ArgumentOutOfRangeException(nameof(item), item, $"The item must be 0 to {_catalog.Count - 1}.");
         }
     }
 
-    // The catalog that the recommender was created with may be others' too.
+    // The catalog passed to the constructor may be shared: copy it before the first change.
     private ItemCatalog OwnCatalog()
     {
         if (!_ownsCatalog)

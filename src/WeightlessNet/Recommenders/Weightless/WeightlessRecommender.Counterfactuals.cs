@@ -4,7 +4,7 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless;
 
-/// <content>Where an item stands, and where it would stand: a forget, a score and a learn under the lock.</content>
+/// <content>Standings and counterfactuals: each forgets, scores and learns again under the lock.</content>
 public sealed partial class WeightlessRecommender
 {
     /// <inheritdoc/>
@@ -73,7 +73,7 @@ public sealed partial class WeightlessRecommender
             rated = _log.OfUser(user).ToArray();
         }
 
-        // A rank takes a scan of the catalog, so that only the ratings that change the score most are ranked with and without.
+        // A rank needs a scan of the catalog, so only the ratings that change the score most are ranked.
         double[] changes = new double[rated.Length];
         for (int i = 0; i < rated.Length; i++)
         {
@@ -86,7 +86,7 @@ public sealed partial class WeightlessRecommender
         {
             lock (_lock)
             {
-                // Another thread may have forgotten it since.
+                // Another thread may have forgotten the rating since.
                 if (RatingOf(user, rated[i].Item) is { } rating)
                 {
                     Standing now = StandingNow(user, item, filter);
@@ -210,7 +210,7 @@ public sealed partial class WeightlessRecommender
         return better;
     }
 
-    // Writes the items that the filter wants first and makes them unavailable, so that they do not come again.
+    // Writes the filter's first items and marks them unavailable, so that they do not occur twice.
     private int WriteFirst(
         int user, PersonalTables? tables, in RecommendationFilter filter, in UnavailableItems unavailable, Span<ScoredItem> destination)
     {

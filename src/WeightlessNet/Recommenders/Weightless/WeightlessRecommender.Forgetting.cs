@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders.Weightless;
 
-/// <content>What was learned is taken away again, and of who is forgotten all that is left.</content>
+/// <content>Forgetting, including every trace of a forgotten user in memory.</content>
 public sealed partial class WeightlessRecommender
 {
     /// <inheritdoc/>
@@ -41,14 +41,14 @@ public sealed partial class WeightlessRecommender
         }
     }
 
-    // Nothing of a user who is forgotten stays in memory, not even where it would never be read.
+    // No data of a forgotten user stays in memory, not even in scratch memory that is never read.
     private void ClearIfUnknown(int user)
     {
         if (_log.OfUser(user).IsEmpty)
         {
             _hot.Remove(user, static tables => tables.Clear());
-            _pace.Clear();
-            _driftPace?.Clear();
+            _networks.Clear();
+            _driftNetworks?.Clear();
             _blend.Clear();
             Array.Clear(_ownLevels);
             Array.Clear(_row);

@@ -2,11 +2,11 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless;
 
-/// <content>Single users whose recent ratings count for more.</content>
+/// <content>Individual users whose recent ratings have more weight.</content>
 public sealed partial class WeightlessRecommender : IRecencyRecommender
 {
     private readonly SortedSet<int> _drifting = [];
-    private PersonalPace? _driftPace;
+    private RecencyNetworks? _driftNetworks;
 
     /// <inheritdoc/>
     public UserRecency RecencyOf(int user)
@@ -55,7 +55,7 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
         }
     }
 
-    /// <summary>The users whose recent ratings count for more, in the order of their ids.</summary>
+    /// <summary>The users whose recent ratings have more weight, in the order of ids.</summary>
     internal int[] DriftingUsers()
     {
         lock (_lock)
@@ -68,18 +68,19 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
     {
         if (!Enum.IsDefined(recency))
         {
-            throw new ArgumentOutOfRangeException(nameof(recency), recency, "A user's recency is AsConfigured or FollowDrift.");
+            throw new ArgumentOutOfRangeException(nameof(recency), recency, "The recency must be AsConfigured or FollowDrift.");
         }
     }
 
-    private PersonalPace PaceOf(int user) => _drifting.Contains(user) ? _driftPace ??= CreatePace(DriftOptions()) : _pace;
+    private RecencyNetworks NetworksOf(int user) =>
+        _drifting.Contains(user) ? _driftNetworks ??= CreateNetworks(DriftOptions()) : _networks;
 
-    // Twicing that is good where all ratings count alike is too much for few heavy ones.
+    // The twicing that suits equal weights is too strong for a few heavy ratings.
     private WeightlessOptions DriftOptions() => new(_options)
     {
         Recency = WeightlessOptions.FollowDrift,
         Twicing = Math.Min(_options.Twicing, WeightlessOptions.TwicingWithRecency),
     };
 
-    private PersonalPace CreatePace(WeightlessOptions options) => new(options, Scale, _crowd, _blend, _addresses);
+    private RecencyNetworks CreateNetworks(WeightlessOptions options) => new(options, Scale, _crowd, _blend, _addresses);
 }

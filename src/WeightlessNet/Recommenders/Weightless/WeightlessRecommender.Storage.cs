@@ -7,10 +7,10 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
 {
     static SnapshotKind ISnapshot<WeightlessRecommender>.Kind => SnapshotKind.WeightlessRecommender;
 
-    // Cells, tables and the crowd's sums are functions of the ratings: they are not stored.
-    // Seed: that of the mapping. Shape: items, users, ratings. Content: the scale; the options; the catalog, an object; how
-    // many items were removed, compact, and their ids in rising order, compact; how many users' recent ratings count for more, compact, and
-    // of each how many users lie between it and the one before, or the beginning, compact; the ratings.
+    // Cells, tables and the crowd's sums are not stored, because they are functions of the ratings. Seed: of the mapping. Shape: items,
+    // users, ratings. Content: the scale; the options; the catalog, an object; number of removed items, compact, and their ids, ascending,
+    // compact each; number of users whose recency is FollowDrift, compact, and for each, ascending, the number of user ids between it and
+    // the one before (or the start), compact; the ratings.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_lock)
@@ -42,7 +42,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
     static WeightlessRecommender ISnapshot<WeightlessRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head) =>
         ReadContent(reader, head, static (catalog, scale, options) => new WeightlessRecommender(catalog, scale, options));
 
-    /// <summary>Reads a recommender, which may be a part of another one and is then made by it.</summary>
+    /// <summary>Reads a recommender; <paramref name="create"/> lets a recommender that contains it create it.</summary>
     internal static WeightlessRecommender ReadContent(
         SnapshotReader reader,
         SnapshotObject head,
@@ -57,7 +57,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
         {
             if (removed[i] <= removed[i - 1])
             {
-                throw reader.Invalid($"removed item {removed[i]} comes after {removed[i - 1]}");
+                throw reader.Invalid($"removed items must be ascending, but {removed[i]} follows {removed[i - 1]}");
             }
         }
 
@@ -65,7 +65,9 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
         int[] driftingUsers = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader =>
         {
             drifting += 1L + reader.ReadCompact(int.MaxValue);
-            return drifting <= int.MaxValue ? (int)drifting : throw reader.Invalid($"there is no user {drifting}");
+            return drifting <= int.MaxValue
+                ? (int)drifting
+                : throw reader.Invalid($"a user's id must be at most {int.MaxValue}, not {drifting}");
         });
         WeightlessRecommender loaded = StoredRatings.Read(reader, shape[0], shape[1], shape[2], () =>
         {
@@ -83,9 +85,9 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
             return recommender;
         });
 
-        // Where a user's ratings are limited, those beyond the limit were not kept.
+        // If a limit is set, ratings beyond it were dropped while reading.
         return loaded.RatingCount == shape[2]
             ? loaded
-            : throw reader.Invalid($"a user has more ratings than the {options.MaximumRatingsPerUser} that are kept");
+            : throw reader.Invalid($"a user must have at most {options.MaximumRatingsPerUser} ratings");
     }
 }

@@ -7,23 +7,23 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 namespace WeightlessNet.Recommenders.Weightless;
 
 /// <summary>
-/// One small weightless network per user: RAM nodes over the bits of the items that the user rated, on top of what all users together
-/// say of an item. It learns a rating by adding it and forgets it by taking it away.
+/// A recommender with one small weightless network per user: RAM nodes over the bits of the items that the user has rated, on top of the
+/// crowd's mean of an item. It learns by addition and forgets by subtraction.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every answer is a function of the catalog and of the ratings that it holds. The order in which they were learned does not matter,
-/// and after <see cref="Forget"/> every answer, for every user, is what it would be had the rating never been learned: not only the
-/// user's own cells forget it, but also the statistics of the crowd.
+/// Every answer is a function of the catalog and the current ratings. The order of learning does not matter, and after <see cref="Forget"/>
+/// every answer, for every user, is as if the rating had never been learned: the user's own cells and the crowd's statistics both forget
+/// it.
 /// </para>
 /// <para>
-/// A rating enters the user's log and the crowd's sums at once; the user's cells follow when they are next read. A user's own rating is
-/// left out of the mean and count of its item that the user's cells are addressed with.
+/// A rating is added to the user's log and the crowd's sums at once; the user's cells are updated when they are next read. The crowd's mean
+/// and count of an item, which are part of the addresses of a user's cells, leave out the user's own rating.
 /// </para>
 /// <para>
-/// It takes up the personal weightless models of "Weightless Neural Networks for Continuously Trainable Personalized Recommendation
-/// Systems" (arXiv 2511.05499) with the n-tuple regression of Kolcz and Allinson (1996). All arithmetic inside is integer, so the
-/// answers are the same on every machine. Safe for concurrent use by many threads: calls take turns.
+/// Based on the personal weightless models of "Weightless Neural Networks for Continuously Trainable Personalized Recommendation Systems"
+/// (arXiv 2511.05499) and the n-tuple regression of Kolcz and Allinson (1996). All arithmetic is integer, so the answers are the same on
+/// every machine. Thread-safe: calls take turns.
 /// </para>
 /// </remarks>
 public sealed partial class WeightlessRecommender : ICounterfactualRecommender, IKnownUsersRecommender
@@ -37,7 +37,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     private readonly CrowdStatistics _crowd;
     private readonly RatingBlend _blend;
     private readonly ItemAddresses _addresses;
-    private readonly PersonalPace _pace;
+    private readonly RecencyNetworks _networks;
     private readonly HotUsers<PersonalTables> _hot;
     private readonly RatingLog _log;
     private readonly long[] _levelCounts;
@@ -48,13 +48,13 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     private PersonalTables? _levelsOf;
     private long _levelsVersion;
 
-    /// <summary>Creates a recommender that knows no rating.</summary>
+    /// <summary>Creates a recommender without ratings.</summary>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="options">The shape of the networks; the defaults where null.</param>
+    /// <param name="options">The options; the defaults if null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The histogram window covers the whole scale, a field has the name of one of the crowd's, or there are too many addresses.
+    /// The histogram window covers the whole scale, a field is named "crowd rating" or "crowd popularity", or there are too many addresses.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The catalog is empty, or <paramref name="scale"/> was not made by its constructor.
@@ -64,7 +64,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     {
     }
 
-    /// <summary>Creates a recommender whose networks may later stand on another model's answers.</summary>
+    /// <summary>Creates a recommender whose networks can later be based on another model's answers.</summary>
     internal WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options, RatingBlend blend)
     {
         RecommenderArguments.Check(catalog, scale);
@@ -76,7 +76,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
         _blend = blend;
         _addresses = new ItemAddresses(catalog, _options);
-        _pace = CreatePace(_options);
+        _networks = CreateNetworks(_options);
         _scan = new CatalogScan(_crowd, _addresses);
         _hot = new HotUsers<PersonalTables>(_options.MaximumHotUsers);
         _levelCounts = new long[scale.LevelCount];
@@ -90,7 +90,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     /// <inheritdoc/>
     public RatingScale Scale { get; }
 
-    /// <summary>How many ratings it holds.</summary>
+    /// <summary>The number of current ratings.</summary>
     public int RatingCount
     {
         get
@@ -114,7 +114,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         }
     }
 
-    // Both grow alone, so that equal sums have equal parts.
+    // Neither decreases, so equal sums mean equal versions of both.
     private long Version => _crowd.Version + _blend.Version;
 
     /// <inheritdoc/>
@@ -141,8 +141,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     }
 
     /// <summary>
-    /// Predicts a user's rating of an item: with the regression reading the expected rating, with the histogram reading the level that
-    /// is most likely right within the window.
+    /// Predicts a user's rating of an item: the expected rating with the regression reading; with the histogram reading the level that is
+    /// most probably right within the window.
     /// </summary>
     /// <inheritdoc/>
     public double Predict(int user, int item)
@@ -162,8 +162,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     }
 
     /// <summary>
-    /// Writes the best items for a user, best first. The score is the expected rating, not clamped to the scale, so that the best
-    /// items do not tie at its end.
+    /// Writes the best items for a user, best first. The score is the expected rating, not clamped to the scale, so that the best items do
+    /// not tie at its maximum.
     /// </summary>
     /// <inheritdoc/>
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
@@ -190,7 +190,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
                 ulong candidates = BlockAnswers.Above(answers, least) & ~unavailable.InBlock(block) & _scan.ItemsOf(block);
                 for (; candidates != 0; candidates &= candidates - 1)
                 {
-                    // Whole numbers rank as the ratings that they stand for.
+                    // Integer answers have the same order as the ratings they represent.
                     int at = BitOperations.TrailingZeroCount(candidates);
                     int item = (block * CatalogScan.BlockSize) + at;
                     if (top.Accepts(answers[at]) && filter.Allows(item, ToRating(answers[at])))
@@ -212,8 +212,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     }
 
     /// <summary>
-    /// Explains the score with which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item: the expected rating.
-    /// With the histogram reading <see cref="Predict"/> answers with a level of the same distribution, which is not taken apart.
+    /// Explains the score by which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item: the expected rating.
+    /// With the histogram reading <see cref="Predict"/> returns a level of the same distribution, which is not explained.
     /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item)
@@ -224,8 +224,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             CheckItem(item);
             PersonalTables? tables = TablesOf(user);
             ItemView view = _crowd.ViewOf(item);
-            PersonalPace pace = PaceOf(user);
-            ScoreParts parts = new(_units, pace.Reader, _addresses, pace.Fold);
+            RecencyNetworks networks = NetworksOf(user);
+            ScoreParts parts = new(_units, networks.Reader, _addresses, networks.Fold);
             long center = CenterOf(tables);
             var start = _blend.PartsOf(user, item, _crowd.TotalMean, view.Mean, ShareOf(tables, user));
             return new Explanation(
@@ -234,15 +234,15 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
                 ToRating(AnswerOf(tables, user, item, view)),
                 _options.Reading == WeightlessReading.Regression
                     ? parts.RegressionBase(Scale.Minimum, start, center)
-                    : parts.HistogramBase(Scale.Minimum, SetPrior(_pace, []), center),
+                    : parts.HistogramBase(Scale.Minimum, SetPrior(_networks, []), center),
                 tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
                 tables is null
                     ? []
-                    : parts.ByRating(tables, AddressesOf(item, view), pace.Fold.Fold(user, _log.OfUser(user)), _log.OfUser(user)));
+                    : parts.ByRating(tables, AddressesOf(item, view), networks.Fold.Fold(user, _log.OfUser(user)), _log.OfUser(user)));
         }
     }
 
-    /// <summary>Puts other answers under the networks of all users, which are folded anew when they are next read.</summary>
+    /// <summary>Replaces the base of all users' networks, which are rebuilt when they are next read.</summary>
     internal void ReplaceBase(IRatingBase? replacement)
     {
         lock (_lock)
@@ -251,7 +251,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         }
     }
 
-    /// <summary>All ratings that it holds, by user and then by item.</summary>
+    /// <summary>All current ratings, by user and then by item.</summary>
     internal Rating[] CopyRatings()
     {
         lock (_lock)
@@ -260,7 +260,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         }
     }
 
-    // The answers for a block of items, of which what the base says has been asked for already.
+    // Writes the answers for a block of items. The base's answers must have been requested by RatingBlend.Follow.
     private void WriteAnswers(int block, PersonalTables? tables, long share, in RecommendationFilter filter, Span<int> answers)
     {
         Span<int> sums = stackalloc int[CatalogScan.BlockSize];
@@ -273,7 +273,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             _scan.Sum(block, tables, sums);
         }
 
-        // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
+        // The histogram reading starts from the user's level, not from the item's mean.
         int first = block * CatalogScan.BlockSize;
         ReadOnlySpan<int> bases = _options.Reading == WeightlessReading.Regression
             ? _blend.Followed(first, _scan.MeansOf(block), share)
@@ -288,7 +288,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         }
     }
 
-    // The user's tables, brought up to date; null for a user who has rated nothing.
+    // The user's tables, up to date; null for a user without ratings.
     private PersonalTables? TablesOf(int user)
     {
         UserRatings log = _log.OfUser(user);
@@ -300,13 +300,13 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         PersonalTables? tables = _hot.Find(user);
         if (tables is null || tables.Version != Version)
         {
-            PersonalPace pace = PaceOf(user);
-            ReadOnlySpan<FoldedRating> ratings = pace.Fold.Fold(user, log);
-            long center = CenterOf(pace, ratings);
+            RecencyNetworks networks = NetworksOf(user);
+            ReadOnlySpan<FoldedRating> ratings = networks.Fold.Fold(user, log);
+            long center = CenterOf(networks, ratings);
             tables ??= _hot.Add(user, spare => PersonalTables.Reuse(spare, _options.Nodes, _options.TupleSize));
             if (!tables.AreMadeOf(ratings, center))
             {
-                pace.Fold.Fill(tables, ratings, center);
+                networks.Fold.Fill(tables, ratings, center);
             }
 
             tables.Version = Version;
@@ -315,13 +315,14 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         return tables;
     }
 
-    // What the user's cells are read against: the user's own deviation from the crowd, or the rating that is expected of the user.
-    private long CenterOf(PersonalPace pace, ReadOnlySpan<FoldedRating> ratings) =>
-        _options.Reading == WeightlessReading.Histogram ? SetPrior(pace, ratings) : pace.Reader.CenterOf(ratings);
+    // The center that the user's cells are read against: the user's mean deviation from the crowd (regression), or the user's expected
+    // rating (histogram).
+    private long CenterOf(RecencyNetworks networks, ReadOnlySpan<FoldedRating> ratings) =>
+        _options.Reading == WeightlessReading.Histogram ? SetPrior(networks, ratings) : networks.Reader.CenterOf(ratings);
 
-    private long CenterOf(PersonalTables? tables) => tables?.Center ?? CenterOf(_pace, []);
+    private long CenterOf(PersonalTables? tables) => tables?.Center ?? CenterOf(_networks, []);
 
-    private long SetPrior(PersonalPace pace, ReadOnlySpan<FoldedRating> ratings)
+    private long SetPrior(RecencyNetworks networks, ReadOnlySpan<FoldedRating> ratings)
     {
         _levelsOf = null;
         Array.Clear(_ownLevels);
@@ -330,29 +331,29 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             _ownLevels[rating.Level]++;
         }
 
-        return pace.Levels.SetPrior(_levelCounts, _ownLevels);
+        return networks.Levels.SetPrior(_levelCounts, _ownLevels);
     }
 
     private int BestLevel(PersonalTables? tables, int user, int item)
     {
         if (tables is null)
         {
-            SetPrior(_pace, []);
-            return _pace.Levels.BestPriorLevel();
+            SetPrior(_networks, []);
+            return _networks.Levels.BestPriorLevel();
         }
 
-        // The counts of the user who was read last are kept.
-        PersonalPace pace = PaceOf(user);
+        // The counts of the last user are cached.
+        RecencyNetworks networks = NetworksOf(user);
         if (_levelsOf != tables || _levelsVersion != tables.Version || _levelCells is null)
         {
-            ReadOnlySpan<FoldedRating> ratings = pace.Fold.Fold(user, _log.OfUser(user));
-            SetPrior(pace, ratings);
-            _levelCells = pace.Fold.LevelsOf(ratings);
+            ReadOnlySpan<FoldedRating> ratings = networks.Fold.Fold(user, _log.OfUser(user));
+            SetPrior(networks, ratings);
+            _levelCells = networks.Fold.LevelsOf(ratings);
             _levelsOf = tables;
             _levelsVersion = tables.Version;
         }
 
-        return pace.Levels.BestLevel(_levelCells, AddressesOf(item, _crowd.ViewOf(item)), tables.Marks.Length);
+        return networks.Levels.BestLevel(_levelCells, AddressesOf(item, _crowd.ViewOf(item)), tables.Fingerprints.Length);
     }
 
     private long AnswerOf(PersonalTables? tables, int user, int item, ItemView view) =>
@@ -360,9 +361,9 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             + LevelOf(tables)
             + (tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view)));
 
-    private long ShareOf(PersonalTables? tables, int user) => _blend.ShareOf(user, tables?.Marks.Length ?? 0);
+    private long ShareOf(PersonalTables? tables, int user) => _blend.ShareOf(user, tables?.Fingerprints.Length ?? 0);
 
-    // The histogram reading starts from the ratings that a user gives, not from those that an item gets.
+    // The histogram reading starts from the user's level, not from the item's mean.
     private long BaseOf(int expected) =>
         _options.Reading == WeightlessReading.Regression ? (long)expected << PersonalReader.AnswerBits : 0;
 

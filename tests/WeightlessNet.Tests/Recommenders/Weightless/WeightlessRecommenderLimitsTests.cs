@@ -156,7 +156,7 @@ public sealed class WeightlessRecommenderLimitsTests
 
         Assert.Equal(2, recommender.ForgetUser(3));
 
-        Assert.True(tables.Marks.IsEmpty);
+        Assert.True(tables.Fingerprints.IsEmpty);
         Assert.DoesNotContain(tables.Answers, answer => answer != 0);
         recommender.Learn(new Rating(4, 7, 5));
         Assert.Same(tables, World.CurrentTables(recommender, 4));

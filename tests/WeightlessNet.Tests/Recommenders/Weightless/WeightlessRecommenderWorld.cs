@@ -208,8 +208,8 @@ public sealed record WeightlessRecommenderWorld
     internal static FoldedRating[] CurrentRatings(WeightlessRecommender recommender, int user)
     {
         PersonalTables tables = CurrentTables(recommender, user);
-        FoldedRating[] ratings = PaceOf(recommender).Fold.Fold(user, LogOf(recommender).OfUser(user)).ToArray();
-        Assert.Equal(ratings.Select(rating => rating.Mark), tables.Marks.ToArray());
+        FoldedRating[] ratings = NetworksOf(recommender).Fold.Fold(user, LogOf(recommender).OfUser(user)).ToArray();
+        Assert.Equal(ratings.Select(rating => rating.Fingerprint), tables.Fingerprints.ToArray());
         return ratings;
     }
 
@@ -232,8 +232,8 @@ public sealed record WeightlessRecommenderWorld
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_log")]
     internal static extern ref RatingLog LogOf(WeightlessRecommender recommender);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_pace")]
-    private static extern ref PersonalPace PaceOf(WeightlessRecommender recommender);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_networks")]
+    private static extern ref RecencyNetworks NetworksOf(WeightlessRecommender recommender);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_hot")]
     private static extern ref HotUsers<PersonalTables> HotOf(WeightlessRecommender recommender);
@@ -246,7 +246,7 @@ public sealed record WeightlessRecommenderWorld
 
     private static void AssertSame(PersonalTables expected, PersonalTables actual)
     {
-        Assert.Equal(expected.Marks.ToArray(), actual.Marks.ToArray());
+        Assert.Equal(expected.Fingerprints.ToArray(), actual.Fingerprints.ToArray());
         Assert.Equal((expected.Step, expected.Center), (actual.Step, actual.Center));
         Assert.Equal(expected.Answers, actual.Answers);
     }

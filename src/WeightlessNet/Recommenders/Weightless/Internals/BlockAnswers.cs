@@ -3,18 +3,18 @@ using System.Runtime.Intrinsics;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
-/// <summary>Puts the answers for the items of a block together and finds those worth a closer look, whole vectors at a time.</summary>
+/// <summary>Computes the answers for the items of a block and finds those above a threshold, a vector at a time.</summary>
 internal static class BlockAnswers
 {
-    /// <summary>Writes base + level + sum * step for each item, in units with 6 binary digits.</summary>
-    /// <param name="bases">What the items are expected to get before the user is known, in whole units.</param>
-    /// <param name="level">The user's own level, in units with 6 binary digits.</param>
+    /// <summary>Writes base + level + sum * step for each item, in units with 6 fraction bits.</summary>
+    /// <param name="bases">The items' expected ratings without the user's network, in whole units.</param>
+    /// <param name="level">The user's own level, in units with 6 fraction bits.</param>
     /// <param name="sums">The sums of the user's tables.</param>
-    /// <param name="step">What a sum of 1 is worth, in units with 6 binary digits.</param>
-    /// <param name="answers">Where the answers are written.</param>
+    /// <param name="step">The value of a sum of 1, in units with 6 fraction bits.</param>
+    /// <param name="answers">Receives the answers.</param>
     /// <remarks>
-    /// All stays within 32 bits: a target has 16 bits, others' answers to it 4 more by the greatest gain, and so have the answers to the
-    /// twiced target, which with 6 binary digits makes 30 and a little more.
+    /// Everything fits in 32 bits: a target has 16 bits, the answers of other ratings have up to 4 more because of the largest gain, as
+    /// have the answers to the twiced target; with 6 fraction bits that is a little over 30 bits.
     /// </remarks>
     public static void Write(ReadOnlySpan<int> bases, int level, ReadOnlySpan<int> sums, int step, Span<int> answers)
     {
@@ -32,7 +32,7 @@ internal static class BlockAnswers
         }
     }
 
-    /// <summary>The items whose answers are above a threshold: bit i is item i.</summary>
+    /// <summary>The items with answers above a threshold: bit i is item i.</summary>
     public static ulong Above(ReadOnlySpan<int> answers, int threshold)
     {
         Check(answers.Length, nameof(answers));
@@ -52,7 +52,7 @@ internal static class BlockAnswers
     {
         if (length != CatalogScan.BlockSize)
         {
-            throw new ArgumentException($"There are {length} values, not {CatalogScan.BlockSize}.", name);
+            throw new ArgumentException($"There must be {CatalogScan.BlockSize} values, not {length}.", name);
         }
     }
 }

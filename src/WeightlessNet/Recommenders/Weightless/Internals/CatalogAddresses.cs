@@ -4,13 +4,13 @@ using WeightlessNet.Discriminators;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// The addresses of a catalog's items at all nodes, once item by item for learning and once in blocks of 64 items, node by node, for
-/// ranking. They follow from the items' own bits alone.
+/// The addresses of a catalog's items at all nodes, stored twice: by item for learning, and in blocks of 64 items by node for ranking. They
+/// depend only on the items' own bits.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class CatalogAddresses
 {
-    /// <summary>How many items are in a block.</summary>
+    /// <summary>The number of items in a block.</summary>
     public const int BlockSize = TableSums.TableSize;
 
     private readonly byte[] _rows;
@@ -21,7 +21,8 @@ internal sealed class CatalogAddresses
     {
         if ((long)catalog.Count * nodes > Array.MaxLength)
         {
-            throw new ArgumentException($"{catalog.Count} items have no room for {nodes} addresses each.", nameof(catalog));
+            throw new ArgumentException(
+                $"There is no room for {nodes} addresses of each of {catalog.Count} items. Use fewer nodes.", nameof(catalog));
         }
 
         Catalog = catalog;
@@ -53,7 +54,7 @@ internal sealed class CatalogAddresses
 
     public int NodeCount => Mapping.NodeCount;
 
-    /// <summary>How many cells a node's table has: one for each address, but at least the 64 that are looked up at once.</summary>
+    /// <summary>The number of cells in a node's table: one for each address, but at least the 64 of a vector lookup.</summary>
     public int Stride { get; }
 
     public int BlockCount => _blocks.Length;
@@ -61,7 +62,7 @@ internal sealed class CatalogAddresses
     /// <summary>The addresses of an item in the catalog.</summary>
     public ReadOnlySpan<byte> this[int item] => _rows.AsSpan(item * NodeCount, NodeCount);
 
-    /// <summary>Sums what tables hold for each item of a block.</summary>
+    /// <summary>Sums the table entries for each item of a block.</summary>
     public void Sum(int block, ReadOnlySpan<sbyte> tables, Span<int> sums)
     {
         ReadOnlySpan<byte> addresses = _blocks[block];
@@ -84,7 +85,7 @@ internal sealed class CatalogAddresses
         }
     }
 
-    /// <summary>The sum of what tables hold for one item.</summary>
+    /// <summary>The sum of the table entries for one item.</summary>
     public int SumOf(int item, ReadOnlySpan<sbyte> tables)
     {
         int sum = 0;

@@ -5,13 +5,13 @@ using WeightlessNet.Recommenders.Crowd.Internals;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// The whole catalog laid out for ranking: for each block of 64 items, and for each node, the 64 items' addresses side by side. It
-/// follows the crowd item by item.
+/// The catalog laid out for ranking: for each block of 64 items and each node, the addresses of the 64 items side by side. It is updated
+/// item by item when the crowd's statistics change.
 /// </summary>
-/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+/// <remarks>Not thread-safe; the owner locks.</remarks>
 internal sealed class CatalogScan
 {
-    /// <summary>How many items are in a block.</summary>
+    /// <summary>The number of items in a block.</summary>
     public const int BlockSize = TableSums.TableSize;
 
     private readonly CrowdStatistics _crowd;
@@ -43,13 +43,13 @@ internal sealed class CatalogScan
         _row = new byte[_nodes];
     }
 
-    /// <summary>How many blocks there are; the last one may be part full.</summary>
+    /// <summary>The number of blocks; the last one may be partly filled.</summary>
     public int BlockCount => (_itemCount + BlockSize - 1) / BlockSize;
 
-    /// <summary>The crowd's means of a block's items, in units above the lowest rating.</summary>
+    /// <summary>The crowd's means of a block's items, in units above the scale's minimum.</summary>
     public ReadOnlySpan<int> MeansOf(int block) => _means.AsSpan(block * BlockSize, BlockSize);
 
-    /// <summary>The places of a block that an item is at which may be recommended: bit i is place i.</summary>
+    /// <summary>The items of a block that may be recommended: bit i is the block's item i.</summary>
     public ulong ItemsOf(int block)
     {
         int count = _itemCount - (block * BlockSize);
@@ -59,7 +59,7 @@ internal sealed class CatalogScan
     /// <summary>Whether an item of the catalog may be recommended.</summary>
     public bool Has(int item) => ((ItemsOf(item / BlockSize) >> (item % BlockSize)) & 1) != 0;
 
-    /// <summary>Adds the item that the crowd and the addresses have got.</summary>
+    /// <summary>Adds an item that has been added to the crowd and the addresses.</summary>
     public void AddItem()
     {
         int block = _itemCount++ / BlockSize;
@@ -76,14 +76,14 @@ internal sealed class CatalogScan
         FollowChanged(_itemCount - 1);
     }
 
-    /// <summary>Lays the addresses of an item out anew, as its own bits have changed; it may be recommended.</summary>
+    /// <summary>Updates the addresses of an item whose bits have changed; it may be recommended again.</summary>
     public void ReplaceItem(int item)
     {
         _removed[item / BlockSize] &= ~(1UL << item);
         FollowChanged(item);
     }
 
-    /// <summary>Leaves an item out of what may be recommended, and says whether it was not left out before.</summary>
+    /// <summary>Removes an item from recommendations. Returns whether it was not removed before.</summary>
     public bool RemoveItem(int item)
     {
         ulong before = _removed[item / BlockSize];
@@ -91,7 +91,7 @@ internal sealed class CatalogScan
         return _removed[item / BlockSize] != before;
     }
 
-    /// <summary>Brings the layout up to date with the crowd.</summary>
+    /// <summary>Updates the layout to the crowd's present statistics.</summary>
     public void Follow()
     {
         if (_version == _crowd.Version)
@@ -119,7 +119,7 @@ internal sealed class CatalogScan
         _version = _crowd.Version;
     }
 
-    /// <summary>Sums the answers of a user's tables for each item of a block.</summary>
+    /// <summary>Sums the table entries of a user for each item of a block.</summary>
     public void Sum(int block, PersonalTables tables, Span<int> sums)
     {
         ReadOnlySpan<byte> addresses = _addresses[block];
@@ -164,7 +164,7 @@ internal sealed class CatalogScan
         }
     }
 
-    // Before anything was laid out, all is laid out with the first call to Follow.
+    // Before the first call of Follow nothing is laid out; that call lays out everything.
     private void FollowChanged(int item)
     {
         if (_version >= 0)

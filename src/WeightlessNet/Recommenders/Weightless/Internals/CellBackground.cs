@@ -1,12 +1,12 @@
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// How often chance would hit each cell: the ratings of all users together, counted at the addresses of the items that they are of, and
-/// every item once more, so that no item's cell is empty.
+/// The background frequency of each cell: the ratings of all users, counted at the addresses of the rated items, plus 1 for every item, so
+/// that no item's cell is empty.
 /// </summary>
 /// <remarks>
-/// A function of how often each item is rated, whatever the order. A change of that costs constant time; the cells follow when they are
-/// next read. Not safe for concurrent use; its owner locks.
+/// A function of the rating counts of the items. A change takes constant time; the cells are updated when they are next read. Not
+/// thread-safe; the owner locks.
 /// </remarks>
 internal sealed class CellBackground
 {
@@ -32,10 +32,10 @@ internal sealed class CellBackground
         }
     }
 
-    /// <summary>Grows with every change; equal versions have equal cells.</summary>
+    /// <summary>Increases with every change; equal versions have equal cells.</summary>
     public long Version { get; private set; }
 
-    /// <summary>The sum of a node's cells, the same for each node: all ratings and all items.</summary>
+    /// <summary>The sum of a node's cells, the same for each node: the number of ratings plus the number of items.</summary>
     public long Total
     {
         get
@@ -55,7 +55,7 @@ internal sealed class CellBackground
         }
     }
 
-    /// <summary>Takes note of how often an item is rated now.</summary>
+    /// <summary>Sets the number of ratings of an item.</summary>
     public void SetRatings(int item, int ratings)
     {
         _ratings[item] = ratings;

@@ -2,14 +2,11 @@ using System.Numerics;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
-/// <summary>
-/// Binary logarithms in whole numbers: those of the runtime may differ in their last bits between machines, and so may what is computed
-/// from them.
-/// </summary>
-/// <remarks>A table of 4096 steps with linear interpolation: the error is below 2^-16, the unit of the result.</remarks>
+/// <summary>Binary logarithms in fixed-point arithmetic: the runtime's logarithms may differ in their last bits between machines.</summary>
+/// <remarks>A table of 4096 steps with linear interpolation; the error is below 2^-16, the unit of the result.</remarks>
 internal static class FixedLog2
 {
-    /// <summary>Binary digits below the point in a logarithm.</summary>
+    /// <summary>The number of fraction bits of a logarithm.</summary>
     public const int FractionBits = 16;
 
     private const int StepBits = 12;
@@ -24,7 +21,7 @@ internal static class FixedLog2
     {
         int exponent = BitOperations.Log2(value);
 
-        // The digits after the leading one, at the top of the word.
+        // The bits after the leading one, shifted to the top of the word.
         ulong fraction = value << (63 - exponent) << 1;
         int step = (int)(fraction >> (64 - StepBits));
         long between = (long)((fraction << StepBits) >> (64 - InterpolationBits));
@@ -47,7 +44,7 @@ internal static class FixedLog2
         return Of((ulong)(value >> shift)) + ((long)shift << FractionBits);
     }
 
-    // Digit by digit: a square of 2 or more makes the next digit of the logarithm a one.
+    // Bit by bit: the next bit of the logarithm is 1 if the square of the mantissa is 2 or more.
     private static int[] CreateTable()
     {
         int[] table = new int[(1 << StepBits) + 1];

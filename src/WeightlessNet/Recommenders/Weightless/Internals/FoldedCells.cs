@@ -6,10 +6,10 @@ using System.Runtime.Intrinsics;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// Folds ratings into cells of a count and a sum, a few nodes at a time, so that the cells stay in the processor's nearest cache: what is
-/// read of them is taken out before the next nodes' cells take their place.
+/// Folds ratings into cells of a count and a sum. Processes a few nodes at a time, so that the cells stay in the L1 cache: their answers
+/// are read before the next nodes reuse the memory.
 /// </summary>
-/// <remarks>Scratch memory, the same for all users: not safe for concurrent use.</remarks>
+/// <remarks>Scratch memory shared by all users; not thread-safe.</remarks>
 internal sealed class FoldedCells
 {
     private const int NodesAtOnce = 16;
@@ -31,7 +31,7 @@ internal sealed class FoldedCells
         _nodes = addresses.NodeCount;
         _cellsPerNode = 1 << addresses.Mapping.TupleSize;
 
-        // Counts are read as whole vectors.
+        // Round up, because counts are read as whole vectors.
         int cells = Math.Min(_nodes, NodesAtOnce) * _cellsPerNode;
         cells = (cells + Vector512<int>.Count - 1) / Vector512<int>.Count * Vector512<int>.Count;
         _counts = new int[cells];
@@ -40,7 +40,7 @@ internal sealed class FoldedCells
         _places = new int[_nodes * _cellsPerNode];
     }
 
-    /// <summary>Looks up the addresses that ratings write to.</summary>
+    /// <summary>Computes the addresses of ratings.</summary>
     public void Address(ReadOnlySpan<FoldedRating> ratings)
     {
         int length = checked(ratings.Length * _nodes);
@@ -56,12 +56,10 @@ internal sealed class FoldedCells
         }
     }
 
-    /// <summary>The address of an addressed rating at each node.</summary>
+    /// <summary>The addresses of a rating at all nodes.</summary>
     public ReadOnlySpan<byte> AddressesOf(int rating) => _rows.AsSpan(rating * _nodes, _nodes);
 
-    /// <summary>
-    /// Adds to the answer for each addressed rating what the cells say of it without it, in units with 6 binary digits.
-    /// </summary>
+    /// <summary>Adds, for each addressed rating, the answer of the cells without that rating, in units with 6 fraction bits.</summary>
     public void AddAnswersOfOthers(ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets, long center, Span<long> answers)
     {
         long share = _reader.ShareOf(ratings.Length);
@@ -77,7 +75,8 @@ internal sealed class FoldedCells
     }
 
     /// <summary>
-    /// Folds the addressed ratings and writes the answers of all cells to tables, in steps so large that the greatest is 127.
+    /// Folds the addressed ratings and writes the answers of all cells to tables, in steps chosen so that the largest answer is at most 127
+    /// steps.
     /// </summary>
     public void FillTables(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets, long center)
     {
@@ -102,7 +101,7 @@ internal sealed class FoldedCells
             }
         }
 
-        // Division is by multiplying with a reciprocal of 32 digits.
+        // Divide by multiplying with a reciprocal of 32 fraction bits.
         int step = Math.Max(1, (greatest + sbyte.MaxValue - 1) / sbyte.MaxValue);
         long reciprocal = ((1L << 32) + (step / 2)) / step;
         sbyte[] table = tables.Answers;
@@ -116,7 +115,7 @@ internal sealed class FoldedCells
         tables.Step = step;
     }
 
-    /// <summary>Leaves nothing of any user.</summary>
+    /// <summary>Clears all user data.</summary>
     public void Clear()
     {
         Array.Clear(_counts);
@@ -151,7 +150,7 @@ internal sealed class FoldedCells
         }
     }
 
-    // A cell that holds the rating alone has a count and a sum of nothing without it, and so the answer nothing.
+    // A cell with no other rating has count 0 and sum 0 without this one, and so answers 0.
     private long AnswerOfOthers(int node, int width, int rating, int weight, int target, long center, long share)
     {
         ref int firstCount = ref MemoryMarshal.GetArrayDataReference(_counts);

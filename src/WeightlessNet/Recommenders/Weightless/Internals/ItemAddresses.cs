@@ -5,10 +5,10 @@ using WeightlessNet.Encoders;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// The addresses of every item at all nodes, the same for all users: one row for the item's own bits, to which the rows of the
-/// crowd's levels are added by XOR.
+/// The addresses of every item at all nodes, the same for all users: a row for the item's own bits, XORed with the rows of the crowd's
+/// levels.
 /// </summary>
-/// <remarks>Not safe for concurrent use while items change; its owner locks.</remarks>
+/// <remarks>Not thread-safe while items change; the owner locks.</remarks>
 internal sealed class ItemAddresses
 {
     private const string CrowdRating = "crowd rating";
@@ -21,7 +21,7 @@ internal sealed class ItemAddresses
     private int _itemCount;
 
     /// <exception cref="ArgumentException">
-    /// A field has the name of one of the crowd's, or there are too many addresses for an array.
+    /// A field of the catalog has a reserved name, or there are too many addresses for an array.
     /// </exception>
     public ItemAddresses(ItemCatalog catalog, WeightlessOptions options)
     {
@@ -40,13 +40,15 @@ internal sealed class ItemAddresses
         {
             if (field.Name is CrowdRating or CrowdPopularity)
             {
-                throw new ArgumentException($"The field '{field.Name}' has the name of one that the recommender adds.", nameof(catalog));
+                throw new ArgumentException(
+                    $"The field name '{field.Name}' is reserved for the crowd's statistics. Rename the field.", nameof(catalog));
             }
         }
 
         if ((long)catalog.Count * NodeCount > Array.MaxLength - CatalogScan.BlockSize)
         {
-            throw new ArgumentException($"{catalog.Count} items have no room for {NodeCount} addresses each.", nameof(options));
+            throw new ArgumentException(
+                $"There is no room for {NodeCount} addresses of each of {catalog.Count} items. Use fewer nodes.", nameof(options));
         }
 
         _rowsOfBits = new AddressRows(Mapping);
@@ -64,13 +66,13 @@ internal sealed class ItemAddresses
 
     public int NodeCount => Mapping.NodeCount;
 
-    /// <summary>The fields of an item's bits: the catalog's own, then the two of the crowd.</summary>
+    /// <summary>The fields of an item's bits: the catalog's fields, then the two of the crowd.</summary>
     public IReadOnlyList<FeatureField> Fields { get; }
 
     /// <summary>Whether there is room for the addresses of one more item.</summary>
     public bool HasRoom => (_itemCount + 1L) * NodeCount <= Array.MaxLength - CatalogScan.BlockSize;
 
-    /// <summary>Adds an item's addresses. There is room for it.</summary>
+    /// <summary>Adds an item's addresses. <see cref="HasRoom"/> must be true.</summary>
     public void Add(ReadOnlySpan<ulong> pattern)
     {
         int end = (_itemCount + 1) * NodeCount;
@@ -82,11 +84,11 @@ internal sealed class ItemAddresses
         Replace(_itemCount++, pattern);
     }
 
-    /// <summary>Looks an item's addresses up anew.</summary>
+    /// <summary>Recomputes an item's addresses.</summary>
     public void Replace(int item, ReadOnlySpan<ulong> pattern) =>
         _rowsOfBits.AddressesOf(pattern, _itemRows.AsSpan(item * NodeCount, NodeCount));
 
-    /// <summary>Writes the addresses of an item; one that is not in the catalog has no bits of its own.</summary>
+    /// <summary>Writes the addresses of an item; an item that is not in the catalog has no bits of its own.</summary>
     public void Write(int item, byte meanLevel, byte countLevel, Span<byte> addresses)
     {
         int nodes = NodeCount;
@@ -102,7 +104,7 @@ internal sealed class ItemAddresses
         TensorPrimitives.Xor(addresses, _countRows.AsSpan(countLevel * nodes, nodes), addresses);
     }
 
-    /// <summary>How many inputs of a node belong to each field.</summary>
+    /// <summary>Counts the inputs of a node by field.</summary>
     public void CountInputsByField(int node, Span<int> inputs)
     {
         inputs.Clear();

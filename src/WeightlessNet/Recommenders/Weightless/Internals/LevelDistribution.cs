@@ -5,17 +5,17 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// How likely each level of the scale is, in integers: what all users give, what the user gives, and what the user's cells say of an
-/// item. Its best level is the one around which most of the expected ratings lie.
+/// The probability of each level of the scale, in integers, from the levels of all users, the user's levels and the user's cells for an
+/// item. The best level is the one with the most probability within the window around it.
 /// </summary>
-/// <remarks>Holds scratch memory: not safe for concurrent use.</remarks>
+/// <remarks>Holds scratch memory; not thread-safe.</remarks>
 internal sealed class LevelDistribution
 {
     private const int Bits = 16;
     private const int PriorBits = 24;
     private const int DeviationShift = PersonalReader.GainBits + PersonalReader.ReciprocalBits - (PriorBits - Bits);
 
-    // Each level is taken to have been given a tenth of a time before any rating, so that none is impossible.
+    // Each level starts with a count of 1/10, so that none has probability 0.
     private const int SmoothingPerLevel = 10;
 
     private readonly WeightlessOptions _options;
@@ -26,7 +26,7 @@ internal sealed class LevelDistribution
     private readonly long[] _mass;
 
     /// <exception cref="ArgumentException">
-    /// The window covers the whole scale from its middle, so that every answer would be the middle.
+    /// The window covers the whole scale from its middle, so that the middle would always be the best level.
     /// </exception>
     public LevelDistribution(WeightlessOptions options, PersonalReader reader, RatingScale scale)
     {
@@ -35,7 +35,9 @@ internal sealed class LevelDistribution
         _window = options.HistogramWindow ?? (scale.LevelCount / 5);
         if (options.Reading == WeightlessReading.Histogram && (2 * _window) + 1 >= scale.LevelCount)
         {
-            throw new ArgumentException($"A window of {_window} covers all {scale.LevelCount} levels of the scale.", nameof(options));
+            throw new ArgumentException(
+                $"A histogram window of {_window} covers all {scale.LevelCount} levels of the scale. Use a smaller window.",
+                nameof(options));
         }
 
         RatingUnits units = new(scale);
@@ -48,10 +50,10 @@ internal sealed class LevelDistribution
         }
     }
 
-    /// <summary>Sets the prior: the user's own levels, shrunk to those of all users.</summary>
-    /// <param name="everyone">How often each level was given by all users.</param>
-    /// <param name="user">How often each level was given by the user; empty for an unknown user.</param>
-    /// <returns>The expected rating, in units above the lowest rating with 8 binary digits.</returns>
+    /// <summary>Sets the prior: the user's level counts, shrunk towards those of all users.</summary>
+    /// <param name="everyone">The counts of each level over all users.</param>
+    /// <param name="user">The user's counts of each level; empty for an unknown user.</param>
+    /// <returns>The expected rating, in units above the scale's minimum with 8 fraction bits.</returns>
     public long SetPrior(ReadOnlySpan<long> everyone, ReadOnlySpan<int> user)
     {
         long total = 0;
@@ -80,7 +82,7 @@ internal sealed class LevelDistribution
         return expected >> (PriorBits - PersonalReader.CenterBits);
     }
 
-    /// <summary>The level around which most mass lies by the prior alone.</summary>
+    /// <summary>The best level by the prior alone.</summary>
     public int BestPriorLevel()
     {
         long total = 0;
@@ -94,7 +96,7 @@ internal sealed class LevelDistribution
         return BestLevel(_prior, (int)(((2 * weighted) + total) / (2 * total)));
     }
 
-    /// <summary>The level around which most mass lies, given the user's cells for an item and how many ratings made them.</summary>
+    /// <summary>The best level, given the user's cells for an item and the number of the user's ratings.</summary>
     public int BestLevel(HistogramNodes nodes, ReadOnlySpan<byte> addresses, int ratings)
     {
         Array.Clear(_mass);
@@ -124,7 +126,7 @@ internal sealed class LevelDistribution
         return BestLevel(_mass, BestPriorLevel());
     }
 
-    /// <summary>Leaves nothing of any user; the prior is set before it is next read.</summary>
+    /// <summary>Clears all user data; set the prior before the next reading.</summary>
     public void Clear()
     {
         Array.Clear(_prior);

@@ -2,17 +2,14 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
-/// <summary>
-/// Folds a user's ratings into tables of log-odds: by how much more often than chance the user's likes hit each cell.
-/// </summary>
+/// <summary>Folds a user's ratings into tables of log-odds: how much more often than chance the user's likes hit each cell.</summary>
 /// <remarks>
-/// With c the likes at a cell, m all likes of the user, p the cell's share in the background and k the shrinkage, a cell says
-/// log2((c + k p) / ((m + k) p)): nothing where the likes are spread as chance would have it. All arithmetic is of whole numbers. Not safe
-/// for concurrent use; its owner locks.
+/// With c the likes at a cell, m all likes of the user, p the cell's share of the background and k the shrinkage, a cell answers log2((c +
+/// k p) / ((m + k) p)): 0 if the likes are distributed as the background. All arithmetic is integer. Not thread-safe; the owner locks.
 /// </remarks>
 internal sealed class LogOddsFold
 {
-    /// <summary>Steps of a table's cell in a bit of log-odds.</summary>
+    /// <summary>The number of table steps per bit of log-odds.</summary>
     public const int StepsPerBit = 16;
 
     /// <summary>The weight of a rating at the top of the scale.</summary>
@@ -35,10 +32,10 @@ internal sealed class LogOddsFold
         _likes = new long[addresses.NodeCount * addresses.Stride];
     }
 
-    /// <summary>How much a rating is a like: by how far it lies above the middle of the scale, 0 below it.</summary>
+    /// <summary>The weight of a rating as a like: its distance above the middle of the scale, 0 below it.</summary>
     public int WeightOf(RatedItem rating) => Math.Max(0, _units.FromRating(rating.Value) - (RatingUnits.Range / 2));
 
-    /// <summary>Sums the likes of a log by cell.</summary>
+    /// <summary>Sums the likes of a user by cell.</summary>
     /// <param name="log">The user's ratings.</param>
     /// <param name="total">The sum of all likes.</param>
     /// <returns>The sums, node by node. Valid until the next call.</returns>
@@ -64,10 +61,10 @@ internal sealed class LogOddsFold
         return _likes;
     }
 
-    /// <summary>What a cell says that no like hits.</summary>
+    /// <summary>The answer of a cell without likes.</summary>
     public sbyte AbsenceOf(long total) => ToSteps(FixedLog2.Of((ulong)_shrinkage) - FixedLog2.Of((ulong)(total + _shrinkage)));
 
-    /// <summary>Makes a user's tables.</summary>
+    /// <summary>Fills a user's tables.</summary>
     public void Fill(Span<sbyte> tables, UserRatings log)
     {
         ReadOnlySpan<long> likes = LikesOf(log, out long total);
@@ -86,7 +83,7 @@ internal sealed class LogOddsFold
         }
     }
 
-    /// <summary>Leaves nothing of any user in the scratch memory.</summary>
+    /// <summary>Clears all user data in the scratch memory.</summary>
     public void Clear() => Array.Clear(_likes);
 
     private static sbyte ToSteps(long logarithm) =>

@@ -5,10 +5,10 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// Folds a user's log into cells, and the cells into tables. The cells are scratch memory, the same for all users: between two reads
-/// a user needs no more than the log and the tables.
+/// Folds a user's log into cells, and the cells into tables. The cells are scratch memory shared by all users: between reads only the log
+/// and the tables of a user are kept.
 /// </summary>
-/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+/// <remarks>Not thread-safe; the owner locks.</remarks>
 internal sealed class PersonalFold
 {
     private const int TwicingBits = 10;
@@ -57,7 +57,7 @@ internal sealed class PersonalFold
     }
 
     /// <summary>
-    /// The ratings of a user's log as they stand now, given what the rest of the crowd thinks of each item. Valid until the next call.
+    /// Folds a user's log with the present statistics of each item, which leave out the user's own rating. Valid until the next call.
     /// </summary>
     public ReadOnlySpan<FoldedRating> Fold(int user, UserRatings log)
     {
@@ -88,8 +88,8 @@ internal sealed class PersonalFold
     }
 
     /// <summary>
-    /// What each rating writes: its target, and with twicing a part of what the answer of all the other ratings leaves of it. Valid until
-    /// the next call.
+    /// The value that each rating writes: its target plus, with twicing, a part of its residual from the answer of all other ratings. Valid
+    /// until the next call.
     /// </summary>
     public ReadOnlySpan<int> TargetsOf(ReadOnlySpan<FoldedRating> ratings, long center)
     {
@@ -122,10 +122,10 @@ internal sealed class PersonalFold
         return targets;
     }
 
-    /// <summary>The address at each node of a rating of which <see cref="TargetsOf"/> was last asked.</summary>
+    /// <summary>The addresses at all nodes of a rating from the last call of <see cref="TargetsOf"/>.</summary>
     public ReadOnlySpan<byte> AddressesOf(int rating) => _cells.AddressesOf(rating);
 
-    /// <summary>The counts of levels that ratings make, for the histogram reading. Valid until the next call.</summary>
+    /// <summary>Counts the levels of ratings, for the histogram reading. Valid until the next call.</summary>
     public HistogramNodes LevelsOf(ReadOnlySpan<FoldedRating> ratings)
     {
         _levels!.Clear();
@@ -138,7 +138,7 @@ internal sealed class PersonalFold
         return _levels;
     }
 
-    /// <summary>Leaves nothing of any user in the scratch memory.</summary>
+    /// <summary>Clears all user data in the scratch memory.</summary>
     public void Clear()
     {
         Array.Clear(_folded);
@@ -152,7 +152,7 @@ internal sealed class PersonalFold
         _levels?.Clear();
     }
 
-    /// <summary>Makes a user's tables of the user's ratings, read against a center.</summary>
+    /// <summary>Fills a user's tables from the user's ratings, read against a center.</summary>
     public void Fill(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long center)
     {
         _cells.FillTables(tables, ratings, TargetsOf(ratings, center), center);
@@ -160,7 +160,7 @@ internal sealed class PersonalFold
         tables.Remember(ratings);
     }
 
-    // The weight of each rating by its age; empty where all weigh 1.
+    // The weight of each rating by recency; empty if all weights are 1.
     private ReadOnlySpan<int> WeightsOf(UserRatings log)
     {
         if (_options.Recency.Count == 0)
@@ -176,8 +176,8 @@ internal sealed class PersonalFold
             _ages = new (long, int)[length];
         }
 
-        // Newest first; of equally old ones the higher item, so that the order is that of the ratings and not of their coming.
-        // The complement turns the order round as the negative does, and exists for every number.
+        // Newest first; of equally old ones the higher item first, so that the order of learning does not matter. The complement reverses
+        // the order and, unlike the negative, cannot overflow.
         for (int i = 0; i < log.Length; i++)
         {
             _order[i] = i;

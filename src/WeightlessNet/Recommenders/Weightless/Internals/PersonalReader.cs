@@ -4,22 +4,22 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// Reads personal cells in integer arithmetic: a cell answers (sum - count * center) / (count + shrinkage), and a network's answer is
-/// the gain times the mean of its nodes.
+/// Reads personal cells in integer arithmetic: a cell answers (sum - count * center) / (count + shrinkage); a network answers the gain
+/// times the mean of its nodes.
 /// </summary>
-/// <remarks>Immutable and thread-safe. All arithmetic is of whole numbers, so it rounds the same everywhere.</remarks>
+/// <remarks>Immutable and thread-safe. All arithmetic is integer, so it rounds the same on every machine.</remarks>
 internal sealed class PersonalReader
 {
-    /// <summary>Binary digits below the unit in a center.</summary>
+    /// <summary>Fraction bits of a center.</summary>
     public const int CenterBits = 8;
 
-    /// <summary>Binary digits below the unit in an answer.</summary>
+    /// <summary>Fraction bits of an answer.</summary>
     public const int AnswerBits = RatingUnits.AnswerBits;
 
-    /// <summary>Binary digits of a reciprocal.</summary>
+    /// <summary>Fraction bits of a reciprocal.</summary>
     public const int ReciprocalBits = 20;
 
-    /// <summary>Binary digits of a gain.</summary>
+    /// <summary>Fraction bits of a gain.</summary>
     public const int GainBits = 6;
 
     private const int ReciprocalTableSize = 1024;
@@ -35,7 +35,7 @@ internal sealed class PersonalReader
 
     public PersonalReader(WeightlessOptions options)
     {
-        // With weights by age, a cell's shrinkage stays that of so many ratings of the greatest weight.
+        // With recency tiers, the shrinkage counts ratings of the largest weight.
         int greatestWeight = 1 + options.Recency.Sum(tier => tier.ExtraWeight);
         _shrinkage = (long)Math.Round(options.CellShrinkage * ShrinkageUnit * greatestWeight);
         _userShrinkage = options.UserShrinkage;
@@ -48,21 +48,21 @@ internal sealed class PersonalReader
         }
     }
 
-    /// <summary>1 / (count + shrinkage), with 20 binary digits.</summary>
+    /// <summary>1 / (count + shrinkage), with 20 fraction bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Reciprocal(int count) => (uint)count < ReciprocalTableSize ? _reciprocals[count] : ReciprocalOf(count);
 
-    /// <summary>What a cell adds to the network's answer, in units with 6 binary digits.</summary>
+    /// <summary>The contribution of a cell to the network's answer, in units with 6 fraction bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long AnswerOf(int count, long sum, long center, long share) =>
         AnswerOf((sum << CenterBits) - (count * center), Reciprocal(count), share);
 
-    /// <summary>What a sum of centered targets adds to the network's answer, given the reciprocal of the whole cell.</summary>
+    /// <summary>The contribution of a sum of centered targets to the network's answer, given the reciprocal of the whole cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long AnswerOf(long centeredSum, long reciprocal, long share) =>
         (((centeredSum * reciprocal) >> ReciprocalBits) * share) >> (ShareBits + CenterBits - AnswerBits);
 
-    /// <summary>A user's own level: the mean of what the ratings write, shrunk to nothing.</summary>
+    /// <summary>A user's own level: the mean of the ratings' targets, shrunk towards 0.</summary>
     public long CenterOf(ReadOnlySpan<FoldedRating> ratings)
     {
         long sum = 0;
@@ -74,10 +74,10 @@ internal sealed class PersonalReader
         return (sum << CenterBits) / (ratings.Length + _userShrinkage);
     }
 
-    /// <summary>What part a node has in the answer of the network of a user with so many ratings.</summary>
+    /// <summary>The share of one node in the answer of the network of a user with this number of ratings.</summary>
     public long ShareOf(int ratings) => GainOf(_share, ratings);
 
-    /// <summary>The gain of the network of a user with so many ratings, with 6 binary digits.</summary>
+    /// <summary>The gain of the network of a user with this number of ratings, with 6 fraction bits.</summary>
     public long GainOf(int ratings) => GainOf(_gain, ratings);
 
     private long GainOf(long gain, int ratings) =>

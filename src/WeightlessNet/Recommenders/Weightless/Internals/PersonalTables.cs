@@ -4,18 +4,18 @@ using WeightlessNet.Bits;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// One user's network, ready to be read: for every node a table of what its cells answer, in steps of the user's own size. It is a
-/// function of the user's ratings as they are folded, and can be thrown away and made again at any time.
+/// One user's network, ready to be read: for every node a table of its cells' answers, in steps of a size of the user's own. It is a
+/// function of the user's folded ratings and can be discarded and rebuilt at any time.
 /// </summary>
-/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+/// <remarks>Not thread-safe; the owner locks.</remarks>
 internal sealed class PersonalTables
 {
-    private RatingMark[] _marks = [];
+    private RatingFingerprint[] _fingerprints = [];
     private int _count;
 
     public PersonalTables(int nodes, int tupleSize)
     {
-        // A table has at least the 64 bytes that are looked up at once.
+        // A table has at least the 64 bytes of a vector lookup.
         Stride = Math.Max(Bits.TableSums.TableSize, 1 << tupleSize);
         Answers = new sbyte[nodes * Stride];
     }
@@ -30,46 +30,47 @@ internal sealed class PersonalTables
     /// <summary>The answers of the cells, node by node.</summary>
     public sbyte[] Answers { get; }
 
-    /// <summary>How many bytes a node's table has.</summary>
+    /// <summary>The size of a node's table, in bytes.</summary>
     public int Stride { get; }
 
-    /// <summary>What an answer of 1 is worth, in units with 6 binary digits.</summary>
+    /// <summary>The value of an answer of 1, in units with 6 fraction bits.</summary>
     public int Step { get; set; }
 
-    /// <summary>What the cells were read against.</summary>
+    /// <summary>The center that the cells were read against.</summary>
     public long Center { get; set; }
 
-    /// <summary>What is remembered of the ratings that the tables were made of, sorted by item.</summary>
-    public ReadOnlySpan<RatingMark> Marks => _marks.AsSpan(0, _count);
+    /// <summary>The fingerprints of the ratings in the tables, sorted by item.</summary>
+    public ReadOnlySpan<RatingFingerprint> Fingerprints => _fingerprints.AsSpan(0, _count);
 
     /// <summary>
-    /// The version of the crowd that the tables were last compared with; -1 before the first time, and where the user's own ratings have
-    /// changed since.
+    /// The version of the crowd with which the tables were last compared; -1 if they never were, or the user's own ratings have changed
+    /// since.
     /// </summary>
     public long Version { get; set; } = -1;
 
     /// <summary>Notes that the tables have to be made again.</summary>
     public void MakeStale() => Version = -1;
 
-    /// <summary>Remembers the ratings that the tables are made of.</summary>
+    /// <summary>Stores the fingerprints of the ratings in the tables.</summary>
     public void Remember(ReadOnlySpan<FoldedRating> ratings)
     {
-        if (_marks.Length < ratings.Length)
+        if (_fingerprints.Length < ratings.Length)
         {
-            _marks = new RatingMark[ratings.Length + (ratings.Length / 8)];
+            _fingerprints = new RatingFingerprint[ratings.Length + (ratings.Length / 8)];
         }
 
         _count = ratings.Length;
         for (int i = 0; i < ratings.Length; i++)
         {
-            _marks[i] = ratings[i].Mark;
+            _fingerprints[i] = ratings[i].Fingerprint;
         }
 
-        _marks.AsSpan(_count).Clear();
+        _fingerprints.AsSpan(_count).Clear();
     }
 
     /// <summary>
-    /// Whether the tables are made of the user's ratings, read against a center, given that the user's own ratings are the same.
+    /// Whether the tables are still those of the user's ratings, read against a center. Valid only if the user's own ratings have not
+    /// changed.
     /// </summary>
     public bool AreMadeOf(ReadOnlySpan<FoldedRating> ratings, long center)
     {
@@ -80,7 +81,7 @@ internal sealed class PersonalTables
 
         for (int i = 0; i < ratings.Length; i++)
         {
-            if (_marks[i] != ratings[i].Mark)
+            if (_fingerprints[i] != ratings[i].Fingerprint)
             {
                 return false;
             }
@@ -89,18 +90,18 @@ internal sealed class PersonalTables
         return true;
     }
 
-    /// <summary>Leaves nothing of the user.</summary>
+    /// <summary>Clears all user data.</summary>
     public void Clear()
     {
         Array.Clear(Answers);
-        Array.Clear(_marks);
+        Array.Clear(_fingerprints);
         _count = 0;
         Step = 0;
         Center = 0;
         Version = -1;
     }
 
-    /// <summary>What the network answers, in units with 6 binary digits.</summary>
+    /// <summary>The network's answer, in units with 6 fraction bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long AnswerAt(ReadOnlySpan<byte> addresses)
     {

@@ -1,12 +1,11 @@
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// What a personal network's deviations are taken from: the crowd's mean of an item, or, where there is another model as base, a mixture
-/// of both.
+/// The base that a personal network corrects: the crowd's mean of an item, or, if there is a base model, a mixture of both.
 /// </summary>
 /// <remarks>
-/// Cells are linear in what is written to them. So a network over a mixture answers as the same mixture of two networks would, one over
-/// each part. Not safe for concurrent use; its owner locks.
+/// Cells are linear in the values written to them, so a network over a mixture gives the same answer as the mixture of two networks, one
+/// over each part. Not thread-safe; the owner locks.
 /// </remarks>
 internal sealed class RatingBlend
 {
@@ -18,18 +17,18 @@ internal sealed class RatingBlend
     private int[] _row = [];
     private IRatingBase? _base;
 
-    /// <param name="share">What part of the mixture is the base's for a user of many ratings, 0 to 1.</param>
-    /// <param name="shrinkage">With how many ratings of a user the base has half of that part.</param>
+    /// <param name="share">The share of the base model for a user with many ratings, 0 to 1.</param>
+    /// <param name="shrinkage">The number of a user's ratings with which the base model has half of that share.</param>
     public RatingBlend(double share, double shrinkage)
     {
         _share = (long)Math.Round(share * (1 << ShareBits));
         _shrinkage = (long)Math.Round(shrinkage * ShrinkageUnit);
     }
 
-    /// <summary>Grows with every change of the base.</summary>
+    /// <summary>Increases with every change of the base model.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Puts another base, or none, in the place of the present one.</summary>
+    /// <summary>Replaces the base model; null for none.</summary>
     public void Replace(IRatingBase? replacement)
     {
         _base = replacement;
@@ -37,8 +36,8 @@ internal sealed class RatingBlend
     }
 
     /// <summary>
-    /// The base's share in the mixture for a user who has rated so much, with 10 binary digits. It goes by what the base was trained on:
-    /// a user of whom it knows nothing, and one of no ratings, is answered by the crowd.
+    /// The base model's share for a user with this number of ratings, with 10 fraction bits. It depends on how many of the user's ratings
+    /// the base model was trained on: users it does not know, and users without ratings, get the crowd's mean.
     /// </summary>
     public long ShareOf(int user, int ratings)
     {
@@ -51,15 +50,15 @@ internal sealed class RatingBlend
         return known == 0 ? 0 : _share * known * ShrinkageUnit / ((known * ShrinkageUnit) + _shrinkage);
     }
 
-    /// <summary>What a user's answer for an item starts from.</summary>
+    /// <summary>The base of a user's answer for an item.</summary>
     public int Of(int user, int item, int crowdMean, long share) =>
         share == 0 ? crowdMean : Mix(_base!.Of(user, item), crowdMean, share);
 
-    /// <summary>What a user's rating of an item is compared with, which knows nothing of that rating.</summary>
+    /// <summary>The base for a user's rating of an item, from a model that was trained without that rating.</summary>
     public int OutOfFold(int user, int item, int crowdMean, long share) =>
         share == 0 ? crowdMean : Mix(_base!.OutOfFold(user, item), crowdMean, share);
 
-    /// <summary>Asks the base for every item, for the user whose items are ranked next.</summary>
+    /// <summary>Requests the base model's answers for all items, for the user whose items are ranked next.</summary>
     public void Follow(int user, int itemCount, long share)
     {
         if (share == 0)
@@ -76,9 +75,11 @@ internal sealed class RatingBlend
         _base!.Fill(user, _row.AsSpan(0, itemCount));
     }
 
-    /// <summary>What the answers for some items in a row start from, for the user that is followed. Valid until the next call.</summary>
+    /// <summary>
+    /// The base of the answers for consecutive items, for the user of the last call of <see cref="Follow"/>. Valid until the next call.
+    /// </summary>
     /// <param name="first">The first item.</param>
-    /// <param name="crowdMeans">The crowd's means of the items; beyond the catalog's last anything.</param>
+    /// <param name="crowdMeans">The crowd's means of the items; entries beyond the last item may have any value.</param>
     /// <param name="share">The user's share.</param>
     public ReadOnlySpan<int> Followed(int first, ReadOnlySpan<int> crowdMeans, long share)
     {
@@ -95,10 +96,10 @@ internal sealed class RatingBlend
         return _row.AsSpan(first, crowdMeans.Length);
     }
 
-    /// <summary>Leaves nothing of the user who was followed last.</summary>
+    /// <summary>Clears the data of the user of the last call of <see cref="Follow"/>.</summary>
     public void Clear() => Array.Clear(_row);
 
-    /// <summary>What a user's answer for an item starts from, in parts; the base's part is null where there is no base.</summary>
+    /// <summary>The parts of the base of a user's answer for an item; the base model's part is null if there is none.</summary>
     public (int Everyone, int Crowd, int? Base) PartsOf(int user, int item, int totalMean, int crowdMean, long share)
     {
         int crowd = crowdMean - totalMean - Part(crowdMean - totalMean, share);

@@ -1,9 +1,9 @@
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// What of a rating's place in a personal network depends on other users, in 4 bytes: while it is the same, the rating writes the same.
+/// The part of a folded rating that depends on other users, in 4 bytes: while it is unchanged, the rating writes the same to the cells.
 /// </summary>
-/// <param name="Target">What the cells sum.</param>
-/// <param name="MeanLevel">The crowd's level of the item's mean that its addresses are made with.</param>
-/// <param name="CountLevel">The crowd's level of the item's count that its addresses are made with.</param>
-internal readonly record struct RatingMark(short Target, byte MeanLevel, byte CountLevel);
+/// <param name="Target">The value that the cells sum.</param>
+/// <param name="MeanLevel">The level of the crowd's mean of the item, part of its addresses.</param>
+/// <param name="CountLevel">The level of the crowd's count of the item, part of its addresses.</param>
+internal readonly record struct RatingFingerprint(short Target, byte MeanLevel, byte CountLevel);

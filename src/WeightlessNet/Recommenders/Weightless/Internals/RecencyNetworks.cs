@@ -2,11 +2,11 @@ using WeightlessNet.Recommenders.Crowd.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
-/// <summary>What folds and reads the networks of the users whose recent ratings count alike.</summary>
-/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
-internal sealed class PersonalPace
+/// <summary>Folds and reads the networks of all users with the same recency setting.</summary>
+/// <remarks>Not thread-safe; the owner locks.</remarks>
+internal sealed class RecencyNetworks
 {
-    public PersonalPace(
+    public RecencyNetworks(
         WeightlessOptions options, RatingScale scale, CrowdStatistics crowd, RatingBlend blend, ItemAddresses addresses)
     {
         Reader = new PersonalReader(options);
@@ -20,7 +20,7 @@ internal sealed class PersonalPace
 
     public LevelDistribution Levels { get; }
 
-    /// <summary>Leaves nothing of any user in the scratch memory.</summary>
+    /// <summary>Clears all user data in the scratch memory.</summary>
     public void Clear()
     {
         Fold.Clear();

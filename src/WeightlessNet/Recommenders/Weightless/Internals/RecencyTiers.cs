@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
-/// <summary>Tiers that nobody can change, equal to others of the same values.</summary>
+/// <summary>An immutable list of tiers with value equality.</summary>
 internal sealed class RecencyTiers(RecencyTier[] tiers) : ReadOnlyCollection<RecencyTier>(tiers), IEquatable<RecencyTiers>
 {
     public bool Equals(RecencyTiers? other) => other is not null && this.SequenceEqual(other);

@@ -2,10 +2,7 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
-/// <summary>
-/// Takes a score apart. Parts are rounded so that each one is the difference of two rounded running sums: whatever the rounding, they
-/// sum to the whole exactly.
-/// </summary>
+/// <summary>Decomposes a score. Each part is the difference of two rounded running sums, so the parts sum to the whole exactly.</summary>
 internal readonly struct ScoreParts
 {
     private readonly RatingUnits _units;
@@ -21,7 +18,7 @@ internal readonly struct ScoreParts
         _fold = fold;
     }
 
-    /// <summary>The base of the regression reading: everyone, the item, the central model where there is one, the user.</summary>
+    /// <summary>The base of the regression reading: all ratings, the item, the central model if there is one, the user.</summary>
     public IReadOnlyList<Contribution> RegressionBase(
         float minimum, (int Everyone, int Crowd, int? Central) start, long center)
     {
@@ -39,7 +36,7 @@ internal readonly struct ScoreParts
         return parts.AsReadOnly();
     }
 
-    /// <summary>The base of the histogram reading: everyone, the user.</summary>
+    /// <summary>The base of the histogram reading: all ratings, the user.</summary>
     public IReadOnlyList<Contribution> HistogramBase(float minimum, long everyone, long center)
     {
         const int Shift = PersonalReader.CenterBits - PersonalReader.AnswerBits;
@@ -51,7 +48,7 @@ internal readonly struct ScoreParts
     }
 
     /// <summary>
-    /// What the network adds, by field: a node's answer is divided among the fields of its tuple by their share of its bits.
+    /// The network's contributions by field: a node's answer is divided among the fields of its tuple in proportion to their bits.
     /// </summary>
     public IReadOnlyList<Contribution> ByField(PersonalTables tables, ReadOnlySpan<byte> addresses)
     {
@@ -81,8 +78,8 @@ internal readonly struct ScoreParts
     }
 
     /// <summary>
-    /// What the network adds, by past rating: a rating has its part in the answer of each node where it shares the item's address. The
-    /// rounding of a node's answer to the user's steps falls to the last rating at that address.
+    /// The network's contributions by past rating: a rating contributes to the answer of each node at which it has the item's address. The
+    /// rounding of a node's answer to steps is assigned to the last rating at that address.
     /// </summary>
     public IReadOnlyList<RatingContribution> ByRating(
         PersonalTables tables, ReadOnlySpan<byte> addresses, ReadOnlySpan<FoldedRating> ratings, UserRatings log)
