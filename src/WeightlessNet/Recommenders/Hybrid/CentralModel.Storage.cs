@@ -7,11 +7,11 @@ public sealed partial class CentralModel
 {
     private const int MostFolds = 100;
 
-    /// <summary>Whether all recommenders that it is made of can be stored.</summary>
+    /// <summary>Whether all recommenders of the model can be stored.</summary>
     internal bool CanBeStored => StoredRecommender.CanBeStored(_full) && _withoutFold.All(StoredRecommender.CanBeStored);
 
-    // The number of folds, compact; where there are any: the seed, u64, how many users it was trained on, compact, and of each how many
-    // ratings, compact. The model of all ratings, an object; those without a fold, objects.
+    // Layout: number of folds, compact; if above 0: seed, u64; number of users, compact; number of ratings per user, compact each. Then the
+    // model of all ratings, an object; the models without a fold, an object each.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)FoldCount);
@@ -41,7 +41,8 @@ public sealed partial class CentralModel
             : [];
         if (folds == 1 || (counts.Length > 0 && counts[^1] == 0))
         {
-            throw reader.Invalid($"there are {folds} folds, or the last of {counts.Length} users has no ratings");
+            throw reader.Invalid(
+                $"the number of folds must not be 1 (it is {folds}), and the last of {counts.Length} users must have ratings");
         }
 
         var full = StoredRecommender.Read<IRecommender>(reader, itemCount, scale);

@@ -5,19 +5,18 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <summary>
-/// A recommender that was trained on the ratings of all users, and, for every fold of these ratings, one that was trained without that
-/// fold: so it can say what it would have expected of a rating that it was trained on, had it not been.
+/// A recommender trained on the ratings of all users, and for every fold of these ratings one trained without that fold, so that it can
+/// predict each rating without having seen it.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A model errs less on ratings that it was trained on than on others. Whoever learns what a model leaves of ratings, such as a
-/// <see cref="HybridRecommender"/>, needs its errors on ratings that it has not seen: those of cross-fitting, as in stacked regressions
-/// (Breiman, Machine Learning 24, 1996).
+/// A model errs less on ratings that it was trained on. A model that learns the residuals of another one, such as a
+/// <see cref="HybridRecommender"/>, needs the residuals of unseen ratings. Cross-fitting provides them, as in stacked regressions (Breiman,
+/// Machine Learning 24, 1996).
 /// </para>
 /// <para>
-/// Which fold a rating falls to depends on the seed, the user and the item alone. So <see cref="PredictOutOfFold"/> has not seen the
-/// rating either where it comes, or changes, after the training. Immutable once made, and as safe for use from many threads as the
-/// recommenders it is made of; it owns these, and nobody else changes them.
+/// The fold of a rating depends only on the seed, the user and the item, so <see cref="PredictOutOfFold"/> also works for ratings that are
+/// added or changed after the training. Immutable, and thread-safe if its recommenders are. It owns them: nothing else may change them.
 /// </para>
 /// </remarks>
 public sealed partial class CentralModel
@@ -35,30 +34,30 @@ public sealed partial class CentralModel
         _seed = seed;
     }
 
-    /// <summary>How many items it predicts ratings of.</summary>
+    /// <summary>The number of items.</summary>
     public int ItemCount => _full.ItemCount;
 
     /// <summary>The scale of its predictions.</summary>
     public RatingScale Scale => _full.Scale;
 
-    /// <summary>How many folds the ratings fell to; 0 where it was made by <see cref="FromPretrained"/>.</summary>
+    /// <summary>The number of folds; 0 for a model made by <see cref="FromPretrained"/>.</summary>
     public int FoldCount => _withoutFold.Length;
 
-    /// <summary>Trains one model on all ratings, and one for each fold on all others.</summary>
+    /// <summary>Trains one model on all ratings, and for each fold one without the ratings of that fold.</summary>
     /// <param name="create">
-    /// Makes a new recommender that has learned nothing; all that it makes are equal. It is called once more than there are folds, by
-    /// the calling thread. Recommenders train by <see cref="IBatchRecommender.Fit"/> where they offer it; others learn the ratings one by
-    /// one in the order given.
+    /// Creates a new, untrained recommender; every call must create an equal one. Called once per fold and once more, on the calling
+    /// thread. Recommenders that offer <see cref="IBatchRecommender"/> are trained by <see cref="IBatchRecommender.Fit"/>; others learn the
+    /// ratings one by one in the given order.
     /// </param>
-    /// <param name="ratings">The ratings. Where a user rates an item more than once, the last one counts.</param>
-    /// <param name="options">How many folds, and how they are dealt; the defaults where null.</param>
-    /// <param name="progress">Told the part done, 0 to 1, by the threads that train, one at a time.</param>
-    /// <param name="cancellationToken">Ends the training early.</param>
-    /// <returns>The model, the same for the same ratings and seed whatever the number of threads.</returns>
+    /// <param name="ratings">The ratings. If a user rates an item more than once, the last rating counts.</param>
+    /// <param name="options">The options; the defaults if null.</param>
+    /// <param name="progress">Receives the fraction done, 0 to 1. The training threads call it, one at a time.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <returns>The model. It is the same for the same ratings and seed, regardless of the number of threads.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="create"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A rating is not valid for the recommenders that are made.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rating is not valid for the recommenders created.</exception>
     /// <exception cref="InvalidOperationException">
-    /// <paramref name="create"/> gave null, one recommender twice, or recommenders of different scales or numbers of items.
+    /// <paramref name="create"/> returned null, the same recommender twice, or recommenders with different scales or numbers of items.
     /// </exception>
     /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     public static CentralModel Fit(
@@ -74,15 +73,18 @@ public sealed partial class CentralModel
         IRecommender[] models = new IRecommender[options.Folds + 1];
         for (int i = 0; i < models.Length; i++)
         {
-            models[i] = create() ?? throw new InvalidOperationException("The factory gave null in place of a recommender.");
+            models[i] = create() ?? throw new InvalidOperationException(
+                "The factory returned null. It must create a new recommender on each call.");
             if (Array.IndexOf(models, models[i]) < i)
             {
-                throw new InvalidOperationException("The factory gave one recommender twice; each call has to make a new one.");
+                throw new InvalidOperationException(
+                    "The factory returned the same recommender twice. It must create a new one on each call.");
             }
 
             if (models[i].Scale != models[0].Scale || models[i].ItemCount != models[0].ItemCount)
             {
-                throw new InvalidOperationException("The factory gave recommenders of different scales or numbers of items.");
+                throw new InvalidOperationException(
+                    "The factory returned recommenders with different scales or numbers of items. All must be equal.");
             }
         }
 
@@ -99,12 +101,14 @@ public sealed partial class CentralModel
         return new CentralModel(full, models[..^1], CountByUser(ratings), options.Seed);
     }
 
-    /// <summary>Takes a recommender that was trained elsewhere. It belongs to the model then: nobody else teaches it any more.</summary>
+    /// <summary>
+    /// Creates a model from a recommender that was trained elsewhere. The model owns it: nothing else may change it afterwards.
+    /// </summary>
     /// <param name="recommender">The recommender.</param>
     /// <remarks>
-    /// There are no folds, so that <see cref="PredictOutOfFold"/> is <see cref="Predict"/>. That is honest only where the recommender was
-    /// not trained on ratings of the users whom it serves here, such as one trained on published ratings. Otherwise it answers with what
-    /// it has seen, and a personal layer over it learns that there is little left to learn.
+    /// Without folds <see cref="PredictOutOfFold"/> equals <see cref="Predict"/>. That is correct only if the recommender was not trained
+    /// on ratings of the users it serves here, for example if it was trained on a public dataset. Otherwise its residuals are too small,
+    /// and personal networks on top of it learn too little.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
     public static CentralModel FromPretrained(IRecommender recommender)
@@ -114,9 +118,9 @@ public sealed partial class CentralModel
     }
 
     /// <summary>
-    /// How many ratings of a user it was trained on; null where it was made by <see cref="FromPretrained"/>, which cannot tell.
+    /// The number of ratings of a user in the training; null, for unknown, if the model was made by <see cref="FromPretrained"/>.
     /// </summary>
-    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
+    /// <param name="user">The user's id, 0 or more; may be unknown.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     public int? RatingCountOf(int user)
     {
@@ -124,15 +128,15 @@ public sealed partial class CentralModel
         return FoldCount == 0 ? null : user < _ratingCounts.Length ? _ratingCounts[user] : 0;
     }
 
-    /// <summary>Predicts a user's rating of an item by the model that was trained on all ratings.</summary>
-    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
-    /// <param name="item">The item's id, 0 or more; it may be unknown.</param>
+    /// <summary>Predicts a user's rating of an item with the model that was trained on all ratings.</summary>
+    /// <param name="user">The user's id, 0 or more; may be unknown.</param>
+    /// <param name="item">The item's id, 0 or more; may be unknown.</param>
     /// <returns>The predicted rating, on the <see cref="Scale"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An id is negative.</exception>
-    /// <exception cref="InvalidOperationException">The recommender answered with something that is not a number.</exception>
+    /// <exception cref="InvalidOperationException">The recommender's prediction is NaN.</exception>
     public double Predict(int user, int item) => Checked(_full.Predict(user, item), user, item);
 
-    /// <summary>Predicts a user's rating of an item by a model that has never seen that rating.</summary>
+    /// <summary>Predicts a user's rating of an item with a model that was trained without that rating.</summary>
     /// <inheritdoc cref="Predict"/>
     public double PredictOutOfFold(int user, int item)
     {
@@ -144,10 +148,10 @@ public sealed partial class CentralModel
     }
 
     private double Checked(double rating, int user, int item) => double.IsNaN(rating)
-        ? throw new InvalidOperationException($"The central model's answer for user {user} and item {item} is not a number.")
+        ? throw new InvalidOperationException($"The central model predicted NaN for user {user} and item {item}. It must predict a number.")
         : Scale.Clamp(rating);
 
-    // Users of a model that was trained elsewhere are known as far as it can tell.
+    // A model trained elsewhere reports its users only if it offers IKnownUsersRecommender.
     internal int UserIdBound =>
         FoldCount == 0 ? _full.Get<IKnownUsersRecommender>()?.UserIdBound ?? 0 : _ratingCounts.Length;
 

@@ -2,7 +2,7 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid;
 
-/// <summary>How a <see cref="CentralModel"/> is fitted.</summary>
+/// <summary>Options for fitting a <see cref="CentralModel"/>.</summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed class CentralModelOptions
 {
@@ -10,8 +10,8 @@ public sealed class CentralModelOptions
     private readonly int _parallelism = Math.Clamp(Environment.ProcessorCount, 1, 1000);
 
     /// <summary>
-    /// How many further models are trained, each without one fold of the ratings: 2 to 100; 5 unless set. Each costs a training and the
-    /// memory of a model.
+    /// The number of folds: 2 to 100; the default is 5. One more model is trained for each, without the ratings of that fold, and kept in
+    /// memory.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 2 to 100.</exception>
     public int Folds
@@ -20,11 +20,12 @@ public sealed class CentralModelOptions
         init => _folds = OptionRange.Checked(value, 2, 100, nameof(Folds));
     }
 
-    /// <summary>The seed by which a user and an item fall to a fold; 1 unless set.</summary>
+    /// <summary>The seed for assigning ratings to folds; the default is 1.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// How many models are trained at a time: 1 to 1000; the number of processors unless set. The result does not depend on it.
+    /// The maximum number of models trained at the same time: 1 to 1000; the default is the number of processors. The result does not
+    /// depend on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
     public int MaxDegreeOfParallelism

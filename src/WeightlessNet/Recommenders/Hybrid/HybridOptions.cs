@@ -3,7 +3,7 @@ using WeightlessNet.Recommenders.Weightless;
 
 namespace WeightlessNet.Recommenders.Hybrid;
 
-/// <summary>How a <see cref="HybridRecommender"/> puts personal networks on a central model.</summary>
+/// <summary>Options of a <see cref="HybridRecommender"/>.</summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed partial class HybridOptions
 {
@@ -14,9 +14,9 @@ public sealed partial class HybridOptions
     private readonly double? _refitGrowth;
 
     /// <summary>
-    /// The shape of the personal networks, which have the regression reading. Unless set, the defaults but for
-    /// <see cref="WeightlessOptions.UserShrinkage"/>, which is 5, and <see cref="WeightlessOptions.GainShrinkage"/>, which is 25: of a user
-    /// of few ratings the networks say less.
+    /// The options of the personal networks, which must have the regression reading. The default differs from those of
+    /// <see cref="WeightlessOptions"/> in <see cref="WeightlessOptions.UserShrinkage"/>, 5, and
+    /// <see cref="WeightlessOptions.GainShrinkage"/>, 25, so that networks of few ratings have less effect.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">The value has another reading.</exception>
@@ -28,14 +28,15 @@ public sealed partial class HybridOptions
             ArgumentNullException.ThrowIfNull(value, nameof(Personal));
             _personal = value.Reading == WeightlessReading.Regression
                 ? value
-                : throw new ArgumentException($"{nameof(Personal)} has the regression reading, not {value.Reading}.", nameof(Personal));
+                : throw new ArgumentException(
+                    $"{nameof(Personal)} must have the regression reading, not {value.Reading}.", nameof(Personal));
         }
     }
 
     /// <summary>
-    /// What part the central model has in what the personal networks correct, for a user of many ratings: 0 to 1; 0.7 unless set. The
-    /// crowd's mean of the item has the rest. It is the same as to mix two networks, one on the central model and one on the crowd:
-    /// they err differently.
+    /// The share of the central model in the base that the personal networks correct, for a user with many ratings: 0 to 1; the default is
+    /// 0.7. The rest is the crowd's mean of the item. This is equivalent to mixing two networks, one over the central model and one over
+    /// the crowd, whose errors differ.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double CentralShare
@@ -45,10 +46,11 @@ public sealed partial class HybridOptions
     }
 
     /// <summary>
-    /// With how many ratings of a user in its training the central model has half of its <see cref="CentralShare"/>: 0 to 1000; 20
-    /// unless set. A user of whom it knows none, or who has none, is answered by the crowd; where a model cannot tell, see
-    /// <see cref="CentralModel.FromPretrained"/>, the ratings that the user has count. Of a user of few ratings the models that have
-    /// not seen one of them know much less than the one that answers, and networks would learn that difference too.
+    /// The number of a user's ratings in the central model's training with which it has half of its <see cref="CentralShare"/>: 0 to 1000;
+    /// the default is 20. A user without ratings in the training, or without any ratings, gets the crowd's mean; if the model does not know
+    /// the number (see <see cref="CentralModel.FromPretrained"/>), the user's current ratings count. Shrinkage is needed because for a user
+    /// with few ratings, the models trained without one of them know much less than the model that answers, and the networks would learn
+    /// that difference too.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1000.</exception>
     public double CentralShrinkage
@@ -57,7 +59,7 @@ public sealed partial class HybridOptions
         init => _centralShrinkage = OptionRange.Checked(value, 0, 1000, nameof(CentralShrinkage));
     }
 
-    /// <summary>How the central model is fitted by the recommender itself; the defaults unless set.</summary>
+    /// <summary>The options for fitting the central model.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public CentralModelOptions Fitting
     {
@@ -66,10 +68,10 @@ public sealed partial class HybridOptions
     }
 
     /// <summary>
-    /// By what part the ratings grow until <see cref="HybridRecommender.Learn"/> itself fits the central model anew: above 0 to 1000.
-    /// Never unless set. At 0.2 it does so at the thousandth rating, and then whenever a fifth more are held than at the last fit, so that
-    /// all fits together cost about six of all ratings; the call that does it takes as long as the training. Applications rather call
-    /// <see cref="HybridRecommender.Refit"/> from a thread of their own.
+    /// The growth in the number of ratings after which <see cref="HybridRecommender.Learn"/> refits the central model: above 0, at most
+    /// 1000; null, the default, for never. With 0.2 it fits at the 1,000th rating, and again each time the number of ratings has grown by a
+    /// fifth since the last fit, so that all fits together cost about as much as six fits of all ratings. The call to Learn takes as long
+    /// as the training; applications usually call <see cref="HybridRecommender.Refit"/> on a background thread instead.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0 to 1000.</exception>
     public double? RefitGrowth
@@ -78,6 +80,6 @@ public sealed partial class HybridOptions
         init => _refitGrowth = value is null or (> 0 and <= 1000)
             ? value
             : throw new ArgumentOutOfRangeException(
-                nameof(RefitGrowth), value, FormattableString.Invariant($"{nameof(RefitGrowth)} is above 0 to 1000."));
+                nameof(RefitGrowth), value, FormattableString.Invariant($"{nameof(RefitGrowth)} must be above 0 and at most 1000."));
     }
 }

@@ -1,14 +1,14 @@
 namespace WeightlessNet.Recommenders.Hybrid;
 
-/// <content>Where an item stands, and where it would stand, with the central model as it is; single users' recency.</content>
+/// <content>Standings and counterfactuals with the present central model, and the recency of individual users.</content>
 public sealed partial class HybridRecommender : IRecencyRecommender
 {
     /// <inheritdoc/>
     public Standing StandingOf(int user, int item, in RecommendationFilter filter = default) => _personal.StandingOf(user, item, filter);
 
     /// <summary>
-    /// Where an item would stand if the user had not given one of the ratings. The central model stays what it is, whether it was trained
-    /// on that rating or not.
+    /// Where an item would stand without one of the user's ratings. The central model is not changed, even if it was trained on that
+    /// rating.
     /// </summary>
     /// <inheritdoc/>
     public Standing WithoutRating(int user, int ratedItem, int item, in RecommendationFilter filter = default) =>
@@ -28,7 +28,7 @@ public sealed partial class HybridRecommender : IRecencyRecommender
     /// <inheritdoc/>
     public void SetRecency(int user, UserRecency recency)
     {
-        // Not lost where another thread puts networks in place at this moment.
+        // The lock keeps the setting if another thread is replacing the networks.
         lock (_replacing)
         {
             _personal.SetRecency(user, recency);

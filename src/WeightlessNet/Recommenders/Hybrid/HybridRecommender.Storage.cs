@@ -7,9 +7,9 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
 {
     static SnapshotKind ISnapshot<HybridRecommender>.Kind => SnapshotKind.HybridRecommender;
 
-    /// <summary>Reads a snapshot of a recommender whose central models an application's own factory makes.</summary>
-    /// <param name="stream">The stream, which holds nothing but the snapshot. It is read to its end and left open.</param>
-    /// <param name="createCentral">Makes the recommenders that are trained as central models from now on.</param>
+    /// <summary>Reads a snapshot of a recommender whose central models are created by an application's own factory.</summary>
+    /// <param name="stream">The stream, which must hold only the snapshot. It is read to the end and left open.</param>
+    /// <param name="createCentral">Creates the recommenders to be trained as central models from now on.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <inheritdoc cref="Snapshot.Load{TSelf}(Stream)"/>
     public static HybridRecommender Load(Stream stream, Func<IRecommender> createCentral)
@@ -19,9 +19,9 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             stream, SnapshotKind.HybridRecommender, (reader, head) => ReadContent(reader, head, createCentral));
     }
 
-    // Shape: none. Content: the share and the shrinkage of the central model, f64 each; the folds, compact, and their seed, u64; where
-    // refits are due by growth 1, u8, and the growth, f64, else 0, u8; the ratings at which the next is due, compact; the personal
-    // networks, a WeightlessRecommender; where there is a central model that can be stored 1, u8, and it, else 0, u8.
+    // No shape. Content: CentralShare and CentralShrinkage, f64 each; number of folds, compact; seed of the folds, u64; 1, u8, and
+    // RefitGrowth, f64, or 0, u8; number of ratings at which the next refit is due, compact; the personal networks, a
+    // WeightlessRecommender; 1, u8, and the central model, or 0, u8, if there is none or it cannot be stored.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         WeightlessRecommender personal;
@@ -66,7 +66,7 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
         int nextRefit = reader.ReadCompact(int.MaxValue);
         if (nextRefit < RatingsBeforeFirstRefit)
         {
-            throw reader.Invalid($"the next central model is due at {nextRefit} ratings, {RatingsBeforeFirstRefit} are the least");
+            throw reader.Invalid($"the next refit must be due at {RatingsBeforeFirstRefit} ratings or more, not at {nextRefit}");
         }
 
         HybridRecommender? recommender = null;

@@ -7,40 +7,38 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <summary>
-/// A personal weightless network per user on top of a central model of all users: the central model says what is to be expected of a
-/// user like this one, and the user's own network how this one differs.
+/// A recommender with a personal weightless network per user on top of a central model of all users: the central model predicts ratings,
+/// and each user's own network corrects them.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A rating reaches the user's network at once. The central model is trained in batches: by <see cref="Fit"/>, by <see cref="Refit"/>,
-/// or elsewhere, and then put underneath by <see cref="Replace"/>, while the recommender goes on learning and answering. Nothing
-/// personal is lost by that, since networks are a function of the ratings held. Without a central model it answers as a
-/// <see cref="WeightlessRecommender"/> does.
+/// A new rating takes effect in the user's network at once. The central model is trained in batches: by <see cref="Fit"/>, by
+/// <see cref="Refit"/>, or elsewhere and then passed to <see cref="Replace"/>, while the recommender keeps learning and answering. No
+/// personal data is lost, because the networks are a function of the current ratings. Without a central model the answers are those of a
+/// <see cref="WeightlessRecommender"/>.
 /// </para>
 /// <para>
-/// Networks learn what the central model leaves of a rating when it has not seen it, see <see cref="CentralModel.PredictOutOfFold"/>.
+/// The networks learn the residuals of the central model on ratings that it has not seen, see <see cref="CentralModel.PredictOutOfFold"/>.
 /// </para>
 /// <para>
-/// Every answer is a function of the catalog, the ratings held and the central model; the order of learning does not matter.
-/// <see cref="Forget"/> is exact for the personal networks and for what the crowd says of items. The central model goes on knowing
-/// what it was trained on until it is replaced: after <see cref="Refit"/> every answer, for every user, is what it would be had the
-/// rating never been learned.
+/// Every answer is a function of the catalog, the current ratings and the central model; the order of learning does not matter.
+/// <see cref="Forget"/> is exact for the personal networks and the crowd's statistics. The central model keeps the effect of the rating
+/// until it is replaced: after <see cref="Refit"/> every answer, for every user, is as if the rating had never been learned.
 /// </para>
+/// <para>Thread-safe: calls take turns, except that other calls do not wait for a training.</para>
 /// <para>
-/// Safe for concurrent use by many threads: calls take turns, but for trainings, which other calls do not wait for.
-/// </para>
-/// <para>
-/// Learning and forgetting go on while a snapshot is saved. The central model is stored if it is made of this library's recommenders; an
-/// application's own recommender and the factory are code and are not. After loading without a stored central model,
-/// <see cref="Central"/> is null, and the crowd and the personal networks answer until <see cref="Refit"/> or <see cref="Replace"/> is
-/// called. <see cref="Load(Stream, Func{IRecommender})"/> takes the factory again. How many models are trained at a time is not stored.
+/// Other threads can learn and forget while a snapshot is saved. The central model is stored if it consists of this library's recommenders;
+/// an application's own recommender and the factory are code and cannot be stored. If no central model was stored, <see cref="Central"/> is
+/// null after loading, and the crowd and the personal networks answer until <see cref="Refit"/> or <see cref="Replace"/> is called. Pass
+/// the factory again to <see cref="Load(Stream, Func{IRecommender})"/>. <see cref="CentralModelOptions.MaxDegreeOfParallelism"/> is not
+/// stored.
 /// </para>
 /// </remarks>
 public sealed partial class HybridRecommender : ICounterfactualRecommender, IBatchRecommender, IKnownUsersRecommender
 {
     private const int RatingsBeforeFirstRefit = 1000;
 
-    // Who trains holds the first lock throughout; who puts a model or networks in place holds the second, for a moment.
+    // Trainings hold `_fitting` for the whole operation. Replacing the model or the networks holds `_replacing` briefly.
     private readonly Lock _fitting = new();
     private readonly Lock _replacing = new();
     private readonly ItemCatalog _catalog;
@@ -50,16 +48,18 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     private volatile CentralModel? _central;
     private volatile int _nextRefit = RatingsBeforeFirstRefit;
 
-    /// <summary>Creates a recommender that knows no rating and has no central model yet.</summary>
+    /// <summary>Creates a recommender without ratings and without a central model.</summary>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="createCentral">
-    /// Makes a recommender of the same items and scale that has learned nothing, to be trained as central model; a
-    /// <see cref="MatrixFactorizationRecommender"/> with its defaults where null. Called by <see cref="Fit"/> and <see cref="Refit"/>.
+    /// Creates an untrained recommender with the same items and scale, to be trained as the central model; a
+    /// <see cref="MatrixFactorizationRecommender"/> with default options if null. Called by <see cref="Fit"/> and <see cref="Refit"/>.
     /// </param>
-    /// <param name="options">The shape of the networks and their share; the defaults where null.</param>
+    /// <param name="options">The options; the defaults if null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
-    /// <exception cref="ArgumentException">A field has the name of one of the crowd's, or there are too many addresses.</exception>
+    /// <exception cref="ArgumentException">
+    /// A field is named "crowd rating" or "crowd popularity", or there are too many addresses.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The catalog is empty, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
@@ -80,10 +80,10 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <inheritdoc/>
     public RatingScale Scale { get; }
 
-    /// <summary>How many ratings it holds.</summary>
+    /// <summary>The number of current ratings.</summary>
     public int RatingCount => _personal.RatingCount;
 
-    /// <summary>The central model underneath; null while there is none.</summary>
+    /// <summary>The present central model; null if there is none.</summary>
     public CentralModel? Central => _central;
 
     /// <inheritdoc/>
@@ -100,9 +100,9 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The rating reaches the user's own network and the crowd's statistics at once, the central model at its next training. Where
-    /// <see cref="HybridOptions.RefitGrowth"/> is set and it is time, the central model is then fitted anew, unless another thread is
-    /// about it; should that fail, the rating is learned all the same.
+    /// The rating takes effect in the user's own network and the crowd's statistics at once, and in the central model at its next training.
+    /// If <see cref="HybridOptions.RefitGrowth"/> is set and a refit is due, the central model is then refitted, unless another thread is
+    /// training; if that fails, the rating is learned nevertheless.
     /// </remarks>
     public void Learn(in Rating rating)
     {
@@ -112,7 +112,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         {
             try
             {
-                // Another thread may have done it since.
+                // Another thread may have refitted since.
                 if (RatingCount >= _nextRefit)
                 {
                     FitHeldRatings(null, default);
@@ -126,36 +126,36 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     }
 
     /// <summary>
-    /// Forgets a user's rating of an item: exactly in the personal networks and in what the crowd says, and in the central model when
-    /// that is next fitted.
+    /// Forgets a user's rating of an item: exactly in the personal networks and the crowd's statistics, and in the central model at its
+    /// next training.
     /// </summary>
     /// <inheritdoc/>
     public bool Forget(int user, int item) => _personal.Forget(user, item);
 
     /// <summary>
-    /// Forgets everything a user has rated: exactly in the personal networks and in what the crowd says, and in the central model when
-    /// that is next fitted.
+    /// Forgets all ratings of a user: exactly in the personal networks and the crowd's statistics, and in the central model at its next
+    /// training.
     /// </summary>
     /// <inheritdoc/>
-    /// <remarks>Do not give the id to another user before that: the central model would answer with the forgotten user's taste.</remarks>
+    /// <remarks>Do not assign the id to another user before that: the central model would answer with the forgotten user's taste.</remarks>
     public int ForgetUser(int user)
     {
-        // How the user's recent ratings count does not come back where another thread puts networks in place at this moment.
+        // The lock prevents the user's recency from being restored if another thread is replacing the networks.
         lock (_replacing)
         {
             return _personal.ForgetUser(user);
         }
     }
 
-    /// <summary>Forgets all ratings, learns these, and trains a central model on them. How users' recent ratings count stays.</summary>
+    /// <summary>Forgets all ratings, learns these, and trains a central model on them. The users' recency settings stay.</summary>
     /// <inheritdoc/>
-    /// <remarks>What other threads learn while it trains is forgotten too, when the training is done.</remarks>
+    /// <remarks>Ratings that other threads learn during the training are forgotten when it ends.</remarks>
     /// <exception cref="InvalidOperationException">
-    /// The factory gave a recommender of other items or of another scale, null, or one recommender twice.
+    /// The factory returned null, the same recommender twice, or a recommender with another number of items or another scale.
     /// </exception>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        // An invalid rating is refused here, before anything has changed.
+        // An invalid rating throws here, before anything has changed.
         WeightlessRecommender personal = CreatePersonal();
         foreach (ref readonly Rating rating in ratings)
         {
@@ -181,13 +181,13 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     }
 
     /// <summary>
-    /// Fits a new central model on the ratings held, and puts it in the place of the present one. Other threads may learn, forget and ask
-    /// all the while; what they learn after the start is not in the central model until the next time.
+    /// Fits a new central model on the current ratings and replaces the present one. Other threads may learn, forget and ask meanwhile;
+    /// ratings learned after the start enter the central model at the next training.
     /// </summary>
-    /// <param name="progress">Told the part done, 0 to 1.</param>
-    /// <param name="cancellationToken">Ends the training early; the present central model then stays.</param>
+    /// <param name="progress">Receives the fraction done, 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels the training; the present central model then stays.</param>
     /// <exception cref="InvalidOperationException">
-    /// The factory gave a recommender of other items or of another scale, null, or one recommender twice.
+    /// The factory returned null, the same recommender twice, or a recommender with another number of items or another scale.
     /// </exception>
     /// <exception cref="OperationCanceledException">The training was canceled. Nothing is changed.</exception>
     public void Refit(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
@@ -199,10 +199,9 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     }
 
     /// <summary>
-    /// Puts a central model in the place of the present one, for all users at once. What users have rated stays; their networks now learn
-    /// what this model leaves.
+    /// Replaces the central model, for all users at once. The users' ratings stay; their networks now learn the residuals of the new model.
     /// </summary>
-    /// <param name="central">A model of the same items and scale.</param>
+    /// <param name="central">A model with the same number of items and the same scale.</param>
     /// <exception cref="ArgumentNullException"><paramref name="central"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="central"/> has another number of items or another scale.</exception>
     public void Replace(CentralModel central)
@@ -211,7 +210,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         if (central.ItemCount != ItemCount || central.Scale != Scale)
         {
             throw new ArgumentException(
-                $"The central model has {Shape(central.ItemCount, central.Scale)}, not {Shape(ItemCount, Scale)}.", nameof(central));
+                $"The central model must have {Shape(ItemCount, Scale)}, not {Shape(central.ItemCount, central.Scale)}.", nameof(central));
         }
 
         PutInPlace(central, null);
@@ -221,8 +220,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     public double Predict(int user, int item) => _personal.Predict(user, item);
 
     /// <summary>
-    /// Writes the best items for a user, best first. The score is the expected rating, not clamped to the scale, so that the best
-    /// items do not tie at its end.
+    /// Writes the best items for a user, best first. The score is the expected rating, not clamped to the scale, so that the best items do
+    /// not tie at its maximum.
     /// </summary>
     /// <inheritdoc/>
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
@@ -233,8 +232,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         _personal.Recommend(user, destination, filter);
 
     /// <summary>
-    /// Explains the score with which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item: the expected rating.
-    /// What the central model adds to the crowd's view is a part of the base.
+    /// Explains the score by which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item: the expected rating.
+    /// The central model's contribution is a part of the base.
     /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item) => _personal.Explain(user, item);
@@ -274,11 +273,12 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
     private IRecommender Create()
     {
-        IRecommender recommender = _createCentral() ?? throw new InvalidOperationException("The factory gave null for a central model.");
+        IRecommender recommender = _createCentral() ?? throw new InvalidOperationException(
+            "The factory returned null. It must create a central model.");
         return recommender.ItemCount == ItemCount && recommender.Scale == Scale
             ? recommender
             : throw new InvalidOperationException(
-                $"The factory gave a recommender of {Shape(recommender.ItemCount, recommender.Scale)}, not of {Shape(ItemCount, Scale)}.");
+                $"The factory must create {Shape(ItemCount, Scale)}, not {Shape(recommender.ItemCount, recommender.Scale)}.");
     }
 
     private static string Shape(int items, RatingScale scale) =>

@@ -7,9 +7,9 @@ public sealed partial class WeightlessRankingOptions
     private const byte HasGain = 1;
     private const byte HasAudience = 2;
 
-    // Nodes, inputs of a node, compact each; shrinkage of cells, f64; u8, the sum of 1 where the gain is set and 2 where the factors of
-    // the audience are not 0; the gain, f64; the factors, compact, 0 where they are not set; the lowest rating of a like; the most users
-    // kept ready, compact. The seed stands in the head of the recommender.
+    // Layout: nodes, tuple size, compact each; CellShrinkage, f64; flags, u8: 1 if Gain is set, 2 if AudienceFactors is not 0; Gain, f64,
+    // if set; AudienceFactors, compact, if not 0: 0 if not set; LikedFrom, optional f32; MaximumHotUsers, compact. The seed is in the head
+    // of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Nodes);

@@ -4,16 +4,16 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid;
 
-/// <summary>The shape of the personal networks of a <see cref="WeightlessRankingRecommender"/>.</summary>
+/// <summary>Options of a <see cref="WeightlessRankingRecommender"/>.</summary>
 /// <remarks>
-/// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part, that of the audience on random
-/// splits of all of it and of The Movies Dataset. Immutable.
+/// The defaults were chosen on ml-latest-small, by rankings of ratings held out within the training part; that of the audience on random
+/// splits of ml-latest-small and The Movies Dataset. Immutable.
 /// </remarks>
 public sealed partial class WeightlessRankingOptions
 {
     private readonly double? _gain;
 
-    /// <summary>How many RAM nodes a personal network has: 1 to 4096; 64 unless set.</summary>
+    /// <summary>The number of RAM nodes of a personal network: 1 to 4096; the default is 64.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 4096.</exception>
     public int Nodes
     {
@@ -21,7 +21,7 @@ public sealed partial class WeightlessRankingOptions
         init => field = OptionRange.Checked(value, 1, 4096, nameof(Nodes));
     } = 64;
 
-    /// <summary>How many bits address a node: 1 to 8; 6 unless set.</summary>
+    /// <summary>The number of bits that address a node: 1 to 8; the default is 6.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 8.</exception>
     public int TupleSize
     {
@@ -30,8 +30,9 @@ public sealed partial class WeightlessRankingOptions
     } = 6;
 
     /// <summary>
-    /// How many likes that are spread as chance would have it are added to a user's own when a cell is read: 0.1 to 1000; 5 unless set. A
-    /// like is a rating at the top of the scale, or two halfway between the middle and the top.
+    /// The shrinkage of a cell: the number of likes, distributed as the background, that are added to a user's own when a cell is read, 0.1
+    /// to 1000; the default is 5. One like is a rating at the maximum of the scale, or two ratings halfway between the middle and the
+    /// maximum.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.1 to 1000.</exception>
     public double CellShrinkage
@@ -41,9 +42,9 @@ public sealed partial class WeightlessRankingOptions
     } = 5;
 
     /// <summary>
-    /// By how much the mean log-odds of a network's nodes is multiplied before it is added to the base: 0 to 16.
-    /// <see langword="null"/>, the default, for 1.5 where the base is popularity, and 0.4 where it is a central model, which knows a part
-    /// of it already.
+    /// The factor by which the mean log-odds of a network's nodes are multiplied before they are added to the base: 0 to 16.
+    /// <see langword="null"/>, the default, for 1.5 over popularity, and 0.4 over a central model, which already knows part of the user's
+    /// taste.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 16.</exception>
     public double? Gain
@@ -53,9 +54,10 @@ public sealed partial class WeightlessRankingOptions
     }
 
     /// <summary>
-    /// Of how many factors of who rates the items <see cref="WeightlessRankingRecommender.Fit"/> makes bits for second networks, which
-    /// are read like the first: 0 to 512, of which 0 is for none. <see langword="null"/>, the default, for 32 over a central model
-    /// that has no factors of its own, and 0 over others and over popularity. Their training uses all processors.
+    /// The number of audience factors: factors of who rates an item, from which <see cref="WeightlessRankingRecommender.Fit"/> makes bits
+    /// for a second network per user, read like the first. 0 to 512; 0 for no second network. <see langword="null"/>, the default, for 32
+    /// over a central model other than <see cref="ImplicitFactorizationRecommender"/>, which has factors of its own, and 0 over that one
+    /// and over popularity. Their training uses all processors.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 512.</exception>
     public int? AudienceFactors
@@ -72,8 +74,8 @@ public sealed partial class WeightlessRankingOptions
     }
 
     /// <summary>
-    /// For how many users the tables of all cells are kept ready: 1 to 2^24; 1024 unless set. Others are rebuilt from their ratings when
-    /// they are asked for, with the same answers. A ready user takes 64 bytes for each node of up to 6 inputs of each network.
+    /// The number of users whose networks are cached: 1 to 2^24; the default is 1024. The networks of other users are rebuilt from their
+    /// ratings when needed, with the same answers. A cached user takes 64 bytes for each node of each network with a tuple size of up to 6.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 2^24.</exception>
     public int MaximumHotUsers
@@ -82,13 +84,13 @@ public sealed partial class WeightlessRankingOptions
         init => field = OptionRange.Checked(value, 1, 1 << 24, nameof(MaximumHotUsers));
     } = 1024;
 
-    /// <summary>The seed of the mappings, the same for all users, and of the first factors of the audience; 1 unless set.</summary>
+    /// <summary>The seed of the mappings, the same for all users, and of the initial audience factors; the default is 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The factors of the audience over popularity, or over a central model.</summary>
+    /// <summary>The number of audience factors over a central model, or over popularity if null.</summary>
     internal int AudienceFactorsOver(IItemScoringRecommender? central) =>
         AudienceFactors ?? (central is null or ImplicitFactorizationRecommender ? 0 : 32);
 
-    /// <summary>The gain over popularity, or over a central model.</summary>
+    /// <summary>The gain over a central model, or over popularity if null.</summary>
     internal double GainOver(IItemScoringRecommender? central) => _gain ?? (central is null ? 1.5 : 0.4);
 }

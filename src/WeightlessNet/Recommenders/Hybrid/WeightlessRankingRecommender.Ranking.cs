@@ -19,26 +19,26 @@ public sealed partial class WeightlessRankingRecommender
         }
     }
 
-    // So that a score with its adjustment is still a whole number that a double holds.
+    // Keeps the sum of score and adjustment an integer that a double can represent.
     private const double GreatestAdjustment = 1L << 52;
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The score is in bits: the binary logarithm of about how likely the user is to like the item. A user who has rated nothing is given
-    /// the items that most users like.
+    /// The score is in bits: roughly the binary logarithm of the probability that the user likes the item. A user without ratings gets the
+    /// items that most users like.
     /// </remarks>
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
         Recommend(user, destination, new RecommendationFilter { Excluded = excluded });
 
     /// <summary>Writes the best items for a user that pass a filter, best first. Items that the user has rated are left out.</summary>
-    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
-    /// <param name="destination">Where to write; its length is the number of items wanted.</param>
+    /// <param name="user">The user's id, 0 or more; may be unknown.</param>
+    /// <param name="destination">Receives the items; its length is the number of items wanted.</param>
     /// <param name="filter">
-    /// Which items may be recommended, which come first, and what is added to their scores: what would be a point of the rating scale is a
-    /// bit here, so that <see cref="RecommendationFilter.UnitsPerRange"/> units are as many bits as the scale's range has points.
+    /// Which items may be recommended, which come first, and what is added to their scores. An adjustment by one point of the rating scale
+    /// is one bit here, so <see cref="RecommendationFilter.UnitsPerRange"/> units are as many bits as the scale's range has points.
     /// </param>
-    /// <returns>How many items were written: fewer than wanted where no more pass.</returns>
-    /// <remarks>Items of equal score come in the order of their ids.</remarks>
+    /// <returns>The number of items written: fewer than wanted if no more pass.</returns>
+    /// <remarks>Items with equal scores are ordered by id.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
     {
@@ -90,7 +90,7 @@ public sealed partial class WeightlessRankingRecommender
         return top.Complete();
     }
 
-    // Writes the items that the filter wants first and makes them unavailable, so that they do not come again.
+    // Writes the filter's first items and marks them unavailable, so that they do not occur twice.
     private int WriteFirst(
         in LogOddsTables tables,
         ReadOnlySpan<float> central,

@@ -11,9 +11,9 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
     private const byte StoresCentral = 1;
     private const byte StoresAudience = 2;
 
-    // Seed: of the mappings, and of the first factors of the audience. Shape: items, users, ratings. Content: the scale; the options; the
-    // catalog, an object; the ratings; u8, the sum of 1 where there is a central model that can be stored and 2 where the audience is
-    // known; the model, an object; the bits of the audience, a catalog, an object.
+    // Seed: of the mappings and of the initial audience factors. Shape: items, users, ratings. Content: the scale; the options; the
+    // catalog, an object; the ratings; flags, u8: 1 if there is a central model that can be stored, 2 if there is an audience; the central
+    // model, an object, if flagged; the bits of the audience, a catalog, an object, if flagged.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_writing)

@@ -8,34 +8,34 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <summary>
-/// Ranks items by one small weightless network per user: by how much more often than chance the user's likes hit the RAM cells of an item,
-/// on top of how popular the item is, or of what a central model says. Predicted ratings are those of biases alone.
+/// Ranks items with one small weightless network per user: by how much more often than chance the user's likes hit the RAM cells of an
+/// item, on top of the item's popularity or a central model's score. Predicted ratings use biases only.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A cell's weight is the logarithm of c + k p over (m + k) p, with c the user's likes at the cell, m all the user's likes, p the share of
-/// the cell in all ratings, and k the shrinkage; a network's answer is the mean of its nodes times the gain. Scores are in bits:
-/// one more doubles the odds. A rating is a like by how far it lies above the middle of the scale; what counts as popular is how many
-/// users rate an item with <see cref="WeightlessRankingOptions.LikedFrom"/> or more.
+/// A cell answers log2((c + k p) / ((m + k) p)), with c the user's likes at the cell, m all the user's likes, p the share of the cell in
+/// all ratings, and k the shrinkage; a network's answer is the gain times the mean of its nodes. Scores are in bits: one more doubles the
+/// odds. The weight of a like is the distance of the rating above the middle of the scale. Popularity is the number of users who rate an
+/// item <see cref="WeightlessRankingOptions.LikedFrom"/> or higher.
 /// </para>
 /// <para>
-/// What an item is made of says only so much. So <see cref="Fit"/> can also make bits of an item's audience, which are factors of who has
-/// rated it (<see cref="WeightlessRankingOptions.AudienceFactors"/>): every user then has a second network over these, and both are summed.
+/// <see cref="Fit"/> can also make bits from an item's audience: factors of who has rated it
+/// (<see cref="WeightlessRankingOptions.AudienceFactors"/>). Every user then has a second network over these bits, and the answers of both
+/// are summed.
 /// </para>
 /// <para>
-/// With a central model the same networks are a personal layer over it. The model is trained by <see cref="Fit"/>, or apart from it and put
-/// in place by <see cref="Replace"/>; it is handed the user's present ratings with every question, so that a rating that is learned or
-/// forgotten shows at once in both, and nothing personal is in it but what it was trained on. The same holds for the audience.
+/// With a central model the networks are a personal layer over it. The model is trained by <see cref="Fit"/>, or separately and then passed
+/// to <see cref="Replace"/>. It receives the user's current ratings with every call, so that a learned or forgotten rating takes effect in
+/// both at once. The only personal data in it is what it was trained on. The same holds for the audience.
 /// </para>
 /// <para>
-/// Every answer is a function of the catalog, the ratings that are held, and the central model and the audience as they were last
-/// trained. The order in which ratings were learned does not matter, and after <see cref="Forget"/> every answer, for every user, is
-/// what it would be had the rating never been learned, but for what a central model or the audience was trained on. All arithmetic is
-/// of whole numbers, but for that of these two, so the answers are the same on every machine. Safe for concurrent use by many threads:
-/// calls take turns.
+/// Every answer is a function of the catalog, the current ratings, and the central model and the audience as last trained. The order of
+/// learning does not matter, and after <see cref="Forget"/> every answer, for every user, is as if the rating had never been learned,
+/// except for what the central model or the audience was trained on. All arithmetic except that of these two is integer, so the answers are
+/// the same on every machine. Thread-safe: calls take turns.
 /// </para>
 /// <para>
-/// A snapshot stores a central model of this library, but not an application's own: after loading, popularity takes its place until
+/// A snapshot stores a central model of this library, but not an application's own: after loading, popularity is the base until
 /// <see cref="Replace"/> is called.
 /// </para>
 /// </remarks>
@@ -46,7 +46,7 @@ public sealed partial class WeightlessRankingRecommender
     private readonly RatingUnits _units;
     private readonly float _likedFrom;
 
-    // Whoever changes what was learned holds the first lock throughout, and the second while readers could see it change.
+    // Writers hold `_writing` for the whole operation, and `_access` while they change state that readers see.
     private readonly Lock _writing = new();
     private readonly Lock _access = new();
     private IItemScoringRecommender? _central;
@@ -55,15 +55,15 @@ public sealed partial class WeightlessRankingRecommender
     private int _userCount;
     private long _step;
 
-    /// <summary>Creates a recommender that knows no rating.</summary>
+    /// <summary>Creates a recommender without ratings.</summary>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="options">The shape of the networks; the defaults where null.</param>
-    /// <param name="central">The central model to build on, such as an <see cref="EaseRecommender"/>; popularity where null.</param>
+    /// <param name="options">The options; the defaults if null.</param>
+    /// <param name="central">The central model, such as an <see cref="EaseRecommender"/>; popularity if null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// <see cref="WeightlessRankingOptions.LikedFrom"/> is not on the scale, <paramref name="central"/> has other items or another scale,
-    /// or there are too many addresses or factors of the audience.
+    /// <see cref="WeightlessRankingOptions.LikedFrom"/> is not on the scale, <paramref name="central"/> has another number of items or
+    /// another scale, or there are too many addresses or audience factors.
     /// </exception>
     /// <exception cref="NotSupportedException">
     /// <paramref name="central"/> is a decorator around a recommender that does not offer <see cref="IItemScoringRecommender"/>.
@@ -93,7 +93,7 @@ public sealed partial class WeightlessRankingRecommender
     /// <inheritdoc/>
     public RatingScale Scale { get; }
 
-    /// <summary>How many ratings it holds.</summary>
+    /// <summary>The number of current ratings.</summary>
     public int RatingCount
     {
         get
@@ -118,7 +118,7 @@ public sealed partial class WeightlessRankingRecommender
         }
     }
 
-    /// <summary>Forgets everything, trains the audience and the central model, as far as there are, and learns these ratings.</summary>
+    /// <summary>Forgets everything, trains the audience and the central model, if any, and learns these ratings.</summary>
     /// <inheritdoc/>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -136,7 +136,7 @@ public sealed partial class WeightlessRankingRecommender
                 held.Set(rating);
             }
 
-            // The central model comes last: once it is trained nothing can fail or be canceled any more.
+            // The central model is trained last: after that nothing can fail or be canceled.
             ItemCatalog? audience = TrainAudience(ratings, held, progress, cancellationToken);
             LogOddsNetworks networks = Networks(_networks.Own.Addresses, audience is null ? null : AddressesOf(audience), held);
             int userCount = CountUsers(held.Log);
@@ -157,15 +157,14 @@ public sealed partial class WeightlessRankingRecommender
     }
 
     /// <summary>
-    /// Puts another central model, or other bits of the same items, in place of the present ones. All ratings remain, and every answer is
-    /// what it would be had they been learned with these from the start. The audience remains as it was last trained.
+    /// Replaces the central model and the bits of the items. All ratings remain, and every answer is as if they had been learned with these
+    /// from the start. The audience stays as last trained.
     /// </summary>
     /// <param name="catalog">The items and their bits, such as those of a new <see cref="ItemEmbedding"/>.</param>
-    /// <param name="central">The central model, as it was trained; popularity where null.</param>
+    /// <param name="central">The central model, already trained; popularity if null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// There is another number of items, <paramref name="central"/> has another scale, or there are too many addresses or factors of the
-    /// audience. Nothing is changed.
+    /// The number of items or the scale differs, or there are too many addresses or audience factors. Nothing is changed.
     /// </exception>
     /// <exception cref="NotSupportedException">
     /// <paramref name="central"/> is a decorator around a recommender that does not offer <see cref="IItemScoringRecommender"/>.
@@ -176,7 +175,7 @@ public sealed partial class WeightlessRankingRecommender
         ArgumentNullException.ThrowIfNull(catalog);
         if (catalog.Count != ItemCount)
         {
-            throw new ArgumentException($"The catalog has {catalog.Count} items, not {ItemCount}.", nameof(catalog));
+            throw new ArgumentException($"The catalog must have {ItemCount} items, not {catalog.Count}.", nameof(catalog));
         }
 
         CheckCentral(central);
@@ -220,7 +219,7 @@ public sealed partial class WeightlessRankingRecommender
     }
 
     /// <inheritdoc/>
-    /// <remarks>The mean of all ratings and the shrunk biases of the user and the item; neither network nor central model enter.</remarks>
+    /// <remarks>The mean of all ratings plus the shrunk biases of the user and the item. Networks and central model are not used.</remarks>
     public double Predict(int user, int item)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
@@ -232,9 +231,9 @@ public sealed partial class WeightlessRankingRecommender
     }
 
     /// <summary>
-    /// Explains the score with which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item, in bits. With a
-    /// central model its part is what its score adds to popularity; it is not taken apart. What the second network says is one field,
-    /// "audience", or "audience 2" and so on where the items have a field of that name.
+    /// Explains the score by which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item, in bits. The
+    /// contribution of a central model is the difference between its score and popularity; it is not explained further. The second network
+    /// is one field, "audience", or "audience 2" and so on if the items have a field of that name.
     /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item)
@@ -242,7 +241,7 @@ public sealed partial class WeightlessRankingRecommender
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         if ((uint)item >= (uint)ItemCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalog has {ItemCount} items.");
+            throw new ArgumentOutOfRangeException(nameof(item), item, $"The item must be 0 to {ItemCount - 1}.");
         }
 
         float[] rented = ArrayPool<float>.Shared.Rent(ItemCount);
@@ -274,7 +273,7 @@ public sealed partial class WeightlessRankingRecommender
         }
     }
 
-    // Parts of a score are whole, and exact as doubles.
+    // Parts of a score are integers that a double represents exactly.
     private static double ToScore(long parts) => parts / (double)(1L << RankingBase.FractionBits);
 
     private long StepOf(IItemScoringRecommender? central) => (long)Math.Round(
@@ -325,7 +324,7 @@ public sealed partial class WeightlessRankingRecommender
             return default;
         }
 
-        // What a user rated does not stay in memory that others rent.
+        // Clear the user's ratings before others rent the memory.
         RatedItem[] ratings = ArrayPool<RatedItem>.Shared.Rent(log.Length);
         try
         {
@@ -362,7 +361,7 @@ public sealed partial class WeightlessRankingRecommender
             _networks.SetRatings(item, _ratings.RatingsOf(item));
             if (_ratings.Log.OfUser(user).IsEmpty)
             {
-                // Nothing of a user who is forgotten stays in memory, not even where it would never be read.
+                // No data of a forgotten user stays in memory, not even in scratch memory that is never read.
                 _userCount--;
                 _networks.Forget(user);
             }
@@ -382,20 +381,20 @@ public sealed partial class WeightlessRankingRecommender
         int factors = _options.AudienceFactorsOver(central);
         if ((long)ItemCount * factors > Array.MaxLength)
         {
-            throw new ArgumentException($"{ItemCount} items have no room for {factors} factors of their audience each.", nameof(central));
+            throw new ArgumentException($"{factors} audience factors of {ItemCount} items are too many. Use fewer.", nameof(central));
         }
 
         if (central is not null && central.ItemCount != ItemCount)
         {
-            throw new ArgumentException($"The central model has {central.ItemCount} items, not {ItemCount}.", nameof(central));
+            throw new ArgumentException($"The central model must have {ItemCount} items, not {central.ItemCount}.", nameof(central));
         }
 
         if (central is not null && central.Scale != Scale)
         {
-            throw new ArgumentException("The central model has another scale of ratings.", nameof(central));
+            throw new ArgumentException($"The central model must have the scale {Scale}, not {central.Scale}.", nameof(central));
         }
 
-        // A decorator has the interface whatever it is around.
+        // A decorator has the interface even if its inner recommender does not offer it.
         _ = central?.GetRequired<IItemScoringRecommender>();
     }
 }

@@ -5,25 +5,25 @@ using WeightlessNet.Recommenders.Tuning.Internals;
 namespace WeightlessNet.Recommenders.Tuning;
 
 /// <summary>
-/// Lets each user tune a recommender: mute or boost values of fields, teach rules, pin and ban items. Ratings go to the recommender
-/// underneath; the controls change what it recommends, and nothing of what it has learned.
+/// Lets each user control recommendations: mute or boost items by field values, pin and ban items. Ratings go to the inner recommender;
+/// controls change what is recommended, not what has been learned.
 /// </summary>
 /// <remarks>
 /// <para>
-/// What a control does is exact and visible. A boost adds its amount to the score of the items that it speaks of; several add up. A mute or
-/// a ban hides items, and wins over all else. Pinned items come first, in the order in which they were pinned, unless they are hidden or
-/// rated. Apart from the order of pins the order of controls does not matter. When a control is taken back, every answer is
-/// what it would be had the control never been applied.
+/// The effects of controls are exact. A boost adds its amount to the score of the items that meet its conditions; several boosts add up. A
+/// mute or ban hides items and overrides all other controls. Pinned items come first, in the order in which they were pinned, unless they
+/// are hidden or rated. The order of controls matters only for pins. After a control is removed, every answer is as if it had never been
+/// applied.
 /// </para>
 /// <para>
-/// Safe for concurrent use by many threads where the recommender underneath is: a call acts under the user's controls as they stand when it
-/// begins. Nothing is kept for a user but the list of controls. Items that the recommender underneath has since changed count as they were,
-/// and new ones as without any value, until <see cref="UpdateCatalog"/> tells of them.
+/// Thread-safe if the inner recommender is: a call uses the user's controls at its start. Only the list of controls is kept for each user.
+/// If items of the inner recommender change, controls use their old values until <see cref="UpdateCatalog"/> is called; new items have no
+/// values until then.
 /// </para>
 /// </remarks>
 public sealed class TunableRecommender : DelegatingRecommender
 {
-    /// <summary>How many controls that add to scores a user may have at once.</summary>
+    /// <summary>The maximum number of boosts of a user.</summary>
     public const int MaximumBoosts = 200;
 
     private readonly Lock _lock = new();
@@ -32,9 +32,9 @@ public sealed class TunableRecommender : DelegatingRecommender
     private volatile ItemFieldValues _values;
     private readonly Dictionary<int, UserControls> _users = [];
 
-    /// <summary>Makes a recommender tunable.</summary>
-    /// <param name="inner">The recommender underneath.</param>
-    /// <param name="catalog">The items that it recommends, whose fields and values controls speak of.</param>
+    /// <summary>Creates a tunable recommender around another one.</summary>
+    /// <param name="inner">The inner recommender.</param>
+    /// <param name="catalog">The catalog of the inner recommender, with the fields and values that controls use.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The catalog does not have as many items as the recommender.</exception>
     /// <exception cref="NotSupportedException">
@@ -63,10 +63,10 @@ public sealed class TunableRecommender : DelegatingRecommender
         }
     }
 
-    /// <summary>The fields and values that controls can speak of.</summary>
+    /// <summary>The fields and values that controls can use.</summary>
     public IReadOnlyList<TunableField> Fields => _values.Fields;
 
-    /// <summary>The users who have controls in force, in the order of their ids: what is to be stored.</summary>
+    /// <summary>The users with active controls, in the order of ids. An application stores the controls of these users.</summary>
     public IReadOnlyList<int> TunedUsers
     {
         get
@@ -79,14 +79,14 @@ public sealed class TunableRecommender : DelegatingRecommender
     }
 
     /// <summary>
-    /// Puts another catalog in the place of the present one, where the recommender underneath was given items or changed them. All
-    /// controls stay in force, and act on the items as they now are.
+    /// Replaces the catalog after items of the inner recommender were added or changed. All controls stay active and apply to the new
+    /// values.
     /// </summary>
-    /// <param name="catalog">All items that the recommender has by now, with all that the controls in force name.</param>
+    /// <param name="catalog">All present items of the inner recommender, with every field and value that active controls use.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The catalog does not have as many items as the recommender, or a control in force names a field or value that it lacks, or moves a
-    /// score by too much for the levels that it has; the message names the user. Nothing is changed.
+    /// The catalog does not have as many items as the recommender, or an active control uses a field or value that it lacks or an amount
+    /// too large for its number of levels; the message names the user. Nothing is changed.
     /// </exception>
     public void UpdateCatalog(ItemCatalog catalog)
     {
@@ -118,18 +118,17 @@ public sealed class TunableRecommender : DelegatingRecommender
         }
     }
 
-    /// <summary>Puts a control in force for a user. To restore stored controls, apply them in their order.</summary>
+    /// <summary>Applies a control for a user. To restore stored controls, apply them in their order.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
-    /// <param name="control">What the user wants.</param>
-    /// <returns>The id to remove it by.</returns>
+    /// <param name="control">The control.</param>
+    /// <returns>The control's id, for <see cref="Remove"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="control"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The control names a field, a value or an item that is not known, moves a score by more than the range of the scale, says something
-    /// that its kind does not use, or weighs recent ratings where the recommender underneath does not offer
-    /// <see cref="IRecencyRecommender"/>.
+    /// The control uses an unknown field, value or item, changes a score by more than the range of the scale, sets a property that its kind
+    /// does not use, or weighs recent ratings although the inner recommender does not offer <see cref="IRecencyRecommender"/>.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
-    /// <exception cref="InvalidOperationException">The user has <see cref="MaximumBoosts"/> controls that add to scores.</exception>
+    /// <exception cref="InvalidOperationException">The user has <see cref="MaximumBoosts"/> boosts already.</exception>
     public int Apply(int user, TuningControl control)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
@@ -140,13 +139,13 @@ public sealed class TunableRecommender : DelegatingRecommender
             ActiveControl added = new(controls.LastId + 1, control, _values, ItemCount, Scale);
             if (added.Adjusts && controls.AdjustingCount == MaximumBoosts)
             {
-                throw new InvalidOperationException($"User {user} has {MaximumBoosts} controls that add to scores already.");
+                throw new InvalidOperationException($"User {user} already has the maximum of {MaximumBoosts} boosts. Remove one first.");
             }
 
             if (added.WeighsRecent && _recency is null)
             {
                 throw new ArgumentException(
-                    $"{_inner.GetType().Name} does not offer {nameof(IRecencyRecommender)}: it cannot weigh recent ratings.",
+                    $"{_inner.GetType().Name} does not offer {nameof(IRecencyRecommender)}, which {nameof(TuningKind.WeighRecent)} needs.",
                     nameof(control));
             }
 
@@ -155,10 +154,10 @@ public sealed class TunableRecommender : DelegatingRecommender
         }
     }
 
-    /// <summary>Takes back one of a user's controls.</summary>
+    /// <summary>Removes one of a user's controls.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
-    /// <param name="id">The id that <see cref="Apply"/> gave.</param>
-    /// <returns>Whether it was in force; otherwise nothing has changed.</returns>
+    /// <param name="id">The id returned by <see cref="Apply"/>.</param>
+    /// <returns>Whether the control was active; otherwise nothing is changed.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     public bool Remove(int user, int id)
     {
@@ -175,9 +174,9 @@ public sealed class TunableRecommender : DelegatingRecommender
         }
     }
 
-    /// <summary>Takes back the last applied of a user's controls that are in force.</summary>
+    /// <summary>Removes the last applied of a user's active controls.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
-    /// <returns>The control that was taken back, or null where none was in force.</returns>
+    /// <returns>The removed control, or null if none was active.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     public TuningControl? Undo(int user)
     {
@@ -196,8 +195,8 @@ public sealed class TunableRecommender : DelegatingRecommender
         }
     }
 
-    /// <summary>The controls in force for a user, in the order of their being applied.</summary>
-    /// <param name="user">The user's id, 0 or more; it may be unknown.</param>
+    /// <summary>The active controls of a user, in the order in which they were applied.</summary>
+    /// <param name="user">The user's id, 0 or more; may be unknown.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     public IReadOnlyList<AppliedControl> ControlsOf(int user) => Of(user).Applied;
 
@@ -205,7 +204,7 @@ public sealed class TunableRecommender : DelegatingRecommender
     /// <inheritdoc/>
     public override bool Forget(int user, int item) => _inner.Forget(user, item);
 
-    /// <summary>Forgets everything a user has rated, and all of the user's controls.</summary>
+    /// <summary>Forgets all ratings and all controls of a user.</summary>
     /// <inheritdoc/>
     public override int ForgetUser(int user)
     {
@@ -215,13 +214,14 @@ public sealed class TunableRecommender : DelegatingRecommender
             Set(user, UserControls.None);
             _users.Remove(user);
 
-            // Under the lock, so that a control that another thread applies stays in force with all that it does.
+            // Forget under the lock, so that a control that another thread applies meanwhile keeps its full effect.
             return _inner.ForgetUser(user);
         }
     }
 
     /// <summary>
-    /// Predicts a user's rating of an item. Controls do not matter to it: they say what the user wants to see, not how it will be liked.
+    /// Predicts a user's rating of an item. Controls do not affect predictions: they express what the user wants to see, not how it will be
+    /// rated.
     /// </summary>
     /// <inheritdoc/>
     public override double Predict(int user, int item) => _inner.Predict(user, item);
@@ -231,8 +231,8 @@ public sealed class TunableRecommender : DelegatingRecommender
         Recommend(user, destination, new RecommendationFilter { Excluded = excluded });
 
     /// <summary>
-    /// Writes the best items for a user, under the user's controls, that pass a filter, best first. Items that the user has rated are left
-    /// out. Pinned items come before those that the filter puts first.
+    /// Writes the best items for a user that pass the user's controls and a filter, best first. Items that the user has rated are left out.
+    /// Pinned items come before the filter's first items.
     /// </summary>
     /// <inheritdoc/>
     public override int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
@@ -241,7 +241,7 @@ public sealed class TunableRecommender : DelegatingRecommender
         return _inner.Recommend(user, destination, tuned.Filter);
     }
 
-    /// <summary>Explains the score with which an item is ranked, the user's controls and all.</summary>
+    /// <summary>Explains the score by which an item is ranked, including the user's controls.</summary>
     /// <inheritdoc/>
     public override Explanation Explain(int user, int item)
     {
@@ -274,9 +274,9 @@ public sealed class TunableRecommender : DelegatingRecommender
         return _inner.WithoutRating(user, ratedItem, item, tuned.Filter);
     }
 
-    /// <summary>Where an item would stand if the user had not applied one of the controls.</summary>
+    /// <summary>Where an item would stand without one of the user's controls.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
-    /// <param name="id">The id of a control in force.</param>
+    /// <param name="id">The id of an active control.</param>
     /// <param name="item">The item in question, in the catalog.</param>
     /// <param name="filter">The filter under which items are ranked.</param>
     /// <exception cref="ArgumentException">The user has no such control.</exception>
@@ -285,7 +285,8 @@ public sealed class TunableRecommender : DelegatingRecommender
     /// </exception>
     public Standing WithoutControl(int user, int id, int item, in RecommendationFilter filter = default)
     {
-        UserControls left = Of(user).Without(id) ?? throw new ArgumentException($"User {user} has no control {id}.", nameof(id));
+        UserControls left = Of(user).Without(id) ?? throw new ArgumentException(
+            $"User {user} has no active control with the id {id}.", nameof(id));
         return StandingWith(left, user, item, filter);
     }
 
@@ -326,7 +327,7 @@ public sealed class TunableRecommender : DelegatingRecommender
         return found.Best(count);
     }
 
-    // Controls that are not, or no longer, in force may let recent ratings count otherwise than the user's do now.
+    // Hypothetical controls may imply another recency than the user's present one.
     private Standing StandingWith(UserControls controls, int user, int item, in RecommendationFilter filter)
     {
         using TunedFilter tuned = new(controls, ItemCount, filter);
@@ -335,7 +336,7 @@ public sealed class TunableRecommender : DelegatingRecommender
             : _recency.StandingWith(user, RecencyOf(_recency, user, controls), item, tuned.Filter);
     }
 
-    // What the application has set itself stays where no control speaks of it.
+    // Without a recency control, a recency that the application has set stays.
     private UserRecency RecencyOf(IRecencyRecommender recency, int user, UserControls controls) =>
         controls.WeighRecent ? UserRecency.FollowDrift
         : Of(user).WeighRecent ? UserRecency.AsConfigured
@@ -356,7 +357,8 @@ public sealed class TunableRecommender : DelegatingRecommender
     {
         if (catalog.Count != itemCount)
         {
-            throw new ArgumentException($"The catalog has {catalog.Count} items, the recommender {itemCount}.", nameof(catalog));
+            throw new ArgumentException(
+                $"The catalog must have {itemCount} items, as the recommender, not {catalog.Count}.", nameof(catalog));
         }
     }
 

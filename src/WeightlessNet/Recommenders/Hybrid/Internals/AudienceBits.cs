@@ -4,20 +4,20 @@ using WeightlessNet.Recommenders.Collaborative.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>Bits that say of each item who rates it, whatever the rating: thermometers of the factors of a factorization.</summary>
+/// <summary>Bits of an item's audience, that is of who rates it, regardless of the rating: thermometers of factors.</summary>
 internal static class AudienceBits
 {
     private const int Levels = 3;
 
-    /// <summary>Factorizes who has rated what, and makes the bits.</summary>
-    /// <param name="itemCount">How many items there are.</param>
+    /// <summary>Factorizes who has rated which item, and makes the bits.</summary>
+    /// <param name="itemCount">The number of items.</param>
     /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="ratings">The ratings, as they were given.</param>
-    /// <param name="held">The same ratings, of which each user has one of an item at the most.</param>
-    /// <param name="factors">How many factors an item has.</param>
-    /// <param name="seed">The seed of the first factors.</param>
-    /// <param name="progress">Told the part done.</param>
-    /// <param name="cancellationToken">Ends the training early.</param>
+    /// <param name="ratings">The ratings, in their original order.</param>
+    /// <param name="held">The same ratings, at most one for each user and item.</param>
+    /// <param name="factors">The number of factors per item.</param>
+    /// <param name="seed">The seed of the initial factors.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
     public static ItemCatalog Train(
         int itemCount,
         RatingScale scale,
@@ -35,7 +35,7 @@ internal static class AudienceBits
         FeatureSchemaBuilder<int> builder = ItemEmbedding.Of(factorization).AddTo(
             new FeatureSchemaBuilder<int>(), "audience", item => item, Levels, item => held.RatingsOf(item));
 
-        // What the bits are made from, factors and ratings, is not kept with them.
+        // Do not keep the factors and ratings alive with the bits.
         return ItemCatalog.Create(builder.Fit(items), items).Detach();
     }
 }

@@ -2,8 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>Trains models side by side: each but the last without the ratings of its own fold, the last with all.</summary>
-/// <remarks>Used once.</remarks>
+/// <summary>Trains models in parallel: each but the last without the ratings of its own fold, the last on all ratings.</summary>
+/// <remarks>Use an instance once.</remarks>
 internal sealed class CrossFit
 {
     private readonly IRecommender[] _models;
@@ -14,10 +14,10 @@ internal sealed class CrossFit
     private readonly double[] _done;
     private double _reported;
 
-    /// <param name="models">One model for each fold and one more.</param>
+    /// <param name="models">One model for each fold, and one more.</param>
     /// <param name="ratings">All ratings.</param>
     /// <param name="folds">The fold of each rating.</param>
-    /// <param name="progress">Told the part done.</param>
+    /// <param name="progress">Receives the fraction done.</param>
     public CrossFit(IRecommender[] models, Rating[] ratings, int[] folds, IProgress<double>? progress)
     {
         _models = models;
@@ -27,7 +27,7 @@ internal sealed class CrossFit
         _done = new double[models.Length];
     }
 
-    /// <summary>Trains all models. What one of them throws ends the training and is thrown on.</summary>
+    /// <summary>Trains all models. An exception of one of them ends the training and is rethrown.</summary>
     public void Run(int parallelism, CancellationToken cancellationToken)
     {
         ParallelOptions options = new() { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };

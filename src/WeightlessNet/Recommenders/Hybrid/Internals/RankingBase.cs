@@ -3,24 +3,24 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>
-/// What a ranking starts from, as the binary logarithm of about how likely an item is to be liked: by how many users like it, or by what a
-/// central model says of it.
+/// The base of a ranking: roughly the binary logarithm of the probability that an item is liked, from the number of users who like it or
+/// from a central model's score.
 /// </summary>
 internal static class RankingBase
 {
-    /// <summary>Binary digits below the point in a base.</summary>
+    /// <summary>The number of fraction bits of a base.</summary>
     public const int FractionBits = 24;
 
     private const int ShareBits = 32;
 
-    // What a central model leaves open to every item, and that share of its popularity.
+    // A central model's probability is raised by 2^-OpenBits for every item, and by that share of the item's popularity.
     private const int OpenBits = 5;
     private const double GreatestScore = 1 << 20;
 
-    /// <summary>The base by how many of the users like an item, with one like and one dislike shared out for the start.</summary>
+    /// <summary>The base from the number of users who like an item, with half a like and half a dislike added.</summary>
     public static long OfPopularity(int likes, int users) => Logarithm(ShareOf(likes, users));
 
-    /// <summary>The base by a central model: its score, where it is above 0, and what it leaves open.</summary>
+    /// <summary>The base from a central model: its score if above 0, raised by the open probability.</summary>
     public static long OfScore(float score, int likes, int users)
     {
         ulong open = ((1UL << ShareBits) + ShareOf(likes, users)) >> OpenBits;

@@ -6,7 +6,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>A recommender that is a part of another one's snapshot. Recommenders that contain a further one cannot be.</summary>
+/// <summary>A recommender stored as part of another one's snapshot. It must not contain a further recommender.</summary>
 internal static class StoredRecommender
 {
     private static readonly Form[] Forms =
@@ -24,15 +24,15 @@ internal static class StoredRecommender
         Form.Of<UserNeighborRecommender>(),
     ];
 
-    /// <summary>Whether a recommender can be a part of another one's snapshot.</summary>
+    /// <summary>Whether a recommender can be stored as part of another one's snapshot.</summary>
     public static bool CanBeStored(IRecommender recommender) => Array.Exists(Forms, form => form.Type == recommender.GetType());
 
     public static void Write(SnapshotWriter writer, IRecommender recommender) => writer.WriteObject(
         CanBeStored(recommender)
             ? (ISnapshot)recommender
-            : throw new NotSupportedException($"A {recommender.GetType()} cannot be stored in another recommender."));
+            : throw new NotSupportedException($"A {recommender.GetType()} cannot be stored as part of another recommender."));
 
-    /// <summary>Reads a recommender of a number of items on a scale.</summary>
+    /// <summary>Reads a recommender with the given number of items and scale.</summary>
     public static T Read<T>(SnapshotReader reader, int itemCount, RatingScale scale)
         where T : IRecommender
     {
@@ -40,7 +40,7 @@ internal static class StoredRecommender
         return Array.Find(Forms, form => form.Kind == head.Kind)?.Read(reader, head) is T recommender
             && recommender.ItemCount == itemCount && recommender.Scale == scale
             ? recommender
-            : throw reader.Invalid($"the {head.Kind} is no {typeof(T).Name} of {itemCount} items on the scale");
+            : throw reader.Invalid($"the {head.Kind} must be a {typeof(T).Name} with {itemCount} items and the same scale");
     }
 
     private sealed record Form(Type Type, SnapshotKind Kind, Func<SnapshotReader, SnapshotObject, IRecommender> Read)

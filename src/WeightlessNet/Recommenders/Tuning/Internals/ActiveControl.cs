@@ -3,18 +3,18 @@ using WeightlessNet.Recommenders.Controls;
 
 namespace WeightlessNet.Recommenders.Tuning.Internals;
 
-/// <summary>A control that was checked against the catalog, ready to act on items.</summary>
+/// <summary>A control that has been checked against the catalog.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class ActiveControl
 {
-    /// <summary>How many conditions a control has at the most.</summary>
+    /// <summary>The maximum number of conditions of a control.</summary>
     public const int MaximumConditions = 64;
 
-    // Bitsets of items, of the catalog's own memory: the conditions, or the levels.
+    // Bitsets of items, one for each condition or level; shared with ItemFieldValues.
     private readonly ulong[][] _items;
     private readonly int _units;
 
-    /// <exception cref="ArgumentException">The control is not one that the catalog can obey.</exception>
+    /// <exception cref="ArgumentException">The control does not fit the catalog.</exception>
     public ActiveControl(int id, TuningControl control, ItemFieldValues values, int itemCount, RatingScale scale)
     {
         Applied = new AppliedControl(id, control);
@@ -23,23 +23,23 @@ internal sealed class ActiveControl
             TuningKind.Mute or TuningKind.Boost => ItemsOfConditions(control, values),
             TuningKind.BoostByLevel => values.ItemsByLevel(control.Field ?? "", nameof(control)),
             TuningKind.Pin or TuningKind.Ban or TuningKind.WeighRecent => [],
-            _ => throw new ArgumentException($"There is no kind of control {control.Kind}.", nameof(control)),
+            _ => throw new ArgumentException($"Unknown kind of control {control.Kind}.", nameof(control)),
         };
         CheckItem(control, itemCount);
-        CheckThatNothingElseIsSaid(control);
+        CheckUnusedProperties(control);
         _units = UnitsOf(control, Math.Max(1, control.Kind == TuningKind.BoostByLevel ? _items.Length : 1), scale);
     }
 
-    /// <summary>What the user applied.</summary>
+    /// <summary>The control and its id.</summary>
     public AppliedControl Applied { get; }
 
-    /// <summary>Whether it adds to scores.</summary>
+    /// <summary>Whether the control adds to scores.</summary>
     public bool Adjusts => Applied.Control.Kind is TuningKind.Boost or TuningKind.BoostByLevel;
 
-    /// <summary>Whether it lets recent ratings count for more.</summary>
+    /// <summary>Whether the control gives recent ratings more weight.</summary>
     public bool WeighsRecent => Applied.Control.Kind == TuningKind.WeighRecent;
 
-    /// <summary>Whether it has to do with an item.</summary>
+    /// <summary>Whether the control affects an item.</summary>
     public bool ActsOn(int item) => Applied.Control.Kind switch
     {
         TuningKind.Pin or TuningKind.Ban => Applied.Control.Item == item,
@@ -48,12 +48,12 @@ internal sealed class ActiveControl
         _ => (Matching(item >> 6) & (1UL << item)) != 0,
     };
 
-    /// <summary>What it adds to the score of an item.</summary>
+    /// <summary>The amount added to the score of an item.</summary>
     public int UnitsFor(int item) => Applied.Control.Kind == TuningKind.BoostByLevel
         ? _units * LevelOf(item)
         : Adjusts && ActsOn(item) ? _units : 0;
 
-    /// <summary>Takes the items that it hides out of a bitset of allowed ones.</summary>
+    /// <summary>Removes the hidden items from a bitset of allowed items.</summary>
     public void Hide(Span<ulong> allowed)
     {
         if (Applied.Control is { Kind: TuningKind.Ban, Item: { } banned })
@@ -69,7 +69,7 @@ internal sealed class ActiveControl
         }
     }
 
-    /// <summary>Adds what it adds to the score of every item.</summary>
+    /// <summary>Adds the control's amounts to the adjustments of all items.</summary>
     public void Adjust(Span<int> adjustments)
     {
         int words = (adjustments.Length + 63) / 64;
@@ -97,7 +97,7 @@ internal sealed class ActiveControl
         if (control.Conditions.Count is 0 or > MaximumConditions)
         {
             throw new ArgumentException(
-                $"A {control.Kind} has 1 to {MaximumConditions} conditions, not {control.Conditions.Count}.", nameof(control));
+                $"A {control.Kind} must have 1 to {MaximumConditions} conditions, not {control.Conditions.Count}.", nameof(control));
         }
 
         return [.. control.Conditions.Select(condition => values.ItemsWith(condition.Field, condition.Value, nameof(control)))];
@@ -109,30 +109,31 @@ internal sealed class ActiveControl
         if (named && !((uint)(control.Item ?? -1) < (uint)itemCount))
         {
             throw new ArgumentException(
-                $"A {control.Kind} names an item, 0 to {itemCount - 1}, and not {control.Item?.ToString() ?? "none"}.", nameof(control));
+                $"The item of a {control.Kind} must be 0 to {itemCount - 1}, not {control.Item?.ToString() ?? "null"}.", nameof(control));
         }
 
         if (!named && control.Item is not null)
         {
-            throw new ArgumentException($"A {control.Kind} names no item, and this one {control.Item}.", nameof(control));
+            throw new ArgumentException($"A {control.Kind} must not have an item; this one has {control.Item}.", nameof(control));
         }
     }
 
-    private static void CheckThatNothingElseIsSaid(TuningControl control)
+    private static void CheckUnusedProperties(TuningControl control)
     {
         if (control.Kind is not (TuningKind.Mute or TuningKind.Boost) && control.Conditions.Count > 0)
         {
-            throw new ArgumentException($"A {control.Kind} has no conditions, and this one {control.Conditions.Count}.", nameof(control));
+            throw new ArgumentException(
+                $"A {control.Kind} must not have conditions; this one has {control.Conditions.Count}.", nameof(control));
         }
 
         if (control.Kind != TuningKind.BoostByLevel && control.Field is not null)
         {
             throw new ArgumentException(
-                $"A {control.Kind} names no field but in its conditions, and this one '{control.Field}'.", nameof(control));
+                $"A {control.Kind} must not have a field outside its conditions; this one has '{control.Field}'.", nameof(control));
         }
     }
 
-    // A control moves a score by the range of the scale at the most, so that the sum of a user's is below the greatest adjustment.
+    // A control changes a score by at most the range of the scale, so that the sum of a user's controls stays below the maximum adjustment.
     private static int UnitsOf(TuningControl control, int levels, RatingScale scale)
     {
         double range = (double)scale.Maximum - scale.Minimum;
@@ -145,14 +146,14 @@ internal sealed class ActiveControl
         if (!(Math.Abs(control.Amount) <= greatest))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The amount of a {control.Kind} is {-greatest} to {greatest} here, and not {control.Amount}."),
+                FormattableString.Invariant($"The amount of this {control.Kind} must be {-greatest} to {greatest}, not {control.Amount}."),
                 nameof(control));
         }
 
         return (int)Math.Round(control.Amount / range * RecommendationFilter.UnitsPerRange, MidpointRounding.AwayFromZero);
     }
 
-    // The recommender underneath may have more items by now than the catalog of fields and values.
+    // The inner recommender may have gained items since the catalog was set.
     private static ulong WordOf(ulong[] items, int word) => word < items.Length ? items[word] : 0;
 
     private ulong Matching(int word)
@@ -178,7 +179,7 @@ internal sealed class ActiveControl
         return level;
     }
 
-    // Conditions that are not met match beyond the last item too.
+    // Negated conditions also match bits beyond the last item.
     private void Add(Span<int> adjustments, int word, ulong items)
     {
         for (ulong left = items; left != 0; left &= left - 1)

@@ -5,8 +5,8 @@ using WeightlessNet.Encoders;
 namespace WeightlessNet.Recommenders.Tuning.Internals;
 
 /// <summary>
-/// Which items have which value of which field: for each bit of the catalog a bitset over the items, found by the names that the
-/// catalog gives to fields and values.
+/// Which items have which field values: for each bit of the catalog a bitset of the items, found by the catalog's names of fields and
+/// values.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class ItemFieldValues
@@ -45,7 +45,7 @@ internal sealed class ItemFieldValues
             List<string> values = [];
             for (int bit = field.Offset; bit < field.Offset + field.BitCount; bit++)
             {
-                // Levels of a thermometer may read the same, where examples repeat; then the lowest is meant.
+                // Levels of a thermometer may have equal descriptions if examples repeat; the lowest one is used.
                 string value = catalog.Describe(bit);
                 if (_bits.TryAdd((field.Name, value), bit))
                 {
@@ -69,7 +69,7 @@ internal sealed class ItemFieldValues
         TunableField known = FieldNamed(field, parameter);
         return value is not null && _bits.TryGetValue((field, value), out int bit)
             ? _itemsOf[bit]
-            : throw new ArgumentException($"The field '{field}' has no value '{value}'. It has {Named(known.Values)}.", parameter);
+            : throw new ArgumentException($"The field '{field}' has no value '{value}'. Its values are {Named(known.Values)}.", parameter);
     }
 
     /// <summary>The items above each level of an ordered field, as bitsets, lowest level first.</summary>
@@ -79,7 +79,7 @@ internal sealed class ItemFieldValues
         if (!FieldNamed(field, parameter).IsOrdered)
         {
             string[] ordered = [.. Fields.Where(other => other.IsOrdered).Select(other => other.Name)];
-            throw new ArgumentException($"The field '{field}' has no levels. Fields that have are {Named(ordered)}.", parameter);
+            throw new ArgumentException($"The field '{field}' has no levels. Fields with levels are {Named(ordered)}.", parameter);
         }
 
         FeatureField bits = _catalog.Fields.First(other => other.Name == field);
@@ -89,7 +89,7 @@ internal sealed class ItemFieldValues
     private TunableField FieldNamed(string name, string parameter) =>
         Fields.FirstOrDefault(field => field.Name == name)
         ?? throw new ArgumentException(
-            $"There is no field '{name}'. There are {Named([.. Fields.Select(field => field.Name)])}.", parameter);
+            $"There is no field '{name}'. The fields are {Named([.. Fields.Select(field => field.Name)])}.", parameter);
 
     private static string Named(IReadOnlyList<string> names) => names.Count == 0
         ? "none"

@@ -3,8 +3,8 @@ using WeightlessNet.Recommenders.Controls;
 
 namespace WeightlessNet.Recommenders.Tuning.Internals;
 
-/// <summary>A caller's filter with a user's controls added to it. What hides an item wins over all else.</summary>
-/// <remarks>Its memory is rented, and given back without a trace of the user; dispose of it.</remarks>
+/// <summary>A caller's filter combined with a user's controls. Hiding an item overrides everything else.</summary>
+/// <remarks>Uses rented memory, which is cleared when it is returned; dispose of it.</remarks>
 internal readonly ref struct TunedFilter
 {
     private readonly ulong[] _allowed = [];
@@ -46,7 +46,7 @@ internal readonly ref struct TunedFilter
         Filter = filter with { Allowed = allowed, Adjustments = adjustments, First = _first.AsSpan(0, pinned + filter.First.Length) };
     }
 
-    /// <summary>The filter for the recommender underneath.</summary>
+    /// <summary>The filter for the inner recommender.</summary>
     public RecommendationFilter Filter { get; }
 
     public void Dispose()

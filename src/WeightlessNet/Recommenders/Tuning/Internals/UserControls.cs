@@ -2,8 +2,8 @@ using WeightlessNet.Recommenders.Controls;
 
 namespace WeightlessNet.Recommenders.Tuning.Internals;
 
-/// <summary>The controls in force for a user, in the order of their being applied.</summary>
-/// <remarks>Immutable and thread-safe: a change makes a new one.</remarks>
+/// <summary>The active controls of a user, in the order in which they were applied.</summary>
+/// <remarks>Immutable and thread-safe: a change creates a new object.</remarks>
 internal sealed class UserControls
 {
     private readonly ActiveControl[] _controls;
@@ -14,42 +14,42 @@ internal sealed class UserControls
         LastId = lastId;
     }
 
-    /// <summary>Those of a user who never applied any.</summary>
+    /// <summary>The controls of a user who never applied any.</summary>
     public static UserControls None { get; } = new([], 0);
 
-    /// <summary>The highest id that was ever given.</summary>
+    /// <summary>The highest id ever assigned.</summary>
     public int LastId { get; }
 
     /// <summary>The controls.</summary>
     public ReadOnlySpan<ActiveControl> All => _controls;
 
-    /// <summary>How many add to scores.</summary>
+    /// <summary>The number of controls that add to scores.</summary>
     public int AdjustingCount => _controls.Count(control => control.Adjusts);
 
-    /// <summary>Whether one lets recent ratings count for more.</summary>
+    /// <summary>Whether a control gives recent ratings more weight.</summary>
     public bool WeighRecent => Array.Exists(_controls, control => control.WeighsRecent);
 
-    /// <summary>What the user applied, in order.</summary>
+    /// <summary>The controls with their ids, in order.</summary>
     public IReadOnlyList<AppliedControl> Applied => Array.AsReadOnly(Array.ConvertAll(_controls, control => control.Applied));
 
-    /// <summary>These and one more.</summary>
+    /// <summary>These controls and one more.</summary>
     public UserControls With(ActiveControl control) => new([.. _controls, control], control.Applied.Id);
 
-    /// <summary>These over other items.</summary>
-    /// <exception cref="ArgumentException">The items lack what a control names.</exception>
+    /// <summary>These controls over another catalog.</summary>
+    /// <exception cref="ArgumentException">A control does not fit the catalog.</exception>
     public UserControls Over(ItemFieldValues values, int itemCount, RatingScale scale) => new(
         Array.ConvertAll(
             _controls, control => new ActiveControl(control.Applied.Id, control.Applied.Control, values, itemCount, scale)),
         LastId);
 
-    /// <summary>These without one, or null where there is no such one.</summary>
+    /// <summary>These controls without one; null if there is no control with this id.</summary>
     public UserControls? Without(int id)
     {
         int index = Array.FindIndex(_controls, control => control.Applied.Id == id);
         return index < 0 ? null : new UserControls([.. _controls[..index], .. _controls[(index + 1)..]], LastId);
     }
 
-    /// <summary>What each control that acts on an item adds, in units.</summary>
+    /// <summary>The controls that affect an item, with the amount that each adds, in units.</summary>
     public IEnumerable<(AppliedControl Control, int Units)> ActingOn(int item) =>
         _controls.Where(control => control.ActsOn(item)).Select(control => (control.Applied, control.UnitsFor(item)));
 }
