@@ -7,30 +7,31 @@ namespace WeightlessNet.Datasets;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Numbers are of 4 bytes, the highest first. An image file (idx3-ubyte) has the magic number 0x00000803, the numbers of images, of rows
-/// and of columns, then a byte for each pixel; a label file (idx1-ubyte) 0x00000801, the number of labels, then a byte for each.
+/// Numbers have 4 bytes, big-endian. An image file (idx3-ubyte) has the magic number 0x00000803, the numbers of images, rows and columns,
+/// then a byte for each pixel; a label file (idx1-ubyte) has the magic number 0x00000801, the number of labels, then a byte for each label.
 /// </para>
 /// <para>
-/// A file may be packed with gzip; its content tells, not its name. Nothing is allocated on the word of a header: sizes are checked against
-/// the file's length, and of a packed file, whose length is not known, memory grows as the data comes. A file of more or fewer bytes than
-/// its header says is an error, as is a packed file whose checksum is wrong. Offsets in messages count bytes of the unpacked data.
-/// Stateless and safe to use from many threads.
+/// Files may be compressed with gzip, which is detected by content, not by name. Headers are not trusted: sizes are checked against the
+/// file's length; for a compressed file, whose uncompressed length is unknown, memory grows as data arrives. A file with more or fewer
+/// bytes than its header declares is an error, as is a wrong gzip checksum. Offsets in messages refer to the uncompressed data.
+/// Thread-safe.
 /// </para>
 /// </remarks>
 public static class IdxReader
 {
     /// <summary>
     /// Reads the four files of a dataset in a folder: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c>, and the same with
-    /// <c>t10k</c>. Their names may end with <c>.gz</c>, and may have a point before <c>idx</c>. The dataset is named after the folder.
+    /// <c>t10k</c> instead of <c>train</c>. Names may end with <c>.gz</c> and may have a dot before <c>idx</c>. The dataset is named after
+    /// the folder.
     /// </summary>
     /// <param name="directory">The folder.</param>
-    /// <param name="cancellation">Ends the reading early.</param>
-    /// <returns>The images to learn from and those to test on.</returns>
+    /// <param name="cancellation">Cancels the reading.</param>
+    /// <returns>The training and the test images.</returns>
     /// <exception cref="ArgumentException"><paramref name="directory"/> is empty.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">One of the four files is missing.</exception>
     /// <exception cref="InvalidDataException">
-    /// A file is malformed, the labels are not as many as the images, or the images of the parts differ in size; the message names the
+    /// A file is malformed, the numbers of labels and images differ, or training and test images differ in size; the message names the
     /// file, the offset and the reason.
     /// </exception>
     /// <exception cref="OperationCanceledException">The reading was canceled.</exception>
@@ -46,19 +47,19 @@ public static class IdxReader
         return (train.Width, train.Height) == (test.Width, test.Height)
             ? new ImageDatasetSplit(name, train, test)
             : throw new InvalidDataException(
-                $"The file '{testImages}', offset 8: the images are {test.Width} by {test.Height}, "
+                $"The file '{testImages}', offset 8: the images are {test.Width} by {test.Height}, but "
                 + $"those of '{trainImages}' {train.Width} by {train.Height}.");
     }
 
     /// <summary>Reads a file of images and the file of their labels.</summary>
     /// <param name="imagePath">The path of the image file.</param>
     /// <param name="labelPath">The path of the label file.</param>
-    /// <param name="cancellation">Ends the reading early.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
     /// <returns>The images with their labels.</returns>
     /// <exception cref="ArgumentException">A path is empty.</exception>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">
-    /// A file is malformed, or the labels are not as many as the images; the message names the file, the offset and the reason.
+    /// A file is malformed, or the numbers of labels and images differ; the message names the file, the offset and the reason.
     /// </exception>
     /// <exception cref="OperationCanceledException">The reading was canceled.</exception>
     public static ImageDataset Read(string imagePath, string labelPath, CancellationToken cancellation = default)
@@ -71,10 +72,10 @@ public static class IdxReader
         (int count, int height, int width) = (sizes[0], sizes[1], sizes[2]);
         int labelCount = labels.ReadHeader("labels")[0];
 
-        // Before the pixels are read, which may be many.
+        // Check before reading the pixels, which may be many.
         if (labelCount != count)
         {
-            throw labels.Malformed(4, $"there are {labelCount} labels, but {count} images in '{imagePath}'");
+            throw labels.Malformed(4, $"there are {labelCount} labels for {count} images in '{imagePath}'");
         }
 
         return new ImageDataset(width, height, images.ReadBody(count * height * width), labels.ReadBody(count));
@@ -86,6 +87,7 @@ public static class IdxReader
         return names.SelectMany(name => new[] { name, name + ".gz" })
                 .Select(name => Path.Combine(directory, name))
                 .FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"The folder '{directory}' holds no '{names[0]}', packed with gzip or not.", names[0]);
+            ?? throw new FileNotFoundException(
+                $"The folder '{directory}' has no file '{names[0]}', plain or compressed with gzip.", names[0]);
     }
 }

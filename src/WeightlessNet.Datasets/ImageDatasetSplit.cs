@@ -1,15 +1,15 @@
 namespace WeightlessNet.Datasets;
 
-/// <summary>Images to learn from, and others of the same size to test on.</summary>
+/// <summary>Training images, and test images of the same size.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed class ImageDatasetSplit
 {
     /// <summary>Creates a split.</summary>
-    /// <param name="name">What to call the dataset in reports; not empty.</param>
-    /// <param name="train">The images to learn from.</param>
-    /// <param name="test">The images to test on.</param>
+    /// <param name="name">The name of the dataset in reports; not empty.</param>
+    /// <param name="train">The training images.</param>
+    /// <param name="test">The test images.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The name is empty, or the images of the parts differ in size.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or training and test images differ in size.</exception>
     public ImageDatasetSplit(string name, ImageDataset train, ImageDataset test)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -18,7 +18,7 @@ public sealed class ImageDatasetSplit
         if (train.Width != test.Width || train.Height != test.Height)
         {
             throw new ArgumentException(
-                $"The images to learn from are {train.Width} by {train.Height}, those to test on {test.Width} by {test.Height}.",
+                $"Test images must be {train.Width} by {train.Height}, as training images, not {test.Width} by {test.Height}.",
                 nameof(test));
         }
 
@@ -27,12 +27,12 @@ public sealed class ImageDatasetSplit
         Test = test;
     }
 
-    /// <summary>What to call the dataset in reports, such as "fashion-mnist".</summary>
+    /// <summary>The name of the dataset in reports, such as "fashion-mnist".</summary>
     public string Name { get; }
 
-    /// <summary>The images to learn from.</summary>
+    /// <summary>The training images.</summary>
     public ImageDataset Train { get; }
 
-    /// <summary>The images to test on.</summary>
+    /// <summary>The test images.</summary>
     public ImageDataset Test { get; }
 }

@@ -1,16 +1,17 @@
 namespace WeightlessNet.Datasets;
 
 /// <summary>One film of a <see cref="RatingDataset"/>.</summary>
-/// <remarks>Immutable and safe to share between threads, given that the list of genres is not changed. Two films are equal where all their
-/// values are, the genres one by one.</remarks>
-/// <param name="Id">The film's id in the rating file it came from, 1 or more. Not its dense id, which is its position in the
-/// dataset.</param>
-/// <param name="Title">The title without the year; empty where the file has none.</param>
-/// <param name="Year">The year of release, or null where it is unknown.</param>
-/// <param name="Genres">The names of the film's genres in the file's order; empty where none is listed.</param>
-/// <param name="Language">The original language's ISO 639-1 code, such as "en", or null where it is unknown.</param>
-/// <param name="VoteAverage">The mean of the votes on TMDB, 0 to 10, or null where it is unknown.</param>
-/// <param name="VoteCount">How many votes there were on TMDB, or null where it is unknown.</param>
+/// <remarks>
+/// Immutable and safe to share between threads, as long as the list of genres is not changed. Two films are equal if all their values are;
+/// genres are compared one by one.
+/// </remarks>
+/// <param name="Id">The film's id in the original rating file, 1 or more. Not its dense id, which is its position in the dataset.</param>
+/// <param name="Title">The title without the year; empty if the file has none.</param>
+/// <param name="Year">The year of release, or null if unknown.</param>
+/// <param name="Genres">The names of the film's genres in the file's order; empty if none are listed.</param>
+/// <param name="Language">The original language's ISO 639-1 code, such as "en", or null if unknown.</param>
+/// <param name="VoteAverage">The mean of the votes on TMDB, 0 to 10, or null if unknown.</param>
+/// <param name="VoteCount">The number of votes on TMDB, or null if unknown.</param>
 public sealed record Movie(
     int Id,
     string Title,

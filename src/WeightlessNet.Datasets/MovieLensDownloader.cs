@@ -6,14 +6,17 @@ using WeightlessNet.Datasets.Internals;
 
 namespace WeightlessNet.Datasets;
 
-/// <summary>Fetches a MovieLens dataset from GroupLens, checks it and unpacks it.</summary>
+/// <summary>Downloads a MovieLens dataset from GroupLens, verifies it and unpacks it.</summary>
 /// <remarks>
-/// <para>In the folder that it is given it uses three names: <c>ml-latest-small.zip.part</c> for what has been fetched so far,
-/// <c>ml-latest-small.unpacking</c> while it unpacks, and <c>ml-latest-small</c> for the result, which appears at once and whole. A
-/// download that is cut or canceled leaves its part, and the next call goes on from there where the server allows it. Nothing is unpacked
-/// before its SHA-256 has been found right.</para>
-/// <para>Holds no state between calls. Calls for different folders may run at the same time; of two for the same folder the second fails
-/// with an <see cref="IOException"/>, also across processes.</para>
+/// <para>
+/// In the given folder it uses three names: <c>ml-latest-small.zip.part</c> for the partial download, <c>ml-latest-small.unpacking</c>
+/// while it unpacks, and <c>ml-latest-small</c> for the result, which appears atomically. An interrupted or canceled download keeps its
+/// part, and the next call resumes it if the server supports that. Nothing is unpacked before its SHA-256 has been verified.
+/// </para>
+/// <para>
+/// Thread-safe and stateless. Calls for different folders may run at the same time; of two calls for the same folder, also in different
+/// processes, the second throws an <see cref="IOException"/>.
+/// </para>
 /// </remarks>
 public sealed class MovieLensDownloader
 {
@@ -26,11 +29,11 @@ public sealed class MovieLensDownloader
     private readonly string _name;
 
     /// <summary>Creates a downloader.</summary>
-    /// <param name="client">What to fetch with; the caller disposes of it. Null for a client that all downloaders share.</param>
-    /// <param name="options">What to fetch; null for ml-latest-small.</param>
+    /// <param name="client">The HTTP client, which the caller disposes of; null for a client shared by all downloaders.</param>
+    /// <param name="options">The options; null for ml-latest-small.</param>
     /// <exception cref="ArgumentException">
-    /// The address is not an absolute http address of a file whose name consists of letters, digits, '.', '-' and '_', or the hash is not
-    /// 64 hexadecimal digits.
+    /// The address is not an absolute http or https address of a file whose name consists of letters, digits, '.', '-' and '_', or the hash
+    /// is not 64 hexadecimal digits.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not above 0.</exception>
     public MovieLensDownloader(HttpClient? client = null, MovieLensDownloadOptions? options = null)
@@ -41,39 +44,43 @@ public sealed class MovieLensDownloader
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.MaximumEntries);
         if (_options.Sha256 is not { Length: 64 } || !_options.Sha256.All(char.IsAsciiHexDigit))
         {
-            throw new ArgumentException($"A SHA-256 is 64 hexadecimal digits, not '{_options.Sha256}'.", nameof(options));
+            throw new ArgumentException($"The SHA-256 must be 64 hexadecimal digits, not '{_options.Sha256}'.", nameof(options));
         }
 
         if (_options.Address is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
         {
-            throw new ArgumentException($"The address is an absolute http or https address, not '{_options.Address}'.", nameof(options));
+            throw new ArgumentException(
+                $"The address must be an absolute http or https address, not '{_options.Address}'.", nameof(options));
         }
 
         _name = Path.GetFileNameWithoutExtension(_options.Address.AbsolutePath);
         if (_name.Length == 0 || _name[0] == '.' || !_name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
         {
-            throw new ArgumentException($"The address '{_options.Address}' does not end with a plain file name.", nameof(options));
+            throw new ArgumentException($"The address must end with a plain file name: '{_options.Address}'.", nameof(options));
         }
 
         _client = client ?? SharedClient.Value;
     }
 
-    /// <summary>Fetches and unpacks the dataset, unless that has been done before.</summary>
-    /// <param name="directory">The folder in which the dataset's own folder is made; it is created where it is missing.</param>
-    /// <param name="progress">Is told the part of the archive that has been fetched, up to 1; it falls only where the download starts
-    /// again. Nothing but the end is told where the server does not tell the size.</param>
-    /// <param name="cancellation">Ends the work early; what has been fetched stays for the next call.</param>
-    /// <returns>The path of the folder with the files, which <see cref="MovieLensReader.Read"/> takes.</returns>
+    /// <summary>Downloads and unpacks the dataset, unless that has been done before.</summary>
+    /// <param name="directory">The folder in which the dataset's folder is created; it is created if it does not exist.</param>
+    /// <param name="progress">
+    /// Receives the fraction of the archive downloaded, up to 1; it decreases only if the download restarts. If the server does not send
+    /// the size, only the end is reported.
+    /// </param>
+    /// <param name="cancellation">Cancels the work; the part already downloaded is kept for the next call.</param>
+    /// <returns>The path of the folder with the files, for <see cref="MovieLensReader.Read"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="directory"/> is empty.</exception>
-    /// <exception cref="HttpRequestException">The server could not be reached, refused, or cut the connection.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached, refuses the request, or closes the connection.</exception>
     /// <exception cref="InvalidDataException">
-    /// The archive has the wrong SHA-256, exceeds a limit, would write outside of its folder, or holds no MovieLens dataset. Nothing is
-    /// left of it.
+    /// The archive has the wrong SHA-256, exceeds a limit, would write outside its folder, or does not contain a MovieLens dataset. It is
+    /// deleted.
     /// </exception>
     /// <exception cref="IOException">
-    /// The disk failed, another download to the same folder is running, or the dataset's folder exists but holds no dataset.
+    /// Reading or writing fails, another download to the same folder is running, or the dataset's folder exists but does not contain a
+    /// dataset.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The work was canceled, or the client's own timeout has passed.</exception>
+    /// <exception cref="OperationCanceledException">The work was canceled, or the client timed out.</exception>
     public async Task<string> DownloadAsync(
         string directory, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
@@ -89,7 +96,7 @@ public sealed class MovieLensDownloader
         Directory.CreateDirectory(directory);
         string partPath = folder + ".zip.part";
 
-        // Held open to the end, the part also keeps a second download out.
+        // The part file stays open to the end, which also keeps a second download out.
         var part = new FileStream(partPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferSize, useAsync: true);
         bool keepPart = false;
         try
@@ -124,10 +131,11 @@ public sealed class MovieLensDownloader
 
         return MovieLensLayout.Find(folder)?.IsComplete(folder) == true
             ? true
-            : throw new IOException($"The folder '{folder}' exists but holds no MovieLens dataset; move it away to download one.");
+            : throw new IOException(
+                $"The folder '{folder}' exists but does not contain a MovieLens dataset. Move or delete it to download one.");
     }
 
-    // Makes the part file the whole archive.
+    // Completes the part file.
     private async Task FetchAsync(FileStream part, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (part.Length > 0 && await HashAsync(part, cancellation).ConfigureAwait(false) == Expected)
@@ -139,20 +147,20 @@ public sealed class MovieLensDownloader
         string hash = await HashAsync(part, cancellation).ConfigureAwait(false);
         if (hash != Expected && resumed)
         {
-            // The earlier part may have been of something else: once more from the start.
+            // The earlier part may be of another file: download again from the start.
             await ReceiveAsync(part, 0, progress, cancellation).ConfigureAwait(false);
             hash = await HashAsync(part, cancellation).ConfigureAwait(false);
         }
 
         if (hash != Expected)
         {
-            throw new InvalidDataException($"The SHA-256 of {_options.Address} is {hash}; expected was {Expected}.");
+            throw new InvalidDataException($"The SHA-256 of {_options.Address} must be {Expected}, not {hash}.");
         }
     }
 
     private string Expected => _options.Sha256.ToLowerInvariant();
 
-    // Fetches the rest of the archive, or all of it where the server does not send parts. Returns whether earlier bytes were kept.
+    // Downloads the rest of the archive, or all of it if the server does not support ranges. Returns whether earlier bytes were kept.
     private async Task<bool> ReceiveAsync(FileStream part, long start, IProgress<double>? progress, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _options.Address);
@@ -174,7 +182,7 @@ public sealed class MovieLensDownloader
             && response.Content.Headers.ContentRange?.From == start;
         if (response.StatusCode == HttpStatusCode.PartialContent && !resumed)
         {
-            throw new HttpRequestException($"The server sent a part of {_options.Address} that was not asked for.");
+            throw new HttpRequestException($"The server sent a range of {_options.Address} that was not requested.");
         }
 
         long received = resumed ? start : 0;
@@ -223,7 +231,7 @@ public sealed class MovieLensDownloader
         await part.FlushAsync(cancellation).ConfigureAwait(false);
     }
 
-    // A cut connection is the server's failure, not the disk's.
+    // Report a closed connection as a failure of the server, not of the disk.
     private async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellation)
     {
         try
@@ -233,7 +241,7 @@ public sealed class MovieLensDownloader
         catch (IOException exception)
         {
             throw new HttpRequestException(
-                $"The connection to {_options.Address} was cut; another call goes on from where it ended.", exception);
+                $"The connection to {_options.Address} was closed. Another call resumes the download.", exception);
         }
     }
 
@@ -242,7 +250,7 @@ public sealed class MovieLensDownloader
         if (bytes > _options.MaximumArchiveBytes)
         {
             throw new InvalidDataException(
-                $"{_options.Address} is larger than the {_options.MaximumArchiveBytes} bytes that are accepted.");
+                $"{_options.Address} is larger than the maximum of {_options.MaximumArchiveBytes} bytes.");
         }
     }
 
@@ -270,11 +278,11 @@ public sealed class MovieLensDownloader
         }
     }
 
-    // Archives of GroupLens hold one folder with everything in it.
+    // Archives of GroupLens contain one folder with all files.
     private string FolderWithDataset(string unpacked) =>
         Directory.GetDirectories(unpacked).Prepend(unpacked)
             .FirstOrDefault(folder => MovieLensLayout.Find(folder)?.IsComplete(folder) == true)
-        ?? throw new InvalidDataException($"The archive of {_options.Address} holds no MovieLens dataset.");
+        ?? throw new InvalidDataException($"The archive {_options.Address} does not contain a MovieLens dataset.");
 
     private static void DeleteFolder(string folder)
     {

@@ -6,19 +6,25 @@ namespace WeightlessNet.Datasets;
 
 /// <summary>Reads the MovieLens datasets of GroupLens (https://grouplens.org/datasets/movielens/) from an unpacked folder.</summary>
 /// <remarks>
-/// <para>Three layouts are told apart by the names of their files:</para>
+/// <para>Three layouts are recognized by their file names:</para>
 /// <list type="bullet">
-/// <item>ml-latest, ml-latest-small: <c>ratings.csv</c> and <c>movies.csv</c>; comma separated with column names and quotes, UTF-8.</item>
-/// <item>ml-100k: <c>u.data</c> (tabs) and <c>u.item</c> ('|', one flag a genre), Latin-1; genre names from <c>u.genre</c> if it is there.
-/// The genre "unknown" counts as none.</item>
+/// <item>ml-latest, ml-latest-small: <c>ratings.csv</c> and <c>movies.csv</c>; comma-separated with column names and quotes, UTF-8.</item>
+/// <item>
+/// ml-100k: <c>u.data</c> (tabs) and <c>u.item</c> ('|', one flag per genre), Latin-1; genre names from <c>u.genre</c> if it exists. The
+/// genre "unknown" counts as none.
+/// </item>
 /// <item>ml-1m: <c>ratings.dat</c> and <c>movies.dat</c>; separated by '::', Latin-1.</item>
 /// </list>
-/// <para>Lines may end with CR LF or LF, and the timestamps may be missing from all lines of a rating file. The scale is
-/// <see cref="RatingScale.HalfStars"/> for the first layout, and for the others too where a half star occurs, else
-/// <see cref="RatingScale.Stars"/>. Of two ratings by one user of one film the later stands, on a tie that of the later line. Films that
-/// nobody rated stay; ratings of films that the film file lacks are left out and counted.</para>
-/// <para>Files are checked as they are read: a record of more than a million characters, an id that is not a whole number above 0, a film
-/// listed twice, and a rating off the scale of half stars from 0.5 to 5 are errors. Stateless and safe to use from many threads.</para>
+/// <para>
+/// Lines may end with CR LF or LF, and the timestamps may be missing from all lines of a rating file. The scale is
+/// <see cref="RatingScale.HalfStars"/> for the first layout, and for the others if a half star occurs, otherwise
+/// <see cref="RatingScale.Stars"/>. If a user rates a film more than once, the latest rating counts, on a tie that of the later line. Films
+/// without ratings are kept; ratings of films missing from the film file are left out and counted.
+/// </para>
+/// <para>
+/// Files are checked as they are read. Errors are a record of more than 2^20 characters, an id that is not an integer above 0, a film
+/// listed twice, and a rating that is not a half or whole star from 0.5 to 5. Thread-safe.
+/// </para>
 /// </remarks>
 public static class MovieLensReader
 {
@@ -34,23 +40,22 @@ public static class MovieLensReader
     ];
 
     /// <summary>Reads the films and ratings of a folder. The dataset is named after the folder.</summary>
-    /// <param name="directory">The folder that holds the unpacked files.</param>
-    /// <param name="cancellation">Ends the reading early.</param>
+    /// <param name="directory">The folder with the unpacked files.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
     /// <returns>The dataset; the films in the order of the film file, the ratings in the order of the rating file.</returns>
     /// <exception cref="ArgumentException"><paramref name="directory"/> is empty.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="FileNotFoundException">One of a layout's two files is missing.</exception>
+    /// <exception cref="FileNotFoundException">One of the two files of a layout is missing.</exception>
     /// <exception cref="InvalidDataException">
-    /// The folder has no known layout, or a line is malformed; the message names the file, the line counted from 1, the reason and the
-    /// value.
+    /// The folder has no known layout, or a line is malformed; the message names the file, the line (from 1), the reason and the value.
     /// </exception>
     /// <exception cref="OperationCanceledException">The reading was canceled.</exception>
     public static RatingDataset Read(string directory, CancellationToken cancellation = default)
     {
         string name = DatasetFolder.NameOf(directory);
         MovieLensLayout layout = MovieLensLayout.Find(directory) ?? throw new InvalidDataException(
-            $"The folder '{directory}' holds no MovieLens dataset: looked for ratings.csv and movies.csv, u.data and u.item, "
-            + "ratings.dat and movies.dat.");
+            $"The folder '{directory}' does not contain a MovieLens dataset. Expected ratings.csv and movies.csv, u.data and u.item, "
+            + "or ratings.dat and movies.dat.");
 
         string moviePath = Path.Combine(directory, layout.MovieFile);
         string ratingPath = Path.Combine(directory, layout.RatingFile);
@@ -140,7 +145,7 @@ public static class MovieLensReader
         return movies;
     }
 
-    // The lines of u.genre are "name|position", in any order.
+    // The lines of u.genre have the form "name|position", in any order.
     private static string[] ReadGenreNames(string path, CancellationToken cancellation)
     {
         if (!File.Exists(path))
@@ -155,13 +160,14 @@ public static class MovieLensReader
             string position = file[1];
             if (!int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out int index) || !names.TryAdd(index, file[0]))
             {
-                throw file.Malformed("the genre's position is not a whole number of its own", position);
+                throw file.Malformed("the genre's position is not an integer, or occurs twice", position);
             }
         }
 
         if (names.Count == 0 || names.Keys.Last() != names.Count - 1)
         {
-            throw new InvalidDataException($"u.genre: the positions of its {names.Count} genres are not 0 to {names.Count - 1}.");
+            throw new InvalidDataException(
+                $"u.genre: the positions of the {names.Count} genres must be 0 to {names.Count - 1}, each once.");
         }
 
         return [.. names.Values];

@@ -4,17 +4,23 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Datasets;
 
-/// <summary>Makes an invented world of films and viewers that resembles MovieLens, from a seed and without any file.</summary>
+/// <summary>Generates a synthetic dataset of films and viewers that resembles MovieLens, from a seed and without any file.</summary>
 /// <remarks>
-/// <para>Films have one to four of MovieLens' 19 genres in about its shares (measured on ml-latest-small), years from 1915 to 2014 of which
-/// half lie after 1996, a popularity that falls with the rank as in Zipf's law, a quality that rises a little with the popularity, and an
-/// invented title.</para>
-/// <para>Users differ in how high and how widely they rate, in which genres they like, in whether they like old films, and in tastes that
-/// no single one of these shows, such as comedies only when they are old. Their taste drifts from their first rating to their last. They
-/// rate in sessions, popular films and films to their taste sooner than others; the number of ratings per user has a heavy tail. A rating
-/// is the sum of all that and of noise, rounded to half stars or, by about one user in three, to whole ones.</para>
-/// <para>It needs only additions, multiplications, divisions and square roots, which are exact to the bit everywhere: equal options give
-/// equal datasets on every machine. Stateless and safe to use from many threads.</para>
+/// <para>
+/// Films have one to four of MovieLens' 19 genres with about its frequencies (measured on ml-latest-small), years from 1915 to 2014, half
+/// of them after 1996, a popularity that falls with the rank by Zipf's law, a quality that rises slightly with the popularity, and an
+/// invented title.
+/// </para>
+/// <para>
+/// Users differ in the mean and spread of their ratings, in the genres they like, in whether they like old films, and in combinations of
+/// these, such as comedies only if they are old. Their taste drifts from their first rating to their last. They rate in sessions, popular
+/// films and films to their taste earlier than others; the number of ratings per user has a heavy tail. A rating is the sum of these
+/// effects and noise, rounded to half stars or, by about one user in three, to whole stars.
+/// </para>
+/// <para>
+/// Uses only additions, multiplications, divisions and square roots, which give the same bits on every machine: equal options give equal
+/// datasets everywhere. Thread-safe.
+/// </para>
 /// </remarks>
 public static class SyntheticMovies
 {
@@ -27,11 +33,10 @@ public static class SyntheticMovies
     private const int SecondsPerDay = 24 * 60 * 60;
     private const int DaysOfFirstRatings = 3 * 365;
 
-    /// <summary>Makes a world.</summary>
-    /// <param name="options">Its size and character; null for 300 users, 1,500 films and about 30,000 ratings.</param>
+    /// <summary>Generates a dataset.</summary>
+    /// <param name="options">The options; null for 300 users, 1,500 films and about 30,000 ratings.</param>
     /// <returns>
-    /// A dataset called "synthetic": ids counted from 1, ratings on the scale of half stars, ordered by user and then by time, which rises
-    /// strictly for each user.
+    /// A dataset named "synthetic": ids from 1, ratings in half stars, ordered by user and then by strictly increasing time.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static RatingDataset Generate(SyntheticMoviesOptions? options = null)
@@ -39,7 +44,7 @@ public static class SyntheticMovies
         options ??= new SyntheticMoviesOptions();
         Validate(options);
 
-        // Films, numbers of ratings and each user have sequences of their own, so that a change to one leaves the others as they were.
+        // Films, rating counts and each user have separate random sequences, so that a change to one does not change the others.
         var seeds = new SplitMix64(options.Seed);
         var catalogRandom = new SplitMix64(seeds.Next());
         var activityRandom = new SplitMix64(seeds.Next());
@@ -60,8 +65,8 @@ public static class SyntheticMovies
             ratings.ToArray());
     }
 
-    // The minimum and an excess with a Lomax distribution of shape 2: scale * (1 / sqrt(u) - 1), whose mean is the scale. One draw from
-    // each of equally likely strata keeps the sum near its mean in spite of the heavy tail.
+    // The minimum plus an excess with a Lomax distribution of shape 2: scale * (1 / sqrt(u) - 1), whose mean is the scale. One draw from
+    // each of equally likely strata keeps the sum near its mean despite the heavy tail.
     private static int[] RatingsPerUser(SyntheticMoviesOptions options, ref SplitMix64 random)
     {
         double scale = options.MeanRatingsPerUser - options.MinimumRatingsPerUser;
@@ -87,7 +92,7 @@ public static class SyntheticMovies
         var weights = new double[films.Length];
         for (int item = 0; item < films.Length; item++)
         {
-            // From next to nothing for a film that the viewer would hate to twice the popularity for one that the viewer would love.
+            // From almost 0 for a film that the viewer would hate to twice the popularity for one that the viewer would love.
             double liking = viewer.Liking(films[item], progress: 0.5);
             weights[item] = films[item].Popularity * (1 + (liking / (1 + Math.Abs(liking))));
         }
@@ -131,7 +136,7 @@ public static class SyntheticMovies
     {
         if (!(value >= minimum && value <= maximum))
         {
-            throw new ArgumentOutOfRangeException(option, value, $"{option} is {minimum} to {maximum}.");
+            throw new ArgumentOutOfRangeException(option, value, $"{option} must be {minimum} to {maximum}.");
         }
     }
 }

@@ -6,33 +6,38 @@ namespace WeightlessNet.Datasets;
 /// <summary>Reads The Movies Dataset (https://www.kaggle.com/datasets/rounakbanik/the-movies-dataset): MovieLens ratings with metadata from
 /// TMDB.</summary>
 /// <remarks>
-/// <para>It needs <c>movies_metadata.csv</c>, <c>ratings_small.csv</c> (else <c>ratings.csv</c>), and to join through links
-/// <c>links_small.csv</c> (else <c>links.csv</c>). All are comma separated with column names, UTF-8; a timestamp column may be missing. The
-/// scale is <see cref="RatingScale.HalfStars"/>.</para>
-/// <para>Metadata: genres are a Python list of dictionaries, of which the names are taken; missing cells, and rows that end early, leave
-/// values unknown. Rows whose id is a date, such as 1997-08-20, are second halves of rows that a stray line break cut in two; they are
-/// skipped. Where an id has several rows the first is taken; a join in pandas, as in the code published with arXiv 2511.05499, would
-/// instead repeat the film's ratings once for each row. Both kinds of rows are counted in <see
-/// cref="RatingDataset.SkippedMovieRows"/>.</para>
-/// <para>The films of the dataset are those joined: with <see cref="MetadataJoin.ThroughLinks"/> the films of the links file that have
-/// metadata, rated or not, in the order of that file; with <see cref="MetadataJoin.MovieIdAsTmdbId"/> the films of the metadata file whose
-/// id occurs among the ratings, in the order of the metadata. <see cref="Movie.Id"/> is the id that the ratings use. Ratings of other
-/// films are left out and counted. Of two ratings by one user of one film the later stands, on a tie that of the later line.</para>
-/// <para>Stateless and safe to use from many threads.</para>
+/// <para>
+/// Requires <c>movies_metadata.csv</c>, <c>ratings_small.csv</c> (or <c>ratings.csv</c>), and for a join through links
+/// <c>links_small.csv</c> (or <c>links.csv</c>). All are comma-separated with column names, UTF-8; the timestamp column may be missing. The
+/// scale is <see cref="RatingScale.HalfStars"/>.
+/// </para>
+/// <para>
+/// Metadata: genres are the names in a Python list of dictionaries; missing cells, and rows that end early, give unknown values. Rows whose
+/// id is a date, such as 1997-08-20, are second halves of rows split by a stray line break; they are skipped. If an id has several rows,
+/// the first is used; a join in pandas, as in the code published with arXiv 2511.05499, would instead repeat the film's ratings once for
+/// each row. Both kinds of skipped rows are counted in <see cref="RatingDataset.SkippedMovieRows"/>.
+/// </para>
+/// <para>
+/// The dataset contains the joined films: with <see cref="MetadataJoin.ThroughLinks"/> the films of the links file that have metadata,
+/// rated or not, in the order of that file; with <see cref="MetadataJoin.MovieIdAsTmdbId"/> the films of the metadata file whose id occurs
+/// in the ratings, in the order of the metadata. <see cref="Movie.Id"/> is the id in the ratings. Ratings of other films are left out and
+/// counted. If a user rates a film more than once, the latest rating counts, on a tie that of the later line.
+/// </para>
+/// <para>Thread-safe.</para>
 /// </remarks>
 public static class TheMoviesDatasetReader
 {
     /// <summary>Reads the films and ratings of a folder. The dataset is named after the folder.</summary>
-    /// <param name="directory">The folder that holds the unpacked files.</param>
-    /// <param name="join">How ratings find their film's metadata.</param>
-    /// <param name="cancellation">Ends the reading early.</param>
+    /// <param name="directory">The folder with the unpacked files.</param>
+    /// <param name="join">How ratings are joined with metadata.</param>
+    /// <param name="cancellation">Cancels the reading.</param>
     /// <returns>The dataset; the ratings in the order of the rating file.</returns>
     /// <exception cref="ArgumentException"><paramref name="directory"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="join"/> is not a value of the enumeration.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">One of the files is missing.</exception>
     /// <exception cref="InvalidDataException">
-    /// The folder holds none of the files, or a line is malformed; the message names the file, the line counted from 1, the reason and the
+    /// The folder contains none of the files, or a line is malformed; the message names the file, the line (from 1), the reason and the
     /// value.
     /// </exception>
     /// <exception cref="OperationCanceledException">The reading was canceled.</exception>
@@ -41,7 +46,7 @@ public static class TheMoviesDatasetReader
         string name = DatasetFolder.NameOf(directory);
         if (join is not (MetadataJoin.ThroughLinks or MetadataJoin.MovieIdAsTmdbId))
         {
-            throw new ArgumentOutOfRangeException(nameof(join), join, "The join is not a value of the enumeration.");
+            throw new ArgumentOutOfRangeException(nameof(join), join, "The join must be ThroughLinks or MovieIdAsTmdbId.");
         }
 
         string metadataPath = Path.Combine(directory, "movies_metadata.csv");
@@ -49,7 +54,7 @@ public static class TheMoviesDatasetReader
         if (!File.Exists(metadataPath) && !File.Exists(ratingPath))
         {
             throw new InvalidDataException(
-                $"The folder '{directory}' does not hold The Movies Dataset: looked for movies_metadata.csv and for ratings_small.csv or "
+                $"The folder '{directory}' does not contain The Movies Dataset. Expected movies_metadata.csv and ratings_small.csv or "
                 + "ratings.csv.");
         }
 

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>How much an archive may hold.</summary>
-/// <param name="Entries">The most entries.</param>
-/// <param name="Bytes">The most bytes, unpacked.</param>
+/// <summary>Limits for the content of an archive.</summary>
+/// <param name="Entries">The maximum number of entries.</param>
+/// <param name="Bytes">The maximum number of bytes, unpacked.</param>
 internal readonly record struct ArchiveLimits(int Entries, long Bytes);

@@ -3,22 +3,22 @@ using System.IO.Compression;
 
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>Unpacks a zip archive that may have been made to do harm.</summary>
+/// <summary>Unpacks a zip archive that may be malicious.</summary>
 internal static class ArchiveUnpacker
 {
     private const int BufferSize = 64 * 1024;
 
-    // The upper half of a zip entry's attributes is a Unix mode; these bits of it tell the kind of file.
+    // The upper half of a zip entry's attributes is a Unix mode; these bits are the file type.
     private const int UnixKindMask = 0xF000;
     private const int UnixLink = 0xA000;
 
-    /// <summary>Unpacks an archive into a folder of its own.</summary>
-    /// <param name="archive">The archive, from its current position; stays open.</param>
-    /// <param name="folder">The folder to make.</param>
-    /// <param name="limits">How much the archive may hold.</param>
-    /// <param name="cancellation">Ends the work early.</param>
+    /// <summary>Unpacks an archive into a new folder.</summary>
+    /// <param name="archive">The archive, from its current position; left open.</param>
+    /// <param name="folder">The folder to create.</param>
+    /// <param name="limits">The limits for its content.</param>
+    /// <param name="cancellation">Cancels the work.</param>
     /// <exception cref="InvalidDataException">
-    /// It is no zip archive, an entry is a link or would lie outside of the folder, or a limit is exceeded.
+    /// It is not a zip archive, an entry is a link or would lie outside the folder, or a limit is exceeded.
     /// </exception>
     public static async Task UnpackAsync(Stream archive, string folder, ArchiveLimits limits, CancellationToken cancellation)
     {
@@ -29,7 +29,7 @@ internal static class ArchiveUnpacker
         {
             if (zip.Entries.Count > limits.Entries)
             {
-                throw new InvalidDataException($"The archive has {zip.Entries.Count} entries; {limits.Entries} are accepted.");
+                throw new InvalidDataException($"The archive must have at most {limits.Entries} entries, not {zip.Entries.Count}.");
             }
 
             long left = limits.Bytes;
@@ -53,7 +53,7 @@ internal static class ArchiveUnpacker
         string name = entry.FullName;
         string[] parts = name.EndsWith('/') ? name[..^1].Split('/') : name.Split('/');
 
-        // A backslash or a colon means something else on another system; an empty part is an absolute name or a doubled slash.
+        // A backslash or a colon has another meaning on other systems; an empty part means an absolute name or a doubled slash.
         if (name.AsSpan().ContainsAny('\\', ':', '\0') || parts.Any(part => part is "" or "." or ".."))
         {
             throw new InvalidDataException($"The archive's entry '{name}' would not stay in its folder.");
@@ -94,7 +94,7 @@ internal static class ArchiveUnpacker
                         left -= read;
                         if (left < 0)
                         {
-                            throw new InvalidDataException($"The archive unpacks to more than the {limits.Bytes} bytes that are accepted.");
+                            throw new InvalidDataException($"The archive unpacks to more than the maximum of {limits.Bytes} bytes.");
                         }
 
                         await to.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);

@@ -1,15 +1,15 @@
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>Passes text on and refuses to go on where one record alone would take too much memory.</summary>
+/// <summary>Forwards text, and throws if a single record is too long.</summary>
 internal sealed class BoundedTextReader(TextReader inner, string fileName) : TextReader
 {
-    // The longest record of The Movies Dataset is some 20,000 characters.
+    // The longest record of The Movies Dataset has about 20,000 characters.
     internal const int MaximumRecordLength = 1 << 20;
 
     private long _length;
     private int _line = 1;
 
-    /// <summary>Tells the reader that a record has ended, so that its length is counted anew.</summary>
+    /// <summary>Starts counting the length of the next record.</summary>
     public void StartRecord(int line)
     {
         _length = 0;

@@ -3,7 +3,7 @@ namespace WeightlessNet.Datasets.Internals;
 /// <summary>The folder that a dataset is read from.</summary>
 internal static class DatasetFolder
 {
-    /// <summary>The last part of the folder's path, after checking that there is such a folder.</summary>
+    /// <summary>The last part of the folder's path. Throws if the folder does not exist.</summary>
     public static string NameOf(string directory)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);

@@ -2,7 +2,7 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>Gathers the ratings of a file and turns the file's ids into dense ids.</summary>
+/// <summary>Collects the ratings of a file and maps the file's ids to dense ids.</summary>
 internal sealed class DatasetRatings
 {
     private readonly IReadOnlyList<Movie> _movies;
@@ -23,7 +23,7 @@ internal sealed class DatasetRatings
         }
     }
 
-    /// <summary>The scale that the ratings so far are on: half stars where one was seen, else whole stars.</summary>
+    /// <summary>The scale of the ratings so far: half stars if one was seen, otherwise whole stars.</summary>
     public RatingScale SeenScale => _sawHalfStars ? RatingScale.HalfStars : RatingScale.Stars;
 
     /// <summary>Reads ratings from a file whose first record names the columns.</summary>
@@ -40,7 +40,7 @@ internal sealed class DatasetRatings
         }
     }
 
-    /// <summary>Reads ratings from a file of user, film, rating and perhaps a timestamp, without column names.</summary>
+    /// <summary>Reads ratings from a file with user, film, rating and an optional timestamp, without column names.</summary>
     public void ReadWithoutHeader(DelimitedFile file)
     {
         while (file.Read())
@@ -85,7 +85,7 @@ internal sealed class DatasetRatings
         _ratings.Add(new Rating(user, item, value, timestamp));
     }
 
-    // Of the ratings that a user gave to one film, only the latest stands; of those at one time, the one on the last line.
+    // Keeps only the latest of a user's ratings of a film; on equal times, the one on the last line.
     private Rating[] WithoutSuperseded()
     {
         var pairs = new ulong[_ratings.Count];

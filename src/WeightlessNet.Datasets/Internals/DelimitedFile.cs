@@ -5,7 +5,7 @@ using CsvHelper.Configuration;
 
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>Reads a text file record by record and names file and line in every complaint.</summary>
+/// <summary>Reads a text file record by record; exceptions name the file and the line.</summary>
 internal sealed class DelimitedFile : IDisposable
 {
     private const int MaximumShownValue = 60;
@@ -46,7 +46,7 @@ internal sealed class DelimitedFile : IDisposable
     /// <summary>A field of the current record; empty where the record has no such field.</summary>
     public string this[int column] => column >= 0 && column < _parser.Count ? _parser[column] ?? "" : "";
 
-    /// <summary>Moves to the next record; false at the end of the file.</summary>
+    /// <summary>Moves to the next record. Returns false at the end of the file.</summary>
     public bool Read()
     {
         if (_parser.Row % RecordsBetweenCancellationChecks == 0)
@@ -73,7 +73,7 @@ internal sealed class DelimitedFile : IDisposable
             _expectedCount = _expectedCount == 0 ? _parser.Count : _expectedCount;
             if (_parser.Count != _expectedCount)
             {
-                // A quote that is never closed swallows the fields behind it: to look at its field is to hear of that first.
+                // An unclosed quote swallows the fields after it. Reading its field throws the more precise exception first.
                 _ = _parser[_parser.Count - 1];
                 throw Malformed($"has {Fields(_parser.Count)} where {Fields(_expectedCount)} were expected", _parser.RawRecord);
             }
@@ -102,13 +102,13 @@ internal sealed class DelimitedFile : IDisposable
         return new FileHeader(this, columns);
     }
 
-    /// <summary>A user's or film's id: a whole number above 0.</summary>
+    /// <summary>A user's or film's id: an integer above 0.</summary>
     public int Id(int column, string name)
     {
         string text = this[column];
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id > 0
             ? id
-            : throw Malformed($"the {name} is not a whole number from 1 to {int.MaxValue}", text);
+            : throw Malformed($"the {name} is not an integer from 1 to {int.MaxValue}", text);
     }
 
     /// <summary>A rating on the half-star scale.</summary>
@@ -131,10 +131,10 @@ internal sealed class DelimitedFile : IDisposable
         string text = this[column];
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= LatestTimestamp
             ? seconds
-            : throw Malformed("the timestamp is not a whole number of seconds since 1970", text);
+            : throw Malformed("the timestamp is not an integer number of seconds since 1970", text);
     }
 
-    /// <summary>A complaint about the current record that names the file, the line and the value.</summary>
+    /// <summary>An exception for the current record that names the file, the line and the value.</summary>
     public InvalidDataException Malformed(string reason, string value) => Malformed(reason, value, LineBreaksWithin(_parser.RawRecord));
 
     public void Dispose() => _parser.Dispose();
@@ -145,14 +145,14 @@ internal sealed class DelimitedFile : IDisposable
         return new InvalidDataException($"{Path.GetFileName(_path)}, line {line}: {reason}: '{Shorten(value)}'.");
     }
 
-    // Only two things are bad data to the parser: text beside the quotes of a field, and a quote that the file's end leaves open. In the
-    // latter case the record's last line break is part of the field.
+    // The parser reports bad data in two cases: text outside the quotes of a field, and a quote not closed before the end of the file. In
+    // the second case the record's last line break is part of the field.
     private void ThrowBadData(BadDataFoundArgs bad)
     {
         int breaks = LineBreaksWithin(bad.RawRecord);
         throw bad.Field.EndsWith('\n')
             ? Malformed("a quoted field is never closed", bad.Field, breaks + 1)
-            : Malformed("a quote stands inside of a field", bad.Field, breaks);
+            : Malformed("a quote is inside a field", bad.Field, breaks);
     }
 
     private static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";

@@ -4,21 +4,21 @@ using CsvHelper;
 namespace WeightlessNet.Datasets.Internals;
 
 /// <summary>How the records of a text file are written.</summary>
-/// <param name="Delimiter">What stands between two fields.</param>
-/// <param name="Encoding">The characters' encoding.</param>
+/// <param name="Delimiter">The separator of fields.</param>
+/// <param name="Encoding">The character encoding.</param>
 /// <param name="Mode">Whether fields may be quoted.</param>
 /// <param name="Shape">Whether every record has the same number of fields.</param>
 internal sealed record DelimitedFormat(string Delimiter, Encoding Encoding, CsvMode Mode, DelimitedShape Shape)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Comma separated, fields quoted where needed, UTF-8.</summary>
+    /// <summary>Comma-separated, fields quoted if needed, UTF-8.</summary>
     public static DelimitedFormat Csv { get; } = new(",", StrictUtf8, CsvMode.RFC4180, DelimitedShape.Regular);
 
-    /// <summary>As <see cref="Csv"/>, but records may be cut short and quotes may stand where they should not.</summary>
+    /// <summary>As <see cref="Csv"/>, but records may end early and quotes may be misplaced.</summary>
     public static DelimitedFormat RaggedCsv { get; } = Csv with { Shape = DelimitedShape.Ragged };
 
-    /// <summary>Tab separated, never quoted, Latin-1.</summary>
+    /// <summary>Tab-separated, never quoted, Latin-1.</summary>
     public static DelimitedFormat Tabs { get; } = new("\t", Encoding.Latin1, CsvMode.NoEscape, DelimitedShape.Regular);
 
     /// <summary>Separated by '|', never quoted, Latin-1.</summary>

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>Reads an IDX file of bytes, plain or gzipped, and names file and offset in every complaint.</summary>
+/// <summary>Reads an IDX file of bytes, plain or compressed with gzip; exceptions name the file and the offset.</summary>
 internal sealed class IdxFile : IDisposable
 {
     private const int FirstChunk = 1 << 20;
@@ -27,7 +27,7 @@ internal sealed class IdxFile : IDisposable
         _cancellation = cancellation;
         _file = File.OpenRead(path);
 
-        // By content, whatever the name: the first two bytes of gzip (RFC 1952, section 2.3.1); of IDX they are 0.
+        // Detect gzip by content, regardless of the name: its first two bytes (RFC 1952, section 2.3.1), which are 0 in IDX.
         bool isGzip = _file.ReadByte() == 0x1F && _file.ReadByte() == 0x8B;
         _file.Position = 0;
         _content = isGzip ? new GZipStream(_file, CompressionMode.Decompress) : _file;
@@ -35,15 +35,15 @@ internal sealed class IdxFile : IDisposable
     }
 
     /// <summary>Reads the magic number and the sizes.</summary>
-    /// <param name="names">What each size is, in the plural.</param>
-    /// <returns>The sizes, each above 0; that many bytes fit into one array, and into the file as far as its length is known.</returns>
+    /// <param name="names">The plural nouns for the sizes, for messages.</param>
+    /// <returns>The sizes, each above 0. Their product fits into one array, and into the file if its length is known.</returns>
     public int[] ReadHeader(params ReadOnlySpan<string> names)
     {
         int magic = ReadInteger("the magic number");
         int expected = (UnsignedByte << 8) | names.Length;
         if (magic != expected)
         {
-            throw Malformed(0, $"the magic number is 0x{magic:X8}, not 0x{expected:X8}");
+            throw Malformed(0, $"the magic number must be 0x{expected:X8}, not 0x{magic:X8}");
         }
 
         int[] sizes = new int[names.Length];
@@ -55,7 +55,7 @@ internal sealed class IdxFile : IDisposable
             if (size == 0 || size > Array.MaxLength || total * size > Array.MaxLength)
             {
                 throw Malformed(
-                    start, $"the number of {names[i]} is {size}; all sizes are above 0 and make {Array.MaxLength} bytes at the most");
+                    start, $"the number of {names[i]} is {size}; sizes must be above 0 and make at most {Array.MaxLength} bytes");
             }
 
             sizes[i] = (int)size;
@@ -63,15 +63,15 @@ internal sealed class IdxFile : IDisposable
         }
 
         return _knownLength - _offset < total
-            ? throw Malformed(_knownLength!.Value, $"the file ends, where the header tells of {total} bytes after offset {_offset}")
+            ? throw Malformed(_knownLength!.Value, $"the file ends early: the header declares {total} bytes after offset {_offset}")
             : sizes;
     }
 
-    /// <summary>Reads all that follows the header.</summary>
-    /// <param name="length">How many bytes those have to be.</param>
+    /// <summary>Reads everything after the header.</summary>
+    /// <param name="length">The required number of bytes.</param>
     public byte[] ReadBody(int length)
     {
-        // A packed file's length is not known: memory grows with what really comes, not with what the header says.
+        // The uncompressed length of a gzip file is unknown: grow the memory as data arrives, not by the header.
         byte[] body = new byte[_knownLength is null ? Math.Min(length, FirstChunk) : length];
         int filled = 0;
         while (filled < length)
@@ -84,7 +84,7 @@ internal sealed class IdxFile : IDisposable
             int read = Read(body.AsSpan(filled, Math.Min(FirstChunk, body.Length - filled)));
             if (read == 0)
             {
-                throw Malformed(_offset, $"the data ends after {filled} of {length} bytes");
+                throw Malformed(_offset, $"the data ends early, after {filled} of {length} bytes");
             }
 
             filled += read;
@@ -93,7 +93,7 @@ internal sealed class IdxFile : IDisposable
         long end = _offset;
         return Read(stackalloc byte[1]) == 0
             ? body
-            : throw Malformed(end, $"there is more than the {length} bytes that the header tells of");
+            : throw Malformed(end, $"there are more than the {length} bytes that the header declares");
     }
 
     public InvalidDataException Malformed(long offset, string reason) => new($"The file '{_path}', offset {offset}: {reason}.");

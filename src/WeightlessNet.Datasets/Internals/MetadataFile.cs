@@ -51,7 +51,7 @@ internal sealed class MetadataFile
     /// <summary>The films in the order of the file, each with its TMDB id.</summary>
     public List<Movie> Movies { get; } = [];
 
-    /// <summary>How many rows had a date for an id, or an id that an earlier row had.</summary>
+    /// <summary>The number of rows with a date as the id, or with the id of an earlier row.</summary>
     public int SkippedRows { get; }
 
     private static bool IsDate(string text, out DateOnly date) =>
@@ -81,7 +81,7 @@ internal sealed class MetadataFile
             : throw file.Malformed($"the vote average is not a number from 0 to {MaximumVote}", text);
     }
 
-    // Written as 5415 or, after a round through pandas, as 5415.0.
+    // Written as 5415, or as 5415.0 if pandas has written the file.
     private static int? VoteCount(DelimitedFile file, int column)
     {
         string text = file[column];
@@ -92,7 +92,7 @@ internal sealed class MetadataFile
 
         return Number(text) is double count and >= 0 and <= int.MaxValue && count == Math.Floor(count)
             ? (int)count
-            : throw file.Malformed("the vote count is not a whole number of 0 or more", text);
+            : throw file.Malformed("the vote count is not an integer of 0 or more", text);
     }
 
     private static double? Number(string text) =>

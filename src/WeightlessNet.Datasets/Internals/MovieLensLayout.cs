@@ -1,9 +1,9 @@
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>The three ways in which MovieLens has laid out its files.</summary>
+/// <summary>The three file layouts of MovieLens.</summary>
 internal sealed record MovieLensLayout(string RatingFile, string MovieFile)
 {
-    /// <summary>ml-latest, ml-latest-small and ml-20m on: CSV with column names.</summary>
+    /// <summary>ml-latest, ml-latest-small, ml-20m and later: CSV with column names.</summary>
     public static MovieLensLayout Latest { get; } = new("ratings.csv", "movies.csv");
 
     /// <summary>ml-100k: tabs and bars.</summary>
@@ -12,7 +12,7 @@ internal sealed record MovieLensLayout(string RatingFile, string MovieFile)
     /// <summary>ml-1m: double colons.</summary>
     public static MovieLensLayout Million { get; } = new("ratings.dat", "movies.dat");
 
-    /// <summary>The layout of which the folder holds both files, else the one of which it holds one, else null.</summary>
+    /// <summary>The layout of which the folder contains both files, otherwise the one of which it contains one, otherwise null.</summary>
     public static MovieLensLayout? Find(string directory)
     {
         MovieLensLayout[] all = [Latest, HundredThousand, Million];
@@ -21,7 +21,7 @@ internal sealed record MovieLensLayout(string RatingFile, string MovieFile)
                 File.Exists(Path.Combine(directory, layout.RatingFile)) || File.Exists(Path.Combine(directory, layout.MovieFile)));
     }
 
-    /// <summary>Whether the folder holds both files.</summary>
+    /// <summary>Whether the folder contains both files.</summary>
     public bool IsComplete(string directory) =>
         File.Exists(Path.Combine(directory, RatingFile)) && File.Exists(Path.Combine(directory, MovieFile));
 }

@@ -2,12 +2,13 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>Draws numbers that are nearly normally distributed, with mean 0 and deviation 1.</summary>
+/// <summary>Draws nearly normally distributed numbers with mean 0 and standard deviation 1.</summary>
 internal static class NormalDeviate
 {
     /// <summary>The next number, between -6 and 6.</summary>
-    /// <remarks>The sum of twelve uniform numbers less 6: unlike a logarithm or a cosine, sums are the same to the bit on every
-    /// machine.</remarks>
+    /// <remarks>
+    /// The sum of twelve uniform numbers minus 6: unlike logarithms and cosines, sums give the same bits on every machine.
+    /// </remarks>
     public static double Next(ref SplitMix64 random)
     {
         double sum = -6;

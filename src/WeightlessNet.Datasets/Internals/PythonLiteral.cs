@@ -3,12 +3,11 @@ using System.Text;
 
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>Reads the values that Python's <c>repr</c> writes: lists, tuples, dictionaries, strings, numbers, True, False and
-/// None.</summary>
+/// <summary>Reads values written by Python's <c>repr</c>: lists, tuples, dictionaries, strings, numbers, True, False and None.</summary>
 /// <remarks>
 /// The grammar is that of literals in the Python Language Reference (section 2.4), without prefixes, triple quotes and adjacent strings.
-/// Lists and tuples become <see cref="List{T}"/>, dictionaries <see cref="Dictionary{TKey, TValue}"/> with the keys' text, numbers
-/// <see cref="double"/>, and True, False and None a <see cref="bool"/> and null.
+/// Lists and tuples become <see cref="List{T}"/>, dictionaries <see cref="Dictionary{TKey, TValue}"/> with text keys, numbers
+/// <see cref="double"/>, True and False <see cref="bool"/>, and None null.
 /// </remarks>
 internal ref struct PythonLiteral
 {
@@ -19,8 +18,8 @@ internal ref struct PythonLiteral
 
     private PythonLiteral(ReadOnlySpan<char> text) => _text = text;
 
-    /// <summary>Reads one value that fills the whole text.</summary>
-    /// <exception cref="FormatException">The text is no such value.</exception>
+    /// <summary>Reads a text that is exactly one value.</summary>
+    /// <exception cref="FormatException">The text is not such a value.</exception>
     public static object? Parse(ReadOnlySpan<char> text)
     {
         var reader = new PythonLiteral(text);
@@ -76,7 +75,7 @@ internal ref struct PythonLiteral
         return entries;
     }
 
-    // After an item there is a comma or the closing bracket, which is left in place.
+    // After an item there must be a comma or the closing bracket; the bracket is not consumed.
     private void EndItem(char close)
     {
         if (Peek() != close)
@@ -137,7 +136,7 @@ internal ref struct PythonLiteral
             case 'U': CodePoint(text, 8); break;
             case >= '0' and <= '7': Octal(text); break;
 
-            // Python keeps a backslash that begins no escape.
+            // Python keeps a backslash that does not begin an escape.
             default: text.Append('\\').Append(c); break;
         }
     }

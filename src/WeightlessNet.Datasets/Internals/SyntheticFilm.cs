@@ -2,12 +2,12 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>A film of the synthetic world with what only the world knows about it.</summary>
-/// <param name="Movie">What the dataset shows.</param>
+/// <summary>A synthetic film with its hidden properties.</summary>
+/// <param name="Movie">The film in the dataset.</param>
 /// <param name="Genres">The positions of its genres in <see cref="GenreNames"/>.</param>
 /// <param name="Age">From -1 for the newest films to 1 for the oldest, 0 for the middle one.</param>
-/// <param name="Quality">How much better than others it is, in stars.</param>
-/// <param name="Popularity">How likely it is to be seen, relative to others.</param>
+/// <param name="Quality">How much better than the average film it is, in stars.</param>
+/// <param name="Popularity">The relative probability of being seen.</param>
 internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, double Quality, double Popularity)
 {
     private const int NewestYear = 2014;
@@ -19,7 +19,8 @@ internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, doub
     private const double QualityDeviation = 0.45;
     private const double QualityOfFame = 0.25;
 
-    // Out of 1,000 films of ml-latest-small, how many have the genre; Film-Noir and IMAX are raised to make up for the years they lack.
+    // The number of films with the genre per 1,000 films of ml-latest-small; Film-Noir and IMAX are raised to compensate for the years in
+    // which they do not occur.
     private static readonly (string Name, int Share)[] GenreShares =
     [
         ("Action", 188), ("Adventure", 130), ("Animation", 63), ("Children", 68), ("Comedy", 386), ("Crime", 123), ("Documentary", 45),
@@ -34,7 +35,7 @@ internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, doub
     public static int[] CommonGenres { get; } =
         [.. Enumerable.Range(0, GenreShares.Length).Where(genre => GenreShares[genre].Share >= 100)];
 
-    /// <summary>Makes the films of a world, with ids from 1.</summary>
+    /// <summary>Creates the films, with ids from 1.</summary>
     public static SyntheticFilm[] Make(int count, ref SplitMix64 random)
     {
         var ranks = new int[count];
@@ -48,7 +49,7 @@ internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, doub
         var films = new SyntheticFilm[count];
         for (int i = 0; i < count; i++)
         {
-            // Half of u^2.5 lies below 0.18: half of the films are from the newest 18 years.
+            // The median of u^2.5 is 0.18: half of the films are from the newest 18 years.
             double u = random.NextDouble();
             double past = u * u * Math.Sqrt(u);
             int year = NewestYear - (int)(past * (YearsBack + 1));

@@ -3,7 +3,7 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>Invents titles, no two alike.</summary>
+/// <summary>Invents unique titles.</summary>
 internal sealed class SyntheticTitles
 {
     private static readonly string[] Adjectives =
@@ -39,7 +39,7 @@ internal sealed class SyntheticTitles
 
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
 
-    /// <summary>A new title; one that was used before is numbered, as sequels are.</summary>
+    /// <summary>The next title; a repeated one gets a number, like a sequel.</summary>
     public string Next(ref SplitMix64 random)
     {
         string noun = Pick(Nouns, ref random);

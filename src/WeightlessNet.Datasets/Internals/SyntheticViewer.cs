@@ -3,7 +3,7 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>A user of the synthetic world: how this viewer likes and rates films.</summary>
+/// <summary>A synthetic user: how this viewer likes and rates films.</summary>
 internal sealed class SyntheticViewer
 {
     private const double MeanRating = 3.3;
@@ -36,13 +36,13 @@ internal sealed class SyntheticViewer
         _lastTaste = Taste(ref random);
         for (int i = 0; i < _conjunctions.Length; i++)
         {
-            // The commoner genres come first to hand: a taste about Westerns would hardly ever show.
+            // Only common genres: a taste for or against Westerns would hardly ever have an effect.
             int genre = SyntheticFilm.CommonGenres[random.Next(SyntheticFilm.CommonGenres.Length)];
             _conjunctions[i] = (genre, random.Next(2) == 0, random.Next(2) == 0 ? -1 : 1);
         }
     }
 
-    /// <summary>How many stars better or worse than this viewer's usual film it is.</summary>
+    /// <summary>How many stars better or worse a film is than this viewer's average film.</summary>
     /// <param name="film">The film.</param>
     /// <param name="progress">From 0 at the viewer's first rating to 1 at the last.</param>
     public double Liking(SyntheticFilm film, double progress)
@@ -66,7 +66,7 @@ internal sealed class SyntheticViewer
         return _spread * (film.Quality + (_tasteDeviation * taste));
     }
 
-    /// <summary>Rates a film in half stars, or in whole stars where this viewer never uses halves.</summary>
+    /// <summary>Rates a film in half stars, or in whole stars if this viewer never uses half stars.</summary>
     public float Rate(SyntheticFilm film, double progress, ref SplitMix64 random)
     {
         double rating = _mean + Liking(film, progress) + (_noiseDeviation * NormalDeviate.Next(ref random));

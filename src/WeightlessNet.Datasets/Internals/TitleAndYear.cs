@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>A MovieLens title taken apart: "Toy Story (1995)" is "Toy Story" and 1995.</summary>
+/// <summary>The parts of a MovieLens title: "Toy Story (1995)" becomes "Toy Story" and 1995.</summary>
 internal readonly record struct TitleAndYear(string Title, int? Year)
 {
     private const int SuffixLength = 6;

@@ -3,14 +3,14 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>Draws positions without putting them back, each with the likelihood of its weight among those left.</summary>
+/// <summary>Draws positions without replacement, each with a probability proportional to its weight.</summary>
 /// <remarks>
-/// A binary indexed tree (Fenwick, "A New Data Structure for Cumulative Frequency Tables", 1994) over whole numbers, so that sums stay
-/// exact as positions are taken out.
+/// A binary indexed tree (Fenwick, "A New Data Structure for Cumulative Frequency Tables", 1994) over integers, so that sums stay exact
+/// when positions are removed.
 /// </remarks>
 internal sealed class WeightedBag
 {
-    // The weight of the likeliest position: a million of them still add up to a whole number that a double holds exactly.
+    // The integer weight of the most probable position. A million of them still sum to an integer that a double represents exactly.
     private const double Resolution = 1L << 32;
 
     private readonly long[] _weights;
@@ -42,7 +42,7 @@ internal sealed class WeightedBag
         }
     }
 
-    /// <summary>Takes one position out. There must be one left whose weight is not 0.</summary>
+    /// <summary>Draws and removes one position. At least one with a weight above 0 must be left.</summary>
     public int Take(ref SplitMix64 random)
     {
         if (_total == 0)
