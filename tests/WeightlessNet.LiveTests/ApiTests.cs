@@ -27,7 +27,7 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
     }
 
     [Fact]
-    public async Task The_token_of_one_visitor_does_not_serve_another()
+    public async Task The_token_of_one_visitor_does_not_work_for_another()
     {
         using ApiClient stranger = new(server.Address);
         await stranger.SignInAsync();
@@ -68,7 +68,7 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
     [InlineData("{\"kind\":\"pin\"}")]
     [InlineData("{\"kind\":\"praise\",\"film\":1}")]
     [InlineData("{}")]
-    public async Task A_control_that_cannot_be_is_refused_and_none_is_in_force(string body)
+    public async Task An_impossible_control_is_refused_and_none_is_in_force(string body)
     {
         using StringContent content = new(body, Encoding.UTF8, "application/json");
         using HttpResponseMessage answer = await _ada.SendAsync(HttpMethod.Post, "api/controls", content);
@@ -90,7 +90,7 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
     [InlineData("api/films/600/explanation")]
     [InlineData("api/films/-1/explanation")]
     [InlineData("api/visitors")]
-    public async Task What_there_is_not_is_answered_with_problem_details(string path)
+    public async Task What_does_not_exist_is_answered_with_problem_details(string path)
     {
         using HttpResponseMessage answer = await _ada.SendAsync(HttpMethod.Get, path);
 
@@ -118,7 +118,7 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
     }
 
     [Fact]
-    public async Task A_cookie_that_was_changed_is_nobodys()
+    public async Task A_forged_cookie_belongs_to_nobody()
     {
         await _ada.RateAsync(3, 5);
         string cookie = _ada.Cookies.GetCookies(server.Address)["visitor"]!.Value;
@@ -174,7 +174,7 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
     }
 
     [Fact]
-    public async Task The_page_and_the_interface_come_with_headers_that_keep_them_to_themselves()
+    public async Task The_page_and_the_interface_come_with_security_headers()
     {
         foreach (string path in (string[])["", "app.js", "api/session", "api/nothing", "health"])
         {
@@ -190,7 +190,7 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
     }
 
     [Fact]
-    public async Task The_cookie_is_not_for_scripts_nor_for_other_sites()
+    public async Task The_cookie_is_hidden_from_scripts_and_from_other_sites()
     {
         using HttpClient plain = new() { BaseAddress = server.Address };
         using HttpResponseMessage answer = await plain.GetAsync("api/session");

@@ -3,8 +3,8 @@ using Xunit;
 
 namespace WeightlessNet.LiveTests;
 
-/// <summary>One headless Chromium for the tests of a class.</summary>
-public sealed class BrowserFixture : IAsyncLifetime
+/// <summary>A headless Chromium and a server, shared by the tests of a class. Nothing starts where there is no Chromium.</summary>
+public sealed class BrowserFixture : IAsyncLifetime, IDisposable
 {
     private static readonly string[] Arguments =
     [
@@ -12,10 +12,14 @@ public sealed class BrowserFixture : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
+    private readonly SharedServer _server = new();
     private IPlaywright? _playwright;
 
     /// <summary>The browser.</summary>
     public IBrowser Browser { get; private set; } = null!;
+
+    /// <summary>Where the server listens.</summary>
+    public Uri Address => _server.Address;
 
     /// <inheritdoc/>
     public async Task InitializeAsync()
@@ -25,6 +29,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             return;
         }
 
+        await _server.InitializeAsync();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -42,5 +47,10 @@ public sealed class BrowserFixture : IAsyncLifetime
             await Browser.DisposeAsync();
             _playwright.Dispose();
         }
+
+        await _server.DisposeAsync();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _server.Dispose();
 }

@@ -69,7 +69,7 @@ internal sealed class LivePage : IAsyncDisposable
         await ChangeAsync(() => film.Locator($"input[value='{stars}']").CheckAsync(new LocatorCheckOptions { Force = true }));
     }
 
-    /// <summary>Does something, and returns when the page has said what came of it and all is drawn.</summary>
+    /// <summary>Makes a change, and returns when the page has reported it and is drawn.</summary>
     public async Task ChangeAsync(Func<Task> change)
     {
         await Page.EvaluateAsync("() => { document.getElementById('status').textContent = ''; }");
@@ -78,7 +78,7 @@ internal sealed class LivePage : IAsyncDisposable
         await SettleAsync();
     }
 
-    /// <summary>Returns when nothing is asked of the server any more.</summary>
+    /// <summary>Returns when the page waits for no answer of the server.</summary>
     public Task SettleAsync() => Page.WaitForFunctionAsync("() => document.body.dataset.busy === 'false'");
 
     /// <summary>The ids of the films in the list.</summary>

@@ -1,27 +1,23 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace WeightlessNet.LiveTests;
 
-/// <summary>The built sample, started on a free port of this machine.</summary>
-internal sealed class LiveServer : IAsyncDisposable
+/// <summary>The built sample, started as a process that listens on a free port.</summary>
+internal sealed partial class LiveServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly List<string> _log = [];
+    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LiveServer(Process process, Uri address)
-    {
-        _process = process;
-        Address = address;
-    }
+    private LiveServer(Process process) => _process = process;
 
     /// <summary>Where it listens.</summary>
-    public Uri Address { get; }
+    public Uri Address { get; private set; } = null!;
 
-    /// <summary>What it has logged until now, a JSON object a line.</summary>
+    /// <summary>What it has logged until now: one JSON object per line.</summary>
     public IReadOnlyList<string> Log
     {
         get
@@ -33,28 +29,29 @@ internal sealed class LiveServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the sample, and returns when it answers.</summary>
+    /// <summary>Starts the sample, and returns when it listens.</summary>
     /// <param name="state">The folder of its state.</param>
     /// <param name="arguments">More arguments.</param>
+    /// <exception cref="InvalidOperationException">It ended, or did not listen in time; the message has its log.</exception>
     public static async Task<LiveServer> StartAsync(string state, params string[] arguments)
     {
-        Uri address = new($"http://127.0.0.1:{FreePort()}");
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (string argument in (string[])[ProgramPath(), "--urls", address.ToString(), "--state", state, .. arguments])
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_TieredPGO"] = "0"; // As in the tests: it lives for seconds.
+        foreach (string argument in (string[])[ProgramPath(), "--urls", "http://127.0.0.1:0", "--state", state, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
 
-        LiveServer server = new(Process.Start(start)!, address);
+        LiveServer server = new(Process.Start(start)!);
         server._process.OutputDataReceived += server.Note;
         server._process.ErrorDataReceived += server.Note;
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
-        await server.WaitUntilHealthyAsync();
+        await server.WaitUntilListeningAsync();
         return server;
     }
 
-    /// <summary>Ends it as the kernel does where memory runs out: it cannot tidy up.</summary>
+    /// <summary>Kills the process, which has no chance to tidy up.</summary>
     public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);
@@ -83,13 +80,6 @@ internal sealed class LiveServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private static string ProgramPath()
     {
         DirectoryInfo framework = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
@@ -102,39 +92,34 @@ internal sealed class LiveServer : IAsyncDisposable
     {
         lock (_log)
         {
-            if (line.Data is not null)
+            if (line.Data is null)
             {
-                _log.Add(line.Data);
+                return;
             }
-        }
-    }
 
-    private async Task WaitUntilHealthyAsync()
-    {
-        using HttpClient client = new() { BaseAddress = Address };
-        Stopwatch time = Stopwatch.StartNew();
-        while (true)
+            _log.Add(line.Data);
+        }
+
+        if (Listening().Match(line.Data) is { Success: true } match)
         {
-            try
-            {
-                if ((await client.GetAsync("health")).IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Not yet.
-            }
-
-            if (_process.HasExited || time.Elapsed > StartLimit)
-            {
-                string log = string.Join('\n', Log);
-                await DisposeAsync();
-                throw new InvalidOperationException($"The server did not start.\n{log}");
-            }
-
-            await Task.Delay(50);
+            _listening.TrySetResult(new Uri(match.Groups["address"].Value));
         }
     }
+
+    private async Task WaitUntilListeningAsync()
+    {
+        using CancellationTokenSource limit = new(StartLimit);
+        Task ended = _process.WaitForExitAsync(limit.Token);
+        if (await Task.WhenAny(_listening.Task, ended) == ended)
+        {
+            string log = string.Join('\n', Log);
+            await DisposeAsync();
+            throw new InvalidOperationException($"The server did not start.\n{log}");
+        }
+
+        Address = await _listening.Task;
+    }
+
+    [GeneratedRegex(@"Now listening on: (?<address>http://[0-9.:]+)")]
+    private static partial Regex Listening();
 }

@@ -8,13 +8,13 @@ namespace WeightlessNet.LiveTests;
 /// <summary>Fifty visitors at once, who rate and look at their lists.</summary>
 public sealed class LoadTests(SharedServer server, ITestOutputHelper output) : IClassFixture<SharedServer>
 {
-    /// <summary>How long the load lasts, in seconds; 3 where the variable is not set.</summary>
+    /// <summary>Sets how long the load lasts, in seconds. The default is 3.</summary>
     private const string SecondsVariable = "WEIGHTLESSNET_LOAD_SECONDS";
 
     private const int Users = 50;
     private const int Films = 600;
 
-    // A visitor who looks at the list for half a second before the next rating is a busy one.
+    // Half a second between ratings is a busy visitor.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class LoadTests(SharedServer server, ITestOutputHelper output) : I
         Assert.True(learns.Length >= Users && ranks.Length >= Users, "Each visitor rates and looks at least once.");
     }
 
-    // Any answer that is not a success ends the visit with an exception, and so the test.
+    // An answer that is no success throws, so that the test fails.
     private async Task<Visit> VisitAsync(int user, Stopwatch time, double seconds)
     {
         Visit visit = new([], []);

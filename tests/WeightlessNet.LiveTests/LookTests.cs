@@ -6,10 +6,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace WeightlessNet.LiveTests;
 
-/// <summary>How the page looks: to a checker of accessibility, on narrow screens, and in pictures for the documents.</summary>
-public sealed class LookTests(BrowserFixture chromium, SharedServer server) : IClassFixture<BrowserFixture>, IClassFixture<SharedServer>
+/// <summary>How the page looks: accessibility, narrow screens, and pictures for the documents.</summary>
+public sealed class LookTests(BrowserFixture chromium) : IClassFixture<BrowserFixture>
 {
-    /// <summary>Where this variable names a folder, pictures of the page are saved there.</summary>
+    /// <summary>Names the folder where pictures of the page are saved; without it none are.</summary>
     private const string PictureVariable = "WEIGHTLESSNET_PICTURES";
 
     [BrowserTheory]
@@ -17,9 +17,9 @@ public sealed class LookTests(BrowserFixture chromium, SharedServer server) : IC
     [InlineData(1440, 1000, ColorScheme.Dark, "live-desktop-dark")]
     [InlineData(390, 844, ColorScheme.Light, "live-phone-light")]
     [InlineData(390, 844, ColorScheme.Dark, "live-phone-dark")]
-    public async Task Nothing_serious_hinders_access_in_any_view(int width, int height, ColorScheme scheme, string picture)
+    public async Task No_view_has_a_serious_accessibility_problem(int width, int height, ColorScheme scheme, string picture)
     {
-        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, server.Address, width, height, scheme);
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address, width, height, scheme);
         await CheckAsync(page, "as a stranger");
         int[] stars = [5, 4, 1, 5];
         for (int film = 0; film < stars.Length; film++)
@@ -52,9 +52,9 @@ public sealed class LookTests(BrowserFixture chromium, SharedServer server) : IC
     [InlineData(360)]
     [InlineData(768)]
     [InlineData(1024)]
-    public async Task Nothing_reaches_beyond_the_width_of_the_screen(int width)
+    public async Task Nothing_is_wider_than_the_screen(int width)
     {
-        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, server.Address, width, 800);
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address, width, 800);
         await page.RateAsync(0, 5);
         await page.SlideAsync("genre-Horror", -2.25);
         Assert.Equal(0, await OverflowAsync(page));
@@ -87,7 +87,7 @@ public sealed class LookTests(BrowserFixture chromium, SharedServer server) : IC
     {
         if (Environment.GetEnvironmentVariable(PictureVariable) is { Length: > 0 } folder)
         {
-            // On a narrow screen the list is what is worth seeing; it is below the films.
+            // On a narrow screen the picture shows the list, which is below the films.
             await page.Page.EvaluateAsync(
                 "() => { document.activeElement.blur(); scrollTo(0, 0); "
                 + "if (innerWidth < 600) document.getElementById('recommendations').scrollIntoView(); }");

@@ -6,12 +6,12 @@ using static Microsoft.Playwright.Assertions;
 namespace WeightlessNet.LiveTests;
 
 /// <summary>The page in a browser, as a visitor uses it.</summary>
-public sealed class PageTests(BrowserFixture chromium, SharedServer server) : IClassFixture<BrowserFixture>, IClassFixture<SharedServer>
+public sealed class PageTests(BrowserFixture chromium) : IClassFixture<BrowserFixture>
 {
     [BrowserFact]
     public async Task A_rating_changes_the_list_at_once_and_the_page_says_what_moved_and_why()
     {
-        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, server.Address);
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
         int[] before = await page.ListAsync();
         string title = await page.Page.Locator("#films .title").Nth(2).InnerTextAsync();
 
@@ -32,7 +32,7 @@ public sealed class PageTests(BrowserFixture chromium, SharedServer server) : IC
     [BrowserFact]
     public async Task An_explanation_opens_whose_bars_sum_to_the_score_and_says_what_would_change_it()
     {
-        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, server.Address);
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
         await page.RateAsync(0, 5);
         await page.RateAsync(1, 2);
         await page.SlideAsync("year-more", 1);
@@ -62,7 +62,7 @@ public sealed class PageTests(BrowserFixture chromium, SharedServer server) : IC
     [BrowserFact]
     public async Task A_muted_genre_vanishes_and_undo_brings_it_back()
     {
-        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, server.Address);
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
         int[] before = await page.ListAsync();
         string genre = (await page.GenresAsync())[0][0];
 
@@ -82,7 +82,7 @@ public sealed class PageTests(BrowserFixture chromium, SharedServer server) : IC
     [BrowserFact]
     public async Task A_pin_comes_first_a_ban_vanishes_and_both_can_be_taken_back()
     {
-        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, server.Address);
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
         int[] before = await page.ListAsync();
 
         await page.ChangeAsync(() => page.Page.Locator($"[data-key='pin-{before[4]}']").ClickAsync());
@@ -96,9 +96,9 @@ public sealed class PageTests(BrowserFixture chromium, SharedServer server) : IC
     }
 
     [BrowserFact]
-    public async Task Whoever_is_forgotten_comes_as_a_stranger()
+    public async Task A_forgotten_visitor_comes_back_as_a_stranger()
     {
-        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, server.Address);
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
         int[] before = await page.ListAsync();
         await page.RateAsync(0, 5);
         await page.RateAsync(3, 1);
@@ -119,12 +119,12 @@ public sealed class PageTests(BrowserFixture chromium, SharedServer server) : IC
     [BrowserFact]
     public async Task Two_visitors_see_only_their_own()
     {
-        await using LivePage ada = await LivePage.OpenAsync(chromium.Browser, server.Address);
-        await using LivePage ben = await LivePage.OpenAsync(chromium.Browser, server.Address);
+        await using LivePage ada = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
+        await using LivePage ben = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
         await ada.RateAsync(0, 5);
         await ada.SlideAsync("genre-Comedy", -2.25);
 
-        await ben.GoAsync(server.Address);
+        await ben.GoAsync(chromium.Address);
 
         await Expect(ben.Page.Locator("#films input:checked")).ToHaveCountAsync(0);
         await Expect(ben.Page.Locator("#controls")).ToContainTextAsync("Nothing");
@@ -135,7 +135,7 @@ public sealed class PageTests(BrowserFixture chromium, SharedServer server) : IC
     [BrowserFact]
     public async Task Central_personal_and_hybrid_stand_side_by_side()
     {
-        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, server.Address);
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
         for (int film = 0; film < 8; film++)
         {
             await page.RateAsync(film, film % 2 == 0 ? 5 : 1);
@@ -156,7 +156,7 @@ public sealed class PageTests(BrowserFixture chromium, SharedServer server) : IC
     [BrowserFact]
     public async Task Search_finds_films_by_title_and_by_genre()
     {
-        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, server.Address);
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
         string title = await page.Page.Locator("#films .title").Nth(5).InnerTextAsync();
 
         await page.Page.Locator("#words").FillAsync(title.ToUpperInvariant());
@@ -174,7 +174,7 @@ public sealed class PageTests(BrowserFixture chromium, SharedServer server) : IC
     [BrowserFact]
     public async Task The_keyboard_alone_rates_explains_tunes_and_undoes()
     {
-        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, server.Address);
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
         int[] before = await page.ListAsync();
         IKeyboard keyboard = page.Page.Keyboard;
 

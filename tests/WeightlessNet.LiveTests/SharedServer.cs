@@ -2,7 +2,7 @@ using Xunit;
 
 namespace WeightlessNet.LiveTests;
 
-/// <summary>One server for the tests of a class, which come as visitors of their own.</summary>
+/// <summary>One server for the tests of a class. Each test is a visitor of its own.</summary>
 public sealed class SharedServer : IAsyncLifetime, IDisposable
 {
     private readonly StateFolder _state = new();

@@ -1,12 +1,12 @@
 namespace WeightlessNet.LiveTests;
 
-/// <summary>A folder for the state of a server, deleted at the end.</summary>
+/// <summary>A temporary folder for the state of a server.</summary>
 internal sealed class StateFolder : IDisposable
 {
     /// <summary>The folder.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("live-tuning-").FullName;
 
-    /// <summary>All that is in the folder's files but the keys that sign cookies.</summary>
+    /// <summary>The content of the journal.</summary>
     public byte[] JournalBytes() => File.ReadAllBytes(Directory.GetFiles(Path, "*.journal").Single());
 
     /// <inheritdoc/>

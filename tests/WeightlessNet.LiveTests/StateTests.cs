@@ -5,8 +5,8 @@ using Xunit;
 
 namespace WeightlessNet.LiveTests;
 
-/// <summary>What outlives the server, what does not, and how much one visitor may ask.</summary>
-public sealed class StateTests : IDisposable
+/// <summary>What survives a restart, a kill and damage.</summary>
+public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, IDisposable
 {
     private readonly StateFolder _state = new();
 
@@ -15,12 +15,12 @@ public sealed class StateTests : IDisposable
     [Theory]
     [InlineData("killed")]
     [InlineData("stopped")]
-    public async Task A_server_that_starts_again_goes_on_where_it_was(string end)
+    public async Task A_restarted_server_continues_where_it_was(string end)
     {
         CookieContainer cookies;
         (int, double)[] list;
         string controls, curve;
-        await using (LiveServer server = await LiveServer.StartAsync(_state.Path))
+        await using (LiveServer server = await StartAsync())
         {
             using ApiClient ada = new(server.Address);
             await ada.SignInAsync();
@@ -41,7 +41,7 @@ public sealed class StateTests : IDisposable
             }
         }
 
-        await using LiveServer again = await LiveServer.StartAsync(_state.Path);
+        await using LiveServer again = await StartAsync();
         using ApiClient back = new(again.Address);
         foreach (Cookie cookie in cookies.GetAllCookies())
         {
@@ -57,9 +57,9 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
-    public async Task Whoever_is_forgotten_is_in_no_file_and_in_no_answer()
+    public async Task A_forgotten_visitor_is_in_no_file_and_in_no_answer()
     {
-        await using LiveServer server = await LiveServer.StartAsync(_state.Path);
+        await using LiveServer server = await StartAsync();
         using ApiClient ben = new(server.Address);
         await ben.SignInAsync();
         await ben.RateAsync(5, 2);
@@ -85,11 +85,11 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_journal_that_ends_within_a_rating_is_brought_to_its_end()
+    public async Task A_journal_that_ends_within_a_rating_is_completed()
     {
         string ratings;
         CookieContainer cookies;
-        await using (LiveServer server = await LiveServer.StartAsync(_state.Path))
+        await using (LiveServer server = await StartAsync())
         {
             using ApiClient ada = new(server.Address);
             await ada.SignInAsync();
@@ -100,10 +100,10 @@ public sealed class StateTests : IDisposable
             await server.KillAsync();
         }
 
-        // The last record is the rating itself; what announces it stands before it.
+        // The last record is the rating; the record before it announces the rating.
         string journal = Directory.GetFiles(_state.Path, "*.journal").Single();
         await File.WriteAllBytesAsync(journal, _state.JournalBytes()[..^3]);
-        await using LiveServer again = await LiveServer.StartAsync(_state.Path);
+        await using LiveServer again = await StartAsync();
         using ApiClient back = new(again.Address);
         foreach (Cookie cookie in cookies.GetAllCookies())
         {
@@ -113,51 +113,12 @@ public sealed class StateTests : IDisposable
         Assert.Equal(ratings, await TextAsync(back, "api/films?shown=mine"));
     }
 
-    [Fact]
-    public async Task Whoever_asks_too_often_waits_and_others_do_not()
-    {
-        await using LiveServer server = await LiveServer.StartAsync(_state.Path, "--rate-limit", "20");
-        using ApiClient ada = new(server.Address);
-        using ApiClient ben = new(server.Address);
-        await ada.SignInAsync();
-        await ben.SignInAsync();
-        List<HttpStatusCode> answers = [];
-        for (int i = 0; i < 50; i++)
-        {
-            using HttpResponseMessage answer = await ada.SendAsync(HttpMethod.Get, "api/curve");
-            answers.Add(answer.StatusCode);
-        }
-
-        using HttpResponseMessage refused = await ada.SendAsync(HttpMethod.Get, "api/curve");
-        using HttpResponseMessage others = await ben.SendAsync(HttpMethod.Get, "api/curve");
-        Assert.InRange(answers.Count(status => status == HttpStatusCode.OK), 20, 40);
-        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
-        Assert.NotNull(refused.Headers.RetryAfter);
-        Assert.Equal(HttpStatusCode.OK, others.StatusCode);
-    }
-
-    [Fact]
-    public async Task Whoever_throws_the_cookie_away_gets_no_new_share()
-    {
-        await using LiveServer server = await LiveServer.StartAsync(_state.Path, "--rate-limit", "20");
-        using HttpClient plain = new(new HttpClientHandler { UseCookies = false }) { BaseAddress = server.Address };
-        int refused = 0;
-        for (int i = 0; i < 60; i++)
-        {
-            using HttpResponseMessage answer = await plain.GetAsync("api/session");
-            refused += answer.StatusCode == HttpStatusCode.TooManyRequests ? 1 : 0;
-        }
-
-        Assert.InRange(refused, 20, 40);
-    }
-
     [Theory]
     [InlineData("visitors")]
     [InlineData("more")]
     public async Task A_damaged_journal_stops_the_start_with_a_reason(string damage)
     {
-        await using (LiveServer server = await LiveServer.StartAsync(_state.Path))
+        await using (LiveServer server = await StartAsync())
         {
             using ApiClient ada = new(server.Address);
             await ada.SignInAsync();
@@ -172,21 +133,23 @@ public sealed class StateTests : IDisposable
         await File.WriteAllBytesAsync(Directory.GetFiles(_state.Path, "*.journal").Single(), bytes);
 
         InvalidOperationException failure =
-            await Assert.ThrowsAsync<InvalidOperationException>(() => LiveServer.StartAsync(_state.Path));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync());
         Assert.Contains("journal", failure.Message, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Logs_are_objects_and_the_end_is_in_order()
+    public async Task Logs_are_JSON_objects_and_a_stop_is_orderly()
     {
-        await using LiveServer server = await LiveServer.StartAsync(_state.Path);
+        await using LiveServer server = await StartAsync();
         Assert.Equal(0, await server.StopAsync());
 
         Assert.All(server.Log, line => Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind));
         Assert.Contains(server.Log, line => line.Contains("Now listening", StringComparison.Ordinal));
         Assert.Contains(server.Log, line => line.Contains("shutting down", StringComparison.Ordinal));
     }
+
+    private Task<LiveServer> StartAsync() => LiveServer.StartAsync(_state.Path, "--data", films.Path);
 
     private static async Task<string> TextAsync(ApiClient client, string path) => (await client.GetAsync(path)).GetRawText();
 
