@@ -152,7 +152,7 @@ public sealed class DigitsSampleTests
         Assert.All(named, text => Assert.Contains(text, line, StringComparison.Ordinal));
     }
 
-    // The first row that begins with the name is that of the table of classifiers.
+    // The table of classifiers comes first.
     private static double RightPercentOf(SampleProcess run, string classifier)
     {
         string row = run.Output.Split('\n').First(line => line.TrimStart().StartsWith(classifier, StringComparison.Ordinal));
@@ -161,7 +161,7 @@ public sealed class DigitsSampleTests
         return double.Parse(figure, CultureInfo.InvariantCulture);
     }
 
-    // Three classes that are easily told apart: a bright stripe in three places.
+    // Three classes that are easy to tell apart: a bright stripe in three places.
     private static TemporaryFolder Stripes()
     {
         byte[] labels = [3, 7, 8];
@@ -184,7 +184,7 @@ public sealed class DigitsSampleTests
         return WithParts(new TemporaryFolder(), train.Images, train.Labels, test.Images, test.Labels);
     }
 
-    // Nothing can be learned here, so that the answers hang on the seed.
+    // Nothing can be learned here, so the answers depend on the seed.
     private static TemporaryFolder Noise(int classes)
     {
         const int Count = 100;

@@ -7,10 +7,8 @@ using Xunit;
 
 namespace WeightlessNet.Samples.Tests;
 
-public sealed class MovieLensSampleTests
+public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<MovieLensRuns>
 {
-    private static readonly string[] Tiny = ["--users", "12", "--folds", "2", "--repetitions", "1"];
-
     private static readonly string[] Systems =
     [
         "weightless (per user)", "hybrid (on collaborative filtering)", "weighted network (per user)", "collaborative filtering",
@@ -85,9 +83,7 @@ public sealed class MovieLensSampleTests
     [Fact]
     public async Task A_run_writes_reports_that_parse_and_hold_every_system()
     {
-        using TemporaryFolder folder = new();
-
-        SampleProcess run = await RunAsync([.. Tiny, "--out", folder.Path]);
+        SampleProcess run = await runs.Tiny;
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("SYNTHETIC", run.Output, StringComparison.Ordinal);
@@ -95,16 +91,16 @@ public sealed class MovieLensSampleTests
         Assert.Contains("what they were, to the last bit", run.Output, StringComparison.Ordinal);
         Assert.Equal(
             [.. Files.Values.SelectMany(names => names).Append("report.json").Order(StringComparer.Ordinal)],
-            Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFileSystemEntries(runs.TinyFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (string csv in CsvNames)
         {
-            AssertTableOfEverySystem(File.ReadAllLines(Path.Combine(folder.Path, csv)), SystemsIn(csv));
+            AssertTableOfEverySystem(File.ReadAllLines(Path.Combine(runs.TinyFolder, csv)), SystemsIn(csv));
         }
 
         Assert.Contains(
-            File.ReadAllLines(Path.Combine(folder.Path, "paper.csv")),
+            File.ReadAllLines(Path.Combine(runs.TinyFolder, "paper.csv")),
             line => line.StartsWith("state machine (the paper's kind),", StringComparison.Ordinal));
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.Path, "report.json")));
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(runs.TinyFolder, "report.json")));
         JsonElement[] reports =
         [
             .. ((string[])["kFold", "prequential", "activity", "coldStart", "tasteChange"]).Select(json.RootElement.GetProperty),
@@ -117,7 +113,7 @@ public sealed class MovieLensSampleTests
         Assert.Equal(RankedSystems.Order(), SystemsOf(ranking).Order());
         Assert.Contains("seed 1", ranking.GetProperty("options").GetProperty("split").GetString(), StringComparison.Ordinal);
 
-        foreach (string plot in Directory.GetFiles(folder.Path, "*.png"))
+        foreach (string plot in Directory.GetFiles(runs.TinyFolder, "*.png"))
         {
             byte[] bytes = File.ReadAllBytes(plot);
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], bytes[..4]);
@@ -134,7 +130,7 @@ public sealed class MovieLensSampleTests
     {
         using TemporaryFolder folder = new();
 
-        SampleProcess run = await RunAsync([.. Tiny, "--out", folder.Path, "--protocol", .. protocols]);
+        SampleProcess run = await RunAsync([.. MovieLensRuns.TinyArguments, "--out", folder.Path, "--protocol", .. protocols]);
 
         Assert.True(run.ExitCode == 0, run.Error);
         string[] lines = LinesOf(run.Output);
@@ -148,13 +144,11 @@ public sealed class MovieLensSampleTests
     [Fact]
     public async Task Every_system_is_compared_with_the_best_other_one_by_ndcg()
     {
-        using TemporaryFolder folder = new();
-
-        SampleProcess run = await RunAsync("--users", "60", "--protocol", "ranking", "--out", folder.Path);
+        SampleProcess run = await runs.SixtyUsers;
 
         Assert.True(run.ExitCode == 0, run.Error);
         Dictionary<string, string>[] rows =
-            [.. RowsOf(Path.Combine(folder.Path, "ranking.csv")).OrderByDescending(row => NumberOf(row, "ndcg"))];
+            [.. RowsOf(Path.Combine(runs.SixtyUsersFolder, "ranking.csv")).OrderByDescending(row => NumberOf(row, "ndcg"))];
         Assert.Equal(RankedSystems.Length, rows.Length);
         Assert.Equal(rows[1]["system"], rows[0]["best_other"]);
         Assert.All(rows.Skip(1), row => Assert.Equal(rows[0]["system"], row["best_other"]));
@@ -178,12 +172,10 @@ public sealed class MovieLensSampleTests
     [Fact]
     public async Task Users_become_known_and_change_their_taste_as_far_as_their_ratings_reach()
     {
-        using TemporaryFolder folder = new();
-
-        SampleProcess run = await RunAsync("--users", "60", "--protocol", "cold-start", "taste-change", "--out", folder.Path);
+        SampleProcess run = await runs.SixtyUsers;
 
         Assert.True(run.ExitCode == 0, run.Error);
-        var coldStart = RowsOf(Path.Combine(folder.Path, "cold-start.csv")).ToLookup(row => row["system"]);
+        var coldStart = RowsOf(Path.Combine(runs.SixtyUsersFolder, "cold-start.csv")).ToLookup(row => row["system"]);
         int[] known = [.. coldStart["user and item bias"].Select(row => int.Parse(row["known"], CultureInfo.InvariantCulture))];
         Assert.Equal(((int[])[1, 2, 5, 10, 20, 50, 100]).Take(known.Length), known);
         Assert.InRange(known.Length, 5, 7);
@@ -193,11 +185,11 @@ public sealed class MovieLensSampleTests
 
         Dictionary<string, string>[] change =
         [
-            .. RowsOf(Path.Combine(folder.Path, "taste-change.csv")).Where(row => row["system"] == "weightless (per user)"),
+            .. RowsOf(Path.Combine(runs.SixtyUsersFolder, "taste-change.csv")).Where(row => row["system"] == "weightless (per user)"),
         ];
         double first = NumberOf(change.First(row => NumberOf(row, "ratings_since_change") > 0), "rmse");
-        Assert.True(first > 1.15 * NumberOf(change[0], "rmse_before"), "A mirrored taste is no surprise.");
-        Assert.True(NumberOf(change[^1], "rmse") < first, "Nothing is learned of the new taste.");
+        Assert.True(first > 1.15 * NumberOf(change[0], "rmse_before"), "The errors do not grow when the tastes are mirrored.");
+        Assert.True(NumberOf(change[^1], "rmse") < first, "The new tastes are not learned.");
     }
 
     [Fact]
@@ -222,19 +214,19 @@ public sealed class MovieLensSampleTests
     [Fact]
     public async Task Equal_seeds_give_equal_tables_and_another_seed_others()
     {
-        using TemporaryFolder first = new();
-        using TemporaryFolder second = new();
+        using TemporaryFolder equal = new();
         using TemporaryFolder other = new();
 
+        // The seed is 1 unless it is given.
         await Task.WhenAll(
-            RunAsync([.. Tiny, "--seed", "7", "--out", first.Path]),
-            RunAsync([.. Tiny, "--seed", "7", "--out", second.Path]),
-            RunAsync([.. Tiny, "--seed", "8", "--out", other.Path]));
+            runs.Tiny,
+            RunAsync([.. MovieLensRuns.TinyArguments, "--seed", "1", "--out", equal.Path]),
+            RunAsync([.. MovieLensRuns.TinyArguments, "--seed", "8", "--out", other.Path]));
 
         foreach (string csv in CsvNames)
         {
-            byte[] bytes = File.ReadAllBytes(Path.Combine(first.Path, csv));
-            Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(second.Path, csv)));
+            byte[] bytes = File.ReadAllBytes(Path.Combine(runs.TinyFolder, csv));
+            Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(equal.Path, csv)));
             Assert.NotEqual(bytes, File.ReadAllBytes(Path.Combine(other.Path, csv)));
         }
     }
@@ -320,7 +312,7 @@ public sealed class MovieLensSampleTests
     private static double NumberOf(Dictionary<string, string> row, string column) =>
         double.Parse(row[column], CultureInfo.InvariantCulture);
 
-    // The paper has nothing of which to make a hybrid.
+    // The protocol of the paper has no central model, so no hybrid.
     private static string[] SystemsIn(string name) =>
         name.Contains("ranking", StringComparison.Ordinal) ? RankedSystems
         : name.Contains("paper", StringComparison.Ordinal)

@@ -4,15 +4,15 @@ using Xunit;
 
 namespace WeightlessNet.Samples.Tests;
 
-/// <summary>A run of a sample as a process of its own, as its users start it.</summary>
-/// <param name="ExitCode">The code with which it ended.</param>
+/// <summary>A sample, run as a process.</summary>
+/// <param name="ExitCode">Its exit code.</param>
 /// <param name="Output">What it wrote to the standard output.</param>
 /// <param name="Error">What it wrote to the standard error.</param>
 internal sealed partial record SampleProcess(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Interrupts a process at once, as a user does with Ctrl+C.</summary>
+    /// <summary>Interrupts a process, as Ctrl+C does.</summary>
     public static void Interrupt(int id)
     {
         const int Interruption = 2;
@@ -25,7 +25,7 @@ internal sealed partial record SampleProcess(int ExitCode, string Output, string
     /// <summary>Runs a sample.</summary>
     /// <param name="sample">The name of its folder.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="onProgress">Called once with the id of the process when it has reported progress for the first time.</param>
+    /// <param name="onProgress">Called once, with the id of the process, when it first reports progress.</param>
     public static async Task<SampleProcess> RunAsync(string sample, string[] arguments, Action<int>? onProgress = null)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -77,7 +77,7 @@ internal sealed partial record SampleProcess(int ExitCode, string Output, string
         return program;
     }
 
-    // To start a program that does it takes so long that a short run may be over by then.
+    // A call, not the program `kill`: a short run may be over before that starts.
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace WeightlessNet.Samples.Tests;
 
-/// <summary>A piece of C# code in a Markdown document: a program of top-level statements that a reader can paste and run.</summary>
+/// <summary>A C# program in a Markdown document: top-level statements that a reader can paste and run.</summary>
 internal static class Snippet
 {
     private const string Language = "csharp\n";
@@ -23,7 +23,7 @@ internal static class Snippet
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Documents");
 
-    /// <summary>The documents: those at the root, the packages' own, and all of the folder docs.</summary>
+    /// <summary>The README, those of the packages, and all documents of the folder docs.</summary>
     public static IReadOnlyList<string> Documents { get; } =
     [
         .. Directory.GetFiles(Folder, "*.md", SearchOption.AllDirectories)
@@ -34,7 +34,7 @@ internal static class Snippet
     /// <summary>The text of a document.</summary>
     public static string TextOf(string document) => File.ReadAllText(Path.Combine(Folder, document)).ReplaceLineEndings("\n");
 
-    /// <summary>The pieces of C# code in a document, in order.</summary>
+    /// <summary>The C# programs in a document, in order.</summary>
     public static IReadOnlyList<string> In(string document)
     {
         string[] parts = TextOf(document).Split("```");
@@ -46,14 +46,14 @@ internal static class Snippet
         ];
     }
 
-    /// <summary>The lines that a program says it prints: they stand in its comments, each behind an arrow.</summary>
+    /// <summary>The lines that a program is expected to print: its comments that begin with an arrow.</summary>
     public static string[] ExpectedOf(string code) =>
     [
         .. code.Split('\n').Select(line => line.TrimStart()).Where(line => line.StartsWith(Arrow, StringComparison.Ordinal))
             .Select(line => line[Arrow.Length..]),
     ];
 
-    /// <summary>Compiles a program without warnings, runs it, and returns the lines that were printed meanwhile: run it alone.</summary>
+    /// <summary>Compiles a program without warnings, runs it, and returns what it printed. Nothing else may print meanwhile.</summary>
     public static string[] Run(string code)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
