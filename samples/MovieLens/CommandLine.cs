@@ -85,7 +85,7 @@ internal sealed class CommandLine
         SampleProgram.RequireText(_data);
         SampleProgram.RequireText(_out);
         _root = new RootCommand(
-            "Compares a personal weightless network, a weighted network per user and collaborative filtering on film ratings, "
+            "Compares a personal weightless network, a weighted network per user and matrix factorization on film ratings, "
             + "beside plain baselines, and explains a recommendation.")
         {
             _data, _join, _download, _protocol, _seed, _users, _folds, _repetitions, _out,

@@ -23,7 +23,7 @@ public class RecommenderBenchmarks
     private int _level;
 
     /// <summary>The recommender that is measured.</summary>
-    [Params("weightless", "weighted network", "collaborative filtering")]
+    [Params("weightless", "weighted network", "matrix factorization")]
     public string System { get; set; } = "";
 
     /// <summary>Trains the recommender.</summary>

@@ -11,13 +11,13 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
 {
     private static readonly string[] Systems =
     [
-        "weightless (per user)", "hybrid (on collaborative filtering)", "weighted network (per user)", "collaborative filtering",
+        "weightless (per user)", "hybrid (on matrix factorization)", "weighted network (per user)", "matrix factorization",
         "user and item bias", "item mean", "user mean",
     ];
 
     private static readonly string[] RankedSystems =
     [
-        "weightless (per user)", "collaborative filtering", "implicit factorization", "EASE", "weightless (ranking)",
+        "weightless (per user)", "matrix factorization", "implicit factorization", "EASE", "weightless (ranking)",
         "weightless (audience)", "hybrid (on factorization)", "hybrid (on EASE)", "popularity", "user and item bias",
     ];
 
