@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DigitsSample;
 
-/// <summary>The confusion matrices as a file: a row for each classifier, class and answer that occurred.</summary>
+/// <summary>The confusion matrices as a file: one row per classifier, class and answer that occurred.</summary>
 internal static class ConfusionCsv
 {
     public static void Write(string path, IReadOnlyList<TrialResult> results)

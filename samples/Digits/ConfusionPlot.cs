@@ -5,7 +5,7 @@ using ScottPlot.TickGenerators;
 
 namespace DigitsSample;
 
-/// <summary>A confusion matrix as a picture: the darker, the greater the share of its row.</summary>
+/// <summary>A confusion matrix as a picture: a darker cell is a greater share of its row.</summary>
 internal static class ConfusionPlot
 {
     private const int MostClassesWithFigures = 26;
@@ -26,7 +26,7 @@ internal static class ConfusionPlot
             int count = confusion.CountOf(row);
             for (int column = 0; column < columns; column++)
             {
-                // The square root brings out the few mistakes beside the many right answers.
+                // The square root makes the few mistakes visible next to the many right answers.
                 shades[row, column] = count == 0 ? 0 : Math.Sqrt((double)confusion[row, column] / count);
             }
         }

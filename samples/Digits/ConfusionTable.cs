@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace DigitsSample;
 
-/// <summary>A confusion matrix as a table or, where it has too many classes for one, its largest entries.</summary>
+/// <summary>A confusion matrix as a table or, if it has too many classes for one, its most frequent mistakes.</summary>
 internal static class ConfusionTable
 {
     private const int MostClasses = 12;

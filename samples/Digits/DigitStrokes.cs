@@ -1,8 +1,8 @@
 namespace DigitsSample;
 
 /// <summary>
-/// How the ten digits are written: strokes in a box of 1 by 1, y downwards. A stroke is a chain of quadratic Bézier curves: a point on the
-/// line, a control point beside it, a point on the line, and so on; a straight line has its control point in the middle.
+/// The strokes of the ten digits, in a box of 1 by 1, y downwards. A stroke is a chain of quadratic Bézier curves: a point on the line, a
+/// control point, a point on the line, and so on; a straight line has its control point in the middle.
 /// </summary>
 internal static class DigitStrokes
 {

@@ -19,7 +19,7 @@ internal sealed class DigitsRun
         _stages = new StageView(_console);
     }
 
-    /// <summary>Does all that the settings ask for.</summary>
+    /// <summary>Runs everything that the settings ask for.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
@@ -29,7 +29,7 @@ internal sealed class DigitsRun
         if (trials.Labels.Count < 2)
         {
             throw new InvalidDataException(
-                $"All images of '{data.Name}' have the label {trials.Labels[0]}: there is nothing to tell apart.");
+                $"All images of '{data.Name}' have the label {trials.Labels[0]}: there is nothing to classify.");
         }
 
         WriteData(data, trials);
@@ -64,7 +64,7 @@ internal sealed class DigitsRun
             + $"{data.Train.Width} by {data.Train.Height} pixels, {trials.Labels.Count} classes"));
         if (_settings.Data is null)
         {
-            _console.MarkupLine("[yellow]These images are SYNTHETIC, strokes bent at random: figures say nothing of real handwriting.[/]");
+            _console.MarkupLine("[yellow]These images are SYNTHETIC, random strokes: figures say nothing about real handwriting.[/]");
             _console.MarkupLine("[yellow]For real images give a folder of MNIST or Fashion-MNIST with --data DIR; see --help.[/]");
         }
 

@@ -6,7 +6,7 @@ using WeightlessNet.Models;
 namespace DigitsSample;
 
 /// <summary>
-/// For each class an example, what the one-pass classifier's nodes remember of all its examples, and the mistake that it was surest of.
+/// Per class: an example, what the nodes of the one-pass classifier remember of all examples, and the mistake of highest confidence.
 /// </summary>
 internal static class MentalImagePicture
 {
@@ -38,7 +38,7 @@ internal static class MentalImagePicture
         Write(
             canvas,
             font,
-            "A mental image is the mean of all that a class's RAM nodes have counted, laid back upon the pixels that address them.",
+            "A mental image is the mean of all that the RAM nodes of a class have counted, drawn on the pixels that address them.",
             Margin,
             Margin + (2.6f * TextSize),
             SKTextAlign.Left);

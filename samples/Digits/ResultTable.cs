@@ -9,7 +9,7 @@ internal static class ResultTable
     public static void Write(IAnsiConsole console, IReadOnlyList<TrialResult> results)
     {
         Table table = ReportConsole.BeginTable(
-            console, "Test images that are read right", "classifier", "right %", "of", "learn s", "classify us");
+            console, "Test images classified correctly", "classifier", "right %", "of", "learn s", "classify us");
         double best = results.Max(result => result.Confusion.Accuracy);
         foreach (TrialResult result in results)
         {
@@ -23,7 +23,7 @@ internal static class ResultTable
         }
 
         console.Write(table);
-        console.WriteLine("* best. Learning is of all images; classifying is of one, on one thread.");
+        console.WriteLine("* best. Times: learning all images; classifying one image. One thread.");
         console.WriteLine();
     }
 

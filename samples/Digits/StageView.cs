@@ -2,14 +2,14 @@ using Spectre.Console;
 
 namespace DigitsSample;
 
-/// <summary>Says what is being done: with a spinner on terminals, else with a line on the error stream.</summary>
+/// <summary>Shows the current stage: with a spinner on terminals, otherwise with a line on the error stream.</summary>
 internal sealed class StageView
 {
     private readonly IAnsiConsole _console;
 
     public StageView(IAnsiConsole console) => _console = console;
 
-    /// <summary>Does the work and says so.</summary>
+    /// <summary>Shows the stage and runs its work.</summary>
     public async Task<T> ShowAsync<T>(string stage, Func<T> work)
     {
         if (!Console.IsOutputRedirected)

@@ -1,7 +1,7 @@
 namespace DigitsSample;
 
-/// <summary>A square of pixels to draw curves on with a round pen.</summary>
-/// <remarks>Only sums, products, quotients and square roots are used: they are the same to the bit on every machine.</remarks>
+/// <summary>A square of pixels for curves drawn with a round pen.</summary>
+/// <remarks>Uses only sums, products, quotients and square roots, which have the same bits on every machine.</remarks>
 internal sealed class StrokeCanvas
 {
     private const int PiecesOfCurve = 10;
@@ -10,15 +10,15 @@ internal sealed class StrokeCanvas
     private readonly double[] _squaredDistance;
     private double _radius;
 
-    /// <summary>Makes a canvas.</summary>
-    /// <param name="side">How many pixels wide and high it is.</param>
+    /// <summary>Creates a canvas.</summary>
+    /// <param name="side">The width and height in pixels.</param>
     public StrokeCanvas(int side)
     {
         _side = side;
         _squaredDistance = new double[side * side];
     }
 
-    /// <summary>Wipes the canvas and takes a pen.</summary>
+    /// <summary>Clears the canvas and sets the pen.</summary>
     /// <param name="radius">The radius of the pen in pixels.</param>
     public void Begin(double radius)
     {
@@ -26,7 +26,7 @@ internal sealed class StrokeCanvas
         Array.Fill(_squaredDistance, double.PositiveInfinity);
     }
 
-    /// <summary>Draws a quadratic Bézier curve; points are in pixels, the middle of the first pixel is (0, 0).</summary>
+    /// <summary>Draws a quadratic Bézier curve; points are in pixels, and (0, 0) is the middle of the first pixel.</summary>
     public void DrawCurve((double X, double Y) from, (double X, double Y) control, (double X, double Y) to)
     {
         (double X, double Y) last = from;
@@ -42,7 +42,7 @@ internal sealed class StrokeCanvas
         }
     }
 
-    /// <summary>How much of a pixel the pen has covered, 0 to 1.</summary>
+    /// <summary>The share of a pixel that the pen has covered, 0 to 1.</summary>
     public double CoverOf(int pixel) => Math.Clamp(_radius + 0.5 - Math.Sqrt(_squaredDistance[pixel]), 0, 1);
 
     private void DrawLine((double X, double Y) from, (double X, double Y) to)

@@ -4,7 +4,7 @@ using WeightlessNet.Datasets;
 namespace DigitsSample;
 
 /// <summary>
-/// Draws digits as if by many hands: shifted, slanted, turned, stretched and bent at random, with pens of all widths, on dirty paper.
+/// Draws digits that vary like handwriting: shifted, slanted, rotated, stretched and bent at random, with pens of all widths and specks.
 /// </summary>
 internal static class SyntheticDigits
 {
@@ -15,10 +15,10 @@ internal static class SyntheticDigits
     private const int TrainCount = 2000;
     private const int TestCount = 1000;
 
-    // One pixel of so many is a speck of dirt.
+    // One in this many pixels is a speck.
     private const int PixelsOfSpeck = 100;
 
-    /// <summary>Draws the digits of a seed, the same on every machine.</summary>
+    /// <summary>Draws the digits for a seed, the same on every machine.</summary>
     public static ImageDatasetSplit Generate(ulong seed, CancellationToken cancellation)
     {
         SplitMix64 random = new(seed);
@@ -50,7 +50,7 @@ internal static class SyntheticDigits
         double middleX = ((Side - 1) / 2.0) + Between(-2.5, 2.5, ref random);
         double middleY = ((Side - 1) / 2.0) + Between(-2, 2, ref random);
 
-        // A turn by an angle whose half has this tangent.
+        // A rotation by an angle whose half has this tangent.
         double tangent = Between(-0.09, 0.09, ref random);
         double cosine = (1 - (tangent * tangent)) / (1 + (tangent * tangent));
         double sine = 2 * tangent / (1 + (tangent * tangent));

@@ -5,10 +5,10 @@ using WeightlessNet.Models;
 
 namespace DigitsSample;
 
-/// <summary>Teaches classifiers with the library's defaults, and tests them.</summary>
+/// <summary>Trains classifiers with the library's defaults and tests them.</summary>
 internal sealed class Trials
 {
-    // Thermometers need no more to know how the levels of gray are distributed.
+    // Enough for thermometers to fit the distribution of gray levels.
     private const int MostImagesToFit = 10_000;
 
     private readonly ImageDatasetSplit _data;
@@ -26,7 +26,7 @@ internal sealed class Trials
     public IReadOnlyList<byte> Labels => _labels;
 
     /// <summary>Learns each image once, by counting.</summary>
-    /// <returns>The classifier and how it did.</returns>
+    /// <returns>The classifier and its result.</returns>
     public (WisardClassifier<byte> Classifier, TrialResult Result) RunOneShot(CancellationToken cancellation)
     {
         ImageDataset train = _data.Train;
@@ -42,7 +42,7 @@ internal sealed class Trials
         return (classifier, Test("WiSARD (one pass of counting)", "wisard", image => classifier.Classify(image), seconds, cancellation));
     }
 
-    /// <summary>Trains by errors, several times over all images.</summary>
+    /// <summary>Trains on errors, in several passes over all images.</summary>
     public TrialResult RunMargin(CancellationToken cancellation)
     {
         ImageDataset train = _data.Train;

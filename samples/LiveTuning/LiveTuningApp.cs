@@ -14,13 +14,13 @@ using WeightlessNet.Serving;
 
 namespace LiveTuning;
 
-/// <summary>Puts the application together.</summary>
+/// <summary>Assembles the application.</summary>
 internal static class LiveTuningApp
 {
     private const string DefaultAddress = "http://127.0.0.1:5080";
     private const string LocalNames = "localhost;127.0.0.1;[::1]";
 
-    /// <exception cref="InvalidDataException">The data or the state is not what it should be.</exception>
+    /// <exception cref="InvalidDataException">The data or the state is malformed.</exception>
     /// <exception cref="IOException">The data or the state cannot be read, or another process has the state open.</exception>
     public static WebApplication Create(string[] args)
     {
@@ -34,7 +34,7 @@ internal static class LiveTuningApp
             builder.WebHost.UseUrls(DefaultAddress);
         }
 
-        // A page elsewhere whose name is made to lead to this machine is not served.
+        // Against DNS rebinding: a foreign host name that points to this machine gets no answer.
         if (string.IsNullOrEmpty(builder.Configuration["AllowedHosts"]))
         {
             builder.Configuration["AllowedHosts"] = LocalNames;
@@ -67,7 +67,7 @@ internal static class LiveTuningApp
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealthChecks("/health");
 
-        // What is wrong with the state shows now, and not to the first visitor.
+        // An error in the stored state shows at the start, not at the first request.
         app.Services.GetRequiredService<Visitors>();
         return app;
     }
@@ -90,8 +90,8 @@ internal static class LiveTuningApp
         services.AddSingleton<Reasons>();
     }
 
-    // The central model is trained on the dataset's viewers alone. It knows nothing of any visitor, so what a visitor forgets is forgotten
-    // at once and everywhere.
+    // The central model is trained on the dataset's viewers only. It contains no visitor's ratings, so forgetting is exact at once and
+    // everywhere.
     private static HybridRecommender Hybrid(FilmCatalog films)
     {
         MatrixFactorizationRecommender central = new(films.Count, films.Dataset.Scale);

@@ -7,7 +7,7 @@ namespace MovieLensSample;
 /// <summary>Accuracy by reviews per user, with its spread over the repetitions.</summary>
 internal static class AccuracyPlot
 {
-    // How far the systems stand apart at one number of reviews, so that their spreads can be told apart.
+    // Shifts the systems against each other, so that their spreads do not overlap.
     private const double Offset = 0.07;
 
     private static readonly MarkerShape[] BaselineMarkers =
@@ -19,7 +19,7 @@ internal static class AccuracyPlot
         Plot plot = PlotStyle.NewPlot(
             $"Right within 2 of 10 half stars ({caption}, {options.Users} users, {options.Repetitions} repetitions)",
             "reviews per user",
-            "accuracy ± its standard deviation (more is better)");
+            "accuracy ± standard deviation (more is better)");
         int[] reviews = [.. options.ReviewsPerUser];
         var systems = report.Summaries.OrderBy(summary => summary.Kind).GroupBy(summary => summary.Name).ToArray();
         for (int i = 0; i < systems.Length; i++)

@@ -11,7 +11,7 @@ internal static class ActivityTable
         FigureTable.Write(
             console,
             FormattableString.Invariant(
-                $"activity: RMSE of {report.TestCount:N0} ratings, a fifth of each user's, by how many others of the user trained"),
+                $"activity: RMSE of {report.TestCount:N0} held-out ratings, a fifth of each user's, by how many others trained"),
             [.. report.Results.Select(result => result.Name)],
             [
                 .. KnownRatingsGroup.OfUsers

@@ -7,10 +7,10 @@ namespace MovieLensSample;
 internal static class BarPlot
 {
     /// <summary>Saves the plot.</summary>
-    /// <param name="path">Where to.</param>
+    /// <param name="path">The file.</param>
     /// <param name="title">The title.</param>
-    /// <param name="x">What the figures are.</param>
-    /// <param name="bars">The systems from bottom to top, each with its figure and, where it has one, the ends of its interval.</param>
+    /// <param name="x">The name of the figures.</param>
+    /// <param name="bars">The systems from bottom to top, each with its figure and, if it has one, its interval.</param>
     public static void Save(
         string path, string title, string x, IReadOnlyList<(string System, double Value, (double Lower, double Upper)? Interval)> bars)
     {
@@ -43,7 +43,7 @@ internal static class BarPlot
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.HideGrid();
 
-        // Bars start at 0, so that their lengths compare; the room at the right is for the figures.
+        // Bars start at 0, so that their lengths can be compared; the space on the right is for the figures.
         plot.Axes.SetLimits(0, highest * 1.12, -0.7, bars.Count - 0.3);
         plot.SavePng(path, PlotStyle.Width, PlotStyle.Height);
     }

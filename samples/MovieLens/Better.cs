@@ -1,6 +1,6 @@
 namespace MovieLensSample;
 
-/// <summary>Which figures of a column are good.</summary>
+/// <summary>Whether a low or a high figure is better.</summary>
 internal enum Better
 {
     Neither,

@@ -2,16 +2,16 @@ using ScottPlot;
 
 namespace MovieLensSample;
 
-/// <summary>A figure of each system in one group after another, such as the error by how many ratings are known.</summary>
+/// <summary>A figure of each system per group, such as the error by the number of known ratings.</summary>
 internal static class CategoryPlot
 {
     /// <summary>Saves the plot.</summary>
-    /// <param name="path">Where to.</param>
+    /// <param name="path">The file.</param>
     /// <param name="title">The title.</param>
-    /// <param name="x">What the groups are.</param>
-    /// <param name="y">What the figures are.</param>
+    /// <param name="x">The name of the groups.</param>
+    /// <param name="y">The name of the figures.</param>
     /// <param name="groups">The names of the groups.</param>
-    /// <param name="series">The systems with their figures, one for each group, null where there is none.</param>
+    /// <param name="series">The systems with their figures, one per group; null where there is none.</param>
     public static void Save(
         string path,
         string title,

@@ -25,7 +25,7 @@ internal static class ColdStartTable
             : $"* best. All ratings of the other users are known. {ReportConsole.WideFrom} columns show lower numbers too.");
         if (numbers.Count < new ColdStartOptions().KnownRatings.Count)
         {
-            console.WriteLine("Higher numbers are left out: too few users have so many ratings.");
+            console.WriteLine("Higher numbers are left out: too few users have that many ratings.");
         }
 
         console.WriteLine();

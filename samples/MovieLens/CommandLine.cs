@@ -12,30 +12,30 @@ internal sealed class CommandLine
     {
         HelpName = "DIR",
         Description = "Folder of a MovieLens dataset (ml-latest, ml-latest-small, ml-1m, ml-100k) or of The Movies Dataset. "
-            + "Without it a synthetic world is made.",
+            + "Without it, a synthetic world is generated.",
     };
 
     private readonly Option<string?> _join = new("--join")
     {
         HelpName = "links|as-is",
-        Description = "How The Movies Dataset finds a film's metadata: through its links file (the default), or by taking the MovieLens id "
-            + "for a TMDB id, which is wrong but what the code of arXiv 2511.05499 does.",
+        Description = "How to find a film's metadata in The Movies Dataset: through its links file (the default), or by taking the "
+            + "MovieLens id for a TMDB id, which is wrong but what the code of arXiv 2511.05499 does.",
     };
 
     private readonly Option<bool> _download = new("--download")
     {
-        Description = "Fetch ml-latest-small (1 MB) from GroupLens, once, into a cache folder of yours or into --data DIR, and use it.",
+        Description = "Fetch ml-latest-small (1 MB) from GroupLens, once, into your cache folder or into --data DIR, and use it.",
     };
 
     private readonly Option<string[]> _protocol = new("--protocol")
     {
         HelpName = string.Join('|', ProtocolNames.All),
-        Description = "One or several. kfold: random folds, RMSE. prequential: each rating in the order of time is predicted, then "
+        Description = "One or several. kfold: random folds, RMSE. prequential: each rating, in order of time, is predicted, then "
             + "learned. paper: accuracy within two half stars after few reviews, as in arXiv 2511.05499, with the paper's state machine, "
-            + "which sees the paper's 26 bits of The Movies Dataset and other data's films as all systems do. ranking: the first ten of "
+            + "which sees the paper's 26 bits of The Movies Dataset; in other data it sees what all systems see. ranking: the first ten of "
             + "all films that the user has not rated. cold-start: RMSE when 1, 2, 5 ... ratings of a user are known. taste-change: RMSE "
-            + "before and after users come to like what they disliked. holdout: RMSE of each user's last rating and of the latest fifth of "
-            + "all. activity: RMSE by how many ratings of the user there are.",
+            + "before and after users start to like what they disliked. holdout: RMSE of each user's last rating and of the latest fifth "
+            + "of all. activity: RMSE by how many ratings of the user there are.",
         DefaultValueFactory = _ => ["all"],
         AllowMultipleArgumentsPerToken = true,
     };
@@ -43,14 +43,14 @@ internal sealed class CommandLine
     private readonly Option<ulong> _seed = new("--seed")
     {
         HelpName = "N",
-        Description = "Seed of the synthetic world and of everything that is drawn. Equal seeds give equal figures.",
+        Description = "Seed of the synthetic world and of all random choices. Equal seeds give equal figures.",
         DefaultValueFactory = _ => 1,
     };
 
     private readonly Option<int?> _users = new("--users")
     {
         HelpName = "N",
-        Description = "How many users the synthetic world has, or are drawn from the data (default: all).",
+        Description = "Number of users of the synthetic world, or to draw from the data (default: all).",
     };
 
     private readonly Option<int> _folds = new("--folds")
@@ -63,7 +63,7 @@ internal sealed class CommandLine
     private readonly Option<int> _repetitions = new("--repetitions")
     {
         HelpName = "N",
-        Description = "How often the paper protocol draws users and reviews anew, 1 to 1000.",
+        Description = "How often the paper protocol draws new users and reviews, 1 to 1000.",
         DefaultValueFactory = _ => 5,
     };
 
@@ -85,8 +85,8 @@ internal sealed class CommandLine
         SampleProgram.RequireText(_data);
         SampleProgram.RequireText(_out);
         _root = new RootCommand(
-            "Compares a personal weightless network, a weighted network per user and matrix factorization on film ratings, "
-            + "beside plain baselines, and explains a recommendation.")
+            "Compares a personal weightless network, a weighted network per user, matrix factorization and plain baselines on film "
+            + "ratings, and explains a recommendation.")
         {
             _data, _join, _download, _protocol, _seed, _users, _folds, _repetitions, _out,
         };
@@ -105,7 +105,7 @@ internal sealed class CommandLine
             () => new ComparisonRun(SettingsOf(parsed)).RunAsync(cancellation), cancellation));
     }
 
-    /// <summary>Does what the arguments ask for.</summary>
+    /// <summary>Runs what the arguments ask for.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public Task<int> RunAsync(string[] arguments) => SampleProgram.RunAsync(_root, arguments);
 

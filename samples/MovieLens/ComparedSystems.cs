@@ -10,9 +10,9 @@ using static MovieLensSample.ProtocolChoice;
 namespace MovieLensSample;
 
 /// <summary>
-/// The systems that are compared, with the library's defaults but for three weightless networks that are named after their one option, the
-/// histogram reading, recency that follows drift, and bits of the audience, and but for the hybrid, which trains its central model anew
-/// when the ratings have grown by half.
+/// The compared systems. All have the library's defaults, with two exceptions: three weightless networks, named after their one option
+/// (histogram reading, recency that follows drift, bits of the audience), and the hybrid, which trains its central model again when the
+/// number of ratings has grown by half.
 /// </summary>
 internal static class ComparedSystems
 {
@@ -22,8 +22,8 @@ internal static class ComparedSystems
     private static readonly HybridOptions Hybrid = new() { RefitGrowth = 0.5 };
 
     /// <summary>
-    /// A system to a line, in the order of the tables. To all protocols but the paper's the library itself adds the plain baselines; the
-    /// paper's adds constants and the user's mean.
+    /// The systems in the order of the tables. The library adds plain baselines to all protocols except the paper's, which adds constants
+    /// and the user's mean.
     /// </summary>
     private static readonly ComparedSystem[] Systems =
     [
@@ -62,7 +62,7 @@ internal static class ComparedSystems
             .Select(system => new RecommenderCandidate(system.Name, scale => system.Create(films, scale))),
     ];
 
-    /// <summary>How plots draw a system; what is not of the table is a baseline.</summary>
+    /// <summary>How plots draw a system; a system that is not in the table is a baseline.</summary>
     public static SystemLook LookOf(string system) =>
         Array.Find(Systems, row => row.Name == system)?.Look ?? SystemLook.Baseline;
 }

@@ -4,7 +4,7 @@ using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 
-/// <summary>What the comparison found. A report is null where its protocol was not run.</summary>
+/// <summary>The results of the comparison. A report is null if its protocol was not run.</summary>
 internal sealed record ComparisonReport(RatingDataset Dataset, bool IsSynthetic)
 {
     public KFoldReport? KFold { get; init; }
@@ -19,7 +19,7 @@ internal sealed record ComparisonReport(RatingDataset Dataset, bool IsSynthetic)
 
     public TasteChangeReport? TasteChange { get; init; }
 
-    /// <summary>One report for each split; none where the protocol was not run.</summary>
+    /// <summary>One report per split; empty if the protocol was not run.</summary>
     public IReadOnlyList<HoldOutReport> HoldOut { get; init; } = [];
 
     public HoldOutReport? Activity { get; init; }

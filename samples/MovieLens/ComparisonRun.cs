@@ -19,7 +19,7 @@ internal sealed class ComparisonRun
         _progress = Console.IsOutputRedirected ? new PlainProgressView(Console.Error) : new LiveProgressView(_console);
     }
 
-    /// <summary>Does all that the settings ask for.</summary>
+    /// <summary>Runs everything that the settings ask for.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();

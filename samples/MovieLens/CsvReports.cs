@@ -5,8 +5,9 @@ using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 
-/// <summary>Writes reports as comma separated values with column names, in full precision. They hold no times, so that equal runs give
-/// equal files.</summary>
+/// <summary>
+/// Writes reports as comma-separated values with column names, in full precision. They contain no times, so equal runs give equal files.
+/// </summary>
 internal static class CsvReports
 {
     public static void WriteKFold(string path, KFoldReport report)

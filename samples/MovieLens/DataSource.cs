@@ -16,13 +16,13 @@ internal sealed class DataSource
 
     public DataSource(SampleSettings settings) => _settings = settings;
 
-    /// <summary>Whether the data is made up.</summary>
+    /// <summary>Whether the data is synthetic.</summary>
     public bool IsSynthetic => _settings.Data is null && !_settings.Download;
 
-    /// <summary>The folder that the data was read from; null where it was made.</summary>
+    /// <summary>The folder that the data was read from; null if it was generated.</summary>
     public string? Folder { get; private set; }
 
-    /// <summary>Makes, fetches or reads the data.</summary>
+    /// <summary>Generates, fetches or reads the data.</summary>
     public async Task<RatingDataset> LoadAsync(IProgressView view, CancellationToken cancellation)
     {
         if (IsSynthetic)
@@ -77,10 +77,10 @@ internal sealed class DataSource
         RatingDataset dataset = MovieLensReader.Read(folder, cancellation);
         return _settings.Join is null
             ? dataset
-            : throw new InvalidDataException($"--join is for The Movies Dataset, and the folder '{folder}' holds MovieLens.");
+            : throw new InvalidDataException($"--join is for The Movies Dataset, but the folder '{folder}' contains MovieLens.");
     }
 
-    // The users that are drawn keep their order, and get new dense ids.
+    // The drawn users keep their order and get new dense ids.
     private RatingDataset WithUsers(RatingDataset dataset)
     {
         if (dataset.Ratings.Length == 0)

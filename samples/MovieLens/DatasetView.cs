@@ -4,7 +4,7 @@ using WeightlessNet.Datasets;
 
 namespace MovieLensSample;
 
-/// <summary>Says what the comparison runs on.</summary>
+/// <summary>Describes the data of the comparison.</summary>
 internal static class DatasetView
 {
     public static void Write(IAnsiConsole console, RatingDataset dataset, DataSource source, MetadataJoin? join)
@@ -22,17 +22,17 @@ internal static class DatasetView
         if (dataset.DroppedRatings > 0)
         {
             console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"Left out: {dataset.DroppedRatings:N0} ratings of films that nothing is known of."));
+                CultureInfo.InvariantCulture, $"Left out: {dataset.DroppedRatings:N0} ratings of unknown films."));
         }
 
         if (join == MetadataJoin.MovieIdAsTmdbId)
         {
-            console.MarkupLine("[yellow]Joined as is: nearly every film bears the features of some other film.[/]");
+            console.MarkupLine("[yellow]Joined as is: nearly every film has the features of some other film.[/]");
         }
 
         if (source.IsSynthetic)
         {
-            console.MarkupLine("[yellow]This data is SYNTHETIC, an invented world: its figures say nothing of real people.[/]");
+            console.MarkupLine("[yellow]This data is SYNTHETIC, a made-up world: its figures say nothing about real people.[/]");
             console.MarkupLine("[yellow]For real ratings add --download (ml-latest-small, 1 MB) or --data DIR; see --help.[/]");
         }
 

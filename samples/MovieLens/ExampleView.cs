@@ -6,7 +6,7 @@ using WeightlessNet.Recommenders.Weightless;
 
 namespace MovieLensSample;
 
-/// <summary>Recommends films to one user, says why, and shows that what was learned can be forgotten.</summary>
+/// <summary>Recommends films to one user, explains the first one, and shows that a learned rating can be forgotten.</summary>
 internal sealed class ExampleView
 {
     private const int Wanted = 5;
@@ -25,7 +25,7 @@ internal sealed class ExampleView
         _user = user;
     }
 
-    /// <summary>Writes the example for the user with the most ratings; of equal ones the first.</summary>
+    /// <summary>Writes the example for the user with the most ratings; the first one on a tie.</summary>
     public static void Write(IAnsiConsole console, RatingDataset dataset, ItemCatalog catalog, CancellationToken cancellation)
     {
         WeightlessRecommender recommender = new(catalog, dataset.Scale);
@@ -67,7 +67,7 @@ internal sealed class ExampleView
 
     private void WriteWhy(Explanation explanation)
     {
-        Table fields = ReportConsole.BeginTable(_console, $"Why {TitleOf(explanation.Item)}? By what the film is", "part", "adds");
+        Table fields = ReportConsole.BeginTable(_console, $"Why {TitleOf(explanation.Item)}? By the film's fields", "part", "adds");
         foreach (Contribution part in explanation.Base.Concat(explanation.ByField.OrderByDescending(field => Math.Abs(field.Amount))))
         {
             AddAmount(fields, part.Name, part.Amount);
@@ -77,9 +77,9 @@ internal sealed class ExampleView
         AddSum(fields, byField, explanation.Score);
         _console.Write(fields);
 
-        Table ratings = ReportConsole.BeginTable(_console, "The same score, by what the user has rated before", "part", "adds");
+        Table ratings = ReportConsole.BeginTable(_console, "The same score, by the user's past ratings", "part", "adds");
         double basis = explanation.Base.Sum(part => part.Amount);
-        AddAmount(ratings, "all but the personal network, as above", basis);
+        AddAmount(ratings, "everything except the personal network, as above", basis);
         RatingContribution[] ordered =
             [.. explanation.ByRating.OrderByDescending(rating => Math.Abs(rating.Amount)).ThenBy(rating => rating.Item)];
         foreach (RatingContribution rating in ordered.Take(ShownRatings))
@@ -114,10 +114,10 @@ internal sealed class ExampleView
         double forgotten = _recommender.Explain(_user, item).Score;
         bool same = before.Equals(forgotten) && all.SequenceEqual(Predictions());
 
-        _console.MarkupLine("[bold]And if the user did not like it?[/]");
+        _console.MarkupLine("[bold]What if the user disliked another film?[/]");
         Sentence($"Before, {TitleOf(item)} has {before:0.000000}.");
-        Sentence($"The user rates {TitleOf(disliked)} {_dataset.Scale.Minimum:0.0}: learned at once, the score is {learned:0.000000}.");
-        Sentence($"The rating is taken back: forgotten at once, the score is {forgotten:0.000000}.");
+        Sentence($"The user rates {TitleOf(disliked)} {_dataset.Scale.Minimum:0.0}: after learning, the score is {learned:0.000000}.");
+        Sentence($"The rating is forgotten: the score is {forgotten:0.000000}.");
         Sentence($"All {all.Length:N0} predictions for the user are {(same ? "what they were, to the last bit" : "NOT what they were")}.");
         _console.WriteLine();
     }

@@ -1,13 +1,13 @@
 namespace MovieLensSample;
 
-/// <summary>A column of figures, one for each system.</summary>
-/// <param name="Title">The head of the column.</param>
+/// <summary>A column of figures, one per system.</summary>
+/// <param name="Title">The heading of the column.</param>
 /// <param name="Values">The figures; null where there is none.</param>
 /// <param name="Format">How a figure is written.</param>
-/// <param name="Better">Which figures are good.</param>
+/// <param name="Better">Whether a low or a high figure is better.</param>
 internal sealed record FigureColumn(string Title, IReadOnlyList<double?> Values, Func<double, string> Format, Better Better)
 {
-    /// <summary>The best figure, null where none is better than another.</summary>
+    /// <summary>The best figure; null if no figure is better than another.</summary>
     public double? Best => Better switch
     {
         Better.Less => Values.Min(),
@@ -27,11 +27,11 @@ internal sealed record FigureColumn(string Title, IReadOnlyList<double?> Values,
     /// <summary>A column of shares and the like: more is better.</summary>
     public static FigureColumn Score(string title, IEnumerable<double> values) => Score(title, values.Select(value => (double?)value));
 
-    /// <summary>A column of figures of which none is better than another.</summary>
+    /// <summary>A column of figures where neither less nor more is better.</summary>
     public static FigureColumn Plain(string title, IEnumerable<double?> values, Func<double, string> format) =>
         new(title, [.. values], format, Better.Neither);
 
-    /// <summary>A column of figures of which none is better than another.</summary>
+    /// <summary>A column of figures where neither less nor more is better.</summary>
     public static FigureColumn Plain(string title, IEnumerable<double> values, Func<double, string> format) =>
         Plain(title, values.Select(value => (double?)value), format);
 

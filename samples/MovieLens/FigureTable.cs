@@ -2,14 +2,14 @@ using Spectre.Console;
 
 namespace MovieLensSample;
 
-/// <summary>A table of systems and figures, in which the best figure of each column bears a star.</summary>
+/// <summary>A table of systems and figures. A star marks the best figure of a column.</summary>
 internal static class FigureTable
 {
     /// <summary>Writes the table.</summary>
-    /// <param name="console">Where to.</param>
-    /// <param name="title">What it says above the table.</param>
-    /// <param name="systems">The names of the systems, one row each.</param>
-    /// <param name="columns">The columns behind that of the names.</param>
+    /// <param name="console">The console.</param>
+    /// <param name="title">The title above the table.</param>
+    /// <param name="systems">The names of the systems, one per row.</param>
+    /// <param name="columns">The columns after the names.</param>
     public static void Write(IAnsiConsole console, string title, IReadOnlyList<string> systems, params IReadOnlyList<FigureColumn> columns)
     {
         Table table = ReportConsole.BeginTable(console, title, ["system", .. columns.Select(column => column.Title)]);

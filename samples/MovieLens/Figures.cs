@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MovieLensSample;
 
-/// <summary>How figures are written in tables: the same everywhere, whatever the culture.</summary>
+/// <summary>Formats figures for tables, the same in every culture.</summary>
 internal static class Figures
 {
     public static string Error(double stars) => stars.ToString("0.0000", CultureInfo.InvariantCulture);

@@ -3,14 +3,14 @@ using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 
-/// <summary>The errors on ratings that a split by time holds out, as a table.</summary>
+/// <summary>The errors on ratings held out by time, as a table.</summary>
 internal static class HoldOutTable
 {
     public static void Write(IAnsiConsole console, IReadOnlyList<HoldOutReport> reports)
     {
         FigureTable.Write(
             console,
-            "holdout: error in stars on ratings that are held out by their time",
+            "holdout: error in stars on ratings held out by time",
             [.. reports[0].Results.Select(result => result.Name)],
             [
                 .. reports.SelectMany((report, i) => (FigureColumn[])

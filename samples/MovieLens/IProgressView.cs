@@ -2,11 +2,11 @@ using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 
-/// <summary>Shows how far a piece of work has come.</summary>
+/// <summary>Shows the progress of a piece of work.</summary>
 internal interface IProgressView
 {
-    /// <summary>Does the work, and shows the progress that it reports.</summary>
-    /// <param name="title">What the work is called.</param>
-    /// <param name="work">The work. It reports the part done, 0 to 1.</param>
+    /// <summary>Runs the work and shows the progress that it reports.</summary>
+    /// <param name="title">The name of the work.</param>
+    /// <param name="work">The work. It reports the fraction done, 0 to 1.</param>
     Task<T> ShowAsync<T>(string title, Func<IProgress<EvaluationProgress>, Task<T>> work);
 }

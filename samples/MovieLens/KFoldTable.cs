@@ -17,7 +17,7 @@ internal static class KFoldTable
             FigureColumn.Error("MAE", report.Results.Select(result => result.Mae)),
             FigureColumn.Plain("train s", report.Results.Select(result => result.FitSeconds), Figures.Seconds),
             FigureColumn.Plain("predict s", report.Results.Select(result => result.PredictSeconds), Figures.Seconds));
-        console.WriteLine("* best. Times are of all folds; a weightless network notes what it learns and fills its cells when asked.");
+        console.WriteLine("* best. Times are for all folds; a weightless network logs what it learns and fills its cells when asked.");
         console.WriteLine();
     }
 }

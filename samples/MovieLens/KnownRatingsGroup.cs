@@ -2,14 +2,14 @@ using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 
-/// <summary>A range of numbers of known ratings, coarser than the rows of reports are, so that a table has room for all.</summary>
+/// <summary>A range of numbers of known ratings, coarser than the rows of reports, so that a table has room for all.</summary>
 internal sealed record KnownRatingsGroup(string Title, int Minimum, int Maximum)
 {
-    /// <summary>For runs in which everybody begins without a rating.</summary>
+    /// <summary>For runs where every user starts without a rating.</summary>
     public static readonly IReadOnlyList<KnownRatingsGroup> FromTheFirstRating =
         [new("0-5 known", 0, 5), new("6-20", 6, 20), new("21-100", 21, 100), new("over 100", 101, int.MaxValue)];
 
-    /// <summary>For users as they are, cold to heavy.</summary>
+    /// <summary>For users grouped by activity.</summary>
     public static readonly IReadOnlyList<KnownRatingsGroup> OfUsers =
     [
         new("to 10", 0, 10), new("11-20", 11, 20), new("21-50", 21, 50), new("51-100", 51, 100), new("over 100", 101, int.MaxValue),
@@ -17,7 +17,7 @@ internal sealed record KnownRatingsGroup(string Title, int Minimum, int Maximum)
 
     public bool Contains(int known) => known >= Minimum && known <= Maximum;
 
-    /// <summary>The error of a group, which is null where no prediction falls into it.</summary>
+    /// <summary>The error of a group; null if it has no prediction.</summary>
     public double? RmseOf(IEnumerable<KnownRatingsErrors> rows)
     {
         KnownRatingsErrors[] inside = [.. rows.Where(row => Contains(row.Minimum))];
@@ -25,7 +25,7 @@ internal sealed record KnownRatingsGroup(string Title, int Minimum, int Maximum)
         return count == 0 ? null : Math.Sqrt(inside.Sum(row => row.Count * row.Rmse * row.Rmse) / count);
     }
 
-    /// <summary>The NDCG of a group, which is null where no user falls into it.</summary>
+    /// <summary>The NDCG of a group; null if it has no user.</summary>
     public double? NdcgOf(IEnumerable<KnownRatingsRanking> rows)
     {
         KnownRatingsRanking[] inside = [.. rows.Where(row => Contains(row.Minimum))];

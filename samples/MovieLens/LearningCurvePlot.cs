@@ -3,10 +3,10 @@ using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 
-/// <summary>How the error falls as ratings come in.</summary>
+/// <summary>The error as ratings arrive.</summary>
 internal static class LearningCurvePlot
 {
-    // The first points are means of few ratings; the axis does not stretch for them.
+    // The first points are means of few ratings: they do not set the range of the axis.
     private const double SettledFrom = 0.1;
 
     public static void Save(string path, PrequentialReport report, IReadOnlyList<PrequentialResult> shown, string caption)

@@ -3,7 +3,7 @@ using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 
-/// <summary>A bar that moves, for terminals. It is gone when the work is done.</summary>
+/// <summary>A progress bar for terminals. It disappears when the work is done.</summary>
 internal sealed class LiveProgressView : IProgressView
 {
     private readonly IAnsiConsole _console;

@@ -8,7 +8,7 @@ namespace MovieLensSample;
 /// <summary>How a film becomes bits.</summary>
 internal static class MovieFeatures
 {
-    /// <summary>The field of a film's genres.</summary>
+    /// <summary>The name of the genre field.</summary>
     public const string GenreField = "genre";
 
     private const int YearLevels = 8;
@@ -16,14 +16,14 @@ internal static class MovieFeatures
     private const int VoteAverageLevels = 8;
     private const int VoteCountLevels = 6;
 
-    /// <summary>The films of a dataset as the systems see them.</summary>
+    /// <summary>Encodes the films of a dataset for the systems.</summary>
     public static FilmCatalogs CatalogsOf(RatingDataset dataset)
     {
         ItemCatalog films = CatalogOf(dataset);
         return new FilmCatalogs(films, PaperCatalogOf(dataset) ?? films);
     }
 
-    // Genres and year, and what TMDB knows where the dataset has it.
+    // Genres and year, and the columns of TMDB if the dataset has them.
     private static ItemCatalog CatalogOf(RatingDataset dataset)
     {
         FeatureSchemaBuilder<Movie> builder = new FeatureSchemaBuilder<Movie>()
@@ -40,7 +40,7 @@ internal static class MovieFeatures
         return ItemCatalog.Create(builder.Fit(dataset.Movies), dataset.Movies);
     }
 
-    // As the paper does; null where the dataset lacks what TMDB knows.
+    // As in the paper; null if the dataset lacks the columns of TMDB.
     private static ItemCatalog? PaperCatalogOf(RatingDataset dataset) => HasTmdb(dataset)
         ? ItemCatalog.Create(
             PaperItemEncoding.CreateSchema<Movie>(

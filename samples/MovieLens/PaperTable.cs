@@ -46,15 +46,15 @@ internal static class PaperTable
         console.Write(table);
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"* best. {100 * options.TrainShare:0} % of the reviews train. Mind the constants: so wide a tolerance is kind to them."));
+            $"* best. {100 * options.TrainShare:0} % of the reviews train. The wide tolerance favors constants."));
         console.WriteLine(isWide
             ? "± is the standard deviation over the repetitions."
             : $"A terminal of {ReportConsole.WideFrom} columns shows the spread over the repetitions and the times too.");
-        console.WriteLine("The first row and the user's best constant aim at the tolerance, a state machine's neurons vote for a level;");
+        console.WriteLine("The first row and the user's best constant aim at the tolerance; a state machine's neurons vote for a level;");
         console.WriteLine("the others answer with the expected rating.");
         if (options.Users < new PaperOptions().Users || reviews.Count < new PaperOptions().ReviewsPerUser.Count)
         {
-            console.WriteLine("The paper samples 100 users and goes up to 100 reviews of each; this data has too few users with so many.");
+            console.WriteLine("The paper samples 100 users with up to 100 reviews each; this data has too few users with that many.");
         }
 
         console.WriteLine();

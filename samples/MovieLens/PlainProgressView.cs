@@ -3,7 +3,7 @@ using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 
-/// <summary>A line for every tenth of the work, for files and pipes.</summary>
+/// <summary>A line per tenth of the work, for files and pipes.</summary>
 internal sealed class PlainProgressView : IProgressView
 {
     private readonly TextWriter _writer;

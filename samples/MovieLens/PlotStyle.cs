@@ -5,7 +5,7 @@ using ScottPlot.TickGenerators;
 
 namespace MovieLensSample;
 
-/// <summary>The one look of all plots.</summary>
+/// <summary>The style of all plots.</summary>
 internal static class PlotStyle
 {
     public const int Width = 1200;
@@ -14,7 +14,7 @@ internal static class PlotStyle
 
     private const float MarkerSize = 11;
 
-    /// <summary>An empty plot with its texts.</summary>
+    /// <summary>Creates an empty plot with its title and labels.</summary>
     public static Plot NewPlot(string title, string x, string y)
     {
         Plot plot = new();
@@ -41,7 +41,7 @@ internal static class PlotStyle
     /// <summary>Adds the line of a system.</summary>
     /// <param name="plot">The plot.</param>
     /// <param name="system">The name of the system.</param>
-    /// <param name="legend">What the legend says.</param>
+    /// <param name="legend">The text in the legend.</param>
     /// <param name="points">The points.</param>
     public static Scatter AddLine(Plot plot, string system, string legend, IReadOnlyList<(double X, double Y)> points)
     {
@@ -70,7 +70,7 @@ internal static class PlotStyle
         axis.TickGenerator = ticks;
     }
 
-    /// <summary>Puts the legend beside the data, not upon it.</summary>
+    /// <summary>Puts the legend next to the data, not over it.</summary>
     public static void ShowLegend(Plot plot)
     {
         plot.Legend.FontSize = TextSize - 2;
@@ -80,6 +80,6 @@ internal static class PlotStyle
         plot.ShowLegend(Edge.Right);
     }
 
-    /// <summary>A number as axes have it.</summary>
+    /// <summary>Formats a number for an axis.</summary>
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,7 @@ internal static class PrequentialTable
         FigureTable.Write(
             console,
             FormattableString.Invariant(
-                $"prequential: each of {report.RatingCount:N0} ratings predicted, then learned, in the order of time"),
+                $"prequential: each of {report.RatingCount:N0} ratings predicted, then learned, in order of time"),
             [.. report.Results.Select(result => result.Name)],
             [
                 FigureColumn.Error("RMSE", report.Results.Select(result => result.Rmse)),
@@ -23,9 +23,9 @@ internal static class PrequentialTable
                 FigureColumn.Plain("predict us", report.Results.Select(result => result.PredictNanoseconds), Figures.Microseconds),
             ]);
         console.WriteLine(groups.Count > 0
-            ? "* best. The columns between MAE and the times: RMSE by how many ratings of the user were known at the moment."
-            : $"* best. A terminal of {ReportConsole.WideFrom} columns shows the RMSE by how many ratings of the user were known, too.");
-        console.WriteLine("us: microseconds for one rating. What is not done when a rating is learned is done when the next is predicted.");
+            ? "* best. The columns between MAE and the times: RMSE by how many ratings of the user were known."
+            : $"* best. A terminal of {ReportConsole.WideFrom} columns also shows the RMSE by how many ratings of the user were known.");
+        console.WriteLine("us: microseconds per rating. Work that is postponed when a rating is learned counts in the next prediction.");
         console.WriteLine();
     }
 }

@@ -1,6 +1,6 @@
 namespace MovieLensSample;
 
-/// <summary>What the protocols are called on the command line and in reports.</summary>
+/// <summary>The names of the protocols on the command line and in reports.</summary>
 internal static class ProtocolNames
 {
     private static readonly (string Name, ProtocolChoice Protocol)[] Names =
@@ -20,7 +20,7 @@ internal static class ProtocolNames
 
     public static string Of(ProtocolChoice protocol) => Names.Single(entry => entry.Protocol == protocol).Name;
 
-    /// <summary>All that are named.</summary>
+    /// <summary>The protocols with these names.</summary>
     public static ProtocolChoice Parse(IEnumerable<string> names) =>
         names.Aggregate(default(ProtocolChoice), (chosen, name) => chosen | Names.Single(entry => entry.Name == name).Protocol);
 }

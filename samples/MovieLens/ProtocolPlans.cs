@@ -6,10 +6,10 @@ using WeightlessNet.Recommenders;
 
 namespace MovieLensSample;
 
-/// <summary>Fits the protocols to datasets that are too small for them as they stand.</summary>
+/// <summary>Adapts the protocols to datasets that are too small for their defaults.</summary>
 internal static class ProtocolPlans
 {
-    // So many users are needed for a figure that is worth a row, where the data has four times as many.
+    // The number of users that a row needs, if the data has at least four times as many.
     private const int EnoughUsers = 20;
 
     private static readonly TasteChangeOptions[] TasteChanges =
@@ -20,10 +20,10 @@ internal static class ProtocolPlans
     ];
 
     /// <summary>
-    /// The paper samples 100 users. Here a number of reviews is tried where at least half of that many users (or of all, where there are
-    /// fewer) have as many; of these experiments the one with the fewest users sets how many are sampled for all.
+    /// The paper samples 100 users. Here a number of reviews is used if at least half of 100 users (or of all users, if there are fewer)
+    /// have that many. The number of reviews with the fewest such users limits how many users are sampled.
     /// </summary>
-    /// <returns>The options, or null where no experiment can be made.</returns>
+    /// <returns>The options; null if no number of reviews can be used.</returns>
     public static PaperOptions? PaperOf(RatingDataset dataset, SampleSettings settings)
     {
         PaperOptions paper = new();
@@ -45,10 +45,10 @@ internal static class ProtocolPlans
     }
 
     /// <summary>
-    /// The users are the same for every number of known ratings, so a number is left out where too few have as many beside those that are
-    /// held out.
+    /// All numbers of known ratings use the same users. A number is left out if too few users have that many ratings besides the held-out
+    /// ones.
     /// </summary>
-    /// <returns>The options, or null where no number is left.</returns>
+    /// <returns>The options; null if no number is left.</returns>
     public static ColdStartOptions? ColdStartOf(RatingDataset dataset, ulong seed)
     {
         ColdStartOptions options = new() { Seed = seed, Scale = dataset.Scale };
@@ -60,13 +60,13 @@ internal static class ProtocolPlans
         ];
         return known.Length == 0 ? null : options with { KnownRatings = known };
 
-        // With so many ratings in all, at least the number remains however a half is rounded, and one is held out.
+        // With this many ratings, at least the number remains however a half is rounded, and one is held out.
         static int Needed(int number, double heldOutShare) =>
             Math.Max((int)Math.Ceiling((number + 0.5) / (1 - heldOutShare)), (int)Math.Ceiling(0.5 / heldOutShare));
     }
 
-    /// <summary>Of three lengths of the run the longest that enough users have the ratings for; at most a quarter of all change.</summary>
-    /// <returns>The options, or null where no length fits.</returns>
+    /// <summary>The longest of three runs for which enough users have ratings; at most a quarter of all users change.</summary>
+    /// <returns>The options; null if no run fits.</returns>
     public static TasteChangeOptions? TasteChangeOf(RatingDataset dataset, ulong seed)
     {
         int[] ratingsOfUsers = CountRatings(dataset);
@@ -84,10 +84,10 @@ internal static class ProtocolPlans
             };
     }
 
-    /// <summary>Why ratings cannot be split so; null where they can.</summary>
+    /// <summary>Why the ratings cannot be split this way; null if they can.</summary>
     /// <param name="split">The split.</param>
     /// <param name="dataset">The ratings.</param>
-    /// <param name="atLeast">How high a rating has to be held out.</param>
+    /// <param name="atLeast">The lowest rating that must be among the held-out ones.</param>
     public static string? ObstacleTo(RatingSplit split, RatingDataset dataset, float atLeast = float.MinValue)
     {
         SplitRatings parts = split.Divide(dataset.Ratings.Span);

@@ -6,7 +6,7 @@ using WeightlessNet.Evaluation.Splits;
 
 namespace MovieLensSample;
 
-/// <summary>Runs the protocols one after the other and shows what they found.</summary>
+/// <summary>Runs the protocols one after the other and shows their results.</summary>
 internal sealed class ProtocolRuns
 {
     private readonly RatingDataset _dataset;
@@ -25,9 +25,9 @@ internal sealed class ProtocolRuns
         _progress = progress;
     }
 
-    private string? NoTimes => _dataset.HasTimestamps ? null : "the ratings have no times, so that their order is unknown";
+    private string? NoTimes => _dataset.HasTimestamps ? null : "the ratings have no times, so their order is unknown";
 
-    /// <summary>Runs those that the settings ask for.</summary>
+    /// <summary>Runs the protocols that the settings ask for.</summary>
     public async Task<ComparisonReport> RunAsync(bool isSynthetic, CancellationToken cancellation) => new(_dataset, isSynthetic)
     {
         KFold = await KFoldAsync(cancellation),
@@ -98,7 +98,7 @@ internal sealed class ProtocolRuns
         TasteChangeOptions? options = ProtocolPlans.TasteChangeOf(_dataset, _settings.Seed);
         return RunAsync(
             ProtocolChoice.TasteChange,
-            NoTimes ?? (options is null ? "too few users have enough ratings to change their taste in the midst of them" : null),
+            NoTimes ?? (options is null ? "too few users have enough ratings before and after a change of taste" : null),
             (systems, progress) => new TasteChangeProtocol(options).Run(_dataset.Ratings.Span, systems, progress, cancellation),
             TasteChangeTable.Write,
             cancellation);
@@ -151,7 +151,7 @@ internal sealed class ProtocolRuns
         string name = ProtocolNames.Of(protocol);
         if (obstacle is not null)
         {
-            // What was asked for by name has to be done; of "all" a part may be left out, aloud.
+            // A protocol that was asked for by name must run; of "all", one may be left out with a message.
             if (_settings.Protocols != ProtocolChoice.All)
             {
                 throw new InvalidDataException($"The {name} protocol cannot be run: {obstacle}.");

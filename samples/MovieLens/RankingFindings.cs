@@ -3,7 +3,7 @@ using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 
-/// <summary>The report of the ranking protocol, and how sure its order of systems is.</summary>
+/// <summary>The report of the ranking protocol, and how certain the order of systems is.</summary>
 /// <param name="Report">The report.</param>
 /// <param name="Rows">One row per system, in the order of the report.</param>
 internal sealed record RankingFindings(RankingReport Report, IReadOnlyList<RankingComparison> Rows)

@@ -27,19 +27,19 @@ internal static class RankingTable
                 FigureColumn.Score("NDCG", lists.Select(list => list.Ndcg)),
                 .. isWide ? AllRanks(report, lists) : [],
             ]);
-        console.WriteLine("* best. Relevant are films that the user likes and that were held out; MRR and AUC are of all ranks.");
+        console.WriteLine("* best. A film is relevant if it was held out and the user likes it. MRR and AUC are over all ranks.");
         console.WriteLine();
 
         FigureTable.Write(
             console,
-            FormattableString.Invariant($"ranking: what the first {length} are like"),
+            FormattableString.Invariant($"ranking: properties of the first {length}"),
             systems,
             FigureColumn.Plain("coverage", lists.Select(list => list.CatalogCoverage), Figures.Score),
             FigureColumn.Plain("novelty", lists.Select(list => list.Novelty), Figures.Bits),
             FigureColumn.Plain("diversity", lists.Select(list => list.IntraListDiversity), Figures.Score),
             FigureColumn.Plain("calibration", lists.Select(list => list.CalibrationDivergence), Figures.Score));
-        console.WriteLine("Coverage: the share of films shown to anybody. Novelty: bits. Diversity: mean Jaccard distance of two films.");
-        console.WriteLine("Calibration: how far the genres shown are from those the user likes, in nats; 0 is the same.");
+        console.WriteLine("Coverage: the share of films shown to any user. Novelty: bits. Diversity: mean Jaccard distance of two films.");
+        console.WriteLine("Calibration: the distance between the genres shown and those the user likes, in nats; 0 is the same.");
         console.WriteLine();
 
         WriteComparison(console, findings, isWide);
@@ -87,7 +87,7 @@ internal static class RankingTable
         console.Write(table);
         RankingComparison first = findings.Rows.First(row => row.Ndcg.Estimate == best);
         console.WriteLine($"* best; its difference is to {first.BestOther}, that of the others to {first.Result.Name}.");
-        console.WriteLine("Intervals: bootstrap over users. One that does not hold 0 tells systems apart whoever is in the data.");
+        console.WriteLine("Intervals: bootstrap over users. If an interval excludes 0, the difference is more than chance.");
         console.WriteLine();
     }
 
@@ -95,14 +95,14 @@ internal static class RankingTable
     {
         FigureTable.Write(
             console,
-            "ranking: NDCG by how many ratings of the user trained",
+            "ranking: NDCG by how many ratings of the user were used to train",
             systems,
             [
                 .. KnownRatingsGroup.OfUsers
                     .Where(group => group.NdcgOf(lists[0].ByKnownRatings) is not null)
                     .Select(group => FigureColumn.Score(group.Title, lists.Select(list => group.NdcgOf(list.ByKnownRatings)))),
             ]);
-        console.WriteLine("* best. Active users have more that can be found, so that columns do not compare, only rows.");
+        console.WriteLine("* best. Compare rows, not columns: active users have more relevant films.");
         console.WriteLine();
     }
 }

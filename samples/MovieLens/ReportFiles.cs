@@ -5,7 +5,7 @@ using WeightlessNet.Recommenders;
 
 namespace MovieLensSample;
 
-/// <summary>Writes the results as CSV, as JSON and as plots.</summary>
+/// <summary>Writes the results as CSV, JSON and plots.</summary>
 internal sealed class ReportFiles
 {
     private static readonly JsonSerializerOptions JsonOptions = new()
@@ -29,7 +29,7 @@ internal sealed class ReportFiles
         _settings = settings;
     }
 
-    /// <summary>Writes all files into the folder, not yet published.</summary>
+    /// <summary>Writes all files into the folder without publishing them.</summary>
     public void WriteTo(ReportFolder folder, CancellationToken cancellation)
     {
         File.WriteAllText(folder.Add("report.json"), Json());

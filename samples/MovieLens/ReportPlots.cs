@@ -3,7 +3,7 @@ using WeightlessNet.Evaluation.Protocols;
 
 namespace MovieLensSample;
 
-/// <summary>The plots of the reports. Those with lines show the biases alone of the baselines: the others are far above.</summary>
+/// <summary>The plots of the reports. Of the baselines, line plots show only the biases: the others are far above.</summary>
 internal sealed class ReportPlots
 {
     private const string RmseText = "RMSE in stars (less is better)";
@@ -11,7 +11,7 @@ internal sealed class ReportPlots
     private readonly string _caption;
 
     /// <summary>Makes plots.</summary>
-    /// <param name="caption">What the data is called.</param>
+    /// <param name="caption">The name of the data.</param>
     public ReportPlots(string caption) => _caption = caption;
 
     public void SaveKFold(string path, KFoldReport report) => BarPlot.Save(
@@ -29,7 +29,7 @@ internal sealed class ReportPlots
     public void SaveHistoryLength(string path, PrequentialReport report) => CategoryPlot.Save(
         path,
         $"Test, then train: error by length of history ({_caption})",
-        "ratings of the user known at the moment",
+        "known ratings of the user",
         RmseText,
         TitlesOf(report.Results[0].ByKnownRatings),
         [
@@ -51,7 +51,7 @@ internal sealed class ReportPlots
     public void SaveColdStart(string path, ColdStartReport report) => CategoryPlot.Save(
         path,
         $"Cold start: the same ratings of {report.UserCount} users ({_caption})",
-        "ratings of the user known",
+        "known ratings of the user",
         RmseText,
         [.. report.Options.KnownRatings.Select(PlotStyle.Text)],
         [

@@ -2,15 +2,15 @@ using WeightlessNet.Datasets;
 
 namespace MovieLensSample;
 
-/// <summary>What the command line asks for.</summary>
-/// <param name="Data">The folder of the data, or that to download to; null for the synthetic world or the cache.</param>
-/// <param name="Join">How The Movies Dataset is joined; null where it was not said.</param>
-/// <param name="Download">Whether ml-latest-small is fetched.</param>
-/// <param name="Protocols">Which protocols are run.</param>
-/// <param name="Seed">The seed of the synthetic world and of everything that is drawn.</param>
-/// <param name="Users">How many users take part; null for all.</param>
-/// <param name="Folds">How many folds the k-fold protocol has.</param>
-/// <param name="Repetitions">How often the paper's protocol is repeated.</param>
+/// <summary>The settings from the command line.</summary>
+/// <param name="Data">The folder of the data, or the one to download to; null for the synthetic world or the cache.</param>
+/// <param name="Join">How The Movies Dataset is joined; null if not given.</param>
+/// <param name="Download">Whether to fetch ml-latest-small.</param>
+/// <param name="Protocols">The protocols to run.</param>
+/// <param name="Seed">The seed of the synthetic world and of all random choices.</param>
+/// <param name="Users">The number of users; null for all.</param>
+/// <param name="Folds">The number of folds of the k-fold protocol.</param>
+/// <param name="Repetitions">The number of repetitions of the paper's protocol.</param>
 /// <param name="Out">The folder for reports; null for none.</param>
 internal sealed record SampleSettings(
     string? Data,

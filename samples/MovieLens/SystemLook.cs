@@ -2,8 +2,8 @@ using ScottPlot;
 
 namespace MovieLensSample;
 
-/// <summary>How plots draw a system: the same in each of them. Systems differ in color and in marker.</summary>
-/// <remarks>The colors are those of Okabe and Ito, Color Universal Design (2008): told apart by the color-blind too.</remarks>
+/// <summary>How every plot draws a system. Systems differ in color and marker.</summary>
+/// <remarks>The colors are those of Okabe and Ito, Color Universal Design (2008), which the color-blind can tell apart.</remarks>
 internal sealed record SystemLook(Color Color, MarkerShape Marker, LinePattern Pattern, float LineWidth)
 {
     public static readonly SystemLook Blue = Learner("#0072B2", MarkerShape.FilledCircle);
@@ -15,7 +15,7 @@ internal sealed record SystemLook(Color Color, MarkerShape Marker, LinePattern P
     public static readonly SystemLook Yellow = Learner("#F0E442", MarkerShape.OpenDiamond);
     public static readonly SystemLook Black = Learner("#000000", MarkerShape.OpenSquare);
 
-    /// <summary>What has to be beaten is gray.</summary>
+    /// <summary>Baselines are gray.</summary>
     public static readonly SystemLook Baseline = new(Color.FromHex("#7F7F7F"), MarkerShape.None, LinePattern.Dashed, 2);
 
     private static SystemLook Learner(string color, MarkerShape marker) => new(Color.FromHex(color), marker, LinePattern.Solid, 3);

@@ -15,7 +15,7 @@ internal static class TasteChangePlot
             $"RMSE of {report.Options.Window} ratings a user, in stars (less is better)");
         foreach (TasteChangeResult result in shown)
         {
-            // A window stands at its middle, so that none seems to lie across the change.
+            // A window is drawn at its middle, so that none seems to span the change.
             (double, double)[] points =
             [
                 .. result.Curve.Select((point, i) => (

@@ -15,7 +15,7 @@ internal static class TasteChangeTable
         FigureTable.Write(
             console,
             FormattableString.Invariant(
-                $"taste-change: {report.UserCount} users come to like what they disliked, after {ratingsBefore} ratings"),
+                $"taste-change: {report.UserCount} users start to like what they disliked, after {ratingsBefore} ratings"),
             [.. report.Results.Select(result => result.Name)],
             FigureColumn.Error("RMSE before", report.Results.Select(result => result.RmseBefore)),
             FigureColumn.Error(
@@ -30,8 +30,8 @@ internal static class TasteChangeTable
                 Better.Neither));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"* best. Recovered: the RMSE of {options.Window} ratings a user is at most {100 * options.Tolerance:0} % above that before."));
-        console.WriteLine("What knows nothing of the user, such as the item mean, has nothing to recover from.");
+            $"* best. Recovered: the RMSE of {options.Window} ratings per user is within {100 * options.Tolerance:0} % of that before."));
+        console.WriteLine("A system that knows nothing of the user, such as the item mean, has nothing to recover from.");
         console.WriteLine();
     }
 }

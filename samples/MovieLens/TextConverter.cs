@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MovieLensSample;
 
-/// <summary>Writes values of a type as texts; they are not read.</summary>
+/// <summary>Writes values of a type as text; it cannot read them.</summary>
 internal sealed class TextConverter<T> : JsonConverter<T>
 {
     private readonly Func<T, string> _text;

@@ -2,15 +2,15 @@ using Spectre.Console;
 
 namespace WeightlessNet.Samples;
 
-/// <summary>Where tables are written.</summary>
+/// <summary>The console for tables.</summary>
 internal static class ReportConsole
 {
-    /// <summary>From how many columns there is room for everything.</summary>
+    /// <summary>The console width from which every column fits.</summary>
     public const int WideFrom = 124;
 
     private const int PlainWidth = WideFrom;
 
-    /// <summary>The terminal, or where output is redirected a plain writer that is wide enough for every table.</summary>
+    /// <summary>The terminal; if the output is redirected, a plain writer that is wide enough for every table.</summary>
     public static IAnsiConsole Create()
     {
         if (!Console.IsOutputRedirected)
@@ -29,10 +29,10 @@ internal static class ReportConsole
         return console;
     }
 
-    /// <summary>Whether there is room for all columns; else those that matter less are left out.</summary>
+    /// <summary>Whether all columns fit; otherwise the less important ones are left out.</summary>
     public static bool IsWide(IAnsiConsole console) => console.Profile.Width >= WideFrom;
 
-    /// <summary>Writes a title, and makes the table below it in the one look that all have.</summary>
+    /// <summary>Writes a title and creates a table in the common style.</summary>
     public static Table BeginTable(IAnsiConsole console, string title, params ReadOnlySpan<string> columns)
     {
         console.MarkupLine($"[bold]{Markup.Escape(title)}[/]");
@@ -46,7 +46,7 @@ internal static class ReportConsole
         return table;
     }
 
-    /// <summary>A cell; the best of its column is bold and bears a star, so that it is seen without colors too.</summary>
+    /// <summary>A cell. The best of its column is bold and has a star, which shows without colors too.</summary>
     public static Markup Cell(string text, bool isBest) =>
         new(isBest ? $"[bold green]*{Markup.Escape(text)}[/]" : Markup.Escape(text));
 }

@@ -1,16 +1,16 @@
 namespace WeightlessNet.Samples;
 
 /// <summary>
-/// A folder for reports. Files are written to a hidden folder inside of it and moved to their places when all are complete, so that a run
-/// that ends early leaves nothing behind.
+/// A folder for reports. Files are written to a hidden folder inside it and moved to their places when all are complete, so a run that ends
+/// early leaves nothing behind.
 /// </summary>
 internal sealed class ReportFolder : IDisposable
 {
     private readonly string _staging;
     private readonly List<string> _names = [];
 
-    /// <summary>Makes the folder where it is missing, so that it is known at once whether it can be written to.</summary>
-    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <summary>Creates the folder if it is missing, to find out at once whether it can be written to.</summary>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public ReportFolder(string path)
     {
@@ -22,14 +22,14 @@ internal sealed class ReportFolder : IDisposable
         }
         catch (IOException exception)
         {
-            throw new IOException($"The folder '{Path}' for the results cannot be made: {exception.Message}", exception);
+            throw new IOException($"The folder '{Path}' for the results cannot be created: {exception.Message}", exception);
         }
     }
 
     /// <summary>The full path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>Adds a file to those that will be published.</summary>
+    /// <summary>Adds a file to publish.</summary>
     /// <returns>Where to write it.</returns>
     public string Add(string name)
     {
@@ -49,7 +49,7 @@ internal sealed class ReportFolder : IDisposable
         return _names;
     }
 
-    /// <summary>Removes what was not published.</summary>
+    /// <summary>Deletes the files that were not published.</summary>
     public void Dispose()
     {
         if (Directory.Exists(_staging))

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace WeightlessNet.Samples;
 
-/// <summary>What becomes of arguments and of errors, the same in every sample.</summary>
+/// <summary>Handles arguments and errors, the same in every sample.</summary>
 internal static class SampleProgram
 {
-    /// <summary>Does what the arguments ask for; where they have no meaning it says so with the usage on the error stream.</summary>
+    /// <summary>Runs what the arguments ask for. Wrong arguments print a message and the usage on the error stream.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(RootCommand root, string[] arguments)
     {
@@ -22,11 +22,11 @@ internal static class SampleProgram
             return ExitCode.UsageError;
         }
 
-        // Enough time for what runs to see the cancellation and to leave no half-written file.
+        // Enough time to see the cancellation and to leave no half-written file.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
     }
 
-    /// <summary>Does the work. An interrupt and errors of data become one line on the error stream.</summary>
+    /// <summary>Runs the work. An interrupt or a data error becomes one line on the error stream.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> ExitCodeOfAsync(Func<Task> work, CancellationToken cancellation)
     {
@@ -47,13 +47,13 @@ internal static class SampleProgram
         }
     }
 
-    /// <summary>Lets an option for a folder refuse an empty path.</summary>
+    /// <summary>Makes a folder option refuse an empty path.</summary>
     public static void RequireText(Option<string?> option) =>
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && string.IsNullOrWhiteSpace(result.Tokens[0].Value))
             {
-                result.AddError($"{option.Name} is the path of a folder, and not empty.");
+                result.AddError($"{option.Name} must be the path of a folder, not empty.");
             }
         });
 }

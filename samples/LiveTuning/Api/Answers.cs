@@ -8,10 +8,10 @@ internal sealed record FilmAnswer(int Id, string Title, int? Year, IReadOnlyList
 /// <summary>A page of films.</summary>
 internal sealed record FilmsAnswer(int Total, IReadOnlyList<FilmAnswer> Films);
 
-/// <summary>A slider: its id, the heading that it stands under, what it speaks of, and whether it can hide that.</summary>
+/// <summary>A slider: its id, its heading, what it tunes, and whether it can hide that.</summary>
 internal sealed record SliderAnswer(string Id, string Group, string Words, bool CanHide);
 
-/// <summary>Who is asking, and what the page offers.</summary>
+/// <summary>The visitor, and what the page offers.</summary>
 internal sealed record SessionAnswer(
     string Token, int RatingCount, IReadOnlyList<string> Genres, IReadOnlyList<SliderAnswer> Sliders, double GreatestBoost);
 
@@ -19,16 +19,16 @@ internal sealed record SessionAnswer(
 internal sealed record RankedAnswer(
     int Id, string Title, int? Year, IReadOnlyList<string> Genres, double Score, string Reason, int? Pinned);
 
-/// <summary>The recommendations, and the time that it took.</summary>
+/// <summary>The recommendations and the time they took.</summary>
 internal sealed record RankingAnswer(double? LearnMicroseconds, double RankMicroseconds, int FilmCount, IReadOnlyList<RankedAnswer> Films);
 
-/// <summary>One of the lists that are shown side by side.</summary>
+/// <summary>One of the lists shown side by side.</summary>
 internal sealed record ListAnswer(string Id, string Name, string Description, IReadOnlyList<RankedAnswer> Films);
 
 /// <summary>A part of a score.</summary>
 internal sealed record PartAnswer(string Name, double Amount);
 
-/// <summary>A score taken apart. Base, fields and controls sum to it; so do base, ratings and controls.</summary>
+/// <summary>A score split into parts. Base, fields and controls sum to it; so do base, ratings and controls.</summary>
 internal sealed record WhyAnswer(
     int Id,
     string Title,
@@ -43,17 +43,17 @@ internal sealed record WhyAnswer(
 /// <summary>A control in force.</summary>
 internal sealed record ControlAnswer(int Id, string Words);
 
-/// <summary>Where a slider stands; a null amount is hidden.</summary>
+/// <summary>The position of a slider; a null amount means hidden.</summary>
 internal sealed record SliderStandAnswer(string Id, double? Amount);
 
-/// <summary>The controls in force, where the sliders stand, and what can be undone.</summary>
+/// <summary>The controls in force, the positions of the sliders, and what can be undone.</summary>
 internal sealed record ControlsAnswer(IReadOnlyList<ControlAnswer> Controls, IReadOnlyList<SliderStandAnswer> Sliders, string? Undo);
 
 /// <summary>What was undone.</summary>
 internal sealed record UndoAnswer(string Words);
 
-/// <summary>How many ratings were forgotten.</summary>
+/// <summary>The number of ratings that were forgotten.</summary>
 internal sealed record ForgottenAnswer(int RatingCount);
 
-/// <summary>The error of each rating in stars, predicted before it was learned.</summary>
+/// <summary>The error of each prediction in stars, made before the rating was learned.</summary>
 internal sealed record CurveAnswer(IReadOnlyList<float> Errors);

@@ -21,7 +21,7 @@ internal static class Endpoints
             .AddEndpointFilter<AntiforgeryFilter>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
-        api.MapGet("/session", Session).WithSummary("Who is asking, and what the page offers");
+        api.MapGet("/session", Session).WithSummary("The visitor, and what the page offers");
         api.MapDelete("/session", ForgetMe).WithSummary("Forget everything about the visitor");
         api.MapGet("/films", Films).WithSummary("Films by title, genre and popularity, or the visitor's own");
         api.MapGet("/films/{film:int}/explanation", Explanation).WithSummary("Why a film has its score");
@@ -34,7 +34,7 @@ internal static class Endpoints
         api.MapGet("/controls", Controls).WithSummary("The controls in force");
         api.MapPost("/controls", Tune).WithSummary("Put a control in force");
         api.MapDelete("/controls/{id:int}", Release).WithSummary("Take a control back");
-        api.MapPost("/undo", Undo).WithSummary("Undo the last thing that the visitor did");
+        api.MapPost("/undo", Undo).WithSummary("Undo the last action of the visitor");
         api.MapGet("/curve", (HttpContext http, Visitors visitors) => new CurveAnswer(visitors.StateOf(VisitorCookie.KeyOf(http)).Errors))
             .WithSummary("The visitor's own prediction errors, in order");
     }
@@ -68,7 +68,7 @@ internal static class Endpoints
         if (words?.Length > LongestWords || offset < 0 || limit is < 1 or > MostFilmsOnAPage || shown is not ("popular" or "mine"))
         {
             return Invalid(
-                "query", $"Up to {LongestWords} characters, an offset from 0, 1 to {MostFilmsOnAPage} films, shown is popular or mine.");
+                "query", $"At most {LongestWords} characters, an offset from 0, a limit of 1 to {MostFilmsOnAPage}, popular or mine.");
         }
 
         IReadOnlyDictionary<int, float> ratings = visitors.StateOf(VisitorCookie.KeyOf(http)).Ratings;
@@ -95,7 +95,8 @@ internal static class Endpoints
         RatingScale scale = films.Dataset.Scale;
         if (!scale.Contains(rating.Value) || scale.ValueOf(scale.LevelOf(rating.Value)) != rating.Value)
         {
-            return Invalid("value", FormattableString.Invariant($"A rating is {scale.Minimum} to {scale.Maximum} stars, by {scale.Step}."));
+            return Invalid(
+                "value", FormattableString.Invariant($"A rating is {scale.Minimum} to {scale.Maximum} stars, in steps of {scale.Step}."));
         }
 
         try
@@ -137,7 +138,7 @@ internal static class Endpoints
             {
                 case "mute" or "boost" when sliders.WordsOf(request.Slider) is { } slider:
                     TuningControl? set = sliders.ControlOf(request.Slider!, request.Kind == "mute" ? null : request.Amount);
-                    string words = set is null ? $"{slider} as they are" : reasons.InWords(set);
+                    string words = set is null ? $"{slider} reset" : reasons.InWords(set);
                     visitors.Tune(key, set, applied => sliders.StandOf(applied.Control)?.Id == request.Slider, words);
                     return TypedResults.NoContent();
                 case "pin" or "ban" when request.Film is int film && IsFilm(film, films):
@@ -145,7 +146,7 @@ internal static class Endpoints
                     visitors.Tune(key, control, applied => applied.Control.Item == film, reasons.InWords(control));
                     return TypedResults.NoContent();
                 default:
-                    return Invalid("kind", "A control mutes or boosts what a slider speaks of, or pins or bans a film.");
+                    return Invalid("kind", "A control mutes or boosts what a slider tunes, or pins or bans a film.");
             }
         }
         catch (ArgumentException exception)

@@ -21,7 +21,7 @@ internal sealed class Lists(
     private const int Length = 20;
     private const int LengthSideBySide = 10;
 
-    /// <summary>The user that nobody is: whoever has done nothing yet is answered as unknown.</summary>
+    /// <summary>The id of no user: a visitor without any action is answered as unknown.</summary>
     private const int Nobody = int.MaxValue;
 
     /// <summary>The best films for a visitor, under their controls.</summary>
@@ -41,7 +41,7 @@ internal sealed class Lists(
     }
 
     /// <summary>
-    /// What the central model alone, the visitor's network alone and both together recommend, without the visitor's controls.
+    /// The recommendations of the central model, of the visitor's network, and of both together, without the visitor's controls.
     /// </summary>
     public IReadOnlyList<ListAnswer> Compare(Guid key)
     {
@@ -49,12 +49,12 @@ internal sealed class Lists(
         return
         [
             new ListAnswer(
-                "central", "Central model only", "Matrix factorization, trained on everybody in batches.",
+                "central", "Central model only", "Matrix factorization, trained on all viewers in batches.",
                 Best(found => Central(key, user, found))),
             new ListAnswer(
-                "personal", "Personal only", "Your network, on the mean of what all say of a film.",
+                "personal", "Personal only", "Your network, on top of each film's mean rating.",
                 Best(found => personal.Recommend(user, found))),
-            new ListAnswer("hybrid", "Hybrid", "Your network on the central model.", Best(found => hybrid.Recommend(user, found))),
+            new ListAnswer("hybrid", "Hybrid", "Your network, on top of the central model.", Best(found => hybrid.Recommend(user, found))),
         ];
     }
 

@@ -13,12 +13,12 @@ internal sealed class Reasons(FilmCatalog films, TunableRecommender recommender,
     private const int MostRatings = 12;
     private const int MostWhatIfs = 4;
 
-    // The time to ask what would change a score grows with the square of the ratings.
+    // The time of what-if answers grows with the square of the number of ratings.
     private const int MostRatingsForWhatIfs = 300;
 
     private readonly ExplanationWriter _writer = new(films.Items, item => films[item].Title);
 
-    /// <summary>A score taken apart.</summary>
+    /// <summary>Splits a score into parts.</summary>
     /// <param name="user">The visitor's dense id.</param>
     /// <param name="film">The film.</param>
     public WhyAnswer Explain(int user, int film)
@@ -38,7 +38,7 @@ internal sealed class Reasons(FilmCatalog films, TunableRecommender recommender,
                 : [.. recommender.WhatWouldChange(user, film, MostWhatIfs).Select(InWords)]);
     }
 
-    /// <summary>Why a film is in the list, in a sentence.</summary>
+    /// <summary>Why a film is in the list, in one sentence.</summary>
     public string InOneSentence(int user, int film)
     {
         Explanation why = recommender.Explain(user, film);
@@ -48,22 +48,22 @@ internal sealed class Reasons(FilmCatalog films, TunableRecommender recommender,
         }
 
         ControlContribution control = why.ByControl.DefaultIfEmpty().MaxBy(part => part.Amount);
-        string lifted = control.Amount > 0 ? $" Lifted: {InWords(control.Control)}." : "";
+        string raised = control.Amount > 0 ? $" Raised: {InWords(control.Control)}." : "";
         RatingContribution rating = why.ByRating.DefaultIfEmpty().MaxBy(part => part.Amount);
         if (rating.Amount <= 0)
         {
-            return $"Most people like it.{lifted}";
+            return $"Most people like it.{raised}";
         }
 
         Contribution field = why.ByField.DefaultIfEmpty().MaxBy(part => part.Amount);
         string because = field.Amount > 0 ? $"For its {field.Name}, after" : "After";
-        return FormattableString.Invariant($"{because} your {rating.Value:0.#} stars for {films[rating.Item].Title}.{lifted}");
+        return FormattableString.Invariant($"{because} your {rating.Value:0.#} stars for {films[rating.Item].Title}.{raised}");
     }
 
     /// <summary>A control in words.</summary>
     public string InWords(TuningControl control) => sliders.InWords(control) ?? _writer.Write(control);
 
-    // The page has words of its own for what its sliders set.
+    // The page has its own words for the controls that its sliders set.
     private string InWords(Counterfactual change)
     {
         string words = _writer.Write(change);
@@ -72,7 +72,7 @@ internal sealed class Reasons(FilmCatalog films, TunableRecommender recommender,
             : words;
     }
 
-    // The weightiest ratings, and all others as one part, so that the sum stays what it is.
+    // The ratings of greatest weight, and all others as one part, so that the sum stays the same.
     private List<PartAnswer> ByRating(Explanation why)
     {
         RatingContribution[] ordered = [.. why.ByRating.OrderByDescending(part => Math.Abs(part.Amount)).ThenBy(part => part.Item)];

@@ -8,7 +8,7 @@ namespace LiveTuning.Api;
 /// <summary>The sliders of the page, and what they mean as controls. Immutable.</summary>
 internal sealed class Sliders
 {
-    /// <summary>By how many stars a slider lifts or lowers at the most.</summary>
+    /// <summary>The most stars that a slider adds or subtracts.</summary>
     public const double GreatestBoost = 2;
 
     private readonly List<Slider> _all = [];
@@ -39,10 +39,10 @@ internal sealed class Sliders
     /// <summary>The sliders as the page shows them.</summary>
     public IReadOnlyList<SliderAnswer> Answers { get; }
 
-    /// <summary>What a slider speaks of, in words; null where there is no such slider.</summary>
+    /// <summary>What a slider tunes, in words; null if there is no such slider.</summary>
     public string? WordsOf(string? id) => _all.Find(slider => slider.Id == id)?.Words;
 
-    /// <summary>The control that sets a slider; null where it is set to the middle.</summary>
+    /// <summary>The control for a position of a slider; null for the middle.</summary>
     /// <param name="id">The slider.</param>
     /// <param name="amount">The stars to add; null to hide.</param>
     /// <exception cref="ArgumentException">There is no such slider, or it cannot hide.</exception>
@@ -54,13 +54,13 @@ internal sealed class Sliders
             (_, 0) => null,
             (null, null) => TuningControl.Mute(slider.Conditions),
             (null, double stars) => TuningControl.Boost(stars, slider.Conditions),
-            (not null, null) => throw new ArgumentException($"The slider '{id}' lifts and lowers; it cannot hide.", nameof(id)),
-            // The amount is that of a film above all levels against one above none.
+            (not null, null) => throw new ArgumentException($"The slider '{id}' raises and lowers; it cannot hide.", nameof(id)),
+            // The amount is the difference between a film above all levels and one above none.
             (string field, double stars) => TuningControl.BoostByLevel(field, stars / _levels[field]),
         };
     }
 
-    /// <summary>The slider that a control sets, and where; null where it is not a slider's.</summary>
+    /// <summary>The slider that a control sets, and its position; null if no slider sets such a control.</summary>
     public SliderStandAnswer? StandOf(TuningControl control)
     {
         Slider? slider = _all.Find(slider => control.Kind == TuningKind.BoostByLevel
@@ -74,7 +74,7 @@ internal sealed class Sliders
         });
     }
 
-    /// <summary>A control in words.</summary>
+    /// <summary>A control in words; null if no slider sets such a control.</summary>
     public string? InWords(TuningControl control)
     {
         if (StandOf(control) is not { } stand)
@@ -88,7 +88,7 @@ internal sealed class Sliders
             : $"{words} hidden";
     }
 
-    // One slider by level, and one for each of some parts of about the same number of films.
+    // One slider by level, and one per part; parts have about the same number of films.
     private void AddOrdered(TunableField field, string group, string more, int parts, Func<string?, string?, string> inWords)
     {
         int levels = field.Values.Count;
@@ -133,7 +133,7 @@ internal sealed class Sliders
     {
         (null, not null) => "Little known films",
         (not null, null) => "Well known films",
-        _ => "Films between",
+        _ => "Moderately known films",
     };
 
     private sealed record Slider(string Id, string Group, string Words, string? LevelField, TuningCondition[] Conditions);

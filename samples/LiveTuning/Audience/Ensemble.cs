@@ -5,20 +5,20 @@ using WeightlessNet.Recommenders.Weightless;
 
 namespace LiveTuning.Audience;
 
-/// <summary>The hybrid that visitors tune, and the weightless recommender beside it: both learn and forget the same.</summary>
-/// <remarks>Answers are those of the hybrid.</remarks>
+/// <summary>The hybrid that visitors tune and a weightless recommender for comparison: both learn and forget the same.</summary>
+/// <remarks>Answers come from the hybrid.</remarks>
 internal sealed class Ensemble(TunableRecommender tunable, [FromKeyedServices(Ensemble.Personal)] WeightlessRecommender personal)
     : IForgettingRecommender
 {
-    /// <summary>The name of the weightless recommender that is shown beside the hybrid.</summary>
+    /// <summary>The name of the weightless recommender that is shown for comparison.</summary>
     public const string Personal = "personal";
 
     public int ItemCount => tunable.ItemCount;
 
     public RatingScale Scale => tunable.Scale;
 
-    /// <summary>Lets both learn a rating.</summary>
-    /// <returns>How long the hybrid took.</returns>
+    /// <summary>Makes both learn a rating.</summary>
+    /// <returns>The time that the hybrid took.</returns>
     public TimeSpan Teach(in Rating rating)
     {
         long start = Stopwatch.GetTimestamp();

@@ -5,10 +5,10 @@ using WeightlessNet.Serving;
 
 namespace LiveTuning.Audience;
 
-/// <summary>What visitors do, in the library's words.</summary>
+/// <summary>Maps the actions of visitors to calls of the library.</summary>
 internal static class JournalExtensions
 {
-    /// <summary>Writes down that a rating is learned or forgotten.</summary>
+    /// <summary>Appends that a rating is learned or forgotten.</summary>
     public static void Append(this RatingJournal journal, int user, RatingChange change)
     {
         if (change.Value is float value)
@@ -21,7 +21,7 @@ internal static class JournalExtensions
         }
     }
 
-    /// <summary>Puts controls in force in the place of all that are.</summary>
+    /// <summary>Replaces all controls in force.</summary>
     public static void SetControls(this TunableRecommender recommender, int user, IReadOnlyList<TuningControl> controls)
     {
         foreach (AppliedControl applied in recommender.ControlsOf(user))

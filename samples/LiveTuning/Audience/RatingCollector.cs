@@ -2,12 +2,12 @@ using WeightlessNet.Recommenders;
 
 namespace LiveTuning.Audience;
 
-/// <summary>Passes what a journal replays on to a recommender, and remembers which ratings are left.</summary>
+/// <summary>Passes replayed records of a journal to a recommender, and collects the ratings in force.</summary>
 internal sealed class RatingCollector(IForgettingRecommender inner) : IForgettingRecommender
 {
     private readonly Dictionary<int, Dictionary<int, Rating>> _ratings = [];
 
-    /// <summary>The ratings that are left, by user and film.</summary>
+    /// <summary>The ratings in force, by user and film.</summary>
     public IReadOnlyDictionary<int, Dictionary<int, Rating>> Ratings => _ratings;
 
     public int ItemCount => inner.ItemCount;

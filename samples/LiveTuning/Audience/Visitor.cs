@@ -2,10 +2,10 @@ using WeightlessNet.Recommenders;
 
 namespace LiveTuning.Audience;
 
-/// <summary>A visitor, as they stand.</summary>
+/// <summary>The current state of a visitor.</summary>
 internal sealed class Visitor(Guid key, int user)
 {
-    /// <summary>The name that the visitor's browser knows, and nobody else.</summary>
+    /// <summary>The secret key that only the visitor's browser knows.</summary>
     public Guid Key { get; } = key;
 
     /// <summary>The dense id under which the recommenders know the visitor.</summary>
@@ -17,6 +17,6 @@ internal sealed class Visitor(Guid key, int user)
     /// <summary>The ratings in force, by film.</summary>
     public Dictionary<int, Rating> Ratings { get; init; } = [];
 
-    /// <summary>How long the last rating took to learn; null before the first since the start.</summary>
+    /// <summary>The time to learn the last rating; null before the first since the start.</summary>
     public TimeSpan? LearnTime { get; set; }
 }

@@ -1,4 +1,4 @@
 namespace LiveTuning.Audience;
 
-/// <summary>There is no room for what a visitor asks for.</summary>
+/// <summary>A visitor's request exceeds a limit.</summary>
 internal sealed class VisitorLimitException(string message, Exception? inner = null) : Exception(message, inner);

@@ -5,13 +5,13 @@ using WeightlessNet.Serving;
 
 namespace LiveTuning.Audience;
 
-/// <summary>What the journal keeps of a visitor as settings. Immutable.</summary>
+/// <summary>The settings of a visitor in the journal. Immutable.</summary>
 /// <param name="Key">The visitor's key.</param>
 /// <param name="Controls">The controls in force, in their order.</param>
-/// <param name="Actions">What was done, oldest first: what can be undone.</param>
-/// <param name="Errors">Each first rating of a film against its prediction, in stars, oldest first.</param>
+/// <param name="Actions">The actions that can be undone, oldest first.</param>
+/// <param name="Errors">The prediction minus the rating for each first rating of a film, in stars, oldest first.</param>
 /// <param name="Next">
-/// The change of a rating that comes next in the journal: where the process ended in between, it is made when the journal is next opened.
+/// The change of a rating that follows in the journal. If the process ended in between, the change is made when the journal is opened.
 /// </param>
 internal sealed record VisitorRecord(
     Guid Key,
@@ -23,8 +23,8 @@ internal sealed record VisitorRecord(
     private const int MostActions = 100;
     private const int MostErrors = 500;
 
-    /// <summary>Writes a visitor down. The oldest actions are left out where there is no room: they can no longer be undone.</summary>
-    /// <returns>The bytes, and the visitor as the bytes have it.</returns>
+    /// <summary>Writes the settings. If they are too long, the oldest actions are dropped: they can no longer be undone.</summary>
+    /// <returns>The bytes, and the settings that they contain.</returns>
     /// <exception cref="VisitorLimitException">There is no room even without actions.</exception>
     public (byte[] Bytes, VisitorRecord Kept) Write()
     {
@@ -44,7 +44,7 @@ internal sealed record VisitorRecord(
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a visitor.</exception>
     public static VisitorRecord Read(ReadOnlySpan<byte> bytes)
     {
@@ -60,7 +60,7 @@ internal sealed record VisitorRecord(
     }
 }
 
-/// <summary>How visitors become JSON, generated when the program is built.</summary>
+/// <summary>The JSON serializer, generated at compile time.</summary>
 [JsonSerializable(typeof(VisitorRecord))]
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

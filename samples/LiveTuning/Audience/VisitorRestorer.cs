@@ -5,13 +5,13 @@ using WeightlessNet.Serving;
 
 namespace LiveTuning.Audience;
 
-/// <summary>Brings visitors and recommenders to where a journal ends, wherever the process before was killed.</summary>
+/// <summary>Restores visitors and recommenders from a journal, even if the previous process was killed in the middle of a change.</summary>
 internal sealed class VisitorRestorer(FilmCatalog films, TunableRecommender tunable, Ensemble ensemble, RatingJournal journal)
 {
     private readonly Dictionary<Guid, Visitor> _visitors = [];
 
-    /// <summary>Makes the visitors.</summary>
-    /// <exception cref="InvalidDataException">The journal's settings are not those of visitors to these films.</exception>
+    /// <summary>Restores the visitors.</summary>
+    /// <exception cref="InvalidDataException">The journal's settings do not belong to visitors of these films.</exception>
     public Dictionary<Guid, Visitor> Restore()
     {
         RatingCollector collector = new(ensemble);
@@ -33,7 +33,7 @@ internal sealed class VisitorRestorer(FilmCatalog films, TunableRecommender tuna
         });
         unfinished.ForEach(Finish);
 
-        // A rating without settings is nobody's, and must not become that of whoever gets the id next.
+        // A rating without settings belongs to no visitor, and must not pass to the next visitor who gets the id.
         foreach (int user in collector.Ratings.Keys.Where(user => !known.Contains(user)).ToArray())
         {
             journal.AppendForgetUser(user);
@@ -47,7 +47,7 @@ internal sealed class VisitorRestorer(FilmCatalog films, TunableRecommender tuna
     {
         if (user < films.Dataset.UserIds.Count || _visitors.ContainsKey(record.Key))
         {
-            throw new InvalidDataException($"The journal holds a visitor, user {user}, that there cannot be.");
+            throw new InvalidDataException($"The journal contains an impossible visitor, user {user}.");
         }
 
         try
@@ -62,11 +62,11 @@ internal sealed class VisitorRestorer(FilmCatalog films, TunableRecommender tuna
 
         return record.Next is { } next
             && ((uint)next.Film >= (uint)films.Count || (next.Value is float value && !ensemble.Scale.Contains(value)))
-            ? throw new InvalidDataException($"The journal holds a rating of film {next.Film} by user {user} that there cannot be.")
+            ? throw new InvalidDataException($"The journal contains an impossible rating of film {next.Film} by user {user}.")
             : record;
     }
 
-    // The settings announce a change of a rating. Where the change itself did not get into the file any more, it is made now.
+    // The settings announce a change of a rating. If the change itself was not written any more, it is made now.
     private void Finish(VisitorRecord record)
     {
         Visitor visitor = _visitors[record.Key];

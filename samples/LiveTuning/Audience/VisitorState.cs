@@ -1,13 +1,13 @@
 namespace LiveTuning.Audience;
 
-/// <summary>A copy of what a visitor has rated and done, of one moment.</summary>
+/// <summary>A snapshot of a visitor's ratings and actions.</summary>
 /// <param name="Ratings">The stars, by film.</param>
-/// <param name="Errors">Each first rating of a film against its prediction, in stars, oldest first.</param>
-/// <param name="Undo">What would be undone, in words; null where there is nothing.</param>
-/// <param name="LearnTime">How long the last rating took to learn; null before the first since the start.</param>
+/// <param name="Errors">The prediction minus the rating for each first rating of a film, in stars, oldest first.</param>
+/// <param name="Undo">What Undo would undo, in words; null if there is nothing.</param>
+/// <param name="LearnTime">The time to learn the last rating; null before the first since the start.</param>
 internal sealed record VisitorState(
     IReadOnlyDictionary<int, float> Ratings, IReadOnlyList<float> Errors, string? Undo, TimeSpan? LearnTime)
 {
-    /// <summary>Of whoever has done nothing yet.</summary>
+    /// <summary>The state of a visitor without any action.</summary>
     public static VisitorState Nobody { get; } = new(new Dictionary<int, float>(), [], null, null);
 }

@@ -8,10 +8,10 @@ using WeightlessNet.Serving;
 namespace LiveTuning.Audience;
 
 /// <summary>
-/// All visitors: what they rate and tune goes into the journal, then into the recommenders. What a call has returned from outlives the
-/// process. A call that throws has changed nothing.
+/// All visitors. Their ratings and controls go into the journal first, then into the recommenders. A change survives the process once its
+/// call has returned. A call that throws has changed nothing.
 /// </summary>
-/// <remarks>Safe for use from many threads: changes take turns.</remarks>
+/// <remarks>Thread-safe: changes take turns.</remarks>
 internal sealed class Visitors
 {
     private const int MostVisitors = 10_000;
@@ -29,13 +29,13 @@ internal sealed class Visitors
     private int _nextUser;
     private long _compactAt = LengthBeforeCompaction;
 
-    /// <summary>Brings the recommenders to where the journal ends.</summary>
-    /// <param name="films">The films; the viewers of its dataset have the first ids.</param>
+    /// <summary>Restores the recommenders from the journal.</summary>
+    /// <param name="films">The films; the viewers of the dataset have the first ids.</param>
     /// <param name="tunable">The recommender that visitors tune; it knows the dataset's ratings.</param>
-    /// <param name="ensemble">That one and those beside it.</param>
+    /// <param name="ensemble">All recommenders that learn, including <paramref name="tunable"/>.</param>
     /// <param name="journal">The journal.</param>
-    /// <param name="clock">Tells the time of a rating.</param>
-    /// <exception cref="InvalidDataException">The journal's settings are not those of visitors to these films.</exception>
+    /// <param name="clock">Gives the time of a rating.</param>
+    /// <exception cref="InvalidDataException">The journal's settings do not belong to visitors of these films.</exception>
     public Visitors(FilmCatalog films, TunableRecommender tunable, Ensemble ensemble, RatingJournal journal, TimeProvider clock)
     {
         (_films, _tunable, _ensemble, _journal, _clock) = (films, tunable, ensemble, journal, clock);
@@ -54,7 +54,7 @@ internal sealed class Visitors
         _nextUser = taken.Count == 0 ? _nextUser : Math.Max(_nextUser, taken.Max() + 1);
     }
 
-    /// <summary>How many visitors are known.</summary>
+    /// <summary>The number of known visitors.</summary>
     public int Count
     {
         get
@@ -66,7 +66,7 @@ internal sealed class Visitors
         }
     }
 
-    /// <summary>The dense id of a visitor; null for whoever has done nothing yet.</summary>
+    /// <summary>The dense id of a visitor; null for a visitor without any action.</summary>
     public int? UserOf(Guid key)
     {
         lock (_lock)
@@ -75,7 +75,7 @@ internal sealed class Visitors
         }
     }
 
-    /// <summary>What a visitor has rated and done.</summary>
+    /// <summary>The ratings and actions of a visitor.</summary>
     public VisitorState StateOf(Guid key)
     {
         lock (_lock)
@@ -142,12 +142,12 @@ internal sealed class Visitors
         }
     }
 
-    /// <summary>Puts a control in force, in the place of those that speak of the same.</summary>
+    /// <summary>Puts a control in force, replacing those that tune the same.</summary>
     /// <param name="key">The visitor's key.</param>
-    /// <param name="control">The control, or null to take back only.</param>
-    /// <param name="replaced">Which controls it takes the place of.</param>
-    /// <param name="words">What is done, in words.</param>
-    /// <exception cref="ArgumentException">The control speaks of something that there is not.</exception>
+    /// <param name="control">The control; null to only take back.</param>
+    /// <param name="replaced">Which controls it replaces.</param>
+    /// <param name="words">The action in words.</param>
+    /// <exception cref="ArgumentException">The control names a field, value or film that does not exist.</exception>
     /// <exception cref="VisitorLimitException">There are too many controls or visitors.</exception>
     public void Tune(Guid key, TuningControl? control, Func<AppliedControl, bool> replaced, string words)
     {
@@ -163,7 +163,7 @@ internal sealed class Visitors
 
             if (before.Count - leaving.Length >= MostControls)
             {
-                throw new VisitorLimitException($"{MostControls} controls are the most. Take some back first.");
+                throw new VisitorLimitException($"There are already {MostControls} controls, the maximum. Take some back first.");
             }
 
             ChangeControls(
@@ -181,8 +181,8 @@ internal sealed class Visitors
         }
     }
 
-    /// <summary>Undoes the last thing that a visitor did.</summary>
-    /// <returns>What was undone, in words; null where there was nothing.</returns>
+    /// <summary>Undoes the last action of a visitor.</summary>
+    /// <returns>What was undone, in words; null if there was nothing.</returns>
     public string? Undo(Guid key)
     {
         lock (_lock)
@@ -212,8 +212,8 @@ internal sealed class Visitors
         }
     }
 
-    /// <summary>Leaves nothing of a visitor, neither in memory nor in the journal's file.</summary>
-    /// <returns>How many ratings were forgotten.</returns>
+    /// <summary>Erases all data of a visitor, in memory and in the journal's file.</summary>
+    /// <returns>The number of ratings that were forgotten.</returns>
     public int ForgetVisitor(Guid key)
     {
         lock (_lock)
@@ -223,7 +223,7 @@ internal sealed class Visitors
                 return 0;
             }
 
-            // The dense id is not given to anybody else before the next start, so that who still asks for its list sees nobody's.
+            // No other visitor gets the dense id before the next start, so a pending request for its list sees no other visitor's data.
             _journal.AppendForgetUser(visitor.User);
             _visitors.Remove(key);
             int count = _ensemble.ForgetUser(visitor.User);
@@ -244,13 +244,13 @@ internal sealed class Visitors
             throw new VisitorLimitException("There are too many visitors for this server.");
         }
 
-        // Kept even where what follows fails: of a key and an id that are once in the file there is only one pair.
+        // Kept even if the change fails: a key and an id that are once in the file must stay one pair.
         Visitor visitor = new(key, _freeUsers.TryPop(out int free) ? free : _nextUser++);
         _visitors.Add(key, visitor);
         return visitor;
     }
 
-    // An action is added, or, where there is none, the last one taken away.
+    // Adds the action; without one, removes the last action.
     private void ChangeControls(Visitor visitor, Action change, VisitorAction? action)
     {
         VisitorRecord record = visitor.Record;
@@ -283,7 +283,7 @@ internal sealed class Visitors
             }
             catch (IOException)
             {
-                // What was announced is not to come. Where even that cannot be written, the next start makes the change.
+                // Revokes the announcement. If even that cannot be written, the next start makes the change.
                 _journal.AppendSettings(visitor.User, visitor.Record.Write().Bytes);
                 throw;
             }

@@ -6,7 +6,7 @@ using WeightlessNet.Recommenders;
 
 namespace LiveTuning.Films;
 
-/// <summary>The films, how each becomes bits, and what a crowd has rated before the first visitor comes.</summary>
+/// <summary>The films, their bits, and the ratings of the dataset's viewers.</summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 internal sealed class FilmCatalog
 {
@@ -51,12 +51,12 @@ internal sealed class FilmCatalog
     /// <summary>All genres, in alphabetical order.</summary>
     public IReadOnlyList<string> Genres { get; }
 
-    /// <summary>Tells catalogs apart, so that what is known of one's films is never read as of another's.</summary>
+    /// <summary>Identifies the catalog, so that stored state is never read with other films.</summary>
     public string Fingerprint { get; }
 
     public Movie this[int film] => Dataset.Movies[film];
 
-    /// <summary>The films whose title has all words and that are of a genre, most rated first.</summary>
+    /// <summary>The films whose title has all words and that have the genre, most rated first.</summary>
     public IEnumerable<int> Find(string? words, string? genre)
     {
         string[] wanted = (words ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -2,13 +2,13 @@ using WeightlessNet.Datasets;
 
 namespace LiveTuning.Films;
 
-/// <summary>Finds the films: a made-up world, or a folder of data.</summary>
+/// <summary>Loads the films: a made-up world, or a folder of data.</summary>
 internal static class FilmData
 {
     private const int Viewers = 250;
     private const int FilmCount = 600;
 
-    /// <exception cref="InvalidDataException">The folder's files are not what they should be.</exception>
+    /// <exception cref="InvalidDataException">A file of the folder is malformed.</exception>
     /// <exception cref="IOException">The folder or a file of it cannot be read.</exception>
     public static RatingDataset Load(string? folder)
     {

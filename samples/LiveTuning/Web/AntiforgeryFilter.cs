@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace LiveTuning.Web;
 
-/// <summary>Refuses changes that another site has a visitor's browser ask for.</summary>
+/// <summary>Refuses changes that another site requests through a visitor's browser.</summary>
 internal sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -10,6 +10,6 @@ internal sealed class AntiforgeryFilter(IAntiforgery antiforgery) : IEndpointFil
         HttpContext http = context.HttpContext;
         return HttpMethods.IsGet(http.Request.Method) || await antiforgery.IsRequestValidAsync(http)
             ? await next(context)
-            : TypedResults.Problem("The page is out of date: load it again.", statusCode: StatusCodes.Status400BadRequest);
+            : TypedResults.Problem("The page is out of date. Reload it.", statusCode: StatusCodes.Status400BadRequest);
     }
 }

@@ -3,12 +3,12 @@ using System.Threading.RateLimiting;
 
 namespace LiveTuning.Web;
 
-/// <summary>How much one visitor may ask for.</summary>
+/// <summary>Limits on the requests of a visitor.</summary>
 internal static class Limits
 {
     public const string Policy = "visitor";
 
-    /// <summary>The setting for how many requests a visitor has in <see cref="Window"/>.</summary>
+    /// <summary>The setting for the number of requests that a visitor may make in <see cref="Window"/>.</summary>
     public const string Setting = "rate-limit";
 
     public const int LargestRequestBytes = 4096;
@@ -25,7 +25,7 @@ internal static class Limits
             && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out requests) || requests == 0))
         {
             throw new InvalidDataException(
-                $"--{Setting} is a number of requests in {Window.TotalSeconds} seconds, 1 or more, not '{text}'.");
+                $"--{Setting} must be a number of requests in {Window.TotalSeconds} seconds, 1 or more, not '{text}'.");
         }
 
         services.AddRateLimiter(options =>
@@ -37,7 +37,7 @@ internal static class Limits
                 return ValueTask.CompletedTask;
             };
 
-            // Whoever throws the cookie away at each request is counted by address, and does not get a new share each time.
+            // Requests without a cookie are counted by address, so dropping the cookie gives no new quota.
             options.AddPolicy(Policy, http => RateLimitPartition.GetFixedWindowLimiter(
                 VisitorCookie.IsKnown(http) ? $"visitor {VisitorCookie.KeyOf(http)}" : $"address {http.Connection.RemoteIpAddress}",
                 _ => new FixedWindowRateLimiterOptions { PermitLimit = requests, Window = Window }));

@@ -1,6 +1,6 @@
 namespace LiveTuning.Web;
 
-/// <summary>Headers that keep the page to itself.</summary>
+/// <summary>Headers that isolate the page from other sites.</summary>
 internal static class SecurityHeaders
 {
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace LiveTuning.Web;
 
 /// <summary>
-/// Tells visitors apart by a random key in a cookie that is signed and encrypted, so that nobody can guess or make that of another.
+/// Identifies visitors by a random key in a signed and encrypted cookie, so that nobody can guess or forge the key of another visitor.
 /// </summary>
 internal sealed class VisitorCookie(IDataProtectionProvider protection) : IMiddleware
 {
@@ -13,13 +13,13 @@ internal sealed class VisitorCookie(IDataProtectionProvider protection) : IMiddl
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
     private readonly IDataProtector _protector = protection.CreateProtector("visitor");
 
-    /// <summary>The key of the visitor who is asking.</summary>
+    /// <summary>The key of the visitor who makes the request.</summary>
     public static Guid KeyOf(HttpContext http) => Of(http).Key;
 
-    /// <summary>Whether the visitor came with a key, and did not get it now.</summary>
+    /// <summary>Whether the request came with a valid key.</summary>
     public static bool IsKnown(HttpContext http) => Of(http).IsKnown;
 
-    /// <summary>Takes the cookie back; the visitor comes as a new one next time.</summary>
+    /// <summary>Deletes the cookie; the visitor is a new one next time.</summary>
     public static void Clear(HttpContext http) => http.Response.Cookies.Delete(Name, Options(http, TimeSpan.Zero));
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)

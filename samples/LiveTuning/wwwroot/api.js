@@ -1,4 +1,4 @@
-// The server's JSON interface. Every change carries the token that proves that this page asked for it.
+// The server's JSON interface. Every change carries a token, which proves that this page sent it.
 let token = "";
 
 export class ServerError extends Error {

@@ -6,7 +6,7 @@ import { drawSliders } from "./sliders.js";
 import { drawWhy } from "./why.js";
 import { drawCurve } from "./curve.js";
 
-// A narrow screen shows one column, and the list is below the films.
+// A narrow screen has one column, with the list below the films.
 const pageSize = window.matchMedia("(min-width: 56rem)").matches ? 12 : 5;
 const query = { words: "", genre: "", shown: "popular", offset: 0 };
 let showSliders = () => {};
@@ -17,7 +17,7 @@ function say(text, failed = false) {
   status.classList.toggle("failed", failed);
 }
 
-// One thing at a time: what was clicked later sees what was clicked before.
+// Actions run one at a time, in order, so that each sees the result of the one before.
 let queue = Promise.resolve();
 let waiting = 0;
 function act(action) {
@@ -40,7 +40,7 @@ async function showFilms() {
     stars(film, value => act(() => rate(film, value)), () => act(() => unrate(film))))));
   if (page.films.length === 0) {
     byId("films").append(element("li", { class: "empty" },
-      query.shown === "mine" ? "You have rated nothing yet." : "No film is like that."));
+      query.shown === "mine" ? "You have rated nothing yet." : "No film matches."));
   }
   if (focused) {
     const again = byId("films").querySelector(`fieldset[data-film="${film}"]`);
@@ -86,7 +86,7 @@ async function showControls() {
       type: "button", class: "quiet", "aria-label": `Take back: ${control.words}`, onclick: () => act(() => release(control)),
     }, "Take back"))));
   if (state.controls.length === 0) {
-    byId("controls").append(element("li", { class: "empty" }, "Nothing: the list is what your ratings make it."));
+    byId("controls").append(element("li", { class: "empty" }, "None: the list follows from your ratings alone."));
   }
   showSliders(state.sliders);
 }
@@ -156,7 +156,7 @@ async function start() {
   showSliders = drawSliders(byId("sliders"), session.sliders, session.greatestBoost, tune);
   await showAll();
   say(session.ratingCount === 0
-    ? "You are new here: the list is what everybody likes. Rate a film and watch it change."
+    ? "You are new here, so the list shows what most people like. Rate a film and watch it change."
     : `Welcome back. Your ${session.ratingCount === 1 ? "rating is" : `${session.ratingCount} ratings are`} still known.`);
 }
 

@@ -5,7 +5,7 @@ const height = 150;
 const left = 28;
 const bottom = 20;
 
-// Each rating's error, predicted before it was learned, and the mean of the newest ten.
+// The error of each prediction, made before the rating was learned, and the mean of the newest ten.
 export function drawCurve(place, text, errors) {
   if (errors.length === 0) {
     place.replaceChildren();
@@ -32,6 +32,6 @@ export function drawCurve(place, text, errors) {
   axis.textContent = `your ${errors.length} ratings, in order`;
   picture.append(axis);
   place.replaceChildren(picture);
-  text.textContent = `Error in stars of each rating, predicted before it was learned; the line is the mean of the newest ten: `
+  text.textContent = `Error of each prediction in stars, made before the rating was learned; the line is the mean of the newest ten: `
     + `${means.at(-1).toFixed(2)} stars now.`;
 }

@@ -1,4 +1,4 @@
-// Elements are made by hand, with text and never with markup: titles and names are data.
+// Creates elements with text, never with markup: titles and names are data.
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

@@ -6,7 +6,7 @@ export function forgetRanking() {
   shown.clear();
 }
 
-// The list, each film with how far it has moved since the list was last drawn. Returns what changed, in words; "" where nothing did.
+// Draws the list; each film shows how far it has moved since the last time. Returns what changed, in words; "" the first time.
 export function drawRanking(list, films, onWhy, onBan, onPin) {
   const before = new Map(shown);
   shown.clear();
@@ -15,7 +15,7 @@ export function drawRanking(list, films, onWhy, onBan, onPin) {
   const focused = document.activeElement?.closest?.("#list") ? document.activeElement.dataset.key : null;
   list.replaceChildren(...films.map((film, index) => row(film, index + 1, moves[index], onWhy, onBan, onPin)));
   if (films.length === 0) {
-    list.append(element("li", { class: "empty" }, "Nothing is left to recommend. Take back a rule or a ban."));
+    list.append(element("li", { class: "empty" }, "Nothing is left to recommend. Take back a control."));
   }
   if (focused) {
     (list.querySelector(`[data-key="${focused}"]`) ?? document.getElementById("recommendations")).focus();
@@ -35,7 +35,7 @@ function inWords(films, moves, left) {
   const up = moves.filter(move => move > 0).length;
   const down = moves.filter(move => move < 0).length;
   if (come.length + up + down + left.length === 0) {
-    return "The list stays as it was.";
+    return "The list is unchanged.";
   }
   const counts = [
     come.length > 0 ? `${come.length} new` : null, up > 0 ? `${up} up` : null, down > 0 ? `${down} down` : null,

@@ -2,7 +2,7 @@ import { element, signed } from "./dom.js";
 
 const step = 0.25;
 
-// One slider for each thing that can be lifted, lowered or, all the way to the left, hidden. A group of them stands under one heading.
+// One slider for each thing that can be raised, lowered or, all the way to the left, hidden. Each group has a heading.
 export function drawSliders(place, choices, greatest, onChange) {
   const groups = new Map();
   const sliders = choices.map(choice => {
@@ -32,7 +32,7 @@ function slider(choice, greatest, onChange) {
     },
   });
   const isHidden = amount => amount < -greatest;
-  const inWords = amount => isHidden(amount) ? "hidden" : amount === 0 ? "as it is" : signed(amount);
+  const inWords = amount => isHidden(amount) ? "hidden" : amount === 0 ? "unchanged" : signed(amount);
   const speak = amount => {
     output.textContent = inWords(amount);
     output.classList.toggle("set", amount !== 0);

@@ -2,7 +2,7 @@ import { element } from "./dom.js";
 
 const words = ["", "1 star", "2 stars", "3 stars", "4 stars", "5 stars"];
 
-// Five radio buttons under stars, so that arrow keys and screen readers work as with any choice.
+// Five radio buttons drawn as stars, so that arrow keys and screen readers work.
 export function stars(film, onRate, onClear) {
   const labels = [];
   const field = element("fieldset", { class: "stars", "data-film": film.id });

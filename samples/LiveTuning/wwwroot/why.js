@@ -1,10 +1,10 @@
 import { element, drawing, signed } from "./dom.js";
 
-// An explanation as bars, each of which begins where the one before it ends: the last one ends at the score.
+// An explanation as bars. Each begins where the previous one ends; the last one ends at the score.
 export function drawWhy(body, why) {
-  const tables = [bars("By what the film is", [...why.base, ...why.byField, ...why.byControl], why.score)];
+  const tables = [bars("By the film's fields", [...why.base, ...why.byField, ...why.byControl], why.score)];
   if (why.byRating.length > 0) {
-    tables.push(bars("The same score, by what you rated", [...why.base, ...why.byRating, ...why.byControl], why.score));
+    tables.push(bars("The same score, by your ratings", [...why.base, ...why.byRating, ...why.byControl], why.score));
   }
   body.replaceChildren(
     element("p", { class: "words" }, why.words.split("\n")[0]),
@@ -21,7 +21,7 @@ function bars(caption, parts, score) {
   const room = Math.max(0.05, (Math.max(...ends) - Math.min(...ends)) * 0.15);
   const from = Math.min(...ends) - room;
   const to = Math.max(...ends) + room;
-  // What rounding leaves goes to the next number, so that the numbers on the screen sum to the score on the screen.
+  // The rounding error carries over to the next number, so that the numbers on the screen sum to the score on the screen.
   const rounded = ends.map(end => Math.round(end * 100) / 100);
   const shown = rounded.map((end, index) => end - (index === 0 ? 0 : rounded[index - 1]));
   const x = stars => (stars - from) / (to - from) * 100;
