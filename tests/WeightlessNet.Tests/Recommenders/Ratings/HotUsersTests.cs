@@ -33,16 +33,19 @@ public sealed class HotUsersTests
     [Fact]
     public void A_removed_user_leaves_nothing_and_the_slot_is_used_before_another_user_is_given_up()
     {
-        HotUsers<object> hot = new(2);
+        HotUsers<object> hot = new(3);
+        Add(hot, 6);
         Add(hot, 7);
         Add(hot, 8);
+        hot.Remove(6);
         hot.Remove(7);
         hot.Remove(7);
         Assert.Null(hot.Find(7));
 
         Add(hot, 9);
-        Assert.Equal([8, 9], hot.Users.Order());
-        Assert.Equal([null, null, null], _givenUp);
+        Add(hot, 10);
+        Assert.Equal([8, 9, 10], hot.Users.Order());
+        Assert.Equal([null, null, null, null, null], _givenUp);
     }
 
     [Fact]
