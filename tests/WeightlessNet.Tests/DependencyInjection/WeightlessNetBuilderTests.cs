@@ -99,7 +99,7 @@ public class WeightlessNetBuilderTests
     }
 
     [Fact]
-    public void Keys_of_users_whom_the_recommender_knows_are_given_with_it()
+    public void User_ids_that_the_recommender_knows_are_passed_to_it()
     {
         WeightlessRecommender loaded = new(Catalog(), RatingScale.Stars);
         loaded.Learn(new Rating(0, 1, 5));
@@ -141,7 +141,7 @@ public class WeightlessNetBuilderTests
     }
 
     [Fact]
-    public void A_mistake_shows_when_it_is_registered_and_registers_nothing()
+    public void An_invalid_registration_throws_and_registers_nothing()
     {
         ServiceCollection services = new();
         WeightlessNetBuilder builder = services.AddWeightlessNet();
@@ -162,7 +162,7 @@ public class WeightlessNetBuilderTests
     }
 
     [Fact]
-    public void A_name_is_taken_once()
+    public void A_name_can_be_used_once()
     {
         WeightlessNetBuilder builder = new ServiceCollection().AddWeightlessNet().AddWeightlessRecommender(
             "films", Catalog(), RatingScale.Stars);
@@ -176,7 +176,7 @@ public class WeightlessNetBuilderTests
     }
 
     [Fact]
-    public void Every_container_has_a_recommender_of_its_own()
+    public void Every_container_has_its_own_recommender()
     {
         ServiceCollection services = new();
         services.AddWeightlessNet().AddWeightlessRecommender(Catalog(), RatingScale.Stars);

@@ -46,7 +46,7 @@ public class DelegatingRecommenderTests
     }
 
     [Fact]
-    public void A_capability_that_is_missing_is_refused_by_name()
+    public void A_missing_capability_is_refused_by_name()
     {
         PlainDecorator decorator = new(new EaseRecommender(4, RatingScale.Stars));
 
@@ -106,7 +106,7 @@ public class DelegatingRecommenderTests
     }
 
     [Fact]
-    public void Every_call_answers_as_the_recommender_inside_and_reaches_it()
+    public void Every_call_reaches_the_inner_recommender_and_returns_its_answer()
     {
         HybridRecommender bare = HybridWorld.Taught(Small, []);
         HybridRecommender inside = HybridWorld.Taught(Small, []);
@@ -192,7 +192,7 @@ public class DelegatingRecommenderTests
     }
 
     [Fact]
-    public void A_tunable_recommender_loses_nothing_of_what_is_inside()
+    public void A_tunable_recommender_keeps_the_capabilities_inside()
     {
         HybridRecommender hybrid = HybridWorld.Taught(Small, []);
         TunableRecommender tunable = new(new PlainDecorator(hybrid), Small.Catalog);

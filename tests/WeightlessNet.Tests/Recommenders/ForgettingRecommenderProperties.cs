@@ -14,7 +14,7 @@ public class ForgettingRecommenderProperties
     [Property(MaxTest = 200)]
     public void The_order_of_learning_does_not_matter(uint[] numbers, ulong seed)
     {
-        // The last rating of an item by a user counts, so that only ratings of different pairs commute.
+        // The last rating of an item by a user counts, so only ratings of different pairs commute.
         Rating[] ratings = [.. numbers.Select(SomeRatings.From).DistinctBy(rating => (rating.User, rating.Item))];
         Rating[] shuffled = [.. ratings];
         new SplitMix64(seed).Shuffle<Rating>(shuffled);
@@ -23,7 +23,7 @@ public class ForgettingRecommenderProperties
     }
 
     [Property(MaxTest = 200)]
-    public void To_forget_is_never_to_have_learned(uint[] kept, uint[] forgotten)
+    public void After_forgetting_the_state_is_as_if_never_learned(uint[] kept, uint[] forgotten)
     {
         Rating[] keptRatings = [.. kept.Select(SomeRatings.From)];
         HashSet<(int, int)> keptPairs = [.. keptRatings.Select(rating => (rating.User, rating.Item))];
@@ -45,7 +45,7 @@ public class ForgettingRecommenderProperties
     }
 
     [Property(MaxTest = 200)]
-    public void To_forget_a_user_is_never_to_have_met_the_user(uint[] numbers, byte which)
+    public void After_forgetting_a_user_the_state_is_as_if_never_met(uint[] numbers, byte which)
     {
         int user = which % SomeRatings.Users;
         Rating[] ratings = [.. numbers.Select(SomeRatings.From)];

@@ -2,10 +2,10 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Tests.Recommenders;
 
-/// <summary>All that can be seen of a recommender from outside, to the last bit.</summary>
+/// <summary>The observable state of a recommender, to the last bit.</summary>
 internal static class ObservedState
 {
-    /// <summary>The predictions and the rankings for some users, one of them more than are known, as one list of numbers.</summary>
+    /// <summary>The predictions and rankings for all known users and one unknown user, as one list of numbers.</summary>
     public static List<double> Of(IRecommender recommender, int users)
     {
         List<double> seen = [];

@@ -22,7 +22,7 @@ public sealed class RatingScaleTests
     [Property]
     public void Every_level_is_that_of_its_own_rating(short minimum, byte step, byte steps)
     {
-        // Tenths are no exact binary fractions.
+        // Tenths are not exact binary fractions.
         float size = (1 + step) / 10f;
         RatingScale scale = new(minimum / 10f, (minimum / 10f) + (size * (1 + steps)), size);
         Assert.Equal(steps + 2, scale.LevelCount);
@@ -38,7 +38,7 @@ public sealed class RatingScaleTests
     [Theory]
     [InlineData(0.5, 0)]
     [InlineData(0.74, 0)]
-    [InlineData(0.75, 1)] // halfway goes up
+    [InlineData(0.75, 1)] // halfway rounds up
     [InlineData(1.25, 2)]
     [InlineData(3.3, 6)]
     [InlineData(-100, 0)]
@@ -85,7 +85,7 @@ public sealed class RatingScaleTests
     [InlineData(0, 1001, 1, "step")] // too many steps
     [InlineData(-10, 10, 0.01f, "step")]
     [InlineData(0, 1, float.Epsilon, "step")]
-    public void Three_numbers_that_make_no_scale_are_refused(float minimum, float maximum, float step, string parameter) =>
+    public void Invalid_scales_are_refused(float minimum, float maximum, float step, string parameter) =>
         Assert.Equal(parameter, Assert.Throws<ArgumentOutOfRangeException>(() => new RatingScale(minimum, maximum, step)).ParamName);
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class RatingScaleTests
         Assert.Equal(levels, new RatingScale(minimum, maximum, step).LevelCount);
 
     [Fact]
-    public void A_level_that_is_none_and_a_rating_that_is_no_number_are_refused()
+    public void Invalid_levels_and_ratings_that_are_NaN_are_refused()
     {
         Assert.Equal("level", Assert.Throws<ArgumentOutOfRangeException>(() => RatingScale.Stars.ValueOf(-1)).ParamName);
         Assert.Equal("level", Assert.Throws<ArgumentOutOfRangeException>(() => RatingScale.Stars.ValueOf(5)).ParamName);
@@ -113,7 +113,7 @@ public sealed class RatingScaleTests
     [InlineData(0, 1, float.NaN, false)]
     [InlineData(0, 0, 1, true)]
     [InlineData(int.MaxValue, 1, 5, true)]
-    public void A_rating_is_valid_where_its_user_and_item_are_ids_and_its_value_is_on_the_scale(int user, int item, float value, bool valid)
+    public void A_rating_is_valid_if_its_user_and_item_are_ids_and_its_value_is_on_the_scale(int user, int item, float value, bool valid)
     {
         Exception? thrown = Record.Exception(() => RatingScale.Stars.Validate(new Rating(user, item, value), itemCount: 2));
         Assert.Equal(valid, thrown is null);
@@ -121,7 +121,7 @@ public sealed class RatingScaleTests
     }
 
     [Fact]
-    public void The_default_value_is_no_scale()
+    public void The_default_value_is_not_a_valid_scale()
     {
         Assert.Equal(0, default(RatingScale).LevelCount);
         Assert.NotEqual(default, RatingScale.Stars);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders;
 
-/// <summary>What the recommenders reach on MovieLens (ml-latest-small); the bounds lie a little above what was measured.</summary>
+/// <summary>Accuracy of the recommenders on MovieLens (ml-latest-small); the bounds are slightly above the measured errors.</summary>
 public class RecommenderAccuracyTests
 {
     private const string Folder = "ml-latest-small";

@@ -9,7 +9,7 @@ using WeightlessNet.Recommenders.Weightless;
 
 namespace WeightlessNet.Tests.Recommenders;
 
-/// <summary>The recommenders that keep the contract of <see cref="IRecommender"/>. A new recommender is tested by adding a line.</summary>
+/// <summary>The recommenders tested against the contract of <see cref="IRecommender"/>. To test a new one, add a line.</summary>
 internal static class RecommenderCases
 {
     private const string WithHistograms = nameof(WeightlessRecommender) + " with histograms";
@@ -60,10 +60,10 @@ internal static class RecommenderCases
     /// <summary>The names of all recommenders.</summary>
     public static IEnumerable<string> All => Factories.Keys;
 
-    /// <summary>The names of those whose scores are predicted ratings.</summary>
+    /// <summary>The names of recommenders whose scores are predicted ratings.</summary>
     public static IEnumerable<string> ScoringByPrediction => All.Except(WithOtherScores);
 
-    /// <summary>The names of those that forget.</summary>
+    /// <summary>The names of recommenders that can forget.</summary>
     public static IEnumerable<string> Forgetting => All.Where(name => Create(name, 1, RatingScale.Stars) is IForgettingRecommender);
 
     private static ItemCatalog CatalogOf(int items) => ItemCatalog.Create(
@@ -73,6 +73,6 @@ internal static class RecommenderCases
             .Fit(Enumerable.Range(0, items)),
         [.. Enumerable.Range(0, items)]);
 
-    /// <summary>Creates a recommender that knows no ratings.</summary>
+    /// <summary>Creates a recommender without ratings.</summary>
     public static IRecommender Create(string name, int itemCount, RatingScale scale) => Factories[name](itemCount, scale);
 }

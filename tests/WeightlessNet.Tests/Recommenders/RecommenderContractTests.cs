@@ -12,7 +12,7 @@ public class RecommenderContractTests
     public static TheoryData<string> Forgetting => [.. RecommenderCases.Forgetting];
 
     [Theory, MemberData(nameof(All))]
-    public void What_it_was_made_with_can_be_read(string name)
+    public void Item_count_and_scale_are_those_of_the_constructor(string name)
     {
         IRecommender recommender = RecommenderCases.Create(name, 7, RatingScale.Stars);
 
@@ -88,7 +88,7 @@ public class RecommenderContractTests
     }
 
     [Theory, MemberData(nameof(All))]
-    public void Ids_outside_of_the_catalog_are_passed_over_where_they_are_excluded(string name)
+    public void Excluded_ids_outside_the_catalog_are_ignored(string name)
     {
         IRecommender recommender = Trained(name);
         ScoredItem[] all = new ScoredItem[SomeRatings.Items];
@@ -118,7 +118,7 @@ public class RecommenderContractTests
     }
 
     [Theory, MemberData(nameof(All))]
-    public void Items_come_best_first_and_equal_ones_by_id(string name)
+    public void Items_are_ordered_by_score_and_equal_ones_by_id(string name)
     {
         IRecommender recommender = Trained(name);
         ScoredItem[] ranked = new ScoredItem[SomeRatings.Items];
@@ -130,7 +130,7 @@ public class RecommenderContractTests
     }
 
     [Theory, MemberData(nameof(All))]
-    public void Items_of_an_empty_model_whose_scores_are_equal_come_by_id(string name)
+    public void Items_of_an_empty_model_with_equal_scores_are_ordered_by_id(string name)
     {
         IRecommender recommender = RecommenderCases.Create(name, 20, RatingScale.Stars);
         ScoredItem[] ranked = new ScoredItem[5];
@@ -160,7 +160,7 @@ public class RecommenderContractTests
     public void An_empty_destination_gets_nothing(string name) => Assert.Equal(0, Trained(name).Recommend(0, []));
 
     [Theory, MemberData(nameof(ScoringByPrediction))]
-    public void The_score_is_the_predicted_rating_wherever_that_lies_on_the_scale(string name)
+    public void The_score_is_the_predicted_rating_if_that_is_on_the_scale(string name)
     {
         IRecommender recommender = Trained(name);
         ScoredItem[] ranked = new ScoredItem[SomeRatings.Items];
@@ -189,7 +189,7 @@ public class RecommenderContractTests
     }
 
     [Theory, MemberData(nameof(Forgetting))]
-    public void A_second_rating_of_an_item_takes_the_place_of_the_first(string name)
+    public void A_second_rating_of_an_item_replaces_the_first(string name)
     {
         var recommender = (IForgettingRecommender)Trained(name);
         IRecommender other = Trained(name);

@@ -26,7 +26,7 @@ public sealed class RecommenderMemoryTests
             return log;
         });
 
-        // Less than 8 bytes for each rating would be a log that holds nothing.
+        // Less than 8 bytes per rating would mean that the log is empty.
         Assert.InRange(taken / (double)Users, RatingsPerUser * 8, most);
     }
 
@@ -79,7 +79,7 @@ public sealed class RecommenderMemoryTests
         }
     }
 
-    // The median of a few attempts: the runtime takes memory of its own, and gives it back, at odd times.
+    // Use the median of several attempts: the runtime allocates and frees memory of its own at any time.
     private static long Taken(Func<object> make) =>
         Enumerable.Range(0, 3).Select(_ => TakenOnce(make)).Order().ElementAt(1);
 

@@ -18,7 +18,7 @@ public sealed class RecommenderStressTests(ITestOutputHelper output)
     [Theory]
     [InlineData(WeightlessReading.Regression)]
     [InlineData(WeightlessReading.Histogram)]
-    public async Task Eight_threads_at_once_leave_what_their_changes_leave_one_after_the_other(WeightlessReading reading)
+    public async Task Eight_concurrent_threads_leave_the_state_of_sequential_changes(WeightlessReading reading)
     {
         World world = World.Random(11) with { Users = SharedUsers + Threads, Ratings = [] };
         WeightlessOptions options = new WeightlessOptions(world.Shape) { Reading = reading, MaximumHotUsers = 5 };
@@ -50,7 +50,7 @@ public sealed class RecommenderStressTests(ITestOutputHelper output)
         output.WriteLine($"{workers.Sum(worker => worker.Steps)} calls in {clock.Elapsed.TotalSeconds:F1} s");
     }
 
-    // Threads share users and items, but each pair of the two is changed by one thread alone: so every thread knows what it has left.
+    // Threads share users and items, but each pair is changed by one thread only, so every thread knows the final state of its pairs.
     private sealed class Worker(World world, WeightlessRecommender shared, int thread)
     {
         private readonly ScoredItem[] _top = new ScoredItem[5];

@@ -9,17 +9,15 @@ internal static class SomeRatings
     public const int Users = 6;
     public const int Items = 9;
 
-    /// <summary>A rating of half stars by one of few users of one of few items, one for every number.</summary>
+    /// <summary>A half-star rating by one of a few users of one of a few items, determined by a number.</summary>
     public static Rating From(uint number)
     {
-        // The mixing lets small numbers, which generators like best, give all users, items and values.
+        // Mixing makes small numbers, which generators prefer, cover all users, items and values.
         ulong mixed = new SplitMix64(number).Next();
         return new Rating((int)(mixed % Users), (int)((mixed >> 16) % Items), 0.5f + ((mixed >> 32) % 10 * 0.5f));
     }
 
-    /// <summary>
-    /// Ratings of whole stars in which two kinds of users like two kinds of items the other way round, which no biases can tell.
-    /// </summary>
+    /// <summary>Whole-star ratings in which two kinds of users have opposite tastes, which biases cannot model.</summary>
     public static Rating[] OfTwoTastes(int users, int items, double share, ulong seed)
     {
         SplitMix64 random = new(seed);

@@ -32,7 +32,7 @@ public sealed partial class ExplanationWriterTests
     private static readonly ExplanationWriter Writer = new(Catalog, item => Films[item].Title);
 
     [Fact]
-    public void An_explanation_reads_like_this()
+    public void Explanations_have_the_documented_text()
     {
         TunableRecommender tunable = Taught();
         tunable.Apply(0, TuningControl.BoostByLevel("year", 0.25));
@@ -53,7 +53,7 @@ public sealed partial class ExplanationWriterTests
     }
 
     [Fact]
-    public void Counterfactuals_read_like_this()
+    public void Counterfactuals_have_the_documented_text()
     {
         TunableRecommender tunable = Taught();
         tunable.Apply(0, TuningControl.Boost("genre", "Horror", 0.5));
@@ -79,7 +79,7 @@ public sealed partial class ExplanationWriterTests
     }
 
     [Fact]
-    public void Controls_read_like_this()
+    public void Controls_have_the_documented_text()
     {
         TuningControl[] controls =
         [
@@ -153,7 +153,7 @@ public sealed partial class ExplanationWriterTests
     }
 
     [Fact]
-    public void What_cannot_be_written_is_refused()
+    public void Invalid_arguments_are_refused()
     {
         Assert.Throws<ArgumentNullException>("catalog", () => new ExplanationWriter(null!, _ => ""));
         Assert.Throws<ArgumentNullException>("nameOf", () => new ExplanationWriter(Catalog, null!));

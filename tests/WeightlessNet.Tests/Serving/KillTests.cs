@@ -24,7 +24,7 @@ public sealed class KillTests
             : DefaultKills;
 
     [Fact]
-    public async Task What_was_acknowledged_outlives_every_kill_and_the_state_is_that_of_a_sequential_replay()
+    public async Task Acknowledged_operations_survive_every_kill_and_the_state_is_that_of_a_sequential_replay()
     {
         using TemporaryFolder folder = new();
         string journal = Path.Combine(folder.Path, "ratings.log");
@@ -39,7 +39,7 @@ public sealed class KillTests
             Assert.True(acknowledged > done, $"The process did nothing before kill {kill}.");
             string left = StateOf(journal);
 
-            // Everything acknowledged is there, and no more than the one operation that was under way.
+            // All acknowledged operations are present, and at most the one in progress.
             while (done < acknowledged)
             {
                 DoNext();
@@ -72,8 +72,8 @@ public sealed class KillTests
         }
     }
 
-    /// <summary>Runs the process and kills it some time after it has acknowledged its first operation.</summary>
-    /// <returns>How many operations are acknowledged, those before this run with them.</returns>
+    /// <summary>Runs the process and kills it at a random time after its first acknowledged operation.</summary>
+    /// <returns>The number of acknowledged operations, including those before this run.</returns>
     private static async Task<int> RunUntilKilledAsync(string journal, string snapshot, int operation, TimeSpan life)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true };
@@ -93,7 +93,7 @@ public sealed class KillTests
             string output = line + "\n" + await process.StandardOutput.ReadToEndAsync(patience.Token);
             await process.WaitForExitAsync(patience.Token);
 
-            // A line that is not at its end was not yet an acknowledgement.
+            // An incomplete line is not an acknowledgment.
             string[] lines = output[..(output.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
             return lines.Length == 0 ? operation : int.Parse(lines[^1], CultureInfo.InvariantCulture) + 1;
         }
@@ -116,7 +116,7 @@ public sealed class KillTests
 
     private static string StateOf(BiasRecommender recommender) => Convert.ToBase64String(SnapshotCase.Save(recommender));
 
-    // Built for the same configuration and framework as the tests.
+    // Use the build with the configuration and framework of the tests.
     private static string Program()
     {
         DirectoryInfo framework = new(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));

@@ -18,7 +18,7 @@ public sealed class RatingJournalTests : IDisposable
     [Theory]
     [InlineData(JournalDurability.OperatingSystem)]
     [InlineData(JournalDurability.Disk)]
-    public void A_replay_gives_the_state_of_the_recommender_that_was_journalled(JournalDurability durability)
+    public void A_replay_gives_the_state_of_the_journaled_recommender(JournalDurability durability)
     {
         BiasRecommender learned = JournalOperations.NewRecommender();
         using (RatingJournal journal = Open(durability))
@@ -36,7 +36,7 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
-    public void The_path_is_that_of_the_folder_in_which_the_process_worked_when_it_was_opened()
+    public void A_relative_path_refers_to_the_current_directory_at_opening()
     {
         File.WriteAllText(JournalPath, "no journal");
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, JournalPath);
@@ -48,7 +48,7 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
-    public void Compacting_keeps_the_state_and_drops_what_was_forgotten()
+    public void Compacting_keeps_the_state_and_drops_forgotten_ratings()
     {
         BiasRecommender learned = JournalOperations.NewRecommender();
         using (RatingJournal journal = Open())
@@ -78,7 +78,7 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
-    public void Many_ratings_are_appended_at_once_or_none_where_one_is_not_valid()
+    public void Many_ratings_are_appended_at_once_or_none_if_one_is_not_valid()
     {
         Rating[] ratings = [.. Enumerable.Range(0, 3000).Select(i => new Rating(i % 40, i % 60, 2, i))];
         BiasRecommender learned = JournalOperations.NewRecommender();
@@ -105,7 +105,7 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
-    public void The_last_settings_of_a_user_hold_until_the_user_is_forgotten()
+    public void The_last_settings_of_a_user_count_until_the_user_is_forgotten()
     {
         byte[] longest = Enumerable.Range(0, RatingJournal.MaximumSettings).Select(i => (byte)i).ToArray();
         using RatingJournal journal = Open();
@@ -127,7 +127,7 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_torn_tail_is_cut_off_at_every_byte_and_the_journal_goes_on()
+    public void A_torn_tail_is_cut_off_at_every_byte_and_appending_continues()
     {
         List<long> ends = [];
         using (RatingJournal journal = Open())
@@ -157,7 +157,7 @@ public sealed class RatingJournalTests : IDisposable
             Assert.Equal(expected + (ends[1] - ends[0]), again.Length);
         }
 
-        // A tail that the file system filled with zeros, or with what was there before, is a torn one too.
+        // A tail that the file system filled with zeros or old data is torn too.
         File.WriteAllBytes(JournalPath, [.. whole, .. new byte[5000]]);
         using (RatingJournal journal = Open())
         {
@@ -172,7 +172,7 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
-    public void What_is_longer_than_a_record_is_no_torn_tail()
+    public void A_tail_longer_than_a_record_is_not_a_torn_tail()
     {
         long start;
         using (RatingJournal journal = Open())
@@ -189,7 +189,7 @@ public sealed class RatingJournalTests : IDisposable
             Assert.Equal(zeros.Length, journal.DiscardedBytes);
         }
 
-        // As the place is part of a record's checksum, no record behind a byte that is missing is whole.
+        // A checksum includes the record's offset, so no record after a missing byte is whole.
         byte[] shifted = [.. whole[..(int)(start + 20)], .. whole[(int)(start + 21)..]];
         foreach (byte[] damaged in new byte[][] { shifted, [.. whole, .. zeros, 1] })
         {
@@ -200,7 +200,7 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
-    public void Every_bit_flip_before_the_last_record_is_told_with_its_offset()
+    public void Every_bit_flip_before_the_last_record_is_reported_with_its_offset()
     {
         long last;
         using (RatingJournal journal = Open())
@@ -233,7 +233,7 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
-    public void Records_that_were_moved_or_doubled_are_not_taken_for_whole()
+    public void Moved_or_duplicated_records_are_refused()
     {
         long start, end;
         using (RatingJournal journal = Open())
@@ -269,7 +269,7 @@ public sealed class RatingJournalTests : IDisposable
     }
 
     [Fact]
-    public void A_journal_of_other_items_or_another_scale_is_refused()
+    public void A_journal_with_other_items_or_another_scale_is_refused()
     {
         Open().Dispose();
         Assert.Throws<InvalidDataException>(() => RatingJournal.Open(JournalPath, JournalOperations.Items + 1, RatingScale.HalfStars));

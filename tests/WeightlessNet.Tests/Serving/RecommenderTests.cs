@@ -15,7 +15,7 @@ public class RecommenderTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Keys_answer_as_the_ids_behind_them(string name)
+    public void Keys_answer_as_their_ids(string name)
     {
         IRecommender ids = RecommenderCases.Create(name, 4, RatingScale.Stars);
         Recommender<Guid, string> keys = new(RecommenderCases.Create(name, 4, RatingScale.Stars), Titles);
@@ -82,7 +82,7 @@ public class RecommenderTests
     }
 
     [Fact]
-    public void What_cannot_be_learned_leaves_no_user_behind()
+    public void A_refused_rating_adds_no_user()
     {
         Recommender<string, string> keys = new(Weightless(), Titles);
 
@@ -115,7 +115,7 @@ public class RecommenderTests
     }
 
     [Fact]
-    public void An_id_is_never_given_twice()
+    public void An_id_is_never_assigned_twice()
     {
         HashSet<int> given = [];
         FailingDecorator inner = new(Weightless());
@@ -139,7 +139,7 @@ public class RecommenderTests
     }
 
     [Fact]
-    public void Ids_run_out_with_a_message_that_says_what_to_do()
+    public void Running_out_of_ids_has_a_message_with_the_remedy()
     {
         Recommender<string, string> keys = new(Weightless(), Titles, [new("Ann", (1 << 26) - 1)]);
 
@@ -186,7 +186,7 @@ public class RecommenderTests
     }
 
     [Fact]
-    public void Names_compare_as_the_application_says()
+    public void Keys_are_compared_by_the_given_comparers()
     {
         Recommender<string, string> keys = new(
             Weightless(), Titles, null, StringComparer.OrdinalIgnoreCase, StringComparer.OrdinalIgnoreCase);
@@ -200,7 +200,7 @@ public class RecommenderTests
     }
 
     [Fact]
-    public void What_the_recommender_behind_cannot_do_is_refused_by_name()
+    public void A_missing_capability_is_refused_by_name()
     {
         Recommender<int, string> keys = new(new EaseRecommender(4, RatingScale.Stars), Titles);
 
@@ -211,7 +211,7 @@ public class RecommenderTests
     }
 
     [Fact]
-    public void An_explanation_speaks_of_the_items_in_the_order_of_their_keys()
+    public void Item_ids_of_an_explanation_are_positions_of_keys()
     {
         Recommender<string, string> keys = new(Weightless(), Titles);
         keys.Learn("Ann", "Heat", 5);
@@ -231,7 +231,7 @@ public class RecommenderTests
             int user = i % 50;
             keys.Learn(user, Titles[user % 4], 1 + (user % 5));
             Assert.All(keys.Recommend(user, 4), found => Assert.NotEqual(Titles[user % 4], found.Item));
-            // Others come and go.
+            // Other users are added and forgotten.
             keys.Learn(1000 + (i % 8), "Ran", 1);
             keys.ForgetUser(1000 + (i % 8));
         });

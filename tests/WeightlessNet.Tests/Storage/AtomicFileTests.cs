@@ -7,7 +7,7 @@ namespace WeightlessNet.Tests.Storage;
 public sealed class AtomicFileTests
 {
     [Fact]
-    public void A_file_is_made_and_then_replaced_and_nothing_else_is_left()
+    public void A_file_is_created_then_replaced_and_no_temporary_file_remains()
     {
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "state.bin");
@@ -20,7 +20,7 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public void Where_writing_fails_the_file_stays_as_it_was_and_nothing_else_is_left()
+    public void If_writing_fails_the_file_is_unchanged_and_no_temporary_file_remains()
     {
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "state.bin");
@@ -35,7 +35,7 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public void A_folder_in_the_place_of_the_file_and_a_missing_folder_are_told()
+    public void A_folder_at_the_path_and_a_missing_folder_are_reported()
     {
         using TemporaryFolder folder = new();
         string path = Path.Combine(folder.Path, "taken");
@@ -49,7 +49,7 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
-    public void Who_may_read_a_file_stays_the_same_and_its_folder_is_flushed()
+    public void Permissions_of_a_file_are_kept_and_its_folder_is_flushed()
     {
         if (OperatingSystem.IsWindows())
         {

@@ -20,7 +20,7 @@ public sealed class Crc32CTests
     }
 
     [Fact]
-    public void It_is_that_of_one_bit_at_a_time_however_the_bytes_are_cut()
+    public void Checksums_equal_those_of_one_bit_at_a_time_for_any_split_of_the_bytes()
     {
         SplitMix64 random = new(1);
         byte[] bytes = new byte[99];

@@ -2,12 +2,12 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Storage;
 
-/// <summary>A file that an earlier version wrote.</summary>
+/// <summary>A file written by an earlier version.</summary>
 internal static class GoldenFile
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Storage", "Golden");
 
-    /// <summary>Reads a golden file; where there is none the test fails and leaves, beside where it should be, what it would be.</summary>
+    /// <summary>Reads a golden file. If it does not exist, writes the expected file next to its place and fails.</summary>
     public static byte[] Read(string name, byte[] expected)
     {
         string file = Path.Combine(Folder, name);

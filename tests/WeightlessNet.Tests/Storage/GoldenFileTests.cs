@@ -4,8 +4,8 @@ using Xunit;
 namespace WeightlessNet.Tests.Storage;
 
 /// <summary>
-/// Snapshots that earlier versions wrote, which all later versions read. The files of a version stay as they are; a new type, or a new
-/// version, adds files.
+/// Snapshots written by earlier versions, which all later versions must read. Never change the files of a version; a new type or version
+/// adds files.
 /// </summary>
 public sealed class GoldenFileTests
 {

@@ -3,7 +3,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Tests.Storage;
 
-/// <summary>A type that has snapshots: how to make one of it at random, load it, and see all that it answers.</summary>
+/// <summary>A type with snapshots: how to create a random object, load it, and observe all its answers.</summary>
 public sealed record SnapshotCase(
     string Name, Func<RandomValues, ISnapshot> Create, Func<Stream, ISnapshot> Load, Func<ISnapshot, string> Observe)
 {

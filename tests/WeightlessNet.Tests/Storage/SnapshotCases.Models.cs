@@ -78,7 +78,7 @@ public static partial class SnapshotCases
         MaximumDiscriminators = random.Whole(1, 4),
     };
 
-    // Now and then so great that a sum has more than 64 bits.
+    // Sometimes so large that a sum has more than 64 bits.
     private static double Target(RandomValues random) => random.Whole(0, 3) == 0 ? Math.ScaleB(random.Number(), 37) : random.Number();
 
     private static string ObserveAndLearn(ClusRegressionWisard model)

@@ -51,7 +51,7 @@ public static partial class SnapshotCases
         PredictionShrinkage = random.Whole(1, 9),
     };
 
-    // Without a central model, with one that was trained here, or with one from elsewhere.
+    // No central model, one trained here, or one trained elsewhere.
     private static HybridRecommender Hybrid(RandomValues random)
     {
         HybridOptions options = new()

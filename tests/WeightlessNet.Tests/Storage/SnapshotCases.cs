@@ -15,7 +15,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Storage;
 
-/// <summary>All types that have snapshots. A new one is tested by adding it here, and a golden file.</summary>
+/// <summary>All types with snapshots. To test a new one, add it here and add a golden file.</summary>
 public static partial class SnapshotCases
 {
     public static IReadOnlyDictionary<string, SnapshotCase> All { get; } = ((SnapshotCase[])
@@ -234,7 +234,7 @@ public static partial class SnapshotCases
     private static Rating Any(RandomValues random) =>
         new(random.Whole(0, 5), random.Whole(0, 8), 0.5f * random.Whole(1, 10), random.Whole(0, 99));
 
-    // Also how it goes on, for those whose state is more than what they answer. What is observed is then another one.
+    // Includes the behavior after further learning, for types whose state is more than their present answers. This changes the object.
     private static string ObserveAndLearn(IRecommender recommender)
     {
         StringBuilder seen = new(Observe(recommender));
@@ -315,7 +315,7 @@ public static partial class SnapshotCases
 
     private static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>An encoder that the library does not know.</summary>
+    /// <summary>An encoder unknown to the library.</summary>
     private sealed class ParityEncoder : IEncoder<int>
     {
         public int BitCount => 2;

@@ -5,21 +5,21 @@ using Xunit;
 namespace WeightlessNet.Tests.Storage;
 
 /// <summary>
-/// Feeds loaders with damaged snapshots. WEIGHTLESSNET_FUZZ sets how many; half of them have a checksum that is right, so that the damage
-/// reaches what is behind it.
+/// Passes damaged snapshots to loaders. WEIGHTLESSNET_FUZZ sets how many; half of them have a correct checksum, so that the damage reaches
+/// the code after the check.
 /// </summary>
 public sealed class SnapshotFuzzTests
 {
     private const int DefaultInputs = 10_000;
 
-    // The reader's section, tables of the options' size, and what the bytes hold in memory.
+    // The reader's section, tables of the size in the options, and the memory for the content.
     private const long BaseBytes = 16 << 20;
     private const long BytesPerInputByte = 256;
 
     private static readonly int Inputs = FuzzInputs.Count(DefaultInputs);
 
     [Fact]
-    public void Damaged_snapshots_are_refused_or_are_snapshots_themselves_and_take_bounded_memory()
+    public void Damaged_snapshots_are_refused_or_valid_and_take_bounded_memory()
     {
         SnapshotCase[] cases = [.. SnapshotCases.All.Values];
         RandomValues random = new(2026);
@@ -51,7 +51,7 @@ public sealed class SnapshotFuzzTests
                 $"Input {i}, a {one.Name} of {bytes.Length} bytes, took {allocated} bytes: {Convert.ToHexString(bytes)}");
             if (loaded is not null)
             {
-                // What is accepted is a snapshot: it is saved in the very same bytes, but for the version of a newer writer.
+                // Accepted bytes are a valid snapshot: saving gives the same bytes, except for the version of a newer writer.
                 accepted++;
                 Assert.True(
                     bytes[8] != 1 || bytes[9] != 0 || bytes.AsSpan().SequenceEqual(SnapshotCase.Save(loaded)),
@@ -87,7 +87,7 @@ public sealed class SnapshotFuzzTests
                     damaged.InsertRange(at, damaged.GetRange(at / 2, Math.Min(random.Whole(1, 20), damaged.Count - (at / 2))));
                     break;
                 case 5:
-                    // A great or small number where the shape or a length may stand.
+                    // A large or small number at a place where a shape or a length may be.
                     long[] numbers = [int.MaxValue, uint.MaxValue, long.MaxValue, long.MinValue, -1, 0, 1, 1 << 16, 1 << 26];
                     Write(damaged, random.Whole(0, 12) * 4, numbers[random.Whole(0, numbers.Length - 1)], random.Whole(0, 1) == 0 ? 4 : 8);
                     break;

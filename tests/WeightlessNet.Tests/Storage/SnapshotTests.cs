@@ -13,7 +13,7 @@ public sealed class SnapshotTests
 {
     [Theory]
     [MemberData(nameof(SnapshotCases.Names), MemberType = typeof(SnapshotCases))]
-    public void What_is_saved_and_loaded_answers_alike_and_is_saved_in_the_same_bytes(string name)
+    public void A_loaded_object_answers_alike_and_is_saved_in_the_same_bytes(string name)
     {
         SnapshotCase one = SnapshotCases.All[name];
         Property alike = Prop.ForAll(ArbMap.Default.ArbFor<ulong>(), seed =>
@@ -42,7 +42,7 @@ public sealed class SnapshotTests
 
     [Theory]
     [MemberData(nameof(SnapshotCases.Names), MemberType = typeof(SnapshotCases))]
-    public void Every_truncation_and_every_byte_too_many_is_refused(string name)
+    public void Every_truncation_and_every_extra_byte_is_refused(string name)
     {
         SnapshotCase one = SnapshotCases.All[name];
         byte[] bytes = SnapshotCase.Save(one.CreateFrom(4));
@@ -69,7 +69,7 @@ public sealed class SnapshotTests
 
     [Theory]
     [MemberData(nameof(SnapshotCases.Names), MemberType = typeof(SnapshotCases))]
-    public void A_stream_gets_the_bytes_of_a_buffer_and_may_give_them_one_by_one(string name)
+    public void A_stream_gets_the_bytes_of_a_buffer_and_may_return_them_one_by_one(string name)
     {
         SnapshotCase one = SnapshotCases.All[name];
         ISnapshot original = one.CreateFrom(6);
@@ -81,7 +81,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_large_snapshot_goes_through_many_sections()
+    public void A_large_snapshot_has_many_sections()
     {
         UserMeanRecommender recommender = new(3000, RatingScale.Stars);
         for (int i = 0; i < 20_000; i++)
@@ -95,7 +95,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void The_bytes_do_not_depend_on_the_order_of_learning_nor_on_what_was_forgotten()
+    public void The_bytes_depend_neither_on_the_order_of_learning_nor_on_forgotten_examples()
     {
         Rating[] ratings = [new(3, 1, 2), new(0, 8, 4.5f, 77), new(3, 0, 5), new(1, 4, 0.5f, -9)];
         BiasRecommender forward = new(9, RatingScale.HalfStars);
@@ -112,7 +112,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_newer_snapshot_is_read_where_it_says_that_this_version_can_and_what_it_adds_is_passed_over()
+    public void A_newer_snapshot_is_read_if_it_allows_this_version_and_its_additions_are_ignored()
     {
         byte[] bytes = SnapshotCase.Save(new ThermometerEncoder(1, 2));
         byte[] newer = WithVersions(bytes, version: 2, oldestReader: 1);
@@ -130,7 +130,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void What_a_length_claims_is_not_allocated()
+    public void A_claimed_length_is_not_allocated()
     {
         byte[] bytes = SnapshotCase.Save(new ThermometerEncoder(1, 2));
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(24), 1 << 28);
@@ -140,7 +140,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_schema_is_loaded_by_a_builder_of_the_same_fields_alone()
+    public void A_schema_is_loaded_only_by_a_builder_with_the_same_fields()
     {
         FeatureSchemaBuilder<int> builder =
             new FeatureSchemaBuilder<int>().OneHot("a", id => $"w{id}").LinearThermometer("b", id => id, 0, 9, 3);
@@ -162,7 +162,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void Failures_of_the_stream_are_its_own()
+    public void Exceptions_of_the_stream_are_not_wrapped()
     {
         Assert.Throws<IOException>(() => Snapshot.Load<ThermometerEncoder>(new FailingStream()));
         Assert.Throws<IOException>(() => new ThermometerEncoder(1).Save(new FailingStream()));
@@ -170,7 +170,7 @@ public sealed class SnapshotTests
         Assert.Throws<ArgumentNullException>(() => new ThermometerEncoder(1).Save((Stream)null!));
     }
 
-    // Some types have several cases: the name of the type, then what tells the case apart.
+    // A type may have several cases; the name is the type and the variant.
     private static string TypeOf(string name) => name.Split('-')[0];
 
     private static byte[] WithVersions(byte[] bytes, ushort version, ushort oldestReader)
@@ -181,7 +181,7 @@ public sealed class SnapshotTests
         return Sealed(changed);
     }
 
-    // A shape of one number and a payload of one section: the header has 32 bytes, the section's length follows.
+    // With a shape of one number and a payload of one section, the header has 32 bytes, followed by the section's length.
     private static byte[] Resealed(byte[] bytes, Func<byte[], byte[]> change)
     {
         byte[] payload = change(bytes[36..^8]);

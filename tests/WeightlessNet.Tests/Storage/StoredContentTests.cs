@@ -18,7 +18,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Storage;
 
-/// <summary>Content that is well-formed and yet no state of the type, and what is left out of a snapshot.</summary>
+/// <summary>Well-formed content that is not a valid state of the type, and content that is not stored.</summary>
 public sealed class StoredContentTests
 {
     private static readonly InputLayer Layer = new(TupleMapping.Random(6, 3, 2, 1));
@@ -27,7 +27,7 @@ public sealed class StoredContentTests
 
     [Theory]
     [MemberData(nameof(Storages))]
-    public void Counts_of_a_node_that_no_examples_can_make_are_refused(string name)
+    public void Impossible_counts_of_a_node_are_refused(string name)
     {
         NodeStorage storage = StorageNamed(name);
         int most = 3 * Math.Max(1, storage.Hashes);
@@ -71,7 +71,7 @@ public sealed class StoredContentTests
     }
 
     [Fact]
-    public void Sums_of_a_regression_that_no_examples_can_make_are_refused()
+    public void Impossible_sums_of_a_regression_are_refused()
     {
         (int Node, ulong Address, long Count, long Sum)[] good = [(0, 1, 1, 5), (0, 2, 1, -7), (1, 3, 2, -2)];
         Assert.Equal(2, Snapshot.Load<RegressionWisard>(new MemoryStream(Regression(good))).ExampleCount);
@@ -92,7 +92,7 @@ public sealed class StoredContentTests
     }
 
     [Fact]
-    public void More_ratings_of_a_user_than_are_kept_are_refused()
+    public void More_ratings_of_a_user_than_the_maximum_are_refused()
     {
         RatingLog log = new(RatingScale.Stars);
         log.Set(new Rating(0, 1, 5), out _);
@@ -115,7 +115,7 @@ public sealed class StoredContentTests
     }
 
     [Fact]
-    public void A_central_model_of_the_applications_own_is_left_out_and_a_refit_brings_one_back()
+    public void An_applications_own_central_model_is_not_stored_and_a_refit_creates_one()
     {
         int made = 0;
         IRecommender Create()
@@ -139,7 +139,7 @@ public sealed class StoredContentTests
     }
 
     [Fact]
-    public void A_ranking_over_the_applications_own_model_is_loaded_over_popularity()
+    public void A_ranking_over_an_applications_own_model_is_loaded_over_popularity()
     {
         WeightlessRankingRecommender original = new(Catalog(), RatingScale.Stars, null, new OwnRecommender(9, RatingScale.Stars));
         WeightlessRankingRecommender plain = new(Catalog(), RatingScale.Stars);
@@ -157,7 +157,7 @@ public sealed class StoredContentTests
     }
 
     [Fact]
-    public void A_central_model_of_other_items_or_of_a_kind_that_scores_nothing_is_refused()
+    public void A_central_model_with_other_items_or_without_item_scores_is_refused()
     {
         byte[] Ranking(IRecommender central) => Saved(writer =>
         {
@@ -184,7 +184,7 @@ public sealed class StoredContentTests
     }
 
     [Fact]
-    public void An_audience_in_a_ranking_that_is_to_have_none_is_refused()
+    public void An_audience_in_a_ranking_without_audience_factors_is_refused()
     {
         byte[] Ranking(int factors) => Saved(writer =>
         {
@@ -273,7 +273,9 @@ public sealed class StoredContentTests
 
     private static string Refused(Func<object?> load) => Assert.Throws<InvalidDataException>(load).Message;
 
-    /// <summary>A recommender that the library does not know: an item's score is its id, and its rating how often it was rated.</summary>
+    /// <summary>
+    /// A recommender unknown to the library: an item's score is its id, and its predicted rating is its number of ratings.
+    /// </summary>
     private sealed class OwnRecommender(int itemCount, RatingScale scale) : IItemScoringRecommender
     {
         private readonly int[] _ratings = new int[itemCount];

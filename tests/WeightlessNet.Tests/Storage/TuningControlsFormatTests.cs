@@ -82,7 +82,7 @@ public class TuningControlsFormatTests
     }
 
     [Fact]
-    public void A_kind_that_is_not_known_is_refused_where_the_checksum_is_right()
+    public void An_unknown_kind_with_the_right_checksum_is_refused()
     {
         byte[] bytes = TuningControls.Write([TuningControl.WeighRecent()]);
         int kind = Array.LastIndexOf(bytes, (byte)TuningKind.WeighRecent, bytes.Length - 9);
@@ -94,7 +94,7 @@ public class TuningControlsFormatTests
     }
 
     [Fact]
-    public void What_is_no_control_is_not_written()
+    public void Invalid_controls_are_not_written()
     {
         Assert.Throws<ArgumentNullException>("controls", () => TuningControls.Write(null!));
         Assert.Throws<ArgumentException>("controls", () => TuningControls.Write([null!]));

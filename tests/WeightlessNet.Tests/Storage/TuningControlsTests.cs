@@ -18,7 +18,7 @@ public sealed class TuningControlsTests
     ];
 
     [Fact]
-    public void What_was_written_is_read_and_written_in_the_same_bytes()
+    public void Written_controls_are_read_and_rewritten_in_the_same_bytes()
     {
         foreach (TuningControl[] controls in (TuningControl[][])[[], Controls, [.. Controls.Reverse()]])
         {
@@ -56,7 +56,7 @@ public sealed class TuningControlsTests
     }
 
     [Fact]
-    public void What_is_no_control_is_refused()
+    public void Invalid_controls_are_refused()
     {
         Assert.Throws<ArgumentNullException>("controls", () => TuningControls.Write(null!));
         TuningControl[] bad =
@@ -73,7 +73,7 @@ public sealed class TuningControlsTests
     }
 
     [Fact]
-    public void A_journal_keeps_them_for_their_user()
+    public void A_journal_keeps_controls_per_user()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try

@@ -32,7 +32,7 @@ public sealed class WeightlessOptionsStorageTests
         AssertStored(options);
         AssertStored(new WeightlessOptions());
 
-        // A new option that is not set above would pass unnoticed.
+        // Fails if a new option is not set above.
         foreach (PropertyInfo option in typeof(WeightlessOptions).GetProperties().Where(option => option.CanWrite))
         {
             Assert.NotEqual(option.GetValue(new WeightlessOptions()), option.GetValue(options));

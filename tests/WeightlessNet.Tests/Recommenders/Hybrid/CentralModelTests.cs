@@ -15,7 +15,7 @@ public sealed class CentralModelTests
     private static readonly Rating[] Ratings = SomeRatings.OfTwoTastes(Users, Items, 0.5, 5);
 
     [Property(MaxTest = 50)]
-    public void Every_rating_is_left_out_of_one_model_which_answers_for_it_out_of_fold(uint[] numbers, ulong seed, byte more)
+    public void Every_rating_is_left_out_of_one_model_which_predicts_it_out_of_fold(uint[] numbers, ulong seed, byte more)
     {
         Rating[] ratings = [.. numbers.Select(SomeRatings.From).DistinctBy(rating => (rating.User, rating.Item))];
         List<MemorizingRecommender> made = [];
@@ -34,7 +34,7 @@ public sealed class CentralModelTests
     }
 
     [Fact]
-    public void Folds_are_of_about_equal_size_and_fall_otherwise_with_another_seed()
+    public void Folds_have_about_equal_sizes_and_depend_on_the_seed()
     {
         List<MemorizingRecommender> made = [];
         CentralModel.Fit(() => Made(made, Items, RatingScale.Stars), Ratings);
@@ -51,7 +51,7 @@ public sealed class CentralModelTests
     }
 
     [Fact]
-    public void The_number_of_threads_changes_no_bit()
+    public void The_number_of_threads_does_not_change_the_result()
     {
         CentralModel one = Fitted(new CentralModelOptions { MaxDegreeOfParallelism = 1 });
         CentralModel many = Fitted(new CentralModelOptions { MaxDegreeOfParallelism = 6 });
@@ -60,7 +60,7 @@ public sealed class CentralModelTests
     }
 
     [Fact]
-    public void Out_of_fold_it_errs_as_on_ratings_that_nobody_has_seen_and_not_as_on_those_it_trained_on()
+    public void Out_of_fold_errors_are_those_on_unseen_ratings_and_not_those_on_trained_ones()
     {
         CentralModel central = Fitted(new CentralModelOptions());
         double seen = ErrorOf(central.Predict);
@@ -87,7 +87,7 @@ public sealed class CentralModelTests
     }
 
     [Fact]
-    public void It_counts_each_item_that_a_user_has_rated_once()
+    public void The_rating_count_counts_each_rated_item_once()
     {
         CentralModel central = CentralModel.Fit(Create, [new(2, 0, 1), new(2, 0, 5), new(2, 1, 5), new(0, 1, 5)]);
         Assert.Equal([1, 0, 2, 0], Enumerable.Range(0, 4).Select(user => central.RatingCountOf(user) ?? -1));
@@ -106,25 +106,25 @@ public sealed class CentralModelTests
     }
 
     [Fact]
-    public void A_cancelled_training_ends()
+    public void A_canceled_training_ends()
     {
         using CancellationTokenSource early = new();
         early.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => CentralModel.Fit(Create, Ratings, null, null, early.Token));
 
-        using CancellationTokenSource late = new();
+        using CancellationTokenSource cancellation = new();
         List<double> parts = [];
         Assert.ThrowsAny<OperationCanceledException>(() => CentralModel.Fit(
-            Create, Ratings, null, new Reports(parts, late.Cancel), late.Token));
+            Create, Ratings, null, new Reports(parts, cancellation.Cancel), cancellation.Token));
         Assert.InRange(parts[^1], 0, 0.99);
     }
 
     [Fact]
-    public void What_a_recommender_throws_in_training_is_thrown_as_it_is() =>
+    public void An_exception_of_a_recommender_in_training_is_rethrown_unwrapped() =>
         Assert.Throws<NotSupportedException>(() => CentralModel.Fit(() => new Unwilling(), Ratings));
 
     [Fact]
-    public void Factories_that_do_not_make_new_and_equal_recommenders_are_refused()
+    public void Factories_that_do_not_create_new_and_equal_recommenders_are_refused()
     {
         BiasRecommender same = new(Items, RatingScale.Stars);
         int made = 0;
@@ -149,7 +149,7 @@ public sealed class CentralModelTests
         Assert.Throws<ArgumentOutOfRangeException>("rating", () => CentralModel.Fit(Create, [Ratings[0], new Rating(user, item, value)]));
 
     [Fact]
-    public void Ids_that_are_none_are_refused_and_unknown_ones_are_not()
+    public void Invalid_ids_are_refused_and_unknown_ids_are_not()
     {
         CentralModel central = Fitted(new CentralModelOptions());
         Assert.Throws<ArgumentOutOfRangeException>(() => central.Predict(-1, 0));
@@ -162,7 +162,7 @@ public sealed class CentralModelTests
     }
 
     [Fact]
-    public void Nothing_at_all_can_be_fitted()
+    public void A_model_can_be_fitted_without_ratings()
     {
         CentralModel central = CentralModel.Fit(Create, []);
         Assert.Equal(central.Predict(0, 0), central.PredictOutOfFold(0, 0));

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
 
-/// <summary>What the hybrid reaches on MovieLens (ml-latest-small); the bounds lie a little above what was measured.</summary>
+/// <summary>Accuracy of the hybrid on MovieLens (ml-latest-small); the bounds are slightly above the measured errors.</summary>
 public sealed class HybridMovieLensTests
 {
     [RealDataFact("ml-latest-small")]

@@ -18,7 +18,7 @@ public sealed class HybridRecommenderTests
     private const int Worlds = 25;
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void Neither_the_order_of_learning_nor_what_lay_underneath_before_matters(World world)
+    public void Neither_the_order_of_learning_nor_earlier_central_models_matter(World world)
     {
         CentralModel central = CentralOf(world, world.Ratings);
         CentralModel other = CentralOf(world, world.Ratings[..(world.Ratings.Length / 2)]);
@@ -63,7 +63,7 @@ public sealed class HybridRecommenderTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void What_is_forgotten_is_gone_from_everything_but_the_central_model_at_once(World world)
+    public void A_forgotten_rating_is_gone_at_once_from_everything_but_the_central_model(World world)
     {
         CentralModel central = CentralOf(world, world.Ratings);
         int user = world.Ratings.Length == 0 ? 0 : world.Ratings[0].User;
@@ -78,7 +78,7 @@ public sealed class HybridRecommenderTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void To_fit_is_to_forget_everything_learn_and_refit(World world)
+    public void Fitting_equals_forgetting_everything_learning_and_refitting(World world)
     {
         HybridRecommender expected = Taught(world, world.Ratings);
         expected.Refit();
@@ -90,7 +90,7 @@ public sealed class HybridRecommenderTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void Without_a_central_model_it_answers_as_the_personal_networks_alone(World world)
+    public void Without_a_central_model_it_answers_as_personal_networks_alone(World world)
     {
         WeightlessRecommender alone = world.Taught(Regression(world), world.Ratings);
 
@@ -98,7 +98,7 @@ public sealed class HybridRecommenderTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void A_central_model_without_any_share_changes_no_score(World world)
+    public void A_central_model_with_share_0_changes_no_score(World world)
     {
         WeightlessRecommender alone = world.Taught(Regression(world), world.Ratings);
         HybridRecommender hybrid = Taught(world, world.Ratings, 0);
@@ -108,7 +108,7 @@ public sealed class HybridRecommenderTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void Networks_learn_what_the_mixture_leaves_of_a_rating_that_it_has_not_seen(World world)
+    public void Networks_learn_the_residuals_of_the_mixture_on_unseen_ratings(World world)
     {
         const double Share = 0.625;
         const double Shrinkage = 2.5;
@@ -127,7 +127,7 @@ public sealed class HybridRecommenderTests
                 double share = Share * own.Count() / (own.Count() + Shrinkage);
                 double expected = (share * units.FromRating((float)central.PredictOutOfFold(rating.User, rating.Item)))
                     + ((1 - share) * World.CrowdOf(PersonalOf(hybrid)).ViewWithout(rating.Item, value).Mean);
-                // The share is rounded to 1/1024, of which the ratings' difference may be all 2^14 units.
+                // The share is rounded to 1/1024, and the difference of ratings may be up to 2^14 units.
                 Assert.Equal(value - expected, folded.Single(entry => entry.Item == rating.Item).Target, 17.0);
             }
         }
@@ -156,7 +156,7 @@ public sealed class HybridRecommenderTests
             {
                 Assert.Equal(world.Scale.Clamp(part.Score), hybrid.Predict(user, part.Item));
                 double basis = part.Base.Sum(amount => amount.Amount);
-                double exact = world.Scale.Step is 0.1f ? 1e-12 : 0; // a step of 0.1 is no sum of powers of two
+                double exact = world.Scale.Step is 0.1f ? 1e-12 : 0; // a step of 0.1 is not a sum of powers of two
                 Assert.InRange(basis + part.ByField.Sum(amount => amount.Amount) - part.Score, -exact, exact);
                 Assert.InRange(basis + part.ByRating.Sum(amount => amount.Amount) - part.Score, -exact, exact);
             });
@@ -164,7 +164,7 @@ public sealed class HybridRecommenderTests
     }
 
     [Fact]
-    public void The_base_is_what_everyone_the_crowd_the_central_model_and_the_user_say()
+    public void The_base_is_the_mean_of_all_the_crowd_the_central_model_and_the_user()
     {
         World world = World.Random(6) with { Scale = RatingScale.Stars };
         HybridRecommender hybrid = Taught(world, [], 0.25);
@@ -174,7 +174,7 @@ public sealed class HybridRecommenderTests
         double crowd = hybrid.Predict(world.Users, 0);
         hybrid.Replace(CentralModel.FromPretrained(new ConstantRecommender(world.Items, world.Scale, 2)));
 
-        // One rating gives the central model 1 / (1 + 20) of its quarter; a user of none is answered by the crowd.
+        // One rating gives the central model 1 / (1 + 20) of its quarter; a user without ratings gets the crowd's mean.
         const double Share = 0.25 / 21;
         Contribution[] parts = [.. hybrid.Explain(2, 0).Base];
         Assert.Equal(
@@ -190,7 +190,7 @@ public sealed class HybridRecommenderTests
     }
 
     [Fact]
-    public void A_central_model_has_no_say_for_users_whom_it_was_not_trained_on()
+    public void A_central_model_has_no_share_for_users_it_was_not_trained_on()
     {
         World world = World.Random(6) with { Scale = RatingScale.Stars };
         HybridRecommender hybrid = Taught(world, []);
@@ -206,7 +206,7 @@ public sealed class HybridRecommenderTests
     }
 
     [Fact]
-    public void A_central_model_that_remembers_its_ratings_leaves_the_networks_all_there_is_to_learn()
+    public void A_central_model_that_memorizes_its_ratings_does_not_keep_networks_from_learning()
     {
         World world = World.Random(7) with { Scale = RatingScale.Stars };
         HybridRecommender hybrid = new(
@@ -220,13 +220,13 @@ public sealed class HybridRecommenderTests
         Assert.All(ratings, rating => Assert.Equal(5, hybrid.Central!.Predict(0, rating.Item)));
         Assert.All(World.CurrentRatings(PersonalOf(hybrid), 0), folded => Assert.Equal(RatingUnits.Range, folded.Target));
 
-        // The same with nothing left out: all that there is to learn is gone.
+        // The same without folds: the residuals are 0, so there is nothing to learn.
         hybrid.Replace(CentralModel.FromPretrained(Remembering(world, ratings)));
         Assert.All(World.CurrentRatings(PersonalOf(hybrid), 0), folded => Assert.Equal(0, folded.Target));
     }
 
     [Fact]
-    public void A_rating_that_comes_after_the_training_counts_at_once()
+    public void A_rating_after_the_training_takes_effect_at_once()
     {
         World world = World.Random(8) with { Scale = RatingScale.Stars, Ratings = SomeRatings.OfTwoTastes(6, 5, 0.8, 8) };
         HybridRecommender hybrid = Taught(world, world.Ratings, 0.7, new WeightlessOptions());

@@ -10,11 +10,11 @@ using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderW
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
 
-/// <summary>Trainings of the hybrid's central model beside other calls, and what is refused.</summary>
+/// <summary>Trainings of the hybrid's central model concurrent with other calls, and refused arguments.</summary>
 public sealed class HybridTrainingTests
 {
     [Fact]
-    public async Task Nobody_waits_for_a_training()
+    public async Task Other_calls_do_not_wait_for_a_training()
     {
         World world = World.Random(9);
         using ManualResetEventSlim begun = new();
@@ -41,7 +41,7 @@ public sealed class HybridTrainingTests
     }
 
     [Fact]
-    public async Task Threads_that_learn_forget_read_and_replace_at_once_end_where_one_thread_would()
+    public async Task Concurrent_learning_forgetting_reading_and_replacing_end_in_the_sequential_state()
     {
         const int Threads = 3;
         World world = World.Random(10) with { Users = 6, Ratings = [] };
@@ -93,7 +93,7 @@ public sealed class HybridTrainingTests
     }
 
     [Fact]
-    public async Task Who_is_forgotten_while_trained_networks_are_put_in_place_follows_drift_no_more()
+    public async Task A_user_forgotten_while_networks_are_replaced_no_longer_follows_drift()
     {
         const int Users = 20_000;
         World world = World.Random(15);
@@ -123,7 +123,7 @@ public sealed class HybridTrainingTests
     }
 
     [Fact]
-    public void Where_it_is_asked_for_learning_fits_the_central_model_whenever_enough_has_come()
+    public void With_refit_growth_learning_refits_the_central_model_after_enough_ratings()
     {
         World world = World.Random(11) with { Scale = RatingScale.Stars };
         HybridRecommender hybrid = new(
@@ -150,7 +150,7 @@ public sealed class HybridTrainingTests
     }
 
     [Fact]
-    public void What_fails_changes_nothing()
+    public void A_failed_training_changes_nothing()
     {
         World world = World.Random(12);
         bool willing = true;
@@ -171,7 +171,7 @@ public sealed class HybridTrainingTests
     }
 
     [Fact]
-    public void Central_models_of_other_items_or_another_scale_are_refused()
+    public void Central_models_with_other_items_or_another_scale_are_refused()
     {
         World world = World.Random(13) with { Scale = RatingScale.Stars };
         HybridRecommender hybrid = Taught(world, []);
@@ -186,7 +186,7 @@ public sealed class HybridTrainingTests
     }
 
     [Fact]
-    public void A_central_model_that_answers_with_no_number_is_found_out()
+    public void A_central_model_that_predicts_NaN_is_reported()
     {
         World world = World.Random(14) with { Scale = RatingScale.Stars };
         HybridRecommender hybrid = Taught(world, []);

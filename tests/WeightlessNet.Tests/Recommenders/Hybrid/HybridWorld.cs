@@ -8,7 +8,7 @@ using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderW
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
 
-/// <summary>Hybrids in small random worlds, over central models that train in no time.</summary>
+/// <summary>Hybrids in small random worlds, over central models that train fast.</summary>
 internal static class HybridWorld
 {
     public static WeightlessOptions Regression(World world) => new WeightlessOptions(world.Shape) { Reading = WeightlessReading.Regression };

@@ -2,7 +2,7 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
 
-/// <summary>Answers every rating that it has learned with that rating, and all else with the lowest: it only remembers.</summary>
+/// <summary>A recommender that only memorizes: predicts a learned rating exactly, and the minimum for everything else.</summary>
 internal sealed class MemorizingRecommender(int itemCount, RatingScale scale) : IRecommender
 {
     public Dictionary<(int User, int Item), float> Learned { get; } = [];

@@ -7,7 +7,7 @@ using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderW
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
 
-/// <summary>Keys in front of a recommender whose central model goes on knowing who was forgotten.</summary>
+/// <summary>Keys around a recommender whose central model still knows forgotten users.</summary>
 public class RecommenderOverHybridTests
 {
     private static readonly World Small = World.Random(21) with { Users = 8 };
@@ -16,7 +16,7 @@ public class RecommenderOverHybridTests
     [InlineData("bare")]
     [InlineData("tunable")]
     [InlineData("decorated")]
-    public void A_new_user_is_not_answered_with_what_a_forgotten_one_rated(string front)
+    public void A_new_user_gets_no_answer_from_a_forgotten_users_ratings(string front)
     {
         (HybridRecommender hybrid, Recommender<string, int> keys) = Taught(front);
         hybrid.Refit();
@@ -35,7 +35,7 @@ public class RecommenderOverHybridTests
     }
 
     [Fact]
-    public void Nor_where_the_user_was_forgotten_before_the_model_was_restored()
+    public void Nor_if_the_user_was_forgotten_before_the_model_was_restored()
     {
         (HybridRecommender hybrid, Recommender<string, int> keys) = Taught("bare");
         hybrid.Refit();
@@ -55,7 +55,7 @@ public class RecommenderOverHybridTests
     }
 
     [Fact]
-    public void Nor_where_the_user_was_forgotten_during_the_training()
+    public void Nor_if_the_user_was_forgotten_during_the_training()
     {
         Recommender<string, int>? keys = null;
         HybridRecommender hybrid = new(Small.Catalog, Small.Scale, () =>

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
 
-/// <summary>The second networks of a ranking, over who rates the items.</summary>
+/// <summary>The second networks of a ranking, over the audience of items.</summary>
 public sealed class WeightlessRankingAudienceTests
 {
     private const int Users = 60;
@@ -24,7 +24,7 @@ public sealed class WeightlessRankingAudienceTests
     [InlineData(false, 20, 6)]
     [InlineData(true, 20, 6)]
     [InlineData(false, 9, 8)]
-    public void The_score_is_the_base_and_what_both_networks_say(bool overCentral, int nodes, int inputs)
+    public void The_score_is_the_base_plus_both_networks(bool overCentral, int nodes, int inputs)
     {
         WeightlessRankingOptions options = new()
         {
@@ -59,7 +59,7 @@ public sealed class WeightlessRankingAudienceTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void All_items_rank_by_the_score_that_is_explained_and_its_parts_sum_to_it(bool overCentral)
+    public void All_items_rank_by_the_explained_score_and_its_parts_sum_to_it(bool overCentral)
     {
         WeightlessRankingRecommender fitted = Fitted(new() { AudienceFactors = Factors }, overCentral ? Ease() : null);
         string[] fields = [.. Catalog.Fields.Select(field => field.Name), "audience"];
@@ -79,7 +79,7 @@ public sealed class WeightlessRankingAudienceTests
     }
 
     [Fact]
-    public void What_the_items_own_bits_do_not_tell_is_learned_from_who_rates_them()
+    public void The_audience_gives_information_that_the_items_own_bits_do_not()
     {
         WeightlessRankingRecommender alone = Fitted(new() { AudienceFactors = 0 }, null);
         WeightlessRankingRecommender with = Fitted(new() { AudienceFactors = Factors }, null);
@@ -89,7 +89,7 @@ public sealed class WeightlessRankingAudienceTests
     }
 
     [Fact]
-    public void It_is_there_over_a_central_model_without_factors_unless_told_otherwise()
+    public void By_default_there_is_an_audience_over_a_central_model_without_factors()
     {
         Assert.True(HasAudience(Fitted(new(), Ease())));
         Assert.False(HasAudience(Fitted(new() { AudienceFactors = 0 }, Ease())));
@@ -99,7 +99,7 @@ public sealed class WeightlessRankingAudienceTests
     }
 
     [Fact]
-    public void Ratings_that_come_later_are_learned_and_forgotten_without_a_trace()
+    public void Later_ratings_are_learned_and_forgotten_without_a_trace()
     {
         WeightlessRankingRecommender fitted = Fitted(new() { AudienceFactors = Factors, MaximumHotUsers = 3 }, null);
         List<double> before = ObservedState.Of(fitted, Users + 1);
@@ -114,7 +114,7 @@ public sealed class WeightlessRankingAudienceTests
     }
 
     [Fact]
-    public void It_stays_when_the_central_model_is_replaced()
+    public void The_audience_stays_when_the_central_model_is_replaced()
     {
         EaseRecommender central = Ease();
         central.Fit(Ratings);
@@ -128,7 +128,7 @@ public sealed class WeightlessRankingAudienceTests
     [Theory]
     [InlineData(0.2)]
     [InlineData(0.8)]
-    public void A_training_that_is_cancelled_changes_nothing(double at)
+    public void A_canceled_training_changes_nothing(double at)
     {
         WeightlessRankingRecommender fitted = Fitted(new() { AudienceFactors = Factors }, Ease());
         List<double> before = ObservedState.Of(fitted, Users);
@@ -161,7 +161,7 @@ public sealed class WeightlessRankingAudienceTests
     }
 
     [Fact]
-    public void The_order_of_the_ratings_and_those_that_are_replaced_do_not_matter()
+    public void Neither_the_order_of_ratings_nor_replaced_ratings_matter()
     {
         Rating[] others = [.. Ratings.Select(rating => rating with { Value = 0.5f }), .. Ratings.Reverse()];
         WeightlessRankingRecommender other = new(Catalog, RatingScale.HalfStars, new() { AudienceFactors = Factors });
@@ -175,7 +175,7 @@ public sealed class WeightlessRankingAudienceTests
     [InlineData(null)]
     [InlineData(0)]
     [InlineData(7)]
-    public void Whether_there_is_to_be_one_is_stored(int? factors)
+    public void Whether_there_is_an_audience_is_stored(int? factors)
     {
         WeightlessRankingRecommender original =
             new(Catalog, RatingScale.HalfStars, new() { AudienceFactors = factors, Gain = 2 }, Ease());
@@ -191,7 +191,7 @@ public sealed class WeightlessRankingAudienceTests
     }
 
     [Fact]
-    public void A_field_of_the_items_with_the_same_name_is_told_apart()
+    public void A_field_of_the_items_with_the_same_name_is_distinguished()
     {
         int[] items = [.. Enumerable.Range(0, Items)];
         ItemCatalog catalog = ItemCatalog.Create(
@@ -203,7 +203,7 @@ public sealed class WeightlessRankingAudienceTests
     }
 
     [Fact]
-    public void More_factors_than_there_is_room_for_are_refused_before_any_training()
+    public void Too_many_factors_are_refused_before_any_training()
     {
         ItemCatalog catalog = ItemCatalog.Create(
             new FeatureSchemaBuilder<int>().LinearThermometer("size", item => item, 0, 9, 4).Fit([]), new int[4_200_000]);
@@ -213,7 +213,7 @@ public sealed class WeightlessRankingAudienceTests
     }
 
     [Fact]
-    public void Without_ratings_there_is_none()
+    public void Without_ratings_there_is_no_audience()
     {
         WeightlessRankingRecommender recommender = new(Catalog, RatingScale.HalfStars, new() { AudienceFactors = Factors });
         recommender.Fit([]);
@@ -231,7 +231,7 @@ public sealed class WeightlessRankingAudienceTests
     private static bool HasAudience(WeightlessRankingRecommender recommender) =>
         recommender.Explain(0, 1).ByField.Any(part => part.Name == "audience");
 
-    // Of the first five items of each user, those of the user's circle.
+    // Counts the items of the user's circle among the first five of each user.
     private static double ShareOfTheCircle(WeightlessRankingRecommender recommender) =>
         Enumerable.Range(0, Users).Average(user =>
             Ranked(recommender, user).Take(5).Count(scored => CircleOf(scored.Item) == user % Circles) / 5.0);
@@ -278,10 +278,10 @@ public sealed class WeightlessRankingAudienceTests
 
     private static EaseRecommender Ease() => new(Items, RatingScale.HalfStars);
 
-    // Which circle an item is of has nothing to do with its bits.
+    // An item's circle is independent of its bits.
     private static int CircleOf(int item) => new SplitMix64((ulong)item).Next(Circles);
 
-    // Users rate items of their own circle, some of them low, and now and then another one.
+    // Users rate items of their own circle, some of them low, and sometimes items of others.
     private static Rating[] OfCircles(ulong seed)
     {
         SplitMix64 random = new(seed);

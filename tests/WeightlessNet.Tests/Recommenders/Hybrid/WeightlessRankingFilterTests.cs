@@ -12,13 +12,13 @@ public sealed class WeightlessRankingFilterTests
     private const int Users = 20;
     private const int Items = 150;
 
-    // A point of the scale is a bit; half stars have a range of 4.5.
+    // One point of the scale is one bit; half stars have a range of 4.5.
     private const double BitsPerUnit = 4.5 / RecommendationFilter.UnitsPerRange;
 
     private static readonly Rating[] Ratings = Some(11);
 
     [Property(MaxTest = 30)]
-    public void Items_that_come_first_do_and_the_others_go_by_their_score_with_what_is_added_to_it(ulong seed)
+    public void First_items_come_first_and_others_by_their_adjusted_score(ulong seed)
     {
         SplitMix64 random = new(seed);
         WeightlessRankingRecommender recommender = Taught(random.Next(2) == 0 ? null : FittedEase());
@@ -61,7 +61,7 @@ public sealed class WeightlessRankingFilterTests
     }
 
     [Fact]
-    public void The_greatest_adjustment_is_taken_for_more_and_every_score_is_finite_on_any_scale()
+    public void Adjustments_are_clamped_and_every_score_is_finite_on_any_scale()
     {
         RatingScale vast = new(0, 1e30f, 1e29f);
         WeightlessRankingRecommender recommender = new(WeightlessRankingRecommenderTests.CatalogOf(Items), vast);
@@ -76,7 +76,7 @@ public sealed class WeightlessRankingFilterTests
     }
 
     [Fact]
-    public void It_can_be_asked_as_a_recommender_that_filters()
+    public void It_implements_filtering_through_the_interface()
     {
         IFilteringRecommender recommender = Taught(null);
         ScoredItem[] best = new ScoredItem[1];

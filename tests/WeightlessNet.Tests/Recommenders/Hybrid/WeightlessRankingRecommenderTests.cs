@@ -30,7 +30,7 @@ public class WeightlessRankingRecommenderTests
     };
 
     [Theory, MemberData(nameof(Shapes))]
-    public void The_score_is_the_base_and_the_gained_mean_of_the_log_odds(bool overCentral, int nodes, int inputs)
+    public void The_score_is_the_base_plus_the_gain_times_the_mean_log_odds(bool overCentral, int nodes, int inputs)
     {
         WeightlessRankingOptions options = new() { Nodes = nodes, TupleSize = inputs, CellShrinkage = 3, Gain = 1.5, Seed = 9 };
         EaseRecommender central = FittedEase();
@@ -64,7 +64,7 @@ public class WeightlessRankingRecommenderTests
     }
 
     [Theory, MemberData(nameof(Shapes))]
-    public void Ranking_all_items_at_once_gives_every_item_the_score_that_is_explained(bool overCentral, int nodes, int inputs)
+    public void A_ranking_of_all_items_has_the_explained_scores(bool overCentral, int nodes, int inputs)
     {
         WeightlessRankingRecommender recommender =
             Taught(new() { Nodes = nodes, TupleSize = inputs }, overCentral ? FittedEase() : null, Ratings);
@@ -103,7 +103,7 @@ public class WeightlessRankingRecommenderTests
     }
 
     [Fact]
-    public void An_item_like_the_likes_owes_its_score_to_them_and_to_the_field_that_they_share()
+    public void The_score_of_an_item_similar_to_likes_comes_from_them_and_the_shared_field()
     {
         WeightlessRankingRecommender recommender = Taught(new(), null, Ratings);
         recommender.Learn(new Rating(Users, 0, 5));
@@ -121,7 +121,7 @@ public class WeightlessRankingRecommenderTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void New_likes_show_at_once(bool overCentral)
+    public void New_likes_take_effect_at_once(bool overCentral)
     {
         WeightlessRankingRecommender recommender = Taught(new(), overCentral ? FittedEase() : null, Ratings);
         for (int taste = 0; taste < Tastes; taste++)
@@ -129,13 +129,13 @@ public class WeightlessRankingRecommenderTests
             recommender.Learn(new Rating(Users + taste, taste, 5));
             recommender.Learn(new Rating(Users + taste, taste + Tastes, 4.5f));
 
-            // Items of other tastes that are like these in all else may come in between.
+            // Items of other tastes that are otherwise similar may come between them.
             Assert.InRange(Ranked(recommender, Users + taste).Take(10).Count(scored => scored.Item % Tastes == taste), 7, 10);
         }
     }
 
     [Fact]
-    public void Unknown_users_are_given_what_most_users_like()
+    public void Unknown_users_get_the_most_liked_items()
     {
         WeightlessRankingRecommender plain = Taught(new(), null, Ratings);
         WeightlessRankingRecommender hybrid = Taught(new(), FittedEase(), Ratings);
@@ -149,7 +149,7 @@ public class WeightlessRankingRecommenderTests
     }
 
     [Fact]
-    public void A_user_whose_likes_the_central_model_does_not_know_is_given_what_most_users_like_in_the_same_order()
+    public void A_user_unknown_to_the_central_model_gets_the_most_liked_items_in_the_same_order()
     {
         WeightlessRankingOptions silent = new() { Gain = 0 };
         WeightlessRankingRecommender hybrid = Taught(silent, new EaseRecommender(Items, RatingScale.HalfStars), Ratings);
@@ -161,7 +161,7 @@ public class WeightlessRankingRecommenderTests
     }
 
     [Property(MaxTest = 30)]
-    public void Over_a_trained_central_model_to_forget_is_never_to_have_learned(ulong seed)
+    public void Over_a_trained_central_model_forgetting_is_as_if_never_learned(ulong seed)
     {
         EaseRecommender central = FittedEase();
         Rating[] shuffled = [.. Ratings];
@@ -181,7 +181,7 @@ public class WeightlessRankingRecommenderTests
     }
 
     [Fact]
-    public void To_replace_the_central_model_and_the_bits_is_to_have_learned_with_them()
+    public void Replacing_the_central_model_and_the_bits_is_as_if_learned_with_them()
     {
         ItemCatalog other = CatalogOf(Items, levels: 7);
         EaseRecommender central = FittedEase();
@@ -199,7 +199,7 @@ public class WeightlessRankingRecommenderTests
     }
 
     [Fact]
-    public void Fitting_trains_the_central_model_and_leaves_nothing_of_before()
+    public void Fitting_trains_the_central_model_and_forgets_everything_before()
     {
         WeightlessRankingRecommender fitted = new(
             Catalog, RatingScale.HalfStars, new() { AudienceFactors = 0 }, new EaseRecommender(Items, RatingScale.HalfStars));
@@ -211,7 +211,7 @@ public class WeightlessRankingRecommenderTests
     }
 
     [Fact]
-    public void A_training_that_is_cancelled_or_refused_changes_nothing()
+    public void A_canceled_or_refused_training_changes_nothing()
     {
         WeightlessRankingRecommender recommender = Taught(new(), FittedEase(), Ratings);
         List<double> before = ObservedState.Of(recommender, Users);
@@ -222,7 +222,7 @@ public class WeightlessRankingRecommenderTests
     }
 
     [Fact]
-    public void Users_who_are_not_ready_are_answered_the_same()
+    public void Users_not_in_the_cache_get_the_same_answers()
     {
         WeightlessRankingRecommender roomy = Taught(new(), null, Ratings);
         WeightlessRankingRecommender narrow = Taught(new() { MaximumHotUsers = 1 }, null, Ratings);
@@ -232,7 +232,7 @@ public class WeightlessRankingRecommenderTests
     }
 
     [Fact]
-    public void A_filter_leaves_out_what_it_says()
+    public void A_filter_leaves_out_items_that_it_does_not_allow()
     {
         WeightlessRankingRecommender recommender = Taught(new(), null, Ratings);
         ScoredItem[] all = Ranked(recommender, 0);
@@ -244,7 +244,7 @@ public class WeightlessRankingRecommenderTests
     }
 
     [Fact]
-    public void A_central_model_that_answers_with_nonsense_does_no_harm()
+    public void Invalid_scores_of_a_central_model_do_no_harm()
     {
         WeightlessRankingRecommender recommender = Taught(
             new(), new ScorerOf([float.NaN, float.PositiveInfinity, float.NegativeInfinity, -3, float.MaxValue]), Ratings);

@@ -5,7 +5,7 @@ using WeightlessNet.Recommenders.Controls;
 
 namespace WeightlessNet.Tests.Recommenders.Tuning;
 
-/// <summary>Made-up controls over the fields "genre" and "year" of a world, and what each means, read off the items' bits.</summary>
+/// <summary>Random controls over the fields "genre" and "year" of a world, and the effect of each, derived from the items' bits.</summary>
 internal static class SomeControls
 {
     public static TuningControl Random(ItemCatalog catalog, RatingScale scale, ref SplitMix64 random)
@@ -43,7 +43,7 @@ internal static class SomeControls
         _ => false,
     };
 
-    /// <summary>What a control adds, in 2^-20 of the scale's range.</summary>
+    /// <summary>The amount that a control adds, in 2^-20 of the scale's range.</summary>
     public static long UnitsFor(this TuningControl control, ItemCatalog catalog, RatingScale scale, int item)
     {
         double range = (double)scale.Maximum - scale.Minimum;

@@ -17,7 +17,7 @@ public sealed class TunableCatalogTests
         .Fit(Films);
 
     [Fact]
-    public void Items_that_were_added_or_changed_are_tuned_once_the_catalog_is_told()
+    public void Added_and_changed_items_are_tuned_after_the_catalog_is_updated()
     {
         WeightlessRecommender inner = new(ItemCatalog.Create(Schema, Films), RatingScale.Stars);
         TunableRecommender tunable = new(inner, ItemCatalog.Create(Schema, Films));
@@ -37,7 +37,7 @@ public sealed class TunableCatalogTests
         Assert.Equal(2, Assert.Single(tunable.Explain(1, 5).ByControl).Amount);
         Assert.Equal(6, Ranked(tunable, 2).Length);
 
-        // All is as if they had been there from the start: ids go on, and taking back gives what was never tuned.
+        // The state is as if they had existed from the start: ids continue, and removing controls gives the untuned answers.
         Assert.Equal(boost + 1, tunable.Apply(1, TuningControl.Pin(5)));
         Assert.Equal(5, Ranked(tunable, 1)[0]);
         while (tunable.Undo(1) is not null)

@@ -85,7 +85,7 @@ public sealed class TunableRecommenderTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void To_take_a_control_back_is_never_to_have_applied_it(World world)
+    public void Removing_a_control_is_as_if_it_had_never_been_applied(World world)
     {
         SplitMix64 random = new(world.Seed);
         foreach (WeightlessOptions options in world.Options)
@@ -136,7 +136,7 @@ public sealed class TunableRecommenderTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void What_would_change_counts_controls_too_as_if_really_taken_away(World world)
+    public void Counterfactuals_include_controls_as_if_really_removed(World world)
     {
         SplitMix64 random = new(world.Seed);
         TunableRecommender tunable = new(world.Taught(world.Shape, world.Ratings), world.Catalog);
@@ -174,7 +174,7 @@ public sealed class TunableRecommenderTests
     }
 
     [Fact]
-    public void A_control_is_the_users_own_and_forgotten_with_the_user()
+    public void A_control_belongs_to_one_user_and_is_forgotten_with_the_user()
     {
         World world = World.Random(7) with { Users = 3 };
         TunableRecommender tunable = new(world.Taught(new WeightlessOptions(), world.Ratings), world.Catalog);
@@ -215,7 +215,7 @@ public sealed class TunableRecommenderTests
     }
 
     [Fact]
-    public void What_the_catalog_does_not_know_is_refused_by_name_with_what_it_knows()
+    public void Unknown_names_are_refused_with_a_list_of_the_known_ones()
     {
         World world = World.Random(3) with { Scale = RatingScale.Stars };
         TunableRecommender tunable = new(world.Taught(new WeightlessOptions(), []), world.Catalog);
@@ -256,7 +256,7 @@ public sealed class TunableRecommenderTests
     }
 
     [Fact]
-    public void Boosts_are_so_many_at_the_most_that_their_sum_is_exact()
+    public void The_maximum_number_of_boosts_keeps_their_sum_exact()
     {
         ItemCatalog catalog = World.CatalogOf([(["war"], 1990), ([], 1980)]);
         TunableRecommender tunable = new(new WeightlessRecommender(catalog, RatingScale.Stars), catalog);
@@ -273,7 +273,7 @@ public sealed class TunableRecommenderTests
     }
 
     [Fact]
-    public async Task Threads_that_tune_learn_and_ask_at_once_end_where_one_thread_would()
+    public async Task Concurrent_tuning_learning_and_asking_end_in_the_sequential_state()
     {
         World world = World.Random(4) with { Users = 4 };
         WeightlessOptions options = new() { Nodes = 8, MaximumHotUsers = 2 };

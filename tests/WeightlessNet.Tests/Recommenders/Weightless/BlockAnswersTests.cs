@@ -7,7 +7,7 @@ namespace WeightlessNet.Tests.Recommenders.Weightless;
 public sealed class BlockAnswersTests
 {
     [Property(MaxTest = 200)]
-    public void Answers_and_those_above_a_threshold_are_what_one_by_one_gives(ulong seed)
+    public void Block_answers_and_thresholds_equal_those_one_by_one(ulong seed)
     {
         SplitMix64 random = new(seed);
         int[] bases = [.. Enumerable.Range(0, 64).Select(_ => random.Next(1 << 14))];

@@ -11,7 +11,7 @@ namespace WeightlessNet.Tests.Recommenders.Weightless;
 public sealed class ChangingCatalogTests
 {
     [Property(Arbitrary = [typeof(World)], MaxTest = 25)]
-    public void A_catalog_that_changed_step_by_step_answers_as_one_that_was_made_at_once(World world)
+    public void A_catalog_changed_step_by_step_answers_as_one_created_at_once(World world)
     {
         SplitMix64 random = new(world.Seed);
         Film[] films = [.. Enumerable.Range(0, world.Items).Select(_ => RandomFilm(ref random))];
@@ -91,7 +91,7 @@ public sealed class ChangingCatalogTests
     }
 
     [Fact]
-    public void Bits_that_are_not_the_catalogs_and_items_that_are_not_in_it_are_refused_and_nothing_is_changed()
+    public void Invalid_patterns_and_items_are_refused_and_nothing_is_changed()
     {
         Film[] films = [(["a"], 1990), (["b"], 2000)];
         FeatureSchema<Film> schema = SchemaOf(films);

@@ -11,7 +11,7 @@ public sealed class CounterfactualTests
     private const int Worlds = 12;
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void An_item_stands_where_the_ranking_lists_it(World world)
+    public void The_standing_of_an_item_is_its_place_in_the_ranking(World world)
     {
         SplitMix64 random = new(world.Seed);
         foreach (WeightlessOptions options in world.Options)
@@ -76,7 +76,7 @@ public sealed class CounterfactualTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void What_would_change_an_item_most_is_found_and_nothing_is_changed(World world)
+    public void The_most_influential_ratings_are_found_and_nothing_is_changed(World world)
     {
         SplitMix64 random = new(world.Seed);
         foreach (WeightlessOptions options in world.Options)
@@ -108,7 +108,7 @@ public sealed class CounterfactualTests
     }
 
     [Fact]
-    public void What_cannot_be_asked_is_refused_and_nothing_is_changed()
+    public void Invalid_questions_are_refused_and_nothing_is_changed()
     {
         World world = World.Random(5);
         WeightlessRecommender recommender = world.Taught(new WeightlessOptions(), world.Ratings);
@@ -155,7 +155,7 @@ public sealed class CounterfactualTests
         return new Standing(score, index < 0 ? null : index + 1);
     }
 
-    /// <summary>A filter of every kind of condition at once.</summary>
+    /// <summary>A filter with every kind of condition.</summary>
     private sealed record SomeFilter(int[] Excluded, ulong[] Allowed, int[] Adjustments, int[] First, double MinimumScore)
     {
         public RecommendationFilter Filter => new()

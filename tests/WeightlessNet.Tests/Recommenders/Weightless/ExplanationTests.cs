@@ -33,7 +33,7 @@ public sealed class ExplanationTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = 25)]
-    public void The_score_is_what_the_reading_expects_and_the_gained_mean_of_the_cells_of_twiced_ratings(World world)
+    public void The_score_is_the_base_plus_the_gain_times_the_mean_of_cells_of_twiced_ratings(World world)
     {
         foreach (WeightlessOptions options in world.Options)
         {
@@ -75,7 +75,7 @@ public sealed class ExplanationTests
 
     [Theory]
     [InlineData(16)]
-    [InlineData(15.984375)] // 1023 / 64: no power of two in the arithmetic of the gain
+    [InlineData(15.984375)] // 1023 / 64: no power of two in the gain's arithmetic
     public void The_parts_sum_to_the_score_exactly_in_the_largest_networks_too(double gain)
     {
         World world = World.Random(1) with { Scale = RatingScale.HalfStars };
@@ -92,7 +92,7 @@ public sealed class ExplanationTests
         WeightlessRecommender recommender = world.Taught(options);
         for (int item = 0; item < world.Items; item++)
         {
-            // The user's taste is the very opposite of the crowd's.
+            // The user's taste is the opposite of the crowd's.
             for (int user = 0; user < 200; user++)
             {
                 recommender.Learn(new Rating(user, item, 0.5f));
@@ -104,7 +104,7 @@ public sealed class ExplanationTests
         for (int item = 0; item < world.Items; item++)
         {
             Explanation explanation = AssertExact(recommender, 200, item);
-            // Every node answers nearly 4.5, whatever its address, since every rating of the user says the same.
+            // Every node answers nearly 4.5 at any address, because all the user's ratings are equal.
             Assert.InRange(explanation.Score, 0.5 + (4.5 * gain / 2), 0.5 + (4.5 * gain) + 4.5);
         }
     }
@@ -134,7 +134,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void A_rating_of_an_item_like_this_one_speaks_for_it_and_a_bad_one_against_it()
+    public void A_good_rating_of_a_similar_item_raises_the_score_and_a_bad_one_lowers_it()
     {
         (string[], double?)[] films = [.. Enumerable.Range(0, 20).Select(i => ((string[])[i < 10 ? "war" : "comedy"], (double?)1990))];
         WeightlessRecommender recommender = new(World.CatalogOf(films), RatingScale.Stars, new() { TupleSize = 8 });
@@ -150,7 +150,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void The_base_is_what_everyone_the_crowd_and_the_user_say()
+    public void The_base_is_the_mean_of_all_the_crowds_rating_and_the_users_level()
     {
         ItemCatalog catalog = World.CatalogOf([.. Enumerable.Repeat((Array.Empty<string>(), (double?)1990), 3)]);
         WeightlessRecommender recommender = new(catalog, RatingScale.Stars);
@@ -161,7 +161,7 @@ public sealed class ExplanationTests
         // Ten ratings at two thirds of the scale are added to the mean of all; five at that mean to the mean of an item.
         double everyone = ((10 * (11 / 3.0)) + 12) / 13;
         double crowd = ((5 * everyone) + 10) / 7;
-        // User 0 rated item 0 alone, which the rest of the crowd gives (5 * everyone + 5) / 6; three ratings of 0 are added.
+        // User 0 rated only item 0, for which the rest of the crowd gives (5 * everyone + 5) / 6; three ratings of 0 are added.
         double own = (5 - (((5 * everyone) + 5) / 6)) / 4;
         Explanation explanation = recommender.Explain(0, 0);
         Assert.Equal(everyone, explanation.Base[0].Amount, 4 / 128.0); // the mean of all is rounded to 1/128 of the range

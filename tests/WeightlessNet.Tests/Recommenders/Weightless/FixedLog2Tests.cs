@@ -9,11 +9,11 @@ public class FixedLog2Tests
     private const double Unit = 1.0 / (1 << FixedLog2.FractionBits);
 
     [Property(MaxTest = 2000)]
-    public void A_logarithm_is_right_to_its_last_digit(ulong bits, byte shift)
+    public void A_logarithm_is_right_to_its_last_bit(ulong bits, byte shift)
     {
         ulong value = Math.Max(1, bits >> (shift % 64));
 
-        // Rounded down, from a table whose own error is far below a unit.
+        // Rounded down, from a table with an error far below one unit.
         Assert.InRange(FixedLog2.Of(value) * Unit, Math.Log2(value) - (1.02 * Unit), Math.Log2(value) + (0.02 * Unit));
     }
 

@@ -11,7 +11,7 @@ using World = WeightlessNet.Tests.Recommenders.Weightless.WeightlessRecommenderW
 
 namespace WeightlessNet.Tests.Recommenders.Weightless;
 
-/// <summary>Of a user who is forgotten no number is left, not even where it would never be read.</summary>
+/// <summary>No number of a forgotten user remains in memory, not even in scratch memory that is never read.</summary>
 public sealed class ForgottenUserTests
 {
     private static readonly RatingScale Scale = RatingScale.Stars;
@@ -19,8 +19,8 @@ public sealed class ForgottenUserTests
     private static readonly ItemCatalog Films = World.CatalogOf(
         [.. Enumerable.Range(0, 130).Select(i => ((string[])[i % 2 == 0 ? "war" : "comedy"], (double?)(1950 + (i % 60))))]);
 
-    // Counters of changes, what collections note of themselves, the room of tables that are free for the next user, and the sums over
-    // all users, which follow when they are next read.
+    // Change counters, internal state of collections, free tables for the next user, and sums over all users that are updated when they are
+    // next read.
     private static readonly string[] NotOfUsers =
         ["ersion", "._size", "_slots._count", "._free", "._buckets", ".next", "<Stride>", "._crowd.", "._scan.", "._background."];
 
@@ -85,7 +85,7 @@ public sealed class ForgottenUserTests
             tunable.Learn(new Rating(3, item, 5));
         }
 
-        // The last array of its kind that a thread gives back is the first that it gets.
+        // A thread rents the array that it returned last.
         int words = (Films.Count + 63) / 64;
         tunable.Recommend(3, new ScoredItem[5]);
         ulong[] rated = ArrayPool<ulong>.Shared.Rent(words);
@@ -112,7 +112,7 @@ public sealed class ForgottenUserTests
 
         Assert.Equal(40, recommender.ForgetUser(3));
 
-        // What answers for somebody unknown, or for another user who is forgotten, leave is not of this one.
+        // Numbers left by answers for an unknown user, or for another forgotten user, are not this user's.
         Dictionary<string, string> held = HeldNumbers.Of(recommender);
         List<Dictionary<string, string>> known = [HeldNumbers.Of(fresh)];
         Use(fresh, 0);

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace WeightlessNet.Tests.Recommenders.Weightless;
 
-/// <summary>All numbers other than 0 that an object holds, and those that it refers to, by the way to them.</summary>
+/// <summary>All numbers other than 0 in an object and the objects that it refers to, by path.</summary>
 internal static class HeldNumbers
 {
-    /// <summary>Looks through fields and arrays; what is shared by all, such as static fields and functions, is left out.</summary>
+    /// <summary>Searches fields and arrays; skips shared data such as static fields and delegates.</summary>
     public static Dictionary<string, string> Of(object root)
     {
         Dictionary<string, string> found = [];

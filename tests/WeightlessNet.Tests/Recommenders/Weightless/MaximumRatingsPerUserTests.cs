@@ -9,7 +9,7 @@ namespace WeightlessNet.Tests.Recommenders.Weightless;
 public sealed class MaximumRatingsPerUserTests
 {
     [Property(Arbitrary = [typeof(World)], MaxTest = 25)]
-    public void In_whatever_order_they_come_only_the_newest_ratings_of_a_user_were_ever_learned(World world)
+    public void In_any_order_of_learning_only_the_newest_ratings_of_a_user_count(World world)
     {
         SplitMix64 random = new(world.Seed);
         int most = 1 + random.Next(12);
@@ -31,7 +31,7 @@ public sealed class MaximumRatingsPerUserTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = 15)]
-    public void What_would_be_if_one_more_were_rated_gives_back_what_it_pushes_out(World world)
+    public void A_counterfactual_rating_restores_the_rating_that_it_drops(World world)
     {
         SplitMix64 random = new(world.Seed);
         foreach (WeightlessOptions options in world.Options)
@@ -40,7 +40,7 @@ public sealed class MaximumRatingsPerUserTests
             WeightlessRecommender recommender = world.Taught(limited, world.Ratings);
             for (int i = 0; i < 6; i++)
             {
-                // Some are older than all that are kept, and some replace one of them.
+                // Some are older than all kept ratings, and some replace one of them.
                 Rating rating = new(random.Next(world.Users), random.Next(world.Items), world.RandomValue(ref random), random.Next(34) - 2);
                 int item = random.Next(world.Items);
                 WeightlessRecommender copy = world.Taught(limited, [.. world.Ratings, rating]);
@@ -52,7 +52,7 @@ public sealed class MaximumRatingsPerUserTests
     }
 
     [Fact]
-    public void Rating_an_item_again_pushes_nothing_out()
+    public void Rating_an_item_again_drops_no_other_rating()
     {
         World world = World.Random(3);
         WeightlessRecommender recommender = world.Taught(new WeightlessOptions { MaximumRatingsPerUser = 2 });

@@ -15,7 +15,7 @@ namespace WeightlessNet.Tests.Recommenders.Weightless;
 public sealed class UserRecencyTests
 {
     [Property(Arbitrary = [typeof(World)], MaxTest = 20)]
-    public void A_user_who_follows_drift_is_answered_as_if_all_did_and_the_others_as_before(World world)
+    public void A_user_who_follows_drift_gets_the_answers_of_that_option_and_others_do_not(World world)
     {
         const int User = 0;
         foreach (WeightlessOptions options in world.Options)
@@ -42,7 +42,7 @@ public sealed class UserRecencyTests
     }
 
     [Fact]
-    public void The_control_weighs_recent_ratings_until_it_is_taken_back()
+    public void The_control_weighs_recent_ratings_until_it_is_removed()
     {
         (WeightlessRecommender inner, ItemCatalog catalog) = Drifted();
         TunableRecommender tunable = new(inner, catalog);
@@ -67,7 +67,7 @@ public sealed class UserRecencyTests
     }
 
     [Fact]
-    public void Who_is_forgotten_follows_drift_no_more()
+    public void A_forgotten_user_no_longer_follows_drift()
     {
         (WeightlessRecommender inner, ItemCatalog catalog) = Drifted();
         TunableRecommender tunable = new(inner, catalog);
@@ -82,7 +82,7 @@ public sealed class UserRecencyTests
     }
 
     [Fact]
-    public async Task A_control_that_is_applied_while_its_user_is_forgotten_does_what_it_says_or_is_gone()
+    public async Task A_control_applied_while_its_user_is_forgotten_acts_fully_or_is_gone()
     {
         (WeightlessRecommender weightless, ItemCatalog catalog) = Drifted();
         Task applying = Task.CompletedTask;
@@ -107,7 +107,7 @@ public sealed class UserRecencyTests
     }
 
     [Fact]
-    public void A_snapshot_keeps_who_follows_drift()
+    public void A_snapshot_keeps_the_recency_of_users()
     {
         (WeightlessRecommender recommender, _) = Drifted();
         recommender.SetRecency(0, UserRecency.FollowDrift);
@@ -125,7 +125,7 @@ public sealed class UserRecencyTests
     }
 
     [Fact]
-    public void The_hybrid_keeps_it_through_a_training()
+    public void The_hybrid_keeps_the_recency_of_users_through_a_training()
     {
         (_, ItemCatalog catalog) = Drifted();
         HybridRecommender hybrid = new(catalog, RatingScale.Stars, () => new BiasRecommender(catalog.Count, RatingScale.Stars));
@@ -137,7 +137,7 @@ public sealed class UserRecencyTests
     }
 
     [Fact]
-    public void What_is_not_a_user_or_a_recency_is_refused()
+    public void Invalid_users_and_recencies_are_refused()
     {
         (WeightlessRecommender recommender, ItemCatalog catalog) = Drifted();
 
@@ -149,7 +149,7 @@ public sealed class UserRecencyTests
             .Apply(0, TuningControl.WeighRecent() with { Amount = 1 }));
     }
 
-    // A user who came to dislike what was liked, and somebody else.
+    // A user whose taste is reversed over time, and another user.
     private static (WeightlessRecommender Recommender, ItemCatalog Catalog) Drifted()
     {
         int[] items = [.. Enumerable.Range(0, 200)];
@@ -178,7 +178,7 @@ public sealed class UserRecencyTests
         }
     }
 
-    /// <summary>A recommender in which something happens just before it forgets a user.</summary>
+    /// <summary>A recommender with an action that runs just before it forgets a user.</summary>
     private sealed class Interrupted(WeightlessRecommender inner) : ICounterfactualRecommender, IRecencyRecommender
     {
         public Action BeforeForgetting { get; set; } = () => { };

@@ -7,7 +7,7 @@ namespace WeightlessNet.Tests.Recommenders.Weightless;
 public sealed class WeightlessOptionsTests
 {
     [Fact]
-    public void The_defaults_are_those_that_the_documentation_names()
+    public void The_defaults_are_those_documented()
     {
         WeightlessOptions options = new();
         Assert.Equal(WeightlessReading.Regression, options.Reading);
@@ -31,7 +31,7 @@ public sealed class WeightlessOptionsTests
     }
 
     [Fact]
-    public void Ratings_are_twiced_by_half_or_by_a_quarter_where_their_age_counts()
+    public void Twicing_is_a_half_or_with_recency_a_quarter()
     {
         Assert.Equal(0.5, new WeightlessOptions().Twicing);
         Assert.Equal(0.25, new WeightlessOptions { Recency = WeightlessOptions.FollowDrift }.Twicing);

@@ -6,7 +6,7 @@ namespace WeightlessNet.Tests.Recommenders.Weightless;
 
 public sealed class WeightlessRecommenderGoldenTests
 {
-    // Another machine or vector width has to give the same bits.
+    // Other machines and vector widths must give the same bits.
     [Fact]
     public void Predictions_of_a_fixed_world_never_change()
     {

@@ -14,7 +14,7 @@ public sealed class WeightlessRecommenderLimitsTests
     [Theory]
     [InlineData(WeightlessReading.Regression)]
     [InlineData(WeightlessReading.Histogram)]
-    public void However_many_ratings_of_the_greatest_weight_a_cell_holds_its_sum_stays_whole(WeightlessReading reading)
+    public void The_sum_of_a_cell_does_not_overflow_with_any_number_of_largest_weights(WeightlessReading reading)
     {
         const int Items = 5000;
         ItemCatalog alike = World.CatalogOf([.. Enumerable.Repeat((Array.Empty<string>(), (double?)1990), Items)]);
@@ -36,7 +36,7 @@ public sealed class WeightlessRecommenderLimitsTests
     [InlineData(1, 6)]
     [InlineData(40, 8)]
     [InlineData(4096, 2)]
-    public void With_the_greatest_gain_twicing_and_adjustments_a_ranking_still_has_the_scores_of_single_items(int nodes, int inputs)
+    public void With_the_largest_gain_twicing_and_adjustments_a_ranking_has_the_scores_of_single_items(int nodes, int inputs)
     {
         WeightlessOptions options = new()
         {
@@ -51,7 +51,7 @@ public sealed class WeightlessRecommenderLimitsTests
         WeightlessRecommender recommender = new(Films, RatingScale.Stars, options);
         for (int item = 0; item < 120; item++)
         {
-            // One user likes what nobody else likes, and but for one film nothing that all others like.
+            // One user likes what nobody else likes, and, except for one film, nothing that all others like.
             bool liked = item % 2 == 0;
             recommender.Learn(new Rating(0, item, liked && item != 60 ? 1 : 5));
             recommender.Learn(new Rating(1, item, liked ? 5 : 1));
@@ -86,7 +86,7 @@ public sealed class WeightlessRecommenderLimitsTests
     }
 
     [Fact]
-    public void A_window_that_would_make_every_answer_the_middle_is_refused()
+    public void A_window_that_covers_the_scale_is_refused()
     {
         WeightlessOptions options = new() { Reading = WeightlessReading.Histogram, HistogramWindow = 2 };
         Assert.Throws<ArgumentException>("options", () => new WeightlessRecommender(Films, RatingScale.Stars, options));
@@ -94,7 +94,7 @@ public sealed class WeightlessRecommenderLimitsTests
     }
 
     [Fact]
-    public void A_field_with_the_name_of_one_of_the_crowds_is_refused()
+    public void A_field_with_a_reserved_name_is_refused()
     {
         ItemCatalog catalog = ItemCatalog.Create(
             new FeatureSchemaBuilder<int>().LinearThermometer("crowd rating", i => i, 0, 9, 3).Fit([]), [1]);

@@ -20,7 +20,7 @@ public sealed class WeightlessRecommenderTests
     private const int Worlds = 25;
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void The_order_of_learning_does_not_matter_nor_does_reading_in_between(World world)
+    public void Neither_the_order_of_learning_nor_reading_in_between_matters(World world)
     {
         foreach (WeightlessOptions options in world.Options)
         {
@@ -40,7 +40,7 @@ public sealed class WeightlessRecommenderTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void What_was_forgotten_leaves_no_trace(World world)
+    public void A_forgotten_rating_leaves_no_trace(World world)
     {
         foreach (WeightlessOptions options in world.Options)
         {
@@ -78,14 +78,14 @@ public sealed class WeightlessRecommenderTests
             Assert.Equal(0, actual.ForgetUser(user));
             world.AssertSame(world.Taught(options, [.. world.Ratings.Where(rating => rating.User != user)]), actual);
 
-            // And can come back.
+            // They can be learned again.
             Array.ForEach(world.Ratings, rating => actual.Learn(rating));
             world.AssertSame(world.Taught(options, world.Ratings), actual);
         }
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void Rating_an_item_again_takes_the_place_of_the_earlier_rating(World world)
+    public void Rating_an_item_again_replaces_the_earlier_rating(World world)
     {
         foreach (WeightlessOptions options in world.Options)
         {
@@ -114,7 +114,7 @@ public sealed class WeightlessRecommenderTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void One_user_kept_ready_gives_the_same_answers_as_many(World world)
+    public void One_cached_user_gives_the_same_answers_as_many(World world)
     {
         foreach (WeightlessOptions options in world.Options)
         {
@@ -175,7 +175,7 @@ public sealed class WeightlessRecommenderTests
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
-    public void Every_rating_of_the_user_is_folded_as_its_item_is_seen_without_that_rating(World world)
+    public void Every_rating_is_folded_with_the_statistics_of_its_item_without_that_rating(World world)
     {
         foreach (WeightlessOptions options in world.Options)
         {
@@ -243,7 +243,7 @@ public sealed class WeightlessRecommenderTests
     }
 
     [Fact]
-    public void Items_of_equal_score_come_in_the_order_of_their_ids()
+    public void Items_with_equal_scores_are_ordered_by_id()
     {
         ItemCatalog catalog = World.CatalogOf([.. Enumerable.Repeat((Array.Empty<string>(), (double?)1990), 70)]);
         WeightlessRecommender recommender = new(catalog, RatingScale.Stars);
@@ -287,7 +287,7 @@ public sealed class WeightlessRecommenderTests
     }
 
     [Fact]
-    public void Ids_that_are_none_are_refused_and_ids_that_are_unknown_are_not()
+    public void Invalid_ids_are_refused_and_unknown_ids_are_not()
     {
         World world = World.Random(3);
         WeightlessRecommender recommender = world.Taught(new WeightlessOptions(), world.Ratings);
@@ -306,7 +306,7 @@ public sealed class WeightlessRecommenderTests
     }
 
     [Fact]
-    public void What_is_no_catalog_or_no_scale_is_refused()
+    public void Invalid_catalogs_and_scales_are_refused()
     {
         Assert.Equal("catalog", Assert.Throws<ArgumentNullException>(() => new WeightlessRecommender(null!, RatingScale.Stars)).ParamName);
         Assert.Throws<ArgumentOutOfRangeException>("scale", () => new WeightlessRecommender(World.CatalogOf([([], 1990)]), default));
@@ -315,7 +315,7 @@ public sealed class WeightlessRecommenderTests
     [Theory]
     [InlineData(WeightlessReading.Regression)]
     [InlineData(WeightlessReading.Histogram)]
-    public async Task Threads_that_learn_forget_and_read_at_once_end_where_one_thread_would(WeightlessReading reading)
+    public async Task Concurrent_learning_forgetting_and_reading_end_in_the_sequential_state(WeightlessReading reading)
     {
         const int Threads = 4;
         World world = World.Random(4) with { Users = 8, Ratings = [] };
@@ -356,7 +356,7 @@ public sealed class WeightlessRecommenderTests
     }
 
     [RealDataFact("ml-latest-small")]
-    public void Ratings_of_MovieLens_are_predicted_within_the_error_that_was_measured()
+    public void Ratings_of_MovieLens_are_predicted_within_the_measured_error()
     {
         RatingDataset data = MovieLensReader.Read(RealData.PathOf("ml-latest-small"));
         FeatureSchema<Movie> schema = new FeatureSchemaBuilder<Movie>()

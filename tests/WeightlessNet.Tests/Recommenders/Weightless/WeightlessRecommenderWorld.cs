@@ -13,7 +13,9 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders.Weightless;
 
-/// <summary>A small random world of films and ratings, at most one for each user and film, and all that a recommender says of it.</summary>
+/// <summary>
+/// A small random world of films and ratings, at most one for each user and film, and all answers of a recommender over it.
+/// </summary>
 public sealed record WeightlessRecommenderWorld
 {
     private static readonly RatingScale[] Scales =
@@ -33,13 +35,13 @@ public sealed record WeightlessRecommenderWorld
 
     public int Items => Catalog.Count;
 
-    /// <summary>Both readings, with and without weights by age.</summary>
+    /// <summary>Both readings, with and without recency tiers.</summary>
     public IEnumerable<WeightlessOptions> Options =>
         from reading in Enum.GetValues<WeightlessReading>()
         from recency in new[] { [], WeightlessOptions.FollowDrift }
         select new WeightlessOptions(Shape) { Reading = reading, Recency = recency };
 
-    /// <summary>Found by FsCheck; a world that fails is tried again with fewer ratings.</summary>
+    /// <summary>Found by FsCheck, which shrinks a failing world to fewer ratings.</summary>
     public static Arbitrary<WeightlessRecommenderWorld> Arbitrary() => Arb.From(
         Gen.Choose(0, int.MaxValue).Select(seed => Random((ulong)seed)),
         world => Enumerable.Range(0, world.Ratings.Length)
@@ -108,7 +110,7 @@ public sealed record WeightlessRecommenderWorld
         return recommender;
     }
 
-    /// <summary>Asks for anything or nothing, so that cells are brought up to date at odd times.</summary>
+    /// <summary>Asks for a random answer or none, so that cells are updated at random times.</summary>
     internal void ReadSomething(IExplainingRecommender recommender, ref SplitMix64 random)
     {
         (int user, int item) = (random.Next(Users + 1), random.Next(recommender.ItemCount));
@@ -151,7 +153,7 @@ public sealed record WeightlessRecommenderWorld
         }
     }
 
-    /// <summary>Every prediction, ranking and explanation for every user, and for one user and one item that are unknown.</summary>
+    /// <summary>Every prediction, ranking and explanation for every user, and for an unknown user and an unknown item.</summary>
     public List<(string What, int User, int Item, double Value)> Answers(IExplainingRecommender recommender)
     {
         List<(string What, int User, int Item, double Value)> answers = [];
@@ -185,7 +187,7 @@ public sealed record WeightlessRecommenderWorld
     {
         for (int i = 0; i < Math.Min(expected.Count, actual.Count); i++)
         {
-            // Equal as numbers is not enough: 0 and -0 differ in their bits.
+            // Compare bits: 0 and -0 are equal as numbers.
             (string what, int user, int item, double value) = expected[i];
             if ((what, user, item) != (actual[i].Item1, actual[i].Item2, actual[i].Item3)
                 || BitConverter.DoubleToInt64Bits(value) != BitConverter.DoubleToInt64Bits(actual[i].Item4))
@@ -197,14 +199,14 @@ public sealed record WeightlessRecommenderWorld
         Assert.Equal(expected.Count, actual.Count);
     }
 
-    /// <summary>The tables of a user who has rated, up to date.</summary>
+    /// <summary>The up-to-date tables of a user with ratings.</summary>
     internal static PersonalTables CurrentTables(WeightlessRecommender recommender, int user)
     {
         recommender.Predict(user, 0);
         return HotOf(recommender).Find(user) ?? throw new InvalidOperationException($"User {user} has no tables.");
     }
 
-    /// <summary>The ratings of a user who has rated, as the user's tables are made of them now.</summary>
+    /// <summary>The folded ratings from which the tables of a user with ratings are made now.</summary>
     internal static FoldedRating[] CurrentRatings(WeightlessRecommender recommender, int user)
     {
         PersonalTables tables = CurrentTables(recommender, user);
@@ -213,7 +215,7 @@ public sealed record WeightlessRecommenderWorld
         return ratings;
     }
 
-    /// <summary>The addresses of an item by way of its whole pattern, which the recommender itself never builds.</summary>
+    /// <summary>The addresses of an item, computed from its whole pattern, which the recommender itself never builds.</summary>
     internal byte[] AddressesOf(WeightlessOptions options, int item, ItemView view)
     {
         (int meanLevels, int countLevels) = (options.Crowd.MeanLevels, options.Crowd.CountLevels);
