@@ -87,7 +87,10 @@ public static class MovieLensReader
     private static (int Id, int Title, int Genres) WithoutHeader(DelimitedFile file) => (0, 1, 2);
 
     private static List<Movie> ReadMovies(
-        string path, DelimitedFormat format, Func<DelimitedFile, (int Id, int Title, int Genres)> findColumns, CancellationToken cancellation)
+        string path,
+        DelimitedFormat format,
+        Func<DelimitedFile, (int Id, int Title, int Genres)> findColumns,
+        CancellationToken cancellation)
     {
         using var file = new DelimitedFile(path, format, cancellation);
         var columns = findColumns(file);

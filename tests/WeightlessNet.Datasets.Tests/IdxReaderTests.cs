@@ -130,7 +130,7 @@ public sealed class IdxReaderTests
         string message = Assert.Throws<InvalidDataException>(
             () => IdxReader.Read(In(folder, "some-images"), In(folder, "some-labels"))).Message;
 
-        Assert.Contains("some-labels', offset 4: there are 3 labels, but 2 images", message, StringComparison.Ordinal);
+        Assert.Contains("some-labels', offset 4: there are 3 labels for 2 images", message, StringComparison.Ordinal);
         Assert.Contains("some-images", message, StringComparison.Ordinal);
     }
 

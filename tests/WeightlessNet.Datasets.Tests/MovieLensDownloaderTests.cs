@@ -187,7 +187,7 @@ public sealed class MovieLensDownloaderTests : IDisposable
     {
         string message = await RefusalOf(Archive, new MovieLensDownloadOptions { MaximumEntries = 2 });
 
-        Assert.Contains("3 entries; 2 are accepted", message, StringComparison.Ordinal);
+        Assert.Contains("at most 2 entries, not 3", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class MovieLensDownloaderTests : IDisposable
 
     [Fact]
     public async Task An_archive_of_something_else_is_refused() =>
-        Assert.Contains("holds no MovieLens dataset", await RefusalOf(Zip(("notes.txt", "hello"))), StringComparison.Ordinal);
+        Assert.Contains("does not contain a MovieLens dataset", await RefusalOf(Zip(("notes.txt", "hello"))), StringComparison.Ordinal);
 
     [Fact]
     public async Task What_is_no_archive_is_refused() => Assert.NotEmpty(await RefusalOf(Encoding.ASCII.GetBytes("not a zip")));

@@ -205,7 +205,7 @@ public sealed class MovieLensReaderTests : IDisposable
 
         string message = Assert.Throws<InvalidDataException>(() => MovieLensReader.Read(_folder.Path)).Message;
 
-        Assert.StartsWith("movies.csv, line 4: the movie id is not a whole number", message, StringComparison.Ordinal);
+        Assert.StartsWith("movies.csv, line 4: the movie id is not an integer", message, StringComparison.Ordinal);
     }
 
     [Fact]

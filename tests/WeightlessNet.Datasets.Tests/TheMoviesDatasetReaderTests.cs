@@ -77,13 +77,13 @@ public sealed class TheMoviesDatasetReaderTests : IDisposable
     [InlineData("False,[,3,en,,,,,,", "line 2: the genres are not a Python list", "'['")]
     [InlineData("False,{},3,en,,,,,,", "line 2: the genres are not a Python list", "'{}'")]
     [InlineData("False,[16],3,en,,,,,,", "line 2: a genre is not a Python dictionary with a 'name'", "'[16]'")]
-    [InlineData("False,[],tt3,en,,,,,,", "line 2: the TMDB id is not a whole number", "'tt3'")]
-    [InlineData("False,[],,en,,,,,,", "line 2: the TMDB id is not a whole number", "''")]
+    [InlineData("False,[],tt3,en,,,,,,", "line 2: the TMDB id is not an integer", "'tt3'")]
+    [InlineData("False,[],,en,,,,,,", "line 2: the TMDB id is not an integer", "''")]
     [InlineData("False,[],3,en,,,1995,,,", "line 2: the release date is not yyyy-mm-dd", "'1995'")]
     [InlineData("False,[],3,en,,,,,NaN,", "line 2: the vote average is not a number from 0 to 10", "'NaN'")]
     [InlineData("False,[],3,en,,,,,11,", "line 2: the vote average is not a number from 0 to 10", "'11'")]
-    [InlineData("False,[],3,en,,,,,,-1", "line 2: the vote count is not a whole number", "'-1'")]
-    [InlineData("False,[],3,en,,,,,,1.5", "line 2: the vote count is not a whole number", "'1.5'")]
+    [InlineData("False,[],3,en,,,,,,-1", "line 2: the vote count is not an integer", "'-1'")]
+    [InlineData("False,[],3,en,,,,,,1.5", "line 2: the vote count is not an integer", "'1.5'")]
     public void A_malformed_row_names_file_line_reason_and_value(string row, string reason, string value)
     {
         _folder.With("movies_metadata.csv", Header + row + "\r\n");

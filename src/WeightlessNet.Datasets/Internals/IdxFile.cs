@@ -84,7 +84,7 @@ internal sealed class IdxFile : IDisposable
             int read = Read(body.AsSpan(filled, Math.Min(FirstChunk, body.Length - filled)));
             if (read == 0)
             {
-                throw Malformed(_offset, $"the data ends early, after {filled} of {length} bytes");
+                throw Malformed(_offset, $"the data ends after {filled} of {length} bytes");
             }
 
             filled += read;

@@ -87,7 +87,8 @@ public static partial class SnapshotCases
         {
             0 => null,
             1 => new EaseRecommender(9, RatingScale.HalfStars),
-            _ => new ImplicitFactorizationRecommender(9, RatingScale.HalfStars, new() { Factors = 2, Iterations = 2, Seed = random.Bits() }),
+            _ => new ImplicitFactorizationRecommender(
+                9, RatingScale.HalfStars, new() { Factors = 2, Iterations = 2, Seed = random.Bits() }),
         };
         return Trained(
             new WeightlessRankingRecommender(

@@ -232,7 +232,7 @@ public sealed class TunableRecommenderTests
         AssertRefused(TuningControl.Boost("genre", genre, double.NaN), "NaN");
         AssertRefused(TuningControl.Pin(world.Items), $"{world.Items}");
         AssertRefused(TuningControl.Ban(-1), "-1");
-        AssertRefused(new TuningControl { Kind = TuningKind.Pin }, "none");
+        AssertRefused(new TuningControl { Kind = TuningKind.Pin }, "null");
         AssertRefused(new TuningControl { Kind = (TuningKind)9 }, "9");
         AssertRefused(TuningControl.Pin(0) with { Amount = 1 }, "Pin", "1");
         AssertRefused(TuningControl.Pin(0) with { Field = "year" }, "'year'");
