@@ -152,7 +152,7 @@ public sealed partial class WeightlessRecommender
     private double ScoreNow(int user, int item) => ToRating(AnswerNow(TablesOf(user), user, item));
 
     private long AnswerNow(PersonalTables? tables, int user, int item) =>
-        AnswerOf(tables, user, item, _crowd.ViewOf(item));
+        AnswerOf(tables, user, item, _crowd.StatisticsOf(item));
 
     private Standing StandingNow(int user, int item, in RecommendationFilter filter)
     {

@@ -157,7 +157,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
                 return Scale.ValueOf(BestLevel(tables, user, item));
             }
 
-            return Scale.Clamp(ToRating(AnswerOf(tables, user, item, _crowd.ViewOf(item))));
+            return Scale.Clamp(ToRating(AnswerOf(tables, user, item, _crowd.StatisticsOf(item))));
         }
     }
 
@@ -223,22 +223,21 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         {
             CheckItem(item);
             PersonalTables? tables = TablesOf(user);
-            ItemView view = _crowd.ViewOf(item);
+            ItemStatistics statistics = _crowd.StatisticsOf(item);
             RecencyNetworks networks = NetworksOf(user);
             ScoreParts parts = new(_units, networks.Reader, _addresses, networks.Fold);
             long center = CenterOf(tables);
-            var start = _blend.PartsOf(user, item, _crowd.TotalMean, view.Mean, ShareOf(tables, user));
+            var start = _blend.PartsOf(user, item, _crowd.TotalMean, statistics.Mean, ShareOf(tables, user));
             return new Explanation(
                 user,
                 item,
-                ToRating(AnswerOf(tables, user, item, view)),
+                ToRating(AnswerOf(tables, user, item, statistics)),
                 _options.Reading == WeightlessReading.Regression
                     ? parts.RegressionBase(Scale.Minimum, start, center)
                     : parts.HistogramBase(Scale.Minimum, SetPrior(_networks, []), center),
-                tables is null ? [] : parts.ByField(tables, AddressesOf(item, view)),
-                tables is null
-                    ? []
-                    : parts.ByRating(tables, AddressesOf(item, view), networks.Fold.Fold(user, _log.OfUser(user)), _log.OfUser(user)));
+                tables is null ? [] : parts.ByField(tables, AddressesOf(item, statistics)),
+                tables is null ? [] : parts.ByRating(
+                    tables, AddressesOf(item, statistics), networks.Fold.Fold(user, _log.OfUser(user)), _log.OfUser(user)));
         }
     }
 
@@ -353,13 +352,13 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             _levelsVersion = tables.Version;
         }
 
-        return networks.Levels.BestLevel(_levelCells, AddressesOf(item, _crowd.ViewOf(item)), tables.Fingerprints.Length);
+        return networks.Levels.BestLevel(_levelCells, AddressesOf(item, _crowd.StatisticsOf(item)), tables.Fingerprints.Length);
     }
 
-    private long AnswerOf(PersonalTables? tables, int user, int item, ItemView view) =>
-        BaseOf(_blend.Of(user, item, view.Mean, ShareOf(tables, user)))
+    private long AnswerOf(PersonalTables? tables, int user, int item, ItemStatistics statistics) =>
+        BaseOf(_blend.Of(user, item, statistics.Mean, ShareOf(tables, user)))
             + LevelOf(tables)
-            + (tables is null ? 0 : tables.AnswerAt(AddressesOf(item, view)));
+            + (tables is null ? 0 : tables.AnswerAt(AddressesOf(item, statistics)));
 
     private long ShareOf(PersonalTables? tables, int user) => _blend.ShareOf(user, tables?.Fingerprints.Length ?? 0);
 
@@ -371,9 +370,9 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
 
     private double ToRating(long answer) => Scale.Minimum + _units.ToDifference(answer, PersonalReader.AnswerBits);
 
-    private ReadOnlySpan<byte> AddressesOf(int item, ItemView view)
+    private ReadOnlySpan<byte> AddressesOf(int item, ItemStatistics statistics)
     {
-        _addresses.Write(item, view.MeanLevel, view.CountLevel, _row);
+        _addresses.Write(item, statistics.MeanLevel, statistics.CountLevel, _row);
         return _row;
     }
 }

@@ -39,7 +39,7 @@ public sealed class CrowdStatisticsTests
             Assert.True(crowd.Version > version);
             if (random.Next(4) == 0)
             {
-                crowd.ViewOf(item % Items); // reading in between changes nothing
+                crowd.StatisticsOf(item % Items); // reading in between changes nothing
             }
         }
 
@@ -52,14 +52,14 @@ public sealed class CrowdStatisticsTests
         for (int item = 0; item < Items; item++)
         {
             Assert.Equal(held.Count(rating => rating.Item == item), crowd.CountOf(item));
-            Assert.Equal(model.ViewOf(item), crowd.ViewOf(item));
-            Assert.Equal(other.ViewOf(item), crowd.ViewOf(item));
+            Assert.Equal(model.StatisticsOf(item), crowd.StatisticsOf(item));
+            Assert.Equal(other.StatisticsOf(item), crowd.StatisticsOf(item));
         }
 
         foreach ((int item, int units) in held)
         {
-            Assert.Equal(model.ViewWithout(item, units), crowd.ViewWithout(item, units));
-            Assert.Equal(other.ViewWithout(item, units), crowd.ViewWithout(item, units));
+            Assert.Equal(model.StatisticsWithout(item, units), crowd.StatisticsWithout(item, units));
+            Assert.Equal(other.StatisticsWithout(item, units), crowd.StatisticsWithout(item, units));
         }
     }
 
@@ -83,11 +83,11 @@ public sealed class CrowdStatisticsTests
             Model without = new(rest);
             if (rest.Length == ratings.Length - 1 && without.CutsLike(with))
             {
-                ItemView expected = Crowd(rest).ViewOf(rating.Item);
-                ItemView view = crowd.ViewWithout(rating.Item, rating.Units);
-                Assert.Equal(with.ViewWithout(rating.Item, rating.Units), view);
-                Assert.Equal((expected.MeanLevel, expected.CountLevel), (view.MeanLevel, view.CountLevel));
-                Assert.InRange(view.Mean - expected.Mean, -Range / 64, Range / 64); // the one is rounded, the other is not
+                ItemStatistics expected = Crowd(rest).StatisticsOf(rating.Item);
+                ItemStatistics statistics = crowd.StatisticsWithout(rating.Item, rating.Units);
+                Assert.Equal(with.StatisticsWithout(rating.Item, rating.Units), statistics);
+                Assert.Equal((expected.MeanLevel, expected.CountLevel), (statistics.MeanLevel, statistics.CountLevel));
+                Assert.InRange(statistics.Mean - expected.Mean, -Range / 64, Range / 64); // the one is rounded, the other is not
             }
         }
     }
@@ -96,9 +96,9 @@ public sealed class CrowdStatisticsTests
     public void The_view_without_the_only_rating_is_that_of_an_item_that_was_never_rated()
     {
         CrowdStatistics crowd = Crowd([(0, Range), (1, 5), (1, 99), (2, 7000), (2, 0)]);
-        ItemView unrated = crowd.ViewOf(5);
-        ItemView view = crowd.ViewWithout(0, Range);
-        Assert.Equal((unrated.MeanLevel, unrated.CountLevel), (view.MeanLevel, view.CountLevel));
+        ItemStatistics unrated = crowd.StatisticsOf(5);
+        ItemStatistics statistics = crowd.StatisticsWithout(0, Range);
+        Assert.Equal((unrated.MeanLevel, unrated.CountLevel), (statistics.MeanLevel, statistics.CountLevel));
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public sealed class CrowdStatisticsTests
             rated.Add(item);
         }
 
-        int[] byMean = [.. rated.CountBy(item => crowd.ViewOf(item).MeanLevel).Select(pair => pair.Value)];
-        int[] byCount = [.. rated.CountBy(item => crowd.ViewOf(item).CountLevel).Select(pair => pair.Value)];
+        int[] byMean = [.. rated.CountBy(item => crowd.StatisticsOf(item).MeanLevel).Select(pair => pair.Value)];
+        int[] byCount = [.. rated.CountBy(item => crowd.StatisticsOf(item).CountLevel).Select(pair => pair.Value)];
         Assert.Equal((9, 7), (byMean.Length, byCount.Length));
         Assert.All(byMean, count => Assert.InRange(count, 8_000, 12_000)); // 10,000 each, but for the width of a bin
         Assert.All(byCount, count => Assert.InRange(count, 6_000, 20_000)); // 12,857 each, and the bins of great counts are wide
@@ -135,9 +135,11 @@ public sealed class CrowdStatisticsTests
             crowd.Add(2, 16_000);
         }
 
-        Assert.True(crowd.ViewOf(0).Mean < crowd.ViewOf(1).Mean && crowd.ViewOf(1).Mean < crowd.ViewOf(2).Mean);
-        Assert.True(crowd.ViewOf(0).MeanLevel < crowd.ViewOf(1).MeanLevel && crowd.ViewOf(1).MeanLevel < crowd.ViewOf(2).MeanLevel);
-        Assert.True(crowd.ViewOf(0).CountLevel < crowd.ViewOf(2).CountLevel);
+        Assert.True(crowd.StatisticsOf(0).Mean < crowd.StatisticsOf(1).Mean && crowd.StatisticsOf(1).Mean < crowd.StatisticsOf(2).Mean);
+        Assert.True(
+            crowd.StatisticsOf(0).MeanLevel < crowd.StatisticsOf(1).MeanLevel
+            && crowd.StatisticsOf(1).MeanLevel < crowd.StatisticsOf(2).MeanLevel);
+        Assert.True(crowd.StatisticsOf(0).CountLevel < crowd.StatisticsOf(2).CountLevel);
     }
 
     [Theory]
@@ -147,8 +149,8 @@ public sealed class CrowdStatisticsTests
     public void An_unknown_item_looks_like_one_that_was_never_rated(int item)
     {
         CrowdStatistics crowd = Crowd([(0, 100), (1, 9000), (1, Range)]);
-        Assert.Equal(crowd.ViewOf(2), crowd.ViewOf(item));
-        Assert.Equal(crowd.TotalMean, crowd.ViewOf(item).Mean);
+        Assert.Equal(crowd.StatisticsOf(2), crowd.StatisticsOf(item));
+        Assert.Equal(crowd.TotalMean, crowd.StatisticsOf(item).Mean);
     }
 
     [Fact]
@@ -156,7 +158,7 @@ public sealed class CrowdStatisticsTests
     {
         CrowdStatistics crowd = new(0, new CrowdOptions());
         Assert.Equal((0, 0L, 85 * Range / 128), (crowd.ItemCount, crowd.Version, crowd.TotalMean));
-        Assert.Equal(85 * Range / 128, crowd.ViewOf(0).Mean);
+        Assert.Equal(85 * Range / 128, crowd.StatisticsOf(0).Mean);
     }
 
     [Fact]
@@ -165,8 +167,8 @@ public sealed class CrowdStatisticsTests
         CrowdStatistics crowd = Crowd([(0, Range), (0, Range), (1, 0)]);
         int total = 85 * Range / 128; // (2 + 10 * 2 / 3) / 13 of the range, to the nearest 1/128
         Assert.Equal(total, crowd.TotalMean);
-        Assert.Equal(((2 * Range) + (3 * total)) / 5, crowd.ViewOf(0).Mean);
-        Assert.Equal(3 * total / 4, crowd.ViewOf(1).Mean);
+        Assert.Equal(((2 * Range) + (3 * total)) / 5, crowd.StatisticsOf(0).Mean);
+        Assert.Equal(3 * total / 4, crowd.StatisticsOf(1).Mean);
     }
 
     private static CrowdStatistics Crowd((int Item, int Units)[] ratings)
@@ -203,19 +205,19 @@ public sealed class CrowdStatisticsTests
         public bool CutsLike(Model other) =>
             _coarse == other._coarse && _meanLevels.SequenceEqual(other._meanLevels) && _countLevels.SequenceEqual(other._countLevels);
 
-        public ItemView ViewOf(int item)
+        public ItemStatistics StatisticsOf(int item)
         {
             (int sum, int count) = (_ratings[item].Sum(), _ratings[item].Length);
             return View(Shrunk(sum, count, TotalMean), Shrunk(sum, count, _coarse), count);
         }
 
-        public ItemView ViewWithout(int item, int own)
+        public ItemStatistics StatisticsWithout(int item, int own)
         {
             int mean = Shrunk(_ratings[item].Sum() - own, _ratings[item].Length - 1, _coarse);
             return View(Coarse(mean), mean, _ratings[item].Length - 1);
         }
 
-        private ItemView View(int mean, int binned, int count) =>
+        private ItemStatistics View(int mean, int binned, int count) =>
             new(mean, (byte)_meanLevels[MeanBin(binned)], (byte)_countLevels[CountBin(count)]);
 
         private int[] Cut(Func<int[], int> bin, int thresholds)

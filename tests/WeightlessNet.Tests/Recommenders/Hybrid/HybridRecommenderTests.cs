@@ -126,7 +126,7 @@ public sealed class HybridRecommenderTests
                 int value = units.FromRating(rating.Value);
                 double share = Share * own.Count() / (own.Count() + Shrinkage);
                 double expected = (share * units.FromRating((float)central.PredictOutOfFold(rating.User, rating.Item)))
-                    + ((1 - share) * World.CrowdOf(PersonalOf(hybrid)).ViewWithout(rating.Item, value).Mean);
+                    + ((1 - share) * World.CrowdOf(PersonalOf(hybrid)).StatisticsWithout(rating.Item, value).Mean);
                 // The share is rounded to 1/1024, and the difference of ratings may be up to 2^14 units.
                 Assert.Equal(value - expected, folded.Single(entry => entry.Item == rating.Item).Target, 17.0);
             }

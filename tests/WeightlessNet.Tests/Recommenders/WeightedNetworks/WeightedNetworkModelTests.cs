@@ -26,11 +26,11 @@ public sealed class WeightedNetworkModelTests
         int[] active = new int[inputs.Count];
 
         Assert.Equal(1 + 70 + 8 + 6, inputs.Count);
-        int even = inputs.Write(0, new ItemView(0, 2, 1), active);
+        int even = inputs.Write(0, new ItemStatistics(0, 2, 1), active);
         Assert.Equal([0, .. Enumerable.Range(1, 70), 71, 72, 79], active[..even]);
-        int none = inputs.Write(1, new ItemView(0, 0, 0), active);
+        int none = inputs.Write(1, new ItemStatistics(0, 0, 0), active);
         Assert.Equal([0], active[..none]);
-        int all = inputs.Write(0, new ItemView(0, 8, 6), active);
+        int all = inputs.Write(0, new ItemStatistics(0, 8, 6), active);
         Assert.Equal(Enumerable.Range(0, inputs.Count), active[..all]);
     }
 
@@ -40,7 +40,7 @@ public sealed class WeightedNetworkModelTests
     {
         WeightedNetworkInputs inputs = InputsOf(3000);
         WeightedNetworkExamples examples = new(inputs);
-        examples.Add(0, new ItemView(0, 8, 6), 0.5f);
+        examples.Add(0, new ItemStatistics(0, 8, 6), 0.5f);
         WeightedNetworkModel model = new(inputs.Count, Units, 1, 0);
         for (int step = 0; step < 200; step++)
         {
@@ -56,7 +56,7 @@ public sealed class WeightedNetworkModelTests
     {
         WeightedNetworkInputs inputs = InputsOf(70);
         WeightedNetworkExamples examples = new(inputs);
-        examples.Add(0, new ItemView(0, 8, 6), 0.5f);
+        examples.Add(0, new ItemStatistics(0, 8, 6), 0.5f);
         WeightedNetworkModel model = new(inputs.Count, Units, 1, 0);
         for (int step = 0; step < 200; step++)
         {
@@ -73,7 +73,7 @@ public sealed class WeightedNetworkModelTests
     private static float AnswerOf(WeightedNetworkModel model, WeightedNetworkInputs inputs, int item)
     {
         int[] active = new int[inputs.Count];
-        int count = inputs.Write(item, new ItemView(0, 8, 6), active);
+        int count = inputs.Write(item, new ItemStatistics(0, 8, 6), active);
         return model.Respond(active.AsSpan(0, count), new float[Units]);
     }
 

@@ -49,16 +49,16 @@ public sealed class ExplanationTests
                     ? folded.Sum(rating => (double)rating.Target) / (folded.Length + options.UserShrinkage)
                     : (recommender.Explain(user, 0).Base.Sum(part => part.Amount) - world.Scale.Minimum) / points;
                 byte[][] rows = [.. folded.Select(rating =>
-                    world.AddressesOf(options, rating.Item, new ItemView(0, rating.MeanLevel, rating.CountLevel)))];
+                    world.AddressesOf(options, rating.Item, new ItemStatistics(0, rating.MeanLevel, rating.CountLevel)))];
                 double gain = options.Gain * rows.Length / (rows.Length + options.GainShrinkage);
                 double[] deviations = [.. folded.Select(rating => rating.Target - center)];
                 double[] written = [.. deviations.Select((deviation, i) => deviation
                     + ((regression ? options.Twicing : 0) * (deviation - Answer(rows[i], deviations, i))))];
                 for (int item = 0; item < world.Items; item++)
                 {
-                    ItemView view = World.CrowdOf(recommender).ViewOf(item);
-                    double personal = Answer(world.AddressesOf(options, item, view), written, -1);
-                    double expected = world.Scale.Minimum + (points * ((regression ? view.Mean : 0) + center + personal));
+                    ItemStatistics statistics = World.CrowdOf(recommender).StatisticsOf(item);
+                    double personal = Answer(world.AddressesOf(options, item, statistics), written, -1);
+                    double expected = world.Scale.Minimum + (points * ((regression ? statistics.Mean : 0) + center + personal));
                     // A node's answer is rounded to a step of the user's own size, a twiced rating to a whole unit.
                     double rounding = 4 + (options.Nodes * ((tables.Step / 128.0) + 0.1));
                     Assert.Equal(expected, recommender.Explain(user, item).Score, points * rounding);

@@ -188,14 +188,14 @@ public sealed class WeightlessRecommenderTests
                 for (int age = 0; age < newest.Length; age++)
                 {
                     int value = units.FromRating(newest[age].Value);
-                    ItemView view = World.CrowdOf(recommender).ViewWithout(newest[age].Item, value);
+                    ItemStatistics statistics = World.CrowdOf(recommender).StatisticsWithout(newest[age].Item, value);
                     expected.Add(new FoldedRating(
                         newest[age].Item,
-                        (short)(options.Reading == WeightlessReading.Regression ? value - view.Mean : value),
+                        (short)(options.Reading == WeightlessReading.Regression ? value - statistics.Mean : value),
                         (short)world.Scale.LevelOf(newest[age].Value),
                         (byte)(1 + options.Recency.Where(tier => age < tier.Newest).Sum(tier => tier.ExtraWeight)),
-                        view.MeanLevel,
-                        view.CountLevel));
+                        statistics.MeanLevel,
+                        statistics.CountLevel));
                 }
 
                 Assert.Equal(expected.OrderBy(rating => rating.Item), World.CurrentRatings(recommender, own.Key));
@@ -217,7 +217,7 @@ public sealed class WeightlessRecommenderTests
                 HistogramNodes counts = new(options.Nodes, options.TupleSize, levels);
                 foreach (FoldedRating rating in ratings)
                 {
-                    byte[] row = world.AddressesOf(options, rating.Item, new ItemView(0, rating.MeanLevel, rating.CountLevel));
+                    byte[] row = world.AddressesOf(options, rating.Item, new ItemStatistics(0, rating.MeanLevel, rating.CountLevel));
                     counts.Add(row, rating.Level, rating.Weight);
                 }
 
@@ -229,7 +229,7 @@ public sealed class WeightlessRecommenderTests
                     (ratings.Count(r => r.Level == level) + (options.UserShrinkage * share)) / (ratings.Length + options.UserShrinkage))];
                 for (int item = 0; item < world.Items; item++)
                 {
-                    byte[] addresses = world.AddressesOf(options, item, World.CrowdOf(recommender).ViewOf(item));
+                    byte[] addresses = world.AddressesOf(options, item, World.CrowdOf(recommender).StatisticsOf(item));
                     double gain = options.Gain * ratings.Length / (ratings.Length + options.GainShrinkage);
                     double[] mass = [.. prior.Select((p, level) => Math.Max(0, p + (gain * addresses.Select((address, node) =>
                         (counts.CountsAt(node, address)[level] - (WeightAt(node, address) * p))

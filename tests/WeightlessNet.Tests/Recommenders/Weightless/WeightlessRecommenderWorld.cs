@@ -216,15 +216,15 @@ public sealed record WeightlessRecommenderWorld
     }
 
     /// <summary>The addresses of an item, computed from its whole pattern, which the recommender itself never builds.</summary>
-    internal byte[] AddressesOf(WeightlessOptions options, int item, ItemView view)
+    internal byte[] AddressesOf(WeightlessOptions options, int item, ItemStatistics statistics)
     {
         (int meanLevels, int countLevels) = (options.Crowd.MeanLevels, options.Crowd.CountLevels);
         int bits = Catalog.BitCount + meanLevels + countLevels;
         TupleMapping mapping = TupleMapping.Random(bits, options.TupleSize, options.Nodes, options.Seed);
         ulong[] pattern = new ulong[BitSlice.WordCount(bits)];
         Catalog.PatternOf(item).CopyTo(pattern);
-        new BitSlice(pattern, Catalog.BitCount, meanLevels).SetFirst(view.MeanLevel);
-        new BitSlice(pattern, Catalog.BitCount + meanLevels, countLevels).SetFirst(view.CountLevel);
+        new BitSlice(pattern, Catalog.BitCount, meanLevels).SetFirst(statistics.MeanLevel);
+        new BitSlice(pattern, Catalog.BitCount + meanLevels, countLevels).SetFirst(statistics.CountLevel);
         return [.. Enumerable.Range(0, options.Nodes).Select(node => (byte)mapping.AddressOf(pattern, node))];
     }
 

@@ -8,9 +8,9 @@ namespace WeightlessNet.Recommenders.Crowd.Internals;
 /// both, cut so that every level has equally many ratings.
 /// </summary>
 /// <remarks>
-/// Every answer is a function of the present ratings, whatever their order and whatever was forgotten. A rating takes constant time,
-/// except for the rare one that moves the mean of all by 1/128 of the range: then all items are binned again, once, when a view is next
-/// needed. Not safe for concurrent use; its owner locks.
+/// Every answer is a function of the ratings that are held, whatever their order and whatever was forgotten. A
+/// rating takes constant time, except for the rare one that moves the mean of all by 1/128 of the range: then the items are binned again,
+/// once, when statistics are next requested. Not safe for concurrent use; its owner locks.
 /// </remarks>
 internal sealed class CrowdStatistics
 {
@@ -49,7 +49,7 @@ internal sealed class CrowdStatistics
         _coarseTotalMean = Coarse(ExactTotalMean);
     }
 
-    /// <summary>Grows by one with every change; equal versions have equal views.</summary>
+    /// <summary>Grows by one with every change; equal versions have equal statistics.</summary>
     public long Version { get; private set; }
 
     /// <summary>How many items there are.</summary>
@@ -69,7 +69,7 @@ internal sealed class CrowdStatistics
     public ReadOnlySpan<int> ChangedItems => _changedItems.AsSpan(0, _changedCount);
 
     /// <summary>
-    /// Whether the view of any item may have changed since <see cref="ForgetChanges"/>, because the mean of all or a cut has.
+    /// Whether the statistics of any item may have changed since <see cref="ForgetChanges"/>, because the mean of all or a cut has.
     /// </summary>
     public bool AllChanged
     {
@@ -109,8 +109,8 @@ internal sealed class CrowdStatistics
     /// <summary>Removes a rating that was added.</summary>
     public void Remove(int item, int units) => Change(item, -units, -1);
 
-    /// <summary>The view of an item. An item that is not in the catalog has the view of one that was never rated.</summary>
-    public ItemView ViewOf(int item)
+    /// <summary>The statistics of an item. An item that is not in the catalog has those of an item without ratings.</summary>
+    public ItemStatistics StatisticsOf(int item)
     {
         BinAll();
         int count = 0;
@@ -122,19 +122,19 @@ internal sealed class CrowdStatistics
         }
 
         int mean = Shrunk(sum, count, _coarseTotalMean);
-        return new ItemView(mean, _means.LevelOf(MeanBin(mean)), _popularity.LevelOf(CountBin(count)));
+        return new ItemStatistics(mean, _means.LevelOf(MeanBin(mean)), _popularity.LevelOf(CountBin(count)));
     }
 
     /// <summary>
-    /// The view of an item for a user who rated it: the user's rating is left out of the item's mean and count, because otherwise the
-    /// personal model would be told its own answer. It still counts in the mean of all ratings and in the cuts. The mean is rounded.
+    /// The statistics of an item for a user who has rated it: that one rating is left out of the item's mean and count, as it would
+    /// otherwise tell the personal model its own answer. It still counts in the mean of all ratings and in the cuts. The mean is rounded.
     /// </summary>
-    public ItemView ViewWithout(int item, int ownUnits)
+    public ItemStatistics StatisticsWithout(int item, int ownUnits)
     {
         BinAll();
         int count = _counts[item] - 1;
         int mean = Shrunk(_sums[item] - ownUnits, count, _coarseTotalMean);
-        return new ItemView(Coarse(mean), _means.LevelOf(MeanBin(mean)), _popularity.LevelOf(CountBin(count)));
+        return new ItemStatistics(Coarse(mean), _means.LevelOf(MeanBin(mean)), _popularity.LevelOf(CountBin(count)));
     }
 
     private void Change(int item, int units, int sign)

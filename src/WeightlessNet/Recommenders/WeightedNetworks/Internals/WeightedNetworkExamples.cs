@@ -23,7 +23,7 @@ internal sealed class WeightedNetworkExamples
 
     public void Clear() => Count = 0;
 
-    public void Add(int item, ItemView view, float target)
+    public void Add(int item, ItemStatistics statistics, float target)
     {
         if (Count == _ends.Length)
         {
@@ -39,7 +39,7 @@ internal sealed class WeightedNetworkExamples
             Array.Resize(ref _active, Math.Max(start + _inputs.Count, _active.Length * 2));
         }
 
-        _ends[Count] = start + _inputs.Write(item, view, _active.AsSpan(start));
+        _ends[Count] = start + _inputs.Write(item, statistics, _active.AsSpan(start));
         _targets[Count] = target;
         _order[Count] = Count;
         Count++;

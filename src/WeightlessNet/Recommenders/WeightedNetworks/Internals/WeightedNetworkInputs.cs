@@ -28,9 +28,9 @@ internal sealed class WeightedNetworkInputs
 
     /// <summary>Writes which inputs are on, in rising order, and returns how many.</summary>
     /// <param name="item">An item of the catalog.</param>
-    /// <param name="view">The crowd's statistics of it.</param>
+    /// <param name="statistics">The crowd's statistics of the item.</param>
     /// <param name="destination">Where to write; <see cref="Count"/> long or longer.</param>
-    public int Write(int item, ItemView view, Span<int> destination)
+    public int Write(int item, ItemStatistics statistics, Span<int> destination)
     {
         destination[0] = 0;
         int written = 1;
@@ -45,12 +45,12 @@ internal sealed class WeightedNetworkInputs
             start += 64;
         }
 
-        for (int level = 0; level < view.MeanLevel; level++)
+        for (int level = 0; level < statistics.MeanLevel; level++)
         {
             destination[written++] = _meanStart + level;
         }
 
-        for (int level = 0; level < view.CountLevel; level++)
+        for (int level = 0; level < statistics.CountLevel; level++)
         {
             destination[written++] = _countStart + level;
         }

@@ -158,19 +158,19 @@ internal sealed class WeightedNetworkState : IBatchModel, IRatingObserver
     // The expected rating in units above the lowest, not clamped to the scale.
     private double Score(WeightedNetworkModel? model, int item)
     {
-        ItemView view = _crowd.ViewOf(item);
+        ItemStatistics statistics = _crowd.StatisticsOf(item);
         if (model is null)
         {
-            return view.Mean;
+            return statistics.Mean;
         }
 
-        double known = view.Mean + model.Level;
+        double known = statistics.Mean + model.Level;
         if ((uint)item >= (uint)_itemCount)
         {
             return known;
         }
 
-        int active = _inputs.Write(item, view, _active);
+        int active = _inputs.Write(item, statistics, _active);
         return known + ((double)model.Respond(_active.AsSpan(0, active), _hidden) * RatingUnits.Range);
     }
 
@@ -188,8 +188,8 @@ internal sealed class WeightedNetworkState : IBatchModel, IRatingObserver
     private void AddExample(in RatedItem entry, double level)
     {
         int units = _units.FromRating(entry.Value);
-        ItemView view = _crowd.ViewWithout(entry.Item, units);
-        _examples.Add(entry.Item, view, (float)((units - view.Mean - level) / RatingUnits.Range));
+        ItemStatistics statistics = _crowd.StatisticsWithout(entry.Item, units);
+        _examples.Add(entry.Item, statistics, (float)((units - statistics.Mean - level) / RatingUnits.Range));
     }
 
     // The level is computed again whenever the crowd has changed, so it is always that of the present ratings.
@@ -204,7 +204,7 @@ internal sealed class WeightedNetworkState : IBatchModel, IRatingObserver
         foreach (RatedItem entry in entries)
         {
             int units = _units.FromRating(entry.Value);
-            sum += units - _crowd.ViewWithout(entry.Item, units).Mean;
+            sum += units - _crowd.StatisticsWithout(entry.Item, units).Mean;
         }
 
         model.Level = (double)sum / (entries.Length + _options.UserShrinkage);

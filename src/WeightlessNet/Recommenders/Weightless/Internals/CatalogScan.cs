@@ -175,15 +175,15 @@ internal sealed class CatalogScan
 
     private void Follow(int item, bool first)
     {
-        ItemView view = _crowd.ViewOf(item);
-        _means[item] = view.Mean;
-        if (!first && _levels[item] == (view.MeanLevel, view.CountLevel))
+        ItemStatistics statistics = _crowd.StatisticsOf(item);
+        _means[item] = statistics.Mean;
+        if (!first && _levels[item] == (statistics.MeanLevel, statistics.CountLevel))
         {
             return;
         }
 
-        _levels[item] = (view.MeanLevel, view.CountLevel);
-        _itemAddresses.Write(item, view.MeanLevel, view.CountLevel, _row);
+        _levels[item] = (statistics.MeanLevel, statistics.CountLevel);
+        _itemAddresses.Write(item, statistics.MeanLevel, statistics.CountLevel, _row);
         byte[] block = _addresses[item / BlockSize];
         int at = item % BlockSize;
         foreach (byte address in _row)

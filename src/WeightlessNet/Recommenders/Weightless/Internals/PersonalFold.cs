@@ -74,14 +74,14 @@ internal sealed class PersonalFold
             int item = log.ItemAt(i);
             int level = log.LevelAt(i);
             int units = level >= 0 ? _unitsOfLevel[level] : _units.FromRating(log[i].Value);
-            ItemView view = _crowd.ViewWithout(item, units);
+            ItemStatistics statistics = _crowd.StatisticsWithout(item, units);
             _folded[i] = new FoldedRating(
                 item,
-                (short)(regression ? units - _blend.OutOfFold(user, item, view.Mean, share) : units),
+                (short)(regression ? units - _blend.OutOfFold(user, item, statistics.Mean, share) : units),
                 (short)(level >= 0 ? level : _scale.LevelOf(log[i].Value)),
                 (byte)(weights.IsEmpty ? 1 : weights[i]),
-                view.MeanLevel,
-                view.CountLevel);
+                statistics.MeanLevel,
+                statistics.CountLevel);
         }
 
         return _folded.AsSpan(0, log.Length);
