@@ -11,7 +11,15 @@ namespace WeightlessNet.Recommenders;
 /// </remarks>
 public sealed class Explanation
 {
-    internal Explanation(
+    /// <summary>Creates an explanation.</summary>
+    /// <param name="user">See <see cref="User"/>.</param>
+    /// <param name="item">See <see cref="Item"/>.</param>
+    /// <param name="score">See <see cref="Score"/>.</param>
+    /// <param name="basis">See <see cref="Base"/>.</param>
+    /// <param name="byField">See <see cref="ByField"/>.</param>
+    /// <param name="byRating">See <see cref="ByRating"/>.</param>
+    /// <param name="byControl">See <see cref="ByControl"/>; none where null.</param>
+    public Explanation(
         int user,
         int item,
         double score,
