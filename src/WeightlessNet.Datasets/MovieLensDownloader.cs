@@ -250,7 +250,7 @@ public sealed class MovieLensDownloader
         if (bytes > _options.MaximumArchiveBytes)
         {
             throw new InvalidDataException(
-                $"{_options.Address} is larger than the maximum of {_options.MaximumArchiveBytes} bytes.");
+                $"{_options.Address} is larger than the {_options.MaximumArchiveBytes} bytes allowed.");
         }
     }
 

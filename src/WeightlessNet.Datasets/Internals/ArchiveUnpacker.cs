@@ -94,7 +94,7 @@ internal static class ArchiveUnpacker
                         left -= read;
                         if (left < 0)
                         {
-                            throw new InvalidDataException($"The archive unpacks to more than the maximum of {limits.Bytes} bytes.");
+                            throw new InvalidDataException($"The archive unpacks to more than the {limits.Bytes} bytes allowed.");
                         }
 
                         await to.WriteAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
