@@ -44,7 +44,7 @@ internal sealed class ScatterTable<TWord> : IScatterTable
         _wordCount = mapping.NodeCount * wordsPerNode;
         _hashesPerWord = hashesPerWord;
         _addressBits = addressBits;
-        ulong[] hashRows = HashRows(mapping.TupleSize, storage);
+        ulong[] hashRows = H3Hash.RowsOf(mapping.TupleSize, storage);
 
         _starts = new int[_bitCount + 1];
         for (int node = 0; node < mapping.NodeCount; node++)
@@ -147,24 +147,6 @@ internal sealed class ScatterTable<TWord> : IScatterTable
         }
 
         Spread(words, addresses);
-    }
-
-    // Entry h * tupleSize + i is the contribution of bit i of a tuple to hash h; without hashes it is bit i of the address.
-    private static ulong[] HashRows(int tupleSize, NodeStorage storage)
-    {
-        if (!storage.IsHashed)
-        {
-            return [.. Enumerable.Range(0, tupleSize).Select(input => 1UL << input)];
-        }
-
-        ulong[] rows = new ulong[storage.Hashes * tupleSize];
-        SplitMix64 random = new(storage.Seed);
-        foreach (ref ulong row in rows.AsSpan())
-        {
-            row = random.Next() >> (64 - storage.AddressBits);
-        }
-
-        return rows;
     }
 
     private Span<TWord> Words()

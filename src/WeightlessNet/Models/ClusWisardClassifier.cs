@@ -135,7 +135,7 @@ public sealed partial class ClusWisardClassifier<TLabel>
     {
         DiscriminatorBank bank = _clusters.Bank;
         Span<int> scores = AddressScratch.Current.Sums(bank.Stride);
-        CellReader.Score(bank, _options, bank.Read(bank.Plan.AddressesOf(sample)), scores);
+        WisardScores.Score(bank, _options, bank.Read(bank.Plan.AddressesOf(sample)), scores);
         int best = -1;
         for (int d = 0; d < _labelOf.Count; d++)
         {

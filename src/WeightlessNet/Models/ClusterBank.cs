@@ -19,7 +19,7 @@ internal sealed class ClusterBank(InputLayer layer, NodeStorage storage, GrowthR
     public int Learn(ReadOnlySpan<ulong> addresses, List<int> group)
     {
         Span<int> responses = AddressScratch.Current.Sums(Bank.Stride);
-        CellReader.Vote(Bank, ClassBalancing.None, 0, Bank.Read(addresses), responses);
+        WisardScores.Vote(Bank, ClassBalancing.None, 0, Bank.Read(addresses), responses);
         int best = -1;
         bool hasLearned = false;
         foreach (int discriminator in group)

@@ -69,7 +69,7 @@ public sealed partial class WisardClusterer
     {
         DiscriminatorBank bank = _clusters.Bank;
         Span<int> scores = AddressScratch.Current.Sums(bank.Stride);
-        CellReader.Score(
+        WisardScores.Score(
             bank, new WisardOptions { Reading = WisardReading.Bleaching }, bank.Read(bank.Plan.AddressesOf(sample)), scores);
         Verdict verdict = Verdict.Unknown;
         for (int cluster = 0; cluster < _group.Count; cluster++)

@@ -70,12 +70,12 @@ public sealed partial class WeightlessRankingRecommender
         Span<ScoredItem> destination)
     {
         TopItems top = new(destination);
-        Span<int> sums = stackalloc int[CatalogAddresses.BlockSize];
+        Span<int> sums = stackalloc int[LogOddsAddresses.BlockSize];
         for (int block = 0; block < _networks.Own.Addresses.BlockCount; block++)
         {
             _networks.Sum(block, tables, sums);
-            int start = block * CatalogAddresses.BlockSize;
-            int count = Math.Min(CatalogAddresses.BlockSize, ItemCount - start);
+            int start = block * LogOddsAddresses.BlockSize;
+            int count = Math.Min(LogOddsAddresses.BlockSize, ItemCount - start);
             for (int i = 0; i < count; i++)
             {
                 int item = start + i;

@@ -292,11 +292,11 @@ public sealed partial class WeightlessRankingRecommender
         return AudienceBits.Train(ItemCount, Scale, ratings, held, factors, _options.Seed, part, cancellationToken);
     }
 
-    private CatalogAddresses AddressesOf(ItemCatalog catalog) => new(catalog, _options.Nodes, _options.TupleSize, _options.Seed);
+    private LogOddsAddresses AddressesOf(ItemCatalog catalog) => new(catalog, _options.Nodes, _options.TupleSize, _options.Seed);
 
-    private void PutInPlace(ItemCatalog catalog, CatalogAddresses? audience, IItemScoringRecommender? central)
+    private void PutInPlace(ItemCatalog catalog, LogOddsAddresses? audience, IItemScoringRecommender? central)
     {
-        CatalogAddresses present = _networks.Own.Addresses;
+        LogOddsAddresses present = _networks.Own.Addresses;
         LogOddsNetworks networks = Networks(catalog == present.Catalog ? present : AddressesOf(catalog), audience, _ratings);
         lock (_access)
         {
@@ -306,7 +306,7 @@ public sealed partial class WeightlessRankingRecommender
         }
     }
 
-    private LogOddsNetworks Networks(CatalogAddresses own, CatalogAddresses? audience, LikedRatings ratings)
+    private LogOddsNetworks Networks(LogOddsAddresses own, LogOddsAddresses? audience, LikedRatings ratings)
     {
         LogOddsNetworks networks = new(own, audience, _options, _units);
         for (int item = 0; item < ItemCount; item++)

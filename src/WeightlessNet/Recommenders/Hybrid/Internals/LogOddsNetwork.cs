@@ -11,7 +11,7 @@ internal sealed class LogOddsNetwork
     private readonly CellBackground _background;
     private readonly HotUsers<PersonalTables> _hot;
 
-    public LogOddsNetwork(CatalogAddresses addresses, WeightlessRankingOptions options, RatingUnits units)
+    public LogOddsNetwork(LogOddsAddresses addresses, WeightlessRankingOptions options, RatingUnits units)
     {
         _options = options;
         Addresses = addresses;
@@ -20,7 +20,7 @@ internal sealed class LogOddsNetwork
         _hot = new HotUsers<PersonalTables>(options.MaximumHotUsers);
     }
 
-    public CatalogAddresses Addresses { get; }
+    public LogOddsAddresses Addresses { get; }
 
     public LogOddsFold Fold { get; }
 

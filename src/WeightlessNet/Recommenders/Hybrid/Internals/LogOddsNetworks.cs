@@ -9,7 +9,7 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class LogOddsNetworks
 {
-    public LogOddsNetworks(CatalogAddresses own, CatalogAddresses? audience, WeightlessRankingOptions options, RatingUnits units)
+    public LogOddsNetworks(LogOddsAddresses own, LogOddsAddresses? audience, WeightlessRankingOptions options, RatingUnits units)
     {
         Own = new LogOddsNetwork(own, options, units);
         Audience = audience is null ? null : new LogOddsNetwork(audience, options, units);
@@ -44,7 +44,7 @@ internal sealed class LogOddsNetworks
         Own.Addresses.Sum(block, tables.Own, sums);
         if (Audience is not null)
         {
-            Span<int> more = stackalloc int[CatalogAddresses.BlockSize];
+            Span<int> more = stackalloc int[LogOddsAddresses.BlockSize];
             Audience.Addresses.Sum(block, tables.Audience, more);
             for (int i = 0; i < more.Length; i++)
             {

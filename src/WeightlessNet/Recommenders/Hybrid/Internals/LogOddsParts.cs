@@ -21,7 +21,7 @@ internal readonly ref struct LogOddsParts(LogOddsNetworks networks, LogOddsTable
     /// </summary>
     public IReadOnlyList<Contribution> ByField(int item)
     {
-        CatalogAddresses addresses = networks.Own.Addresses;
+        LogOddsAddresses addresses = networks.Own.Addresses;
         long[] sums = new long[addresses.Catalog.Fields.Count];
         int table = 0;
         ReadOnlySpan<byte> row = addresses[item];
@@ -80,7 +80,7 @@ internal readonly ref struct LogOddsParts(LogOddsNetworks networks, LogOddsTable
 
     private void AddByRating(int item, UserRatings log, LogOddsNetwork network, ReadOnlySpan<sbyte> cells, Span<long> destination)
     {
-        CatalogAddresses addresses = network.Addresses;
+        LogOddsAddresses addresses = network.Addresses;
         ReadOnlySpan<long> likes = network.Fold.LikesOf(log, out long total);
         int absence = network.Fold.AbsenceOf(total);
         ReadOnlySpan<byte> row = addresses[item];

@@ -10,7 +10,7 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// </remarks>
 internal sealed class CellBackground
 {
-    private readonly CatalogAddresses _addresses;
+    private readonly LogOddsAddresses _addresses;
     private readonly long[] _cells;
     private readonly int[] _ratings;
     private readonly int[] _counted;
@@ -18,7 +18,7 @@ internal sealed class CellBackground
     private readonly List<int> _changed = [];
     private long _total;
 
-    public CellBackground(CatalogAddresses addresses)
+    public CellBackground(LogOddsAddresses addresses)
     {
         _addresses = addresses;
         int items = addresses.Catalog.Count;

@@ -17,13 +17,13 @@ internal sealed class LogOddsFold
 
     private const int DroppedBits = FixedLog2.FractionBits - 4;
 
-    private readonly CatalogAddresses _addresses;
+    private readonly LogOddsAddresses _addresses;
     private readonly CellBackground _background;
     private readonly RatingUnits _units;
     private readonly long _shrinkage;
     private readonly long[] _likes;
 
-    public LogOddsFold(CatalogAddresses addresses, CellBackground background, RatingUnits units, double shrinkage)
+    public LogOddsFold(LogOddsAddresses addresses, CellBackground background, RatingUnits units, double shrinkage)
     {
         _addresses = addresses;
         _background = background;

@@ -8,7 +8,7 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// depend only on the items' own bits.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-internal sealed class CatalogAddresses
+internal sealed class LogOddsAddresses
 {
     /// <summary>The number of items in a block.</summary>
     public const int BlockSize = TableSums.TableSize;
@@ -17,7 +17,7 @@ internal sealed class CatalogAddresses
     private readonly byte[][] _blocks;
 
     /// <exception cref="ArgumentException">There are too many addresses for an array.</exception>
-    public CatalogAddresses(ItemCatalog catalog, int nodes, int tupleSize, ulong seed)
+    public LogOddsAddresses(ItemCatalog catalog, int nodes, int tupleSize, ulong seed)
     {
         if ((long)catalog.Count * nodes > Array.MaxLength)
         {

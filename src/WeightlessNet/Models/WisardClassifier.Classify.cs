@@ -68,7 +68,7 @@ public sealed partial class WisardClassifier<TLabel>
         }
 
         Span<int> all = AddressScratch.Current.Sums(_bank.Stride);
-        CellReader.Score(_bank, _options, _bank.Read(_bank.Plan.AddressesOf(sample)), all);
+        WisardScores.Score(_bank, _options, _bank.Read(_bank.Plan.AddressesOf(sample)), all);
         for (int i = 0; i < known.Length; i++)
         {
             scores[i] = all[known[i]];
@@ -97,7 +97,7 @@ public sealed partial class WisardClassifier<TLabel>
         }
 
         int stride = _bank.Stride;
-        int[] histogram = new int[CellReader.HistogramLength(stride)];
+        int[] histogram = new int[Bleaching.HistogramLength(stride)];
         int[] votes = new int[stride];
         long[] right = new long[WisardOptions.MaximumThreshold + 1];
         for (int i = 0; i < samples.Count; i++)
@@ -107,7 +107,7 @@ public sealed partial class WisardClassifier<TLabel>
                 continue;
             }
 
-            CellReader.CountSilenced(_bank, _options.Balancing, _bank.Read(_bank.Plan.AddressesOf(samples[i])), histogram);
+            Bleaching.CountSilenced(_bank, _options.Balancing, _bank.Read(_bank.Plan.AddressesOf(samples[i])), histogram);
             Array.Clear(votes);
             for (int threshold = right.Length - 1; threshold >= 0; threshold--)
             {
@@ -128,7 +128,7 @@ public sealed partial class WisardClassifier<TLabel>
     private Classification<TLabel> Judge(ReadOnlySpan<ushort> rows)
     {
         Span<int> scores = AddressScratch.Current.Sums(_bank.Stride);
-        CellReader.Score(_bank, _options, rows, scores);
+        WisardScores.Score(_bank, _options, rows, scores);
         Verdict verdict = Best(scores);
         return verdict.Best < 0 ? default : new Classification<TLabel>(true, _labels[verdict.Best], verdict.Confidence);
     }

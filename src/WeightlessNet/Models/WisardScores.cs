@@ -1,0 +1,92 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+
+namespace WeightlessNet.Models;
+
+/// <summary>Implements the readings: computes a score for each class from the rows of cells that a sample addresses.</summary>
+internal static class WisardScores
+{
+    /// <summary>Writes each class's score.</summary>
+    public static void Score(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> scores)
+    {
+        switch (options.Reading)
+        {
+            case WisardReading.FixedThreshold:
+                Vote(bank, options.Balancing, options.Threshold, rows, scores);
+                break;
+            case WisardReading.Bleaching:
+                Vote(bank, options.Balancing, 0, rows, scores);
+                if (Bleaching.LeadOf(scores[..bank.Count]) == 0)
+                {
+                    Bleaching.Vote(bank, options, rows, scores);
+                }
+
+                break;
+            case WisardReading.MaximumMargin:
+                Bleaching.Vote(bank, options, rows, scores);
+                break;
+            default:
+                SumLikelihoods(bank, rows, scores);
+                break;
+        }
+    }
+
+    /// <summary>Writes for each class the number of rows in which its cell is above the threshold.</summary>
+    public static void Vote(DiscriminatorBank bank, ClassBalancing balancing, int threshold, ReadOnlySpan<ushort> rows, Span<int> votes)
+    {
+        Span<ushort> thresholds = AddressScratch.Current.Thresholds(bank.Stride);
+        thresholds.Fill((ushort)threshold);
+        if (balancing == ClassBalancing.ByExampleCount)
+        {
+            long most = MostExamples(bank);
+            for (int c = 0; c < bank.Count; c++)
+            {
+                // A whole count is above t * examples / most if and only if it is above the floor of that.
+                thresholds[c] = most == 0 ? (ushort)0 : (ushort)((Int128)threshold * bank.ExamplesOf(c) / most);
+            }
+        }
+
+        votes.Clear();
+        CellKernels.AddVotes(rows, thresholds, votes);
+    }
+
+    private static void SumLikelihoods(DiscriminatorBank bank, ReadOnlySpan<ushort> rows, Span<int> sums)
+    {
+        sums.Clear();
+        CellKernels.AddWeights(rows, sums);
+        long most = MostExamples(bank);
+        bool areEqual = true;
+        for (int c = 0; c < bank.Count; c++)
+        {
+            areEqual &= bank.ExamplesOf(c) == most || bank.ExamplesOf(c) == 0;
+        }
+
+        if (areEqual)
+        {
+            return;
+        }
+
+        // Divides each count by its class's examples, relative to the largest class, as a difference of logarithms.
+        Span<int> hits = AddressScratch.Current.Histogram(bank.Stride);
+        Vote(bank, ClassBalancing.None, 0, rows, hits);
+        for (int c = 0; c < bank.Count; c++)
+        {
+            if (hits[c] != 0 && bank.ExamplesOf(c) != 0)
+            {
+                sums[c] += hits[c] * (CellWeight.Log2(most) - CellWeight.Log2(bank.ExamplesOf(c)));
+            }
+        }
+    }
+
+    /// <summary>The largest number of examples of a class.</summary>
+    public static long MostExamples(DiscriminatorBank bank)
+    {
+        long most = 0;
+        for (int c = 0; c < bank.Count; c++)
+        {
+            most = Math.Max(most, bank.ExamplesOf(c));
+        }
+
+        return most;
+    }
+}
