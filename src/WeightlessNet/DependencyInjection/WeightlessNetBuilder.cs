@@ -46,17 +46,13 @@ public sealed class WeightlessNetBuilder
         where TRecommender : class, IRecommender
     {
         ArgumentNullException.ThrowIfNull(create);
-        foreach (Type capability in Capabilities)
-        {
-            Services.RemoveAll(capability);
-        }
-
+        DefaultCapabilities defaults = DefaultCapabilities.In(Services);
+        defaults.RemoveFrom(Services);
         Services.AddSingleton(create);
         foreach (Type capability in CapabilitiesOf(typeof(TRecommender)))
         {
-            // Whether a decorator offers the capability is known only when it is created; null means that there is no such service.
-            Services.AddSingleton(
-                capability, provider => RecommenderCapabilities.Find(provider.GetRequiredService<TRecommender>(), capability)!);
+            defaults.Add(Services, ServiceDescriptor.Singleton(
+                capability, provider => Offered(provider.GetRequiredService<TRecommender>(), capability)));
         }
 
         return this;
@@ -85,7 +81,7 @@ public sealed class WeightlessNetBuilder
             Services.AddKeyedSingleton(
                 capability,
                 name,
-                (provider, key) => RecommenderCapabilities.Find(provider.GetRequiredKeyedService<TRecommender>(key), capability)!);
+                (provider, key) => Offered(provider.GetRequiredKeyedService<TRecommender>(key), capability));
         }
 
         return this;
@@ -112,7 +108,10 @@ public sealed class WeightlessNetBuilder
         string name, ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null) =>
         AddRecommender(name, CheckedNow(() => new WeightlessRecommender(catalog, scale, options)));
 
-    /// <summary>Adds a <see cref="Recommender{TUser, TItem}"/>, for the application's own keys, around the default recommender.</summary>
+    /// <summary>
+    /// Adds a <see cref="Recommender{TUser, TItem}"/>, for the application's own keys, around the default recommender. It replaces an earlier
+    /// one of the same key types.
+    /// </summary>
     /// <typeparam name="TUser">The type of the users' keys.</typeparam>
     /// <typeparam name="TItem">The type of the items' keys.</typeparam>
     /// <param name="items">The items' keys, all different, in the order of the items' ids.</param>
@@ -120,17 +119,20 @@ public sealed class WeightlessNetBuilder
     /// Provides the ids of the users that the recommender knows already, as returned by
     /// <see cref="Recommender{TUser, TItem}.CopyUserIds"/>; null if it knows no users.
     /// </param>
+    /// <param name="nextUserId">Provides the stored <see cref="Recommender{TUser, TItem}.NextUserId"/>; null for 0.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> or a key is null.</exception>
     /// <exception cref="ArgumentException">A key occurs twice.</exception>
     public WeightlessNetBuilder AddKeys<TUser, TItem>(
-        IEnumerable<TItem> items, Func<IServiceProvider, IEnumerable<KeyValuePair<TUser, int>>>? users = null)
+        IEnumerable<TItem> items,
+        Func<IServiceProvider, IEnumerable<KeyValuePair<TUser, int>>>? users = null,
+        Func<IServiceProvider, int>? nextUserId = null)
         where TUser : notnull
         where TItem : notnull
     {
         TItem[] keys = Distinct(items);
-        Services.TryAddSingleton(provider => new Recommender<TUser, TItem>(
-            provider.GetRequiredService<IRecommender>(), keys, users?.Invoke(provider)));
+        Services.Replace(ServiceDescriptor.Singleton(provider => new Recommender<TUser, TItem>(
+            provider.GetRequiredService<IRecommender>(), keys, users?.Invoke(provider), nextUserId?.Invoke(provider) ?? 0)));
         return this;
     }
 
@@ -145,18 +147,20 @@ public sealed class WeightlessNetBuilder
     /// Provides the ids of the users that the recommender knows already, as returned by
     /// <see cref="Recommender{TUser, TItem}.CopyUserIds"/>; null if it knows no users.
     /// </param>
+    /// <param name="nextUserId">Provides the stored <see cref="Recommender{TUser, TItem}.NextUserId"/>; null for 0.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException">An argument or a key is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or a key occurs twice.</exception>
     public WeightlessNetBuilder AddKeys<TUser, TItem>(
-        string name, IEnumerable<TItem> items, Func<IServiceProvider, IEnumerable<KeyValuePair<TUser, int>>>? users = null)
+        string name, IEnumerable<TItem> items, Func<IServiceProvider, IEnumerable<KeyValuePair<TUser, int>>>? users = null,
+        Func<IServiceProvider, int>? nextUserId = null)
         where TUser : notnull
         where TItem : notnull
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         TItem[] keys = Distinct(items);
         Services.TryAddKeyedSingleton(name, (provider, key) => new Recommender<TUser, TItem>(
-            provider.GetRequiredKeyedService<IRecommender>(key), keys, users?.Invoke(provider)));
+            provider.GetRequiredKeyedService<IRecommender>(key), keys, users?.Invoke(provider), nextUserId?.Invoke(provider) ?? 0));
         return this;
     }
 
@@ -185,7 +189,13 @@ public sealed class WeightlessNetBuilder
         return keys;
     }
 
-    // If the type is not sealed, the recommender created may be of a derived type that offers more.
-    private static IEnumerable<Type> CapabilitiesOf(Type recommender) => Capabilities.Where(
-        capability => capability != recommender && (!recommender.IsSealed || capability.IsAssignableFrom(recommender)));
+    // Whether a decorator, or a recommender known only by an interface, offers a capability shows when it is created.
+    private static IEnumerable<Type> CapabilitiesOf(Type recommender) => Capabilities.Where(capability =>
+        capability != recommender
+        && (capability.IsAssignableFrom(recommender)
+            || recommender.IsInterface
+            || typeof(DelegatingRecommender).IsAssignableFrom(recommender)));
+
+    private static object Offered(IRecommender recommender, Type capability) =>
+        RecommenderCapabilities.Find(recommender, capability) ?? throw RecommenderCapabilities.Missing(recommender, capability);
 }

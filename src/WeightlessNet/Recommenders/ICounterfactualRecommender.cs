@@ -44,8 +44,7 @@ public interface ICounterfactualRecommender : IFilteringRecommender, IForgetting
     /// change of rank. Ratings that change nothing are left out.
     /// </returns>
     /// <remarks>
-    /// Takes time quadratic in the number of the user's ratings. The lock is released between ratings, so that other threads do not wait
-    /// long.
+    /// May take time quadratic in the number of the user's ratings, but does not hold up other threads for that long.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="user"/> or <paramref name="count"/> is negative, or <paramref name="item"/> is not in the catalog.

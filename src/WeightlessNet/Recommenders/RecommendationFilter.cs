@@ -36,10 +36,13 @@ public readonly ref struct RecommendationFilter
     public ReadOnlySpan<int> First { get; init; }
 
     /// <summary>Whether an item may be recommended with this score.</summary>
-    internal bool Allows(int item, double score) =>
+    /// <param name="item">The item's id, 0 or more.</param>
+    /// <param name="score">The item's score, adjusted.</param>
+    public bool Allows(int item, double score) =>
         !(score < MinimumScore) && (Allowed.IsEmpty || (item >> 6 < Allowed.Length && ((Allowed[item >> 6] >> item) & 1) != 0));
 
-    /// <summary>The clamped adjustment of an item.</summary>
-    internal int AdjustmentOf(int item) =>
+    /// <summary>The clamped adjustment of an item; 0 beyond the end of <see cref="Adjustments"/>.</summary>
+    /// <param name="item">The item's id, 0 or more.</param>
+    public int AdjustmentOf(int item) =>
         (uint)item < (uint)Adjustments.Length ? Math.Clamp(Adjustments[item], -MaximumAdjustment, MaximumAdjustment) : 0;
 }

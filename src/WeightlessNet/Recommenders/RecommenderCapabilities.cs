@@ -15,8 +15,8 @@ public static class RecommenderCapabilities
     /// </typeparam>
     /// <param name="recommender">The recommender.</param>
     /// <returns>
-    /// The recommender itself if it offers the capability, otherwise one inside it that does; null if none does. The answer never changes
-    /// for the same recommender.
+    /// The recommender itself if it offers the capability, otherwise one inside it that does; null if none does, or if the outermost
+    /// decorator with that interface withholds it. The answer never changes for the same recommender.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
     public static T? Get<T>(this IRecommender recommender)
@@ -49,8 +49,14 @@ public static class RecommenderCapabilities
             at = outer.Inner;
         }
 
-        return at is DelegatingRecommender decorator && !decorator.Offers(capability) ? null : at;
+        return at is DelegatingRecommender decorator && !OffersWhole(decorator, capability) ? null : at;
     }
+
+    // A capability that inherits others is offered only with all of them: otherwise a withheld one could be reached through it.
+    private static bool OffersWhole(DelegatingRecommender decorator, Type capability) =>
+        decorator.Offers(capability)
+        && (!capability.IsInterface
+            || Array.TrueForAll(capability.GetInterfaces(), part => part == typeof(IRecommender) || decorator.Offers(part)));
 
     internal static NotSupportedException Missing(IRecommender recommender, Type capability)
     {

@@ -44,11 +44,16 @@ public sealed class Recommender<TUser, TItem>
     /// The ids of the users that <paramref name="inner"/> knows already, as returned by <see cref="CopyUserIds"/>; null if it knows no
     /// users. New users get ids above these and above all ids known to <paramref name="inner"/> (<see cref="IKnownUsersRecommender"/>).
     /// </param>
+    /// <param name="nextUserId">
+    /// The least id of a new user: <see cref="NextUserId"/> of the recommender whose state is restored. It keeps the ids of forgotten
+    /// users retired across a restart.
+    /// </param>
     /// <param name="userComparer">Compares user keys; the default comparer if null.</param>
     /// <param name="itemComparer">Compares item keys; the default comparer if null.</param>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="inner"/>, <paramref name="items"/> or a key is null.
     /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="nextUserId"/> is not 0 to 2^26.</exception>
     /// <exception cref="ArgumentException">
     /// A key or a user's id occurs twice, an id is not 0 to 2^26 - 1, the number of keys is not the number of items, or
     /// <paramref name="users"/> is null although <paramref name="inner"/> knows users. The last check needs an inner recommender that
@@ -58,11 +63,14 @@ public sealed class Recommender<TUser, TItem>
         IRecommender inner,
         IEnumerable<TItem> items,
         IEnumerable<KeyValuePair<TUser, int>>? users = null,
+        int nextUserId = 0,
         IEqualityComparer<TUser>? userComparer = null,
         IEqualityComparer<TItem>? itemComparer = null)
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(items);
+        ArgumentOutOfRangeException.ThrowIfNegative(nextUserId);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(nextUserId, RecommenderArguments.UserBound);
         Inner = inner;
         _items = [.. items];
         if (_items.Length != inner.ItemCount)
@@ -93,7 +101,7 @@ public sealed class Recommender<TUser, TItem>
         }
 
         TakeUsers(users ?? []);
-        _nextId = Math.Max(_nextId, known);
+        _nextId = Math.Max(Math.Max(_nextId, nextUserId), known);
     }
 
     /// <summary>The inner recommender, with dense ids.</summary>
@@ -117,6 +125,18 @@ public sealed class Recommender<TUser, TItem>
         }
     }
 
+    /// <summary>The id that the next new user gets. Store it with <see cref="CopyUserIds"/>, and pass both to the constructor.</summary>
+    public int NextUserId
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _nextId;
+            }
+        }
+    }
+
     /// <summary>Learns one rating. It replaces an earlier rating of the same item by the same user.</summary>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="item">The item, one of <see cref="Items"/>.</param>
@@ -126,6 +146,9 @@ public sealed class Recommender<TUser, TItem>
     /// <exception cref="ArgumentException">The item is not one of <see cref="Items"/>. Nothing is learned.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The value is not on the scale. Nothing is learned.</exception>
     /// <exception cref="InvalidOperationException">The user is new and all ids are used up. Nothing is learned.</exception>
+    /// <remarks>
+    /// If <see cref="Inner"/> throws on a new user's first rating, the rating is taken back if it can be, and the user stays unknown.
+    /// </remarks>
     public void Learn(TUser user, TItem item, float value, DateTimeOffset? time = null)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -150,10 +173,23 @@ public sealed class Recommender<TUser, TItem>
                     $"All {RecommenderArguments.UserBound} user ids are used up, including those of forgotten users. Create a new model.");
             }
 
-            // The id is assigned only after the rating is learned. After a failure it is skipped, because the model may have learned part
-            // of the rating.
             userId = _nextId++;
-            Inner.Learn(new Rating(userId, itemId, value, timestamp));
+            try
+            {
+                Inner.Learn(new Rating(userId, itemId, value, timestamp));
+            }
+            catch
+            {
+                // The model may have learned the rating before it failed. If it cannot be taken back now, the user keeps the id, so that
+                // ForgetUser still reaches the rating.
+                if (!TryTakeBack(userId))
+                {
+                    _userIds.Add(user, userId);
+                }
+
+                throw;
+            }
+
             _userIds.Add(user, userId);
         }
     }
@@ -293,7 +329,9 @@ public sealed class Recommender<TUser, TItem>
         return _itemIds.TryGetValue(item, out id);
     }
 
-    /// <summary>The ids of all users. Store them with the model, and pass both to the constructor.</summary>
+    /// <summary>
+    /// The ids of all users. Store them and <see cref="NextUserId"/> with the model, and pass all to the constructor.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<TUser, int>> CopyUserIds()
     {
         lock (_lock)
@@ -320,6 +358,19 @@ public sealed class Recommender<TUser, TItem>
             }
 
             _nextId = Math.Max(_nextId, id + 1);
+        }
+    }
+
+    private bool TryTakeBack(int userId)
+    {
+        try
+        {
+            return Inner.Get<IForgettingRecommender>()?.ForgetUser(userId) is not null;
+        }
+        catch (Exception)
+        {
+            // The original exception is more useful.
+            return false;
         }
     }
 

@@ -3,7 +3,10 @@ using System.Buffers;
 namespace WeightlessNet.Storage;
 
 /// <summary>Saves and loads snapshots. docs/format.md describes every byte.</summary>
-/// <remarks>Thread-safe. Other threads may use a recommender while it is saved; the snapshot is its state at one moment.</remarks>
+/// <remarks>
+/// Thread-safe. A snapshot is the state at one moment: other calls to a recommender wait until it is written, so save to memory first if the
+/// stream is slow.
+/// </remarks>
 public static class Snapshot
 {
     /// <summary>Writes a snapshot to a stream, a few kilobytes at a time.</summary>

@@ -1,5 +1,3 @@
-using WeightlessNet.Bits;
-
 namespace WeightlessNet.Storage;
 
 /// <summary>The random generator of an object. The numbers are part of the format.</summary>

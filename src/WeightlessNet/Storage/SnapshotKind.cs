@@ -1,15 +1,3 @@
-using WeightlessNet.Discriminators;
-using WeightlessNet.Encoders;
-using WeightlessNet.Models;
-using WeightlessNet.Recommenders;
-using WeightlessNet.Recommenders.Baselines;
-using WeightlessNet.Recommenders.Collaborative;
-using WeightlessNet.Recommenders.Controls;
-using WeightlessNet.Recommenders.Hybrid;
-using WeightlessNet.Recommenders.StateMachines;
-using WeightlessNet.Recommenders.WeightedNetworks;
-using WeightlessNet.Recommenders.Weightless;
-
 namespace WeightlessNet.Storage;
 
 /// <summary>The kinds of objects in snapshots. The numbers are part of the format: they never change and are never reused.</summary>

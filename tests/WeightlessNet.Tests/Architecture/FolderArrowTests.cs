@@ -68,7 +68,7 @@ public sealed class FolderArrowTests
     }
 
     [Fact]
-    public void An_arrow_is_found_in_a_signature_a_body_a_base_and_a_qualified_name_but_not_in_a_comment()
+    public void An_arrow_is_found_in_a_signature_a_body_a_base_an_extension_and_a_using_but_not_in_a_comment()
     {
         IReadOnlyList<(string From, string To, string Place)> arrows = FolderArrows.In(new Dictionary<string, string>
         {
@@ -77,10 +77,13 @@ public sealed class FolderArrowTests
             ["Signature.cs"] = "using WeightlessNet.Nodes; namespace WeightlessNet.A; class Signature { Cell Get() => null!; }",
             ["Body.cs"] = "using WeightlessNet.Nodes; namespace WeightlessNet.B; class Body { int Get() => Cell.Count; }",
             ["Base.cs"] = "namespace WeightlessNet.C; class Base : Nodes.Internals.Deep;",
+            ["Unused.cs"] = "using WeightlessNet.Nodes; namespace WeightlessNet.E; class Unused;",
+            ["Extension.cs"] = "namespace WeightlessNet.Far { public static class Extension { public static void Go(this string s) { } } }",
+            ["Caller.cs"] = "using WeightlessNet.Far; namespace WeightlessNet.F; class Caller { void Call() => \"\".Go(); }",
             ["Comment.cs"] = "namespace WeightlessNet.D; /// <see cref=\"Nodes.Cell\"/>\n class Comment;",
         });
         Assert.Equal(
-            [("A", "Nodes"), ("B", "Nodes"), ("C", "Nodes")],
+            [("A", "Nodes"), ("B", "Nodes"), ("C", "Nodes"), ("E", "Nodes"), ("F", "Far")],
             arrows.Select(arrow => (arrow.From, arrow.To)).Order());
     }
 

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace WeightlessNet.Tests.Architecture;
 
-/// <summary>Finds which folders of the library use which, by the types that their sources name.</summary>
+/// <summary>Finds which folders of the library use which, by the types and members that their sources name, and by their using directives.</summary>
 internal static class FolderArrows
 {
     private const string Root = "WeightlessNet.";
@@ -32,10 +32,8 @@ internal static class FolderArrows
                 : null;
             foreach (SimpleNameSyntax used in root.DescendantNodes().OfType<SimpleNameSyntax>())
             {
-                if (from is not null
-                    && model.GetSymbolInfo(used).Symbol is INamedTypeSymbol { ContainingNamespace: { } space }
-                    && FolderOf(space.ToDisplayString()) is string to
-                    && to != from)
+                ISymbol? symbol = model.GetSymbolInfo(used).Symbol;
+                if (from is not null && FolderOf(SpaceOf(symbol, used)) is string to && to != from)
                 {
                     int line = tree.GetLineSpan(used.Span).StartLinePosition.Line + 1;
                     arrows.TryAdd((from, to), $"{Path.GetFileName(tree.FilePath)}:{line} names {used}");
@@ -46,9 +44,19 @@ internal static class FolderArrows
         return [.. arrows.Select(arrow => (arrow.Key.Item1, arrow.Key.Item2, arrow.Value))];
     }
 
-    private static string? FolderOf(string space)
+    // Of a member, such as an extension method, the namespace of its type; of a using directive, the namespace itself.
+    private static string? SpaceOf(ISymbol? symbol, SimpleNameSyntax used) => symbol switch
     {
-        if (!space.StartsWith(Root, StringComparison.Ordinal))
+        INamedTypeSymbol type => type.ContainingNamespace?.ToDisplayString(),
+        INamespaceSymbol space when used.Ancestors().OfType<UsingDirectiveSyntax>().FirstOrDefault() is { Name: { } name }
+            && name.Span.End == used.Span.End => space.ToDisplayString(),
+        { ContainingType.ContainingNamespace: { } space } => space.ToDisplayString(),
+        _ => null,
+    };
+
+    private static string? FolderOf(string? space)
+    {
+        if (space is null || !space.StartsWith(Root, StringComparison.Ordinal))
         {
             return null;
         }

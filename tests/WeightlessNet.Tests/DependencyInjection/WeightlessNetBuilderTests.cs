@@ -92,10 +92,39 @@ public class WeightlessNetBuilderTests
         Assert.Same(outermost, provider.GetRequiredService<ICounterfactualRecommender>());
         Assert.Same(outermost, provider.GetRequiredService<IRecencyRecommender>());
         Assert.Same(outermost, provider.GetRequiredService<Recommender<string, string>>().Inner);
-        Assert.Null(provider.GetService<IBatchRecommender>());
+        Assert.Throws<NotSupportedException>(() => provider.GetService<IBatchRecommender>());
         IRecommender named = provider.GetRequiredKeyedService<IRecommender>("named");
         Assert.Same(named, provider.GetRequiredKeyedService<IItemScoringRecommender>("named"));
-        Assert.Null(provider.GetKeyedService<IForgettingRecommender>("named"));
+        Assert.Throws<NotSupportedException>(() => provider.GetKeyedService<IForgettingRecommender>("named"));
+    }
+
+    [Fact]
+    public void A_type_that_is_not_sealed_has_only_the_capabilities_that_it_implements()
+    {
+        ServiceCollection services = new();
+        IExplainingRecommender own = new WeightlessRecommender(Catalog(), RatingScale.Stars);
+        services.AddSingleton(own);
+        services.AddWeightlessNet().AddRecommender(_ => new ItemMeanRecommender());
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.Same(provider.GetRequiredService<ItemMeanRecommender>(), provider.GetRequiredService<IRecommender>());
+        Assert.Null(provider.GetService<IForgettingRecommender>());
+        Assert.Same(own, provider.GetRequiredService<IExplainingRecommender>());
+    }
+
+    [Fact]
+    public void The_last_keys_count()
+    {
+        ServiceCollection services = new();
+        services.AddWeightlessNet()
+            .AddKeys<string, string>(["a", "b"])
+            .AddWeightlessRecommender(Catalog(), RatingScale.Stars)
+            .AddKeys<string, string>(Titles, nextUserId: _ => 7);
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Recommender<string, string> keys = provider.GetRequiredService<Recommender<string, string>>();
+        Assert.Equal(Titles, keys.Items);
+        Assert.Equal(7, keys.NextUserId);
     }
 
     [Fact]
@@ -219,7 +248,23 @@ public class WeightlessNetBuilderTests
         Type[] offered = [.. interfaces.Where(type => RecommenderCapabilities.Find(recommender, type) is not null)];
         Assert.True(offered.Length > 2);
         Assert.All(offered, type => Assert.Same(recommender, serviceOf(type)));
-        Assert.All(interfaces.Except(offered), type => Assert.Null(serviceOf(type)));
+        Assert.All(interfaces.Except(offered), type => Assert.Throws<NotSupportedException>(() => serviceOf(type)));
+    }
+
+    // An application's own recommender that could be derived from.
+    private class ItemMeanRecommender : IRecommender
+    {
+        public int ItemCount => 3;
+
+        public RatingScale Scale => RatingScale.Stars;
+
+        public void Learn(in Rating rating)
+        {
+        }
+
+        public double Predict(int user, int item) => 3;
+
+        public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) => 0;
     }
 
     private static FeatureSchema<string> Schema() =>

@@ -103,6 +103,11 @@ public class DelegatingRecommenderTests
         Assert.Null(withholds.Get<IForgettingRecommender>());
         Assert.Null(new PlainDecorator(withholds).Get<IForgettingRecommender>());
         Assert.Same(withholds, withholds.Get<IKnownUsersRecommender>());
+
+        // What inherits the withheld capability would let it through.
+        WithholdingDecorator hides = new(new WeightlessRecommender(Small.Catalog, Small.Scale));
+        Assert.Null(hides.Get<ICounterfactualRecommender>());
+        Assert.Same(hides, hides.Get<IExplainingRecommender>());
     }
 
     [Fact]
@@ -209,8 +214,9 @@ public class DelegatingRecommenderTests
         Assert.Null(new TunableRecommender(new WeightlessRecommender(Small.Catalog, Small.Scale), Small.Catalog).Get<IBatchRecommender>());
         tunable.Apply(1000, TuningControl.Pin(last));
         Assert.Equal(1001, tunable.UserIdBound);
-        tunable.Apply(int.MaxValue, TuningControl.Pin(last));
-        Assert.Equal(int.MaxValue, tunable.UserIdBound);
+        Assert.Throws<ArgumentOutOfRangeException>(() => tunable.Apply(1 << 26, TuningControl.Pin(last)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => tunable.SetRecency(int.MaxValue, UserRecency.FollowDrift));
+        Assert.Equal(1001, tunable.UserIdBound);
     }
 
     private static IEnumerable<Rating> SomeOf(int count) => Enumerable.Range(0, count)

@@ -115,6 +115,55 @@ public class RecommenderTests
     }
 
     [Fact]
+    public void The_id_of_the_last_user_stays_retired_after_a_restart()
+    {
+        WeightlessRecommender inner = Weightless();
+        Recommender<string, string> before = new(inner, Titles);
+        before.Learn("Ann", "Heat", 5);
+        before.Learn("Ben", "Ran", 1);
+        before.ForgetUser("Ben");
+
+        Recommender<string, string> after = new(inner, Titles, before.CopyUserIds(), before.NextUserId);
+        after.Learn("Cleo", "Ran", 2);
+
+        Assert.True(after.TryGetUserId("Cleo", out int id));
+        Assert.Equal(2, id);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Recommender<string, string>(inner, Titles, [], -1));
+    }
+
+    [Fact]
+    public void A_rating_that_was_learned_although_the_call_failed_is_taken_back_or_can_be_forgotten()
+    {
+        WeightlessRecommender model = Weightless();
+        FailsAfterLearning inner = new(model);
+        Recommender<string, string> keys = new(inner, Titles);
+
+        Assert.Throws<IOException>(() => keys.Learn("Ann", "Heat", 5));
+        Assert.Equal(0, model.RatingCount);
+        Assert.False(keys.TryGetUserId("Ann", out _));
+
+        inner.FailsToForget = true;
+        Assert.Throws<IOException>(() => keys.Learn("Ben", "Heat", 5));
+        Assert.Equal(1, model.RatingCount);
+        inner.FailsToForget = false;
+        Assert.Equal(1, keys.ForgetUser("Ben"));
+        Assert.Equal(0, model.RatingCount);
+    }
+
+    private sealed class FailsAfterLearning(IRecommender inner) : DelegatingRecommender(inner)
+    {
+        public bool FailsToForget { get; set; }
+
+        public override void Learn(in Rating rating)
+        {
+            base.Learn(rating);
+            throw new IOException("The disk is full.");
+        }
+
+        public override int ForgetUser(int user) => FailsToForget ? throw new IOException("Still full.") : base.ForgetUser(user);
+    }
+
+    [Fact]
     public void An_id_is_never_assigned_twice()
     {
         HashSet<int> given = [];

@@ -19,6 +19,18 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             stream, SnapshotKind.HybridRecommender, (reader, head) => ReadContent(reader, head, createCentral));
     }
 
+    /// <summary>Reads a snapshot file of a recommender whose central models an application's own factory creates.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="createCentral">Creates the recommenders that are trained as central models from now on.</param>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <inheritdoc cref="Load(Stream, Func{IRecommender})"/>
+    public static HybridRecommender Load(string path, Func<IRecommender> createCentral)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Load(stream, createCentral);
+    }
+
     // No shape. Content: CentralShare and CentralShrinkage, f64 each; number of folds, compact; seed of the folds, u64; 1, u8, and
     // RefitGrowth, f64, or 0, u8; number of ratings at which the next refit is due, compact; the personal networks, a
     // WeightlessRecommender; 1, u8, and the central model, or 0, u8, if there is none or it cannot be stored.

@@ -14,7 +14,7 @@ public sealed partial class WeightlessRankingRecommender
         {
             lock (_access)
             {
-                return _ratings.Log.UserCount;
+                return Math.Max(_ratings.Log.UserCount, _central?.Get<IKnownUsersRecommender>()?.UserIdBound ?? 0);
             }
         }
     }

@@ -58,10 +58,14 @@ public sealed class TunableRecommender : DelegatingRecommender
             lock (_lock)
             {
                 int highest = _users.Keys.DefaultIfEmpty(-1).Max();
-                return Math.Max(base.UserIdBound, RecommenderArguments.BoundOf(highest));
+                return Math.Max(Inner.Get<IKnownUsersRecommender>()?.UserIdBound ?? 0, highest + 1);
             }
         }
     }
+
+    /// <inheritdoc/>
+    protected internal override bool Offers(Type capability) =>
+        capability == typeof(IKnownUsersRecommender) || base.Offers(capability);
 
     /// <summary>The fields and values that controls can use.</summary>
     public IReadOnlyList<TunableField> Fields => _values.Fields;
@@ -131,7 +135,7 @@ public sealed class TunableRecommender : DelegatingRecommender
     /// <exception cref="InvalidOperationException">The user has <see cref="MaximumBoosts"/> boosts already.</exception>
     public int Apply(int user, TuningControl control)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        RecommenderArguments.CheckUserIsHeld(user);
         ArgumentNullException.ThrowIfNull(control);
         lock (_lock)
         {

@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless;
@@ -21,8 +22,13 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
     /// <inheritdoc/>
     public void SetRecency(int user, UserRecency recency)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        RecommenderArguments.CheckUserIsHeld(user);
         CheckRecency(recency);
+        PutRecency(user, recency);
+    }
+
+    private void PutRecency(int user, UserRecency recency)
+    {
         lock (_lock)
         {
             bool changes = recency == UserRecency.FollowDrift ? _drifting.Add(user) : _drifting.Remove(user);
@@ -43,14 +49,14 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
         {
             CheckItem(item);
             UserRecency before = RecencyOf(user);
-            SetRecency(user, recency);
+            PutRecency(user, recency);
             try
             {
                 return StandingNow(user, item, filter);
             }
             finally
             {
-                SetRecency(user, before);
+                PutRecency(user, before);
             }
         }
     }

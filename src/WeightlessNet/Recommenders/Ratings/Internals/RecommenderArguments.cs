@@ -7,7 +7,18 @@ internal static class RecommenderArguments
     public const int UserBound = 1 << 26;
 
     /// <summary>One more than an id, which may be the highest of all.</summary>
-    public static int BoundOf(int id) => (int)Math.Min(id + 1L, int.MaxValue);
+    public static int BoundOf(int id) => id + 1;
+
+    /// <summary>Throws if something cannot be held for a user: the id is negative or too high.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is not 0 to 2^26 - 1.</exception>
+    public static void CheckUserIsHeld(int user)
+    {
+        if (user is < 0 or >= UserBound)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(user), user, $"A user's id must be 0 to {UserBound - 1}: map application keys to dense ids.");
+        }
+    }
 
     /// <summary>Throws where there are no items or no scale.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
