@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace WeightlessNet.Tests.Architecture;
 
-/// <summary>Finds which folders of the library use which, by the types and members that their sources name, and by their using directives.</summary>
+/// <summary>Finds which folders of the library use which, by the types and members that their sources name.</summary>
 internal static class FolderArrows
 {
     private const string Root = "WeightlessNet.";
@@ -33,7 +33,7 @@ internal static class FolderArrows
             foreach (SimpleNameSyntax used in root.DescendantNodes().OfType<SimpleNameSyntax>())
             {
                 ISymbol? symbol = model.GetSymbolInfo(used).Symbol;
-                if (from is not null && FolderOf(SpaceOf(symbol, used)) is string to && to != from)
+                if (from is not null && FolderOf(SpaceOf(symbol)) is string to && to != from)
                 {
                     int line = tree.GetLineSpan(used.Span).StartLinePosition.Line + 1;
                     arrows.TryAdd((from, to), $"{Path.GetFileName(tree.FilePath)}:{line} names {used}");
@@ -44,12 +44,10 @@ internal static class FolderArrows
         return [.. arrows.Select(arrow => (arrow.Key.Item1, arrow.Key.Item2, arrow.Value))];
     }
 
-    // Of a member, such as an extension method, the namespace of its type; of a using directive, the namespace itself.
-    private static string? SpaceOf(ISymbol? symbol, SimpleNameSyntax used) => symbol switch
+    // Of a member, such as an extension method, the namespace of its type. A using directive alone is no arrow: comments need some.
+    private static string? SpaceOf(ISymbol? symbol) => symbol switch
     {
         INamedTypeSymbol type => type.ContainingNamespace?.ToDisplayString(),
-        INamespaceSymbol space when used.Ancestors().OfType<UsingDirectiveSyntax>().FirstOrDefault() is { Name: { } name }
-            && name.Span.End == used.Span.End => space.ToDisplayString(),
         { ContainingType.ContainingNamespace: { } space } => space.ToDisplayString(),
         _ => null,
     };

@@ -238,7 +238,7 @@ public class RecommenderTests
     public void Keys_are_compared_by_the_given_comparers()
     {
         Recommender<string, string> keys = new(
-            Weightless(), Titles, null, StringComparer.OrdinalIgnoreCase, StringComparer.OrdinalIgnoreCase);
+            Weightless(), Titles, userComparer: StringComparer.OrdinalIgnoreCase, itemComparer: StringComparer.OrdinalIgnoreCase);
         keys.Learn("Ann", "heat", 5);
         keys.Learn("ANN", "HEAT", 2);
 
