@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WeightlessNet.Tests;
 
-/// <summary>How many damaged inputs tests feed to readers: WEIGHTLESSNET_FUZZ sets it for all of them.</summary>
+/// <summary>How many damaged inputs a test feeds to a reader. WEIGHTLESSNET_FUZZ sets it for all tests.</summary>
 internal static class FuzzInputs
 {
     public static int Count(int unlessSet) =>

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Tests;
 
-/// <summary>Tests that use what a process has only once, its memory or its console, and so run while no other test does.</summary>
+/// <summary>Tests that measure the memory or redirect the console of the process: no other test runs at the same time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class RunAlone
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WeightlessNet.Tests;
 
-/// <summary>A folder that is gone after the test.</summary>
+/// <summary>A temporary folder, deleted when disposed.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("weightlessnet-");

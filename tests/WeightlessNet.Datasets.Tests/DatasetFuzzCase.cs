@@ -6,14 +6,14 @@ using Xunit;
 
 namespace WeightlessNet.Datasets.Tests;
 
-/// <summary>A small dataset in files, how it is damaged and how it is read.</summary>
+/// <summary>A small dataset as files, with its ways to be damaged and read.</summary>
 internal sealed record DatasetFuzzCase(
     string Name, (string Name, byte[] Bytes)[] Files, Func<byte[], RandomValues, byte[]> Damage, Action<string> ReadAndCheck)
 {
     private const int NestedDepth = 40;
     private const int LongLine = 3_000;
 
-    // Numbers that are none or too great, half of what a format consists of, and text that is none.
+    // Invalid or huge numbers, halves of the formats' delimiters, and invalid text.
     private static readonly string[] Hostile =
     [
         "NaN", "Infinity", "-Infinity", "1e999", "-1", "0", "5.25", "1,5", "2147483648", "9223372036854775808", "253402300800", " 3", "3 ",
@@ -110,7 +110,7 @@ internal sealed record DatasetFuzzCase(
                     ReplaceField(damaged, at, Encoding.UTF8.GetBytes(Hostile[random.Whole(0, Hostile.Length - 1)]));
                     break;
                 case 4:
-                    // A line twice, and so an id or a rating.
+                    // A repeated line repeats an id or a rating.
                     int start = at == 0 ? 0 : damaged.LastIndexOf((byte)'\n', at - 1) + 1;
                     int end = damaged.IndexOf((byte)'\n', start);
                     damaged.InsertRange(start, damaged.GetRange(start, (end < 0 ? damaged.Count : end + 1) - start));
@@ -128,7 +128,7 @@ internal sealed record DatasetFuzzCase(
         return [.. damaged];
     }
 
-    // The run of characters at a place that no delimiter interrupts.
+    // The value at a place: the characters between two delimiters.
     private static void ReplaceField(List<byte> text, int at, byte[] replacement)
     {
         ReadOnlySpan<byte> delimiters = ",|:\t\r\n\""u8;
@@ -175,7 +175,7 @@ internal sealed record DatasetFuzzCase(
                 damaged.InsertRange(at, BitConverter.GetBytes(random.Bits())[..random.Whole(1, 8)]);
                 break;
             default:
-                // A great or small size where one may stand, most significant byte first.
+                // A large or small size in the header, most significant byte first.
                 uint[] sizes = [0, 1, 2, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 1 << 16, 1 << 26];
                 uint size = sizes[random.Whole(0, sizes.Length - 1)];
                 int start = random.Whole(0, 3) * 4;
@@ -204,7 +204,7 @@ internal sealed record DatasetFuzzCase(
             Assert.True(rating.Timestamp >= 0);
         }
 
-        // Whatever was read can be learned.
+        // What was read can be learned.
         UserMeanRecommender recommender = new(Math.Max(1, dataset.Movies.Count), dataset.Scale);
         foreach (Rating rating in dataset.Ratings.Span)
         {

@@ -5,21 +5,21 @@ using Xunit;
 namespace WeightlessNet.Datasets.Tests;
 
 /// <summary>
-/// Feeds the dataset readers with damaged and hostile files: they give a dataset that is in order, or an
-/// <see cref="InvalidDataException"/>, in bounded memory. WEIGHTLESSNET_FUZZ sets how many.
+/// Feeds damaged and hostile files to the dataset readers: they return a valid dataset or throw an <see cref="InvalidDataException"/>,
+/// in bounded memory. WEIGHTLESSNET_FUZZ sets how many.
 /// </summary>
 public sealed class DatasetFuzzTests
 {
     private const int DefaultInputs = 4_000;
 
-    // The buffers of a parser and of a text reader for each of four files, and what the text holds in memory.
+    // The buffers of a parser and a text reader for each of four files, plus the text itself.
     private const long BaseBytes = 4 << 20;
     private const long BytesPerInputByte = 64;
 
     private static readonly DatasetFuzzCase[] Cases = DatasetFuzzCase.All;
 
     [Fact]
-    public void Damaged_files_are_refused_or_give_a_dataset_in_order_and_take_bounded_memory()
+    public void Damaged_files_are_refused_or_give_a_valid_dataset_in_bounded_memory()
     {
         using TemporaryFolder folder = new();
         RandomValues random = new(2027);
@@ -69,7 +69,7 @@ public sealed class DatasetFuzzTests
     [InlineData("movies.csv", "movieId,title,genres\n1,\"")]
     [InlineData("ratings.csv", "userId,movieId,rating,timestamp\n1,1,5,")]
     [InlineData("ratings.csv", "")]
-    public void A_line_without_end_is_refused_before_it_is_in_memory_as_a_whole(string name, string start)
+    public void An_endless_line_is_refused_before_all_of_it_is_in_memory(string name, string start)
     {
         using TemporaryFolder folder = new();
         DatasetFuzzCase latest = Cases[0];
@@ -88,7 +88,7 @@ public sealed class DatasetFuzzTests
     [InlineData("(", ")")]
     [InlineData("[{'name': ", "}]")]
     [InlineData("{{", "}}")]
-    public void Genres_that_are_nested_without_end_are_refused(string open, string close)
+    public void Endlessly_nested_genres_are_refused(string open, string close)
     {
         const int Depth = 20_000;
         string nested = string.Concat(Enumerable.Repeat(open, Depth)) + "'x'" + string.Concat(Enumerable.Repeat(close, Depth));

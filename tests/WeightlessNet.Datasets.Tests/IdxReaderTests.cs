@@ -42,7 +42,7 @@ public sealed class IdxReaderTests
     }
 
     [Fact]
-    public void A_packed_file_is_known_by_its_content_and_not_by_its_name()
+    public void A_packed_file_is_recognized_by_its_content_and_not_by_its_name()
     {
         using TemporaryFolder folder = new TemporaryFolder().With("plain.gz", TwoImages).With("packed", IdxBytes.Gzip(TwoLabels));
 
@@ -53,7 +53,7 @@ public sealed class IdxReaderTests
     }
 
     [Fact]
-    public void A_packed_file_of_many_megabytes_is_read_whole()
+    public void All_of_a_packed_file_of_many_megabytes_is_read()
     {
         byte[] pixels = new byte[3 * 1000 * 1000];
         for (int i = 0; i < pixels.Length; i++)
@@ -83,7 +83,7 @@ public sealed class IdxReaderTests
     [Fact]
     public void A_packed_file_cut_off_within_its_data_is_an_error_that_names_it()
     {
-        // After the data come the end of its last block, in less than 2 bytes here, and 8 bytes of checksum and length.
+        // Behind the data: the end of the last block, less than 2 bytes here, and 8 bytes of checksum and length.
         const int AfterData = 10;
         byte[] packed = IdxBytes.Gzip(TwoImages);
         for (int length = 2; length <= packed.Length - AfterData; length++)
@@ -123,7 +123,7 @@ public sealed class IdxReaderTests
     }
 
     [Fact]
-    public void Labels_that_are_not_as_many_as_the_images_are_an_error_that_names_both_files()
+    public void A_number_of_labels_unlike_that_of_images_is_an_error_that_names_both_files()
     {
         using TemporaryFolder folder = new TemporaryFolder().With("some-images", TwoImages).With("some-labels", IdxBytes.Labels(1, 2, 3));
 

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace WeightlessNet.Datasets.Tests;
 
-/// <summary>Serves one file over HTTP on this machine, and can be told to fail in the ways that servers do.</summary>
+/// <summary>Serves one file over HTTP on this machine, and fails as it is told to.</summary>
 internal sealed class LoopbackServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -22,19 +22,19 @@ internal sealed class LoopbackServer : IDisposable
 
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/sets/tiny-set.zip");
 
-    /// <summary>Where each request asked to begin, 0 where it asked for everything.</summary>
+    /// <summary>The first byte that each request asked for; 0 when it asked for all.</summary>
     public ConcurrentQueue<int> Starts { get; } = new();
 
-    /// <summary>Whether parts are sent when asked for.</summary>
+    /// <summary>Whether it honors requests for a part of the file.</summary>
     public bool SupportsRange { get; set; } = true;
 
-    /// <summary>Closes the connection of the next response after so many bytes of the body.</summary>
+    /// <summary>Closes the connection of the next response after this many bytes of the body.</summary>
     public int? CutNextAfter { get; set; }
 
-    /// <summary>Sends so many bytes of the body and then nothing more, while the connection stays open.</summary>
+    /// <summary>Sends this many bytes of the body and no more, and keeps the connection open.</summary>
     public int? StallAfter { get; set; }
 
-    /// <summary>Answers so instead of sending the file.</summary>
+    /// <summary>The status to answer with instead of the file.</summary>
     public string? Refusal { get; set; }
 
     public void Dispose()
@@ -57,7 +57,7 @@ internal sealed class LoopbackServer : IDisposable
                 }
                 catch (IOException)
                 {
-                    // The client has gone: that is its right.
+                    // The client closed the connection, which it may.
                 }
             }
         }

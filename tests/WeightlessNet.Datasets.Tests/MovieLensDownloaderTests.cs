@@ -80,7 +80,7 @@ public sealed class MovieLensDownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_without_ranges_sends_all_again()
+    public async Task A_server_without_ranges_sends_everything_again()
     {
         using var server = new LoopbackServer(Archive) { CutNextAfter = 100, SupportsRange = false };
         await Assert.ThrowsAsync<HttpRequestException>(() => Downloader(server, Archive).DownloadAsync(_folder.Path));
@@ -94,7 +94,7 @@ public sealed class MovieLensDownloaderTests : IDisposable
     [Theory]
     [InlineData(50)]
     [InlineData(100_000)]
-    public async Task A_part_of_something_else_is_thrown_away(int length)
+    public async Task A_part_of_another_file_is_discarded(int length)
     {
         File.WriteAllBytes(Path.Combine(_folder.Path, "tiny-set.zip.part"), new byte[length]);
         using var server = new LoopbackServer(Archive);
@@ -106,7 +106,7 @@ public sealed class MovieLensDownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_whole_archive_that_was_not_yet_unpacked_needs_no_network()
+    public async Task A_complete_archive_that_is_not_unpacked_needs_no_network()
     {
         File.WriteAllBytes(Path.Combine(_folder.Path, "tiny-set.zip.part"), Archive);
         using var server = new LoopbackServer(Archive);
@@ -203,11 +203,11 @@ public sealed class MovieLensDownloaderTests : IDisposable
         Assert.Contains("two entries 'a'", await RefusalOf(Zip(("a", "1"), ("a", "2"))), StringComparison.Ordinal);
 
     [Fact]
-    public async Task An_archive_of_something_else_is_refused() =>
-        Assert.Contains("does not contain a MovieLens dataset", await RefusalOf(Zip(("notes.txt", "hello"))), StringComparison.Ordinal);
+    public async Task An_archive_of_other_files_is_refused() =>
+        Assert.Contains("holds no MovieLens dataset", await RefusalOf(Zip(("notes.txt", "hello"))), StringComparison.Ordinal);
 
     [Fact]
-    public async Task What_is_no_archive_is_refused() => Assert.NotEmpty(await RefusalOf(Encoding.ASCII.GetBytes("not a zip")));
+    public async Task A_file_that_is_no_archive_is_refused() => Assert.NotEmpty(await RefusalOf(Encoding.ASCII.GetBytes("not a zip")));
 
     [Fact]
     public async Task A_folder_in_the_way_is_left_alone()
@@ -262,7 +262,7 @@ public sealed class MovieLensDownloaderTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new MovieLensDownloader(_client, options with { MaximumEntries = 0 }));
     }
 
-    // The message with which an archive of the right hash is refused; nothing may be left of it.
+    // The message that refuses an archive of the right hash. No file of it may remain.
     private async Task<string> RefusalOf(byte[] archive, MovieLensDownloadOptions? options = null)
     {
         using var server = new LoopbackServer(archive);
@@ -292,7 +292,7 @@ public sealed class MovieLensDownloaderTests : IDisposable
         return stream.ToArray();
     }
 
-    /// <summary>Keeps what was reported; unlike <see cref="Progress{T}"/> it is told at once and in order.</summary>
+    /// <summary>Keeps the reports, at once and in order, which <see cref="Progress{T}"/> does not.</summary>
     private sealed class RecordedProgress(Action<double>? then = null) : IProgress<double>
     {
         public ConcurrentQueue<double> Values { get; } = new();

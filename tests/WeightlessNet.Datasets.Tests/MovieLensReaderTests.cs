@@ -104,7 +104,7 @@ public sealed class MovieLensReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_half_star_turns_the_scale_of_an_old_layout_into_half_stars()
+    public void One_half_star_makes_the_scale_of_an_old_layout_half_stars()
     {
         _folder.With("movies.dat", "3::A (1997)::Horror\n").With("ratings.dat", "1::3::2.5\n2::3::4\n");
 
@@ -115,7 +115,7 @@ public sealed class MovieLensReaderTests : IDisposable
     }
 
     [Fact]
-    public void Of_two_ratings_of_one_film_the_later_stands()
+    public void Of_two_ratings_of_one_film_the_later_counts()
     {
         _folder.With("movies.csv", Movies).With("ratings.csv", """
             userId,movieId,rating,timestamp
@@ -132,7 +132,7 @@ public sealed class MovieLensReaderTests : IDisposable
     }
 
     [Fact]
-    public void Without_timestamps_the_last_line_stands()
+    public void Without_timestamps_the_last_line_counts()
     {
         _folder.With("movies.csv", Movies).With("ratings.csv", "userId,movieId,rating\n1,1,5\n1,7,3\n1,1,2\n");
 
@@ -266,7 +266,7 @@ public sealed class MovieLensReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_byte_order_mark_is_no_part_of_the_first_name()
+    public void A_byte_order_mark_is_not_part_of_the_first_name()
     {
         _folder.With("movies.csv", '\uFEFF' + Movies).With("ratings.csv", "\uFEFFuserId,movieId,rating\n1,7,3\n");
 
@@ -310,7 +310,7 @@ public sealed class MovieLensReaderTests : IDisposable
     }
 
     [RealDataFact("ml-latest-small")]
-    public void The_real_small_dataset_is_read_whole()
+    public void All_of_the_real_small_dataset_is_read()
     {
         RatingDataset dataset = MovieLensReader.Read(RealData.PathOf("ml-latest-small"));
 

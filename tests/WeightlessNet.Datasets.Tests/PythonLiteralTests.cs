@@ -56,6 +56,6 @@ public sealed class PythonLiteralTests
     public void Anything_else_is_a_format_error(string text) => Assert.Throws<FormatException>(() => PythonLiteral.Parse(text));
 
     [Fact]
-    public void Deep_nesting_is_refused_rather_than_followed() =>
+    public void Deep_nesting_is_refused() =>
         Assert.Throws<FormatException>(() => PythonLiteral.Parse(new string('[', 100_000)));
 }

@@ -8,7 +8,7 @@ public sealed class RatingDatasetTests
     private static readonly Movie[] TwoMovies = [new(5, "A", 1990, ["War"]), new(9, "B", null, [])];
 
     [Fact]
-    public void A_dataset_holds_what_it_was_made_of()
+    public void A_dataset_holds_what_it_was_made_from()
     {
         Rating[] ratings = [new(0, 1, 4, 7), new(1, 1, 2, 8)];
 
@@ -35,11 +35,11 @@ public sealed class RatingDatasetTests
     [InlineData(0, 2, 3)]
     [InlineData(0, 0, 0.5)]
     [InlineData(0, 0, double.NaN)]
-    public void A_rating_that_fits_nothing_is_refused(int user, int item, double value) =>
+    public void A_rating_of_an_unknown_user_or_item_or_off_the_scale_is_refused(int user, int item, double value) =>
         Assert.Throws<ArgumentOutOfRangeException>("ratings", () => Make([new(user, item, (float)value)]));
 
     [Fact]
-    public void What_occurs_twice_is_refused()
+    public void Duplicates_are_refused()
     {
         Assert.Throws<ArgumentException>("ratings", () => Make([new(0, 1, 3), new(1, 1, 3), new(0, 1, 4)]));
         Movie[] twice = [TwoMovies[0], TwoMovies[0]];
@@ -49,7 +49,7 @@ public sealed class RatingDatasetTests
     }
 
     [Fact]
-    public void Films_are_equal_where_their_genres_are()
+    public void Films_with_equal_genres_are_equal()
     {
         var film = new Movie(1, "A", 1990, ["War", "Drama"], "en", 7.5, 3);
         Movie same = film with { Genres = new List<string> { "War", "Drama" } };

@@ -20,7 +20,7 @@ public sealed class SyntheticMoviesTests
         Assert.True(World.Ratings.Span.SequenceEqual(again.Ratings.Span));
     }
 
-    // Guards the bytes from one version and one machine to the next. A change to the generator's rules changes this on purpose.
+    // The bytes are the same in every version and on every machine. Only an intended change of the generator may change this hash.
     [Fact]
     public void The_default_world_is_the_same_on_every_machine()
     {
@@ -64,7 +64,7 @@ public sealed class SyntheticMoviesTests
     }
 
     [Fact]
-    public void Films_have_unlike_genres_recent_years_and_titles_of_their_own()
+    public void Films_have_different_genres_recent_years_and_unique_titles()
     {
         IReadOnlyList<Movie> movies = World.Movies;
         int Having(string genre) => movies.Count(movie => movie.Genres.Contains(genre));
@@ -80,7 +80,7 @@ public sealed class SyntheticMoviesTests
     }
 
     [Fact]
-    public void A_users_timestamps_rise_strictly_and_come_in_sessions()
+    public void The_timestamps_of_a_user_rise_strictly_and_come_in_sessions()
     {
         Assert.True(World.HasTimestamps);
         foreach (IGrouping<int, Rating> user in World.Ratings.ToArray().GroupBy(rating => rating.User))
@@ -166,8 +166,8 @@ public sealed class SyntheticMoviesTests
     public void An_option_out_of_range_is_named(SyntheticMoviesOptions options, string name) =>
         Assert.Throws<ArgumentOutOfRangeException>(name, () => SyntheticMovies.Generate(options));
 
-    // Root mean squared errors on a random fifth: the user's mean; user and film biases; on top, the user's mean residual for each genre
-    // and era, all drawn towards 0.
+    // Root mean squared errors on a random fifth of three predictions: the user's mean; user and film biases; those plus the user's mean
+    // residual for each genre and era. All are shrunk towards 0.
     private static (double UserMean, double Bias, double Personal) MeasureErrors(RatingDataset dataset)
     {
         var random = new SplitMix64(3);

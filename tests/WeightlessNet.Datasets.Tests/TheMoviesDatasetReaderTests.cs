@@ -46,7 +46,7 @@ public sealed class TheMoviesDatasetReaderTests : IDisposable
     }
 
     [Fact]
-    public void Joined_as_the_paper_does_the_MovieLens_id_is_taken_for_a_TMDB_id()
+    public void Joined_as_in_the_paper_a_MovieLens_id_is_used_as_a_TMDB_id()
     {
         File.Delete(Path.Combine(_folder.Path, "links_small.csv"));
 
@@ -58,7 +58,7 @@ public sealed class TheMoviesDatasetReaderTests : IDisposable
     }
 
     [Fact]
-    public void The_whole_files_are_read_only_where_the_small_ones_are_absent()
+    public void The_full_files_are_read_only_where_the_small_ones_are_missing()
     {
         const string WholeRatings = "userId,movieId,rating\n1,5,1\n";
         _folder.With("ratings.csv", WholeRatings).With("links.csv", "movieId,imdbId,tmdbId\n5,1,862\n");
@@ -96,7 +96,7 @@ public sealed class TheMoviesDatasetReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_vote_count_that_went_through_pandas_is_read()
+    public void A_vote_count_that_pandas_wrote_is_read()
     {
         _folder.With("movies_metadata.csv", Header + "False,[],862,en,,,,T,6.5,12.0\n");
 
@@ -128,7 +128,7 @@ public sealed class TheMoviesDatasetReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_of_something_else_says_what_was_looked_for()
+    public void A_folder_without_the_files_is_refused_with_the_names_of_what_is_missing()
     {
         File.Delete(Path.Combine(_folder.Path, "movies_metadata.csv"));
         File.Delete(Path.Combine(_folder.Path, "ratings_small.csv"));
@@ -155,7 +155,7 @@ public sealed class TheMoviesDatasetReaderTests : IDisposable
     }
 
     [RealDataFact("the-movies-dataset")]
-    public void The_real_extract_joined_as_the_paper_does_keeps_44989_ratings()
+    public void The_real_extract_joined_as_in_the_paper_keeps_44989_ratings()
     {
         RatingDataset dataset = TheMoviesDatasetReader.Read(RealData.PathOf("the-movies-dataset"), MetadataJoin.MovieIdAsTmdbId);
 

@@ -11,7 +11,7 @@ public sealed class WeightedBagTests
     [InlineData(7)]
     [InlineData(8)]
     [InlineData(100)]
-    public void Every_position_of_some_weight_is_taken_once_and_then_the_bag_is_empty(int count)
+    public void Every_position_with_a_weight_is_taken_once_and_then_the_bag_is_empty(int count)
     {
         double[] weights = [.. Enumerable.Range(0, count).Select(i => i % 5 == 4 ? 0 : 1.0 + i)];
         var bag = new WeightedBag(weights);

@@ -8,7 +8,7 @@ public sealed class VectorWidthTests
 {
     private const string Variable = "WEIGHTLESSNET_EXPECTED_WIDTH";
 
-    // The runtime silently ignores a misspelled switch; this test notices.
+    // The runtime ignores a misspelled switch; this test does not.
     [ExpectedWidthFact]
     public void The_run_uses_the_expected_vector_width() =>
         Assert.Equal(int.Parse(Environment.GetEnvironmentVariable(Variable)!, CultureInfo.InvariantCulture), BitKernels.VectorBits);
