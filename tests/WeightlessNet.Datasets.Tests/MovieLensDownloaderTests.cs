@@ -204,7 +204,7 @@ public sealed class MovieLensDownloaderTests : IDisposable
 
     [Fact]
     public async Task An_archive_of_other_files_is_refused() =>
-        Assert.Contains("holds no MovieLens dataset", await RefusalOf(Zip(("notes.txt", "hello"))), StringComparison.Ordinal);
+        Assert.Contains("does not contain a MovieLens dataset", await RefusalOf(Zip(("notes.txt", "hello"))), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_file_that_is_no_archive_is_refused() => Assert.NotEmpty(await RefusalOf(Encoding.ASCII.GetBytes("not a zip")));
