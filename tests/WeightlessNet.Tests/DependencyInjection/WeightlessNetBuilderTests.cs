@@ -252,7 +252,7 @@ public class WeightlessNetBuilderTests
     }
 
     // An application's own recommender that could be derived from.
-    private class ItemMeanRecommender : IRecommender
+    public class ItemMeanRecommender : IRecommender
     {
         public int ItemCount => 3;
 
