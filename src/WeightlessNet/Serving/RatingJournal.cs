@@ -24,7 +24,7 @@ namespace WeightlessNet.Serving;
 /// the same name plus ".lock" enforces this. Thread-safe: calls take turns, in the order of their records.
 /// </para>
 /// <para>
-/// The file grows until <see cref="Compact"/> rewrites it. Until then it still contains forgotten ratings. Only ratings and settings are
+/// The file grows until <see cref="Compact()"/> rewrites it. Until then it still contains forgotten ratings. Only ratings and settings are
 /// recorded. Removed items and <see cref="UserRecency"/> are not; an application can keep a user's recency in the settings.
 /// </para>
 /// </remarks>
@@ -241,12 +241,26 @@ public sealed class RatingJournal : IDisposable
     /// <remarks>
     /// Needs memory for all current ratings. Compaction sorts them by user and item, so the order of learning is lost: after a replay a
     /// recommender that depends on the order, such as <see cref="MatrixFactorizationRecommender"/> or
-    /// <see cref="WeightedNetworkRecommender"/>, has another state; a <see cref="WeightlessRecommender"/> has the same.
+    /// <see cref="WeightedNetworkRecommender"/>, has another state; a <see cref="WeightlessRecommender"/> has the same unless it has a
+    /// maximum number of ratings for each user: then call <see cref="Compact(int)"/>.
     /// </remarks>
     /// <exception cref="IOException">The file cannot be rewritten; it is unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
-    public void Compact()
+    public void Compact() => Compact(int.MaxValue);
+
+    /// <summary>
+    /// As <see cref="Compact()"/>, for a recommender with <see cref="WeightlessOptions.MaximumRatingsPerUser"/>: the ratings that it has
+    /// dropped are gone from the file too, and after a replay it has the same state as before.
+    /// </summary>
+    /// <param name="maximumRatingsPerUser">The recommender's maximum number of ratings for each user: 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="maximumRatingsPerUser"/> is below 1. The file is unchanged.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be rewritten; it is unchanged.</exception>
+    /// <exception cref="ObjectDisposedException">The journal has been disposed of.</exception>
+    public void Compact(int maximumRatingsPerUser)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumRatingsPerUser, 1);
         SortedDictionary<int, ReadOnlyMemory<byte>> ofUsers = [];
         RatingLog log = new(_scale);
         lock (_access)
@@ -257,6 +271,7 @@ public sealed class RatingJournal : IDisposable
                 {
                     case JournalRecordKind.Learn:
                         log.Set(record.Rating, out _);
+                        log.RemoveBeyond(record.Rating.User, maximumRatingsPerUser, record.Rating.Item, out _);
                         break;
                     case JournalRecordKind.Forget:
                         log.Remove(record.Rating.User, record.Rating.Item, out _);

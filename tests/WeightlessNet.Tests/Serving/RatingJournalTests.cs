@@ -1,7 +1,9 @@
 using JournalWriter;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Serving;
+using WeightlessNet.Tests.Recommenders.Weightless;
 using WeightlessNet.Tests.Storage;
 using Xunit;
 
@@ -75,6 +77,38 @@ public sealed class RatingJournalTests : IDisposable
 
         Assert.True(File.ReadAllBytes(JournalPath).Length <= compacted.Length);
         Assert.Equal(["ratings.log", "ratings.log.lock"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Compacting_keeps_the_state_of_a_recommender_with_a_limit(int limit)
+    {
+        WeightlessOptions options = new() { MaximumRatingsPerUser = limit };
+        ItemCatalog catalog = WeightlessRecommenderWorld.CatalogOf(
+            [.. Enumerable.Range(0, JournalOperations.Items).Select(i => (new[] { $"genre {i % 3}" }, (double?)(1950 + i)))]);
+        WeightlessRecommender live = new(catalog, RatingScale.HalfStars, options);
+        WeightlessRecommender replayed = new(catalog, RatingScale.HalfStars, options);
+        using RatingJournal journal = Open();
+        for (int i = 0; i < 500; i++)
+        {
+            JournalOperations.Do(i, journal, live);
+        }
+
+        // Item 1 is dropped for item 0, and does not come back when item 0 is forgotten.
+        for (int item = limit; item >= 0; item--)
+        {
+            Rating rating = new(41, item, 4);
+            journal.AppendLearn(rating);
+            live.Learn(rating);
+        }
+
+        journal.AppendForget(41, 0);
+        live.Forget(41, 0);
+        journal.Compact(limit);
+        journal.Replay(replayed);
+        Assert.Equal(SnapshotCase.Save(live), SnapshotCase.Save(replayed));
+        Assert.Throws<ArgumentOutOfRangeException>(() => journal.Compact(0));
     }
 
     [Fact]

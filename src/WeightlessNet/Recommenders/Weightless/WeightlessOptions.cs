@@ -199,13 +199,19 @@ public sealed partial class WeightlessOptions
 
     /// <summary>
     /// The maximum number of ratings kept for each user: 1 or more; null, the default, for no limit. When one more is learned, the oldest
-    /// by timestamp (of equally old ones, that of the lowest item) is forgotten as by <see cref="WeightlessRecommender.Forget"/>, also by
-    /// the crowd.
+    /// of the earlier ratings by timestamp (of equally old ones, that of the lowest item) is forgotten as by
+    /// <see cref="WeightlessRecommender.Forget"/>, also by the crowd. The rating just learned is kept, whatever its timestamp.
     /// </summary>
     /// <remarks>
-    /// Which ratings are kept does not depend on the order of learning, unless an item is rated again or a rating is forgotten in between:
-    /// a rating that was dropped for a newer one does not come back when the newer one is forgotten. Use <see cref="Recency"/> to reduce
-    /// the weight of old ratings instead.
+    /// <para>
+    /// If a user's ratings are learned in the order of their timestamps, the newest are kept. The order in which ratings of equal or
+    /// missing timestamp were learned is not stored: apart from the last one, they are dropped in the order of their items.
+    /// </para>
+    /// <para>
+    /// A rating that was dropped does not come back when another one is forgotten. Pass the maximum to
+    /// <see cref="Serving.RatingJournal.Compact(int)"/>, so that the compacted journal does not bring it back either. Use
+    /// <see cref="Recency"/> to reduce the weight of old ratings instead.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public int? MaximumRatingsPerUser

@@ -132,9 +132,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             _hot.Peek(rating.User)?.MakeStale();
             _crowd.Add(rating.Item, _units.FromRating(rating.Value));
             _levelCounts[Scale.LevelOf(rating.Value)]++;
-            if (_log.OfUser(rating.User) is { Length: int held } own && held > _options.MaximumRatingsPerUser)
+            if (_log.RemoveBeyond(rating.User, _options.MaximumRatingsPerUser ?? int.MaxValue, rating.Item, out RatedItem oldest))
             {
-                _log.Remove(rating.User, own.OldestItem(), out RatedItem oldest);
                 TakeFromCrowd(oldest);
             }
         }

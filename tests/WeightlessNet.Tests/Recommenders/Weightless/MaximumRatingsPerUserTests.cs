@@ -9,12 +9,10 @@ namespace WeightlessNet.Tests.Recommenders.Weightless;
 public sealed class MaximumRatingsPerUserTests
 {
     [Property(Arbitrary = [typeof(World)], MaxTest = 25)]
-    public void In_any_order_of_learning_only_the_newest_ratings_of_a_user_count(World world)
+    public void A_rating_beyond_the_limit_drops_the_oldest_earlier_one(World world)
     {
         SplitMix64 random = new(world.Seed);
         int most = 1 + random.Next(12);
-        Rating[] kept = [.. world.Ratings.GroupBy(rating => rating.User).SelectMany(own => own
-            .OrderByDescending(rating => rating.Timestamp).ThenByDescending(rating => rating.Item).Take(most))];
         Rating[] shuffled = [.. world.Ratings];
         foreach (WeightlessOptions options in world.Options)
         {
@@ -26,8 +24,33 @@ public sealed class MaximumRatingsPerUserTests
                 world.ReadSomething(actual, ref random);
             }
 
-            world.AssertSame(world.Taught(options, kept), actual);
+            world.AssertSame(world.Taught(options, Kept(shuffled, most)), actual);
         }
+    }
+
+    [Property(Arbitrary = [typeof(World)], MaxTest = 25)]
+    public void Learned_in_the_order_of_time_only_the_newest_ratings_of_a_user_count(World world)
+    {
+        SplitMix64 random = new(world.Seed);
+        int most = 1 + random.Next(12);
+        Rating[] ordered = [.. world.Ratings.OrderBy(rating => rating.Timestamp).ThenBy(rating => rating.Item)];
+        Rating[] newest = [.. ordered.GroupBy(rating => rating.User).SelectMany(own => own.TakeLast(most))];
+        world.AssertSame(
+            world.Taught(world.Shape, newest), world.Taught(new WeightlessOptions(world.Shape) { MaximumRatingsPerUser = most }, ordered));
+    }
+
+    [Theory]
+    [InlineData(2, 0, 0)]
+    [InlineData(0, 2, 0)]
+    [InlineData(2, 0, -5)]
+    public void The_rating_just_learned_is_kept(int first, int second, long timestamp)
+    {
+        World world = World.Random(3);
+        WeightlessRecommender recommender = world.Taught(
+            new WeightlessOptions { MaximumRatingsPerUser = 1 },
+            new Rating(0, first, world.Scale.Maximum),
+            new Rating(0, second, world.Scale.Maximum, timestamp));
+        Assert.Equal([second], World.LogOf(recommender).OfUser(0).ToArray().Select(entry => entry.Item));
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = 15)]
@@ -69,4 +92,22 @@ public sealed class MaximumRatingsPerUserTests
     [InlineData(-1)]
     public void A_maximum_below_one_is_refused(int maximum) => Assert.Throws<ArgumentOutOfRangeException>(
         nameof(WeightlessOptions.MaximumRatingsPerUser), () => new WeightlessOptions { MaximumRatingsPerUser = maximum });
+
+    // The ratings that a limit keeps when they are learned in this order.
+    private static Rating[] Kept(IEnumerable<Rating> learned, int most)
+    {
+        List<Rating> kept = [];
+        foreach (Rating rating in learned)
+        {
+            Rating[] earlier = [.. kept.Where(other => other.User == rating.User)];
+            if (earlier.Length == most)
+            {
+                kept.Remove(earlier.OrderBy(other => other.Timestamp).ThenBy(other => other.Item).First());
+            }
+
+            kept.Add(rating);
+        }
+
+        return [.. kept];
+    }
 }

@@ -45,6 +45,20 @@ internal sealed class RatingLog
         return false;
     }
 
+    /// <summary>
+    /// Removes the user's oldest rating but one, of equally old ones that of the lowest item, if the user has more ratings than allowed.
+    /// </summary>
+    /// <param name="user">The user.</param>
+    /// <param name="maximum">The number of ratings that a user may have, 1 or more.</param>
+    /// <param name="kept">The item of the rating that stays however old it is: the one just added.</param>
+    /// <param name="removed">The removed rating, if there was one too many.</param>
+    /// <returns>Whether a rating was removed.</returns>
+    public bool RemoveBeyond(int user, int maximum, int kept, out RatedItem removed)
+    {
+        removed = default;
+        return OfUser(user) is { Length: int held } own && held > maximum && Remove(user, own.OldestItemExcept(kept), out removed);
+    }
+
     /// <summary>Removes a user's rating of an item. Nothing stays in memory of a user who has no other.</summary>
     /// <returns>Whether there was one; otherwise nothing has changed.</returns>
     public bool Remove(int user, int item, out RatedItem removed)

@@ -40,14 +40,16 @@ internal readonly ref struct UserRatings
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int LevelAt(int index) => _packing is null ? -1 : _packing.LevelOf(_packed[index]);
 
-    /// <summary>The item of the entry with the earliest time; of several such the lowest item. There must be an entry.</summary>
-    public int OldestItem()
+    /// <summary>
+    /// The item of the entry with the earliest time, of several such the lowest item, among all entries but one. There must be another.
+    /// </summary>
+    public int OldestItemExcept(int item)
     {
-        RatedItem oldest = this[0];
+        RatedItem oldest = this[ItemAt(0) == item ? 1 : 0];
         for (int i = 1; i < Length; i++)
         {
             RatedItem entry = this[i];
-            oldest = entry.Timestamp < oldest.Timestamp ? entry : oldest;
+            oldest = entry.Timestamp < oldest.Timestamp && entry.Item != item ? entry : oldest;
         }
 
         return oldest.Item;
