@@ -109,8 +109,8 @@ public sealed class WeightlessNetBuilder
         AddRecommender(name, CheckedNow(() => new WeightlessRecommender(catalog, scale, options)));
 
     /// <summary>
-    /// Adds a <see cref="Recommender{TUser, TItem}"/>, for the application's own keys, around the default recommender. It replaces an earlier
-    /// one of the same key types.
+    /// Adds a <see cref="Recommender{TUser, TItem}"/>, for the application's own keys, around the default recommender. It replaces an
+    /// earlier one of the same key types.
     /// </summary>
     /// <typeparam name="TUser">The type of the users' keys.</typeparam>
     /// <typeparam name="TItem">The type of the items' keys.</typeparam>

@@ -167,13 +167,15 @@ public sealed class Recommender<TUser, TItem>
                 return;
             }
 
-            if (_nextId >= RecommenderArguments.UserBound)
+            // The inner recommender may have been trained on users of its own since.
+            userId = Math.Max(_nextId, Inner.Get<IKnownUsersRecommender>()?.UserIdBound ?? 0);
+            if (userId >= RecommenderArguments.UserBound)
             {
                 throw new InvalidOperationException(
                     $"All {RecommenderArguments.UserBound} user ids are used up, including those of forgotten users. Create a new model.");
             }
 
-            userId = _nextId++;
+            _nextId = userId + 1;
             try
             {
                 Inner.Learn(new Rating(userId, itemId, value, timestamp));
@@ -262,23 +264,31 @@ public sealed class Recommender<TUser, TItem>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="destination">Receives the items; its length is the number of items wanted.</param>
     /// <returns>The number of items written: fewer than wanted if there are no more.</returns>
+    /// <remarks>Items that were added to <see cref="Inner"/> after this object was created have no key and are left out.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     public int Recommend(TUser user, Span<Recommendation<TItem>> destination)
     {
         ArgumentNullException.ThrowIfNull(user);
         int wanted = Math.Min(destination.Length, _items.Length);
-        ScoredItem[] scored = ArrayPool<ScoredItem>.Shared.Rent(wanted);
+
+        // Items that were added to the inner recommender have no key and are left out.
+        int asked = wanted + Math.Max(0, Inner.ItemCount - _items.Length);
+        ScoredItem[] scored = ArrayPool<ScoredItem>.Shared.Rent(asked);
         try
         {
-            int written;
+            int found;
             lock (_lock)
             {
-                written = Inner.Recommend(IdOf(user), scored.AsSpan(0, wanted));
+                found = Inner.Recommend(IdOf(user), scored.AsSpan(0, asked));
             }
 
-            for (int i = 0; i < written; i++)
+            int written = 0;
+            foreach (ScoredItem item in scored.AsSpan(0, found))
             {
-                destination[i] = new Recommendation<TItem>(_items[scored[i].Item], scored[i].Score);
+                if (item.Item < _items.Length && written < wanted)
+                {
+                    destination[written++] = new Recommendation<TItem>(_items[item.Item], item.Score);
+                }
             }
 
             return written;

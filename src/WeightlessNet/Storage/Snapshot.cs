@@ -4,8 +4,8 @@ namespace WeightlessNet.Storage;
 
 /// <summary>Saves and loads snapshots. docs/format.md describes every byte.</summary>
 /// <remarks>
-/// Thread-safe. A snapshot is the state at one moment: other calls to a recommender wait until it is written, so save to memory first if the
-/// stream is slow.
+/// Thread-safe. A snapshot is the state at one moment: other calls to a recommender wait until it is written, so save to memory first if
+/// the stream is slow.
 /// </remarks>
 public static class Snapshot
 {

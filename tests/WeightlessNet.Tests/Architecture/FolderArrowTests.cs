@@ -52,7 +52,8 @@ public sealed class FolderArrowTests
     [Fact]
     public void The_rooms_are_all_folders_there_are()
     {
-        IEnumerable<string> folders = Arrows.Value.SelectMany(arrow => new[] { arrow.From, arrow.To }).Distinct().Order(StringComparer.Ordinal);
+        IEnumerable<string> folders = Arrows.Value
+            .SelectMany(arrow => new[] { arrow.From, arrow.To }).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(Rooms.Select(room => room.Folder).Order(StringComparer.Ordinal), folders);
     }
 

@@ -37,7 +37,9 @@ public sealed class FashionMnistTests
 
     [LongRunFact]
     public void Margin_training_with_shifted_images_has_an_accuracy_of_0_9() => AssertMarginTraining(
-        seed => new MarginOptions { Epochs = 20, ShiftedImages = new ImageShape(Width, Width, 1), Seed = seed }, 0.9, double.PositiveInfinity);
+        seed => new MarginOptions { Epochs = 20, ShiftedImages = new ImageShape(Width, Width, 1), Seed = seed },
+        0.9,
+        double.PositiveInfinity);
 
     private static void AssertMarginTraining(Func<ulong, MarginOptions> options, double leastAccuracy, double mostSeconds)
     {

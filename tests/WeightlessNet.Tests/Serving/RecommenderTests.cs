@@ -132,6 +132,31 @@ public class RecommenderTests
     }
 
     [Fact]
+    public void An_item_added_to_the_inner_recommender_has_no_key_and_is_left_out()
+    {
+        WeightlessRecommender inner = Weightless();
+        Recommender<string, string> keys = new(inner, Titles);
+        keys.Learn("Ann", "Heat", 5);
+        inner.AddItem([1]);
+
+        Recommendation<string>[] rest = [.. keys.Recommend("Ann", 10)];
+        Assert.Equal(Titles.Except(["Heat"]).Order(), rest.Select(found => found.Item).Order());
+    }
+
+    [Fact]
+    public void A_new_user_gets_no_id_of_users_whom_the_inner_recommender_was_trained_on_since()
+    {
+        MatrixFactorizationRecommender inner = new(Titles.Length, RatingScale.Stars);
+        Recommender<string, string> keys = new(inner, Titles);
+        inner.Fit([new(0, 0, 5), new(4, 1, 1)]);
+
+        keys.Learn("Ann", "Heat", 5);
+
+        Assert.True(keys.TryGetUserId("Ann", out int id));
+        Assert.Equal(5, id);
+    }
+
+    [Fact]
     public void A_rating_that_was_learned_although_the_call_failed_is_taken_back_or_can_be_forgotten()
     {
         WeightlessRecommender model = Weightless();

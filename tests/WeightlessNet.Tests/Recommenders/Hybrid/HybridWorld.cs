@@ -11,7 +11,8 @@ namespace WeightlessNet.Tests.Recommenders.Hybrid;
 /// <summary>Hybrids in small random worlds, over central models that train fast.</summary>
 internal static class HybridWorld
 {
-    public static WeightlessOptions Regression(World world) => new WeightlessOptions(world.Shape) { Reading = WeightlessReading.Regression };
+    public static WeightlessOptions Regression(World world) =>
+        new(world.Shape) { Reading = WeightlessReading.Regression };
 
     public static HybridRecommender Taught(
         World world, IEnumerable<Rating> ratings, double centralShare = 0.7, WeightlessOptions? personal = null)
