@@ -70,26 +70,26 @@ internal sealed class BitGather
     {
         if (Avx512Vbmi.IsSupported)
         {
-            Gather<GatherWidth512>(pattern, result);
+            Gather<BitGatherWidth512>(pattern, result);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Gather<GatherWidth256>(pattern, result);
+            Gather<BitGatherWidth256>(pattern, result);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Gather<GatherWidth128>(pattern, result);
+            Gather<BitGatherWidth128>(pattern, result);
         }
         else
         {
-            Gather<GatherWidthScalar>(pattern, result);
+            Gather<BitGatherWidthScalar>(pattern, result);
         }
     }
 
     /// <summary>Gathers with vectors of a given width.</summary>
     /// <inheritdoc cref="Gather(ReadOnlySpan{ulong}, Span{ulong})"/>
     public void Gather<TWidth>(ReadOnlySpan<ulong> pattern, Span<ulong> result)
-        where TWidth : struct, IGatherWidth
+        where TWidth : struct, IBitGatherWidth
     {
         if (pattern.Length != PatternWords)
         {

@@ -35,10 +35,10 @@ public class BitGatherTests
 
         BitGather gather = new(bits);
         Assert.Equal(words, gather.WordCount);
-        AssertGathers<GatherWidthScalar>(gather, pattern, result, expected);
-        AssertGathers<GatherWidth128>(gather, pattern, result, expected);
-        AssertGathers<GatherWidth256>(gather, pattern, result, expected);
-        AssertGathers<GatherWidth512>(gather, pattern, result, expected);
+        AssertGathers<BitGatherWidthScalar>(gather, pattern, result, expected);
+        AssertGathers<BitGatherWidth128>(gather, pattern, result, expected);
+        AssertGathers<BitGatherWidth256>(gather, pattern, result, expected);
+        AssertGathers<BitGatherWidth512>(gather, pattern, result, expected);
         result.Fill(ulong.MaxValue);
         gather.Gather(pattern, result);
         Assert.Equal(expected, result.ToArray());
@@ -59,10 +59,10 @@ public class BitGatherTests
             BitGather gather = new(bits);
             ulong[] expected = [1UL << lane];
 
-            AssertGathers<GatherWidthScalar>(gather, pattern, result, expected);
-            AssertGathers<GatherWidth128>(gather, pattern, result, expected);
-            AssertGathers<GatherWidth256>(gather, pattern, result, expected);
-            AssertGathers<GatherWidth512>(gather, pattern, result, expected);
+            AssertGathers<BitGatherWidthScalar>(gather, pattern, result, expected);
+            AssertGathers<BitGatherWidth128>(gather, pattern, result, expected);
+            AssertGathers<BitGatherWidth256>(gather, pattern, result, expected);
+            AssertGathers<BitGatherWidth512>(gather, pattern, result, expected);
             pattern[bit / 64] = 0;
         }
     }
@@ -80,7 +80,7 @@ public class BitGatherTests
     }
 
     private static void AssertGathers<TWidth>(BitGather gather, ReadOnlySpan<ulong> pattern, Span<ulong> result, ulong[] expected)
-        where TWidth : struct, IGatherWidth
+        where TWidth : struct, IBitGatherWidth
     {
         result.Fill(ulong.MaxValue);
         gather.Gather<TWidth>(pattern, result);

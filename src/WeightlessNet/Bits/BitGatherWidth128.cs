@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace WeightlessNet.Bits;
 
 /// <summary>Gathers with 128-bit vectors: the pattern is eight of them. A shuffle gives 0 for a byte outside its vector.</summary>
-internal readonly struct GatherWidth128 : IGatherWidth
+internal readonly struct BitGatherWidth128 : IBitGatherWidth
 {
     private const int Lanes = 16;
 

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace WeightlessNet.Bits;
 
 /// <summary>Gathers with 256-bit vectors: the pattern is four of them. A shuffle gives 0 for a byte outside its vector.</summary>
-internal readonly struct GatherWidth256 : IGatherWidth
+internal readonly struct BitGatherWidth256 : IBitGatherWidth
 {
     private const int Lanes = 32;
 

@@ -8,7 +8,7 @@ namespace WeightlessNet.Bits;
 /// Gathers with 512-bit vectors: the pattern is two of them. One permutation picks 64 bytes, and a comparison turns these into a word
 /// of the result.
 /// </summary>
-internal readonly struct GatherWidth512 : IGatherWidth
+internal readonly struct BitGatherWidth512 : IBitGatherWidth
 {
     private const int Lanes = 64;
 

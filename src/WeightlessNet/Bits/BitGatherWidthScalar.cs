@@ -1,7 +1,7 @@
 namespace WeightlessNet.Bits;
 
 /// <summary>Gathers bits one by one: the reference for all widths.</summary>
-internal readonly struct GatherWidthScalar : IGatherWidth
+internal readonly struct BitGatherWidthScalar : IBitGatherWidth
 {
     public static void Gather(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> sources, ReadOnlySpan<byte> masks, Span<ulong> result)
     {

@@ -1,7 +1,7 @@
 namespace WeightlessNet.Bits;
 
 /// <summary>Gathers the bits of a pattern with vectors of one width.</summary>
-internal interface IGatherWidth
+internal interface IBitGatherWidth
 {
     /// <summary>Sets each bit of the result whose source byte has any of its masked bits set.</summary>
     /// <param name="pattern">The pattern, exactly <see cref="BitGather.PatternBytes"/> bytes.</param>
