@@ -56,6 +56,29 @@ public sealed class RatingLogTests
     }
 
     [Fact]
+    public void Users_far_apart_are_kept_and_removed_one_by_one()
+    {
+        int[] users = [0, 1023, 1024, 5_000_000, RecommenderArguments.UserBound - 1];
+        RatingLog log = new(Bytes);
+        foreach (int user in users)
+        {
+            Assert.False(log.Set(new Rating(user, 2, 1), out _));
+        }
+
+        for (int left = users.Length; left > 0; left--)
+        {
+            Assert.Equal(users[left - 1] + 1, log.UserCount);
+            Assert.Equal(users.Take(left), log.ToArray().Select(rating => rating.User));
+            Assert.Equal(users.Contains(users[left - 1] - 1), !log.OfUser(users[left - 1] - 1).IsEmpty);
+            Assert.True(log.Remove(users[left - 1], 2, out _));
+        }
+
+        Assert.Equal(0, log.UserCount);
+        Assert.Throws<ArgumentOutOfRangeException>(() => log.Set(new Rating(RecommenderArguments.UserBound, 2, 1), out _));
+        Assert.Equal(0, log.UserCount);
+    }
+
+    [Fact]
     public void Unknown_users_and_items_have_no_entries()
     {
         RatingLog log = new(Bytes);

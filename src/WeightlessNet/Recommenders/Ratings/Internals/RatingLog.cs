@@ -4,13 +4,17 @@ namespace WeightlessNet.Recommenders.Ratings.Internals;
 /// What every user has rated, each user's entries sorted by item. The state does not depend on the order in which the ratings came.
 /// </summary>
 /// <remarks>
-/// A user's entries take 8 bytes each, or 16 where one of them has a value between two levels, or a time before 1970 or after 2105. Not
-/// safe for concurrent use; its owner locks.
+/// A user's entries take 8 bytes each, or 16 where one of them has a value between two levels, or a time before 1970 or after 2105.
+/// Users are kept in pages, so that a high id takes one page and not memory for all ids below it. Not safe for concurrent use; its owner
+/// locks.
 /// </remarks>
 internal sealed class RatingLog
 {
+    private const int PageBits = 10;
+    private const int PageSize = 1 << PageBits;
+
     private readonly PackedRatings _packing;
-    private UserEntries[] _users = [];
+    private UserEntries[]?[] _pages = [];
 
     /// <summary>Creates a log without entries.</summary>
     /// <param name="scale">The scale of the ratings.</param>
@@ -23,11 +27,20 @@ internal sealed class RatingLog
     public int RatingCount { get; private set; }
 
     /// <summary>A user's entries, sorted by item; empty for an unknown user. Valid until the next change.</summary>
-    public UserRatings OfUser(int user) => (uint)user < (uint)UserCount ? _users[user].View(_packing) : default;
+    public UserRatings OfUser(int user)
+    {
+        UserEntries[] page = PageOf(user);
+        int at = user & (PageSize - 1);
+        return at < page.Length ? page[at].View(_packing) : default;
+    }
 
     /// <summary>The position of an item among a user's entries, or the complement of where it would be.</summary>
-    public int IndexOf(int user, int item) =>
-        (uint)user < (uint)UserCount ? _users[user].IndexOf(item, _packing) : ~0;
+    public int IndexOf(int user, int item)
+    {
+        UserEntries[] page = PageOf(user);
+        int at = user & (PageSize - 1);
+        return at < page.Length ? page[at].IndexOf(item, _packing) : ~0;
+    }
 
     /// <summary>Adds a rating, or replaces the user's earlier rating of that item.</summary>
     /// <param name="rating">A valid rating.</param>
@@ -36,7 +49,7 @@ internal sealed class RatingLog
     public bool Set(in Rating rating, out RatedItem replaced)
     {
         EnsureUser(rating.User);
-        if (_users[rating.User].Set(new RatedItem(rating.Item, rating.Value, rating.Timestamp), _packing, out replaced))
+        if (EntriesOf(rating.User).Set(new RatedItem(rating.Item, rating.Value, rating.Timestamp), _packing, out replaced))
         {
             return true;
         }
@@ -70,9 +83,9 @@ internal sealed class RatingLog
             return false;
         }
 
-        removed = _users[user].RemoveAt(index, _packing);
+        removed = EntriesOf(user).RemoveAt(index, _packing);
         RatingCount--;
-        DropEmptyUsersAtEnd();
+        DropIfEmpty(user);
         return true;
     }
 
@@ -113,9 +126,9 @@ internal sealed class RatingLog
 
         if (count > 0)
         {
-            _users[user].Clear();
+            EntriesOf(user).Clear();
             RatingCount -= count;
-            DropEmptyUsersAtEnd();
+            DropIfEmpty(user);
         }
 
         return count;
@@ -137,21 +150,48 @@ internal sealed class RatingLog
         return ratings;
     }
 
-    private void DropEmptyUsersAtEnd()
+    private ref UserEntries EntriesOf(int user) => ref _pages[user >> PageBits]![user & (PageSize - 1)];
+
+    private UserEntries[] PageOf(int user)
     {
-        while (UserCount > 0 && _users[UserCount - 1].IsEmpty)
+        uint page = (uint)user >> PageBits;
+        return page < (uint)_pages.Length ? _pages[page] ?? [] : [];
+    }
+
+    // Drops the page of a user without entries if nobody else on it has any, and the end of the list of pages.
+    private void DropIfEmpty(int user)
+    {
+        if (!EntriesOf(user).IsEmpty)
         {
-            UserCount--;
+            return;
+        }
+
+        if (Array.TrueForAll(PageOf(user), static entries => entries.IsEmpty))
+        {
+            _pages[user >> PageBits] = null;
+        }
+
+        while (UserCount > 0)
+        {
+            UserEntries[] last = PageOf(UserCount - 1);
+            int at = (UserCount - 1) & (PageSize - 1);
+            if (at < last.Length && !last[at].IsEmpty)
+            {
+                break;
+            }
+
+            UserCount -= Math.Max(1, at + 1 - last.Length);
+        }
+
+        int needed = (UserCount + PageSize - 1) >> PageBits;
+        if (_pages.Length > 2 * (needed + 1))
+        {
+            Array.Resize(ref _pages, needed);
         }
     }
 
     private void EnsureUser(int user)
     {
-        if (user < UserCount)
-        {
-            return;
-        }
-
         if (user >= RecommenderArguments.UserBound)
         {
             throw new ArgumentOutOfRangeException(
@@ -160,12 +200,21 @@ internal sealed class RatingLog
                 $"A user's id is below {RecommenderArguments.UserBound}: map application keys to dense ids.");
         }
 
-        if (user >= _users.Length)
+        int page = user >> PageBits;
+        int at = user & (PageSize - 1);
+        if (page >= _pages.Length)
         {
-            Array.Resize(ref _users, Math.Max(user + 1, Math.Min(_users.Length * 2, RecommenderArguments.UserBound)));
+            Array.Resize(ref _pages, Math.Max(page + 1, Math.Min(2 * _pages.Length, RecommenderArguments.UserBound >> PageBits)));
         }
 
-        UserCount = user + 1;
+        ref UserEntries[]? entries = ref _pages[page];
+        int length = entries?.Length ?? 0;
+        if (at >= length)
+        {
+            Array.Resize(ref entries, Math.Max(at + 1, Math.Min(2 * length, PageSize)));
+        }
+
+        UserCount = Math.Max(UserCount, user + 1);
     }
 
     // The entries are packed unless one of them cannot be, so that the form depends on the entries alone.
