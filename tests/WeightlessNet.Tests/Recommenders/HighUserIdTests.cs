@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Tests.Recommenders;
@@ -40,6 +41,19 @@ public sealed class HighUserIdTests
         AssertRefused(recommender, RecommenderArguments.UserBound);
         AssertRefused(recommender, int.MaxValue);
     }
+
+    [Theory]
+    [InlineData(0, RecommenderArguments.UserBound)]
+    [InlineData(0, int.MaxValue)]
+    [InlineData(256, RecommenderArguments.UserBound / 2)]
+    public void A_factorization_refuses_a_user_id_that_its_factors_cannot_hold(int factors, int user) => AssertRefused(
+        new MatrixFactorizationRecommender(7, RatingScale.Stars, new MatrixFactorizationOptions { Factors = factors }), user);
+
+    [Fact]
+    public void A_factorization_refuses_more_items_than_its_log_can_hold() => Assert.Throws<ArgumentOutOfRangeException>(
+        "itemCount",
+        () => new MatrixFactorizationRecommender(
+            RecommenderArguments.UserBound + 1, RatingScale.Stars, new MatrixFactorizationOptions { Factors = 0 }));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Ask(IRecommender recommender, int user)

@@ -44,7 +44,7 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     public MatrixFactorizationRecommender(int itemCount, RatingScale scale, MatrixFactorizationOptions? options = null)
     {
         _options = options ?? new MatrixFactorizationOptions();
-        int maximumMembers = Array.MaxLength / (_options.Factors + 4);
+        int maximumMembers = Math.Min(RecommenderArguments.UserBound, Array.MaxLength / (_options.Factors + 4));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(itemCount, maximumMembers);
         _logged = new(itemCount, scale, () => new MatrixFactorizationModel(itemCount, scale, _options), maximumMembers);
     }
