@@ -21,14 +21,13 @@ namespace WeightlessNet.Recommenders.Tuning;
 /// values until then.
 /// </para>
 /// </remarks>
-public sealed class TunableRecommender : DelegatingRecommender
+public sealed partial class TunableRecommender : DelegatingRecommender
 {
     /// <summary>The maximum number of boosts of a user.</summary>
     public const int MaximumBoosts = 200;
 
     private readonly Lock _lock = new();
     private readonly ICounterfactualRecommender _inner;
-    private readonly IRecencyRecommender? _recency;
     private volatile ItemFieldValues _values;
     private readonly Dictionary<int, UserControls> _users = [];
 
@@ -301,13 +300,6 @@ public sealed class TunableRecommender : DelegatingRecommender
         return _inner.IfRated(rating, item, tuned.Filter);
     }
 
-    /// <inheritdoc/>
-    public override Standing StandingWith(int user, UserRecency recency, int item, in RecommendationFilter filter = default)
-    {
-        using TunedFilter tuned = new(Of(user), ItemCount, filter);
-        return base.StandingWith(user, recency, item, tuned.Filter);
-    }
-
     /// <summary>The past ratings and the controls whose removal would change the standing of an item most.</summary>
     /// <inheritdoc/>
     public override IReadOnlyList<Counterfactual> WhatWouldChange(
@@ -329,32 +321,6 @@ public sealed class TunableRecommender : DelegatingRecommender
         }
 
         return found.Best(count);
-    }
-
-    // Hypothetical controls may imply another recency than the user's present one.
-    private Standing StandingWith(UserControls controls, int user, int item, in RecommendationFilter filter)
-    {
-        using TunedFilter tuned = new(controls, ItemCount, filter);
-        return _recency is null
-            ? _inner.StandingOf(user, item, tuned.Filter)
-            : _recency.StandingWith(user, RecencyOf(_recency, user, controls), item, tuned.Filter);
-    }
-
-    // Without a recency control, a recency that the application has set stays.
-    private UserRecency RecencyOf(IRecencyRecommender recency, int user, UserControls controls) =>
-        controls.WeighRecent ? UserRecency.FollowDrift
-        : Of(user).WeighRecent ? UserRecency.AsConfigured
-        : recency.RecencyOf(user);
-
-    private void Set(int user, UserControls controls)
-    {
-        UserControls before = _users.GetValueOrDefault(user, UserControls.None);
-        if (before.WeighRecent != controls.WeighRecent)
-        {
-            _recency!.SetRecency(user, controls.WeighRecent ? UserRecency.FollowDrift : UserRecency.AsConfigured);
-        }
-
-        _users[user] = controls;
     }
 
     private static void CheckCount(ItemCatalog catalog, int itemCount)

@@ -68,6 +68,30 @@ public sealed class UserRecencyTests
     }
 
     [Fact]
+    public void Removing_the_control_returns_the_recency_that_the_application_has_set()
+    {
+        (WeightlessRecommender inner, ItemCatalog catalog) = Drifted();
+        TunableRecommender tunable = new(inner, catalog);
+        Standing plain = tunable.StandingOf(0, 5);
+        tunable.SetRecency(0, UserRecency.FollowDrift);
+        Standing recent = tunable.StandingOf(0, 5);
+
+        int id = tunable.Apply(0, TuningControl.WeighRecent());
+        Assert.Equal(recent, tunable.WithoutControl(0, id, 5));
+        tunable.Undo(0);
+        Assert.Equal(UserRecency.FollowDrift, tunable.RecencyOf(0));
+        Assert.Equal(recent, tunable.StandingOf(0, 5));
+
+        id = tunable.Apply(0, TuningControl.WeighRecent());
+        tunable.SetRecency(0, UserRecency.AsConfigured);
+        Assert.Equal((UserRecency.FollowDrift, recent), (tunable.RecencyOf(0), tunable.StandingOf(0, 5)));
+        Assert.Equal(plain, tunable.WithoutControl(0, id, 5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => tunable.SetRecency(0, (UserRecency)2));
+        Assert.True(tunable.Remove(0, id));
+        Assert.Equal((UserRecency.AsConfigured, plain), (tunable.RecencyOf(0), tunable.StandingOf(0, 5)));
+    }
+
+    [Fact]
     public void A_forgotten_user_no_longer_follows_drift()
     {
         (WeightlessRecommender inner, ItemCatalog catalog) = Drifted();
