@@ -146,7 +146,7 @@ public sealed partial class WeightlessOptions
 
     /// <summary>
     /// Extra weights for the newest ratings of a user, by timestamp; the default is none. <see cref="FollowDrift"/> is a good setting for
-    /// predicting the next rating.
+    /// predicting the next rating. Ratings of equal or missing timestamp all get the mean weight of their places, rounded to an integer.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">

@@ -92,6 +92,52 @@ public sealed class UserRecencyTests
     }
 
     [Fact]
+    public void Equally_old_ratings_weigh_equally()
+    {
+        const int Items = 41;
+        ItemCatalog catalog = ItemCatalog.Create(
+            new FeatureSchemaBuilder<int>().OneHot("kind", _ => "same").Fit([0]), [.. Enumerable.Range(0, Items)]);
+        WeightlessOptions options = new() { Recency = WeightlessOptions.FollowDrift };
+        WeightlessRecommender lowLiked = new(catalog, RatingScale.Stars, options);
+        WeightlessRecommender highLiked = new(catalog, RatingScale.Stars, options);
+        for (int item = 0; item < Items - 1; item++)
+        {
+            lowLiked.Learn(new Rating(0, item, item < 20 ? 5 : 1));
+            highLiked.Learn(new Rating(0, item, item < 20 ? 1 : 5));
+        }
+
+        Assert.Equal(lowLiked.Predict(0, Items - 1), highLiked.Predict(0, Items - 1));
+    }
+
+    [Property(Arbitrary = [typeof(World)], MaxTest = 20)]
+    public void The_numbering_of_items_changes_no_prediction(World world)
+    {
+        const int Items = 30;
+        (string[] Genres, double? Year)[] films =
+            [.. Enumerable.Range(0, Items).Select(i => (new[] { $"genre {(i * 7) % 4}" }, (double?)(1950 + ((i * 13) % 40))))];
+        (ItemCatalog forth, ItemCatalog back) = (World.CatalogOf(films), World.CatalogOf([.. films.Reverse()]));
+        foreach (WeightlessOptions options in world.Options)
+        {
+            WeightlessRecommender plain = new(forth, world.Scale, options);
+            WeightlessRecommender renumbered = new(back, world.Scale, options);
+            foreach (Rating rating in world.Ratings.Where(rating => rating.Item < Items))
+            {
+                Rating tied = rating with { Timestamp = rating.Timestamp / 10 };
+                plain.Learn(tied);
+                renumbered.Learn(tied with { Item = Items - 1 - tied.Item });
+            }
+
+            for (int user = 0; user <= world.Users; user++)
+            {
+                for (int item = 0; item < Items; item++)
+                {
+                    Assert.Equal(plain.Predict(user, item), renumbered.Predict(user, Items - 1 - item));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void A_forgotten_user_no_longer_follows_drift()
     {
         (WeightlessRecommender inner, ItemCatalog catalog) = Drifted();

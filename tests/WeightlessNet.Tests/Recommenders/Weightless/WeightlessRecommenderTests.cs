@@ -184,7 +184,8 @@ public sealed class WeightlessRecommenderTests
             foreach (IGrouping<int, Rating> own in world.Ratings.GroupBy(rating => rating.User))
             {
                 List<FoldedRating> expected = [];
-                Rating[] newest = [.. own.OrderByDescending(r => r.Timestamp).ThenByDescending(r => r.Item)];
+                Rating[] newest = [.. own.OrderByDescending(r => r.Timestamp)];
+                double WeightAt(int age) => 1 + options.Recency.Where(tier => age < tier.Newest).Sum(tier => tier.ExtraWeight);
                 for (int age = 0; age < newest.Length; age++)
                 {
                     int value = units.FromRating(newest[age].Value);
@@ -193,7 +194,9 @@ public sealed class WeightlessRecommenderTests
                         newest[age].Item,
                         (short)(options.Reading == WeightlessReading.Regression ? value - statistics.Mean : value),
                         (short)world.Scale.LevelOf(newest[age].Value),
-                        (byte)(1 + options.Recency.Where(tier => age < tier.Newest).Sum(tier => tier.ExtraWeight)),
+                        (byte)Math.Round(
+                            Enumerable.Range(0, newest.Length).Where(i => newest[i].Timestamp == newest[age].Timestamp).Average(WeightAt),
+                            MidpointRounding.AwayFromZero),
                         statistics.MeanLevel,
                         statistics.CountLevel));
                 }

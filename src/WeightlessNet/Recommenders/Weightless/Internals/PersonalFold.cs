@@ -28,7 +28,7 @@ internal sealed partial class PersonalFold
     private FoldedRating[] _folded = [];
     private int[] _weights = [];
     private int[] _order = [];
-    private (long, int)[] _ages = [];
+    private long[] _ages = [];
 
     public PersonalFold(
         WeightlessOptions options,
@@ -136,29 +136,47 @@ internal sealed partial class PersonalFold
             int length = Math.Max(log.Length, 2 * _weights.Length);
             _weights = new int[length];
             _order = new int[length];
-            _ages = new (long, int)[length];
+            _ages = new long[length];
         }
 
-        // Newest first; of equally old ones the higher item first, so that the order of learning does not matter. The complement reverses
-        // the order and, unlike the negative, cannot overflow.
+        // Newest first. The complement reverses the order and, unlike the negative, cannot overflow.
         for (int i = 0; i < log.Length; i++)
         {
             _order[i] = i;
-            _ages[i] = (~log[i].Timestamp, ~log[i].Item);
+            _ages[i] = ~log[i].Timestamp;
         }
 
         Array.Sort(_ages, _order, 0, log.Length);
-        for (int age = 0; age < log.Length; age++)
+        for (int first = 0; first < log.Length;)
         {
-            int weight = 1;
-            foreach (RecencyTier tier in _options.Recency)
+            // Equally old ratings share the mean weight of their places, so that the numbering of items does not matter.
+            long sum = 0;
+            int next = first;
+            for (; next < log.Length && _ages[next] == _ages[first]; next++)
             {
-                weight += age < tier.Newest ? tier.ExtraWeight : 0;
+                sum += WeightAt(next);
             }
 
-            _weights[_order[age]] = weight;
+            int count = next - first;
+            int weight = (int)((sum + (count / 2)) / count);
+            for (; first < next; first++)
+            {
+                _weights[_order[first]] = weight;
+            }
         }
 
         return _weights.AsSpan(0, log.Length);
+    }
+
+    // The weight of the rating that has so many newer ones.
+    private int WeightAt(int age)
+    {
+        int weight = 1;
+        foreach (RecencyTier tier in _options.Recency)
+        {
+            weight += age < tier.Newest ? tier.ExtraWeight : 0;
+        }
+
+        return weight;
     }
 }
