@@ -10,7 +10,8 @@ namespace WeightlessNet.Serving;
 /// Writes explanations, counterfactuals and controls in English, with the names that the catalog and the application use.
 /// </summary>
 /// <remarks>
-/// Numbers have two decimal places, and printed parts add up to the printed total: rounding errors are carried to the next number.
+/// Numbers have two decimal places, and printed parts add up to the printed total: rounding errors are carried to the next number. Scales
+/// on which two decimal places are too few, or numbers too long, are written with a power of ten, such as 1.25E+20.
 /// Immutable, and thread-safe if the function that names items is. The text does not depend on the current culture.
 /// </remarks>
 public sealed class ExplanationWriter
@@ -81,8 +82,15 @@ public sealed class ExplanationWriter
             sum.Add(new Reason("your controls", controls));
         }
 
-        ReasonText text = new();
-        text.Append($"{ReasonText.Number(explanation.Score)} {Unit} for \"{_nameOf(explanation.Item)}\"", sum, 0, int.MaxValue);
+        ReasonText text = new(Greatest(
+        [
+            explanation.Score,
+            .. explanation.Base.Select(part => part.Amount),
+            .. explanation.ByField.Select(part => part.Amount),
+            .. explanation.ByRating.Select(part => part.Amount),
+            .. explanation.ByControl.Select(part => part.Amount),
+        ]));
+        text.Append($"{text.Number(explanation.Score)} {Unit} for \"{_nameOf(explanation.Item)}\"", sum, 0, int.MaxValue);
         text.Append(
             "Your taste by field",
             ByWeight(explanation.ByField.Select(part => new Reason(part.Name + ValuesIn(part.Name, explanation.Item), part.Amount))),
@@ -119,7 +127,8 @@ public sealed class ExplanationWriter
         string rank = now.Rank == then.Rank
             ? $"stay {InWords(now.Rank)}"
             : $"be {InWords(then.Rank)} instead of {InWords(now.Rank)}";
-        (string before, string after) = (ReasonText.Number(now.Score), ReasonText.Number(then.Score));
+        ReasonText text = new(Greatest([now.Score, then.Score]));
+        (string before, string after) = (text.Number(now.Score), text.Number(then.Score));
         string score = before == after ? $"{after} {Unit} as now" : $"{after} {Unit} instead of {before}";
         return $"Without {cause}, \"{_nameOf(counterfactual.Item)}\" would {rank}, with {score}.";
     }
@@ -131,7 +140,8 @@ public sealed class ExplanationWriter
     public string Write(TuningControl control)
     {
         ArgumentNullException.ThrowIfNull(control);
-        string amount = control.Amount.ToString("+0.######;-0.######;+0", CultureInfo.InvariantCulture);
+        string amount = control.Amount.ToString(
+            IsOrdinary(control.Amount, 1e-6) ? "+0.######;-0.######;+0" : "+0.###E+0;-0.###E+0", CultureInfo.InvariantCulture);
         return control.Kind switch
         {
             TuningKind.Boost or TuningKind.BoostByLevel => $"{InWords(control)} {amount}",
@@ -139,13 +149,18 @@ public sealed class ExplanationWriter
         };
     }
 
+    private static double Greatest(IEnumerable<double> numbers) => numbers.Max(Math.Abs);
+
+    // Whether a number is readable without a power of ten, given the smallest that is.
+    private static bool IsOrdinary(double number, double least) => number == 0 || (Math.Abs(number) >= least && Math.Abs(number) < 1e15);
+
     private static bool Adds(TuningControl control) => control.Kind is TuningKind.Boost or TuningKind.BoostByLevel;
 
     private static IReadOnlyList<Reason> ByWeight(IEnumerable<Reason> reasons) =>
         [.. reasons.OrderByDescending(reason => reason.IsSilent).ThenByDescending(reason => Math.Abs(reason.Amount))];
 
     private string InWords(int item, float value) =>
-        string.Create(CultureInfo.InvariantCulture, $"{value:0.##} for \"{_nameOf(item)}\"");
+        $"{value.ToString(IsOrdinary(value, 0.01) ? "0.##" : "0.###E+0", CultureInfo.InvariantCulture)} for \"{_nameOf(item)}\"";
 
     private string InWords(TuningControl control) => control.Kind switch
     {

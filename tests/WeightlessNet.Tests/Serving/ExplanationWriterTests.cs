@@ -52,6 +52,39 @@ public sealed partial class ExplanationWriterTests
             Writer.Write(tunable.Explain(5, 3)));
     }
 
+    [Theory]
+    [InlineData(0, 1e9f, 1e6f, @"\d{1,10}\.\d\d stars")]
+    [InlineData(-1e9f, 1e9f, 2e6f, @"-?\d{1,10}\.\d\d stars")]
+    [InlineData(0, 1e30f, 1e27f, @"\d{1,2}\.\d\dE\+(29|30) stars")]
+    [InlineData(0, 3e38f, 3e35f, @"\d{1,2}\.\d\dE\+(37|38) stars")]
+    [InlineData(-1e-6f, 1e-6f, 1e-8f, @"-?\d{1,2}\.\d\dE-\d stars")]
+    [InlineData(0, 1e-30f, 1e-33f, @"\d{1,2}\.\d\dE-(30|31) stars")]
+    public void Any_scale_has_readable_numbers_that_add_up(float minimum, float maximum, float step, string score)
+    {
+        RatingScale scale = new(minimum, maximum, step);
+        double range = (double)maximum - minimum;
+        TunableRecommender tunable = new(new WeightlessRecommender(Catalog, scale), Catalog);
+        for (int item = 0; item < 4; item++)
+        {
+            tunable.Learn(new Rating(item % 2, item, scale.ValueOf((scale.LevelCount - 1) * (item + 2) / 5), item));
+        }
+
+        tunable.Apply(0, TuningControl.Boost("genre", "Crime", range / 4));
+        string text = Writer.Write(tunable.Explain(0, 5));
+
+        Assert.Matches($"^{score} for \"Fargo\": mean of all ratings -?[0-9]", text);
+        string[] numbers = [.. AmountPattern().Matches(text.Split('\n')[0]).Select(match => match.Value)];
+        decimal[] mantissas = [.. numbers.Select(number => decimal.Parse(number.Split('E')[0], CultureInfo.InvariantCulture))];
+        Assert.Equal(mantissas[0], mantissas[1..].Sum());
+        Assert.Single(numbers.Select(number => number.Split('E').ElementAtOrDefault(1)).Distinct());
+        Assert.DoesNotContain(" 0 for", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"Crime \+0$", Writer.Write(tunable.ControlsOf(0)[0].Control));
+        Assert.All(tunable.WhatWouldChange(0, 5, 9), found => Assert.Matches($" with {score}( as now| instead of )", Writer.Write(found)));
+    }
+
+    [GeneratedRegex(@"[+-]?\d+\.\d\d(E[+-]\d+)?(?=[ ;.]|$)")]
+    private static partial Regex AmountPattern();
+
     [Fact]
     public void Counterfactuals_have_the_documented_text()
     {

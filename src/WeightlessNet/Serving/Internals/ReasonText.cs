@@ -4,12 +4,27 @@ using System.Text;
 namespace WeightlessNet.Serving.Internals;
 
 /// <summary>Lines of reasons whose printed amounts add up.</summary>
+/// <remarks>
+/// Numbers have two decimal places. Where all numbers of a text are below 0.01, or one is 10^15 or more, all have the same power of ten
+/// after them, such as 1.25E+20.
+/// </remarks>
 internal sealed class ReasonText
 {
+    private const double Least = 0.01;
+    private const double TooGreat = 1e15;
+
     private readonly StringBuilder _text = new();
+    private readonly int _exponent;
+
+    /// <param name="greatest">The number of the text that is furthest from 0.</param>
+    public ReasonText(double greatest)
+    {
+        double size = Math.Abs(greatest);
+        _exponent = size is 0 or (>= Least and < TooGreat) ? 0 : (int)Math.Floor(Math.Log10(size));
+    }
 
     /// <summary>A number as it is printed.</summary>
-    public static string Number(double value) => Print(Hundredths(value), "0.00;-0.00");
+    public string Number(double value) => Print(Hundredths(value), "0.00;-0.00");
 
     /// <summary>Adds a line with the first reasons and the sum of the others; nothing if there are no reasons.</summary>
     /// <param name="heading">The text before the colon.</param>
@@ -54,7 +69,12 @@ internal sealed class ReasonText
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 
-    private static decimal Hundredths(double value) => Math.Round((decimal)value, 2, MidpointRounding.AwayFromZero);
+    private decimal Hundredths(double value) =>
+        Math.Round((decimal)(_exponent == 0 ? value : value / Math.Pow(10, _exponent)), 2, MidpointRounding.AwayFromZero);
 
-    private static string Print(decimal hundredths, string format) => hundredths.ToString(format, CultureInfo.InvariantCulture);
+    private string Print(decimal hundredths, string format)
+    {
+        string number = hundredths.ToString(format, CultureInfo.InvariantCulture);
+        return _exponent == 0 ? number : string.Create(CultureInfo.InvariantCulture, $"{number}E{_exponent:+0;-0}");
+    }
 }
