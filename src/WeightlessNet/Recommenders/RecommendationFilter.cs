@@ -20,7 +20,9 @@ public readonly ref struct RecommendationFilter
     /// </summary>
     public ReadOnlySpan<ulong> Allowed { get; init; }
 
-    /// <summary>The minimum score, after <see cref="Adjustments"/>, of a recommended item; no minimum if null.</summary>
+    /// <summary>
+    /// The minimum score, after <see cref="Adjustments"/>, of a recommended item, also of those in <see cref="First"/>; no minimum if null.
+    /// </summary>
     public double? MinimumScore { get; init; }
 
     /// <summary>
@@ -30,8 +32,8 @@ public readonly ref struct RecommendationFilter
     public ReadOnlySpan<int> Adjustments { get; init; }
 
     /// <summary>
-    /// The items that come before all others regardless of score, in this order. Items that are rated, excluded, not allowed or not in the
-    /// catalog are omitted; repeated items come once.
+    /// The items that come before all others, in this order, even if others have higher scores. Items that are rated, excluded, not
+    /// allowed, below <see cref="MinimumScore"/> or not in the catalog are omitted; repeated items come once.
     /// </summary>
     public ReadOnlySpan<int> First { get; init; }
 

@@ -41,6 +41,32 @@ public class RecommenderContractTests
     }
 
     [Theory, MemberData(nameof(All))]
+    public void First_items_come_first_unless_they_are_below_the_minimum_score(string name)
+    {
+        if (Trained(name).Get<IFilteringRecommender>() is not { } recommender)
+        {
+            return;
+        }
+
+        ScoredItem[] all = new ScoredItem[SomeRatings.Items];
+        ScoredItem[] found = new ScoredItem[SomeRatings.Items];
+        const int User = SomeRatings.Users;
+        int[] adjustments = [.. Enumerable.Range(0, SomeRatings.Items).Select(item => item * RecommendationFilter.UnitsPerRange)];
+        Assert.Equal(all.Length, recommender.Recommend(User, all, new RecommendationFilter { Adjustments = adjustments }));
+        double minimum = all[all.Length / 2].Score;
+        ScoredItem[] passing = [.. all.Where(scored => scored.Score >= minimum)];
+        (ScoredItem last, ScoredItem below) = (passing[^1], all[^1]);
+        Assert.True(below.Score < minimum);
+
+        int count = recommender.Recommend(
+            User,
+            found,
+            new RecommendationFilter { Adjustments = adjustments, MinimumScore = minimum, First = [below.Item, last.Item] });
+
+        Assert.Equal([last, .. passing[..^1]], found[..count]);
+    }
+
+    [Theory, MemberData(nameof(All))]
     public void Unknown_users_and_items_are_answered_after_learning(string name)
     {
         IRecommender recommender = Trained(name);

@@ -235,7 +235,7 @@ public sealed partial class TunableRecommender : DelegatingRecommender
 
     /// <summary>
     /// Writes the best items for a user that pass the user's controls and a filter, best first. Items that the user has rated are left out.
-    /// Pinned items come before the filter's first items.
+    /// Pinned items come before the filter's first items and, like these, are left out below the filter's minimum score.
     /// </summary>
     /// <inheritdoc/>
     public override int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
