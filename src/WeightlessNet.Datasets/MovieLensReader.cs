@@ -10,11 +10,16 @@ namespace WeightlessNet.Datasets;
 /// <list type="bullet">
 /// <item>ml-latest, ml-latest-small: <c>ratings.csv</c> and <c>movies.csv</c>; comma-separated with column names and quotes, UTF-8.</item>
 /// <item>
-/// ml-100k: <c>u.data</c> (tabs) and <c>u.item</c> ('|', one flag per genre), Latin-1; genre names from <c>u.genre</c> if it exists. The
-/// genre "unknown" counts as none.
+/// ml-100k: <c>u.data</c> (tabs) and <c>u.item</c> ('|', one flag per genre); genre names from <c>u.genre</c> if it exists. The genre
+/// "unknown" counts as none.
 /// </item>
-/// <item>ml-1m: <c>ratings.dat</c> and <c>movies.dat</c>; separated by '::', Latin-1.</item>
+/// <item>ml-1m, ml-10m: <c>ratings.dat</c> and <c>movies.dat</c>; separated by '::'.</item>
 /// </list>
+/// <para>
+/// The last two layouts are read as UTF-8 if the whole file is valid UTF-8 (ml-10m), otherwise as Latin-1 (ml-100k, ml-1m). Column names
+/// are compared without case, blanks, '_' and '-'. A rating file without a column <c>timestamp</c> is refused if the name of another one
+/// contains "time" or "date".
+/// </para>
 /// <para>
 /// Lines may end with CR LF or LF, and the timestamps may be missing from all lines of a rating file. The scale is
 /// <see cref="RatingScale.HalfStars"/> for the first layout, and for the others if a half star occurs, otherwise
@@ -71,8 +76,9 @@ public static class MovieLensReader
             bool flagged = layout == MovieLensLayout.HundredThousand;
             var ratings = new DatasetRatings(flagged
                 ? ReadFlaggedMovies(directory, moviePath, cancellation)
-                : ReadMovies(moviePath, DelimitedFormat.DoubleColons, WithoutHeader, cancellation));
-            using var file = new DelimitedFile(ratingPath, flagged ? DelimitedFormat.Tabs : DelimitedFormat.DoubleColons, cancellation);
+                : ReadMovies(moviePath, DelimitedFormat.DoubleColonText, WithoutHeader, cancellation));
+            DelimitedFormat format = flagged ? DelimitedFormat.Tabs : DelimitedFormat.DoubleColonNumbers;
+            using var file = new DelimitedFile(ratingPath, format, cancellation);
             ratings.ReadWithoutHeader(file);
             return ratings.ToDataset(name, ratings.SeenScale);
         }

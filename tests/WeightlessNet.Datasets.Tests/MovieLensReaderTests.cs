@@ -104,7 +104,75 @@ public sealed class MovieLensReaderTests : IDisposable
     }
 
     [Fact]
-    public void One_half_star_makes_the_scale_of_an_old_layout_half_stars()
+    public void The_double_colon_layout_reads_UTF_8_and_half_stars()
+    {
+        string padding = new('a', (1 << 16) - 18);
+        _folder.With("movies.dat", $"1::{padding} (1990)::\n73::Misérables, Les (1995)::Drama\n", new UTF8Encoding(false));
+        _folder.With("ratings.dat", "1::73::3.5::978300760\n");
+
+        RatingDataset dataset = MovieLensReader.Read(_folder.Path);
+
+        Assert.Equal(new Movie(73, "Misérables, Les", 1995, ["Drama"]), dataset.Movies[1]);
+        Assert.Equal(RatingScale.HalfStars, dataset.Scale);
+        Assert.Equal([new Rating(0, 1, 3.5f, 978300760)], dataset.Ratings.ToArray());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_hundred_thousand_layout_reads_both_encodings(bool isUtf8)
+    {
+        Encoding encoding = isUtf8 ? new UTF8Encoding(false) : Encoding.Latin1;
+        string flags = string.Join('|', Enumerable.Repeat("0", 18).Append("1"));
+        _folder.With("u.item", $"1|Misérables, Les (1995)|01-Jan-1995||http://x|{flags}\n", encoding).With("u.data", "1\t1\t3\t5\n");
+
+        Assert.Equal([new Movie(1, "Misérables, Les", 1995, ["Western"])], MovieLensReader.Read(_folder.Path).Movies);
+    }
+
+    [Theory]
+    [InlineData("userId,movieId,rating,Timestamp")]
+    [InlineData("USERID,MovieID,Rating,time stamp")]
+    [InlineData("user_id,movie-id, rating,time_stamp")]
+    public void Column_names_in_another_spelling_are_read(string header)
+    {
+        _folder.With("movies.csv", "MovieID,Title,Genres\n1,A (1990),Drama\n").With("ratings.csv", $"{header}\n1,1,4,964982703\n");
+
+        Assert.Equal([new Rating(0, 0, 4, 964982703)], MovieLensReader.Read(_folder.Path).Ratings.ToArray());
+    }
+
+    [Theory]
+    [InlineData("userId,movieId,rating,time", "'time'")]
+    [InlineData("userId,movieId,rating,rating date", "'rating date'")]
+    [InlineData("userId,movieId,rating,Timestamp,TIMESTAMP", "'Timestamp,TIMESTAMP'")]
+    [InlineData("userId,movieId,Rating,RATING,timestamp", "'Rating,RATING'")]
+    public void A_column_that_may_be_meant_is_refused(string header, string value)
+    {
+        _folder.With("movies.csv", Movies).With("ratings.csv", $"{header}\n1,1,4,5,6\n");
+
+        string message = Assert.Throws<InvalidDataException>(() => MovieLensReader.Read(_folder.Path)).Message;
+
+        Assert.StartsWith("ratings.csv, line 1: ", message, StringComparison.Ordinal);
+        Assert.EndsWith($"{value}.", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1, 1,1.0,964982703", "' 1'")]
+    [InlineData("1,1 ,1.0,964982703", "'1 '")]
+    [InlineData("1,1\t,1.0,964982703", @"'1\t'")]
+    [InlineData("1,1\u00A0,1.0,964982703", @"'1\u00a0'")]
+    [InlineData("1,\"1\n\",1.0,964982703", @"'1\n'")]
+    [InlineData("1, 1,1.0", "'1, 1,1.0'")]
+    public void A_message_shows_the_value_as_it_stands(string row, string value)
+    {
+        _folder.With("movies.csv", Movies).With("ratings.csv", $"userId,movieId,rating,timestamp\n{row}\n");
+
+        string message = Assert.Throws<InvalidDataException>(() => MovieLensReader.Read(_folder.Path)).Message;
+
+        Assert.EndsWith($": {value}.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_half_star_turns_the_scale_of_an_old_layout_into_half_stars()
     {
         _folder.With("movies.dat", "3::A (1997)::Horror\n").With("ratings.dat", "1::3::2.5\n2::3::4\n");
 

@@ -33,7 +33,7 @@ internal sealed class DatasetRatings
         int user = header.Require("userId");
         int movie = header.Require("movieId");
         int value = header.Require("rating");
-        int timestamp = header.Find("timestamp");
+        int timestamp = header.Find("timestamp", "time", "date");
         while (file.Read())
         {
             Add(file.Id(user, "user id"), file.Id(movie, "movie id"), file.HalfStars(value), timestamp < 0 ? 0 : file.Timestamp(timestamp));

@@ -16,6 +16,7 @@ internal sealed class DelimitedFile : IDisposable
 
     private readonly string _path;
     private readonly DelimitedFormat _format;
+    private readonly Encoding _encoding;
     private readonly CancellationToken _cancellation;
     private readonly BoundedTextReader _reader;
     private readonly CsvParser _parser;
@@ -31,7 +32,8 @@ internal sealed class DelimitedFile : IDisposable
         _path = path;
         _format = format;
         _cancellation = cancellation;
-        _reader = new BoundedTextReader(new StreamReader(path, format.Encoding), Path.GetFileName(path));
+        _encoding = format.Encoding ?? TextEncoding.Of(path, cancellation);
+        _reader = new BoundedTextReader(new StreamReader(path, _encoding), Path.GetFileName(path));
         _parser = new CsvParser(_reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = format.Delimiter,
@@ -64,7 +66,7 @@ internal sealed class DelimitedFile : IDisposable
         catch (DecoderFallbackException exception)
         {
             throw new InvalidDataException(
-                $"{Path.GetFileName(_path)}, line {_parser.RawRow + 1} or after: the text is not {_format.Encoding.WebName}.", exception);
+                $"{Path.GetFileName(_path)}, line {_parser.RawRow + 1} or after: the text is not {_encoding.WebName}.", exception);
         }
 
         _reader.StartRecord(_parser.RawRow + 1);
@@ -75,7 +77,7 @@ internal sealed class DelimitedFile : IDisposable
             {
                 // An unclosed quote swallows the fields after it. Reading its field throws the more precise exception first.
                 _ = _parser[_parser.Count - 1];
-                throw Malformed($"has {Fields(_parser.Count)} where {Fields(_expectedCount)} were expected", _parser.RawRecord);
+                throw Malformed($"has {Fields(_parser.Count)} where {Fields(_expectedCount)} were expected", WithoutLineBreak(_parser.RawRecord).ToString());
             }
         }
 
@@ -157,22 +159,27 @@ internal sealed class DelimitedFile : IDisposable
 
     private static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";
 
-    private static int LineBreaksWithin(string record)
-    {
-        ReadOnlySpan<char> text = record;
-        text = text.EndsWith("\r\n") ? text[..^2] : text.EndsWith("\n") || text.EndsWith("\r") ? text[..^1] : text;
-        return text.Count('\n');
-    }
+    private static int LineBreaksWithin(string record) => WithoutLineBreak(record).Count('\n');
 
+    private static ReadOnlySpan<char> WithoutLineBreak(ReadOnlySpan<char> record) =>
+        record.EndsWith("\r\n") ? record[..^2] : record.EndsWith("\n") || record.EndsWith("\r") ? record[..^1] : record;
+
+    // Blanks stay: they may be what is wrong with the value. Other white space and control characters are escaped.
     private static string Shorten(string value)
     {
-        ReadOnlySpan<char> text = value.AsSpan().Trim();
         var shown = new StringBuilder(MaximumShownValue);
-        foreach (char c in text[..Math.Min(text.Length, MaximumShownValue)])
+        foreach (char c in value.AsSpan(0, Math.Min(value.Length, MaximumShownValue)))
         {
-            shown.Append(char.IsControl(c) ? ' ' : c);
+            _ = c switch
+            {
+                '\t' => shown.Append(@"\t"),
+                '\r' => shown.Append(@"\r"),
+                '\n' => shown.Append(@"\n"),
+                not ' ' when char.IsControl(c) || char.IsWhiteSpace(c) => shown.Append(CultureInfo.InvariantCulture, $@"\u{(int)c:x4}"),
+                _ => shown.Append(c),
+            };
         }
 
-        return text.Length > MaximumShownValue ? shown.Append("...").ToString() : shown.ToString();
+        return value.Length > MaximumShownValue ? shown.Append("...").ToString() : shown.ToString();
     }
 }

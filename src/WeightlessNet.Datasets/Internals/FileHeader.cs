@@ -1,14 +1,53 @@
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>The column names of a file.</summary>
+/// <summary>The column names of a file. Case, blanks, '_' and '-' do not distinguish names.</summary>
 internal sealed class FileHeader(DelimitedFile file, Dictionary<string, int> columns)
 {
-    /// <summary>The position of a column, or -1 if the file has no column with that name.</summary>
-    public int Find(string name) => columns.GetValueOrDefault(name, -1);
+    /// <summary>The position of a column, or -1 if the file has no column with that name. Call it before the next record is read.</summary>
+    /// <exception cref="InvalidDataException">Several columns may be meant.</exception>
+    public int Find(string name)
+    {
+        if (columns.TryGetValue(name, out int exact))
+        {
+            return exact;
+        }
+
+        string plain = Plain(name);
+        string[] alike = [.. columns.Keys.Where(column => Plain(column).Equals(plain, StringComparison.OrdinalIgnoreCase))];
+        return alike.Length switch
+        {
+            0 => -1,
+            1 => columns[alike[0]],
+            _ => throw file.Malformed($"several columns may be '{name}'", string.Join(',', alike)),
+        };
+    }
+
+    /// <summary>
+    /// The position of an optional column, or -1 if the file has no column with that name. Call it before the next record is read.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="hints">Parts of other names of such a column. A column with one of them is refused, not left out in silence.</param>
+    /// <exception cref="InvalidDataException">It is unclear which column is meant.</exception>
+    public int Find(string name, params ReadOnlySpan<string> hints)
+    {
+        int found = Find(name);
+        foreach (string hint in found < 0 ? hints : [])
+        {
+            if (columns.Keys.FirstOrDefault(column => column.Contains(hint, StringComparison.OrdinalIgnoreCase)) is { } unclear)
+            {
+                throw file.Malformed($"no column is called '{name}', but another one may be meant", unclear);
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>The position of a required column. Call it before the next record is read.</summary>
+    /// <exception cref="InvalidDataException">There is no such column, or several may be meant.</exception>
     public int Require(string name) =>
-        columns.TryGetValue(name, out int column)
+        Find(name) is >= 0 and int column
             ? column
             : throw file.Malformed($"no column is called '{name}'", string.Join(',', columns.Keys));
+
+    private static string Plain(string name) => string.Concat(name.Where(c => c is not ('_' or '-' or ' ')));
 }
