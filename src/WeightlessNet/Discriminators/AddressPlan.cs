@@ -23,7 +23,8 @@ internal sealed class AddressPlan
     private readonly ThermometerRetina? _retina;
     private readonly int _bitCount;
     private readonly IScatterTable _scatter;
-    private readonly byte[]? _planeThresholds;
+    private readonly byte[] _planeThresholds = [];
+    private readonly ulong[] _planeBitsAlwaysSet = [];
     private readonly byte[]? _levelRows;
     private readonly GatherTable? _patternGather;
     private readonly GatherTable? _planeGather;
@@ -56,7 +57,7 @@ internal sealed class AddressPlan
                 _planeGather = new GatherTable(mapping, bit => (bit % _retina.Levels * featureBits) + (bit / _retina.Levels));
             }
 
-            _planeThresholds = PlaneThresholds(_retina);
+            (_planeThresholds, _planeBitsAlwaysSet) = PlaneThresholds(_retina);
             _rowBytes = ((ElementCount * sizeof(uint)) + WholeVector - 1) / WholeVector * WholeVector;
 
             // XORing a vector of a row costs about as much as XORing a scatter entry, and about one in four entries is XORed.
@@ -159,7 +160,7 @@ internal sealed class AddressPlan
     private void AddressesOf(ReadOnlySpan<byte> sample, Span<ulong> addresses)
     {
         ThermometerRetina retina = RetinaOrThrow();
-        if ((_levelRows is not null && _planeGather is null) || _planeThresholds is not { } thresholds)
+        if (_levelRows is not null && _planeGather is null)
         {
             Span<byte> levels = AddressScratch.Current.Levels(retina.FeatureCount);
             retina.LevelsOf(sample, levels);
@@ -172,7 +173,12 @@ internal sealed class AddressPlan
         for (int plane = 0; plane < retina.Levels; plane++)
         {
             BitKernels.EncodeAbove(
-                sample, thresholds.AsSpan(plane * sample.Length, sample.Length), planes.Slice(plane * words, words));
+                sample, _planeThresholds.AsSpan(plane * sample.Length, sample.Length), planes.Slice(plane * words, words));
+        }
+
+        for (int word = 0; word < _planeBitsAlwaysSet.Length; word++)
+        {
+            planes[word] |= _planeBitsAlwaysSet[word];
         }
 
         if (_planeGather is null)
@@ -205,26 +211,27 @@ internal sealed class AddressPlan
         }
     }
 
-    // The thresholds as bytes, level by level; null if one is below 0: 0 is above it,
-    // which a comparison of bytes cannot express.
-    private static byte[]? PlaneThresholds(ThermometerRetina retina)
+    // The thresholds as bytes, level by level. 0 is above a threshold below 0, which a comparison of bytes cannot express: the bits of
+    // such thresholds are returned as planes; empty if there are none.
+    private static (byte[] Thresholds, ulong[] AlwaysSet) PlaneThresholds(ThermometerRetina retina)
     {
         byte[] thresholds = new byte[retina.BitCount];
+        int words = BitSlice.WordCount(retina.FeatureCount);
+        ulong[] alwaysSet = new ulong[retina.Levels * words];
         for (int feature = 0; feature < retina.FeatureCount; feature++)
         {
             for (int level = 0; level < retina.Levels; level++)
             {
                 double threshold = retina.Thresholds[(feature * retina.Levels) + level];
+                thresholds[(level * retina.FeatureCount) + feature] = (byte)Math.Clamp(Math.Floor(threshold), 0, 255);
                 if (threshold < 0)
                 {
-                    return null;
+                    alwaysSet[(level * words) + (feature >> 6)] |= 1UL << (feature & 63);
                 }
-
-                thresholds[(level * retina.FeatureCount) + feature] = (byte)Math.Min(255, Math.Floor(threshold));
             }
         }
 
-        return thresholds;
+        return (thresholds, alwaysSet.AsSpan().ContainsAnyExcept(0UL) ? alwaysSet : []);
     }
 
     // Row feature * (levels + 1) + level is the XOR of the contributions of the feature's first `level` bits. The padding is 0.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
@@ -53,6 +54,47 @@ public sealed class AddressPlanTests
             Assert.Equal(expected, patternPlan.AddressesOf(pattern).ToArray());
         }
     }
+
+    [Theory]
+    [InlineData(70, 1, 9, 20)]
+    [InlineData(70, 5, 64, 70)]
+    [InlineData(1025, 3, 16, 65)]
+    [InlineData(250, 5, 8, 300)]
+    public void Bytes_are_compared_with_thresholds_below_0_at_once(int features, int levels, int tupleSize, int nodes)
+    {
+        SplitMix64 random = new(7);
+        double[] thresholds = new double[features * levels];
+        for (int feature = 0; feature < features; feature++)
+        {
+            Span<double> own = thresholds.AsSpan(feature * levels, levels);
+            foreach (ref double threshold in own)
+            {
+                threshold = random.Next(300) - 30.5;
+            }
+
+            own.Sort();
+        }
+
+        ThermometerRetina retina = new(features, thresholds);
+        TupleMapping mapping = TupleMapping.Random(retina.BitCount, tupleSize, nodes, 3);
+        AddressPlan plan = new(new InputLayer(retina, mapping), NodeStorage.Sparse);
+        Assert.Equal(retina.BitCount, PlaneThresholdsOf(plan)?.Length);
+        ulong[] pattern = new ulong[BitSlice.WordCount(retina.BitCount)];
+        for (int i = 0; i < 20; i++)
+        {
+            byte[] sample = new byte[features];
+            foreach (ref byte value in sample.AsSpan())
+            {
+                value = (byte)(random.Next(3) == 0 ? 0 : random.Next());
+            }
+
+            retina.Encode(sample, pattern);
+            Assert.Equal(plan.AddressesOf(pattern).ToArray(), plan.AddressesOf(sample).ToArray());
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_planeThresholds")]
+    private static extern ref byte[]? PlaneThresholdsOf(AddressPlan plan);
 
     [Theory]
     [InlineData(-3.5)]
