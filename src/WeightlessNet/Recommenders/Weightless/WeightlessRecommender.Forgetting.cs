@@ -35,7 +35,7 @@ public sealed partial class WeightlessRecommender
                 TakeFromCrowd(removed);
             }
 
-            SetRecency(user, UserRecency.AsConfigured);
+            PutRecency(user, UserRecency.AsConfigured);
             ClearIfUnknown(user);
             return count;
         }
