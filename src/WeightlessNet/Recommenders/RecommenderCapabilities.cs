@@ -9,6 +9,12 @@ namespace WeightlessNet.Recommenders;
 /// </remarks>
 public static class RecommenderCapabilities
 {
+    private static readonly Type[] All =
+    [
+        typeof(IBatchRecommender), typeof(IForgettingRecommender), typeof(IExplainingRecommender), typeof(IFilteringRecommender),
+        typeof(ICounterfactualRecommender), typeof(IItemScoringRecommender), typeof(IRecencyRecommender), typeof(IKnownUsersRecommender),
+    ];
+
     /// <summary>The outermost recommender that offers a capability.</summary>
     /// <typeparam name="T">
     /// An interface such as <see cref="IForgettingRecommender"/>, or the type of a recommender inside the decorators.
@@ -55,8 +61,7 @@ public static class RecommenderCapabilities
     // A capability that inherits others is offered only with all of them: otherwise a withheld one could be reached through it.
     private static bool OffersWhole(DelegatingRecommender decorator, Type capability) =>
         decorator.Offers(capability)
-        && (!capability.IsInterface
-            || Array.TrueForAll(capability.GetInterfaces(), part => part == typeof(IRecommender) || decorator.Offers(part)));
+        && Array.TrueForAll(All, part => !capability.IsInterface || !part.IsAssignableFrom(capability) || decorator.Offers(part));
 
     internal static NotSupportedException Missing(IRecommender recommender, Type capability)
     {
