@@ -74,7 +74,7 @@ public sealed class PageTests(BrowserFixture chromium) : IClassFixture<BrowserFi
         await page.ChangeAsync(() => page.Page.Locator("#undo").ClickAsync());
 
         Assert.Equal(before, await page.ListAsync());
-        await Expect(page.Page.Locator("#controls")).ToContainTextAsync("Nothing");
+        await Expect(page.Page.Locator("#controls")).ToContainTextAsync("None");
         await Expect(page.Page.Locator($"input[data-slider='genre-{genre}']")).ToHaveValueAsync("0");
         await Expect(page.Page.Locator("#undo")).ToBeDisabledAsync();
     }
@@ -127,7 +127,7 @@ public sealed class PageTests(BrowserFixture chromium) : IClassFixture<BrowserFi
         await ben.GoAsync(chromium.Address);
 
         await Expect(ben.Page.Locator("#films input:checked")).ToHaveCountAsync(0);
-        await Expect(ben.Page.Locator("#controls")).ToContainTextAsync("Nothing");
+        await Expect(ben.Page.Locator("#controls")).ToContainTextAsync("None");
         await Expect(ada.Page.Locator("#films input:checked")).ToHaveCountAsync(1);
         Assert.Contains("Comedy", (await ben.GenresAsync()).SelectMany(genres => genres));
     }
