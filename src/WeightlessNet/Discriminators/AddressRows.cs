@@ -33,6 +33,15 @@ internal sealed class AddressRows
     /// <summary>The number of nodes, which is the length of a row.</summary>
     public int NodeCount { get; }
 
+    /// <summary>Makes consecutive nodes ignore all bits: their addresses come from elsewhere.</summary>
+    public void Exclude(int firstNode, int count)
+    {
+        for (int row = 0; row < _rows.Length; row += NodeCount)
+        {
+            _rows.AsSpan(row + firstNode, count).Clear();
+        }
+    }
+
     /// <summary>The contribution of a bit to the addresses of all nodes.</summary>
     public ReadOnlySpan<byte> RowOf(int bit) => _rows.AsSpan(bit * NodeCount, NodeCount);
 

@@ -9,6 +9,9 @@ internal readonly struct SnapshotObject(SnapshotReader reader, SnapshotKind kind
 
     public ulong Seed => seed;
 
+    /// <summary>The number of numbers in the shape, by which layouts of different versions can be told apart.</summary>
+    public int ShapeLength => shape.Length;
+
     /// <summary>The shape of an object without a generator.</summary>
     /// <exception cref="InvalidDataException">
     /// The object has a generator, or its shape is not <paramref name="length"/> numbers from 0 to <see cref="int.MaxValue"/>.

@@ -179,7 +179,8 @@ public class DelegatingRecommenderTests
             ratings);
 
         Assert.All(ratings, rating => Assert.Equal(
-            plain.PredictOutOfFold(rating.User, rating.Item), decorated.PredictOutOfFold(rating.User, rating.Item)));
+            plain.Predict(rating.User, rating.Item), decorated.Predict(rating.User, rating.Item)));
+        Assert.Equal(plain.HeldOut!.Answers[0], decorated.HeldOut!.Answers[0]);
         Assert.All(made, decorator => Assert.Equal((0, 1), (decorator.Learned, decorator.Fits)));
     }
 

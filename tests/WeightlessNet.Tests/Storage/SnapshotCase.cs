@@ -11,6 +11,9 @@ public sealed record SnapshotCase(
         where T : ISnapshot<T> =>
         new(name ?? typeof(T).Name, random => create(random), stream => Snapshot.Load<T>(stream), snapshot => observe((T)snapshot));
 
+    /// <summary>The version of the layout that is written.</summary>
+    public int Version { get; init; } = 1;
+
     public static byte[] Save(ISnapshot snapshot)
     {
         ArrayBufferWriter<byte> bytes = new();

@@ -1,53 +1,59 @@
-using WeightlessNet.Bits;
 using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <summary>
-/// A recommender trained on the ratings of all users, and for every fold of these ratings one trained without that fold, so that it can
-/// predict each rating without having seen it.
+/// One or more recommenders trained on the ratings of all users, and what they predict for ratings held out of a first training: from these
+/// a <see cref="HybridRecommender"/> learns how much each of its parts counts.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A model errs less on ratings that it was trained on. A model that learns the residuals of another one, such as a
-/// <see cref="HybridRecommender"/>, needs the residuals of unseen ratings. Cross-fitting provides them, as in stacked regressions (Breiman,
-/// Machine Learning 24, 1996).
+/// A model errs less on ratings that it was trained on, so weights must be learned from others. <see cref="Fit(Func{IRecommender},
+/// ReadOnlySpan{Rating}, CentralModelOptions, IProgress{double}, CancellationToken)"/> therefore trains twice: without a fifth of the
+/// ratings, whose predictions it keeps, and then on all of them. Only the second model is kept. Weighing models by predictions that they
+/// have not seen is stacking (Wolpert, Neural Networks 5, 1992; Breiman, Machine Learning 24, 1996).
 /// </para>
 /// <para>
-/// The fold of a rating depends only on the seed, the user and the item, so <see cref="PredictOutOfFold"/> also works for ratings that are
-/// added or changed after the training. Immutable, and thread-safe if its recommenders are. It owns them: nothing else may change them.
+/// Which ratings are held out depends only on the seed, the user and the item. Immutable, and thread-safe if its recommenders are. It owns
+/// them: nothing else may change them.
 /// </para>
 /// </remarks>
 public sealed partial class CentralModel
 {
-    private readonly IRecommender _full;
-    private readonly IRecommender[] _withoutFold;
-    private readonly int[] _ratingCounts;
-    private readonly ulong _seed;
+    private readonly IRecommender[] _models;
+    private readonly int[]? _ratingCounts;
 
-    private CentralModel(IRecommender full, IRecommender[] withoutFold, int[] ratingCounts, ulong seed)
+    private CentralModel(IRecommender[] models, int[]? ratingCounts, HeldOutAnswers? heldOut)
     {
-        _full = full;
-        _withoutFold = withoutFold;
+        _models = models;
         _ratingCounts = ratingCounts;
-        _seed = seed;
+        HeldOut = heldOut;
     }
 
     /// <summary>The number of items.</summary>
-    public int ItemCount => _full.ItemCount;
+    public int ItemCount => _models[0].ItemCount;
 
     /// <summary>The scale of its predictions.</summary>
-    public RatingScale Scale => _full.Scale;
+    public RatingScale Scale => _models[0].Scale;
 
-    /// <summary>The number of folds; 0 for a model made by <see cref="FromPretrained"/>.</summary>
-    public int FoldCount => _withoutFold.Length;
+    /// <summary>The number of recommenders.</summary>
+    public int ModelCount => _models.Length;
 
-    /// <summary>Trains one model on all ratings, and for each fold one without the ratings of that fold.</summary>
+    /// <summary>The predictions for held-out ratings; null for a model that was trained elsewhere.</summary>
+    internal HeldOutAnswers? HeldOut { get; }
+
+    /// <summary>The recommenders.</summary>
+    internal ReadOnlySpan<IRecommender> Models => _models;
+
+    internal int UserIdBound =>
+        _ratingCounts?.Length ?? _models.Max(model => model.Get<IKnownUsersRecommender>()?.UserIdBound ?? 0);
+
+    /// <summary>Trains a recommender without the held-out ratings, and another one on all ratings.</summary>
     /// <param name="create">
-    /// Creates a new, untrained recommender; every call must create an equal one. Called once per fold and once more, on the calling
-    /// thread. Recommenders that offer <see cref="IBatchRecommender"/> are trained by <see cref="IBatchRecommender.Fit"/>; others learn the
-    /// ratings one by one in the given order.
+    /// Creates a new, untrained recommender; every call must create an equal one. Called twice, on the calling thread. Recommenders that
+    /// offer <see cref="IBatchRecommender"/> are trained by <see cref="IBatchRecommender.Fit"/>; others learn the ratings one by one in the
+    /// given order.
     /// </param>
     /// <param name="ratings">The ratings. If a user rates an item more than once, the last rating counts.</param>
     /// <param name="options">The options; the defaults if null.</param>
@@ -57,7 +63,8 @@ public sealed partial class CentralModel
     /// <exception cref="ArgumentNullException"><paramref name="create"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A rating is not valid for the recommenders created.</exception>
     /// <exception cref="InvalidOperationException">
-    /// <paramref name="create"/> returned null, the same recommender twice, or recommenders with different scales or numbers of items.
+    /// <paramref name="create"/> returned null, the same recommender twice, or recommenders with different scales or numbers of items, or a
+    /// recommender predicted NaN.
     /// </exception>
     /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     public static CentralModel Fit(
@@ -68,37 +75,57 @@ public sealed partial class CentralModel
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(create);
+        return Fit([create], ratings, options, progress, cancellationToken);
+    }
+
+    /// <summary>Trains several recommenders, each without the held-out ratings and on all ratings.</summary>
+    /// <param name="create">As above, for each recommender. The weights of their predictions are learned.</param>
+    /// <param name="ratings">The ratings. If a user rates an item more than once, the last rating counts.</param>
+    /// <param name="options">The options; the defaults if null.</param>
+    /// <param name="progress">Receives the fraction done, 0 to 1. The training threads call it, one at a time.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <exception cref="ArgumentException"><paramref name="create"/> is empty or has a null.</exception>
+    /// <inheritdoc cref="Fit(Func{IRecommender}, ReadOnlySpan{Rating}, CentralModelOptions, IProgress{double}, CancellationToken)"/>
+    public static CentralModel Fit(
+        IReadOnlyList<Func<IRecommender>> create,
+        ReadOnlySpan<Rating> ratings,
+        CentralModelOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        if (create.Count == 0 || create.Contains(null))
+        {
+            throw new ArgumentException("There must be at least one factory, and none may be null.", nameof(create));
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         options ??= new CentralModelOptions();
-        IRecommender[] models = new IRecommender[options.Folds + 1];
-        for (int i = 0; i < models.Length; i++)
+        IRecommender[] inner = Created(create);
+        IRecommender[] models = Created(create);
+        if (inner.Concat(models).Distinct(ReferenceEqualityComparer.Instance).Count() < 2 * models.Length)
         {
-            models[i] = create() ?? throw new InvalidOperationException(
-                "The factory returned null. It must create a new recommender on each call.");
-            if (Array.IndexOf(models, models[i]) < i)
-            {
-                throw new InvalidOperationException(
-                    "The factory returned the same recommender twice. It must create a new one on each call.");
-            }
+            throw new InvalidOperationException("A factory returned the same recommender twice. It must create a new one on each call.");
+        }
 
-            if (models[i].Scale != models[0].Scale || models[i].ItemCount != models[0].ItemCount)
+        foreach (IRecommender model in inner.Concat(models))
+        {
+            if (model.Scale != models[0].Scale || model.ItemCount != models[0].ItemCount)
             {
                 throw new InvalidOperationException(
-                    "The factory returned recommenders with different scales or numbers of items. All must be equal.");
+                    "The factories returned recommenders with different scales or numbers of items. All must be equal.");
             }
         }
 
-        IRecommender full = models[^1];
-        int[] folds = new int[ratings.Length];
-        for (int i = 0; i < folds.Length; i++)
+        foreach (ref readonly Rating rating in ratings)
         {
-            full.Scale.Validate(ratings[i], full.ItemCount);
-            RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, ratings[i]);
-            folds[i] = FoldOf(options.Seed, options.Folds, ratings[i].User, ratings[i].Item);
+            models[0].Scale.Validate(rating, models[0].ItemCount);
+            RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
         }
 
-        new CrossFit(models, ratings.ToArray(), folds, progress).Run(options.MaxDegreeOfParallelism, cancellationToken);
-        return new CentralModel(full, models[..^1], CountByUser(ratings), options.Seed);
+        HeldOutTraining training = new(inner, models, ratings, options.Seed, progress);
+        training.Run(options.MaxDegreeOfParallelism, cancellationToken);
+        return new CentralModel(models, CountByUser(ratings), training.Answers());
     }
 
     /// <summary>
@@ -106,15 +133,14 @@ public sealed partial class CentralModel
     /// </summary>
     /// <param name="recommender">The recommender.</param>
     /// <remarks>
-    /// Without folds <see cref="PredictOutOfFold"/> equals <see cref="Predict"/>. That is correct only if the recommender was not trained
-    /// on ratings of the users it serves here, for example if it was trained on a public dataset. Otherwise its residuals are too small,
-    /// and personal networks on top of it learn too little.
+    /// Its predictions are trusted from a user's first question on. It must not have been trained on the ratings of the users it serves
+    /// here: it would err less on them than on new ones, and get too much weight.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
     public static CentralModel FromPretrained(IRecommender recommender)
     {
         ArgumentNullException.ThrowIfNull(recommender);
-        return new CentralModel(recommender, [], [], 0);
+        return new CentralModel([recommender], null, null);
     }
 
     /// <summary>
@@ -125,35 +151,31 @@ public sealed partial class CentralModel
     public int? RatingCountOf(int user)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        return FoldCount == 0 ? null : user < _ratingCounts.Length ? _ratingCounts[user] : 0;
+        return _ratingCounts is null ? null : user < _ratingCounts.Length ? _ratingCounts[user] : 0;
     }
 
-    /// <summary>Predicts a user's rating of an item with the model that was trained on all ratings.</summary>
+    /// <summary>Predicts a user's rating of an item with the first recommender.</summary>
     /// <param name="user">The user's id, 0 or more; may be unknown.</param>
     /// <param name="item">The item's id, 0 or more; may be unknown.</param>
     /// <returns>The predicted rating, on the <see cref="Scale"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An id is negative.</exception>
     /// <exception cref="InvalidOperationException">The recommender's prediction is NaN.</exception>
-    public double Predict(int user, int item) => Checked(_full.Predict(user, item), user, item);
+    public double Predict(int user, int item) => Predict(_models[0], user, item);
 
-    /// <summary>Predicts a user's rating of an item with a model that was trained without that rating.</summary>
-    /// <inheritdoc cref="Predict"/>
-    public double PredictOutOfFold(int user, int item)
+    internal static double Predict(IRecommender model, int user, int item)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        return _withoutFold.Length == 0
-            ? Predict(user, item)
-            : Checked(_withoutFold[FoldOf(_seed, _withoutFold.Length, user, item)].Predict(user, item), user, item);
+        double rating = model.Predict(user, item);
+        return double.IsNaN(rating)
+            ? throw new InvalidOperationException(
+                $"The central model predicted NaN for user {user} and item {item}. It must predict a number.")
+            : model.Scale.Clamp(rating);
     }
 
-    private double Checked(double rating, int user, int item) => double.IsNaN(rating)
-        ? throw new InvalidOperationException($"The central model predicted NaN for user {user} and item {item}. It must predict a number.")
-        : Scale.Clamp(rating);
-
-    // A model trained elsewhere reports its users only if it offers IKnownUsersRecommender.
-    internal int UserIdBound =>
-        FoldCount == 0 ? _full.Get<IKnownUsersRecommender>()?.UserIdBound ?? 0 : _ratingCounts.Length;
+    private static IRecommender[] Created(IReadOnlyList<Func<IRecommender>> create) =>
+    [
+        .. create.Select(factory => factory() ?? throw new InvalidOperationException(
+            "A factory returned null. It must create a new recommender on each call.")),
+    ];
 
     private static int[] CountByUser(ReadOnlySpan<Rating> ratings)
     {
@@ -172,7 +194,4 @@ public sealed partial class CentralModel
 
         return counts;
     }
-
-    private static int FoldOf(ulong seed, int folds, int user, int item) =>
-        new SplitMix64(seed ^ new SplitMix64(((ulong)(uint)user << 32) | (uint)item).Next()).Next(folds);
 }

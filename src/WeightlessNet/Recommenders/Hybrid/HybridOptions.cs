@@ -9,8 +9,6 @@ public sealed partial class HybridOptions
 {
     private readonly WeightlessOptions _personal = new() { UserShrinkage = 5, GainShrinkage = 25 };
     private readonly CentralModelOptions _fitting = new();
-    private readonly double _centralShare = 0.7;
-    private readonly double _centralShrinkage = 20;
     private readonly double? _refitGrowth;
 
     /// <summary>
@@ -31,32 +29,6 @@ public sealed partial class HybridOptions
                 : throw new ArgumentException(
                     $"{nameof(Personal)} must have the regression reading, not {value.Reading}.", nameof(Personal));
         }
-    }
-
-    /// <summary>
-    /// The share of the central model in the base that the personal networks correct, for a user with many ratings: 0 to 1; the default is
-    /// 0.7. The rest is the crowd's mean of the item. This is equivalent to mixing two networks, one over the central model and one over
-    /// the crowd, whose errors differ.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
-    public double CentralShare
-    {
-        get => _centralShare;
-        init => _centralShare = OptionRange.Checked(value, 0, 1, nameof(CentralShare));
-    }
-
-    /// <summary>
-    /// The number of a user's ratings in the central model's training with which it has half of its <see cref="CentralShare"/>: 0 to 1000;
-    /// the default is 20. A user without ratings in the training, or without any ratings, gets the crowd's mean; if the model does not know
-    /// the number (see <see cref="CentralModel.FromPretrained"/>), the user's current ratings count. Shrinkage is needed because for a user
-    /// with few ratings, the models trained without one of them know much less than the model that answers, and the networks would learn
-    /// that difference too.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1000.</exception>
-    public double CentralShrinkage
-    {
-        get => _centralShrinkage;
-        init => _centralShrinkage = OptionRange.Checked(value, 0, 1000, nameof(CentralShrinkage));
     }
 
     /// <summary>The options for fitting the central model.</summary>

@@ -1,10 +1,14 @@
+using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Recommenders.Weightless.Internals;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Hybrid;
 
 public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
 {
+    private const int Layout = 2;
+
     static SnapshotKind ISnapshot<HybridRecommender>.Kind => SnapshotKind.HybridRecommender;
 
     /// <summary>Reads a snapshot of a recommender whose central models are created by an application's own factory.</summary>
@@ -31,23 +35,24 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
         return Load(stream, createCentral);
     }
 
-    // No shape. Content: CentralShare and CentralShrinkage, f64 each; number of folds, compact; seed of the folds, u64; 1, u8, and
-    // RefitGrowth, f64, or 0, u8; number of ratings at which the next refit is due, compact; the personal networks, a
-    // WeightlessRecommender; 1, u8, and the central model, or 0, u8, if there is none or it cannot be stored.
+    // Shape: the layout, 2. Content: seed of the held-out ratings, u64; 1, u8, and RefitGrowth, f64, or 0, u8; number of ratings at which
+    // the next refit is due, compact; the personal networks, a WeightlessRecommender; 1, u8, and the central model, or 0, u8, if there is
+    // none or it cannot be stored. With a central model: the weights; 1, u8, and the audience, an ItemCatalog, or 0, u8; number of calibrated
+    // groups, compact, and for each the name, the weight, the errors with and without it, f64 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         WeightlessRecommender personal;
         CentralModel? central;
+        IReadOnlyList<CalibratedGroup> report;
+        Calibrated calibrated;
         int nextRefit;
         lock (_replacing)
         {
-            (personal, central, nextRefit) = (_personal, _central, _nextRefit);
+            (personal, central, report, nextRefit) = (_personal, _central, _calibration, _nextRefit);
+            calibrated = personal.Calibrated;
         }
 
-        writer.BeginObject(SnapshotKind.HybridRecommender);
-        writer.Write(_options.CentralShare);
-        writer.Write(_options.CentralShrinkage);
-        writer.WriteCompact((ulong)_options.Fitting.Folds);
+        writer.BeginObject(SnapshotKind.HybridRecommender, Layout);
         writer.Write(_options.Fitting.Seed);
         writer.Write((byte)(_options.RefitGrowth is null ? 0 : 1));
         if (_options.RefitGrowth is double growth)
@@ -62,6 +67,19 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
         if (stores)
         {
             central!.WriteTo(writer);
+            calibrated.Weights!.WriteTo(writer);
+            writer.Write((byte)(calibrated.Audience is null ? 0 : 1));
+            if (calibrated.Audience is ItemCatalog audience)
+            {
+                writer.WriteObject(audience);
+            }
+
+            writer.WriteCompact((ulong)report.Count);
+            foreach (CalibratedGroup group in report)
+            {
+                writer.Write(group.Name);
+                writer.Write([group.Weight, group.With, group.Without]);
+            }
         }
     }
 
@@ -70,10 +88,21 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
 
     private static HybridRecommender ReadContent(SnapshotReader reader, SnapshotObject head, Func<IRecommender>? createCentral)
     {
-        _ = head.Shape(0);
-        double share = reader.ReadDouble();
-        double shrinkage = reader.ReadDouble();
-        CentralModelOptions fitting = new() { Folds = reader.ReadCompact(int.MaxValue), Seed = reader.Read<ulong>() };
+        bool hasFolds = head.ShapeLength == 0;
+        if (!hasFolds && head.Shape(1)[0] != Layout)
+        {
+            throw reader.Invalid($"the layout is {head.Shape(1)[0]}, not {Layout}");
+        }
+
+        if (hasFolds)
+        {
+            // Version 0.1: share and shrinkage of the central model, number of folds. They are learned now.
+            _ = head.Shape(0);
+            _ = reader.ReadFiniteDoubles(2);
+            _ = reader.ReadCompact(int.MaxValue);
+        }
+
+        CentralModelOptions fitting = new() { Seed = reader.Read<ulong>() };
         double? growth = reader.ReadBoolean() ? reader.ReadDouble() : null;
         int nextRefit = reader.ReadCompact(int.MaxValue);
         if (nextRefit < RatingsBeforeFirstRefit)
@@ -87,23 +116,45 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             reader.ReadObject(SnapshotKind.WeightlessRecommender),
             (catalog, scale, personal) =>
             {
-                HybridOptions options = new()
-                {
-                    Personal = personal,
-                    CentralShare = share,
-                    CentralShrinkage = shrinkage,
-                    Fitting = fitting,
-                    RefitGrowth = growth,
-                };
+                HybridOptions options = new() { Personal = personal, Fitting = fitting, RefitGrowth = growth };
                 recommender = new HybridRecommender(catalog, scale, createCentral, options);
                 return recommender._personal;
             });
         recommender!._nextRefit = nextRefit;
         if (reader.ReadBoolean())
         {
-            recommender.Replace(CentralModel.Read(reader, recommender.ItemCount, recommender.Scale));
+            recommender.ReadCentral(reader, hasFolds);
         }
 
         return recommender;
+    }
+
+    private void ReadCentral(SnapshotReader reader, bool hasFolds)
+    {
+        CentralModel central = hasFolds
+            ? CentralModel.ReadWithFolds(reader, ItemCount, Scale)
+            : CentralModel.Read(reader, ItemCount, Scale);
+        CentralAnswers answers = new(central);
+        if (hasFolds)
+        {
+            Calibrated assumed = new(answers, RatingWeights.Assumed(central.ModelCount), null);
+            PutInPlace(central, new HybridCalibration(assumed, []), null);
+            return;
+        }
+
+        RatingWeights weights = RatingWeights.Read(reader, central.ModelCount, _catalog.Fields.Count);
+        ItemCatalog? audience = reader.ReadBoolean() ? ItemCatalog.ReadOf(reader, ItemCount) : null;
+        if (audience is null == weights.Groups.Contains(NodeGroup.Audience))
+        {
+            throw reader.Invalid("there must be bits of an audience if and only if a group of nodes looks at it");
+        }
+
+        CalibratedGroup[] report = reader.ReadArray(reader.ReadCompact(int.MaxValue), static reader =>
+        {
+            string name = reader.ReadText();
+            double[] numbers = reader.ReadFiniteDoubles(3);
+            return new CalibratedGroup(name, numbers[0]) { With = numbers[1], Without = numbers[2] };
+        });
+        PutInPlace(central, new HybridCalibration(new Calibrated(answers, weights, audience), report), null);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
@@ -18,7 +19,9 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// <see cref="WeightlessRecommender"/>.
 /// </para>
 /// <para>
-/// The networks learn the residuals of the central model on ratings that it has not seen, see <see cref="CentralModel.PredictOutOfFold"/>.
+/// How much each part counts is learned from held-out ratings: the central models, bias, a network over all fields, one for each field and
+/// one over the item's audience (<see cref="Calibration"/>). A part that does not help gets no weight and costs nothing. The networks learn
+/// residuals from bias, so a rating takes effect in them without a question to a central model.
 /// </para>
 /// <para>
 /// Every answer is a function of the catalog, the current ratings and the central model; the order of learning does not matter.
@@ -37,41 +40,66 @@ namespace WeightlessNet.Recommenders.Hybrid;
 public sealed partial class HybridRecommender : ICounterfactualRecommender, IBatchRecommender, IKnownUsersRecommender
 {
     private const int RatingsBeforeFirstRefit = 1000;
+    private const double CentralPart = 0.8;
 
     // Trainings hold `_fitting` for the whole operation. Replacing the model or the networks holds `_replacing` briefly.
     private readonly Lock _fitting = new();
     private readonly Lock _replacing = new();
     private readonly ItemCatalog _catalog;
-    private readonly Func<IRecommender> _createCentral;
+    private readonly IReadOnlyList<Func<IRecommender>> _createCentral;
     private readonly HybridOptions _options;
     private volatile WeightlessRecommender _personal;
     private volatile CentralModel? _central;
+    private volatile IReadOnlyList<CalibratedGroup> _calibration = [];
     private volatile int _nextRefit = RatingsBeforeFirstRefit;
 
     /// <summary>Creates a recommender without ratings and without a central model.</summary>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="createCentral">
-    /// Creates an untrained recommender with the same items and scale, to be trained as the central model; a
-    /// <see cref="MatrixFactorizationRecommender"/> with default options if null. Called by <see cref="Fit"/> and <see cref="Refit"/>.
+    /// Creates an untrained recommender with the same items and scale, to be trained as the central model. Called by <see cref="Fit"/> and
+    /// <see cref="Refit"/>. If null, two <see cref="MatrixFactorizationRecommender"/>s are blended, of which the second knows the items'
+    /// fields.
     /// </param>
     /// <param name="options">The options; the defaults if null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// A field is named "crowd rating" or "crowd popularity", or there are too many addresses.
+    /// A field is named "crowd rating", "crowd popularity" or "crowd audience", or there are too many addresses.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The catalog is empty, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public HybridRecommender(
         ItemCatalog catalog, RatingScale scale, Func<IRecommender>? createCentral = null, HybridOptions? options = null)
+        : this(catalog, scale, createCentral is null ? null : [createCentral], options)
+    {
+    }
+
+    /// <summary>Creates a recommender that blends several central models, without ratings and without central models.</summary>
+    /// <param name="catalog">The items and their bits.</param>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="createCentral">As above, for each central model; how much each counts is learned.</param>
+    /// <param name="options">The options; the defaults if null.</param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="createCentral"/> is empty or has a null, a field is named "crowd rating", "crowd popularity" or "crowd audience", or
+    /// there are too many addresses.
+    /// </exception>
+    /// <inheritdoc cref="HybridRecommender(ItemCatalog, RatingScale, Func{IRecommender}, HybridOptions)"/>
+    [OverloadResolutionPriority(-1)]
+    public HybridRecommender(
+        ItemCatalog catalog, RatingScale scale, IReadOnlyList<Func<IRecommender>>? createCentral, HybridOptions? options = null)
     {
         RecommenderArguments.Check(catalog, scale);
+        if (createCentral is not null && (createCentral.Count == 0 || createCentral.Contains(null)))
+        {
+            throw new ArgumentException("There must be at least one factory, and none may be null.", nameof(createCentral));
+        }
+
         _options = options ?? new HybridOptions();
         _catalog = catalog;
         Scale = scale;
         _personal = CreatePersonal();
-        _createCentral = createCentral ?? (() => new MatrixFactorizationRecommender(catalog.Count, scale));
+        _createCentral = createCentral ?? DefaultCentralModels.For(catalog, scale);
     }
 
     /// <inheritdoc/>
@@ -85,6 +113,12 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
     /// <summary>The present central model; null if there is none.</summary>
     public CentralModel? Central => _central;
+
+    /// <summary>
+    /// The central models and the groups of nodes, how much each counts, and the RMSE on held-out ratings with and without it, in quarters of
+    /// the rating range: as learned by the last <see cref="Fit"/>, <see cref="Refit"/> or <see cref="Replace"/>; empty before.
+    /// </summary>
+    public IReadOnlyList<CalibratedGroup> Calibration => _calibration;
 
     /// <inheritdoc/>
     public int UserIdBound
@@ -164,10 +198,10 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
         lock (_fitting)
         {
-            (CentralModel central, int nextRefit) = FitCentral(personal, progress, cancellationToken);
+            (CentralModel central, HybridCalibration calibration, int nextRefit) = FitCentral(personal, progress, cancellationToken);
             lock (_replacing)
             {
-                personal.ReplaceBase(new CentralBase(central));
+                personal.Calibrate(calibration.Calibrated);
                 foreach (int user in _personal.DriftingUsers())
                 {
                     personal.SetRecency(user, UserRecency.FollowDrift);
@@ -175,6 +209,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
                 _personal = personal;
                 _central = central;
+                _calibration = calibration.Report;
                 _nextRefit = nextRefit;
             }
         }
@@ -199,7 +234,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     }
 
     /// <summary>
-    /// Replaces the central model, for all users at once. The users' ratings stay; their networks now learn the residuals of the new model.
+    /// Replaces the central model, for all users at once. The users' ratings stay. How much the parts count is learned from the current
+    /// ratings, which takes about a second for 100,000 of them; other calls do not wait for it.
     /// </summary>
     /// <param name="central">A model with the same number of items and the same scale.</param>
     /// <exception cref="ArgumentNullException"><paramref name="central"/> is null.</exception>
@@ -213,7 +249,9 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
                 $"The central model must have {Shape(ItemCount, Scale)}, not {Shape(central.ItemCount, central.Scale)}.", nameof(central));
         }
 
-        PutInPlace(central, null);
+        HybridCalibration calibration = HybridCalibration.Learn(
+            _catalog, Scale, _options.Personal, _options.Fitting.Seed, _personal.CopyRatings(), central, default);
+        PutInPlace(central, calibration, null);
     }
 
     /// <inheritdoc/>
@@ -238,42 +276,51 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <inheritdoc/>
     public Explanation Explain(int user, int item) => _personal.Explain(user, item);
 
-    private WeightlessRecommender CreatePersonal() =>
-        new(_catalog, Scale, _options.Personal, new RatingBlend(_options.CentralShare, _options.CentralShrinkage));
+    private WeightlessRecommender CreatePersonal() => new(_catalog, Scale, _options.Personal);
 
-    private void PutInPlace(CentralModel central, int? nextRefit)
+    private void PutInPlace(CentralModel central, HybridCalibration calibration, int? nextRefit)
     {
         lock (_replacing)
         {
-            _personal.ReplaceBase(new CentralBase(central));
+            _personal.Calibrate(calibration.Calibrated);
             _central = central;
+            _calibration = calibration.Report;
             _nextRefit = nextRefit ?? _nextRefit;
         }
     }
 
     private void FitHeldRatings(IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        (CentralModel central, int nextRefit) = FitCentral(_personal, progress, cancellationToken);
-        PutInPlace(central, nextRefit);
+        (CentralModel central, HybridCalibration calibration, int nextRefit) = FitCentral(_personal, progress, cancellationToken);
+        PutInPlace(central, calibration, nextRefit);
     }
 
-    private (CentralModel Central, int NextRefit) FitCentral(
+    private (CentralModel Central, HybridCalibration Calibration, int NextRefit) FitCentral(
         WeightlessRecommender personal, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         Rating[] ratings = personal.CopyRatings();
-        CentralModel central = CentralModel.Fit(Create, ratings, _options.Fitting, progress, cancellationToken);
+        ProgressPart? part = progress is null ? null : new ProgressPart(progress, 0, CentralPart);
+        CentralModel central = CentralModel.Fit(
+            [.. _createCentral.Select<Func<IRecommender>, Func<IRecommender>>(create => () => Create(create))],
+            ratings,
+            _options.Fitting,
+            part,
+            cancellationToken);
+        HybridCalibration calibration = HybridCalibration.Learn(
+            _catalog, Scale, _options.Personal, _options.Fitting.Seed, ratings, central, cancellationToken);
+        progress?.Report(1);
         if (_options.RefitGrowth is not double growth)
         {
-            return (central, _nextRefit);
+            return (central, calibration, _nextRefit);
         }
 
         double next = Math.Ceiling(ratings.Length * (1 + growth));
-        return (central, (int)Math.Clamp(next, RatingsBeforeFirstRefit, int.MaxValue));
+        return (central, calibration, (int)Math.Clamp(next, RatingsBeforeFirstRefit, int.MaxValue));
     }
 
-    private IRecommender Create()
+    private IRecommender Create(Func<IRecommender> create)
     {
-        IRecommender recommender = _createCentral() ?? throw new InvalidOperationException(
+        IRecommender recommender = create() ?? throw new InvalidOperationException(
             "The factory returned null. It must create a central model.");
         return recommender.ItemCount == ItemCount && recommender.Scale == Scale
             ? recommender

@@ -22,16 +22,16 @@ public sealed partial class WeightlessRecommender
     {
         lock (_lock)
         {
-            if (!_addresses.HasRoom)
+            if (!_shared.Addresses.HasRoom)
             {
                 throw new InvalidOperationException(
-                    $"There is no room for a further item: {_catalog.Count} items have {_options.Nodes} addresses each. Use fewer nodes.");
+                    $"There is no room for a further item: {_catalog.Count} items have {_shared.Addresses.NodeCount} addresses each. Use fewer nodes.");
             }
 
             OwnCatalog().Add(pattern);
-            _addresses.Add(pattern);
+            _shared.Addresses.Add(pattern);
             _crowd.AddItem();
-            _scan.AddItem();
+            _shared.Scan.AddItem();
             return _catalog.Count - 1;
         }
     }
@@ -52,8 +52,8 @@ public sealed partial class WeightlessRecommender
         {
             CheckItem(item);
             OwnCatalog().Replace(item, pattern);
-            _addresses.Replace(item, pattern);
-            _scan.ReplaceItem(item);
+            _shared.Addresses.Replace(item, pattern);
+            _shared.Scan.ReplaceItem(item);
             _levelsOf = null;
             foreach (int user in _hot.Users)
             {
@@ -77,7 +77,7 @@ public sealed partial class WeightlessRecommender
         lock (_lock)
         {
             CheckItem(item);
-            return _scan.RemoveItem(item);
+            return _shared.Scan.RemoveItem(item);
         }
     }
 

@@ -160,7 +160,7 @@ public sealed partial class WeightlessRecommender
         long own = AnswerNow(tables, user, item) + filter.AdjustmentOf(item);
         double score = ToRating(own);
         using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
-        if (unavailable.Contains(item) || !_scan.Has(item) || !filter.Allows(item, score))
+        if (unavailable.Contains(item) || !_shared.Scan.Has(item) || !filter.Allows(item, score))
         {
             return new Standing(score, null);
         }
@@ -186,15 +186,13 @@ public sealed partial class WeightlessRecommender
     private int CountBetter(
         int user, PersonalTables? tables, int item, long own, in RecommendationFilter filter, in UnavailableItems unavailable)
     {
-        _scan.Follow();
-        long share = ShareOf(tables, user);
-        _blend.Follow(user, _catalog.Count, share);
+        ReadOnlySpan<int> bases = BasesOf(user, tables);
         Span<int> answers = stackalloc int[CatalogScan.BlockSize];
         int better = 0;
-        for (int block = 0; block < _scan.BlockCount; block++)
+        for (int block = 0; block < _shared.Scan.BlockCount; block++)
         {
-            WriteAnswers(block, tables, share, filter, answers);
-            ulong candidates = ~unavailable.InBlock(block) & _scan.ItemsOf(block);
+            WriteAnswers(block, bases, tables, filter, answers);
+            ulong candidates = ~unavailable.InBlock(block) & _shared.Scan.ItemsOf(block);
             for (; candidates != 0; candidates &= candidates - 1)
             {
                 int at = BitOperations.TrailingZeroCount(candidates);
@@ -222,7 +220,7 @@ public sealed partial class WeightlessRecommender
                 break;
             }
 
-            if ((uint)item >= (uint)_catalog.Count || unavailable.Contains(item) || !_scan.Has(item))
+            if ((uint)item >= (uint)_catalog.Count || unavailable.Contains(item) || !_shared.Scan.Has(item))
             {
                 continue;
             }

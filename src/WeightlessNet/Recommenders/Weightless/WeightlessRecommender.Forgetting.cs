@@ -47,9 +47,7 @@ public sealed partial class WeightlessRecommender
         if (_log.OfUser(user).IsEmpty)
         {
             _hot.Remove(user, static tables => tables.Clear());
-            _networks.Clear();
-            _driftNetworks?.Clear();
-            _blend.Clear();
+            _shared.Clear();
             Array.Clear(_ownLevels);
             Array.Clear(_row);
             _levelsOf = null;

@@ -7,7 +7,6 @@ namespace WeightlessNet.Recommenders.Weightless;
 public sealed partial class WeightlessRecommender : IRecencyRecommender
 {
     private readonly SortedSet<int> _drifting = [];
-    private RecencyNetworks? _driftNetworks;
 
     /// <inheritdoc/>
     public UserRecency RecencyOf(int user)
@@ -78,15 +77,5 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
         }
     }
 
-    private RecencyNetworks NetworksOf(int user) =>
-        _drifting.Contains(user) ? _driftNetworks ??= CreateNetworks(DriftOptions()) : _networks;
-
-    // The twicing that suits equal weights is too strong for a few heavy ratings.
-    private WeightlessOptions DriftOptions() => new(_options)
-    {
-        Recency = WeightlessOptions.FollowDrift,
-        Twicing = Math.Min(_options.Twicing, WeightlessOptions.TwicingWithRecency),
-    };
-
-    private RecencyNetworks CreateNetworks(WeightlessOptions options) => new(options, Scale, _crowd, _blend, _addresses);
+    private RecencyNetworks NetworksOf(int user) => _drifting.Contains(user) ? _shared.Drifting : _shared.Usual;
 }

@@ -20,7 +20,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
             Scale.WriteTo(writer);
             _options.WriteTo(writer);
             writer.WriteObject(_catalog);
-            int[] removed = [.. Enumerable.Range(0, ItemCount).Where(item => !_scan.Has(item))];
+            int[] removed = [.. Enumerable.Range(0, ItemCount).Where(item => !_shared.Scan.Has(item))];
             writer.WriteCompact((ulong)removed.Length);
             foreach (int item in removed)
             {

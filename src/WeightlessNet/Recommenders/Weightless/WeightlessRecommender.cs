@@ -28,22 +28,17 @@ namespace WeightlessNet.Recommenders.Weightless;
 /// </remarks>
 public sealed partial class WeightlessRecommender : ICounterfactualRecommender, IKnownUsersRecommender
 {
-    private static readonly int[] NoBases = new int[CatalogScan.BlockSize];
-
     private readonly Lock _lock = new();
     private ItemCatalog _catalog;
     private readonly WeightlessOptions _options;
     private readonly RatingUnits _units;
     private readonly CrowdStatistics _crowd;
-    private readonly RatingBlend _blend;
-    private readonly ItemAddresses _addresses;
-    private readonly RecencyNetworks _networks;
-    private readonly HotUsers<PersonalTables> _hot;
+    private SharedNetworks _shared;
+    private HotUsers<PersonalTables> _hot;
     private readonly RatingLog _log;
     private readonly long[] _levelCounts;
     private readonly int[] _ownLevels;
-    private readonly CatalogScan _scan;
-    private readonly byte[] _row;
+    private byte[] _row;
     private HistogramNodes? _levelCells;
     private PersonalTables? _levelsOf;
     private long _levelsVersion;
@@ -60,12 +55,6 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     /// The catalog is empty, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null)
-        : this(catalog, scale, options, new RatingBlend(0, 0))
-    {
-    }
-
-    /// <summary>Creates a recommender whose networks can later be based on another model's answers.</summary>
-    internal WeightlessRecommender(ItemCatalog catalog, RatingScale scale, WeightlessOptions? options, RatingBlend blend)
     {
         RecommenderArguments.Check(catalog, scale);
         _catalog = catalog;
@@ -74,14 +63,12 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         _units = new RatingUnits(scale);
         _log = new RatingLog(scale);
         _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
-        _blend = blend;
-        _addresses = new ItemAddresses(catalog, _options);
-        _networks = CreateNetworks(_options);
-        _scan = new CatalogScan(_crowd, _addresses);
+        ItemAddresses addresses = new(catalog, NetworkLayout.Uncalibrated(catalog, _options));
+        _shared = new SharedNetworks(_options, scale, _crowd, addresses);
         _hot = new HotUsers<PersonalTables>(_options.MaximumHotUsers);
         _levelCounts = new long[scale.LevelCount];
         _ownLevels = new int[scale.LevelCount];
-        _row = new byte[_addresses.NodeCount];
+        _row = new byte[addresses.NodeCount];
     }
 
     /// <inheritdoc/>
@@ -113,9 +100,6 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             }
         }
     }
-
-    // Neither decreases, so equal sums mean equal versions of both.
-    private long Version => _crowd.Version + _blend.Version;
 
     /// <inheritdoc/>
     public void Learn(in Rating rating)
@@ -175,18 +159,16 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         lock (_lock)
         {
             PersonalTables? tables = TablesOf(user);
-            _scan.Follow();
-            long share = ShareOf(tables, user);
-            _blend.Follow(user, _catalog.Count, share);
+            ReadOnlySpan<int> bases = BasesOf(user, tables);
             using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
             int pinned = WriteFirst(user, tables, filter, unavailable, destination);
             TopItems top = new(destination[pinned..]);
             Span<int> answers = stackalloc int[CatalogScan.BlockSize];
             int least = int.MinValue;
-            for (int block = 0; block < _scan.BlockCount; block++)
+            for (int block = 0; block < _shared.Scan.BlockCount; block++)
             {
-                WriteAnswers(block, tables, share, filter, answers);
-                ulong candidates = BlockAnswers.Above(answers, least) & ~unavailable.InBlock(block) & _scan.ItemsOf(block);
+                WriteAnswers(block, bases, tables, filter, answers);
+                ulong candidates = BlockAnswers.Above(answers, least) & ~unavailable.InBlock(block) & _shared.Scan.ItemsOf(block);
                 for (; candidates != 0; candidates &= candidates - 1)
                 {
                     // Integer answers have the same order as the ratings they represent.
@@ -224,28 +206,48 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             PersonalTables? tables = TablesOf(user);
             ItemStatistics statistics = _crowd.StatisticsOf(item);
             RecencyNetworks networks = NetworksOf(user);
-            ScoreParts parts = new(_units, networks.Reader, _addresses, networks.Fold);
+            ScoreParts parts = new(_units, networks.Reader, _shared, networks.Fold, item);
             long center = CenterOf(tables);
-            var start = _blend.PartsOf(user, item, _crowd.TotalMean, statistics.Mean, ShareOf(tables, user));
+            var start = _shared.Base.PartsOf(BaseOf(user, tables), item, _crowd.TotalMean, statistics.Mean, _shared.RarityOf(item));
             return new Explanation(
                 user,
                 item,
                 ToRating(AnswerOf(tables, user, item, statistics)),
                 _options.Reading == WeightlessReading.Regression
-                    ? parts.RegressionBase(Scale.Minimum, start, center)
-                    : parts.HistogramBase(Scale.Minimum, SetPrior(_networks, []), center),
+                    ? parts.RegressionBase(Scale.Minimum, start)
+                    : parts.HistogramBase(Scale.Minimum, SetPrior(_shared.Usual, []), center),
                 tables is null ? [] : parts.ByField(tables, AddressesOf(item, statistics)),
                 tables is null ? [] : parts.ByRating(
-                    tables, AddressesOf(item, statistics), networks.Fold.Fold(user, _log.OfUser(user)), _log.OfUser(user)));
+                    tables, AddressesOf(item, statistics), networks.Fold.Fold(_log.OfUser(user)), _log.OfUser(user)));
         }
     }
 
-    /// <summary>Replaces the base of all users' networks, which are rebuilt when they are next read.</summary>
-    internal void ReplaceBase(IRatingBase? replacement)
+    /// <summary>What calibration has given to the networks.</summary>
+    internal Calibrated Calibrated { get; private set; } = new(null, null, null);
+
+    /// <summary>
+    /// Replaces the weights, the central models and the audience that all users' networks share. The networks are rebuilt when they are next
+    /// read.
+    /// </summary>
+    internal void Calibrate(Calibrated calibrated)
     {
+        ItemCatalog catalog = _catalog;
+        ItemAddresses addresses = calibrated.AddressesOf(catalog, _options);
         lock (_lock)
         {
-            _blend.Replace(replacement);
+            // The catalog may have changed since.
+            addresses = ReferenceEquals(catalog, _catalog) && !_ownsCatalog ? addresses : calibrated.AddressesOf(_catalog, _options);
+            SharedNetworks replacement = new(_options, Scale, _crowd, addresses, calibrated.Central, calibrated.Weights);
+            foreach (int item in Enumerable.Range(0, _catalog.Count).Where(item => !_shared.Scan.Has(item)))
+            {
+                replacement.Scan.RemoveItem(item);
+            }
+
+            _shared = replacement;
+            Calibrated = calibrated;
+            _hot = new HotUsers<PersonalTables>(_options.MaximumHotUsers);
+            _row = new byte[addresses.NodeCount];
+            _levelsOf = null;
         }
     }
 
@@ -258,25 +260,40 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         }
     }
 
-    // Writes the answers for a block of items. The base's answers must have been requested by RatingBlend.Follow.
-    private void WriteAnswers(int block, PersonalTables? tables, long share, in RecommendationFilter filter, Span<int> answers)
+    // The bases of the answers for all items. The histogram reading starts from the user's level, not from the item's mean.
+    private ReadOnlySpan<int> BasesOf(int user, PersonalTables? tables)
+    {
+        _shared.Scan.Follow();
+        return _options.Reading == WeightlessReading.Regression
+            ? _shared.Base.All(BaseOf(user, tables), _shared.Scan.Means, _shared.Scan.Rarities, _catalog.Count)
+            : _shared.Base.Level(LevelOf(tables), _shared.Scan.Means.Length);
+    }
+
+    // Writes the answers for a block of items.
+    private void WriteAnswers(
+        int block, ReadOnlySpan<int> bases, PersonalTables? tables, in RecommendationFilter filter, Span<int> answers)
     {
         Span<int> sums = stackalloc int[CatalogScan.BlockSize];
+        int first = block * CatalogScan.BlockSize;
+        bases = bases.Slice(first, CatalogScan.BlockSize);
         if (tables is null)
         {
-            sums.Clear();
+            bases.CopyTo(answers);
         }
         else
         {
-            _scan.Sum(block, tables, sums);
+            _shared.Scan.Sum(block, tables, sums);
+            if (_shared.Weights is RatingWeights weights)
+            {
+                BlockAnswers.WriteWithGains(
+                    bases, sums, tables.Step, weights, _shared.Scan.Rarities.Slice(first, CatalogScan.BlockSize), answers);
+            }
+            else
+            {
+                BlockAnswers.Write(bases, sums, tables.Step, answers);
+            }
         }
 
-        // The histogram reading starts from the user's level, not from the item's mean.
-        int first = block * CatalogScan.BlockSize;
-        ReadOnlySpan<int> bases = _options.Reading == WeightlessReading.Regression
-            ? _blend.Followed(first, _scan.MeansOf(block), share)
-            : NoBases;
-        BlockAnswers.Write(bases, (int)LevelOf(tables), sums, tables?.Step ?? 0, answers);
         if (!filter.Adjustments.IsEmpty)
         {
             for (int i = 0; i < answers.Length; i++)
@@ -296,18 +313,19 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         }
 
         PersonalTables? tables = _hot.Find(user);
-        if (tables is null || tables.Version != Version)
+        if (tables is null || tables.Version != _crowd.Version)
         {
             RecencyNetworks networks = NetworksOf(user);
-            ReadOnlySpan<FoldedRating> ratings = networks.Fold.Fold(user, log);
+            ReadOnlySpan<FoldedRating> ratings = networks.Fold.Fold(log);
             long center = CenterOf(networks, ratings);
-            tables ??= _hot.Add(user, spare => PersonalTables.Reuse(spare, _options.Nodes, _options.TupleSize));
+            tables ??= _hot.Add(user, _shared.CreateTables);
             if (!tables.AreMadeOf(ratings, center))
             {
                 networks.Fold.Fill(tables, ratings, center);
+                _shared.Base.Prepare(tables.Base, user, log, LevelOf(tables));
             }
 
-            tables.Version = Version;
+            tables.Version = _crowd.Version;
         }
 
         return tables;
@@ -318,7 +336,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     private long CenterOf(RecencyNetworks networks, ReadOnlySpan<FoldedRating> ratings) =>
         _options.Reading == WeightlessReading.Histogram ? SetPrior(networks, ratings) : networks.Reader.CenterOf(ratings);
 
-    private long CenterOf(PersonalTables? tables) => tables?.Center ?? CenterOf(_networks, []);
+    private long CenterOf(PersonalTables? tables) => tables?.Center ?? CenterOf(_shared.Usual, []);
 
     private long SetPrior(RecencyNetworks networks, ReadOnlySpan<FoldedRating> ratings)
     {
@@ -336,15 +354,15 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     {
         if (tables is null)
         {
-            SetPrior(_networks, []);
-            return _networks.Levels.BestPriorLevel();
+            SetPrior(_shared.Usual, []);
+            return _shared.Usual.Levels.BestPriorLevel();
         }
 
         // The counts of the last user are cached.
         RecencyNetworks networks = NetworksOf(user);
         if (_levelsOf != tables || _levelsVersion != tables.Version || _levelCells is null)
         {
-            ReadOnlySpan<FoldedRating> ratings = networks.Fold.Fold(user, _log.OfUser(user));
+            ReadOnlySpan<FoldedRating> ratings = networks.Fold.Fold(_log.OfUser(user));
             SetPrior(networks, ratings);
             _levelCells = networks.Fold.LevelsOf(ratings);
             _levelsOf = tables;
@@ -354,16 +372,18 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         return networks.Levels.BestLevel(_levelCells, AddressesOf(item, _crowd.StatisticsOf(item)), tables.Fingerprints.Length);
     }
 
-    private long AnswerOf(PersonalTables? tables, int user, int item, ItemStatistics statistics) =>
-        BaseOf(_blend.Of(user, item, statistics.Mean, ShareOf(tables, user)))
-            + LevelOf(tables)
-            + (tables is null ? 0 : tables.AnswerAt(AddressesOf(item, statistics)));
+    private long AnswerOf(PersonalTables? tables, int user, int item, ItemStatistics statistics)
+    {
+        // The histogram reading starts from the user's level, not from the item's mean.
+        long start = _options.Reading == WeightlessReading.Regression
+            ? _shared.Base.Of(BaseOf(user, tables), item, statistics.Mean, _shared.RarityOf(item))
+            : LevelOf(tables);
+        return tables is null
+            ? start
+            : start + ((tables.AnswerAt(AddressesOf(item, statistics)) * _shared.GainOf(item)) >> RatingWeights.FractionBits);
+    }
 
-    private long ShareOf(PersonalTables? tables, int user) => _blend.ShareOf(user, tables?.Fingerprints.Length ?? 0);
-
-    // The histogram reading starts from the user's level, not from the item's mean.
-    private long BaseOf(int expected) =>
-        _options.Reading == WeightlessReading.Regression ? (long)expected << PersonalReader.AnswerBits : 0;
+    private UserBase BaseOf(int user, PersonalTables? tables) => tables?.Base ?? _shared.BaseOfUnknown(user, LevelOf(tables));
 
     private long LevelOf(PersonalTables? tables) => CenterOf(tables) >> (PersonalReader.CenterBits - PersonalReader.AnswerBits);
 
@@ -371,7 +391,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
 
     private ReadOnlySpan<byte> AddressesOf(int item, ItemStatistics statistics)
     {
-        _addresses.Write(item, statistics.MeanLevel, statistics.CountLevel, _row);
+        _shared.Addresses.Write(item, statistics.MeanLevel, statistics.CountLevel, _row);
         return _row;
     }
 }

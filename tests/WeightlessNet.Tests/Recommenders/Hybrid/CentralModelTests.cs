@@ -3,6 +3,8 @@ using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Hybrid.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
@@ -15,39 +17,46 @@ public sealed class CentralModelTests
     private static readonly Rating[] Ratings = SomeRatings.OfTwoTastes(Users, Items, 0.5, 5);
 
     [Property(MaxTest = 50)]
-    public void Every_rating_is_left_out_of_one_model_which_predicts_it_out_of_fold(uint[] numbers, ulong seed, byte more)
+    public void A_first_model_predicts_the_ratings_that_it_was_not_trained_on(uint[] numbers, ulong seed)
     {
         Rating[] ratings = [.. numbers.Select(SomeRatings.From).DistinctBy(rating => (rating.User, rating.Item))];
         List<MemorizingRecommender> made = [];
-        CentralModelOptions options = new() { Folds = 2 + (more % 6), Seed = seed };
-        CentralModel central = CentralModel.Fit(() => Made(made, SomeRatings.Items, RatingScale.HalfStars), ratings, options);
+        CentralModel central = CentralModel.Fit(
+            () => Made(made, SomeRatings.Items, RatingScale.HalfStars), ratings, new CentralModelOptions { Seed = seed });
 
-        Assert.Equal(options.Folds, central.FoldCount);
-        Assert.Equal(options.Folds + 1, made.Count);
-        Assert.Equal(ratings.Length * options.Folds, made.Sum(model => model.Learned.Count));
-        foreach (Rating rating in ratings)
-        {
-            Assert.Equal(options.Folds, made.Count(model => model.Learned.ContainsKey((rating.User, rating.Item))));
-            Assert.Equal(rating.Value, central.Predict(rating.User, rating.Item));
-            Assert.Equal(0.5, central.PredictOutOfFold(rating.User, rating.Item));
-        }
+        Assert.Equal(2, made.Count);
+        HeldOutAnswers held = Assert.IsType<HeldOutAnswers>(central.HeldOut);
+        (int, int)[] pairs = [.. held.Users.Zip(held.Items)];
+        Assert.Equal(pairs.Distinct().Order(), pairs);
+        Assert.Equal(ratings.Length, made[0].Learned.Count + pairs.Length);
+        Assert.DoesNotContain(pairs, made[0].Learned.ContainsKey);
+        Assert.All(held.Answers[0], answer => Assert.Equal(0, answer));
+        Assert.All(ratings, rating => Assert.Equal(rating.Value, central.Predict(rating.User, rating.Item)));
     }
 
     [Fact]
-    public void Folds_have_about_equal_sizes_and_depend_on_the_seed()
+    public void A_fifth_of_the_ratings_is_held_out_depending_on_the_seed()
     {
-        List<MemorizingRecommender> made = [];
-        CentralModel.Fit(() => Made(made, Items, RatingScale.Stars), Ratings);
-        List<MemorizingRecommender> other = [];
-        CentralModel.Fit(() => Made(other, Items, RatingScale.Stars), Ratings, new CentralModelOptions { Seed = 2 });
+        HeldOutAnswers one = Fitted(new CentralModelOptions()).HeldOut!;
+        HeldOutAnswers two = Fitted(new CentralModelOptions { Seed = 2 }).HeldOut!;
 
-        int whole = made.Max(model => model.Learned.Count);
-        Assert.Equal(Ratings.Length, whole);
-        foreach (MemorizingRecommender model in made.Where(model => model.Learned.Count < whole))
-        {
-            Assert.InRange(whole - model.Learned.Count, Ratings.Length / 5 * 0.7, Ratings.Length / 5 * 1.3);
-            Assert.DoesNotContain(other, twin => twin.Learned.Count == model.Learned.Count && !twin.Learned.Except(model.Learned).Any());
-        }
+        Assert.InRange(one.Users.Length, Ratings.Length / 5 * 0.7, Ratings.Length / 5 * 1.3);
+        Assert.NotEqual(one.Users.Zip(one.Items), two.Users.Zip(two.Items));
+    }
+
+    [Fact]
+    public void Several_models_are_trained_on_the_same_ratings()
+    {
+        CentralModel central = CentralModel.Fit([Create, () => new BiasRecommender(Items, RatingScale.Stars)], Ratings);
+        BiasRecommender bias = new(Items, RatingScale.Stars);
+        Array.ForEach(Ratings, rating => bias.Learn(rating));
+
+        Assert.Equal(2, central.ModelCount);
+        Assert.Equal(Fitted(new CentralModelOptions()).Predict(3, 4), central.Predict(3, 4));
+        Assert.Equal(bias.Predict(3, 4), central.Models[1].Predict(3, 4));
+        Assert.Equal([2, central.HeldOut!.Users.Length], [central.HeldOut.Answers.Length, central.HeldOut.Answers[1].Length]);
+        Assert.Throws<ArgumentException>("create", () => CentralModel.Fit([], Ratings));
+        Assert.Throws<ArgumentException>("create", () => CentralModel.Fit([Create, null!], Ratings));
     }
 
     [Fact]
@@ -60,29 +69,33 @@ public sealed class CentralModelTests
     }
 
     [Fact]
-    public void Out_of_fold_errors_are_those_on_unseen_ratings_and_not_those_on_trained_ones()
+    public void Held_out_answers_err_as_on_unseen_ratings_and_not_as_on_trained_ones()
     {
         CentralModel central = Fitted(new CentralModelOptions());
-        double seen = ErrorOf(central.Predict);
-        double unseen = ErrorOf(central.PredictOutOfFold);
+        HeldOutAnswers held = central.HeldOut!;
+        RatingUnits units = new(RatingScale.Stars);
+        Dictionary<(int, int), short> answers = held.Users.Zip(held.Items, held.Answers[0]).ToDictionary(each => (each.First, each.Second), each => each.Third);
+        Rating[] asked = [.. Ratings.Where(rating => answers.ContainsKey((rating.User, rating.Item)))];
+        double seen = ErrorOf(asked, rating => central.Predict(rating.User, rating.Item));
+        double unseen = ErrorOf(asked, rating => 1 + units.ToDifference(answers[(rating.User, rating.Item)], 0));
 
         Assert.InRange(seen, 0, 0.6);
         Assert.InRange(unseen, seen + 0.1, 1.2);
     }
 
     [Fact]
-    public void A_pretrained_recommender_has_no_folds()
+    public void A_pretrained_recommender_has_no_held_out_answers()
     {
         BiasRecommender bias = new(Items, RatingScale.Stars);
         Array.ForEach(Ratings, rating => bias.Learn(rating));
         CentralModel central = CentralModel.FromPretrained(bias);
 
-        Assert.Equal((0, Items, RatingScale.Stars), (central.FoldCount, central.ItemCount, central.Scale));
+        Assert.Equal((1, Items, RatingScale.Stars), (central.ModelCount, central.ItemCount, central.Scale));
+        Assert.Null(central.HeldOut);
         Assert.Null(central.RatingCountOf(0));
         Assert.All(Ratings, rating =>
         {
             Assert.Equal(bias.Predict(rating.User, rating.Item), central.Predict(rating.User, rating.Item));
-            Assert.Equal(bias.Predict(rating.User, rating.Item), central.PredictOutOfFold(rating.User, rating.Item));
         });
     }
 
@@ -128,7 +141,7 @@ public sealed class CentralModelTests
     {
         BiasRecommender same = new(Items, RatingScale.Stars);
         int made = 0;
-        Assert.Throws<ArgumentNullException>("create", () => CentralModel.Fit(null!, Ratings));
+        Assert.Throws<ArgumentNullException>("create", () => CentralModel.Fit((Func<IRecommender>)null!, Ratings));
         Assert.Throws<InvalidOperationException>(() => CentralModel.Fit(() => null!, Ratings));
         Assert.Throws<InvalidOperationException>(() => CentralModel.Fit(() => same, Ratings));
         Assert.Throws<InvalidOperationException>(() => CentralModel.Fit(
@@ -155,24 +168,20 @@ public sealed class CentralModelTests
         Assert.Throws<ArgumentOutOfRangeException>(() => central.Predict(-1, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => central.Predict(0, -1));
         Assert.Throws<ArgumentOutOfRangeException>("user", () => central.RatingCountOf(-1));
-        Assert.Throws<ArgumentOutOfRangeException>("user", () => central.PredictOutOfFold(-1, 0));
-        Assert.Throws<ArgumentOutOfRangeException>("item", () => central.PredictOutOfFold(0, -1));
         Assert.InRange(central.Predict(int.MaxValue, int.MaxValue), 1, 5);
-        Assert.InRange(central.PredictOutOfFold(int.MaxValue, int.MaxValue), 1, 5);
     }
 
     [Fact]
     public void A_model_can_be_fitted_without_ratings()
     {
         CentralModel central = CentralModel.Fit(Create, []);
-        Assert.Equal(central.Predict(0, 0), central.PredictOutOfFold(0, 0));
+        Assert.Empty(central.HeldOut!.Users);
+        Assert.InRange(central.Predict(0, 0), 1, 5);
     }
 
     [Fact]
     public void Options_out_of_range_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>("Folds", () => new CentralModelOptions { Folds = 1 });
-        Assert.Throws<ArgumentOutOfRangeException>("Folds", () => new CentralModelOptions { Folds = 101 });
         Assert.Throws<ArgumentOutOfRangeException>("MaxDegreeOfParallelism", () => new CentralModelOptions { MaxDegreeOfParallelism = 0 });
     }
 
@@ -187,15 +196,15 @@ public sealed class CentralModelTests
 
     private static CentralModel Fitted(CentralModelOptions options) => CentralModel.Fit(Create, Ratings, options);
 
-    private static double ErrorOf(Func<int, int, double> predict) =>
-        Math.Sqrt(Ratings.Average(rating => Math.Pow(predict(rating.User, rating.Item) - rating.Value, 2)));
+    private static double ErrorOf(Rating[] ratings, Func<Rating, double> predict) =>
+        Math.Sqrt(ratings.Average(rating => Math.Pow(predict(rating) - rating.Value, 2)));
 
     private static double[] AnswersOf(CentralModel central) =>
     [
         .. from user in Enumerable.Range(0, Users + 1)
            from item in Enumerable.Range(0, Items + 1)
-           from answer in new[] { central.Predict(user, item), central.PredictOutOfFold(user, item) }
-           select answer,
+           select central.Predict(user, item),
+        .. central.HeldOut!.Answers.SelectMany(answers => answers).Select(answer => (double)answer),
     ];
 
     private sealed class Reports(List<double> parts, Action? then = null) : IProgress<double>

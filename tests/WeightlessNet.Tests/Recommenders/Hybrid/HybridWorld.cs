@@ -15,9 +15,9 @@ internal static class HybridWorld
         new(world.Shape) { Reading = WeightlessReading.Regression };
 
     public static HybridRecommender Taught(
-        World world, IEnumerable<Rating> ratings, double centralShare = 0.7, WeightlessOptions? personal = null)
+        World world, IEnumerable<Rating> ratings, WeightlessOptions? personal = null)
     {
-        HybridOptions options = new() { CentralShare = centralShare, Personal = personal ?? Regression(world) };
+        HybridOptions options = new() { Personal = personal ?? Regression(world) };
         HybridRecommender recommender = new(world.Catalog, world.Scale, () => CreateCentral(world), options);
         foreach (Rating rating in ratings)
         {

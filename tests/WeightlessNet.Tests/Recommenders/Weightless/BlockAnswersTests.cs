@@ -10,13 +10,12 @@ public sealed class BlockAnswersTests
     public void Block_answers_and_thresholds_equal_those_one_by_one(ulong seed)
     {
         SplitMix64 random = new(seed);
-        int[] bases = [.. Enumerable.Range(0, 64).Select(_ => random.Next(1 << 14))];
+        int[] bases = [.. Enumerable.Range(0, 64).Select(_ => random.Next(1 << 20) - (1 << 19))];
         int[] sums = [.. Enumerable.Range(0, 64).Select(_ => random.Next(2000) - 1000)];
-        int level = random.Next(1 << 20) - (1 << 19);
         int step = 1 + random.Next(1000);
         int[] answers = new int[64];
-        BlockAnswers.Write(bases, level, sums, step, answers);
-        Assert.Equal(bases.Zip(sums, (expected, sum) => (expected * 64) + level + (sum * step)), answers);
+        BlockAnswers.Write(bases, sums, step, answers);
+        Assert.Equal(bases.Zip(sums, (expected, sum) => expected + (sum * step)), answers);
 
         foreach (int threshold in new[] { int.MinValue, answers.Min(), answers[random.Next(64)], answers.Max(), int.MaxValue })
         {
@@ -30,9 +29,9 @@ public sealed class BlockAnswersTests
     {
         int[] block = new int[64];
         int[] other = new int[63];
-        Assert.Throws<ArgumentException>("bases", () => BlockAnswers.Write(other, 0, block, 1, block));
-        Assert.Throws<ArgumentException>("sums", () => BlockAnswers.Write(block, 0, other, 1, block));
-        Assert.Throws<ArgumentException>("answers", () => BlockAnswers.Write(block, 0, block, 1, other));
+        Assert.Throws<ArgumentException>("bases", () => BlockAnswers.Write(other, block, 1, block));
+        Assert.Throws<ArgumentException>("sums", () => BlockAnswers.Write(block, other, 1, block));
+        Assert.Throws<ArgumentException>("answers", () => BlockAnswers.Write(block, block, 1, other));
         Assert.Throws<ArgumentException>("answers", () => BlockAnswers.Above(other, 0));
     }
 }

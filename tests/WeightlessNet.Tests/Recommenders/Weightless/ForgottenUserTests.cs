@@ -22,7 +22,7 @@ public sealed class ForgottenUserTests
     // Change counters, internal state of collections, free tables for the next user, and sums over all users that are updated when they are
     // next read.
     private static readonly string[] NotOfUsers =
-        ["ersion", "._size", "_slots._count", "._free", "._buckets", ".next", "<Stride>", "._crowd.", "._scan.", "._background."];
+        ["ersion", "._size", "_slots._count", "._free", "._buckets", ".next", "<Stride>", "<Scan>k__BackingField.", "._crowd.", "._background."];
 
     [Theory]
     [InlineData(WeightlessReading.Regression, UserRecency.AsConfigured)]

@@ -18,7 +18,7 @@ public sealed class PersonalTablesTests
     [Fact]
     public void Tables_are_stale_once_they_are_said_to_be()
     {
-        PersonalTables tables = new(4, 3) { Version = 5 };
+        PersonalTables tables = new(4, 3, new UserBase(0, 0)) { Version = 5 };
         tables.MakeStale();
         Assert.Equal(-1, tables.Version);
     }

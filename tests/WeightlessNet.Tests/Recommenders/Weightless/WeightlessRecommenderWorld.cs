@@ -210,7 +210,7 @@ public sealed record WeightlessRecommenderWorld
     internal static FoldedRating[] CurrentRatings(WeightlessRecommender recommender, int user)
     {
         PersonalTables tables = CurrentTables(recommender, user);
-        FoldedRating[] ratings = NetworksOf(recommender).Fold.Fold(user, LogOf(recommender).OfUser(user)).ToArray();
+        FoldedRating[] ratings = NetworksOf(recommender).Fold.Fold(LogOf(recommender).OfUser(user)).ToArray();
         Assert.Equal(ratings.Select(rating => rating.Fingerprint), tables.Fingerprints.ToArray());
         return ratings;
     }
@@ -234,8 +234,10 @@ public sealed record WeightlessRecommenderWorld
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_log")]
     internal static extern ref RatingLog LogOf(WeightlessRecommender recommender);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_networks")]
-    private static extern ref RecencyNetworks NetworksOf(WeightlessRecommender recommender);
+    private static RecencyNetworks NetworksOf(WeightlessRecommender recommender) => SharedOf(recommender).Usual;
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_shared")]
+    private static extern ref SharedNetworks SharedOf(WeightlessRecommender recommender);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_hot")]
     private static extern ref HotUsers<PersonalTables> HotOf(WeightlessRecommender recommender);

@@ -6,9 +6,8 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// <summary>Computes the answers for the items of a block and finds those above a threshold, a vector at a time.</summary>
 internal static class BlockAnswers
 {
-    /// <summary>Writes base + level + sum * step for each item, in units with 6 fraction bits.</summary>
-    /// <param name="bases">The items' expected ratings without the user's network, in whole units.</param>
-    /// <param name="level">The user's own level, in units with 6 fraction bits.</param>
+    /// <summary>Writes base + sum * step for each item, in units with 6 fraction bits.</summary>
+    /// <param name="bases">The items' expected ratings without the user's network, in units with 6 fraction bits.</param>
     /// <param name="sums">The sums of the user's tables.</param>
     /// <param name="step">The value of a sum of 1, in units with 6 fraction bits.</param>
     /// <param name="answers">Receives the answers.</param>
@@ -16,7 +15,7 @@ internal static class BlockAnswers
     /// Everything fits in 32 bits: a target has 16 bits, the answers of other ratings have up to 4 more because of the largest gain, as
     /// have the answers to the twiced target; with 6 fraction bits that is a little over 30 bits.
     /// </remarks>
-    public static void Write(ReadOnlySpan<int> bases, int level, ReadOnlySpan<int> sums, int step, Span<int> answers)
+    public static void Write(ReadOnlySpan<int> bases, ReadOnlySpan<int> sums, int step, Span<int> answers)
     {
         Check(bases.Length, nameof(bases));
         Check(sums.Length, nameof(sums));
@@ -24,11 +23,19 @@ internal static class BlockAnswers
         ref int firstBase = ref MemoryMarshal.GetReference(bases);
         ref int firstSum = ref MemoryMarshal.GetReference(sums);
         ref int firstAnswer = ref MemoryMarshal.GetReference(answers);
-        Vector512<int> levels = Vector512.Create(level);
         for (nuint i = 0; i < CatalogScan.BlockSize; i += (nuint)Vector512<int>.Count)
         {
-            Vector512<int> expected = (Vector512.LoadUnsafe(ref firstBase, i) << PersonalReader.AnswerBits) + levels;
-            (expected + (Vector512.LoadUnsafe(ref firstSum, i) * step)).StoreUnsafe(ref firstAnswer, i);
+            (Vector512.LoadUnsafe(ref firstBase, i) + (Vector512.LoadUnsafe(ref firstSum, i) * step)).StoreUnsafe(ref firstAnswer, i);
+        }
+    }
+
+    /// <summary>Writes base + sum * step * gain for each item, where the gain depends on the item's rarity.</summary>
+    public static void WriteWithGains(
+        ReadOnlySpan<int> bases, ReadOnlySpan<int> sums, int step, RatingWeights weights, ReadOnlySpan<int> rarities, Span<int> answers)
+    {
+        for (int i = 0; i < answers.Length; i++)
+        {
+            answers[i] = bases[i] + (int)(((long)sums[i] * step * weights.GainOf(rarities[i])) >> RatingWeights.FractionBits);
         }
     }
 

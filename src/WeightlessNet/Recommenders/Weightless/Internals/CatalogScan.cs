@@ -19,6 +19,7 @@ internal sealed class CatalogScan
     private readonly int _nodes;
     private byte[][] _addresses;
     private int[] _means;
+    private int[] _rarities;
     private (byte Mean, byte Count)[] _levels;
     private ulong[] _removed;
     private int _itemCount;
@@ -39,6 +40,7 @@ internal sealed class CatalogScan
         }
 
         _means = new int[BlockCount * BlockSize];
+        _rarities = new int[BlockCount * BlockSize];
         _levels = new (byte, byte)[BlockCount * BlockSize];
         _row = new byte[_nodes];
     }
@@ -46,8 +48,11 @@ internal sealed class CatalogScan
     /// <summary>The number of blocks; the last one may be partly filled.</summary>
     public int BlockCount => (_itemCount + BlockSize - 1) / BlockSize;
 
-    /// <summary>The crowd's means of a block's items, in units above the scale's minimum.</summary>
-    public ReadOnlySpan<int> MeansOf(int block) => _means.AsSpan(block * BlockSize, BlockSize);
+    /// <summary>The crowd's means of the items of all blocks, in units above the scale's minimum.</summary>
+    public ReadOnlySpan<int> Means => _means.AsSpan(0, BlockCount * BlockSize);
+
+    /// <summary>The rarities of the items of all blocks, see <see cref="RatingWeights.RarityOf"/>.</summary>
+    public ReadOnlySpan<int> Rarities => _rarities.AsSpan(0, BlockCount * BlockSize);
 
     /// <summary>The items of a block that may be recommended: bit i is the block's item i.</summary>
     public ulong ItemsOf(int block)
@@ -69,6 +74,7 @@ internal sealed class CatalogScan
             Array.Resize(ref _addresses, length);
             Array.Resize(ref _removed, length);
             Array.Resize(ref _means, length * BlockSize);
+            Array.Resize(ref _rarities, length * BlockSize);
             Array.Resize(ref _levels, length * BlockSize);
         }
 
@@ -177,6 +183,7 @@ internal sealed class CatalogScan
     {
         ItemStatistics statistics = _crowd.StatisticsOf(item);
         _means[item] = statistics.Mean;
+        _rarities[item] = RatingWeights.RarityOf(_crowd.CountOf(item));
         if (!first && _levels[item] == (statistics.MeanLevel, statistics.CountLevel))
         {
             return;

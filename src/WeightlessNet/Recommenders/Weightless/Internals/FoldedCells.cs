@@ -29,7 +29,7 @@ internal sealed class FoldedCells
         _addresses = addresses;
         _reader = reader;
         _nodes = addresses.NodeCount;
-        _cellsPerNode = 1 << addresses.Mapping.TupleSize;
+        _cellsPerNode = addresses.CellsPerNode;
 
         // Round up, because counts are read as whole vectors.
         int cells = Math.Min(_nodes, NodesAtOnce) * _cellsPerNode;
@@ -59,17 +59,50 @@ internal sealed class FoldedCells
     /// <summary>The addresses of a rating at all nodes.</summary>
     public ReadOnlySpan<byte> AddressesOf(int rating) => _rows.AsSpan(rating * _nodes, _nodes);
 
-    /// <summary>Adds, for each addressed rating, the answer of the cells without that rating, in units with 6 fraction bits.</summary>
-    public void AddAnswersOfOthers(ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets, long center, Span<long> answers)
+    /// <summary>
+    /// Adds, for each addressed rating, the answer of a group's cells without that rating, in units with 6 fraction bits.
+    /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="ratings">The ratings.</param>
+    /// <param name="values">What each rating writes to the cells, less the center, with 8 fraction bits.</param>
+    /// <param name="answers">The answers are added to these.</param>
+    public void AddAnswersOfOthers(NodeGroup group, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values, Span<long> answers)
     {
-        long share = _reader.ShareOf(ratings.Length);
-        for (int node = 0; node < _nodes; node += NodesAtOnce)
+        long share = _reader.ShareOf(group, ratings.Length);
+        int end = group.First + group.Count;
+        for (int node = group.First; node < end; node += NodesAtOnce)
         {
-            int width = Math.Min(NodesAtOnce, _nodes - node);
-            Fold(node, width, ratings, targets);
+            int width = Math.Min(NodesAtOnce, end - node);
+            Fold(node, width, ratings, values);
             for (int i = 0; i < ratings.Length; i++)
             {
-                answers[i] += AnswerOfOthers(node, width, i, ratings[i].Weight, targets[i], center, share);
+                answers[i] += AnswerOfOthers(node, width, i, ratings[i].Weight, values[i], share);
+            }
+        }
+    }
+
+    /// <summary>Adds, for each of several items, the answer of a group's cells, in units with 6 fraction bits.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="ratings">The addressed ratings.</param>
+    /// <param name="values">What each rating writes to the cells, less the center, with 8 fraction bits.</param>
+    /// <param name="rows">The addresses of the items at all nodes, item after item.</param>
+    /// <param name="answers">The answers are added to these, one for each item.</param>
+    public void AddAnswers(
+        NodeGroup group, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values, ReadOnlySpan<byte> rows, Span<long> answers)
+    {
+        long share = _reader.ShareOf(group, ratings.Length);
+        int end = group.First + group.Count;
+        for (int node = group.First; node < end; node += NodesAtOnce)
+        {
+            int width = Math.Min(NodesAtOnce, end - node);
+            Fold(node, width, ratings, values);
+            for (int i = 0; i < answers.Length; i++)
+            {
+                for (int at = 0; at < width; at++)
+                {
+                    int cell = (at * _cellsPerNode) + rows[(i * _nodes) + node + at];
+                    answers[i] += _reader.AnswerOf(_counts[cell], _sums[cell], share);
+                }
             }
         }
     }
@@ -78,27 +111,18 @@ internal sealed class FoldedCells
     /// Folds the addressed ratings and writes the answers of all cells to tables, in steps chosen so that the largest answer is at most 127
     /// steps.
     /// </summary>
-    public void FillTables(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets, long center)
+    /// <param name="tables">The tables.</param>
+    /// <param name="groups">The groups of nodes.</param>
+    /// <param name="ratings">The ratings.</param>
+    /// <param name="values">For each group, what each rating writes to the cells.</param>
+    public void FillTables(
+        PersonalTables tables, ReadOnlySpan<NodeGroup> groups, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values)
     {
-        long share = _reader.ShareOf(ratings.Length);
         int used = 0;
         int greatest = 0;
-        for (int node = 0; node < _nodes; node += NodesAtOnce)
+        for (int group = 0; group < groups.Length; group++)
         {
-            int width = Math.Min(NodesAtOnce, _nodes - node);
-            Fold(node, width, ratings, targets);
-            for (int first = 0; first < width * _cellsPerNode; first += Vector512<int>.Count)
-            {
-                ulong written = ~Vector512.Equals(Vector512.LoadUnsafe(ref _counts[first]), default).ExtractMostSignificantBits() & 0xFFFF;
-                for (; written != 0; written &= written - 1)
-                {
-                    int cell = first + BitOperations.TrailingZeroCount(written);
-                    int answer = (int)_reader.AnswerOf(_counts[cell], _sums[cell], center, share);
-                    greatest = Math.Max(greatest, Math.Abs(answer));
-                    _answers[used] = answer;
-                    _places[used++] = ((node + (cell / _cellsPerNode)) * tables.Stride) + (cell % _cellsPerNode);
-                }
-            }
+            (used, greatest) = Answer(groups[group], ratings, values.Slice(group * ratings.Length, ratings.Length), tables.Stride, used, greatest);
         }
 
         // Divide by multiplying with a reciprocal of 32 fraction bits.
@@ -125,7 +149,33 @@ internal sealed class FoldedCells
         Array.Clear(_rows);
     }
 
-    private void Fold(int node, int width, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<int> targets)
+    private (int Used, int Greatest) Answer(
+        NodeGroup group, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values, int stride, int used, int greatest)
+    {
+        long share = _reader.ShareOf(group, ratings.Length);
+        int end = group.First + group.Count;
+        for (int node = group.First; node < end; node += NodesAtOnce)
+        {
+            int width = Math.Min(NodesAtOnce, end - node);
+            Fold(node, width, ratings, values);
+            for (int first = 0; first < width * _cellsPerNode; first += Vector512<int>.Count)
+            {
+                ulong written = ~Vector512.Equals(Vector512.LoadUnsafe(ref _counts[first]), default).ExtractMostSignificantBits() & 0xFFFF;
+                for (; written != 0; written &= written - 1)
+                {
+                    int cell = first + BitOperations.TrailingZeroCount(written);
+                    int answer = (int)_reader.AnswerOf(_counts[cell], _sums[cell], share);
+                    greatest = Math.Max(greatest, Math.Abs(answer));
+                    _answers[used] = answer;
+                    _places[used++] = ((node + (cell / _cellsPerNode)) * stride) + (cell % _cellsPerNode);
+                }
+            }
+        }
+
+        return (used, greatest);
+    }
+
+    private void Fold(int node, int width, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values)
     {
         Array.Clear(_counts);
         Array.Clear(_sums);
@@ -136,7 +186,7 @@ internal sealed class FoldedCells
         for (int i = 0; i < ratings.Length; i++)
         {
             int weight = ratings[i].Weight;
-            long sum = (long)weight * targets[i];
+            long sum = weight * values[i];
             nuint first = 0;
             for (int at = 0; at < width; at++)
             {
@@ -151,19 +201,19 @@ internal sealed class FoldedCells
     }
 
     // A cell with no other rating has count 0 and sum 0 without this one, and so answers 0.
-    private long AnswerOfOthers(int node, int width, int rating, int weight, int target, long center, long share)
+    private long AnswerOfOthers(int node, int width, int rating, int weight, long value, long share)
     {
         ref int firstCount = ref MemoryMarshal.GetArrayDataReference(_counts);
         ref long firstSum = ref MemoryMarshal.GetArrayDataReference(_sums);
         ref byte row = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), (rating * _nodes) + node);
         nuint cells = (nuint)_cellsPerNode;
         nuint first = 0;
-        long own = (long)weight * target;
+        long own = weight * value;
         long answer = 0;
         for (int at = 0; at < width; at++)
         {
             nuint cell = first + Unsafe.Add(ref row, at);
-            answer += _reader.AnswerOf(Unsafe.Add(ref firstCount, cell) - weight, Unsafe.Add(ref firstSum, cell) - own, center, share);
+            answer += _reader.AnswerOf(Unsafe.Add(ref firstCount, cell) - weight, Unsafe.Add(ref firstSum, cell) - own, share);
             first += cells;
         }
 

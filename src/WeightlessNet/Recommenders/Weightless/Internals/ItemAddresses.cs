@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 
@@ -11,49 +12,41 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// <remarks>Not thread-safe while items change; the owner locks.</remarks>
 internal sealed class ItemAddresses
 {
-    private const string CrowdRating = "crowd rating";
-    private const string CrowdPopularity = "crowd popularity";
-
     private readonly AddressRows _rowsOfBits;
-    private byte[] _itemRows;
+    private readonly ItemCatalog? _audience;
+    private readonly int[] _fieldsOfInputs;
     private readonly byte[] _meanRows;
     private readonly byte[] _countRows;
+    private byte[] _itemRows;
     private int _itemCount;
 
-    /// <exception cref="ArgumentException">
-    /// A field of the catalog has a reserved name, or there are too many addresses for an array.
-    /// </exception>
-    public ItemAddresses(ItemCatalog catalog, WeightlessOptions options)
+    /// <param name="catalog">The items and their bits.</param>
+    /// <param name="layout">The nodes and their inputs.</param>
+    /// <param name="audience">The bits of each item's audience, as many as the layout says; null for none.</param>
+    /// <exception cref="ArgumentException">There are too many addresses for an array.</exception>
+    public ItemAddresses(ItemCatalog catalog, NetworkLayout layout, ItemCatalog? audience = null)
     {
-        int meanLevels = options.Crowd.MeanLevels;
-        int countLevels = options.Crowd.CountLevels;
-        int meanOffset = catalog.BitCount;
-        int countOffset = meanOffset + meanLevels;
-        Mapping = TupleMapping.Random(countOffset + countLevels, options.TupleSize, options.Nodes, options.Seed);
-        Fields =
-        [
-            .. catalog.Fields,
-            new FeatureField(CrowdRating, meanOffset, meanLevels),
-            new FeatureField(CrowdPopularity, countOffset, countLevels),
-        ];
-        foreach (FeatureField field in catalog.Fields)
-        {
-            if (field.Name is CrowdRating or CrowdPopularity)
-            {
-                throw new ArgumentException(
-                    $"The field name '{field.Name}' is reserved for the crowd's statistics. Rename the field.", nameof(catalog));
-            }
-        }
-
+        Layout = layout;
+        NodeCount = layout.Mapping.NodeCount;
         if ((long)catalog.Count * NodeCount > Array.MaxLength - CatalogScan.BlockSize)
         {
             throw new ArgumentException(
-                $"There is no room for {NodeCount} addresses of each of {catalog.Count} items. Use fewer nodes.", nameof(options));
+                $"There is no room for {NodeCount} addresses of each of {catalog.Count} items. Use fewer nodes.", nameof(catalog));
         }
 
-        _rowsOfBits = new AddressRows(Mapping);
-        _meanRows = _rowsOfBits.ThermometerRows(meanOffset, meanLevels);
-        _countRows = _rowsOfBits.ThermometerRows(countOffset, countLevels);
+        _audience = audience;
+        _rowsOfBits = new AddressRows(layout.Mapping);
+        foreach (NodeGroup group in layout.Groups)
+        {
+            if (group.Key >= 0 && NetworkLayout.IsWide(layout.ItemFields[group.Key]))
+            {
+                _rowsOfBits.Exclude(group.First, group.Count);
+            }
+        }
+
+        _meanRows = _rowsOfBits.ThermometerRows(layout.MeanOffset, layout.CountOffset - layout.MeanOffset);
+        _countRows = _rowsOfBits.ThermometerRows(layout.CountOffset, layout.AudienceOffset - layout.CountOffset);
+        _fieldsOfInputs = layout.FieldsOfInputs();
         _itemCount = catalog.Count;
         _itemRows = new byte[checked(_itemCount * NodeCount)];
         for (int item = 0; item < _itemCount; item++)
@@ -62,12 +55,17 @@ internal sealed class ItemAddresses
         }
     }
 
-    public TupleMapping Mapping { get; }
+    public NetworkLayout Layout { get; }
 
-    public int NodeCount => Mapping.NodeCount;
+    public int NodeCount { get; }
 
-    /// <summary>The fields of an item's bits: the catalog's fields, then the two of the crowd.</summary>
-    public IReadOnlyList<FeatureField> Fields { get; }
+    public int TupleSize => Layout.Mapping.TupleSize;
+
+    /// <summary>The number of cells of a node: one for each address of a tuple, and of a hash.</summary>
+    public int CellsPerNode => Math.Max(1 << TupleSize, Layout.HasWideFields ? 1 << WideFieldHash.AddressBits : 0);
+
+    /// <summary>The fields that explanations name.</summary>
+    public IReadOnlyList<FeatureField> Fields => Layout.Fields;
 
     /// <summary>Whether there is room for the addresses of one more item.</summary>
     public bool HasRoom => (_itemCount + 1L) * NodeCount <= Array.MaxLength - CatalogScan.BlockSize;
@@ -85,8 +83,23 @@ internal sealed class ItemAddresses
     }
 
     /// <summary>Recomputes an item's addresses.</summary>
-    public void Replace(int item, ReadOnlySpan<ulong> pattern) =>
-        _rowsOfBits.AddressesOf(pattern, _itemRows.AsSpan(item * NodeCount, NodeCount));
+    public void Replace(int item, ReadOnlySpan<ulong> pattern)
+    {
+        ulong[] packed = new ulong[BitSlice.WordCount(Layout.BitCount)];
+        Layout.Pack(pattern, packed);
+        if (_audience is not null && item < _audience.Count)
+        {
+            ReadOnlySpan<ulong> audience = _audience.PatternOf(item);
+            for (int bit = 0, to = Layout.AudienceOffset; bit < _audience.BitCount; bit++, to++)
+            {
+                packed[to >> 6] |= ((audience[bit >> 6] >> (bit & 63)) & 1) << (to & 63);
+            }
+        }
+
+        Span<byte> row = _itemRows.AsSpan(item * NodeCount, NodeCount);
+        _rowsOfBits.AddressesOf(packed, row);
+        Layout.Hash(pattern, row);
+    }
 
     /// <summary>Writes the addresses of an item; an item that is not in the catalog has no bits of its own.</summary>
     public void Write(int item, byte meanLevel, byte countLevel, Span<byte> addresses)
@@ -108,14 +121,8 @@ internal sealed class ItemAddresses
     public void CountInputsByField(int node, Span<int> inputs)
     {
         inputs.Clear();
-        foreach (int bit in Mapping.TupleOf(node))
+        foreach (int field in _fieldsOfInputs.AsSpan(node * TupleSize, TupleSize))
         {
-            int field = Fields.Count - 1;
-            while (bit < Fields[field].Offset || Fields[field].BitCount == 0)
-            {
-                field--;
-            }
-
             inputs[field]++;
         }
     }

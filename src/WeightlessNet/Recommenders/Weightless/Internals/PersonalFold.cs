@@ -1,3 +1,4 @@
+using System.Numerics;
 using WeightlessNet.Nodes;
 using WeightlessNet.Recommenders.Crowd.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
@@ -15,7 +16,6 @@ internal sealed partial class PersonalFold
     private readonly RatingScale _scale;
     private readonly RatingUnits _units;
     private readonly CrowdStatistics _crowd;
-    private readonly RatingBlend _blend;
     private readonly ItemAddresses _addresses;
     private readonly PersonalReader _reader;
     private readonly FoldedCells _cells;
@@ -23,8 +23,6 @@ internal sealed partial class PersonalFold
     private readonly int[] _unitsOfLevel;
     private readonly byte[] _row;
     private readonly long _twicing;
-    private int[] _targets = [];
-    private long[] _answersOfOthers = [];
     private FoldedRating[] _folded = [];
     private int[] _weights = [];
     private int[] _order = [];
@@ -34,7 +32,6 @@ internal sealed partial class PersonalFold
         WeightlessOptions options,
         RatingScale scale,
         CrowdStatistics crowd,
-        RatingBlend blend,
         ItemAddresses addresses,
         PersonalReader reader)
     {
@@ -42,12 +39,11 @@ internal sealed partial class PersonalFold
         _scale = scale;
         _units = new RatingUnits(scale);
         _crowd = crowd;
-        _blend = blend;
         _addresses = addresses;
         _reader = reader;
         _cells = new FoldedCells(addresses, reader);
         _levels = options.Reading == WeightlessReading.Histogram
-            ? new HistogramNodes(options.Nodes, options.TupleSize, scale.LevelCount)
+            ? new HistogramNodes(addresses.NodeCount, BitOperations.Log2((uint)addresses.CellsPerNode), scale.LevelCount)
             : null;
         _unitsOfLevel = [.. Enumerable.Range(0, scale.LevelCount).Select(level => _units.FromRating(scale.ValueOf(level)))];
         _row = new byte[addresses.NodeCount];
@@ -57,7 +53,7 @@ internal sealed partial class PersonalFold
     /// <summary>
     /// Folds a user's log with the present statistics of each item, which leave out the user's own rating. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<FoldedRating> Fold(int user, UserRatings log)
+    public ReadOnlySpan<FoldedRating> Fold(UserRatings log)
     {
         if (_folded.Length < log.Length)
         {
@@ -66,7 +62,6 @@ internal sealed partial class PersonalFold
 
         ReadOnlySpan<int> weights = WeightsOf(log);
         bool regression = _options.Reading == WeightlessReading.Regression;
-        long share = _blend.ShareOf(user, log.Length);
         for (int i = 0; i < log.Length; i++)
         {
             int item = log.ItemAt(i);
@@ -75,7 +70,7 @@ internal sealed partial class PersonalFold
             ItemStatistics statistics = _crowd.StatisticsWithout(item, units);
             _folded[i] = new FoldedRating(
                 item,
-                (short)(regression ? units - _blend.OutOfFold(user, item, statistics.Mean, share) : units),
+                (short)(regression ? units - statistics.Mean : units),
                 (short)(level >= 0 ? level : _scale.LevelOf(log[i].Value)),
                 (byte)(weights.IsEmpty ? 1 : weights[i]),
                 statistics.MeanLevel,
@@ -85,7 +80,7 @@ internal sealed partial class PersonalFold
         return _folded.AsSpan(0, log.Length);
     }
 
-    /// <summary>The addresses at all nodes of a rating from the last call of <see cref="TargetsOf"/>.</summary>
+    /// <summary>The addresses at all nodes of a rating from the last call of <see cref="ValuesOf"/>.</summary>
     public ReadOnlySpan<byte> AddressesOf(int rating) => _cells.AddressesOf(rating);
 
     /// <summary>Counts the levels of ratings, for the histogram reading. Valid until the next call.</summary>
@@ -105,7 +100,8 @@ internal sealed partial class PersonalFold
     public void Clear()
     {
         Array.Clear(_folded);
-        Array.Clear(_targets);
+        Array.Clear(_values);
+        Array.Clear(_residuals);
         Array.Clear(_answersOfOthers);
         Array.Clear(_weights);
         Array.Clear(_order);
@@ -118,7 +114,7 @@ internal sealed partial class PersonalFold
     /// <summary>Fills a user's tables from the user's ratings, read against a center.</summary>
     public void Fill(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long center)
     {
-        _cells.FillTables(tables, ratings, TargetsOf(ratings, center), center);
+        _cells.FillTables(tables, _addresses.Layout.Groups, ratings, ValuesOf(ratings, center));
         tables.Center = center;
         tables.Remember(ratings);
     }

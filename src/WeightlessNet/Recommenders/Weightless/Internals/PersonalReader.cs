@@ -4,8 +4,8 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// Reads personal cells in integer arithmetic: a cell answers (sum - count * center) / (count + shrinkage); a network answers the gain
-/// times the mean of its nodes.
+/// Reads personal cells in integer arithmetic: a cell answers sum / (count + shrinkage), where the sum is of values less the user's center; a
+/// network answers the gain times the mean of its nodes, or, if it is calibrated, every group of nodes its mean.
 /// </summary>
 /// <remarks>Immutable and thread-safe. All arithmetic is integer, so it rounds the same on every machine.</remarks>
 internal sealed class PersonalReader
@@ -32,14 +32,19 @@ internal sealed class PersonalReader
     private readonly long _gain;
     private readonly long _gainShrinkage;
     private readonly int[] _reciprocals = new int[ReciprocalTableSize];
+    private readonly RatingWeights? _weights;
 
-    public PersonalReader(WeightlessOptions options)
+    /// <param name="options">The options of the networks.</param>
+    /// <param name="nodes">The number of nodes.</param>
+    /// <param name="weights">The weights of a calibrated network; null for the gain of the options.</param>
+    public PersonalReader(WeightlessOptions options, int nodes, RatingWeights? weights)
     {
+        _weights = weights;
         // With recency tiers, the shrinkage counts ratings of the largest weight.
         int greatestWeight = 1 + options.Recency.Sum(tier => tier.ExtraWeight);
         _shrinkage = (long)Math.Round(options.CellShrinkage * ShrinkageUnit * greatestWeight);
         _userShrinkage = options.UserShrinkage;
-        _share = (long)Math.Round(options.Gain * (1 << ShareBits) / options.Nodes);
+        _share = (long)Math.Round(options.Gain * (1 << ShareBits) / nodes);
         _gain = (long)Math.Round(options.Gain * (1 << GainBits));
         _gainShrinkage = (long)Math.Round(options.GainShrinkage * ShrinkageUnit);
         for (int count = 0; count < ReciprocalTableSize; count++)
@@ -52,12 +57,17 @@ internal sealed class PersonalReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Reciprocal(int count) => (uint)count < ReciprocalTableSize ? _reciprocals[count] : ReciprocalOf(count);
 
-    /// <summary>The contribution of a cell to the network's answer, in units with 6 fraction bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long AnswerOf(int count, long sum, long center, long share) =>
-        AnswerOf((sum << CenterBits) - (count * center), Reciprocal(count), share);
+    /// <summary>The weights of a calibrated network, or null.</summary>
+    public RatingWeights? Weights => _weights;
 
-    /// <summary>The contribution of a sum of centered targets to the network's answer, given the reciprocal of the whole cell.</summary>
+    /// <summary>The contribution of a cell to the network's answer, in units with 6 fraction bits.</summary>
+    /// <param name="count">The sum of the weights of the cell's ratings.</param>
+    /// <param name="centeredSum">The sum of their values less the center, with 8 fraction bits.</param>
+    /// <param name="share">The node's share, see <see cref="ShareOf"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long AnswerOf(int count, long centeredSum, long share) => AnswerOf(centeredSum, Reciprocal(count), share);
+
+    /// <summary>The contribution of a sum of centered values to the network's answer, given the reciprocal of the whole cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long AnswerOf(long centeredSum, long reciprocal, long share) =>
         (((centeredSum * reciprocal) >> ReciprocalBits) * share) >> (ShareBits + CenterBits - AnswerBits);
@@ -74,8 +84,9 @@ internal sealed class PersonalReader
         return (sum << CenterBits) / (ratings.Length + _userShrinkage);
     }
 
-    /// <summary>The share of one node in the answer of the network of a user with this number of ratings.</summary>
-    public long ShareOf(int ratings) => GainOf(_share, ratings);
+    /// <summary>The share of one node of a group in the answer of the network of a user with this number of ratings.</summary>
+    public long ShareOf(NodeGroup group, int ratings) =>
+        _weights is null ? GainOf(_share, ratings) : (1L << ShareBits) / group.Count;
 
     /// <summary>The gain of the network of a user with this number of ratings, with 6 fraction bits.</summary>
     public long GainOf(int ratings) => GainOf(_gain, ratings);

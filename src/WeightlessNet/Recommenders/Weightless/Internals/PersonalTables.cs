@@ -13,22 +13,26 @@ internal sealed class PersonalTables
     private RatingFingerprint[] _fingerprints = [];
     private int _count;
 
-    public PersonalTables(int nodes, int tupleSize)
+    public PersonalTables(int nodes, int tupleSize, UserBase userBase)
     {
         // A table has at least the 64 bytes of a vector lookup.
         Stride = Math.Max(Bits.TableSums.TableSize, 1 << tupleSize);
         Answers = new sbyte[nodes * Stride];
+        Base = userBase;
     }
 
     /// <summary>Tables that are made for no user yet: new ones, or those of a user who no longer needs them.</summary>
     public static PersonalTables Reuse(PersonalTables? spare, int nodes, int tupleSize)
     {
         spare?.MakeStale();
-        return spare ?? new PersonalTables(nodes, tupleSize);
+        return spare ?? new PersonalTables(nodes, tupleSize, new UserBase(0, 0));
     }
 
     /// <summary>The answers of the cells, node by node.</summary>
     public sbyte[] Answers { get; }
+
+    /// <summary>What the base of the user's answers needs to know of the user.</summary>
+    public UserBase Base { get; }
 
     /// <summary>The size of a node's table, in bytes.</summary>
     public int Stride { get; }
@@ -99,6 +103,7 @@ internal sealed class PersonalTables
         Step = 0;
         Center = 0;
         Version = -1;
+        Base.Clear();
     }
 
     /// <summary>The network's answer, in units with 6 fraction bits.</summary>

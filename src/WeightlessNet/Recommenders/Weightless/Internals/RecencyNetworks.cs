@@ -7,10 +7,10 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 internal sealed class RecencyNetworks
 {
     public RecencyNetworks(
-        WeightlessOptions options, RatingScale scale, CrowdStatistics crowd, RatingBlend blend, ItemAddresses addresses)
+        WeightlessOptions options, RatingScale scale, CrowdStatistics crowd, ItemAddresses addresses, RatingWeights? weights)
     {
-        Reader = new PersonalReader(options);
-        Fold = new PersonalFold(options, scale, crowd, blend, addresses, Reader);
+        Reader = new PersonalReader(options, addresses.NodeCount, weights);
+        Fold = new PersonalFold(options, scale, crowd, addresses, Reader);
         Levels = new LevelDistribution(options, Reader, scale);
     }
 

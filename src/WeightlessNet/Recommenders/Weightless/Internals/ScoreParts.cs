@@ -9,30 +9,36 @@ internal readonly struct ScoreParts
     private readonly PersonalReader _reader;
     private readonly ItemAddresses _addresses;
     private readonly PersonalFold _fold;
+    private readonly int _gain;
 
-    public ScoreParts(RatingUnits units, PersonalReader reader, ItemAddresses addresses, PersonalFold fold)
+    /// <param name="units">The units of the scale.</param>
+    /// <param name="reader">The reader of the user's cells.</param>
+    /// <param name="shared">What all users' networks have in common.</param>
+    /// <param name="fold">The fold of the user's ratings.</param>
+    /// <param name="item">The item whose score is decomposed.</param>
+    public ScoreParts(RatingUnits units, PersonalReader reader, SharedNetworks shared, PersonalFold fold, int item)
     {
         _units = units;
         _reader = reader;
-        _addresses = addresses;
+        _addresses = shared.Addresses;
         _fold = fold;
+        _gain = shared.GainOf(item);
     }
 
-    /// <summary>The base of the regression reading: all ratings, the item, the central model if there is one, the user.</summary>
-    public IReadOnlyList<Contribution> RegressionBase(
-        float minimum, (int Everyone, int Crowd, int? Central) start, long center)
+    /// <summary>The base of the regression reading: all ratings, the item, the central models if there are any, the user.</summary>
+    public IReadOnlyList<Contribution> RegressionBase(float minimum, (long Everyone, long Crowd, long? Central, long Level) start)
     {
         List<Contribution> parts =
         [
-            new("mean of all ratings", minimum + Points((long)start.Everyone << PersonalReader.AnswerBits)),
-            new("the crowd's rating of the item", Points((long)start.Crowd << PersonalReader.AnswerBits)),
+            new("mean of all ratings", minimum + Points(start.Everyone)),
+            new("the crowd's rating of the item", Points(start.Crowd)),
         ];
-        if (start.Central is int central)
+        if (start.Central is long central)
         {
-            parts.Add(new("the central model", Points((long)central << PersonalReader.AnswerBits)));
+            parts.Add(new("the central model", Points(central)));
         }
 
-        parts.Add(new("the user's own level", Points(center >> (PersonalReader.CenterBits - PersonalReader.AnswerBits))));
+        parts.Add(new("the user's own level", Points(start.Level)));
         return parts.AsReadOnly();
     }
 
@@ -52,7 +58,7 @@ internal readonly struct ScoreParts
     /// </summary>
     public IReadOnlyList<Contribution> ByField(PersonalTables tables, ReadOnlySpan<byte> addresses)
     {
-        int tupleSize = _addresses.Mapping.TupleSize;
+        int divisor = _addresses.TupleSize << RatingWeights.FractionBits;
         long[] sums = new long[_addresses.Fields.Count];
         int[] inputs = new int[sums.Length];
         for (int node = 0; node < addresses.Length; node++)
@@ -61,7 +67,7 @@ internal readonly struct ScoreParts
             _addresses.CountInputsByField(node, inputs);
             for (int field = 0; field < sums.Length; field++)
             {
-                sums[field] += answer * inputs[field];
+                sums[field] += answer * inputs[field] * _gain;
             }
         }
 
@@ -69,9 +75,9 @@ internal readonly struct ScoreParts
         long running = 0;
         for (int field = 0; field < sums.Length; field++)
         {
-            long before = FloorDivide(running, tupleSize);
+            long before = FloorDivide(running, divisor);
             running += sums[field];
-            parts[field] = new Contribution(_addresses.Fields[field].Name, Points(FloorDivide(running, tupleSize) - before));
+            parts[field] = new Contribution(_addresses.Fields[field].Name, Points(FloorDivide(running, divisor) - before));
         }
 
         return parts;
@@ -84,11 +90,38 @@ internal readonly struct ScoreParts
     public IReadOnlyList<RatingContribution> ByRating(
         PersonalTables tables, ReadOnlySpan<byte> addresses, ReadOnlySpan<FoldedRating> ratings, UserRatings log)
     {
-        ReadOnlySpan<int> targets = _fold.TargetsOf(ratings, tables.Center);
-        int[] sharers = new int[ratings.Length];
-        long share = _reader.ShareOf(ratings.Length);
+        ReadOnlySpan<long> values = _fold.ValuesOf(ratings, tables.Center);
         long[] sums = new long[ratings.Length];
-        for (int node = 0; node < addresses.Length; node++)
+        ReadOnlySpan<NodeGroup> groups = _addresses.Layout.Groups;
+        for (int group = 0; group < groups.Length; group++)
+        {
+            AddByRating(groups[group], tables, addresses, ratings, values.Slice(group * ratings.Length, ratings.Length), sums);
+        }
+
+        RatingContribution[] parts = new RatingContribution[ratings.Length];
+        long running = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            long before = (running * _gain) >> RatingWeights.FractionBits;
+            running += sums[i];
+            parts[i] = new RatingContribution(
+                ratings[i].Item, log[i].Value, Points(((running * _gain) >> RatingWeights.FractionBits) - before));
+        }
+
+        return parts;
+    }
+
+    private void AddByRating(
+        NodeGroup group,
+        PersonalTables tables,
+        ReadOnlySpan<byte> addresses,
+        ReadOnlySpan<FoldedRating> ratings,
+        ReadOnlySpan<long> values,
+        Span<long> sums)
+    {
+        int[] sharers = new int[ratings.Length];
+        long share = _reader.ShareOf(group, ratings.Length);
+        for (int node = group.First; node < group.First + group.Count; node++)
         {
             int count = 0;
             int found = 0;
@@ -106,7 +139,7 @@ internal readonly struct ScoreParts
             long before = 0;
             foreach (int i in sharers.AsSpan(0, found))
             {
-                running += ratings[i].Weight * (((long)targets[i] << PersonalReader.CenterBits) - tables.Center);
+                running += ratings[i].Weight * values[i];
                 long answer = PersonalReader.AnswerOf(running, reciprocal, share);
                 sums[i] += answer - before;
                 before = answer;
@@ -117,14 +150,6 @@ internal readonly struct ScoreParts
                 sums[sharers[found - 1]] += (tables.Answers[(node * tables.Stride) + addresses[node]] * tables.Step) - before;
             }
         }
-
-        RatingContribution[] parts = new RatingContribution[ratings.Length];
-        for (int i = 0; i < parts.Length; i++)
-        {
-            parts[i] = new RatingContribution(ratings[i].Item, log[i].Value, Points(sums[i]));
-        }
-
-        return parts;
     }
 
     private double Points(long answer) => _units.ToDifference(answer, PersonalReader.AnswerBits);

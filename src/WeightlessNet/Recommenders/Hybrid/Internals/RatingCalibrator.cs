@@ -1,0 +1,205 @@
+using WeightlessNet.Recommenders.Weightless.Internals;
+
+namespace WeightlessNet.Recommenders.Hybrid.Internals;
+
+/// <summary>
+/// Learns how much each part of a hybrid counts from what the parts answer for held-out ratings: least squares with weights of at least 0,
+/// piecewise linear in the logarithm of the number of a user's ratings.
+/// </summary>
+/// <remarks>
+/// A part that does not help gets no weight. The ridge pulls the weights at each number of ratings towards those that are best for all
+/// numbers together, and towards bias for users of few ratings. The answers are those of nonnegative stacking (Breiman, Machine Learning
+/// 24, 1996).
+/// </remarks>
+internal sealed class RatingCalibrator
+{
+    private const double ConstantRidge = 5;
+    private const double Ridge = 25;
+    private const double MixedExpectation = 0.5;
+
+    private static readonly double[] RareGains = [0, 0.25, 0.5, 1, 2];
+
+    private readonly HeldOutRows _rows;
+    private readonly NodeGroup[] _groups;
+    private readonly int _centrals;
+
+    // Columns: the differences from the first central model of bias and of the other models; the same by rarity; the first readings; the
+    // second readings.
+    private readonly int _rare;
+    private readonly int _first;
+    private readonly int _second;
+    private readonly int _columns;
+
+    public RatingCalibrator(HeldOutRows rows, ReadOnlySpan<NodeGroup> groups)
+    {
+        _rows = rows;
+        _groups = groups.ToArray();
+        _centrals = rows.Central.Length;
+        _rare = _centrals;
+        _first = 2 * _centrals;
+        _second = _first + groups.Length;
+        _columns = _second + groups.Length;
+    }
+
+    /// <summary>What the parts are worth, after <see cref="Run"/>.</summary>
+    public IReadOnlyList<CalibratedGroup> Report { get; private set; } = [];
+
+    /// <summary>Learns the weights of all groups.</summary>
+    public RatingWeights Run(CancellationToken cancellationToken)
+    {
+        _rows.AskFirst(cancellationToken);
+        double[] first = ByCount(Equations(0, RatingWeights.Knots.Length), column => column < _rare || (column >= _first && column < _second));
+        _rows.AskSecond(WeightsOf(first, first, 0), cancellationToken);
+        (double gain, LeastSquares constant) = RareGains.Select(gain => (gain, Equations(gain, 1)))
+            .MinBy(each => each.Item2.ErrorOf(Constant(each.Item2, static _ => true)));
+        double[] weights = ByCount(Equations(gain, RatingWeights.Knots.Length), static _ => true);
+        Report = ReportOf(constant);
+        return WeightsOf(weights, first, (int)Math.Round(gain * (1 << RatingWeights.FractionBits)));
+    }
+
+    private LeastSquares Equations(double rareGain, int knots)
+    {
+        LeastSquares equations = new(_columns * knots);
+        Span<int> hats = stackalloc int[RatingWeights.Knots.Length];
+        int[] columns = new int[2 * _columns];
+        double[] values = new double[2 * _columns];
+        double[] row = new double[_columns];
+        for (int i = 0; i < _rows.Values.Length; i++)
+        {
+            Fill(row, i, rareGain);
+            RatingWeights.WriteHats(_rows.Counts[i], hats);
+            int used = 0;
+            for (int column = 0; column < _columns; column++)
+            {
+                for (int knot = 0; knot < knots; knot++)
+                {
+                    double hat = knots == 1 ? 1 : hats[knot] / (double)(1 << RatingWeights.FractionBits);
+                    if (hat != 0 && row[column] != 0)
+                    {
+                        columns[used] = (column * knots) + knot;
+                        values[used++] = row[column] * hat;
+                    }
+                }
+            }
+
+            equations.Add(columns.AsSpan(0, used), values.AsSpan(0, used), _rows.Values[i] - _rows.Central[0][i]);
+        }
+
+        return equations;
+    }
+
+    private void Fill(double[] row, int i, double rareGain)
+    {
+        double rarity = _rows.Rarities[i];
+        for (int model = 0; model < _centrals; model++)
+        {
+            row[model] = (model == 0 ? _rows.Bias[i] : _rows.Central[model][i]) - _rows.Central[0][i];
+            row[_rare + model] = row[model] * rarity;
+        }
+
+        for (int group = 0; group < _groups.Length; group++)
+        {
+            row[_first + group] = _rows.First[group][i] * (1 + (rareGain * rarity));
+            row[_second + group] = _rows.Second[group][i] * (1 + (rareGain * rarity));
+        }
+    }
+
+    // Without enough held-out ratings the network over all fields is trusted, and nothing else.
+    private double[] Constant(LeastSquares equations, Func<int, bool> uses)
+    {
+        double[] expected = new double[_columns];
+        for (int group = 0; group < _groups.Length; group++)
+        {
+            expected[_first + group] = _groups[group].Key == NodeGroup.Mixed ? MixedExpectation : 0;
+        }
+
+        return equations.Solve(uses, expected, ConstantRidge);
+    }
+
+    private double[] ByCount(LeastSquares equations, Func<int, bool> uses)
+    {
+        int knots = RatingWeights.Knots.Length;
+        double[] constant = Constant(equations.Merged(knots), uses);
+        double[] towards = new double[_columns * knots];
+        for (int column = 0; column < _columns; column++)
+        {
+            towards.AsSpan(column * knots, knots).Fill(constant[column]);
+            towards[column * knots] = column == 0 ? 1 : 0;
+        }
+
+        return equations.Solve(column => uses(column / knots), towards, Ridge);
+    }
+
+    private RatingWeights WeightsOf(double[] weights, double[] first, int rareGain)
+    {
+        int knots = RatingWeights.Knots.Length;
+        int[][] rows = new int[(2 * _centrals) + (3 * _groups.Length)][];
+        for (int model = 0; model < _centrals; model++)
+        {
+            rows[2 * model] = new int[knots];
+            rows[(2 * model) + 1] = new int[knots];
+            for (int knot = 0; knot < knots; knot++)
+            {
+                rows[2 * model][knot] = model == 0 ? (1 << RatingWeights.FractionBits) - Sum(weights, 0, knot) : At(weights, model, knot);
+                rows[(2 * model) + 1][knot] = model == 0 ? -Sum(weights, _rare, knot) : At(weights, _rare + model, knot);
+            }
+        }
+
+        for (int group = 0; group < _groups.Length; group++)
+        {
+            int row = (2 * _centrals) + (3 * group);
+            (rows[row], rows[row + 1], rows[row + 2]) = (new int[knots], new int[knots], new int[knots]);
+            for (int knot = 0; knot < knots; knot++)
+            {
+                rows[row][knot] = At(weights, _first + group, knot);
+                rows[row + 1][knot] = At(first, _first + group, knot);
+                rows[row + 2][knot] = At(weights, _second + group, knot);
+            }
+        }
+
+        return new RatingWeights(RatingWeights.KeysOf(_groups), _centrals, rows, rareGain);
+    }
+
+    private int Sum(double[] weights, int firstColumn, int knot)
+    {
+        int sum = 0;
+        for (int model = 0; model < _centrals; model++)
+        {
+            sum += At(weights, firstColumn + model, knot);
+        }
+
+        return sum;
+    }
+
+    private static int At(double[] weights, int column, int knot) =>
+        (int)Math.Round(weights[(column * RatingWeights.Knots.Length) + knot] * (1 << RatingWeights.FractionBits));
+
+    private List<CalibratedGroup> ReportOf(LeastSquares constant)
+    {
+        double[] weights = Constant(constant, static _ => true);
+        double scale = 1;
+        double with = constant.ErrorOf(weights) * scale;
+        List<CalibratedGroup> report = [];
+        for (int model = 0; model < _centrals; model++)
+        {
+            int at = model;
+            report.Add(new CalibratedGroup(model == 0 ? "bias" : $"central model {model + 1}", weights[model])
+            {
+                With = with,
+                Without = constant.ErrorOf(Constant(constant, column => column != at && column != _rare + at)) * scale,
+            });
+        }
+
+        for (int group = 0; group < _groups.Length; group++)
+        {
+            int at = group;
+            report.Add(new CalibratedGroup(_groups[group].Name, weights[_first + group] + weights[_second + group])
+            {
+                With = with,
+                Without = constant.ErrorOf(Constant(constant, column => column != _first + at && column != _second + at)) * scale,
+            });
+        }
+
+        return report;
+    }
+}

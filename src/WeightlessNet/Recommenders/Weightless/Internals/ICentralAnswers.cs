@@ -1,0 +1,28 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Recommenders.Weightless.Internals;
+
+/// <summary>The answers of one or more models of all users, which personal networks correct: in units above the scale's minimum.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+internal interface ICentralAnswers
+{
+    /// <summary>The number of models.</summary>
+    int ModelCount { get; }
+
+    /// <summary>The number of values that <see cref="Prepare"/> writes.</summary>
+    int StateLength { get; }
+
+    /// <summary>
+    /// The number of a user's ratings that the models know when they answer a user with so many current ratings.
+    /// </summary>
+    int KnownRatingsOf(int user, int currentRatings);
+
+    /// <summary>Prepares the models' answers for a user from the user's current ratings.</summary>
+    void Prepare(int user, UserRatings ratings, Span<double> state);
+
+    /// <summary>A model's answer for a user and an item; either may be unknown to it.</summary>
+    int Of(int model, int user, ReadOnlySpan<double> state, int item);
+
+    /// <summary>Writes a model's answers for a user and every item of the catalog.</summary>
+    void Fill(int model, int user, ReadOnlySpan<double> state, Span<int> answers);
+}
