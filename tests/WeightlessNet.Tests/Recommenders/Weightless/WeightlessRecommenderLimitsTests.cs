@@ -89,7 +89,7 @@ public sealed class WeightlessRecommenderLimitsTests
     public void A_window_that_covers_the_scale_is_refused()
     {
         WeightlessOptions options = new() { Reading = WeightlessReading.Histogram, HistogramWindow = 2 };
-        Assert.Throws<ArgumentException>("catalog", () => new WeightlessRecommender(Films, RatingScale.Stars, options));
+        Assert.Throws<ArgumentException>("options", () => new WeightlessRecommender(Films, RatingScale.Stars, options));
         Assert.NotNull(new WeightlessRecommender(Films, RatingScale.HalfStars, options));
     }
 
