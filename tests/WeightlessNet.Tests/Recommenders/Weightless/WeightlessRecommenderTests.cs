@@ -197,6 +197,7 @@ public sealed class WeightlessRecommenderTests
                         (byte)Math.Round(
                             Enumerable.Range(0, newest.Length).Where(i => newest[i].Timestamp == newest[age].Timestamp).Average(WeightAt),
                             MidpointRounding.AwayFromZero),
+                        0,
                         statistics.MeanLevel,
                         statistics.CountLevel));
                 }

@@ -73,10 +73,10 @@ internal sealed class FoldedCells
         for (int node = group.First; node < end; node += NodesAtOnce)
         {
             int width = Math.Min(NodesAtOnce, end - node);
-            Fold(node, width, ratings, values);
+            Fold(group, node, width, ratings, values);
             for (int i = 0; i < ratings.Length; i++)
             {
-                answers[i] += AnswerOfOthers(node, width, i, ratings[i].Weight, values[i], share);
+                answers[i] += AnswerOfOthers(group, node, width, i, ratings[i].WeightIn(group), values[i], share);
             }
         }
     }
@@ -95,13 +95,13 @@ internal sealed class FoldedCells
         for (int node = group.First; node < end; node += NodesAtOnce)
         {
             int width = Math.Min(NodesAtOnce, end - node);
-            Fold(node, width, ratings, values);
+            Fold(group, node, width, ratings, values);
             for (int i = 0; i < answers.Length; i++)
             {
                 for (int at = 0; at < width; at++)
                 {
                     int cell = (at * _cellsPerNode) + rows[(i * _nodes) + node + at];
-                    answers[i] += _reader.AnswerOf(_counts[cell], _sums[cell], share);
+                    answers[i] += _reader.AnswerOf(group, _counts[cell], _sums[cell], share);
                 }
             }
         }
@@ -157,14 +157,14 @@ internal sealed class FoldedCells
         for (int node = group.First; node < end; node += NodesAtOnce)
         {
             int width = Math.Min(NodesAtOnce, end - node);
-            Fold(node, width, ratings, values);
+            Fold(group, node, width, ratings, values);
             for (int first = 0; first < width * _cellsPerNode; first += Vector512<int>.Count)
             {
                 ulong written = ~Vector512.Equals(Vector512.LoadUnsafe(ref _counts[first]), default).ExtractMostSignificantBits() & 0xFFFF;
                 for (; written != 0; written &= written - 1)
                 {
                     int cell = first + BitOperations.TrailingZeroCount(written);
-                    int answer = (int)_reader.AnswerOf(_counts[cell], _sums[cell], share);
+                    int answer = (int)_reader.AnswerOf(group, _counts[cell], _sums[cell], share);
                     greatest = Math.Max(greatest, Math.Abs(answer));
                     _answers[used] = answer;
                     _places[used++] = ((node + (cell / _cellsPerNode)) * stride) + (cell % _cellsPerNode);
@@ -175,7 +175,7 @@ internal sealed class FoldedCells
         return (used, greatest);
     }
 
-    private void Fold(int node, int width, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values)
+    private void Fold(NodeGroup group, int node, int width, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values)
     {
         Array.Clear(_counts);
         Array.Clear(_sums);
@@ -185,7 +185,7 @@ internal sealed class FoldedCells
         nuint cells = (nuint)_cellsPerNode;
         for (int i = 0; i < ratings.Length; i++)
         {
-            int weight = ratings[i].Weight;
+            int weight = ratings[i].WeightIn(group);
             long sum = weight * values[i];
             nuint first = 0;
             for (int at = 0; at < width; at++)
@@ -201,7 +201,8 @@ internal sealed class FoldedCells
     }
 
     // A cell with no other rating has count 0 and sum 0 without this one, and so answers 0.
-    private long AnswerOfOthers(int node, int width, int rating, int weight, long value, long share)
+    private long AnswerOfOthers(
+        NodeGroup group, int node, int width, int rating, int weight, long value, long share)
     {
         ref int firstCount = ref MemoryMarshal.GetArrayDataReference(_counts);
         ref long firstSum = ref MemoryMarshal.GetArrayDataReference(_sums);
@@ -213,7 +214,8 @@ internal sealed class FoldedCells
         for (int at = 0; at < width; at++)
         {
             nuint cell = first + Unsafe.Add(ref row, at);
-            answer += _reader.AnswerOf(Unsafe.Add(ref firstCount, cell) - weight, Unsafe.Add(ref firstSum, cell) - own, share);
+            answer += _reader.AnswerOf(
+                group, Unsafe.Add(ref firstCount, cell) - weight, Unsafe.Add(ref firstSum, cell) - own, share);
             first += cells;
         }
 

@@ -110,7 +110,7 @@ internal sealed class LevelDistribution
                 continue;
             }
 
-            long reciprocal = _reader.Reciprocal(count);
+            long reciprocal = _reader.Reciprocal(default, count);
             for (int level = 0; level < levels.Length; level++)
             {
                 _mass[level] += (((long)levels[level] << Bits) - (count * (_prior[level] >> (PriorBits - Bits)))) * reciprocal;

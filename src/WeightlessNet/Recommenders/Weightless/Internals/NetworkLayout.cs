@@ -70,6 +70,9 @@ internal sealed class NetworkLayout
     /// <summary>The tuples of packed bits. The tuples of a wide field's nodes are never read.</summary>
     public TupleMapping Mapping { get; private set; } = null!;
 
+    /// <summary>Whether there is a group in which recent ratings have more weight.</summary>
+    public bool WeighsRecent => Array.Exists(_groups, group => group.Key == NodeGroup.Recent);
+
     /// <summary>Whether a group has the nodes of a wide field.</summary>
     public bool HasWideFields => Array.Exists(_groups, group => WideFieldOf(group) is not null);
 
@@ -101,7 +104,7 @@ internal sealed class NetworkLayout
         return layout;
     }
 
-    /// <summary>The keys of all groups that calibration can weigh.</summary>
+    /// <summary>The keys of all groups that calibration can weigh, but that of recent ratings.</summary>
     public static IReadOnlyList<int> AllKeys(IReadOnlyList<FeatureField> fields) =>
         [NodeGroup.Audience, NodeGroup.Mixed, .. Enumerable.Range(0, fields.Count).Where(field => fields[field].BitCount > 0)];
 
@@ -168,6 +171,7 @@ internal sealed class NetworkLayout
         int[] narrow = [.. Enumerable.Range(0, MeanOffset)];
         (string name, int[] bits, int count) = key switch
         {
+            NodeGroup.Recent => ("recent ratings", (int[])[.. Enumerable.Range(0, AudienceOffset)], nodes),
             NodeGroup.Mixed => ("all fields", (int[])[.. Enumerable.Range(0, AudienceOffset)], nodes),
             NodeGroup.Audience => ("audience", [.. Enumerable.Range(AudienceOffset, BitCount - AudienceOffset), .. narrow], nodes),
             _ => (ItemFields[key].Name, PackedBitsOf(key), Math.Max(1, nodes / 2)),

@@ -23,6 +23,7 @@ internal sealed partial class PersonalFold
     private readonly int[] _unitsOfLevel;
     private readonly byte[] _row;
     private readonly long _twicing;
+    private readonly IReadOnlyList<RecencyTier> _tiers;
     private FoldedRating[] _folded = [];
     private int[] _weights = [];
     private int[] _order = [];
@@ -47,6 +48,7 @@ internal sealed partial class PersonalFold
             : null;
         _unitsOfLevel = [.. Enumerable.Range(0, scale.LevelCount).Select(level => _units.FromRating(scale.ValueOf(level)))];
         _row = new byte[addresses.NodeCount];
+        _tiers = options.Recency.Count == 0 && addresses.Layout.WeighsRecent ? WeightlessOptions.FollowDrift : options.Recency;
         _twicing = options.Reading == WeightlessReading.Regression ? (long)Math.Round(options.Twicing * (1 << TwicingBits)) : 0;
     }
 
@@ -61,6 +63,7 @@ internal sealed partial class PersonalFold
         }
 
         ReadOnlySpan<int> weights = WeightsOf(log);
+        bool weighsByTime = !weights.IsEmpty && _options.Recency.Count > 0;
         bool regression = _options.Reading == WeightlessReading.Regression;
         for (int i = 0; i < log.Length; i++)
         {
@@ -72,6 +75,7 @@ internal sealed partial class PersonalFold
                 item,
                 (short)(regression ? units - statistics.Mean : units),
                 (short)(level >= 0 ? level : _scale.LevelOf(log[i].Value)),
+                (byte)(weighsByTime ? weights[i] : 1),
                 (byte)(weights.IsEmpty ? 1 : weights[i]),
                 statistics.MeanLevel,
                 statistics.CountLevel);
@@ -122,7 +126,7 @@ internal sealed partial class PersonalFold
     // The weight of each rating by recency; empty if all weights are 1.
     private ReadOnlySpan<int> WeightsOf(UserRatings log)
     {
-        if (_options.Recency.Count == 0)
+        if (_tiers.Count == 0)
         {
             return default;
         }
@@ -168,7 +172,7 @@ internal sealed partial class PersonalFold
     private int WeightAt(int age)
     {
         int weight = 1;
-        foreach (RecencyTier tier in _options.Recency)
+        foreach (RecencyTier tier in _tiers)
         {
             weight += age < tier.Newest ? tier.ExtraWeight : 0;
         }

@@ -32,6 +32,8 @@ internal sealed class PersonalReader
     private readonly long _gain;
     private readonly long _gainShrinkage;
     private readonly int[] _reciprocals = new int[ReciprocalTableSize];
+    private readonly long _recentShrinkage;
+    private readonly int[] _recentReciprocals = new int[ReciprocalTableSize];
     private readonly RatingWeights? _weights;
 
     /// <param name="options">The options of the networks.</param>
@@ -47,25 +49,36 @@ internal sealed class PersonalReader
         _share = (long)Math.Round(options.Gain * (1 << ShareBits) / nodes);
         _gain = (long)Math.Round(options.Gain * (1 << GainBits));
         _gainShrinkage = (long)Math.Round(options.GainShrinkage * ShrinkageUnit);
+        int greatestRecentWeight = 1 + WeightlessOptions.FollowDrift.Sum(tier => tier.ExtraWeight);
+        _recentShrinkage = (long)Math.Round(options.CellShrinkage * ShrinkageUnit * greatestRecentWeight);
         for (int count = 0; count < ReciprocalTableSize; count++)
         {
-            _reciprocals[count] = (int)ReciprocalOf(count);
+            _reciprocals[count] = (int)ReciprocalOf(count, _shrinkage);
+            _recentReciprocals[count] = (int)ReciprocalOf(count, _recentShrinkage);
         }
     }
 
-    /// <summary>1 / (count + shrinkage), with 20 fraction bits.</summary>
+    /// <summary>1 / (count + shrinkage) for the cells of a group, with 20 fraction bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Reciprocal(int count) => (uint)count < ReciprocalTableSize ? _reciprocals[count] : ReciprocalOf(count);
+    public long Reciprocal(NodeGroup group, int count)
+    {
+        bool isRecent = group.Key == NodeGroup.Recent;
+        return (uint)count < ReciprocalTableSize
+            ? (isRecent ? _recentReciprocals : _reciprocals)[count]
+            : ReciprocalOf(count, isRecent ? _recentShrinkage : _shrinkage);
+    }
 
     /// <summary>The weights of a calibrated network, or null.</summary>
     public RatingWeights? Weights => _weights;
 
     /// <summary>The contribution of a cell to the network's answer, in units with 6 fraction bits.</summary>
+    /// <param name="group">The group of the cell's node.</param>
     /// <param name="count">The sum of the weights of the cell's ratings.</param>
     /// <param name="centeredSum">The sum of their values less the center, with 8 fraction bits.</param>
     /// <param name="share">The node's share, see <see cref="ShareOf"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long AnswerOf(int count, long centeredSum, long share) => AnswerOf(centeredSum, Reciprocal(count), share);
+    public long AnswerOf(NodeGroup group, int count, long centeredSum, long share) =>
+        AnswerOf(centeredSum, Reciprocal(group, count), share);
 
     /// <summary>The contribution of a sum of centered values to the network's answer, given the reciprocal of the whole cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -94,9 +107,9 @@ internal sealed class PersonalReader
     private long GainOf(long gain, int ratings) =>
         ratings == 0 ? 0 : gain * ratings * ShrinkageUnit / (((long)ratings * ShrinkageUnit) + _gainShrinkage);
 
-    private long ReciprocalOf(int count)
+    private static long ReciprocalOf(int count, long shrinkage)
     {
-        long divisor = ((long)count * ShrinkageUnit) + _shrinkage;
+        long divisor = ((long)count * ShrinkageUnit) + shrinkage;
         return (((long)ShrinkageUnit << ReciprocalBits) + (divisor / 2)) / divisor;
     }
 }

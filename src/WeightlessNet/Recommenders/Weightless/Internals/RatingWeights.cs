@@ -97,7 +97,7 @@ internal sealed class RatingWeights
     public static RatingWeights Read(SnapshotReader reader, int centrals, int fields)
     {
         int[] groups = reader.ReadArray(
-            reader.ReadCompact(fields + 2), reader => reader.ReadCompact(fields + 1) - 2);
+            reader.ReadCompact(fields - NodeGroup.Lowest), reader => reader.ReadCompact(fields - NodeGroup.Lowest - 1) + NodeGroup.Lowest);
         int rareGain = reader.ReadCompact(MaximumWeight);
         int[][] rows = reader.ReadArray((2 * centrals) + (3 * groups.Length), static reader => reader.ReadArray(Knots.Length, ReadWeight));
         for (int group = 0; group < groups.Length; group++)
@@ -112,7 +112,7 @@ internal sealed class RatingWeights
     }
 
     /// <summary>
-    /// Writes the number of groups and their keys plus 2, ascending; the gain for rare items; the rows, each of 5 weights: compact, the
+    /// Writes the number of groups and their keys plus 3, ascending; the gain for rare items; the rows, each of 5 weights: compact, the
     /// weights signed.
     /// </summary>
     public void WriteTo(SnapshotWriter writer)
@@ -120,7 +120,7 @@ internal sealed class RatingWeights
         writer.WriteCompact((ulong)Groups.Length);
         foreach (int key in Groups)
         {
-            writer.WriteCompact((ulong)(key + 2));
+            writer.WriteCompact((ulong)(key - NodeGroup.Lowest));
         }
 
         writer.WriteCompact((ulong)RareGain);

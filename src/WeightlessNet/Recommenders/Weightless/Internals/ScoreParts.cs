@@ -130,16 +130,16 @@ internal readonly struct ScoreParts
                 if (_fold.AddressesOf(i)[node] == addresses[node])
                 {
                     sharers[found++] = i;
-                    count += ratings[i].Weight;
+                    count += ratings[i].WeightIn(group);
                 }
             }
 
-            long reciprocal = _reader.Reciprocal(count);
+            long reciprocal = _reader.Reciprocal(group, count);
             long running = 0;
             long before = 0;
             foreach (int i in sharers.AsSpan(0, found))
             {
-                running += ratings[i].Weight * values[i];
+                running += ratings[i].WeightIn(group) * values[i];
                 long answer = PersonalReader.AnswerOf(running, reciprocal, share);
                 sums[i] += answer - before;
                 before = answer;
