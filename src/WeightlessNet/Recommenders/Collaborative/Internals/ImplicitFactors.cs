@@ -26,6 +26,15 @@ internal sealed class ImplicitFactors
         _gram = new Vector256<double>[options.Factors * _width];
     }
 
+    /// <summary>How many members there are.</summary>
+    public int Count => _count;
+
+    /// <summary>How many factors each has.</summary>
+    public int FactorCount => _options.Factors;
+
+    /// <summary>The sum of the outer products of the members' factors with themselves.</summary>
+    public ReadOnlySpan<Vector256<double>> Gram => _gram;
+
     /// <summary>The factors of a member; the rest of the last vector is 0.</summary>
     public ReadOnlySpan<Vector256<double>> this[int member] => _factors.AsSpan(member * _width, _width);
 
@@ -38,23 +47,55 @@ internal sealed class ImplicitFactors
     public static ImplicitFactors Train(
         LikeMatrix likes, ImplicitFactorizationOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        ParallelOptions parallel = new()
-        {
-            CancellationToken = cancellationToken,
-            MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
-        };
-        LikeMatrix likers = likes.Transpose();
-        ImplicitFactors users = new(likes.RowCount, options);
         ImplicitFactors items = new(likes.ColumnCount, options);
         items.Scatter();
-        for (int iteration = 0; iteration < options.Iterations; iteration++)
-        {
-            users.SolveAll(items, likes, parallel);
-            items.SolveAll(users, likers, parallel);
-            progress?.Report((iteration + 1.0) / options.Iterations);
-        }
-
+        items.Train(likes, progress, cancellationToken);
         return items;
+    }
+
+    /// <summary>Trains the factors of the items from given ones.</summary>
+    /// <param name="likes">A row for each user, a column for each item, neither of them empty.</param>
+    /// <param name="start">The factors of each item to begin with, item after item.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <exception cref="OperationCanceledException">The training was canceled.</exception>
+    public static ImplicitFactors TrainFrom(
+        LikeMatrix likes, ReadOnlySpan<double> start, ImplicitFactorizationOptions options, CancellationToken cancellationToken)
+    {
+        ImplicitFactors items = new(likes.ColumnCount, options);
+        items.Begin(start);
+        items.Train(likes, null, cancellationToken);
+        return items;
+    }
+
+    /// <summary>The factors of all members of the other side, given those of this side.</summary>
+    /// <param name="likes">A row for each member of the other side, a column for each of this side.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public ImplicitFactors SolveOthers(LikeMatrix likes, CancellationToken cancellationToken)
+    {
+        ImplicitFactors others = new(likes.RowCount, _options);
+        others.SolveAll(this, likes, Parallelism(cancellationToken));
+        return others;
+    }
+
+    private ParallelOptions Parallelism(CancellationToken cancellationToken) => new()
+    {
+        CancellationToken = cancellationToken,
+        MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
+    };
+
+    private void Train(LikeMatrix likes, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        ParallelOptions parallel = Parallelism(cancellationToken);
+        LikeMatrix likers = likes.Transpose();
+        ImplicitFactors users = new(likes.RowCount, _options);
+        for (int iteration = 0; iteration < _options.Iterations; iteration++)
+        {
+            users.SolveAll(this, likes, parallel);
+            SolveAll(users, likers, parallel);
+            progress?.Report((iteration + 1.0) / _options.Iterations);
+        }
     }
 
     /// <summary>Solves the normal equations of a member of the other side, given the factors of this side.</summary>
@@ -81,17 +122,23 @@ internal sealed class ImplicitFactors
     {
         double[] numbers = reader.ReadFiniteDoubles((long)count * options.Factors);
         ImplicitFactors factors = new(count, options);
-        for (int member = 0; member < count; member++)
-        {
-            numbers.AsSpan(member * options.Factors, options.Factors).CopyTo(factors.NumbersOf(member));
-        }
-
-        factors.CompleteGram();
+        factors.Begin(numbers);
         return factors;
     }
 
-    private Span<double> NumbersOf(int member) =>
+    /// <summary>The factors of a member as numbers.</summary>
+    public Span<double> NumbersOf(int member) =>
         MemoryMarshal.Cast<Vector256<double>, double>(_factors.AsSpan(member * _width, _width))[.._options.Factors];
+
+    private void Begin(ReadOnlySpan<double> numbers)
+    {
+        for (int member = 0; member < _count; member++)
+        {
+            numbers.Slice(member * _options.Factors, _options.Factors).CopyTo(NumbersOf(member));
+        }
+
+        CompleteGram();
+    }
 
     // Small random factors of both signs: equal factors would stay equal.
     private void Scatter()

@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
+
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>Likes as a sparse matrix: for each row the columns in rising order. Immutable.</summary>
@@ -39,6 +41,35 @@ internal sealed class LikeMatrix
         }
 
         return new LikeMatrix([.. starts], [.. likes], columns.Count);
+    }
+
+    /// <summary>All ratings as likes: a row for each given user, a column for each given item.</summary>
+    /// <param name="log">The ratings.</param>
+    /// <param name="users">The users, all of whom have ratings.</param>
+    /// <param name="items">All items that are rated, rising.</param>
+    public static LikeMatrix OfAllRatings(RatingLog log, ReadOnlySpan<int> users, ReadOnlySpan<int> items)
+    {
+        int[] columnOf = new int[items.IsEmpty ? 0 : items[^1] + 1];
+        for (int column = 0; column < items.Length; column++)
+        {
+            columnOf[items[column]] = column;
+        }
+
+        int[] starts = new int[users.Length + 1];
+        int[] columns = new int[log.RatingCount];
+        int count = 0;
+        for (int row = 0; row < users.Length; row++)
+        {
+            UserRatings entries = log.OfUser(users[row]);
+            for (int entry = 0; entry < entries.Length; entry++)
+            {
+                columns[count++] = columnOf[entries.ItemAt(entry)];
+            }
+
+            starts[row + 1] = count;
+        }
+
+        return new LikeMatrix(starts, columns, items.Length);
     }
 
     /// <summary>The matrix with rows and columns exchanged.</summary>
