@@ -6,6 +6,11 @@ internal static class BatchTraining
     /// <summary>See <see cref="IBatchRecommender.Fit"/>. Readers wait only while the new model is put in place.</summary>
     public static void Fit<TModel>(
         this LoggedModel<TModel> logged, ReadOnlySpan<Rating> ratings, IProgress<double>? progress, CancellationToken cancellationToken)
+        where TModel : IBatchModel =>
+        logged.Fit(ratings, model => model.Train(progress, cancellationToken));
+
+    /// <summary>Makes a model of these ratings alone, trains it by a given method, and shows it to readers.</summary>
+    public static void Fit<TModel>(this LoggedModel<TModel> logged, ReadOnlySpan<Rating> ratings, Action<TModel> train)
         where TModel : IBatchModel
     {
         foreach (ref readonly Rating rating in ratings)
@@ -16,7 +21,7 @@ internal static class BatchTraining
         lock (logged.Writing)
         {
             TModel model = logged.CreateFrom(ratings);
-            model.Train(progress, cancellationToken);
+            train(model);
             logged.Replace(model);
         }
     }

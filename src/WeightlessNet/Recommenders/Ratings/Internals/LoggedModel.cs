@@ -136,11 +136,12 @@ internal sealed class LoggedModel<TModel>
     /// <param name="kind">The kind of the recommender.</param>
     /// <param name="seed">The seed of the recommender; null where it draws no random numbers.</param>
     /// <param name="writeOptions">Writes what the recommender is created with, apart from the scale.</param>
-    public void WriteTo(SnapshotWriter writer, SnapshotKind kind, ulong? seed, Action<SnapshotWriter> writeOptions)
+    /// <param name="layout">The layout of the options and of what was trained, 1 or more.</param>
+    public void WriteTo(SnapshotWriter writer, SnapshotKind kind, ulong? seed, Action<SnapshotWriter> writeOptions, int layout = 1)
     {
         lock (Access)
         {
-            StoredHead.Write(writer, kind, seed, ItemCount, Scale, Model.Log);
+            StoredHead.Write(writer, kind, seed, ItemCount, Scale, Model.Log, layout);
             writeOptions(writer);
             StoredRatings.Write(writer, Model.Log, ItemCount);
             Model.WriteTrainingTo(writer);

@@ -2,7 +2,10 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
-/// <summary>How the snapshot of every recommender begins: the shape, which is items, users and ratings, then the scale.</summary>
+/// <summary>
+/// How the snapshot of every recommender begins: the shape, which is items, users, ratings and, if it is not 1, the number of the layout;
+/// then the scale.
+/// </summary>
 internal sealed class StoredHead
 {
     private readonly SnapshotReader _reader;
@@ -13,6 +16,7 @@ internal sealed class StoredHead
     {
         _reader = reader;
         (ItemCount, _userCount, _ratingCount) = (shape[0], shape[1], shape[2]);
+        Layout = shape.Length > 3 ? shape[3] : 1;
         Scale = RatingScale.Read(reader);
     }
 
@@ -22,6 +26,9 @@ internal sealed class StoredHead
     /// <summary>The scale of the ratings.</summary>
     public RatingScale Scale { get; }
 
+    /// <summary>The layout of what follows, 1 or more.</summary>
+    public int Layout { get; }
+
     /// <summary>Begins the snapshot of a recommender.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="kind">The kind of the recommender.</param>
@@ -29,9 +36,12 @@ internal sealed class StoredHead
     /// <param name="itemCount">How many items there are.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="log">The ratings.</param>
-    public static void Write(SnapshotWriter writer, SnapshotKind kind, ulong? seed, int itemCount, RatingScale scale, RatingLog log)
+    /// <param name="layout">The layout of what follows, 1 or more.</param>
+    public static void Write(
+        SnapshotWriter writer, SnapshotKind kind, ulong? seed, int itemCount, RatingScale scale, RatingLog log, int layout = 1)
     {
-        ReadOnlySpan<long> shape = [itemCount, StoredRatings.UserCount(log), log.RatingCount];
+        ReadOnlySpan<long> shape = [itemCount, StoredRatings.UserCount(log), log.RatingCount, layout];
+        shape = shape[..(layout > 1 ? 4 : 3)];
         if (seed is ulong given)
         {
             writer.BeginSeededObject(kind, given, shape);
@@ -50,15 +60,31 @@ internal sealed class StoredHead
     /// <summary>Reads the beginning of a recommender that has a seed.</summary>
     public static StoredHead ReadSeeded(SnapshotReader reader, SnapshotObject head) => new(reader, head.SeededShape(3));
 
+    /// <summary>Reads the beginning of a recommender that has a seed and more than one layout.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <param name="head">The head.</param>
+    /// <param name="newestLayout">The newest layout that is known, 2 or more.</param>
+    public static StoredHead ReadSeeded(SnapshotReader reader, SnapshotObject head, int newestLayout)
+    {
+        StoredHead stored = new(reader, head.SeededShape(head.ShapeLength > 3 ? 4 : 3));
+        return stored.Layout <= newestLayout && (stored.Layout > 1 || head.ShapeLength == 3)
+            ? stored
+            : throw reader.Invalid($"the layout must be 1 to {newestLayout}, without a number where it is 1, not {stored.Layout}");
+    }
+
     /// <summary>Reads the ratings, and what was trained, into a new recommender.</summary>
     /// <param name="create">Makes the recommender, once there have been bytes for every item.</param>
     /// <param name="modelOf">The model of the recommender.</param>
     public T ReadModel<T, TModel>(Func<T> create, Func<T, LoggedModel<TModel>> modelOf)
+        where TModel : ILoggedModel => ReadModel(create, modelOf, static (model, reader) => model.ReadTraining(reader));
+
+    /// <summary>Reads the ratings, and what was trained, into a new recommender. <c>read</c> reads what was trained.</summary>
+    public T ReadModel<T, TModel>(Func<T> create, Func<T, LoggedModel<TModel>> modelOf, Action<TModel, SnapshotReader> read)
         where TModel : ILoggedModel
     {
         T recommender = StoredRatings.Read(
             _reader, ItemCount, _userCount, _ratingCount, create, (recommender, rating) => modelOf(recommender).Restore(rating));
-        modelOf(recommender).Model.ReadTraining(_reader);
+        read(modelOf(recommender).Model, _reader);
         return recommender;
     }
 }
