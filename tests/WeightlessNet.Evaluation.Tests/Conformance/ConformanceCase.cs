@@ -19,7 +19,7 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
     public const int Items = 12;
 
     private static readonly RatingScale Stars = RatingScale.HalfStars;
-    private static readonly MatrixFactorizationOptions FewFactors = new() { Factors = 3, Iterations = 4 };
+    private static readonly MatrixFactorizationOptions FewFactors = new() { Factors = 3, AudienceFactors = 4, Iterations = 4 };
     private static readonly ConformanceOptions Plain = new() { Histories = 3 };
     private static readonly ConformanceOptions OrderFree = Plain with { IsOrderFree = true };
     private static readonly ConformanceOptions FitOrderFree = Plain with { IsFitOrderFree = true };
@@ -39,6 +39,8 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
         ["popularity"] = Stored(() => new PopularityRecommender(Items, Stars), OrderFree),
         ["bias"] = Stored(() => new BiasRecommender(Items, Stars), OrderFree),
         ["matrix factorization"] = Stored(() => new MatrixFactorizationRecommender(Items, Stars, FewFactors), FitOrderFree),
+        ["matrix factorization with a catalog"] = Stored(
+            () => new MatrixFactorizationRecommender(Catalog, Stars, FewFactors), FitOrderFree),
         ["iALS"] = Stored(() => new ImplicitFactorizationRecommender(Items, Stars, new() { Factors = 3 }), BothOrderFree),
         ["EASE"] = Stored(() => new EaseRecommender(Items, Stars), BothOrderFree),
         ["item neighbors"] = Stored(() => new ItemNeighborRecommender(Items, Stars), OrderFree),

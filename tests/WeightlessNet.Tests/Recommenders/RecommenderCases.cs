@@ -23,6 +23,8 @@ internal static class RecommenderCases
         [nameof(BiasRecommender)] = (items, scale) => new BiasRecommender(items, scale),
         [nameof(MatrixFactorizationRecommender)] = (items, scale) =>
             new MatrixFactorizationRecommender(items, scale, new MatrixFactorizationOptions { Factors = 3, Iterations = 5 }),
+        [nameof(MatrixFactorizationRecommender) + " with a catalog"] = (items, scale) =>
+            new MatrixFactorizationRecommender(CatalogOf(items), scale, new MatrixFactorizationOptions { Factors = 3, Iterations = 5 }),
         [nameof(ImplicitFactorizationRecommender)] = (items, scale) => new ImplicitFactorizationRecommender(items, scale),
         [nameof(EaseRecommender)] = (items, scale) => new EaseRecommender(items, scale),
         [nameof(WeightedNetworkRecommender)] = (items, scale) => new WeightedNetworkRecommender(CatalogOf(items), scale),

@@ -13,11 +13,11 @@ public sealed class GoldenFileTests
 
     [Theory]
     [MemberData(nameof(SnapshotCases.Names), MemberType = typeof(SnapshotCases))]
-    public void A_snapshot_is_read_and_written_to_the_byte(string name)
+    public void A_snapshot_of_the_present_layout_is_read_and_written_to_the_byte(string name)
     {
         SnapshotCase one = SnapshotCases.All[name];
         ISnapshot expected = one.CreateFrom(Seed);
-        byte[] golden = GoldenFile.Read($"{name}.v{one.Version}.bin", SnapshotCase.Save(expected));
+        byte[] golden = GoldenFile.Read($"{name}.v{one.Layout}.bin", SnapshotCase.Save(expected));
         Assert.Equal(golden, SnapshotCase.Save(expected));
         Assert.Equal(one.Observe(expected), one.Observe(one.LoadBytes(golden)));
     }
@@ -27,7 +27,7 @@ public sealed class GoldenFileTests
     public void Snapshots_of_earlier_layouts_are_read_and_written_in_the_present_one(string name)
     {
         SnapshotCase one = SnapshotCases.All[name];
-        for (int version = 1; version < one.Version; version++)
+        for (int version = 1; version < one.Layout; version++)
         {
             ISnapshot read = one.LoadBytes(GoldenFile.Read($"{name}.v{version}.bin", []));
             ISnapshot copied = one.LoadBytes(SnapshotCase.Save(read));

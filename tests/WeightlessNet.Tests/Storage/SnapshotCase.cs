@@ -3,16 +3,15 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Tests.Storage;
 
-/// <summary>A type with snapshots: how to create a random object, load it, and observe all its answers.</summary>
+/// <summary>
+/// A type with snapshots: how to create a random object, load it, and observe all its answers, and the layout it is written in.
+/// </summary>
 public sealed record SnapshotCase(
-    string Name, Func<RandomValues, ISnapshot> Create, Func<Stream, ISnapshot> Load, Func<ISnapshot, string> Observe)
+    string Name, Func<RandomValues, ISnapshot> Create, Func<Stream, ISnapshot> Load, Func<ISnapshot, string> Observe, int Layout = 1)
 {
     public static SnapshotCase Of<T>(Func<RandomValues, T> create, Func<T, string> observe, string? name = null)
         where T : ISnapshot<T> =>
         new(name ?? typeof(T).Name, random => create(random), stream => Snapshot.Load<T>(stream), snapshot => observe((T)snapshot));
-
-    /// <summary>The version of the layout that is written.</summary>
-    public int Version { get; init; } = 1;
 
     public static byte[] Save(ISnapshot snapshot)
     {

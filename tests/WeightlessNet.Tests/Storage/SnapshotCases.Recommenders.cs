@@ -38,7 +38,7 @@ public static partial class SnapshotCases
                     random);
             },
             Observe),
-        SnapshotCase.Of(Hybrid, hybrid => Observe(hybrid.Central) + ObserveAndLearn(hybrid)) with { Version = 2 },
+        SnapshotCase.Of(Hybrid, hybrid => Observe(hybrid.Central) + ObserveAndLearn(hybrid)) with { Layout = 2 },
         SnapshotCase.Of(random => Ranking(random, 0), ObserveAndLearn),
         SnapshotCase.Of(
             random => Ranking(random, random.Whole(1, 3)), ObserveAndLearn, nameof(WeightlessRankingRecommender) + "-Audience"),
@@ -60,7 +60,13 @@ public static partial class SnapshotCases
             Fitting = new CentralModelOptions { Seed = random.Bits(), MaxDegreeOfParallelism = 1 },
             RefitGrowth = random.Whole(0, 1) == 0 ? null : 0.5,
         };
-        MatrixFactorizationOptions central = new() { Factors = random.Whole(0, 2), Iterations = 2, Seed = random.Bits() };
+        MatrixFactorizationOptions central = new()
+        {
+            Factors = random.Whole(0, 2),
+            AudienceFactors = 1,
+            Iterations = 2,
+            Seed = random.Bits(),
+        };
         HybridRecommender hybrid = new(
             Catalog(random),
             RatingScale.HalfStars,

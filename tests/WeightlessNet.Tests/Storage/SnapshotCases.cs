@@ -79,10 +79,16 @@ public static partial class SnapshotCases
             ObserveAndLearn),
         SnapshotCase.Of(
             random => Trained(
-                new MatrixFactorizationRecommender(
-                    9, RatingScale.HalfStars, new() { Factors = random.Whole(0, 3), Iterations = 5, Seed = random.Bits() }),
-                random),
-            ObserveAndLearn),
+                new MatrixFactorizationRecommender(9, RatingScale.HalfStars, FewFactors(random)), random),
+            ObserveAndLearn) with { Layout = 2 },
+        SnapshotCase.Of(
+            random => Trained(new MatrixFactorizationRecommender(Catalog(random), RatingScale.HalfStars, FewFactors(random)), random),
+            ObserveAndLearn,
+            $"{nameof(MatrixFactorizationRecommender)}-Catalog") with { Layout = 2 },
+        SnapshotCase.Of(
+            random => Streamed(new MatrixFactorizationRecommender(Catalog(random), RatingScale.HalfStars, FewFactors(random)), random),
+            ObserveAndLearn,
+            $"{nameof(MatrixFactorizationRecommender)}-Untrained") with { Layout = 2 },
         SnapshotCase.Of(
             random => Trained(
                 new ImplicitFactorizationRecommender(
@@ -105,6 +111,14 @@ public static partial class SnapshotCases
         .QuantileThermometer("square", id => id * id, 3, id => id % 2)
         .Field("hash", id => [id.ToString(CultureInfo.InvariantCulture)], new HashedEncoder(9, 2, random.Bits()))
         .Field("parity", id => id, new ParityEncoder());
+
+    private static MatrixFactorizationOptions FewFactors(RandomValues random) => new()
+    {
+        Factors = random.Whole(0, 3),
+        AudienceFactors = random.Whole(0, 2),
+        Iterations = 5,
+        Seed = random.Bits(),
+    };
 
     private static ItemCatalog Catalog(RandomValues random)
     {
@@ -223,6 +237,12 @@ public static partial class SnapshotCases
     {
         Rating[] ratings = [.. Enumerable.Range(0, random.Whole(0, 40)).Select(_ => Any(random))];
         recommender.Fit(ratings);
+        return Streamed(recommender, random);
+    }
+
+    private static T Streamed<T>(T recommender, RandomValues random)
+        where T : IRecommender
+    {
         for (int left = random.Whole(0, 9); left > 0; left--)
         {
             recommender.Learn(Any(random));

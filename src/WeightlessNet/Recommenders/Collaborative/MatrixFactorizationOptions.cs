@@ -20,9 +20,17 @@ public sealed class MatrixFactorizationOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 256.</exception>
     public int Factors { get; init => field = OptionRange.Checked(value, 0, 256, nameof(Factors)); } = 16;
 
-    /// <summary>How often <see cref="MatrixFactorizationRecommender.Fit"/> goes over all ratings: 1 to 10000; 30 unless set.</summary>
+    /// <summary>
+    /// How many factors of who rates what, whatever the ratings, tell <see cref="MatrixFactorizationRecommender.Fit"/> what to expect of
+    /// the factors of users and items: 0 to 256; 32 unless set. With 0 it uses averages over the other side, and so does a recommender that
+    /// learns without having been trained.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 256.</exception>
+    public int AudienceFactors { get; init => field = OptionRange.Checked(value, 0, 256, nameof(AudienceFactors)); } = 32;
+
+    /// <summary>How often <see cref="MatrixFactorizationRecommender.Fit"/> goes over all ratings: 1 to 10000; 40 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 10000.</exception>
-    public int Iterations { get; init => field = OptionRange.Checked(value, 1, 10_000, nameof(Iterations)); } = 30;
+    public int Iterations { get; init => field = OptionRange.Checked(value, 1, 10_000, nameof(Iterations)); } = 40;
 
     /// <summary>
     /// How many further users, and as many items, are updated in turn whenever a rating is learned: 0 to 1000; 1 unless set. Without it,
@@ -49,8 +57,8 @@ public sealed class MatrixFactorizationOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double DriftRetention { get; init => field = OptionRange.Checked(value, 0, 1, nameof(DriftRetention)); } = 0.9;
 
-    // Factors, iterations, refreshes for each rating, compact; prior deviation, scatter of items, retention of drift, f64 each. The seed
-    // is in the head of the recommender.
+    // Factors, iterations, refreshes for each rating, compact; prior deviation, scatter of items, retention of drift, f64 each; since
+    // layout 2, audience factors, compact. The seed is in the head of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Factors);
@@ -59,9 +67,10 @@ public sealed class MatrixFactorizationOptions
         writer.Write(PriorDeviation);
         writer.Write(ItemScatter);
         writer.Write(DriftRetention);
+        writer.WriteCompact((ulong)AudienceFactors);
     }
 
-    internal static MatrixFactorizationOptions Read(SnapshotReader reader, ulong seed) => new()
+    internal static MatrixFactorizationOptions Read(SnapshotReader reader, ulong seed, int layout) => new()
     {
         Factors = reader.ReadCompact(int.MaxValue),
         Iterations = reader.ReadCompact(int.MaxValue),
@@ -69,6 +78,7 @@ public sealed class MatrixFactorizationOptions
         PriorDeviation = reader.ReadDouble(),
         ItemScatter = reader.ReadDouble(),
         DriftRetention = reader.ReadDouble(),
+        AudienceFactors = layout == 1 ? new MatrixFactorizationOptions().AudienceFactors : reader.ReadCompact(int.MaxValue),
         Seed = seed,
     };
 }

@@ -13,8 +13,16 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// Biased matrix factorization is that of Koren, Bell and Volinsky, "Matrix Factorization Techniques for Recommender Systems"
 /// (Computer 42(8), 2009). It is trained by factorized variational Bayes (Raiko, Ilin and Karhunen, ECML 2007): every factor has a
 /// mean and a variance, and the strength of regularization is estimated from the ratings, for each factor separately. The prior means of
-/// the factors of a user or an item follow from its number of ratings and from the average factors of the items or users on the other side
-/// of these ratings (Agarwal and Chen, KDD 2009; the signal is that of SVD++, Koren, KDD 2008).
+/// the factors are linear in what is known of a user or an item without its ratings (Agarwal and Chen, KDD 2009): who rates what, as
+/// factors of an implicit factorization of all ratings (Hu, Koren and Volinsky, ICDM 2008), and the item's number of ratings. A recommender
+/// that learns without having been trained takes the average factors of the other side instead (the signal of SVD++, Koren, KDD 2008).
+/// </para>
+/// <para>
+/// With a catalog, each user also has a weight for each bit of its narrow fields and for the number of ratings of an item.
+/// </para>
+/// <para>
+/// A user of n ratings gets n parts of that answer and 5 parts of plain biases, so that it does not err more than biases on users of few
+/// ratings.
 /// </para>
 /// <para>
 /// <see cref="Learn"/> solves the factors of the user and of the item again from their own ratings, and those of some further users
@@ -30,10 +38,13 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// </remarks>
 public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUsersRecommender, ISnapshot<MatrixFactorizationRecommender>
 {
+    private const int Layout = 2;
+
     private readonly MatrixFactorizationOptions _options;
+    private readonly ItemCatalog? _catalog;
     private readonly LoggedModel<MatrixFactorizationModel> _logged;
 
-    /// <summary>Creates a recommender without ratings.</summary>
+    /// <summary>Creates a recommender without ratings that knows nothing of the items.</summary>
     /// <param name="itemCount">How many items there are, 1 or more.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="options">How it learns; the defaults where null.</param>
@@ -42,11 +53,33 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     /// not made by its constructor.
     /// </exception>
     public MatrixFactorizationRecommender(int itemCount, RatingScale scale, MatrixFactorizationOptions? options = null)
+        : this(itemCount, null, scale, options)
+    {
+    }
+
+    /// <summary>Creates a recommender without ratings that uses what the items are.</summary>
+    /// <param name="catalog">
+    /// The items. <see cref="Fit"/> uses the bits of fields of at most 64 bits, those of fewest bits first, up to 127 bits in all.
+    /// </param>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="options">How it learns; the defaults where null.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="catalog"/> is empty or so large that its factors do not fit into an array, or <paramref name="scale"/> was not made
+    /// by its constructor.
+    /// </exception>
+    public MatrixFactorizationRecommender(ItemCatalog catalog, RatingScale scale, MatrixFactorizationOptions? options = null)
+        : this(CountOf(catalog, scale), catalog, scale, options)
+    {
+    }
+
+    private MatrixFactorizationRecommender(int itemCount, ItemCatalog? catalog, RatingScale scale, MatrixFactorizationOptions? options)
     {
         _options = options ?? new MatrixFactorizationOptions();
-        int maximumMembers = Math.Min(RecommenderArguments.UserBound, Array.MaxLength / (_options.Factors + 4));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(itemCount, maximumMembers);
-        _logged = new(itemCount, scale, () => new MatrixFactorizationModel(itemCount, scale, _options), maximumMembers);
+        _catalog = catalog?.Detach();
+        int maximumMembers = MatrixFactorizationModel.MaximumMembers(_options, _catalog);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(itemCount, maximumMembers, catalog is null ? nameof(itemCount) : nameof(catalog));
+        _logged = new(itemCount, scale, () => new MatrixFactorizationModel(itemCount, scale, _options, _catalog), maximumMembers);
     }
 
     /// <inheritdoc/>
@@ -58,6 +91,18 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     /// <inheritdoc/>
     public int UserIdBound => _logged.UserIdBound;
 
+    /// <summary>Answers for lists of ratings, by the items as they are now; later changes of this recommender do not reach it.</summary>
+    internal IFoldInModel FoldInModel
+    {
+        get
+        {
+            lock (_logged.Access)
+            {
+                return _logged.Model.FoldInModel;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Learn(in Rating rating) => _logged.Learn(rating);
 
@@ -65,6 +110,36 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     /// <remarks>The order of the ratings matters only where a user rates an item more than once: the last such rating counts.</remarks>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
         _logged.Fit(ratings, progress, cancellationToken);
+
+    /// <summary>Trains as <see cref="Fit"/> does, but from another trained recommender, which takes fewer iterations.</summary>
+    /// <param name="warm">
+    /// A recommender of the same items and options, which is only read. It must not know ratings that are held out to judge this one.
+    /// </param>
+    /// <param name="ratings">All ratings to train on.</param>
+    /// <param name="iterations">How often to go over all ratings, 1 or more.</param>
+    /// <param name="progress">Receives the finished part after every iteration.</param>
+    /// <param name="cancellationToken">Cancels the training, which leaves this recommender as it was.</param>
+    /// <exception cref="ArgumentException"><paramref name="warm"/> has other items, factors or another scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rating is not valid.</exception>
+    /// <exception cref="OperationCanceledException">The training was canceled.</exception>
+    internal void FitFrom(
+        MatrixFactorizationRecommender warm,
+        ReadOnlySpan<Rating> ratings,
+        int iterations,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (warm.ItemCount != ItemCount || warm.Scale != Scale || warm._options.Factors != _options.Factors
+            || warm._options.AudienceFactors != _options.AudienceFactors)
+        {
+            throw new ArgumentException("The recommender to begin with has other items, factors or another scale.", nameof(warm));
+        }
+
+        lock (warm._logged.Writing)
+        {
+            _logged.Fit(ratings, model => model.Train(warm._logged.Model, iterations, progress, cancellationToken));
+        }
+    }
 
     /// <inheritdoc/>
     public double Predict(int user, int item) => _logged.Predict(user, item);
@@ -76,16 +151,39 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
         _logged.Recommend(user, destination, excluded);
 
+    private static int CountOf(ItemCatalog catalog, RatingScale scale)
+    {
+        RecommenderArguments.Check(catalog, scale);
+        return catalog.Count;
+    }
+
     static SnapshotKind ISnapshot<MatrixFactorizationRecommender>.Kind => SnapshotKind.MatrixFactorizationRecommender;
 
-    // Seed: of the items' scatter. After the ratings: the model.
-    void ISnapshot.WriteTo(SnapshotWriter writer) =>
-        _logged.WriteTo(writer, SnapshotKind.MatrixFactorizationRecommender, _options.Seed, _options.WriteTo);
+    // Seed: of the items' scatter. After the options, since layout 2: u8, 1 and the catalog, or 0 where there is none. After the ratings:
+    // the model.
+    void ISnapshot.WriteTo(SnapshotWriter writer) => _logged.WriteTo(
+        writer,
+        SnapshotKind.MatrixFactorizationRecommender,
+        _options.Seed,
+        writer =>
+        {
+            _options.WriteTo(writer);
+            writer.Write((byte)(_catalog is null ? 0 : 1));
+            if (_catalog is not null)
+            {
+                writer.WriteObject(_catalog);
+            }
+        },
+        Layout);
 
     static MatrixFactorizationRecommender ISnapshot<MatrixFactorizationRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
-        var stored = StoredHead.ReadSeeded(reader, head);
-        var options = MatrixFactorizationOptions.Read(reader, head.Seed);
-        return stored.ReadModel(() => new MatrixFactorizationRecommender(stored.ItemCount, stored.Scale, options), made => made._logged);
+        var stored = StoredHead.ReadSeeded(reader, head, Layout);
+        var options = MatrixFactorizationOptions.Read(reader, head.Seed, stored.Layout);
+        ItemCatalog? catalog = stored.Layout > 1 && reader.ReadBoolean() ? ItemCatalog.ReadOf(reader, stored.ItemCount) : null;
+        return stored.ReadModel(
+            () => new MatrixFactorizationRecommender(stored.ItemCount, catalog, stored.Scale, options),
+            made => made._logged,
+            (model, reader) => model.ReadTraining(reader, stored.Layout));
     }
 }

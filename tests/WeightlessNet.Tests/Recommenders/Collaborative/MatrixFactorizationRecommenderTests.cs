@@ -90,7 +90,7 @@ public class MatrixFactorizationRecommenderTests
             digest = new SplitMix64(digest ^ BitConverter.DoubleToUInt64Bits(seen)).Next();
         }
 
-        Assert.Equal(5444170885461871367UL, digest);
+        Assert.Equal(14772615733985786025UL, digest);
     }
 
     [Fact]
@@ -237,6 +237,8 @@ public class MatrixFactorizationRecommenderTests
     {
         Refused("Factors", () => new() { Factors = -1 });
         Refused("Factors", () => new() { Factors = 257 });
+        Refused("AudienceFactors", () => new() { AudienceFactors = -1 });
+        Refused("AudienceFactors", () => new() { AudienceFactors = 257 });
         Refused("Iterations", () => new() { Iterations = 0 });
         Refused("RefreshesPerRating", () => new() { RefreshesPerRating = -1 });
         Refused("PriorDeviation", () => new() { PriorDeviation = 0 });

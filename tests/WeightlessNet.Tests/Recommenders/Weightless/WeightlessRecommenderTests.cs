@@ -190,14 +190,15 @@ public sealed class WeightlessRecommenderTests
                 {
                     int value = units.FromRating(newest[age].Value);
                     ItemStatistics statistics = World.CrowdOf(recommender).StatisticsWithout(newest[age].Item, value);
+                    var weight = (byte)Math.Round(
+                        Enumerable.Range(0, newest.Length).Where(i => newest[i].Timestamp == newest[age].Timestamp).Average(WeightAt),
+                        MidpointRounding.AwayFromZero);
                     expected.Add(new FoldedRating(
                         newest[age].Item,
                         (short)(options.Reading == WeightlessReading.Regression ? value - statistics.Mean : value),
                         (short)world.Scale.LevelOf(newest[age].Value),
-                        (byte)Math.Round(
-                            Enumerable.Range(0, newest.Length).Where(i => newest[i].Timestamp == newest[age].Timestamp).Average(WeightAt),
-                            MidpointRounding.AwayFromZero),
-                        0,
+                        weight,
+                        weight,
                         statistics.MeanLevel,
                         statistics.CountLevel));
                 }

@@ -1,11 +1,21 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 internal sealed partial class MatrixFactorizationModel
 {
+    // Numbers of a snapshot that are larger, or precisions and noises that are smaller than its inverse, are not those of a training. With
+    // these bounds no answer overflows.
+    private const double Bound = 1e15;
+
     // Sum of the ratings, noise, agreement and squares of drift, f64 each; the number of ratings at which the priors are due, the user
-    // and the item whose turn is next, compact each; the drift of each user, f64; the side of the users, the side of the items.
+    // and the item whose turn is next, compact each; the drift of each user, f64. Since layout 2: number of ratings at which biases and
+    // factors share an answer equally, f64; columns of the catalog, compact; parts of the evidence of users, then of items: 1 with the
+    // number of ratings or 0, averages, audience columns, compact each; biases of the users, of the items, f64 each; u8, 1 if there is an
+    // audience, otherwise 0, and then scales of the users' columns, sums of their products, those of the items. Then the side of the
+    // users, the side of the items.
     public void WriteTrainingTo(SnapshotWriter writer)
     {
         writer.Write(_sum);
@@ -16,24 +26,120 @@ internal sealed partial class MatrixFactorizationModel
         writer.WriteCompact((ulong)_nextUser);
         writer.WriteCompact((ulong)_nextItem);
         writer.Write(_drift.AsSpan(0, Log.UserCount));
+        writer.Write(_biasedRatings);
+        writer.WriteCompact((ulong)_items.Shape.Columns);
+        Write(writer, _users.Layout);
+        Write(writer, _items.Layout);
+        for (int user = 0; user < Log.UserCount; user++)
+        {
+            writer.Write(_biases.OfUser(user));
+        }
+
+        writer.Write(_biases.Items);
+        writer.Write((byte)(_audience is null ? 0 : 1));
+        _audience?.WriteTo(writer);
         _users.WriteTo(writer);
         _items.WriteTo(writer);
     }
 
-    public void ReadTraining(SnapshotReader reader)
+    /// <summary>Completes a model of a known layout whose stored ratings are all set.</summary>
+    public void ReadTraining(SnapshotReader reader, int layout)
+    {
+        ReadNumbers(reader);
+        if (layout == 1)
+        {
+            _biasedRatings = 0;
+        }
+        else
+        {
+            ReadSinceLayout2(reader);
+        }
+
+        _users.Read(reader);
+        _items.Read(reader);
+    }
+
+    private void ReadSinceLayout2(SnapshotReader reader)
+    {
+        _biasedRatings = reader.ReadDouble();
+        int columns = reader.ReadCompact(Array.MaxLength);
+        EvidenceLayout ofUsers = ReadLayout(reader);
+        EvidenceLayout ofItems = ReadLayout(reader);
+        int expected = _catalog is null ? 0 : ItemColumns.CountOf(_catalog);
+        bool isTrained = ofUsers.Averages == 0;
+        if (_biasedRatings is not (0 or ShrunkBiases.PriorRatings) || columns != (isTrained ? expected : 0)
+            || !(isTrained ? (ofUsers, ofItems) == TrainedLayouts : ofUsers == Averages && ofItems == Averages))
+        {
+            throw reader.Invalid("the parts of the evidence do not go with the options");
+        }
+
+        if (isTrained)
+        {
+            (_users, _items) = Sides(_users.Log, _items.Log, columns, ofUsers, ofItems);
+        }
+
+        ReadBiases(reader);
+        if (reader.ReadBoolean() != (ofItems.AudienceColumns > 0))
+        {
+            throw reader.Invalid("there is an audience without columns, or the other way round");
+        }
+
+        _audience = ofItems.AudienceColumns > 0 ? Audience.Read(reader, ofItems.AudienceColumns) : null;
+    }
+
+    private static void Write(SnapshotWriter writer, EvidenceLayout layout)
+    {
+        writer.WriteCompact((ulong)layout.Counts);
+        writer.WriteCompact((ulong)layout.Averages);
+        writer.WriteCompact((ulong)layout.AudienceColumns);
+    }
+
+    private static EvidenceLayout ReadLayout(SnapshotReader reader) =>
+        new(reader.ReadCompact(1), reader.ReadCompact(int.MaxValue), reader.ReadCompact(int.MaxValue));
+
+    private void ReadNumbers(SnapshotReader reader)
     {
         double[] numbers = reader.ReadFiniteDoubles(4);
         (_sum, _noise, _driftAgreement, _driftSquares) = (numbers[0], numbers[1], numbers[2], numbers[3]);
-        if (!(_noise > 0) || !(_driftSquares >= 0))
+        if (!(_noise is > 1 / Bound and < Bound) || !(_driftSquares is >= 0 and < Bound) || !(Math.Abs(_driftAgreement) < Bound))
         {
-            throw reader.Invalid("the noise is not above 0, or the squares of drift are below");
+            throw reader.Invalid("the noise or the squares of drift are too low or too high");
+        }
+
+        double mean = Target.RatingOf(0);
+        double slack = 1e-6 * _unit;
+        if (!(mean > _scale.Minimum - slack && mean < _scale.Maximum + slack))
+        {
+            throw reader.Invalid($"the mean of all ratings, {mean}, is not on the scale");
         }
 
         _nextPrior = reader.ReadCompact(int.MaxValue);
         _nextUser = reader.ReadCompact(int.MaxValue);
         _nextItem = reader.ReadCompact(int.MaxValue);
-        _drift = reader.ReadFiniteDoubles(Log.UserCount);
-        _users.Read(reader);
-        _items.Read(reader);
+        _drift = ReadBounded(reader, Log.UserCount);
+    }
+
+    private void ReadBiases(SnapshotReader reader)
+    {
+        double[] ofUsers = ReadBounded(reader, Log.UserCount);
+        _biases.Restore(ofUsers, ReadBounded(reader, _itemCount));
+    }
+
+    /// <summary>Reads numbers that are finite and not larger than those of a training.</summary>
+    public static double[] ReadBounded(SnapshotReader reader, long count)
+    {
+        double[] numbers = reader.ReadFiniteDoubles(count);
+        return Array.TrueForAll(numbers, number => Math.Abs(number) < Bound)
+            ? numbers
+            : throw reader.Invalid($"a number is not below {Bound:0e+0}");
+    }
+
+    /// <summary>Reads numbers above 0 that are neither larger nor smaller than those of a training.</summary>
+    public static double[] ReadPositive(SnapshotReader reader, long count)
+    {
+        double[] numbers = ReadBounded(reader, count);
+        return Array.TrueForAll(numbers, number => number > 1 / Bound)
+            ? numbers
+            : throw reader.Invalid($"a number is not above {1 / Bound:0e+0}");
     }
 }

@@ -3,13 +3,16 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>The state of a <see cref="MatrixFactorizationRecommender"/>: users, items, the mean of all ratings and the noise.</summary>
+/// <remarks>
+/// A model that has never been trained in a batch takes the averages of the other side's factors as evidence; training replaces them by
+/// audience columns, where the options ask for any, and adds the columns of the catalog.
+/// </remarks>
 internal sealed partial class MatrixFactorizationModel : IBatchModel
 {
     private const double StartNoise = 0.7;
     private const double PriorRatings = 50;
     private const double PriorMeanRatings = 5;
     private const double PriorDriftSquares = 5;
-    private const int IterationsBeforeFirstPrior = 3;
 
     // Priors that are estimated from few ratings learned one by one shrink all factors to 0, and then learning stalls.
     private const int RatingsBeforeFirstPrior = 1000;
@@ -17,50 +20,81 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
     private readonly int _itemCount;
     private readonly RatingScale _scale;
     private readonly MatrixFactorizationOptions _options;
-    private readonly MatrixFactorizationSide _users;
-    private readonly MatrixFactorizationSide _items;
+    private readonly ItemCatalog? _catalog;
     private readonly double _middle;
     private readonly double _unit;
+    private readonly ShrunkBiases _biases;
+    private MatrixFactorizationSide _users;
+    private MatrixFactorizationSide _items;
+    private Audience? _audience;
+    private FoldInModel? _foldIn;
     private double[] _drift = [];
     private double _driftAgreement;
     private double _driftSquares;
     private double _sum;
     private double _noise = StartNoise;
+    private double _biasedRatings = ShrunkBiases.PriorRatings;
     private int _nextPrior = RatingsBeforeFirstPrior;
     private int _nextUser;
     private int _nextItem;
 
-    public MatrixFactorizationModel(int itemCount, RatingScale scale, MatrixFactorizationOptions options)
+    public MatrixFactorizationModel(int itemCount, RatingScale scale, MatrixFactorizationOptions options, ItemCatalog? catalog)
     {
         _itemCount = itemCount;
         _scale = scale;
         _options = options;
+        _catalog = catalog;
         _middle = ((double)scale.Minimum + scale.Maximum) / 2;
         _unit = ((double)scale.Maximum - scale.Minimum) / 4;
-        int factors = options.Factors + 2;
-        double[] scatter = MatrixFactorizationSide.DrawScatter(itemCount, factors, options.ItemScatter, options.Seed);
-        _users = new MatrixFactorizationSide(scale, factors, 1, options.PriorDeviation, []);
-        _items = new MatrixFactorizationSide(scale, factors, 0, options.PriorDeviation, scatter);
-        _items.EnsureMember(itemCount - 1);
+        _biases = new ShrunkBiases(itemCount);
+        (_users, _items) = Sides(new RatingLog(scale), new RatingLog(scale), 0, Averages, Averages);
     }
+
+    public RatingLog Log => _users.Log;
+
+    /// <summary>A copy of the items that answers for lists of ratings.</summary>
+    public FoldInModel FoldInModel =>
+        _foldIn ??= new(_scale, Target, _noise, _users, _items, _audience, _biases.Items, _biasedRatings);
+
+    private int Factors => _options.Factors + 2;
+
+    private EvidenceLayout Averages => new(1, Factors, 0);
 
     private MatrixFactorizationTarget Target =>
         new((_sum + (PriorMeanRatings * _middle)) / (_users.Log.RatingCount + PriorMeanRatings), _unit);
 
-    public RatingLog Log => _users.Log;
+    /// <summary>How many users or items a model can hold.</summary>
+    public static int MaximumMembers(MatrixFactorizationOptions options, ItemCatalog? catalog)
+    {
+        int columns = catalog is null ? 0 : ItemColumns.CountOf(catalog);
+        int evidence = Math.Max(options.AudienceFactors, options.Factors + 2) + 2;
+        int numbers = Math.Max(FactorShape.StrideOf(options.Factors + 2, columns), OuterProducts.Pad(evidence));
+        return Math.Min(RecommenderArguments.UserBound, Array.MaxLength / numbers);
+    }
 
-    public double Predict(int user, int item) => _scale.Clamp(Target.RatingOf(Explained(user, item) + DriftOf(user)));
+    public double Predict(int user, int item)
+    {
+        double share = ShareOfFactors(user);
+        double factors = share > 0 ? share * (Explained(user, item) + DriftOf(user)) : 0;
+        return _scale.Clamp(Target.RatingOf(factors + ((1 - share) * (_biases.OfUser(user) + _biases.OfItem(item)))));
+    }
 
     public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
     {
-        ReadOnlySpan<double> factors = _users.FactorsOf(user);
         MatrixFactorizationTarget target = Target;
+        double share = ShareOfFactors(user);
         double drift = DriftOf(user);
+        double bias = _biases.OfUser(user);
+        ReadOnlySpan<double> factors = _users.FactorsOf(user);
+        ReadOnlySpan<double> weights = _users.ColumnsOf(user);
         for (int item = 0; item < _itemCount; item++)
         {
             if (!unavailable.Contains(item))
             {
-                best.Offer(item, target.RatingOf(MatrixFactorizationSide.Dot(factors, _items.FactorsOf(item)) + drift));
+                double explained = OuterProducts.Dot(factors, _items.FactorsOf(item))
+                    + OuterProducts.Dot(weights, _items.ColumnsOf(item));
+                double plain = bias + _biases.OfItem(item);
+                best.Offer(item, target.RatingOf((share * (explained + drift)) + ((1 - share) * plain)));
             }
         }
     }
@@ -68,8 +102,11 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
     /// <summary>Adds a valid rating to the logs and learns nothing from it.</summary>
     public void Set(in Rating rating)
     {
+        _foldIn = null;
+
         // Whatever can fail, for lack of memory or too high an id, comes before the first change.
         _users.EnsureMember(rating.User);
+        _biases.EnsureUser(rating.User);
         if (rating.User >= _drift.Length)
         {
             Array.Resize(ref _drift, Math.Max(rating.User + 1, 2 * _drift.Length));
@@ -86,12 +123,13 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
         double error = Target.Of(rating.Value) - Explained(rating.User, rating.Item);
         Set(rating);
         FollowDrift(rating.User, error);
-        _users.Update(rating.User, _items, Target, _noise);
-        _items.Update(rating.Item, _users, Target, _noise);
+        RefreshAudience(rating);
+        UpdateUser(rating.User);
+        UpdateItem(rating.Item);
         for (int refresh = 0; refresh < _options.RefreshesPerRating; refresh++)
         {
-            _nextUser = Refresh(_users, _items, _nextUser);
-            _nextItem = Refresh(_items, _users, _nextItem);
+            _nextUser = NextWithRatings(_users.Log, _nextUser, UpdateUser);
+            _nextItem = NextWithRatings(_items.Log, _nextItem, UpdateItem);
         }
 
         if (_users.Log.RatingCount >= _nextPrior)
@@ -100,34 +138,32 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
         }
     }
 
-    /// <summary>Trains on all ratings of the logs for the number of iterations of the options.</summary>
-    public void Train(IProgress<double>? progress, CancellationToken cancellationToken)
+    private static int NextWithRatings(RatingLog log, int next, Action<int> update)
     {
-        // In the order of the logs, so that rounding does not depend on the order in which the ratings came.
-        _sum = 0;
-        for (int user = 0; user < _users.Log.UserCount; user++)
+        int id = next < log.UserCount ? next : 0;
+        if (!log.OfUser(id).IsEmpty)
         {
-            foreach (RatedItem entry in _users.Log.OfUser(user))
-            {
-                _sum += entry.Value;
-            }
+            update(id);
         }
 
-        for (int iteration = 0; iteration < _options.Iterations; iteration++)
-        {
-            UpdateAll(_users, _items, cancellationToken);
-            UpdateAll(_items, _users, cancellationToken);
-            if (iteration >= IterationsBeforeFirstPrior)
-            {
-                UpdatePriors();
-            }
-
-            progress?.Report((iteration + 1.0) / _options.Iterations);
-        }
+        return id + 1;
     }
 
     private double Explained(int user, int item) =>
-        MatrixFactorizationSide.Dot(_users.FactorsOf(user), _items.FactorsOf(item));
+        OuterProducts.Dot(_users.FactorsOf(user), _items.FactorsOf(item))
+            + OuterProducts.Dot(_users.ColumnsOf(user), _items.ColumnsOf(item));
+
+    // A user of few ratings is answered by biases for the most part.
+    private double ShareOfFactors(int user)
+    {
+        if (_biasedRatings == 0)
+        {
+            return 1;
+        }
+
+        int ratings = _users.Log.OfUser(user).Length;
+        return ratings / (ratings + _biasedRatings);
+    }
 
     // Least squares over all users estimate how well drift predicts the next error. Where ratings do not come in the order of time, drift
     // predicts nothing, and its weight is 0.
@@ -142,35 +178,33 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
         drift = (drift * _options.DriftRetention) + (error * (1 - _options.DriftRetention));
     }
 
-    private void UpdateAll(MatrixFactorizationSide side, MatrixFactorizationSide other, CancellationToken cancellationToken)
+    private void UpdateUser(int user)
     {
-        for (int id = 0; id < side.Log.UserCount; id++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!side.Log.OfUser(id).IsEmpty)
-            {
-                side.Update(id, other, Target, _noise);
-            }
-        }
+        _biases.UpdateUser(user, _users.Log.OfUser(user), Target);
+        _users.Update(user, _items, Target, _noise);
     }
 
-    private int Refresh(MatrixFactorizationSide side, MatrixFactorizationSide other, int next)
+    private void UpdateItem(int item)
     {
-        int id = next < side.Log.UserCount ? next : 0;
-        if (!side.Log.OfUser(id).IsEmpty)
-        {
-            side.Update(id, other, Target, _noise);
-        }
+        _biases.UpdateItem(item, _items.Log.OfUser(item), Target);
+        _items.Update(item, _users, Target, _noise);
+    }
 
-        return id + 1;
+    private void RefreshAudience(in Rating rating)
+    {
+        if (_audience is Audience audience)
+        {
+            _users.RefreshAudience(rating.User, audience, _items);
+            _items.RefreshAudience(rating.Item, audience, _users);
+        }
     }
 
     // The priors take a pass over all members. While ratings are learned one by one, the pass is due whenever their number has grown by a
     // fifth, which is constant time per rating on average.
     private void UpdatePriors()
     {
-        _users.UpdatePrior(_items);
-        _items.UpdatePrior(_users);
+        _users.Prior.Estimate(_users, _items.Shape.Constant);
+        _items.Prior.Estimate(_items, _users.Shape.Constant);
         double errors = 0;
         for (int user = 0; user < _users.Log.UserCount; user++)
         {

@@ -6,37 +6,105 @@ internal sealed partial class MatrixFactorizationSide
 {
     // Precision of each factor; the regression of each factor on each part of the evidence; the factors of a newcomer; f64 each. Members
     // for whom there is room, compact, and of each the means of the factors, of each the means of their squares, of each the evidence,
-    // f64 each. Unused room is stored too, because a new member starts from its values.
+    // f64 each. Unused room is stored too, because a new member starts from its values. The factors are those that both sides learn and
+    // then the columns, without the numbers between them.
     public void WriteTo(SnapshotWriter writer)
     {
-        writer.Write(_precision);
-        writer.Write(_regression);
-        writer.Write(_newcomer);
+        WriteRow(writer, Prior.Precision);
+        for (int factor = 0; factor < _shape.Stride; factor++)
+        {
+            for (int part = 0; part < _layout.Count && _shape.IsUsed(factor); part++)
+            {
+                writer.Write(Prior.RegressionOn(part)[factor]);
+            }
+        }
+
+        WriteRow(writer, Prior.Newcomer);
         writer.WriteCompact((ulong)_capacity);
-        writer.Write(_means.AsSpan(0, _capacity * _factors));
-        writer.Write(_squares.AsSpan(0, _capacity * _factors));
-        writer.Write(_evidence.AsSpan(0, _capacity * _evidenceCount));
+        for (int id = 0; id < _capacity; id++)
+        {
+            WriteRow(writer, MeansOf(id));
+        }
+
+        for (int id = 0; id < _capacity; id++)
+        {
+            WriteRow(writer, SquaresOf(id));
+        }
+
+        for (int id = 0; id < _capacity; id++)
+        {
+            writer.Write(EvidenceOf(id)[.._layout.Count]);
+        }
     }
 
     /// <summary>Reads what was written, after the ratings have been added.</summary>
     public void Read(SnapshotReader reader)
     {
-        reader.ReadFiniteDoubles(_precision.Length).CopyTo(_precision, 0);
-        reader.ReadFiniteDoubles(_regression.Length).CopyTo(_regression, 0);
-        reader.ReadFiniteDoubles(_newcomer.Length).CopyTo(_newcomer, 0);
-        if (Array.Exists(_precision, precision => !(precision > 0)))
+        int width = _shape.Factors + _shape.Columns;
+        ToRow(MatrixFactorizationModel.ReadPositive(reader, width), Prior.Precision);
+        double[] regression = MatrixFactorizationModel.ReadBounded(reader, (long)width * _layout.Count);
+        double[] ofPart = new double[width];
+        for (int part = 0; part < _layout.Count; part++)
         {
-            throw reader.Invalid("a precision is not above 0");
+            for (int factor = 0; factor < width; factor++)
+            {
+                ofPart[factor] = regression[(factor * _layout.Count) + part];
+            }
+
+            ToRow(ofPart, Prior.RegressionOn(part));
         }
 
-        int least = Math.Max(_scatter.Length / _factors, Log.UserCount);
-        _capacity = reader.ReadCompact(Array.MaxLength / _evidenceCount);
-        _means = reader.ReadFiniteDoubles((long)_capacity * _factors);
-        _squares = reader.ReadFiniteDoubles((long)_capacity * _factors);
-        _evidence = reader.ReadFiniteDoubles((long)_capacity * _evidenceCount);
-        if (_capacity < least || Array.Exists(_squares, square => !(square >= 0)))
+        ToRow(MatrixFactorizationModel.ReadBounded(reader, width), Prior.Newcomer);
+        int capacity = reader.ReadCompact(Array.MaxLength / Math.Max(_shape.Stride, _layout.Stride));
+        int least = Math.Max(_offsets.Length / _shape.Stride, Log.UserCount);
+        if (capacity < least)
         {
-            throw reader.Invalid($"there is room for {_capacity} of {least} members, or a mean square is below 0");
+            throw reader.Invalid($"there is room for {capacity} of {least} members");
+        }
+
+        double[] means = MatrixFactorizationModel.ReadBounded(reader, (long)capacity * width);
+        double[] squares = reader.ReadFiniteDoubles((long)capacity * width);
+        double[] evidence = MatrixFactorizationModel.ReadBounded(reader, (long)capacity * _layout.Count);
+        (_means, _squares, _evidence, _capacity) = ([], [], [], 0);
+        EnsureMember(capacity - 1);
+        for (int id = 0; id < capacity; id++)
+        {
+            ToRow(means.AsSpan(id * width, width), MeansOf(id));
+            ToRow(squares.AsSpan(id * width, width), SquaresOf(id));
+            evidence.AsSpan(id * _layout.Count, _layout.Count).CopyTo(EvidenceOf(id));
+            CheckRow(reader, id);
+        }
+    }
+
+    private void WriteRow(SnapshotWriter writer, ReadOnlySpan<double> row)
+    {
+        writer.Write(row[.._shape.Factors]);
+        writer.Write(row.Slice(_shape.ColumnsAt, _shape.Columns));
+    }
+
+    private void ToRow(ReadOnlySpan<double> stored, Span<double> row)
+    {
+        stored[.._shape.Factors].CopyTo(row);
+        stored[_shape.Factors..].CopyTo(row[_shape.ColumnsAt..]);
+    }
+
+    // A mean square is the square of the mean and a variance, which rounding may have taken a little below 0.
+    private void CheckRow(SnapshotReader reader, int id)
+    {
+        ReadOnlySpan<double> means = MeansOf(id);
+        ReadOnlySpan<double> squares = SquaresOf(id);
+        for (int factor = 0; factor < means.Length; factor++)
+        {
+            double square = means[factor] * means[factor];
+            if (!(squares[factor] >= square * (1 - 1e-9)) || !(squares[factor] < 1e30))
+            {
+                throw reader.Invalid("a mean square is below the square of the mean, or too high");
+            }
+        }
+
+        if (means[_shape.Constant] != 1)
+        {
+            throw reader.Invalid("a constant factor is not 1");
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
@@ -11,82 +11,98 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// <remarks>
 /// A member's factors are independent Gaussians, as in the factorized variational Bayes of Raiko, Ilin and Karhunen, "Principal
 /// Component Analysis for Large Scale Problems with Lots of Missing Values" (ECML 2007). Their prior mean is linear in the evidence of the
-/// member, as in Agarwal and Chen, "Regression-based Latent Factor Models" (KDD 2009). The evidence is the number of ratings and the
-/// average of the factors on the other side: who or what was rated, whatever the values, which is the signal of SVD++ (Koren, KDD 2008).
-/// One factor of each side is always 1 and carries the other side's bias.
-/// Sums run in a fixed order over doubles, without fused or vectorized steps: the same bytes on every machine.
+/// member, as in Agarwal and Chen, "Regression-based Latent Factor Models" (KDD 2009). The evidence is the number of ratings, and who or
+/// what was rated, whatever the values: either the average of the factors on the other side, which is the signal of SVD++ (Koren, KDD
+/// 2008), or the <see cref="Audience"/> columns.
+/// Sums run in a fixed order over doubles: the same bytes at every vector width.
 /// Not safe for concurrent use; its owner locks.
 /// </remarks>
 internal sealed partial class MatrixFactorizationSide
 {
-    private const double BiasDeviation = 0.45;
-    private const double ExpectedFactorVariance = 0.05;
-    private const double ExpectedBiasVariance = BiasDeviation * BiasDeviation;
-    private const double PriorMembers = 20;
-    private const double PriorRidge = 1;
-    private const double AveragePseudoCount = 5;
-    private const int EvidenceBeforeAverages = 2;
-
-    private readonly int _factors;
-    private readonly int _constant;
-    private readonly int _bias;
-    private readonly int _evidenceCount;
-    private readonly double _startVariance;
-    private readonly double[] _scatter;
-    private readonly double[] _precision;
-    private readonly double[] _regression;
-    private readonly double[] _newcomer;
+    private readonly FactorShape _shape;
+    private readonly EvidenceLayout _layout;
+    private readonly double[] _offsets;
     private readonly double[] _priorMean;
-    private readonly double[] _system;
+    private readonly FactorSystem _system;
     private double[] _means = [];
     private double[] _squares = [];
     private double[] _evidence = [];
-    private double[] _residuals = [];
+    private double[] _targets = [];
+    private int[] _others = [];
     private int _capacity;
 
-    /// <summary>Creates a side without members.</summary>
-    /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="factors">How many factors a member has, the two of the biases included.</param>
-    /// <param name="constant">Which factor is always 1: 0 or 1. The other of these two is the member's bias.</param>
+    /// <summary>Creates a side whose members start at the prior.</summary>
+    /// <param name="log">The ratings by member; the item of an entry is the member of the other side.</param>
+    /// <param name="shape">Which factors a member has.</param>
+    /// <param name="layout">What their prior means follow from.</param>
     /// <param name="priorDeviation">The standard deviation of a factor without ratings.</param>
-    /// <param name="scatter">Offsets of the prior means, member after member; members beyond its end have none.</param>
-    public MatrixFactorizationSide(RatingScale scale, int factors, int constant, double priorDeviation, double[] scatter)
+    /// <param name="offsets">Offsets of the prior means, member after member; members beyond its end have none.</param>
+    public MatrixFactorizationSide(RatingLog log, FactorShape shape, EvidenceLayout layout, double priorDeviation, double[] offsets)
     {
-        Log = new RatingLog(scale);
-        _factors = factors;
-        _constant = constant;
-        _bias = 1 - constant;
-        _evidenceCount = EvidenceBeforeAverages + factors;
-        _startVariance = priorDeviation * priorDeviation;
-        _scatter = scatter;
-        _precision = new double[factors];
-        _precision.AsSpan().Fill(1 / _startVariance);
-        _precision[_bias] = 1 / ExpectedBiasVariance;
-        _regression = new double[factors * _evidenceCount];
-        _newcomer = new double[factors];
-        _newcomer[constant] = 1;
-        _priorMean = new double[factors];
-        _system = new double[_evidenceCount * (_evidenceCount + factors)];
+        Log = log;
+        _shape = shape;
+        _layout = layout;
+        _offsets = offsets;
+        Prior = new FactorPrior(shape, layout, priorDeviation);
+        _priorMean = new double[shape.Stride];
+        _system = new FactorSystem(shape.SystemSize);
     }
 
     /// <summary>The ratings by member; the item of an entry is the member of the other side.</summary>
     public RatingLog Log { get; }
 
-    /// <summary>Random offsets for the prior means of the members' factors: without them all factors would stay equal.</summary>
-    public static double[] DrawScatter(int members, int factors, double extent, ulong seed)
+    /// <summary>The prior that all members share.</summary>
+    public FactorPrior Prior { get; }
+
+    /// <summary>Which factors a member has.</summary>
+    public FactorShape Shape => _shape;
+
+    /// <summary>What the prior means of a member follow from.</summary>
+    public EvidenceLayout Layout => _layout;
+
+    /// <summary>The means of the factors of all members for whom there is room.</summary>
+    public ReadOnlySpan<double> Means => _means;
+
+    /// <summary>The means of the squares of these factors.</summary>
+    public ReadOnlySpan<double> Squares => _squares;
+
+    /// <summary>The evidence of all members for whom there is room.</summary>
+    public ReadOnlySpan<double> Evidence => _evidence;
+
+    /// <summary>
+    /// Random offsets for the prior means of the items' factors: without them all factors would stay equal.
+    /// </summary>
+    public static double[] DrawOffsets(int items, FactorShape shape, double extent, ulong seed)
     {
         SplitMix64 random = new(seed);
-        double[] scatter = new double[members * factors];
-        for (int member = 0; member < members; member++)
+        double[] offsets = new double[items * shape.Stride];
+        for (int item = 0; item < items; item++)
         {
-            for (int factor = 2; factor < factors; factor++)
+            for (int factor = 2; factor < shape.Factors; factor++)
             {
-                scatter[(member * factors) + factor] = ((2 * random.NextDouble()) - 1) * extent;
+                offsets[(item * shape.Stride) + factor] = ((2 * random.NextDouble()) - 1) * extent;
             }
         }
 
-        return scatter;
+        return offsets;
     }
+
+    /// <summary>The means of the factors of a member for whom there is room.</summary>
+    public Span<double> MeansOf(int id) => _means.AsSpan(id * _shape.Stride, _shape.Stride);
+
+    /// <summary>The means of the squares of the factors of a member for whom there is room.</summary>
+    public Span<double> SquaresOf(int id) => _squares.AsSpan(id * _shape.Stride, _shape.Stride);
+
+    /// <summary>The evidence of a member for whom there is room.</summary>
+    public Span<double> EvidenceOf(int id) => _evidence.AsSpan(id * _layout.Stride, _layout.Stride);
+
+    /// <summary>The factors of a member that both sides learn; those of a newcomer where it has no ratings.</summary>
+    public ReadOnlySpan<double> FactorsOf(int id) =>
+        (Log.OfUser(id).IsEmpty ? Prior.Newcomer : MeansOf(id))[.._shape.ColumnsAt];
+
+    /// <summary>The columns of a member, or how much they raise its ratings.</summary>
+    public ReadOnlySpan<double> ColumnsOf(int id) =>
+        (id < _capacity ? MeansOf(id) : Prior.Newcomer)[_shape.ColumnsAt..];
 
     /// <summary>Makes room for members up to an id; each starts at the prior.</summary>
     public void EnsureMember(int id)
@@ -96,27 +112,26 @@ internal sealed partial class MatrixFactorizationSide
             return;
         }
 
-        int capacity = checked((int)Math.Clamp(2L * _capacity, id + 1L, Array.MaxLength / _evidenceCount));
-        Array.Resize(ref _means, capacity * _factors);
-        Array.Resize(ref _squares, capacity * _factors);
-        Array.Resize(ref _evidence, capacity * _evidenceCount);
+        int capacity = checked((int)Math.Clamp(2L * _capacity, id + 1L, Array.MaxLength / Math.Max(_shape.Stride, _layout.Stride)));
+        Array.Resize(ref _means, capacity * _shape.Stride);
+        Array.Resize(ref _squares, capacity * _shape.Stride);
+        Array.Resize(ref _evidence, capacity * _layout.Stride);
         for (int member = _capacity; member < capacity; member++)
         {
-            for (int factor = 0; factor < _factors; factor++)
+            Span<double> means = MeansOf(member);
+            Span<double> squares = SquaresOf(member);
+            Prior.Newcomer.CopyTo(means);
+            AddOffset(member, means);
+            means.CopyTo(squares);
+            squares[_shape.Constant] = 1;
+            foreach (int factor in _shape.Solved)
             {
-                int at = (member * _factors) + factor;
-                double mean = _newcomer[factor] + (at < _scatter.Length ? _scatter[at] : 0);
-                _means[at] = mean;
-                _squares[at] = (mean * mean) + (factor == _constant ? 0 : 1 / _precision[factor]);
+                squares[factor] = (means[factor] * means[factor]) + (1 / Prior.Precision[factor]);
             }
         }
 
         _capacity = capacity;
     }
-
-    /// <summary>The factors of a member; those of a newcomer where it has no ratings.</summary>
-    public ReadOnlySpan<double> FactorsOf(int id) =>
-        Log.OfUser(id).IsEmpty ? _newcomer : _means.AsSpan(id * _factors, _factors);
 
     /// <summary>Solves a member's factors one after the other for its ratings, given the other side.</summary>
     /// <param name="id">The member, which has ratings.</param>
@@ -126,250 +141,95 @@ internal sealed partial class MatrixFactorizationSide
     public void Update(int id, MatrixFactorizationSide other, MatrixFactorizationTarget target, double noise)
     {
         UserRatings entries = Log.OfUser(id);
-        if (_residuals.Length < entries.Length)
+        if (_others.Length < entries.Length)
         {
-            _residuals = new double[Math.Max(entries.Length, 2 * _residuals.Length)];
+            int length = Math.Max(entries.Length, 2 * _others.Length);
+            _others = new int[length];
+            _targets = new double[length];
         }
 
-        Span<double> means = _means.AsSpan(id * _factors, _factors);
-        Span<double> evidence = _evidence.AsSpan(id * _evidenceCount, _evidenceCount);
-        evidence.Clear();
-        for (int entry = 0; entry < entries.Length; entry++)
+        Span<int> others = _others.AsSpan(0, entries.Length);
+        Span<double> targets = _targets.AsSpan(0, entries.Length);
+        Span<double> means = MeansOf(id);
+        for (int entry = 0; entry < others.Length; entry++)
         {
-            ReadOnlySpan<double> others = other._means.AsSpan(entries.ItemAt(entry) * _factors, _factors);
-            _residuals[entry] = target.Of(entries[entry].Value) - Dot(means, others);
-            for (int factor = 0; factor < others.Length; factor++)
+            RatedItem rated = entries[entry];
+            others[entry] = rated.Item;
+            targets[entry] = target.Of(rated.Value);
+        }
+
+        if (_shape.SystemSize < _shape.Stride)
+        {
+            for (int entry = 0; entry < others.Length; entry++)
             {
-                evidence[EvidenceBeforeAverages + factor] += others[factor];
+                targets[entry] -= OuterProducts.Dot(means[_shape.ColumnsAt..], other.ColumnsOf(others[entry]));
             }
         }
 
-        CompleteEvidence(evidence, entries.Length, other._constant);
-        PredictPrior(evidence, id);
-        for (int factor = 0; factor < _factors; factor++)
-        {
-            if (factor != _constant)
-            {
-                UpdateFactor(id, factor, entries, other, noise);
-            }
-        }
-    }
-
-    /// <summary>Estimates the shared prior from the members that have ratings.</summary>
-    /// <param name="other">The other side.</param>
-    public void UpdatePrior(MatrixFactorizationSide other)
-    {
-        int members = RegressFactorsOnEvidence();
-        Span<double> scattered = stackalloc double[_factors];
-        scattered.Clear();
-        for (int id = 0; id < Log.UserCount; id++)
-        {
-            if (Log.OfUser(id).IsEmpty)
-            {
-                continue;
-            }
-
-            PredictPrior(_evidence.AsSpan(id * _evidenceCount, _evidenceCount), id);
-            for (int factor = 0; factor < _factors; factor++)
-            {
-                double mean = _means[(id * _factors) + factor];
-                double off = mean - _priorMean[factor];
-                scattered[factor] += (off * off) + (_squares[(id * _factors) + factor] - (mean * mean));
-            }
-        }
-
-        for (int factor = 0; factor < _factors; factor++)
-        {
-            double expected = factor == _bias ? ExpectedBiasVariance : ExpectedFactorVariance;
-            _precision[factor] = (members + PriorMembers) / (scattered[factor] + (PriorMembers * expected));
-        }
-
-        Span<double> nothing = stackalloc double[_evidenceCount];
-        nothing.Clear();
-        CompleteEvidence(nothing, 0, other._constant);
-        PredictPrior(nothing, int.MaxValue);
-        _priorMean.CopyTo(_newcomer, 0);
-        _newcomer[_constant] = 1;
+        _system.Sum(other._means, other._squares, _shape.Stride, others, targets);
+        _layout.Set(EvidenceOf(id), others.Length, _system.ProductsOf(other._shape.Constant), other._shape.Constant);
+        PredictPrior(id, _priorMean);
+        _system.Solve(_shape.Solved, _priorMean, Prior.Precision, noise, 1, means, SquaresOf(id));
     }
 
     /// <summary>The expected squared error of the ratings of a member, the uncertainty of the factors of both sides included.</summary>
     public double ExpectedSquaredErrors(int id, MatrixFactorizationSide other, MatrixFactorizationTarget target)
     {
+        ReadOnlySpan<Vector256<double>> means = OuterProducts.AsVectors(MeansOf(id));
+        ReadOnlySpan<Vector256<double>> squares = OuterProducts.AsVectors(SquaresOf(id));
         double sum = 0;
-        int at = id * _factors;
         foreach (RatedItem entry in Log.OfUser(id))
         {
-            int otherAt = entry.Item * _factors;
-            double error = target.Of(entry.Value);
-            double spread = 0;
-            for (int factor = 0; factor < _factors; factor++)
+            ReadOnlySpan<Vector256<double>> otherMeans = OuterProducts.AsVectors(other.MeansOf(entry.Item));
+            ReadOnlySpan<Vector256<double>> otherSquares = OuterProducts.AsVectors(other.SquaresOf(entry.Item));
+            Vector256<double> explained = default;
+            Vector256<double> spread = default;
+            for (int at = 0; at < means.Length; at++)
             {
-                double product = _means[at + factor] * other._means[otherAt + factor];
-                error -= product;
-                spread += (_squares[at + factor] * other._squares[otherAt + factor]) - (product * product);
+                Vector256<double> product = means[at] * otherMeans[at];
+                explained += product;
+                spread += (squares[at] * otherSquares[at]) - (product * product);
             }
 
-            sum += (error * error) + spread;
+            double error = target.Of(entry.Value) - SumOf(explained);
+            sum += (error * error) + SumOf(spread);
         }
 
         return sum;
     }
 
-    /// <summary>The inner product, summed in four lanes of fixed order.</summary>
-    public static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    /// <summary>The prior means of the factors of a member, given its evidence.</summary>
+    public void PredictPrior(int id, Span<double> means)
     {
-        right = right[..left.Length];
-        double first = 0;
-        double second = 0;
-        double third = 0;
-        double fourth = 0;
-        int index = 0;
-        for (; index <= left.Length - 4; index += 4)
-        {
-            first += left[index] * right[index];
-            second += left[index + 1] * right[index + 1];
-            third += left[index + 2] * right[index + 2];
-            fourth += left[index + 3] * right[index + 3];
-        }
-
-        for (; index < left.Length; index++)
-        {
-            first += left[index] * right[index];
-        }
-
-        return (first + second) + (third + fourth);
+        Prior.Predict(EvidenceOf(id), means);
+        AddOffset(id, means);
     }
 
-    private void UpdateFactor(int id, int factor, in UserRatings entries, MatrixFactorizationSide other, double noise)
+    /// <summary>Copies the means of the factors of a member less the offsets of their prior means.</summary>
+    public void CopyMeansWithoutOffset(int id, Span<double> destination)
     {
-        double[] otherMeans = other._means;
-        double[] otherSquares = other._squares;
-        int at = (id * _factors) + factor;
-        double before = _means[at];
-        double agreement = 0;
-        double weight = 0;
-        for (int entry = 0; entry < entries.Length; entry++)
+        MeansOf(id).CopyTo(destination);
+        ReadOnlySpan<double> offsets = OffsetsOf(id);
+        for (int factor = 0; factor < offsets.Length; factor++)
         {
-            int otherAt = (entries.ItemAt(entry) * _factors) + factor;
-            double others = otherMeans[otherAt];
-            agreement += (_residuals[entry] + (before * others)) * others;
-            weight += otherSquares[otherAt];
-        }
-
-        double precision = _precision[factor] + (weight / noise);
-        double after = ((_precision[factor] * _priorMean[factor]) + (agreement / noise)) / precision;
-        _means[at] = after;
-        _squares[at] = (after * after) + (1 / precision);
-        double step = after - before;
-        for (int entry = 0; entry < entries.Length; entry++)
-        {
-            _residuals[entry] -= step * otherMeans[(entries.ItemAt(entry) * _factors) + factor];
+            destination[factor] -= offsets[factor];
         }
     }
 
-    // Takes the sums of the other side's factors and makes them the evidence: a constant, the count, the averages.
-    private static void CompleteEvidence(Span<double> evidence, int ratings, int otherConstant)
-    {
-        Span<double> averages = evidence[EvidenceBeforeAverages..];
-        for (int factor = 0; factor < averages.Length; factor++)
-        {
-            averages[factor] = factor == otherConstant ? 0 : averages[factor] / (ratings + AveragePseudoCount);
-        }
+    private static double SumOf(Vector256<double> sums) => (sums[0] + sums[1]) + (sums[2] + sums[3]);
 
-        // A binary logarithm, linear between the powers of two: exact on every machine, which Math.Log need not be.
-        uint counted = (uint)ratings + 1;
-        int octave = BitOperations.Log2(counted);
-        evidence[0] = 1;
-        evidence[1] = (octave + ((double)counted / (1u << octave)) - 1 - 4) / 3;
+    private ReadOnlySpan<double> OffsetsOf(int id)
+    {
+        long at = (long)id * _shape.Stride;
+        return at < _offsets.Length ? _offsets.AsSpan((int)at, _shape.Stride) : [];
     }
 
-    private void PredictPrior(ReadOnlySpan<double> evidence, int id)
+    private void AddOffset(int id, Span<double> means)
     {
-        for (int factor = 0; factor < _factors; factor++)
+        ReadOnlySpan<double> offsets = OffsetsOf(id);
+        for (int factor = 0; factor < offsets.Length; factor++)
         {
-            long at = ((long)id * _factors) + factor;
-            _priorMean[factor] = Dot(_regression.AsSpan(factor * _evidenceCount, _evidenceCount), evidence)
-                + (at < _scatter.Length ? _scatter[at] : 0);
-        }
-    }
-
-    // Ridge regression of every factor at once: one symmetric system, as many right-hand sides as factors.
-    private int RegressFactorsOnEvidence()
-    {
-        int width = _evidenceCount + _factors;
-        Array.Clear(_system);
-        int members = 0;
-        for (int id = 0; id < Log.UserCount; id++)
-        {
-            if (!Log.OfUser(id).IsEmpty)
-            {
-                members++;
-                AddToSystem(id, width);
-            }
-        }
-
-        for (int row = 0; row < _evidenceCount; row++)
-        {
-            _system[(row * width) + row] += PriorRidge;
-        }
-
-        SolveSystem(width);
-        return members;
-    }
-
-    private void AddToSystem(int id, int width)
-    {
-        ReadOnlySpan<double> evidence = _evidence.AsSpan(id * _evidenceCount, _evidenceCount);
-        ReadOnlySpan<double> means = _means.AsSpan(id * _factors, _factors);
-        for (int row = 0; row < evidence.Length; row++)
-        {
-            double value = evidence[row];
-            Span<double> system = _system.AsSpan(row * width, width);
-            for (int column = row; column < evidence.Length; column++)
-            {
-                system[column] += value * evidence[column];
-            }
-
-            Span<double> sides = system[evidence.Length..];
-            for (int factor = 0; factor < means.Length; factor++)
-            {
-                int at = (id * _factors) + factor;
-                sides[factor] += value * (means[factor] - (at < _scatter.Length ? _scatter[at] : 0));
-            }
-        }
-    }
-
-    // Elimination of a positive definite system, given as its upper triangle; the ridge keeps every pivot above 0.
-    private void SolveSystem(int width)
-    {
-        for (int pivot = 0; pivot < _evidenceCount; pivot++)
-        {
-            ReadOnlySpan<double> from = _system.AsSpan(pivot * width, width);
-            for (int row = pivot + 1; row < _evidenceCount; row++)
-            {
-                double share = from[row] / from[pivot];
-                Span<double> into = _system.AsSpan(row * width, width);
-                for (int column = row; column < width; column++)
-                {
-                    into[column] -= share * from[column];
-                }
-            }
-        }
-
-        for (int factor = 0; factor < _factors; factor++)
-        {
-            Span<double> solution = _regression.AsSpan(factor * _evidenceCount, _evidenceCount);
-            for (int row = _evidenceCount - 1; row >= 0 && factor != _constant; row--)
-            {
-                ReadOnlySpan<double> system = _system.AsSpan(row * width, width);
-                double value = system[_evidenceCount + factor];
-                for (int column = row + 1; column < _evidenceCount; column++)
-                {
-                    value -= system[column] * solution[column];
-                }
-
-                solution[row] = value / system[row];
-            }
+            means[factor] += offsets[factor];
         }
     }
 }

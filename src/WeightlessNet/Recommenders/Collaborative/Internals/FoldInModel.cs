@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+
+namespace WeightlessNet.Recommenders.Collaborative.Internals;
+
+/// <summary>A copy of the item side of a matrix factorization.</summary>
+internal sealed class FoldInModel : IFoldInModel
+{
+    private const int Passes = 8;
+
+    private readonly RatingScale _scale;
+    private readonly MatrixFactorizationTarget _target;
+    private readonly double _noise;
+    private readonly double _biasedRatings;
+    private readonly FactorShape _users;
+    private readonly FactorPrior _prior;
+    private readonly EvidenceLayout _layout;
+    private readonly EvidenceLayout _itemLayout;
+    private readonly Audience? _audience;
+    private readonly bool[] _isKnown;
+    private readonly double[] _means;
+    private readonly double[] _squares;
+    private readonly double[] _evidence;
+    private readonly double[] _biases;
+    private readonly ConcurrentBag<Scratch> _scratch = [];
+
+    /// <summary>Copies a state that no other thread changes meanwhile.</summary>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="target">What the factors have to explain.</param>
+    /// <param name="noise">The variance of the part of a rating that factors do not explain.</param>
+    /// <param name="users">The users, of whom only the prior is copied.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="audience">The audience columns, if any.</param>
+    /// <param name="biases">The biases of the items.</param>
+    /// <param name="biasedRatings">The number of ratings at which biases and factors share an answer equally.</param>
+    public FoldInModel(
+        RatingScale scale,
+        MatrixFactorizationTarget target,
+        double noise,
+        MatrixFactorizationSide users,
+        MatrixFactorizationSide items,
+        Audience? audience,
+        ReadOnlySpan<double> biases,
+        double biasedRatings)
+    {
+        (_scale, _target, _noise, _biasedRatings) = (scale, target, noise, biasedRatings);
+        (_users, _layout, _itemLayout) = (users.Shape, users.Layout, items.Layout);
+        _prior = users.Prior.Copy();
+        _audience = users.Layout.AudienceColumns > 0 ? audience : null;
+        _biases = biases.ToArray();
+        _means = items.Means[..(_biases.Length * _users.Stride)].ToArray();
+        _squares = items.Squares[.._means.Length].ToArray();
+        _evidence = _audience is null ? [] : items.Evidence[..(_biases.Length * _itemLayout.Stride)].ToArray();
+        _isKnown = new bool[_biases.Length];
+        for (int item = 0; item < _isKnown.Length; item++)
+        {
+            _isKnown[item] = !items.Log.OfUser(item).IsEmpty;
+            if (!_isKnown[item])
+            {
+                items.FactorsOf(item).CopyTo(_means.AsSpan(item * _users.Stride));
+            }
+        }
+
+        NewItem = items.Prior.Newcomer.ToArray();
+    }
+
+    public int FactorCount => _users.Stride + 2;
+
+    private double[] NewItem { get; }
+
+    // After the factors: their share in the answer, and the bias of the user.
+    private int ShareAt => _users.Stride;
+
+    public void FoldIn(ReadOnlySpan<RatedItem> ratings, Span<double> userFactors)
+    {
+        Scratch scratch = _scratch.TryTake(out Scratch? used) ? used : new Scratch(_users.Stride, _layout.Stride);
+        int count = scratch.Take(ratings, _isKnown);
+        Span<double> means = userFactors[.._users.Stride];
+        userFactors[ShareAt] = _biasedRatings == 0 ? 1 : count / (count + _biasedRatings);
+        userFactors[ShareAt + 1] = 0;
+        if (count == 0)
+        {
+            _prior.Newcomer.CopyTo(means);
+        }
+        else
+        {
+            ReadOnlySpan<int> items = scratch.Items.AsSpan(0, count);
+            Span<double> targets = scratch.Targets.AsSpan(0, count);
+            double bias = 0;
+            for (int entry = 0; entry < count; entry++)
+            {
+                targets[entry] = _target.Of(targets[entry]);
+                bias += targets[entry] - _biases[items[entry]];
+            }
+
+            userFactors[ShareAt + 1] = bias / (count + ShrunkBiases.PriorRatings);
+            Solve(scratch, items, targets, means);
+        }
+
+        _scratch.Add(scratch);
+    }
+
+    public double Predict(ReadOnlySpan<double> userFactors, int item) => item < _biases.Length
+        ? Predict(userFactors, _means.AsSpan(item * _users.Stride, _users.Stride), _biases[item])
+        : Predict(userFactors, NewItem, 0);
+
+    public void Predict(ReadOnlySpan<double> userFactors, Span<double> ratings)
+    {
+        for (int item = 0; item < ratings.Length; item++)
+        {
+            ratings[item] = Predict(userFactors, item);
+        }
+    }
+
+    private double Predict(ReadOnlySpan<double> userFactors, ReadOnlySpan<double> item, double itemBias)
+    {
+        double share = userFactors[ShareAt];
+        double explained = OuterProducts.Dot(userFactors[.._users.Stride], item);
+        return _scale.Clamp(_target.RatingOf((share * explained) + ((1 - share) * (userFactors[ShareAt + 1] + itemBias))));
+    }
+
+    private void Solve(Scratch scratch, ReadOnlySpan<int> items, ReadOnlySpan<double> targets, Span<double> means)
+    {
+        scratch.System.Sum(_means, _squares, _users.Stride, items, targets);
+        Span<double> evidence = scratch.Evidence;
+        _layout.Set(evidence, items.Length, scratch.System.ProductsOf(_users.Bias), _users.Bias);
+        if (_audience is Audience audience)
+        {
+            Span<double> columns = evidence.Slice(_layout.AudienceAt, _layout.AudienceColumns);
+            audience.Solve(audience.Users, audience.Items, _evidence, _itemLayout, items, columns);
+        }
+
+        _prior.Predict(evidence, scratch.PriorMean);
+        scratch.PriorMean.CopyTo(means);
+        means[_users.Constant] = 1;
+        scratch.System.Solve(_users.Solved, scratch.PriorMean, _prior.Precision, _noise, Passes, means, scratch.Squares);
+    }
+
+    private sealed class Scratch(int stride, int evidence)
+    {
+        public int[] Items { get; private set; } = [];
+
+        public double[] Targets { get; private set; } = [];
+
+        public double[] Evidence { get; } = new double[evidence];
+
+        public double[] PriorMean { get; } = new double[stride];
+
+        public double[] Squares { get; } = new double[stride];
+
+        public FactorSystem System { get; } = new(stride);
+
+        // Takes the ratings of known items, in the order of the items.
+        public int Take(ReadOnlySpan<RatedItem> ratings, bool[] isKnown)
+        {
+            if (Items.Length < ratings.Length)
+            {
+                Items = new int[Math.Max(ratings.Length, 2 * Items.Length)];
+                Targets = new double[Items.Length];
+            }
+
+            int count = 0;
+            int before = -1;
+            bool isSorted = true;
+            foreach (RatedItem rated in ratings)
+            {
+                if ((uint)rated.Item < (uint)isKnown.Length && isKnown[rated.Item])
+                {
+                    isSorted &= rated.Item > before;
+                    before = rated.Item;
+                    Items[count] = rated.Item;
+                    Targets[count++] = rated.Value;
+                }
+            }
+
+            if (!isSorted)
+            {
+                Items.AsSpan(0, count).Sort(Targets.AsSpan(0, count));
+            }
+
+            return count;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Recommenders.Collaborative.Internals;
+
+internal sealed partial class MatrixFactorizationModel
+{
+    private const int IterationsBeforeFirstPrior = 3;
+
+    // A user's number of ratings is no evidence: there are users of fewer ratings than any who was trained on. Where columns of the catalog
+    // tell what a user likes, the user's audience columns add nothing.
+    private (EvidenceLayout Users, EvidenceLayout Items) TrainedLayouts =>
+        (new(0, 0, _catalog is null ? _options.AudienceFactors : 0), new(1, 0, _options.AudienceFactors));
+
+    /// <summary>Trains on all ratings of the logs for the number of iterations of the options.</summary>
+    public void Train(IProgress<double>? progress, CancellationToken cancellationToken) =>
+        Train(null, _options.Iterations, progress, cancellationToken);
+
+    /// <summary>Trains on all ratings of the logs.</summary>
+    /// <param name="warm">A trained model of the same items, options and catalog to begin with; it is only read.</param>
+    /// <param name="iterations">How often to go over all ratings.</param>
+    /// <param name="progress">Receives the finished part after every iteration.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    public void Train(
+        MatrixFactorizationModel? warm, int iterations, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        SumInOrder();
+        if (Log.RatingCount > 0)
+        {
+            ShapeForTraining(warm, cancellationToken);
+        }
+
+        warm = warm?._users.Layout == _users.Layout && warm._items.Layout == _items.Layout ? warm : null;
+        if (warm is not null)
+        {
+            _users.StartFrom(warm._users);
+            _items.StartFrom(warm._items);
+            _noise = warm._noise;
+        }
+
+        for (int iteration = 0; iteration < iterations; iteration++)
+        {
+            UpdateAll(_users, _items, cancellationToken);
+            UpdateAll(_items, _users, cancellationToken);
+            if (iteration >= IterationsBeforeFirstPrior || warm is not null)
+            {
+                UpdatePriors();
+            }
+
+            progress?.Report((iteration + 1.0) / iterations);
+        }
+
+        _biases.Train(_users.Log, _items.Log, Target);
+    }
+
+    // In the order of the logs, so that rounding does not depend on the order in which the ratings came.
+    private void SumInOrder()
+    {
+        _sum = 0;
+        for (int user = 0; user < _users.Log.UserCount; user++)
+        {
+            foreach (RatedItem entry in _users.Log.OfUser(user))
+            {
+                _sum += entry.Value;
+            }
+        }
+    }
+
+    private (MatrixFactorizationSide Users, MatrixFactorizationSide Items) Sides(
+        RatingLog users, RatingLog items, int columns, EvidenceLayout ofUsers, EvidenceLayout ofItems)
+    {
+        var shape = FactorShape.OfItems(Factors, columns);
+        double[] offsets = MatrixFactorizationSide.DrawOffsets(_itemCount, shape, _options.ItemScatter, _options.Seed);
+        MatrixFactorizationSide userSide = new(users, FactorShape.OfUsers(Factors, columns), ofUsers, _options.PriorDeviation, []);
+        MatrixFactorizationSide itemSide = new(items, shape, ofItems, _options.PriorDeviation, offsets);
+        itemSide.EnsureMember(_itemCount - 1);
+        if (users.UserCount > 0)
+        {
+            userSide.EnsureMember(users.UserCount - 1);
+        }
+
+        return (userSide, itemSide);
+    }
+
+    private void ShapeForTraining(MatrixFactorizationModel? warm, CancellationToken cancellationToken)
+    {
+        int audience = _options.AudienceFactors;
+        if (audience == 0 && _catalog is null)
+        {
+            return;
+        }
+
+        int columns = _catalog is null ? 0 : ItemColumns.CountOf(_catalog);
+        (EvidenceLayout ofUsers, EvidenceLayout ofItems) = TrainedLayouts;
+        (_users, _items) = Sides(_users.Log, _items.Log, columns, ofUsers, ofItems);
+        if (_catalog is not null)
+        {
+            _items.SetColumns(ItemColumns.Of(_catalog, _items.Log));
+        }
+
+        if (audience > 0)
+        {
+            if (warm?._audience is not null)
+            {
+                _items.CopyAudience(warm._items);
+            }
+
+            _audience = Audience.Train(_users, _items, _options.Seed, warm?._audience, cancellationToken);
+        }
+    }
+
+    private void UpdateAll(MatrixFactorizationSide side, MatrixFactorizationSide other, CancellationToken cancellationToken)
+    {
+        for (int id = 0; id < side.Log.UserCount; id++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!side.Log.OfUser(id).IsEmpty)
+            {
+                side.Update(id, other, Target, _noise);
+            }
+        }
+    }
+}
