@@ -1,9 +1,15 @@
+using System.Buffers;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>A central model's predictions in whole units.</summary>
+/// <summary>
+/// A central model's predictions in whole units. A factorization folds the user's current ratings in, so that a rating learned or forgotten
+/// since its training shows at once; other recommenders answer as they were trained.
+/// </summary>
 internal sealed class CentralAnswers : ICentralAnswers
 {
     // The weights of a user of many ratings.
@@ -11,33 +17,90 @@ internal sealed class CentralAnswers : ICentralAnswers
 
     private readonly CentralModel _model;
     private readonly RatingUnits _units;
+    private readonly IFoldInModel?[] _foldIn;
+    private readonly int[] _offsets;
 
     public CentralAnswers(CentralModel model)
     {
         _model = model;
         _units = new RatingUnits(model.Scale);
+        _foldIn = new IFoldInModel?[model.ModelCount];
+        _offsets = new int[model.ModelCount];
+        for (int i = 0; i < _foldIn.Length; i++)
+        {
+            _foldIn[i] = FoldInOf(model.Models[i]);
+            _offsets[i] = StateLength;
+            StateLength += _foldIn[i]?.FactorCount ?? 0;
+        }
     }
 
     public int ModelCount => _model.ModelCount;
 
-    public int StateLength => 0;
+    public int StateLength { get; }
+
+    /// <summary>The fold-in of a recommender that has one.</summary>
+    public static IFoldInModel? FoldInOf(IRecommender recommender) => recommender.Get<MatrixFactorizationRecommender>()?.FoldInModel;
 
     // A model trained here must not answer from ratings that the user has since taken back.
-    public int KnownRatingsOf(int user, int currentRatings) =>
-        _model.RatingCountOf(user) is int trained ? Math.Min(trained, currentRatings) : Trusted;
+    public int KnownRatingsOf(int model, int user, int currentRatings) =>
+        AnswersAsTrained(user) ? Trusted
+        : _foldIn[model] is not null ? currentRatings
+        : _model.RatingCountOf(user) is int trained ? Math.Min(trained, currentRatings)
+        : Trusted;
 
     public void Prepare(int user, UserRatings ratings, Span<double> state)
     {
+        if (AnswersAsTrained(user) || ratings.IsEmpty || StateLength == 0)
+        {
+            return;
+        }
+
+        RatedItem[] rated = ratings.ToArray();
+        for (int model = 0; model < _foldIn.Length; model++)
+        {
+            if (_foldIn[model] is IFoldInModel foldIn)
+            {
+                foldIn.FoldIn(rated, state.Slice(_offsets[model], foldIn.FactorCount));
+            }
+        }
     }
 
-    public int Of(int model, int user, ReadOnlySpan<double> state, int item) =>
-        _units.FromRating((float)CentralModel.Predict(_model.Models[model], user, item));
+    public int Of(int model, int user, ReadOnlySpan<double> state, int item)
+    {
+        double rating = _foldIn[model] is IFoldInModel foldIn && !AnswersAsTrained(user)
+            ? foldIn.Predict(state.Slice(_offsets[model], foldIn.FactorCount), item)
+            : CentralModel.Predict(_model.Models[model], user, item);
+        return _units.FromRating((float)rating);
+    }
 
     public void Fill(int model, int user, ReadOnlySpan<double> state, Span<int> answers)
     {
-        for (int item = 0; item < answers.Length; item++)
+        if (_foldIn[model] is not IFoldInModel foldIn || AnswersAsTrained(user))
         {
-            answers[item] = Of(model, user, state, item);
+            for (int item = 0; item < answers.Length; item++)
+            {
+                answers[item] = Of(model, user, state, item);
+            }
+
+            return;
+        }
+
+        double[] ratings = ArrayPool<double>.Shared.Rent(answers.Length);
+        try
+        {
+            foldIn.Predict(state.Slice(_offsets[model], foldIn.FactorCount), ratings.AsSpan(0, answers.Length));
+            for (int item = 0; item < answers.Length; item++)
+            {
+                answers[item] = _units.FromRating((float)ratings[item]);
+            }
+        }
+        finally
+        {
+            // The ratings tell of the user.
+            ArrayPool<double>.Shared.Return(ratings, clearArray: true);
         }
     }
+
+    // A model that was trained elsewhere knows its own users better than by their ratings here.
+    private bool AnswersAsTrained(int user) => _model.RatingCountOf(user) is null && user < _model.UserIdBound;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
@@ -19,6 +20,7 @@ internal sealed class HeldOutTraining
     private readonly int[] _users;
     private readonly int[] _items;
     private readonly short[][] _answers;
+    private readonly RatingLog _log;
     private readonly IProgress<double>? _progress;
     private readonly Lock _reporting = new();
     private readonly double[] _done;
@@ -45,6 +47,12 @@ internal sealed class HeldOutTraining
         _users = [.. held.Select(pair => pair.User)];
         _items = [.. held.Select(pair => pair.Item)];
         _answers = new short[models.Length][];
+        _log = new RatingLog(models[0].Scale);
+        foreach (Rating rating in _kept)
+        {
+            _log.Set(rating, out _);
+        }
+
         _done = new double[models.Length];
     }
 
@@ -70,17 +78,40 @@ internal sealed class HeldOutTraining
     {
         IRecommender inner = _inner[model];
         Train(inner, _kept, Part(model, 0, FirstPart), cancellationToken);
-        RatingUnits units = new(inner.Scale);
-        short[] answers = new short[_users.Length];
-        for (int i = 0; i < answers.Length; i++)
+        _answers[model] = AnswersOf(inner);
+        Report(model, FirstPart);
+        IProgress<double>? part = Part(model, FirstPart, 1);
+        if (_models[model].Get<MatrixFactorizationRecommender>() is { } warm
+            && inner.Get<MatrixFactorizationRecommender>() is { } trained)
         {
-            answers[i] = (short)units.FromRating((float)CentralModel.Predict(inner, _users[i], _items[i]));
+            warm.FitFrom(trained, _all, WarmIterations, part, cancellationToken);
+        }
+        else
+        {
+            Train(_models[model], _all, part, cancellationToken);
         }
 
-        _answers[model] = answers;
-        Report(model, FirstPart);
-        Train(_models[model], _all, Part(model, FirstPart, 1), cancellationToken);
         Report(model, 1);
+    }
+
+    private short[] AnswersOf(IRecommender inner)
+    {
+        RatingUnits units = new(inner.Scale);
+        short[] answers = new short[_users.Length];
+        IFoldInModel? foldIn = CentralAnswers.FoldInOf(inner);
+        double[] factors = new double[foldIn?.FactorCount ?? 0];
+        for (int i = 0; i < answers.Length; i++)
+        {
+            if (foldIn is not null && (i == 0 || _users[i] != _users[i - 1]))
+            {
+                foldIn.FoldIn(_log.OfUser(_users[i]).ToArray(), factors);
+            }
+
+            double answer = foldIn?.Predict(factors, _items[i]) ?? CentralModel.Predict(inner, _users[i], _items[i]);
+            answers[i] = (short)units.FromRating((float)answer);
+        }
+
+        return answers;
     }
 
     private static void Train(IRecommender model, Rating[] ratings, IProgress<double>? progress, CancellationToken cancellationToken)

@@ -38,15 +38,18 @@ internal sealed class AnswerBase
         prepared.Clear();
         prepared.User = user;
         prepared.Level = level;
-        if (_central?.KnownRatingsOf(user, ratings.Length) is > 0 and int known)
+        bool asks = false;
+        for (int model = 0; model < prepared.Shares.Length; model++)
         {
-            for (int model = 0; model < prepared.Shares.Length; model++)
-            {
-                prepared.Shares[model] = _weights!.CentralShare(model, known);
-                prepared.RareShares[model] = _weights.CentralRareShare(model, known);
-            }
+            int known = _central!.KnownRatingsOf(model, user, ratings.Length);
+            prepared.Shares[model] = known == 0 ? 0 : _weights!.CentralShare(model, known);
+            prepared.RareShares[model] = known == 0 ? 0 : _weights!.CentralRareShare(model, known);
+            asks |= known > 0;
+        }
 
-            _central.Prepare(user, ratings, prepared.State);
+        if (asks)
+        {
+            _central!.Prepare(user, ratings, prepared.State);
         }
     }
 

@@ -12,10 +12,8 @@ internal interface ICentralAnswers
     /// <summary>The number of values that <see cref="Prepare"/> writes.</summary>
     int StateLength { get; }
 
-    /// <summary>
-    /// The number of a user's ratings that the models know when they answer a user with so many current ratings.
-    /// </summary>
-    int KnownRatingsOf(int user, int currentRatings);
+    /// <summary>The number of a user's ratings that a model knows when it answers a user with so many current ratings.</summary>
+    int KnownRatingsOf(int model, int user, int currentRatings);
 
     /// <summary>Prepares the models' answers for a user from the user's current ratings.</summary>
     void Prepare(int user, UserRatings ratings, Span<double> state);
