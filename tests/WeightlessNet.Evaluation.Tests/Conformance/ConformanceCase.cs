@@ -54,10 +54,9 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
         ["weightless that follows drift"] = Stored(
             () => new WeightlessRecommender(Catalog, Stars, new() { Recency = WeightlessOptions.FollowDrift }), OrderFree),
         ["ranking"] = Stored(() => new WeightlessRankingRecommender(Catalog, Stars), BothOrderFree),
-        ["ranking with an audience"] = Stored(
-            () => new WeightlessRankingRecommender(Catalog, Stars, new() { AudienceFactors = 2 }), BothOrderFree),
+        ["ranking over popularity"] = Stored(() => new WeightlessRankingRecommender(Catalog, Stars, null, []), BothOrderFree),
         ["ranking over EASE"] = Stored(
-            () => new WeightlessRankingRecommender(Catalog, Stars, central: new EaseRecommender(Items, Stars)), BothOrderFree),
+            () => new WeightlessRankingRecommender(Catalog, Stars, centrals: [new EaseRecommender(Items, Stars)]), BothOrderFree),
         ["hybrid"] = Stored(Hybrid, BothOrderFree),
         ["tunable"] = new(() => new TunableRecommender(Hybrid(), Catalog), BothOrderFree),
         ["a decorator around a hybrid"] = new(() => new PlainDecorator(new PlainDecorator(Hybrid())), BothOrderFree),

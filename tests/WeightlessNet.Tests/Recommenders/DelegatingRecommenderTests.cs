@@ -192,9 +192,9 @@ public class DelegatingRecommenderTests
         Assert.Contains(nameof(ICounterfactualRecommender), Assert.Throws<NotSupportedException>(
             () => new TunableRecommender(bias, Small.Catalog)).Message, StringComparison.Ordinal);
         Assert.Contains(nameof(IItemScoringRecommender), Assert.Throws<NotSupportedException>(
-            () => new WeightlessRankingRecommender(Small.Catalog, Small.Scale, central: bias)).Message, StringComparison.Ordinal);
+            () => new WeightlessRankingRecommender(Small.Catalog, Small.Scale, centrals: [bias])).Message, StringComparison.Ordinal);
         WeightlessRankingRecommender ranking = new(Small.Catalog, Small.Scale);
-        Assert.Throws<NotSupportedException>(() => ranking.Replace(Small.Catalog, bias));
+        Assert.Throws<NotSupportedException>(() => ranking.Replace(Small.Catalog, [bias]));
     }
 
     [Fact]

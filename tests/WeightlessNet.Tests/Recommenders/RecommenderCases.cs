@@ -45,7 +45,7 @@ internal static class RecommenderCases
             new UserNeighborRecommender(items, scale, new NeighborOptions { Neighbors = 2, SimilarityShrinkage = 1 }),
         [nameof(WeightlessRankingRecommender)] = (items, scale) => new WeightlessRankingRecommender(CatalogOf(items), scale),
         [RankingOverEase] = (items, scale) =>
-            new WeightlessRankingRecommender(CatalogOf(items), scale, central: new EaseRecommender(Math.Max(1, items), scale)),
+            new WeightlessRankingRecommender(CatalogOf(items), scale, centrals: [new EaseRecommender(Math.Max(1, items), scale)]),
     };
 
     // Their scores are not predicted ratings.

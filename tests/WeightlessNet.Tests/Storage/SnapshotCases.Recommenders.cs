@@ -39,9 +39,8 @@ public static partial class SnapshotCases
             },
             Observe),
         SnapshotCase.Of(Hybrid, hybrid => Observe(hybrid.Central) + ObserveAndLearn(hybrid)) with { Layout = 2 },
-        SnapshotCase.Of(random => Ranking(random, 0), ObserveAndLearn),
-        SnapshotCase.Of(
-            random => Ranking(random, random.Whole(1, 3)), ObserveAndLearn, nameof(WeightlessRankingRecommender) + "-Audience"),
+        SnapshotCase.Of(random => Trained(Ranking(random), random), ObserveAndLearn) with { Layout = 2 },
+        SnapshotCase.Of(Calibrated, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 2 },
     ];
 
     private static NeighborOptions Neighbors(RandomValues random) => new()
@@ -85,33 +84,41 @@ public static partial class SnapshotCases
         }
     }
 
-    private static WeightlessRankingRecommender Ranking(RandomValues random, int audienceFactors)
+    private static WeightlessRankingRecommender Ranking(RandomValues random)
     {
-        IItemScoringRecommender? central = random.Whole(0, 2) switch
-        {
-            0 => null,
-            1 => new EaseRecommender(9, RatingScale.HalfStars),
-            _ => new ImplicitFactorizationRecommender(
-                9, RatingScale.HalfStars, new() { Factors = 2, Iterations = 2, Seed = random.Bits() }),
-        };
-        return Trained(
-            new WeightlessRankingRecommender(
-                Catalog(random),
-                RatingScale.HalfStars,
-                new WeightlessRankingOptions
-                {
-                    Nodes = random.Whole(1, 9),
-                    TupleSize = random.Whole(1, 8),
-                    CellShrinkage = random.Whole(1, 9) * 0.5,
-                    Gain = random.Whole(0, 1) == 0 ? null : random.Whole(0, 4),
-                    LikedFrom = random.Whole(0, 1) == 0 ? null : 3.5f,
-                    MaximumHotUsers = random.Whole(1, 9),
-                    Seed = random.Bits(),
-                    AudienceFactors = audienceFactors,
-                },
-                central),
-            random);
+        EaseRecommender ease = new(9, RatingScale.HalfStars);
+        ImplicitFactorizationRecommender factorization =
+            new(9, RatingScale.HalfStars, new() { Factors = 2, Iterations = 2, Seed = random.Bits() });
+        return new WeightlessRankingRecommender(
+            Catalog(random),
+            RatingScale.HalfStars,
+            new WeightlessRankingOptions
+            {
+                Nodes = random.Whole(1, 9),
+                TupleSize = random.Whole(1, 8),
+                CellShrinkage = random.Whole(1, 9) * 0.5,
+                LikedFrom = random.Whole(0, 1) == 0 ? null : 3.5f,
+                MaximumHotUsers = random.Whole(1, 9),
+                Seed = random.Bits(),
+            },
+            random.Whole(0, 2) switch
+            {
+                0 => [],
+                1 => [ease],
+                _ => [factorization, ease],
+            });
     }
+
+    private static WeightlessRankingRecommender Calibrated(RandomValues random)
+    {
+        WeightlessRankingRecommender ranking = Ranking(random);
+        ranking.Fit([.. Enumerable.Range(0, 900).Select(_ => Any(random) with { User = random.Whole(0, 150) })]);
+        return Learned(ranking, random);
+    }
+
+    private static string Observe(WeightlessRankingRecommender ranking) =>
+        string.Join(' ', (ranking.Calibration ?? []).Select(group =>
+            $"{group.Name} {Exact(group.Weight)} {Exact(group.With)} {Exact(group.Without)}")) + ObserveAndLearn(ranking);
 
     private static string Observe(CentralModel? central) => central is null
         ? "none"

@@ -142,8 +142,8 @@ public sealed class StoredContentTests
     [Fact]
     public void A_ranking_over_an_applications_own_model_is_loaded_over_popularity()
     {
-        WeightlessRankingRecommender original = new(Catalog(), RatingScale.Stars, null, new OwnRecommender(9, RatingScale.Stars));
-        WeightlessRankingRecommender plain = new(Catalog(), RatingScale.Stars);
+        WeightlessRankingRecommender original = new(Catalog(), RatingScale.Stars, null, [new OwnRecommender(9, RatingScale.Stars)]);
+        WeightlessRankingRecommender plain = new(Catalog(), RatingScale.Stars, null, []);
         foreach (Rating rating in (Rating[])[new(0, 1, 5), new(1, 1, 4), new(1, 2, 1)])
         {
             original.Learn(rating);
@@ -153,7 +153,7 @@ public sealed class StoredContentTests
         WeightlessRankingRecommender loaded = Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(SnapshotCase.Save(original)));
 
         Assert.Equal(ObservedState.Of(plain, 3), ObservedState.Of(loaded, 3));
-        loaded.Replace(Catalog(), new OwnRecommender(9, RatingScale.Stars));
+        loaded.Replace(Catalog(), [new OwnRecommender(9, RatingScale.Stars)]);
         Assert.Equal(ObservedState.Of(original, 3), ObservedState.Of(loaded, 3));
     }
 
@@ -168,8 +168,10 @@ public sealed class StoredContentTests
             options.WriteTo(writer);
             writer.WriteObject(Catalog());
             StoredRatings.Write(writer, new RatingLog(RatingScale.Stars), 9);
-            writer.Write((byte)1);
+            writer.WriteCompact(1);
             StoredRecommender.Write(writer, central);
+            writer.Write((byte)0);
+            RankingWeights.Untrained([], hasCentral: true).WriteTo(writer);
         });
 
         byte[] valid = Ranking(new EaseRecommender(9, RatingScale.Stars));
@@ -186,23 +188,39 @@ public sealed class StoredContentTests
     }
 
     [Fact]
-    public void An_audience_in_a_ranking_without_audience_factors_is_refused()
+    public void A_group_of_a_ranking_that_looks_at_nothing_is_refused()
     {
-        byte[] Ranking(int factors) => Saved(writer =>
+        byte[] Ranking(LogOddsGroup group, ReadingWeights readings) => Saved(writer =>
         {
-            WeightlessRankingOptions options = new() { AudienceFactors = factors };
+            WeightlessRankingOptions options = new();
             writer.BeginSeededObject(SnapshotKind.WeightlessRankingRecommender, options.Seed, 9, 0, 0);
             RatingScale.Stars.WriteTo(writer);
             options.WriteTo(writer);
             writer.WriteObject(Catalog());
             StoredRatings.Write(writer, new RatingLog(RatingScale.Stars), 9);
-            writer.Write((byte)2);
-            writer.WriteObject(Catalog());
+            writer.WriteCompact(0);
+            writer.Write((byte)0);
+            new RankingWeights(1, null, [new WeightedGroup(group, readings)], null).WriteTo(writer);
         });
 
-        Assert.Equal(9, Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(1))).ItemCount);
-        string refused = Refused(() => Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(0))));
-        Assert.Contains("flags 0x02", refused, StringComparison.Ordinal);
+        LogOddsGroup valid = new(LogOddsGroupKind.Field, 1, 8);
+        byte[] saved = Ranking(valid, new ReadingWeights(0, 5));
+        Assert.Equal(9, Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(saved)).ItemCount);
+        LogOddsGroup[] bad =
+        [
+            valid with { Field = 3 },
+            valid with { Nodes = 0 },
+            valid with { Nodes = 8193 },
+            valid with { Kind = LogOddsGroupKind.Audience, Field = 0 },
+            valid with { Kind = LogOddsGroupKind.Fields },
+            valid with { Kind = (LogOddsGroupKind)5 },
+        ];
+        foreach (LogOddsGroup group in bad)
+        {
+            Refused(() => Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(group, new ReadingWeights(0, 5)))));
+        }
+
+        Refused(() => Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(valid, new ReadingWeights(0, 0)))));
     }
 
     [Fact]

@@ -83,6 +83,9 @@ public sealed class EaseRecommender : IItemScoringRecommender, IKnownUsersRecomm
         }
     }
 
+    /// <summary>A recommender with the same options and without ratings.</summary>
+    internal EaseRecommender Untrained() => new(ItemCount, Scale, _options);
+
     static SnapshotKind ISnapshot<EaseRecommender>.Kind => SnapshotKind.EaseRecommender;
 
     // After the ratings: the items that have weights, and the weights.

@@ -125,6 +125,9 @@ public sealed class ImplicitFactorizationRecommender :
         }
     }
 
+    /// <summary>A recommender with the same options and without ratings.</summary>
+    internal ImplicitFactorizationRecommender Untrained() => new(ItemCount, Scale, _options);
+
     private void CheckLength(Span<double> destination)
     {
         if (destination.Length < FactorCount)

@@ -6,42 +6,52 @@ public sealed partial class WeightlessRankingOptions
 {
     private const byte HasGain = 1;
     private const byte HasAudience = 2;
+    private const byte Layout2 = 4;
 
-    // Layout: nodes, tuple size, compact each; CellShrinkage, f64; flags, u8: 1 if Gain is set, 2 if AudienceFactors is not 0; Gain, f64,
-    // if set; AudienceFactors, compact, if not 0: 0 if not set; LikedFrom, optional f32; MaximumHotUsers, compact. The seed is in the head
-    // of the recommender.
+    // Layout: nodes, tuple size, compact each; CellShrinkage, f64; 4, u8, the flag of this layout; LikedFrom, optional f32;
+    // MaximumHotUsers, compact. The seed is in the head of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Nodes);
         writer.WriteCompact((ulong)TupleSize);
         writer.Write(CellShrinkage);
-        writer.Write((byte)((Gain is null ? 0 : HasGain) + (AudienceFactors == 0 ? 0 : HasAudience)));
-        if (Gain is double gain)
-        {
-            writer.Write(gain);
-        }
-
-        if (AudienceFactors != 0)
-        {
-            writer.WriteCompact((ulong)(AudienceFactors ?? 0));
-        }
-
+        writer.Write(Layout2);
         writer.WriteOptional(LikedFrom);
         writer.WriteCompact((ulong)MaximumHotUsers);
     }
 
-    internal static WeightlessRankingOptions Read(SnapshotReader reader, ulong seed)
+    /// <summary>Reads the options. The layout of version 0.1 has a gain, if one was set, and a number of audience factors.</summary>
+    /// <param name="reader">The source.</param>
+    /// <param name="seed">The seed, from the head of the recommender.</param>
+    /// <param name="old">What only the layout of version 0.1 has; null for the present layout.</param>
+    internal static WeightlessRankingOptions Read(SnapshotReader reader, ulong seed, out (double? Gain, bool HasAudience)? old)
     {
         (int nodes, int inputs) = (reader.ReadCompact(int.MaxValue), reader.ReadCompact(int.MaxValue));
         double shrinkage = reader.ReadDouble();
-        byte flags = reader.ReadFlags(HasGain | HasAudience);
+        byte flags = reader.ReadFlags(HasGain | HasAudience | Layout2);
+        old = null;
+        if ((flags & Layout2) == 0)
+        {
+            double? gain = (flags & HasGain) == 0 ? null : reader.ReadDouble();
+            old = gain is null or (>= 0 and <= 16)
+                ? (gain, (flags & HasAudience) != 0)
+                : throw reader.Invalid(FormattableString.Invariant($"the gain must be 0 to 16, not {gain}"));
+            if (old.Value.HasAudience)
+            {
+                // The number of factors, which is now fixed.
+                reader.ReadCompact(512);
+            }
+        }
+        else if (flags != Layout2)
+        {
+            throw reader.Invalid($"the flags 0x{flags:X2} are of two layouts");
+        }
+
         return new WeightlessRankingOptions
         {
             Nodes = nodes,
             TupleSize = inputs,
             CellShrinkage = shrinkage,
-            Gain = (flags & HasGain) == 0 ? null : reader.ReadDouble(),
-            AudienceFactors = (flags & HasAudience) == 0 ? 0 : reader.ReadCompact(int.MaxValue) is int factors and > 0 ? factors : null,
             LikedFrom = reader.ReadOptionalSingle(),
             MaximumHotUsers = reader.ReadCompact(int.MaxValue),
             Seed = seed,

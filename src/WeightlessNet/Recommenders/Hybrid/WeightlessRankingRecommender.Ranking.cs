@@ -14,7 +14,9 @@ public sealed partial class WeightlessRankingRecommender
         {
             lock (_access)
             {
-                return Math.Max(_ratings.Log.UserCount, _central?.Get<IKnownUsersRecommender>()?.UserIdBound ?? 0);
+                return _model.Centrals.Max(central => central.Get<IKnownUsersRecommender>()?.UserIdBound) is int bound
+                    ? Math.Max(_ratings.Log.UserCount, bound)
+                    : _ratings.Log.UserCount;
             }
         }
     }
@@ -43,43 +45,46 @@ public sealed partial class WeightlessRankingRecommender
     public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        float[] rented = ArrayPool<float>.Shared.Rent(ItemCount);
+        long[] rented = ArrayPool<long>.Shared.Rent(ItemCount);
         try
         {
             lock (_access)
             {
                 UserRatings log = _ratings.Log.OfUser(user);
-                LogOddsTables tables = _networks.TablesOf(user, log);
-                ReadOnlySpan<float> central = ScoreCentrally(log, rented);
+                LogOddsTables? tables = _model.Networks.TablesOf(user, log);
+                Span<long> scores = rented.AsSpan(0, ItemCount);
+                _model.WriteBases(log, _ratings, _userCount, scores);
                 using UnavailableItems unavailable = new(ItemCount, log, filter.Excluded);
-                int first = WriteFirst(tables, central, filter, unavailable, destination);
-                return first + WriteBest(tables, central, filter, unavailable, destination[first..]);
+                int first = WriteFirst(tables, scores, filter, unavailable, destination);
+                return first + WriteBest(tables, scores, filter, unavailable, destination[first..]);
             }
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(rented, clearArray: true);
+            ArrayPool<long>.Shared.Return(rented, clearArray: true);
         }
     }
 
     private int WriteBest(
-        in LogOddsTables tables,
-        ReadOnlySpan<float> central,
+        LogOddsTables? tables,
+        Span<long> scores,
         in RecommendationFilter filter,
         in UnavailableItems unavailable,
         Span<ScoredItem> destination)
     {
         TopItems top = new(destination);
-        Span<int> sums = stackalloc int[LogOddsAddresses.BlockSize];
-        for (int block = 0; block < _networks.Own.Addresses.BlockCount; block++)
+        for (int start = 0; start < scores.Length; start += LogOddsAddresses.BlockSize)
         {
-            _networks.Sum(block, tables, sums);
-            int start = block * LogOddsAddresses.BlockSize;
-            int count = Math.Min(LogOddsAddresses.BlockSize, ItemCount - start);
-            for (int i = 0; i < count; i++)
+            Span<long> block = scores[start..Math.Min(start + LogOddsAddresses.BlockSize, scores.Length)];
+            if (tables is not null)
+            {
+                _model.Networks.Add(start / LogOddsAddresses.BlockSize, tables, block);
+            }
+
+            for (int i = 0; i < block.Length; i++)
             {
                 int item = start + i;
-                double score = ToScore(BaseOf(item, central) + (sums[i] * _step) + AdjustmentOf(item, filter));
+                double score = ToScore(block[i] + AdjustmentOf(item, filter));
                 if (top.Accepts(score) && !unavailable.Contains(item) && filter.Allows(item, score))
                 {
                     top.Offer(item, score);
@@ -92,8 +97,8 @@ public sealed partial class WeightlessRankingRecommender
 
     // Writes the filter's first items and marks them unavailable, so that they do not occur twice.
     private int WriteFirst(
-        in LogOddsTables tables,
-        ReadOnlySpan<float> central,
+        LogOddsTables? tables,
+        ReadOnlySpan<long> bases,
         in RecommendationFilter filter,
         in UnavailableItems unavailable,
         Span<ScoredItem> destination)
@@ -107,7 +112,7 @@ public sealed partial class WeightlessRankingRecommender
                 continue;
             }
 
-            double score = ToScore(BaseOf(item, central) + (_networks.SumOf(item, tables) * _step) + AdjustmentOf(item, filter));
+            double score = ToScore(bases[item] + _model.Networks.SumOf(item, tables) + AdjustmentOf(item, filter));
             if (filter.Allows(item, score))
             {
                 destination[written++] = new ScoredItem(item, score);
@@ -121,7 +126,7 @@ public sealed partial class WeightlessRankingRecommender
     private long AdjustmentOf(int item, in RecommendationFilter filter)
     {
         double range = (double)Scale.Maximum - Scale.Minimum;
-        double parts = filter.AdjustmentOf(item) * range * ((1L << RankingBase.FractionBits) / RecommendationFilter.UnitsPerRange);
+        double parts = filter.AdjustmentOf(item) * range * ((1L << RankingModel.FractionBits) / RecommendationFilter.UnitsPerRange);
         return (long)Math.Round(Math.Clamp(parts, -GreatestAdjustment, GreatestAdjustment), MidpointRounding.AwayFromZero);
     }
 }

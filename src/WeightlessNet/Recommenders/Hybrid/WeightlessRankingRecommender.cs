@@ -1,90 +1,97 @@
-using System.Buffers;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
-using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <summary>
-/// Ranks items with one small weightless network per user: by how much more often than chance the user's likes hit the RAM cells of an
-/// item, on top of the item's popularity or a central model's score. Predicted ratings use biases only.
+/// Ranks items by a weighted sum of popularity, central models and small weightless networks per user, which say how much more often than
+/// chance the user's ratings hit the RAM cells of an item. Training learns the weights from held-out likes. Predicted ratings use biases
+/// only.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A cell answers log2((c + k p) / ((m + k) p)), with c the user's likes at the cell, m all the user's likes, p the share of the cell in
-/// all ratings, and k the shrinkage; a network's answer is the gain times the mean of its nodes. Scores are in bits: one more doubles the
-/// odds. The weight of a like is the distance of the rating above the middle of the scale. Popularity is the number of users who rate an
-/// item <see cref="WeightlessRankingOptions.LikedFrom"/> or higher.
+/// A cell answers log2((c + k p) / ((m + k) p)), with c the user's ratings at the cell, m all the user's ratings, p the share of the cell
+/// in the ratings of all users, and k the shrinkage; a network's answer is the mean of its nodes. There are two readings: of the likes
+/// alone, that is of ratings from <see cref="WeightlessRankingOptions.LikedFrom"/>, and of all ratings. Scores are in bits: one more
+/// roughly doubles the odds.
 /// </para>
 /// <para>
-/// <see cref="Fit"/> can also make bits from an item's audience: factors of who has rated it
-/// (<see cref="WeightlessRankingOptions.AudienceFactors"/>). Every user then has a second network over these bits, and the answers of both
-/// are summed.
+/// <see cref="Fit"/> trains the central models and makes bits from the ratings: of the crowd's mean rating and popularity of an item, and
+/// of its audience, that is of who rates it. It chooses from networks over all narrow fields and the crowd, over each field, over the
+/// audience, and over the audience and the fields. Fields of more than 64 bits have networks of their own, whose nodes hash the field's
+/// set bits. One fifth of the ratings is held out while the weights are learned; then everything is trained on all ratings.
+/// The ranking is never below its best central model on the held-out likes; a network that does not help is left out. See
+/// <see cref="Calibration"/>.
 /// </para>
 /// <para>
-/// With a central model the networks are a personal layer over it. The model is trained by <see cref="Fit"/>, or separately and then passed
-/// to <see cref="Replace"/>. It receives the user's current ratings with every call, so that a learned or forgotten rating takes effect in
-/// both at once. The only personal data in it is what it was trained on. The same holds for the audience.
+/// Without a training, the score is popularity plus 1.5 times the answer of the networks over the items' own fields. After
+/// <see cref="Replace"/> with models of other types it is up to 5 bits for the central models, in proportion to the score of the user's
+/// best item, plus 0.3 times popularity and 0.4 times the answer of the networks. A user without ratings gets the most popular items.
 /// </para>
 /// <para>
-/// Every answer is a function of the catalog, the current ratings, and the central model and the audience as last trained. The order of
+/// A central model receives the user's current ratings with every call, so that a learned or forgotten rating takes effect in it and in
+/// the networks at once. The only personal data in it is what it was trained on. The same holds for bits that are made from ratings.
+/// </para>
+/// <para>
+/// Every answer is a function of the catalog, the current ratings, and what was last trained. The order of
 /// learning does not matter, and after <see cref="Forget"/> every answer, for every user, is as if the rating had never been learned,
-/// except for what the central model or the audience was trained on. All arithmetic except that of these two is integer, so the answers are
+/// except for what was trained on it. Networks use integers, so their answers are
 /// the same on every machine. Thread-safe: calls take turns.
 /// </para>
 /// <para>
-/// A snapshot stores a central model of this library, but not an application's own: after loading, popularity is the base until
-/// <see cref="Replace"/> is called.
+/// A snapshot stores central models of this library. If one is an application's own, no central model and no weights are stored: after
+/// loading, popularity is the base until <see cref="Fit"/> or <see cref="Replace"/> is called.
 /// </para>
 /// </remarks>
 public sealed partial class WeightlessRankingRecommender
     : IBatchRecommender, IFilteringRecommender, IForgettingRecommender, IExplainingRecommender, IKnownUsersRecommender
 {
     private readonly WeightlessRankingOptions _options;
-    private readonly RatingUnits _units;
     private readonly float _likedFrom;
 
     // Writers hold `_writing` for the whole operation, and `_access` while they change state that readers see.
     private readonly Lock _writing = new();
     private readonly Lock _access = new();
-    private IItemScoringRecommender? _central;
     private LikedRatings _ratings;
-    private LogOddsNetworks _networks;
+    private RankingModel _model;
     private int _userCount;
-    private long _step;
 
     /// <summary>Creates a recommender without ratings.</summary>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="options">The options; the defaults if null.</param>
-    /// <param name="central">The central model, such as an <see cref="EaseRecommender"/>; popularity if null.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
+    /// <param name="centrals">
+    /// The central models, which may be none. If null, an <see cref="EaseRecommender"/> and an
+    /// <see cref="ImplicitFactorizationRecommender"/> with default options. <see cref="Fit"/> trains copies of models of this library, and
+    /// an application's own models in place.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> or a central model is null.</exception>
     /// <exception cref="ArgumentException">
-    /// <see cref="WeightlessRankingOptions.LikedFrom"/> is not on the scale, <paramref name="central"/> has another number of items or
-    /// another scale, or there are too many addresses or audience factors.
+    /// <see cref="WeightlessRankingOptions.LikedFrom"/> is not on the scale, a central model has another number of items or another scale,
+    /// or there are too many addresses.
     /// </exception>
     /// <exception cref="NotSupportedException">
-    /// <paramref name="central"/> is a decorator around a recommender that does not offer <see cref="IItemScoringRecommender"/>.
+    /// A central model is a decorator around a recommender that does not offer <see cref="IItemScoringRecommender"/>.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The catalog has no items or no bits, or <paramref name="scale"/> was not made by its constructor.
+    /// The catalog has no items, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public WeightlessRankingRecommender(
-        ItemCatalog catalog, RatingScale scale, WeightlessRankingOptions? options = null, IItemScoringRecommender? central = null)
+        ItemCatalog catalog,
+        RatingScale scale,
+        WeightlessRankingOptions? options = null,
+        IReadOnlyList<IItemScoringRecommender>? centrals = null)
     {
         RecommenderArguments.Check(catalog, scale);
         _options = options ?? new WeightlessRankingOptions();
         ItemCount = catalog.Count;
         Scale = scale;
-        _units = new RatingUnits(scale);
         _likedFrom = LikeOptions.LikedFrom(_options.LikedFrom, scale, nameof(options));
-        CheckCentral(central);
         _ratings = new LikedRatings(ItemCount, scale, _likedFrom);
-        _networks = new LogOddsNetworks(AddressesOf(catalog), null, _options, _units);
-        _central = central;
-        _step = StepOf(central);
+        RankingFields fields = new(catalog, null);
+        _model = centrals is null ? Unread(fields, DefaultCentrals()) : Untrained(fields, Checked(centrals));
     }
 
     /// <inheritdoc/>
@@ -118,8 +125,29 @@ public sealed partial class WeightlessRankingRecommender
         }
     }
 
-    /// <summary>Forgets everything, trains the audience and the central model, if any, and learns these ratings.</summary>
+    /// <summary>
+    /// The learned weights of popularity, of each central model and of each network, with NDCG@10 on the held-out likes with and without
+    /// it; null if <see cref="Fit"/> has not learned any: it needs 20 users with likes that can be held out.
+    /// </summary>
+    public IReadOnlyList<CalibratedGroup>? Calibration
+    {
+        get
+        {
+            lock (_access)
+            {
+                return _model.Weights.Report;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Forgets everything, learns these ratings, trains the central models, and learns how much each part of a score counts.
+    /// </summary>
     /// <inheritdoc/>
+    /// <remarks>
+    /// The central models are trained twice: without a fifth of the ratings to learn the weights, then on all ratings. A canceled training
+    /// changes nothing, except an application's own central models.
+    /// </remarks>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         foreach (ref readonly Rating rating in ratings)
@@ -136,52 +164,57 @@ public sealed partial class WeightlessRankingRecommender
                 held.Set(rating);
             }
 
-            // The central model is trained last: after that nothing can fail or be canceled.
-            ItemCatalog? audience = TrainAudience(ratings, held, progress, cancellationToken);
-            LogOddsNetworks networks = Networks(_networks.Own.Addresses, audience is null ? null : AddressesOf(audience), held);
             int userCount = CountUsers(held.Log);
-            double done = audience is null ? 0 : 0.5;
-            _central?.Fit(ratings, progress is null ? null : new ProgressPart(progress, done, 1), cancellationToken);
-            if (_central is null)
-            {
-                progress?.Report(1);
-            }
-
+            RankingTraining training = new(_model.Fields.Own, Scale, _options, _likedFrom);
+            RankingModel model = training.Run(ratings, held, _model.Centrals, progress, cancellationToken);
             lock (_access)
             {
                 _ratings = held;
-                _networks = networks;
+                _model = model;
                 _userCount = userCount;
             }
         }
     }
 
     /// <summary>
-    /// Replaces the central model and the bits of the items. All ratings remain, and every answer is as if they had been learned with these
-    /// from the start. The audience stays as last trained.
+    /// Replaces the central models and the bits of the items. All ratings remain. The learned weights and the bits that were made from
+    /// ratings stay if the central models are of the same types, in the same order, and the fields of the items have the same names;
+    /// otherwise the weights are those without a training.
     /// </summary>
     /// <param name="catalog">The items and their bits, such as those of a new <see cref="ItemEmbedding"/>.</param>
-    /// <param name="central">The central model, already trained; popularity if null.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
+    /// <param name="centrals">The central models, already trained; popularity alone if empty.</param>
+    /// <exception cref="ArgumentNullException">An argument or a central model is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The number of items or the scale differs, or there are too many addresses or audience factors. Nothing is changed.
+    /// The number of items or the scale differs, or there are too many addresses. Nothing is changed.
     /// </exception>
     /// <exception cref="NotSupportedException">
-    /// <paramref name="central"/> is a decorator around a recommender that does not offer <see cref="IItemScoringRecommender"/>.
+    /// A central model is a decorator around a recommender that does not offer <see cref="IItemScoringRecommender"/>.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The catalog has no bits. Nothing is changed.</exception>
-    public void Replace(ItemCatalog catalog, IItemScoringRecommender? central)
+    public void Replace(ItemCatalog catalog, IReadOnlyList<IItemScoringRecommender> centrals)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(centrals);
         if (catalog.Count != ItemCount)
         {
             throw new ArgumentException($"The catalog must have {ItemCount} items, not {catalog.Count}.", nameof(catalog));
         }
 
-        CheckCentral(central);
+        IItemScoringRecommender[] checkedCentrals = Checked(centrals);
         lock (_writing)
         {
-            PutInPlace(catalog, _networks.Audience?.Addresses, central);
+            RankingFields fields = new(catalog, _model.Fields.Trained);
+            bool staysCalibrated = _model.Weights.Report is not null
+                && checkedCentrals.Select(central => central.GetType()).SequenceEqual(_model.Centrals.Select(central => central.GetType()))
+                && fields.All.Select(field => field.Name).SequenceEqual(_model.Fields.All.Select(field => field.Name))
+                && Array.TrueForAll(_model.Weights.Groups, weighted => weighted.Group.HasBits(fields));
+            RankingModel model = staysCalibrated
+                ? new RankingModel(fields, checkedCentrals, _model.Weights, _likedFrom, _options)
+                : Untrained(new RankingFields(catalog, null), checkedCentrals);
+            model.Follow(_ratings);
+            lock (_access)
+            {
+                _model = model;
+            }
         }
     }
 
@@ -231,9 +264,9 @@ public sealed partial class WeightlessRankingRecommender
     }
 
     /// <summary>
-    /// Explains the score by which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item, in bits. The
-    /// contribution of a central model is the difference between its score and popularity; it is not explained further. The second network
-    /// is one field, "audience", or "audience 2" and so on if the items have a field of that name.
+    /// Explains the score by which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item, in bits. The base is
+    /// popularity and the central models, which are not explained further. What networks say of bits that were made from ratings are the
+    /// fields "crowd rating", "crowd popularity" and "audience", with a number if the items have a field of that name.
     /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item)
@@ -244,104 +277,45 @@ public sealed partial class WeightlessRankingRecommender
             throw new ArgumentOutOfRangeException(nameof(item), item, $"The item must be 0 to {ItemCount - 1}.");
         }
 
-        float[] rented = ArrayPool<float>.Shared.Rent(ItemCount);
-        try
+        lock (_access)
         {
-            lock (_access)
+            UserRatings log = _ratings.Log.OfUser(user);
+            (string Name, long Amount)[] bases = _model.BasePartsOf(item, log, _ratings, _userCount);
+            long start = bases.Sum(part => part.Amount);
+            Contribution[] basis = [.. bases.Select(part => new Contribution(part.Name, ToScore(part.Amount)))];
+            if (_model.Networks.TablesOf(user, log) is not LogOddsTables tables)
             {
-                UserRatings log = _ratings.Log.OfUser(user);
-                ReadOnlySpan<float> central = ScoreCentrally(log, rented);
-                long popularity = BaseOf(item, []);
-                long start = BaseOf(item, central);
-                Contribution[] basis = central.IsEmpty
-                    ? [new("popularity", ToScore(popularity))]
-                    : [new("popularity", ToScore(popularity)), new("central model", ToScore(start - popularity))];
-                if (log.IsEmpty)
-                {
-                    return new Explanation(user, item, ToScore(start), basis, [], []);
-                }
-
-                LogOddsTables tables = _networks.TablesOf(user, log);
-                LogOddsParts parts = new(_networks, tables, _step, ToScore);
-                double score = ToScore(start + (_networks.SumOf(item, tables) * _step));
-                return new Explanation(user, item, score, basis, parts.ByField(item), parts.ByRating(item, log));
+                return new Explanation(user, item, ToScore(start), basis, [], []);
             }
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(rented, clearArray: true);
+
+            double score = ToScore(start + _model.Networks.SumOf(item, tables));
+            LogOddsParts parts = new(_model.Networks.All, _model.Fields, tables, ToScore);
+            return new Explanation(user, item, score, basis, parts.ByField(item), parts.ByRating(item, log));
         }
     }
 
     // Parts of a score are integers that a double represents exactly.
-    private static double ToScore(long parts) => parts / (double)(1L << RankingBase.FractionBits);
+    private static double ToScore(long parts) => parts / (double)(1L << RankingModel.FractionBits);
 
-    private long StepOf(IItemScoringRecommender? central) => (long)Math.Round(
-        _options.GainOver(central) * (1L << RankingBase.FractionBits) / (LogOddsFold.StepsPerBit * _options.Nodes));
-
-    private ItemCatalog? TrainAudience(
-        ReadOnlySpan<Rating> ratings, LikedRatings held, IProgress<double>? progress, CancellationToken cancellationToken)
+    private RankingModel Untrained(RankingFields fields, IReadOnlyList<IItemScoringRecommender> centrals)
     {
-        int factors = _options.AudienceFactorsOver(_central);
-        if (factors == 0 || ratings.IsEmpty)
-        {
-            return null;
-        }
-
-        ProgressPart? part = progress is null ? null : new ProgressPart(progress, 0, _central is null ? 1 : 0.5);
-        return AudienceBits.Train(ItemCount, Scale, ratings, held, factors, _options.Seed, part, cancellationToken);
+        LogOddsGroup[] groups = LogOddsGroup.Untrained(fields, _options.Nodes);
+        return new RankingModel(fields, centrals, RankingWeights.Untrained(groups, centrals.Count > 0), _likedFrom, _options);
     }
 
-    private LogOddsAddresses AddressesOf(ItemCatalog catalog) => new(catalog, _options.Nodes, _options.TupleSize, _options.Seed);
-
-    private void PutInPlace(ItemCatalog catalog, LogOddsAddresses? audience, IItemScoringRecommender? central)
+    // With central models that know nothing yet: scores are those of popularity and networks.
+    private RankingModel Unread(RankingFields fields, IReadOnlyList<IItemScoringRecommender> centrals)
     {
-        LogOddsAddresses present = _networks.Own.Addresses;
-        LogOddsNetworks networks = Networks(catalog == present.Catalog ? present : AddressesOf(catalog), audience, _ratings);
-        lock (_access)
-        {
-            _networks = networks;
-            _central = central;
-            _step = StepOf(central);
-        }
+        LogOddsGroup[] groups = LogOddsGroup.Untrained(fields, _options.Nodes);
+        return new RankingModel(fields, centrals, RankingWeights.Unread(groups, centrals.Count), _likedFrom, _options);
     }
 
-    private LogOddsNetworks Networks(LogOddsAddresses own, LogOddsAddresses? audience, LikedRatings ratings)
-    {
-        LogOddsNetworks networks = new(own, audience, _options, _units);
-        for (int item = 0; item < ItemCount; item++)
-        {
-            networks.SetRatings(item, ratings.RatingsOf(item));
-        }
-
-        return networks;
-    }
-
-    private ReadOnlySpan<float> ScoreCentrally(UserRatings log, float[] rented)
-    {
-        if (_central is null || log.IsEmpty)
-        {
-            return default;
-        }
-
-        // Clear the user's ratings before others rent the memory.
-        RatedItem[] ratings = ArrayPool<RatedItem>.Shared.Rent(log.Length);
-        try
-        {
-            log.CopyTo(ratings);
-            _central.Score(ratings.AsSpan(0, log.Length), rented.AsSpan(0, ItemCount));
-        }
-        finally
-        {
-            ArrayPool<RatedItem>.Shared.Return(ratings, clearArray: true);
-        }
-
-        return rented.AsSpan(0, ItemCount);
-    }
-
-    private long BaseOf(int item, ReadOnlySpan<float> central) => central.IsEmpty
-        ? RankingBase.OfPopularity(_ratings.LikesOf(item), _userCount)
-        : RankingBase.OfScore(central[item], _ratings.LikesOf(item), _userCount);
+    private IItemScoringRecommender[] DefaultCentrals() =>
+    [
+        new EaseRecommender(ItemCount, Scale, new EaseOptions { LikedFrom = _likedFrom }),
+        new ImplicitFactorizationRecommender(
+            ItemCount, Scale, new ImplicitFactorizationOptions { LikedFrom = _likedFrom, Seed = _options.Seed }),
+    ];
 
     private static int CountUsers(RatingLog log) => Enumerable.Range(0, log.UserCount).Count(user => !log.OfUser(user).IsEmpty);
 
@@ -350,7 +324,7 @@ public sealed partial class WeightlessRankingRecommender
         bool isNew = _ratings.Log.OfUser(rating.User).IsEmpty;
         _ratings.Set(rating);
         _userCount += isNew ? 1 : 0;
-        _networks.SetRatings(rating.Item, _ratings.RatingsOf(rating.Item));
+        _model.Networks.SetRatings(rating.Item, _ratings.RatingsOf(rating.Item));
     }
 
     private bool Remove(int user, int item)
@@ -358,12 +332,12 @@ public sealed partial class WeightlessRankingRecommender
         bool removes = _ratings.Remove(user, item);
         if (removes)
         {
-            _networks.SetRatings(item, _ratings.RatingsOf(item));
+            _model.Networks.SetRatings(item, _ratings.RatingsOf(item));
             if (_ratings.Log.OfUser(user).IsEmpty)
             {
                 // No data of a forgotten user stays in memory, not even in scratch memory that is never read.
                 _userCount--;
-                _networks.Forget(user);
+                _model.Networks.Forget(user);
             }
         }
 
@@ -376,25 +350,25 @@ public sealed partial class WeightlessRankingRecommender
         RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
     }
 
-    private void CheckCentral(IItemScoringRecommender? central)
+    private IItemScoringRecommender[] Checked(IReadOnlyList<IItemScoringRecommender> centrals)
     {
-        int factors = _options.AudienceFactorsOver(central);
-        if ((long)ItemCount * factors > Array.MaxLength)
+        foreach (IItemScoringRecommender central in centrals)
         {
-            throw new ArgumentException($"{factors} audience factors of {ItemCount} items are too many. Use fewer.", nameof(central));
+            ArgumentNullException.ThrowIfNull(central, nameof(centrals));
+            if (central.ItemCount != ItemCount)
+            {
+                throw new ArgumentException($"A central model must have {ItemCount} items, not {central.ItemCount}.", nameof(centrals));
+            }
+
+            if (central.Scale != Scale)
+            {
+                throw new ArgumentException($"A central model must have the scale {Scale}, not {central.Scale}.", nameof(centrals));
+            }
+
+            // A decorator has the interface even if its inner recommender does not offer it.
+            _ = central.GetRequired<IItemScoringRecommender>();
         }
 
-        if (central is not null && central.ItemCount != ItemCount)
-        {
-            throw new ArgumentException($"The central model must have {ItemCount} items, not {central.ItemCount}.", nameof(central));
-        }
-
-        if (central is not null && central.Scale != Scale)
-        {
-            throw new ArgumentException($"The central model must have the scale {Scale}, not {central.Scale}.", nameof(central));
-        }
-
-        // A decorator has the interface even if its inner recommender does not offer it.
-        _ = central?.GetRequired<IItemScoringRecommender>();
+        return [.. centrals];
     }
 }

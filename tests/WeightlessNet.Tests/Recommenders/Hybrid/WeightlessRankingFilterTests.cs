@@ -100,7 +100,7 @@ public sealed class WeightlessRankingFilterTests
     private static WeightlessRankingRecommender Taught(IItemScoringRecommender? central)
     {
         WeightlessRankingRecommender recommender =
-            new(WeightlessRankingRecommenderTests.CatalogOf(Items), RatingScale.HalfStars, null, central);
+            new(WeightlessRankingRecommenderTests.CatalogOf(Items), RatingScale.HalfStars, null, central is null ? [] : [central]);
         Array.ForEach(Ratings, rating => recommender.Learn(rating));
         return recommender;
     }

@@ -30,9 +30,9 @@ public class WeightlessRankingRecommenderTests
     };
 
     [Theory, MemberData(nameof(Shapes))]
-    public void The_score_is_the_base_plus_the_gain_times_the_mean_log_odds(bool overCentral, int nodes, int inputs)
+    public void Without_a_training_the_score_is_popularity_and_central_model_plus_the_mean_log_odds(bool overCentral, int nodes, int inputs)
     {
-        WeightlessRankingOptions options = new() { Nodes = nodes, TupleSize = inputs, CellShrinkage = 3, Gain = 1.5, Seed = 9 };
+        WeightlessRankingOptions options = new() { Nodes = nodes, TupleSize = inputs, CellShrinkage = 3, Seed = 9 };
         EaseRecommender central = FittedEase();
         WeightlessRankingRecommender recommender = Taught(options, overCentral ? central : null, Ratings);
         TupleMapping mapping = TupleMapping.Random(Catalog.BitCount, inputs, nodes, 9);
@@ -53,14 +53,14 @@ public class WeightlessRankingRecommenderTests
                     return Math.Log2((here + (3 * share)) / ((all + 3) * share));
                 });
                 double popularity = (Ratings.Count(rating => rating.Item == item && rating.Value >= 4) + 0.5) / (Users + 1);
-                double start = Math.Log2(overCentral ? Math.Max(0, scores[item]) + ((1 + popularity) / 32) : popularity);
+                double start = overCentral ? (0.3 * Math.Log2(popularity)) + (5 * scores[item] / scores.Max()) : Math.Log2(popularity);
 
-                // A node is rounded to a sixteenth of a bit.
-                Assert.Equal(start + (1.5 * odds), recommender.Explain(user, item).Score, 1.5 / 32 * 1.01);
+                // A node is rounded to a sixteenth of a bit, and weights to 1/1024.
+                Assert.Equal(start + ((overCentral ? 0.4 : 1.5) * odds), recommender.Explain(user, item).Score, 1.5 / 32 * 1.2);
             }
         }
 
-        static double WeightOf(Rating rating) => Math.Max(0, (rating.Value - 0.5) / 4.5 * 2 - 1);
+        static double WeightOf(Rating rating) => rating.Value >= 4 ? 1 : 0;
     }
 
     [Theory, MemberData(nameof(Shapes))]
@@ -151,8 +151,7 @@ public class WeightlessRankingRecommenderTests
     [Fact]
     public void A_user_unknown_to_the_central_model_gets_the_most_liked_items_in_the_same_order()
     {
-        WeightlessRankingOptions silent = new() { Gain = 0 };
-        WeightlessRankingRecommender hybrid = Taught(silent, new EaseRecommender(Items, RatingScale.HalfStars), Ratings);
+        WeightlessRankingRecommender hybrid = Taught(new(), new EaseRecommender(Items, RatingScale.HalfStars), Ratings);
         hybrid.Learn(new Rating(Users, 0, 1));
 
         Assert.Equal(
@@ -187,26 +186,27 @@ public class WeightlessRankingRecommenderTests
         EaseRecommender central = FittedEase();
         WeightlessRankingRecommender replaced = Taught(new(), null, Ratings);
         List<double> before = ObservedState.Of(replaced, Users);
-        replaced.Replace(other, central);
-        WeightlessRankingRecommender direct = new(other, RatingScale.HalfStars, new(), central);
+        replaced.Replace(other, [central]);
+        WeightlessRankingRecommender direct = new(other, RatingScale.HalfStars, new(), [central]);
         Array.ForEach(Ratings, rating => direct.Learn(rating));
 
         Assert.Equal(Ratings.Length, replaced.RatingCount);
         Assert.Equal(ObservedState.Of(direct, Users), ObservedState.Of(replaced, Users));
         Assert.NotEqual(before, ObservedState.Of(replaced, Users));
-        replaced.Replace(Catalog, null);
+        replaced.Replace(Catalog, []);
         Assert.Equal(before, ObservedState.Of(replaced, Users));
     }
 
     [Fact]
-    public void Fitting_trains_the_central_model_and_forgets_everything_before()
+    public void Fitting_forgets_everything_before()
     {
-        WeightlessRankingRecommender fitted = new(
-            Catalog, RatingScale.HalfStars, new() { AudienceFactors = 0 }, new EaseRecommender(Items, RatingScale.HalfStars));
+        WeightlessRankingRecommender fitted = new(Catalog, RatingScale.HalfStars);
         fitted.Learn(new Rating(Users + 3, 5, 5));
         fitted.Fit(Ratings);
+        WeightlessRankingRecommender other = new(Catalog, RatingScale.HalfStars);
+        other.Fit(Ratings);
 
-        Assert.Equal(ObservedState.Of(Taught(new(), FittedEase(), Ratings), Users), ObservedState.Of(fitted, Users));
+        Assert.Equal(ObservedState.Of(other, Users), ObservedState.Of(fitted, Users));
         Assert.Equal(0, fitted.ForgetUser(Users + 3));
     }
 
@@ -259,19 +259,20 @@ public class WeightlessRankingRecommenderTests
         WeightlessRankingRecommender recommender = Taught(new(), null, Ratings);
 
         Assert.Throws<ArgumentNullException>("catalog", () => new WeightlessRankingRecommender(null!, RatingScale.HalfStars));
-        Assert.Throws<ArgumentException>("central", () => Taught(new(), new EaseRecommender(Items + 1, RatingScale.HalfStars), []));
-        Assert.Throws<ArgumentException>("central", () => Taught(new(), new EaseRecommender(Items, RatingScale.Stars), []));
+        Assert.Throws<ArgumentException>("centrals", () => Taught(new(), new EaseRecommender(Items + 1, RatingScale.HalfStars), []));
+        Assert.Throws<ArgumentException>("centrals", () => Taught(new(), new EaseRecommender(Items, RatingScale.Stars), []));
         Assert.Throws<ArgumentException>("options", () => Taught(new() { LikedFrom = 7 }, null, []));
-        Assert.Throws<ArgumentNullException>("catalog", () => recommender.Replace(null!, null));
-        Assert.Throws<ArgumentException>("catalog", () => recommender.Replace(CatalogOf(Items - 1), null));
+        Assert.Throws<ArgumentNullException>("catalog", () => recommender.Replace(null!, []));
+        Assert.Throws<ArgumentException>("catalog", () => recommender.Replace(CatalogOf(Items - 1), []));
         Assert.Throws<ArgumentException>(
-            "central", () => recommender.Replace(Catalog, new EaseRecommender(Items + 1, RatingScale.HalfStars)));
+            "centrals", () => recommender.Replace(Catalog, [new EaseRecommender(Items + 1, RatingScale.HalfStars)]));
+        Assert.Throws<ArgumentNullException>("centrals", () => recommender.Replace(Catalog, null!));
+        Assert.Throws<ArgumentNullException>("centrals", () => recommender.Replace(Catalog, [null!]));
         Assert.Throws<ArgumentOutOfRangeException>("item", () => recommender.Explain(0, Items));
         Assert.Throws<ArgumentOutOfRangeException>("user", () => recommender.Explain(-1, 0));
         Assert.Throws<ArgumentOutOfRangeException>("Nodes", () => new WeightlessRankingOptions { Nodes = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("TupleSize", () => new WeightlessRankingOptions { TupleSize = 9 });
         Assert.Throws<ArgumentOutOfRangeException>("CellShrinkage", () => new WeightlessRankingOptions { CellShrinkage = double.NaN });
-        Assert.Throws<ArgumentOutOfRangeException>("Gain", () => new WeightlessRankingOptions { Gain = -1 });
         Assert.Throws<ArgumentOutOfRangeException>("LikedFrom", () => new WeightlessRankingOptions { LikedFrom = float.NaN });
         Assert.Throws<ArgumentOutOfRangeException>("MaximumHotUsers", () => new WeightlessRankingOptions { MaximumHotUsers = 0 });
     }
@@ -294,7 +295,7 @@ public class WeightlessRankingRecommenderTests
     private static WeightlessRankingRecommender Taught(
         WeightlessRankingOptions options, IItemScoringRecommender? central, Rating[] ratings)
     {
-        WeightlessRankingRecommender recommender = new(Catalog, RatingScale.HalfStars, options, central);
+        WeightlessRankingRecommender recommender = new(Catalog, RatingScale.HalfStars, options, central is null ? [] : [central]);
         Array.ForEach(ratings, rating => recommender.Learn(rating));
         return recommender;
     }

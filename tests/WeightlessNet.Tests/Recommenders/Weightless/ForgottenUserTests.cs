@@ -64,14 +64,14 @@ public sealed class ForgottenUserTests
         AssertForgets(new WeightlessRankingRecommender(Films, Scale), new WeightlessRankingRecommender(Films, Scale));
 
     [Fact]
-    public void Nothing_of_a_user_who_comes_later_stays_in_a_ranking_with_an_audience()
+    public void Nothing_of_a_user_who_comes_later_stays_in_a_trained_ranking()
     {
         AssertForgets(Create(), Create());
 
         static WeightlessRankingRecommender Create()
         {
-            WeightlessRankingRecommender ranking = new(Films, Scale, new WeightlessRankingOptions { AudienceFactors = 4, Nodes = 8 });
-            ranking.Fit([.. Enumerable.Range(0, 90).Select(i => new Rating(4 + (i % 7), i, 1 + (i % 5)))]);
+            WeightlessRankingRecommender ranking = new(Films, Scale, new WeightlessRankingOptions { Nodes = 8 });
+            ranking.Fit([.. Enumerable.Range(0, 900).Select(i => new Rating(4 + (i % 37), i * 7 % 90, 1 + (i % 5)))]);
             return ranking;
         }
     }

@@ -3,48 +3,44 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>The log-odds networks of all users over one catalog: the background that they share, and the tables that are ready.</summary>
+/// <summary>The log-odds networks of all users over one group of nodes: the background that they share, and how tables are filled.</summary>
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class LogOddsNetwork
 {
-    private readonly WeightlessRankingOptions _options;
     private readonly CellBackground _background;
-    private readonly HotUsers<PersonalTables> _hot;
 
-    public LogOddsNetwork(LogOddsAddresses addresses, WeightlessRankingOptions options, RatingUnits units)
+    public LogOddsNetwork(LogOddsAddresses addresses, ReadingWeights readings, float likedFrom, double shrinkage)
     {
-        _options = options;
         Addresses = addresses;
+        Readings = readings;
         _background = new CellBackground(Addresses);
-        Fold = new LogOddsFold(Addresses, _background, units, options.CellShrinkage);
-        _hot = new HotUsers<PersonalTables>(options.MaximumHotUsers);
+        Fold = new LogOddsFold(Addresses, _background, likedFrom, shrinkage);
+        Step = (((long)readings.Sum << (RankingModel.FractionBits - RankingWeights.UnitBits)) + (Divisor / 2)) / Divisor;
     }
 
     public LogOddsAddresses Addresses { get; }
 
+    public ReadingWeights Readings { get; }
+
+    /// <summary>Whether the inputs of nodes are fields rather than bits.</summary>
+    public bool IsOverWideField => Addresses.InputsAreFields;
+
     public LogOddsFold Fold { get; }
 
-    /// <summary>Takes note of how often an item is rated now, and that the user's tables no longer hold.</summary>
+    /// <summary>What a step of a table adds to a score.</summary>
+    public long Step { get; }
+
+    /// <summary>The length of a user's tables.</summary>
+    public int TableLength => Addresses.NodeCount * Addresses.Stride;
+
+    private long Divisor => (long)LogOddsFold.StepsPerBit * Addresses.NodeCount;
+
+    /// <summary>Takes note of how often an item is rated now, and that no user's tables hold any longer.</summary>
     public void SetRatings(int item, int ratings) => _background.SetRatings(item, ratings);
 
-    /// <summary>The tables of a user with this log, brought up to date. Valid until the next call.</summary>
-    public ReadOnlySpan<sbyte> TablesOf(int user, UserRatings log)
-    {
-        PersonalTables tables = _hot.Find(user)
-            ?? _hot.Add(user, spare => PersonalTables.Reuse(spare, _options.Nodes, _options.TupleSize));
-        if (tables.Version != _background.Version)
-        {
-            Fold.Fill(tables.Answers, log);
-            tables.Version = _background.Version;
-        }
+    /// <summary>Fills the tables of a user with this log.</summary>
+    public void Fill(Span<sbyte> tables, UserRatings log) => Fold.Fill(tables, log, Readings);
 
-        return tables.Answers;
-    }
-
-    /// <summary>Leaves nothing of a user.</summary>
-    public void Forget(int user)
-    {
-        _hot.Remove(user, static tables => tables.Clear());
-        Fold.Clear();
-    }
+    /// <summary>Leaves nothing of the users who were read.</summary>
+    public void Forget() => Fold.Clear();
 }

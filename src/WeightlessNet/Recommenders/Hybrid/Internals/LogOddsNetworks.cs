@@ -3,65 +3,105 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>
-/// The log-odds networks over the items' own bits and, where those are known, over the bits of their audience. What they say is summed.
-/// </summary>
+/// <summary>The log-odds networks of all users over the groups that are read, and the tables that are ready.</summary>
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class LogOddsNetworks
 {
-    public LogOddsNetworks(LogOddsAddresses own, LogOddsAddresses? audience, WeightlessRankingOptions options, RatingUnits units)
+    private readonly LogOddsNetwork[] _networks;
+    private readonly HotUsers<LogOddsTables> _hot;
+    private long _version;
+
+    public LogOddsNetworks(RankingFields fields, RankingWeights weights, float likedFrom, WeightlessRankingOptions options)
     {
-        Own = new LogOddsNetwork(own, options, units);
-        Audience = audience is null ? null : new LogOddsNetwork(audience, options, units);
+        _hot = new HotUsers<LogOddsTables>(options.MaximumHotUsers);
+        _networks =
+        [
+            .. weights.Groups.Select(weighted => new LogOddsNetwork(
+                weighted.Group.AddressesIn(fields, options.TupleSize, options.Seed),
+                weighted.Readings,
+                likedFrom,
+                options.CellShrinkage)),
+        ];
     }
 
-    /// <summary>Those over the items' own bits.</summary>
-    public LogOddsNetwork Own { get; }
-
-    /// <summary>Those over the bits of their audience.</summary>
-    public LogOddsNetwork? Audience { get; }
+    /// <summary>The networks, one for each group.</summary>
+    public IReadOnlyList<LogOddsNetwork> All => _networks;
 
     /// <summary>Takes note of how often an item is rated now, and that no user's tables hold any longer.</summary>
     public void SetRatings(int item, int ratings)
     {
-        Own.SetRatings(item, ratings);
-        Audience?.SetRatings(item, ratings);
+        _version++;
+        foreach (LogOddsNetwork network in _networks)
+        {
+            network.SetRatings(item, ratings);
+        }
     }
 
-    /// <summary>The tables of a user with this log, brought up to date. Valid until the next call.</summary>
-    public LogOddsTables TablesOf(int user, UserRatings log) =>
-        log.IsEmpty ? default : new(Own.TablesOf(user, log), Audience is null ? default : Audience.TablesOf(user, log));
-
-    /// <summary>Sums what tables hold for each item of a block.</summary>
-    public void Sum(int block, in LogOddsTables tables, Span<int> sums)
+    /// <summary>
+    /// The tables of a user with this log, brought up to date; null if the user has rated nothing. Valid until the next call.
+    /// </summary>
+    public LogOddsTables? TablesOf(int user, UserRatings log)
     {
-        if (tables.Own.IsEmpty)
+        if (log.IsEmpty)
         {
-            sums.Clear();
-            return;
+            return null;
         }
 
-        Own.Addresses.Sum(block, tables.Own, sums);
-        if (Audience is not null)
+        LogOddsTables tables = _hot.Find(user) ?? _hot.Add(user, Reuse);
+        if (tables.Version != _version)
         {
-            Span<int> more = stackalloc int[LogOddsAddresses.BlockSize];
-            Audience.Addresses.Sum(block, tables.Audience, more);
-            for (int i = 0; i < more.Length; i++)
+            for (int network = 0; network < _networks.Length; network++)
             {
-                sums[i] += more[i];
+                _networks[network].Fill(tables[network], log);
+            }
+
+            tables.Version = _version;
+        }
+
+        return tables;
+    }
+
+    /// <summary>Sums what tables add to the score of each item of a block.</summary>
+    public void Add(int block, LogOddsTables tables, Span<long> scores)
+    {
+        Span<int> sums = stackalloc int[LogOddsAddresses.BlockSize];
+        for (int network = 0; network < _networks.Length; network++)
+        {
+            _networks[network].Addresses.Sum(block, tables[network], sums);
+            long step = _networks[network].Step;
+            for (int i = 0; i < scores.Length; i++)
+            {
+                scores[i] += sums[i] * step;
             }
         }
     }
 
-    /// <summary>The sum of what tables hold for one item.</summary>
-    public long SumOf(int item, in LogOddsTables tables) => tables.Own.IsEmpty
-        ? 0
-        : (long)Own.Addresses.SumOf(item, tables.Own) + (Audience?.Addresses.SumOf(item, tables.Audience) ?? 0);
+    /// <summary>What tables add to the score of one item; 0 if there are none.</summary>
+    public long SumOf(int item, LogOddsTables? tables)
+    {
+        long sum = 0;
+        for (int network = 0; tables is not null && network < _networks.Length; network++)
+        {
+            sum += _networks[network].Addresses.SumOf(item, tables[network]) * _networks[network].Step;
+        }
+
+        return sum;
+    }
 
     /// <summary>Leaves nothing of a user.</summary>
     public void Forget(int user)
     {
-        Own.Forget(user);
-        Audience?.Forget(user);
+        _hot.Remove(user, static tables => tables.Clear());
+        foreach (LogOddsNetwork network in _networks)
+        {
+            network.Forget();
+        }
+    }
+
+    private LogOddsTables Reuse(LogOddsTables? spare)
+    {
+        LogOddsTables tables = spare ?? new LogOddsTables(_networks);
+        tables.Version = -1;
+        return tables;
     }
 }

@@ -1,4 +1,3 @@
-using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless.Internals;
 
@@ -9,64 +8,40 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// running sums: whatever the rounding, they sum to the whole exactly.
 /// </summary>
 /// <param name="networks">The networks.</param>
+/// <param name="fields">The fields that they look at.</param>
 /// <param name="tables">The user's tables.</param>
-/// <param name="step">What a step of a table adds to a score.</param>
 /// <param name="toScore">Turns whole parts into those of a score.</param>
-internal readonly ref struct LogOddsParts(LogOddsNetworks networks, LogOddsTables tables, long step, Func<long, double> toScore)
+internal sealed class LogOddsParts(
+    IReadOnlyList<LogOddsNetwork> networks, RankingFields fields, LogOddsTables tables, Func<long, double> toScore)
 {
-    private readonly LogOddsTables _tables = tables;
-
-    /// <summary>
-    /// By field: what a node says is divided among the fields of its tuple by their share of its bits. The audience is one field.
-    /// </summary>
+    /// <summary>By field: what a node says is divided among the fields of its tuple by their share of its bits.</summary>
     public IReadOnlyList<Contribution> ByField(int item)
     {
-        LogOddsAddresses addresses = networks.Own.Addresses;
-        long[] sums = new long[addresses.Catalog.Fields.Count];
-        int table = 0;
-        ReadOnlySpan<byte> row = addresses[item];
-        for (int node = 0; node < row.Length; node++)
+        long[] parts = new long[fields.PartNames.Count];
+        for (int network = 0; network < networks.Count; network++)
         {
-            long steps = _tables.Own[table + row[node]];
-            foreach (int bit in addresses.Mapping.TupleOf(node))
-            {
-                sums[FieldOf(bit, addresses.Catalog.Fields)] += steps;
-            }
-
-            table += addresses.Stride;
+            AddByField(item, networks[network], tables[network], parts);
         }
 
-        Contribution[] parts = new Contribution[sums.Length + (networks.Audience is null ? 0 : 1)];
-        Int128 running = 0;
-        long before = 0;
-        for (int field = 0; field < sums.Length; field++)
-        {
-            running += sums[field];
-            long now = FloorDivide(running * step, addresses.Mapping.TupleSize);
-            parts[field] = new Contribution(addresses.Catalog.Fields[field].Name, toScore(now - before));
-            before = now;
-        }
-
-        if (networks.Audience is not null)
-        {
-            long said = networks.Audience.Addresses.SumOf(item, _tables.Audience) * step;
-            parts[^1] = new Contribution(AudienceName(addresses.Catalog.Fields), toScore(said));
-        }
-
-        return parts;
+        bool[] isUsed = UsedParts();
+        return
+        [
+            .. Enumerable.Range(0, parts.Length).Where(part => isUsed[part])
+                .Select(part => new Contribution(fields.PartNames[part], toScore(parts[part]))),
+        ];
     }
 
     /// <summary>
-    /// By past rating: what a cell says beyond the absence of likes is shared by the ratings that hit it, and the absence by all
-    /// ratings, both by how much each is a like.
+    /// By past rating: what a cell says beyond the absence of ratings is shared by the ratings that hit it, and the absence by all ratings;
+    /// the part of the likes by likes only.
     /// </summary>
     public IReadOnlyList<RatingContribution> ByRating(int item, UserRatings log)
     {
         long[] sums = new long[log.Length];
-        AddByRating(item, log, networks.Own, _tables.Own, sums);
-        if (networks.Audience is not null)
+        for (int network = 0; network < networks.Count; network++)
         {
-            AddByRating(item, log, networks.Audience, _tables.Audience, sums);
+            networks[network].Fold.Count(log);
+            AddByRating(item, log, networks[network], sums);
         }
 
         RatingContribution[] parts = new RatingContribution[log.Length];
@@ -78,70 +53,106 @@ internal readonly ref struct LogOddsParts(LogOddsNetworks networks, LogOddsTable
         return parts;
     }
 
-    private void AddByRating(int item, UserRatings log, LogOddsNetwork network, ReadOnlySpan<sbyte> cells, Span<long> destination)
+    // The own fields are always shown; what was trained is shown if a network looks at it.
+    private bool[] UsedParts()
+    {
+        bool[] isUsed = new bool[fields.PartNames.Count];
+        isUsed.AsSpan(0, fields.OwnCount).Fill(true);
+        foreach (LogOddsNetwork network in networks)
+        {
+            for (int node = 0; node < network.Addresses.NodeCount; node++)
+            {
+                foreach (int input in network.Addresses.InputsOf(node))
+                {
+                    isUsed[PartOf(network, input)] = true;
+                }
+            }
+        }
+
+        return isUsed;
+    }
+
+    private int PartOf(LogOddsNetwork network, int input) => fields.PartOf(network.IsOverWideField ? input : fields.FieldOf(input));
+
+    private void AddByField(int item, LogOddsNetwork network, sbyte[] cells, long[] destination)
     {
         LogOddsAddresses addresses = network.Addresses;
-        ReadOnlySpan<long> likes = network.Fold.LikesOf(log, out long total);
-        int absence = network.Fold.AbsenceOf(total);
+        long[] sums = new long[destination.Length];
+        int table = 0;
+        ReadOnlySpan<byte> row = addresses[item];
+        for (int node = 0; node < row.Length; node++)
+        {
+            long steps = cells[table + row[node]];
+            foreach (int input in addresses.InputsOf(node))
+            {
+                sums[PartOf(network, input)] += steps;
+            }
+
+            table += addresses.Stride;
+        }
+
+        Int128 running = 0;
+        long before = 0;
+        for (int part = 0; part < sums.Length; part++)
+        {
+            running += sums[part];
+            long now = FloorDivide(running * network.Step, addresses.InputCount);
+            destination[part] += now - before;
+            before = now;
+        }
+    }
+
+    private static void AddByRating(int item, UserRatings log, LogOddsNetwork network, long[] destination)
+    {
+        LogOddsFold fold = network.Fold;
+        LogOddsAddresses addresses = network.Addresses;
+        LogOddsSteps absence = fold.AbsenceOf(network.Readings);
         ReadOnlySpan<byte> row = addresses[item];
         Int128[] sums = new Int128[log.Length];
         int table = 0;
         for (int node = 0; node < row.Length; node++)
         {
             int cell = table + row[node];
-            long presence = (cells[cell] - absence) * step;
-            long running = 0;
-            long before = 0;
-            for (int i = 0; i < log.Length; i++)
+            LogOddsSteps steps = fold.StepsAt(cell, network.Readings);
+            Share ofLikes = new((steps.Likes - absence.Likes) * network.Step, fold.Likes[cell]);
+            Share ofRatings = new((steps.Ratings - absence.Ratings) * network.Step, fold.Ratings[cell]);
+            for (int i = 0; i < log.Length && fold.Ratings[cell] > 0; i++)
             {
-                if (addresses[log[i].Item][node] == row[node])
+                if (addresses[log.ItemAt(i)][node] == row[node])
                 {
-                    running += network.Fold.WeightOf(log[i]);
-                    long now = likes[cell] == 0 ? 0 : FloorDivide((Int128)presence * running, likes[cell]);
-                    sums[i] += now - before;
-                    before = now;
+                    sums[i] += ofRatings.Next() + (fold.IsLike(log[i]) ? ofLikes.Next() : 0);
                 }
             }
 
             table += addresses.Stride;
         }
 
-        long all = 0;
-        long shared = 0;
+        Share likesAbsence = new((long)absence.Likes * row.Length * network.Step, fold.LikeCount);
+        Share ratingsAbsence = new((long)absence.Ratings * row.Length * network.Step, fold.RatingCount);
         for (int i = 0; i < log.Length; i++)
         {
-            all += network.Fold.WeightOf(log[i]);
-            long now = total == 0 ? 0 : FloorDivide((Int128)absence * row.Length * step * all, total);
-            destination[i] += (long)sums[i] + now - shared;
-            shared = now;
+            destination[i] += (long)sums[i] + ratingsAbsence.Next() + (fold.IsLike(log[i]) ? likesAbsence.Next() : 0);
         }
-    }
-
-    private static string AudienceName(IReadOnlyList<FeatureField> fields)
-    {
-        string name = "audience";
-        for (int number = 2; fields.Any(field => field.Name == name); number++)
-        {
-            name = FormattableString.Invariant($"audience {number}");
-        }
-
-        return name;
-    }
-
-    private static int FieldOf(int bit, IReadOnlyList<FeatureField> fields)
-    {
-        int field = fields.Count - 1;
-        while (bit < fields[field].Offset || fields[field].BitCount == 0)
-        {
-            field--;
-        }
-
-        return field;
     }
 
     private static long FloorDivide(Int128 value, long divisor)
     {
         Int128 quotient = value / divisor;
         return (long)(value % divisor < 0 ? quotient - 1 : quotient);
+    }
+
+    // Divides an amount into equal parts that sum to it exactly.
+    private struct Share(long amount, int count)
+    {
+        private int _given;
+        private long _before;
+
+        public long Next()
+        {
+            long now = FloorDivide((Int128)amount * ++_given, count);
+            long part = now - _before;
+            _before = now;
+            return part;
+        }
     }
 }

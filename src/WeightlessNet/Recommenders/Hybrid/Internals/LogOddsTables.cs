@@ -1,11 +1,20 @@
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>A user's tables of log-odds; none where the user has rated nothing.</summary>
-/// <param name="own">Of the items' own bits.</param>
-/// <param name="audience">Of the bits of their audience; none where those are not known.</param>
-internal readonly ref struct LogOddsTables(ReadOnlySpan<sbyte> own, ReadOnlySpan<sbyte> audience)
+/// <summary>A user's tables of log-odds, of each network.</summary>
+internal sealed class LogOddsTables(IReadOnlyList<LogOddsNetwork> networks)
 {
-    public ReadOnlySpan<sbyte> Own { get; } = own;
+    private readonly sbyte[][] _tables = [.. networks.Select(network => new sbyte[network.TableLength])];
 
-    public ReadOnlySpan<sbyte> Audience { get; } = audience;
+    /// <summary>The version of the background that they were filled with; -1 if they have to be filled.</summary>
+    public long Version { get; set; } = -1;
+
+    /// <summary>The tables of a network.</summary>
+    public sbyte[] this[int network] => _tables[network];
+
+    /// <summary>Clears all user data.</summary>
+    public void Clear()
+    {
+        Array.ForEach(_tables, Array.Clear);
+        Version = -1;
+    }
 }

@@ -21,7 +21,7 @@ internal sealed class CellBackground
     public CellBackground(LogOddsAddresses addresses)
     {
         _addresses = addresses;
-        int items = addresses.Catalog.Count;
+        int items = addresses.ItemCount;
         _cells = new long[addresses.NodeCount * addresses.Stride];
         _ratings = new int[items];
         _counted = new int[items];

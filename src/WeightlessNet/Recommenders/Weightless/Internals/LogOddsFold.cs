@@ -2,90 +2,136 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
-/// <summary>Folds a user's ratings into tables of log-odds: how much more often than chance the user's likes hit each cell.</summary>
+/// <summary>
+/// Folds a user's ratings into tables of log-odds: how much more often than chance the user's ratings hit each cell. There are two
+/// readings: of the likes alone, and of all ratings. A table holds their weighted mean.
+/// </summary>
 /// <remarks>
-/// With c the likes at a cell, m all likes of the user, p the cell's share of the background and k the shrinkage, a cell answers log2((c +
-/// k p) / ((m + k) p)): 0 if the likes are distributed as the background. All arithmetic is integer. Not thread-safe; the owner locks.
+/// With c the ratings of a reading at a cell, m all ratings of the reading, p the cell's share of the background and k the shrinkage, a
+/// cell answers log2((c + k p) / ((m + k) p)): 0 if the ratings are distributed as the background. All arithmetic is integer. Not
+/// thread-safe; the owner locks.
 /// </remarks>
 internal sealed class LogOddsFold
 {
     /// <summary>The number of table steps per bit of log-odds.</summary>
     public const int StepsPerBit = 16;
 
-    /// <summary>The weight of a rating at the top of the scale.</summary>
-    public const int TopWeight = RatingUnits.Range / 2;
+    /// <summary>One rating, in the units in which ratings and the shrinkage are added.</summary>
+    public const int Unit = 1 << 10;
 
     private const int DroppedBits = FixedLog2.FractionBits - 4;
 
     private readonly LogOddsAddresses _addresses;
     private readonly CellBackground _background;
-    private readonly RatingUnits _units;
+    private readonly float _likedFrom;
     private readonly long _shrinkage;
-    private readonly long[] _likes;
+    private readonly int[] _likes;
+    private readonly int[] _ratings;
 
-    public LogOddsFold(LogOddsAddresses addresses, CellBackground background, RatingUnits units, double shrinkage)
+    public LogOddsFold(LogOddsAddresses addresses, CellBackground background, float likedFrom, double shrinkage)
     {
         _addresses = addresses;
         _background = background;
-        _units = units;
-        _shrinkage = (long)Math.Round(shrinkage * TopWeight);
-        _likes = new long[addresses.NodeCount * addresses.Stride];
+        _likedFrom = likedFrom;
+        _shrinkage = (long)Math.Round(shrinkage * Unit);
+        _likes = new int[addresses.NodeCount * addresses.Stride];
+        _ratings = new int[addresses.NodeCount * addresses.Stride];
     }
 
-    /// <summary>The weight of a rating as a like: its distance above the middle of the scale, 0 below it.</summary>
-    public int WeightOf(RatedItem rating) => Math.Max(0, _units.FromRating(rating.Value) - (RatingUnits.Range / 2));
+    /// <summary>The likes at each cell, as last counted.</summary>
+    public ReadOnlySpan<int> Likes => _likes;
 
-    /// <summary>Sums the likes of a user by cell.</summary>
-    /// <param name="log">The user's ratings.</param>
-    /// <param name="total">The sum of all likes.</param>
-    /// <returns>The sums, node by node. Valid until the next call.</returns>
-    public ReadOnlySpan<long> LikesOf(UserRatings log, out long total)
+    /// <summary>The ratings at each cell, as last counted.</summary>
+    public ReadOnlySpan<int> Ratings => _ratings;
+
+    /// <summary>All likes, as last counted.</summary>
+    public int LikeCount { get; private set; }
+
+    /// <summary>All ratings, as last counted.</summary>
+    public int RatingCount { get; private set; }
+
+    /// <summary>Whether a rating is a like.</summary>
+    public bool IsLike(RatedItem rating) => rating.Value >= _likedFrom;
+
+    /// <summary>Counts the likes and the ratings of a user by cell.</summary>
+    public void Count(UserRatings log)
     {
-        Array.Clear(_likes);
-        total = 0;
+        Clear();
         foreach (RatedItem rating in log)
         {
-            int weight = WeightOf(rating);
-            if (weight > 0)
+            RatingCount++;
+            int like = IsLike(rating) ? 1 : 0;
+            LikeCount += like;
+            int table = 0;
+            foreach (byte address in _addresses[rating.Item])
             {
-                total += weight;
-                int table = 0;
-                foreach (byte address in _addresses[rating.Item])
-                {
-                    _likes[table + address] += weight;
-                    table += _addresses.Stride;
-                }
+                _ratings[table + address]++;
+                _likes[table + address] += like;
+                table += _addresses.Stride;
             }
         }
-
-        return _likes;
     }
-
-    /// <summary>The answer of a cell without likes.</summary>
-    public sbyte AbsenceOf(long total) => ToSteps(FixedLog2.Of((ulong)_shrinkage) - FixedLog2.Of((ulong)(total + _shrinkage)));
 
     /// <summary>Fills a user's tables.</summary>
-    public void Fill(Span<sbyte> tables, UserRatings log)
+    /// <param name="tables">Receives the answers of the cells, node by node.</param>
+    /// <param name="log">The user's ratings.</param>
+    /// <param name="readings">The weights of the two readings.</param>
+    public void Fill(Span<sbyte> tables, UserRatings log, ReadingWeights readings)
     {
-        ReadOnlySpan<long> likes = LikesOf(log, out long total);
+        Count(log);
+        tables.Fill((sbyte)AbsenceOf(readings).Sum);
         ReadOnlySpan<long> background = _background.Cells;
-        UInt128 all = (UInt128)_background.Total;
-        long logTotal = FixedLog2.Of((ulong)(total + _shrinkage));
-        tables.Fill(AbsenceOf(total));
-        for (int cell = 0; cell < likes.Length; cell++)
+        ulong all = (ulong)_background.Total;
+        for (int cell = 0; cell < tables.Length; cell++)
         {
-            if (likes[cell] > 0)
+            if (_ratings[cell] > 0)
             {
-                UInt128 expected = (UInt128)_shrinkage * (UInt128)background[cell];
-                long odds = FixedLog2.Of(((UInt128)likes[cell] * all) + expected) - FixedLog2.Of((ulong)background[cell]) - logTotal;
-                tables[cell] = ToSteps(odds);
+                tables[cell] = (sbyte)StepsOf(_likes[cell], _ratings[cell], (ulong)background[cell], all, readings).Sum;
             }
         }
     }
 
-    /// <summary>Clears all user data in the scratch memory.</summary>
-    public void Clear() => Array.Clear(_likes);
+    /// <summary>The parts of a cell's answer, in table steps, for the ratings that were last counted.</summary>
+    public LogOddsSteps StepsAt(int cell, ReadingWeights readings) => _ratings[cell] == 0
+        ? AbsenceOf(readings)
+        : StepsOf(_likes[cell], _ratings[cell], (ulong)_background.Cells[cell], (ulong)_background.Total, readings);
 
-    private static sbyte ToSteps(long logarithm) =>
-        (sbyte)Math.Clamp((logarithm + (1 << (DroppedBits - 1))) >> DroppedBits, -sbyte.MaxValue, sbyte.MaxValue);
+    /// <summary>The parts of the answer of a cell without ratings, in table steps, for the ratings that were last counted.</summary>
+    public LogOddsSteps AbsenceOf(ReadingWeights readings) => Mix(AbsenceOf(LikeCount), AbsenceOf(RatingCount), readings);
+
+    /// <summary>Clears all user data in the scratch memory.</summary>
+    public void Clear()
+    {
+        Array.Clear(_likes);
+        Array.Clear(_ratings);
+        LikeCount = 0;
+        RatingCount = 0;
+    }
+
+    private LogOddsSteps StepsOf(int likes, int ratings, ulong background, ulong all, ReadingWeights readings) => Mix(
+        readings.Likes == 0 ? 0 : OddsOf(likes, LikeCount, background, all),
+        readings.Ratings == 0 ? 0 : OddsOf(ratings, RatingCount, background, all),
+        readings);
+
+    // Binary logarithms with 16 fraction bits.
+    private long AbsenceOf(int count) => FixedLog2.Of((ulong)_shrinkage) - FixedLog2.Of((ulong)(((long)count * Unit) + _shrinkage));
+
+    private long OddsOf(int there, int count, ulong background, ulong all)
+    {
+        UInt128 expected = (UInt128)(ulong)_shrinkage * background;
+        return FixedLog2.Of(((UInt128)(ulong)((long)there * Unit) * all) + expected)
+            - FixedLog2.Of(background)
+            - FixedLog2.Of((ulong)(((long)count * Unit) + _shrinkage));
+    }
+
+    private static LogOddsSteps Mix(long likes, long ratings, ReadingWeights readings)
+    {
+        long ofLikes = likes * readings.Likes;
+        int sum = ToSteps((ofLikes + (ratings * readings.Ratings)) / readings.Sum);
+        int fromLikes = readings.Ratings == 0 ? sum : ToSteps(ofLikes / readings.Sum);
+        return new LogOddsSteps(fromLikes, sum - fromLikes);
+    }
+
+    private static int ToSteps(long logarithm) =>
+        (int)Math.Clamp((logarithm + (1 << (DroppedBits - 1))) >> DroppedBits, -sbyte.MaxValue, sbyte.MaxValue);
 }

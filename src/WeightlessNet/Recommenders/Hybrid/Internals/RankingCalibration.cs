@@ -1,0 +1,127 @@
+using WeightlessNet.Recommenders.Weightless.Internals;
+
+namespace WeightlessNet.Recommenders.Hybrid.Internals;
+
+/// <summary>
+/// Learns the weights of a ranking from held-out likes. The result is never below the best central model on these: if it is not above it,
+/// that model ranks alone.
+/// </summary>
+internal sealed class RankingCalibration
+{
+    /// <summary>The number of users with held-out likes from which weights can be learned.</summary>
+    public const int FewestUsers = 20;
+
+    private const double BitsPerNat = 1.4426950408889634;
+
+    // A group of a smaller weight is left out, so that it costs nothing when answering.
+    private const double LeastWeight = 0.005;
+
+    private readonly IReadOnlyList<RankingQuestion> _questions;
+    private readonly RankingFeatures _features;
+    private readonly RankingModel _model;
+    private double[] _weights = [];
+
+    /// <param name="questions">The candidates of each user; at least one.</param>
+    /// <param name="features">What the candidates' features are.</param>
+    /// <param name="model">The model that was asked.</param>
+    public RankingCalibration(IReadOnlyList<RankingQuestion> questions, RankingFeatures features, RankingModel model)
+    {
+        _questions = questions;
+        _features = features;
+        _model = model;
+    }
+
+    /// <summary>Learns the weights.</summary>
+    public RankingWeights Learn(CancellationToken cancellationToken)
+    {
+        double[] deviations = [.. Enumerable.Range(0, _features.Count).Select(DeviationOf)];
+        RankingClimb climb = new(_questions, RankingRegression.Fit(_questions, deviations, cancellationToken));
+        climb.Run(deviations, cancellationToken);
+        _weights = climb.Weights;
+
+        // Popularity and the central models: the layers below.
+        double best = climb.Ndcg;
+        for (int feature = 0; feature < _features.FirstGroup; feature++)
+        {
+            double[] alone = new double[_features.Count];
+            alone[feature] = 1;
+            double ndcg = RankingClimb.NdcgWith(_questions, alone);
+            if (ndcg >= best)
+            {
+                (best, _weights) = (ndcg, alone);
+            }
+        }
+
+        double scale = RankingRegression.ScaleOf(_questions, _weights) * BitsPerNat;
+        int[] whole = [.. _weights.Select(weight => (int)Math.Round(Math.Min(weight * scale * RankingWeights.Unit, RankingWeights.Greatest)))];
+        List<WeightedGroup> groups = [];
+        for (int group = 0; group < _model.Weights.Groups.Length; group++)
+        {
+            ReadingWeights readings = ReadingsOf(group, whole);
+            if (readings.Sum >= LeastWeight * RankingWeights.Unit)
+            {
+                groups.Add(_model.Weights.Groups[group] with { Readings = readings });
+            }
+            else
+            {
+                SetGroup(group, _weights, 0);
+                SetGroup(group, whole, 0);
+            }
+        }
+
+        // Popularity decides among equal scores at least.
+        return new RankingWeights(Math.Max(1, whole[0]), whole[1.._features.FirstGroup], [.. groups], Report(whole));
+    }
+
+    private CalibratedGroup[] Report(int[] whole)
+    {
+        double with = RankingClimb.NdcgWith(_questions, _weights);
+        string[] names = ["popularity", .. RankingModel.NamesOf(_model.Centrals)];
+        List<CalibratedGroup> report = [];
+        for (int feature = 0; feature < names.Length; feature++)
+        {
+            double[] without = [.. _weights];
+            without[feature] = 0;
+            report.Add(Entry(names[feature], whole[feature], with, without));
+        }
+
+        for (int group = 0; group < _model.Weights.Groups.Length; group++)
+        {
+            double[] without = [.. _weights];
+            SetGroup(group, without, 0);
+            report.Add(Entry(_model.Weights.Groups[group].Group.NameIn(_model.Fields), ReadingsOf(group, whole).Sum, with, without));
+        }
+
+        return [.. report];
+    }
+
+    private CalibratedGroup Entry(string name, int weight, double with, double[] without) =>
+        new(name, weight / (double)RankingWeights.Unit) { With = with, Without = RankingClimb.NdcgWith(_questions, without) };
+
+    private ReadingWeights ReadingsOf(int group, int[] weights)
+    {
+        int first = _features.FirstGroup + (group * _features.ReadingCount);
+        return new ReadingWeights(weights[first], _features.ReadingCount == 1 ? 0 : weights[first + 1]);
+    }
+
+    private void SetGroup<T>(int group, T[] weights, T value) =>
+        Array.Fill(weights, value, _features.FirstGroup + (group * _features.ReadingCount), _features.ReadingCount);
+
+    private double DeviationOf(int feature)
+    {
+        (double sum, double squares, long count) = (0, 0, 0);
+        foreach (RankingQuestion question in _questions)
+        {
+            foreach (float value in question.Feature(feature))
+            {
+                sum += value;
+                squares += (double)value * value;
+                count++;
+            }
+        }
+
+        double mean = sum / count;
+        double variance = (squares / count) - (mean * mean);
+        return variance > 1e-12 * squares / count ? Math.Sqrt(variance) : 0;
+    }
+}

@@ -1,0 +1,83 @@
+using WeightlessNet.Recommenders.Collaborative.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
+
+namespace WeightlessNet.Recommenders.Hybrid.Internals;
+
+/// <summary>
+/// What a ranking can be made of, each for itself: popularity, the central models, and both readings of every group. Used to learn their
+/// weights.
+/// </summary>
+internal sealed class RankingFeatures
+{
+    private readonly RankingModel _model;
+    private readonly int _readings;
+    private readonly float[] _popularity;
+    private readonly sbyte[][] _tables;
+
+    /// <param name="model">The central models and the networks of all groups.</param>
+    /// <param name="ratings">The ratings that the model was trained on.</param>
+    /// <param name="users">The number of users with ratings.</param>
+    /// <param name="readsRatings">Whether the reading of all ratings differs from that of the likes.</param>
+    public RankingFeatures(RankingModel model, LikedRatings ratings, int users, bool readsRatings)
+    {
+        _model = model;
+        _readings = readsRatings ? 2 : 1;
+        _popularity = new float[model.Fields.ItemCount];
+        for (int item = 0; item < _popularity.Length; item++)
+        {
+            _popularity[item] = (float)(RankingModel.PopularityOf(ratings.LikesOf(item), users) / (double)(1L << RankingModel.FractionBits));
+        }
+
+        _tables = [.. model.Networks.All.Select(network => new sbyte[network.TableLength])];
+    }
+
+    /// <summary>The number of features: popularity, then the central models, then each group's likes and ratings.</summary>
+    public int Count => FirstGroup + (_readings * _model.Networks.All.Count);
+
+    /// <summary>The first feature of the groups.</summary>
+    public int FirstGroup => 1 + _model.Centrals.Count;
+
+    /// <summary>The number of features of a group.</summary>
+    public int ReadingCount => _readings;
+
+    /// <summary>Writes the features of all items for a user.</summary>
+    public void Write(UserRatings log, float[][] rows)
+    {
+        _popularity.CopyTo(rows[0], 0);
+        for (int central = 0; central < _model.Centrals.Count; central++)
+        {
+            float[] row = rows[1 + central];
+            RankingModel.Score(_model.Centrals[central], log, row);
+            foreach (ref float score in row.AsSpan())
+            {
+                score = (float)RankingModel.Limited(score);
+            }
+        }
+
+        for (int network = 0; network < _tables.Length; network++)
+        {
+            for (int reading = 0; reading < _readings; reading++)
+            {
+                WriteOdds(network, log, reading == 0 ? new(1, 0) : new(0, 1), rows[FirstGroup + (network * _readings) + reading]);
+            }
+        }
+    }
+
+    private void WriteOdds(int index, UserRatings log, ReadingWeights reading, float[] row)
+    {
+        LogOddsNetwork network = _model.Networks.All[index];
+        network.Fold.Fill(_tables[index], log, reading);
+        float scale = 1f / (LogOddsFold.StepsPerBit * network.Addresses.NodeCount);
+        Span<int> sums = stackalloc int[LogOddsAddresses.BlockSize];
+        for (int block = 0; block < network.Addresses.BlockCount; block++)
+        {
+            network.Addresses.Sum(block, _tables[index], sums);
+            int start = block * LogOddsAddresses.BlockSize;
+            for (int i = 0; i < sums.Length && start + i < row.Length; i++)
+            {
+                row[start + i] = sums[i] * scale;
+            }
+        }
+    }
+}

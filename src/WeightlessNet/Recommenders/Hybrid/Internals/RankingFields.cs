@@ -1,0 +1,101 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Encoders;
+
+namespace WeightlessNet.Recommenders.Hybrid.Internals;
+
+/// <summary>The bits that the networks of a ranking look at: the items' own, and those that a training made from the ratings.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+internal sealed class RankingFields
+{
+    /// <summary>Fields of more bits are addressed by hash; tuples over them would be zeros for most items.</summary>
+    private const int WidestTupleField = 64;
+
+    private readonly int _ownWords;
+    private readonly int[] _parts;
+
+    public RankingFields(ItemCatalog own, ItemCatalog? trained)
+    {
+        Own = own;
+        Trained = trained;
+        _ownWords = BitSlice.WordCount(own.BitCount);
+        int start = _ownWords * 64;
+        All =
+        [
+            .. own.Fields,
+            .. (trained?.Fields ?? []).Select(field =>
+                new FeatureField(field.Name, start + field.Offset, field.BitCount) { IsOrdered = field.IsOrdered }),
+        ];
+        BitCount = start + (trained is null ? 0 : BitSlice.WordCount(trained.BitCount) * 64);
+        List<string> names = [.. own.Fields.Select(field => field.Name)];
+        Dictionary<string, int> added = [];
+        _parts = new int[All.Count];
+        for (int field = 0; field < All.Count; field++)
+        {
+            _parts[field] = field < OwnCount ? field : PartNamed(TrainedBits.PartOf(All[field].Name), added, names);
+        }
+
+        PartNames = names;
+    }
+
+    /// <summary>The items' own bits.</summary>
+    public ItemCatalog Own { get; }
+
+    /// <summary>The bits that were made from ratings; null if there are none.</summary>
+    public ItemCatalog? Trained { get; }
+
+    public int ItemCount => Own.Count;
+
+    public int BitCount { get; }
+
+    /// <summary>The own fields, then the trained ones, with their places in a whole pattern.</summary>
+    public IReadOnlyList<FeatureField> All { get; }
+
+    /// <summary>The number of own fields.</summary>
+    public int OwnCount => Own.Fields.Count;
+
+    /// <summary>The names of the parts of an explanation: the own fields, then what was trained. No two are equal.</summary>
+    public IReadOnlyList<string> PartNames { get; }
+
+    /// <summary>The part of an explanation that a field belongs to.</summary>
+    public int PartOf(int field) => _parts[field];
+
+    /// <summary>Whether a field is addressed by hash.</summary>
+    public bool IsWide(int field) => All[field].BitCount > WidestTupleField && !All[field].IsOrdered;
+
+    /// <summary>The field of a bit.</summary>
+    public int FieldOf(int bit)
+    {
+        int field = All.Count - 1;
+        while (bit < All[field].Offset || All[field].BitCount == 0)
+        {
+            field--;
+        }
+
+        return field;
+    }
+
+    /// <summary>Writes the whole pattern of an item.</summary>
+    public void CopyPattern(int item, Span<ulong> pattern)
+    {
+        Own.PatternOf(item).CopyTo(pattern);
+        Trained?.PatternOf(item).CopyTo(pattern[_ownWords..]);
+    }
+
+    private static int PartNamed(string part, Dictionary<string, int> added, List<string> names)
+    {
+        if (!added.TryGetValue(part, out int index))
+        {
+            index = names.Count;
+            added[part] = index;
+            string name = part;
+            for (int number = 2; names.Contains(name); number++)
+            {
+                name = FormattableString.Invariant($"{part} {number}");
+            }
+
+            names.Add(name);
+        }
+
+        return index;
+    }
+}

@@ -1,0 +1,37 @@
+namespace WeightlessNet.Recommenders.Hybrid.Internals;
+
+/// <summary>A user's candidates, of which those that the user is known to like should come first.</summary>
+/// <param name="Features">Of feature 0 the value for each candidate, then of feature 1, and so on.</param>
+/// <param name="IsLiked">Of each candidate whether the user likes it.</param>
+/// <param name="LikeCount">The number of candidates that the user likes, above 0.</param>
+internal sealed record RankingQuestion(float[] Features, bool[] IsLiked, int LikeCount)
+{
+    /// <summary>The number of candidates.</summary>
+    public int Count => IsLiked.Length;
+
+    /// <summary>The values of a feature for each candidate.</summary>
+    public ReadOnlySpan<float> Feature(int feature) => Features.AsSpan(feature * Count, Count);
+
+    /// <summary>Writes the weighted sums of the features for each candidate.</summary>
+    public void Score(ReadOnlySpan<double> weights, Span<double> scores)
+    {
+        scores.Clear();
+        for (int feature = 0; feature < weights.Length; feature++)
+        {
+            if (weights[feature] != 0)
+            {
+                Add(feature, weights[feature], scores);
+            }
+        }
+    }
+
+    /// <summary>Adds a weighted feature to the scores of the candidates.</summary>
+    public void Add(int feature, double weight, Span<double> scores)
+    {
+        ReadOnlySpan<float> values = Feature(feature);
+        for (int i = 0; i < values.Length; i++)
+        {
+            scores[i] += weight * values[i];
+        }
+    }
+}

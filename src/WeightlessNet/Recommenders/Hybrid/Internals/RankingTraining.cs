@@ -1,0 +1,137 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Collaborative.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
+
+namespace WeightlessNet.Recommenders.Hybrid.Internals;
+
+/// <summary>
+/// Trains a ranking: everything on four fifths of the ratings, to learn the weights from the likes among the others, then everything that
+/// has a weight on all ratings.
+/// </summary>
+/// <param name="catalog">The items and their own bits.</param>
+/// <param name="scale">The scale of the ratings.</param>
+/// <param name="options">The options of the ranking.</param>
+/// <param name="likedFrom">The lowest rating of a like.</param>
+internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, WeightlessRankingOptions options, float likedFrom)
+{
+    private const int Parts = 5;
+    private const double TrainedInner = 0.4;
+    private const double Asked = 0.5;
+    private const double Calibrated = 0.6;
+
+    /// <summary>Trains the model. It follows the ratings.</summary>
+    /// <param name="ratings">The ratings, in their original order.</param>
+    /// <param name="held">The same ratings, at most one for each user and item.</param>
+    /// <param name="centrals">The central models. This library's are copied; others are trained in place, and last of all.</param>
+    /// <param name="progress">Receives the fraction done.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    public RankingModel Run(
+        ReadOnlySpan<Rating> ratings,
+        LikedRatings held,
+        IReadOnlyList<IItemScoringRecommender> centrals,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        RankingWeights weights = Calibrate(ratings, held, centrals, progress, cancellationToken);
+        RankingFields fields = new(catalog, TrainBits(held, weights, cancellationToken));
+        var trained = Untrained(centrals);
+        RankingModel model = new(fields, trained, weights, likedFrom, options);
+        model.Follow(held);
+        Fit(trained, ratings, progress, Calibrated, 1, cancellationToken);
+        return model;
+    }
+
+    private RankingWeights Calibrate(
+        ReadOnlySpan<Rating> ratings,
+        LikedRatings held,
+        IReadOnlyList<IItemScoringRecommender> centrals,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        Rating[] known = [.. ratings.ToArray().Where(rating => !IsHeldOut(rating.User, rating.Item))];
+        LikedRatings knownLikes = new(catalog.Count, scale, likedFrom);
+        Array.ForEach(known, rating => knownLikes.Set(rating));
+        Rating[] asked = [.. AllOf(held.Log).Where(rating => IsHeldOut(rating.User, rating.Item) && rating.Value >= likedFrom)];
+        if (asked.DistinctBy(rating => rating.User).Count(rating => !knownLikes.Log.OfUser(rating.User).IsEmpty) < RankingCalibration.FewestUsers)
+        {
+            return RankingWeights.Untrained(LogOddsGroup.Untrained(new RankingFields(catalog, null), options.Nodes), centrals.Count > 0);
+        }
+
+        RankingFields fields = new(
+            catalog, TrainedBits.Train(catalog.Count, scale, [.. AllOf(knownLikes.Log)], options.Seed, needsAudience: true, cancellationToken));
+        WeightedGroup[] groups =
+            [.. LogOddsGroup.Candidates(fields, options.Nodes).Select(group => new WeightedGroup(group, new ReadingWeights(1, 1)))];
+        var trained = Untrained(centrals);
+        RankingModel model = new(fields, trained, new RankingWeights(1, new int[centrals.Count], groups, null), likedFrom, options);
+        model.Follow(knownLikes);
+        Fit(trained, known, progress, 0, TrainedInner, cancellationToken);
+        int users = Enumerable.Range(0, knownLikes.Log.UserCount).Count(user => !knownLikes.Log.OfUser(user).IsEmpty);
+        bool readsRatings = known.Any(rating => rating.Value < likedFrom);
+        RankingFeatures features = new(model, knownLikes, users, readsRatings);
+        var questions = RankingQuestions.Ask(features, knownLikes, asked, catalog.Count, options.Seed, cancellationToken);
+        progress?.Report(Asked);
+        RankingWeights weights = new RankingCalibration(questions, features, model).Learn(cancellationToken);
+        progress?.Report(Calibrated);
+        return weights;
+    }
+
+    private ItemCatalog? TrainBits(LikedRatings held, RankingWeights weights, CancellationToken cancellationToken) =>
+        Array.Exists(weights.Groups, weighted => weighted.Group.NeedsTraining)
+            ? TrainedBits.Train(
+                catalog.Count,
+                scale,
+                [.. AllOf(held.Log)],
+                options.Seed,
+                Array.Exists(weights.Groups, weighted => weighted.Group.NeedsAudience),
+                cancellationToken)
+            : null;
+
+    private static IReadOnlyList<IItemScoringRecommender> Untrained(IReadOnlyList<IItemScoringRecommender> centrals) =>
+    [
+        .. centrals.Select(central => central switch
+        {
+            EaseRecommender ease => ease.Untrained(),
+            ImplicitFactorizationRecommender factorization => factorization.Untrained(),
+            _ => central,
+        }),
+    ];
+
+    // Copies first: training an application's own model cannot be undone.
+    private static void Fit(
+        IReadOnlyList<IItemScoringRecommender> centrals,
+        ReadOnlySpan<Rating> ratings,
+        IProgress<double>? progress,
+        double start,
+        double end,
+        CancellationToken cancellationToken)
+    {
+        int done = 0;
+        foreach (IItemScoringRecommender central in centrals
+            .OrderBy(central => central is not EaseRecommender and not ImplicitFactorizationRecommender))
+        {
+            double share = (end - start) / centrals.Count;
+            ProgressPart? part = progress is null ? null : new ProgressPart(progress, start + (done * share), start + ((done + 1) * share));
+            central.Fit(ratings, part, cancellationToken);
+            done++;
+        }
+
+        progress?.Report(end);
+    }
+
+    private static IEnumerable<Rating> AllOf(RatingLog log)
+    {
+        for (int user = 0; user < log.UserCount; user++)
+        {
+            for (int i = 0; i < log.OfUser(user).Length; i++)
+            {
+                RatedItem rated = log.OfUser(user)[i];
+                yield return new Rating(user, rated.Item, rated.Value, rated.Timestamp);
+            }
+        }
+    }
+
+    private bool IsHeldOut(int user, int item) =>
+        new SplitMix64(options.Seed ^ new SplitMix64(((ulong)(uint)user << 32) | (uint)item).Next()).Next(Parts) == 0;
+}
