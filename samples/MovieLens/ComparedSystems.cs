@@ -10,15 +10,14 @@ using static MovieLensSample.ProtocolChoice;
 namespace MovieLensSample;
 
 /// <summary>
-/// The compared systems. All have the library's defaults, with two exceptions: three weightless networks, named after their one option
-/// (histogram reading, recency that follows drift, bits of the audience), and the hybrid, which trains its central model again when the
-/// number of ratings has grown by half.
+/// The compared systems. All have the library's defaults, with two exceptions: two weightless networks, named after their one option
+/// (histogram reading, recency that follows drift), and the hybrid, which trains its central model again when the number of ratings has
+/// grown by half.
 /// </summary>
 internal static class ComparedSystems
 {
     private static readonly WeightlessOptions Drift = new() { Recency = WeightlessOptions.FollowDrift };
     private static readonly WeightlessOptions Histogram = new() { Reading = WeightlessReading.Histogram };
-    private static readonly WeightlessRankingOptions Audience = new() { AudienceFactors = 32 };
     private static readonly HybridOptions Hybrid = new() { RefitGrowth = 0.5 };
 
     /// <summary>
@@ -44,13 +43,12 @@ internal static class ComparedSystems
             (films, scale) => new ImplicitFactorizationRecommender(films.Count, scale)),
         new("EASE", SystemLook.Pink, Ranking, (films, scale) => new EaseRecommender(films.Count, scale)),
         new("weightless (ranking)", SystemLook.Sky, Ranking,
-            (films, scale) => new WeightlessRankingRecommender(films.Films, scale)),
-        new("weightless (audience)", SystemLook.Yellow, Ranking,
-            (films, scale) => new WeightlessRankingRecommender(films.Films, scale, Audience)),
+            (films, scale) => new WeightlessRankingRecommender(films.Films, scale, null, [])),
         new("hybrid (on factorization)", SystemLook.Black, Ranking, (films, scale) =>
-            new WeightlessRankingRecommender(films.Films, scale, central: new ImplicitFactorizationRecommender(films.Count, scale))),
+            new WeightlessRankingRecommender(films.Films, scale, null, [new ImplicitFactorizationRecommender(films.Count, scale)])),
         new("hybrid (on EASE)", SystemLook.Vermillion, Ranking, (films, scale) =>
-            new WeightlessRankingRecommender(films.Films, scale, central: new EaseRecommender(films.Count, scale))),
+            new WeightlessRankingRecommender(films.Films, scale, null, [new EaseRecommender(films.Count, scale)])),
+        new("hybrid (on both)", SystemLook.Yellow, Ranking, (films, scale) => new WeightlessRankingRecommender(films.Films, scale)),
         new(PlainBaselines.BiasName, SystemLook.Baseline, Paper, (films, scale) => new BiasRecommender(films.Count, scale)),
         new(PlainBaselines.ItemMeanName, SystemLook.Baseline, Paper, (films, scale) => new PopularityRecommender(films.Count, scale)),
     ];

@@ -18,7 +18,7 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
     private static readonly string[] RankedSystems =
     [
         "weightless (per user)", "matrix factorization", "implicit factorization", "EASE", "weightless (ranking)",
-        "weightless (audience)", "hybrid (on factorization)", "hybrid (on EASE)", "popularity", "user and item bias",
+        "hybrid (on factorization)", "hybrid (on EASE)", "hybrid (on both)", "popularity", "user and item bias",
     ];
 
     /// <summary>Each protocol with the files that it writes.</summary>

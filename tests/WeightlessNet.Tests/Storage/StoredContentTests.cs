@@ -10,6 +10,7 @@ using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.StateMachines;
 using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Recommenders.Weightless.Internals;
 using WeightlessNet.StateMachines;
 using WeightlessNet.Storage;
 using WeightlessNet.Tests.Recommenders;
