@@ -27,9 +27,16 @@ public sealed class GoldenFileTests
     public void Snapshots_of_earlier_layouts_are_read_and_written_in_the_present_one(string name)
     {
         SnapshotCase one = SnapshotCases.All[name];
-        for (int version = 1; version < one.Layout; version++)
+        for (int layout = 1; layout < one.Layout; layout++)
         {
-            ISnapshot read = one.LoadBytes(GoldenFile.Read($"{name}.v{version}.bin", []));
+            // What was not stored before has no file of an earlier layout.
+            if (GoldenFile.Find($"{name}.v{layout}.bin") is not byte[] golden)
+            {
+                Assert.Contains('-', name);
+                continue;
+            }
+
+            ISnapshot read = one.LoadBytes(golden);
             ISnapshot copied = one.LoadBytes(SnapshotCase.Save(read));
             string observed = one.Observe(read);
             Assert.Equal(observed, one.Observe(copied));
