@@ -297,17 +297,17 @@ public sealed partial class WeightlessRankingRecommender
     // Parts of a score are integers that a double represents exactly.
     private static double ToScore(long parts) => parts / (double)(1L << RankingModel.FractionBits);
 
-    private RankingModel Untrained(RankingFields fields, IReadOnlyList<IItemScoringRecommender> centrals)
+    private RankingModel Untrained(RankingFields fields, IItemScoringRecommender[] centrals)
     {
         LogOddsGroup[] groups = LogOddsGroup.Untrained(fields, _options.Nodes);
-        return new RankingModel(fields, centrals, RankingWeights.Untrained(groups, centrals.Count > 0), _likedFrom, _options);
+        return new RankingModel(fields, centrals, RankingWeights.Untrained(groups, centrals.Length > 0), _likedFrom, _options);
     }
 
     // With central models that know nothing yet: scores are those of popularity and networks.
-    private RankingModel Unread(RankingFields fields, IReadOnlyList<IItemScoringRecommender> centrals)
+    private RankingModel Unread(RankingFields fields, IItemScoringRecommender[] centrals)
     {
         LogOddsGroup[] groups = LogOddsGroup.Untrained(fields, _options.Nodes);
-        return new RankingModel(fields, centrals, RankingWeights.Unread(groups, centrals.Count), _likedFrom, _options);
+        return new RankingModel(fields, centrals, RankingWeights.Unread(groups, centrals.Length), _likedFrom, _options);
     }
 
     private IItemScoringRecommender[] DefaultCentrals() =>

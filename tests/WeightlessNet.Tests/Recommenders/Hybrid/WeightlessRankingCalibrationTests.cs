@@ -59,7 +59,11 @@ public sealed class WeightlessRankingCalibrationTests
     [Fact]
     public void A_ranking_is_at_least_as_good_as_its_central_models_on_likes_that_it_has_not_seen()
     {
-        Rating[] asked = [.. Ratings.Where(rating => rating.Value >= 4 && new SplitMix64((ulong)(rating.User * Items) + (ulong)rating.Item).Next(6) == 0)];
+        Rating[] asked =
+        [
+            .. Ratings.Where(rating =>
+                rating.Value >= 4 && new SplitMix64((ulong)((rating.User * Items) + rating.Item)).Next(6) == 0),
+        ];
         Rating[] known = [.. Ratings.Except(asked)];
         EaseRecommender ease = new(Items, RatingScale.HalfStars);
         WeightlessRankingRecommender ranking = new(Catalog, RatingScale.HalfStars);

@@ -3,7 +3,9 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>The log-odds networks of all users over one group of nodes: the background that they share, and how tables are filled.</summary>
+/// <summary>
+/// The log-odds networks of all users over one group of nodes: the background that they share, and how tables are filled.
+/// </summary>
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class LogOddsNetwork
 {

@@ -53,7 +53,8 @@ internal sealed class RankingCalibration
         }
 
         double scale = RankingRegression.ScaleOf(_questions, _weights) * BitsPerNat;
-        int[] whole = [.. _weights.Select(weight => (int)Math.Round(Math.Min(weight * scale * RankingWeights.Unit, RankingWeights.Greatest)))];
+        int[] whole =
+            [.. _weights.Select(weight => (int)Math.Round(Math.Min(weight * scale * RankingWeights.Unit, RankingWeights.Greatest)))];
         List<WeightedGroup> groups = [];
         for (int group = 0; group < _model.Weights.Groups.Length; group++)
         {

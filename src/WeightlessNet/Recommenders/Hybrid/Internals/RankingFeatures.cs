@@ -26,7 +26,8 @@ internal sealed class RankingFeatures
         _popularity = new float[model.Fields.ItemCount];
         for (int item = 0; item < _popularity.Length; item++)
         {
-            _popularity[item] = (float)(RankingModel.PopularityOf(ratings.LikesOf(item), users) / (double)(1L << RankingModel.FractionBits));
+            long popularity = RankingModel.PopularityOf(ratings.LikesOf(item), users);
+            _popularity[item] = (float)(popularity / (double)(1L << RankingModel.FractionBits));
         }
 
         _tables = [.. model.Networks.All.Select(network => new sbyte[network.TableLength])];

@@ -6,7 +6,7 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>What a ranking was trained on or made with: the bits, the central models, the weights, and the networks that these need.</summary>
+/// <summary>The bits, central models, weights and networks from which a ranking answers, made by a training or without one.</summary>
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class RankingModel
 {
@@ -112,7 +112,9 @@ internal sealed class RankingModel
         }
     }
 
-    /// <summary>The parts of an item's score for a user before the networks, with their names; their sum is what is written for it.</summary>
+    /// <summary>
+    /// The parts of an item's score for a user before the networks, with their names. Their sum is what <see cref="WriteBases"/> writes.
+    /// </summary>
     public (string Name, long Amount)[] BasePartsOf(int item, UserRatings log, LikedRatings ratings, int users)
     {
         List<(string, long)> parts = [("popularity", PopularityPart(ratings.LikesOf(item), users, log))];

@@ -54,13 +54,16 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         LikedRatings knownLikes = new(catalog.Count, scale, likedFrom);
         Array.ForEach(known, rating => knownLikes.Set(rating));
         Rating[] asked = [.. AllOf(held.Log).Where(rating => IsHeldOut(rating.User, rating.Item) && rating.Value >= likedFrom)];
-        if (asked.DistinctBy(rating => rating.User).Count(rating => !knownLikes.Log.OfUser(rating.User).IsEmpty) < RankingCalibration.FewestUsers)
+        int askedUsers = asked.Select(rating => rating.User).Distinct().Count(user => !knownLikes.Log.OfUser(user).IsEmpty);
+        if (askedUsers < RankingCalibration.FewestUsers)
         {
-            return RankingWeights.Untrained(LogOddsGroup.Untrained(new RankingFields(catalog, null), options.Nodes), centrals.Count > 0);
+            LogOddsGroup[] untrained = LogOddsGroup.Untrained(new RankingFields(catalog, null), options.Nodes);
+            return RankingWeights.Untrained(untrained, centrals.Count > 0);
         }
 
+        Rating[] unique = [.. AllOf(knownLikes.Log)];
         RankingFields fields = new(
-            catalog, TrainedBits.Train(catalog.Count, scale, [.. AllOf(knownLikes.Log)], options.Seed, needsAudience: true, cancellationToken));
+            catalog, TrainedBits.Train(catalog.Count, scale, unique, options.Seed, needsAudience: true, cancellationToken));
         WeightedGroup[] groups =
             [.. LogOddsGroup.Candidates(fields, options.Nodes).Select(group => new WeightedGroup(group, new ReadingWeights(1, 1)))];
         var trained = Untrained(centrals);

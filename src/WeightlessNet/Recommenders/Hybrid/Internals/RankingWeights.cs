@@ -114,9 +114,16 @@ internal sealed class RankingWeights
                     Without = reader.ReadDouble(),
                 })
             : null;
-        return popularity > 0
+        bool isAscending = true;
+        for (int i = 1; i < groups.Length; i++)
+        {
+            (LogOddsGroup before, LogOddsGroup group) = (groups[i - 1].Group, groups[i].Group);
+            isAscending &= (before.Kind, before.Field).CompareTo((group.Kind, group.Field)) < 0;
+        }
+
+        return popularity > 0 && isAscending
             ? new RankingWeights(popularity, weights, groups, report)
-            : throw reader.Invalid("the weight of popularity must be above 0");
+            : throw reader.Invalid("the weight of popularity must be above 0, and groups in ascending order");
     }
 
     private static WeightedGroup ReadGroup(SnapshotReader reader, RankingFields fields)

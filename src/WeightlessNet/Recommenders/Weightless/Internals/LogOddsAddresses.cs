@@ -75,7 +75,8 @@ internal sealed class LogOddsAddresses
     public static LogOddsAddresses OfWideField(
         int itemCount, int nodes, ulong seed, int bitCount, int fieldStart, int fieldBits, int field, PatternWriter write)
     {
-        LogOddsAddresses made = new(itemCount, nodes, WideFieldHash.AddressBits, [.. Enumerable.Repeat(field, nodes)], inputsAreFields: true);
+        int[] inputs = [.. Enumerable.Repeat(field, nodes)];
+        LogOddsAddresses made = new(itemCount, nodes, WideFieldHash.AddressBits, inputs, inputsAreFields: true);
         made.Fill(bitCount, write, (pattern, row) => WideFieldHash.Addresses(pattern, fieldStart, fieldBits, seed, row));
         return made;
     }
