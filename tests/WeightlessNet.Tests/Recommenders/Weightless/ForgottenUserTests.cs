@@ -70,7 +70,7 @@ public sealed class ForgottenUserTests
 
         static WeightlessRankingRecommender Create()
         {
-            WeightlessRankingRecommender ranking = new(Films, Scale, new WeightlessRankingOptions { Nodes = 8 }, []);
+            WeightlessRankingRecommender ranking = new(Films, Scale, new WeightlessRankingOptions { Nodes = 8 });
             ranking.Fit([.. Enumerable.Range(0, 900).Select(i => new Rating(4 + (i % 37), i * 7 % 90, 1 + (i % 5)))]);
             return ranking;
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -76,7 +77,7 @@ internal sealed class EaseModel : IBatchModel
         ArrayPool<float>.Shared.Return(rented, clearArray: true);
     }
 
-    /// <summary>Scores all items for a user with these ratings.</summary>
+    /// <summary>Scores all items for a user with these ratings, of which nothing is kept.</summary>
     public void Score(ReadOnlySpan<RatedItem> entries, Span<float> destination)
     {
         _likes.Clear();
@@ -86,6 +87,7 @@ internal sealed class EaseModel : IBatchModel
         SumWeights(scores);
         _columns.Scatter<float>(scores, destination);
         ArrayPool<float>.Shared.Return(rented, clearArray: true);
+        CollectionsMarshal.AsSpan(_likes).Clear();
     }
 
     private void SumWeights(Span<float> scores)

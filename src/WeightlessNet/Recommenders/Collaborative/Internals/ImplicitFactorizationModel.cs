@@ -90,7 +90,7 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
         ArrayPool<double>.Shared.Return(rented, clearArray: true);
     }
 
-    /// <summary>Scores all items for a user with these ratings.</summary>
+    /// <summary>Scores all items for a user with these ratings, of which nothing is kept.</summary>
     public void Score(ReadOnlySpan<RatedItem> entries, Span<float> destination)
     {
         _likes.Clear();
@@ -106,6 +106,8 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
         Multiply(SolveLikes(), scores);
         _columns.Scatter<double>(scores, destination);
         ArrayPool<double>.Shared.Return(rented, clearArray: true);
+        CollectionsMarshal.AsSpan(_likes).Clear();
+        _equations.Clear();
     }
 
     private void Multiply(ReadOnlySpan<Vector256<double>> factors, Span<double> scores)

@@ -59,6 +59,14 @@ internal sealed class NormalEquations
         Array.Clear(_right);
     }
 
+    /// <summary>Clears the system.</summary>
+    public void Clear()
+    {
+        Array.Clear(_matrix);
+        Array.Clear(_right);
+        Array.Clear(_scales);
+    }
+
     /// <summary>Copies the matrix. Only the elements from the diagonal on are defined.</summary>
     public void CopyMatrix(Span<Vector256<double>> destination) => _matrix.CopyTo(destination);
 

@@ -20,6 +20,10 @@ internal sealed class RankingModel
 
     private readonly string[] _centralNames;
 
+    // The popularity by the number of likes, for one number of users; 0 where it is not computed.
+    private long[] _popularityByLikes = [];
+    private int _popularityUsers = -1;
+
     public RankingModel(
         RankingFields fields,
         IReadOnlyList<IItemScoringRecommender> centrals,
@@ -161,8 +165,26 @@ internal sealed class RankingModel
     // A user without ratings gets the most popular items, whatever popularity weighs for others.
     private long PopularityPart(int likes, int users, UserRatings log)
     {
-        long popularity = PopularityOf(likes, users);
+        long popularity = KnownPopularityOf(likes, users);
         return log.IsEmpty ? popularity : (popularity * Weights.Popularity) >> RankingWeights.UnitBits;
+    }
+
+    private long KnownPopularityOf(int likes, int users)
+    {
+        if (users != _popularityUsers)
+        {
+            Array.Clear(_popularityByLikes);
+            _popularityUsers = users;
+        }
+
+        if (likes >= _popularityByLikes.Length)
+        {
+            Array.Resize(ref _popularityByLikes, Math.Max(likes + 1, 2 * _popularityByLikes.Length));
+        }
+
+        ref long popularity = ref _popularityByLikes[likes];
+        popularity = popularity == 0 ? PopularityOf(likes, users) : popularity;
+        return popularity;
     }
 
     private void AddCentral(int central, UserRatings log, Span<float> scores, Span<long> destination)
