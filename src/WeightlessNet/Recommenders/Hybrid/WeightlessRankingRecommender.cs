@@ -126,8 +126,9 @@ public sealed partial class WeightlessRankingRecommender
     }
 
     /// <summary>
-    /// The learned weights of popularity, of each central model and of each network, with NDCG@10 on the held-out likes with and without
-    /// it; null if <see cref="Fit"/> has not learned any: it needs 20 users with likes that can be held out.
+    /// The learned weights of popularity, of each central model and of each group of nodes, with NDCG@10 on the held-out likes with it, and
+    /// without it and all other weights the same. Null if <see cref="Fit"/> has not learned weights, for which it needs 20 users with likes
+    /// that can be held out.
     /// </summary>
     public IReadOnlyList<CalibratedGroup>? Calibration
     {
