@@ -36,6 +36,29 @@ public class RatingSplitTests
             && parts.HeldOut.ToArray().SequenceEqual(Ratings.Where(heldOut.Contains))).Label(split.ToString());
     }
 
+    [Fact]
+    public void A_given_split_is_kept_by_user_and_item()
+    {
+        Rating[] test = [new(0, 3, 1, 0), new(2, 7, 1, 0), new(9, 9, 1, 0)];
+        Rating[] train = [.. Ratings.Where(rating => rating is not ({ User: 0, Item: 3 } or { User: 2 }))];
+
+        SplitRatings parts = RatingSplit.Given(train, test).Divide(Ratings);
+
+        Assert.Equal(train, parts.Train.ToArray());
+        Assert.Equal([new Rating(0, 3, 3, 97), new Rating(2, 7, 5, 95)], parts.HeldOut.ToArray());
+    }
+
+    [Fact]
+    public void A_given_split_must_place_each_rating_in_one_part()
+    {
+        Assert.Contains("is to be trained on and held out", Assert.Throws<ArgumentException>(
+            "heldOut", () => RatingSplit.Given(Ratings, [new(1, 20, 2, 0)])).Message);
+        RatingSplit split = RatingSplit.Given(Ratings.AsSpan(1), []);
+        Assert.Contains("User 0's rating of item 0 is in neither", Assert.Throws<ArgumentException>(
+            "ratings", () => split.Divide(Ratings)).Message);
+        Assert.Equal("0 given ratings", split.ToString());
+    }
+
     [Theory]
     [InlineData(0.2, 2, 1)]
     [InlineData(0.5, 5, 3)]

@@ -105,8 +105,44 @@ public sealed class RatingSplit
             string.Create(CultureInfo.InvariantCulture, $"the ratings from time {timestamp} on"),
             ratings => MarkFrom(ratings, timestamp));
 
+    /// <summary>Holds out given ratings: a split that comes with a data set, or that another program made.</summary>
+    /// <remarks>
+    /// Ratings are matched by user and item. Pairs of the two parts that do not occur in the ratings to be divided are ignored.
+    /// <see cref="Divide"/> throws an <see cref="ArgumentException"/> if one of its ratings is in neither part.
+    /// </remarks>
+    /// <param name="train">The ratings to train on.</param>
+    /// <param name="heldOut">The ratings to hold out.</param>
+    /// <exception cref="ArgumentException">A pair of user and item is in both parts.</exception>
+    public static RatingSplit Given(ReadOnlySpan<Rating> train, ReadOnlySpan<Rating> heldOut)
+    {
+        Dictionary<(int User, int Item), bool> isHeldOut = new(train.Length + heldOut.Length);
+        foreach (ref readonly Rating rating in train)
+        {
+            isHeldOut[(rating.User, rating.Item)] = false;
+        }
+
+        foreach (ref readonly Rating rating in heldOut)
+        {
+            if (isHeldOut.TryGetValue((rating.User, rating.Item), out bool known) && !known)
+            {
+                throw new ArgumentException(
+                    $"User {rating.User}'s rating of item {rating.Item} is to be trained on and held out.", nameof(heldOut));
+            }
+
+            isHeldOut[(rating.User, rating.Item)] = true;
+        }
+
+        return new RatingSplit(
+            string.Create(CultureInfo.InvariantCulture, $"{heldOut.Length} given ratings"),
+            ratings => [.. ratings.Select(rating => isHeldOut.TryGetValue((rating.User, rating.Item), out bool held)
+                ? held
+                : throw new ArgumentException(
+                    $"User {rating.User}'s rating of item {rating.Item} is in neither given part.", nameof(ratings)))]);
+    }
+
     /// <summary>Divides ratings.</summary>
     /// <param name="ratings">The ratings.</param>
+    /// <exception cref="ArgumentException">The split was <see cref="Given"/>, and a rating is in neither part.</exception>
     public SplitRatings Divide(ReadOnlySpan<Rating> ratings)
     {
         Rating[] kept = RatingStream.Latest(ratings);
