@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -29,7 +30,8 @@ public sealed class MovieLensDownloader
     private readonly string _name;
 
     /// <summary>Creates a downloader.</summary>
-    /// <param name="client">The HTTP client, which the caller disposes of; null for a client shared by all downloaders.</param>
+    /// <param name="client">The HTTP client, which the caller disposes of; null for a client shared by all downloaders, with a time-out of
+    /// 100 seconds.</param>
     /// <param name="options">The options; null for ml-latest-small.</param>
     /// <exception cref="ArgumentException">
     /// The address is not an absolute http or https address of a file whose name consists of letters, digits, '.', '-' and '_', or the hash
@@ -71,7 +73,10 @@ public sealed class MovieLensDownloader
     /// <param name="cancellation">Cancels the work; the part already downloaded is kept for the next call.</param>
     /// <returns>The path of the folder with the files, for <see cref="MovieLensReader.Read"/>.</returns>
     /// <exception cref="ArgumentException"><paramref name="directory"/> is empty.</exception>
-    /// <exception cref="HttpRequestException">The server cannot be reached, refuses the request, or closes the connection.</exception>
+    /// <exception cref="HttpRequestException">
+    /// The server cannot be reached, refuses the request, closes the connection, or sends nothing for as long as the client's
+    /// <see cref="HttpClient.Timeout"/>; the part already downloaded is kept for the next call.
+    /// </exception>
     /// <exception cref="InvalidDataException">
     /// The archive has the wrong SHA-256, exceeds a limit, would write outside its folder, or does not contain a MovieLens dataset. It is
     /// deleted.
@@ -169,8 +174,7 @@ public sealed class MovieLensDownloader
             request.Headers.Range = new RangeHeaderValue(start, null);
         }
 
-        using HttpResponseMessage response = await _client
-            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(request, cancellation).ConfigureAwait(false);
         if (start > 0 && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             return await ReceiveAsync(part, 0, progress, cancellation).ConfigureAwait(false);
@@ -198,6 +202,18 @@ public sealed class MovieLensDownloader
         }
 
         return resumed;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        }
+        catch (TaskCanceledException exception) when (exception.InnerException is TimeoutException)
+        {
+            throw TimedOut(exception);
+        }
     }
 
     private async Task CopyAsync(
@@ -234,9 +250,16 @@ public sealed class MovieLensDownloader
     // Report a closed connection as a failure of the server, not of the disk.
     private async Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellation)
     {
+        // The client's time-out ends with the headers of the answer, so the body needs one of its own.
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(_client.Timeout);
         try
         {
-            return await body.ReadAsync(buffer, cancellation).ConfigureAwait(false);
+            return await body.ReadAsync(buffer, timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw TimedOut(exception);
         }
         catch (IOException exception)
         {
@@ -244,6 +267,12 @@ public sealed class MovieLensDownloader
                 $"The connection to {_options.Address} was closed. Another call resumes the download.", exception);
         }
     }
+
+    private HttpRequestException TimedOut(OperationCanceledException exception) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_options.Address} sent nothing for {_client.Timeout.TotalSeconds} s. Another call resumes the download."),
+        exception);
 
     private void RequireWithinLimit(long bytes)
     {

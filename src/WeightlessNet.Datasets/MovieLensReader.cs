@@ -27,6 +27,9 @@ namespace WeightlessNet.Datasets;
 /// without ratings are kept; ratings of films missing from the film file are left out and counted.
 /// </para>
 /// <para>
+/// Every file may be compressed with gzip, with ".gz" added to its name, up to 2 GiB unpacked.
+/// </para>
+/// <para>
 /// Files are checked as they are read. Errors are a record of more than 2^20 characters, an id that is not an integer above 0, a film
 /// listed twice, and a rating that is not a half or whole star from 0.5 to 5. Thread-safe.
 /// </para>
@@ -34,7 +37,6 @@ namespace WeightlessNet.Datasets;
 public static class MovieLensReader
 {
     private const int ColumnsBeforeGenreFlags = 5;
-    private const string NoGenres = "(no genres listed)";
     private const string UnknownGenre = "unknown";
 
     // The order of ml-100k's u.genre.
@@ -62,11 +64,11 @@ public static class MovieLensReader
             $"The folder '{directory}' does not contain a MovieLens dataset. Expected ratings.csv and movies.csv, u.data and u.item, "
             + "or ratings.dat and movies.dat.");
 
-        string moviePath = Path.Combine(directory, layout.MovieFile);
-        string ratingPath = Path.Combine(directory, layout.RatingFile);
+        string moviePath = layout.MoviePath(directory);
+        string ratingPath = layout.RatingPath(directory);
         if (layout == MovieLensLayout.Latest)
         {
-            var ratings = new DatasetRatings(ReadMovies(moviePath, DelimitedFormat.Csv, WithHeader, cancellation));
+            var ratings = new DatasetRatings(MovieFile.ReadWithHeader(moviePath, DelimitedFormat.Csv, cancellation));
             using var file = new DelimitedFile(ratingPath, DelimitedFormat.Csv, cancellation);
             ratings.ReadWithHeader(file);
             return ratings.ToDataset(name, RatingScale.HalfStars);
@@ -76,50 +78,17 @@ public static class MovieLensReader
             bool flagged = layout == MovieLensLayout.HundredThousand;
             var ratings = new DatasetRatings(flagged
                 ? ReadFlaggedMovies(directory, moviePath, cancellation)
-                : ReadMovies(moviePath, DelimitedFormat.DoubleColonText, WithoutHeader, cancellation));
+                : MovieFile.ReadWithoutHeader(moviePath, DelimitedFormat.DoubleColonText, cancellation));
             DelimitedFormat format = flagged ? DelimitedFormat.Tabs : DelimitedFormat.DoubleColonNumbers;
             using var file = new DelimitedFile(ratingPath, format, cancellation);
-            ratings.ReadWithoutHeader(file);
+            ratings.ReadWithoutHeader(file, file.HalfStars);
             return ratings.ToDataset(name, ratings.SeenScale);
         }
     }
 
-    private static (int Id, int Title, int Genres) WithHeader(DelimitedFile file)
-    {
-        FileHeader header = file.ReadHeader();
-        return (header.Require("movieId"), header.Require("title"), header.Require("genres"));
-    }
-
-    private static (int Id, int Title, int Genres) WithoutHeader(DelimitedFile file) => (0, 1, 2);
-
-    private static List<Movie> ReadMovies(
-        string path,
-        DelimitedFormat format,
-        Func<DelimitedFile, (int Id, int Title, int Genres)> findColumns,
-        CancellationToken cancellation)
-    {
-        using var file = new DelimitedFile(path, format, cancellation);
-        var columns = findColumns(file);
-        var movies = new List<Movie>();
-        var seen = new HashSet<int>();
-        var genreNames = new SharedStrings();
-        while (file.Read())
-        {
-            if (file.Count <= columns.Genres)
-            {
-                throw file.Malformed("a film has 3 fields; found first", file[0]);
-            }
-
-            string genres = file[columns.Genres];
-            AddMovie(file, columns.Id, columns.Title, genres is NoGenres ? [] : SplitGenres(genres, genreNames), movies, seen);
-        }
-
-        return movies;
-    }
-
     private static List<Movie> ReadFlaggedMovies(string directory, string path, CancellationToken cancellation)
     {
-        string[] genres = ReadGenreNames(Path.Combine(directory, "u.genre"), cancellation);
+        string[] genres = ReadGenreNames(UnpackedFile.Find(directory, "u.genre"), cancellation);
         using var file = new DelimitedFile(path, DelimitedFormat.Bars, cancellation);
         var movies = new List<Movie>();
         var seen = new HashSet<int>();
@@ -148,7 +117,7 @@ public static class MovieLensReader
                 }
             }
 
-            AddMovie(file, 0, 1, flagged.ToArray(), movies, seen);
+            MovieFile.Add(file, 0, 1, flagged.ToArray(), movies, seen);
         }
 
         return movies;
@@ -180,28 +149,5 @@ public static class MovieLensReader
         }
 
         return [.. names.Values];
-    }
-
-    private static string[] SplitGenres(string genres, SharedStrings shared)
-    {
-        string[] names = genres.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        for (int i = 0; i < names.Length; i++)
-        {
-            names[i] = shared.Share(names[i]);
-        }
-
-        return names;
-    }
-
-    private static void AddMovie(DelimitedFile file, int idColumn, int titleColumn, string[] genres, List<Movie> movies, HashSet<int> seen)
-    {
-        int id = file.Id(idColumn, "movie id");
-        if (!seen.Add(id))
-        {
-            throw file.Malformed("the movie id occurs twice", file[idColumn]);
-        }
-
-        TitleAndYear title = TitleAndYear.Parse(file[titleColumn]);
-        movies.Add(new Movie(id, title.Title, title.Year, genres));
     }
 }

@@ -9,7 +9,8 @@ namespace WeightlessNet.Datasets;
 /// <para>
 /// Requires <c>movies_metadata.csv</c>, <c>ratings_small.csv</c> (or <c>ratings.csv</c>), and for a join through links
 /// <c>links_small.csv</c> (or <c>links.csv</c>). All are comma-separated with column names, UTF-8; the timestamp column may be missing. The
-/// scale is <see cref="RatingScale.HalfStars"/>.
+/// scale is <see cref="RatingScale.HalfStars"/>. Every file may be compressed with gzip, with ".gz" added to its name, up to 2 GiB
+/// unpacked.
 /// </para>
 /// <para>
 /// Metadata: genres are the names in a Python list of dictionaries; missing cells, and rows that end early, give unknown values. Rows whose
@@ -49,7 +50,7 @@ public static class TheMoviesDatasetReader
             throw new ArgumentOutOfRangeException(nameof(join), join, "The join must be ThroughLinks or MovieIdAsTmdbId.");
         }
 
-        string metadataPath = Path.Combine(directory, "movies_metadata.csv");
+        string metadataPath = UnpackedFile.Find(directory, "movies_metadata.csv");
         string ratingPath = SmallOrWhole(directory, "ratings");
         if (!File.Exists(metadataPath) && !File.Exists(ratingPath))
         {
@@ -111,8 +112,8 @@ public static class TheMoviesDatasetReader
 
     private static string SmallOrWhole(string directory, string name)
     {
-        string small = Path.Combine(directory, name + "_small.csv");
-        string whole = Path.Combine(directory, name + ".csv");
+        string small = UnpackedFile.Find(directory, name + "_small.csv");
+        string whole = UnpackedFile.Find(directory, name + ".csv");
         return !File.Exists(small) && File.Exists(whole) ? whole : small;
     }
 

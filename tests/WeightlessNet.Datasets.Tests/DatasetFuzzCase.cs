@@ -60,6 +60,30 @@ internal sealed record DatasetFuzzCase(
             DamagedText,
             folder => Check(TheMoviesDatasetReader.Read(folder, MetadataJoin.MovieIdAsTmdbId))),
         new("idx", Images(packed: []), DamagedBytes, folder => Check(IdxReader.Read(folder))),
+        new(
+            "tweets",
+            [
+                Text("movies.dat", "0002844::Fantômas (1913)::Crime|Drama\n1074638::Skyfall (2012)::Action\n0000009::Untitled::\n"),
+                Text("ratings.dat", "1::1074638::7::1365029107\n1::0002844::10::1365029108\n2::1074638::0::1365029109\n"),
+            ],
+            DamagedText,
+            folder => Check(MovieTweetingsReader.Read(folder))),
+        new(
+            "rating table",
+            [Text("ratings.csv", "user,item,rating,time\nann,x,4.5,1970-01-02\n\"b, c\",x,3,7\nann,y,0,\nann,x,1,9\n")],
+            DamagedText,
+            folder => Check(RatingTableReader.Read(Path.Combine(folder, "ratings.csv")))),
+        new(
+            "counts",
+            [Packed("plays.dat.gz", "userID\titemID\tweight\nann\tx\t13\nbob\tx\t1\nann\ty\t0.5\nann\tx\t2\n")],
+            DamagedBytes,
+            folder => Check(RatingTableReader.Read(
+                Path.Combine(folder, "plays.dat.gz"), new() { Values = RatingTableValues.Counts, MaximumUnpackedBytes = 1 << 20 }))),
+        new(
+            "table",
+            [Text("table.data", "size,color,kind\n1,red,a\n-2.5,?,b\n1e3,\"blue, dark\",a\n?,red,b\n")],
+            DamagedText,
+            folder => Check(TableReader.Read(Path.Combine(folder, "table.data"), new() { LabelColumn = "kind" }))),
         new("packed idx", Images(packed: [0, 1, 2, 3]), DamagedBytes, folder => Check(IdxReader.Read(folder))),
     ];
 
@@ -92,6 +116,8 @@ internal sealed record DatasetFuzzCase(
 
         return files;
     }
+
+    private static (string, byte[]) Packed(string name, string text) => (name, IdxBytes.Gzip(Encoding.UTF8.GetBytes(text)));
 
     private static (string, byte[]) Text(string name, string text) => (name, Encoding.UTF8.GetBytes(text));
 
@@ -199,7 +225,7 @@ internal sealed record DatasetFuzzCase(
         {
             Assert.InRange(rating.User, 0, dataset.UserIds.Count - 1);
             Assert.InRange(rating.Item, 0, dataset.Movies.Count - 1);
-            Assert.InRange(rating.Value, 0.5f, 5);
+            Assert.InRange(rating.Value, dataset.Scale.Minimum, dataset.Scale.Maximum);
             Assert.Equal(rating.Value * 2, MathF.Round(rating.Value * 2));
             Assert.True(rating.Timestamp >= 0);
         }
@@ -212,6 +238,32 @@ internal sealed record DatasetFuzzCase(
         }
 
         Assert.All(dataset.Movies, movie => Assert.True(movie.Id > 0 && movie.VoteAverage is null or (>= 0 and <= 10)));
+    }
+
+    private static void Check(RatingTable table)
+    {
+        Assert.Equal(table.Ratings.Length, table.Ratings.ToArray().Select(rating => (rating.User, rating.Item)).Distinct().Count());
+        foreach (Rating rating in table.Ratings.Span)
+        {
+            Assert.Equal(rating.User, table.Users.Find(table.Users[rating.User]));
+            Assert.Equal(rating.Item, table.Items.Find(table.Items[rating.Item]));
+            Assert.InRange(rating.Value, table.Scale.Minimum, table.Scale.Maximum);
+            Assert.True(rating.Timestamp >= 0);
+        }
+
+        Assert.All(table.Counts.ToArray(), count => Assert.True(count > 0));
+    }
+
+    private static void Check(Table table)
+    {
+        Assert.True(table.RowCount > 0);
+        Assert.Equal(table.RowCount, table.Labels.Length);
+        Assert.All(table.Labels.ToArray(), label => Assert.InRange(label, 0, table.Classes.Count - 1));
+        Assert.All(table.Columns, column =>
+        {
+            Assert.Equal(table.RowCount, column.IsNumeric ? column.Numbers.Length : column.Words.Count);
+            Assert.DoesNotContain(column.Numbers.ToArray(), double.IsInfinity);
+        });
     }
 
     private static void Check(ImageDatasetSplit split)

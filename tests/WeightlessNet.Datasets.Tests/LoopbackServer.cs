@@ -34,6 +34,9 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>Sends this many bytes of the body and no more, and keeps the connection open.</summary>
     public int? StallAfter { get; set; }
 
+    /// <summary>Does not answer, and keeps the connection open.</summary>
+    public bool Silent { get; set; }
+
     /// <summary>The status to answer with instead of the file.</summary>
     public string? Refusal { get; set; }
 
@@ -81,6 +84,11 @@ internal sealed class LoopbackServer : IDisposable
         }
 
         Starts.Enqueue(start);
+        if (Silent)
+        {
+            await Task.Delay(Timeout.Infinite, _stop.Token);
+        }
+
         if (Refusal is not null)
         {
             await WriteAsync(stream, $"HTTP/1.1 {Refusal}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

@@ -130,6 +130,21 @@ public sealed class MovieLensDownloaderTests : IDisposable
         Assert.Equal([Path.Combine(_folder.Path, "tiny-set.zip.part")], Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(60, true)]
+    public async Task A_server_that_stalls_is_given_up_after_the_clients_time_out(int? bytesBefore, bool keepsPart)
+    {
+        using var server = new LoopbackServer(Archive) { StallAfter = bytesBefore, Silent = bytesBefore is null };
+        _client.Timeout = TimeSpan.FromMilliseconds(200);
+
+        Task<string> download = Downloader(server, Archive).DownloadAsync(_folder.Path);
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => download.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Contains("sent nothing for 0.2 s", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(keepsPart, File.Exists(Path.Combine(_folder.Path, "tiny-set.zip.part")));
+    }
+
     [Fact]
     public async Task A_refusal_leaves_nothing_behind()
     {

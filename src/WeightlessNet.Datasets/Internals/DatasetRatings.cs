@@ -41,7 +41,9 @@ internal sealed class DatasetRatings
     }
 
     /// <summary>Reads ratings from a file with user, film, rating and an optional timestamp, without column names.</summary>
-    public void ReadWithoutHeader(DelimitedFile file)
+    /// <param name="file">The file.</param>
+    /// <param name="valueOf">Reads the rating in a column of the current record.</param>
+    public void ReadWithoutHeader(DelimitedFile file, Func<int, float> valueOf)
     {
         while (file.Read())
         {
@@ -50,14 +52,14 @@ internal sealed class DatasetRatings
                 throw file.Malformed("a rating has 3 fields, or 4 with its timestamp; found first", file[0]);
             }
 
-            Add(file.Id(0, "user id"), file.Id(1, "movie id"), file.HalfStars(2), file.Count == 3 ? 0 : file.Timestamp(3));
+            Add(file.Id(0, "user id"), file.Id(1, "movie id"), valueOf(2), file.Count == 3 ? 0 : file.Timestamp(3));
         }
     }
 
     /// <summary>The dataset of all ratings read so far.</summary>
     public RatingDataset ToDataset(string name, RatingScale scale, int skippedMovieRows = 0)
     {
-        Rating[] kept = WithoutSuperseded();
+        Rating[] kept = RepeatedRatings.KeepLatest(_ratings);
         return new RatingDataset(name, scale, _movies, _userIds.ToArray(), kept)
         {
             DroppedRatings = _dropped,
@@ -83,46 +85,5 @@ internal sealed class DatasetRatings
         }
 
         _ratings.Add(new Rating(user, item, value, timestamp));
-    }
-
-    // Keeps only the latest of a user's ratings of a film; on equal times, the one on the last line.
-    private Rating[] WithoutSuperseded()
-    {
-        var pairs = new ulong[_ratings.Count];
-        var lines = new int[_ratings.Count];
-        for (int i = 0; i < pairs.Length; i++)
-        {
-            pairs[i] = ((ulong)(uint)_ratings[i].User << 32) | (uint)_ratings[i].Item;
-            lines[i] = i;
-        }
-
-        Array.Sort(pairs, lines);
-        var keep = new bool[pairs.Length];
-        int count = 0;
-        for (int i = 0; i < pairs.Length; count++)
-        {
-            int latest = lines[i];
-            int next = i + 1;
-            for (; next < pairs.Length && pairs[next] == pairs[i]; next++)
-            {
-                (long, int) candidate = (_ratings[lines[next]].Timestamp, lines[next]);
-                latest = candidate.CompareTo((_ratings[latest].Timestamp, latest)) > 0 ? lines[next] : latest;
-            }
-
-            keep[latest] = true;
-            i = next;
-        }
-
-        var kept = new Rating[count];
-        int position = 0;
-        for (int i = 0; i < keep.Length; i++)
-        {
-            if (keep[i])
-            {
-                kept[position++] = _ratings[i];
-            }
-        }
-
-        return kept;
     }
 }

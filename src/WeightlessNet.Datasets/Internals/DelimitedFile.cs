@@ -14,6 +14,12 @@ internal sealed class DelimitedFile : IDisposable
     // 9999-12-31T23:59:59Z: no later time fits a DateTimeOffset.
     private const long LatestTimestamp = 253_402_300_799;
 
+    private static readonly string[] IsoTimes =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm:ssK",
+        "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
+    ];
+
     private readonly string _path;
     private readonly DelimitedFormat _format;
     private readonly Encoding _encoding;
@@ -22,18 +28,20 @@ internal sealed class DelimitedFile : IDisposable
     private readonly CsvParser _parser;
     private int _expectedCount;
 
-    public DelimitedFile(string path, DelimitedFormat format, CancellationToken cancellation)
+    /// <summary>Opens a file, plain or compressed with gzip.</summary>
+    public DelimitedFile(
+        string path,
+        DelimitedFormat format,
+        CancellationToken cancellation,
+        long maximumBytes = UnpackedFile.DefaultMaximumBytes)
     {
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"The file '{path}' is missing.", path);
-        }
-
+        RequireExisting(path);
         _path = path;
         _format = format;
         _cancellation = cancellation;
-        _encoding = format.Encoding ?? TextEncoding.Of(path, cancellation);
-        _reader = new BoundedTextReader(new StreamReader(path, _encoding), Path.GetFileName(path));
+        _encoding = format.Encoding ?? TextEncoding.Of(path, maximumBytes, cancellation);
+        TextReader text = new StreamReader(UnpackedFile.Open(path, maximumBytes), _encoding);
+        _reader = new BoundedTextReader(format.CollapsesBlanks ? new BlankCollapsingReader(text) : text, Path.GetFileName(path));
         _parser = new CsvParser(_reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = format.Delimiter,
@@ -47,6 +55,15 @@ internal sealed class DelimitedFile : IDisposable
 
     /// <summary>A field of the current record; empty where the record has no such field.</summary>
     public string this[int column] => column >= 0 && column < _parser.Count ? _parser[column] ?? "" : "";
+
+    /// <summary>Throws if there is no such file.</summary>
+    public static void RequireExisting(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"The file '{path}' is missing.", path);
+        }
+    }
 
     /// <summary>Moves to the next record. Returns false at the end of the file.</summary>
     public bool Read()
@@ -92,6 +109,12 @@ internal sealed class DelimitedFile : IDisposable
             throw new InvalidDataException($"{Path.GetFileName(_path)}, line 1: the file is empty; a line of column names was expected.");
         }
 
+        return HeaderOfRecord();
+    }
+
+    /// <summary>The current record as column names.</summary>
+    public FileHeader HeaderOfRecord()
+    {
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int column = 0; column < Count; column++)
         {
@@ -127,6 +150,21 @@ internal sealed class DelimitedFile : IDisposable
             : throw Malformed("the rating is not a half or whole star from 0.5 to 5", text);
     }
 
+    /// <summary>A rating that is a whole number.</summary>
+    public float Whole(int column, int minimum, int maximum)
+    {
+        string text = this[column];
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum && value <= maximum
+            ? value
+            : throw Malformed($"the rating is not an integer from {minimum} to {maximum}", text);
+    }
+
+    /// <summary>A finite number; null if the field holds something else.</summary>
+    public double? Number(int column) =>
+        double.TryParse(this[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : null;
+
     /// <summary>A time in seconds since 1970.</summary>
     public long Timestamp(int column)
     {
@@ -134,6 +172,22 @@ internal sealed class DelimitedFile : IDisposable
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= LatestTimestamp
             ? seconds
             : throw Malformed("the timestamp is not an integer number of seconds since 1970", text);
+    }
+
+    /// <summary>A time in seconds since 1970, or a date and time in ISO 8601 form.</summary>
+    public long TimestampOrDate(int column)
+    {
+        string text = this[column];
+        if (Number(column) is double seconds and >= 0 and <= LatestTimestamp)
+        {
+            return (long)seconds;
+        }
+
+        return DateTimeOffset.TryParseExact(
+                text, IsoTimes, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            && time >= DateTimeOffset.UnixEpoch
+            ? time.ToUnixTimeSeconds()
+            : throw Malformed("the time is neither a number of seconds since 1970 nor an ISO 8601 date", text);
     }
 
     /// <summary>An exception for the current record that names the file, the line and the value.</summary>

@@ -22,6 +22,36 @@ internal sealed class FileHeader(DelimitedFile file, Dictionary<string, int> col
         };
     }
 
+    /// <summary>The position of the one column that has one of several names. Call it before the next record is read.</summary>
+    /// <exception cref="InvalidDataException">There is no such column, or several may be meant.</exception>
+    public int RequireOne(params ReadOnlySpan<string> names) =>
+        FindOne(names, []) is >= 0 and int column
+            ? column
+            : throw file.Malformed($"no column is called {AnyOf(names)}; name one of these", string.Join(',', columns.Keys));
+
+    /// <summary>
+    /// The position of the one column that has one of several names, or -1 if the file has none. Call it before the next record is read.
+    /// </summary>
+    /// <param name="names">The names.</param>
+    /// <param name="hints">Parts of other names of such a column. A column with one of them is refused, not left out in silence.</param>
+    /// <exception cref="InvalidDataException">It is unclear which column is meant.</exception>
+    public int FindOne(ReadOnlySpan<string> names, ReadOnlySpan<string> hints)
+    {
+        int found = -1;
+        foreach (string name in names)
+        {
+            int column = Find(name);
+            if (found >= 0 && column >= 0)
+            {
+                throw file.Malformed($"several columns may be {AnyOf(names)}", string.Join(',', columns.Keys));
+            }
+
+            found = Math.Max(found, column);
+        }
+
+        return found >= 0 ? found : Find(names[0], hints);
+    }
+
     /// <summary>
     /// The position of an optional column, or -1 if the file has no column with that name. Call it before the next record is read.
     /// </summary>
@@ -48,6 +78,8 @@ internal sealed class FileHeader(DelimitedFile file, Dictionary<string, int> col
         Find(name) is >= 0 and int column
             ? column
             : throw file.Malformed($"no column is called '{name}'", string.Join(',', columns.Keys));
+
+    private static string AnyOf(ReadOnlySpan<string> names) => $"'{string.Join("' or '", names.ToArray())}'";
 
     private static string Plain(string name) => string.Concat(name.Where(c => c is not ('_' or '-' or ' ')));
 }

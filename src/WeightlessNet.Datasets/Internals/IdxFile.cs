@@ -27,9 +27,7 @@ internal sealed class IdxFile : IDisposable
         _cancellation = cancellation;
         _file = File.OpenRead(path);
 
-        // Detect gzip by content, regardless of the name: its first two bytes (RFC 1952, section 2.3.1), which are 0 in IDX.
-        bool isGzip = _file.ReadByte() == 0x1F && _file.ReadByte() == 0x8B;
-        _file.Position = 0;
+        bool isGzip = UnpackedFile.IsGzip(_file);
         _content = isGzip ? new GZipStream(_file, CompressionMode.Decompress) : _file;
         _knownLength = isGzip ? null : _file.Length;
     }

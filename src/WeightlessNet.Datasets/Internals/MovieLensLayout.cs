@@ -18,10 +18,16 @@ internal sealed record MovieLensLayout(string RatingFile, string MovieFile)
         MovieLensLayout[] all = [Latest, HundredThousand, Million];
         return Array.Find(all, layout => layout.IsComplete(directory))
             ?? Array.Find(all, layout =>
-                File.Exists(Path.Combine(directory, layout.RatingFile)) || File.Exists(Path.Combine(directory, layout.MovieFile)));
+                File.Exists(layout.RatingPath(directory)) || File.Exists(layout.MoviePath(directory)));
     }
 
     /// <summary>Whether the folder contains both files.</summary>
     public bool IsComplete(string directory) =>
-        File.Exists(Path.Combine(directory, RatingFile)) && File.Exists(Path.Combine(directory, MovieFile));
+        File.Exists(RatingPath(directory)) && File.Exists(MoviePath(directory));
+
+    /// <summary>The path of the rating file, which may be compressed.</summary>
+    public string RatingPath(string directory) => UnpackedFile.Find(directory, RatingFile);
+
+    /// <summary>The path of the film file, which may be compressed.</summary>
+    public string MoviePath(string directory) => UnpackedFile.Find(directory, MovieFile);
 }

@@ -11,9 +11,9 @@ internal static class TextEncoding
     public static Encoding StrictUtf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>UTF-8 if the whole file is valid UTF-8, otherwise Latin-1.</summary>
-    public static Encoding Of(string path, CancellationToken cancellation)
+    public static Encoding Of(string path, long maximumBytes, CancellationToken cancellation)
     {
-        using FileStream file = File.OpenRead(path);
+        using Stream file = UnpackedFile.Open(path, maximumBytes);
         Decoder decoder = StrictUtf8.GetDecoder();
         byte[] bytes = new byte[BufferSize];
         char[] characters = new char[StrictUtf8.GetMaxCharCount(BufferSize)];
