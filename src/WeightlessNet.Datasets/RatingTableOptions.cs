@@ -22,7 +22,9 @@ public sealed record RatingTableOptions
     /// </summary>
     public string? ValueColumn { get; init; }
 
-    /// <summary>The column of times; null for the one called "timestamp", "time" or "date", if there is one; empty to read no times.</summary>
+    /// <summary>
+    /// The column of times; null for the one called "timestamp", "time" or "date", if there is one; empty to read no times.
+    /// </summary>
     public string? TimeColumn { get; init; }
 
     /// <summary>What the values mean; ratings by default.</summary>

@@ -1,4 +1,5 @@
 using WeightlessNet.Benchmarks.Measurements;
+using WeightlessNet.Benchmarks.Worlds;
 
 switch (args)
 {
@@ -32,7 +33,11 @@ switch (args)
             GrowthByUsers.Hot,
             GrowthByUsers.Cold);
         break;
+    case ["worlds", .. string[] rest]:
+        return WorldsCommand.Run(rest);
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;
 }
+
+return 0;

@@ -21,7 +21,11 @@ public sealed class MovieTweetingsReaderTests : IDisposable
         RatingDataset dataset = MovieTweetingsReader.Read(_folder.Path);
 
         Assert.Equal(
-            [new Movie(2844, "Fantômas", 1913, ["Crime", "Drama"]), new Movie(1074638, "Skyfall", 2012, ["Action"]), new Movie(12345678, "Untitled", null, [])],
+            [
+                new Movie(2844, "Fantômas", 1913, ["Crime", "Drama"]),
+                new Movie(1074638, "Skyfall", 2012, ["Action"]),
+                new Movie(12345678, "Untitled", null, []),
+            ],
             dataset.Movies);
         Assert.Equal([new Rating(0, 1, 7, 1365029107), new Rating(0, 0, 0, 1365029108)], dataset.Ratings.ToArray());
         Assert.Equal((new RatingScale(0, 10, 1), 1, true), (dataset.Scale, dataset.DroppedRatings, dataset.HasTimestamps));

@@ -94,7 +94,9 @@ internal sealed class DelimitedFile : IDisposable
             {
                 // An unclosed quote swallows the fields after it. Reading its field throws the more precise exception first.
                 _ = _parser[_parser.Count - 1];
-                throw Malformed($"has {Fields(_parser.Count)} where {Fields(_expectedCount)} were expected", WithoutLineBreak(_parser.RawRecord).ToString());
+                throw Malformed(
+                    $"has {Fields(_parser.Count)} where {Fields(_expectedCount)} were expected",
+                    WithoutLineBreak(_parser.RawRecord).ToString());
             }
         }
 

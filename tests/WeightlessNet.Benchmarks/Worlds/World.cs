@@ -1,0 +1,28 @@
+using WeightlessNet.Recommenders;
+
+namespace WeightlessNet.Benchmarks.Worlds;
+
+/// <summary>A data set to evaluate on: items as bits, and ratings or likes.</summary>
+/// <param name="Name">The name in tables and on the command line.</param>
+/// <param name="Catalog">The items; the fields are what an application would have, never statistics of the ratings.</param>
+/// <param name="Ratings">The ratings; at most one for each user and item.</param>
+/// <param name="Scale">The scale of the ratings; 0 to 1 if all are likes.</param>
+internal sealed record World(string Name, ItemCatalog Catalog, Rating[] Ratings, RatingScale Scale)
+{
+    /// <summary>Whether the values differ, so that they can be predicted.</summary>
+    public bool HasRatings => Scale.LevelCount > 2;
+
+    /// <summary>Whether every rating has a time.</summary>
+    public bool HasTimes => Array.TrueForAll(Ratings, rating => rating.Timestamp != 0);
+
+    /// <summary>Whether lists of items are worth ranking: not where the data was sampled by item.</summary>
+    public bool HasPopularity { get; init; } = true;
+
+    public override string ToString()
+    {
+        int users = Ratings.Select(rating => rating.User).Distinct().Count();
+        string fields = string.Join(", ", Catalog.Fields.Select(field => $"{field.Name} {field.BitCount}"));
+        return FormattableString.Invariant(
+            $"{Name}: {Ratings.Length:N0} ratings, {users:N0} users, {Catalog.Count:N0} items; bits: {fields}");
+    }
+}

@@ -1,0 +1,25 @@
+using WeightlessNet.Datasets;
+
+namespace WeightlessNet.Benchmarks.Worlds;
+
+/// <summary>The data sets by name. Each is read from the folder of its name.</summary>
+internal static class WorldList
+{
+    private static readonly (string Name, Func<string, World> Load)[] Worlds =
+    [
+        ("ml-latest-small", data => FilmWorlds.Of(MovieLensReader.Read(Path.Combine(data, "ml-latest-small")))),
+        ("ml-dense", data => FilmWorlds.DensePartOf(MovieLensReader.Read(Path.Combine(data, "ml-latest-small")))),
+        ("the-movies-dataset", data => FilmWorlds.Of(
+            TheMoviesDatasetReader.Read(Path.Combine(data, "the-movies-dataset"), MetadataJoin.ThroughLinks))),
+        ("movietweetings-100k", data => FilmWorlds.Of(MovieTweetingsReader.Read(Path.Combine(data, "movietweetings-100k")))),
+        ("goodbooks", BookWorld.Load),
+        ("insteval", LectureWorld.Load),
+        ("hetrec-lastfm", MusicWorld.Load),
+    ];
+
+    /// <summary>The names of all data sets.</summary>
+    public static IEnumerable<string> Names => Worlds.Select(world => world.Name);
+
+    /// <summary>Reads a data set.</summary>
+    public static World Load(string name, string data) => Array.Find(Worlds, world => world.Name == name).Load(data);
+}

@@ -1,0 +1,34 @@
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.WeightedNetworks;
+using WeightlessNet.Recommenders.Weightless;
+
+namespace WeightlessNet.Benchmarks.Worlds;
+
+/// <summary>The models that are compared, all with the library's defaults.</summary>
+internal static class WorldModels
+{
+    /// <summary>Models that predict ratings.</summary>
+    public static IReadOnlyList<WorldModel> ForRatings { get; } =
+    [
+        new("bias", ModelRole.Central, (world, scale) => new BiasRecommender(world.Catalog.Count, scale)),
+        new("factorization", ModelRole.Central, (world, scale) => new MatrixFactorizationRecommender(world.Catalog.Count, scale)),
+        new("hybrid", ModelRole.Personal, (world, scale) => new HybridRecommender(world.Catalog, scale)),
+        new("weightless", ModelRole.Other, (world, scale) => new WeightlessRecommender(world.Catalog, scale)),
+        new("weighted network", ModelRole.Other, (world, scale) => new WeightedNetworkRecommender(world.Catalog, scale)),
+    ];
+
+    /// <summary>Models that rank items. The ranking protocol adds popularity.</summary>
+    public static IReadOnlyList<WorldModel> ForRankings { get; } =
+    [
+        new("EASE", ModelRole.Central, (world, scale) => new EaseRecommender(world.Catalog.Count, scale)),
+        new("iALS", ModelRole.Central, (world, scale) => new ImplicitFactorizationRecommender(world.Catalog.Count, scale)),
+        new("weightless ranking", ModelRole.Personal, (world, scale) => new WeightlessRankingRecommender(world.Catalog, scale)),
+        new("hybrid on EASE", ModelRole.Personal, (world, scale) => new WeightlessRankingRecommender(
+            world.Catalog, scale, central: new EaseRecommender(world.Catalog.Count, scale))),
+        new("hybrid on iALS", ModelRole.Personal, (world, scale) => new WeightlessRankingRecommender(
+            world.Catalog, scale, central: new ImplicitFactorizationRecommender(world.Catalog.Count, scale))),
+    ];
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using WeightlessNet.Benchmarks.Worlds.Shop;
+
+namespace WeightlessNet.Benchmarks.Worlds;
+
+/// <summary>The command "worlds": what to evaluate on which data.</summary>
+internal sealed class WorldsCommand
+{
+    private const string Usage = """
+        worlds ratings|rankings|prequential|cold --data DIR [--sets NAME,...] [--seeds N] [--models NAME,...]
+        worlds shop [--seeds N]
+        """;
+
+    private readonly Dictionary<string, string> _options = [];
+
+    private WorldsCommand(ReadOnlySpan<string> options)
+    {
+        string[] known = ["--data", "--sets", "--seeds", "--models"];
+        for (int i = 0; i < options.Length; i += 2)
+        {
+            if (!known.Contains(options[i]) || i + 1 == options.Length)
+            {
+                throw new ArgumentException($"'{options[i]}' is not an option, or has no value.\n{Usage}");
+            }
+
+            _options[options[i]] = options[i + 1];
+        }
+
+        Seeds = ulong.Parse(_options.GetValueOrDefault("--seeds", "5"), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>How many seeds to run, from 1.</summary>
+    public ulong Seeds { get; }
+
+    /// <summary>Runs the command and prints its tables.</summary>
+    /// <param name="args">The arguments after "worlds".</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(ReadOnlySpan<string> args)
+    {
+        try
+        {
+            string study = args.IsEmpty ? "" : args[0];
+            WorldsCommand command = new(args.IsEmpty ? [] : args[1..]);
+            if (study == "shop")
+            {
+                Console.WriteLine(new ShopStudy(command).Run());
+                return 0;
+            }
+
+            command.RunOnWorlds(study switch
+            {
+                "ratings" => new RatingStudy(command),
+                "rankings" => new RankingStudy(command),
+                "prequential" => new PrequentialStudy(command),
+                "cold" => new ColdStudy(command),
+                _ => throw new ArgumentException(Usage),
+            });
+            return 0;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>The models chosen by parts of their names; all if none was.</summary>
+    public IReadOnlyList<WorldModel> Chosen(IReadOnlyList<WorldModel> models) => _options.TryGetValue("--models", out string? names)
+        ? [.. models.Where(model => names.Split(',').Contains(model.Name, StringComparer.OrdinalIgnoreCase))]
+        : models;
+
+    /// <summary>Whether the random folds of the published figures are run as well.</summary>
+    public bool WithFolds(World world) => world.Name == "ml-latest-small" && Seeds > 1;
+
+    /// <summary>Writes the latest figures to the error output, to show how far the work is.</summary>
+    public static void Note(string what, IEnumerable<SeedFigures> figures) => Console.Error.WriteLine(
+        $"{what}: {string.Join(", ", figures.Select(model => FormattableString.Invariant($"{model.Name} {model.BySeed[^1]:F4}")))}");
+
+    private void RunOnWorlds(IStudy study)
+    {
+        string data = _options.GetValueOrDefault("--data") ?? throw new ArgumentException(Usage);
+        string[] sets = _options.TryGetValue("--sets", out string? chosen) ? chosen.Split(',') : [.. WorldList.Names];
+        if (sets.Except(WorldList.Names).FirstOrDefault() is { } unknown)
+        {
+            throw new ArgumentException($"There is no set '{unknown}'. There are: {string.Join(", ", WorldList.Names)}.");
+        }
+
+        foreach (string set in sets)
+        {
+            World world = WorldList.Load(set, data);
+            if (study.Suits(world) || chosen is not null)
+            {
+                Console.WriteLine($"### {world}\n");
+                Console.WriteLine(study.Run(world));
+                Console.WriteLine();
+            }
+        }
+    }
+}
