@@ -9,7 +9,10 @@ internal sealed class ColdStudy(WorldsCommand command) : IStudy
 {
     private static readonly int[] KnownRatings = [0, 1, 2, 5, 10];
 
-    public bool Suits(World world) => world.HasRatings;
+    // Each model is trained 25 times.
+    private const int MostRatings = 200_000;
+
+    public bool Suits(World world) => world is { HasRatings: true, IsVariant: false } && world.Ratings.Length <= MostRatings;
 
     public string Run(World world)
     {

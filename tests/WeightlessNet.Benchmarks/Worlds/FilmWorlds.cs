@@ -8,11 +8,23 @@ namespace WeightlessNet.Benchmarks.Worlds;
 internal static class FilmWorlds
 {
     private const int YearLevels = 8;
+    private const int TitleWords = 300;
     private const int RatingsOfDenseUser = 100;
     private const int RatingsOfDenseFilm = 30;
 
     public static World Of(RatingDataset dataset) =>
         new(dataset.Name, CatalogOf(dataset.Movies), dataset.Ratings.ToArray(), dataset.Scale);
+
+    /// <summary>The same films with a field of noise: the words of their titles.</summary>
+    public static World WithTitleWords(RatingDataset dataset)
+    {
+        FeatureSchemaBuilder<Movie> builder = BuilderFor(dataset.Movies).MultiHot("title", WordsOf, TitleWords);
+        return new World(
+            "ml-titles", ItemCatalog.Create(builder.Fit(dataset.Movies), dataset.Movies), dataset.Ratings.ToArray(), dataset.Scale)
+        {
+            IsVariant = true,
+        };
+    }
 
     /// <summary>The largest part in which each user has 100 ratings or more, and each film 30 or more.</summary>
     public static World DensePartOf(RatingDataset dataset)
@@ -34,13 +46,21 @@ internal static class FilmWorlds
             "ml-dense",
             CatalogOf([.. films.Select(film => dataset.Movies[film])]),
             [.. kept.Select(rating => rating with { User = userOf[rating.User], Item = filmOf[rating.Item] })],
-            dataset.Scale);
+            dataset.Scale)
+        {
+            IsVariant = true,
+        };
     }
+
+    private static IEnumerable<string> WordsOf(Movie movie) =>
+        movie.Title.ToLowerInvariant().Split([' ', ',', ':', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Distinct();
 
     private static Dictionary<int, int> PositionsOf(IEnumerable<int> ids) =>
         ids.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
 
-    private static ItemCatalog CatalogOf(IReadOnlyList<Movie> movies)
+    private static ItemCatalog CatalogOf(IReadOnlyList<Movie> movies) => ItemCatalog.Create(BuilderFor(movies).Fit(movies), movies);
+
+    private static FeatureSchemaBuilder<Movie> BuilderFor(IReadOnlyList<Movie> movies)
     {
         FeatureSchemaBuilder<Movie> builder = new FeatureSchemaBuilder<Movie>()
             .MultiHot("genre", movie => movie.Genres)
@@ -50,6 +70,6 @@ internal static class FilmWorlds
             builder.OneHot("language", movie => movie.Language);
         }
 
-        return ItemCatalog.Create(builder.Fit(movies), movies);
+        return builder;
     }
 }

@@ -18,7 +18,10 @@ internal static class LectureWorld
             .OneHot("department", lecturer => departments[lecturer])
             .OneHot("service", lecturer => services[lecturer])
             .Fit(lecturers);
-        return new World("insteval", ItemCatalog.Create(schema, lecturers), ratings.Ratings.ToArray(), ratings.Scale);
+        return new World("insteval", ItemCatalog.Create(schema, lecturers), ratings.Ratings.ToArray(), ratings.Scale)
+        {
+            HasPopularity = false,
+        };
 
         // The value of each lecturer in a column; null where it varies.
         string?[] ConstantOf(string column)

@@ -7,7 +7,7 @@ internal sealed class PrequentialStudy(WorldsCommand command) : IStudy
 {
     private const double Tie = 0.0005;
 
-    public bool Suits(World world) => world.HasRatings && world.HasTimes;
+    public bool Suits(World world) => world is { HasRatings: true, HasTimes: true, IsVariant: false };
 
     public string Run(World world)
     {

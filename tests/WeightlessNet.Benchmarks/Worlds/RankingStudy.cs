@@ -8,7 +8,7 @@ internal sealed class RankingStudy(WorldsCommand command) : IStudy
 {
     private const double HeldOutShare = 0.2;
 
-    public bool Suits(World world) => world.HasPopularity && world.Name is not ("insteval" or "ml-dense");
+    public bool Suits(World world) => world is { HasPopularity: true, IsVariant: false };
 
     public string Run(World world)
     {

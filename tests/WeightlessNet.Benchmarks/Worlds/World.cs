@@ -15,8 +15,11 @@ internal sealed record World(string Name, ItemCatalog Catalog, Rating[] Ratings,
     /// <summary>Whether every rating has a time.</summary>
     public bool HasTimes => Array.TrueForAll(Ratings, rating => rating.Timestamp != 0);
 
-    /// <summary>Whether lists of items are worth ranking: not where the data was sampled by item.</summary>
+    /// <summary>Whether lists of items are worth ranking: not where users did not choose what they rate.</summary>
     public bool HasPopularity { get; init; } = true;
+
+    /// <summary>Whether it is a part of another data set, or has other fields.</summary>
+    public bool IsVariant { get; init; }
 
     public override string ToString()
     {

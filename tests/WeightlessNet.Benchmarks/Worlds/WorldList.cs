@@ -2,12 +2,13 @@ using WeightlessNet.Datasets;
 
 namespace WeightlessNet.Benchmarks.Worlds;
 
-/// <summary>The data sets by name. Each is read from the folder of its name.</summary>
+/// <summary>The data sets by name.</summary>
 internal static class WorldList
 {
     private static readonly (string Name, Func<string, World> Load)[] Worlds =
     [
         ("ml-latest-small", data => FilmWorlds.Of(MovieLensReader.Read(Path.Combine(data, "ml-latest-small")))),
+        ("ml-titles", data => FilmWorlds.WithTitleWords(MovieLensReader.Read(Path.Combine(data, "ml-latest-small")))),
         ("ml-dense", data => FilmWorlds.DensePartOf(MovieLensReader.Read(Path.Combine(data, "ml-latest-small")))),
         ("the-movies-dataset", data => FilmWorlds.Of(
             TheMoviesDatasetReader.Read(Path.Combine(data, "the-movies-dataset"), MetadataJoin.ThroughLinks))),

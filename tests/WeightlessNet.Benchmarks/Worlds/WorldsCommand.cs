@@ -9,6 +9,8 @@ internal sealed class WorldsCommand
     private const string Usage = """
         worlds ratings|rankings|prequential|cold --data DIR [--sets NAME,...] [--seeds N] [--models NAME,...]
         worlds shop [--seeds N]
+
+        Without --sets, all data sets that suit the study. N is 5 unless given; above 1, "ratings" adds 5 folds of ml-latest-small.
         """;
 
     private readonly Dictionary<string, string> _options = [];
