@@ -52,6 +52,24 @@ public sealed class CellKernelsTests
         }
     }
 
+    [Fact]
+    public void As_many_rows_as_a_model_may_have_nodes_are_summed_and_no_more()
+    {
+        const int Rows = ushort.MaxValue;
+        ushort[] cells = new ushort[(Rows + 1) * 16];
+        Array.Fill(cells, ushort.MaxValue);
+        ushort[] thresholds = new ushort[16];
+        int[] votes = new int[16];
+        int[] weights = new int[16];
+        CellKernels.AddVotes(cells.AsSpan(0, Rows * 16), thresholds, votes);
+        CellKernels.AddWeights(cells.AsSpan(0, Rows * 16), weights);
+
+        Assert.All(votes, vote => Assert.Equal(Rows, vote));
+        Assert.All(weights, weight => Assert.Equal(Rows * CellWeight.Of(ushort.MaxValue), weight));
+        Assert.Throws<ArgumentException>(() => CellKernels.AddVotes(cells, thresholds, votes));
+        Assert.Throws<ArgumentException>(() => CellKernels.AddWeights(cells, weights));
+    }
+
     [Theory]
     [InlineData(16)]
     [InlineData(32)]

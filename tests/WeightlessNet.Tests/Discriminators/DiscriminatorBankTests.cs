@@ -58,4 +58,11 @@ public sealed class DiscriminatorBankTests
         Assert.Throws<ArgumentException>("layer", () => storage.For(200, 30, "layer"));
         Assert.Throws<ArgumentException>("layer", () => NodeStorage.Dense.For(200, 24, "layer"));
     }
+
+    [Fact]
+    public void Dense_cells_take_tuples_of_up_to_24_bits()
+    {
+        Assert.Same(NodeStorage.Dense, NodeStorage.Dense.For(1, 24, "layer"));
+        Assert.Throws<ArgumentException>("layer", () => NodeStorage.Dense.For(1, 25, "layer"));
+    }
 }

@@ -99,8 +99,27 @@ public sealed partial class CentralModel
             throw new ArgumentException("There must be at least one factory, and none may be null.", nameof(create));
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
         options ??= new CentralModelOptions();
+        ulong seed = options.Seed;
+        return Fit(
+            create,
+            ratings.ToArray(),
+            options.MaxDegreeOfParallelism,
+            (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item),
+            progress,
+            cancellationToken).Central;
+    }
+
+    /// <summary>Trains with given held-out ratings, and also returns the recommenders that were trained without them.</summary>
+    internal static (CentralModel Central, IRecommender[] Inner) Fit(
+        IReadOnlyList<Func<IRecommender>> create,
+        Rating[] ratings,
+        int parallelism,
+        Func<int, int, bool> isHeldOut,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
         IRecommender[] inner = Created(create);
         IRecommender[] models = Created(create);
         if (inner.Concat(models).Distinct(ReferenceEqualityComparer.Instance).Count() < 2 * models.Length)
@@ -117,15 +136,15 @@ public sealed partial class CentralModel
             }
         }
 
-        foreach (ref readonly Rating rating in ratings)
+        foreach (Rating rating in ratings)
         {
             models[0].Scale.Validate(rating, models[0].ItemCount);
             RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
         }
 
-        HeldOutTraining training = new(inner, models, ratings, options.Seed, progress);
-        training.Run(options.MaxDegreeOfParallelism, cancellationToken);
-        return new CentralModel(models, CountByUser(ratings), training.Answers());
+        HeldOutTraining training = new(inner, models, ratings, isHeldOut, progress);
+        training.Run(parallelism, cancellationToken);
+        return (new CentralModel(models, CountByUser(ratings), training.Answers()), inner);
     }
 
     /// <summary>

@@ -183,7 +183,10 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
     /// <summary>Forgets all ratings, learns these, and trains a central model on them. The users' recency settings stay.</summary>
     /// <inheritdoc/>
-    /// <remarks>Ratings that other threads learn during the training are forgotten when it ends.</remarks>
+    /// <remarks>
+    /// The weights are learned for questions about ratings that are left out at random. Ratings that other threads learn during the training are forgotten
+    /// when it ends.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// The factory returned null, the same recommender twice, or a recommender with another number of items or another scale.
     /// </exception>
@@ -198,7 +201,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
         lock (_fitting)
         {
-            (CentralModel central, HybridCalibration calibration, int nextRefit) = FitCentral(personal, progress, cancellationToken);
+            Rating[] current = personal.CopyRatings();
+            (CentralModel central, HybridCalibration calibration) = FitBatch(current, progress, cancellationToken);
             lock (_replacing)
             {
                 personal.Calibrate(calibration.Calibrated);
@@ -210,7 +214,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
                 _personal = personal;
                 _central = central;
                 _calibration = calibration.Report;
-                _nextRefit = nextRefit;
+                _nextRefit = NextRefit(current.Length);
             }
         }
     }
@@ -219,6 +223,11 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// Fits a new central model on the current ratings and replaces the present one. Other threads may learn, forget and ask meanwhile;
     /// ratings learned after the start enter the central model at the next training.
     /// </summary>
+    /// <remarks>
+    /// If the users gave their ratings at different times, the weights are learned for the questions of a stream: each rating is asked when
+    /// only the user's earlier ones are known, and recent ratings are one more part that can get weight. Otherwise, and with central models
+    /// of an application's own, ratings are left out at random, as by <see cref="Fit"/>.
+    /// </remarks>
     /// <param name="progress">Receives the fraction done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the training; the present central model then stays.</param>
     /// <exception cref="InvalidOperationException">
@@ -250,7 +259,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         }
 
         HybridCalibration calibration = HybridCalibration.Learn(
-            _catalog, Scale, _options.Personal, _options.Fitting.Seed, _personal.CopyRatings(), central, default);
+            _catalog, _options.Personal, _options.Fitting.Seed, _personal.CopyRatings(), central, default);
         PutInPlace(central, calibration, null);
     }
 
@@ -291,32 +300,62 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
     private void FitHeldRatings(IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        (CentralModel central, HybridCalibration calibration, int nextRefit) = FitCentral(_personal, progress, cancellationToken);
-        PutInPlace(central, calibration, nextRefit);
+        Rating[] ratings = _personal.CopyRatings();
+        (CentralModel central, HybridCalibration calibration) = HeldOutQuestions.AreTimed(ratings)
+            ? FitStream(ratings, progress, cancellationToken)
+            : FitBatch(ratings, progress, cancellationToken);
+        PutInPlace(central, calibration, NextRefit(ratings.Length));
     }
 
-    private (CentralModel Central, HybridCalibration Calibration, int NextRefit) FitCentral(
-        WeightlessRecommender personal, IProgress<double>? progress, CancellationToken cancellationToken)
+    private (CentralModel Central, HybridCalibration Calibration) FitBatch(
+        Rating[] ratings, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        Rating[] ratings = personal.CopyRatings();
-        ProgressPart? part = progress is null ? null : new ProgressPart(progress, 0, CentralPart);
-        CentralModel central = CentralModel.Fit(
-            [.. _createCentral.Select<Func<IRecommender>, Func<IRecommender>>(create => () => Create(create))],
-            ratings,
-            _options.Fitting,
-            part,
-            cancellationToken);
-        HybridCalibration calibration = HybridCalibration.Learn(
-            _catalog, Scale, _options.Personal, _options.Fitting.Seed, ratings, central, cancellationToken);
+        ulong seed = _options.Fitting.Seed;
+        (CentralModel central, _) = FitCentral(
+            ratings, (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item), progress, cancellationToken);
+        HybridCalibration calibration = HybridCalibration.Learn(_catalog, _options.Personal, seed, ratings, central, cancellationToken);
         progress?.Report(1);
-        if (_options.RefitGrowth is not double growth)
+        return (central, calibration);
+    }
+
+    // The users of a stream are newcomers at first, so whole users are held out. That takes models that answer for a user they were not
+    // trained on.
+    private (CentralModel Central, HybridCalibration Calibration) FitStream(
+        Rating[] ratings, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        ulong seed = _options.Fitting.Seed;
+        if (!_createCentral.All(static create => CentralAnswers.CanFoldIn(create())))
         {
-            return (central, calibration, _nextRefit);
+            return FitBatch(ratings, progress, cancellationToken);
         }
 
-        double next = Math.Ceiling(ratings.Length * (1 + growth));
-        return (central, calibration, (int)Math.Clamp(next, RatingsBeforeFirstRefit, int.MaxValue));
+        (CentralModel central, IRecommender[] inner) = FitCentral(
+            ratings, (user, _) => HeldOutQuestions.IsHeldOut(seed, user), progress, cancellationToken);
+        HybridCalibration calibration = HybridCalibration.LearnFromStream(
+            _catalog,
+            _options.Personal,
+            seed,
+            ratings,
+            central,
+            [.. inner.Select(static model => CentralAnswers.FoldInOf(model)!)],
+            cancellationToken);
+        progress?.Report(1);
+        return (central, calibration);
     }
+
+    private (CentralModel Central, IRecommender[] Inner) FitCentral(
+        Rating[] ratings, Func<int, int, bool> isHeldOut, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        CentralModel.Fit(
+            [.. _createCentral.Select<Func<IRecommender>, Func<IRecommender>>(create => () => Create(create))],
+            ratings,
+            _options.Fitting.MaxDegreeOfParallelism,
+            isHeldOut,
+            progress is null ? null : new ProgressPart(progress, 0, CentralPart),
+            cancellationToken);
+
+    private int NextRefit(int ratings) => _options.RefitGrowth is double growth
+        ? (int)Math.Clamp(Math.Ceiling(ratings * (1 + growth)), RatingsBeforeFirstRefit, int.MaxValue)
+        : _nextRefit;
 
     private IRecommender Create(Func<IRecommender> create)
     {

@@ -24,7 +24,8 @@ internal sealed class CalibrationWorld
     /// <param name="seed">The seed.</param>
     /// <param name="genreEffect">How much a liked or disliked genre changes a rating, in stars.</param>
     /// <param name="authorEffect">How much a liked or disliked author changes a rating, in stars.</param>
-    public CalibrationWorld(ulong seed, double genreEffect, double authorEffect)
+    /// <param name="changesTaste">Whether each user's tastes turn to the opposite after half of the ratings.</param>
+    public CalibrationWorld(ulong seed, double genreEffect, double authorEffect, bool changesTaste = false)
     {
         SplitMix64 random = new(seed);
         double[] quality = new double[Items];
@@ -43,13 +44,15 @@ internal sealed class CalibrationWorld
             int[] authorTastes = [.. Enumerable.Range(0, Authors).Select(_ => random.Next(2))];
             int[] items = [.. Enumerable.Range(0, Items)];
             random.Shuffle<int>(items);
-            foreach (int item in items.Take(RatingsPerUser))
+            for (int at = 0; at < RatingsPerUser; at++)
             {
+                int item = items[at];
+                int turn = changesTaste && at >= RatingsPerUser / 2 ? -1 : 1;
                 double value = 3 + level + quality[item]
-                    + (((2 * genreTastes[_genres[item]]) - 1) * genreEffect)
+                    + (((2 * genreTastes[_genres[item]]) - 1) * turn * genreEffect)
                     + (((2 * authorTastes[_authors[item]]) - 1) * authorEffect)
                     + random.NextDouble() - 0.5;
-                Rating rating = new(user, item, (float)Math.Clamp(Math.Round(value * 2) / 2, 0.5, 5), item);
+                Rating rating = new(user, item, (float)Math.Clamp(Math.Round(value * 2) / 2, 0.5, 5), at + 1);
                 (random.Next(5) == 0 ? test : train).Add(rating);
             }
         }
@@ -65,6 +68,28 @@ internal sealed class CalibrationWorld
     /// <param name="fields">The fields of the items' bits: "genre", "author" (wide), "noise", "words" (wide noise).</param>
     public HybridRecommender Fitted(params string[] fields)
     {
+        HybridRecommender hybrid = Create(fields);
+        hybrid.Fit(Train);
+        return hybrid;
+    }
+
+    /// <summary>A hybrid that has learned the training ratings one by one, with or without their times.</summary>
+    public HybridRecommender Learned(string field, bool timed = true)
+    {
+        HybridRecommender hybrid = Create([field]);
+        foreach (Rating rating in Train)
+        {
+            hybrid.Learn(timed ? rating : rating with { Timestamp = 0 });
+        }
+
+        return hybrid;
+    }
+
+    public double ErrorOf(Func<int, int, double> predict) =>
+        Math.Sqrt(Test.Average(rating => Math.Pow(predict(rating.User, rating.Item) - rating.Value, 2)));
+
+    private HybridRecommender Create(string[] fields)
+    {
         FeatureSchemaBuilder<int> builder = new();
         foreach (string field in fields)
         {
@@ -78,14 +103,9 @@ internal sealed class CalibrationWorld
         }
 
         int[] items = [.. Enumerable.Range(0, Items)];
-        HybridRecommender hybrid = new(
+        return new HybridRecommender(
             ItemCatalog.Create(builder.Fit(items), items),
             RatingScale.HalfStars,
             () => new MatrixFactorizationRecommender(Items, RatingScale.HalfStars));
-        hybrid.Fit(Train);
-        return hybrid;
     }
-
-    public double ErrorOf(Func<int, int, double> predict) =>
-        Math.Sqrt(Test.Average(rating => Math.Pow(predict(rating.User, rating.Item) - rating.Value, 2)));
 }

@@ -86,6 +86,8 @@ public sealed class HybridRecommenderTests
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
     public void Fitting_equals_forgetting_everything_learning_and_refitting(World world)
     {
+        // With times a refit learns weights for a stream.
+        world = world with { Ratings = [.. world.Ratings.Select(rating => rating with { Timestamp = 0 })] };
         HybridRecommender expected = Taught(world, world.Ratings);
         expected.Refit();
         HybridRecommender actual = Taught(world, [new Rating(0, 0, world.Scale.Minimum), new Rating(world.Users, 1, world.Scale.Maximum)]);
@@ -209,6 +211,20 @@ public sealed class HybridRecommenderTests
 
         // It says nothing about held-out ratings, so bias is preferred to it.
         Assert.InRange(hybrid.Calibration.Single(group => group.Name == "bias").Weight, 0.8, 1.2);
+    }
+
+    [Fact]
+    public void A_refit_weighs_recent_ratings_where_tastes_change_and_a_fit_does_not()
+    {
+        CalibrationWorld changing = new(21, 0.8, 0, changesTaste: true);
+        HybridRecommender stream = changing.Learned("genre");
+        stream.Refit();
+
+        Assert.InRange(stream.Calibration.Single(group => group.Name == "recent ratings").Weight, 0.2, 5);
+        Assert.DoesNotContain(changing.Fitted("genre").Calibration, group => group.Name == "recent ratings");
+        HybridRecommender untimed = changing.Learned("genre", timed: false);
+        untimed.Refit();
+        Assert.DoesNotContain(untimed.Calibration, group => group.Name == "recent ratings");
     }
 
     [Fact]

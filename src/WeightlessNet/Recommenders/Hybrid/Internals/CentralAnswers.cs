@@ -38,6 +38,9 @@ internal sealed class CentralAnswers : ICentralAnswers
 
     public int StateLength { get; }
 
+    /// <summary>Whether a recommender answers for users that it was not trained on.</summary>
+    public static bool CanFoldIn(IRecommender? recommender) => recommender?.Get<MatrixFactorizationRecommender>() is not null;
+
     /// <summary>The fold-in of a recommender that has one.</summary>
     public static IFoldInModel? FoldInOf(IRecommender recommender) => recommender.Get<MatrixFactorizationRecommender>()?.FoldInModel;
 
@@ -72,6 +75,10 @@ internal sealed class CentralAnswers : ICentralAnswers
             : CentralModel.Predict(_model.Models[model], user, item);
         return _units.FromRating((float)rating);
     }
+
+    /// <summary>A model's answer from what it was trained on.</summary>
+    public int AsTrained(int model, int user, int item) =>
+        _units.FromRating((float)CentralModel.Predict(_model.Models[model], user, item));
 
     public void Fill(int model, int user, ReadOnlySpan<double> state, Span<int> answers)
     {

@@ -7,14 +7,21 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 internal static class DefaultCentralModels
 {
     /// <summary>
-    /// Factories of the models, the base first: a factorization of the ratings, and one that also knows the items' fields or, if there are
-    /// none that it could use, one with more factors.
+    /// Factories of the models, the base first: two factorizations of the ratings, the second with more factors, and, if there are fields
+    /// that it can use, one that also knows the items' fields. Models that err differently are better together.
     /// </summary>
-    public static IReadOnlyList<Func<IRecommender>> For(ItemCatalog catalog, RatingScale scale) =>
-    [
-        () => new MatrixFactorizationRecommender(catalog.Count, scale),
-        catalog.Fields.Any(field => field.BitCount > 0 && !NetworkLayout.IsWide(field))
-            ? () => new MatrixFactorizationRecommender(catalog, scale)
-            : () => new MatrixFactorizationRecommender(catalog.Count, scale, new MatrixFactorizationOptions { Seed = 2, Factors = 32 }),
-    ];
+    public static IReadOnlyList<Func<IRecommender>> For(ItemCatalog catalog, RatingScale scale)
+    {
+        List<Func<IRecommender>> factories =
+        [
+            () => new MatrixFactorizationRecommender(catalog.Count, scale),
+            () => new MatrixFactorizationRecommender(catalog.Count, scale, new MatrixFactorizationOptions { Seed = 2, Factors = 32 }),
+        ];
+        if (catalog.Fields.Any(field => field.BitCount > 0 && !NetworkLayout.IsWide(field)))
+        {
+            factories.Add(() => new MatrixFactorizationRecommender(catalog, scale));
+        }
+
+        return factories;
+    }
 }

@@ -18,6 +18,8 @@ internal sealed class HeldOutRows
     private readonly RatingScale _scale;
     private readonly CrowdStatistics _crowd;
     private readonly ItemAddresses _addresses;
+    private readonly RatingUnits _units;
+    private readonly HeldOutQuestions _questions;
     private readonly RatingLog _log;
     private readonly Rating[] _held;
 
@@ -26,29 +28,33 @@ internal sealed class HeldOutRows
     /// <param name="audience">The bits of the items' audience, of the kept ratings only; null for none.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="options">The options of the networks.</param>
-    /// <param name="kept">The ratings that the parts learn.</param>
-    /// <param name="held">The held-out ratings, by user.</param>
-    /// <param name="centralAnswers">For each central model, its answer to each held-out rating, in units.</param>
+    /// <param name="questions">The held-out ratings, and the ratings that the parts learn.</param>
     public HeldOutRows(
         ItemCatalog catalog,
         NetworkLayout layout,
         ItemCatalog? audience,
         RatingScale scale,
         WeightlessOptions options,
-        Rating[] kept,
-        Rating[] held,
-        short[][] centralAnswers)
+        HeldOutQuestions questions)
     {
         _layout = layout;
         _options = options;
         _scale = scale;
-        _held = held;
+        _questions = questions;
+        _held = questions.Held;
+        Rating[] held = questions.Held;
+        short[][] centralAnswers = questions.CentralAnswers;
         _crowd = new CrowdStatistics(catalog.Count, options.Crowd);
         _log = new RatingLog(scale);
-        RatingUnits units = new(scale);
-        foreach (Rating rating in kept)
+        _units = new RatingUnits(scale);
+        RatingUnits units = _units;
+        foreach (Rating rating in questions.Logged)
         {
             _log.Set(rating, out _);
+        }
+
+        foreach (Rating rating in questions.Crowd)
+        {
             _crowd.Add(rating.Item, units.FromRating(rating.Value));
         }
 
@@ -119,7 +125,9 @@ internal sealed class HeldOutRows
             long center = reader.CenterOf(ratings);
             for (int i = 0; i < count; i++)
             {
-                ItemStatistics statistics = _crowd.StatisticsOf(_held[first + i].Item);
+                ItemStatistics statistics = _questions.CrowdKnowsHeld
+                    ? _crowd.StatisticsWithout(_held[first + i].Item, _units.FromRating(_held[first + i].Value))
+                    : _crowd.StatisticsOf(_held[first + i].Item);
                 _addresses.Write(
                     _held[first + i].Item,
                     statistics.MeanLevel,

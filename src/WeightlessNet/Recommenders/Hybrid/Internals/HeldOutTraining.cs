@@ -29,19 +29,23 @@ internal sealed class HeldOutTraining
     /// <param name="inner">The models to be trained without the held-out ratings.</param>
     /// <param name="models">The models to be trained on all ratings.</param>
     /// <param name="ratings">All ratings.</param>
-    /// <param name="seed">The seed that decides which ratings are held out.</param>
+    /// <param name="isHeldOut">Whether the rating of an item by a user is held out.</param>
     /// <param name="progress">Receives the fraction done.</param>
     public HeldOutTraining(
-        IRecommender[] inner, IRecommender[] models, ReadOnlySpan<Rating> ratings, ulong seed, IProgress<double>? progress)
+        IRecommender[] inner,
+        IRecommender[] models,
+        Rating[] ratings,
+        Func<int, int, bool> isHeldOut,
+        IProgress<double>? progress)
     {
         _inner = inner;
         _models = models;
         _progress = progress;
-        _all = ratings.ToArray();
-        _kept = [.. _all.Where(rating => !HeldOutAnswers.IsHeldOut(seed, rating.User, rating.Item))];
+        _all = ratings;
+        _kept = [.. _all.Where(rating => !isHeldOut(rating.User, rating.Item))];
         (int User, int Item)[] held =
         [
-            .. _all.Where(rating => HeldOutAnswers.IsHeldOut(seed, rating.User, rating.Item))
+            .. _all.Where(rating => isHeldOut(rating.User, rating.Item))
                 .Select(rating => (rating.User, rating.Item)).Distinct().Order(),
         ];
         _users = [.. held.Select(pair => pair.User)];

@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Recommenders.Weightless.Internals;
 
@@ -8,9 +9,8 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
 {
     private const int SmallestWeight = (1 << RatingWeights.FractionBits) / 200;
 
-    /// <summary>Learns the weights from current ratings.</summary>
+    /// <summary>Learns the weights for questions about single ratings.</summary>
     /// <param name="catalog">The items and their bits.</param>
-    /// <param name="scale">The scale of the ratings.</param>
     /// <param name="options">The options of the networks.</param>
     /// <param name="seed">The seed that decides which ratings are held out from a pretrained model.</param>
     /// <param name="ratings">The current ratings, by user and then by item.</param>
@@ -18,7 +18,6 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     /// <param name="cancellationToken">Cancels the calibration.</param>
     public static HybridCalibration Learn(
         ItemCatalog catalog,
-        RatingScale scale,
         WeightlessOptions options,
         ulong seed,
         Rating[] ratings,
@@ -26,65 +25,60 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         CancellationToken cancellationToken)
     {
         CentralAnswers answers = new(central);
-        (Rating[] kept, Rating[] held, short[][] predicted) = Split(seed, ratings, central, answers);
-        ItemCatalog? audience = Audience.Train(catalog.Count, scale, kept, options.Seed, cancellationToken);
-        IReadOnlyList<int> keys = NetworkLayout.AllKeys(catalog.Fields);
+        return Learn(
+            catalog,
+            options,
+            ratings,
+            HeldOutQuestions.AtRandom(seed, ratings, central, answers),
+            answers,
+            central.Scale,
+            NetworkLayout.AllKeys(catalog.Fields),
+            cancellationToken);
+    }
+
+    /// <summary>Learns the weights for questions as a stream asks them, with recent ratings as one more group.</summary>
+    /// <param name="catalog">The items and their bits.</param>
+    /// <param name="options">The options of the networks.</param>
+    /// <param name="seed">The seed that decides which users are held out.</param>
+    /// <param name="ratings">The current ratings, by user and then by item.</param>
+    /// <param name="central">The central model.</param>
+    /// <param name="inner">The central models without the held-out users.</param>
+    /// <param name="cancellationToken">Cancels the calibration.</param>
+    public static HybridCalibration LearnFromStream(
+        ItemCatalog catalog,
+        WeightlessOptions options,
+        ulong seed,
+        Rating[] ratings,
+        CentralModel central,
+        IFoldInModel[] inner,
+        CancellationToken cancellationToken) => Learn(
+            catalog,
+            options,
+            ratings,
+            HeldOutQuestions.OfStream(seed, ratings, inner, central.Scale),
+            new CentralAnswers(central),
+            central.Scale,
+            [NodeGroup.Recent, .. NetworkLayout.AllKeys(catalog.Fields)],
+            cancellationToken);
+
+    private static HybridCalibration Learn(
+        ItemCatalog catalog,
+        WeightlessOptions options,
+        Rating[] ratings,
+        HeldOutQuestions questions,
+        CentralAnswers answers,
+        RatingScale scale,
+        IEnumerable<int> keys,
+        CancellationToken cancellationToken)
+    {
+        ItemCatalog? audience = Audience.Train(catalog.Count, scale, questions.Kept, options.Seed, cancellationToken);
         NetworkLayout layout = NetworkLayout.Of(
             catalog, audience?.BitCount ?? 0, options, keys.Where(key => key != NodeGroup.Audience || audience is not null));
-        RatingCalibrator calibrator = new(
-            new HeldOutRows(catalog, layout, audience, scale, options, kept, held, predicted), layout.Groups);
+        RatingCalibrator calibrator = new(new HeldOutRows(catalog, layout, audience, scale, options, questions), layout.Groups);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
         audience = weights.Groups.Contains(NodeGroup.Audience)
             ? Audience.Train(catalog.Count, scale, ratings, options.Seed, cancellationToken)
             : null;
         return new HybridCalibration(new Calibrated(answers, weights, audience), calibrator.Report);
-    }
-
-    private static (Rating[] Kept, Rating[] Held, short[][] Answers) Split(
-        ulong seed, Rating[] ratings, CentralModel central, CentralAnswers answers)
-    {
-        List<Rating> kept = [];
-        List<Rating> held = [];
-        List<short>[] predicted = [.. Enumerable.Range(0, central.ModelCount).Select(_ => new List<short>())];
-        int next = 0;
-        foreach (Rating rating in ratings)
-        {
-            if (central.HeldOut is HeldOutAnswers heldOut)
-            {
-                // Both are in the order of users and items.
-                while (next < heldOut.Users.Length
-                    && (heldOut.Users[next], heldOut.Items[next]).CompareTo((rating.User, rating.Item)) < 0)
-                {
-                    next++;
-                }
-
-                if (next == heldOut.Users.Length || (heldOut.Users[next], heldOut.Items[next]) != (rating.User, rating.Item))
-                {
-                    kept.Add(rating);
-                    continue;
-                }
-
-                for (int model = 0; model < predicted.Length; model++)
-                {
-                    predicted[model].Add(heldOut.Answers[model][next]);
-                }
-            }
-            else if (!HeldOutAnswers.IsHeldOut(seed, rating.User, rating.Item))
-            {
-                kept.Add(rating);
-                continue;
-            }
-            else
-            {
-                for (int model = 0; model < predicted.Length; model++)
-                {
-                    predicted[model].Add((short)answers.Of(model, rating.User, default, rating.Item));
-                }
-            }
-
-            held.Add(rating);
-        }
-
-        return ([.. kept], [.. held], [.. predicted.Select(model => model.ToArray())]);
     }
 }
