@@ -10,6 +10,10 @@ internal sealed class HeldOutQuestions
     private const int UserPart = 5;
     private const int MostOfUser = 48;
 
+    // More questions do not change the weights, but take memory and time.
+    private const int MostOfStream = 20_000;
+    private const int MostAtRandom = 100_000;
+
     /// <summary>The ratings that the personal networks learn.</summary>
     public required Rating[] Logged { get; init; }
 
@@ -70,10 +74,12 @@ internal sealed class HeldOutQuestions
         List<short>[] answers = [.. central.Select(_ => new List<short>())];
         double[][] factors = [.. central.Select(model => new double[model.FactorCount])];
         RatingUnits units = new(scale);
+        int step = StepOf(seed, ratings);
+        int turn = 0;
         for (int first = 0, end; first < ratings.Length; first = end)
         {
             end = EndOf(ratings, first);
-            if (!IsHeldOut(seed, ratings[first].User))
+            if (!IsHeldOut(seed, ratings[first].User) || turn++ % step != 0)
             {
                 continue;
             }
@@ -157,15 +163,32 @@ internal sealed class HeldOutQuestions
             held.Add(rating);
         }
 
+        Rating[] learned = [.. kept];
+        int part = Math.Max(1, (held.Count + MostAtRandom - 1) / MostAtRandom);
         return new HeldOutQuestions
         {
-            Logged = [.. kept],
-            Crowd = [.. kept],
+            Logged = learned,
+            Crowd = learned,
             CrowdKnowsHeld = false,
-            Held = [.. held],
-            CentralAnswers = [.. predicted.Select(static model => model.ToArray())],
-            Kept = [.. kept],
+            Held = EveryOf(held, part),
+            CentralAnswers = [.. predicted.Select(model => EveryOf(model, part))],
+            Kept = learned,
         };
+    }
+
+    private static T[] EveryOf<T>(List<T> all, int part) => [.. all.Where((_, i) => i % part == 0)];
+
+    // Every so many held-out users are asked.
+    private static int StepOf(ulong seed, ReadOnlySpan<Rating> ratings)
+    {
+        int questions = 0;
+        for (int first = 0, end; first < ratings.Length; first = end)
+        {
+            end = EndOf(ratings, first);
+            questions += IsHeldOut(seed, ratings[first].User) ? Math.Min(end - first, MostOfUser) : 0;
+        }
+
+        return Math.Max(1, (questions + MostOfStream - 1) / MostOfStream);
     }
 
     private static int EndOf(ReadOnlySpan<Rating> ratings, int first)
