@@ -1,4 +1,6 @@
+using System.Globalization;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Hybrid;
 
 namespace WeightlessNet.Benchmarks.Worlds;
 
@@ -9,13 +11,25 @@ internal sealed class LearnedWeights
 
     public void Remember(string name, IRecommender model) => _models[name] = model;
 
-    /// <summary>One line for each model that has learned weights; empty if none has.</summary>
+    /// <summary>
+    /// One line for each model that has learned weights: its parts by weight, with the held-out figure without them; empty if none has.
+    /// </summary>
     public IEnumerable<string> Lines() => _models
-        .Select(pair => (pair.Key, Text: TextOf(pair.Value)))
-        .Where(line => line.Text is not null)
-        .Select(line => $"{line.Key}: {line.Text}");
+        .Select(pair => (Name: pair.Key, Groups: GroupsOf(pair.Value)))
+        .Where(model => model.Groups.Count > 0)
+        .Select(model => $"Weights of {model.Name}: {TextOf(model.Groups)}");
 
-    // The one place that knows where a model keeps its weights: in a property called Calibration, if it learns any.
-    private static string? TextOf(IRecommender model) =>
-        model.GetType().GetProperty("Calibration")?.GetValue(model)?.ToString();
+    private static IReadOnlyList<CalibratedGroup> GroupsOf(IRecommender model) => model switch
+    {
+        HybridRecommender hybrid => hybrid.Calibration,
+        WeightlessRankingRecommender ranking => ranking.Calibration ?? [],
+        _ => [],
+    };
+
+    private static string TextOf(IReadOnlyList<CalibratedGroup> groups)
+    {
+        IEnumerable<string> parts = groups.OrderByDescending(group => group.Weight).Select(group => string.Create(
+            CultureInfo.InvariantCulture, $"{group.Name} {group.Weight:F3} ({group.Without:F4})"));
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", parts)}; with all {groups[0].With:F4}.");
+    }
 }

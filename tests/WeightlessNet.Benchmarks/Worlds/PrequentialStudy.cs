@@ -25,6 +25,6 @@ internal sealed class PrequentialStudy(WorldsCommand command) : IStudy
             figures[^1].Add(result.Rmse, result.LearnNanoseconds * report.RatingCount / 1e9, []);
         }
 
-        return ComparisonTable.Of("prequential RMSE", Direction.LowerIsBetter, Tie, figures) + string.Join('\n', weights.Lines());
+        return ComparisonTable.Of("prequential RMSE", Direction.LowerIsBetter, Tie, figures) + "\n" + string.Join('\n', weights.Lines());
     }
 }

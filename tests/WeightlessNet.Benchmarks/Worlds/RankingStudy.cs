@@ -33,6 +33,6 @@ internal sealed class RankingStudy(WorldsCommand command) : IStudy
             WorldsCommand.Note($"{world.Name}, seed {seed}", figures);
         }
 
-        return ComparisonTable.Of("NDCG@10", Direction.HigherIsBetter, 0, figures) + string.Join('\n', weights.Lines());
+        return ComparisonTable.Of("NDCG@10", Direction.HigherIsBetter, 0, figures) + "\n" + string.Join('\n', weights.Lines());
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RatingStudy(WorldsCommand command) : IStudy
             WorldsCommand.Note($"{world.Name}, seed {seed}", figures);
         }
 
-        string text = ComparisonTable.Of("RMSE", Direction.LowerIsBetter, Tie, figures) + string.Join('\n', weights.Lines());
+        string text = ComparisonTable.Of("RMSE", Direction.LowerIsBetter, Tie, figures) + "\n" + string.Join('\n', weights.Lines());
         return command.WithFolds(world) ? text + "\n\n" + RunFolds(world, candidates) : text;
     }
 

@@ -26,9 +26,5 @@ internal static class WorldModels
         new("EASE", ModelRole.Central, (world, scale) => new EaseRecommender(world.Catalog.Count, scale)),
         new("iALS", ModelRole.Central, (world, scale) => new ImplicitFactorizationRecommender(world.Catalog.Count, scale)),
         new("weightless ranking", ModelRole.Personal, (world, scale) => new WeightlessRankingRecommender(world.Catalog, scale)),
-        new("hybrid on EASE", ModelRole.Personal, (world, scale) => new WeightlessRankingRecommender(
-            world.Catalog, scale, central: new EaseRecommender(world.Catalog.Count, scale))),
-        new("hybrid on iALS", ModelRole.Personal, (world, scale) => new WeightlessRankingRecommender(
-            world.Catalog, scale, central: new ImplicitFactorizationRecommender(world.Catalog.Count, scale))),
     ];
 }
