@@ -16,6 +16,9 @@ internal sealed class RankingCalibration
     // A group of a smaller weight is left out, so that it costs nothing when answering.
     private const double LeastWeight = 0.005;
 
+    // The standard deviation of the strongest part of a score, in bits, is at least this.
+    private const double LeastDeviation = 1;
+
     private readonly IReadOnlyList<RankingQuestion> _questions;
     private readonly RankingFeatures _features;
     private readonly RankingModel _model;
@@ -52,7 +55,10 @@ internal sealed class RankingCalibration
             }
         }
 
-        double scale = RankingRegression.ScaleOf(_questions, _weights) * BitsPerNat;
+        // Where held-out likes are hard to tell, the best scale is so small that weights would be rounded to nothing.
+        double strongest = Enumerable.Range(0, _weights.Length).Max(feature => _weights[feature] * deviations[feature]);
+        double scale = Math.Max(
+            RankingRegression.ScaleOf(_questions, _weights) * BitsPerNat, strongest > 0 ? LeastDeviation / strongest : 0);
         int[] whole =
             [.. _weights.Select(weight => (int)Math.Round(Math.Min(weight * scale * RankingWeights.Unit, RankingWeights.Greatest)))];
         List<WeightedGroup> groups = [];
