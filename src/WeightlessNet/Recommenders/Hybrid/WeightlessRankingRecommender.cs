@@ -338,7 +338,7 @@ public sealed partial class WeightlessRankingRecommender
             {
                 // No data of a forgotten user stays in memory, not even in scratch memory that is never read.
                 _userCount--;
-                _model.Networks.Forget(user);
+                _model.Forget(user);
             }
         }
 

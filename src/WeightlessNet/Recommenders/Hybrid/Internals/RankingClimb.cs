@@ -41,7 +41,19 @@ internal sealed class RankingClimb
     public double[] Weights { get; }
 
     /// <summary>The mean NDCG@10 with the present weights.</summary>
-    public double Ndcg => _ndcg.Average();
+    public double Ndcg
+    {
+        get
+        {
+            double sum = 0;
+            foreach (double ndcg in _ndcg)
+            {
+                sum += ndcg;
+            }
+
+            return sum / _ndcg.Length;
+        }
+    }
 
     /// <summary>The mean NDCG@10 with given weights.</summary>
     public static double NdcgWith(IReadOnlyList<RankingQuestion> questions, double[] weights) => new RankingClimb(questions, weights).Ndcg;

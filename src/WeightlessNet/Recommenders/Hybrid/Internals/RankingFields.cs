@@ -12,6 +12,7 @@ internal sealed class RankingFields
 
     private readonly int _ownWords;
     private readonly int[] _parts;
+    private readonly int[] _fieldOfBit;
 
     public RankingFields(ItemCatalog own, ItemCatalog? trained)
     {
@@ -26,6 +27,12 @@ internal sealed class RankingFields
                 new FeatureField(field.Name, start + field.Offset, field.BitCount) { IsOrdered = field.IsOrdered }),
         ];
         BitCount = start + (trained is null ? 0 : BitSlice.WordCount(trained.BitCount) * 64);
+        _fieldOfBit = new int[BitCount];
+        for (int field = 0; field < All.Count; field++)
+        {
+            _fieldOfBit.AsSpan(All[field].Offset, All[field].BitCount).Fill(field);
+        }
+
         List<string> names = [.. own.Fields.Select(field => field.Name)];
         Dictionary<string, int> added = [];
         _parts = new int[All.Count];
@@ -63,16 +70,7 @@ internal sealed class RankingFields
     public bool IsWide(int field) => All[field].BitCount > WidestTupleField && !All[field].IsOrdered;
 
     /// <summary>The field of a bit.</summary>
-    public int FieldOf(int bit)
-    {
-        int field = All.Count - 1;
-        while (bit < All[field].Offset || All[field].BitCount == 0)
-        {
-            field--;
-        }
-
-        return field;
-    }
+    public int FieldOf(int bit) => _fieldOfBit[bit];
 
     /// <summary>Writes the whole pattern of an item.</summary>
     public void CopyPattern(int item, Span<ulong> pattern)

@@ -86,6 +86,14 @@ internal sealed class RankingModel
         }
     }
 
+    /// <summary>Leaves nothing of a user who has no ratings any longer.</summary>
+    public void Forget(int user)
+    {
+        Networks.Forget(user);
+        Array.Clear(_popularityByLikes);
+        _popularityUsers = -1;
+    }
+
     /// <summary>Writes the scores of all items for a user before the networks: popularity and central models.</summary>
     public void WriteBases(UserRatings log, LikedRatings ratings, int users, Span<long> bases)
     {
