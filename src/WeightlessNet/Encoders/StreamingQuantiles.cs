@@ -71,7 +71,10 @@ public sealed partial class StreamingQuantiles
         }
     }
 
-    /// <summary>Creates a thermometer whose thresholds divide the numbers added so far into parts of about equal size.</summary>
+    /// <summary>
+    /// Creates a thermometer whose thresholds divide the numbers added so far into parts of about equal size, as
+    /// <see cref="ThermometerEncoder.Quantile"/> does.
+    /// </summary>
     /// <param name="levels">The number of thresholds, above 0; all thresholds are 0 if no number has been added.</param>
     /// <returns>The thermometer; it does not change with later numbers.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>

@@ -77,8 +77,15 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
         return new ThermometerEncoder(thresholds);
     }
 
-    /// <summary>Creates a thermometer whose thresholds divide examples into parts of equal size, or of equal weight.</summary>
-    /// <param name="examples">The examples, in any order; NaN is ignored. Without examples, all thresholds are 0.</param>
+    /// <summary>Creates a thermometer whose thresholds divide examples into parts of about equal size, or of equal weight.</summary>
+    /// <remarks>
+    /// Each threshold is an example, and there are examples above it: examples that differ never all have the same bits, however often one
+    /// of them occurs. An example counts at most as much as all others together, so that one frequent value does not take all thresholds.
+    /// If there are enough levels, every two examples that differ have different bits; spare thresholds repeat, evenly spread.
+    /// </remarks>
+    /// <param name="examples">
+    /// The examples, in any order; NaN is ignored. If all are equal, they are the thresholds; without examples, all thresholds are 0.
+    /// </param>
     /// <param name="levels">The number of thresholds, above 0.</param>
     /// <param name="weights">The weight of each example, finite and 0 or more; empty if all weigh the same.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
@@ -94,6 +101,7 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
         }
 
         var weighted = new List<(double Value, double Weight)>(examples.Length);
+        int exponent = int.MinValue;
         for (int i = 0; i < examples.Length; i++)
         {
             double weight = weights.IsEmpty ? 1 : weights[i];
@@ -112,33 +120,35 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
             {
                 // Adding 0 turns -0 into 0: they compare as equal, so the sort order would decide which of them becomes a threshold.
                 weighted.Add((examples[i] + 0.0, weight));
+                exponent = Math.Max(exponent, Math.ILogB(weight));
             }
         }
 
         // Sorts by weight too, so that the sums below do not depend on the order of the examples.
         weighted.Sort();
-        double total = 0;
-        foreach ((_, double weight) in weighted)
+        double[] values = new double[weighted.Count];
+        double[] sums = new double[weighted.Count];
+        int distinct = 0;
+        foreach ((double value, double weight) in weighted)
         {
-            total += weight;
+            if (distinct == 0 || value > values[distinct - 1])
+            {
+                values[distinct++] = value;
+            }
+
+            // The greatest weight becomes 1 to 2, so that no sum overflows; scaling by a power of two is exact.
+            sums[distinct - 1] += Math.ScaleB(weight, -exponent);
         }
 
         double[] thresholds = new double[levels];
-        int level = 0;
-        double below = 0;
-        foreach ((double value, double weight) in weighted)
+        if (distinct > 0)
         {
-            below += weight;
-            while (level < levels && below * (levels + 1) >= total * (level + 1))
+            int[] cuts = new int[levels];
+            QuantileCuts.Choose(sums.AsSpan(0, distinct), cuts);
+            for (int level = 0; level < levels; level++)
             {
-                thresholds[level++] = value;
+                thresholds[level] = values[cuts[level]];
             }
-        }
-
-        while (level > 0 && level < levels)
-        {
-            thresholds[level] = thresholds[level - 1];
-            level++;
         }
 
         return new ThermometerEncoder(thresholds);

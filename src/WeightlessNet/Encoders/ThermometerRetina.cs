@@ -75,7 +75,10 @@ public sealed partial class ThermometerRetina
     /// <summary>All thresholds, feature by feature.</summary>
     public ReadOnlySpan<double> Thresholds => _thresholds;
 
-    /// <summary>Fits a retina whose thresholds divide each feature's examples into parts of equal size (quantiles).</summary>
+    /// <summary>
+    /// Fits a retina whose thresholds divide each feature's examples into parts of about equal size, as
+    /// <see cref="ThermometerEncoder.Quantile"/> does: no feature that varies loses all its bits.
+    /// </summary>
     /// <param name="samples">
     /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN is ignored.
     /// </param>
@@ -105,7 +108,7 @@ public sealed partial class ThermometerRetina
     /// <inheritdoc cref="Quantile(ReadOnlySpan{double}, int, int)"/>
     public static ThermometerRetina Quantile(ReadOnlySpan<byte> samples, int featureCount, int levels)
     {
-        int sampleCount = SampleCount(samples.Length, featureCount, levels);
+        _ = SampleCount(samples.Length, featureCount, levels);
         double[] thresholds = new double[featureCount * levels];
         int[] histograms = new int[featureCount * 256];
         for (int i = 0; i < samples.Length; i++)
@@ -113,18 +116,25 @@ public sealed partial class ThermometerRetina
             histograms[((i % featureCount) * 256) + samples[i]]++;
         }
 
+        Span<double> values = stackalloc double[256];
+        Span<double> weights = stackalloc double[256];
+        Span<int> cuts = stackalloc int[levels];
         for (int feature = 0; feature < featureCount; feature++)
         {
-            ReadOnlySpan<int> histogram = histograms.AsSpan(feature * 256, 256);
-            long below = 0;
-            int level = 0;
+            int distinct = 0;
             for (int value = 0; value < 256; value++)
             {
-                below += histogram[value];
-                while (level < levels && histogram[value] > 0 && below * (levels + 1) >= (long)sampleCount * (level + 1))
+                if (histograms[(feature * 256) + value] is int count and > 0)
                 {
-                    thresholds[(feature * levels) + level++] = value;
+                    values[distinct] = value;
+                    weights[distinct++] = count;
                 }
+            }
+
+            QuantileCuts.Choose(weights[..distinct], cuts);
+            for (int level = 0; level < levels; level++)
+            {
+                thresholds[(feature * levels) + level] = values[cuts[level]];
             }
         }
 

@@ -126,19 +126,101 @@ public sealed class ThermometerEncoderTests
             examples.GroupBy(encoder.LevelOf).Select(group => (group.Key, group.Count())).Order());
     }
 
+    [Theory]
+    [InlineData(new double[] { 0, 1, 1 }, new double[] { 0 })]
+    [InlineData(new double[] { 0, 1, 1, 1, 1 }, new double[] { 0, 0, 0 })]
+    [InlineData(new double[] { 0, 0, 0, 0, 1 }, new double[] { 0, 0, 0 })]
+    [InlineData(new double[] { 0, 5, 5, 5, 5, 5, 5, 9 }, new double[] { 0, 5 })]
+    [InlineData(new double[] { 3, 3, 3 }, new double[] { 3, 3 })]
+    [InlineData(new double[] { 0, 1, 2 }, new double[] { 1 })] // both gaps are as near to the median
+    [InlineData(new double[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4 }, new double[] { 0, 0, 2 })]
+    [InlineData(new double[] { 1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5 }, new double[] { 2, 4, 4 })]
+    public void Quantiles_fall_between_examples(double[] examples, double[] thresholds) =>
+        Assert.Equal(thresholds, ThermometerEncoder.Quantile(examples, thresholds.Length).Thresholds.ToArray());
+
     [Property]
-    public void A_quantile_is_the_smallest_number_that_reaches_its_share_of_the_weight((byte Value, byte Weight)[] examples, byte levels)
+    public void Examples_that_differ_do_not_all_get_the_same_level((byte Value, byte Weight)[] examples, byte levels)
+    {
+        (byte Value, byte Weight)[] counted = [.. examples.Where(e => e.Weight > 0)];
+        ThermometerEncoder encoder = Quantile(counted, 1 + (levels % 9));
+        int values = counted.DistinctBy(e => e.Value).Count();
+        int seen = counted.DistinctBy(e => encoder.LevelOf(e.Value)).Count();
+        Assert.InRange(seen, Math.Min(2, values), values);
+        Assert.True(values > encoder.BitCount + 1 || seen == values);
+    }
+
+    [Property]
+    public void Mirrored_examples_get_the_mirrored_levels((byte Value, byte Weight)[] examples, byte levels)
     {
         int bits = 1 + (levels % 9);
-        ThermometerEncoder encoder = ThermometerEncoder.Quantile(
-            [.. examples.Select(e => (double)e.Value)], bits, [.. examples.Select(e => (double)e.Weight)]);
-        long total = examples.Sum(e => (long)e.Weight);
-        for (int bit = 0; bit < bits && total > 0; bit++)
+        ThermometerEncoder encoder = Quantile(examples, bits);
+        ThermometerEncoder mirror = ThermometerEncoder.Quantile(
+            [.. examples.Select(e => -(double)e.Value)], bits, [.. examples.Select(e => (double)e.Weight)]);
+        foreach ((byte value, byte weight) in examples.Where(e => e.Weight > 0))
         {
-            double threshold = encoder.Thresholds[bit];
-            Assert.True(examples.Where(e => e.Value <= threshold).Sum(e => (long)e.Weight) * (bits + 1) >= total * (bit + 1));
-            Assert.True(examples.Where(e => e.Value < threshold).Sum(e => (long)e.Weight) * (bits + 1) < total * (bit + 1));
+            int both = encoder.LevelOf(value) + mirror.LevelOf(-value);
+            bool constant = examples.Where(e => e.Weight > 0).All(e => e.Value == value);
+
+            // A cut at the median cannot be mirrored if the value is in the middle: the value is on one side of the cut in both.
+            Assert.True(both == bits || constant || (both == bits - 1 && bits % 2 == 1 && IsMiddle(value)));
         }
+
+        bool IsMiddle(byte value)
+        {
+            long below = examples.Where(e => e.Value < value).Sum(e => (long)e.Weight);
+            long above = examples.Where(e => e.Value > value).Sum(e => (long)e.Weight);
+            int valuesBelow = examples.Where(e => e.Weight > 0 && e.Value < value).DistinctBy(e => e.Value).Count();
+            int valuesAbove = examples.Where(e => e.Weight > 0 && e.Value > value).DistinctBy(e => e.Value).Count();
+            return valuesBelow + valuesAbove <= bits ? valuesBelow == valuesAbove : below == above;
+        }
+    }
+
+    [Fact]
+    public void Every_threshold_is_at_the_gap_nearest_to_its_quantile()
+    {
+        // All weights of 2 to 5 values, 1 to 4 each, and all numbers of levels up to 6.
+        for (int values = 2; values <= 5; values++)
+        {
+            for (int code = 0; code < 1 << (2 * values); code++)
+            {
+                int[] weights = [.. Enumerable.Range(0, values).Select(value => 1 + ((code >> (2 * value)) & 3))];
+                double[] examples = [.. Enumerable.Range(0, values).Select(value => (double)value)];
+                for (int levels = 1; levels <= 6; levels++)
+                {
+                    ReadOnlySpan<double> thresholds =
+                        ThermometerEncoder.Quantile(examples, levels, [.. weights.Select(weight => (double)weight)]).Thresholds;
+                    int[] counted = [.. weights.Select(w => values <= levels + 1 ? 1 : Math.Min(w, weights.Sum() - w))];
+                    for (int level = 0; level < levels; level++)
+                    {
+                        int quantile = counted.Sum() * (level + 1);
+                        int nearest = Enumerable.Range(0, values - 1).Min(Away);
+                        Assert.Equal(nearest, Away((int)thresholds[level]));
+
+                        int Away(int gap) => Math.Abs((counted.Take(gap + 1).Sum() * (levels + 1)) - quantile);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_frequent_number_counts_as_much_as_all_others_together()
+    {
+        // Half of the levels are for 0 and half for the ten others, however often 0 occurs.
+        foreach (int zeros in new[] { 10, 100, 10_000 })
+        {
+            ThermometerEncoder encoder = ThermometerEncoder.Quantile([.. new double[zeros], 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 3);
+            Assert.Equal([0, 0, 5], encoder.Thresholds.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Great_and_small_weights_are_not_lost()
+    {
+        Assert.Equal([1], ThermometerEncoder.Quantile([1, 2], 1, [double.MaxValue, double.MaxValue]).Thresholds.ToArray());
+        Assert.Equal([1], ThermometerEncoder.Quantile([1, 2], 1, [double.Epsilon, double.MaxValue]).Thresholds.ToArray());
+        Assert.Equal([2], ThermometerEncoder.Quantile([1, 2, 3], 1, [double.Epsilon, double.Epsilon, double.Epsilon]).Thresholds.ToArray());
+        Assert.Equal([1, 2], ThermometerEncoder.Quantile([3, 2, 1], 2, [1e308, 1e308, 1e308]).Thresholds.ToArray());
     }
 
     [Property]
@@ -185,6 +267,9 @@ public sealed class ThermometerEncoderTests
         static void AssertRefused<TException>(string parameter, Func<object> create)
             where TException : ArgumentException => Assert.Equal(parameter, Assert.Throws<TException>(create).ParamName);
     }
+
+    private static ThermometerEncoder Quantile((byte Value, byte Weight)[] examples, int levels) =>
+        ThermometerEncoder.Quantile([.. examples.Select(e => (double)e.Value)], levels, [.. examples.Select(e => (double)e.Weight)]);
 
     private static ulong[] Encode(ThermometerEncoder encoder, double value)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FsCheck.Xunit;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
 using Xunit;
@@ -154,6 +155,28 @@ public sealed class ThermometerShapesTests
         Assert.Equal(ThermometerEncoder.Quantile(values, 3).Thresholds.ToArray(), stream.ToThermometer(3).Thresholds.ToArray());
         Assert.Equal(new double[3], new StreamingQuantiles().ToThermometer(3).Thresholds.ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => stream.Add(double.PositiveInfinity));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void A_rare_number_at_either_end_of_a_stream_has_a_level_of_its_own(double frequent, double rare)
+    {
+        StreamingQuantiles stream = new(2);
+        for (int i = 0; i < 1000; i++)
+        {
+            stream.Add(i == 500 ? rare : frequent);
+        }
+
+        ThermometerEncoder encoder = stream.ToThermometer(3);
+        Assert.Equal((0, 3), (encoder.LevelOf(0), encoder.LevelOf(1)));
+    }
+
+    [Property]
+    public void Examples_that_differ_do_not_all_get_the_same_level_of_a_normal_distribution(short[] examples, byte levels)
+    {
+        ThermometerEncoder encoder = ThermometerEncoder.Gaussian([.. examples.Select(e => (double)e)], 1 + (levels % 9));
+        Assert.Equal(examples.Distinct().Count() > 1, examples.Select(e => encoder.LevelOf(e)).Distinct().Count() > 1);
     }
 
     [Fact]

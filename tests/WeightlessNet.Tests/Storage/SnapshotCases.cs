@@ -51,8 +51,8 @@ public static partial class SnapshotCases
             Observe),
         new(
             nameof(FeatureSchema<>),
-            random => SchemaBuilder(random).Fit(Enumerable.Range(0, random.Whole(0, 9))),
-            stream => SchemaBuilder(new RandomValues(0)).Load(stream),
+            random => SchemaFor(random, () => [.. Enumerable.Range(0, random.Whole(0, 9))]),
+            stream => SchemaBuilder(0, 1, 0, []).Load(stream),
             schema => Observe(ItemCatalog.Create((FeatureSchema<int>)schema, Enumerable.Range(0, 5).ToArray()))),
         SnapshotCase.Of(
             random => random.Whole(0, 1) == 0
@@ -104,13 +104,31 @@ public static partial class SnapshotCases
 
     public static TheoryData<string> Names => [.. All.Keys];
 
-    public static FeatureSchemaBuilder<int> SchemaBuilder(RandomValues random) => new FeatureSchemaBuilder<int>()
-        .MultiHot("parts", id => id.ToString("00", CultureInfo.InvariantCulture).Select(digit => digit.ToString()))
-        .OneHot("word", id => id % 3 == 0 ? null : "w" + (id % 4), 3)
-        .LinearThermometer("size", id => id, random.Number() - 20, random.Number() + 20, 4)
-        .QuantileThermometer("square", id => id * id, 3, id => id % 2)
-        .Field("hash", id => [id.ToString(CultureInfo.InvariantCulture)], new HashedEncoder(9, 2, random.Bits()))
-        .Field("parity", id => id, new ParityEncoder());
+    private static FeatureSchema<int> SchemaFor(RandomValues random, Func<int[]> draw)
+    {
+        (double minimum, double maximum, ulong seed) = (random.Number() - 20, random.Number() + 20, random.Bits());
+        int[] ids = draw();
+        return SchemaBuilder(minimum, maximum, seed, ids).Fit(ids);
+    }
+
+    private static FeatureSchemaBuilder<int> SchemaBuilder(double minimum, double maximum, ulong seed, int[] ids) =>
+        new FeatureSchemaBuilder<int>()
+            .MultiHot("parts", id => id.ToString("00", CultureInfo.InvariantCulture).Select(digit => digit.ToString()))
+            .OneHot("word", id => id % 3 == 0 ? null : "w" + (id % 4), 3)
+            .LinearThermometer("size", id => id, minimum, maximum, 4)
+            .Field("square", id => id * id, QuartilesOfOddSquares(ids))
+            .Field("hash", id => [id.ToString(CultureInfo.InvariantCulture)], new HashedEncoder(9, 2, seed))
+            .Field("parity", id => id, new ParityEncoder());
+
+    // As the golden files hold them: when those were written, a quantile was the smallest number that reached its share. Quantile cuts
+    // otherwise today.
+    private static ThermometerEncoder QuartilesOfOddSquares(int[] ids)
+    {
+        double[] squares = [.. ids.Where(id => id % 2 != 0).Select(id => (double)(id * id)).Order()];
+        return squares.Length == 0
+            ? new ThermometerEncoder(0, 0, 0)
+            : new ThermometerEncoder([.. Enumerable.Range(1, 3).Select(quarter => squares[((quarter * squares.Length) + 3) / 4 - 1])]);
+    }
 
     private static MatrixFactorizationOptions FewFactors(RandomValues random) => new()
     {
@@ -123,7 +141,7 @@ public static partial class SnapshotCases
     private static ItemCatalog Catalog(RandomValues random)
     {
         int[] items = [.. Enumerable.Range(random.Whole(0, 9), 9)];
-        return ItemCatalog.Create(SchemaBuilder(random).Fit(items), items);
+        return ItemCatalog.Create(SchemaFor(random, () => items), items);
     }
 
     private static WeightlessOptions Options(RandomValues random) => new()

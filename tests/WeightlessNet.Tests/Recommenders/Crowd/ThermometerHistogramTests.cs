@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
+using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders.Crowd.Internals;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace WeightlessNet.Tests.Recommenders.Crowd;
 public sealed class ThermometerHistogramTests
 {
     [Property(MaxTest = 300)]
-    public void The_level_of_a_bin_is_the_share_of_the_weight_below_it(byte[] weights, byte levels)
+    public void Bins_have_the_levels_of_a_quantile_thermometer_of_their_weights(byte[] weights, byte levels)
     {
         long[] all = [.. weights.Select(weight => (long)weight), 1];
         int thresholds = 1 + (levels % 32);
@@ -39,6 +40,20 @@ public sealed class ThermometerHistogramTests
         Assert.Equal(Levels(new long[16], thresholds), Levels(histogram, 16));
     }
 
+    [Theory]
+    [InlineData(new long[] { 1, 0, 0, 99 })]
+    [InlineData(new long[] { 99, 0, 0, 1 })]
+    public void A_level_is_not_lost_to_a_heavy_bin_at_an_end(long[] weights)
+    {
+        ThermometerHistogram histogram = new(weights.Length, 3);
+        for (int bin = 0; bin < weights.Length; bin++)
+        {
+            histogram.Add(bin, weights[bin]);
+        }
+
+        Assert.Equal([0, 3, 3, 3], Levels(histogram, weights.Length));
+    }
+
     [Fact]
     public void Without_any_weight_the_bins_are_cut_evenly()
     {
@@ -63,7 +78,9 @@ public sealed class ThermometerHistogramTests
 
     private static int[] Levels(long[] weights, int thresholds)
     {
-        long[] counted = weights.Sum() == 0 ? [.. weights.Select(_ => 1L)] : weights;
-        return [.. counted.Select((_, bin) => (int)Math.Min(thresholds, counted[..bin].Sum() * (thresholds + 1) / counted.Sum()))];
+        double[] bins = [.. Enumerable.Range(0, weights.Length).Select(bin => (double)bin)];
+        double[] counted = weights.Sum() == 0 ? [] : [.. weights.Select(weight => (double)weight)];
+        ThermometerEncoder encoder = ThermometerEncoder.Quantile(bins, thresholds, counted);
+        return [.. bins.Select(encoder.LevelOf)];
     }
 }

@@ -1,3 +1,5 @@
+using WeightlessNet.Encoders;
+
 namespace WeightlessNet.Recommenders.Crowd.Internals;
 
 /// <summary>
@@ -9,7 +11,9 @@ internal sealed class ThermometerHistogram
     private readonly long[] _weights;
     private readonly byte[] _levels;
     private readonly byte[] _acceptedLevels;
-    private readonly int _thresholds;
+    private readonly double[] _occupied;
+    private readonly int[] _binOf;
+    private readonly int[] _cuts;
     private long _total;
     private bool _stale;
 
@@ -18,7 +22,9 @@ internal sealed class ThermometerHistogram
         _weights = new long[bins];
         _levels = new byte[bins];
         _acceptedLevels = new byte[bins];
-        _thresholds = levels;
+        _occupied = new double[bins];
+        _binOf = new int[bins];
+        _cuts = new int[levels];
         _stale = true;
     }
 
@@ -72,20 +78,29 @@ internal sealed class ThermometerHistogram
         return _levels[bin];
     }
 
-    // A threshold lies above the bin at which its share of the weight is reached. Without any weight the bins are cut evenly.
+    // A threshold lies above the lower one of the two bins between which it falls. Without any weight the bins are cut evenly.
     private void Cut()
     {
-        long below = 0;
+        int occupied = 0;
+        for (int bin = 0; bin < _weights.Length; bin++)
+        {
+            if (_weights[bin] > 0 || _total == 0)
+            {
+                _binOf[occupied] = bin;
+                _occupied[occupied++] = Math.Max(1, _weights[bin]);
+            }
+        }
+
+        QuantileCuts.Choose(_occupied.AsSpan(0, occupied), _cuts);
         int level = 0;
         for (int bin = 0; bin < _weights.Length; bin++)
         {
-            _levels[bin] = (byte)level;
-            below += _total == 0 ? 1 : _weights[bin];
-            long total = _total == 0 ? _weights.Length : _total;
-            while (level < _thresholds && below * (_thresholds + 1) >= total * (level + 1))
+            while (level < _cuts.Length && _binOf[_cuts[level]] < bin)
             {
                 level++;
             }
+
+            _levels[bin] = (byte)level;
         }
 
         _stale = false;
