@@ -25,4 +25,13 @@ public readonly struct FeatureField
 
     /// <summary>Whether its bits are the levels of a thermometer: if a bit is set, all bits before it are set too.</summary>
     public bool IsOrdered { get; init; }
+
+    /// <summary>
+    /// How many different words of the examples have no bit, because the field takes fewer words than there are and others are more
+    /// frequent. 0 if the field is not fitted or holds no words, and after loading: a snapshot does not tell.
+    /// </summary>
+    public int DroppedWords { get; internal init; }
+
+    /// <summary>How often the dropped words occur in the examples.</summary>
+    public long DroppedOccurrences { get; internal init; }
 }

@@ -26,7 +26,12 @@ public sealed partial class FeatureSchema<T>
         {
             (string name, IFieldEncoder<T> encoder) = fields[i];
             _encoders[i] = encoder;
-            _fields[i] = new FeatureField(name, BitCount, encoder.BitCount) { IsOrdered = encoder.IsOrdered };
+            _fields[i] = new FeatureField(name, BitCount, encoder.BitCount)
+            {
+                IsOrdered = encoder.IsOrdered,
+                DroppedWords = encoder.Vocabulary?.DroppedWords ?? 0,
+                DroppedOccurrences = encoder.Vocabulary?.DroppedOccurrences ?? 0,
+            };
             if (encoder.BitCount > int.MaxValue - BitCount)
             {
                 throw new ArgumentException($"With field '{name}', a record would have more than {int.MaxValue} bits.", nameof(fields));

@@ -16,8 +16,11 @@ public sealed class FeatureSchemaBuilder<T>
 
     /// <summary>Adds a field that holds any number of words: one bit for each of the most frequent words.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="words">Reads a record's words; null means none.</param>
-    /// <param name="maximumWords">The most words that get a bit, above 0; rarer words set no bit.</param>
+    /// <param name="words">Reads a record's words; null means none, and null and "" are no words.</param>
+    /// <param name="maximumWords">
+    /// The most words that get a bit, above 0; of equally frequent words the first in ordinal order. Rarer words set no bit, and the field
+    /// of the fitted schema tells how many they are: <see cref="FeatureField.DroppedWords"/>.
+    /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumWords"/> is not above 0.</exception>
@@ -31,8 +34,11 @@ public sealed class FeatureSchemaBuilder<T>
 
     /// <summary>Adds a field that holds one word: one bit for each of the most frequent words.</summary>
     /// <param name="name">The field's name.</param>
-    /// <param name="word">Reads a record's word; null means none.</param>
-    /// <param name="maximumWords">The most words that get a bit, above 0; rarer words set no bit.</param>
+    /// <param name="word">Reads a record's word; null and "" mean none.</param>
+    /// <param name="maximumWords">
+    /// The most words that get a bit, above 0; of equally frequent words the first in ordinal order. Rarer words set no bit, and the field
+    /// of the fitted schema tells how many they are: <see cref="FeatureField.DroppedWords"/>.
+    /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maximumWords"/> is not above 0.</exception>
@@ -40,16 +46,31 @@ public sealed class FeatureSchemaBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(word);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumWords);
-        return Add(
-            name, word, examples => new OneHotEncoder(Vocabulary.MostFrequent(examples.Select(e => word(e) ?? ""), maximumWords)));
+        return Add(name, word, examples => new OneHotEncoder(Vocabulary.MostFrequent(examples.Select(word), maximumWords)));
+    }
+
+    /// <summary>Adds a field that is true or false: one bit for each, "yes" and "no".</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="flag">Reads a record's flag; null means unknown and sets no bit.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    public FeatureSchemaBuilder<T> Flag(string name, Func<T, bool?> flag)
+    {
+        ArgumentNullException.ThrowIfNull(flag);
+        OneHotEncoder encoder = new(["no", "yes"]);
+        return Add<string?>(name, record => flag(record) switch { true => "yes", false => "no", null => null }, _ => encoder);
     }
 
     /// <summary>Adds a number, encoded as a thermometer over a fixed range.</summary>
+    /// <remarks>
+    /// If an example has no number, the field gets one more bit, the first, which every number sets: it tells a missing number from a low
+    /// one. Otherwise a missing number is encoded as one below all thresholds: no bit is set.
+    /// </remarks>
     /// <param name="name">The field's name.</param>
-    /// <param name="number">Reads a record's number; null means none and sets no bit.</param>
+    /// <param name="number">Reads a record's number; null and NaN mean none and set no bit.</param>
     /// <param name="minimum">The lower end of the range.</param>
     /// <param name="maximum">The upper end of the range, above <paramref name="minimum"/>.</param>
-    /// <param name="levels">The number of bits, above 0.</param>
+    /// <param name="levels">The number of thresholds, above 0.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -59,13 +80,20 @@ public sealed class FeatureSchemaBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(number);
         ThermometerEncoder encoder = ThermometerEncoder.Linear(minimum, maximum, levels);
-        return Add(name, record => number(record) ?? double.NaN, _ => encoder);
+        return Add(
+            name,
+            record => number(record) ?? double.NaN,
+            examples => examples.Any(e => double.IsNaN(number(e) ?? double.NaN)) ? encoder.WithKnownBit() : encoder);
     }
 
     /// <summary>Adds a number, encoded as a thermometer whose levels hold equally many examples, or equal weights of them.</summary>
+    /// <remarks>
+    /// See <see cref="ThermometerEncoder.Quantile"/>. If an example has no number, the field gets one more bit, the first, which every
+    /// number sets: it tells a missing number from a low one. Otherwise a missing number is encoded as the lowest: no bit is set.
+    /// </remarks>
     /// <param name="name">The field's name.</param>
-    /// <param name="number">Reads a record's number; null means none and sets no bit.</param>
-    /// <param name="levels">The number of bits, above 0.</param>
+    /// <param name="number">Reads a record's number; null and NaN mean none and set no bit.</param>
+    /// <param name="levels">The number of thresholds, above 0.</param>
     /// <param name="weight">Reads a record's weight, 0 or more, such as its popularity; null if all weigh the same.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
@@ -77,10 +105,25 @@ public sealed class FeatureSchemaBuilder<T>
         return Add<double>(
             name,
             record => number(record) ?? double.NaN,
-            examples => ThermometerEncoder.Quantile(
-                examples.Select(e => number(e) ?? double.NaN).ToArray(),
-                levels,
-                weight is null ? [] : examples.Select(weight).ToArray()));
+            examples =>
+            {
+                double[] numbers = [.. examples.Select(e => number(e) ?? double.NaN)];
+                ThermometerEncoder encoder = Quantile(numbers, examples, levels, weight);
+                return numbers.Any(double.IsNaN) ? encoder.WithKnownBit() : encoder;
+            });
+    }
+
+    /// <summary>
+    /// Adds a quantile thermometer that does not tell a missing number from the lowest one: for several fields that are missing together,
+    /// such as the factors of an item, where one more bit in each would say the same.
+    /// </summary>
+    internal FeatureSchemaBuilder<T> QuantileLevels(string name, Func<T, double?> number, int levels, Func<T, double>? weight)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        return Add<double>(
+            name,
+            record => number(record) ?? double.NaN,
+            examples => Quantile([.. examples.Select(e => number(e) ?? double.NaN)], examples, levels, weight));
     }
 
     /// <summary>Adds a field with a given encoder, which is not fitted.</summary>
@@ -177,6 +220,9 @@ public sealed class FeatureSchemaBuilder<T>
             reader => new FieldEncoder<T, TValue>(value, EncoderStorage.Read(reader, given))));
         return this;
     }
+
+    private static ThermometerEncoder Quantile(double[] numbers, IReadOnlyList<T> examples, int levels, Func<T, double>? weight) =>
+        ThermometerEncoder.Quantile(numbers, levels, weight is null ? [] : examples.Select(weight).ToArray());
 
     private void ThrowIfEmpty()
     {

@@ -10,6 +10,13 @@ internal sealed class FieldEncoder<T, TValue>(Func<T, TValue> value, IEncoder<TV
 
     public bool IsOrdered => encoder is ThermometerEncoder;
 
+    public Vocabulary? Vocabulary => encoder switch
+    {
+        OneHotEncoder words => words.Vocabulary,
+        MultiHotEncoder words => words.Vocabulary,
+        _ => null,
+    };
+
     public void Encode(T record, BitSlice destination) => encoder.Encode(value(record), destination);
 
     public string Describe(int bit) => encoder.Describe(bit);

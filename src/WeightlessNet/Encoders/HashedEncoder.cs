@@ -4,7 +4,7 @@ namespace WeightlessNet.Encoders;
 
 /// <summary>
 /// Encodes any number of words without a vocabulary: each word sets a few bits chosen by its hash, as in a Bloom filter. It needs no
-/// fitting and accepts new words; different words may share bits.
+/// fitting and accepts new words; different words may share bits. Null and "" are no words and set no bit.
 /// </summary>
 /// <remarks>The hash is the same on every machine and in every version. Immutable and thread-safe.</remarks>
 public sealed partial class HashedEncoder : IEncoder<IEnumerable<string>?>
@@ -31,23 +31,19 @@ public sealed partial class HashedEncoder : IEncoder<IEnumerable<string>?>
     public int BitCount { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A word is null.</exception>
     public void Encode(IEnumerable<string>? value, BitSlice destination)
     {
         EncoderGuard.ThrowIfWrongLength(destination, BitCount);
         destination.Clear();
         foreach (string word in value ?? [])
         {
-            if (word is null)
+            if (!string.IsNullOrEmpty(word))
             {
-                destination.Clear();
-                throw new ArgumentException("A word is null.", nameof(value));
-            }
-
-            SplitMix64 bits = new(HashOf(word) ^ _seed);
-            for (int i = 0; i < _bitsPerWord; i++)
-            {
-                destination.Set(bits.Next(BitCount));
+                SplitMix64 bits = new(HashOf(word) ^ _seed);
+                for (int i = 0; i < _bitsPerWord; i++)
+                {
+                    destination.Set(bits.Next(BitCount));
+                }
             }
         }
     }

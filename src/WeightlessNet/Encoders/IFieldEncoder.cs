@@ -11,6 +11,9 @@ internal interface IFieldEncoder<in T>
     /// <summary>Whether the bits are the levels of a thermometer.</summary>
     bool IsOrdered { get; }
 
+    /// <summary>The words of the field; null if its values are not words.</summary>
+    Vocabulary? Vocabulary { get; }
+
     void Encode(T record, BitSlice destination);
 
     string Describe(int bit);

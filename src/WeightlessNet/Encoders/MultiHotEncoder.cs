@@ -20,6 +20,8 @@ public sealed partial class MultiHotEncoder : IEncoder<IEnumerable<string>?>
 
     internal MultiHotEncoder(Vocabulary vocabulary) => _vocabulary = vocabulary;
 
+    internal Vocabulary Vocabulary => _vocabulary;
+
     /// <inheritdoc/>
     public int BitCount => _vocabulary.Count;
 

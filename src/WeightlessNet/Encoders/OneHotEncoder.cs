@@ -20,6 +20,8 @@ public sealed partial class OneHotEncoder : IEncoder<string?>
 
     internal OneHotEncoder(Vocabulary vocabulary) => _vocabulary = vocabulary;
 
+    internal Vocabulary Vocabulary => _vocabulary;
+
     /// <inheritdoc/>
     public int BitCount => _vocabulary.Count;
 

@@ -179,6 +179,11 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
     public string Describe(int bit)
     {
         EncoderGuard.ThrowIfNotABit(bit, BitCount);
-        return string.Create(CultureInfo.InvariantCulture, $"above {_thresholds[bit]:G6}");
+        return _thresholds[bit] == double.MinValue
+            ? "known"
+            : string.Create(CultureInfo.InvariantCulture, $"above {_thresholds[bit]:G6}");
     }
+
+    /// <summary>The same thermometer with one more bit, the first, which every number sets and a missing value does not.</summary>
+    internal ThermometerEncoder WithKnownBit() => new([double.MinValue, .. _thresholds]);
 }

@@ -27,13 +27,19 @@ internal sealed class Vocabulary
 
     public int Count => _words.Length;
 
+    /// <summary>How many different words of the examples have no bit, because others are more frequent.</summary>
+    public int DroppedWords { get; private init; }
+
+    /// <summary>How often those words occur in the examples.</summary>
+    public long DroppedOccurrences { get; private init; }
+
     public ReadOnlySpan<string> Words => _words;
 
-    /// <summary>The most frequent words of examples; ties are broken by ordinal order.</summary>
-    public static Vocabulary MostFrequent(IEnumerable<string> examples, int maximumWords)
+    /// <summary>The most frequent words of examples; ties are broken by ordinal order. Null and "" are no words.</summary>
+    public static Vocabulary MostFrequent(IEnumerable<string?> examples, int maximumWords)
     {
         var frequencies = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (string word in examples)
+        foreach (string? word in examples)
         {
             if (!string.IsNullOrEmpty(word))
             {
@@ -41,11 +47,19 @@ internal sealed class Vocabulary
             }
         }
 
-        return new Vocabulary(frequencies
-            .OrderByDescending(pair => pair.Value)
-            .ThenBy(pair => pair.Key, StringComparer.Ordinal)
-            .Take(maximumWords)
-            .Select(pair => pair.Key));
+        string[] words =
+        [
+            .. frequencies
+                .OrderByDescending(pair => pair.Value)
+                .ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                .Take(maximumWords)
+                .Select(pair => pair.Key),
+        ];
+        return new Vocabulary(words)
+        {
+            DroppedWords = frequencies.Count - words.Length,
+            DroppedOccurrences = frequencies.Values.Sum() - words.Sum(word => frequencies[word]),
+        };
     }
 
     public static Vocabulary Read(SnapshotReader reader, int count)

@@ -1,4 +1,7 @@
+using System.Buffers;
 using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Storage;
 using Xunit;
 
 namespace WeightlessNet.Tests.Encoders;
@@ -18,9 +21,9 @@ public sealed class FeatureSchemaTests
     {
         FeatureSchema<Film> schema = Builder().Fit(Films);
         Assert.Equal(
-            [new("genre", 0, 3), new("language", 3, 2), new("year", 5, 2) { IsOrdered = true }, new("decade", 7, 3) { IsOrdered = true }],
+            [new("genre", 0, 3), new("language", 3, 2), new("year", 5, 3) { IsOrdered = true }, new("decade", 8, 4) { IsOrdered = true }],
             schema.Fields);
-        Assert.Equal(10, schema.BitCount);
+        Assert.Equal(12, schema.BitCount);
     }
 
     [Fact]
@@ -28,17 +31,21 @@ public sealed class FeatureSchemaTests
     {
         FeatureSchema<Film> schema = Builder().Fit(Films);
         Assert.Equal(
-            ["Comedy", "Noir", "War", "en", "fr", "above 1990", "above 2000", "above 1980", "above 2000", "above 2020"],
-            Enumerable.Range(0, 10).Select(schema.Describe));
-        Assert.Equal("bit", Assert.Throws<ArgumentOutOfRangeException>(() => schema.Describe(10)).ParamName);
+            [
+                "Comedy", "Noir", "War", "en", "fr",
+                "known", "above 1990", "above 2000",
+                "known", "above 1980", "above 2000", "above 2020",
+            ],
+            Enumerable.Range(0, 12).Select(schema.Describe));
+        Assert.Equal("bit", Assert.Throws<ArgumentOutOfRangeException>(() => schema.Describe(12)).ParamName);
         Assert.Equal("bit", Assert.Throws<ArgumentOutOfRangeException>(() => schema.Describe(-1)).ParamName);
     }
 
     [Theory]
-    [InlineData(0, 0b001_00_01_101)]
-    [InlineData(1, 0b001_01_01_001)]
-    [InlineData(2, 0b011_11_10_110)]
-    [InlineData(3, 0b000_00_00_000)]
+    [InlineData(0, 0b0011_001_01_101)]
+    [InlineData(1, 0b0011_011_01_001)]
+    [InlineData(2, 0b0111_111_10_110)]
+    [InlineData(3, 0b0000_000_00_000)]
     public void A_record_sets_the_bits_of_its_values_and_missing_values_set_none(int film, int expected)
     {
         ulong[] pattern = [ulong.MaxValue];
@@ -51,7 +58,7 @@ public sealed class FeatureSchemaTests
     {
         ulong[] pattern = new ulong[1];
         Builder().Fit(Films).Encode(new(["Western", "War"], "de", 3000), pattern);
-        Assert.Equal(0b111_11_00_100UL, pattern[0]);
+        Assert.Equal(0b1111_111_00_100UL, pattern[0]);
     }
 
     [Fact]
@@ -102,6 +109,83 @@ public sealed class FeatureSchemaTests
     }
 
     [Fact]
+    public void A_field_tells_how_many_words_were_dropped()
+    {
+        string?[] words = ["d", "b", "c", "a", "b", "d", "", "", null, "e"];
+        FeatureSchemaBuilder<string?[]> builder = new FeatureSchemaBuilder<string?[]>()
+            .OneHot("first", record => record[0], 3)
+            .MultiHot("all", record => record!, 2)
+            .MultiHot("none", record => record!, 5)
+            .QuantileThermometer("count", record => record.Length, 2);
+        FeatureSchema<string?[]> schema = builder.Fit([words, .. words.Select(word => new[] { word })]);
+
+        // "first" has d 3, b 2, a, c, e 1 each; "all" has b 4, d 4, a, c, e 2 each.
+        Assert.Equal([(2, 2L), (3, 6L), (0, 0L), (0, 0L)], schema.Fields.Select(field => (field.DroppedWords, field.DroppedOccurrences)));
+        Assert.Equal(["a", "b", "d", "b", "d", "a", "b", "c", "d", "e"], Enumerable.Range(0, 10).Select(schema.Describe));
+        Assert.Equal(2, ItemCatalog.Create(schema, [words]).Fields[0].DroppedWords);
+
+        ArrayBufferWriter<byte> bytes = new();
+        schema.Save(bytes);
+        using MemoryStream stream = new(bytes.WrittenSpan.ToArray());
+        Assert.Equal(0, builder.Load(stream).Fields[0].DroppedWords);
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData(double.NaN, 0)]
+    [InlineData(-1e300, 1)]
+    [InlineData(1.0, 1)]
+    [InlineData(1.5, 2)]
+    public void A_missing_number_is_told_from_the_lowest(double? number, int bits)
+    {
+        FeatureSchemaBuilder<double?[]> builder = new FeatureSchemaBuilder<double?[]>()
+            .QuantileThermometer("quantile", record => record[0], 1)
+            .LinearThermometer("linear", record => record[0], 0, 2, 1);
+        FeatureSchema<double?[]> schema = builder.Fit([[1], [2], [null]]);
+        Assert.Equal(["known", "above 1", "known", "above 1"], Enumerable.Range(0, 4).Select(schema.Describe));
+        AssertBits(schema);
+
+        ArrayBufferWriter<byte> bytes = new();
+        schema.Save(bytes);
+        using MemoryStream stream = new(bytes.WrittenSpan.ToArray());
+        AssertBits(builder.Load(stream));
+
+        void AssertBits(FeatureSchema<double?[]> any)
+        {
+            ulong[] pattern = new ulong[1];
+            any.Encode([number], pattern);
+            Assert.Equal(((1UL << bits) - 1) * 0b101, pattern[0]);
+        }
+    }
+
+    [Fact]
+    public void Where_no_example_lacks_a_number_there_is_no_bit_for_it()
+    {
+        FeatureSchema<double?[]> schema = new FeatureSchemaBuilder<double?[]>()
+            .QuantileThermometer("quantile", record => record[0], 1)
+            .LinearThermometer("linear", record => record[0], 0, 2, 1)
+            .Fit([[1], [2]]);
+        Assert.Equal(["above 1", "above 1"], Enumerable.Range(0, schema.BitCount).Select(schema.Describe));
+        ulong[] pattern = [ulong.MaxValue];
+        schema.Encode([null], pattern);
+        Assert.Equal(0UL, pattern[0]);
+    }
+
+    [Theory]
+    [InlineData(null, 0b00)]
+    [InlineData(false, 0b01)]
+    [InlineData(true, 0b10)]
+    public void A_flag_has_a_bit_for_each_answer(bool? flag, int expected)
+    {
+        FeatureSchema<bool?[]> schema = new FeatureSchemaBuilder<bool?[]>().Flag("in print", record => record[0]).Fit([[true]]);
+        Assert.Equal(["no", "yes"], Enumerable.Range(0, schema.BitCount).Select(schema.Describe));
+        Assert.False(schema.Fields[0].IsOrdered);
+        ulong[] pattern = new ulong[1];
+        schema.Encode([flag], pattern);
+        Assert.Equal((ulong)expected, pattern[0]);
+    }
+
+    [Fact]
     public void Quantiles_may_be_weighted()
     {
         FeatureSchema<int> schema = new FeatureSchemaBuilder<int>()
@@ -116,8 +200,8 @@ public sealed class FeatureSchemaTests
     {
         FeatureSchema<Film> schema = Builder().Fit(Films.Reverse());
         Assert.Equal(
-            Enumerable.Range(0, 10).Select(Builder().Fit(Films).Describe),
-            Enumerable.Range(0, 10).Select(schema.Describe));
+            Enumerable.Range(0, 12).Select(Builder().Fit(Films).Describe),
+            Enumerable.Range(0, 12).Select(schema.Describe));
     }
 
     [Fact]
@@ -126,8 +210,8 @@ public sealed class FeatureSchemaTests
         FeatureSchemaBuilder<Film> builder = Builder();
         FeatureSchema<Film> schema = builder.Fit(Films);
         builder.OneHot("another", _ => "x");
-        Assert.Equal(10, schema.BitCount);
-        Assert.Equal(11, builder.Fit(Films).BitCount);
+        Assert.Equal(12, schema.BitCount);
+        Assert.Equal(13, builder.Fit(Films).BitCount);
     }
 
     [Fact]
@@ -139,6 +223,7 @@ public sealed class FeatureSchemaTests
         AssertRefused<ArgumentException>("name", () => builder.MultiHot("language", _ => []));
         AssertRefused<ArgumentNullException>("words", () => builder.MultiHot("a", null!));
         AssertRefused<ArgumentNullException>("word", () => builder.OneHot("a", null!));
+        AssertRefused<ArgumentNullException>("flag", () => builder.Flag("a", null!));
         AssertRefused<ArgumentNullException>("number", () => builder.LinearThermometer("a", null!, 0, 1, 1));
         AssertRefused<ArgumentNullException>("number", () => builder.QuantileThermometer("a", null!, 1));
         AssertRefused<ArgumentOutOfRangeException>("maximumWords", () => builder.MultiHot("a", _ => [], 0));

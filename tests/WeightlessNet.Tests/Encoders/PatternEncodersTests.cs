@@ -18,7 +18,8 @@ public sealed class PatternEncodersTests
         Assert.Equal(first | second, Hash(encoder, "beta", "alpha"));
         Assert.Equal(0UL, Hash(encoder));
         Assert.NotEqual(first, Hash(new HashedEncoder(64, 3, 6), "alpha"));
-        Assert.Throws<ArgumentException>(() => Hash(encoder, "alpha", null!));
+        Assert.Equal(Hash(encoder, "alpha"), Hash(encoder, "alpha", null!, ""));
+        Assert.Equal(0UL, Hash(encoder, "", null!));
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class ItemEmbedding
         for (int factor = 0; factor < FactorCount; factor++)
         {
             int read = factor;
-            builder.QuantileThermometer(
+            builder.QuantileLevels(
                 FormattableString.Invariant($"{name} factor {factor + 1}"), value => ValueOf(item(value), read), levels, weight);
         }
 
