@@ -2,7 +2,7 @@ namespace WeightlessNet.Bits;
 
 /// <summary>
 /// The weight of a count in a log-likelihood sum, in units of 1/256 bit: 0 for a count of 0, otherwise 20 bits plus the base-2
-/// logarithm of the count, at most 4 bits. The limit keeps very frequent addresses, such as an empty background, from dominating.
+/// logarithm of the count. Counts are not limited, as a limit would let a large class lose to a small one where both exceed it.
 /// </summary>
 /// <remarks>
 /// The weight is log2((count + e)/e) with e = 2^-20, a Laplace estimate with a small prior. The logarithm is Mitchell's, linear
@@ -17,9 +17,6 @@ internal static class CellWeight
     /// <summary>The weight of a count of 1.</summary>
     public const int OfPresence = 20 * Scale;
 
-    /// <summary>The weight of a count of 16 or more.</summary>
-    public const int Greatest = OfPresence + (4 * Scale);
-
     /// <summary>The shift that turns the bits of a float into its logarithm with 8 fractional bits.</summary>
     public const int MantissaShift = 15;
 
@@ -28,7 +25,7 @@ internal static class CellWeight
 
     public static int Of(ushort count) => count == 0
         ? 0
-        : Math.Min(Greatest, (BitConverter.SingleToInt32Bits(count) >> MantissaShift) + Offset);
+        : (BitConverter.SingleToInt32Bits(count) >> MantissaShift) + Offset;
 
     /// <summary>The base-2 logarithm of a number above 0, linear between powers of two, in units of 1/256 bit, rounded down.</summary>
     public static int Log2(long value)

@@ -64,7 +64,6 @@ internal readonly struct Lanes128 : ILanes<Lanes128>
     private static Vector128<int> WeightsOf(Vector128<int> counts)
     {
         Vector128<int> logarithms = Vector128.ConvertToSingle(counts).AsInt32() >> CellWeight.MantissaShift;
-        Vector128<int> weights = Vector128.Min(logarithms + Vector128.Create(CellWeight.Offset), Vector128.Create(CellWeight.Greatest));
-        return weights & Vector128.GreaterThan(counts, Vector128<int>.Zero);
+        return (logarithms + Vector128.Create(CellWeight.Offset)) & Vector128.GreaterThan(counts, Vector128<int>.Zero);
     }
 }

@@ -64,7 +64,6 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     private static Vector256<int> WeightsOf(Vector256<int> counts)
     {
         Vector256<int> logarithms = Vector256.ConvertToSingle(counts).AsInt32() >> CellWeight.MantissaShift;
-        Vector256<int> weights = Vector256.Min(logarithms + Vector256.Create(CellWeight.Offset), Vector256.Create(CellWeight.Greatest));
-        return weights & Vector256.GreaterThan(counts, Vector256<int>.Zero);
+        return (logarithms + Vector256.Create(CellWeight.Offset)) & Vector256.GreaterThan(counts, Vector256<int>.Zero);
     }
 }

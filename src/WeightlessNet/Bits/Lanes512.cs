@@ -64,7 +64,6 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     private static Vector512<int> WeightsOf(Vector512<int> counts)
     {
         Vector512<int> logarithms = Vector512.ConvertToSingle(counts).AsInt32() >> CellWeight.MantissaShift;
-        Vector512<int> weights = Vector512.Min(logarithms + Vector512.Create(CellWeight.Offset), Vector512.Create(CellWeight.Greatest));
-        return weights & Vector512.GreaterThan(counts, Vector512<int>.Zero);
+        return (logarithms + Vector512.Create(CellWeight.Offset)) & Vector512.GreaterThan(counts, Vector512<int>.Zero);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class AddressScratch
     private ushort[] _thresholds = [];
     private int[] _histogram = [];
     private double[] _means = [];
+    private double[] _probabilities = [];
 
     public static AddressScratch Current => _current ??= new AddressScratch();
 
@@ -37,6 +38,8 @@ internal sealed class AddressScratch
     public Span<int> Histogram(int length) => Of(ref _histogram, length);
 
     public Span<double> Means(int length) => Of(ref _means, length);
+
+    public Span<double> Probabilities(int length) => Of(ref _probabilities, length);
 
     private static Span<T> Of<T>(ref T[] array, int length)
     {

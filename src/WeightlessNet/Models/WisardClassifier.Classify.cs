@@ -1,3 +1,4 @@
+using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Nodes;
 
@@ -5,6 +6,9 @@ namespace WeightlessNet.Models;
 
 public sealed partial class WisardClassifier<TLabel>
 {
+    private const double LeastProbability = 1e-300;
+    private const double UnitsPerNat = 256 * 1.44269504088896340736;
+
     /// <summary>Classifies a sample. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
     /// <returns>The class, or "don't know".</returns>
@@ -34,11 +38,7 @@ public sealed partial class WisardClassifier<TLabel>
 
         // Subtracting 1 from all of a node's hashed counts subtracts 1 from their minimum.
         Span<ushort> rows = _bank.Read(addresses);
-        for (int cell = index; cell < rows.Length; cell += _bank.Stride)
-        {
-            rows[cell] -= rows[cell] == ushort.MaxValue ? (ushort)0 : (ushort)1;
-        }
-
+        ReadingChoice.LeaveOut(rows, index, _bank.Stride);
         return Judge(rows);
     }
 
@@ -52,7 +52,10 @@ public sealed partial class WisardClassifier<TLabel>
     public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
         SampleAnswers.Of(_bank.Plan, samples, maxDegreeOfParallelism, Classify);
 
-    /// <summary>Writes the score of each label for a sample: votes, or for a log-likelihood, units of 1/256 bit.</summary>
+    /// <summary>
+    /// Writes the score of each label for a sample: votes, or for a log-likelihood, units of 1/256 bit. For a reading chosen by
+    /// <see cref="Calibrate"/>, the logarithm of the probability, in units of 1/256 bit.
+    /// </summary>
     /// <param name="sample">The sample.</param>
     /// <param name="scores">One score for each of <see cref="Labels"/>, in their order.</param>
     /// <exception cref="ArgumentException">
@@ -67,8 +70,21 @@ public sealed partial class WisardClassifier<TLabel>
             throw new ArgumentException($"There are {known.Length} labels and {scores.Length} scores.", nameof(scores));
         }
 
+        ReadOnlySpan<ushort> rows = _bank.Read(_bank.Plan.AddressesOf(sample));
+        if (_options.Reading == WisardReading.Automatic && _learned is not null)
+        {
+            Span<double> probabilities = AddressScratch.Current.Probabilities(_bank.Count);
+            _learned.Predict(_bank, rows, probabilities);
+            for (int i = 0; i < known.Length; i++)
+            {
+                scores[i] = (int)Math.Round(PortableMath.Log(Math.Max(LeastProbability, probabilities[known[i]])) * UnitsPerNat);
+            }
+
+            return;
+        }
+
         Span<int> all = AddressScratch.Current.Sums(_bank.Stride);
-        WisardScores.Score(_bank, _options, _bank.Read(_bank.Plan.AddressesOf(sample)), all);
+        WisardScores.Score(_bank, _options, rows, all);
         for (int i = 0; i < known.Length; i++)
         {
             scores[i] = all[known[i]];
@@ -127,6 +143,11 @@ public sealed partial class WisardClassifier<TLabel>
 
     private Classification<TLabel> Judge(ReadOnlySpan<ushort> rows)
     {
+        if (_options.Reading == WisardReading.Automatic && _learned is not null)
+        {
+            return rows.ContainsAnyExcept((ushort)0) ? MostProbable(rows) : default;
+        }
+
         Span<int> scores = AddressScratch.Current.Sums(_bank.Stride);
         WisardScores.Score(_bank, _options, rows, scores);
         Verdict verdict = Best(scores);
@@ -150,6 +171,28 @@ public sealed partial class WisardClassifier<TLabel>
         }
 
         return verdict;
+    }
+
+    // The confidence is defined like that of scores. Class weights change the answer, not the probabilities.
+    private Classification<TLabel> MostProbable(ReadOnlySpan<ushort> rows)
+    {
+        Span<double> probabilities = AddressScratch.Current.Probabilities(_bank.Count);
+        _learned!.Predict(_bank, rows, probabilities);
+        (int best, double first, double second) = (-1, 0, 0);
+        for (int c = 0; c < probabilities.Length; c++)
+        {
+            double value = probabilities[c] * WeightOf(c);
+            if (value > first || (value > 0 && value == first && IsPreferred(c, best)))
+            {
+                (best, first, second) = (c, value, first);
+            }
+            else
+            {
+                second = Math.Max(second, value);
+            }
+        }
+
+        return best < 0 ? default : new Classification<TLabel>(true, _labels[best], (first - second) / first);
     }
 
     private bool IsPreferred(int candidate, int holder)

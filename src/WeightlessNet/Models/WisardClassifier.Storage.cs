@@ -6,6 +6,8 @@ namespace WeightlessNet.Models;
 
 public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifier<TLabel>>
 {
+    private const byte CalibrationFlag = 0x80;
+
     static SnapshotKind ISnapshot<WisardClassifier<TLabel>>.Kind => SnapshotKind.WisardClassifier;
 
     private void ThrowIfConservative()
@@ -19,14 +21,16 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
     }
 
     // Seed: of the hashes, if nodes are hashed. Shape: labels, nodes. Content: the code of the labels' type, u8; the options; the layer;
-    // the cells in use; per label with examples, in the labels' order: the label and its number of examples, compact; the counts.
+    // the cells in use; per label with examples, in the labels' order: the label and its number of examples, compact; the counts. If the
+    // options have the flag: the chosen reading, without parts if there is none; 1, u8, and the weight of each label, f64, or 0, u8.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         int[] known = Known();
         _bank.Storage.BeginObject(writer, SnapshotKind.WisardClassifier, known.Length, Layer.NodeCount);
         format.WriteCode(writer);
-        Options.WriteTo(writer);
+        bool isWeighted = Array.Exists(known, index => WeightOf(index) != 1);
+        Options.WriteTo(writer, isWeighted || _learned is not null ? CalibrationFlag : (byte)0);
         Layer.WriteTo(writer);
         _bank.WriteUsedCells(writer);
         foreach (int index in known)
@@ -36,13 +40,22 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         }
 
         DiscriminatorBank.WriteCells(writer, State().Select(entry => entry.Cell));
+        if (isWeighted || _learned is not null)
+        {
+            (_learned ?? new LearnedReading([])).WriteTo(writer, known);
+            writer.Write((byte)(isWeighted ? 1 : 0));
+            foreach (int index in isWeighted ? known : [])
+            {
+                writer.Write(WeightOf(index));
+            }
+        }
     }
 
     static WisardClassifier<TLabel> ISnapshot<WisardClassifier<TLabel>>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         format.CheckCode(reader);
-        var options = WisardOptions.Read(reader, head.Seed);
+        var options = WisardOptions.Read(reader, head.Seed, CalibrationFlag, out byte flags);
         int[] shape = options.Storage.ShapeOf(head, 2);
         var layer = InputLayer.Read(reader, shape[1]);
         ulong[] used = DiscriminatorBank.ReadUsedCells(reader, layer, options.Storage);
@@ -66,6 +79,27 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         }
 
         model._bank.ReadCells(reader, used);
+        if (flags != 0)
+        {
+            model.ReadCalibration(reader);
+        }
+
         return model;
+    }
+
+    private void ReadCalibration(SnapshotReader reader)
+    {
+        LearnedReading learned = LearnedReading.Read(reader, _labels.Count);
+        _learned = learned.Parts.Count == 0 ? null : learned;
+        if (reader.ReadBoolean())
+        {
+            _classWeights = reader.ReadFiniteDoubles(_labels.Count);
+        }
+
+        bool isWeighted = _classWeights.AsSpan().ContainsAnyExcept(1.0);
+        if (isWeighted != _classWeights.Length > 0 || Array.Exists(_classWeights, weight => weight <= 0) || (!isWeighted && _learned is null))
+        {
+            throw reader.Invalid("weights of classes must be above 0 and stored only if one differs from 1");
+        }
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class WisardClassifier<TLabel>
     private readonly LabelSet<TLabel> _labels = new();
     private readonly DiscriminatorBank _bank;
     private WisardOptions _options;
+    private LearnedReading? _learned;
 
     /// <summary>Creates a classifier that has learned nothing.</summary>
     /// <param name="layer">
@@ -96,6 +97,10 @@ public sealed partial class WisardClassifier<TLabel>
     }
 
     /// <summary>Learns examples. All are checked before the first is learned.</summary>
+    /// <remarks>
+    /// If the reading is <see cref="WisardReading.Automatic"/>, and the batch has examples of every class and is at least half of all
+    /// examples learned, <see cref="Calibrate"/> then chooses the reading on it.
+    /// </remarks>
     /// <param name="samples">The samples.</param>
     /// <param name="labels">The label of each.</param>
     /// <exception cref="ArgumentException">
@@ -115,12 +120,18 @@ public sealed partial class WisardClassifier<TLabel>
         {
             Learn(samples[i], labels[i]);
         }
+
+        if (_options.Reading == WisardReading.Automatic && samples.Count >= ExampleCount - samples.Count && CanCalibrate(labels))
+        {
+            Calibrate(samples, labels);
+        }
     }
 
     /// <summary>
-    /// Forgets an example: the state is then, to the byte, as if it had never been learned.
+    /// Forgets an example: the counts are then, to the byte, as if it had never been learned.
     /// </summary>
     /// <remarks>
+    /// What <see cref="Calibrate"/> chose stays until it chooses again.
     /// An example that was never learned is recognized by its counts, except if every part of the sample was learned with the label from
     /// other examples. Hashed cells recognize fewer: see <see cref="NodeStorage"/>.
     /// </remarks>
@@ -144,7 +155,7 @@ public sealed partial class WisardClassifier<TLabel>
         return true;
     }
 
-    /// <summary>Adds everything that another classifier has learned.</summary>
+    /// <summary>Adds everything that another classifier has learned. What <see cref="Calibrate"/> chose in each is not merged.</summary>
     /// <param name="other">A classifier over an equal layer with the same storage; it is not changed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     /// <exception cref="ArgumentException">

@@ -6,7 +6,7 @@ namespace WeightlessNet.Models;
 public sealed partial record WisardOptions
 {
     private readonly NodeStorage _storage = NodeStorage.Automatic;
-    private readonly WisardReading _reading;
+    private readonly WisardReading _reading = WisardReading.Automatic;
     private readonly ClassBalancing _balancing;
     private readonly int _threshold;
 
@@ -22,7 +22,7 @@ public sealed partial record WisardOptions
         }
     }
 
-    /// <summary>How cells are read.</summary>
+    /// <summary>How cells are read. The default is <see cref="WisardReading.Automatic"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public WisardReading Reading
     {
@@ -32,7 +32,8 @@ public sealed partial record WisardOptions
             : throw new ArgumentOutOfRangeException(nameof(Reading), value, "The reading is unknown.");
     }
 
-    /// <summary>Whether thresholds take the sizes of classes into account. A log-likelihood always does.</summary>
+    /// <summary>Whether thresholds take the sizes of classes into account. A log-likelihood always does, and the readings that
+    /// <see cref="WisardReading.Automatic"/> compares do without.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public ClassBalancing Balancing
     {

@@ -5,8 +5,8 @@ namespace WeightlessNet.Models;
 public enum WisardReading
 {
     /// <summary>
-    /// Each cell above 0 adds a constant plus the logarithm of its count, up to 16, relative to its class's examples: a naive Bayes sum
-    /// over nodes. The default, accurate on tables and on images.
+    /// Each cell above 0 adds a constant plus the logarithm of its count relative to its class's examples: a naive Bayes sum over nodes
+    /// that takes all classes to be equally frequent.
     /// </summary>
     LogLikelihood = 0,
 
@@ -23,4 +23,11 @@ public enum WisardReading
     /// Votes at <see cref="WisardOptions.Threshold"/>; with 0, the binary WiSARD of Aleksander, Thomas and Bowden (1984).
     /// </summary>
     FixedThreshold = 3,
+
+    /// <summary>
+    /// The default: chosen on the learned examples themselves by <see cref="WisardClassifier{TLabel}.Calibrate"/>, which learning a batch
+    /// calls where it can. Readings and thresholds are compared by leaving examples out, and classes are answered by their calibrated
+    /// probabilities, so that rare and large classes are treated right. Until then, and in other models, it is <see cref="Bleaching"/>.
+    /// </summary>
+    Automatic = 4,
 }

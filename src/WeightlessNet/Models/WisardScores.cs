@@ -14,7 +14,7 @@ internal static class WisardScores
             case WisardReading.FixedThreshold:
                 Vote(bank, options.Balancing, options.Threshold, rows, scores);
                 break;
-            case WisardReading.Bleaching:
+            case WisardReading.Bleaching or WisardReading.Automatic:
                 Vote(bank, options.Balancing, 0, rows, scores);
                 if (Bleaching.LeadOf(scores[..bank.Count]) == 0)
                 {
@@ -75,6 +75,41 @@ internal static class WisardScores
             {
                 sums[c] += hits[c] * (CellWeight.Log2(most) - CellWeight.Log2(bank.ExamplesOf(c)));
             }
+        }
+    }
+
+    /// <summary>
+    /// Writes the share of each class in the addressed cells, averaged over the nodes. Each cell counts as if one more example, divided
+    /// like all examples, had been seen, so nothing is 0 or certain.
+    /// </summary>
+    public static void Share(DiscriminatorBank bank, ReadOnlySpan<ushort> rows, Span<double> shares)
+    {
+        double all = 0;
+        for (int c = 0; c < bank.Count; c++)
+        {
+            all += bank.ExamplesOf(c);
+        }
+
+        shares.Clear();
+        int nodes = rows.Length / bank.Stride;
+        for (int row = 0; row < rows.Length; row += bank.Stride)
+        {
+            long total = 1;
+            for (int c = 0; c < bank.Count; c++)
+            {
+                total += rows[row + c];
+            }
+
+            for (int c = 0; c < bank.Count; c++)
+            {
+                shares[c] += (rows[row + c] + (bank.ExamplesOf(c) / all)) / total;
+            }
+        }
+
+        // Rounding must not lead above 1.
+        foreach (ref double share in shares)
+        {
+            share = Math.Min(1, share / nodes);
         }
     }
 

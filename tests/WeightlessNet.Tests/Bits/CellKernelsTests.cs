@@ -166,9 +166,9 @@ public sealed class CellKernelsTests
         for (int count = 1; count <= ushort.MaxValue; count++)
         {
             // Mitchell's logarithm is at most 0.0861 below the true one; rounding down adds 1/256.
-            double exact = 256 * (20 + Math.Min(4, Math.Log2(count)));
+            double exact = 256 * (20 + Math.Log2(count));
             Assert.InRange(CellWeight.Of((ushort)count), exact - 24, exact + 0.01);
-            Assert.Equal(CellWeight.Of((ushort)count), CellWeight.OfPresence + Math.Min(4 * 256, CellWeight.Log2(count)));
+            Assert.Equal(CellWeight.Of((ushort)count), CellWeight.OfPresence + CellWeight.Log2(count));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
@@ -32,11 +33,12 @@ public sealed class GoldenBytesTests
     public void A_classifier_has_the_same_bytes_and_scores_everywhere(NodeStorage storage, int levels, string expected)
     {
         byte[] samples = Samples(out int[] labels);
-        WisardClassifier<int> model = new(Layer(samples, levels), new WisardOptions { Storage = storage });
+        WisardOptions options = new() { Storage = storage, Reading = WisardReading.LogLikelihood };
+        WisardClassifier<int> model = new(Layer(samples, levels), options);
         model.Learn(new SampleBatch(samples.AsMemory(), Features), labels);
         using MemoryStream stream = new();
         model.Save(stream);
-        foreach (WisardReading reading in Enum.GetValues<WisardReading>())
+        foreach (WisardReading reading in Enum.GetValues<WisardReading>().Except([WisardReading.Automatic]))
         {
             model.Options = model.Options with { Reading = reading, Threshold = 2 };
             int[] scores = new int[model.Labels.Count];
@@ -60,6 +62,24 @@ public sealed class GoldenBytesTests
         model.Save(stream);
 
         Assert.Equal("38942837C857019888DBE3B20C0FDDA992390C11", Convert.ToHexString(SHA256.HashData(stream.ToArray()))[..40]);
+    }
+
+    [Fact]
+    public void A_calibrated_classifier_has_the_same_bytes_and_probabilities_everywhere()
+    {
+        byte[] samples = Samples(out int[] labels);
+        WisardClassifier<int> model = new(Layer(samples, 3));
+        model.Learn(new SampleBatch(samples.AsMemory(), Features), labels);
+        using MemoryStream stream = new();
+        model.Save(stream);
+        double[] probabilities = new double[model.Labels.Count];
+        for (int i = 0; i < 40; i++)
+        {
+            model.Probabilities(samples.AsSpan(i * Features / 2, Features), probabilities);
+            stream.Write(MemoryMarshal.AsBytes(probabilities.AsSpan()));
+        }
+
+        Assert.Equal("0007D1B10FF7A3DB733E9F52A6B6F410CA55A26E", Convert.ToHexString(SHA256.HashData(stream.ToArray()))[..40]);
     }
 
     private static InputLayer Layer(byte[] samples, int levels)

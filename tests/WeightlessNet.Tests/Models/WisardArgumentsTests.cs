@@ -145,7 +145,7 @@ public sealed class WisardArgumentsTests
         Assert.Throws<ArgumentOutOfRangeException>("Threshold", () => new WisardOptions { Threshold = 256 });
         Assert.Throws<ArgumentOutOfRangeException>("Threshold", () => new WisardOptions { Threshold = -1 });
         Assert.Throws<ArgumentNullException>("Storage", () => new WisardOptions { Storage = null! });
-        Assert.Throws<ArgumentOutOfRangeException>("Reading", () => new WisardOptions { Reading = (WisardReading)4 });
+        Assert.Throws<ArgumentOutOfRangeException>("Reading", () => new WisardOptions { Reading = (WisardReading)5 });
         Assert.Throws<ArgumentOutOfRangeException>("Balancing", () => new WisardOptions { Balancing = (ClassBalancing)2 });
         Assert.Throws<ArgumentException>("value", () => new WisardClassifier<int>(Glyphs.Layer()).Options =
             new WisardOptions { Storage = NodeStorage.Hashed(3) });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using WeightlessNet.Discriminators;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;
 
@@ -9,6 +10,7 @@ public static partial class SnapshotCases
 {
     private static IEnumerable<SnapshotCase> OtherModels =>
     [
+        SnapshotCase.Of(Calibrated, Observe, "WisardClassifier-Calibrated"),
         SnapshotCase.Of(random => Trained(random).ToInt8(), Observe, nameof(Int8MarginModel<>)),
         SnapshotCase.Of(
             random =>
@@ -57,6 +59,39 @@ public static partial class SnapshotCases
                 ObserveAndLearn,
                 $"{nameof(WisardClusterer)}-{kind}")),
     ];
+
+    // Sometimes only calibrated, sometimes only with a weight, sometimes both.
+    private static WisardClassifier<int> Calibrated(RandomValues random)
+    {
+        WisardClassifier<int> model = new(Layer(random));
+        int examples = random.Whole(8, 20);
+        ulong[] patterns = [.. Enumerable.Range(0, examples).Select(_ => random.Bits() & 0x1FF)];
+        int[] labels = [.. Enumerable.Range(0, examples).Select(i => i % 3)];
+        int kind = random.Whole(0, 2);
+        for (int i = 0; i < examples; i++)
+        {
+            model.Learn(new[] { patterns[i] }, labels[i]);
+        }
+
+        if (kind < 2)
+        {
+            model.Calibrate(new SampleBatch(patterns.AsMemory(), 1), labels);
+        }
+
+        if (kind > 0)
+        {
+            model.SetClassWeight(1, random.Whole(2, 9) / 4.0);
+        }
+
+        return model;
+    }
+
+    private static string Observe(WisardClassifier<int> model) => Observe(model.ExampleCount, pattern =>
+    {
+        double[] probabilities = new double[model.Labels.Count];
+        model.Probabilities(new[] { pattern }, probabilities);
+        return $"{model.Classify(new[] { pattern })} {string.Join(' ', probabilities)}";
+    });
 
     private static ClusWisardClassifier<string> Clustered(NodeStorageKind kind, RandomValues random)
     {

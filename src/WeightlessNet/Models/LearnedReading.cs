@@ -1,0 +1,83 @@
+using WeightlessNet.Discriminators;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Models;
+
+/// <summary>
+/// The reading that was chosen on examples: a weighted mean of the probabilities that one or several readings give, each calibrated.
+/// Immutable.
+/// </summary>
+internal sealed class LearnedReading
+{
+    private readonly CalibratedReading[] _parts;
+    private readonly WisardOptions[] _options;
+
+    /// <summary>Creates the reading from its parts; none can only be stored.</summary>
+    public LearnedReading(CalibratedReading[] parts)
+    {
+        _parts = parts;
+        _options = [.. parts.Select(part => new WisardOptions { Reading = part.Reading, Threshold = part.Threshold })];
+    }
+
+    /// <summary>The readings, the one with the largest weight first.</summary>
+    public IReadOnlyList<CalibratedReading> Parts => _parts;
+
+    /// <summary>Writes the probability of each class; 0 for classes without examples.</summary>
+    public void Predict(DiscriminatorBank bank, ReadOnlySpan<ushort> rows, Span<double> probabilities)
+    {
+        Span<int> scores = AddressScratch.Current.Sums(bank.Stride);
+        Span<double> logits = AddressScratch.Current.Means(bank.Count);
+        probabilities.Clear();
+        for (int i = 0; i < _parts.Length; i++)
+        {
+            WisardScores.Score(bank, _options[i], rows, scores);
+            for (int c = 0; c < logits.Length; c++)
+            {
+                logits[c] = bank.ExamplesOf(c) == 0 ? double.NegativeInfinity : _parts[i].Calibration.LogitOf(scores[c], c);
+            }
+
+            Softmax.Apply(logits);
+            for (int c = 0; c < logits.Length; c++)
+            {
+                probabilities[c] += _parts[i].Weight * logits[c];
+            }
+        }
+    }
+
+    // Layout: number of parts, compact; per part: reading and threshold, u8 each; weight, f64; calibration.
+    public void WriteTo(SnapshotWriter writer, ReadOnlySpan<int> classes)
+    {
+        writer.WriteCompact((ulong)_parts.Length);
+        foreach (CalibratedReading part in _parts)
+        {
+            writer.Write((byte)part.Reading);
+            writer.Write((byte)part.Threshold);
+            writer.Write(part.Weight);
+            part.Calibration.WriteTo(writer, classes);
+        }
+    }
+
+    public static LearnedReading Read(SnapshotReader reader, int classes)
+    {
+        var parts = new CalibratedReading[reader.ReadCompact(ReadingChoice.CandidateCount)];
+        double sum = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            var reading = (WisardReading)reader.Read<byte>();
+            int threshold = reader.Read<byte>();
+            double weight = reader.ReadDouble();
+            if (reading is not (WisardReading.LogLikelihood or WisardReading.MaximumMargin or WisardReading.FixedThreshold)
+                || !(weight > 0 && weight <= 1))
+            {
+                throw reader.Invalid($"a part of the chosen reading cannot be {reading} with a weight of {weight}");
+            }
+
+            sum += weight;
+            parts[i] = new CalibratedReading(reading, threshold, weight, ScoreCalibration.Read(reader, classes));
+        }
+
+        return parts.Length == 0 || Math.Abs(sum - 1) < 1e-6
+            ? new LearnedReading(parts)
+            : throw reader.Invalid($"the weights of the chosen reading sum to {sum}, not to 1");
+    }
+}

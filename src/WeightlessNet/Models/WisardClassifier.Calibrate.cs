@@ -1,0 +1,206 @@
+using WeightlessNet.Discriminators;
+using WeightlessNet.Nodes;
+
+namespace WeightlessNet.Models;
+
+public sealed partial class WisardClassifier<TLabel>
+{
+    private double[] _classWeights = [];
+
+    /// <summary>
+    /// Chooses how <see cref="WisardReading.Automatic"/> reads the cells, and fits <see cref="Probabilities"/>, on examples that were
+    /// learned: each is answered as if it had not been learned.
+    /// </summary>
+    /// <remarks>
+    /// Takes a few seconds at most. Call it again when much has been learned or forgotten since. Of more than 10,000 examples, that many at equal distances are used,
+    /// fewer if there are more than 200 classes. Each class counts as much as its share of all examples learned. The same examples give
+    /// the same choice on every machine.
+    /// </remarks>
+    /// <param name="samples">Samples that were learned, of at least two classes; best all of them, or a random part.</param>
+    /// <param name="labels">The label that each was learned with.</param>
+    /// <exception cref="ArgumentException">
+    /// There is not one label for each sample, a label is null or a string with an unpaired surrogate, a sample does not have the layer's
+    /// length, or there are fewer than two classes.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The cells show that an example was not learned, or the samples are numbers or bytes, but the layer has no retina.
+    /// </exception>
+    /// <exception cref="NotSupportedException">The storage is <see cref="NodeStorage.HashedConservative"/>.</exception>
+    public void Calibrate(SampleBatch samples, ReadOnlySpan<TLabel> labels)
+    {
+        ThrowIfConservative();
+        SampleAnswers.ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
+        LabelSet<TLabel>.ThrowIfNotLabels(labels);
+        _bank.Plan.ThrowIfNotSamples(samples);
+        int count = ReadingChoice.ExamplesOf(samples.Count, Math.Max(1, _bank.Count));
+        int[] examples = new int[count];
+        int[] indexes = new int[count];
+        int different = 0;
+        for (int i = 0; i < count; i++)
+        {
+            examples[i] = (int)((long)i * samples.Count / count);
+            TLabel label = labels[examples[i]];
+            if (!_labels.TryGetIndex(label, out indexes[i]) || _bank.ExamplesOf(indexes[i]) == 0)
+            {
+                throw new InvalidOperationException($"Example {examples[i]} with label '{label}' was not learned.");
+            }
+
+            different += indexes[i] != indexes[0] ? 1 : 0;
+        }
+
+        if (different == 0)
+        {
+            throw new ArgumentException("Choosing a reading needs examples of at least two classes.", nameof(labels));
+        }
+
+        _learned = ReadingChoice.Choose(_bank, indexes, i => ReadLearned(samples[examples[i]], indexes[i], examples[i]));
+    }
+
+    /// <summary>
+    /// Writes the probability of each label for a sample: numbers of 0 to 1 that sum to 1, or all 0 if nothing was learned. Does not
+    /// allocate except in the order of the labels.
+    /// </summary>
+    /// <remarks>
+    /// After <see cref="Calibrate"/>, which learning a batch calls, probabilities are calibrated: of the samples that a class is given a
+    /// probability of 0.8, about 80 % belong to it. Before, they are the shares of the classes in the addressed cells, averaged over the
+    /// nodes, which are more cautious than necessary.
+    /// </remarks>
+    /// <param name="sample">The sample.</param>
+    /// <param name="probabilities">One probability for each of <see cref="Labels"/>, in their order.</param>
+    /// <exception cref="ArgumentException">
+    /// The sample does not have the layer's length, or there is not one probability for each label.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
+    public void Probabilities(Sample sample, Span<double> probabilities)
+    {
+        int[] known = Known();
+        if (probabilities.Length != known.Length)
+        {
+            throw new ArgumentException($"There are {known.Length} labels and {probabilities.Length} probabilities.", nameof(probabilities));
+        }
+
+        ReadOnlySpan<ushort> rows = _bank.Read(_bank.Plan.AddressesOf(sample));
+        Span<double> all = AddressScratch.Current.Probabilities(_bank.Count);
+        if (known.Length == 0)
+        {
+            return;
+        }
+
+        if (_learned is null)
+        {
+            WisardScores.Share(_bank, rows, all);
+        }
+        else
+        {
+            _learned.Predict(_bank, rows, all);
+        }
+
+        for (int i = 0; i < known.Length; i++)
+        {
+            probabilities[i] = all[known[i]];
+        }
+    }
+
+    /// <summary>
+    /// How much of a sample was seen before: the share of the nodes whose address occurred in an example of any class, 0 to 1. Samples far
+    /// from all examples have less of it than usual. Does not allocate.
+    /// </summary>
+    /// <remarks>
+    /// What is usual depends on the layer and on the number of examples, so compare with samples like those learned. A number beyond all
+    /// examples of its feature has the same bits as the largest one, so several features must be unusual, or their combination.
+    /// </remarks>
+    /// <param name="sample">The sample.</param>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
+    public double Familiarity(Sample sample)
+    {
+        ReadOnlySpan<ushort> rows = _bank.Read(_bank.Plan.AddressesOf(sample));
+        int seen = 0;
+        for (int row = 0; row < rows.Length; row += _bank.Stride)
+        {
+            seen += rows.Slice(row, _bank.Stride).ContainsAnyExcept((ushort)0) ? 1 : 0;
+        }
+
+        return (double)seen / Layer.NodeCount;
+    }
+
+    /// <summary>
+    /// Sets what a class weighs where classes are compared: its probability times this number. More than 1 finds more samples of a class
+    /// that is costly to miss, and takes more others for it.
+    /// </summary>
+    /// <remarks>
+    /// Applies to answers of <see cref="WisardReading.Automatic"/> once it has been chosen by <see cref="Calibrate"/>. Does not change
+    /// <see cref="Probabilities"/>.
+    /// </remarks>
+    /// <param name="label">A class that was learned.</param>
+    /// <param name="weight">The weight, finite and above 0; 1 is the default.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
+    /// <exception cref="ArgumentException">The label was never learned.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is out of range.</exception>
+    public void SetClassWeight(TLabel label, double weight)
+    {
+        if (!double.IsFinite(weight) || weight <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, "A weight is finite and above 0.");
+        }
+
+        if (!_labels.TryGetIndex(label, out int index))
+        {
+            throw new ArgumentException($"'{label}' was never learned.", nameof(label));
+        }
+
+        if (index >= _classWeights.Length)
+        {
+            double[] weights = new double[_labels.Count];
+            Array.Fill(weights, 1);
+            _classWeights.CopyTo(weights, 0);
+            _classWeights = weights;
+        }
+
+        _classWeights[index] = weight;
+    }
+
+    private double WeightOf(int index) => index < _classWeights.Length ? _classWeights[index] : 1;
+
+    // Whether a choice on these examples, all just learned, would know every class.
+    private bool CanCalibrate(ReadOnlySpan<TLabel> labels)
+    {
+        if (_bank.Storage.Kind == NodeStorageKind.HashedConservative)
+        {
+            return false;
+        }
+
+        bool[] isPresent = new bool[_labels.Count];
+        foreach (TLabel label in labels)
+        {
+            isPresent[_labels.IndexOrNext(label)] = true;
+        }
+
+        int present = 0;
+        for (int index = 0; index < isPresent.Length; index++)
+        {
+            if (!isPresent[index] && _bank.ExamplesOf(index) > 0)
+            {
+                return false;
+            }
+
+            present += isPresent[index] ? 1 : 0;
+        }
+
+        return present >= 2;
+    }
+
+    private Span<ushort> ReadLearned(Sample sample, int index, int example)
+    {
+        Span<ushort> rows = _bank.Read(_bank.Plan.AddressesOf(sample));
+        for (int cell = index; cell < rows.Length; cell += _bank.Stride)
+        {
+            if (rows[cell] == 0)
+            {
+                throw new InvalidOperationException($"Example {example} with label '{_labels[index]}' was not learned.");
+            }
+        }
+
+        return rows;
+    }
+}
