@@ -132,6 +132,39 @@ public sealed partial class InputLayer
         return new InputLayer(retina, TupleMapping.Random(retina.BitCount, tupleSize, SmallNodeCount, seed));
     }
 
+    /// <summary>
+    /// A layer for records with fields of any kind, such as numbers, words, dates and flags: 500 nodes with tuples of up to 28 bits. Each
+    /// bit of a tuple is drawn from a random field, and then from the bits of this field, so that a field of many words does not displace
+    /// the others: a field's share grows with the logarithm of its number of bits.
+    /// </summary>
+    /// <typeparam name="T">The type of the records.</typeparam>
+    /// <param name="schema">The schema. Samples are the patterns that its <see cref="FeatureSchema{T}.Encode"/> writes.</param>
+    /// <param name="seed">The seed of the mapping.</param>
+    /// <returns>The layer.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="schema"/> is null.</exception>
+    /// <exception cref="ArgumentException">The schema has no bits, as no example had a value.</exception>
+    public static InputLayer ForSchema<T>(FeatureSchema<T> schema, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new InputLayer(FieldTuples.Draw(schema.Fields, FeatureTupleSize, FeatureNodeCount, seed));
+    }
+
+    /// <summary>
+    /// A layer for records like <see cref="ForSchema"/>, but with 2,000 nodes with tuples of up to 8 bits: for models whose cells are
+    /// trained.
+    /// </summary>
+    /// <typeparam name="T">The type of the records.</typeparam>
+    /// <param name="schema">The schema. Samples are the patterns that its <see cref="FeatureSchema{T}.Encode"/> writes.</param>
+    /// <param name="seed">The seed of the mapping.</param>
+    /// <returns>The layer.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="schema"/> is null.</exception>
+    /// <exception cref="ArgumentException">The schema has no bits, as no example had a value.</exception>
+    public static InputLayer ForSchemaWithSmallNodes<T>(FeatureSchema<T> schema, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new InputLayer(FieldTuples.Draw(schema.Fields, SmallTupleSize, SmallNodeCount, seed));
+    }
+
     /// <summary>Whether two layers compute the same addresses for every sample.</summary>
     internal bool IsSameAs(InputLayer other) =>
         ReferenceEquals(this, other)
