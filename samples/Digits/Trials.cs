@@ -49,7 +49,7 @@ internal sealed class Trials
         long start = Stopwatch.GetTimestamp();
         MarginClassifier<byte> classifier = new(
             InputLayer.ForImagesWithSmallNodes(ImagesToFit, train.Width, train.Height, _seed), _labels);
-        classifier.Train(
+        classifier.Learn(
             new SampleBatch(train.Pixels, train.PixelCount), train.Labels.Span, new MarginOptions { Seed = _seed }, cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return Test("margin (trained by its errors)", "margin", image => classifier.Classify(image), seconds, cancellation);

@@ -19,15 +19,16 @@ internal sealed record LabelFormat<TLabel>(byte Code, Action<SnapshotWriter, TLa
             $"Labels of type {typeof(TLabel)} cannot be stored: use string, int, long or bool.");
     }
 
-    /// <summary>Writes the code of the type, u8.</summary>
-    public void WriteCode(SnapshotWriter writer) => writer.Write(Code);
+    /// <summary>Writes the code of the type plus flags of the model, u8.</summary>
+    public void WriteCode(SnapshotWriter writer, byte flags = 0) => writer.Write((byte)(Code | flags));
 
-    /// <summary>Throws if the labels are of another type.</summary>
-    public void CheckCode(SnapshotReader reader)
+    /// <summary>Throws if the labels are of another type. Returns the flags that are set.</summary>
+    public byte CheckCode(SnapshotReader reader, byte knownFlags = 0)
     {
-        if (reader.Read<byte>() is byte code && code != Code)
-        {
-            throw reader.Invalid($"the labels have the code {code}, but labels of type {typeof(TLabel)} have {Code}");
-        }
+        byte code = reader.Read<byte>();
+        byte flags = (byte)(code & knownFlags);
+        return code - flags == Code
+            ? flags
+            : throw reader.Invalid($"the labels have the code {code - flags}, but labels of type {typeof(TLabel)} have {Code}");
     }
 }

@@ -5,15 +5,17 @@ namespace WeightlessNet.Models;
 
 public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifier<TLabel>>
 {
+    private const byte CalibrationFlag = 0x80;
+
     static SnapshotKind ISnapshot<MarginClassifier<TLabel>>.Kind => SnapshotKind.MarginClassifier;
 
     // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the labels; for node 0, node 1 ..., per cell: the weights
-    // of the labels, i16 each.
+    // of the labels, i16 each. If the code has the flag: the map from scores to logits.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         writer.BeginObject(SnapshotKind.MarginClassifier, _labels.Count, Layer.NodeCount);
-        format.WriteCode(writer);
+        format.WriteCode(writer, _calibration is null ? (byte)0 : CalibrationFlag);
         Layer.WriteTo(writer);
         for (int c = 0; c < _labels.Count; c++)
         {
@@ -24,13 +26,15 @@ public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifie
         {
             writer.Write<short>(_cells.AsSpan(row, _labels.Count));
         }
+
+        _calibration?.WriteTo(writer, [.. Enumerable.Range(0, _labels.Count)]);
     }
 
     static MarginClassifier<TLabel> ISnapshot<MarginClassifier<TLabel>>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         int[] shape = head.Shape(2);
-        format.CheckCode(reader);
+        byte flags = format.CheckCode(reader, CalibrationFlag);
         var layer = InputLayer.Read(reader, shape[1]);
         if (layer.Mapping.TupleSize > MaximumTupleSize)
         {
@@ -51,6 +55,8 @@ public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifie
             weights.AsSpan(from, labels.Length).CopyTo(model._cells.AsSpan(row));
         }
 
+        model._calibration = flags == 0 ? null : ScoreCalibration.Read(reader, labels.Length);
+        model._isNew = false;
         return model;
     }
 }

@@ -30,6 +30,8 @@ public sealed partial class MarginClassifier<TLabel>
     private readonly AddressPlan _plan;
     private readonly int _stride;
     private readonly short[] _cells;
+    private bool _isNew = true;
+    private ScoreCalibration? _calibration;
 
     /// <summary>Creates a classifier that has learned nothing.</summary>
     /// <param name="layer">
@@ -87,9 +89,10 @@ public sealed partial class MarginClassifier<TLabel>
     public IReadOnlyList<TLabel> Labels => [.. Enumerable.Range(0, _labels.Count).Select(index => _labels[index])];
 
     /// <summary>
-    /// Trains on examples for several epochs. All are checked before the first is learned. For tuples of up to 8 bits, the addresses of all
-    /// examples are kept during training, if a byte for each node and example takes at most 256 MiB in total.
+    /// Learns examples in several epochs. All are checked before the first is learned. For tuples of up to 8 bits, the addresses of all
+    /// examples are kept meanwhile, if a byte for each node and example takes at most 256 MiB in total.
     /// </summary>
+    /// <remarks>The first batch also fits <see cref="Probabilities"/>, as <see cref="Calibrate"/> does, if it has two classes.</remarks>
     /// <param name="samples">The examples.</param>
     /// <param name="labels">The label of each, all of them among <see cref="Labels"/>.</param>
     /// <param name="options">The options; null for the defaults.</param>
@@ -101,57 +104,18 @@ public sealed partial class MarginClassifier<TLabel>
     /// </exception>
     /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled.</exception>
-    public int Train(
+    public int Learn(
         SampleBatch samples, ReadOnlySpan<TLabel> labels, MarginOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new MarginOptions();
-        SampleAnswers.ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
-        int[] classes = new int[labels.Length];
-        for (int i = 0; i < classes.Length; i++)
+        int[] classes = ClassesOf(samples, labels, options);
+        int learned = Train(samples, classes, [.. Enumerable.Range(0, classes.Length)], options, cancellationToken);
+        if (_isNew && options.CalibrationExamples > 0 && classes.AsSpan().ContainsAnyExcept(classes.Length == 0 ? 0 : classes[0]))
         {
-            classes[i] = IndexOf(labels[i], nameof(labels));
+            Calibrate(samples, classes, options, cancellationToken);
         }
 
-        _plan.ThrowIfNotSamples(samples);
-
-        if (options.ShiftedImages is ImageShape shape
-            && samples.Count > 0
-            && (samples[0].Kind != SampleKind.Bytes || samples.Width != shape.PixelCount))
-        {
-            throw new ArgumentException($"The samples must be images of {shape.Width} by {shape.Height} bytes.", nameof(samples));
-        }
-
-        SplitMix64 random = new(options.Seed);
-        int[] order = [.. Enumerable.Range(0, samples.Count)];
-        byte[] shifted = new byte[options.ShiftedImages?.PixelCount ?? 0];
-        bool keeps = options.Epochs > 1 && options.ShiftedImages is null && Layer.Mapping.TupleSize <= 8
-            && (long)samples.Count * Layer.NodeCount <= MostKeptAddresses;
-        byte[]? kept = keeps ? new byte[samples.Count * Layer.NodeCount] : null;
-        int learned = 0;
-        for (int epoch = 0; epoch < options.Epochs; epoch++)
-        {
-            int remaining = options.Epochs - 1 - epoch;
-            int step = 1 + (options.Epochs == 1 ? 0 : (options.InitialStep - 1) * remaining / (options.Epochs - 1));
-            random.Shuffle<int>(order);
-            learned = 0;
-            foreach (int i in order)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                ReadOnlySpan<int> offsets;
-                if (options.ShiftedImages is ImageShape image)
-                {
-                    ImageShift.Random(image, samples[i].Bytes, shifted, ref random);
-                    offsets = OffsetsOf(shifted);
-                }
-                else
-                {
-                    offsets = kept is null ? OffsetsOf(samples[i]) : OffsetsOf(samples, i, kept, epoch == 0);
-                }
-
-                learned += Adjust(offsets, classes[i], step, options.Margin) ? 1 : 0;
-            }
-        }
-
+        _isNew = false;
         return learned;
     }
 
@@ -167,7 +131,9 @@ public sealed partial class MarginClassifier<TLabel>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(margin);
         int index = IndexOf(label, nameof(label));
-        return Adjust(OffsetsOf(sample), index, 1, margin);
+        bool isChanged = Adjust(OffsetsOf(sample), index, 1, margin);
+        _isNew = false;
+        return isChanged;
     }
 
     /// <summary>Classifies a sample. Does not allocate.</summary>
@@ -199,6 +165,63 @@ public sealed partial class MarginClassifier<TLabel>
     /// <summary>Creates a model with 8-bit cells, for prediction only: half the memory, and nearly the same answers.</summary>
     /// <returns>The model; later training does not change it.</returns>
     public Int8MarginModel<TLabel> ToInt8() => new(Layer, _plan, _labels, _stride, _cells);
+
+    // The class of each example, after all checks.
+    private int[] ClassesOf(SampleBatch samples, ReadOnlySpan<TLabel> labels, MarginOptions options)
+    {
+        SampleAnswers.ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
+        int[] classes = new int[labels.Length];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            classes[i] = IndexOf(labels[i], nameof(labels));
+        }
+
+        _plan.ThrowIfNotSamples(samples);
+        if (options.ShiftedImages is ImageShape shape
+            && samples.Count > 0
+            && (samples[0].Kind != SampleKind.Bytes || samples.Width != shape.PixelCount))
+        {
+            throw new ArgumentException($"The samples must be images of {shape.Width} by {shape.Height} bytes.", nameof(samples));
+        }
+
+        return classes;
+    }
+
+    private int Train(SampleBatch samples, int[] classes, int[] examples, MarginOptions options, CancellationToken cancellationToken)
+    {
+        SplitMix64 random = new(options.Seed);
+        int[] order = [.. examples];
+        byte[] shifted = new byte[options.ShiftedImages?.PixelCount ?? 0];
+        bool keeps = options.Epochs > 1 && options.ShiftedImages is null && Layer.Mapping.TupleSize <= 8
+            && (long)samples.Count * Layer.NodeCount <= MostKeptAddresses;
+        byte[]? kept = keeps ? new byte[samples.Count * Layer.NodeCount] : null;
+        int learned = 0;
+        for (int epoch = 0; epoch < options.Epochs; epoch++)
+        {
+            int remaining = options.Epochs - 1 - epoch;
+            int step = 1 + (options.Epochs == 1 ? 0 : (options.InitialStep - 1) * remaining / (options.Epochs - 1));
+            random.Shuffle<int>(order);
+            learned = 0;
+            foreach (int i in order)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ReadOnlySpan<int> offsets;
+                if (options.ShiftedImages is ImageShape image)
+                {
+                    ImageShift.Random(image, samples[i].Bytes, shifted, ref random);
+                    offsets = OffsetsOf(shifted);
+                }
+                else
+                {
+                    offsets = kept is null ? OffsetsOf(samples[i]) : OffsetsOf(samples, i, kept, epoch == 0);
+                }
+
+                learned += Adjust(offsets, classes[i], step, options.Margin) ? 1 : 0;
+            }
+        }
+
+        return learned;
+    }
 
     private int IndexOf(TLabel label, string parameter) =>
         label is not null && _labels.TryGetIndex(label, out int index)

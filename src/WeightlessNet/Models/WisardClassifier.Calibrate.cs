@@ -12,9 +12,9 @@ public sealed partial class WisardClassifier<TLabel>
     /// learned: each is answered as if it had not been learned.
     /// </summary>
     /// <remarks>
-    /// Takes a few seconds at most. Call it again when much has been learned or forgotten since. Of more than 10,000 examples, that many at equal distances are used,
-    /// fewer if there are more than 200 classes. Each class counts as much as its share of all examples learned. The same examples give
-    /// the same choice on every machine.
+    /// Takes a few seconds at most. Call it again when much has been learned or forgotten since. Of more than 10,000 examples, that many at
+    /// equal distances are used, fewer if there are more than 200 classes. Each class counts as much as its share of all examples learned.
+    /// The same examples give the same choice on every machine.
     /// </remarks>
     /// <param name="samples">Samples that were learned, of at least two classes; best all of them, or a random part.</param>
     /// <param name="labels">The label that each was learned with.</param>
@@ -76,7 +76,8 @@ public sealed partial class WisardClassifier<TLabel>
         int[] known = Known();
         if (probabilities.Length != known.Length)
         {
-            throw new ArgumentException($"There are {known.Length} labels and {probabilities.Length} probabilities.", nameof(probabilities));
+            throw new ArgumentException(
+                $"There are {known.Length} labels and {probabilities.Length} probabilities.", nameof(probabilities));
         }
 
         ReadOnlySpan<ushort> rows = _bank.Read(_bank.Plan.AddressesOf(sample));

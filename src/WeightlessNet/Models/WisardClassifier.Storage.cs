@@ -97,7 +97,9 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         }
 
         bool isWeighted = _classWeights.AsSpan().ContainsAnyExcept(1.0);
-        if (isWeighted != _classWeights.Length > 0 || Array.Exists(_classWeights, weight => weight <= 0) || (!isWeighted && _learned is null))
+        if (isWeighted != _classWeights.Length > 0
+            || Array.Exists(_classWeights, weight => weight <= 0)
+            || (!isWeighted && _learned is null))
         {
             throw reader.Invalid("weights of classes must be above 0 and stored only if one differs from 1");
         }

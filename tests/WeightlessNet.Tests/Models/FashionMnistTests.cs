@@ -50,7 +50,7 @@ public sealed class FashionMnistTests
             TimeSpan before = Environment.CpuUsage.TotalTime;
             MarginClassifier<int> model = new(
                 InputLayer.ForImagesWithSmallNodes(images.Span[..(10_000 * Pixels)], Width, Width, seed), Enumerable.Range(0, 10));
-            model.Train(new SampleBatch(images, Pixels), labels, options(seed));
+            model.Learn(new SampleBatch(images, Pixels), labels, options(seed));
             double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
 
             double accuracy = Accuracy(model.Classify(new SampleBatch(testImages, Pixels)), testLabels);

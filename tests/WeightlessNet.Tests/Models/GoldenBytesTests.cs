@@ -57,7 +57,7 @@ public sealed class GoldenBytesTests
     {
         byte[] samples = Samples(out int[] labels);
         MarginClassifier<int> model = new(Layer(samples, 4), Enumerable.Range(0, Classes));
-        model.Train(new SampleBatch(samples.AsMemory(), Features), labels);
+        model.Learn(new SampleBatch(samples.AsMemory(), Features), labels, new MarginOptions { CalibrationExamples = 0 });
         using MemoryStream stream = new();
         model.Save(stream);
 

@@ -2,6 +2,7 @@ using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 using WeightlessNet.Models;
+using WeightlessNet.Storage;
 using Xunit;
 
 namespace WeightlessNet.Tests.Models;
@@ -29,8 +30,8 @@ public sealed class MarginClassifierTests
         // The two examples differ only in the ninth bit of the tuple.
         MarginClassifier<int> model = new(new InputLayer(new TupleMapping(9, 9, [.. Enumerable.Range(0, 9)])), [0, 1]);
         ulong[] patterns = [0, 1 << 8];
-        model.Train(new SampleBatch(patterns, 1), [0, 1], new MarginOptions { Epochs = 4, Margin = 100 });
-        int changed = model.Train(new SampleBatch(patterns, 1), [0, 1], new MarginOptions { Epochs = 2, Margin = 1 });
+        model.Learn(new SampleBatch(patterns, 1), [0, 1], new MarginOptions { Epochs = 4, Margin = 100 });
+        int changed = model.Learn(new SampleBatch(patterns, 1), [0, 1], new MarginOptions { Epochs = 2, Margin = 1 });
 
         Assert.Equal(0, changed);
         Assert.Equal(0, model.Classify(new ulong[] { 0 }).Label);
@@ -43,7 +44,7 @@ public sealed class MarginClassifierTests
         // Steps of 9, 5 and 1 give cells of 15 and -15; 15 steps of 1 in the other direction give 0.
         MarginClassifier<int> model = new(new InputLayer(new TupleMapping(1, 1, [0])), [0, 1]);
         ulong[] pattern = [0];
-        model.Train(new SampleBatch(pattern, 1), [0], new MarginOptions { Epochs = 3, InitialStep = 9, Margin = 1000 });
+        model.Learn(new SampleBatch(pattern, 1), [0], new MarginOptions { Epochs = 3, InitialStep = 9, Margin = 1000 });
         for (int i = 0; i < 15; i++)
         {
             Assert.Equal(new Classification<int>(true, 0, 1), model.Classify(pattern));
@@ -61,7 +62,7 @@ public sealed class MarginClassifierTests
         MarginClassifier<int> model = new(Glyphs.Layer(6, 100), Enumerable.Range(0, 20));
         Assert.False(model.Classify(samples[0]).IsKnown);
 
-        int left = model.Train(samples, labels);
+        int left = model.Learn(samples, labels);
 
         Assert.True(left < 10, $"{left} small margins in the last epoch");
         Assert.Equal(labels, model.Classify(samples).Select(answer => answer.Label));
@@ -76,9 +77,9 @@ public sealed class MarginClassifierTests
         MarginClassifier<int> first = new(Glyphs.Layer(), Enumerable.Range(0, 5));
         MarginClassifier<int> second = new(Glyphs.Layer(), Enumerable.Range(0, 5));
         MarginClassifier<int> third = new(Glyphs.Layer(), Enumerable.Range(0, 5));
-        first.Train(samples, labels);
-        second.Train(samples, labels);
-        third.Train(samples, labels, new MarginOptions { Seed = 1 });
+        first.Learn(samples, labels);
+        second.Learn(samples, labels);
+        third.Learn(samples, labels, new MarginOptions { Seed = 1 });
 
         Assert.Equal(first.ToInt8().Cells.ToArray(), second.ToInt8().Cells.ToArray());
         Assert.NotEqual(first.ToInt8().Cells.ToArray(), third.ToInt8().Cells.ToArray());
@@ -154,7 +155,7 @@ public sealed class MarginClassifierTests
     {
         (SampleBatch samples, int[] labels) = Batch(500, classes, 1, 20);
         MarginClassifier<int> model = new(Glyphs.Layer(6, 600), Enumerable.Range(0, classes));
-        model.Train(samples, labels);
+        model.Learn(samples, labels);
         Int8MarginModel<int> small = model.ToInt8();
 
         int same = 0;
@@ -195,12 +196,12 @@ public sealed class MarginClassifierTests
         (SampleBatch samples, int[] labels) = Batch(10, 3, 1);
         MarginClassifier<int> model = new(Glyphs.Layer(), [0, 1, 2]);
 
-        Assert.Throws<ArgumentException>(() => model.Train(samples, labels.AsSpan(1)));
-        Assert.Throws<ArgumentException>(() => model.Train(samples, [.. labels[1..], 7]));
+        Assert.Throws<ArgumentException>(() => model.Learn(samples, labels.AsSpan(1)));
+        Assert.Throws<ArgumentException>(() => model.Learn(samples, [.. labels[1..], 7]));
         Assert.Throws<ArgumentException>(
-            () => model.Train(samples, labels, new MarginOptions { ShiftedImages = new ImageShape(10, 10, 1) }));
+            () => model.Learn(samples, labels, new MarginOptions { ShiftedImages = new ImageShape(10, 10, 1) }));
         Assert.Throws<OperationCanceledException>(
-            () => model.Train(samples, labels, cancellationToken: new CancellationToken(true)));
+            () => model.Learn(samples, labels, cancellationToken: new CancellationToken(true)));
         Assert.Throws<ArgumentException>(() => new MarginClassifier<int>(Glyphs.Layer(), [1]));
         Assert.Throws<ArgumentException>(() => new MarginClassifier<int>(Glyphs.Layer(17), [0, 1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MarginOptions { Epochs = 0 });
@@ -224,8 +225,8 @@ public sealed class MarginClassifierTests
         InputLayer layer = new(retina, TupleMapping.Random(63, 5, 30, 1));
         MarginClassifier<int> fromBytes = new(layer, [0, 1]);
         MarginClassifier<int> fromNumbers = new(layer, [0, 1]);
-        fromBytes.Train(new SampleBatch(bytes.AsMemory(), 9), labels);
-        fromNumbers.Train(new SampleBatch(numbers.AsMemory(), 9), labels);
+        fromBytes.Learn(new SampleBatch(bytes.AsMemory(), 9), labels);
+        fromNumbers.Learn(new SampleBatch(numbers.AsMemory(), 9), labels);
 
         Assert.Equal(fromBytes.ToInt8().Cells.ToArray(), fromNumbers.ToInt8().Cells.ToArray());
     }
@@ -235,5 +236,51 @@ public sealed class MarginClassifierTests
         (ulong[] Pattern, int Label)[] examples = Glyphs.Make(count, classes, seed, flipsOfHundred);
         return (
             new SampleBatch(examples.SelectMany(e => e.Pattern).ToArray().AsMemory(), Glyphs.Words), [.. examples.Select(e => e.Label)]);
+    }
+
+    [Fact]
+    public void Probabilities_are_calibrated_by_examples_that_were_held_back()
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(1_000, 5, 1, 38);
+        (ulong[] Pattern, int Label)[] tests = Glyphs.Make(2_000, 5, 2, 38);
+        SampleBatch batch = new(examples.SelectMany(e => e.Pattern).ToArray().AsMemory(), Glyphs.Words);
+        int[] labels = [.. examples.Select(e => e.Label)];
+        MarginClassifier<int> model = new(Glyphs.Layer(), Enumerable.Range(0, 5));
+        MarginClassifier<int> uncalibrated = new(Glyphs.Layer(), Enumerable.Range(0, 5));
+        model.Learn(batch, labels);
+        uncalibrated.Learn(batch, labels, new MarginOptions { CalibrationExamples = 0 });
+
+        Assert.InRange(CalibrationError(model, tests), 0, 0.05);
+        Assert.InRange(CalibrationError(uncalibrated, tests), 0.1, 1);
+        uncalibrated.Calibrate(batch, labels);
+        Assert.Equal(Saved(model), Saved(uncalibrated));
+        MarginClassifier<int> loaded = Snapshot.Load<MarginClassifier<int>>(new MemoryStream(Saved(model)));
+        Assert.Equal(CalibrationError(model, tests), CalibrationError(loaded, tests));
+        Assert.Equal(Saved(model), Saved(loaded));
+        Assert.Throws<ArgumentException>("labels", () => model.Calibrate(batch, new int[1_000]));
+        Assert.Throws<ArgumentException>("probabilities", () => model.Probabilities(tests[0].Pattern, new double[4]));
+    }
+
+    // The mean difference of confidence and accuracy over 10 ranges of confidence.
+    private static double CalibrationError(MarginClassifier<int> model, (ulong[] Pattern, int Label)[] tests)
+    {
+        double[] differences = new double[10];
+        double[] probabilities = new double[model.Labels.Count];
+        foreach ((ulong[] pattern, int label) in tests)
+        {
+            model.Probabilities(pattern, probabilities);
+            Assert.Equal(1, probabilities.Sum(), 12);
+            int best = Array.IndexOf(probabilities, probabilities.Max());
+            differences[Math.Min(9, (int)(10 * probabilities[best]))] += probabilities[best] - (best == label ? 1 : 0);
+        }
+
+        return differences.Sum(Math.Abs) / tests.Length;
+    }
+
+    private static byte[] Saved(MarginClassifier<int> model)
+    {
+        using MemoryStream stream = new();
+        model.Save(stream);
+        return stream.ToArray();
     }
 }

@@ -50,7 +50,7 @@ public sealed class MarginStorageTests
     {
         MarginClassifier<string> model = new(Glyphs.Layer(), Enumerable.Range(0, 5).Select(c => $"class {c}"));
         SampleBatch batch = new(examples.SelectMany(e => e.Pattern).ToArray().AsMemory(), Glyphs.Words);
-        model.Train(batch, [.. examples.Select(e => $"class {e.Label}")]);
+        model.Learn(batch, [.. examples.Select(e => $"class {e.Label}")]);
         return model;
     }
 

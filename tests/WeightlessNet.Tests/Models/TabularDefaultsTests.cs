@@ -25,7 +25,7 @@ public sealed class TabularDefaultsTests
         AssertAccuracy(0.95, counting.Classify(tested), otherLabels);
 
         MarginClassifier<int> trained = new(InputLayer.ForFeaturesWithSmallNodes(samples, Features), Enumerable.Range(0, Classes));
-        trained.Train(learned, labels);
+        trained.Learn(learned, labels);
         AssertAccuracy(0.95, trained.Classify(tested), otherLabels);
     }
 

@@ -78,8 +78,8 @@ public sealed class WisardArgumentsTests
         Assert.Throws<ArgumentException>("targets", () => regression.Learn(good, [0, 1]));
         Assert.Throws<ArgumentException>("samples", () => clusteredRegression.Learn(Damaged, [0, 1, 0]));
         Assert.Throws<ArgumentOutOfRangeException>("targets", () => clusteredRegression.Learn(good, [0, 1, double.PositiveInfinity]));
-        Assert.Throws<ArgumentException>("samples", () => margin.Train(Damaged, [0, 1, 0]));
-        Assert.Throws<ArgumentException>("labels", () => margin.Train(good, [0, 1, 2]));
+        Assert.Throws<ArgumentException>("samples", () => margin.Learn(Damaged, [0, 1, 0]));
+        Assert.Throws<ArgumentException>("labels", () => margin.Learn(good, [0, 1, 2]));
 
         Assert.Empty(model.State());
         Assert.Empty(clustered.Labels);
@@ -109,7 +109,7 @@ public sealed class WisardArgumentsTests
         Assert.Throws<ArgumentException>("label", () => margin.Learn(sample, null!));
         Assert.Throws<ArgumentException>("labels", () => model.Learn(batch, [null!]));
         Assert.Throws<ArgumentException>("labels", () => model.FitThreshold(batch, [null!]));
-        Assert.Throws<ArgumentException>("labels", () => margin.Train(batch, [null!]));
+        Assert.Throws<ArgumentException>("labels", () => margin.Learn(batch, [null!]));
         Assert.Throws<ArgumentException>("labels", () => new MarginClassifier<string>(Glyphs.Layer(), ["a", null!]));
         Assert.Equal(0, model.ExampleCount);
     }
@@ -175,7 +175,7 @@ public sealed class WisardArgumentsTests
         int[] clusters = clusterer.Learn(learned);
         regression.Learn(learned, targets);
         clusteredRegression.Learn(learned, targets);
-        margin.Train(learned, labels);
+        margin.Learn(learned, labels);
         for (int i = 0; i < examples.Length; i++)
         {
             oneByOne.Learn(examples[i].Pattern, labels[i]);
