@@ -1,6 +1,6 @@
 namespace WeightlessNet.Datasets;
 
-/// <summary>A column of a <see cref="Table"/>: numbers or words, one for each row.</summary>
+/// <summary>A column of a <see cref="LabeledTable"/>: numbers or words, one for each row.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed class TableColumn
 {

@@ -39,7 +39,7 @@ public sealed record TableOptions
     /// A table that was read before, such as the training data of a test file: columns get its names and kinds, and labels its classes.
     /// Null to find them in the file.
     /// </summary>
-    public Table? Like { get; init; }
+    public LabeledTable? Like { get; init; }
 
     /// <inheritdoc cref="RatingTableOptions.MaximumUnpackedBytes"/>
     public long MaximumUnpackedBytes { get; init; } = 2L << 30;

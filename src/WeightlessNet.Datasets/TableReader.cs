@@ -35,7 +35,7 @@ public static class TableReader
     /// value.
     /// </exception>
     /// <exception cref="OperationCanceledException">The reading was canceled.</exception>
-    public static Table Read(string path, TableOptions? options = null, CancellationToken cancellation = default)
+    public static LabeledTable Read(string path, TableOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new TableOptions();

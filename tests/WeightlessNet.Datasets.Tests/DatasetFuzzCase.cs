@@ -254,7 +254,7 @@ internal sealed record DatasetFuzzCase(
         Assert.All(table.Counts.ToArray(), count => Assert.True(count > 0));
     }
 
-    private static void Check(Table table)
+    private static void Check(LabeledTable table)
     {
         Assert.True(table.RowCount > 0);
         Assert.Equal(table.RowCount, table.Labels.Length);

@@ -15,7 +15,7 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public void Numbers_words_and_missing_values_are_told_apart()
     {
-        Table table = Read("size, color ,weight,kind\n1e1, red ,?,b\n-2.5,?,3,a\n,blue,na,b\n", new() { LabelColumn = "Kind" });
+        LabeledTable table = Read("size, color ,weight,kind\n1e1, red ,?,b\n-2.5,?,3,a\n,blue,na,b\n", new() { LabelColumn = "Kind" });
 
         Assert.Equal(["size", "color", "weight"], table.Columns.Select(column => column.Name));
         Assert.Equal([true, false, true], table.Columns.Select(column => column.IsNumeric));
@@ -37,7 +37,7 @@ public sealed class TableReaderTests : IDisposable
     [InlineData("1|2|10\n3|4|9")]
     public void A_table_without_header_names_columns_by_position(string text)
     {
-        Table table = Read(text, LastIsLabel);
+        LabeledTable table = Read(text, LastIsLabel);
 
         Assert.Equal(["0", "1"], table.Columns.Select(column => column.Name));
         Assert.Equal([2, 4], table.Column("1").Numbers.ToArray());
@@ -64,7 +64,7 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public void A_table_may_have_no_labels_and_columns_to_leave_out()
     {
-        Table table = Read("\uFEFFRow ID,x,y\n1,2,a\n2,3,b\n", new() { IgnoredColumns = ["rowid", "Y"] });
+        LabeledTable table = Read("\uFEFFRow ID,x,y\n1,2,a\n2,3,b\n", new() { IgnoredColumns = ["rowid", "Y"] });
 
         Assert.Equal("x", Assert.Single(table.Columns).Name);
         Assert.Equal((0, 0), (table.Labels.Length, table.Classes.Count));
@@ -73,9 +73,9 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public void A_test_file_is_read_like_its_training_file()
     {
-        Table train = Read("x,w,c\n1,1,no\n2,u,yes\n3,7,maybe\n", new() { LabelColumn = "c" });
+        LabeledTable train = Read("x,w,c\n1,1,no\n2,u,yes\n3,7,maybe\n", new() { LabelColumn = "c" });
 
-        Table test = Read("x,w,c\n5,6,yes\n", new() { LabelColumn = "c", Like = train });
+        LabeledTable test = Read("x,w,c\n5,6,yes\n", new() { LabelColumn = "c", Like = train });
 
         Assert.Equal(train.Classes, test.Classes);
         Assert.Equal("yes", test.Classes[test.Labels.Span[0]]);
@@ -125,26 +125,26 @@ public sealed class TableReaderTests : IDisposable
     {
         static string At(string name) => Path.Combine(RealData.PathOf("tables"), name);
 
-        Table train = TableReader.Read(At("pendigits.tra"), LastIsLabel);
-        Table test = TableReader.Read(At("pendigits.tes"), LastIsLabel with { Like = train });
+        LabeledTable train = TableReader.Read(At("pendigits.tra"), LastIsLabel);
+        LabeledTable test = TableReader.Read(At("pendigits.tes"), LastIsLabel with { Like = train });
         Assert.Equal((7_494, 3_498, 16, 10), (train.RowCount, test.RowCount, test.Columns.Count, test.Classes.Count));
         Assert.All(train.Columns, column => Assert.True(column.IsNumeric));
 
-        Table chess = TableReader.Read(At("krkopt.data"), LastIsLabel);
+        LabeledTable chess = TableReader.Read(At("krkopt.data"), LastIsLabel);
         Assert.Equal((28_056, 6, 18), (chess.RowCount, chess.Columns.Count, chess.Classes.Count));
 
-        Table beans = TableReader.Read(At("dry_bean.csv"), new() { LabelColumn = "Class", IgnoredColumns = ["Bean ID"] });
+        LabeledTable beans = TableReader.Read(At("dry_bean.csv"), new() { LabelColumn = "Class", IgnoredColumns = ["Bean ID"] });
         Assert.Equal((13_611, 16, 7), (beans.RowCount, beans.Columns.Count, beans.Classes.Count));
 
-        Table showers = TableReader.Read(At("magic04_train.csv"), new() { LabelColumn = "class" });
+        LabeledTable showers = TableReader.Read(At("magic04_train.csv"), new() { LabelColumn = "class" });
         Assert.Equal((15_216, 10, 2), (showers.RowCount, showers.Columns.Count, showers.Classes.Count));
 
-        Table mushrooms = TableReader.Read(At("agaricus-lepiota.csv"), new() { LabelIndex = 0 });
+        LabeledTable mushrooms = TableReader.Read(At("agaricus-lepiota.csv"), new() { LabelIndex = 0 });
         Assert.Equal((8_124, 22, 2), (mushrooms.RowCount, mushrooms.Columns.Count, mushrooms.Classes.Count));
         Assert.Contains(null, mushrooms.Column("stalk-root").Words);
     }
 
-    private Table Read(string text, TableOptions? options = null)
+    private LabeledTable Read(string text, TableOptions? options = null)
     {
         _folder.With("table.csv", text, new UTF8Encoding(false));
         return TableReader.Read(Path.Combine(_folder.Path, "table.csv"), options);

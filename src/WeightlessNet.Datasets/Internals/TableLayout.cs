@@ -58,7 +58,7 @@ internal sealed record TableLayout(
     }
 
     /// <summary>Reads the rows of the file.</summary>
-    public Table Read(DelimitedFile file, TableFields fields, string name)
+    public LabeledTable Read(DelimitedFile file, TableFields fields, string name)
     {
         double[]?[] numbers = [.. Columns.Select(column => column.IsNumeric ? new double[RowCount] : null)];
         string?[]?[] words = [.. Columns.Select(column => column.IsNumeric ? null : new string?[RowCount])];
@@ -94,7 +94,7 @@ internal sealed record TableLayout(
 
         IReadOnlyList<string> classes = Classes ?? Array.AsReadOnly(InOrder(labels));
         Dictionary<string, int> classOf = classes.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
-        return new Table(
+        return new LabeledTable(
             name,
             RowCount,
             Array.AsReadOnly([.. Columns.Select((column, i) => numbers[i] is { } values
@@ -147,7 +147,7 @@ internal sealed record TableLayout(
 
     // The columns with the names and kinds of a table that was read before.
     private static (int Position, string Name, bool IsNumeric)[] As(
-        Table like, (int Position, string Name, bool IsNumeric)[] columns, bool hasHeader, DelimitedFile file)
+        LabeledTable like, (int Position, string Name, bool IsNumeric)[] columns, bool hasHeader, DelimitedFile file)
     {
         if (columns.Length != like.Columns.Count)
         {

@@ -15,7 +15,7 @@ internal static class BookWorld
         RatingTable ratings = RatingTableReader.Read(Path.Combine(folder, "ratings.csv"), new() { ItemColumn = "book_id" });
 
         // The columns on ratings and reviews hold the test ratings, so they are not read. A title may be "Null" or "NA".
-        Table books = TableReader.Read(Path.Combine(folder, "books.csv"), new() { HasHeader = true, MissingMarks = [""] });
+        LabeledTable books = TableReader.Read(Path.Combine(folder, "books.csv"), new() { HasHeader = true, MissingMarks = [""] });
         var rowOf = books.Column("id").Numbers.ToArray().Index().ToDictionary(pair => (int)pair.Item, pair => pair.Index);
         int[] rows = [.. Enumerable.Range(0, ratings.Items.Count).Select(item => rowOf[int.Parse(ratings.Items[item])])];
         ReadOnlyMemory<double> years = books.Column("original_publication_year").Numbers;

@@ -40,7 +40,7 @@ public static partial class SnapshotCases
             Observe),
         SnapshotCase.Of(Hybrid, hybrid => Observe(hybrid.Central) + ObserveAndLearn(hybrid)) with { Layout = 2 },
         SnapshotCase.Of(random => Trained(Ranking(random), random), ObserveAndLearn) with { Layout = 2 },
-        SnapshotCase.Of(Calibrated, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 2 },
+        SnapshotCase.Of(CalibratedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 2 },
     ];
 
     private static NeighborOptions Neighbors(RandomValues random) => new()
@@ -109,7 +109,7 @@ public static partial class SnapshotCases
             });
     }
 
-    private static WeightlessRankingRecommender Calibrated(RandomValues random)
+    private static WeightlessRankingRecommender CalibratedRanking(RandomValues random)
     {
         WeightlessRankingRecommender ranking = Ranking(random);
         ranking.Fit([.. Enumerable.Range(0, 900).Select(_ => Any(random) with { User = random.Whole(0, 150) })]);

@@ -2,9 +2,9 @@ namespace WeightlessNet.Datasets;
 
 /// <summary>Rows of numbers and words with their labels, read by <see cref="TableReader"/>.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
-public sealed class Table
+public sealed class LabeledTable
 {
-    internal Table(string name, int rowCount, IReadOnlyList<TableColumn> columns, ReadOnlyMemory<int> labels, IReadOnlyList<string> classes)
+    internal LabeledTable(string name, int rowCount, IReadOnlyList<TableColumn> columns, ReadOnlyMemory<int> labels, IReadOnlyList<string> classes)
     {
         Name = name;
         RowCount = rowCount;
