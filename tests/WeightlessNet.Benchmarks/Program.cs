@@ -1,3 +1,4 @@
+using WeightlessNet.Benchmarks.Classification;
 using WeightlessNet.Benchmarks.Measurements;
 using WeightlessNet.Benchmarks.Worlds;
 
@@ -32,6 +33,9 @@ switch (args)
             GrowthByUsers.Learn,
             GrowthByUsers.Hot,
             GrowthByUsers.Cold);
+        break;
+    case ["classification", string data, .. string[] sets]:
+        ClassificationStudy.Run(data, sets);
         break;
     case ["worlds", .. string[] rest]:
         return WorldsCommand.Run(rest);

@@ -34,7 +34,7 @@ public sealed partial class MarginClassifier<TLabel>
             throw new ArgumentException("Fitting probabilities needs examples of at least two classes.", nameof(labels));
         }
 
-        CalibrateOn(samples, classes, options, default);
+        FitCalibration(samples, classes, options, default);
     }
 
     /// <summary>Writes the probability of each label for a sample: numbers of 0 to 1 that sum to 1. Does not allocate.</summary>
@@ -67,7 +67,7 @@ public sealed partial class MarginClassifier<TLabel>
         Softmax.Apply(probabilities);
     }
 
-    private void CalibrateOn(SampleBatch samples, int[] classes, MarginOptions options, CancellationToken cancellationToken)
+    private void FitCalibration(SampleBatch samples, int[] classes, MarginOptions options, CancellationToken cancellationToken)
     {
         int[] order = [.. Enumerable.Range(0, classes.Length)];
         SplitMix64 random = new(options.Seed ^ PartSeed);

@@ -112,7 +112,7 @@ public sealed partial class MarginClassifier<TLabel>
         int learned = Train(samples, classes, [.. Enumerable.Range(0, classes.Length)], options, cancellationToken);
         if (_isNew && options.CalibrationExamples > 0 && classes.AsSpan().ContainsAnyExcept(classes.Length == 0 ? 0 : classes[0]))
         {
-            CalibrateOn(samples, classes, options, cancellationToken);
+            FitCalibration(samples, classes, options, cancellationToken);
         }
 
         _isNew = false;

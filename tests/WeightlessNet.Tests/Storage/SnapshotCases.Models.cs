@@ -10,7 +10,7 @@ public static partial class SnapshotCases
 {
     private static IEnumerable<SnapshotCase> OtherModels =>
     [
-        SnapshotCase.Of(Calibrated, Observe, "WisardClassifier-Calibrated"),
+        SnapshotCase.Of(CalibratedClassifier, Observe, "WisardClassifier-Calibrated"),
         SnapshotCase.Of(random => Trained(random).ToInt8(), Observe, nameof(Int8MarginModel<>)),
         SnapshotCase.Of(
             random =>
@@ -61,7 +61,7 @@ public static partial class SnapshotCases
     ];
 
     // Sometimes only calibrated, sometimes only with a weight, sometimes both.
-    private static WisardClassifier<int> Calibrated(RandomValues random)
+    private static WisardClassifier<int> CalibratedClassifier(RandomValues random)
     {
         WisardClassifier<int> model = new(Layer(random));
         int examples = random.Whole(8, 20);
