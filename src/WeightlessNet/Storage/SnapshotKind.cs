@@ -37,6 +37,9 @@ internal enum SnapshotKind : ushort
     /// <summary>A user's controls; not a recommender.</summary>
     TuningControls = 79,
 
+    /// <summary>A part of a central model.</summary>
+    TrainedFactorization = 80,
+
     WisardClassifier = 96,
     MarginClassifier = 97,
     Int8MarginModel = 98,

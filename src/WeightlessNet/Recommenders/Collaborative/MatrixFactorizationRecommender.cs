@@ -91,6 +91,12 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     /// <inheritdoc/>
     public int UserIdBound => _logged.UserIdBound;
 
+    /// <summary>How many factors of who rates what training uses, 0 or more.</summary>
+    internal int AudienceFactors => _options.AudienceFactors;
+
+    /// <summary>The seed of the items' first factors.</summary>
+    internal ulong Seed => _options.Seed;
+
     /// <summary>Answers for lists of ratings, by the items as they are now; later changes of this recommender do not reach it.</summary>
     internal IFoldInModel FoldInModel
     {
@@ -129,16 +135,43 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        if (warm.ItemCount != ItemCount || warm.Scale != Scale || warm._options.Factors != _options.Factors
-            || warm._options.AudienceFactors != _options.AudienceFactors)
-        {
-            throw new ArgumentException("The recommender to begin with has other items, factors or another scale.", nameof(warm));
-        }
-
+        CheckStart(warm);
         lock (warm._logged.Writing)
         {
-            _logged.Fit(ratings, model => model.Train(warm._logged.Model, iterations, progress, cancellationToken));
+            _logged.Fit(ratings, model => model.Train(null, warm._logged.Model, iterations, progress, cancellationToken));
         }
+    }
+
+    /// <summary>Trains a model with the options of this recommender, which stays as it is.</summary>
+    /// <param name="ratings">All ratings to train on; the model shares them with others and must not learn afterwards.</param>
+    /// <param name="progress">Receives the finished part after every iteration.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are too many users.</exception>
+    /// <exception cref="OperationCanceledException">The training was canceled.</exception>
+    internal MatrixFactorizationModel Train(
+        TrainingRatings ratings, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        Train(ratings, null, _options.Iterations, progress, cancellationToken);
+
+    /// <summary>Trains a model likewise, but from one that another recommender has trained.</summary>
+    /// <param name="warm">The other recommender, of the same items and options.</param>
+    /// <param name="trained">Its model, which is only read. It must not know ratings that are held out to judge the new one.</param>
+    /// <param name="ratings">All ratings to train on.</param>
+    /// <param name="iterations">How often to go over all ratings, 1 or more.</param>
+    /// <param name="progress">Receives the finished part after every iteration.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <exception cref="ArgumentException"><paramref name="warm"/> has other items, factors or another scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are too many users.</exception>
+    /// <exception cref="OperationCanceledException">The training was canceled.</exception>
+    internal MatrixFactorizationModel TrainFrom(
+        MatrixFactorizationRecommender warm,
+        MatrixFactorizationModel trained,
+        TrainingRatings ratings,
+        int iterations,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        CheckStart(warm);
+        return Train(ratings, trained, iterations, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -150,6 +183,29 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     /// </remarks>
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
         _logged.Recommend(user, destination, excluded);
+
+    private void CheckStart(MatrixFactorizationRecommender warm)
+    {
+        if (warm.ItemCount != ItemCount || warm.Scale != Scale || warm._options.Factors != _options.Factors
+            || warm.AudienceFactors != AudienceFactors)
+        {
+            throw new ArgumentException("The recommender to begin with has other items, factors or another scale.", nameof(warm));
+        }
+    }
+
+    private MatrixFactorizationModel Train(
+        TrainingRatings ratings,
+        MatrixFactorizationModel? warm,
+        int iterations,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        int maximumMembers = MatrixFactorizationModel.MaximumMembers(_options, _catalog);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ratings.ByUser.UserCount, maximumMembers, nameof(ratings));
+        MatrixFactorizationModel model = new(ItemCount, Scale, _options, _catalog);
+        model.Train(ratings, warm, iterations, progress, cancellationToken);
+        return model;
+    }
 
     private static int CountOf(ItemCatalog catalog, RatingScale scale)
     {

@@ -11,7 +11,8 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// <para>
 /// A model errs less on ratings that it was trained on, so weights must be learned from others. <see cref="Fit(Func{IRecommender},
 /// ReadOnlySpan{Rating}, CentralModelOptions, IProgress{double}, CancellationToken)"/> therefore trains twice: without a fifth of the
-/// ratings, whose predictions it keeps, and then on all of them. Only the second model is kept. Weighing models by predictions that they
+/// ratings, whose predictions it keeps, and then on all of them. Only the second model is kept, and of a
+/// <see cref="Collaborative.MatrixFactorizationRecommender"/> only what it needs to answer, without the ratings. Weighing models by predictions that they
 /// have not seen is stacking (Wolpert, Neural Networks 5, 1992; Breiman, Machine Learning 24, 1996).
 /// </para>
 /// <para>
@@ -110,8 +111,8 @@ public sealed partial class CentralModel
             cancellationToken).Central;
     }
 
-    /// <summary>Trains with given held-out ratings, and also returns the recommenders that were trained without them.</summary>
-    internal static (CentralModel Central, IRecommender[] Inner) Fit(
+    /// <summary>Trains with given held-out ratings, and also returns what a calibration needs of the training without them.</summary>
+    internal static CentralTraining Fit(
         IReadOnlyList<Func<IRecommender>> create,
         Rating[] ratings,
         int parallelism,
@@ -144,7 +145,10 @@ public sealed partial class CentralModel
 
         HeldOutTraining training = new(inner, models, ratings, isHeldOut, progress);
         training.Run(parallelism, cancellationToken);
-        return (new CentralModel(models, CountByUser(ratings), training.Answers()), inner);
+        return new CentralTraining(
+            new CentralModel(training.Models(), training.CountByUser(), training.Answers()),
+            training.FoldIn,
+            training.AudienceOf(Audience.Factors));
     }
 
     /// <summary>
@@ -195,22 +199,4 @@ public sealed partial class CentralModel
         .. create.Select(factory => factory() ?? throw new InvalidOperationException(
             "A factory returned null. It must create a new recommender on each call.")),
     ];
-
-    private static int[] CountByUser(ReadOnlySpan<Rating> ratings)
-    {
-        int users = 0;
-        HashSet<(int, int)> rated = new(ratings.Length);
-        foreach (ref readonly Rating rating in ratings)
-        {
-            users = Math.Max(users, rating.User + 1);
-        }
-
-        int[] counts = new int[users];
-        foreach (ref readonly Rating rating in ratings)
-        {
-            counts[rating.User] += rated.Add((rating.User, rating.Item)) ? 1 : 0;
-        }
-
-        return counts;
-    }
 }

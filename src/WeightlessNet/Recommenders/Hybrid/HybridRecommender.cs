@@ -259,7 +259,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         }
 
         HybridCalibration calibration = HybridCalibration.Learn(
-            _catalog, _options.Personal, _options.Fitting.Seed, _personal.CopyRatings(), central, default);
+            _catalog, _options.Personal, _options.Fitting.Seed, _personal.CopyRatings(), central, null, default);
         PutInPlace(central, calibration, null);
     }
 
@@ -311,11 +311,12 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         Rating[] ratings, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ulong seed = _options.Fitting.Seed;
-        (CentralModel central, _) = FitCentral(
+        CentralTraining training = FitCentral(
             ratings, (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item), progress, cancellationToken);
-        HybridCalibration calibration = HybridCalibration.Learn(_catalog, _options.Personal, seed, ratings, central, cancellationToken);
+        HybridCalibration calibration = HybridCalibration.Learn(
+            _catalog, _options.Personal, seed, ratings, training.Central, training.Audience, cancellationToken);
         progress?.Report(1);
-        return (central, calibration);
+        return (training.Central, calibration);
     }
 
     // The users of a stream are newcomers at first, so whole users are held out. That takes models that answer for a user they were not
@@ -329,21 +330,15 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
             return FitBatch(ratings, progress, cancellationToken);
         }
 
-        (CentralModel central, IRecommender[] inner) = FitCentral(
+        CentralTraining training = FitCentral(
             ratings, (user, _) => HeldOutQuestions.IsHeldOut(seed, user), progress, cancellationToken);
         HybridCalibration calibration = HybridCalibration.LearnFromStream(
-            _catalog,
-            _options.Personal,
-            seed,
-            ratings,
-            central,
-            [.. inner.Select(static model => CentralAnswers.FoldInOf(model)!)],
-            cancellationToken);
+            _catalog, _options.Personal, seed, ratings, training, cancellationToken);
         progress?.Report(1);
-        return (central, calibration);
+        return (training.Central, calibration);
     }
 
-    private (CentralModel Central, IRecommender[] Inner) FitCentral(
+    private CentralTraining FitCentral(
         Rating[] ratings, Func<int, int, bool> isHeldOut, IProgress<double>? progress, CancellationToken cancellationToken) =>
         CentralModel.Fit(
             [.. _createCentral.Select<Func<IRecommender>, Func<IRecommender>>(create => () => Create(create))],

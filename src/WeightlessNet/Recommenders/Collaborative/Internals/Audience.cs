@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
@@ -12,11 +11,6 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// <remarks>Immutable; <see cref="Solve"/> may be called from many threads.</remarks>
 internal sealed class Audience
 {
-    private const int Iterations = 6;
-    private const int IterationsFromOthers = 2;
-    private const double Confidence = 10;
-    private const double Regularization = 60;
-
     // A solution of stored numbers may be arbitrarily large.
     private const double MaximumColumn = 1e6;
 
@@ -68,24 +62,21 @@ internal sealed class Audience
         MatrixFactorizationSide users, MatrixFactorizationSide items, ulong seed, Audience? warm, CancellationToken cancellationToken)
     {
         int factors = items.Layout.AudienceColumns;
-        int[] userIds = WithRatings(users.Log);
-        int[] itemIds = WithRatings(items.Log);
-        LikeMatrix likes = LikeMatrix.OfAllRatings(users.Log, userIds, itemIds);
-        ImplicitFactorizationOptions options = new()
-        {
-            Factors = factors,
-            Iterations = warm is null ? Iterations : IterationsFromOthers,
-            Confidence = Confidence,
-            Regularization = Regularization,
-            Seed = seed,
-            MaxDegreeOfParallelism = 1,
-        };
-        ImplicitFactors ofItems = warm is null
-            ? ImplicitFactors.Train(likes, options, null, cancellationToken)
-            : ImplicitFactors.TrainFrom(likes, FactorsOf(items, itemIds, warm.Items), options, cancellationToken);
-        ImplicitFactors ofUsers = ofItems.SolveOthers(likes, cancellationToken);
-        return new Audience(factors, Set(users, userIds, ofUsers), Set(items, itemIds, ofItems));
+        AudienceFactors trained = warm is null
+            ? AudienceFactors.Train(users.Log, items.Log, factors, seed, 1, cancellationToken)
+            : AudienceFactors.TrainFrom(
+                users.Log,
+                items.Log,
+                factors,
+                (item, start) => warm.Items.ToFactors(items.AudienceOf(item), start),
+                1,
+                cancellationToken);
+        return Of(trained, users, items);
     }
+
+    /// <summary>Sets the columns of all members that have any ratings to trained factors of these ratings.</summary>
+    public static Audience Of(AudienceFactors trained, MatrixFactorizationSide users, MatrixFactorizationSide items) =>
+        new(trained.FactorCount, Set(users, trained.UserIds, trained.Users), Set(items, trained.ItemIds, trained.Items));
 
     /// <summary>Solves for the columns of a member of one side, given those of the other.</summary>
     /// <param name="scale">The scale of the member's columns.</param>
@@ -115,8 +106,8 @@ internal sealed class Audience
 
         NormalEquations equations = new(_factors);
         equations.Begin(otherScale.Gram);
-        equations.AddRidge(Regularization);
-        equations.Add(factors, members, Confidence, 1 + Confidence);
+        equations.AddRidge(AudienceFactors.Regularization);
+        equations.Add(factors, members, AudienceFactors.Confidence, 1 + AudienceFactors.Confidence);
         Span<Vector256<double>> solution = factors.AsSpan(others.Length * width, width);
         equations.Solve(solution);
         scale.ToColumns(numbers.Slice(others.Length * width * OuterProducts.Lanes, _factors), columns);
@@ -128,20 +119,6 @@ internal sealed class Audience
                 return;
             }
         }
-    }
-
-    private static int[] WithRatings(RatingLog log) => [.. Enumerable.Range(0, log.UserCount).Where(id => !log.OfUser(id).IsEmpty)];
-
-    private static double[] FactorsOf(MatrixFactorizationSide side, int[] ids, AudienceScale scale)
-    {
-        int count = side.Layout.AudienceColumns;
-        double[] factors = new double[ids.Length * count];
-        for (int row = 0; row < ids.Length; row++)
-        {
-            scale.ToFactors(side.AudienceOf(ids[row]), factors.AsSpan(row * count, count));
-        }
-
-        return factors;
     }
 
     private static AudienceScale Set(MatrixFactorizationSide side, int[] ids, ImplicitFactors factors)

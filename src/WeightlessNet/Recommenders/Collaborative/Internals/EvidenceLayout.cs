@@ -1,4 +1,5 @@
 using System.Numerics;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
@@ -41,6 +42,18 @@ internal readonly record struct EvidenceLayout(int Counts, int Averages, int Aud
             averages[factor] = sums.IsEmpty || factor == otherConstant ? 0 : sums[factor] / (ratings + AveragePseudoCount);
         }
     }
+
+    // 1 with the number of ratings or 0, averages, audience columns, compact each.
+    public void WriteTo(SnapshotWriter writer)
+    {
+        writer.WriteCompact((ulong)Counts);
+        writer.WriteCompact((ulong)Averages);
+        writer.WriteCompact((ulong)AudienceColumns);
+    }
+
+    /// <summary>Reads a layout of at most this number of averages, and of audience columns.</summary>
+    public static EvidenceLayout Read(SnapshotReader reader, int limit) =>
+        new(reader.ReadCompact(1), reader.ReadCompact(limit), reader.ReadCompact(limit));
 
     /// <summary>
     /// The binary logarithm of a number of ratings plus 1, linear between the powers of two: exact on every machine, which Math.Log need

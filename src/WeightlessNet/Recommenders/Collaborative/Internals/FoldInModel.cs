@@ -3,11 +3,10 @@ using System.Collections.Concurrent;
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>A copy of the item side of a matrix factorization.</summary>
-internal sealed class FoldInModel : IFoldInModel
+internal sealed partial class FoldInModel : IFoldInModel
 {
     private const int Passes = 8;
 
-    private readonly RatingScale _scale;
     private readonly MatrixFactorizationTarget _target;
     private readonly double _noise;
     private readonly double _biasedRatings;
@@ -21,6 +20,7 @@ internal sealed class FoldInModel : IFoldInModel
     private readonly double[] _squares;
     private readonly double[] _evidence;
     private readonly double[] _biases;
+    private readonly double[] _newItem;
     private readonly ConcurrentBag<Scratch> _scratch = [];
 
     /// <summary>Copies a state that no other thread changes meanwhile.</summary>
@@ -42,7 +42,7 @@ internal sealed class FoldInModel : IFoldInModel
         ReadOnlySpan<double> biases,
         double biasedRatings)
     {
-        (_scale, _target, _noise, _biasedRatings) = (scale, target, noise, biasedRatings);
+        (Scale, _target, _noise, _biasedRatings) = (scale, target, noise, biasedRatings);
         (_users, _layout, _itemLayout) = (users.Shape, users.Layout, items.Layout);
         _prior = users.Prior.Copy();
         _audience = users.Layout.AudienceColumns > 0 ? audience : null;
@@ -60,15 +60,38 @@ internal sealed class FoldInModel : IFoldInModel
             }
         }
 
-        NewItem = items.Prior.Newcomer.ToArray();
+        _newItem = items.Prior.Newcomer.ToArray();
     }
+
+    private FoldInModel(
+        RatingScale scale,
+        MatrixFactorizationTarget target,
+        (double Noise, double BiasedRatings) numbers,
+        (FactorShape Shape, FactorPrior Prior, EvidenceLayout Layout) users,
+        (EvidenceLayout Layout, bool[] AreKnown, double[] Means, double[] Squares, double[] Evidence) items,
+        (double[] OfItems, double[] NewItem) rest,
+        Audience? audience)
+    {
+        (Scale, _target, _audience) = (scale, target, audience);
+        (_noise, _biasedRatings) = numbers;
+        (_users, _prior, _layout) = users;
+        (_itemLayout, _isKnown, _means, _squares, _evidence) = items;
+        (_biases, _newItem) = rest;
+    }
+
+    /// <summary>The number of items.</summary>
+    public int ItemCount => _biases.Length;
+
+    /// <summary>The scale of the ratings.</summary>
+    public RatingScale Scale { get; }
 
     public int FactorCount => _users.Stride + 2;
 
-    private double[] NewItem { get; }
+    /// <summary>Where the share of the factors in the answer is among the numbers of a user.</summary>
+    public int ShareAt => _users.Stride;
 
-    // After the factors: their share in the answer, and the bias of the user.
-    private int ShareAt => _users.Stride;
+    /// <summary>Where the bias of the user is among these numbers.</summary>
+    public int BiasAt => _users.Stride + 1;
 
     public void FoldIn(ReadOnlySpan<RatedItem> ratings, Span<double> userFactors)
     {
@@ -76,7 +99,7 @@ internal sealed class FoldInModel : IFoldInModel
         int count = scratch.Take(ratings, _isKnown);
         Span<double> means = userFactors[.._users.Stride];
         userFactors[ShareAt] = _biasedRatings == 0 ? 1 : count / (count + _biasedRatings);
-        userFactors[ShareAt + 1] = 0;
+        userFactors[BiasAt] = 0;
         if (count == 0)
         {
             _prior.Newcomer.CopyTo(means);
@@ -92,7 +115,7 @@ internal sealed class FoldInModel : IFoldInModel
                 bias += targets[entry] - _biases[items[entry]];
             }
 
-            userFactors[ShareAt + 1] = bias / (count + ShrunkBiases.PriorRatings);
+            userFactors[BiasAt] = bias / (count + ShrunkBiases.PriorRatings);
             Solve(scratch, items, targets, means);
         }
 
@@ -101,7 +124,7 @@ internal sealed class FoldInModel : IFoldInModel
 
     public double Predict(ReadOnlySpan<double> userFactors, int item) => item < _biases.Length
         ? Predict(userFactors, _means.AsSpan(item * _users.Stride, _users.Stride), _biases[item])
-        : Predict(userFactors, NewItem, 0);
+        : Predict(userFactors, _newItem, 0);
 
     public void Predict(ReadOnlySpan<double> userFactors, Span<double> ratings)
     {
@@ -115,7 +138,7 @@ internal sealed class FoldInModel : IFoldInModel
     {
         double share = userFactors[ShareAt];
         double explained = OuterProducts.Dot(userFactors[.._users.Stride], item);
-        return _scale.Clamp(_target.RatingOf((share * explained) + ((1 - share) * (userFactors[ShareAt + 1] + itemBias))));
+        return Scale.Clamp(_target.RatingOf((share * explained) + ((1 - share) * (userFactors[BiasAt] + itemBias))));
     }
 
     private void Solve(Scratch scratch, ReadOnlySpan<int> items, ReadOnlySpan<double> targets, Span<double> means)

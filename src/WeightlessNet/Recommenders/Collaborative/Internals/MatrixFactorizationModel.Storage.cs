@@ -28,8 +28,8 @@ internal sealed partial class MatrixFactorizationModel
         writer.Write(_drift.AsSpan(0, Log.UserCount));
         writer.Write(_biasedRatings);
         writer.WriteCompact((ulong)_items.Shape.Columns);
-        Write(writer, _users.Layout);
-        Write(writer, _items.Layout);
+        _users.Layout.WriteTo(writer);
+        _items.Layout.WriteTo(writer);
         for (int user = 0; user < Log.UserCount; user++)
         {
             writer.Write(_biases.OfUser(user));
@@ -63,8 +63,8 @@ internal sealed partial class MatrixFactorizationModel
     {
         _biasedRatings = reader.ReadDouble();
         int columns = reader.ReadCompact(Array.MaxLength);
-        EvidenceLayout ofUsers = ReadLayout(reader);
-        EvidenceLayout ofItems = ReadLayout(reader);
+        EvidenceLayout ofUsers = EvidenceLayout.Read(reader, int.MaxValue);
+        EvidenceLayout ofItems = EvidenceLayout.Read(reader, int.MaxValue);
         int expected = _catalog is null ? 0 : ItemColumns.CountOf(_catalog);
         bool isTrained = ofUsers.Averages == 0;
         if (_biasedRatings is not (0 or ShrunkBiases.PriorRatings) || columns != (isTrained ? expected : 0)
@@ -86,16 +86,6 @@ internal sealed partial class MatrixFactorizationModel
 
         _audience = ofItems.AudienceColumns > 0 ? Audience.Read(reader, ofItems.AudienceColumns) : null;
     }
-
-    private static void Write(SnapshotWriter writer, EvidenceLayout layout)
-    {
-        writer.WriteCompact((ulong)layout.Counts);
-        writer.WriteCompact((ulong)layout.Averages);
-        writer.WriteCompact((ulong)layout.AudienceColumns);
-    }
-
-    private static EvidenceLayout ReadLayout(SnapshotReader reader) =>
-        new(reader.ReadCompact(1), reader.ReadCompact(int.MaxValue), reader.ReadCompact(int.MaxValue));
 
     private void ReadNumbers(SnapshotReader reader)
     {

@@ -13,21 +13,25 @@ internal sealed partial class MatrixFactorizationModel
 
     /// <summary>Trains on all ratings of the logs for the number of iterations of the options.</summary>
     public void Train(IProgress<double>? progress, CancellationToken cancellationToken) =>
-        Train(null, _options.Iterations, progress, cancellationToken);
+        Train(null, null, _options.Iterations, progress, cancellationToken);
 
     /// <summary>Trains on all ratings of the logs.</summary>
+    /// <param name="shared">
+    /// The ratings to train on, in place of those of the logs. Other models use them too, so this one must not learn afterwards.
+    /// </param>
     /// <param name="warm">A trained model of the same items, options and catalog to begin with; it is only read.</param>
     /// <param name="iterations">How often to go over all ratings.</param>
     /// <param name="progress">Receives the finished part after every iteration.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     public void Train(
-        MatrixFactorizationModel? warm, int iterations, IProgress<double>? progress, CancellationToken cancellationToken)
+        TrainingRatings? shared,
+        MatrixFactorizationModel? warm,
+        int iterations,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
     {
+        ShapeForTraining(shared, warm, cancellationToken);
         SumInOrder();
-        if (Log.RatingCount > 0)
-        {
-            ShapeForTraining(warm, cancellationToken);
-        }
 
         warm = warm?._users.Layout == _users.Layout && warm._items.Layout == _items.Layout ? warm : null;
         if (warm is not null)
@@ -81,23 +85,35 @@ internal sealed partial class MatrixFactorizationModel
         return (userSide, itemSide);
     }
 
-    private void ShapeForTraining(MatrixFactorizationModel? warm, CancellationToken cancellationToken)
+    private void ShapeForTraining(TrainingRatings? shared, MatrixFactorizationModel? warm, CancellationToken cancellationToken)
     {
+        RatingLog users = shared?.ByUser ?? _users.Log;
+        RatingLog items = shared?.ByItem ?? _items.Log;
+        _biases.EnsureUser(users.UserCount - 1);
         int audience = _options.AudienceFactors;
-        if (audience == 0 && _catalog is null)
+        if (users.RatingCount == 0 || (audience == 0 && _catalog is null))
         {
+            if (shared is not null)
+            {
+                (_users, _items) = Sides(users, items, 0, Averages, Averages);
+            }
+
             return;
         }
 
         int columns = _catalog is null ? 0 : ItemColumns.CountOf(_catalog);
         (EvidenceLayout ofUsers, EvidenceLayout ofItems) = TrainedLayouts;
-        (_users, _items) = Sides(_users.Log, _items.Log, columns, ofUsers, ofItems);
+        (_users, _items) = Sides(users, items, columns, ofUsers, ofItems);
         if (_catalog is not null)
         {
             _items.SetColumns(ItemColumns.Of(_catalog, _items.Log));
         }
 
-        if (audience > 0)
+        if (shared?.AudienceOf(audience) is AudienceFactors trained)
+        {
+            _audience = Audience.Of(trained, _users, _items);
+        }
+        else if (audience > 0)
         {
             if (warm?._audience is not null)
             {

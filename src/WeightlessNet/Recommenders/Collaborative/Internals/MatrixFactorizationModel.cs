@@ -45,7 +45,7 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
         _options = options;
         _catalog = catalog;
         _middle = ((double)scale.Minimum + scale.Maximum) / 2;
-        _unit = ((double)scale.Maximum - scale.Minimum) / 4;
+        _unit = MatrixFactorizationTarget.UnitOf(scale);
         _biases = new ShrunkBiases(itemCount);
         (_users, _items) = Sides(new RatingLog(scale), new RatingLog(scale), 0, Averages, Averages);
     }
@@ -55,6 +55,33 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
     /// <summary>A copy of the items that answers for lists of ratings.</summary>
     public FoldInModel FoldInModel =>
         _foldIn ??= new(_scale, Target, _noise, _users, _items, _audience, _biases.Items, _biasedRatings);
+
+    /// <summary>What is needed to answer, as in single precision for the users, once the model has been trained.</summary>
+    public TrainedFactorization ToTrained()
+    {
+        FoldInModel items = FoldInModel;
+        int length = items.FactorCount;
+        float[] users = new float[checked(Log.UserCount * length)];
+        for (int user = 0; user < Log.UserCount; user++)
+        {
+            if (Log.OfUser(user).IsEmpty)
+            {
+                continue;
+            }
+
+            Span<float> own = users.AsSpan(user * length, length);
+            ReadOnlySpan<double> means = _users.MeansOf(user);
+            for (int factor = 0; factor < means.Length; factor++)
+            {
+                own[factor] = (float)means[factor];
+            }
+
+            own[items.ShareAt] = (float)ShareOfFactors(user);
+            own[items.BiasAt] = (float)_biases.OfUser(user);
+        }
+
+        return new TrainedFactorization(items, users);
+    }
 
     private int Factors => _options.Factors + 2;
 

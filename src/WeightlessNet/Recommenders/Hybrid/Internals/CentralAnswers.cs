@@ -38,11 +38,13 @@ internal sealed class CentralAnswers : ICentralAnswers
 
     public int StateLength { get; }
 
-    /// <summary>Whether a recommender answers for users that it was not trained on.</summary>
+    /// <summary>Whether a recommender, once trained, answers for users that it was not trained on.</summary>
     public static bool CanFoldIn(IRecommender? recommender) => recommender?.Get<MatrixFactorizationRecommender>() is not null;
 
     /// <summary>The fold-in of a recommender that has one.</summary>
-    public static IFoldInModel? FoldInOf(IRecommender recommender) => recommender.Get<MatrixFactorizationRecommender>()?.FoldInModel;
+    public static IFoldInModel? FoldInOf(IRecommender recommender) => recommender is TrainedFactorization trained
+        ? trained.Items
+        : recommender.Get<MatrixFactorizationRecommender>()?.FoldInModel;
 
     // A model trained here must not answer from ratings that the user has since taken back.
     public int KnownRatingsOf(int model, int user, int currentRatings) =>

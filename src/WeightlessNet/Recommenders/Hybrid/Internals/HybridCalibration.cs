@@ -1,4 +1,3 @@
-using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Recommenders.Weightless.Internals;
 
@@ -15,6 +14,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     /// <param name="seed">The seed that decides which ratings are held out from a pretrained model.</param>
     /// <param name="ratings">The current ratings, by user and then by item.</param>
     /// <param name="central">The central model.</param>
+    /// <param name="audience">Who rates what, if it was learned with the central model.</param>
     /// <param name="cancellationToken">Cancels the calibration.</param>
     public static HybridCalibration Learn(
         ItemCatalog catalog,
@@ -22,6 +22,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         ulong seed,
         Rating[] ratings,
         CentralModel central,
+        TrainedAudience? audience,
         CancellationToken cancellationToken)
     {
         CentralAnswers answers = new(central);
@@ -30,6 +31,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
             options,
             ratings,
             HeldOutQuestions.AtRandom(seed, ratings, central, answers),
+            audience,
             answers,
             central.Scale,
             NetworkLayout.AllKeys(catalog.Fields),
@@ -41,23 +43,23 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     /// <param name="options">The options of the networks.</param>
     /// <param name="seed">The seed that decides which users are held out.</param>
     /// <param name="ratings">The current ratings, by user and then by item.</param>
-    /// <param name="central">The central model.</param>
-    /// <param name="inner">The central models without the held-out users.</param>
+    /// <param name="training">The central model, and what it was without the held-out users: models that all fold in.</param>
     /// <param name="cancellationToken">Cancels the calibration.</param>
     public static HybridCalibration LearnFromStream(
         ItemCatalog catalog,
         WeightlessOptions options,
         ulong seed,
         Rating[] ratings,
-        CentralModel central,
-        IFoldInModel[] inner,
+        CentralTraining training,
         CancellationToken cancellationToken) => Learn(
             catalog,
             options,
             ratings,
-            HeldOutQuestions.OfStream(seed, ratings, inner, central.Scale),
-            new CentralAnswers(central),
-            central.Scale,
+            HeldOutQuestions.OfStream(
+                seed, ratings, [.. training.Inner.Select(static inner => inner!)], training.Central.Scale),
+            training.Audience,
+            new CentralAnswers(training.Central),
+            training.Central.Scale,
             [NodeGroup.Recent, .. NetworkLayout.AllKeys(catalog.Fields)],
             cancellationToken);
 
@@ -66,18 +68,19 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         WeightlessOptions options,
         Rating[] ratings,
         HeldOutQuestions questions,
+        TrainedAudience? trained,
         CentralAnswers answers,
         RatingScale scale,
         IEnumerable<int> keys,
         CancellationToken cancellationToken)
     {
-        ItemCatalog? audience = Audience.Train(catalog.Count, scale, questions.Kept, options.Seed, cancellationToken);
+        ItemCatalog? audience = Audience.Train(catalog.Count, scale, questions.Kept, trained?.Kept, options.Seed, cancellationToken);
         NetworkLayout layout = NetworkLayout.Of(
             catalog, audience?.BitCount ?? 0, options, keys.Where(key => key != NodeGroup.Audience || audience is not null));
         RatingCalibrator calibrator = new(new HeldOutRows(catalog, layout, audience, scale, options, questions), layout.Groups);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
         audience = weights.Groups.Contains(NodeGroup.Audience)
-            ? Audience.Train(catalog.Count, scale, ratings, options.Seed, cancellationToken)
+            ? Audience.Train(catalog.Count, scale, ratings, trained?.All, options.Seed, cancellationToken)
             : null;
         return new HybridCalibration(new Calibrated(answers, weights, audience), calibrator.Report);
     }

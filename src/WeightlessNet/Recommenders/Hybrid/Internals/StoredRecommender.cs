@@ -1,5 +1,6 @@
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.WeightedNetworks;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Storage;
@@ -22,6 +23,7 @@ internal static class StoredRecommender
         Form.Of<MatrixFactorizationRecommender>(),
         Form.Of<ItemNeighborRecommender>(),
         Form.Of<UserNeighborRecommender>(),
+        Form.Of<TrainedFactorization>(),
     ];
 
     /// <summary>Whether a recommender can be stored as part of another one's snapshot.</summary>
