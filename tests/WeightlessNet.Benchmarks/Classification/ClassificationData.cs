@@ -34,14 +34,14 @@ internal sealed record ClassificationData(string Name, int Classes, int ImageWid
 
     private static ClassificationData Tables(string folder, string name, string train, string? test, TableOptions options)
     {
-        Table table = TableReader.Read(Path.Combine(folder, "tables", train), options);
+        LabeledTable table = TableReader.Read(Path.Combine(folder, "tables", train), options);
         LabeledRows rows = RowsOf(table);
         int[] order = [.. Enumerable.Range(0, rows.Count)];
         SplitMix64 random = new(Seed);
         random.Shuffle<int>(order);
         if (test is not null)
         {
-            Table other = TableReader.Read(Path.Combine(folder, "tables", test), options with { Like = table });
+            LabeledTable other = TableReader.Read(Path.Combine(folder, "tables", test), options with { Like = table });
             return new ClassificationData(name, table.Classes.Count, 0, rows.At(order), RowsOf(other));
         }
 
@@ -49,7 +49,7 @@ internal sealed record ClassificationData(string Name, int Classes, int ImageWid
         return new ClassificationData(name, table.Classes.Count, 0, rows.At(order.AsSpan(tests)), rows.At(order.AsSpan(0, tests)));
     }
 
-    private static LabeledRows RowsOf(Table table)
+    private static LabeledRows RowsOf(LabeledTable table)
     {
         TableColumn[] numeric = [.. table.Columns.Where(column => column.IsNumeric)];
         TableColumn[] verbal = [.. table.Columns.Where(column => !column.IsNumeric)];

@@ -40,11 +40,11 @@ public sealed class WisardCalibrationTests
     [InlineData(5, 0.8, 0.1)]
     public void More_examples_of_a_rare_class_never_make_answers_worse(int features, double shift, double rare)
     {
-        (double[] tests, int[] testLabels) = Gaussians(5_000, features, shift, rare, 99);
+        (double[] tests, int[] testLabels) = Gaussians(4_000, features, shift, rare, 99);
         SampleBatch tested = new(tests.AsMemory(), features);
         double majority = testLabels.Count(label => label == 0) / (double)testLabels.Length;
         double before = 0;
-        foreach (int count in new[] { 300, 2_000, 12_000 })
+        foreach (int count in new[] { 300, 2_000, 8_000 })
         {
             (double[] samples, int[] labels) = Gaussians(count, features, shift, rare, 1);
             WisardClassifier<int> model = new(InputLayer.ForFeatures(samples, features));
