@@ -8,7 +8,7 @@ internal sealed class WorldsCommand
 {
     private const string Usage = """
         worlds ratings|rankings|prequential|cold --data DIR [--sets NAME,...] [--seeds N] [--models NAME,...]
-        worlds shop [--seeds N]
+        worlds shop [--seeds N] [--models NAME,...]
 
         Without --sets, all data sets that suit the study. N is 5 unless given; above 1, "ratings" adds 5 folds of ml-latest-small.
         """;
@@ -66,10 +66,12 @@ internal sealed class WorldsCommand
         }
     }
 
-    /// <summary>The models chosen by parts of their names; all if none was.</summary>
-    public IReadOnlyList<WorldModel> Chosen(IReadOnlyList<WorldModel> models) => _options.TryGetValue("--models", out string? names)
-        ? [.. models.Where(model => names.Split(',').Contains(model.Name, StringComparer.OrdinalIgnoreCase))]
-        : models;
+    /// <summary>Whether a model is to run: it is named, or none is.</summary>
+    public bool Chooses(string model) => !_options.TryGetValue("--models", out string? names)
+        || names.Split(',').Contains(model, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The models that are to run.</summary>
+    public IReadOnlyList<WorldModel> Chosen(IReadOnlyList<WorldModel> models) => [.. models.Where(model => Chooses(model.Name))];
 
     /// <summary>Whether the random folds of the published figures are run as well.</summary>
     public bool WithFolds(World world) => world.Name == "ml-latest-small" && Seeds > 1;

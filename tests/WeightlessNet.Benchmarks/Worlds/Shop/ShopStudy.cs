@@ -26,12 +26,15 @@ internal sealed class ShopStudy(WorldsCommand command)
             new SeedFigures("iALS", ModelRole.Central),
             .. FieldSets.Select(fields => new SeedFigures(NameOf(fields), ModelRole.Personal)),
         ];
+        figures = [.. figures.Where(model => command.Chooses(model.Name))];
+        var weights = new LearnedWeights();
         RatingScale scale = new(0, 1, 1);
         for (ulong seed = 1; seed <= command.Seeds; seed++)
         {
             ShopWorld shop = new(seed);
             RankingOptions options = new() { Scale = scale, Split = RatingSplit.RandomPerUser(HeldOutShare, seed) };
-            RankingReport report = new RankingProtocol(options).Run(shop.Likes, Candidates(shop));
+            RankingReport report = new RankingProtocol(options).Run(
+                shop.Likes, [.. Candidates(shop, weights).Where(candidate => command.Chooses(candidate.Name))]);
             foreach (SeedFigures model in figures)
             {
                 RankingResult result = report.Results.Single(result => result.Name == model.Name);
@@ -41,10 +44,10 @@ internal sealed class ShopStudy(WorldsCommand command)
             WorldsCommand.Note($"seed {seed}", figures);
         }
 
-        return ComparisonTable.Of("hit rate@10", Direction.HigherIsBetter, 0, figures);
+        return ComparisonTable.Of("hit rate@10", Direction.HigherIsBetter, 0, figures) + "\n" + string.Join('\n', weights.Lines());
     }
 
-    private static RecommenderCandidate[] Candidates(ShopWorld shop)
+    private static RecommenderCandidate[] Candidates(ShopWorld shop, LearnedWeights weights)
     {
         int products = shop.CatalogOf(["category"]).Count;
         return
@@ -52,8 +55,14 @@ internal sealed class ShopStudy(WorldsCommand command)
             new("EASE", scale => new EaseRecommender(products, scale)),
             new("iALS", scale => new ImplicitFactorizationRecommender(products, scale)),
             .. FieldSets.Select(fields => new RecommenderCandidate(
-                NameOf(fields), scale => new WeightlessRankingRecommender(shop.CatalogOf(fields), scale))),
+                NameOf(fields), scale => Remembered(NameOf(fields), new WeightlessRankingRecommender(shop.CatalogOf(fields), scale)))),
         ];
+
+        IRecommender Remembered(string name, IRecommender model)
+        {
+            weights.Remember(name, model);
+            return model;
+        }
     }
 
     private static string NameOf(string[] fields) => string.Join(" + ", fields);
