@@ -71,10 +71,19 @@ public sealed partial class MarginClassifier<TLabel>
     {
         int[] order = [.. Enumerable.Range(0, classes.Length)];
         SplitMix64 random = new(options.Seed ^ PartSeed);
-        random.Shuffle<int>(order);
         int folds = classes.Length < FoldedExamples ? Folds : 1;
         int most = Math.Max(FoldedExamples / Folds, options.CalibrationExamples);
         int part = folds > 1 ? classes.Length : Math.Min(classes.Length / Folds, most);
+        random.Shuffle<int>(order);
+        if (folds == 1)
+        {
+            // Enough of every class is held back, and enough stays to learn it.
+            int[] held = StratifiedSample.Of(classes, part, static count => count / 2);
+            HashSet<int> isHeld = [.. held];
+            order = [.. held, .. order.Where(i => !isHeld.Contains(i))];
+            part = held.Length;
+        }
+
         int[] labels = new int[part];
         int[] scores = new int[part * _labels.Count];
         for (int fold = 0; fold < folds; fold++)
@@ -96,6 +105,13 @@ public sealed partial class MarginClassifier<TLabel>
         foreach (int index in classes)
         {
             sizes[index]++;
+        }
+
+        // With fewer than two classes held back there is nothing to fit to.
+        if (labels.Distinct().Count() < 2)
+        {
+            _calibration = null;
+            return;
         }
 
         CalibrationSample sample = new(_labels.Count, labels, CalibrationSample.WeightsOf(labels, sizes), scores);

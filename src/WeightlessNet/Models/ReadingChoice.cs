@@ -63,7 +63,7 @@ internal static class ReadingChoice
             bank.AddExamples(labels[i], 1);
         }
 
-        return Choose(samples);
+        return Choose(samples, sizes);
     }
 
     /// <summary>Subtracts an example of a class from the rows that it addresses.</summary>
@@ -75,12 +75,13 @@ internal static class ReadingChoice
         }
     }
 
-    private static LearnedReading Choose(CalibrationSample[] samples)
+    private static LearnedReading Choose(CalibrationSample[] samples, long[] sizes)
     {
+        int[] part = StratifiedSample.Of(samples[0].Labels, ComparisonExamples, static count => count);
         ScoreCalibrationFit[] fits = new ScoreCalibrationFit[samples.Length];
         for (int k = 0; k < fits.Length; k++)
         {
-            fits[k] = new ScoreCalibrationFit(PartOf(samples[k]));
+            fits[k] = new ScoreCalibrationFit(PartOf(samples[k], part, sizes));
             fits[k].Improve(ComparisonPasses);
         }
 
@@ -92,8 +93,8 @@ internal static class ReadingChoice
         (int Index, double Weight)[] chosen =
         [
             .. allowed.Select(k => (k, Softmax.Exp(-Sharpness * count * (fits[k].LogLoss - least))))
-                .Where(part => part.Item2 >= LeastWeight)
-                .OrderByDescending(part => part.Item2),
+                .Where(each => each.Item2 >= LeastWeight)
+                .OrderByDescending(each => each.Item2),
         ];
         double sum = 0;
         foreach ((_, double weight) in chosen)
@@ -101,8 +102,8 @@ internal static class ReadingChoice
             sum += weight;
         }
 
-        return new LearnedReading([.. chosen.Select(part => new CalibratedReading(
-            Candidates[part.Index].Reading, Candidates[part.Index].Threshold, part.Weight / sum, Calibrate(samples[part.Index])))]);
+        return new LearnedReading([.. chosen.Select(each => new CalibratedReading(
+            Candidates[each.Index].Reading, Candidates[each.Index].Threshold, each.Weight / sum, Calibrate(samples[each.Index])))]);
     }
 
     private static ScoreCalibration Calibrate(CalibrationSample sample)
@@ -118,25 +119,16 @@ internal static class ReadingChoice
         return fit.ToCalibration();
     }
 
-    // Examples at equal distances, as examples may be sorted.
-    private static CalibrationSample PartOf(CalibrationSample sample)
+    private static CalibrationSample PartOf(CalibrationSample sample, int[] part, long[] sizes)
     {
-        if (sample.Count <= ComparisonExamples)
+        int[] labels = [.. part.Select(example => sample.Labels[example])];
+        int[] scores = new int[part.Length * sample.Classes];
+        for (int i = 0; i < part.Length; i++)
         {
-            return sample;
+            sample.ScoresOf(part[i]).CopyTo(scores.AsSpan(i * sample.Classes));
         }
 
-        int[] labels = new int[ComparisonExamples];
-        int[] scores = new int[ComparisonExamples * sample.Classes];
-        for (int i = 0; i < ComparisonExamples; i++)
-        {
-            int from = (int)((long)i * sample.Count / ComparisonExamples);
-            labels[i] = sample.Labels[from];
-            sample.ScoresOf(from).CopyTo(scores.AsSpan(i * sample.Classes));
-        }
-
-        // Weights are those of the whole sample; classes that are missing here keep no offset in the comparison.
-        return sample with { Labels = labels, Scores = scores };
+        return new CalibrationSample(sample.Classes, labels, CalibrationSample.WeightsOf(labels, sizes), scores);
     }
 
     /// <summary>Reads the rows of cells that an example addresses, in scratch memory.</summary>

@@ -113,6 +113,7 @@ internal sealed class ScoreCalibrationFit
             double square = 0;
             double even = 0;
             bool isRight = true;
+            int ties = 0;
             for (int c = 0; c < parts.Length; c++)
             {
                 double p = _probabilities[c];
@@ -121,13 +122,16 @@ internal sealed class ScoreCalibrationFit
                 square += p * parts[c] * parts[c];
                 even += parts[c];
                 isRight &= p <= _probabilities[label];
+                ties += p == _probabilities[label] ? 1 : 0;
             }
 
             double target = ((1 - _smoothing) * parts[label]) + (_smoothing * even / parts.Length);
             gradient += weight * (target - mean);
             curvature += weight * (square - (mean * mean));
             loss -= weight * PortableMath.Log(Math.Max(1e-12, _probabilities[label]));
-            errors += isRight ? 0 : weight;
+
+            // Where several classes are equally probable, the answer is a guess among them.
+            errors += isRight ? weight * (ties - 1) / ties : weight;
         }
 
         LogLoss = loss / _sample.Count;

@@ -12,8 +12,8 @@ public sealed partial class WisardClassifier<TLabel>
     /// learned: each is answered as if it had not been learned.
     /// </summary>
     /// <remarks>
-    /// Takes a few seconds at most. Call it again when much has been learned or forgotten since. Of more than 10,000 examples, that many at
-    /// equal distances are used, fewer if there are more than 200 classes. Each class counts as much as its share of all examples learned.
+    /// Takes a few seconds at most. Call it again when much has been learned or forgotten since. Of more than 10,000 examples, a random part
+    /// of that many is used, fewer if there are more than 200 classes, with enough of every class. Each class counts as much as its share of all examples learned.
     /// The same examples give the same choice on every machine.
     /// </remarks>
     /// <param name="samples">Samples that were learned, of at least two classes; best all of them, or a random part.</param>
@@ -32,20 +32,16 @@ public sealed partial class WisardClassifier<TLabel>
         SampleAnswers.ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
         LabelSet<TLabel>.ThrowIfNotLabels(labels);
         _bank.Plan.ThrowIfNotSamples(samples);
-        int count = ReadingChoice.ExamplesOf(samples.Count, Math.Max(1, _bank.Count));
-        int[] examples = new int[count];
-        int[] indexes = new int[count];
+        int[] classes = new int[samples.Count];
         int different = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < classes.Length; i++)
         {
-            examples[i] = (int)((long)i * samples.Count / count);
-            TLabel label = labels[examples[i]];
-            if (!_labels.TryGetIndex(label, out indexes[i]) || _bank.ExamplesOf(indexes[i]) == 0)
+            if (!_labels.TryGetIndex(labels[i], out classes[i]) || _bank.ExamplesOf(classes[i]) == 0)
             {
-                throw new InvalidOperationException($"Example {examples[i]} with label '{label}' was not learned.");
+                throw new InvalidOperationException($"Example {i} with label '{labels[i]}' was not learned.");
             }
 
-            different += indexes[i] != indexes[0] ? 1 : 0;
+            different += classes[i] != classes[0] ? 1 : 0;
         }
 
         if (different == 0)
@@ -53,6 +49,9 @@ public sealed partial class WisardClassifier<TLabel>
             throw new ArgumentException("Choosing a reading needs examples of at least two classes.", nameof(labels));
         }
 
+        int[] examples = StratifiedSample.Of(
+            classes, ReadingChoice.ExamplesOf(samples.Count, Math.Max(1, _bank.Count)), static count => count);
+        int[] indexes = [.. examples.Select(example => classes[example])];
         _learned = ReadingChoice.Choose(_bank, indexes, i => ReadLearned(samples[examples[i]], indexes[i], examples[i]));
     }
 

@@ -99,13 +99,13 @@ public sealed class FeatureSchemaTests
     }
 
     [Fact]
-    public void A_field_takes_64_words_by_default()
+    public void A_field_takes_65536_words_by_default()
     {
         FeatureSchema<int> schema = new FeatureSchemaBuilder<int>()
             .OneHot("one", i => $"{i}")
             .MultiHot("many", i => [$"{i}"])
-            .Fit(Enumerable.Range(0, 100));
-        Assert.Equal([64, 64], schema.Fields.Select(field => field.BitCount));
+            .Fit(Enumerable.Range(0, 70_000));
+        Assert.Equal([65_536, 65_536], schema.Fields.Select(field => field.BitCount));
     }
 
     [Fact]

@@ -35,6 +35,34 @@ public sealed class WisardCalibrationTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Classes_that_alternate_are_all_examined(int classes)
+    {
+        const int Count = 20_000;
+        SplitMix64 random = new(5);
+        double[] samples = [.. Enumerable.Range(0, Count).Select(i => (i % classes) + (1.2 * random.NextDouble()))];
+        int[] labels = [.. Enumerable.Range(0, Count).Select(i => i % classes)];
+        WisardClassifier<int> model = new(InputLayer.ForFeatures(samples, 1));
+        model.Learn(new SampleBatch(samples.AsMemory(), 1), labels);
+
+        Assert.InRange(Accuracy(model, new SampleBatch(samples.AsMemory(), 1), labels), 0.75, 1);
+    }
+
+    [Fact]
+    public void A_part_of_the_examples_has_enough_of_every_class()
+    {
+        int[] classes = [.. Enumerable.Range(0, 9_000).Select(i => i % 2), .. Enumerable.Repeat(2, 30)];
+        int[] part = StratifiedSample.Of(classes, 1_000, static count => count);
+        Assert.Equal(1_000, part.Length);
+        Assert.Equal(part.Distinct().Order(), part);
+        Assert.Equal(30, part.Count(i => classes[i] == 2));
+        Assert.InRange(part.Count(i => classes[i] == 0), 400, 570);
+        Assert.Equal(15, StratifiedSample.Of(classes, 1_000, static count => count / 2).Count(i => classes[i] == 2));
+        Assert.Equal(classes.Length, StratifiedSample.Of(classes, 1 << 20, static count => count).Length);
+    }
+
+    [Theory]
     [InlineData(2, 1.0, 0.1)]
     [InlineData(2, 1.0, 0.02)]
     [InlineData(5, 0.8, 0.1)]

@@ -109,6 +109,15 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
         }
     }
 
+    /// <summary>Whether there are ratings of a user.</summary>
+    internal bool Knows(int user)
+    {
+        lock (_logged.Access)
+        {
+            return !_logged.Model.Log.OfUser(user).IsEmpty;
+        }
+    }
+
     /// <inheritdoc/>
     public void Learn(in Rating rating) => _logged.Learn(rating);
 

@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
@@ -41,11 +42,21 @@ public sealed partial class CentralModel
     /// <summary>The number of recommenders.</summary>
     public int ModelCount => _models.Length;
 
-    /// <summary>The predictions for held-out ratings; null for a model that was trained elsewhere.</summary>
+    /// <summary>Whether the model was made by <see cref="FromPretrained"/>.</summary>
+    internal bool IsPretrained => _ratingCounts is null;
+
+    /// <summary>The predictions for held-out ratings; null if there are none that weights can be learned from.</summary>
     internal HeldOutAnswers? HeldOut { get; }
 
     /// <summary>The recommenders.</summary>
     internal ReadOnlySpan<IRecommender> Models => _models;
+
+    /// <summary>The model without held-out answers, which say nothing if whole users were held out.</summary>
+    internal CentralModel WithoutHeldOutAnswers() => new(_models, _ratingCounts, null);
+
+    /// <summary>Whether a model that was trained elsewhere has ratings of a user, as far as it can tell.</summary>
+    internal bool KnewBefore(int user) => IsPretrained && user < UserIdBound
+        && _models[0].Get<MatrixFactorizationRecommender>()?.Knows(user) != false;
 
     internal int UserIdBound =>
         _ratingCounts?.Length ?? _models.Max(model => model.Get<IKnownUsersRecommender>()?.UserIdBound ?? 0);
@@ -85,7 +96,7 @@ public sealed partial class CentralModel
     /// <param name="options">The options; the defaults if null.</param>
     /// <param name="progress">Receives the fraction done, 0 to 1. The training threads call it, one at a time.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
-    /// <exception cref="ArgumentException"><paramref name="create"/> is empty or has a null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="create"/> is empty, has a null or more than 100 factories.</exception>
     /// <inheritdoc cref="Fit(Func{IRecommender}, ReadOnlySpan{Rating}, CentralModelOptions, IProgress{double}, CancellationToken)"/>
     public static CentralModel Fit(
         IReadOnlyList<Func<IRecommender>> create,
@@ -121,6 +132,11 @@ public sealed partial class CentralModel
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (create.Count > MostModels)
+        {
+            throw new ArgumentException($"There can be at most {MostModels} factories, not {create.Count}.", nameof(create));
+        }
+
         IRecommender[] inner = Created(create);
         IRecommender[] models = Created(create);
         if (inner.Concat(models).Distinct(ReferenceEqualityComparer.Instance).Count() < 2 * models.Length)

@@ -137,8 +137,7 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
         CentralAnswers answers = new(central);
         if (hasFolds)
         {
-            Calibrated assumed = new(answers, RatingWeights.Assumed(central.ModelCount), null);
-            PutInPlace(central, new HybridCalibration(assumed, []), null);
+            PutInPlace(central, HybridCalibration.Assumed(central), null);
             return;
         }
 

@@ -58,8 +58,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="createCentral">
     /// Creates an untrained recommender with the same items and scale, to be trained as the central model. Called by <see cref="Fit"/> and
-    /// <see cref="Refit"/>. If null, two <see cref="MatrixFactorizationRecommender"/>s are blended, of which the second knows the items'
-    /// fields.
+    /// <see cref="Refit"/>. If null, two <see cref="MatrixFactorizationRecommender"/>s of different size are blended, and, if there are
+    /// fields that it can use, a third one that knows the items' fields.
     /// </param>
     /// <param name="options">The options; the defaults if null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>
@@ -95,6 +95,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
             throw new ArgumentException("There must be at least one factory, and none may be null.", nameof(createCentral));
         }
 
+        NetworkLayout.CheckAudienceName(catalog);
         _options = options ?? new HybridOptions();
         _catalog = catalog;
         Scale = scale;
@@ -258,9 +259,9 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
                 $"The central model must have {Shape(ItemCount, Scale)}, not {Shape(central.ItemCount, central.Scale)}.", nameof(central));
         }
 
-        HybridCalibration calibration = HybridCalibration.Learn(
-            _catalog, _options.Personal, _options.Fitting.Seed, _personal.CopyRatings(), central, null, default);
-        PutInPlace(central, calibration, null);
+        // A model trained here errs less on its own ratings: without its answers to held-out ones the weights can only be assumed.
+        bool canLearn = central.IsPretrained || central.HeldOut is not null;
+        PutInPlace(central, canLearn ? Learned(central) : HybridCalibration.Assumed(central), null);
     }
 
     /// <inheritdoc/>
@@ -286,6 +287,9 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     public Explanation Explain(int user, int item) => _personal.Explain(user, item);
 
     private WeightlessRecommender CreatePersonal() => new(_catalog, Scale, _options.Personal);
+
+    private HybridCalibration Learned(CentralModel central) => HybridCalibration.Learn(
+        _catalog, _options.Personal, _options.Fitting.Seed, _personal.CopyRatings(), central, null, default);
 
     private void PutInPlace(CentralModel central, HybridCalibration calibration, int? nextRefit)
     {
@@ -335,7 +339,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         HybridCalibration calibration = HybridCalibration.LearnFromStream(
             _catalog, _options.Personal, seed, ratings, training, cancellationToken);
         progress?.Report(1);
-        return (training.Central, calibration);
+        return (training.Central.WithoutHeldOutAnswers(), calibration);
     }
 
     private CentralTraining FitCentral(

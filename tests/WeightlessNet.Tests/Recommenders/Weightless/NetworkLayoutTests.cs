@@ -1,6 +1,7 @@
 using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Recommenders.Weightless.Internals;
 using Xunit;
@@ -77,11 +78,35 @@ public sealed class NetworkLayoutTests
     [Theory]
     [InlineData("crowd rating")]
     [InlineData("crowd popularity")]
-    [InlineData("crowd audience")]
     public void Names_of_the_crowd_are_refused(string name)
     {
         ItemCatalog catalog = ItemCatalog.Create(new FeatureSchemaBuilder<int>().OneHot(name, item => $"{item % 3}").Fit([0, 1, 2]), [0, 1, 2]);
         Assert.Throws<ArgumentException>("catalog", () => new WeightlessRecommender(catalog, RatingScale.Stars));
+    }
+
+    [Fact]
+    public void The_name_of_the_audience_is_refused_where_there_is_one()
+    {
+        ItemCatalog catalog = ItemCatalog.Create(
+            new FeatureSchemaBuilder<int>().OneHot("crowd audience", item => $"{item % 3}").Fit([0, 1, 2]), [0, 1, 2]);
+        Assert.Equal(3, new WeightlessRecommender(catalog, RatingScale.Stars).ItemCount);
+        Assert.Throws<ArgumentException>("catalog", () => new HybridRecommender(catalog, RatingScale.Stars));
+    }
+
+    [Fact]
+    public void A_thermometer_of_many_levels_is_not_wide_and_field_groups_are_bounded()
+    {
+        FeatureSchemaBuilder<int> builder = new FeatureSchemaBuilder<int>().QuantileThermometer("level", item => item, 90);
+        for (int field = 0; field < 40; field++)
+        {
+            int shift = field;
+            builder.OneHot($"field {field}", item => $"{(item + shift) % 3}");
+        }
+
+        int[] items = [.. Enumerable.Range(0, Items)];
+        ItemCatalog catalog = ItemCatalog.Create(builder.Fit(items), items);
+        Assert.False(NetworkLayout.IsWide(catalog.Fields[0]));
+        Assert.Equal(2 + 32, NetworkLayout.AllKeys(catalog.Fields).Count);
     }
 
     private static ItemCatalog CatalogOf(bool hasWords)

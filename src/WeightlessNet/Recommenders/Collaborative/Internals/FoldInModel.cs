@@ -119,6 +119,8 @@ internal sealed partial class FoldInModel : IFoldInModel
             Solve(scratch, items, targets, means);
         }
 
+        // Nothing of the user stays.
+        scratch.Clear(count);
         _scratch.Add(scratch);
     }
 
@@ -171,6 +173,16 @@ internal sealed partial class FoldInModel : IFoldInModel
         public double[] Squares { get; } = new double[stride];
 
         public FactorSystem System { get; } = new(stride);
+
+        /// <summary>Clears what the last user left.</summary>
+        public void Clear(int count)
+        {
+            Items.AsSpan(0, count).Clear();
+            Targets.AsSpan(0, count).Clear();
+            Array.Clear(Evidence);
+            Array.Clear(PriorMean);
+            Array.Clear(Squares);
+        }
 
         // Takes the ratings of known items, in the order of the items.
         public int Take(ReadOnlySpan<RatedItem> ratings, bool[] isKnown)

@@ -111,5 +111,5 @@ internal sealed class CentralAnswers : ICentralAnswers
     }
 
     // A model that was trained elsewhere knows its own users better than by their ratings here.
-    private bool AnswersAsTrained(int user) => _model.RatingCountOf(user) is null && user < _model.UserIdBound;
+    private bool AnswersAsTrained(int user) => _model.KnewBefore(user);
 }

@@ -12,6 +12,7 @@ internal sealed class HeldOutQuestions
 
     // More questions do not change the weights, but take memory and time.
     private const int MostOfStream = 20_000;
+    private const long MostLoggedOfStream = 1_000_000;
     private const int MostAtRandom = 100_000;
 
     /// <summary>The ratings that the personal networks learn.</summary>
@@ -181,14 +182,18 @@ internal sealed class HeldOutQuestions
     // Every so many held-out users are asked.
     private static int StepOf(ulong seed, ReadOnlySpan<Rating> ratings)
     {
-        int questions = 0;
+        long questions = 0;
+        long logged = 0;
         for (int first = 0, end; first < ratings.Length; first = end)
         {
             end = EndOf(ratings, first);
-            questions += IsHeldOut(seed, ratings[first].User) ? Math.Min(end - first, MostOfUser) : 0;
+            long own = IsHeldOut(seed, ratings[first].User) ? Math.Min(end - first, MostOfUser) : 0;
+            questions += own;
+            logged += own * (end - first) / 2;
         }
 
-        return Math.Max(1, (questions + MostOfStream - 1) / MostOfStream);
+        return (int)Math.Max(
+            1, Math.Max((questions + MostOfStream - 1) / MostOfStream, (logged + MostLoggedOfStream - 1) / MostLoggedOfStream));
     }
 
     private static int EndOf(ReadOnlySpan<Rating> ratings, int first)

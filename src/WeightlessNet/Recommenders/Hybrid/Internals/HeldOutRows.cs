@@ -60,7 +60,10 @@ internal sealed class HeldOutRows
 
         _addresses = new ItemAddresses(catalog, layout, audience);
         Counts = [.. held.Select(rating => _log.OfUser(rating.User).Length)];
-        Rarities = [.. held.Select(rating => RatingWeights.RarityOf(_crowd.CountOf(rating.Item)) / (double)(1 << RatingWeights.FractionBits))];
+
+        // The asked rating itself does not count.
+        int own = questions.CrowdKnowsHeld ? 1 : 0;
+        Rarities = [.. held.Select(rating => RatingWeights.RarityOf(_crowd.CountOf(rating.Item) - own) / (double)(1 << RatingWeights.FractionBits))];
         Values = [.. held.Select(rating => units.FromRating(rating.Value) / Quarter)];
         Bias = new double[held.Length];
         Central = [.. centralAnswers.Select(model => model.Select(answer => answer / Quarter).ToArray())];

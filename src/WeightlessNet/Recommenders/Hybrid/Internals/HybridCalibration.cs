@@ -63,6 +63,10 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
             [NodeGroup.Recent, .. NetworkLayout.AllKeys(catalog.Fields)],
             cancellationToken);
 
+    /// <summary>Weights for a central model of which no answers to held-out ratings are known.</summary>
+    public static HybridCalibration Assumed(CentralModel central) =>
+        new(new Calibrated(new CentralAnswers(central), RatingWeights.Assumed(central.ModelCount), null), []);
+
     private static HybridCalibration Learn(
         ItemCatalog catalog,
         WeightlessOptions options,
@@ -77,7 +81,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         ItemCatalog? audience = Audience.Train(catalog.Count, scale, questions.Kept, trained?.Kept, options.Seed, cancellationToken);
         NetworkLayout layout = NetworkLayout.Of(
             catalog, audience?.BitCount ?? 0, options, keys.Where(key => key != NodeGroup.Audience || audience is not null));
-        RatingCalibrator calibrator = new(new HeldOutRows(catalog, layout, audience, scale, options, questions), layout.Groups);
+        RatingCalibrator calibrator = new(new HeldOutRows(catalog, layout, audience, scale, options, questions), layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
         audience = weights.Groups.Contains(NodeGroup.Audience)
             ? Audience.Train(catalog.Count, scale, ratings, trained?.All, options.Seed, cancellationToken)

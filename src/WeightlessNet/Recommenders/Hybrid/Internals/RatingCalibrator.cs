@@ -22,6 +22,7 @@ internal sealed class RatingCalibrator
     private readonly HeldOutRows _rows;
     private readonly NodeGroup[] _groups;
     private readonly int _centrals;
+    private readonly double _quarter;
 
     // Columns: the differences from the first central model of bias and of the other models; the same by rarity; the first readings; the
     // second readings.
@@ -30,8 +31,12 @@ internal sealed class RatingCalibrator
     private readonly int _second;
     private readonly int _columns;
 
-    public RatingCalibrator(HeldOutRows rows, ReadOnlySpan<NodeGroup> groups)
+    /// <param name="rows">The answers to held-out ratings.</param>
+    /// <param name="groups">The groups of nodes.</param>
+    /// <param name="quarter">A quarter of the rating range, in which the rows are given.</param>
+    public RatingCalibrator(HeldOutRows rows, ReadOnlySpan<NodeGroup> groups, double quarter)
     {
+        _quarter = quarter;
         _rows = rows;
         _groups = groups.ToArray();
         _centrals = rows.Central.Length;
@@ -140,8 +145,8 @@ internal sealed class RatingCalibrator
             rows[(2 * model) + 1] = new int[knots];
             for (int knot = 0; knot < knots; knot++)
             {
-                rows[2 * model][knot] = model == 0 ? (1 << RatingWeights.FractionBits) - Sum(weights, 0, knot) : At(weights, model, knot);
-                rows[(2 * model) + 1][knot] = model == 0 ? -Sum(weights, _rare, knot) : At(weights, _rare + model, knot);
+                rows[2 * model][knot] = model == 0 ? Bounded((1 << RatingWeights.FractionBits) - Sum(weights, 0, knot)) : At(weights, model, knot);
+                rows[(2 * model) + 1][knot] = model == 0 ? Bounded(-Sum(weights, _rare, knot)) : At(weights, _rare + model, knot);
             }
         }
 
@@ -172,21 +177,52 @@ internal sealed class RatingCalibrator
     }
 
     private static int At(double[] weights, int column, int knot) =>
-        (int)Math.Round(weights[(column * RatingWeights.Knots.Length) + knot] * (1 << RatingWeights.FractionBits));
+        Bounded(Math.Round(weights[(column * RatingWeights.Knots.Length) + knot] * (1 << RatingWeights.FractionBits)));
+
+    private static int Bounded(double weight) => (int)Math.Clamp(weight, -RatingWeights.MaximumWeight, RatingWeights.MaximumWeight);
+
+    // Bias is the base instead, from which the other central models differ.
+    private double ErrorWithoutFirst()
+    {
+        int columns = _centrals - 1 + (2 * _groups.Length);
+        LeastSquares equations = new(columns);
+        int[] all = [.. Enumerable.Range(0, columns)];
+        double[] row = new double[columns];
+        for (int i = 0; i < _rows.Values.Length; i++)
+        {
+            for (int model = 1; model < _centrals; model++)
+            {
+                row[model - 1] = _rows.Central[model][i] - _rows.Bias[i];
+            }
+
+            for (int group = 0; group < _groups.Length; group++)
+            {
+                row[_centrals - 1 + group] = _rows.First[group][i];
+                row[_centrals - 1 + _groups.Length + group] = _rows.Second[group][i];
+            }
+
+            equations.Add(all, row, _rows.Values[i] - _rows.Bias[i]);
+        }
+
+        return equations.ErrorOf(equations.Solve(static _ => true, new double[columns], ConstantRidge));
+    }
 
     private List<CalibratedGroup> ReportOf(LeastSquares constant)
     {
         double[] weights = Constant(constant, static _ => true);
-        double scale = 1;
-        double with = constant.ErrorOf(weights) * scale;
-        List<CalibratedGroup> report = [];
+        double with = constant.ErrorOf(weights) * _quarter;
+        double first = 1 - weights.AsSpan(0, _centrals).ToArray().Sum();
+        List<CalibratedGroup> report =
+        [
+            new("central model 1", Math.Max(0, first)) { With = with, Without = ErrorWithoutFirst() * _quarter },
+        ];
         for (int model = 0; model < _centrals; model++)
         {
             int at = model;
             report.Add(new CalibratedGroup(model == 0 ? "bias" : $"central model {model + 1}", weights[model])
             {
                 With = with,
-                Without = constant.ErrorOf(Constant(constant, column => column != at && column != _rare + at)) * scale,
+                Without = constant.ErrorOf(Constant(constant, column => column != at && column != _rare + at)) * _quarter,
             });
         }
 
@@ -196,7 +232,7 @@ internal sealed class RatingCalibrator
             report.Add(new CalibratedGroup(_groups[group].Name, weights[_first + group] + weights[_second + group])
             {
                 With = with,
-                Without = constant.ErrorOf(Constant(constant, column => column != _first + at && column != _second + at)) * scale,
+                Without = constant.ErrorOf(Constant(constant, column => column != _first + at && column != _second + at)) * _quarter,
             });
         }
 

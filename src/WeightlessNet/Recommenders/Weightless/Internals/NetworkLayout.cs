@@ -13,6 +13,9 @@ internal sealed class NetworkLayout
     /// <summary>A field of more bits is wide.</summary>
     public const int MaximumNarrowBits = 64;
 
+    // A narrow field without a group of its own is still seen by the group of all fields.
+    private const int MostFieldGroups = 32;
+
     private const string CrowdRating = "crowd rating";
     private const string CrowdPopularity = "crowd popularity";
     private const string CrowdAudience = "crowd audience";
@@ -30,10 +33,9 @@ internal sealed class NetworkLayout
         int packed = 0;
         foreach (FeatureField field in fields)
         {
-            if (field.Name is CrowdRating or CrowdPopularity or CrowdAudience)
+            if (field.Name is CrowdRating or CrowdPopularity)
             {
-                throw new ArgumentException(
-                    $"The field name '{field.Name}' is reserved for the crowd's statistics. Rename the field.", nameof(catalog));
+                throw Reserved(field.Name, nameof(catalog));
             }
 
             packed += IsWide(field) ? 0 : field.BitCount;
@@ -106,9 +108,27 @@ internal sealed class NetworkLayout
 
     /// <summary>The keys of all groups that calibration can weigh, but that of recent ratings.</summary>
     public static IReadOnlyList<int> AllKeys(IReadOnlyList<FeatureField> fields) =>
-        [NodeGroup.Audience, NodeGroup.Mixed, .. Enumerable.Range(0, fields.Count).Where(field => fields[field].BitCount > 0)];
+    [
+        NodeGroup.Audience,
+        NodeGroup.Mixed,
+        .. Enumerable.Range(0, fields.Count)
+            .Where(field => fields[field].BitCount > 0)
+            .OrderBy(field => IsWide(fields[field]) ? 0 : 1)
+            .Take(MostFieldGroups),
+    ];
 
-    public static bool IsWide(FeatureField field) => field.BitCount > MaximumNarrowBits;
+    /// <summary>Whether a field has nodes of its own. The bits of a thermometer depend on each other, so it is never wide.</summary>
+    public static bool IsWide(FeatureField field) => field.BitCount > MaximumNarrowBits && !field.IsOrdered;
+
+    /// <summary>Checks that no field has the name that the audience has in explanations.</summary>
+    /// <exception cref="ArgumentException">A field has that name.</exception>
+    public static void CheckAudienceName(ItemCatalog catalog)
+    {
+        if (catalog.Fields.Any(field => field.Name == CrowdAudience))
+        {
+            throw Reserved(CrowdAudience, nameof(catalog));
+        }
+    }
 
     /// <summary>Copies an item's narrow fields to packed bits.</summary>
     public void Pack(ReadOnlySpan<ulong> pattern, Span<ulong> packed)
@@ -162,6 +182,9 @@ internal sealed class NetworkLayout
 
         return fields;
     }
+
+    private static ArgumentException Reserved(string name, string parameter) =>
+        new($"The field name '{name}' is reserved for the crowd's statistics. Rename the field.", parameter);
 
     private FeatureField? WideFieldOf(NodeGroup group) =>
         group.Key >= 0 && IsWide(ItemFields[group.Key]) ? ItemFields[group.Key] : null;

@@ -21,7 +21,7 @@ internal sealed class RatingWeights
     private const int TableSize = 1024;
 
     // So that sums of weighted answers fit in 32 bits.
-    private const int MaximumWeight = 16 << FractionBits;
+    public const int MaximumWeight = 16 << FractionBits;
 
     private readonly int[] _table = new int[TableSize * Knots.Length];
 
