@@ -14,6 +14,9 @@ namespace WeightlessNet.Encoders;
 /// </remarks>
 public sealed partial class ThermometerEncoder : IEncoder<double>
 {
+    /// <summary>The meaning of the bit that tells a missing number from a low one.</summary>
+    internal const string Known = "known";
+
     private readonly double[] _thresholds;
 
     /// <summary>Creates a thermometer with given thresholds.</summary>
@@ -180,7 +183,7 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
     {
         EncoderGuard.ThrowIfNotABit(bit, BitCount);
         return _thresholds[bit] == double.MinValue
-            ? "known"
+            ? Known
             : string.Create(CultureInfo.InvariantCulture, $"above {_thresholds[bit]:G6}");
     }
 

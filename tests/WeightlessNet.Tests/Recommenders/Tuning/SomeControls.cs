@@ -51,7 +51,8 @@ internal static class SomeControls
         return control.Kind switch
         {
             TuningKind.Boost when control.Conditions.All(condition => condition.IsMetBy(catalog, item)) => units,
-            TuningKind.BoostByLevel => units * BitsOf(catalog, control.Field!).Count(bit => HasBit(catalog, item, bit)),
+            TuningKind.BoostByLevel => units * BitsOf(catalog, control.Field!)
+                .Count(bit => HasBit(catalog, item, bit) && catalog.Describe(bit) != "known"),
             _ => 0,
         };
     }

@@ -48,6 +48,26 @@ public sealed class TunableCatalogTests
     }
 
     [Fact]
+    public void That_a_number_is_known_is_a_condition_but_not_a_level()
+    {
+        (string Genre, double? Year)[] films = [("Horror", 1950), ("Crime", 1995), ("War", null)];
+        ItemCatalog catalog = ItemCatalog.Create(
+            new FeatureSchemaBuilder<(string Genre, double? Year)>()
+                .LinearThermometer("year", film => film.Year, 1970, 2000, 2)
+                .Fit(films),
+            films);
+        TunableRecommender tunable = new(new WeightlessRecommender(catalog, RatingScale.Stars), catalog);
+        Assert.Equal(["above 1980", "above 1990"], tunable.Fields[0].Values);
+
+        tunable.Apply(0, TuningControl.BoostByLevel("year", 0.5));
+        Assert.Equal(1, Assert.Single(tunable.Explain(0, 1).ByControl).Amount);
+        Assert.Equal(tunable.Predict(0, 0), tunable.Predict(0, 2));
+
+        tunable.Apply(0, TuningControl.Mute(TuningCondition.HasNot("year", "known")));
+        Assert.Equal([1, 0], Ranked(tunable, 0));
+    }
+
+    [Fact]
     public void A_catalog_that_does_not_fit_is_refused_and_changes_nothing()
     {
         WeightlessRecommender inner = new(ItemCatalog.Create(Schema, Films), RatingScale.Stars);

@@ -47,7 +47,8 @@ internal sealed class ItemFieldValues
             {
                 // Levels of a thermometer may have equal descriptions if examples repeat; the lowest one is used.
                 string value = catalog.Describe(bit);
-                if (_bits.TryAdd((field.Name, value), bit))
+                // That a number is known is a condition that controls can use, but not a level.
+                if (_bits.TryAdd((field.Name, value), bit) && bit >= FirstLevelOf(field))
                 {
                     values.Add(value);
                 }
@@ -83,8 +84,14 @@ internal sealed class ItemFieldValues
         }
 
         FeatureField bits = _catalog.Fields.First(other => other.Name == field);
-        return _itemsOf[bits.Offset..(bits.Offset + bits.BitCount)];
+        return _itemsOf[FirstLevelOf(bits)..(bits.Offset + bits.BitCount)];
     }
+
+    // The first bit of an ordered field may only tell that the number is known.
+    private int FirstLevelOf(FeatureField field) =>
+        field.IsOrdered && field.BitCount > 0 && _catalog.Describe(field.Offset) == ThermometerEncoder.Known
+            ? field.Offset + 1
+            : field.Offset;
 
     private TunableField FieldNamed(string name, string parameter) =>
         Fields.FirstOrDefault(field => field.Name == name)
