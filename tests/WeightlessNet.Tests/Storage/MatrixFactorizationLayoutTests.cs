@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Storage;
@@ -57,6 +58,46 @@ public sealed class MatrixFactorizationLayoutTests
         old.Learn(new Rating(7, 1, 5));
         copy.Learn(new Rating(7, 1, 5));
         AssertAnswers(AnswersOf(old), copy);
+    }
+
+    [Fact]
+    public void Numbers_that_no_training_gives_are_refused_or_answer()
+    {
+        MatrixFactorizationRecommender recommender = new(3, RatingScale.Stars, new() { Factors = 1, AudienceFactors = 1 });
+        recommender.Fit([new(0, 0, 1), new(0, 1, 5), new(1, 0, 4), new(1, 2, 2)]);
+        byte[] valid = SnapshotCase.Save(recommender);
+        int refused = 0;
+        foreach (double number in (double[])[1e300, -1e300, 1e9, 1e-300, double.NaN, double.PositiveInfinity, -1])
+        {
+            for (int at = 60; at <= valid.Length - 16; at++)
+            {
+                byte[] bytes = [.. valid];
+                BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(at), number);
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(^4..), Crc32C.Append(Crc32C.Empty, bytes.AsSpan(..^4)));
+                try
+                {
+                    AssertAnswersAndLearns(Loaded(bytes));
+                }
+                catch (InvalidDataException)
+                {
+                    refused++;
+                }
+            }
+        }
+
+        Assert.InRange(refused, valid.Length, int.MaxValue);
+    }
+
+    private static void AssertAnswersAndLearns(MatrixFactorizationRecommender recommender)
+    {
+        for (int learned = 0; learned < 2; learned++)
+        {
+            Assert.All(AnswersOf(recommender).SelectMany(row => row), answer => Assert.InRange(answer, 1, 5));
+            double[] factors = new double[recommender.FoldInModel.FactorCount];
+            recommender.FoldInModel.FoldIn([new(0, 3, 0), new(1, 1, 0)], factors);
+            Assert.InRange(recommender.FoldInModel.Predict(factors, 2), 1, 5);
+            recommender.Learn(new Rating(2, learned, 4));
+        }
     }
 
     private static MatrixFactorizationRecommender Loaded(byte[] bytes)

@@ -196,9 +196,10 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     private void CheckStart(MatrixFactorizationRecommender warm)
     {
         if (warm.ItemCount != ItemCount || warm.Scale != Scale || warm._options.Factors != _options.Factors
-            || warm.AudienceFactors != AudienceFactors)
+            || warm.AudienceFactors != AudienceFactors || warm._catalog?.BitCount != _catalog?.BitCount)
         {
-            throw new ArgumentException("The recommender to begin with has other items, factors or another scale.", nameof(warm));
+            throw new ArgumentException(
+                "The recommender to begin with has other items, factors, another catalog or another scale.", nameof(warm));
         }
     }
 

@@ -8,18 +8,12 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// The audience columns: who rates what, whatever the ratings, as factors of an implicit factorization of all ratings (Hu, Koren and
 /// Volinsky, ICDM 2008), each scaled to a mean square of 1.
 /// </summary>
-/// <remarks>Immutable; <see cref="Solve"/> may be called from many threads.</remarks>
+/// <remarks>Immutable.</remarks>
 internal sealed class Audience
 {
-    // A solution of stored numbers may be arbitrarily large.
-    private const double MaximumColumn = 1e6;
-
-    private readonly int _factors;
-
     /// <summary>Creates the columns of stored numbers.</summary>
-    public Audience(int factors, AudienceScale users, AudienceScale items)
+    public Audience(AudienceScale users, AudienceScale items)
     {
-        _factors = factors;
         Users = users;
         Items = items;
     }
@@ -40,7 +34,7 @@ internal sealed class Audience
         }
     }
 
-    public static Audience Read(SnapshotReader reader, int factors) => new(factors, ReadScale(reader, factors), ReadScale(reader, factors));
+    public static Audience Read(SnapshotReader reader, int factors) => new(ReadScale(reader, factors), ReadScale(reader, factors));
 
     private static AudienceScale ReadScale(SnapshotReader reader, int factors)
     {
@@ -76,50 +70,7 @@ internal sealed class Audience
 
     /// <summary>Sets the columns of all members that have any ratings to trained factors of these ratings.</summary>
     public static Audience Of(AudienceFactors trained, MatrixFactorizationSide users, MatrixFactorizationSide items) =>
-        new(trained.FactorCount, Set(users, trained.UserIds, trained.Users), Set(items, trained.ItemIds, trained.Items));
-
-    /// <summary>Solves for the columns of a member of one side, given those of the other.</summary>
-    /// <param name="scale">The scale of the member's columns.</param>
-    /// <param name="otherScale">The scale of the other side's columns.</param>
-    /// <param name="evidence">The evidence of all members of the other side.</param>
-    /// <param name="layout">The layout of that evidence.</param>
-    /// <param name="others">The members of the other side that the member rates, or that rate it.</param>
-    /// <param name="columns">Where to write the columns: 0 where they cannot be told.</param>
-    public void Solve(
-        AudienceScale scale,
-        AudienceScale otherScale,
-        ReadOnlySpan<double> evidence,
-        EvidenceLayout layout,
-        ReadOnlySpan<int> others,
-        Span<double> columns)
-    {
-        int width = NormalEquations.VectorsFor(_factors);
-        var factors = new Vector256<double>[(others.Length + 1) * width];
-        Span<double> numbers = MemoryMarshal.Cast<Vector256<double>, double>(factors.AsSpan());
-        int[] members = new int[others.Length];
-        for (int index = 0; index < others.Length; index++)
-        {
-            members[index] = index;
-            ReadOnlySpan<double> known = evidence.Slice((others[index] * layout.Stride) + layout.AudienceAt, _factors);
-            otherScale.ToFactors(known, numbers.Slice(index * width * OuterProducts.Lanes, _factors));
-        }
-
-        NormalEquations equations = new(_factors);
-        equations.Begin(otherScale.Gram);
-        equations.AddRidge(AudienceFactors.Regularization);
-        equations.Add(factors, members, AudienceFactors.Confidence, 1 + AudienceFactors.Confidence);
-        Span<Vector256<double>> solution = factors.AsSpan(others.Length * width, width);
-        equations.Solve(solution);
-        scale.ToColumns(numbers.Slice(others.Length * width * OuterProducts.Lanes, _factors), columns);
-        foreach (double column in columns)
-        {
-            if (!(Math.Abs(column) <= MaximumColumn))
-            {
-                columns.Clear();
-                return;
-            }
-        }
-    }
+        new(Set(users, trained.UserIds, trained.Users), Set(items, trained.ItemIds, trained.Items));
 
     private static AudienceScale Set(MatrixFactorizationSide side, int[] ids, ImplicitFactors factors)
     {

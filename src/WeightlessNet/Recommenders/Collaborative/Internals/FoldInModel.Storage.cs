@@ -7,13 +7,14 @@ internal sealed partial class FoldInModel
     private const int MostFactors = 512;
     private const double SlackOfSquares = 1e-9;
     private const double LargestSquare = 1e30;
+    private const double LargestBias = 1e9;
 
     // Factors, the two of the biases included, and columns of the catalog, compact each; mean of all ratings, noise, number of ratings at
-    // which biases and factors share an answer equally, f64 each; evidence of users, then of items: 1 with the number of ratings or 0,
-    // averages, audience columns, compact each; of the users' prior, the precisions, for each part of the evidence the regression, and the
-    // factors of a newcomer, f64 each; those of a new item, f64; 1, u8, and the audience, or 0, u8; the biases of the items, f64; for each
-    // item 1 with ratings or 0, u8; means and mean squares of the factors of each item, f64; with an audience, the evidence of each item, f64.
-    // Rows of factors and of evidence take multiples of four numbers.
+    // which biases and factors share an answer equally, bias of a newcomer, f64 each; evidence of users, then of items: 1 with the number
+    // of ratings or 0, averages, audience columns, compact each; of the users' prior, the precisions, for each part of the evidence the
+    // regression, and the factors of a newcomer, f64 each; those of a new item, f64; 1, u8, and the audience, or 0, u8; the biases of the
+    // items, f64; for each item 1 with ratings or 0, u8; means and mean squares of the factors of each item, f64; with an audience, the
+    // evidence of each item, f64. Rows of factors and of evidence take multiples of four numbers.
     public void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)_users.Factors);
@@ -21,6 +22,7 @@ internal sealed partial class FoldInModel
         writer.Write(_target.RatingOf(0));
         writer.Write(_noise);
         writer.Write(_biasedRatings);
+        writer.Write(_newcomer);
         _layout.WriteTo(writer);
         _itemLayout.WriteTo(writer);
         writer.Write(_prior.Precision);
@@ -49,13 +51,13 @@ internal sealed partial class FoldInModel
     {
         int factors = reader.ReadCompact(MostFactors);
         var users = FactorShape.OfUsers(Math.Max(2, factors), reader.ReadCompact(MostFactors));
-        double[] numbers = reader.ReadFiniteDoubles(3);
+        double[] numbers = reader.ReadFiniteDoubles(4);
         var layout = EvidenceLayout.Read(reader, MostFactors);
         var itemLayout = EvidenceLayout.Read(reader, MostFactors);
         double slack = 1e-6 * MatrixFactorizationTarget.UnitOf(scale);
         if (factors < 2 || !(numbers[0] > scale.Minimum - slack && numbers[0] < scale.Maximum + slack)
-            || !(numbers[1] is > 1e-15 and < 1e15) || numbers[2] is not (0 or ShrunkBiases.PriorRatings)
-            || layout.Averages > users.Stride)
+            || !(numbers[1] is > 1e-15 and < 1e15) || numbers[2] is not (0 or ShrunkBiases.UserShrinkage)
+            || !(Math.Abs(numbers[3]) < LargestBias) || layout.Averages > users.Stride)
         {
             throw reader.Invalid("the numbers of a factorization do not go together");
         }
@@ -95,7 +97,7 @@ internal sealed partial class FoldInModel
             (numbers[1], numbers[2]),
             (users, prior, layout),
             (itemLayout, isKnown, means, squares, evidence),
-            (biases, newItem),
+            (biases, newItem, numbers[3]),
             audience);
     }
 }

@@ -5,6 +5,7 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// <summary>A copy of the item side of a matrix factorization.</summary>
 internal sealed partial class FoldInModel : IFoldInModel
 {
+    // The more passes, the closer to the solution for all factors at once. Their time does not depend on the number of ratings.
     private const int Passes = 8;
 
     private readonly MatrixFactorizationTarget _target;
@@ -21,6 +22,7 @@ internal sealed partial class FoldInModel : IFoldInModel
     private readonly double[] _evidence;
     private readonly double[] _biases;
     private readonly double[] _newItem;
+    private readonly double _newcomer;
     private readonly ConcurrentBag<Scratch> _scratch = [];
 
     /// <summary>Copies a state that no other thread changes meanwhile.</summary>
@@ -30,7 +32,7 @@ internal sealed partial class FoldInModel : IFoldInModel
     /// <param name="users">The users, of whom only the prior is copied.</param>
     /// <param name="items">The items.</param>
     /// <param name="audience">The audience columns, if any.</param>
-    /// <param name="biases">The biases of the items.</param>
+    /// <param name="biases">The plain biases.</param>
     /// <param name="biasedRatings">The number of ratings at which biases and factors share an answer equally.</param>
     public FoldInModel(
         RatingScale scale,
@@ -39,14 +41,15 @@ internal sealed partial class FoldInModel : IFoldInModel
         MatrixFactorizationSide users,
         MatrixFactorizationSide items,
         Audience? audience,
-        ReadOnlySpan<double> biases,
+        ShrunkBiases biases,
         double biasedRatings)
     {
         (Scale, _target, _noise, _biasedRatings) = (scale, target, noise, biasedRatings);
         (_users, _layout, _itemLayout) = (users.Shape, users.Layout, items.Layout);
         _prior = users.Prior.Copy();
         _audience = users.Layout.AudienceColumns > 0 ? audience : null;
-        _biases = biases.ToArray();
+        _biases = biases.Items.ToArray();
+        _newcomer = biases.Newcomer;
         _means = items.Means[..(_biases.Length * _users.Stride)].ToArray();
         _squares = items.Squares[.._means.Length].ToArray();
         _evidence = _audience is null ? [] : items.Evidence[..(_biases.Length * _itemLayout.Stride)].ToArray();
@@ -69,14 +72,14 @@ internal sealed partial class FoldInModel : IFoldInModel
         (double Noise, double BiasedRatings) numbers,
         (FactorShape Shape, FactorPrior Prior, EvidenceLayout Layout) users,
         (EvidenceLayout Layout, bool[] AreKnown, double[] Means, double[] Squares, double[] Evidence) items,
-        (double[] OfItems, double[] NewItem) rest,
+        (double[] OfItems, double[] NewItem, double Newcomer) rest,
         Audience? audience)
     {
         (Scale, _target, _audience) = (scale, target, audience);
         (_noise, _biasedRatings) = numbers;
         (_users, _prior, _layout) = users;
         (_itemLayout, _isKnown, _means, _squares, _evidence) = items;
-        (_biases, _newItem) = rest;
+        (_biases, _newItem, _newcomer) = rest;
     }
 
     /// <summary>The number of items.</summary>
@@ -95,11 +98,11 @@ internal sealed partial class FoldInModel : IFoldInModel
 
     public void FoldIn(ReadOnlySpan<RatedItem> ratings, Span<double> userFactors)
     {
-        Scratch scratch = _scratch.TryTake(out Scratch? used) ? used : new Scratch(_users.Stride, _layout.Stride);
+        Scratch scratch = _scratch.TryTake(out Scratch? used) ? used : new Scratch(_users.Stride, _layout);
         int count = scratch.Take(ratings, _isKnown);
         Span<double> means = userFactors[.._users.Stride];
         userFactors[ShareAt] = _biasedRatings == 0 ? 1 : count / (count + _biasedRatings);
-        userFactors[BiasAt] = 0;
+        userFactors[BiasAt] = _newcomer;
         if (count == 0)
         {
             _prior.Newcomer.CopyTo(means);
@@ -115,7 +118,7 @@ internal sealed partial class FoldInModel : IFoldInModel
                 bias += targets[entry] - _biases[items[entry]];
             }
 
-            userFactors[BiasAt] = bias / (count + ShrunkBiases.PriorRatings);
+            userFactors[BiasAt] = ShrunkBiases.UserBias(bias, count, _newcomer);
             Solve(scratch, items, targets, means);
         }
 
@@ -151,7 +154,7 @@ internal sealed partial class FoldInModel : IFoldInModel
         if (_audience is Audience audience)
         {
             Span<double> columns = evidence.Slice(_layout.AudienceAt, _layout.AudienceColumns);
-            audience.Solve(audience.Users, audience.Items, _evidence, _itemLayout, items, columns);
+            scratch.Audience!.Solve(audience.Users, audience.Items, _evidence, _itemLayout, items, columns);
         }
 
         _prior.Predict(evidence, scratch.PriorMean);
@@ -160,19 +163,21 @@ internal sealed partial class FoldInModel : IFoldInModel
         scratch.System.Solve(_users.Solved, scratch.PriorMean, _prior.Precision, _noise, Passes, means, scratch.Squares);
     }
 
-    private sealed class Scratch(int stride, int evidence)
+    private sealed class Scratch(int stride, EvidenceLayout layout)
     {
         public int[] Items { get; private set; } = [];
 
         public double[] Targets { get; private set; } = [];
 
-        public double[] Evidence { get; } = new double[evidence];
+        public double[] Evidence { get; } = new double[layout.Stride];
 
         public double[] PriorMean { get; } = new double[stride];
 
         public double[] Squares { get; } = new double[stride];
 
         public FactorSystem System { get; } = new(stride);
+
+        public AudienceSystem? Audience { get; } = layout.AudienceColumns > 0 ? new(layout.AudienceColumns) : null;
 
         /// <summary>Clears what the last user left.</summary>
         public void Clear(int count)

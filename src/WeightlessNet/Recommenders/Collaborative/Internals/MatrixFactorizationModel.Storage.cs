@@ -8,14 +8,15 @@ internal sealed partial class MatrixFactorizationModel
 {
     // Numbers of a snapshot that are larger, or precisions and noises that are smaller than its inverse, are not those of a training. With
     // these bounds no answer overflows.
-    private const double Bound = 1e15;
+    private const double Bound = 1e9;
+    private const double MaximumDrift = 1e15;
 
     // Sum of the ratings, noise, agreement and squares of drift, f64 each; the number of ratings at which the priors are due, the user
     // and the item whose turn is next, compact each; the drift of each user, f64. Since layout 2: number of ratings at which biases and
     // factors share an answer equally, f64; columns of the catalog, compact; parts of the evidence of users, then of items: 1 with the
-    // number of ratings or 0, averages, audience columns, compact each; biases of the users, of the items, f64 each; u8, 1 if there is an
-    // audience, otherwise 0, and then scales of the users' columns, sums of their products, those of the items. Then the side of the
-    // users, the side of the items.
+    // number of ratings or 0, averages, audience columns, compact each; bias of a newcomer, means of the users, biases of the users, of the
+    // items, f64 each; u8, 1 if there is an audience, otherwise 0, and then scales of the users' columns, sums of their products, those of
+    // the items. Then the side of the users, the side of the items.
     public void WriteTrainingTo(SnapshotWriter writer)
     {
         writer.Write(_sum);
@@ -30,12 +31,7 @@ internal sealed partial class MatrixFactorizationModel
         writer.WriteCompact((ulong)_items.Shape.Columns);
         _users.Layout.WriteTo(writer);
         _items.Layout.WriteTo(writer);
-        for (int user = 0; user < Log.UserCount; user++)
-        {
-            writer.Write(_biases.OfUser(user));
-        }
-
-        writer.Write(_biases.Items);
+        _biases.WriteTo(writer, Log.UserCount);
         writer.Write((byte)(_audience is null ? 0 : 1));
         _audience?.WriteTo(writer);
         _users.WriteTo(writer);
@@ -67,7 +63,7 @@ internal sealed partial class MatrixFactorizationModel
         EvidenceLayout ofItems = EvidenceLayout.Read(reader, int.MaxValue);
         int expected = _catalog is null ? 0 : ItemColumns.CountOf(_catalog);
         bool isTrained = ofUsers.Averages == 0;
-        if (_biasedRatings is not (0 or ShrunkBiases.PriorRatings) || columns != (isTrained ? expected : 0)
+        if (_biasedRatings is not (0 or ShrunkBiases.UserShrinkage) || columns != (isTrained ? expected : 0)
             || !(isTrained ? (ofUsers, ofItems) == TrainedLayouts : ofUsers == Averages && ofItems == Averages))
         {
             throw reader.Invalid("the parts of the evidence do not go with the options");
@@ -78,7 +74,7 @@ internal sealed partial class MatrixFactorizationModel
             (_users, _items) = Sides(_users.Log, _items.Log, columns, ofUsers, ofItems);
         }
 
-        ReadBiases(reader);
+        _biases.Read(reader, Log.UserCount);
         if (reader.ReadBoolean() != (ofItems.AudienceColumns > 0))
         {
             throw reader.Invalid("there is an audience without columns, or the other way round");
@@ -91,7 +87,9 @@ internal sealed partial class MatrixFactorizationModel
     {
         double[] numbers = reader.ReadFiniteDoubles(4);
         (_sum, _noise, _driftAgreement, _driftSquares) = (numbers[0], numbers[1], numbers[2], numbers[3]);
-        if (!(_noise is > 1 / Bound and < Bound) || !(_driftSquares is >= 0 and < Bound) || !(Math.Abs(_driftAgreement) < Bound))
+        if (_noise is not (> 1 / Bound and < Bound)
+            || _driftSquares is not (>= 0 and < MaximumDrift)
+            || _driftAgreement is not (> -MaximumDrift and < MaximumDrift))
         {
             throw reader.Invalid("the noise or the squares of drift are too low or too high");
         }
@@ -107,12 +105,6 @@ internal sealed partial class MatrixFactorizationModel
         _nextUser = reader.ReadCompact(int.MaxValue);
         _nextItem = reader.ReadCompact(int.MaxValue);
         _drift = ReadBounded(reader, Log.UserCount);
-    }
-
-    private void ReadBiases(SnapshotReader reader)
-    {
-        double[] ofUsers = ReadBounded(reader, Log.UserCount);
-        _biases.Restore(ofUsers, ReadBounded(reader, _itemCount));
     }
 
     /// <summary>Reads numbers that are finite and not larger than those of a training.</summary>

@@ -33,7 +33,7 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
     private double _driftSquares;
     private double _sum;
     private double _noise = StartNoise;
-    private double _biasedRatings = ShrunkBiases.PriorRatings;
+    private double _biasedRatings = ShrunkBiases.UserShrinkage;
     private int _nextPrior = RatingsBeforeFirstPrior;
     private int _nextUser;
     private int _nextItem;
@@ -54,7 +54,7 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
 
     /// <summary>A copy of the items that answers for lists of ratings.</summary>
     public FoldInModel FoldInModel =>
-        _foldIn ??= new(_scale, Target, _noise, _users, _items, _audience, _biases.Items, _biasedRatings);
+        _foldIn ??= new(_scale, Target, _noise, _users, _items, _audience, _biases, _biasedRatings);
 
     /// <summary>What is needed to answer, as in single precision for the users, once the model has been trained.</summary>
     public TrainedFactorization ToTrained()

@@ -13,7 +13,7 @@ internal sealed partial class MatrixFactorizationSide
     /// grown by about an eighth.
     /// </summary>
     /// <param name="id">The member, which has ratings.</param>
-    /// <param name="audience">Solves for them.</param>
+    /// <param name="audience">The scales of both sides' columns.</param>
     /// <param name="other">The other side.</param>
     public void RefreshAudience(int id, Audience audience, MatrixFactorizationSide other)
     {
@@ -24,15 +24,12 @@ internal sealed partial class MatrixFactorizationSide
             return;
         }
 
-        int[] others = new int[entries.Length];
-        for (int entry = 0; entry < others.Length; entry++)
-        {
-            others[entry] = entries.ItemAt(entry);
-        }
+        Span<int> others = OthersOf(entries);
 
         (AudienceScale own, AudienceScale otherScale) =
             _shape.Constant == 1 ? (audience.Users, audience.Items) : (audience.Items, audience.Users);
-        audience.Solve(own, otherScale, other._evidence, other._layout, others, AudienceOf(id));
+        _audience ??= new AudienceSystem(_layout.AudienceColumns);
+        _audience.Solve(own, otherScale, other._evidence, other._layout, others, AudienceOf(id));
     }
 
     /// <summary>Copies the audience columns of all members that both sides have room for.</summary>

@@ -96,7 +96,7 @@ internal sealed partial class MatrixFactorizationSide
         for (int factor = 0; factor < means.Length; factor++)
         {
             double square = means[factor] * means[factor];
-            if (!(squares[factor] >= square * (1 - 1e-9)) || !(squares[factor] < 1e30))
+            if (!(squares[factor] >= square * (1 - 1e-9)) || !(squares[factor] < 1e18))
             {
                 throw reader.Invalid("a mean square is below the square of the mean, or too high");
             }

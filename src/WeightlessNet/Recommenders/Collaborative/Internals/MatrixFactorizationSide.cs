@@ -24,6 +24,7 @@ internal sealed partial class MatrixFactorizationSide
     private readonly double[] _offsets;
     private readonly double[] _priorMean;
     private readonly FactorSystem _system;
+    private AudienceSystem? _audience;
     private double[] _means = [];
     private double[] _squares = [];
     private double[] _evidence = [];
@@ -141,21 +142,12 @@ internal sealed partial class MatrixFactorizationSide
     public void Update(int id, MatrixFactorizationSide other, MatrixFactorizationTarget target, double noise)
     {
         UserRatings entries = Log.OfUser(id);
-        if (_others.Length < entries.Length)
-        {
-            int length = Math.Max(entries.Length, 2 * _others.Length);
-            _others = new int[length];
-            _targets = new double[length];
-        }
-
-        Span<int> others = _others.AsSpan(0, entries.Length);
+        Span<int> others = OthersOf(entries);
         Span<double> targets = _targets.AsSpan(0, entries.Length);
         Span<double> means = MeansOf(id);
         for (int entry = 0; entry < others.Length; entry++)
         {
-            RatedItem rated = entries[entry];
-            others[entry] = rated.Item;
-            targets[entry] = target.Of(rated.Value);
+            targets[entry] = target.Of(entries[entry].Value);
         }
 
         if (_shape.SystemSize < _shape.Stride)
@@ -214,6 +206,25 @@ internal sealed partial class MatrixFactorizationSide
         {
             destination[factor] -= offsets[factor];
         }
+    }
+
+    // The members of the other side, in scratch memory. There is room for as many targets.
+    private Span<int> OthersOf(in UserRatings entries)
+    {
+        if (_others.Length < entries.Length)
+        {
+            int length = Math.Max(entries.Length, 2 * _others.Length);
+            _others = new int[length];
+            _targets = new double[length];
+        }
+
+        Span<int> others = _others.AsSpan(0, entries.Length);
+        for (int entry = 0; entry < others.Length; entry++)
+        {
+            others[entry] = entries.ItemAt(entry);
+        }
+
+        return others;
     }
 
     private static double SumOf(Vector256<double> sums) => (sums[0] + sums[1]) + (sums[2] + sums[3]);
