@@ -41,10 +41,10 @@ public sealed partial class ExplanationWriterTests
         Assert.Equal(
             string.Join(
                 '\n',
-                "3.75 stars for \"Scream\": mean of all ratings 3.45; the crowd's rating of the item -0.07; "
-                    + "your own level +0.02; your taste -0.05; your controls +0.40.",
-                "Your taste by field: crowd popularity -0.02; year (above 1990) -0.01; crowd rating -0.01; 1 other -0.01.",
-                "Your taste by rating: 1.5 for \"Heat\" -0.08; 5 for \"Alien\" +0.03; 4 for \"Solaris\" +0.00.",
+                "3.73 stars for \"Scream\": mean of all ratings 3.45; the crowd's rating of the item -0.07; "
+                    + "your own level +0.02; your taste -0.07; your controls +0.40.",
+                "Your taste by field: crowd popularity -0.03; crowd rating -0.02; year (above 1990) -0.01; 1 other -0.01.",
+                "Your taste by rating: 1.5 for \"Heat\" -0.10; 5 for \"Alien\" +0.02; 4 for \"Solaris\" +0.01.",
                 "Your controls: genre Horror muted; year by level +0.50; genre Horror -0.10."),
             Writer.Write(tunable.Explain(0, 2)));
         Assert.Equal(
@@ -94,11 +94,11 @@ public sealed partial class ExplanationWriterTests
         tunable.Apply(0, TuningControl.Ban(5));
         Assert.Equal(
             [
-                """Without your control year above 1990 muted, "Scream" would be 1st instead of not recommended, with 3.85 stars as now.""",
-                """Without your 1.5 for "Heat", "Scream" would stay not recommended, with 4.38 stars instead of 3.85.""",
-                """Without your control genre Horror +0.5, "Scream" would stay not recommended, with 3.35 stars instead of 3.85.""",
-                """Without your 5 for "Alien", "Scream" would stay not recommended, with 3.51 stars instead of 3.85.""",
-                """Without your 4 for "Solaris", "Scream" would stay not recommended, with 3.74 stars instead of 3.85.""",
+                """Without your control year above 1990 muted, "Scream" would be 1st instead of not recommended, with 3.83 stars as now.""",
+                """Without your 1.5 for "Heat", "Scream" would stay not recommended, with 4.38 stars instead of 3.83.""",
+                """Without your control genre Horror +0.5, "Scream" would stay not recommended, with 3.33 stars instead of 3.83.""",
+                """Without your 5 for "Alien", "Scream" would stay not recommended, with 3.52 stars instead of 3.83.""",
+                """Without your 4 for "Solaris", "Scream" would stay not recommended, with 3.75 stars instead of 3.83.""",
             ],
             tunable.WhatWouldChange(0, 2, 9).Select(Writer.Write));
         Assert.Equal(
