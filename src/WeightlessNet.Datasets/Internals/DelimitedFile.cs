@@ -39,8 +39,10 @@ internal sealed class DelimitedFile : IDisposable
         _path = path;
         _format = format;
         _cancellation = cancellation;
-        _encoding = format.Encoding ?? TextEncoding.Of(path, maximumBytes, cancellation);
-        TextReader text = new StreamReader(UnpackedFile.Open(path, maximumBytes), _encoding);
+        _encoding = TextEncoding.OfMark(path, maximumBytes) ?? format.Encoding ?? TextEncoding.Of(path, maximumBytes, cancellation);
+
+        // The reader's own detection of marks would choose encodings that replace invalid bytes.
+        TextReader text = new StreamReader(UnpackedFile.Open(path, maximumBytes), _encoding, detectEncodingFromByteOrderMarks: false);
         _reader = new BoundedTextReader(format.CollapsesBlanks ? new BlankCollapsingReader(text) : text, Path.GetFileName(path));
         _parser = new CsvParser(_reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {

@@ -5,7 +5,9 @@ namespace WeightlessNet.Datasets.Internals;
 
 /// <summary>How the records of a text file are written.</summary>
 /// <param name="Delimiter">The separator of fields.</param>
-/// <param name="Encoding">The character encoding; null if the content decides: UTF-8 if all of it is, otherwise Latin-1.</param>
+/// <param name="Encoding">
+/// The character encoding of a file without a byte order mark; null if the content decides: UTF-8 if all of it is, otherwise Latin-1.
+/// </param>
 /// <param name="Mode">Whether fields may be quoted.</param>
 /// <param name="Shape">Whether every record has the same number of fields.</param>
 internal sealed record DelimitedFormat(string Delimiter, Encoding? Encoding, CsvMode Mode, DelimitedShape Shape)
