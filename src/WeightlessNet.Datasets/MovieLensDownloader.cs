@@ -85,7 +85,7 @@ public sealed class MovieLensDownloader
     /// Reading or writing fails, another download to the same folder is running, or the dataset's folder exists but does not contain a
     /// dataset.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The work was canceled, or the client timed out.</exception>
+    /// <exception cref="OperationCanceledException">The work was canceled.</exception>
     public async Task<string> DownloadAsync(
         string directory, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
