@@ -59,7 +59,8 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
 
     /// <summary>Creates a recommender without ratings that uses what the items are.</summary>
     /// <param name="catalog">
-    /// The items. <see cref="Fit"/> uses the bits of fields of at most 64 bits, those of fewest bits first, up to 127 bits in all.
+    /// The items. <see cref="Fit"/> uses the bits of ordered fields and of other fields of at most 64 bits, those of fewest bits first, up
+    /// to 127 bits in all.
     /// </param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="options">How it learns; the defaults where null.</param>

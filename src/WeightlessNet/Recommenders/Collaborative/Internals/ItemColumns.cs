@@ -4,7 +4,8 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>
-/// What a matrix factorization knows of items besides their ratings: the bits of the catalog's narrow fields and the number of ratings.
+/// What a matrix factorization knows of items besides their ratings: the bits of the catalog's narrow fields and of its levels, and the
+/// number of ratings.
 /// </summary>
 internal static class ItemColumns
 {
@@ -53,7 +54,7 @@ internal static class ItemColumns
         List<int> bits = [];
         foreach (FeatureField field in catalog.Fields.OrderBy(field => field.BitCount))
         {
-            if (field.BitCount <= MaximumFieldWidth && bits.Count + field.BitCount < MaximumColumns)
+            if ((field.IsOrdered || field.BitCount <= MaximumFieldWidth) && bits.Count + field.BitCount < MaximumColumns)
             {
                 bits.AddRange(Enumerable.Range(field.Offset, field.BitCount));
             }
