@@ -103,6 +103,34 @@ public class WeightlessRankingRecommenderTests
     }
 
     [Fact]
+    public void The_parts_sum_to_the_score_where_rounding_is_a_close_call()
+    {
+        // Half a step of a sixteenth of a bit: the answer of a cell without likes, log2(k / (m + k)), is next to where it is rounded up.
+        const int Likes = 12;
+        for (int step = 0; step < 16; step++)
+        {
+            double share = Math.Pow(2, -(step + 0.5) / 16);
+            double edge = Math.Round(Likes * share / (1 - share) * 1024);
+            for (int off = -3; off <= 3; off++)
+            {
+                WeightlessRankingRecommender recommender = new(
+                    Catalog, RatingScale.HalfStars, new() { Nodes = 16, CellShrinkage = (edge + off) / 1024 }, []);
+                for (int item = 0; item < 3 * Likes; item++)
+                {
+                    recommender.Learn(new Rating(0, item, item % 3 == 0 ? 5 : 1));
+                }
+
+                for (int item = 0; item < Items; item += 7)
+                {
+                    Explanation explanation = recommender.Explain(0, item);
+                    double start = explanation.Base.Sum(part => part.Amount);
+                    Assert.Equal(explanation.Score, start + explanation.ByRating.Sum(part => part.Amount));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void The_score_of_an_item_similar_to_likes_comes_from_them_and_the_shared_field()
     {
         WeightlessRankingRecommender recommender = Taught(new(), null, Ratings);

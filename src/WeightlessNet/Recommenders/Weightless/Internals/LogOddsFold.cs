@@ -108,8 +108,9 @@ internal sealed class LogOddsFold
         RatingCount = 0;
     }
 
+    // Without likes, the part of the likes must be that of their absence to the last bit: no rating could be given a difference.
     private LogOddsSteps StepsOf(int likes, int ratings, ulong background, ulong all, ReadingWeights readings) => Mix(
-        readings.Likes == 0 ? 0 : OddsOf(likes, LikeCount, background, all),
+        readings.Likes == 0 ? 0 : likes == 0 ? AbsenceOf(LikeCount) : OddsOf(likes, LikeCount, background, all),
         readings.Ratings == 0 ? 0 : OddsOf(ratings, RatingCount, background, all),
         readings);
 
