@@ -84,6 +84,16 @@ public sealed class WeightlessRankingCalibrationTests
     }
 
     [Fact]
+    public void A_central_model_of_small_scores_that_knows_all_ranks_as_it_does()
+    {
+        WeightlessRankingRecommender fitted = new(Catalog, RatingScale.HalfStars, null, [new Oracle(1e-4f)]);
+        fitted.Fit(Ratings);
+
+        Assert.Equal(4096, fitted.Calibration!.Max(part => part.Weight));
+        Assert.Equal(1, ShareOfTheCircle(fitted));
+    }
+
+    [Fact]
     public void Few_users_follow_their_central_model()
     {
         // Two camps of ten users over disjoint items.
@@ -318,6 +328,40 @@ public sealed class WeightlessRankingCalibrationTests
         }
 
         return [.. ratings.Values];
+    }
+
+    // Scores the items of the circle of most of a user's ratings.
+    private sealed class Oracle(float score) : IItemScoringRecommender
+    {
+        public int ItemCount => Items;
+
+        public RatingScale Scale => RatingScale.HalfStars;
+
+        public void Score(ReadOnlySpan<RatedItem> ratings, Span<float> scores)
+        {
+            int[] counts = new int[Circles];
+            foreach (RatedItem rated in ratings)
+            {
+                counts[CircleOf(rated.Item)]++;
+            }
+
+            int circle = Array.IndexOf(counts, counts.Max());
+            for (int item = 0; item < scores.Length; item++)
+            {
+                scores[item] = CircleOf(item) == circle ? score : 0;
+            }
+        }
+
+        public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+        {
+        }
+
+        public void Learn(in Rating rating) => throw new NotSupportedException();
+
+        public double Predict(int user, int item) => throw new NotSupportedException();
+
+        public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
+            throw new NotSupportedException();
     }
 
     private sealed class Reported(Action<double> report) : IProgress<double>

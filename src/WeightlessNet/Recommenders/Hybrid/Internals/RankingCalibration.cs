@@ -41,9 +41,28 @@ internal sealed class RankingCalibration
         RankingClimb climb = new(_questions, RankingRegression.Fit(_questions, deviations, cancellationToken));
         climb.Run(deviations, cancellationToken);
         _weights = climb.Weights;
+        (double best, double[] alone) = BestAlone();
+        if (best >= climb.Ndcg)
+        {
+            _weights = alone;
+        }
 
-        // Popularity and the central models: the layers below.
-        double best = climb.Ndcg;
+        // Popularity decides among equal scores at least.
+        (int[] whole, WeightedGroup[] groups) = ToWhole(deviations);
+        if (RankingClimb.NdcgWith(_questions, [Math.Max(1, whole[0]), .. whole[1..]]) < best)
+        {
+            // Rounded, the weights are no longer better.
+            _weights = alone;
+            (whole, groups) = ToWhole(deviations);
+        }
+
+        return new RankingWeights(Math.Max(1, whole[0]), whole[1.._features.FirstGroup], groups, Report(whole));
+    }
+
+    // The layers below: popularity and the central models. Of equal ones the last.
+    private (double Ndcg, double[] Weights) BestAlone()
+    {
+        (double best, double[] weights) = (double.NegativeInfinity, []);
         for (int feature = 0; feature < _features.FirstGroup; feature++)
         {
             double[] alone = new double[_features.Count];
@@ -51,16 +70,27 @@ internal sealed class RankingCalibration
             double ndcg = RankingClimb.NdcgWith(_questions, alone);
             if (ndcg >= best)
             {
-                (best, _weights) = (ndcg, alone);
+                (best, weights) = (ndcg, alone);
             }
         }
 
+        return (best, weights);
+    }
+
+    // Whole weights in bits, and the groups that are left.
+    private (int[] Weights, WeightedGroup[] Groups) ToWhole(double[] deviations)
+    {
         // Where held-out likes are hard to tell, the best scale is so small that weights would be rounded to nothing.
         double strongest = Enumerable.Range(0, _weights.Length).Max(feature => _weights[feature] * deviations[feature]);
         double scale = Math.Max(
             RankingRegression.ScaleOf(_questions, _weights) * BitsPerNat, strongest > 0 ? LeastDeviation / strongest : 0);
+
+        // If a weight is too great, all become smaller together, so that items stay in the order that was compared.
+        double greatest = _weights.Max() * scale * RankingWeights.Unit;
+        scale *= greatest > RankingWeights.Greatest ? RankingWeights.Greatest / greatest : 1;
         int[] whole =
             [.. _weights.Select(weight => (int)Math.Round(Math.Min(weight * scale * RankingWeights.Unit, RankingWeights.Greatest)))];
+
         List<WeightedGroup> groups = [];
         for (int group = 0; group < _model.Weights.Groups.Length; group++)
         {
@@ -76,8 +106,7 @@ internal sealed class RankingCalibration
             }
         }
 
-        // Popularity decides among equal scores at least.
-        return new RankingWeights(Math.Max(1, whole[0]), whole[1.._features.FirstGroup], [.. groups], Report(whole));
+        return (whole, [.. groups]);
     }
 
     private CalibratedGroup[] Report(int[] whole)
