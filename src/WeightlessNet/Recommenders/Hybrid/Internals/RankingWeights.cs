@@ -64,9 +64,9 @@ internal sealed class RankingWeights
         gain == 0 ? [] : [.. groups.Select(group => new WeightedGroup(group, new ReadingWeights(gain, 0)))],
         null);
 
-    // Popularity, compact. Of each central model its weight, compact, plus 1 in the first if weights are learned. The number of groups,
-    // compact; of each kind, u8, field, nodes, weight of likes, weight of ratings, compact each. 1, u8, and the report, or 0, u8: the
-    // metric with all groups, f64; the number of groups, compact; of each the name, text, the weight and the metric without it, f64 each.
+    // Weight of popularity, compact. 1, u8, and the weight of each central model, compact each, or 0, u8, if they are scaled by the user's
+    // best score. Number of groups, compact; of each: kind, u8; field, nodes, weight of likes, weight of ratings, compact each. 1, u8, and
+    // the report, or 0, u8: number of parts, compact; of each: name, text; weight, metric with it, metric without it, f64 each.
     public void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Popularity);
