@@ -154,6 +154,8 @@ public sealed class StoredContentTests
         WeightlessRankingRecommender loaded = Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(SnapshotCase.Save(original)));
 
         Assert.Equal(ObservedState.Of(plain, 3), ObservedState.Of(loaded, 3));
+        loaded.Fit([new(0, 1, 5), new(1, 1, 4), new(1, 2, 1)]);
+        Assert.Equal(ObservedState.Of(plain, 3), ObservedState.Of(loaded, 3));
         loaded.Replace(Catalog(), [new OwnRecommender(9, RatingScale.Stars)]);
         Assert.Equal(ObservedState.Of(original, 3), ObservedState.Of(loaded, 3));
     }

@@ -42,7 +42,8 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// </para>
 /// <para>
 /// A snapshot stores central models of this library. If one is an application's own, no central model and no weights are stored: after
-/// loading, popularity is the base until <see cref="Fit"/> or <see cref="Replace"/> is called.
+/// loading, popularity is the base until <see cref="Replace"/> adds central models. <see cref="Fit"/> alone adds none: it then trains
+/// a ranking without central models.
 /// </para>
 /// </remarks>
 public sealed partial class WeightlessRankingRecommender
