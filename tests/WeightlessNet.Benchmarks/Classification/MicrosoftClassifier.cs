@@ -1,5 +1,8 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
+using Microsoft.ML.Trainers.LightGbm;
 
 namespace WeightlessNet.Benchmarks.Classification;
 
@@ -26,7 +29,7 @@ internal sealed class MicrosoftClassifier : ITrainedClassifier
     /// <summary>LightGBM.</summary>
     public static MicrosoftClassifier LightGbm(ClassificationData data) => new(
         data,
-        context => context.MulticlassClassification.Trainers.LightGbm(new Microsoft.ML.Trainers.LightGbm.LightGbmMulticlassTrainer.Options
+        context => context.MulticlassClassification.Trainers.LightGbm(new LightGbmMulticlassTrainer.Options
         {
             NumberOfThreads = 1,
             LabelColumnName = nameof(Row.Label),
@@ -38,7 +41,7 @@ internal sealed class MicrosoftClassifier : ITrainedClassifier
         data,
         context => context.Transforms.NormalizeMeanVariance(nameof(Row.Features))
             .Append(context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
-                new Microsoft.ML.Trainers.LbfgsMaximumEntropyMulticlassTrainer.Options
+                new LbfgsMaximumEntropyMulticlassTrainer.Options
                 {
                     NumberOfThreads = 1,
                     LabelColumnName = nameof(Row.Label),
@@ -51,7 +54,7 @@ internal sealed class MicrosoftClassifier : ITrainedClassifier
             _context.Data.LoadFromEnumerable(Rows(_features.Test, new int[_features.Test.Length]), _schema));
         VBuffer<ReadOnlyMemory<char>> names = default;
         answers.Schema["Score"].GetSlotNames(ref names);
-        int[] classes = [.. names.DenseValues().Select(name => int.Parse(name.Span))];
+        int[] classes = [.. names.DenseValues().Select(name => int.Parse(name.Span, CultureInfo.InvariantCulture))];
         return [.. answers.GetColumn<float[]>("Score").Select(scores =>
         {
             double[] probabilities = new double[_data.Classes];
@@ -65,7 +68,7 @@ internal sealed class MicrosoftClassifier : ITrainedClassifier
     }
 
     private static IEnumerable<Row> Rows(float[][] features, int[] labels) =>
-        features.Zip(labels, (row, label) => new Row { Features = row, Label = label.ToString() });
+        features.Zip(labels, (row, label) => new Row { Features = row, Label = label.ToString(CultureInfo.InvariantCulture) });
 
     private sealed class Row
     {

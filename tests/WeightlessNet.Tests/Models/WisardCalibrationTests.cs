@@ -18,19 +18,22 @@ public sealed class WisardCalibrationTests
     {
         double[] flags = [.. Enumerable.Range(0, 100).Select(i => i < 2 ? rare : common)];
         string[] labels = [.. Enumerable.Range(0, 100).Select(i => i < 2 ? "fraud" : "ok")];
-        InputLayer layer = new(new ThermometerRetina(1, [0.5]), TupleMapping.Random(1, 1, 20, 1));
-        WisardClassifier<string> batch = new(layer);
-        WisardClassifier<string> stream = new(layer);
-        batch.Learn(new SampleBatch(flags.AsMemory(), 1), labels);
-        for (int i = 0; i < labels.Length; i++)
+        InputLayer oneBit = new(new ThermometerRetina(1, [0.5]), TupleMapping.Random(1, 1, 20, 1));
+        foreach (InputLayer layer in new[] { oneBit, InputLayer.ForFeatures(flags, 1) })
         {
-            stream.Learn(flags.AsSpan(i, 1), labels[i]);
-        }
+            WisardClassifier<string> batch = new(layer);
+            WisardClassifier<string> stream = new(layer);
+            batch.Learn(new SampleBatch(flags.AsMemory(), 1), labels);
+            for (int i = 0; i < labels.Length; i++)
+            {
+                stream.Learn(flags.AsSpan(i, 1), labels[i]);
+            }
 
-        foreach (WisardClassifier<string> model in new[] { batch, stream })
-        {
-            Assert.Equal("fraud", model.Classify(new[] { rare }).Label);
-            Assert.Equal("ok", model.Classify(new[] { common }).Label);
+            foreach (WisardClassifier<string> model in new[] { batch, stream })
+            {
+                Assert.Equal("fraud", model.Classify(new[] { rare }).Label);
+                Assert.Equal("ok", model.Classify(new[] { common }).Label);
+            }
         }
     }
 
