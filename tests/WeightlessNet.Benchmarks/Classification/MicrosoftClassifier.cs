@@ -13,7 +13,7 @@ internal sealed class MicrosoftClassifier : ITrainedClassifier
     private readonly ClassificationData _data;
     private readonly FeatureRows _features;
     private readonly SchemaDefinition _schema;
-    private readonly ITransformer _model;
+    private readonly TransformerChain<ITransformer> _model;
 
     private MicrosoftClassifier(ClassificationData data, Func<MLContext, IEstimator<ITransformer>> trainer)
     {
