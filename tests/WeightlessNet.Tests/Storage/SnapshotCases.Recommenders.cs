@@ -1,6 +1,7 @@
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.StateMachines;
 using WeightlessNet.Recommenders.Weightless;
@@ -39,6 +40,7 @@ public static partial class SnapshotCases
             },
             Observe),
         SnapshotCase.Of(Hybrid, hybrid => Observe(hybrid.Central) + ObserveAndLearn(hybrid)) with { Layout = 2 },
+        SnapshotCase.Of(Factorization, Observe),
         SnapshotCase.Of(random => Trained(Ranking(random), random), ObserveAndLearn) with { Layout = 2 },
         SnapshotCase.Of(CalibratedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 2 },
     ];
@@ -82,6 +84,25 @@ public static partial class SnapshotCases
                 hybrid.Replace(CentralModel.FromPretrained(elsewhere));
                 return Learned(hybrid, random);
         }
+    }
+
+    private static TrainedFactorization Factorization(RandomValues random)
+    {
+        MatrixFactorizationOptions options = new()
+        {
+            Factors = random.Whole(0, 3),
+            AudienceFactors = random.Whole(0, 2),
+            Iterations = 3,
+            Seed = random.Bits(),
+        };
+        ItemCatalog? catalog = random.Whole(0, 1) == 0 ? null : Catalog(random);
+        Rating[] ratings = [.. Enumerable.Range(0, random.Whole(0, 60)).Select(_ => Any(random))];
+        CentralModel central = CentralModel.Fit(
+            () => catalog is null
+                ? new MatrixFactorizationRecommender(9, RatingScale.HalfStars, options)
+                : new MatrixFactorizationRecommender(catalog, RatingScale.HalfStars, options),
+            ratings);
+        return (TrainedFactorization)central.Models[0];
     }
 
     private static WeightlessRankingRecommender Ranking(RandomValues random)

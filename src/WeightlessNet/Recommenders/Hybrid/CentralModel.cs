@@ -13,8 +13,8 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// A model errs less on ratings that it was trained on, so weights must be learned from others. <see cref="Fit(Func{IRecommender},
 /// ReadOnlySpan{Rating}, CentralModelOptions, IProgress{double}, CancellationToken)"/> therefore trains twice: without a fifth of the
 /// ratings, whose predictions it keeps, and then on all of them. Only the second model is kept, and of a
-/// <see cref="Collaborative.MatrixFactorizationRecommender"/> only what it needs to answer, without the ratings. Weighing models by predictions that they
-/// have not seen is stacking (Wolpert, Neural Networks 5, 1992; Breiman, Machine Learning 24, 1996).
+/// <see cref="Collaborative.MatrixFactorizationRecommender"/> only what answers: no ratings. Weighing models by predictions that they have
+/// not seen is stacking (Wolpert, Neural Networks 5, 1992; Breiman, Machine Learning 24, 1996).
 /// </para>
 /// <para>
 /// Which ratings are held out depends only on the seed, the user and the item. Immutable, and thread-safe if its recommenders are. It owns

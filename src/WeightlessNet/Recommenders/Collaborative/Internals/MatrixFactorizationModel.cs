@@ -56,7 +56,7 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
     public FoldInModel FoldInModel =>
         _foldIn ??= new(_scale, Target, _noise, _users, _items, _audience, _biases, _biasedRatings);
 
-    /// <summary>What is needed to answer, as in single precision for the users, once the model has been trained.</summary>
+    /// <summary>A copy of what answers after a training, without the ratings.</summary>
     public TrainedFactorization ToTrained()
     {
         FoldInModel items = FoldInModel;

@@ -13,6 +13,8 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// </remarks>
 internal sealed class TrainedFactorization : IKnownUsersRecommender, ISnapshot<TrainedFactorization>
 {
+    private const float LargestFactor = 1e15f;
+
     private readonly float[] _users;
 
     /// <param name="items">The items.</param>
@@ -112,6 +114,4 @@ internal sealed class TrainedFactorization : IKnownUsersRecommender, ISnapshot<T
 
         return new TrainedFactorization(items, users);
     }
-
-    private const float LargestFactor = 1e15f;
 }

@@ -11,51 +11,39 @@ internal static class Audience
 
     private const int Iterations = 6;
 
-    /// <summary>Makes the bits; null without ratings.</summary>
-    /// <param name="itemCount">The number of items.</param>
-    /// <param name="scale">The scale of the ratings.</param>
-    /// <param name="ratings">The ratings.</param>
-    /// <param name="trained">Their factors, item after item, if they are already known.</param>
-    /// <param name="seed">The seed of the factors otherwise.</param>
-    /// <param name="cancellationToken">Cancels the training.</param>
+    /// <summary>Factorizes who has rated which item, and makes the bits; null without ratings.</summary>
     public static ItemCatalog? Train(
-        int itemCount,
-        RatingScale scale,
-        ReadOnlySpan<Rating> ratings,
-        double[]? trained,
-        ulong seed,
-        CancellationToken cancellationToken)
+        int itemCount, RatingScale scale, ReadOnlySpan<Rating> ratings, ulong seed, CancellationToken cancellationToken)
     {
         if (ratings.IsEmpty)
         {
             return null;
         }
 
-        ItemEmbedding embedding = trained is null
-            ? EmbeddingOf(itemCount, scale, ratings, seed, cancellationToken)
-            : new ItemEmbedding(Factors, trained);
+        ImplicitFactorizationRecommender factorization = new(
+            itemCount,
+            scale,
+            new ImplicitFactorizationOptions { Factors = Factors, Iterations = Iterations, LikedFrom = scale.Minimum, Seed = seed });
+        factorization.Fit(ratings, null, cancellationToken);
         int[] counts = new int[itemCount];
         foreach (ref readonly Rating rating in ratings)
         {
             counts[rating.Item]++;
         }
 
-        int[] items = [.. Enumerable.Range(0, itemCount)];
+        return BitsOf(ItemEmbedding.Of(factorization), counts);
+    }
+
+    /// <summary>Makes the bits of factors that are already trained.</summary>
+    public static ItemCatalog Of(ItemAudience audience) => BitsOf(new ItemEmbedding(Factors, audience.Factors), audience.RatingCounts);
+
+    private static ItemCatalog BitsOf(ItemEmbedding embedding, int[] counts)
+    {
+        int[] items = [.. Enumerable.Range(0, counts.Length)];
         FeatureSchemaBuilder<int> builder = embedding.AddTo(
             new FeatureSchemaBuilder<int>(), "audience", item => item, 1, item => counts[item]);
 
         // Do not keep the factors alive with the bits.
         return ItemCatalog.Create(builder.Fit(items), items).Detach();
-    }
-
-    private static ItemEmbedding EmbeddingOf(
-        int itemCount, RatingScale scale, ReadOnlySpan<Rating> ratings, ulong seed, CancellationToken cancellationToken)
-    {
-        ImplicitFactorizationRecommender factorization = new(
-            itemCount,
-            scale,
-            new ImplicitFactorizationOptions { Factors = Factors, Iterations = Iterations, LikedFrom = scale.Minimum, Seed = seed });
-        factorization.Fit(ratings, null, cancellationToken);
-        return ItemEmbedding.Of(factorization);
     }
 }

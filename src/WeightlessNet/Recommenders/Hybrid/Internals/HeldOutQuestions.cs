@@ -30,8 +30,8 @@ internal sealed class HeldOutQuestions
     /// <summary>For each central model, its answer to each held-out rating, in units.</summary>
     public required short[][] CentralAnswers { get; init; }
 
-    /// <summary>The ratings that the audience is learned from.</summary>
-    public required Rating[] Kept { get; init; }
+    /// <summary>Lists the ratings that the audience is learned from.</summary>
+    public required Func<Rating[]> Kept { get; init; }
 
     /// <summary>Whether a user is held out with all ratings, as a newcomer of a stream.</summary>
     public static bool IsHeldOut(ulong seed, int user) => new SplitMix64(seed ^ ((ulong)(uint)user << 32)).Next(UserPart) == 0;
@@ -111,7 +111,7 @@ internal sealed class HeldOutQuestions
             CrowdKnowsHeld = true,
             Held = [.. held],
             CentralAnswers = [.. answers.Select(static model => model.ToArray())],
-            Kept = [.. ratings.Where(rating => !IsHeldOut(seed, rating.User))],
+            Kept = () => [.. ratings.Where(rating => !IsHeldOut(seed, rating.User))],
         };
     }
 
@@ -173,7 +173,7 @@ internal sealed class HeldOutQuestions
             CrowdKnowsHeld = false,
             Held = EveryOf(held, part),
             CentralAnswers = [.. predicted.Select(model => EveryOf(model, part))],
-            Kept = learned,
+            Kept = () => learned,
         };
     }
 

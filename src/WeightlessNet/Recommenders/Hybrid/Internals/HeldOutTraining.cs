@@ -95,11 +95,21 @@ internal sealed class HeldOutTraining
     /// <summary>The number of ratings of each user.</summary>
     public int[] CountByUser() => [.. Enumerable.Range(0, _allLog.UserCount).Select(user => _allLog.OfUser(user).Length)];
 
-    /// <summary>Who rates what, in a given number of factors; null if no model uses these.</summary>
+    /// <summary>Who rates the items, in a given number of factors; null if no model uses these.</summary>
     public TrainedAudience? AudienceOf(int factors) =>
-        _keptRatings?.AudienceOf(factors) is AudienceFactors kept && _allRatings?.AudienceOf(factors) is AudienceFactors all
-            ? new TrainedAudience(kept.CopyItems(_models[0].ItemCount), all.CopyItems(_models[0].ItemCount))
+        ItemsOf(_keptRatings, factors) is ItemAudience kept && ItemsOf(_allRatings, factors) is ItemAudience all
+            ? new TrainedAudience(kept, all)
             : null;
+
+    private ItemAudience? ItemsOf(TrainingRatings? ratings, int factors)
+    {
+        int itemCount = _models[0].ItemCount;
+        return ratings?.AudienceOf(factors) is AudienceFactors trained
+            ? new ItemAudience(
+                trained.CopyItems(itemCount),
+                [.. Enumerable.Range(0, itemCount).Select(item => ratings.ByItem.OfUser(item).Length)])
+            : null;
+    }
 
     // By user and then by item.
     private void ListHeldOut(Func<int, int, bool> isHeldOut)

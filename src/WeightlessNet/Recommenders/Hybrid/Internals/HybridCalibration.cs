@@ -78,14 +78,16 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         IEnumerable<int> keys,
         CancellationToken cancellationToken)
     {
-        ItemCatalog? audience = Audience.Train(catalog.Count, scale, questions.Kept, trained?.Kept, options.Seed, cancellationToken);
+        ItemCatalog? audience = trained is null
+            ? Audience.Train(catalog.Count, scale, questions.Kept(), options.Seed, cancellationToken)
+            : Audience.Of(trained.Kept);
         NetworkLayout layout = NetworkLayout.Of(
             catalog, audience?.BitCount ?? 0, options, keys.Where(key => key != NodeGroup.Audience || audience is not null));
         RatingCalibrator calibrator = new(new HeldOutRows(catalog, layout, audience, scale, options, questions), layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
-        audience = weights.Groups.Contains(NodeGroup.Audience)
-            ? Audience.Train(catalog.Count, scale, ratings, trained?.All, options.Seed, cancellationToken)
-            : null;
+        audience = !weights.Groups.Contains(NodeGroup.Audience) ? null
+            : trained is null ? Audience.Train(catalog.Count, scale, ratings, options.Seed, cancellationToken)
+            : Audience.Of(trained.All);
         return new HybridCalibration(new Calibrated(answers, weights, audience), calibrator.Report);
     }
 }

@@ -1,6 +1,6 @@
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>The factors of who rates what that central models were trained with, item after item.</summary>
+/// <summary>Who rates the items, as central models have learned it.</summary>
 /// <param name="Kept">Without the held-out ratings.</param>
 /// <param name="All">With all ratings.</param>
-internal sealed record TrainedAudience(double[] Kept, double[] All);
+internal sealed record TrainedAudience(ItemAudience Kept, ItemAudience All);
