@@ -16,6 +16,8 @@ internal sealed class RankingCalibration
     // A group of a smaller weight is left out, so that it costs nothing when answering.
     private const double LeastWeight = 0.005;
 
+    private const double CentralFactor = 3;
+
     // The standard deviation of the strongest part of a score, in bits, is at least this.
     private const double LeastDeviation = 1;
 
@@ -38,11 +40,16 @@ internal sealed class RankingCalibration
     public RankingWeights Learn(CancellationToken cancellationToken)
     {
         double[] deviations = [.. Enumerable.Range(0, _features.Count).Select(DeviationOf)];
-        RankingClimb climb = new(_questions, RankingRegression.Fit(_questions, deviations, cancellationToken));
-        climb.Run(deviations, cancellationToken);
-        _weights = climb.Weights;
+        double[] regression = RankingRegression.Fit(_questions, deviations, cancellationToken);
+        double ndcg = Climb(regression, deviations, cancellationToken);
+        double[] found = _weights;
+
+        // The regression looks at all candidates, NDCG at ten, where central models count for more: climb from there too.
+        double[] central = [.. regression.Select((weight, feature) => IsCentral(feature) ? CentralFactor * weight : weight)];
+        double other = Climb(central, deviations, cancellationToken);
+        (ndcg, _weights) = other > ndcg ? (other, _weights) : (ndcg, found);
         (double best, double[] alone) = BestAlone();
-        if (best >= climb.Ndcg)
+        if (best >= ndcg)
         {
             _weights = alone;
         }
@@ -107,6 +114,16 @@ internal sealed class RankingCalibration
         }
 
         return (whole, [.. groups]);
+    }
+
+    private bool IsCentral(int feature) => feature > 0 && feature < _features.FirstGroup;
+
+    private double Climb(double[] start, double[] deviations, CancellationToken cancellationToken)
+    {
+        RankingClimb climb = new(_questions, [.. start]);
+        climb.Run(deviations, cancellationToken);
+        _weights = climb.Weights;
+        return climb.Ndcg;
     }
 
     private CalibratedGroup[] Report(int[] whole)
