@@ -64,7 +64,7 @@ public sealed class MarginOptions
     /// probabilities; 0 or more. With 0, learning a batch fits no probabilities, and takes half the time. The default is 4,000.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int CalibrationExamples
+    internal int CalibrationExamples
     {
         get => _calibrationExamples;
         init

@@ -181,7 +181,7 @@ public class DelegatingRecommenderTests
         Assert.All(ratings, rating => Assert.Equal(
             plain.Predict(rating.User, rating.Item), decorated.Predict(rating.User, rating.Item)));
         Assert.Equal(plain.HeldOut!.Answers[0], decorated.HeldOut!.Answers[0]);
-        
+
         // The second training continues the first one within the decorator.
         Assert.Equal([(0, 1), (0, 0)], made.Select(decorator => (decorator.Learned, decorator.Fits)));
     }

@@ -37,25 +37,25 @@ public sealed class MatrixFactorizationOptions
     /// what is learned about one user does not reach the others through the items they share.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1000.</exception>
-    public int RefreshesPerRating { get; init => field = OptionRange.Checked(value, 0, 1000, nameof(RefreshesPerRating)); } = 1;
+    internal int RefreshesPerRating { get; init => field = OptionRange.Checked(value, 0, 1000, nameof(RefreshesPerRating)); } = 1;
 
     /// <summary>The standard deviation of the factors before there are ratings: 0.001 to 100; 1 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0.001 to 100.</exception>
-    public double PriorDeviation { get; init => field = OptionRange.Checked(value, 0.001, 100, nameof(PriorDeviation)); } = 1;
+    internal double PriorDeviation { get; init => field = OptionRange.Checked(value, 0.001, 100, nameof(PriorDeviation)); } = 1;
 
     /// <summary>
     /// How far from 0 the factors of an item start, to either side: 0 to 10; 0.2 unless set. With 0 all factors stay at 0, because none
     /// differs from another.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 10.</exception>
-    public double ItemScatter { get; init => field = OptionRange.Checked(value, 0, 10, nameof(ItemScatter)); } = 0.2;
+    internal double ItemScatter { get; init => field = OptionRange.Checked(value, 0, 10, nameof(ItemScatter)); } = 0.2;
 
     /// <summary>
     /// What part of a user's drift remains at the user's next rating: 0 to 1; 0.9 unless set. The drift is an exponentially fading mean of
     /// the latest errors, for users whose recent ratings are higher or lower than their earlier ones; 1 turns it off.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
-    public double DriftRetention { get; init => field = OptionRange.Checked(value, 0, 1, nameof(DriftRetention)); } = 0.9;
+    internal double DriftRetention { get; init => field = OptionRange.Checked(value, 0, 1, nameof(DriftRetention)); } = 0.9;
 
     // Factors, iterations, refreshes for each rating, compact; prior deviation, scatter of items, retention of drift, f64 each; since
     // layout 2, audience factors, compact. The seed is in the head of the recommender.

@@ -6,7 +6,7 @@ public readonly struct CalibratedGroup
     /// <summary>Creates the value.</summary>
     /// <param name="name">See <see cref="Name"/>.</param>
     /// <param name="weight">See <see cref="Weight"/>.</param>
-    public CalibratedGroup(string name, double weight)
+    internal CalibratedGroup(string name, double weight)
     {
         Name = name;
         Weight = weight;
@@ -21,8 +21,8 @@ public readonly struct CalibratedGroup
     /// <summary>
     /// The figure of merit on held-out ratings with all parts: the RMSE of a model of ratings, the NDCG@10 of a ranking.
     /// </summary>
-    public double With { get; init; }
+    public double With { get; internal init; }
 
     /// <summary>The same figure with the weights learned without this part.</summary>
-    public double Without { get; init; }
+    public double Without { get; internal init; }
 }
