@@ -12,8 +12,8 @@ public sealed partial class WisardClassifier<TLabel>
     /// learned: each is answered as if it had not been learned.
     /// </summary>
     /// <remarks>
-    /// Takes a few seconds at most. Call it again when much has been learned or forgotten since. Of more than 10,000 examples, a random part
-    /// of that many is used, fewer if there are more than 200 classes, with enough of every class. Each class counts as much as its share of all examples learned.
+    /// Takes a few seconds at most. Call it again when much has been learned or forgotten since. Of more than 10,000 examples, that many
+    /// are drawn, fewer if there are more than 200 classes, with enough of every class. Each class counts as much as its share of all examples learned.
     /// The same examples give the same choice on every machine.
     /// </remarks>
     /// <param name="samples">Samples that were learned, of at least two classes; best all of them, or a random part.</param>

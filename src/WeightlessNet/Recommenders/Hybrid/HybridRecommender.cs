@@ -116,8 +116,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     public CentralModel? Central => _central;
 
     /// <summary>
-    /// The central models and the groups of nodes, how much each counts, and the RMSE on held-out ratings with and without it, in quarters of
-    /// the rating range: as learned by the last <see cref="Fit"/>, <see cref="Refit"/> or <see cref="Replace"/>; empty before.
+    /// The central models and the groups of nodes, how much each counts for the average held-out rating, and the RMSE on held-out ratings
+    /// with and without it, if the weights do not depend on the number of ratings: as learned by the last <see cref="Fit"/>, <see cref="Refit"/> or <see cref="Replace"/>; empty before.
     /// </summary>
     public IReadOnlyList<CalibratedGroup> Calibration => _calibration;
 
@@ -185,8 +185,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <summary>Forgets all ratings, learns these, and trains a central model on them. The users' recency settings stay.</summary>
     /// <inheritdoc/>
     /// <remarks>
-    /// The weights are learned for questions about ratings that are left out at random. Ratings that other threads learn during the training are forgotten
-    /// when it ends.
+    /// The weights are learned for questions about ratings that are left out at random. Ratings that other threads learn during the
+    /// training are forgotten when it ends.
     /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// The factory returned null, the same recommender twice, or a recommender with another number of items or another scale.

@@ -25,7 +25,8 @@ public sealed partial class WeightlessRecommender
             if (!_shared.Addresses.HasRoom)
             {
                 throw new InvalidOperationException(
-                    $"There is no room for a further item: {_catalog.Count} items have {_shared.Addresses.NodeCount} addresses each. Use fewer nodes.");
+                    $"There is no room for a further item: {_catalog.Count} items have {_shared.Addresses.NodeCount} addresses each. "
+                    + "Use fewer nodes.");
             }
 
             OwnCatalog().Add(pattern);

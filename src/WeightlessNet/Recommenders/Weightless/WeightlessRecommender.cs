@@ -226,8 +226,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     internal Calibrated Calibrated { get; private set; } = new(null, null, null);
 
     /// <summary>
-    /// Replaces the weights, the central models and the audience that all users' networks share. The networks are rebuilt when they are next
-    /// read.
+    /// Replaces the weights, the central models and the audience that all users' networks share. The networks are rebuilt when they are
+    /// next read.
     /// </summary>
     internal void Calibrate(Calibrated calibrated)
     {

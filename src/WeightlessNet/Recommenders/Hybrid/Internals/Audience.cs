@@ -3,7 +3,9 @@ using WeightlessNet.Recommenders.Collaborative;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>Bits of an item's audience, that is of who rates it, regardless of the rating: one for each factor, set in the upper half.</summary>
+/// <summary>
+/// Bits of an item's audience, that is of who rates it, regardless of the rating: one for each factor, set in the upper half.
+/// </summary>
 internal static class Audience
 {
     /// <summary>The number of factors, and of bits.</summary>

@@ -61,8 +61,8 @@ internal sealed class HeldOutQuestions
     }
 
     /// <summary>
-    /// Questions as a stream asks them: each about a rating of a held-out user, when the user had given only the earlier ones. Every question
-    /// has a user of its own.
+    /// Questions as a stream asks them: each about a rating of a held-out user, when the user had given only the earlier ones. Every
+    /// question has a user of its own.
     /// </summary>
     /// <param name="seed">The seed that decides which users are held out.</param>
     /// <param name="ratings">All ratings, by user.</param>

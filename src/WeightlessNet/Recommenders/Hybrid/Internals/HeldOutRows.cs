@@ -63,7 +63,8 @@ internal sealed class HeldOutRows
 
         // The asked rating itself does not count.
         int own = questions.CrowdKnowsHeld ? 1 : 0;
-        Rarities = [.. held.Select(rating => RatingWeights.RarityOf(_crowd.CountOf(rating.Item) - own) / (double)(1 << RatingWeights.FractionBits))];
+        const double One = 1 << RatingWeights.FractionBits;
+        Rarities = [.. held.Select(rating => RatingWeights.RarityOf(_crowd.CountOf(rating.Item) - own) / One)];
         Values = [.. held.Select(rating => units.FromRating(rating.Value) / Quarter)];
         Bias = new double[held.Length];
         Central = [.. centralAnswers.Select(model => model.Select(answer => answer / Quarter).ToArray())];

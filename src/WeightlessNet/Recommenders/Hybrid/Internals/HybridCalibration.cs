@@ -83,7 +83,8 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
             : Audience.Of(trained.Kept);
         NetworkLayout layout = NetworkLayout.Of(
             catalog, audience?.BitCount ?? 0, options, keys.Where(key => key != NodeGroup.Audience || audience is not null));
-        RatingCalibrator calibrator = new(new HeldOutRows(catalog, layout, audience, scale, options, questions), layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4);
+        HeldOutRows rows = new(catalog, layout, audience, scale, options, questions);
+        RatingCalibrator calibrator = new(rows, layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
         audience = !weights.Groups.Contains(NodeGroup.Audience) ? null
             : trained is null ? Audience.Train(catalog.Count, scale, ratings, options.Seed, cancellationToken)

@@ -53,7 +53,8 @@ internal sealed class RatingCalibrator
     public RatingWeights Run(CancellationToken cancellationToken)
     {
         _rows.AskFirst(cancellationToken);
-        double[] first = ByCount(Equations(0, RatingWeights.Knots.Length), column => column < _rare || (column >= _first && column < _second));
+        double[] first = ByCount(
+            Equations(0, RatingWeights.Knots.Length), column => column < _rare || (column >= _first && column < _second));
         _rows.AskSecond(WeightsOf(first, first, 0), cancellationToken);
         (double gain, LeastSquares constant) = RareGains.Select(gain => (gain, Equations(gain, 1)))
             .MinBy(each => each.Item2.ErrorOf(Constant(each.Item2, static _ => true)));
@@ -145,7 +146,9 @@ internal sealed class RatingCalibrator
             rows[(2 * model) + 1] = new int[knots];
             for (int knot = 0; knot < knots; knot++)
             {
-                rows[2 * model][knot] = model == 0 ? Bounded((1 << RatingWeights.FractionBits) - Sum(weights, 0, knot)) : At(weights, model, knot);
+                rows[2 * model][knot] = model == 0
+                    ? Bounded((1 << RatingWeights.FractionBits) - Sum(weights, 0, knot))
+                    : At(weights, model, knot);
                 rows[(2 * model) + 1][knot] = model == 0 ? Bounded(-Sum(weights, _rare, knot)) : At(weights, _rare + model, knot);
             }
         }

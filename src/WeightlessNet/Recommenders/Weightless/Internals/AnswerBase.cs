@@ -4,8 +4,8 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// The base that a personal network corrects: bias, which is the crowd's mean of an item plus the user's own level, or a mixture of bias and
-/// central models. The shares depend on how many ratings of the user the models know, and on how rarely the item is rated.
+/// The base that a personal network corrects: bias, which is the crowd's mean of an item plus the user's own level, or a mixture of bias
+/// and central models. The shares depend on how many ratings of the user the models know, and on how rarely the item is rated.
 /// </summary>
 /// <remarks>Not thread-safe; the owner locks.</remarks>
 internal sealed class AnswerBase
@@ -120,8 +120,8 @@ internal sealed class AnswerBase
     }
 
     /// <summary>
-    /// The parts of the base of a user's answer for an item, in units with 6 fraction bits: they sum to it. The central part is null if there
-    /// is no central model.
+    /// The parts of the base of a user's answer for an item, in units with 6 fraction bits: they sum to it. The central part is null if
+    /// there is no central model.
     /// </summary>
     public (long Everyone, long Crowd, long? Central, long Level) PartsOf(
         UserBase user, int item, int totalMean, int crowdMean, int rarity)

@@ -122,7 +122,8 @@ internal sealed class FoldedCells
         int greatest = 0;
         for (int group = 0; group < groups.Length; group++)
         {
-            (used, greatest) = Answer(groups[group], ratings, values.Slice(group * ratings.Length, ratings.Length), tables.Stride, used, greatest);
+            ReadOnlySpan<long> own = values.Slice(group * ratings.Length, ratings.Length);
+            (used, greatest) = Answer(groups[group], ratings, own, tables.Stride, used, greatest);
         }
 
         // Divide by multiplying with a reciprocal of 32 fraction bits.

@@ -78,8 +78,8 @@ internal sealed class RatingWeights
     }
 
     /// <summary>
-    /// Weights for a central model whose held-out answers are not known: its share grows with the number of ratings, as does the weight of the
-    /// network over all fields.
+    /// Weights for a central model whose held-out answers are not known: its share grows with the number of ratings, as does the weight
+    /// of the network over all fields.
     /// </summary>
     public static RatingWeights Assumed(int centrals)
     {
@@ -108,7 +108,9 @@ internal sealed class RatingWeights
             }
         }
 
-        return groups.Length > 0 ? new RatingWeights(groups, centrals, rows, rareGain) : throw reader.Invalid("there are no groups of weights");
+        return groups.Length > 0
+            ? new RatingWeights(groups, centrals, rows, rareGain)
+            : throw reader.Invalid("there are no groups of weights");
     }
 
     /// <summary>
