@@ -1,5 +1,6 @@
 using System.Buffers;
 using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;
 using WeightlessNet.Recommenders;
@@ -206,14 +207,18 @@ public sealed class StoredContentTests
             new RankingWeights(1, null, [new WeightedGroup(group, readings)], null).WriteTo(writer);
         });
 
-        LogOddsGroup valid = new(LogOddsGroupKind.Field, 1, 8);
+        LogOddsGroup valid = new(LogOddsGroupKind.Field, 1, 64);
         byte[] saved = Ranking(valid, new ReadingWeights(0, 5));
         Assert.Equal(9, Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(saved)).ItemCount);
         LogOddsGroup[] bad =
         [
             valid with { Field = 3 },
             valid with { Nodes = 0 },
-            valid with { Nodes = 8193 },
+            valid with { Nodes = 65 },
+            valid with { Nodes = 128 },
+            new(LogOddsGroupKind.Fields, 0, 128),
+            new(LogOddsGroupKind.Mixed, 0, 64),
+            new(LogOddsGroupKind.Mixed, 0, 8192),
             valid with { Kind = LogOddsGroupKind.Audience, Field = 0 },
             valid with { Kind = LogOddsGroupKind.Fields },
             valid with { Kind = (LogOddsGroupKind)5 },
@@ -224,6 +229,47 @@ public sealed class StoredContentTests
         }
 
         Refused(() => Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(valid, new ReadingWeights(0, 0)))));
+    }
+
+    [Fact]
+    public void A_ranking_with_more_addresses_than_there_is_room_for_is_refused()
+    {
+        const int Items = 60_000;
+        int[] items = [.. Enumerable.Range(0, Items)];
+        FeatureSchemaBuilder<int> schema = new();
+        for (int field = 0; field < 17; field++)
+        {
+            int bit = field;
+            schema.LinearThermometer($"field {field}", item => (item >> (bit % 8)) & 7, 0, 7, 9);
+        }
+
+        ItemCatalog catalog = ItemCatalog.Create(schema.Fit(items), items);
+        byte[] Ranking(int nodes, int fields) => Saved(writer =>
+        {
+            WeightlessRankingOptions options = new() { Nodes = nodes };
+            writer.BeginSeededObject(SnapshotKind.WeightlessRankingRecommender, options.Seed, Items, 0, 0);
+            RatingScale.Stars.WriteTo(writer);
+            options.WriteTo(writer);
+            writer.WriteObject(catalog);
+            StoredRatings.Write(writer, new RatingLog(RatingScale.Stars), Items);
+            writer.WriteCompact(0);
+            writer.Write((byte)0);
+            WeightedGroup[] groups =
+            [
+                new(new LogOddsGroup(LogOddsGroupKind.Fields, 0, nodes), new ReadingWeights(0, 5)),
+                new(new LogOddsGroup(LogOddsGroupKind.Mixed, 0, 2 * nodes), new ReadingWeights(0, 5)),
+                .. Enumerable.Range(0, fields)
+                    .Select(field => new WeightedGroup(new LogOddsGroup(LogOddsGroupKind.Field, field, nodes), new ReadingWeights(0, 5))),
+            ];
+            new RankingWeights(1, null, groups, null).WriteTo(writer);
+        });
+
+        Assert.Equal(Items, Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(1, 16))).ItemCount);
+        Refused(() => Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(1, 17))));
+        byte[] large = Ranking(WeightlessRankingOptions.MaximumNodes, 16);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(() => Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(large)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1L << 29);
     }
 
     [Fact]

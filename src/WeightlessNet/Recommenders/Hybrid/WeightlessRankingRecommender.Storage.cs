@@ -67,7 +67,8 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
         IItemScoringRecommender[] centrals = reader.ReadArray(
             reader.ReadCompact(int.MaxValue), reader => StoredRecommender.Read<IItemScoringRecommender>(reader, ItemCount, Scale));
         RankingFields fields = new(catalog, reader.ReadBoolean() ? ItemCatalog.ReadOf(reader, ItemCount) : null);
-        return new RankingModel(fields, centrals, RankingWeights.Read(reader, centrals.Length, fields), _likedFrom, _options);
+        var weights = RankingWeights.Read(reader, centrals.Length, fields, _options.Nodes);
+        return new RankingModel(fields, centrals, weights, _likedFrom, _options);
     }
 
     // The layout of version 0.1, after the ratings: flags, u8: 1 if there is a central model that can be stored, 2 if there is an audience;

@@ -11,14 +11,13 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 internal readonly record struct LogOddsGroup(LogOddsGroupKind Kind, int Field, int Nodes)
 {
     /// <summary>The most fields that have groups of their own: those of the most bits. A training takes time for each.</summary>
-    private const int MostFields = 16;
+    public const int MostFields = 16;
 
     /// <summary>The groups that are read without a training.</summary>
     public static LogOddsGroup[] Untrained(RankingFields fields, int nodes)
     {
         List<LogOddsGroup> groups = [new(LogOddsGroupKind.Fields, 0, nodes)];
-        groups.AddRange(Enumerable.Range(0, fields.OwnCount).Where(fields.IsWide)
-            .Select(field => new LogOddsGroup(LogOddsGroupKind.Field, field, nodes)));
+        groups.AddRange(OfFields(fields, nodes, fields.IsWide));
         return [.. groups.Where(group => group.HasBits(fields))];
     }
 
@@ -28,16 +27,22 @@ internal readonly record struct LogOddsGroup(LogOddsGroupKind Kind, int Field, i
         LogOddsGroup[] groups =
         [
             new(LogOddsGroupKind.Mixed, 0, 2 * nodes),
-            .. Enumerable.Range(0, fields.OwnCount)
-                .OrderByDescending(field => fields.All[field].BitCount)
-                .Take(MostFields)
-                .Order()
-                .Select(field => new LogOddsGroup(LogOddsGroupKind.Field, field, nodes)),
+            .. OfFields(fields, nodes, _ => true),
             new(LogOddsGroupKind.Audience, 0, 2 * nodes),
             new(LogOddsGroupKind.AudienceAndFields, 0, 2 * nodes),
         ];
         return [.. groups.Where(group => group.HasBits(fields))];
     }
+
+    /// <summary>
+    /// Whether the group has as many nodes as the groups that are made: for the audience of version 0.1 half as many as now.
+    /// </summary>
+    public bool HasNodesOf(int nodes) => Kind switch
+    {
+        LogOddsGroupKind.Fields or LogOddsGroupKind.Field => Nodes == nodes,
+        LogOddsGroupKind.Audience => Nodes == nodes || Nodes == 2 * nodes,
+        _ => Nodes == 2 * nodes,
+    };
 
     /// <summary>Whether the group needs bits that are made from ratings.</summary>
     public bool NeedsTraining => NeedsAudience || Kind == LogOddsGroupKind.Mixed;
@@ -64,24 +69,36 @@ internal readonly record struct LogOddsGroup(LogOddsGroupKind Kind, int Field, i
         _ => "audience and fields",
     };
 
+    /// <summary>The number of nodes that are read: a single one can look at all of few bits; more would say the same.</summary>
+    public int NodesIn(RankingFields fields, int tupleSize) => IsHashedIn(fields) || BitsIn(fields).Length > tupleSize ? Nodes : 1;
+
     /// <summary>Computes the addresses of all items.</summary>
     /// <exception cref="ArgumentException">There are too many addresses for an array.</exception>
     public LogOddsAddresses AddressesIn(RankingFields fields, int tupleSize, ulong seed)
     {
-        if (Kind == LogOddsGroupKind.Field && fields.IsWide(Field))
+        if (IsHashedIn(fields))
         {
             FeatureField wide = fields.All[Field];
             return LogOddsAddresses.OfWideField(
                 fields.ItemCount, Nodes, seed, fields.BitCount, wide.Offset, wide.BitCount, Field, fields.CopyPattern);
         }
 
-        // A single node can look at all of few bits; more nodes would say the same.
         int[] bits = BitsIn(fields);
         int inputs = Math.Min(tupleSize, bits.Length);
-        var drawn = TupleMapping.Random(bits.Length, inputs, bits.Length == inputs ? 1 : Nodes, seed);
+        var drawn = TupleMapping.Random(bits.Length, inputs, NodesIn(fields, tupleSize), seed);
         int[] mapped = [.. Enumerable.Range(0, drawn.NodeCount).SelectMany(node => drawn.TupleOf(node).ToArray()).Select(bit => bits[bit])];
         return LogOddsAddresses.OfTuples(fields.ItemCount, new TupleMapping(fields.BitCount, inputs, mapped), fields.CopyPattern);
     }
+
+    private static IEnumerable<LogOddsGroup> OfFields(RankingFields fields, int nodes, Func<int, bool> isRead) =>
+        Enumerable.Range(0, fields.OwnCount)
+            .Where(isRead)
+            .OrderByDescending(field => fields.All[field].BitCount)
+            .Take(MostFields)
+            .Order()
+            .Select(field => new LogOddsGroup(LogOddsGroupKind.Field, field, nodes));
+
+    private bool IsHashedIn(RankingFields fields) => Kind == LogOddsGroupKind.Field && fields.IsWide(Field);
 
     private int[] BitsIn(RankingFields fields) => Kind switch
     {

@@ -7,12 +7,23 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// <remarks>Not safe for concurrent use; its owner locks.</remarks>
 internal sealed class LogOddsNetworks
 {
+    /// <summary>The greatest number of addresses of all items in all groups; each takes 2 bytes.</summary>
+    private const long MostAddresses = 1L << 32;
+
     private readonly LogOddsNetwork[] _networks;
     private readonly HotUsers<LogOddsTables> _hot;
     private long _version;
 
+    /// <exception cref="ArgumentException">There are too many addresses.</exception>
     public LogOddsNetworks(RankingFields fields, RankingWeights weights, float likedFrom, WeightlessRankingOptions options)
     {
+        long nodes = weights.Groups.Sum(weighted => (long)weighted.Group.NodesIn(fields, options.TupleSize));
+        if (fields.ItemCount * nodes > MostAddresses)
+        {
+            throw new ArgumentException(
+                $"There is no room for {nodes} addresses of each of {fields.ItemCount} items. Use fewer nodes.", nameof(weights));
+        }
+
         _hot = new HotUsers<LogOddsTables>(options.MaximumHotUsers);
         _networks =
         [

@@ -100,11 +100,12 @@ internal sealed class RankingWeights
         }
     }
 
-    public static RankingWeights Read(SnapshotReader reader, int centrals, RankingFields fields)
+    /// <summary>Reads weights that a training with this number of nodes could have made.</summary>
+    public static RankingWeights Read(SnapshotReader reader, int centrals, RankingFields fields, int nodes)
     {
         int popularity = reader.ReadCompact(Greatest);
         int[]? weights = reader.ReadBoolean() ? reader.ReadArray(centrals, static reader => reader.ReadCompact(Greatest)) : null;
-        WeightedGroup[] groups = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader => ReadGroup(reader, fields));
+        WeightedGroup[] groups = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader => ReadGroup(reader, fields, nodes));
         CalibratedGroup[]? report = reader.ReadBoolean()
             ? reader.ReadArray(
                 reader.ReadCompact(int.MaxValue),
@@ -121,19 +122,24 @@ internal sealed class RankingWeights
             isAscending &= (before.Kind, before.Field).CompareTo((group.Kind, group.Field)) < 0;
         }
 
-        return popularity > 0 && isAscending
+        if (popularity == 0 || !isAscending)
+        {
+            throw reader.Invalid("the weight of popularity must be above 0, and groups in ascending order");
+        }
+
+        return groups.Count(weighted => weighted.Group.Kind == LogOddsGroupKind.Field) <= LogOddsGroup.MostFields
             ? new RankingWeights(popularity, weights, groups, report)
-            : throw reader.Invalid("the weight of popularity must be above 0, and groups in ascending order");
+            : throw reader.Invalid($"more than {LogOddsGroup.MostFields} fields have groups of nodes of their own");
     }
 
-    private static WeightedGroup ReadGroup(SnapshotReader reader, RankingFields fields)
+    private static WeightedGroup ReadGroup(SnapshotReader reader, RankingFields fields, int nodes)
     {
         LogOddsGroup group = new(
             (LogOddsGroupKind)reader.Read<byte>(),
             reader.ReadCompact(int.MaxValue),
             reader.ReadCompact(2 * WeightlessRankingOptions.MaximumNodes));
         ReadingWeights readings = new(reader.ReadCompact(Greatest), reader.ReadCompact(Greatest));
-        bool isKnown = Enum.IsDefined(group.Kind) && group.Nodes > 0 && readings.Sum > 0 && group.HasBits(fields)
+        bool isKnown = Enum.IsDefined(group.Kind) && group.HasNodesOf(nodes) && readings.Sum > 0 && group.HasBits(fields)
             && (group.Kind == LogOddsGroupKind.Field || group.Field == 0);
         return isKnown
             ? new WeightedGroup(group, readings)
