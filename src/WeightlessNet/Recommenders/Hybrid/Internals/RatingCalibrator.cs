@@ -15,7 +15,10 @@ internal sealed class RatingCalibrator
 {
     private const double ConstantRidge = 5;
     private const double Ridge = 25;
-    private const double MixedExpectation = 0.5;
+    private const double MixedExpectation = 0.75;
+
+    // A user of few ratings is answered by bias, and a little by what these ratings say.
+    private const double FewRatingsPart = 0.25;
 
     private static readonly double[] RareGains = [0, 0.25, 0.5, 1, 2];
 
@@ -130,7 +133,7 @@ internal sealed class RatingCalibrator
         for (int column = 0; column < _columns; column++)
         {
             towards.AsSpan(column * knots, knots).Fill(constant[column]);
-            towards[column * knots] = column == 0 ? 1 : 0;
+            towards[column * knots] = column == 0 ? 1 : column >= _first && column < _second ? FewRatingsPart * constant[column] : 0;
         }
 
         return equations.Solve(column => uses(column / knots), towards, Ridge);
