@@ -308,39 +308,6 @@ public sealed class MovieLensReaderTests : IDisposable
         Assert.StartsWith("ratings.csv, line 3: the record is longer than", message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Text_that_is_not_UTF_8_is_refused()
-    {
-        _folder.With("movies.csv", "movieId,title,genres\n1,Cité (1995),War\n", Encoding.Latin1);
-        _folder.With("ratings.csv", "userId,movieId,rating\n");
-
-        string message = Assert.Throws<InvalidDataException>(() => MovieLensReader.Read(_folder.Path)).Message;
-
-        Assert.Contains("movies.csv", message, StringComparison.Ordinal);
-        Assert.Contains("utf-8", message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Text_with_a_byte_order_mark_that_is_not_UTF_8_is_refused()
-    {
-        _folder.With("movies.csv", "\u00EF\u00BB\u00BFmovieId,title,genres\n1,Cité (1995),War\n", Encoding.Latin1);
-        _folder.With("ratings.csv", "userId,movieId,rating\n");
-
-        string message = Assert.Throws<InvalidDataException>(() => MovieLensReader.Read(_folder.Path)).Message;
-
-        Assert.Contains("movies.csv", message, StringComparison.Ordinal);
-        Assert.Contains("utf-8", message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_byte_order_mark_of_UTF_16_says_how_to_read_the_file()
-    {
-        Encoding marked = Encoding.Unicode;
-        _folder.With("movies.csv", "\uFEFF" + Movies, marked).With("ratings.csv", "\uFEFFuserId,movieId,rating\n1,7,3\n", marked);
-
-        Assert.Equal([new Rating(0, 1, 3)], MovieLensReader.Read(_folder.Path).Ratings.ToArray());
-    }
-
     [Theory]
     [InlineData("userId,movieId,stars\n", "ratings.csv, line 1: no column is called 'rating'")]
     [InlineData("userId,userId,rating\n", "ratings.csv, line 1: names a column twice: 'userId'")]
@@ -352,14 +319,6 @@ public sealed class MovieLensReaderTests : IDisposable
         string message = Assert.Throws<InvalidDataException>(() => MovieLensReader.Read(_folder.Path)).Message;
 
         Assert.StartsWith(expected, message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_byte_order_mark_is_not_part_of_the_first_name()
-    {
-        _folder.With("movies.csv", '\uFEFF' + Movies).With("ratings.csv", "\uFEFFuserId,movieId,rating\n1,7,3\n");
-
-        Assert.Equal([new Rating(0, 1, 3)], MovieLensReader.Read(_folder.Path).Ratings.ToArray());
     }
 
     [Fact]
