@@ -1,6 +1,6 @@
 namespace WeightlessNet.Datasets.Internals;
 
-/// <summary>What the fields of one column tell about it.</summary>
+/// <summary>The kind of a column, found from its fields.</summary>
 internal sealed class TableColumnScan(string first)
 {
     private bool _sawNumber;

@@ -7,7 +7,6 @@ public sealed partial class MarginClassifier<TLabel>
 {
     private const int FoldedExamples = 2_000;
     private const int Folds = 5;
-    private const int PassesPerSlope = 14;
 
     // Far from any other seed that an application is likely to choose.
     private const ulong PartSeed = 0x5CA1AB1E0DDBA11;
@@ -115,14 +114,6 @@ public sealed partial class MarginClassifier<TLabel>
         }
 
         CalibrationSample sample = new(_labels.Count, labels, CalibrationSample.WeightsOf(labels, sizes), scores);
-        ScoreCalibrationFit fit = new(sample);
-        fit.Improve(2 * PassesPerSlope);
-        if (folds == 1)
-        {
-            fit.Bend(ScoreCalibration.MostKnots);
-            fit.Improve(2 * PassesPerSlope * (1 + ScoreCalibration.MostKnots));
-        }
-
-        _calibration = fit.ToCalibration();
+        _calibration = ScoreCalibrationFit.Fit(sample, folds == 1 ? ScoreCalibration.MostKnots : 0);
     }
 }

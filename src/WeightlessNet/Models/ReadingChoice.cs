@@ -22,7 +22,6 @@ internal static class ReadingChoice
     private const int ComparisonExamples = 4_000;
     private const int ComparisonPasses = 24;
     private const int BentExamples = 2_000;
-    private const int PassesPerSlope = 14;
     private const double Sharpness = 0.1;
     private const double LeastWeight = 0.05;
 
@@ -106,18 +105,8 @@ internal static class ReadingChoice
             Candidates[each.Index].Reading, Candidates[each.Index].Threshold, each.Weight / sum, Calibrate(samples[each.Index])))]);
     }
 
-    private static ScoreCalibration Calibrate(CalibrationSample sample)
-    {
-        ScoreCalibrationFit fit = new(sample);
-        fit.Improve(2 * PassesPerSlope);
-        if (sample.Count >= BentExamples)
-        {
-            fit.Bend(ScoreCalibration.MostKnots);
-            fit.Improve(2 * PassesPerSlope * (1 + ScoreCalibration.MostKnots));
-        }
-
-        return fit.ToCalibration();
-    }
+    private static ScoreCalibration Calibrate(CalibrationSample sample) =>
+        ScoreCalibrationFit.Fit(sample, sample.Count >= BentExamples ? ScoreCalibration.MostKnots : 0);
 
     private static CalibrationSample PartOf(CalibrationSample sample, int[] part, long[] sizes)
     {

@@ -10,6 +10,7 @@ internal sealed class ScoreCalibrationFit
 {
     // Keeps the offsets of rare classes finite.
     private const double PriorExamples = 0.5;
+    private const int PassesPerSlope = 14;
 
     private readonly CalibrationSample _sample;
     private readonly double[] _classWeights;
@@ -43,6 +44,20 @@ internal sealed class ScoreCalibrationFit
         // As if one more example had each label, so that separable examples do not give certainty.
         _smoothing = 1.0 / (sample.Count + 2);
         _slopes = [1 / Math.Max(1e-9, Spread())];
+    }
+
+    /// <summary>Fits a map with a number of knots, 0 for a straight one.</summary>
+    public static ScoreCalibration Fit(CalibrationSample sample, int knots)
+    {
+        ScoreCalibrationFit fit = new(sample);
+        fit.Improve(2 * PassesPerSlope);
+        if (knots > 0)
+        {
+            fit.Bend(knots);
+            fit.Improve(2 * PassesPerSlope * (1 + knots));
+        }
+
+        return fit.ToCalibration();
     }
 
     /// <summary>The mean log loss of the last pass, in nats.</summary>

@@ -13,11 +13,13 @@ internal sealed class RecordFile : IDisposable
     /// <summary>The maximum size of a record, in bytes.</summary>
     public const int MaximumRecord = 1 << 16;
 
+    /// <summary>The number of bytes before a record: its length and its checksum.</summary>
+    internal const int FrameLength = 8;
+
     private const ushort Version = 1;
     private const ushort OldestReader = 1;
     private const int HeaderLength = 16;
     private const int ChecksummedHeader = 12;
-    private const int FrameLength = 8;
 
     private readonly string _path;
     private readonly byte[] _description;

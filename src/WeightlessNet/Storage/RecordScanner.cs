@@ -6,9 +6,7 @@ namespace WeightlessNet.Storage;
 /// <summary>Finds whole records in a file, which it reads in large chunks.</summary>
 internal sealed class RecordScanner(SafeFileHandle file, long fileLength)
 {
-    private const int FrameLength = 8;
-
-    private readonly byte[] _part = new byte[2 * (FrameLength + RecordFile.MaximumRecord)];
+    private readonly byte[] _part = new byte[2 * (RecordFile.FrameLength + RecordFile.MaximumRecord)];
     private long _partStart;
     private int _partLength;
 
@@ -19,21 +17,21 @@ internal sealed class RecordScanner(SafeFileHandle file, long fileLength)
     public bool TryRead(long offset, out ReadOnlySpan<byte> record)
     {
         record = default;
-        if (fileLength - offset <= FrameLength)
+        if (fileLength - offset <= RecordFile.FrameLength)
         {
             return false;
         }
 
-        Fetch(offset, FrameLength);
+        Fetch(offset, RecordFile.FrameLength);
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(At(offset));
         uint checksum = BinaryPrimitives.ReadUInt32LittleEndian(At(offset + sizeof(uint)));
-        if (length is 0 or > RecordFile.MaximumRecord || fileLength - offset - FrameLength < length)
+        if (length is 0 or > RecordFile.MaximumRecord || fileLength - offset - RecordFile.FrameLength < length)
         {
             return false;
         }
 
-        Fetch(offset, FrameLength + (int)length);
-        record = At(offset + FrameLength)[..(int)length];
+        Fetch(offset, RecordFile.FrameLength + (int)length);
+        record = At(offset + RecordFile.FrameLength)[..(int)length];
         return RecordFile.ChecksumOf(offset, record) == checksum;
     }
 

@@ -4,7 +4,7 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Benchmarks.Worlds;
 
-/// <summary>Divides ratings at random, whoever they are of, so that newcomers are tested too.</summary>
+/// <summary>Splits ratings at random, regardless of the user, so that newcomers are tested too.</summary>
 internal static class RandomParts
 {
     private const int OneIn = 5;

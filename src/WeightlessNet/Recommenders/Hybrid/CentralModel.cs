@@ -164,7 +164,7 @@ public sealed partial class CentralModel
         return new CentralTraining(
             new CentralModel(training.Models(), training.CountByUser(), training.Answers()),
             training.FoldIn,
-            training.AudienceOf(Audience.Factors));
+            training.AudienceOf(AudienceBits.Factors));
     }
 
     /// <summary>

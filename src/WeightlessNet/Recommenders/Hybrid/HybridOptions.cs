@@ -16,6 +16,10 @@ public sealed partial class HybridOptions
     /// <see cref="WeightlessOptions"/> in <see cref="WeightlessOptions.UserShrinkage"/>, 5, and
     /// <see cref="WeightlessOptions.GainShrinkage"/>, 25, so that networks of few ratings have less effect.
     /// </summary>
+    /// <remarks>
+    /// <see cref="WeightlessOptions.Gain"/>, <see cref="WeightlessOptions.GainShrinkage"/> and <see cref="WeightlessOptions.Twicing"/> are
+    /// used until there is a central model: then the weights are learned.
+    /// </remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     /// <exception cref="ArgumentException">The value has another reading.</exception>
     public WeightlessOptions Personal

@@ -134,7 +134,6 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
         CentralModel central = hasFolds
             ? CentralModel.ReadWithFolds(reader, ItemCount, Scale)
             : CentralModel.Read(reader, ItemCount, Scale);
-        CentralAnswers answers = new(central);
         if (hasFolds)
         {
             PutInPlace(central, HybridCalibration.Assumed(central), null);
@@ -154,6 +153,6 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             double[] numbers = reader.ReadFiniteDoubles(3);
             return new CalibratedGroup(name, numbers[0]) { With = numbers[1], Without = numbers[2] };
         });
-        PutInPlace(central, new HybridCalibration(new Calibrated(answers, weights, audience), report), null);
+        PutInPlace(central, new HybridCalibration(new Calibrated(new CentralAnswers(central), weights, audience), report), null);
     }
 }

@@ -7,11 +7,11 @@ public sealed class PersonalTablesTests
     [Fact]
     public void Tables_that_are_used_again_are_the_same_and_stale()
     {
-        PersonalTables tables = PersonalTables.Reuse(null, 4, 3);
+        PersonalTables tables = PersonalTables.Reuse(null, 4, 3, new AnswerBase());
         Assert.Equal(-1, tables.Version);
         tables.Version = 5;
 
-        Assert.Same(tables, PersonalTables.Reuse(tables, 4, 3));
+        Assert.Same(tables, PersonalTables.Reuse(tables, 4, 3, new AnswerBase()));
         Assert.Equal(-1, tables.Version);
     }
 

@@ -79,16 +79,16 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         CancellationToken cancellationToken)
     {
         ItemCatalog? audience = trained is null
-            ? Audience.Train(catalog.Count, scale, questions.Kept(), options.Seed, cancellationToken)
-            : Audience.Of(trained.Kept);
+            ? AudienceBits.Train(catalog.Count, scale, questions.Kept(), options.Seed, cancellationToken)
+            : AudienceBits.Of(trained.Kept);
         NetworkLayout layout = NetworkLayout.Of(
             catalog, audience?.BitCount ?? 0, options, keys.Where(key => key != NodeGroup.Audience || audience is not null));
         HeldOutRows rows = new(catalog, layout, audience, scale, options, questions);
         RatingCalibrator calibrator = new(rows, layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
         audience = !weights.Groups.Contains(NodeGroup.Audience) ? null
-            : trained is null ? Audience.Train(catalog.Count, scale, ratings, options.Seed, cancellationToken)
-            : Audience.Of(trained.All);
+            : trained is null ? AudienceBits.Train(catalog.Count, scale, ratings, options.Seed, cancellationToken)
+            : AudienceBits.Of(trained.All);
         return new HybridCalibration(new Calibrated(answers, weights, audience), calibrator.Report);
     }
 }

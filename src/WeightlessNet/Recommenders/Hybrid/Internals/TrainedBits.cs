@@ -1,5 +1,4 @@
 using WeightlessNet.Encoders;
-using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
@@ -16,9 +15,7 @@ internal static class TrainedBits
 
     private const int RatingLevels = 8;
     private const int PopularityLevels = 6;
-    private const int AudienceFactors = 32;
     private const int AudienceLevels = 3;
-    private const int AudienceIterations = 6;
     private const double Shrinkage = 5;
 
     /// <summary>The part of an explanation that a trained field belongs to: all factors of the audience are one.</summary>
@@ -56,14 +53,10 @@ internal static class TrainedBits
         FeatureSchemaBuilder<int> builder = new FeatureSchemaBuilder<int>()
             .QuantileThermometer(CrowdRating, item => Mean(item), RatingLevels, item => counts[item])
             .QuantileThermometer(CrowdPopularity, item => counts[item], PopularityLevels, item => counts[item]);
-        if (needsAudience && (long)itemCount * AudienceFactors <= Array.MaxLength)
+        if (needsAudience && (long)itemCount * AudienceBits.Factors <= Array.MaxLength)
         {
-            ImplicitFactorizationRecommender factorization = new(
-                itemCount,
-                scale,
-                new() { Factors = AudienceFactors, Iterations = AudienceIterations, LikedFrom = scale.Minimum, Seed = seed });
-            factorization.Fit(ratings, null, cancellationToken);
-            ItemEmbedding.Of(factorization).AddTo(builder, Audience, item => item, AudienceLevels, item => counts[item]);
+            AudienceBits.Factorize(itemCount, scale, ratings, seed, cancellationToken)
+                .AddTo(builder, Audience, item => item, AudienceLevels, item => counts[item]);
         }
 
         // Do not keep the factors and ratings alive with the bits.

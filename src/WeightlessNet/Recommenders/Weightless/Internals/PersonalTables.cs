@@ -22,10 +22,10 @@ internal sealed class PersonalTables
     }
 
     /// <summary>Tables that are made for no user yet: new ones, or those of a user who no longer needs them.</summary>
-    public static PersonalTables Reuse(PersonalTables? spare, int nodes, int tupleSize)
+    public static PersonalTables Reuse(PersonalTables? spare, int nodes, int tupleSize, AnswerBase answers)
     {
         spare?.MakeStale();
-        return spare ?? new PersonalTables(nodes, tupleSize, new UserBase(0, 0));
+        return spare ?? new PersonalTables(nodes, tupleSize, answers.CreateUser());
     }
 
     /// <summary>The answers of the cells, node by node.</summary>

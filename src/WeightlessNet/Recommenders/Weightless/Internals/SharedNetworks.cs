@@ -61,11 +61,8 @@ internal sealed class SharedNetworks
     });
 
     /// <summary>Tables that are made for no user yet: new ones, or those of a user who no longer needs them.</summary>
-    public PersonalTables CreateTables(PersonalTables? spare)
-    {
-        spare?.MakeStale();
-        return spare ?? new PersonalTables(Addresses.NodeCount, _options.TupleSize, Base.CreateUser());
-    }
+    public PersonalTables CreateTables(PersonalTables? spare) =>
+        PersonalTables.Reuse(spare, Addresses.NodeCount, _options.TupleSize, Base);
 
     /// <summary>The base of the answers for a user without ratings. Valid until the next call.</summary>
     public UserBase BaseOfUnknown(int user, long level)

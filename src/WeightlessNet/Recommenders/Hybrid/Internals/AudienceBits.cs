@@ -6,7 +6,7 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// <summary>
 /// Bits of an item's audience, that is of who rates it, regardless of the rating: one for each factor, set in the upper half.
 /// </summary>
-internal static class Audience
+internal static class AudienceBits
 {
     /// <summary>The number of factors, and of bits.</summary>
     public const int Factors = 32;
@@ -22,18 +22,25 @@ internal static class Audience
             return null;
         }
 
-        ImplicitFactorizationRecommender factorization = new(
-            itemCount,
-            scale,
-            new ImplicitFactorizationOptions { Factors = Factors, Iterations = Iterations, LikedFrom = scale.Minimum, Seed = seed });
-        factorization.Fit(ratings, null, cancellationToken);
         int[] counts = new int[itemCount];
         foreach (ref readonly Rating rating in ratings)
         {
             counts[rating.Item]++;
         }
 
-        return BitsOf(ItemEmbedding.Of(factorization), counts);
+        return BitsOf(Factorize(itemCount, scale, ratings, seed, cancellationToken), counts);
+    }
+
+    /// <summary>Factorizes who has rated which item: all ratings count as likes.</summary>
+    public static ItemEmbedding Factorize(
+        int itemCount, RatingScale scale, ReadOnlySpan<Rating> ratings, ulong seed, CancellationToken cancellationToken)
+    {
+        ImplicitFactorizationRecommender factorization = new(
+            itemCount,
+            scale,
+            new ImplicitFactorizationOptions { Factors = Factors, Iterations = Iterations, LikedFrom = scale.Minimum, Seed = seed });
+        factorization.Fit(ratings, null, cancellationToken);
+        return ItemEmbedding.Of(factorization);
     }
 
     /// <summary>Makes the bits of factors that are already trained.</summary>
