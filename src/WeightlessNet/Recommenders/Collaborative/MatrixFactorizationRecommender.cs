@@ -148,25 +148,27 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
         CheckStart(warm);
         lock (warm._logged.Writing)
         {
-            _logged.Fit(ratings, model => model.Train(null, warm._logged.Model, iterations, progress, cancellationToken));
+            _logged.Fit(ratings, model => model.Train(null, warm._logged.Model, iterations, 1, progress, cancellationToken));
         }
     }
 
     /// <summary>Trains a model with the options of this recommender, which stays as it is.</summary>
     /// <param name="ratings">All ratings to train on; the model shares them with others and must not learn afterwards.</param>
+    /// <param name="parallelism">The most threads; the result does not depend on it.</param>
     /// <param name="progress">Receives the finished part after every iteration.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are too many users.</exception>
     /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     internal MatrixFactorizationModel Train(
-        TrainingRatings ratings, IProgress<double>? progress, CancellationToken cancellationToken) =>
-        Train(ratings, null, _options.Iterations, progress, cancellationToken);
+        TrainingRatings ratings, int parallelism, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        Train(ratings, null, _options.Iterations, parallelism, progress, cancellationToken);
 
     /// <summary>Trains a model likewise, but from one that another recommender has trained.</summary>
     /// <param name="warm">The other recommender, of the same items and options.</param>
     /// <param name="trained">Its model, which is only read. It must not know ratings that are held out to judge the new one.</param>
     /// <param name="ratings">All ratings to train on.</param>
     /// <param name="iterations">How often to go over all ratings, 1 or more.</param>
+    /// <param name="parallelism">The most threads; the result does not depend on it.</param>
     /// <param name="progress">Receives the finished part after every iteration.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     /// <exception cref="ArgumentException"><paramref name="warm"/> has other items, factors or another scale.</exception>
@@ -177,11 +179,12 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
         MatrixFactorizationModel trained,
         TrainingRatings ratings,
         int iterations,
+        int parallelism,
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
         CheckStart(warm);
-        return Train(ratings, trained, iterations, progress, cancellationToken);
+        return Train(ratings, trained, iterations, parallelism, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -208,13 +211,14 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
         TrainingRatings ratings,
         MatrixFactorizationModel? warm,
         int iterations,
+        int parallelism,
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
         int maximumMembers = MatrixFactorizationModel.MaximumMembers(_options, _catalog);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ratings.ByUser.UserCount, maximumMembers, nameof(ratings));
         MatrixFactorizationModel model = new(ItemCount, Scale, _options, _catalog);
-        model.Train(ratings, warm, iterations, progress, cancellationToken);
+        model.Train(ratings, warm, iterations, parallelism, progress, cancellationToken);
         return model;
     }
 

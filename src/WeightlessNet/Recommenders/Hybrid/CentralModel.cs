@@ -113,25 +113,49 @@ public sealed partial class CentralModel
 
         options ??= new CentralModelOptions();
         ulong seed = options.Seed;
-        return Fit(
-            create,
-            ratings.ToArray(),
-            options.MaxDegreeOfParallelism,
-            (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item),
-            progress,
-            cancellationToken).Central;
+        cancellationToken.ThrowIfCancellationRequested();
+        (IRecommender[] inner, IRecommender[] models) = CreatedTwice(create);
+        RatingLog log = new(models[0].Scale);
+        foreach (ref readonly Rating rating in ratings)
+        {
+            models[0].Scale.Validate(rating, models[0].ItemCount);
+            RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
+            log.Set(rating, out _);
+        }
+
+        // Recommenders that learn rating by rating may depend on their order, which a log does not keep.
+        Rating[]? ordered = models.All(model => model is MatrixFactorizationRecommender) ? null : ratings.ToArray();
+        HeldOutTraining training = new(
+            inner, models, log, ordered, (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item), progress);
+        return Trained(training, options.MaxDegreeOfParallelism, cancellationToken).Central;
     }
 
-    /// <summary>Trains with given held-out ratings, and also returns what a calibration needs of the training without them.</summary>
+    /// <summary>
+    /// Trains on ratings that do not change meanwhile, with given held-out ones, and also returns what a calibration needs of the training
+    /// without these.
+    /// </summary>
     internal static CentralTraining Fit(
         IReadOnlyList<Func<IRecommender>> create,
-        Rating[] ratings,
+        RatingLog ratings,
         int parallelism,
         Func<int, int, bool> isHeldOut,
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        (IRecommender[] inner, IRecommender[] models) = CreatedTwice(create);
+        return Trained(new HeldOutTraining(inner, models, ratings, null, isHeldOut, progress), parallelism, cancellationToken);
+    }
+
+    private static CentralTraining Trained(HeldOutTraining training, int parallelism, CancellationToken cancellationToken)
+    {
+        training.Run(parallelism, cancellationToken);
+        return new CentralTraining(
+            new CentralModel(training.Models(), training.CountByUser(), training.Answers()), training.FoldIn, training.Audience);
+    }
+
+    private static (IRecommender[] Inner, IRecommender[] Models) CreatedTwice(IReadOnlyList<Func<IRecommender>> create)
+    {
         if (create.Count > MostModels)
         {
             throw new ArgumentException($"There can be at most {MostModels} factories, not {create.Count}.", nameof(create));
@@ -153,18 +177,7 @@ public sealed partial class CentralModel
             }
         }
 
-        foreach (Rating rating in ratings)
-        {
-            models[0].Scale.Validate(rating, models[0].ItemCount);
-            RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
-        }
-
-        HeldOutTraining training = new(inner, models, ratings, isHeldOut, progress);
-        training.Run(parallelism, cancellationToken);
-        return new CentralTraining(
-            new CentralModel(training.Models(), training.CountByUser(), training.Answers()),
-            training.FoldIn,
-            training.AudienceOf(AudienceBits.Factors));
+        return (inner, models);
     }
 
     /// <summary>

@@ -12,8 +12,8 @@ public sealed class CentralModelOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// The maximum number of recommenders trained at the same time: 1 to 1000; the default is the number of processors. The result does not
-    /// depend on it.
+    /// The maximum number of threads that train: 1 to 1000; the default is the number of processors. Factorizations are trained one after
+    /// the other by all threads, other recommenders at the same time by one thread each. The result does not depend on it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
     public int MaxDegreeOfParallelism

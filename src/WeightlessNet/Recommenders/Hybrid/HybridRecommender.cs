@@ -202,7 +202,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
         lock (_fitting)
         {
-            Rating[] current = personal.CopyRatings();
+            RatingLog current = personal.CopyLog();
             (CentralModel central, HybridCalibration calibration) = FitBatch(current, progress, cancellationToken);
             lock (_replacing)
             {
@@ -215,7 +215,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
                 _personal = personal;
                 _central = central;
                 _calibration = calibration.Report;
-                _nextRefit = NextRefit(current.Length);
+                _nextRefit = NextRefit(current.RatingCount);
             }
         }
     }
@@ -289,7 +289,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     private WeightlessRecommender CreatePersonal() => new(_catalog, Scale, _options.Personal);
 
     private HybridCalibration Learned(CentralModel central) => HybridCalibration.Learn(
-        _catalog, _options.Personal, _options.Fitting.Seed, _personal.CopyRatings(), central, null, default);
+        _catalog, _options.Personal, _options.Fitting.Seed, _personal.CopyLog(), central, null, default);
 
     private void PutInPlace(CentralModel central, HybridCalibration calibration, int? nextRefit)
     {
@@ -304,15 +304,15 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
     private void FitHeldRatings(IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        Rating[] ratings = _personal.CopyRatings();
+        RatingLog ratings = _personal.CopyLog();
         (CentralModel central, HybridCalibration calibration) = HeldOutQuestions.AreTimed(ratings)
             ? FitStream(ratings, progress, cancellationToken)
             : FitBatch(ratings, progress, cancellationToken);
-        PutInPlace(central, calibration, NextRefit(ratings.Length));
+        PutInPlace(central, calibration, NextRefit(ratings.RatingCount));
     }
 
     private (CentralModel Central, HybridCalibration Calibration) FitBatch(
-        Rating[] ratings, IProgress<double>? progress, CancellationToken cancellationToken)
+        RatingLog ratings, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ulong seed = _options.Fitting.Seed;
         CentralTraining training = FitCentral(
@@ -326,7 +326,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     // The users of a stream are newcomers at first, so whole users are held out. That takes models that answer for a user they were not
     // trained on.
     private (CentralModel Central, HybridCalibration Calibration) FitStream(
-        Rating[] ratings, IProgress<double>? progress, CancellationToken cancellationToken)
+        RatingLog ratings, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ulong seed = _options.Fitting.Seed;
         if (!_createCentral.All(static create => CentralAnswers.CanFoldIn(create())))
@@ -343,7 +343,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     }
 
     private CentralTraining FitCentral(
-        Rating[] ratings, Func<int, int, bool> isHeldOut, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        RatingLog ratings, Func<int, int, bool> isHeldOut, IProgress<double>? progress, CancellationToken cancellationToken) =>
         CentralModel.Fit(
             [.. _createCentral.Select<Func<IRecommender>, Func<IRecommender>>(create => () => Create(create))],
             ratings,

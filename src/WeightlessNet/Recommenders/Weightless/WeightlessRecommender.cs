@@ -251,12 +251,12 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         }
     }
 
-    /// <summary>All current ratings, by user and then by item.</summary>
-    internal Rating[] CopyRatings()
+    /// <summary>A copy of all current ratings.</summary>
+    internal RatingLog CopyLog()
     {
         lock (_lock)
         {
-            return _log.ToArray();
+            return _log.Copy();
         }
     }
 

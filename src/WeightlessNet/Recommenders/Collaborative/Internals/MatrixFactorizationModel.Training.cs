@@ -13,7 +13,7 @@ internal sealed partial class MatrixFactorizationModel
 
     /// <summary>Trains on all ratings of the logs for the number of iterations of the options.</summary>
     public void Train(IProgress<double>? progress, CancellationToken cancellationToken) =>
-        Train(null, null, _options.Iterations, progress, cancellationToken);
+        Train(null, null, _options.Iterations, 1, progress, cancellationToken);
 
     /// <summary>Trains on all ratings of the logs.</summary>
     /// <param name="shared">
@@ -21,12 +21,14 @@ internal sealed partial class MatrixFactorizationModel
     /// </param>
     /// <param name="warm">A trained model of the same items, options and catalog to begin with; it is only read.</param>
     /// <param name="iterations">How often to go over all ratings.</param>
+    /// <param name="parallelism">The most threads; the result does not depend on it.</param>
     /// <param name="progress">Receives the finished part after every iteration.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     public void Train(
         TrainingRatings? shared,
         MatrixFactorizationModel? warm,
         int iterations,
+        int parallelism,
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
@@ -41,10 +43,11 @@ internal sealed partial class MatrixFactorizationModel
             _noise = warm._noise;
         }
 
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
         for (int iteration = 0; iteration < iterations; iteration++)
         {
-            UpdateAll(_users, _items, cancellationToken);
-            UpdateAll(_items, _users, cancellationToken);
+            UpdateAll(_users, _items, parallel);
+            UpdateAll(_items, _users, parallel);
             if (iteration >= IterationsBeforeFirstPrior || warm is not null)
             {
                 UpdatePriors();
@@ -109,7 +112,7 @@ internal sealed partial class MatrixFactorizationModel
             _items.SetColumns(ItemColumns.Of(_catalog, _items.Log));
         }
 
-        if (shared?.AudienceOf(audience) is AudienceFactors trained)
+        if (shared?.Audience is AudienceFactors trained && trained.FactorCount == audience)
         {
             _audience = Audience.Of(trained, _users, _items);
         }
@@ -124,15 +127,24 @@ internal sealed partial class MatrixFactorizationModel
         }
     }
 
-    private void UpdateAll(MatrixFactorizationSide side, MatrixFactorizationSide other, CancellationToken cancellationToken)
+    // Each member follows from the other side alone, so that threads may share the members in any way.
+    private void UpdateAll(MatrixFactorizationSide side, MatrixFactorizationSide other, ParallelOptions parallel)
     {
-        for (int id = 0; id < side.Log.UserCount; id++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!side.Log.OfUser(id).IsEmpty)
+        MatrixFactorizationTarget target = Target;
+        Parallel.For(
+            0,
+            side.Log.UserCount,
+            parallel,
+            () => new MemberScratch(side.Shape),
+            (id, _, scratch) =>
             {
-                side.Update(id, other, Target, _noise);
-            }
-        }
+                if (!side.Log.OfUser(id).IsEmpty)
+                {
+                    side.Update(id, other, target, _noise, scratch);
+                }
+
+                return scratch;
+            },
+            _ => { });
     }
 }

@@ -24,8 +24,7 @@ internal sealed partial class MatrixFactorizationSide
             return;
         }
 
-        Span<int> others = OthersOf(entries);
-
+        Span<int> others = OwnScratch.OthersOf(entries);
         (AudienceScale own, AudienceScale otherScale) =
             _shape.Constant == 1 ? (audience.Users, audience.Items) : (audience.Items, audience.Users);
         _audience ??= new AudienceSystem(_layout.AudienceColumns);

@@ -22,14 +22,11 @@ internal sealed partial class MatrixFactorizationSide
     private readonly FactorShape _shape;
     private readonly EvidenceLayout _layout;
     private readonly double[] _offsets;
-    private readonly double[] _priorMean;
-    private readonly FactorSystem _system;
+    private MemberScratch? _scratch;
     private AudienceSystem? _audience;
     private double[] _means = [];
     private double[] _squares = [];
     private double[] _evidence = [];
-    private double[] _targets = [];
-    private int[] _others = [];
     private int _capacity;
 
     /// <summary>Creates a side whose members start at the prior.</summary>
@@ -45,8 +42,6 @@ internal sealed partial class MatrixFactorizationSide
         _layout = layout;
         _offsets = offsets;
         Prior = new FactorPrior(shape, layout, priorDeviation);
-        _priorMean = new double[shape.Stride];
-        _system = new FactorSystem(shape.SystemSize);
     }
 
     /// <summary>The ratings by member; the item of an entry is the member of the other side.</summary>
@@ -69,6 +64,8 @@ internal sealed partial class MatrixFactorizationSide
 
     /// <summary>The evidence of all members for whom there is room.</summary>
     public ReadOnlySpan<double> Evidence => _evidence;
+
+    private MemberScratch OwnScratch => _scratch ??= new MemberScratch(_shape);
 
     /// <summary>
     /// Random offsets for the prior means of the items' factors: without them all factors would stay equal.
@@ -134,16 +131,22 @@ internal sealed partial class MatrixFactorizationSide
         _capacity = capacity;
     }
 
+    /// <summary>Solves a member's factors with scratch memory that this side keeps.</summary>
+    public void Update(int id, MatrixFactorizationSide other, MatrixFactorizationTarget target, double noise) =>
+        Update(id, other, target, noise, OwnScratch);
+
     /// <summary>Solves a member's factors one after the other for its ratings, given the other side.</summary>
     /// <param name="id">The member, which has ratings.</param>
     /// <param name="other">The other side.</param>
     /// <param name="target">Converts a rating to the value that the factors have to explain.</param>
     /// <param name="noise">The variance of the part of a rating that factors do not explain.</param>
-    public void Update(int id, MatrixFactorizationSide other, MatrixFactorizationTarget target, double noise)
+    /// <param name="scratch">Scratch memory for this shape. Threads with memory of their own may update different members.</param>
+    public void Update(
+        int id, MatrixFactorizationSide other, MatrixFactorizationTarget target, double noise, MemberScratch scratch)
     {
         UserRatings entries = Log.OfUser(id);
-        Span<int> others = OthersOf(entries);
-        Span<double> targets = _targets.AsSpan(0, entries.Length);
+        ReadOnlySpan<int> others = scratch.OthersOf(entries);
+        Span<double> targets = scratch.TargetsFor(others);
         Span<double> means = MeansOf(id);
         for (int entry = 0; entry < others.Length; entry++)
         {
@@ -158,10 +161,11 @@ internal sealed partial class MatrixFactorizationSide
             }
         }
 
-        _system.Sum(other._means, other._squares, _shape.Stride, others, targets);
-        _layout.Set(EvidenceOf(id), others.Length, _system.ProductsOf(other._shape.Constant), other._shape.Constant);
-        PredictPrior(id, _priorMean);
-        _system.Solve(_shape.Solved, _priorMean, Prior.Precision, noise, 1, means, SquaresOf(id));
+        FactorSystem system = scratch.System;
+        system.Sum(other._means, other._squares, _shape.Stride, others, targets);
+        _layout.Set(EvidenceOf(id), others.Length, system.ProductsOf(other._shape.Constant), other._shape.Constant);
+        PredictPrior(id, scratch.PriorMean);
+        system.Solve(_shape.Solved, scratch.PriorMean, Prior.Precision, noise, 1, means, SquaresOf(id));
     }
 
     /// <summary>The expected squared error of the ratings of a member, the uncertainty of the factors of both sides included.</summary>
@@ -206,25 +210,6 @@ internal sealed partial class MatrixFactorizationSide
         {
             destination[factor] -= offsets[factor];
         }
-    }
-
-    // The members of the other side, in scratch memory. There is room for as many targets.
-    private Span<int> OthersOf(in UserRatings entries)
-    {
-        if (_others.Length < entries.Length)
-        {
-            int length = Math.Max(entries.Length, 2 * _others.Length);
-            _others = new int[length];
-            _targets = new double[length];
-        }
-
-        Span<int> others = _others.AsSpan(0, entries.Length);
-        for (int entry = 0; entry < others.Length; entry++)
-        {
-            others[entry] = entries.ItemAt(entry);
-        }
-
-        return others;
     }
 
     private static double SumOf(Vector256<double> sums) => (sums[0] + sums[1]) + (sums[2] + sums[3]);

@@ -6,22 +6,8 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// <remarks>The trainings only read it. <see cref="TrainAudience"/> must not be called while they do.</remarks>
 internal sealed class TrainingRatings
 {
-    private readonly Dictionary<int, AudienceFactors> _audiences = [];
-
     /// <param name="byUser">The ratings by user, which do not change any more.</param>
-    /// <param name="scale">The scale of the ratings.</param>
-    public TrainingRatings(RatingLog byUser, RatingScale scale)
-    {
-        ByUser = byUser;
-        ByItem = new RatingLog(scale);
-        for (int user = 0; user < byUser.UserCount; user++)
-        {
-            foreach (RatedItem rated in byUser.OfUser(user))
-            {
-                ByItem.Set(new Rating(rated.Item, user, rated.Value, rated.Timestamp), out _);
-            }
-        }
-    }
+    public TrainingRatings(RatingLog byUser) => (ByUser, ByItem) = (byUser, byUser.Transposed());
 
     /// <summary>The ratings by user.</summary>
     public RatingLog ByUser { get; }
@@ -29,10 +15,10 @@ internal sealed class TrainingRatings
     /// <summary>The ratings by item; the item of an entry is the user.</summary>
     public RatingLog ByItem { get; }
 
-    /// <summary>The audience with this number of factors, if it has been trained.</summary>
-    public AudienceFactors? AudienceOf(int factors) => _audiences.GetValueOrDefault(factors);
+    /// <summary>Who rates what, where it has been trained for the factorizations to share.</summary>
+    public AudienceFactors? Audience { get; private set; }
 
-    /// <summary>Trains an audience, if there are any ratings and none with this number of factors has been trained.</summary>
+    /// <summary>Trains the audience, if there are any ratings, in place of the present one.</summary>
     /// <param name="factors">How many factors to train, 1 or more.</param>
     /// <param name="seed">The seed of the items' first factors.</param>
     /// <param name="warm">The audience of most of these ratings, to begin with, if it has been trained.</param>
@@ -41,13 +27,15 @@ internal sealed class TrainingRatings
     /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     public void TrainAudience(int factors, ulong seed, AudienceFactors? warm, int parallelism, CancellationToken cancellationToken)
     {
-        if (ByUser.RatingCount > 0 && !_audiences.ContainsKey(factors))
+        DropAudience();
+        if (ByUser.RatingCount > 0)
         {
-            _audiences.Add(
-                factors,
-                warm is null
-                    ? AudienceFactors.Train(ByUser, ByItem, factors, seed, parallelism, cancellationToken)
-                    : AudienceFactors.TrainFrom(ByUser, ByItem, warm, parallelism, cancellationToken));
+            Audience = warm is null
+                ? AudienceFactors.Train(ByUser, ByItem, factors, seed, parallelism, cancellationToken)
+                : AudienceFactors.TrainFrom(ByUser, ByItem, warm, parallelism, cancellationToken);
         }
     }
+
+    /// <summary>Frees the memory of the audience.</summary>
+    public void DropAudience() => Audience = null;
 }

@@ -45,6 +45,26 @@ internal sealed record HeldOutAnswers(int[] Users, int[] Items, short[][] Answer
         }
     }
 
+    /// <summary>The position of a held-out rating; negative for a rating that is not held out.</summary>
+    public int IndexOf(int user, int item)
+    {
+        int low = 0;
+        for (int high = Users.Length; low < high;)
+        {
+            int middle = (int)(((uint)low + (uint)high) / 2);
+            if (Users[middle] < user || (Users[middle] == user && Items[middle] < item))
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low < Users.Length && Users[low] == user && Items[low] == item ? low : ~low;
+    }
+
     /// <summary>Whether the rating of an item by a user is held out: about one in five is.</summary>
     public static bool IsHeldOut(ulong seed, int user, int item) =>
         new SplitMix64(seed ^ new SplitMix64(((ulong)(uint)user << 32) | (uint)item).Next()).Next(Part) == 0;

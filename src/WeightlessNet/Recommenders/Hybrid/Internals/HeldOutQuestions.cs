@@ -16,10 +16,10 @@ internal sealed class HeldOutQuestions
     private const int MostAtRandom = 100_000;
 
     /// <summary>The ratings that the personal networks learn.</summary>
-    public required Rating[] Logged { get; init; }
+    public required RatingLog Logged { get; init; }
 
     /// <summary>The ratings that the crowd's statistics count.</summary>
-    public required Rating[] Crowd { get; init; }
+    public required RatingLog Crowd { get; init; }
 
     /// <summary>Whether the crowd counts the held-out ratings too, so that each must be left out when it is asked.</summary>
     public required bool CrowdKnowsHeld { get; init; }
@@ -30,8 +30,8 @@ internal sealed class HeldOutQuestions
     /// <summary>For each central model, its answer to each held-out rating, in units.</summary>
     public required short[][] CentralAnswers { get; init; }
 
-    /// <summary>Lists the ratings that the audience is learned from.</summary>
-    public required Func<Rating[]> Kept { get; init; }
+    /// <summary>Gives the ratings that the audience is learned from.</summary>
+    public required Func<RatingLog> Kept { get; init; }
 
     /// <summary>Whether a user is held out with all ratings, as a newcomer of a stream.</summary>
     public static bool IsHeldOut(ulong seed, int user) => new SplitMix64(seed ^ ((ulong)(uint)user << 32)).Next(UserPart) == 0;
@@ -39,21 +39,20 @@ internal sealed class HeldOutQuestions
     /// <summary>
     /// Whether ratings come as a stream: most users with several ratings gave them at different times.
     /// </summary>
-    /// <param name="ratings">The ratings, by user.</param>
-    public static bool AreTimed(ReadOnlySpan<Rating> ratings)
+    public static bool AreTimed(RatingLog ratings)
     {
         int timed = 0;
         int users = 0;
-        for (int first = 0, end; first < ratings.Length; first = end)
+        for (int user = 0; user < ratings.UserCount; user++)
         {
-            end = EndOf(ratings, first);
+            UserRatings own = ratings.OfUser(user);
             bool differs = false;
-            for (int i = first + 1; i < end; i++)
+            for (int entry = 1; entry < own.Length; entry++)
             {
-                differs |= ratings[i].Timestamp != ratings[first].Timestamp;
+                differs |= own[entry].Timestamp != own[0].Timestamp;
             }
 
-            users += end - first > 1 ? 1 : 0;
+            users += own.Length > 1 ? 1 : 0;
             timed += differs ? 1 : 0;
         }
 
@@ -65,145 +64,125 @@ internal sealed class HeldOutQuestions
     /// question has a user of its own.
     /// </summary>
     /// <param name="seed">The seed that decides which users are held out.</param>
-    /// <param name="ratings">All ratings, by user.</param>
+    /// <param name="ratings">All ratings.</param>
     /// <param name="central">The central models, trained without the held-out users.</param>
     /// <param name="scale">The scale of the ratings.</param>
-    public static HeldOutQuestions OfStream(ulong seed, Rating[] ratings, IFoldInModel[] central, RatingScale scale)
+    public static HeldOutQuestions OfStream(ulong seed, RatingLog ratings, IFoldInModel[] central, RatingScale scale)
     {
         List<Rating> held = [];
-        List<Rating> logged = [];
+        RatingLog logged = new(scale);
         List<short>[] answers = [.. central.Select(_ => new List<short>())];
         double[][] factors = [.. central.Select(model => new double[model.FactorCount])];
         RatingUnits units = new(scale);
         int step = StepOf(seed, ratings);
         int turn = 0;
-        for (int first = 0, end; first < ratings.Length; first = end)
+        for (int user = 0; user < ratings.UserCount; user++)
         {
-            end = EndOf(ratings, first);
-            if (!IsHeldOut(seed, ratings[first].User) || turn++ % step != 0)
+            if (ratings.OfUser(user).IsEmpty || !IsHeldOut(seed, user) || turn++ % step != 0)
             {
                 continue;
             }
 
-            Rating[] own = ratings[first..end];
+            RatedItem[] own = ratings.OfUser(user).ToArray();
             Array.Sort(own, static (left, right) =>
                 left.Timestamp != right.Timestamp ? left.Timestamp.CompareTo(right.Timestamp) : left.Item.CompareTo(right.Item));
-            RatedItem[] earlier = [.. own.Select(static rating => new RatedItem(rating.Item, rating.Value, rating.Timestamp))];
             int questions = Math.Min(own.Length, MostOfUser);
             for (int question = 0; question < questions; question++)
             {
                 int at = (int)((long)question * own.Length / questions);
                 int asker = held.Count;
-                held.Add(own[at] with { User = asker });
-                logged.AddRange(own.Take(at).Select(rating => rating with { User = asker }));
+                RatedItem asked = own[at];
+                held.Add(new Rating(asker, asked.Item, asked.Value, asked.Timestamp));
+                ReadOnlySpan<RatedItem> earlier = own.AsSpan(0, at);
+                Log(logged, asker, earlier);
                 for (int model = 0; model < central.Length; model++)
                 {
-                    central[model].FoldIn(earlier.AsSpan(0, at), factors[model]);
-                    answers[model].Add((short)units.FromRating((float)central[model].Predict(factors[model], own[at].Item)));
+                    central[model].FoldIn(earlier, factors[model]);
+                    answers[model].Add((short)units.FromRating((float)central[model].Predict(factors[model], asked.Item)));
                 }
             }
         }
 
         return new HeldOutQuestions
         {
-            Logged = [.. logged],
+            Logged = logged,
             Crowd = ratings,
             CrowdKnowsHeld = true,
             Held = [.. held],
             CentralAnswers = [.. answers.Select(static model => model.ToArray())],
-            Kept = () => [.. ratings.Where(rating => !IsHeldOut(seed, rating.User))],
+            Kept = () => ratings.Where((user, _) => !IsHeldOut(seed, user)),
         };
     }
 
     /// <summary>Questions about single ratings, each of which all other ratings of its user are known of.</summary>
     /// <param name="seed">The seed that decides which ratings are held out of a pretrained model.</param>
-    /// <param name="ratings">All ratings, by user and then by item.</param>
+    /// <param name="ratings">All ratings.</param>
     /// <param name="central">The central model.</param>
     /// <param name="answers">Its answers, for a pretrained model.</param>
-    public static HeldOutQuestions AtRandom(ulong seed, Rating[] ratings, CentralModel central, CentralAnswers answers)
+    public static HeldOutQuestions AtRandom(ulong seed, RatingLog ratings, CentralModel central, CentralAnswers answers)
     {
-        List<Rating> kept = [];
-        List<Rating> held = [];
-        List<short>[] predicted = [.. Enumerable.Range(0, central.ModelCount).Select(_ => new List<short>())];
+        HeldOutAnswers? known = central.HeldOut;
+        bool IsKept(int user, int item) =>
+            known is null ? !HeldOutAnswers.IsHeldOut(seed, user, item) : known.IndexOf(user, item) < 0;
+        RatingLog kept = ratings.Where(IsKept);
+        int count = ratings.RatingCount - kept.RatingCount;
+        int part = Math.Max(1, (count + MostAtRandom - 1) / MostAtRandom);
+        Rating[] held = new Rating[(count + part - 1) / part];
         int next = 0;
-        foreach (Rating rating in ratings)
+        for (int user = 0; user < ratings.UserCount; user++)
         {
-            if (central.HeldOut is HeldOutAnswers heldOut)
+            foreach (RatedItem rated in ratings.OfUser(user))
             {
-                // Both are in the order of users and items.
-                while (next < heldOut.Users.Length
-                    && (heldOut.Users[next], heldOut.Items[next]).CompareTo((rating.User, rating.Item)) < 0)
+                if (!IsKept(user, rated.Item) && next++ % part == 0)
                 {
-                    next++;
-                }
-
-                if (next == heldOut.Users.Length || (heldOut.Users[next], heldOut.Items[next]) != (rating.User, rating.Item))
-                {
-                    kept.Add(rating);
-                    continue;
-                }
-
-                for (int model = 0; model < predicted.Length; model++)
-                {
-                    predicted[model].Add(heldOut.Answers[model][next]);
+                    held[(next - 1) / part] = new Rating(user, rated.Item, rated.Value, rated.Timestamp);
                 }
             }
-            else if (!HeldOutAnswers.IsHeldOut(seed, rating.User, rating.Item))
-            {
-                kept.Add(rating);
-                continue;
-            }
-            else
-            {
-                for (int model = 0; model < predicted.Length; model++)
-                {
-                    predicted[model].Add((short)answers.AsTrained(model, rating.User, rating.Item));
-                }
-            }
-
-            held.Add(rating);
         }
 
-        Rating[] learned = [.. kept];
-        int part = Math.Max(1, (held.Count + MostAtRandom - 1) / MostAtRandom);
         return new HeldOutQuestions
         {
-            Logged = learned,
-            Crowd = learned,
+            Logged = kept,
+            Crowd = kept,
             CrowdKnowsHeld = false,
-            Held = EveryOf(held, part),
-            CentralAnswers = [.. predicted.Select(model => EveryOf(model, part))],
-            Kept = () => learned,
+            Held = held,
+            CentralAnswers =
+            [
+                .. Enumerable.Range(0, central.ModelCount).Select(model => Array.ConvertAll(held, rating => known is null
+                    ? (short)answers.AsTrained(model, rating.User, rating.Item)
+                    : known.Answers[model][known.IndexOf(rating.User, rating.Item)])),
+            ],
+            Kept = () => kept,
         };
     }
 
-    private static T[] EveryOf<T>(List<T> all, int part) => [.. all.Where((_, i) => i % part == 0)];
+    private static void Log(RatingLog logged, int user, ReadOnlySpan<RatedItem> ratings)
+    {
+        if (!ratings.IsEmpty)
+        {
+            logged.Reserve(user, ratings.Length);
+        }
+
+        foreach (RatedItem rated in ratings)
+        {
+            logged.Set(new Rating(user, rated.Item, rated.Value, rated.Timestamp), out _);
+        }
+    }
 
     // Every so many held-out users are asked.
-    private static int StepOf(ulong seed, ReadOnlySpan<Rating> ratings)
+    private static int StepOf(ulong seed, RatingLog ratings)
     {
         long questions = 0;
         long logged = 0;
-        for (int first = 0, end; first < ratings.Length; first = end)
+        for (int user = 0; user < ratings.UserCount; user++)
         {
-            end = EndOf(ratings, first);
-            long own = IsHeldOut(seed, ratings[first].User) ? Math.Min(end - first, MostOfUser) : 0;
+            int length = ratings.OfUser(user).Length;
+            long own = length > 0 && IsHeldOut(seed, user) ? Math.Min(length, MostOfUser) : 0;
             questions += own;
-            logged += own * (end - first) / 2;
+            logged += own * length / 2;
         }
 
         return (int)Math.Max(
             1, Math.Max((questions + MostOfStream - 1) / MostOfStream, (logged + MostLoggedOfStream - 1) / MostLoggedOfStream));
-    }
-
-    private static int EndOf(ReadOnlySpan<Rating> ratings, int first)
-    {
-        int end = first + 1;
-        while (end < ratings.Length && ratings[end].User == ratings[first].User)
-        {
-            end++;
-        }
-
-        return end;
     }
 }

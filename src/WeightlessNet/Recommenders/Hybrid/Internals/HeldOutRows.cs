@@ -45,17 +45,15 @@ internal sealed class HeldOutRows
         Rating[] held = questions.Held;
         short[][] centralAnswers = questions.CentralAnswers;
         _crowd = new CrowdStatistics(catalog.Count, options.Crowd);
-        _log = new RatingLog(scale);
+        _log = questions.Logged;
         _units = new RatingUnits(scale);
         RatingUnits units = _units;
-        foreach (Rating rating in questions.Logged)
+        for (int user = 0; user < questions.Crowd.UserCount; user++)
         {
-            _log.Set(rating, out _);
-        }
-
-        foreach (Rating rating in questions.Crowd)
-        {
-            _crowd.Add(rating.Item, units.FromRating(rating.Value));
+            foreach (RatedItem rated in questions.Crowd.OfUser(user))
+            {
+                _crowd.Add(rated.Item, units.FromRating(rated.Value));
+            }
         }
 
         _addresses = new ItemAddresses(catalog, layout, audience);

@@ -5,9 +5,10 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>Trains models in parallel, each first without the held-out ratings and then on all ratings.</summary>
+/// <summary>Trains models, each first without the held-out ratings and then on all ratings.</summary>
 /// <remarks>
-/// Factorizations share the ratings and what was learned of the audience. Only what answers is kept of them. Use an instance once.
+/// Factorizations share the ratings and what was learned of the audience, and are trained one after the other, so that the numbers of only
+/// one are in memory; only what answers is kept of them. Other models are trained in parallel. Use an instance once.
 /// </remarks>
 internal sealed class HeldOutTraining
 {
@@ -17,7 +18,7 @@ internal sealed class HeldOutTraining
 
     private readonly IRecommender?[] _inner;
     private readonly IRecommender[] _models;
-    private readonly Rating[] _all;
+    private readonly Lazy<Rating[]> _all;
     private readonly Lazy<Rating[]> _kept;
     private readonly int[] _users;
     private readonly int[] _items;
@@ -27,19 +28,19 @@ internal sealed class HeldOutTraining
     private readonly IProgress<double>? _progress;
     private readonly Lock _reporting = new();
     private readonly double[] _done;
-    private TrainingRatings? _allRatings;
-    private TrainingRatings? _keptRatings;
     private double _reported;
 
     /// <param name="inner">The models to be trained without the held-out ratings.</param>
     /// <param name="models">The models to be trained on all ratings.</param>
-    /// <param name="ratings">All ratings.</param>
+    /// <param name="ratings">All ratings, which do not change meanwhile.</param>
+    /// <param name="ordered">The ratings in the order in which models that are no factorizations learn them; that of the log if null.</param>
     /// <param name="isHeldOut">Whether the rating of an item by a user is held out.</param>
     /// <param name="progress">Receives the fraction done.</param>
     public HeldOutTraining(
         IRecommender[] inner,
         IRecommender[] models,
-        Rating[] ratings,
+        RatingLog ratings,
+        Rating[]? ordered,
         Func<int, int, bool> isHeldOut,
         IProgress<double>? progress)
     {
@@ -47,19 +48,10 @@ internal sealed class HeldOutTraining
         _models = [.. models];
         FoldIn = new IFoldInModel?[models.Length];
         _progress = progress;
-        _all = ratings;
-        _kept = new Lazy<Rating[]>(() => [.. ratings.Where(rating => !isHeldOut(rating.User, rating.Item))]);
-        _allLog = new RatingLog(models[0].Scale);
-        _keptLog = new RatingLog(models[0].Scale);
-        foreach (ref readonly Rating rating in ratings.AsSpan())
-        {
-            _allLog.Set(rating, out _);
-            if (!isHeldOut(rating.User, rating.Item))
-            {
-                _keptLog.Set(rating, out _);
-            }
-        }
-
+        _all = new Lazy<Rating[]>(() => ordered ?? ratings.ToArray());
+        _kept = new Lazy<Rating[]>(() => [.. _all.Value.Where(rating => !isHeldOut(rating.User, rating.Item))]);
+        _allLog = ratings;
+        _keptLog = ratings.Where((user, item) => !isHeldOut(user, item));
         int held = _allLog.RatingCount - _keptLog.RatingCount;
         (_users, _items) = (new int[held], new int[held]);
         ListHeldOut(isHeldOut);
@@ -70,14 +62,18 @@ internal sealed class HeldOutTraining
     /// <summary>For each model, what answers without the held-out ratings; null for one without fold-in.</summary>
     public IFoldInModel?[] FoldIn { get; }
 
+    /// <summary>Who rates the items, in as many factors as a hybrid needs; null if no model uses these.</summary>
+    public TrainedAudience? Audience { get; private set; }
+
     /// <summary>Trains all models. An exception of one of them ends the training and is rethrown.</summary>
     public void Run(int parallelism, CancellationToken cancellationToken)
     {
-        ParallelOptions options = new() { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
-        ShareRatings(parallelism, cancellationToken);
         try
         {
-            Parallel.For(0, _models.Length, options, model => Train(model, cancellationToken));
+            TrainFactorizations(parallelism, cancellationToken);
+            ParallelOptions options = new() { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
+            int[] others = [.. Enumerable.Range(0, _models.Length).Where(model => _inner[model] is not null)];
+            Parallel.ForEach(others, options, model => TrainOther(model, cancellationToken));
         }
         catch (AggregateException exception)
         {
@@ -94,22 +90,6 @@ internal sealed class HeldOutTraining
 
     /// <summary>The number of ratings of each user.</summary>
     public int[] CountByUser() => [.. Enumerable.Range(0, _allLog.UserCount).Select(user => _allLog.OfUser(user).Length)];
-
-    /// <summary>Who rates the items, in a given number of factors; null if no model uses these.</summary>
-    public TrainedAudience? AudienceOf(int factors) =>
-        ItemsOf(_keptRatings, factors) is ItemAudience kept && ItemsOf(_allRatings, factors) is ItemAudience all
-            ? new TrainedAudience(kept, all)
-            : null;
-
-    private ItemAudience? ItemsOf(TrainingRatings? ratings, int factors)
-    {
-        int itemCount = _models[0].ItemCount;
-        return ratings?.AudienceOf(factors) is AudienceFactors trained
-            ? new ItemAudience(
-                trained.CopyItems(itemCount),
-                [.. Enumerable.Range(0, itemCount).Select(item => ratings.ByItem.OfUser(item).Length)])
-            : null;
-    }
 
     // By user and then by item.
     private void ListHeldOut(Func<int, int, bool> isHeldOut)
@@ -128,50 +108,79 @@ internal sealed class HeldOutTraining
         }
     }
 
-    private void ShareRatings(int parallelism, CancellationToken cancellationToken)
+    // Factorizations with equally many factors of the audience share these.
+    private void TrainFactorizations(int parallelism, CancellationToken cancellationToken)
     {
-        foreach (MatrixFactorizationRecommender model in _models.OfType<MatrixFactorizationRecommender>())
+        int[] factorizations =
+        [
+            .. Enumerable.Range(0, _models.Length).Where(model => _inner[model] is MatrixFactorizationRecommender
+                && _models[model] is MatrixFactorizationRecommender),
+        ];
+        if (factorizations.Length == 0)
         {
-            _keptRatings ??= new TrainingRatings(_keptLog, model.Scale);
-            _allRatings ??= new TrainingRatings(_allLog, model.Scale);
-            if (model.AudienceFactors > 0)
+            return;
+        }
+
+        TrainingRatings kept = new(_keptLog);
+        TrainingRatings all = new(_allLog);
+        foreach (IGrouping<int, int> models in factorizations.GroupBy(
+            model => ((MatrixFactorizationRecommender)_models[model]).AudienceFactors))
+        {
+            if (models.Key > 0)
             {
-                _keptRatings.TrainAudience(model.AudienceFactors, model.Seed, null, parallelism, cancellationToken);
-                _allRatings.TrainAudience(
-                    model.AudienceFactors,
-                    model.Seed,
-                    _keptRatings.AudienceOf(model.AudienceFactors),
-                    parallelism,
-                    cancellationToken);
+                ulong seed = ((MatrixFactorizationRecommender)_models[models.First()]).Seed;
+                kept.TrainAudience(models.Key, seed, null, parallelism, cancellationToken);
+                all.TrainAudience(models.Key, seed, kept.Audience, parallelism, cancellationToken);
             }
+
+            foreach (int model in models)
+            {
+                TrainFactorization(model, kept, all, parallelism, cancellationToken);
+            }
+
+            if (models.Key == AudienceBits.Factors && kept.Audience is not null && all.Audience is not null)
+            {
+                Audience = new TrainedAudience(ItemsOf(kept, kept.Audience), ItemsOf(all, all.Audience));
+            }
+
+            kept.DropAudience();
+            all.DropAudience();
         }
     }
 
-    private void Train(int model, CancellationToken cancellationToken)
+    private ItemAudience ItemsOf(TrainingRatings ratings, AudienceFactors audience)
     {
-        IProgress<double>? first = Part(model, 0, FirstPart);
+        int itemCount = _models[0].ItemCount;
+        return new ItemAudience(
+            audience.CopyItems(itemCount), [.. Enumerable.Range(0, itemCount).Select(item => ratings.ByItem.OfUser(item).Length)]);
+    }
+
+    private void TrainFactorization(
+        int model, TrainingRatings kept, TrainingRatings all, int parallelism, CancellationToken cancellationToken)
+    {
+        var inner = (MatrixFactorizationRecommender)_inner[model]!;
+        var outer = (MatrixFactorizationRecommender)_models[model];
+        MatrixFactorizationModel trained = inner.Train(kept, parallelism, Part(model, 0, FirstPart), cancellationToken);
+        Answer(model, inner, trained.FoldInModel);
+        _models[model] = outer.TrainFrom(
+            inner, trained, all, WarmIterations, parallelism, Part(model, FirstPart, 1), cancellationToken).ToTrained();
+        _inner[model] = null;
+        Report(model, 1);
+    }
+
+    private void TrainOther(int model, CancellationToken cancellationToken)
+    {
         IProgress<double>? second = Part(model, FirstPart, 1);
         IRecommender inner = _inner[model]!;
-        if (inner is MatrixFactorizationRecommender innerFactorization && _models[model] is MatrixFactorizationRecommender factorization)
+        Train(inner, _kept.Value, Part(model, 0, FirstPart), cancellationToken);
+        Answer(model, inner, CentralAnswers.FoldInOf(inner));
+        if (inner.Get<MatrixFactorizationRecommender>() is { } warm && _models[model].Get<MatrixFactorizationRecommender>() is { } outer)
         {
-            MatrixFactorizationModel trained = innerFactorization.Train(_keptRatings!, first, cancellationToken);
-            Answer(model, inner, trained.FoldInModel);
-            _models[model] = factorization.TrainFrom(
-                innerFactorization, trained, _allRatings!, WarmIterations, second, cancellationToken).ToTrained();
+            outer.FitFrom(warm, _all.Value, WarmIterations, second, cancellationToken);
         }
         else
         {
-            Train(inner, _kept.Value, first, cancellationToken);
-            Answer(model, inner, CentralAnswers.FoldInOf(inner));
-            if (inner.Get<MatrixFactorizationRecommender>() is { } warm
-                && _models[model].Get<MatrixFactorizationRecommender>() is { } outer)
-            {
-                outer.FitFrom(warm, _all, WarmIterations, second, cancellationToken);
-            }
-            else
-            {
-                Train(_models[model], _all, second, cancellationToken);
-            }
+            Train(_models[model], _all.Value, second, cancellationToken);
         }
 
         _inner[model] = null;

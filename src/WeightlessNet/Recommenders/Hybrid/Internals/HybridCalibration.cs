@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Recommenders.Weightless.Internals;
 
@@ -12,7 +13,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="options">The options of the networks.</param>
     /// <param name="seed">The seed that decides which ratings are held out from a pretrained model.</param>
-    /// <param name="ratings">The current ratings, by user and then by item.</param>
+    /// <param name="ratings">The current ratings.</param>
     /// <param name="central">The central model.</param>
     /// <param name="audience">Who rates what, if it was learned with the central model.</param>
     /// <param name="cancellationToken">Cancels the calibration.</param>
@@ -20,7 +21,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         ItemCatalog catalog,
         WeightlessOptions options,
         ulong seed,
-        Rating[] ratings,
+        RatingLog ratings,
         CentralModel central,
         TrainedAudience? audience,
         CancellationToken cancellationToken)
@@ -42,14 +43,14 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="options">The options of the networks.</param>
     /// <param name="seed">The seed that decides which users are held out.</param>
-    /// <param name="ratings">The current ratings, by user and then by item.</param>
+    /// <param name="ratings">The current ratings.</param>
     /// <param name="training">The central model, and what it was without the held-out users: models that all fold in.</param>
     /// <param name="cancellationToken">Cancels the calibration.</param>
     public static HybridCalibration LearnFromStream(
         ItemCatalog catalog,
         WeightlessOptions options,
         ulong seed,
-        Rating[] ratings,
+        RatingLog ratings,
         CentralTraining training,
         CancellationToken cancellationToken) => Learn(
             catalog,
@@ -70,7 +71,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     private static HybridCalibration Learn(
         ItemCatalog catalog,
         WeightlessOptions options,
-        Rating[] ratings,
+        RatingLog ratings,
         HeldOutQuestions questions,
         TrainedAudience? trained,
         CentralAnswers answers,
@@ -79,7 +80,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         CancellationToken cancellationToken)
     {
         ItemCatalog? audience = trained is null
-            ? AudienceBits.Train(catalog.Count, scale, questions.Kept(), options.Seed, cancellationToken)
+            ? AudienceBits.Train(catalog.Count, scale, questions.Kept().ToArray(), options.Seed, cancellationToken)
             : AudienceBits.Of(trained.Kept);
         NetworkLayout layout = NetworkLayout.Of(
             catalog, audience?.BitCount ?? 0, options, keys.Where(key => key != NodeGroup.Audience || audience is not null));
@@ -87,7 +88,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         RatingCalibrator calibrator = new(rows, layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
         audience = !weights.Groups.Contains(NodeGroup.Audience) ? null
-            : trained is null ? AudienceBits.Train(catalog.Count, scale, ratings, options.Seed, cancellationToken)
+            : trained is null ? AudienceBits.Train(catalog.Count, scale, ratings.ToArray(), options.Seed, cancellationToken)
             : AudienceBits.Of(trained.All);
         return new HybridCalibration(new Calibrated(answers, weights, audience), calibrator.Report);
     }

@@ -8,7 +8,7 @@ namespace WeightlessNet.Recommenders.Ratings.Internals;
 /// Users are kept in pages, so that a high id takes one page and not memory for all ids below it. Not safe for concurrent use; its owner
 /// locks.
 /// </remarks>
-internal sealed class RatingLog
+internal sealed partial class RatingLog
 {
     private const int PageBits = 10;
     private const int PageSize = 1 << PageBits;
@@ -218,7 +218,7 @@ internal sealed class RatingLog
     }
 
     // The entries are packed unless one of them cannot be, so that the form depends on the entries alone.
-    private struct UserEntries
+    private partial struct UserEntries
     {
         private ulong[]? _packed;
         private RatedItem[]? _loose;

@@ -1,0 +1,128 @@
+namespace WeightlessNet.Recommenders.Ratings.Internals;
+
+internal sealed partial class RatingLog
+{
+    private RatingLog(PackedRatings packing) => _packing = packing;
+
+    /// <summary>Makes room for the ratings of a user who has none yet, so that setting these takes no more memory.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="count">How many ratings will be set, 1 or more.</param>
+    public void Reserve(int user, int count)
+    {
+        EnsureUser(user);
+        EntriesOf(user).Reserve(count);
+    }
+
+    /// <summary>A copy without spare room.</summary>
+    public RatingLog Copy()
+    {
+        RatingLog copy = new(_packing) { UserCount = UserCount, RatingCount = RatingCount, _pages = new UserEntries[]?[_pages.Length] };
+        for (int page = 0; page < _pages.Length; page++)
+        {
+            copy._pages[page] = _pages[page] is UserEntries[] entries ? Array.ConvertAll(entries, static own => own.Copy()) : null;
+        }
+
+        return copy;
+    }
+
+    /// <summary>
+    /// The ratings that fulfill a condition. The logs share the entries of users who keep all, so neither may change afterwards.
+    /// </summary>
+    /// <param name="isKept">Whether to keep the rating of an item by a user.</param>
+    public RatingLog Where(Func<int, int, bool> isKept)
+    {
+        RatingLog kept = new(_packing);
+        for (int user = 0; user < UserCount; user++)
+        {
+            UserRatings own = OfUser(user);
+            int count = 0;
+            for (int entry = 0; entry < own.Length; entry++)
+            {
+                count += isKept(user, own.ItemAt(entry)) ? 1 : 0;
+            }
+
+            if (count == 0)
+            {
+                continue;
+            }
+
+            kept.EnsureUser(user);
+            if (count == own.Length)
+            {
+                kept.EntriesOf(user) = EntriesOf(user);
+                kept.RatingCount += count;
+                continue;
+            }
+
+            kept.EntriesOf(user).Reserve(count);
+            foreach (RatedItem rated in own)
+            {
+                if (isKept(user, rated.Item))
+                {
+                    kept.Set(new Rating(user, rated.Item, rated.Value, rated.Timestamp), out _);
+                }
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>The same ratings by item: the item of an entry is the user. Without spare room.</summary>
+    public RatingLog Transposed()
+    {
+        RatingLog byItem = new(_packing);
+        int[] counts = CountByItem();
+        for (int item = 0; item < counts.Length; item++)
+        {
+            if (counts[item] > 0)
+            {
+                byItem.Reserve(item, counts[item]);
+            }
+        }
+
+        for (int user = 0; user < UserCount; user++)
+        {
+            foreach (RatedItem rated in OfUser(user))
+            {
+                byItem.Set(new Rating(rated.Item, user, rated.Value, rated.Timestamp), out _);
+            }
+        }
+
+        return byItem;
+    }
+
+    private int[] CountByItem()
+    {
+        int[] counts = [];
+        for (int user = 0; user < UserCount; user++)
+        {
+            UserRatings own = OfUser(user);
+            for (int entry = 0; entry < own.Length; entry++)
+            {
+                int item = own.ItemAt(entry);
+                if (item >= counts.Length)
+                {
+                    Array.Resize(ref counts, Math.Max(item + 1, 2 * counts.Length));
+                }
+
+                counts[item]++;
+            }
+        }
+
+        return counts;
+    }
+
+    private partial struct UserEntries
+    {
+        /// <summary>Makes room for packed entries where there are none yet.</summary>
+        public void Reserve(int count) => _packed ??= _loose is null ? new ulong[count] : null;
+
+        public readonly UserEntries Copy() => new()
+        {
+            _packed = _packed?[.._count],
+            _loose = _loose?[.._count],
+            _count = _count,
+            _unpackable = _unpackable,
+        };
+    }
+}
