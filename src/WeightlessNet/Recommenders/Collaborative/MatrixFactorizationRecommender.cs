@@ -148,7 +148,7 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
         CheckStart(warm);
         lock (warm._logged.Writing)
         {
-            _logged.Fit(ratings, model => model.Train(null, warm._logged.Model, iterations, 1, progress, cancellationToken));
+            _logged.Fit(ratings, model => model.Train(null, warm._logged.Model.Start(), iterations, 1, progress, cancellationToken));
         }
     }
 
@@ -165,7 +165,9 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
 
     /// <summary>Trains a model likewise, but from one that another recommender has trained.</summary>
     /// <param name="warm">The other recommender, of the same items and options.</param>
-    /// <param name="trained">Its model, which is only read. It must not know ratings that are held out to judge the new one.</param>
+    /// <param name="start">
+    /// What to begin with of its model, which is only read. It must not know ratings that are held out to judge the new one.
+    /// </param>
     /// <param name="ratings">All ratings to train on.</param>
     /// <param name="iterations">How often to go over all ratings, 1 or more.</param>
     /// <param name="parallelism">The most threads; the result does not depend on it.</param>
@@ -176,7 +178,7 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     internal MatrixFactorizationModel TrainFrom(
         MatrixFactorizationRecommender warm,
-        MatrixFactorizationModel trained,
+        MatrixFactorizationStart start,
         TrainingRatings ratings,
         int iterations,
         int parallelism,
@@ -184,7 +186,7 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
         CancellationToken cancellationToken)
     {
         CheckStart(warm);
-        return Train(ratings, trained, iterations, parallelism, progress, cancellationToken);
+        return Train(ratings, start, iterations, parallelism, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -209,7 +211,7 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
 
     private MatrixFactorizationModel Train(
         TrainingRatings ratings,
-        MatrixFactorizationModel? warm,
+        MatrixFactorizationStart? warm,
         int iterations,
         int parallelism,
         IProgress<double>? progress,

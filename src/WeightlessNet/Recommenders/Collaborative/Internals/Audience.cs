@@ -57,10 +57,9 @@ internal sealed class Audience
     {
         int factors = items.Layout.AudienceColumns;
         AudienceFactors trained = warm is null
-            ? AudienceFactors.Train(users.Log, items.Log, factors, seed, 1, cancellationToken)
+            ? AudienceFactors.Train(users.Log, factors, seed, 1, cancellationToken)
             : AudienceFactors.TrainFrom(
                 users.Log,
-                items.Log,
                 factors,
                 (item, start) => warm.Items.ToFactors(items.AudienceOf(item), start),
                 1,

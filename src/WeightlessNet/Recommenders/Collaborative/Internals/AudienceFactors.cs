@@ -37,39 +37,42 @@ internal sealed class AudienceFactors
 
     /// <summary>Trains on all ratings.</summary>
     /// <param name="users">The ratings by user.</param>
-    /// <param name="items">The same ratings by item.</param>
     /// <param name="factors">How many factors to train, 1 or more.</param>
     /// <param name="seed">The seed of the items' first factors.</param>
     /// <param name="parallelism">The most threads; the result does not depend on it.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     public static AudienceFactors Train(
-        RatingLog users, RatingLog items, int factors, ulong seed, int parallelism, CancellationToken cancellationToken) =>
-        Train(users, items, Options(factors, seed, Iterations, parallelism), null, cancellationToken);
+        RatingLog users, int factors, ulong seed, int parallelism, CancellationToken cancellationToken) =>
+        Train(users, Options(factors, seed, Iterations, parallelism), null, cancellationToken);
 
     /// <summary>Trains on all ratings, in fewer iterations, from the factors of another training.</summary>
     /// <param name="users">The ratings by user.</param>
-    /// <param name="items">The same ratings by item.</param>
     /// <param name="warm">The factors to begin with.</param>
     /// <param name="parallelism">The most threads; the result does not depend on it.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     public static AudienceFactors TrainFrom(
-        RatingLog users, RatingLog items, AudienceFactors warm, int parallelism, CancellationToken cancellationToken)
+        RatingLog users, AudienceFactors warm, int parallelism, CancellationToken cancellationToken)
     {
-        double[] ofItems = warm.CopyItems(items.UserCount);
+        int known = warm.ItemIds is [.., int last] ? last + 1 : 0;
+        double[] ofItems = warm.CopyItems(known);
         return TrainFrom(
             users,
-            items,
             warm.FactorCount,
-            (item, factors) => ofItems.AsSpan(item * factors.Length, factors.Length).CopyTo(factors),
+            (item, factors) =>
+            {
+                if (item < known)
+                {
+                    ofItems.AsSpan(item * factors.Length, factors.Length).CopyTo(factors);
+                }
+            },
             parallelism,
             cancellationToken);
     }
 
     /// <summary>Trains on all ratings, in fewer iterations, from given factors of the items.</summary>
     /// <param name="users">The ratings by user.</param>
-    /// <param name="items">The same ratings by item.</param>
     /// <param name="factors">How many factors to train, 1 or more.</param>
     /// <param name="copyStart">Copies the factors of an item to begin with.</param>
     /// <param name="parallelism">The most threads; the result does not depend on it.</param>
@@ -77,12 +80,11 @@ internal sealed class AudienceFactors
     /// <exception cref="OperationCanceledException">The training was canceled.</exception>
     public static AudienceFactors TrainFrom(
         RatingLog users,
-        RatingLog items,
         int factors,
         Action<int, Span<double>> copyStart,
         int parallelism,
         CancellationToken cancellationToken) =>
-        Train(users, items, Options(factors, 0, IterationsFromOthers, parallelism), copyStart, cancellationToken);
+        Train(users, Options(factors, 0, IterationsFromOthers, parallelism), copyStart, cancellationToken);
 
     /// <summary>The factors of the items up to a number, item after item; 0 for items without ratings.</summary>
     public double[] CopyItems(int itemCount)
@@ -98,13 +100,12 @@ internal sealed class AudienceFactors
 
     private static AudienceFactors Train(
         RatingLog users,
-        RatingLog items,
         ImplicitFactorizationOptions options,
         Action<int, Span<double>>? copyStart,
         CancellationToken cancellationToken)
     {
         int[] userIds = WithRatings(users);
-        int[] itemIds = WithRatings(items);
+        int[] itemIds = users.RatedItems();
         LikeMatrix likes = LikeMatrix.OfAllRatings(users, userIds, itemIds);
         ImplicitFactors ofItems;
         if (copyStart is null)

@@ -34,6 +34,7 @@ internal sealed partial class MatrixFactorizationModel
         _biases.WriteTo(writer, Log.UserCount);
         writer.Write((byte)(_audience is null ? 0 : 1));
         _audience?.WriteTo(writer);
+        EnsureItems();
         _users.WriteTo(writer);
         _items.WriteTo(writer);
     }

@@ -19,14 +19,14 @@ internal sealed partial class MatrixFactorizationModel
     /// <param name="shared">
     /// The ratings to train on, in place of those of the logs. Other models use them too, so this one must not learn afterwards.
     /// </param>
-    /// <param name="warm">A trained model of the same items, options and catalog to begin with; it is only read.</param>
+    /// <param name="warm">What to begin with of a trained model of the same items, options and catalog; it is only read.</param>
     /// <param name="iterations">How often to go over all ratings.</param>
     /// <param name="parallelism">The most threads; the result does not depend on it.</param>
     /// <param name="progress">Receives the finished part after every iteration.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     public void Train(
         TrainingRatings? shared,
-        MatrixFactorizationModel? warm,
+        MatrixFactorizationStart? warm,
         int iterations,
         int parallelism,
         IProgress<double>? progress,
@@ -35,12 +35,12 @@ internal sealed partial class MatrixFactorizationModel
         ShapeForTraining(shared, warm, cancellationToken);
         SumInOrder();
 
-        warm = warm?._users.Layout == _users.Layout && warm._items.Layout == _items.Layout ? warm : null;
+        warm = warm?.Users.Layout == _users.Layout && warm.Items.Layout == _items.Layout ? warm : null;
         if (warm is not null)
         {
-            _users.StartFrom(warm._users);
-            _items.StartFrom(warm._items);
-            _noise = warm._noise;
+            _users.StartFrom(warm.Users);
+            _items.StartFrom(warm.Items);
+            _noise = warm.Noise;
         }
 
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
@@ -79,16 +79,20 @@ internal sealed partial class MatrixFactorizationModel
         double[] offsets = MatrixFactorizationSide.DrawOffsets(_itemCount, shape, _options.ItemScatter, _options.Seed);
         MatrixFactorizationSide userSide = new(users, FactorShape.OfUsers(Factors, columns), ofUsers, _options.PriorDeviation, []);
         MatrixFactorizationSide itemSide = new(items, shape, ofItems, _options.PriorDeviation, offsets);
-        itemSide.EnsureMember(_itemCount - 1);
-        if (users.UserCount > 0)
-        {
-            userSide.EnsureMember(users.UserCount - 1);
-        }
-
         return (userSide, itemSide);
     }
 
-    private void ShapeForTraining(TrainingRatings? shared, MatrixFactorizationModel? warm, CancellationToken cancellationToken)
+    private void Reshape(RatingLog users, RatingLog items, int columns, EvidenceLayout ofUsers, EvidenceLayout ofItems)
+    {
+        (_users, _items) = Sides(users, items, columns, ofUsers, ofItems);
+        EnsureItems();
+        if (users.UserCount > 0)
+        {
+            _users.EnsureMember(users.UserCount - 1);
+        }
+    }
+
+    private void ShapeForTraining(TrainingRatings? shared, MatrixFactorizationStart? warm, CancellationToken cancellationToken)
     {
         RatingLog users = shared?.ByUser ?? _users.Log;
         RatingLog items = shared?.ByItem ?? _items.Log;
@@ -98,7 +102,7 @@ internal sealed partial class MatrixFactorizationModel
         {
             if (shared is not null)
             {
-                (_users, _items) = Sides(users, items, 0, Averages, Averages);
+                Reshape(users, items, 0, Averages, Averages);
             }
 
             return;
@@ -106,7 +110,7 @@ internal sealed partial class MatrixFactorizationModel
 
         int columns = _catalog is null ? 0 : ItemColumns.CountOf(_catalog);
         (EvidenceLayout ofUsers, EvidenceLayout ofItems) = TrainedLayouts;
-        (_users, _items) = Sides(users, items, columns, ofUsers, ofItems);
+        Reshape(users, items, columns, ofUsers, ofItems);
         if (_catalog is not null)
         {
             _items.SetColumns(ItemColumns.Of(_catalog, _items.Log));
@@ -118,12 +122,12 @@ internal sealed partial class MatrixFactorizationModel
         }
         else if (audience > 0)
         {
-            if (warm?._audience is not null)
+            if (warm?.Audience is not null)
             {
-                _items.CopyAudience(warm._items);
+                _items.CopyAudience(warm.Items);
             }
 
-            _audience = Audience.Train(_users, _items, _options.Seed, warm?._audience, cancellationToken);
+            _audience = Audience.Train(_users, _items, _options.Seed, warm?.Audience, cancellationToken);
         }
     }
 

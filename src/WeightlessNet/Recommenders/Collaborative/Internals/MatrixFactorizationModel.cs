@@ -53,8 +53,17 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
     public RatingLog Log => _users.Log;
 
     /// <summary>A copy of the items that answers for lists of ratings.</summary>
-    public FoldInModel FoldInModel =>
-        _foldIn ??= new(_scale, Target, _noise, _users, _items, _audience, _biases, _biasedRatings);
+    public FoldInModel FoldInModel
+    {
+        get
+        {
+            EnsureItems();
+            return _foldIn ??= new(_scale, Target, _noise, _users, _items, _audience, _biases, _biasedRatings);
+        }
+    }
+
+    /// <summary>What another training begins with. This model must not learn as long as it is used.</summary>
+    public MatrixFactorizationStart Start() => new(_users.Start(), _items.StartWithEvidence(), _noise, _audience);
 
     /// <summary>A copy of what answers after a training, without the ratings.</summary>
     public TrainedFactorization ToTrained()
@@ -133,6 +142,7 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
 
         // Whatever can fail, for lack of memory or too high an id, comes before the first change.
         _users.EnsureMember(rating.User);
+        EnsureItems();
         _biases.EnsureUser(rating.User);
         if (rating.User >= _drift.Length)
         {
@@ -164,6 +174,9 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
             UpdatePriors();
         }
     }
+
+    // A recommender that only describes how to train another one takes next to no memory.
+    private void EnsureItems() => _items.EnsureMember(_itemCount - 1);
 
     private static int NextWithRatings(RatingLog log, int next, Action<int> update)
     {

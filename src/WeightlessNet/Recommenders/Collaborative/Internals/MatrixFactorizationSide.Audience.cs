@@ -31,12 +31,13 @@ internal sealed partial class MatrixFactorizationSide
         _audience.Solve(own, otherScale, other._evidence, other._layout, others, AudienceOf(id));
     }
 
-    /// <summary>Copies the audience columns of all members that both sides have room for.</summary>
-    public void CopyAudience(MatrixFactorizationSide from)
+    /// <summary>Copies the audience columns of all members that there is room for on both sides.</summary>
+    public void CopyAudience(SideStart from)
     {
-        for (int id = 0; id < Math.Min(_capacity, from._capacity); id++)
+        EvidenceLayout layout = from.Layout;
+        for (int id = 0; id < Math.Min(_capacity, from.Evidence.Length / layout.Stride); id++)
         {
-            from.AudienceOf(id).CopyTo(AudienceOf(id));
+            from.Evidence.AsSpan((id * layout.Stride) + layout.AudienceAt, layout.AudienceColumns).CopyTo(AudienceOf(id));
         }
     }
 
@@ -56,19 +57,27 @@ internal sealed partial class MatrixFactorizationSide
         }
     }
 
+    /// <summary>What another training begins with, without the evidence.</summary>
+    public SideStart Start() => new(
+        _layout, Prior, [.. Enumerable.Range(0, Log.UserCount).Select(id => !Log.OfUser(id).IsEmpty)], _means, _squares, []);
+
+    /// <summary>What another training begins with.</summary>
+    public SideStart StartWithEvidence() => Start() with { Evidence = _evidence };
+
     /// <summary>
     /// Takes the prior of another side of the same shape and layout, and the learned factors of the members that have ratings on both.
     /// </summary>
-    public void StartFrom(MatrixFactorizationSide from)
+    public void StartFrom(SideStart from)
     {
         Prior.CopyFrom(from.Prior);
-        for (int id = 0; id < Math.Min(Log.UserCount, from.Log.UserCount); id++)
+        for (int id = 0; id < Math.Min(Log.UserCount, from.IsKnown.Length); id++)
         {
-            if (!Log.OfUser(id).IsEmpty && !from.Log.OfUser(id).IsEmpty)
+            if (from.IsKnown[id] && !Log.OfUser(id).IsEmpty)
             {
+                int first = id * _shape.Stride;
                 int learned = _shape.SystemSize;
-                from.MeansOf(id)[..learned].CopyTo(MeansOf(id));
-                from.SquaresOf(id)[..learned].CopyTo(SquaresOf(id));
+                from.Means.AsSpan(first, learned).CopyTo(MeansOf(id));
+                from.Squares.AsSpan(first, learned).CopyTo(SquaresOf(id));
             }
         }
     }

@@ -116,54 +116,64 @@ internal sealed class HeldOutTraining
             .. Enumerable.Range(0, _models.Length).Where(model => _inner[model] is MatrixFactorizationRecommender
                 && _models[model] is MatrixFactorizationRecommender),
         ];
-        if (factorizations.Length == 0)
-        {
-            return;
-        }
-
-        TrainingRatings kept = new(_keptLog);
-        TrainingRatings all = new(_allLog);
         foreach (IGrouping<int, int> models in factorizations.GroupBy(
             model => ((MatrixFactorizationRecommender)_models[model]).AudienceFactors))
         {
-            if (models.Key > 0)
-            {
-                ulong seed = ((MatrixFactorizationRecommender)_models[models.First()]).Seed;
-                kept.TrainAudience(models.Key, seed, null, parallelism, cancellationToken);
-                all.TrainAudience(models.Key, seed, kept.Audience, parallelism, cancellationToken);
-            }
-
-            foreach (int model in models)
-            {
-                TrainFactorization(model, kept, all, parallelism, cancellationToken);
-            }
-
-            if (models.Key == AudienceBits.Factors && kept.Audience is not null && all.Audience is not null)
-            {
-                Audience = new TrainedAudience(ItemsOf(kept, kept.Audience), ItemsOf(all, all.Audience));
-            }
-
-            kept.DropAudience();
-            all.DropAudience();
+            TrainWithAudience([.. models], models.Key, parallelism, cancellationToken);
         }
     }
 
-    private ItemAudience ItemsOf(TrainingRatings ratings, AudienceFactors audience)
+    private void TrainWithAudience(int[] models, int factors, int parallelism, CancellationToken cancellationToken)
     {
-        int itemCount = _models[0].ItemCount;
-        return new ItemAudience(
-            audience.CopyItems(itemCount), [.. Enumerable.Range(0, itemCount).Select(item => ratings.ByItem.OfUser(item).Length)]);
+        ulong seed = ((MatrixFactorizationRecommender)_models[models[0]]).Seed;
+        AudienceFactors? kept = factors == 0 || _keptLog.RatingCount == 0 ? null
+            : AudienceFactors.Train(_keptLog, factors, seed, parallelism, cancellationToken);
+        AudienceFactors? all = factors == 0 || _allLog.RatingCount == 0 ? null
+            : kept is null ? AudienceFactors.Train(_allLog, factors, seed, parallelism, cancellationToken)
+            : AudienceFactors.TrainFrom(_allLog, kept, parallelism, cancellationToken);
+        if (factors == AudienceBits.Factors && kept is not null && all is not null)
+        {
+            Audience = new TrainedAudience(ItemsOf(_keptLog, kept), ItemsOf(_allLog, all));
+        }
+
+        foreach (int model in models)
+        {
+            MatrixFactorizationStart start = TrainInner(model, kept, parallelism, cancellationToken);
+            kept = model == models[^1] ? null : kept;
+            TrainOuter(model, start, all, parallelism, cancellationToken);
+        }
     }
 
-    private void TrainFactorization(
-        int model, TrainingRatings kept, TrainingRatings all, int parallelism, CancellationToken cancellationToken)
+    private ItemAudience ItemsOf(RatingLog ratings, AudienceFactors audience)
+    {
+        int[] counts = ratings.CountByItem();
+        Array.Resize(ref counts, _models[0].ItemCount);
+        return new ItemAudience(audience.CopyItems(counts.Length), counts);
+    }
+
+    // The ratings by item are made twice for each model: they take more memory than it is worth to keep them for the next model.
+    private MatrixFactorizationStart TrainInner(int model, AudienceFactors? audience, int parallelism, CancellationToken cancellationToken)
     {
         var inner = (MatrixFactorizationRecommender)_inner[model]!;
-        var outer = (MatrixFactorizationRecommender)_models[model];
-        MatrixFactorizationModel trained = inner.Train(kept, parallelism, Part(model, 0, FirstPart), cancellationToken);
+        TrainingRatings ratings = new(_keptLog, _keptLog.Transposed(), audience);
+        MatrixFactorizationModel trained = inner.Train(ratings, parallelism, Part(model, 0, FirstPart), cancellationToken);
         Answer(model, inner, trained.FoldInModel);
+        return trained.Start();
+    }
+
+    private void TrainOuter(
+        int model, MatrixFactorizationStart start, AudienceFactors? audience, int parallelism, CancellationToken cancellationToken)
+    {
+        var outer = (MatrixFactorizationRecommender)_models[model];
+        TrainingRatings ratings = new(_allLog, _allLog.Transposed(), audience);
         _models[model] = outer.TrainFrom(
-            inner, trained, all, WarmIterations, parallelism, Part(model, FirstPart, 1), cancellationToken).ToTrained();
+            (MatrixFactorizationRecommender)_inner[model]!,
+            start,
+            ratings,
+            WarmIterations,
+            parallelism,
+            Part(model, FirstPart, 1),
+            cancellationToken).ToTrained();
         _inner[model] = null;
         Report(model, 1);
     }

@@ -91,7 +91,15 @@ internal sealed partial class RatingLog
         return byItem;
     }
 
-    private int[] CountByItem()
+    /// <summary>The items that have ratings, rising.</summary>
+    public int[] RatedItems()
+    {
+        int[] counts = CountByItem();
+        return [.. Enumerable.Range(0, counts.Length).Where(item => counts[item] > 0)];
+    }
+
+    /// <summary>The number of ratings of each item, up to the last one that has any or further.</summary>
+    public int[] CountByItem()
     {
         int[] counts = [];
         for (int user = 0; user < UserCount; user++)
