@@ -1,3 +1,5 @@
+using WeightlessNet.Storage;
+
 namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <summary>How much a part of a calibrated model counts, and what it is worth on held-out ratings.</summary>
@@ -10,6 +12,23 @@ public readonly struct CalibratedGroup
     {
         Name = name;
         Weight = weight;
+    }
+
+    /// <summary>Reads a name and three finite numbers.</summary>
+    internal static CalibratedGroup Read(SnapshotReader reader)
+    {
+        string name = reader.ReadText();
+        double[] numbers = reader.ReadFiniteDoubles(3);
+        return Array.TrueForAll(numbers, number => number >= 0)
+            ? new CalibratedGroup(name, numbers[0]) { With = numbers[1], Without = numbers[2] }
+            : throw reader.Invalid($"part '{name}' of a calibration has a negative number");
+    }
+
+    /// <summary>Writes the name, then weight, metric with it and metric without it, f64 each.</summary>
+    internal void WriteTo(SnapshotWriter writer)
+    {
+        writer.Write(Name);
+        writer.Write([Weight, With, Without]);
     }
 
     /// <summary>The name of the part: a central model, or the field that its nodes look at.</summary>

@@ -77,8 +77,7 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             writer.WriteCompact((ulong)report.Count);
             foreach (CalibratedGroup group in report)
             {
-                writer.Write(group.Name);
-                writer.Write([group.Weight, group.With, group.Without]);
+                group.WriteTo(writer);
             }
         }
     }
@@ -140,19 +139,14 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             return;
         }
 
-        RatingWeights weights = RatingWeights.Read(reader, central.ModelCount, _catalog.Fields.Count);
+        RatingWeights weights = RatingWeights.Read(reader, central.ModelCount, _catalog.Fields);
         ItemCatalog? audience = reader.ReadBoolean() ? ItemCatalog.ReadOf(reader, ItemCount) : null;
         if (audience is null == weights.Groups.Contains(NodeGroup.Audience))
         {
             throw reader.Invalid("there must be bits of an audience if and only if a group of nodes looks at it");
         }
 
-        CalibratedGroup[] report = reader.ReadArray(reader.ReadCompact(int.MaxValue), static reader =>
-        {
-            string name = reader.ReadText();
-            double[] numbers = reader.ReadFiniteDoubles(3);
-            return new CalibratedGroup(name, numbers[0]) { With = numbers[1], Without = numbers[2] };
-        });
+        CalibratedGroup[] report = reader.ReadArray(reader.ReadCompact(int.MaxValue), CalibratedGroup.Read);
         PutInPlace(central, new HybridCalibration(new Calibrated(new CentralAnswers(central), weights, audience), report), null);
     }
 }

@@ -92,10 +92,7 @@ internal sealed class RankingWeights
             writer.WriteCompact((ulong)Report.Count);
             foreach (CalibratedGroup part in Report)
             {
-                writer.Write(part.Name);
-                writer.Write(part.Weight);
-                writer.Write(part.With);
-                writer.Write(part.Without);
+                part.WriteTo(writer);
             }
         }
     }
@@ -107,13 +104,7 @@ internal sealed class RankingWeights
         int[]? weights = reader.ReadBoolean() ? reader.ReadArray(centrals, static reader => reader.ReadCompact(Greatest)) : null;
         WeightedGroup[] groups = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader => ReadGroup(reader, fields, nodes));
         CalibratedGroup[]? report = reader.ReadBoolean()
-            ? reader.ReadArray(
-                reader.ReadCompact(int.MaxValue),
-                static reader => new CalibratedGroup(reader.ReadText(), reader.ReadDouble())
-                {
-                    With = reader.ReadDouble(),
-                    Without = reader.ReadDouble(),
-                })
+            ? reader.ReadArray(reader.ReadCompact(int.MaxValue), CalibratedGroup.Read)
             : null;
         bool isAscending = true;
         for (int i = 1; i < groups.Length; i++)

@@ -13,8 +13,10 @@ internal sealed class NetworkLayout
     /// <summary>A field of more bits is wide.</summary>
     public const int MaximumNarrowBits = 64;
 
-    // A narrow field without a group of its own is still seen by the group of all fields.
-    private const int MostFieldGroups = 32;
+    /// <summary>
+    /// The most fields with a group of their own in a calibrated network. The group of all fields still sees the narrow ones of the others.
+    /// </summary>
+    public const int MostFieldGroups = 32;
 
     private const string CrowdRating = "crowd rating";
     private const string CrowdPopularity = "crowd popularity";

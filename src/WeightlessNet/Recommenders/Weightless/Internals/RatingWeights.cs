@@ -1,4 +1,5 @@
 using System.Numerics;
+using WeightlessNet.Encoders;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
@@ -93,11 +94,12 @@ internal sealed class RatingWeights
         return new RatingWeights([NodeGroup.Mixed], centrals, rows, 0);
     }
 
-    /// <summary>Reads stored weights.</summary>
-    public static RatingWeights Read(SnapshotReader reader, int centrals, int fields)
+    /// <summary>Reads weights that a calibration of items with these fields could have learned.</summary>
+    public static RatingWeights Read(SnapshotReader reader, int centrals, IReadOnlyList<FeatureField> fields)
     {
+        int most = NetworkLayout.MostFieldGroups - NodeGroup.Lowest;
         int[] groups = reader.ReadArray(
-            reader.ReadCompact(fields - NodeGroup.Lowest), reader => reader.ReadCompact(fields - NodeGroup.Lowest - 1) + NodeGroup.Lowest);
+            reader.ReadCompact(most), reader => reader.ReadCompact(fields.Count - NodeGroup.Lowest - 1) + NodeGroup.Lowest);
         int rareGain = reader.ReadCompact(MaximumWeight);
         int[][] rows = reader.ReadArray((2 * centrals) + (3 * groups.Length), static reader => reader.ReadArray(Knots.Length, ReadWeight));
         for (int group = 0; group < groups.Length; group++)
@@ -106,11 +108,22 @@ internal sealed class RatingWeights
             {
                 throw reader.Invalid("the groups of weights are not ascending");
             }
+
+            if (groups[group] >= 0 && fields[groups[group]].BitCount == 0)
+            {
+                throw reader.Invalid($"a group of nodes looks at field '{fields[groups[group]].Name}', which has no bits");
+            }
         }
 
-        return groups.Length > 0
+        // The first central model has what the others leave of 1, which may be below 0.
+        if (Array.Exists(rows[Math.Min(2, 2 * centrals)..], static row => row.Min() < 0))
+        {
+            throw reader.Invalid("a weight is below 0");
+        }
+
+        return groups.Length > 0 && groups.Count(static group => group >= 0) <= NetworkLayout.MostFieldGroups
             ? new RatingWeights(groups, centrals, rows, rareGain)
-            : throw reader.Invalid("there are no groups of weights");
+            : throw reader.Invalid($"there are no groups of weights, or more than {NetworkLayout.MostFieldGroups} of fields");
     }
 
     /// <summary>
