@@ -335,7 +335,7 @@ public class WeightlessRankingRecommenderTests
     }
 
     // Users like items of their own taste and rate some others low; the first items are known best.
-    private static Rating[] OfTastes(int users, double share, ulong seed)
+    internal static Rating[] OfTastes(int users, double share, ulong seed)
     {
         SplitMix64 random = new(seed);
         List<Rating> ratings = [];

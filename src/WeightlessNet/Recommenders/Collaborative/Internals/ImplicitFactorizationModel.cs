@@ -16,6 +16,7 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
     private readonly ImplicitFactorizationOptions _options;
     private readonly NormalEquations _equations;
     private readonly List<int> _likes = [];
+    private readonly Vector256<double>[] _solved;
     private Vector256<double>[]?[] _users = [];
     private LikeColumns _columns;
     private ImplicitFactors? _items;
@@ -25,6 +26,7 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
         _itemCount = itemCount;
         _options = options;
         _equations = new NormalEquations(options.Factors);
+        _solved = new Vector256<double>[NormalEquations.VectorsFor(options.Factors)];
         Ratings = new LikedRatings(itemCount, scale, LikeOptions.LikedFrom(options.LikedFrom, scale, nameof(options)));
         _columns = LikeColumns.MostLiked(Ratings, itemCount, itemCount);
     }
@@ -103,10 +105,12 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
 
         double[] rented = ArrayPool<double>.Shared.Rent(_columns.Count);
         Span<double> scores = rented.AsSpan(0, _columns.Count);
-        Multiply(SolveLikes(), scores);
+        SolveLikes(_solved);
+        Multiply(_solved, scores);
         _columns.Scatter<double>(scores, destination);
         ArrayPool<double>.Shared.Return(rented, clearArray: true);
         CollectionsMarshal.AsSpan(_likes).Clear();
+        _solved.AsSpan().Clear();
         _equations.Clear();
     }
 
@@ -118,12 +122,8 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
         }
     }
 
-    private Vector256<double>[] SolveLikes()
-    {
-        Vector256<double>[] solved = new Vector256<double>[NormalEquations.VectorsFor(_options.Factors)];
-        _items!.SolveOther(CollectionsMarshal.AsSpan(_likes), _equations, solved);
-        return solved;
-    }
+    private void SolveLikes(Span<Vector256<double>> solution) =>
+        _items!.SolveOther(CollectionsMarshal.AsSpan(_likes), _equations, solution);
 
     /// <summary>Copies the factors of an item; zeros where it has none.</summary>
     public void CopyItemFactors(int item, Span<double> destination) =>
@@ -165,7 +165,8 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
             Array.Resize(ref _users, Math.Max(user + 1, Math.Min(2 * _users.Length, Ratings.Log.UserCount)));
         }
 
-        Vector256<double>[] solved = SolveLikes();
+        var solved = new Vector256<double>[NormalEquations.VectorsFor(_options.Factors)];
+        SolveLikes(solved);
         _users[user] = solved;
         return solved;
     }

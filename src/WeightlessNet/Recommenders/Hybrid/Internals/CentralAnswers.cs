@@ -53,20 +53,29 @@ internal sealed class CentralAnswers : ICentralAnswers
         : _model.RatingCountOf(user) is int trained ? Math.Min(trained, currentRatings)
         : Trusted;
 
-    public void Prepare(int user, UserRatings ratings, Span<double> state)
+    public void Prepare(UserBase prepared, UserRatings ratings)
     {
-        if (AnswersAsTrained(user) || ratings.IsEmpty || StateLength == 0)
+        if (AnswersAsTrained(prepared.User) || ratings.IsEmpty || StateLength == 0)
         {
             return;
         }
 
-        RatedItem[] rated = ratings.ToArray();
-        for (int model = 0; model < _foldIn.Length; model++)
+        // Clear the user's ratings before others rent the memory.
+        RatedItem[] rated = ArrayPool<RatedItem>.Shared.Rent(ratings.Length);
+        try
         {
-            if (_foldIn[model] is IFoldInModel foldIn)
+            ratings.CopyTo(rated);
+            for (int model = 0; model < _foldIn.Length; model++)
             {
-                foldIn.FoldIn(rated, state.Slice(_offsets[model], foldIn.FactorCount));
+                if (prepared.Asks(model) && _foldIn[model] is IFoldInModel foldIn)
+                {
+                    foldIn.FoldIn(rated.AsSpan(0, ratings.Length), prepared.State.AsSpan(_offsets[model], foldIn.FactorCount));
+                }
             }
+        }
+        finally
+        {
+            ArrayPool<RatedItem>.Shared.Return(rated, clearArray: true);
         }
     }
 

@@ -44,12 +44,12 @@ internal sealed class AnswerBase
             int known = _central!.KnownRatingsOf(model, user, ratings.Length);
             prepared.Shares[model] = known == 0 ? 0 : _weights!.CentralShare(model, known);
             prepared.RareShares[model] = known == 0 ? 0 : _weights!.CentralRareShare(model, known);
-            asks |= known > 0;
+            asks |= prepared.Asks(model);
         }
 
         if (asks)
         {
-            _central!.Prepare(user, ratings, prepared.State);
+            _central!.Prepare(prepared, ratings);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class AnswerBase
 
         for (int model = 0; model < user.Shares.Length; model++)
         {
-            if (user.Shares[model] == 0 && user.RareShares[model] == 0)
+            if (!user.Asks(model))
             {
                 continue;
             }

@@ -15,8 +15,10 @@ internal interface ICentralAnswers
     /// <summary>The number of a user's ratings that a model knows when it answers a user with so many current ratings.</summary>
     int KnownRatingsOf(int model, int user, int currentRatings);
 
-    /// <summary>Prepares the models' answers for a user from the user's current ratings.</summary>
-    void Prepare(int user, UserRatings ratings, Span<double> state);
+    /// <summary>Prepares the answers of the models that a user's answers depend on, from the user's current ratings.</summary>
+    /// <param name="prepared">The user and the models' shares; its state is written.</param>
+    /// <param name="ratings">The user's current ratings.</param>
+    void Prepare(UserBase prepared, UserRatings ratings);
 
     /// <summary>A model's answer for a user and an item; either may be unknown to it.</summary>
     int Of(int model, int user, ReadOnlySpan<double> state, int item);

@@ -16,6 +16,9 @@ internal sealed class UserBase(int models, int stateLength)
     /// <summary>The share of each central model that is added in proportion to an item's rarity, with 10 fraction bits.</summary>
     public int[] RareShares { get; } = new int[models];
 
+    /// <summary>Whether the user's answers depend on a central model.</summary>
+    public bool Asks(int model) => Shares[model] != 0 || RareShares[model] != 0;
+
     /// <summary>The central models' own values.</summary>
     public double[] State { get; } = new double[stateLength];
 
