@@ -117,7 +117,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
     /// <summary>
     /// The central models and the groups of nodes, how much each counts for the average held-out rating, and the RMSE on held-out ratings
-    /// with and without it, if the weights do not depend on the number of ratings: as learned by the last <see cref="Fit"/>, <see cref="Refit"/> or <see cref="Replace"/>; empty before.
+    /// with and without it, if the weights do not depend on the number of ratings: as learned by the last <see cref="Fit"/>,
+    /// <see cref="Refit"/> or <see cref="Replace"/>. Empty before, and if no rating could be held out.
     /// </summary>
     public IReadOnlyList<CalibratedGroup> Calibration => _calibration;
 
@@ -226,8 +227,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// </summary>
     /// <remarks>
     /// If the users gave their ratings at different times, the weights are learned for the questions of a stream: each rating is asked when
-    /// only the user's earlier ones are known, and recent ratings are one more part that can get weight. Otherwise, and with central models
-    /// of an application's own, ratings are left out at random, as by <see cref="Fit"/>.
+    /// only the user's earlier ones are known, and recent ratings are one more part that can get weight. Otherwise, with few users, and
+    /// with central models of an application's own, ratings are left out at random, as by <see cref="Fit"/>.
     /// </remarks>
     /// <param name="progress">Receives the fraction done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the training; the present central model then stays.</param>
@@ -329,7 +330,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         RatingLog ratings, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ulong seed = _options.Fitting.Seed;
-        if (!_createCentral.All(static create => CentralAnswers.CanFoldIn(create())))
+        if (!HeldOutQuestions.AreEnoughOfStream(seed, ratings)
+            || !_createCentral.All(static create => CentralAnswers.CanFoldIn(create())))
         {
             return FitBatch(ratings, progress, cancellationToken);
         }

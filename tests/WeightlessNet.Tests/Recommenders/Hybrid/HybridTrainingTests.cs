@@ -2,6 +2,7 @@ using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Tests.Recommenders.Weightless;
 using Xunit;
@@ -147,6 +148,53 @@ public sealed class HybridTrainingTests
         }
 
         Assert.Equal([1000, 1500, 2250], fittedAt);
+    }
+
+    [Fact]
+    public void With_few_held_out_users_a_refit_learns_from_single_ratings()
+    {
+        const int Users = 3;
+        World world = World.Random(16) with { Scale = RatingScale.Stars, Users = Users };
+        HybridRecommender hybrid = new(
+            world.Catalog,
+            world.Scale,
+            () => CreateCentral(world),
+            new HybridOptions { Personal = Regression(world), Fitting = new CentralModelOptions { Seed = SeedThatHoldsOutNobody() } });
+        for (int user = 0; user < Users; user++)
+        {
+            for (int item = 0; item < world.Items; item++)
+            {
+                hybrid.Learn(new Rating(user, item, 1 + ((user + (3 * item)) % 5), 1 + item));
+            }
+        }
+
+        hybrid.Refit();
+
+        Assert.NotNull(hybrid.Central?.HeldOut);
+        Assert.All(hybrid.Calibration, group => Assert.InRange(group.With, 0.001, 4));
+        Assert.NotEmpty(hybrid.Calibration);
+
+        static ulong SeedThatHoldsOutNobody()
+        {
+            ulong seed = 1;
+            while (Enumerable.Range(0, Users).Any(user => HeldOutQuestions.IsHeldOut(seed, user)))
+            {
+                seed++;
+            }
+
+            return seed;
+        }
+    }
+
+    [Fact]
+    public void Without_a_held_out_rating_nothing_is_reported_as_learned()
+    {
+        World world = World.Random(17);
+        HybridRecommender hybrid = Taught(world, []);
+        hybrid.Fit([]);
+
+        Assert.NotNull(hybrid.Central);
+        Assert.Empty(hybrid.Calibration);
     }
 
     [Fact]

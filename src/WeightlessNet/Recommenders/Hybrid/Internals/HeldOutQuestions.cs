@@ -10,6 +10,10 @@ internal sealed class HeldOutQuestions
     private const int UserPart = 5;
     private const int MostOfUser = 48;
 
+    // With fewer, the weights would be learned from the tastes of a few users, or from nothing.
+    private const int FewestUsersOfStream = 8;
+    private const int FewestOfStream = 100;
+
     // More questions do not change the weights, but take memory and time.
     private const int MostOfStream = 20_000;
     private const long MostLoggedOfStream = 1_000_000;
@@ -57,6 +61,31 @@ internal sealed class HeldOutQuestions
         }
 
         return users > 0 && timed >= 0.9 * users;
+    }
+
+    /// <summary>Whether enough users are held out to learn weights from the questions of a stream.</summary>
+    /// <param name="seed">The seed that decides which users are held out.</param>
+    /// <param name="ratings">All ratings.</param>
+    public static bool AreEnoughOfStream(ulong seed, RatingLog ratings)
+    {
+        int users = 0;
+        int questions = 0;
+        for (int user = 0; user < ratings.UserCount; user++)
+        {
+            int own = ratings.OfUser(user).Length;
+            if (own > 0 && IsHeldOut(seed, user))
+            {
+                users++;
+                questions += Math.Min(own, MostOfUser);
+            }
+
+            if (users >= FewestUsersOfStream && questions >= FewestOfStream)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>

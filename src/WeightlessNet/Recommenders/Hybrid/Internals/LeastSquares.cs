@@ -87,7 +87,7 @@ internal sealed class LeastSquares
         return weights;
     }
 
-    /// <summary>The root of the mean squared error with given weights.</summary>
+    /// <summary>The root of the mean squared error with given weights; NaN without rows.</summary>
     public double ErrorOf(ReadOnlySpan<double> weights)
     {
         double sum = _squares;
@@ -100,7 +100,7 @@ internal sealed class LeastSquares
             }
         }
 
-        return _rows == 0 ? 0 : Math.Sqrt(Math.Max(0, sum) / _rows);
+        return _rows == 0 ? double.NaN : Math.Sqrt(Math.Max(0, sum) / _rows);
     }
 
     private double Product(int row, int column) =>

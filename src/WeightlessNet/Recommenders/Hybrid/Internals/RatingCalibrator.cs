@@ -49,7 +49,7 @@ internal sealed class RatingCalibrator
         _columns = _second + groups.Length;
     }
 
-    /// <summary>What the parts are worth, after <see cref="Run"/>.</summary>
+    /// <summary>What the parts are worth, after <see cref="Run"/>; empty if there are no held-out ratings.</summary>
     public IReadOnlyList<CalibratedGroup> Report { get; private set; } = [];
 
     /// <summary>Learns the weights of all groups.</summary>
@@ -62,7 +62,7 @@ internal sealed class RatingCalibrator
         (double gain, LeastSquares constant) = RareGains.Select(gain => (gain, Equations(gain, 1)))
             .MinBy(each => each.Item2.ErrorOf(Constant(each.Item2, static _ => true)));
         double[] weights = ByCount(Equations(gain, RatingWeights.Knots.Length), static _ => true);
-        Report = ReportOf(constant);
+        Report = _rows.Values.Length > 0 ? ReportOf(constant) : [];
         return WeightsOf(weights, first, (int)Math.Round(gain * (1 << RatingWeights.FractionBits)));
     }
 
