@@ -1,10 +1,13 @@
 using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless;
 
 /// <content>Changes of the catalog while the recommender is in use. Only the addresses of the changed item are recomputed.</content>
 public sealed partial class WeightlessRecommender
 {
+    private readonly Lock _changingCatalog = new();
+    private ItemCatalog _catalog;
     private bool _ownsCatalog;
 
     /// <summary>Adds an item to the catalog. It can be rated and recommended at once.</summary>
@@ -20,20 +23,24 @@ public sealed partial class WeightlessRecommender
     /// <exception cref="InvalidOperationException">There is no room for the addresses of a further item.</exception>
     public int AddItem(ReadOnlySpan<ulong> pattern)
     {
-        lock (_lock)
+        lock (_changingCatalog)
         {
-            if (!_shared.Addresses.HasRoom)
+            ItemAddresses before = _writer.Current.Catalog.Addresses;
+            if (!before.HasRoom)
             {
                 throw new InvalidOperationException(
-                    $"There is no room for a further item: {_catalog.Count} items have {_shared.Addresses.NodeCount} addresses each. "
+                    $"There is no room for a further item: {_catalog.Count} items have {before.NodeCount} addresses each. "
                     + "Use fewer nodes.");
             }
 
             OwnCatalog().Add(pattern);
-            _shared.Addresses.Add(pattern);
-            _crowd.AddItem();
-            _shared.Scan.AddItem();
-            return _catalog.Count - 1;
+            ItemAddresses addresses = before.With(pattern);
+            _writer.Publish((catalog, crowd) =>
+            {
+                crowd.AddItem();
+                return catalog.With(crowd, addresses, [(addresses.ItemCount - 1) / ItemAddresses.BlockSize]);
+            });
+            return addresses.ItemCount - 1;
         }
     }
 
@@ -49,20 +56,12 @@ public sealed partial class WeightlessRecommender
     /// </exception>
     public void UpdateItem(int item, ReadOnlySpan<ulong> pattern)
     {
-        lock (_lock)
+        CheckItem(item);
+        lock (_changingCatalog)
         {
-            CheckItem(item);
             OwnCatalog().Replace(item, pattern);
-            _shared.Addresses.Replace(item, pattern);
-            _shared.Scan.ReplaceItem(item);
-            _levelsOf = null;
-            foreach (int user in _hot.Users)
-            {
-                if (_log.IndexOf(user, item) >= 0)
-                {
-                    _hot.Peek(user)?.MakeStale();
-                }
-            }
+            ItemAddresses addresses = _writer.Current.Catalog.Addresses.With(item, pattern);
+            _writer.Publish((catalog, crowd) => catalog.With(crowd, addresses, []).WithRemoved(crowd, item, isRemoved: false));
         }
     }
 
@@ -75,18 +74,25 @@ public sealed partial class WeightlessRecommender
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalog.</exception>
     public bool RemoveItem(int item)
     {
-        lock (_lock)
+        CheckItem(item);
+        lock (_changingCatalog)
         {
-            CheckItem(item);
-            return _shared.Scan.RemoveItem(item);
+            if (!_writer.Current.Catalog.Has(item))
+            {
+                return false;
+            }
+
+            _writer.Publish((catalog, crowd) => catalog.WithRemoved(crowd, item, isRemoved: true));
+            return true;
         }
     }
 
     private void CheckItem(int item)
     {
-        if ((uint)item >= (uint)_catalog.Count)
+        int count = ItemCount;
+        if ((uint)item >= (uint)count)
         {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The item must be 0 to {_catalog.Count - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(item), item, $"The item must be 0 to {count - 1}.");
         }
     }
 

@@ -1,21 +1,21 @@
-using System.Numerics;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless;
 
-/// <content>Standings and counterfactuals: each forgets, scores and learns again under the lock.</content>
+/// <content>
+/// Standings and counterfactuals. A counterfactual is answered from a version of what all users share, and from tables of the user, that no
+/// other thread sees: nothing is forgotten or learned for it.
+/// </content>
 public sealed partial class WeightlessRecommender
 {
     /// <inheritdoc/>
     public Standing StandingOf(int user, int item, in RecommendationFilter filter = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        lock (_lock)
-        {
-            CheckItem(item);
-            return StandingNow(user, item, filter);
-        }
+        CheckItem(item);
+        using UserReading reading = Read(user);
+        return reading.StandingOf(item, filter);
     }
 
     /// <inheritdoc/>
@@ -23,42 +23,29 @@ public sealed partial class WeightlessRecommender
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         ArgumentOutOfRangeException.ThrowIfNegative(ratedItem);
-        lock (_lock)
+        CheckItem(item);
+        Supposition without = new(this, user, supposed =>
         {
-            CheckItem(item);
-            if (RatingOf(user, ratedItem) is not { } rating)
+            if (!supposed.Forget(ratedItem))
             {
                 throw new ArgumentException($"User {user} has not rated item {ratedItem}.", nameof(ratedItem));
             }
-
-            return StandingWithout(rating, item, filter);
-        }
+        });
+        using UserReading reading = without.Read();
+        return reading.StandingOf(item, filter);
     }
 
     /// <inheritdoc/>
     public Standing IfRated(in Rating rating, int item, in RecommendationFilter filter = default)
     {
-        lock (_lock)
-        {
-            CheckItem(item);
-            RatedItem[] before = _log.OfUser(rating.User).ToArray();
-            Learn(rating);
-            try
-            {
-                return StandingNow(rating.User, item, filter);
-            }
-            finally
-            {
-                Forget(rating.User, rating.Item);
-                foreach (RatedItem rated in before)
-                {
-                    if (_log.IndexOf(rating.User, rated.Item) < 0)
-                    {
-                        Learn(new Rating(rating.User, rated.Item, rated.Value, rated.Timestamp));
-                    }
-                }
-            }
-        }
+        CheckItem(item);
+        Scale.Validate(rating, ItemCount);
+        RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
+        RatedItem rated = new(rating.Item, rating.Value, rating.Timestamp);
+        int maximum = _options.MaximumRatingsPerUser ?? int.MaxValue;
+        Supposition with = new(this, rating.User, supposed => supposed.Learn(rated, maximum));
+        using UserReading reading = with.Read();
+        return reading.StandingOf(item, filter);
     }
 
     /// <inheritdoc/>
@@ -66,12 +53,8 @@ public sealed partial class WeightlessRecommender
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        RatedItem[] rated;
-        lock (_lock)
-        {
-            CheckItem(item);
-            rated = _log.OfUser(user).ToArray();
-        }
+        CheckItem(item);
+        RatedItem[] rated = RatingsOf(user);
 
         // A rank needs a scan of the catalog, so only the ratings that change the score most are ranked.
         double[] changes = new double[rated.Length];
@@ -84,155 +67,62 @@ public sealed partial class WeightlessRecommender
         CounterfactualList found = new();
         for (int i = 0; i < Math.Min(count, rated.Length); i++)
         {
-            lock (_lock)
+            // Another thread may have forgotten the rating since.
+            RatedItem? held = null;
+            int ratedItem = rated[i].Item;
+            Supposition without = new(this, user, supposed => held = supposed.Forget(ratedItem, out RatedItem removed) ? removed : null);
+            if (held is RatedItem rating)
             {
-                // Another thread may have forgotten the rating since.
-                if (RatingOf(user, rated[i].Item) is { } rating)
-                {
-                    Standing now = StandingNow(user, item, filter);
-                    Standing then = StandingWithout(rating, item, filter);
-                    found.Add(new Counterfactual(item, now, then)
-                    {
-                        Rating = new RatedItem(rating.Item, rating.Value, rating.Timestamp),
-                    });
-                }
+                using UserReading now = Read(user);
+                using UserReading then = without.Read();
+                found.Add(new Counterfactual(item, now.StandingOf(item, filter), then.StandingOf(item, filter)) { Rating = rating });
             }
         }
 
         return found.Best(count);
     }
 
-    private Rating? RatingOf(int user, int item)
+    private RatedItem[] RatingsOf(int user)
     {
-        int index = _log.IndexOf(user, item);
-        if (index < 0)
+        RatingStripe stripe = _ratings.Of(user);
+        lock (stripe.Lock)
         {
-            return null;
+            return stripe.Log.OfUser(StripedRatings.IdOf(user)).ToArray();
         }
-
-        RatedItem rated = _log.OfUser(user)[index];
-        return new Rating(user, rated.Item, rated.Value, rated.Timestamp);
     }
 
     private double ScoreChangeWithout(int user, int ratedItem, int item)
     {
-        lock (_lock)
-        {
-            if (RatingOf(user, ratedItem) is not { } rating)
-            {
-                return 0;
-            }
-
-            double now = ScoreNow(user, item);
-            Forget(user, ratedItem);
-            try
-            {
-                return ScoreNow(user, item) - now;
-            }
-            finally
-            {
-                Learn(rating);
-            }
-        }
+        using UserReading now = Read(user);
+        Supposition without = new(this, user, supposed => supposed.Forget(ratedItem));
+        using UserReading then = without.Read();
+        return then.ToRating(then.AnswerOf(item)) - now.ToRating(now.AnswerOf(item));
     }
 
-    private Standing StandingWithout(in Rating rating, int item, in RecommendationFilter filter)
+    // What a user's ratings and the crowd would be after some changes of the user's ratings.
+    private readonly struct Supposition
     {
-        Forget(rating.User, rating.Item);
-        try
-        {
-            return StandingNow(rating.User, item, filter);
-        }
-        finally
-        {
-            Learn(rating);
-        }
-    }
+        private readonly WeightlessRecommender _recommender;
+        private readonly int _user;
+        private readonly SharedModel _shared;
+        private readonly PersonalTables? _tables;
 
-    private double ScoreNow(int user, int item) => ToRating(AnswerNow(TablesOf(user), user, item));
-
-    private long AnswerNow(PersonalTables? tables, int user, int item) =>
-        AnswerOf(tables, user, item, _crowd.StatisticsOf(item));
-
-    private Standing StandingNow(int user, int item, in RecommendationFilter filter)
-    {
-        PersonalTables? tables = TablesOf(user);
-        long own = AnswerNow(tables, user, item) + filter.AdjustmentOf(item);
-        double score = ToRating(own);
-        using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
-        if (unavailable.Contains(item) || !_shared.Scan.Has(item) || !filter.Allows(item, score))
+        public Supposition(WeightlessRecommender recommender, int user, Action<SupposedRatings> change)
         {
-            return new Standing(score, null);
-        }
-
-        Span<ScoredItem> next = stackalloc ScoredItem[1];
-        int rank = 1;
-        foreach (int first in filter.First)
-        {
-            if (WriteFirst(user, tables, filter with { First = [first] }, unavailable, next) > 0)
+            _recommender = recommender;
+            _user = user;
+            SupposedRatings ratings = new(recommender.Scale, user);
+            UserRecency recency = default;
+            _shared = recommender._writer.Supposing(user, stripe =>
             {
-                if (first == item)
-                {
-                    return new Standing(score, rank);
-                }
-
-                rank++;
-            }
+                recency = stripe.RecencyOf(user);
+                ratings.Begin(stripe.Log.OfUser(StripedRatings.IdOf(user)));
+                change(ratings);
+                return ratings.Changes;
+            });
+            _tables = ratings.Current.IsEmpty ? null : recommender.Made(_shared, user, ratings.Current.Copy(), recency);
         }
 
-        return new Standing(score, rank + CountBetter(user, tables, item, own, filter, unavailable));
-    }
-
-    private int CountBetter(
-        int user, PersonalTables? tables, int item, long own, in RecommendationFilter filter, in UnavailableItems unavailable)
-    {
-        ReadOnlySpan<int> bases = BasesOf(user, tables);
-        Span<int> answers = stackalloc int[CatalogScan.BlockSize];
-        int better = 0;
-        for (int block = 0; block < _shared.Scan.BlockCount; block++)
-        {
-            WriteAnswers(block, bases, tables, filter, answers);
-            ulong candidates = ~unavailable.InBlock(block) & _shared.Scan.ItemsOf(block);
-            for (; candidates != 0; candidates &= candidates - 1)
-            {
-                int at = BitOperations.TrailingZeroCount(candidates);
-                int other = (block * CatalogScan.BlockSize) + at;
-                bool precedes = answers[at] > own || (answers[at] == own && other < item);
-                if (precedes && filter.Allows(other, ToRating(answers[at])))
-                {
-                    better++;
-                }
-            }
-        }
-
-        return better;
-    }
-
-    // Writes the filter's first items and marks them unavailable, so that they do not occur twice.
-    private int WriteFirst(
-        int user, PersonalTables? tables, in RecommendationFilter filter, in UnavailableItems unavailable, Span<ScoredItem> destination)
-    {
-        int written = 0;
-        foreach (int item in filter.First)
-        {
-            if (written == destination.Length)
-            {
-                break;
-            }
-
-            if ((uint)item >= (uint)_catalog.Count || unavailable.Contains(item) || !_shared.Scan.Has(item))
-            {
-                continue;
-            }
-
-            double score = ToRating(AnswerNow(tables, user, item) + filter.AdjustmentOf(item));
-            if (filter.Allows(item, score))
-            {
-                destination[written++] = new ScoredItem(item, score);
-                unavailable.Add(item);
-            }
-        }
-
-        return written;
+        public UserReading Read() => new(_shared, _tables, _user, _recommender.Scale, _recommender._options.Reading);
     }
 }

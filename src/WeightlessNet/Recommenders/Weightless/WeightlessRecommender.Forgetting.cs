@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Weightless.Internals;
+
 namespace WeightlessNet.Recommenders.Weightless;
 
 /// <content>Forgetting, including every trace of a forgotten user in memory.</content>
@@ -8,55 +10,70 @@ public sealed partial class WeightlessRecommender
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         ArgumentOutOfRangeException.ThrowIfNegative(item);
-        lock (_lock)
+        int id = StripedRatings.IdOf(user);
+        RatingStripe stripe = _ratings.Of(user);
+        bool isLast;
+        lock (stripe.Lock)
         {
-            bool known = _log.Remove(user, item, out RatedItem removed);
-            if (known)
+            if (stripe.Log.IndexOf(id, item) < 0)
             {
-                TakeFromCrowd(removed);
-                _hot.Peek(user)?.MakeStale();
-                ClearIfUnknown(user);
+                return false;
             }
 
-            return known;
+            _ratings.BeforeChange(stripe, user);
+            stripe.Log.Remove(id, item, out RatedItem removed);
+            isLast = stripe.Log.OfUser(id).IsEmpty;
+            Changed(stripe, user, -1, stripe.Note(user, removed, -1));
+            _writer.PublishBeforeNextAnswer();
         }
+
+        if (isLast)
+        {
+            ClearUnknown(user);
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>
     public int ForgetUser(int user)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        lock (_lock)
+        int id = StripedRatings.IdOf(user);
+        RatingStripe stripe = _ratings.Of(user);
+        int count;
+        lock (stripe.Lock)
         {
-            int count = _log.OfUser(user).Length;
+            _ratings.BeforeChange(stripe, user);
+            count = stripe.Log.OfUser(id).Length;
             for (int left = count; left > 0; left--)
             {
-                _log.Remove(user, _log.OfUser(user)[left - 1].Item, out RatedItem removed);
-                TakeFromCrowd(removed);
+                stripe.Log.Remove(id, stripe.Log.OfUser(id)[left - 1].Item, out RatedItem removed);
+                Changed(stripe, user, -1, stripe.Note(user, removed, -1));
             }
 
-            PutRecency(user, UserRecency.AsConfigured);
-            ClearIfUnknown(user);
-            return count;
+            stripe.Drifting.Remove(user);
+            _writer.PublishBeforeNextAnswer();
         }
+
+        ClearUnknown(user);
+        return count;
     }
 
-    // No data of a forgotten user stays in memory, not even in scratch memory that is never read.
-    private void ClearIfUnknown(int user)
+    // No data of a forgotten user stays in memory, not even in scratch memory that is never read. A version without the user's ratings is
+    // published, so that no list of changes names the user either.
+    private void ClearUnknown(int user)
     {
-        if (_log.OfUser(user).IsEmpty)
+        RatingStripe stripe = _ratings.Of(user);
+        lock (stripe.Lock)
         {
-            _hot.Remove(user, static tables => tables.Clear());
-            _shared.Clear();
-            Array.Clear(_ownLevels);
-            Array.Clear(_row);
-            _levelsOf = null;
+            if (stripe.Log.OfUser(StripedRatings.IdOf(user)).IsEmpty)
+            {
+                _hot.Remove(user);
+            }
         }
-    }
 
-    private void TakeFromCrowd(in RatedItem rated)
-    {
-        _crowd.Remove(rated.Item, _units.FromRating(rated.Value));
-        _levelCounts[Scale.LevelOf(rated.Value)]--;
+        _writer.Publish();
+        _writer.Current.Networks.Clear();
     }
 }

@@ -6,15 +6,14 @@ namespace WeightlessNet.Recommenders.Weightless;
 /// <content>Individual users whose recent ratings have more weight.</content>
 public sealed partial class WeightlessRecommender : IRecencyRecommender
 {
-    private readonly SortedSet<int> _drifting = [];
-
     /// <inheritdoc/>
     public UserRecency RecencyOf(int user)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        lock (_lock)
+        RatingStripe stripe = _ratings.Of(user);
+        lock (stripe.Lock)
         {
-            return _drifting.Contains(user) ? UserRecency.FollowDrift : UserRecency.AsConfigured;
+            return stripe.RecencyOf(user);
         }
     }
 
@@ -23,18 +22,13 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
     {
         RecommenderArguments.CheckUserIsHeld(user);
         CheckRecency(recency);
-        PutRecency(user, recency);
-    }
-
-    private void PutRecency(int user, UserRecency recency)
-    {
-        lock (_lock)
+        RatingStripe stripe = _ratings.Of(user);
+        lock (stripe.Lock)
         {
-            bool changes = recency == UserRecency.FollowDrift ? _drifting.Add(user) : _drifting.Remove(user);
+            bool changes = recency == UserRecency.FollowDrift ? stripe.Drifting.Add(user) : stripe.Drifting.Remove(user);
             if (changes)
             {
-                _hot.Remove(user, static tables => tables.Clear());
-                _levelsOf = null;
+                _hot.Drop(user);
             }
         }
     }
@@ -44,30 +38,17 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         CheckRecency(recency);
-        lock (_lock)
-        {
-            CheckItem(item);
-            UserRecency before = RecencyOf(user);
-            PutRecency(user, recency);
-            try
-            {
-                return StandingNow(user, item, filter);
-            }
-            finally
-            {
-                PutRecency(user, before);
-            }
-        }
+        CheckItem(item);
+        using UserReading now = Read(user);
+        PersonalTables? tables = now.Tables is null || now.Tables.Recency == recency
+            ? now.Tables
+            : Made(now.Shared, user, now.Tables.Ratings.Copy(), recency);
+        using UserReading reading = new(now.Shared, tables, user, Scale, _options.Reading);
+        return reading.StandingOf(item, filter);
     }
 
     /// <summary>The users whose recent ratings have more weight, in the order of ids.</summary>
-    internal int[] DriftingUsers()
-    {
-        lock (_lock)
-        {
-            return [.. _drifting];
-        }
-    }
+    internal int[] DriftingUsers() => _ratings.DriftingUsers();
 
     private static void CheckRecency(UserRecency recency)
     {
@@ -76,6 +57,4 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
             throw new ArgumentOutOfRangeException(nameof(recency), recency, "The recency must be AsConfigured or FollowDrift.");
         }
     }
-
-    private RecencyNetworks NetworksOf(int user) => _drifting.Contains(user) ? _shared.Drifting : _shared.Usual;
 }

@@ -1,10 +1,14 @@
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Weightless;
 
 public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommender>
 {
+    // One save, or one copy of all ratings, at a time.
+    private readonly Lock _saving = new();
+
     static SnapshotKind ISnapshot<WeightlessRecommender>.Kind => SnapshotKind.WeightlessRecommender;
 
     // Cells, tables and the crowd's sums are not stored, because they are functions of the ratings. Seed: of the mapping. Shape: items,
@@ -13,29 +17,51 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
     // the one before (or the start), compact; the ratings.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
-        lock (_lock)
+        lock (_saving)
         {
-            writer.BeginSeededObject(
-                SnapshotKind.WeightlessRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(_log), _log.RatingCount);
-            Scale.WriteTo(writer);
-            _options.WriteTo(writer);
-            writer.WriteObject(_catalog);
-            int[] removed = [.. Enumerable.Range(0, ItemCount).Where(item => !_shared.Scan.Has(item))];
-            writer.WriteCompact((ulong)removed.Length);
-            foreach (int item in removed)
+            ItemCatalog catalog;
+            SharedModel shared = _writer.Current;
+            int[] ofItem = [];
+            int[] drifting = [];
+            int ratings = 0;
+            int users;
+            lock (_changingCatalog)
             {
-                writer.WriteCompact((ulong)item);
+                users = _writer.Begin((counts, version) =>
+                {
+                    (shared, ofItem) = (version, counts.ToArray());
+                    (drifting, ratings) = (_ratings.DriftingUsers(), _ratings.Count);
+                });
+                catalog = _ownsCatalog ? _catalog.Copy() : _catalog;
             }
 
-            writer.WriteCompact((ulong)_drifting.Count);
-            int before = -1;
-            foreach (int user in _drifting)
+            try
             {
-                writer.WriteCompact((ulong)(user - before - 1));
-                before = user;
-            }
+                writer.BeginSeededObject(SnapshotKind.WeightlessRecommender, _options.Seed, catalog.Count, users, ratings);
+                Scale.WriteTo(writer);
+                _options.WriteTo(writer);
+                writer.WriteObject(catalog);
+                int[] removed = [.. Enumerable.Range(0, catalog.Count).Where(item => !shared.Catalog.Has(item))];
+                writer.WriteCompact((ulong)removed.Length);
+                foreach (int item in removed)
+                {
+                    writer.WriteCompact((ulong)item);
+                }
 
-            StoredRatings.Write(writer, _log, ItemCount);
+                writer.WriteCompact((ulong)drifting.Length);
+                int before = -1;
+                foreach (int user in drifting)
+                {
+                    writer.WriteCompact((ulong)(user - before - 1));
+                    before = user;
+                }
+
+                StoredRatings.Write(writer, ofItem, users, user => _ratings.ReadNext(user).View);
+            }
+            finally
+            {
+                _ratings.End();
+            }
         }
     }
 

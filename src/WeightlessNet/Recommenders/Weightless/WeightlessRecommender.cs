@@ -1,5 +1,3 @@
-using System.Numerics;
-using WeightlessNet.Nodes;
 using WeightlessNet.Recommenders.Crowd.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless.Internals;
@@ -17,31 +15,28 @@ namespace WeightlessNet.Recommenders.Weightless;
 /// it.
 /// </para>
 /// <para>
-/// A rating is added to the user's log and the crowd's sums at once; the user's cells are updated when they are next read. The crowd's mean
-/// and count of an item, which are part of the addresses of a user's cells, leave out the user's own rating.
+/// A rating is added to the user's log at once; the user's cells are updated when they are next read. The crowd's mean and count of an item,
+/// which are part of the addresses of a user's cells, leave out the user's own rating.
+/// </para>
+/// <para>
+/// Thread-safe, and threads rarely wait. An answer is a function of one version of what all users share (the catalog, the crowd's
+/// statistics) and of one user's ratings. A user's own ratings show at once, and what a thread has learned shows in that thread's next
+/// answer; to other threads the crowd's statistics may be as old as two ticks of the system's clock (some milliseconds). What was forgotten
+/// shows in no answer that begins after <see cref="Forget"/> returned. Once nobody learns any longer, all answers are those of a sequential
+/// replay. A question about a user who was asked about since the last change of the user's ratings takes no lock.
 /// </para>
 /// <para>
 /// Based on the personal weightless models of "Weightless Neural Networks for Continuously Trainable Personalized Recommendation Systems"
 /// (arXiv 2511.05499) and the n-tuple regression of Kolcz and Allinson (1996). All arithmetic is integer, so the answers are the same on
-/// every machine. Thread-safe: calls take turns.
+/// every machine.
 /// </para>
 /// </remarks>
 public sealed partial class WeightlessRecommender : ICounterfactualRecommender, IKnownUsersRecommender
 {
-    private readonly Lock _lock = new();
-    private ItemCatalog _catalog;
     private readonly WeightlessOptions _options;
-    private readonly RatingUnits _units;
-    private readonly CrowdStatistics _crowd;
-    private SharedNetworks _shared;
-    private HotUsers<PersonalTables> _hot;
-    private readonly RatingLog _log;
-    private readonly long[] _levelCounts;
-    private readonly int[] _ownLevels;
-    private byte[] _row;
-    private HistogramNodes? _levelCells;
-    private PersonalTables? _levelsOf;
-    private long _levelsVersion;
+    private readonly StripedRatings _ratings;
+    private readonly SharedWriter _writer;
+    private readonly HotTables _hot;
 
     /// <summary>Creates a recommender without ratings.</summary>
     /// <param name="catalog">The items and their bits.</param>
@@ -60,67 +55,56 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         _catalog = catalog;
         Scale = scale;
         _options = options ?? new WeightlessOptions();
-        _units = new RatingUnits(scale);
-        _log = new RatingLog(scale);
-        _crowd = new CrowdStatistics(catalog.Count, _options.Crowd);
-        ItemAddresses addresses = new(catalog, NetworkLayout.Uncalibrated(catalog, _options));
-        _shared = new SharedNetworks(_options, scale, _crowd, addresses);
-        _hot = new HotUsers<PersonalTables>(_options.MaximumHotUsers);
-        _levelCounts = new long[scale.LevelCount];
-        _ownLevels = new int[scale.LevelCount];
-        _row = new byte[addresses.NodeCount];
+        _ratings = new StripedRatings(scale);
+        NetworkLayout layout = NetworkLayout.Uncalibrated(catalog, _options);
+        _writer = new SharedWriter(
+            _ratings,
+            new CrowdStatistics(catalog.Count, _options.Crowd),
+            new ItemAddresses(catalog, layout),
+            new SharedNetworks(_options, scale, layout),
+            scale.LevelCount);
+        _hot = new HotTables(_options.MaximumHotUsers);
     }
 
     /// <inheritdoc/>
-    public int ItemCount => _catalog.Count;
+    public int ItemCount => _writer.Current.Catalog.ItemCount;
 
     /// <inheritdoc/>
     public RatingScale Scale { get; }
 
     /// <summary>The number of current ratings.</summary>
-    public int RatingCount
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _log.RatingCount;
-            }
-        }
-    }
+    public int RatingCount => _ratings.Count;
 
     /// <inheritdoc/>
-    public int UserIdBound
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return Math.Max(_log.UserCount, _drifting.Count == 0 ? 0 : RecommenderArguments.BoundOf(_drifting.Max));
-            }
-        }
-    }
+    public int UserIdBound => _ratings.UserIdBound;
 
     /// <inheritdoc/>
     public void Learn(in Rating rating)
     {
-        Scale.Validate(rating, _catalog.Count);
+        Scale.Validate(rating, ItemCount);
         RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
-        lock (_lock)
+        int id = StripedRatings.IdOf(rating.User);
+        RatingStripe stripe = _ratings.Of(rating.User);
+        lock (stripe.Lock)
         {
-            if (_log.Set(rating, out RatedItem replaced))
+            _ratings.BeforeChange(stripe, rating.User);
+            int before = stripe.Log.RatingCount;
+            bool isFirst = false;
+            if (stripe.Log.Set(rating with { User = id }, out RatedItem replaced))
             {
-                TakeFromCrowd(replaced);
+                isFirst |= stripe.Note(rating.User, replaced, -1);
             }
 
-            _hot.Peek(rating.User)?.MakeStale();
-            _crowd.Add(rating.Item, _units.FromRating(rating.Value));
-            _levelCounts[Scale.LevelOf(rating.Value)]++;
-            if (_log.RemoveBeyond(rating.User, _options.MaximumRatingsPerUser ?? int.MaxValue, rating.Item, out RatedItem oldest))
+            isFirst |= stripe.Note(rating.User, new RatedItem(rating.Item, rating.Value, rating.Timestamp), 1);
+            if (stripe.Log.RemoveBeyond(id, _options.MaximumRatingsPerUser ?? int.MaxValue, rating.Item, out RatedItem oldest))
             {
-                TakeFromCrowd(oldest);
+                isFirst |= stripe.Note(rating.User, oldest, -1);
             }
+
+            Changed(stripe, rating.User, stripe.Log.RatingCount - before, isFirst);
         }
+
+        _writer.AbsorbMany(stripe);
     }
 
     /// <summary>
@@ -132,16 +116,10 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         ArgumentOutOfRangeException.ThrowIfNegative(item);
-        lock (_lock)
-        {
-            PersonalTables? tables = TablesOf(user);
-            if (_options.Reading == WeightlessReading.Histogram)
-            {
-                return Scale.ValueOf(BestLevel(tables, user, item));
-            }
-
-            return Scale.Clamp(ToRating(AnswerOf(tables, user, item, _crowd.StatisticsOf(item))));
-        }
+        using UserReading reading = Read(user);
+        return _options.Reading == WeightlessReading.Histogram
+            ? Scale.ValueOf(reading.BestLevelOf(item))
+            : Scale.Clamp(reading.ToRating(reading.AnswerOf(item)));
     }
 
     /// <summary>
@@ -156,40 +134,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        lock (_lock)
-        {
-            PersonalTables? tables = TablesOf(user);
-            ReadOnlySpan<int> bases = BasesOf(user, tables);
-            using UnavailableItems unavailable = new(_catalog.Count, _log.OfUser(user), filter.Excluded);
-            int pinned = WriteFirst(user, tables, filter, unavailable, destination);
-            TopItems top = new(destination[pinned..]);
-            Span<int> answers = stackalloc int[CatalogScan.BlockSize];
-            int least = int.MinValue;
-            for (int block = 0; block < _shared.Scan.BlockCount; block++)
-            {
-                WriteAnswers(block, bases, tables, filter, answers);
-                ulong candidates = BlockAnswers.Above(answers, least) & ~unavailable.InBlock(block) & _shared.Scan.ItemsOf(block);
-                for (; candidates != 0; candidates &= candidates - 1)
-                {
-                    // Integer answers have the same order as the ratings they represent.
-                    int at = BitOperations.TrailingZeroCount(candidates);
-                    int item = (block * CatalogScan.BlockSize) + at;
-                    if (top.Accepts(answers[at]) && filter.Allows(item, ToRating(answers[at])))
-                    {
-                        top.Offer(item, answers[at]);
-                        least = top.IsFull ? (int)top.Least : least;
-                    }
-                }
-            }
-
-            int written = pinned + top.Complete();
-            for (int i = pinned; i < written; i++)
-            {
-                destination[i] = destination[i] with { Score = ToRating((long)destination[i].Score) };
-            }
-
-            return written;
-        }
+        using UserReading reading = Read(user);
+        return reading.Recommend(destination, filter);
     }
 
     /// <summary>
@@ -200,26 +146,28 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     public Explanation Explain(int user, int item)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        lock (_lock)
+        CheckItem(item);
+        using UserReading reading = Read(user);
+        PersonalWorkspace workspace = reading.Workspace;
+        SharedModel shared = reading.Shared;
+        ScoreParts parts = new(new RatingUnits(Scale), workspace.Reader, workspace.Fold, shared, item);
+        IReadOnlyList<Contribution> start = _options.Reading == WeightlessReading.Regression
+            ? parts.RegressionBase(Scale.Minimum, reading.BasePartsOf(item))
+            : parts.HistogramBase(Scale.Minimum, workspace.SetPrior(shared.LevelCounts, []), reading.Center);
+        double score = reading.ToRating(reading.AnswerOf(item));
+        if (reading.Tables is not PersonalTables tables)
         {
-            CheckItem(item);
-            PersonalTables? tables = TablesOf(user);
-            ItemStatistics statistics = _crowd.StatisticsOf(item);
-            RecencyNetworks networks = NetworksOf(user);
-            ScoreParts parts = new(_units, networks.Reader, _shared, networks.Fold, item);
-            long center = CenterOf(tables);
-            var start = _shared.Base.PartsOf(BaseOf(user, tables), item, _crowd.TotalMean, statistics.Mean, _shared.RarityOf(item));
-            return new Explanation(
-                user,
-                item,
-                ToRating(AnswerOf(tables, user, item, statistics)),
-                _options.Reading == WeightlessReading.Regression
-                    ? parts.RegressionBase(Scale.Minimum, start)
-                    : parts.HistogramBase(Scale.Minimum, SetPrior(_shared.Usual, []), center),
-                tables is null ? [] : parts.ByField(tables, AddressesOf(item, statistics)),
-                tables is null ? [] : parts.ByRating(
-                    tables, AddressesOf(item, statistics), networks.Fold.Fold(_log.OfUser(user)), _log.OfUser(user)));
+            return new Explanation(user, item, score, start, [], []);
         }
+
+        reading.WriteAddresses(item, workspace.Row);
+        return new Explanation(
+            user,
+            item,
+            score,
+            start,
+            parts.ByField(tables, workspace.Row),
+            parts.ByRating(tables, workspace.Row, workspace.Fold.Fold(tables.Ratings, shared.Catalog), tables.Ratings));
     }
 
     /// <summary>What calibration has given to the networks.</summary>
@@ -233,165 +181,151 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     {
         ItemCatalog catalog = _catalog;
         ItemAddresses addresses = calibrated.AddressesOf(catalog, _options);
-        lock (_lock)
+        SharedNetworks networks = new(_options, Scale, addresses.Layout, calibrated.Central, calibrated.Weights);
+        lock (_changingCatalog)
         {
             // The catalog may have changed since.
             addresses = ReferenceEquals(catalog, _catalog) && !_ownsCatalog ? addresses : calibrated.AddressesOf(_catalog, _options);
-            SharedNetworks replacement = new(_options, Scale, _crowd, addresses, calibrated.Central, calibrated.Weights);
-            foreach (int item in Enumerable.Range(0, _catalog.Count).Where(item => !_shared.Scan.Has(item)))
-            {
-                replacement.Scan.RemoveItem(item);
-            }
-
-            _shared = replacement;
+            _writer.Publish((before, crowd) => before.With(crowd, addresses, []), networks);
             Calibrated = calibrated;
-            _hot = new HotUsers<PersonalTables>(_options.MaximumHotUsers);
-            _row = new byte[addresses.NodeCount];
-            _levelsOf = null;
+            _hot.Clear();
         }
     }
 
-    /// <summary>A copy of all current ratings.</summary>
+    /// <summary>A copy of all current ratings, as they are at one moment.</summary>
     internal RatingLog CopyLog()
     {
-        lock (_lock)
+        lock (_saving)
         {
-            return _log.Copy();
-        }
-    }
-
-    // The bases of the answers for all items. The histogram reading starts from the user's level, not from the item's mean.
-    private ReadOnlySpan<int> BasesOf(int user, PersonalTables? tables)
-    {
-        _shared.Scan.Follow();
-        return _options.Reading == WeightlessReading.Regression
-            ? _shared.Base.All(BaseOf(user, tables), _shared.Scan.Means, _shared.Scan.Rarities, _catalog.Count)
-            : _shared.Base.Level(LevelOf(tables), _shared.Scan.Means.Length);
-    }
-
-    // Writes the answers for a block of items.
-    private void WriteAnswers(
-        int block, ReadOnlySpan<int> bases, PersonalTables? tables, in RecommendationFilter filter, Span<int> answers)
-    {
-        Span<int> sums = stackalloc int[CatalogScan.BlockSize];
-        int first = block * CatalogScan.BlockSize;
-        bases = bases.Slice(first, CatalogScan.BlockSize);
-        if (tables is null)
-        {
-            bases.CopyTo(answers);
-        }
-        else
-        {
-            _shared.Scan.Sum(block, tables, sums);
-            if (_shared.Weights is RatingWeights weights)
+            RatingLog copy = new(Scale);
+            int users = _writer.Begin((_, _) => { });
+            try
             {
-                BlockAnswers.WriteWithGains(
-                    bases, sums, tables.Step, weights, _shared.Scan.Rarities.Slice(first, CatalogScan.BlockSize), answers);
+                for (int user = 0; user < users; user++)
+                {
+                    foreach (RatedItem rated in _ratings.ReadNext(user).View)
+                    {
+                        copy.Set(new Rating(user, rated.Item, rated.Value, rated.Timestamp), out _);
+                    }
+                }
+
+                return copy;
             }
-            else
+            finally
             {
-                BlockAnswers.Write(bases, sums, tables.Step, answers);
-            }
-        }
-
-        if (!filter.Adjustments.IsEmpty)
-        {
-            for (int i = 0; i < answers.Length; i++)
-            {
-                answers[i] += filter.AdjustmentOf(first + i);
+                _ratings.End();
             }
         }
     }
 
-    // The user's tables, up to date; null for a user without ratings.
-    private PersonalTables? TablesOf(int user)
+    // Takes note that a user's ratings have changed. The caller holds the lock of the user's stripe.
+    private void Changed(RatingStripe stripe, int user, int more, bool isFirst)
     {
-        UserRatings log = _log.OfUser(user);
-        if (log.IsEmpty)
-        {
-            return null;
-        }
+        _ratings.AddToCount(more);
+        _hot.Drop(user);
+        _writer.Note(StripedRatings.NumberOf(user), isFirst);
+    }
 
+    private UserReading Read(int user)
+    {
+        SharedModel shared = _writer.Following();
         PersonalTables? tables = _hot.Find(user);
-        if (tables is null || tables.Version != _crowd.Version)
+        if (tables is null || tables.Version != shared.Version || tables.Networks != shared.Networks)
         {
-            RecencyNetworks networks = NetworksOf(user);
-            ReadOnlySpan<FoldedRating> ratings = networks.Fold.Fold(log);
-            long center = CenterOf(networks, ratings);
-            tables ??= _hot.Add(user, _shared.CreateTables);
-            if (!tables.AreMadeOf(ratings, center))
-            {
-                networks.Fold.Fill(tables, ratings, center);
-                _shared.Base.Prepare(tables.Base, user, log, LevelOf(tables));
-            }
-
-            tables.Version = _crowd.Version;
+            tables = Current(user, tables, ref shared);
         }
 
+        return new UserReading(shared, tables, user, Scale, _options.Reading);
+    }
+
+    // The user's tables for the latest version; null for a user without ratings.
+    private PersonalTables? Current(int user, PersonalTables? tables, ref SharedModel shared)
+    {
+        if (tables is not null)
+        {
+            // Tables of a later version may hold ratings that this one does not know.
+            shared = tables.Version > shared.Version ? _writer.Current : shared;
+            if (tables.Networks == shared.Networks && IsRight(tables, shared))
+            {
+                return tables;
+            }
+        }
+
+        int id = StripedRatings.IdOf(user);
+        RatingStripe stripe = _ratings.Of(user);
+        while (true)
+        {
+            RatingsCopy? ratings = null;
+            UserRecency recency = default;
+            lock (stripe.Lock)
+            {
+                shared = _writer.Current;
+                if (stripe.Log.OfUser(id).IsEmpty)
+                {
+                    return null;
+                }
+
+                if (!_writer.Misses(stripe, user))
+                {
+                    ratings = stripe.Log.OfUser(id).Copy();
+                    recency = stripe.RecencyOf(user);
+                }
+            }
+
+            if (ratings is null)
+            {
+                _writer.Publish();
+                continue;
+            }
+
+            PersonalTables made = Made(shared, user, ratings, recency);
+            lock (stripe.Lock)
+            {
+                // Another thread may have changed the user since.
+                if (stripe.Log.OfUser(id).Equals(ratings.View) && stripe.RecencyOf(user) == recency)
+                {
+                    _hot.Put(user, made);
+                }
+            }
+
+            return made;
+        }
+    }
+
+    private PersonalTables Made(SharedModel shared, int user, RatingsCopy ratings, UserRecency recency)
+    {
+        WorkspacePool pool = shared.Networks.PoolOf(recency);
+        PersonalWorkspace workspace = pool.Rent();
+        ReadOnlySpan<FoldedRating> folded = workspace.Fold.Fold(ratings.View, shared.Catalog);
+        PersonalTables tables = shared.Networks.CreateTables(ratings, recency);
+        workspace.Fold.Fill(tables, folded, CenterOf(shared, workspace, folded));
+        shared.Networks.Base.Prepare(
+            tables.Base, user, ratings.View, tables.Center >> (PersonalReader.CenterBits - PersonalReader.AnswerBits));
+        tables.AreOf(shared);
+        pool.Return(workspace);
         return tables;
+    }
+
+    // Whether tables of an earlier version are right for this one too.
+    private bool IsRight(PersonalTables tables, SharedModel shared)
+    {
+        WorkspacePool pool = shared.Networks.PoolOf(tables.Recency);
+        PersonalWorkspace workspace = pool.Rent();
+        ReadOnlySpan<FoldedRating> ratings = workspace.Fold.Fold(tables.Ratings, shared.Catalog);
+        bool right = tables.AreMadeOf(ratings, CenterOf(shared, workspace, ratings), shared.Catalog.Addresses);
+        pool.Return(workspace);
+        if (right)
+        {
+            tables.AreOf(shared);
+        }
+
+        return right;
     }
 
     // The center that the user's cells are read against: the user's mean deviation from the crowd (regression), or the user's expected
     // rating (histogram).
-    private long CenterOf(RecencyNetworks networks, ReadOnlySpan<FoldedRating> ratings) =>
-        _options.Reading == WeightlessReading.Histogram ? SetPrior(networks, ratings) : networks.Reader.CenterOf(ratings);
-
-    private long CenterOf(PersonalTables? tables) => tables?.Center ?? CenterOf(_shared.Usual, []);
-
-    private long SetPrior(RecencyNetworks networks, ReadOnlySpan<FoldedRating> ratings)
-    {
-        _levelsOf = null;
-        Array.Clear(_ownLevels);
-        foreach (ref readonly FoldedRating rating in ratings)
-        {
-            _ownLevels[rating.Level]++;
-        }
-
-        return networks.Levels.SetPrior(_levelCounts, _ownLevels);
-    }
-
-    private int BestLevel(PersonalTables? tables, int user, int item)
-    {
-        if (tables is null)
-        {
-            SetPrior(_shared.Usual, []);
-            return _shared.Usual.Levels.BestPriorLevel();
-        }
-
-        // The counts of the last user are cached.
-        RecencyNetworks networks = NetworksOf(user);
-        if (_levelsOf != tables || _levelsVersion != tables.Version || _levelCells is null)
-        {
-            ReadOnlySpan<FoldedRating> ratings = networks.Fold.Fold(_log.OfUser(user));
-            SetPrior(networks, ratings);
-            _levelCells = networks.Fold.LevelsOf(ratings);
-            _levelsOf = tables;
-            _levelsVersion = tables.Version;
-        }
-
-        return networks.Levels.BestLevel(_levelCells, AddressesOf(item, _crowd.StatisticsOf(item)), tables.Fingerprints.Length);
-    }
-
-    private long AnswerOf(PersonalTables? tables, int user, int item, ItemStatistics statistics)
-    {
-        // The histogram reading starts from the user's level, not from the item's mean.
-        long start = _options.Reading == WeightlessReading.Regression
-            ? _shared.Base.Of(BaseOf(user, tables), item, statistics.Mean, _shared.RarityOf(item))
-            : LevelOf(tables);
-        return tables is null
-            ? start
-            : start + ((tables.AnswerAt(AddressesOf(item, statistics)) * _shared.GainOf(item)) >> RatingWeights.FractionBits);
-    }
-
-    private UserBase BaseOf(int user, PersonalTables? tables) => tables?.Base ?? _shared.BaseOfUnknown(user, LevelOf(tables));
-
-    private long LevelOf(PersonalTables? tables) => CenterOf(tables) >> (PersonalReader.CenterBits - PersonalReader.AnswerBits);
-
-    private double ToRating(long answer) => Scale.Minimum + _units.ToDifference(answer, PersonalReader.AnswerBits);
-
-    private ReadOnlySpan<byte> AddressesOf(int item, ItemStatistics statistics)
-    {
-        _shared.Addresses.Write(item, statistics.MeanLevel, statistics.CountLevel, _row);
-        return _row;
-    }
+    private long CenterOf(SharedModel shared, PersonalWorkspace workspace, ReadOnlySpan<FoldedRating> ratings) =>
+        _options.Reading == WeightlessReading.Histogram
+            ? workspace.SetPrior(shared.LevelCounts, ratings)
+            : workspace.Reader.CenterOf(ratings);
 }

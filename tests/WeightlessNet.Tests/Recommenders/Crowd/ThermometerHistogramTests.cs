@@ -74,7 +74,7 @@ public sealed class ThermometerHistogramTests
     }
 
     private static int[] Levels(ThermometerHistogram histogram, int bins) =>
-        [.. Enumerable.Range(0, bins).Select(bin => (int)histogram.LevelOf(bin))];
+        [.. histogram.Levels[..bins].ToArray().Select(level => (int)level)];
 
     private static int[] Levels(long[] weights, int thresholds)
     {

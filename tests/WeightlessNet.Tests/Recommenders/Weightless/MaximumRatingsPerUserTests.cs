@@ -50,7 +50,7 @@ public sealed class MaximumRatingsPerUserTests
             new WeightlessOptions { MaximumRatingsPerUser = 1 },
             new Rating(0, first, world.Scale.Maximum),
             new Rating(0, second, world.Scale.Maximum, timestamp));
-        Assert.Equal([second], World.LogOf(recommender).OfUser(0).ToArray().Select(entry => entry.Item));
+        Assert.Equal([second], World.RatingsOf(recommender, 0).Select(entry => entry.Item));
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = 15)]
@@ -84,7 +84,7 @@ public sealed class MaximumRatingsPerUserTests
         recommender.Learn(new Rating(0, 0, world.Scale.Maximum, 3));
         Assert.Equal(2, recommender.RatingCount);
         recommender.Learn(new Rating(0, 2, world.Scale.Maximum, 4));
-        Assert.Equal([0, 2], World.LogOf(recommender).OfUser(0).ToArray().Select(entry => entry.Item));
+        Assert.Equal([0, 2], World.RatingsOf(recommender, 0).Select(entry => entry.Item));
     }
 
     [Theory]

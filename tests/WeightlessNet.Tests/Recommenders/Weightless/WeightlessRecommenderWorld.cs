@@ -144,8 +144,8 @@ public sealed record WeightlessRecommenderWorld
 
         for (int user = 0; user < Users; user++)
         {
-            RatedItem[] log = LogOf(expected).OfUser(user).ToArray();
-            Assert.Equal(log, LogOf(actual).OfUser(user).ToArray());
+            RatedItem[] log = RatingsOf(expected, user);
+            Assert.Equal(log, RatingsOf(actual, user));
             if (log.Length > 0)
             {
                 AssertSame(CurrentTables(expected, user), CurrentTables(actual, user));
@@ -210,7 +210,8 @@ public sealed record WeightlessRecommenderWorld
     internal static FoldedRating[] CurrentRatings(WeightlessRecommender recommender, int user)
     {
         PersonalTables tables = CurrentTables(recommender, user);
-        FoldedRating[] ratings = NetworksOf(recommender).Fold.Fold(LogOf(recommender).OfUser(user)).ToArray();
+        SharedModel shared = WriterOf(recommender).Current;
+        FoldedRating[] ratings = shared.Networks.Usual.Rent().Fold.Fold(tables.Ratings, shared.Catalog).ToArray();
         Assert.Equal(ratings.Select(rating => rating.Fingerprint), tables.Fingerprints.ToArray());
         return ratings;
     }
@@ -228,19 +229,23 @@ public sealed record WeightlessRecommenderWorld
         return [.. Enumerable.Range(0, options.Nodes).Select(node => (byte)mapping.AddressOf(pattern, node))];
     }
 
+    internal static CrowdStatistics CrowdOf(WeightlessRecommender recommender) => CrowdOf(WriterOf(recommender));
+
+    /// <summary>The current ratings of a user.</summary>
+    internal static RatedItem[] RatingsOf(WeightlessRecommender recommender, int user) =>
+        StripesOf(recommender).Of(user).Log.OfUser(StripedRatings.IdOf(user)).ToArray();
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_crowd")]
-    internal static extern ref CrowdStatistics CrowdOf(WeightlessRecommender recommender);
+    private static extern ref CrowdStatistics CrowdOf(SharedWriter writer);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_log")]
-    internal static extern ref RatingLog LogOf(WeightlessRecommender recommender);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_writer")]
+    internal static extern ref SharedWriter WriterOf(WeightlessRecommender recommender);
 
-    private static RecencyNetworks NetworksOf(WeightlessRecommender recommender) => SharedOf(recommender).Usual;
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_shared")]
-    private static extern ref SharedNetworks SharedOf(WeightlessRecommender recommender);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_ratings")]
+    internal static extern ref StripedRatings StripesOf(WeightlessRecommender recommender);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_hot")]
-    private static extern ref HotUsers<PersonalTables> HotOf(WeightlessRecommender recommender);
+    internal static extern ref HotTables HotOf(WeightlessRecommender recommender);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_sums")]
     private static extern ref long[] SumsOf(CrowdStatistics crowd);

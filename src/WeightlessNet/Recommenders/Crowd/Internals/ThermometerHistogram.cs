@@ -10,35 +10,35 @@ internal sealed class ThermometerHistogram
 {
     private readonly long[] _weights;
     private readonly byte[] _levels;
-    private readonly byte[] _acceptedLevels;
     private readonly double[] _occupied;
     private readonly int[] _binOf;
     private readonly int[] _cuts;
     private long _total;
-    private bool _stale;
 
     public ThermometerHistogram(int bins, int levels)
     {
         _weights = new long[bins];
         _levels = new byte[bins];
-        _acceptedLevels = new byte[bins];
         _occupied = new double[bins];
         _binOf = new int[bins];
         _cuts = new int[levels];
-        _stale = true;
+        IsStale = true;
     }
 
-    /// <summary>Whether any bin has another level than when <see cref="AcceptCuts"/> was last called.</summary>
-    public bool CutsChanged
+    /// <summary>Whether weights have changed since the levels were last read.</summary>
+    public bool IsStale { get; private set; }
+
+    /// <summary>The level of each bin, 0 to the number of thresholds. Valid until the next change.</summary>
+    public ReadOnlySpan<byte> Levels
     {
         get
         {
-            if (_stale)
+            if (IsStale)
             {
                 Cut();
             }
 
-            return !_levels.AsSpan().SequenceEqual(_acceptedLevels);
+            return _levels;
         }
     }
 
@@ -46,36 +46,14 @@ internal sealed class ThermometerHistogram
     {
         _weights[bin] += weight;
         _total += weight;
-        _stale = true;
+        IsStale = true;
     }
 
     public void Clear()
     {
         Array.Clear(_weights);
         _total = 0;
-        _stale = true;
-    }
-
-    /// <summary>Remembers the present levels, with which <see cref="CutsChanged"/> compares.</summary>
-    public void AcceptCuts()
-    {
-        if (_stale)
-        {
-            Cut();
-        }
-
-        _levels.CopyTo(_acceptedLevels, 0);
-    }
-
-    /// <summary>The level of a bin, 0 to the number of thresholds.</summary>
-    public byte LevelOf(int bin)
-    {
-        if (_stale)
-        {
-            Cut();
-        }
-
-        return _levels[bin];
+        IsStale = true;
     }
 
     // A threshold lies above the lower one of the two bins between which it falls. Without any weight the bins are cut evenly.
@@ -103,6 +81,6 @@ internal sealed class ThermometerHistogram
             _levels[bin] = (byte)level;
         }
 
-        _stale = false;
+        IsStale = false;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class HeldOutRows
     private readonly RatingScale _scale;
     private readonly CrowdStatistics _crowd;
     private readonly ItemAddresses _addresses;
+    private readonly CatalogVersion _catalog;
     private readonly RatingUnits _units;
     private readonly HeldOutQuestions _questions;
     private readonly RatingLog _log;
@@ -57,6 +58,7 @@ internal sealed class HeldOutRows
         }
 
         _addresses = new ItemAddresses(catalog, layout, audience);
+        _catalog = CatalogVersion.Of(_crowd, _addresses);
         Counts = [.. held.Select(rating => _log.OfUser(rating.User).Length)];
 
         // The asked rating itself does not count.
@@ -103,7 +105,7 @@ internal sealed class HeldOutRows
     {
         RatingWeights each = weights ?? RatingWeights.None(_layout.Groups, Central.Length);
         PersonalReader reader = new(_options, _addresses.NodeCount, each);
-        PersonalFold fold = new(_options, _scale, _crowd, _addresses, reader);
+        PersonalFold fold = new(_options, _scale, _layout, reader);
         byte[] rows = [];
         long[] answers = [];
         for (int first = 0, end; first < _held.Length; first = end)
@@ -123,7 +125,7 @@ internal sealed class HeldOutRows
                 rows = new byte[2 * count * _addresses.NodeCount];
             }
 
-            ReadOnlySpan<FoldedRating> ratings = fold.Fold(log);
+            ReadOnlySpan<FoldedRating> ratings = fold.Fold(log, _catalog);
             long center = reader.CenterOf(ratings);
             for (int i = 0; i < count; i++)
             {

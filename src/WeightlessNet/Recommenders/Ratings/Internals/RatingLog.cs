@@ -18,7 +18,14 @@ internal sealed partial class RatingLog
 
     /// <summary>Creates a log without entries.</summary>
     /// <param name="scale">The scale of the ratings.</param>
-    public RatingLog(RatingScale scale) => _packing = new PackedRatings(scale);
+    public RatingLog(RatingScale scale)
+        : this(new PackedRatings(scale))
+    {
+    }
+
+    /// <summary>Creates a log without entries.</summary>
+    /// <param name="packing">How entries are packed, which several logs may share.</param>
+    public RatingLog(PackedRatings packing) => _packing = packing;
 
     /// <summary>One more than the highest id of a user who has rated.</summary>
     public int UserCount { get; private set; }

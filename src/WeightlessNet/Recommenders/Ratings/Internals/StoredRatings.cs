@@ -32,6 +32,12 @@ internal static class StoredRatings
             }
         }
 
+        Write(writer, ofItem, users, log.OfUser);
+    }
+
+    /// <summary>Writes ratings that are read user by user, once, in the order of the users' ids.</summary>
+    public static void Write(SnapshotWriter writer, int[] ofItem, int users, Func<int, UserRatings> read)
+    {
         foreach (int count in ofItem)
         {
             writer.WriteCompact((ulong)count);
@@ -39,7 +45,7 @@ internal static class StoredRatings
 
         for (int user = 0; user < users; user++)
         {
-            UserRatings ratings = log.OfUser(user);
+            UserRatings ratings = read(user);
             writer.WriteCompact((ulong)ratings.Length);
             RatedItem before = new(-1, 0, 0);
             foreach (RatedItem rated in ratings)

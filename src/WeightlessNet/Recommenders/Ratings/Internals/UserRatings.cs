@@ -55,6 +55,25 @@ internal readonly ref struct UserRatings
         return oldest.Item;
     }
 
+    /// <summary>Whether there is an entry of an item.</summary>
+    public bool Has(int item)
+    {
+        (int low, int high) = (0, Length);
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            (low, high) = ItemAt(middle) < item ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < Length && ItemAt(low) == item;
+    }
+
+    /// <summary>Whether there are the same entries in another log with the same packing.</summary>
+    public bool Equals(UserRatings other) => _packed.SequenceEqual(other._packed) && _loose.SequenceEqual(other._loose);
+
+    /// <summary>A copy that stays valid.</summary>
+    public RatingsCopy Copy() => new(_packed.ToArray(), _loose.ToArray(), _packing);
+
     /// <summary>Enumerates the entries in the order of their items.</summary>
     public Enumerator GetEnumerator() => new(this);
 

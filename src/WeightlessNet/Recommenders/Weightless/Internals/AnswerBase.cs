@@ -7,15 +7,13 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// The base that a personal network corrects: bias, which is the crowd's mean of an item plus the user's own level, or a mixture of bias
 /// and central models. The shares depend on how many ratings of the user the models know, and on how rarely the item is rated.
 /// </summary>
-/// <remarks>Not thread-safe; the owner locks.</remarks>
+/// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class AnswerBase
 {
     private const int Fraction = RatingWeights.FractionBits;
 
     private readonly ICentralAnswers? _central;
     private readonly RatingWeights? _weights;
-    private int[] _row = [];
-    private int[] _model = [];
 
     /// <param name="central">The central models; null for none.</param>
     /// <param name="weights">Their shares; null if there are none.</param>
@@ -74,49 +72,56 @@ internal sealed class AnswerBase
         return bias + parts;
     }
 
-    /// <summary>Writes the bases of a user's answers for all items, in units with 6 fraction bits.</summary>
-    /// <param name="user">The prepared user.</param>
-    /// <param name="means">The crowd's means of the items, in units, in whole blocks.</param>
-    /// <param name="rarities">The items' rarities.</param>
-    /// <param name="itemCount">The number of items.</param>
-    /// <returns>The bases, valid until the next call. Entries beyond the last item may have any value.</returns>
-    public ReadOnlySpan<int> All(UserBase user, ReadOnlySpan<int> means, ReadOnlySpan<int> rarities, int itemCount)
-    {
-        Span<int> row = RowOf(means.Length);
-        TensorPrimitives.ShiftLeft(means, PersonalReader.AnswerBits, row);
-        TensorPrimitives.Add(row, (int)user.Level, row);
+    /// <summary>The number of central models.</summary>
+    public int ModelCount => _central?.ModelCount ?? 0;
 
+    /// <summary>Writes the central models' answers for all items, model after model. Those of a model without a share are left out.</summary>
+    /// <param name="user">The prepared user.</param>
+    /// <param name="rows">Receives the answers, in units.</param>
+    /// <param name="itemCount">The number of items.</param>
+    public void Fill(UserBase user, Span<int> rows, int itemCount)
+    {
         for (int model = 0; model < user.Shares.Length; model++)
         {
-            if (!user.Asks(model))
+            if (user.Asks(model))
             {
-                continue;
-            }
-
-            _central!.Fill(model, user.User, user.State, _model.AsSpan(0, itemCount));
-            for (int item = 0; item < itemCount; item++)
-            {
-                long bias = ((long)means[item] << PersonalReader.AnswerBits) + user.Level;
-                row[item] += (int)Part(_model[item], bias, ShareOf(user, model, rarities[item]));
+                _central!.Fill(model, user.User, user.State, rows.Slice(model * itemCount, itemCount));
             }
         }
-
-        return row;
     }
 
-    /// <summary>The same base for all items: a user's level. Valid until the next call.</summary>
-    public ReadOnlySpan<int> Level(long level, int length)
+    /// <summary>Writes the bases of a user's answers for consecutive items, in units with 6 fraction bits.</summary>
+    /// <param name="user">The prepared user.</param>
+    /// <param name="first">The first item.</param>
+    /// <param name="means">The crowd's means of the items, in units.</param>
+    /// <param name="rarities">The items' rarities.</param>
+    /// <param name="rows">The central models' answers for all items, as <see cref="Fill"/> writes them.</param>
+    /// <param name="itemCount">The number of items in a row. Bases beyond the last item may have any value.</param>
+    /// <param name="bases">Receives the bases.</param>
+    public static void Write(
+        UserBase user,
+        int first,
+        ReadOnlySpan<int> means,
+        ReadOnlySpan<int> rarities,
+        ReadOnlySpan<int> rows,
+        int itemCount,
+        Span<int> bases)
     {
-        Span<int> row = RowOf(length);
-        row.Fill((int)level);
-        return row;
-    }
-
-    /// <summary>Clears all user data in the scratch memory.</summary>
-    public void Clear()
-    {
-        Array.Clear(_row);
-        Array.Clear(_model);
+        TensorPrimitives.ShiftLeft(means, PersonalReader.AnswerBits, bases);
+        TensorPrimitives.Add(bases, (int)user.Level, bases);
+        for (int model = 0; model < user.Shares.Length; model++)
+        {
+            if (user.Asks(model))
+            {
+                int start = (model * itemCount) + first;
+                ReadOnlySpan<int> answers = rows.Slice(start, Math.Min(bases.Length, itemCount - first));
+                for (int i = 0; i < answers.Length; i++)
+                {
+                    long bias = ((long)means[i] << PersonalReader.AnswerBits) + user.Level;
+                    bases[i] += (int)Part(answers[i], bias, ShareOf(user, model, rarities[i]));
+                }
+            }
+        }
     }
 
     /// <summary>
@@ -136,17 +141,6 @@ internal sealed class AnswerBase
         long crowd = (((long)(crowdMean - totalMean) << PersonalReader.AnswerBits) * bias) >> Fraction;
         long level = (user.Level * bias) >> Fraction;
         return (everyone, crowd, _central is null ? null : Of(user, item, crowdMean, rarity) - everyone - crowd - level, level);
-    }
-
-    private Span<int> RowOf(int length)
-    {
-        if (_row.Length < length)
-        {
-            _row = new int[length];
-            _model = new int[length];
-        }
-
-        return _row.AsSpan(0, length);
     }
 
     private static int ShareOf(UserBase user, int model, int rarity) =>

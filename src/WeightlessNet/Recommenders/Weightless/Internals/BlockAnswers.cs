@@ -23,7 +23,7 @@ internal static class BlockAnswers
         ref int firstBase = ref MemoryMarshal.GetReference(bases);
         ref int firstSum = ref MemoryMarshal.GetReference(sums);
         ref int firstAnswer = ref MemoryMarshal.GetReference(answers);
-        for (nuint i = 0; i < CatalogScan.BlockSize; i += (nuint)Vector512<int>.Count)
+        for (nuint i = 0; i < ItemAddresses.BlockSize; i += (nuint)Vector512<int>.Count)
         {
             (Vector512.LoadUnsafe(ref firstBase, i) + (Vector512.LoadUnsafe(ref firstSum, i) * step)).StoreUnsafe(ref firstAnswer, i);
         }
@@ -46,7 +46,7 @@ internal static class BlockAnswers
         ref int first = ref MemoryMarshal.GetReference(answers);
         Vector512<int> least = Vector512.Create(threshold);
         ulong above = 0;
-        for (int i = 0; i < CatalogScan.BlockSize; i += Vector512<int>.Count)
+        for (int i = 0; i < ItemAddresses.BlockSize; i += Vector512<int>.Count)
         {
             ulong bits = Vector512.GreaterThan(Vector512.LoadUnsafe(ref first, (nuint)i), least).ExtractMostSignificantBits();
             above |= (bits & 0xFFFF) << i;
@@ -57,9 +57,9 @@ internal static class BlockAnswers
 
     private static void Check(int length, string name)
     {
-        if (length != CatalogScan.BlockSize)
+        if (length != ItemAddresses.BlockSize)
         {
-            throw new ArgumentException($"There must be {CatalogScan.BlockSize} values, not {length}.", name);
+            throw new ArgumentException($"There must be {ItemAddresses.BlockSize} values, not {length}.", name);
         }
     }
 }

@@ -9,12 +9,11 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// Folds ratings into cells of a count and a sum. Processes a few nodes at a time, so that the cells stay in the L1 cache: their answers
 /// are read before the next nodes reuse the memory.
 /// </summary>
-/// <remarks>Scratch memory shared by all users; not thread-safe.</remarks>
+/// <remarks>Scratch memory for one user after the other; not thread-safe.</remarks>
 internal sealed class FoldedCells
 {
     private const int NodesAtOnce = 16;
 
-    private readonly ItemAddresses _addresses;
     private readonly PersonalReader _reader;
     private readonly int _nodes;
     private readonly int _cellsPerNode;
@@ -24,12 +23,11 @@ internal sealed class FoldedCells
     private readonly int[] _places;
     private byte[] _rows = [];
 
-    public FoldedCells(ItemAddresses addresses, PersonalReader reader)
+    public FoldedCells(NetworkLayout layout, PersonalReader reader)
     {
-        _addresses = addresses;
         _reader = reader;
-        _nodes = addresses.NodeCount;
-        _cellsPerNode = addresses.CellsPerNode;
+        _nodes = layout.NodeCount;
+        _cellsPerNode = layout.CellsPerNode;
 
         // Round up, because counts are read as whole vectors.
         int cells = Math.Min(_nodes, NodesAtOnce) * _cellsPerNode;
@@ -41,7 +39,7 @@ internal sealed class FoldedCells
     }
 
     /// <summary>Computes the addresses of ratings.</summary>
-    public void Address(ReadOnlySpan<FoldedRating> ratings)
+    public void Address(ReadOnlySpan<FoldedRating> ratings, ItemAddresses addresses)
     {
         int length = checked(ratings.Length * _nodes);
         if (_rows.Length < length)
@@ -52,7 +50,7 @@ internal sealed class FoldedCells
         for (int i = 0; i < ratings.Length; i++)
         {
             ref readonly FoldedRating rating = ref ratings[i];
-            _addresses.Write(rating.Item, rating.MeanLevel, rating.CountLevel, _rows.AsSpan(i * _nodes, _nodes));
+            addresses.Write(rating.Item, rating.MeanLevel, rating.CountLevel, _rows.AsSpan(i * _nodes, _nodes));
         }
     }
 

@@ -74,6 +74,12 @@ internal sealed class NetworkLayout
     /// <summary>The tuples of packed bits. The tuples of a wide field's nodes are never read.</summary>
     public TupleMapping Mapping { get; private set; } = null!;
 
+    /// <summary>The number of nodes.</summary>
+    public int NodeCount => Mapping.NodeCount;
+
+    /// <summary>The number of cells of a node: one for each address of a tuple, and of a hash.</summary>
+    public int CellsPerNode => Math.Max(1 << Mapping.TupleSize, HasWideFields ? 1 << WideFieldHash.AddressBits : 0);
+
     /// <summary>Whether there is a group in which recent ratings have more weight.</summary>
     public bool WeighsRecent => Array.Exists(_groups, group => group.Key == NodeGroup.Recent);
 

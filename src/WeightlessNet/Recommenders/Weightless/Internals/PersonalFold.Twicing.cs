@@ -15,7 +15,7 @@ internal sealed partial class PersonalFold
     /// </summary>
     public ReadOnlySpan<long> ValuesOf(ReadOnlySpan<FoldedRating> ratings, long center)
     {
-        ReadOnlySpan<NodeGroup> groups = _addresses.Layout.Groups;
+        ReadOnlySpan<NodeGroup> groups = _layout.Groups;
         Span<long> values = RoomFor(checked(groups.Length * ratings.Length));
         AddressedTargetsOf(ratings, center);
         Span<long> first = values[..ratings.Length];
@@ -54,7 +54,7 @@ internal sealed partial class PersonalFold
     /// </summary>
     public ReadOnlySpan<long> AddressedTargetsOf(ReadOnlySpan<FoldedRating> ratings, long center)
     {
-        _cells.Address(ratings);
+        _cells.Address(ratings, _addresses!);
         Span<long> values = RoomFor(ratings.Length);
         for (int i = 0; i < ratings.Length; i++)
         {
@@ -77,7 +77,7 @@ internal sealed partial class PersonalFold
     {
         Span<long> residuals = _residuals.AsSpan(0, ratings.Length);
         targets.CopyTo(residuals);
-        ReadOnlySpan<NodeGroup> groups = _addresses.Layout.Groups;
+        ReadOnlySpan<NodeGroup> groups = _layout.Groups;
         for (int group = 0; group < groups.Length; group++)
         {
             int weight = weights.FirstBeforeTwicing(group, ratings.Length);
@@ -113,7 +113,7 @@ internal sealed partial class PersonalFold
         ReadOnlySpan<long> residuals = ResidualsOf(weights, ratings, targets);
 
         // The first group's values are the targets themselves, so it comes last.
-        for (int group = _addresses.Layout.Groups.Length - 1; group >= 0; group--)
+        for (int group = _layout.Groups.Length - 1; group >= 0; group--)
         {
             int first = weights.First(group, ratings.Length);
             int second = weights.Second(group, ratings.Length);

@@ -6,17 +6,16 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// Folds a user's log into cells, and the cells into tables. The cells are scratch memory shared by all users: between reads only the log
-/// and the tables of a user are kept.
+/// Folds a user's log into cells, and the cells into tables. The cells are scratch memory for one user after the other: between reads only
+/// the log and the tables of a user are kept.
 /// </summary>
-/// <remarks>Not thread-safe; the owner locks.</remarks>
+/// <remarks>Not thread-safe; one thread at a time uses it.</remarks>
 internal sealed partial class PersonalFold
 {
     private readonly WeightlessOptions _options;
     private readonly RatingScale _scale;
     private readonly RatingUnits _units;
-    private readonly CrowdStatistics _crowd;
-    private readonly ItemAddresses _addresses;
+    private readonly NetworkLayout _layout;
     private readonly PersonalReader _reader;
     private readonly FoldedCells _cells;
     private readonly HistogramNodes? _levels;
@@ -24,6 +23,7 @@ internal sealed partial class PersonalFold
     private readonly byte[] _row;
     private readonly long _twicing;
     private readonly IReadOnlyList<RecencyTier> _tiers;
+    private ItemAddresses? _addresses;
     private FoldedRating[] _folded = [];
     private int[] _weights = [];
     private int[] _order = [];
@@ -32,31 +32,32 @@ internal sealed partial class PersonalFold
     public PersonalFold(
         WeightlessOptions options,
         RatingScale scale,
-        CrowdStatistics crowd,
-        ItemAddresses addresses,
+        NetworkLayout layout,
         PersonalReader reader)
     {
         _options = options;
         _scale = scale;
         _units = new RatingUnits(scale);
-        _crowd = crowd;
-        _addresses = addresses;
+        _layout = layout;
         _reader = reader;
-        _cells = new FoldedCells(addresses, reader);
+        _cells = new FoldedCells(layout, reader);
         _levels = options.Reading == WeightlessReading.Histogram
-            ? new HistogramNodes(addresses.NodeCount, BitOperations.Log2((uint)addresses.CellsPerNode), scale.LevelCount)
+            ? new HistogramNodes(layout.NodeCount, BitOperations.Log2((uint)layout.CellsPerNode), scale.LevelCount)
             : null;
         _unitsOfLevel = [.. Enumerable.Range(0, scale.LevelCount).Select(level => _units.FromRating(scale.ValueOf(level)))];
-        _row = new byte[addresses.NodeCount];
-        _tiers = options.Recency.Count == 0 && addresses.Layout.WeighsRecent ? WeightlessOptions.FollowDrift : options.Recency;
+        _row = new byte[layout.NodeCount];
+        _tiers = options.Recency.Count == 0 && layout.WeighsRecent ? WeightlessOptions.FollowDrift : options.Recency;
         _twicing = options.Reading == WeightlessReading.Regression ? (long)Math.Round(options.Twicing * (1 << TwicingBits)) : 0;
     }
 
     /// <summary>
-    /// Folds a user's log with the present statistics of each item, which leave out the user's own rating. Valid until the next call.
+    /// Folds a user's log with a version's statistics of each item, which leave out the user's own rating. Valid until the next call.
     /// </summary>
-    public ReadOnlySpan<FoldedRating> Fold(UserRatings log)
+    /// <param name="log">The ratings, which the version knows.</param>
+    /// <param name="catalog">The version; later calls use its addresses.</param>
+    public ReadOnlySpan<FoldedRating> Fold(UserRatings log, CatalogVersion catalog)
     {
+        _addresses = catalog.Addresses;
         if (_folded.Length < log.Length)
         {
             _folded = new FoldedRating[Math.Max(log.Length, 2 * _folded.Length)];
@@ -70,7 +71,7 @@ internal sealed partial class PersonalFold
             int item = log.ItemAt(i);
             int level = log.LevelAt(i);
             int units = level >= 0 ? _unitsOfLevel[level] : _units.FromRating(log[i].Value);
-            ItemStatistics statistics = _crowd.StatisticsWithout(item, units);
+            ItemStatistics statistics = catalog.StatisticsWithout(item, units);
             _folded[i] = new FoldedRating(
                 item,
                 (short)(regression ? units - statistics.Mean : units),
@@ -93,7 +94,7 @@ internal sealed partial class PersonalFold
         _levels!.Clear();
         foreach (ref readonly FoldedRating rating in ratings)
         {
-            _addresses.Write(rating.Item, rating.MeanLevel, rating.CountLevel, _row);
+            _addresses!.Write(rating.Item, rating.MeanLevel, rating.CountLevel, _row);
             _levels.Add(_row, rating.Level, rating.Weight);
         }
 
@@ -103,6 +104,7 @@ internal sealed partial class PersonalFold
     /// <summary>Clears all user data in the scratch memory.</summary>
     public void Clear()
     {
+        _addresses = null;
         Array.Clear(_folded);
         Array.Clear(_values);
         Array.Clear(_residuals);
@@ -118,7 +120,7 @@ internal sealed partial class PersonalFold
     /// <summary>Fills a user's tables from the user's ratings, read against a center.</summary>
     public void Fill(PersonalTables tables, ReadOnlySpan<FoldedRating> ratings, long center)
     {
-        _cells.FillTables(tables, _addresses.Layout.Groups, ratings, ValuesOf(ratings, center));
+        _cells.FillTables(tables, _layout.Groups, ratings, ValuesOf(ratings, center));
         tables.Center = center;
         tables.Remember(ratings);
     }

@@ -1,32 +1,46 @@
 using System.Runtime.CompilerServices;
-using WeightlessNet.Bits;
+using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
 /// One user's network, ready to be read: for every node a table of its cells' answers, in steps of a size of the user's own. It is a
-/// function of the user's folded ratings and can be discarded and rebuilt at any time.
+/// function of the user's ratings and of what all users share, and can be discarded and rebuilt at any time.
 /// </summary>
-/// <remarks>Not thread-safe; the owner locks.</remarks>
+/// <remarks>
+/// Immutable once it is filled, but for <see cref="Version"/>; any number of threads may read it.
+/// </remarks>
 internal sealed class PersonalTables
 {
+    private readonly RatingsCopy _ratings;
     private RatingFingerprint[] _fingerprints = [];
-    private int _count;
+    private long _version = -1;
+    private long _replacements = -1;
 
-    public PersonalTables(int nodes, int tupleSize, UserBase userBase)
+    /// <summary>Creates tables that have to be filled.</summary>
+    /// <param name="networks">The networks that the tables are of.</param>
+    /// <param name="tupleSize">The number of bits that address a node.</param>
+    /// <param name="ratings">The user's ratings.</param>
+    /// <param name="recency">The weight of the user's recent ratings.</param>
+    public PersonalTables(SharedNetworks networks, int tupleSize, RatingsCopy ratings, UserRecency recency)
     {
         // A table has at least the 64 bytes of a vector lookup.
         Stride = Math.Max(Bits.TableSums.TableSize, 1 << tupleSize);
-        Answers = new sbyte[nodes * Stride];
-        Base = userBase;
+        Answers = new sbyte[networks.Layout.NodeCount * Stride];
+        Networks = networks;
+        Base = networks.Base.CreateUser();
+        _ratings = ratings;
+        Recency = recency;
     }
 
-    /// <summary>Tables that are made for no user yet: new ones, or those of a user who no longer needs them.</summary>
-    public static PersonalTables Reuse(PersonalTables? spare, int nodes, int tupleSize, AnswerBase answers)
-    {
-        spare?.MakeStale();
-        return spare ?? new PersonalTables(nodes, tupleSize, answers.CreateUser());
-    }
+    /// <summary>The networks that the tables are of.</summary>
+    public SharedNetworks Networks { get; }
+
+    /// <summary>The ratings that the tables were made of.</summary>
+    public UserRatings Ratings => _ratings.View;
+
+    /// <summary>The weight of the user's recent ratings.</summary>
+    public UserRecency Recency { get; }
 
     /// <summary>The answers of the cells, node by node.</summary>
     public sbyte[] Answers { get; }
@@ -43,42 +57,37 @@ internal sealed class PersonalTables
     /// <summary>The center that the cells were read against.</summary>
     public long Center { get; set; }
 
-    /// <summary>The fingerprints of the ratings in the tables, sorted by item.</summary>
-    public ReadOnlySpan<RatingFingerprint> Fingerprints => _fingerprints.AsSpan(0, _count);
-
     /// <summary>
-    /// The version of the crowd with which the tables were last compared; -1 if they never were, or the user's own ratings have changed
-    /// since.
+    /// The latest version of what all users share with which the tables were compared: they are right for it. -1 before.
     /// </summary>
-    public long Version { get; set; } = -1;
+    public long Version => Volatile.Read(ref _version);
 
-    /// <summary>Notes that the tables have to be made again.</summary>
-    public void MakeStale() => Version = -1;
+    /// <summary>What of the ratings depends on other users, sorted by item.</summary>
+    public ReadOnlySpan<RatingFingerprint> Fingerprints => _fingerprints;
 
-    /// <summary>Stores the fingerprints of the ratings in the tables.</summary>
+    /// <summary>Stores what of the ratings depends on other users.</summary>
     public void Remember(ReadOnlySpan<FoldedRating> ratings)
     {
-        if (_fingerprints.Length < ratings.Length)
-        {
-            _fingerprints = new RatingFingerprint[ratings.Length + (ratings.Length / 8)];
-        }
-
-        _count = ratings.Length;
+        _fingerprints = new RatingFingerprint[ratings.Length];
         for (int i = 0; i < ratings.Length; i++)
         {
             _fingerprints[i] = ratings[i].Fingerprint;
         }
+    }
 
-        _fingerprints.AsSpan(_count).Clear();
+    /// <summary>Notes that the tables are right for a version.</summary>
+    public void AreOf(SharedModel shared)
+    {
+        Volatile.Write(ref _replacements, shared.Catalog.Addresses.Replacements);
+        Volatile.Write(ref _version, shared.Version);
     }
 
     /// <summary>
-    /// Whether the tables are still those of the user's ratings, read against a center. Valid only if the user's own ratings have not
-    /// changed.
+    /// Whether the tables are right for another version, in which the same ratings have these targets and levels, and the same center.
     /// </summary>
-    public bool AreMadeOf(ReadOnlySpan<FoldedRating> ratings, long center)
+    public bool AreMadeOf(ReadOnlySpan<FoldedRating> ratings, long center, ItemAddresses addresses)
     {
-        if (Version < 0 || Center != center || _count != ratings.Length)
+        if (Center != center || HasReplaced(addresses))
         {
             return false;
         }
@@ -94,16 +103,23 @@ internal sealed class PersonalTables
         return true;
     }
 
-    /// <summary>Clears all user data.</summary>
-    public void Clear()
+    // Whether a rated item may have other bits now.
+    private bool HasReplaced(ItemAddresses addresses)
     {
-        Array.Clear(Answers);
-        Array.Clear(_fingerprints);
-        _count = 0;
-        Step = 0;
-        Center = 0;
-        Version = -1;
-        Base.Clear();
+        if (!addresses.TryReplacedSince(Volatile.Read(ref _replacements), out ReadOnlySpan<int> replaced))
+        {
+            return true;
+        }
+
+        foreach (int item in replaced)
+        {
+            if (_ratings.View.Has(item))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The network's answer, in units with 6 fraction bits.</summary>

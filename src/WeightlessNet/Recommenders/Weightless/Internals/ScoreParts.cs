@@ -13,14 +13,14 @@ internal readonly struct ScoreParts
 
     /// <param name="units">The units of the scale.</param>
     /// <param name="reader">The reader of the user's cells.</param>
-    /// <param name="shared">What all users' networks have in common.</param>
     /// <param name="fold">The fold of the user's ratings.</param>
+    /// <param name="shared">What all users share.</param>
     /// <param name="item">The item whose score is decomposed.</param>
-    public ScoreParts(RatingUnits units, PersonalReader reader, SharedNetworks shared, PersonalFold fold, int item)
+    public ScoreParts(RatingUnits units, PersonalReader reader, PersonalFold fold, SharedModel shared, int item)
     {
         _units = units;
         _reader = reader;
-        _addresses = shared.Addresses;
+        _addresses = shared.Catalog.Addresses;
         _fold = fold;
         _gain = shared.GainOf(item);
     }

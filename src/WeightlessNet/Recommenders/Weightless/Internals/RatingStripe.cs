@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Recommenders.Weightless.Internals;
+
+/// <summary>
+/// The ratings of some of the users, their recency, and the changes that the crowd has not been told yet. Users of different stripes do not
+/// wait for each other.
+/// </summary>
+/// <remarks>Its caller holds <see cref="Lock"/>, which is never held for longer than a user's log takes to copy.</remarks>
+internal sealed class RatingStripe(RatingScale scale, PackedRatings packing)
+{
+    private readonly RatingUnits _units = new(scale);
+    private List<CrowdChange> _pending = [];
+    private List<CrowdChange> _published = [];
+
+    /// <summary>Guards everything in the stripe.</summary>
+    public Lock Lock { get; } = new();
+
+    /// <summary>The ratings, by the ids of users within the stripe.</summary>
+    public RatingLog Log { get; } = new(packing);
+
+    /// <summary>The users whose recent ratings have more weight, by their ids.</summary>
+    public SortedSet<int> Drifting { get; } = [];
+
+    /// <summary>What a save that is under way needs of users who have changed since it began; null if there is none.</summary>
+    public Dictionary<int, RatingsCopy>? Before { get; set; }
+
+    /// <summary>How many changes the crowd has not been told.</summary>
+    public int PendingCount => _pending.Count;
+
+    /// <summary>A user's recency.</summary>
+    public UserRecency RecencyOf(int user) => Drifting.Contains(user) ? UserRecency.FollowDrift : UserRecency.AsConfigured;
+
+    /// <summary>Notes a rating that was added or taken away. Returns whether it is the first that the crowd has not been told.</summary>
+    public bool Note(int user, in RatedItem rated, int sign)
+    {
+        _pending.Add(new CrowdChange(
+            user, rated.Item, _units.FromRating(rated.Value), (short)scale.LevelOf(rated.Value), (sbyte)sign));
+        return _pending.Count == 1;
+    }
+
+    /// <summary>Whether a user has ratings that no published version knows.</summary>
+    public bool HasUnpublished(int user) => Has(_pending, user) || Has(_published, user);
+
+    /// <summary>
+    /// The changes that the crowd has not been told. They count as unpublished until <see cref="Published"/>. Do not change the list.
+    /// </summary>
+    public List<CrowdChange> TakePending()
+    {
+        (_pending, _published) = (_published, _pending);
+        return _published;
+    }
+
+    /// <summary>Drops the changes that were taken: a version that knows them is published. Nothing of them stays in memory.</summary>
+    public void Published()
+    {
+        CollectionsMarshal.AsSpan(_published).Clear();
+        _published.Clear();
+    }
+
+    private static bool Has(List<CrowdChange> changes, int user)
+    {
+        foreach (CrowdChange change in changes)
+        {
+            if (change.User == user)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,24 @@
+namespace WeightlessNet.Recommenders.Weightless.Internals;
+
+/// <summary>
+/// One version of all that users share: the catalog as the crowd sees it, what calibration has learned, and how often each level was given.
+/// An answer is a function of one such version and of one user's ratings.
+/// </summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+internal sealed class SharedModel(long version, CatalogVersion catalog, SharedNetworks networks, long[] levelCounts)
+{
+    private readonly long[] _levelCounts = levelCounts;
+
+    /// <summary>Grows by one with every version.</summary>
+    public long Version { get; } = version;
+
+    public CatalogVersion Catalog { get; } = catalog;
+
+    public SharedNetworks Networks { get; } = networks;
+
+    /// <summary>How many ratings of all users have each level of the scale.</summary>
+    public ReadOnlySpan<long> LevelCounts => _levelCounts;
+
+    /// <summary>The gain of networks for an item, with 10 fraction bits.</summary>
+    public int GainOf(int item) => Networks.GainOf(Catalog.RarityOf(item));
+}

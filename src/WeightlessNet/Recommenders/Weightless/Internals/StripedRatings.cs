@@ -1,0 +1,164 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Recommenders.Weightless.Internals;
+
+/// <summary>The ratings of all users, in stripes with a lock each.</summary>
+/// <remarks>
+/// Thread-safe. Within a stripe the users have ids of their own: the first user of each stripe has id 0, whatever the stripe.
+/// </remarks>
+internal sealed class StripedRatings(RatingScale scale)
+{
+    private const int StripeBits = 6;
+
+    /// <summary>The number of stripes.</summary>
+    public const int StripeCount = 1 << StripeBits;
+
+    private readonly PackedRatings _packing = new(scale);
+    private readonly RatingStripe?[] _stripes = new RatingStripe?[StripeCount];
+    private int _count;
+    private volatile int _savedUsers = int.MaxValue;
+
+    /// <summary>How many ratings there are.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>The number of a user's stripe.</summary>
+    public static int NumberOf(int user) => user & (StripeCount - 1);
+
+    /// <summary>A user's id within the user's stripe.</summary>
+    public static int IdOf(int user) => user >> StripeBits;
+
+    /// <summary>The stripe of a user.</summary>
+    public RatingStripe Of(int user) => Stripe(NumberOf(user));
+
+    /// <summary>The stripe with a number.</summary>
+    public RatingStripe Stripe(int number) => _stripes[number] ?? Created(number);
+
+    /// <summary>One more than the highest id of a user who has rated or has a recency of their own.</summary>
+    public int UserIdBound
+    {
+        get
+        {
+            int bound = 0;
+            for (int number = 0; number < StripeCount; number++)
+            {
+                if (_stripes[number] is RatingStripe stripe)
+                {
+                    lock (stripe.Lock)
+                    {
+                        bound = Math.Max(bound, RatedBoundOf(stripe, number));
+                        bound = Math.Max(bound, stripe.Drifting.Count == 0 ? 0 : RecommenderArguments.BoundOf(stripe.Drifting.Max));
+                    }
+                }
+            }
+
+            return bound;
+        }
+    }
+
+    /// <summary>Adds to the number of ratings.</summary>
+    public void AddToCount(int change)
+    {
+        if (change != 0)
+        {
+            Interlocked.Add(ref _count, change);
+        }
+    }
+
+    /// <summary>Keeps what a save needs of a user who is about to change. The caller holds the stripe's lock.</summary>
+    public void BeforeChange(RatingStripe stripe, int user)
+    {
+        if (stripe.Before is not null && user >= _savedUsers)
+        {
+            stripe.Before.TryAdd(user, stripe.Log.OfUser(IdOf(user)).Copy());
+        }
+    }
+
+    /// <summary>All users whose recent ratings have more weight, ascending.</summary>
+    public int[] DriftingUsers()
+    {
+        List<int> users = [];
+        for (int number = 0; number < StripeCount; number++)
+        {
+            if (_stripes[number] is RatingStripe stripe)
+            {
+                lock (stripe.Lock)
+                {
+                    users.AddRange(stripe.Drifting);
+                }
+            }
+        }
+
+        users.Sort();
+        return [.. users];
+    }
+
+    /// <summary>
+    /// Begins to read all ratings as they are at one moment, at which all stripes are locked. Other threads may learn and forget
+    /// afterwards; none waits for longer than the copy of a user's log takes. One thread at a time may read; call <see cref="End"/>.
+    /// </summary>
+    /// <param name="atOnce">Runs at that moment.</param>
+    /// <returns>One more than the highest id of a user with a rating.</returns>
+    public int Begin(Action atOnce)
+    {
+        int held = 0;
+        try
+        {
+            int users = 0;
+            for (; held < StripeCount; held++)
+            {
+                RatingStripe stripe = Stripe(held);
+                stripe.Lock.Enter();
+                stripe.Before = [];
+                users = Math.Max(users, RatedBoundOf(stripe, held));
+            }
+
+            _savedUsers = 0;
+            atOnce();
+            return users;
+        }
+        finally
+        {
+            while (held > 0)
+            {
+                Stripe(--held).Lock.Exit();
+            }
+        }
+    }
+
+    /// <summary>The ratings of a user at the moment of <see cref="Begin"/>. Users are read in the order of their ids.</summary>
+    public RatingsCopy ReadNext(int user)
+    {
+        RatingStripe stripe = Of(user);
+        lock (stripe.Lock)
+        {
+            _savedUsers = user + 1;
+            return stripe.Before!.Remove(user, out RatingsCopy? before) ? before : stripe.Log.OfUser(IdOf(user)).Copy();
+        }
+    }
+
+    /// <summary>Ends the reading of all ratings.</summary>
+    public void End()
+    {
+        _savedUsers = int.MaxValue;
+        for (int number = 0; number < StripeCount; number++)
+        {
+            RatingStripe stripe = Stripe(number);
+            lock (stripe.Lock)
+            {
+                stripe.Before = null;
+            }
+        }
+    }
+
+    private RatingStripe Created(int number)
+    {
+        RatingStripe created = new(scale, _packing);
+        return Interlocked.CompareExchange(ref _stripes[number], created, null) ?? created;
+    }
+
+    private static int RatedBoundOf(RatingStripe stripe, int number)
+    {
+        int users = stripe.Log.UserCount;
+        return users == 0 ? 0 : ((users - 1) << StripeBits) + number + 1;
+    }
+}

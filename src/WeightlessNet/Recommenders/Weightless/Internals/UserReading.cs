@@ -1,0 +1,303 @@
+using System.Buffers;
+using System.Numerics;
+using WeightlessNet.Recommenders.Crowd.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Recommenders.Weightless.Internals;
+
+/// <summary>Answers questions about one user from one version of what all users share and from the user's own tables.</summary>
+/// <remarks>Takes no lock. Dispose of it: its memory is rented, and cleared before it is given back.</remarks>
+internal ref struct UserReading
+{
+    private readonly RatingUnits _units;
+    private readonly double _minimum;
+    private readonly WorkspacePool _pool;
+    private readonly UserBase _base;
+    private readonly long _level;
+    private PersonalWorkspace? _workspace;
+    private int[]? _rows;
+
+    /// <param name="shared">What all users share.</param>
+    /// <param name="tables">The user's tables, right for it; null for a user without ratings.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="kind">How the networks are read.</param>
+    public UserReading(SharedModel shared, PersonalTables? tables, int user, RatingScale scale, WeightlessReading kind)
+    {
+        Shared = shared;
+        Tables = tables;
+        Kind = kind;
+        _units = new RatingUnits(scale);
+        _minimum = scale.Minimum;
+        _pool = shared.Networks.PoolOf(tables?.Recency ?? UserRecency.AsConfigured);
+        if (tables is not null)
+        {
+            Center = tables.Center;
+            _base = tables.Base;
+            _level = LevelOf(Center);
+            return;
+        }
+
+        _workspace = _pool.Rent();
+        Center = kind == WeightlessReading.Histogram
+            ? _workspace.SetPrior(shared.LevelCounts, [])
+            : _workspace.Reader.CenterOf([]);
+        _base = _workspace.Unknown;
+        _level = LevelOf(Center);
+        shared.Networks.Base.Prepare(_base, user, default, _level);
+    }
+
+    public SharedModel Shared { get; }
+
+    /// <summary>The user's tables; null for a user without ratings.</summary>
+    public PersonalTables? Tables { get; }
+
+    public WeightlessReading Kind { get; }
+
+    /// <summary>
+    /// What the user's cells are read against: the user's mean deviation from the crowd (regression), or the user's expected rating
+    /// (histogram).
+    /// </summary>
+    public long Center { get; }
+
+    /// <summary>The user's ratings.</summary>
+    public readonly UserRatings Ratings => Tables is null ? default : Tables.Ratings;
+
+    /// <summary>A workspace for the user's networks, until this is disposed of.</summary>
+    public PersonalWorkspace Workspace => _workspace ??= _pool.Rent();
+
+    /// <summary>The answer for an item, in units with 6 fraction bits.</summary>
+    public readonly long AnswerOf(int item)
+    {
+        ItemStatistics statistics = Shared.Catalog.StatisticsOf(item);
+        int rarity = Shared.Catalog.RarityOf(item);
+
+        // The histogram reading starts from the user's level, not from the item's mean.
+        long start = Kind == WeightlessReading.Regression
+            ? Shared.Networks.Base.Of(_base, item, statistics.Mean, rarity)
+            : _level;
+        if (Tables is null)
+        {
+            return start;
+        }
+
+        Span<byte> row = stackalloc byte[Shared.Networks.Layout.NodeCount];
+        Shared.Catalog.Addresses.Write(item, statistics.MeanLevel, statistics.CountLevel, row);
+        return start + ((Tables.AnswerAt(row) * Shared.Networks.GainOf(rarity)) >> RatingWeights.FractionBits);
+    }
+
+    /// <summary>The level that is most probably right within the window, for the histogram reading.</summary>
+    public int BestLevelOf(int item)
+    {
+        if (Tables is null)
+        {
+            return Workspace.Levels.BestPriorLevel();
+        }
+
+        WriteAddresses(item, Workspace.Row);
+        return Workspace.BestLevel(Tables, Shared, Workspace.Row);
+    }
+
+    /// <summary>Writes the addresses of an item at all nodes.</summary>
+    public readonly void WriteAddresses(int item, Span<byte> row)
+    {
+        ItemStatistics statistics = Shared.Catalog.StatisticsOf(item);
+        Shared.Catalog.Addresses.Write(item, statistics.MeanLevel, statistics.CountLevel, row);
+    }
+
+    /// <summary>The parts of the base of the answer for an item, which sum to it.</summary>
+    public readonly (long Everyone, long Crowd, long? Central, long Level) BasePartsOf(int item) => Shared.Networks.Base.PartsOf(
+        _base, item, Shared.Catalog.Cuts.TotalMean, Shared.Catalog.StatisticsOf(item).Mean, Shared.Catalog.RarityOf(item));
+
+    /// <summary>The rating that an answer stands for.</summary>
+    public readonly double ToRating(long answer) => _minimum + _units.ToDifference(answer, PersonalReader.AnswerBits);
+
+    /// <summary>
+    /// Writes the best items, best first. The score is the expected rating, not clamped to the scale, so that the best items do not tie at
+    /// its maximum.
+    /// </summary>
+    public int Recommend(Span<ScoredItem> destination, in RecommendationFilter filter)
+    {
+        CatalogVersion catalog = Shared.Catalog;
+        using UnavailableItems unavailable = new(catalog.ItemCount, Ratings, filter.Excluded);
+        int pinned = WriteFirst(filter, unavailable, destination);
+        TopItems top = new(destination[pinned..]);
+        Span<int> answers = stackalloc int[ItemAddresses.BlockSize];
+        int least = int.MinValue;
+        for (int block = 0; block < catalog.BlockCount; block++)
+        {
+            WriteAnswers(block, filter, answers);
+            ulong candidates = BlockAnswers.Above(answers, least) & ~unavailable.InBlock(block) & catalog.ItemsOf(block);
+            for (; candidates != 0; candidates &= candidates - 1)
+            {
+                // Integer answers have the same order as the ratings they represent.
+                int at = BitOperations.TrailingZeroCount(candidates);
+                int item = (block * ItemAddresses.BlockSize) + at;
+                if (top.Accepts(answers[at]) && filter.Allows(item, ToRating(answers[at])))
+                {
+                    top.Offer(item, answers[at]);
+                    least = top.IsFull ? (int)top.Least : least;
+                }
+            }
+        }
+
+        int written = pinned + top.Complete();
+        for (int i = pinned; i < written; i++)
+        {
+            destination[i] = destination[i] with { Score = ToRating((long)destination[i].Score) };
+        }
+
+        return written;
+    }
+
+    /// <summary>Where an item stands among all others.</summary>
+    public Standing StandingOf(int item, in RecommendationFilter filter)
+    {
+        CatalogVersion catalog = Shared.Catalog;
+        long own = AnswerOf(item) + filter.AdjustmentOf(item);
+        double score = ToRating(own);
+        using UnavailableItems unavailable = new(catalog.ItemCount, Ratings, filter.Excluded);
+        if (unavailable.Contains(item) || !catalog.Has(item) || !filter.Allows(item, score))
+        {
+            return new Standing(score, null);
+        }
+
+        Span<ScoredItem> next = stackalloc ScoredItem[1];
+        int rank = 1;
+        foreach (int first in filter.First)
+        {
+            if (WriteFirst(filter with { First = [first] }, unavailable, next) > 0)
+            {
+                if (first == item)
+                {
+                    return new Standing(score, rank);
+                }
+
+                rank++;
+            }
+        }
+
+        return new Standing(score, rank + CountBetter(item, own, filter, unavailable));
+    }
+
+    public void Dispose()
+    {
+        if (_rows is not null)
+        {
+            ArrayPool<int>.Shared.Return(_rows, clearArray: true);
+            _rows = null;
+        }
+
+        if (_workspace is not null)
+        {
+            _pool.Return(_workspace);
+            _workspace = null;
+        }
+    }
+
+    private static long LevelOf(long center) => center >> (PersonalReader.CenterBits - PersonalReader.AnswerBits);
+
+    private int CountBetter(int item, long own, in RecommendationFilter filter, in UnavailableItems unavailable)
+    {
+        Span<int> answers = stackalloc int[ItemAddresses.BlockSize];
+        int better = 0;
+        for (int block = 0; block < Shared.Catalog.BlockCount; block++)
+        {
+            WriteAnswers(block, filter, answers);
+            ulong candidates = ~unavailable.InBlock(block) & Shared.Catalog.ItemsOf(block);
+            for (; candidates != 0; candidates &= candidates - 1)
+            {
+                int at = BitOperations.TrailingZeroCount(candidates);
+                int other = (block * ItemAddresses.BlockSize) + at;
+                bool precedes = answers[at] > own || (answers[at] == own && other < item);
+                if (precedes && filter.Allows(other, ToRating(answers[at])))
+                {
+                    better++;
+                }
+            }
+        }
+
+        return better;
+    }
+
+    // Writes the answers for a block of items.
+    private void WriteAnswers(int block, in RecommendationFilter filter, scoped Span<int> answers)
+    {
+        BlockLayout layout = Shared.Catalog.LayoutOf(block);
+        int first = block * ItemAddresses.BlockSize;
+        Span<int> bases = stackalloc int[ItemAddresses.BlockSize];
+        WriteBases(layout, first, bases);
+        if (Tables is null)
+        {
+            bases.CopyTo(answers);
+        }
+        else
+        {
+            Span<int> sums = stackalloc int[ItemAddresses.BlockSize];
+            layout.Sum(Tables, sums);
+            if (Shared.Networks.Weights is RatingWeights weights)
+            {
+                BlockAnswers.WriteWithGains(bases, sums, Tables.Step, weights, layout.Rarities, answers);
+            }
+            else
+            {
+                BlockAnswers.Write(bases, sums, Tables.Step, answers);
+            }
+        }
+
+        if (!filter.Adjustments.IsEmpty)
+        {
+            for (int i = 0; i < answers.Length; i++)
+            {
+                answers[i] += filter.AdjustmentOf(first + i);
+            }
+        }
+    }
+
+    // The histogram reading starts from the user's level, not from the item's mean.
+    private void WriteBases(BlockLayout layout, int first, scoped Span<int> bases)
+    {
+        if (Kind == WeightlessReading.Histogram)
+        {
+            bases.Fill((int)_level);
+            return;
+        }
+
+        int models = Shared.Networks.Base.ModelCount;
+        int itemCount = Shared.Catalog.ItemCount;
+        if (models > 0 && _rows is null)
+        {
+            _rows = ArrayPool<int>.Shared.Rent(models * itemCount);
+            Shared.Networks.Base.Fill(_base, _rows, itemCount);
+        }
+
+        AnswerBase.Write(_base, first, layout.Means, layout.Rarities, _rows, itemCount, bases);
+    }
+
+    // Writes the filter's first items and marks them unavailable, so that they do not occur twice.
+    private readonly int WriteFirst(in RecommendationFilter filter, in UnavailableItems unavailable, Span<ScoredItem> destination)
+    {
+        int written = 0;
+        foreach (int item in filter.First)
+        {
+            if (written == destination.Length)
+            {
+                break;
+            }
+
+            if ((uint)item >= (uint)Shared.Catalog.ItemCount || unavailable.Contains(item) || !Shared.Catalog.Has(item))
+            {
+                continue;
+            }
+
+            double score = ToRating(AnswerOf(item) + filter.AdjustmentOf(item));
+            if (filter.Allows(item, score))
+            {
+                destination[written++] = new ScoredItem(item, score);
+                unavailable.Add(item);
+            }
+        }
+
+        return written;
+    }
+}
