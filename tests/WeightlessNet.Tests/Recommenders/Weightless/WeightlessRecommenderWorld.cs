@@ -229,7 +229,12 @@ public sealed record WeightlessRecommenderWorld
         return [.. Enumerable.Range(0, options.Nodes).Select(node => (byte)mapping.AddressOf(pattern, node))];
     }
 
-    internal static CrowdStatistics CrowdOf(WeightlessRecommender recommender) => CrowdOf(WriterOf(recommender));
+    /// <summary>The crowd's statistics of all current ratings.</summary>
+    internal static CrowdStatistics CrowdOf(WeightlessRecommender recommender)
+    {
+        WriterOf(recommender).Publish();
+        return CrowdOf(WriterOf(recommender));
+    }
 
     /// <summary>The current ratings of a user.</summary>
     internal static RatedItem[] RatingsOf(WeightlessRecommender recommender, int user) =>

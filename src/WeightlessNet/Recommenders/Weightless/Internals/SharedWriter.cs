@@ -16,7 +16,7 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 internal sealed class SharedWriter
 {
     // So many changes in a stripe are added to the sums before anybody asks, so that they do not pile up.
-    private const int MostPending = 1024;
+    private const int MostPending = 128;
     private const int MostInTick = 16;
 
     private readonly Lock _publishing = new();
