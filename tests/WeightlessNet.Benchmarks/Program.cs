@@ -4,6 +4,9 @@ using WeightlessNet.Benchmarks.Worlds;
 
 switch (args)
 {
+    case ["threads"]:
+        Console.WriteLine(ThreadTable.Measure());
+        break;
     case ["targets"]:
         Console.WriteLine(TargetTable.Measure(32, 128));
         break;
