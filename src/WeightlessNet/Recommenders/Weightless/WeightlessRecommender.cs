@@ -203,7 +203,13 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             {
                 for (int user = 0; user < users; user++)
                 {
-                    foreach (RatedItem rated in _ratings.ReadNext(user).View)
+                    UserRatings ratings = _ratings.ReadNext(user).View;
+                    if (!ratings.IsEmpty)
+                    {
+                        copy.Reserve(user, ratings.Length);
+                    }
+
+                    foreach (RatedItem rated in ratings)
                     {
                         copy.Set(new Rating(user, rated.Item, rated.Value, rated.Timestamp), out _);
                     }
@@ -278,7 +284,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
                 continue;
             }
 
-            PersonalTables made = Made(shared, user, ratings, recency);
+            PersonalTables made = Made(shared, user, ratings, recency, tables);
             lock (stripe.Lock)
             {
                 // Another thread may have changed the user since.
@@ -292,18 +298,30 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         }
     }
 
-    private PersonalTables Made(SharedModel shared, int user, RatingsCopy ratings, UserRecency recency)
+    private PersonalTables Made(
+        SharedModel shared, int user, RatingsCopy ratings, UserRecency recency, PersonalTables? earlier = null)
     {
         WorkspacePool pool = shared.Networks.PoolOf(recency);
         PersonalWorkspace workspace = pool.Rent();
         ReadOnlySpan<FoldedRating> folded = workspace.Fold.Fold(ratings.View, shared.Catalog);
-        PersonalTables tables = shared.Networks.CreateTables(ratings, recency);
+        PersonalTables tables = shared.Networks.CreateTables(BaseOf(shared, user, ratings, earlier), ratings, recency);
         workspace.Fold.Fill(tables, folded, CenterOf(shared, workspace, folded));
-        shared.Networks.Base.Prepare(
-            tables.Base, user, ratings.View, tables.Center >> (PersonalReader.CenterBits - PersonalReader.AnswerBits));
         tables.AreOf(shared);
         pool.Return(workspace);
         return tables;
+    }
+
+    // Other users' ratings change a user's tables, but not what the central models know of the user.
+    private static UserBase BaseOf(SharedModel shared, int user, RatingsCopy ratings, PersonalTables? earlier)
+    {
+        if (earlier is not null && earlier.Networks == shared.Networks && earlier.Ratings.Equals(ratings.View))
+        {
+            return earlier.Base;
+        }
+
+        UserBase made = shared.Networks.Base.CreateUser();
+        shared.Networks.Base.Prepare(made, user, ratings.View);
+        return made;
     }
 
     // Whether tables of an earlier version are right for this one too.

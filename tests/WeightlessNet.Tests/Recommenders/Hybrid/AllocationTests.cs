@@ -4,18 +4,45 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
 
-/// <summary>Learning and the first question after it take no memory once the tables of a user have been allocated.</summary>
+/// <summary>Learning takes no memory, and neither do answers for a user who has been asked about since the last rating.</summary>
 public sealed class AllocationTests
 {
     private const int User = 3;
 
     [Fact]
-    public void The_first_question_to_a_hybrid_after_a_rating_takes_no_memory()
+    public void Learning_takes_no_memory_in_a_hybrid_and_neither_do_repeated_answers()
     {
         CalibrationWorld world = new(5, 0.6, 0);
         HybridRecommender hybrid = world.Fitted("genre", "author");
         Assert.NotNull(hybrid.Central);
-        AssertNoMemory(hybrid, RatingScale.HalfStars);
+        ScoredItem[] top = new ScoredItem[10];
+        int round = 0;
+        for (int warm = 0; warm < 5; warm++)
+        {
+            Learn();
+            Ask();
+        }
+
+        AllocationAssert.None(Ask);
+        AllocationAssert.None(Learn);
+
+        void Learn()
+        {
+            round++;
+            for (int item = 0; item < 20; item++)
+            {
+                hybrid.Learn(new Rating(User, item, hybrid.Scale.ValueOf((item + round) % hybrid.Scale.LevelCount), round));
+            }
+        }
+
+        void Ask()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                hybrid.Predict(User, 50);
+                hybrid.Recommend(User, top);
+            }
+        }
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class CentralShareTests
     private static UserBase Prepared(AnswerBase start, UserRatings ratings)
     {
         UserBase user = start.CreateUser();
-        start.Prepare(user, User, ratings, 0);
+        start.Prepare(user, User, ratings);
         return user;
     }
 }

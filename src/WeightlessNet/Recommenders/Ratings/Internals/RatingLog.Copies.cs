@@ -2,8 +2,6 @@ namespace WeightlessNet.Recommenders.Ratings.Internals;
 
 internal sealed partial class RatingLog
 {
-    private RatingLog(PackedRatings packing) => _packing = packing;
-
     /// <summary>Makes room for the ratings of a user who has none yet, so that setting these takes no more memory.</summary>
     /// <param name="user">The user.</param>
     /// <param name="count">How many ratings will be set, 1 or more.</param>
@@ -11,18 +9,6 @@ internal sealed partial class RatingLog
     {
         EnsureUser(user);
         EntriesOf(user).Reserve(count);
-    }
-
-    /// <summary>A copy without spare room.</summary>
-    public RatingLog Copy()
-    {
-        RatingLog copy = new(_packing) { UserCount = UserCount, RatingCount = RatingCount, _pages = new UserEntries[]?[_pages.Length] };
-        for (int page = 0; page < _pages.Length; page++)
-        {
-            copy._pages[page] = _pages[page] is UserEntries[] entries ? Array.ConvertAll(entries, static own => own.Copy()) : null;
-        }
-
-        return copy;
     }
 
     /// <summary>
@@ -124,13 +110,5 @@ internal sealed partial class RatingLog
     {
         /// <summary>Makes room for packed entries where there are none yet.</summary>
         public void Reserve(int count) => _packed ??= _loose is null ? new ulong[count] : null;
-
-        public readonly UserEntries Copy() => new()
-        {
-            _packed = _packed?[.._count],
-            _loose = _loose?[.._count],
-            _count = _count,
-            _unpackable = _unpackable,
-        };
     }
 }

@@ -7,13 +7,14 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// The base that a personal network corrects: bias, which is the crowd's mean of an item plus the user's own level, or a mixture of bias
 /// and central models. The shares depend on how many ratings of the user the models know, and on how rarely the item is rated.
 /// </summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>Thread-safe, and immutable but for the answers that it keeps.</remarks>
 internal sealed class AnswerBase
 {
     private const int Fraction = RatingWeights.FractionBits;
 
     private readonly ICentralAnswers? _central;
     private readonly RatingWeights? _weights;
+    private readonly KeptRows _kept = new();
 
     /// <param name="central">The central models; null for none.</param>
     /// <param name="weights">Their shares; null if there are none.</param>
@@ -30,12 +31,10 @@ internal sealed class AnswerBase
     /// <param name="prepared">Receives what the base needs to know of the user.</param>
     /// <param name="user">The user.</param>
     /// <param name="ratings">The user's current ratings.</param>
-    /// <param name="level">The user's own level, in units with 6 fraction bits.</param>
-    public void Prepare(UserBase prepared, int user, UserRatings ratings, long level)
+    public void Prepare(UserBase prepared, int user, UserRatings ratings)
     {
         prepared.Clear();
         prepared.User = user;
-        prepared.Level = level;
         bool asks = false;
         for (int model = 0; model < prepared.Shares.Length; model++)
         {
@@ -53,12 +52,13 @@ internal sealed class AnswerBase
 
     /// <summary>The base of a user's answer for an item, in units with 6 fraction bits.</summary>
     /// <param name="user">The prepared user.</param>
+    /// <param name="level">The user's own level, in units with 6 fraction bits.</param>
     /// <param name="item">The item; may be unknown.</param>
     /// <param name="crowdMean">The crowd's mean of the item, in units.</param>
     /// <param name="rarity">The item's rarity, see <see cref="RatingWeights.RarityOf"/>.</param>
-    public long Of(UserBase user, int item, int crowdMean, int rarity)
+    public long Of(UserBase user, long level, int item, int crowdMean, int rarity)
     {
-        long bias = ((long)crowdMean << PersonalReader.AnswerBits) + user.Level;
+        long bias = ((long)crowdMean << PersonalReader.AnswerBits) + level;
         long parts = 0;
         for (int model = 0; model < user.Shares.Length; model++)
         {
@@ -74,6 +74,35 @@ internal sealed class AnswerBase
 
     /// <summary>The number of central models.</summary>
     public int ModelCount => _central?.ModelCount ?? 0;
+
+    /// <summary>
+    /// The central models' answers for all items, model after model, if they are kept or worth keeping; otherwise null. Those of a model
+    /// without a share are left out.
+    /// </summary>
+    /// <remarks>A user who changes after every list has nothing kept, so that no memory is taken for it.</remarks>
+    public int[]? KeptRowsOf(UserBase user, int itemCount)
+    {
+        int length = ModelCount * itemCount;
+        int[]? rows = user.Rows;
+        if (rows is not null && rows.Length == length)
+        {
+            return rows;
+        }
+
+        if (!user.WasListed)
+        {
+            user.WasListed = true;
+            return null;
+        }
+
+        rows = new int[length];
+        Fill(user, rows, itemCount);
+        _kept.Keep(user, rows);
+        return rows;
+    }
+
+    /// <summary>Drops all kept answers of central models.</summary>
+    public void Clear() => _kept.Clear();
 
     /// <summary>Writes the central models' answers for all items, model after model. Those of a model without a share are left out.</summary>
     /// <param name="user">The prepared user.</param>
@@ -92,6 +121,7 @@ internal sealed class AnswerBase
 
     /// <summary>Writes the bases of a user's answers for consecutive items, in units with 6 fraction bits.</summary>
     /// <param name="user">The prepared user.</param>
+    /// <param name="level">The user's own level, in units with 6 fraction bits.</param>
     /// <param name="first">The first item.</param>
     /// <param name="means">The crowd's means of the items, in units.</param>
     /// <param name="rarities">The items' rarities.</param>
@@ -100,6 +130,7 @@ internal sealed class AnswerBase
     /// <param name="bases">Receives the bases.</param>
     public static void Write(
         UserBase user,
+        long level,
         int first,
         ReadOnlySpan<int> means,
         ReadOnlySpan<int> rarities,
@@ -108,7 +139,7 @@ internal sealed class AnswerBase
         Span<int> bases)
     {
         TensorPrimitives.ShiftLeft(means, PersonalReader.AnswerBits, bases);
-        TensorPrimitives.Add(bases, (int)user.Level, bases);
+        TensorPrimitives.Add(bases, (int)level, bases);
         for (int model = 0; model < user.Shares.Length; model++)
         {
             if (user.Asks(model))
@@ -117,7 +148,7 @@ internal sealed class AnswerBase
                 ReadOnlySpan<int> answers = rows.Slice(start, Math.Min(bases.Length, itemCount - first));
                 for (int i = 0; i < answers.Length; i++)
                 {
-                    long bias = ((long)means[i] << PersonalReader.AnswerBits) + user.Level;
+                    long bias = ((long)means[i] << PersonalReader.AnswerBits) + level;
                     bases[i] += (int)Part(answers[i], bias, ShareOf(user, model, rarities[i]));
                 }
             }
@@ -129,7 +160,7 @@ internal sealed class AnswerBase
     /// there is no central model.
     /// </summary>
     public (long Everyone, long Crowd, long? Central, long Level) PartsOf(
-        UserBase user, int item, int totalMean, int crowdMean, int rarity)
+        UserBase user, long userLevel, int item, int totalMean, int crowdMean, int rarity)
     {
         long everyone = (long)totalMean << PersonalReader.AnswerBits;
         int bias = 1 << Fraction;
@@ -139,8 +170,8 @@ internal sealed class AnswerBase
         }
 
         long crowd = (((long)(crowdMean - totalMean) << PersonalReader.AnswerBits) * bias) >> Fraction;
-        long level = (user.Level * bias) >> Fraction;
-        return (everyone, crowd, _central is null ? null : Of(user, item, crowdMean, rarity) - everyone - crowd - level, level);
+        long level = (userLevel * bias) >> Fraction;
+        return (everyone, crowd, _central is null ? null : Of(user, userLevel, item, crowdMean, rarity) - everyone - crowd - level, level);
     }
 
     private static int ShareOf(UserBase user, int model, int rarity) =>

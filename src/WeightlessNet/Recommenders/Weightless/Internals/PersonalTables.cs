@@ -19,16 +19,18 @@ internal sealed class PersonalTables
 
     /// <summary>Creates tables that have to be filled.</summary>
     /// <param name="networks">The networks that the tables are of.</param>
+    /// <param name="userBase">What the central models need to know of the user.</param>
     /// <param name="tupleSize">The number of bits that address a node.</param>
     /// <param name="ratings">The user's ratings.</param>
     /// <param name="recency">The weight of the user's recent ratings.</param>
-    public PersonalTables(SharedNetworks networks, int tupleSize, RatingsCopy ratings, UserRecency recency)
+    public PersonalTables(
+        SharedNetworks networks, UserBase userBase, int tupleSize, RatingsCopy ratings, UserRecency recency)
     {
         // A table has at least the 64 bytes of a vector lookup.
         Stride = Math.Max(Bits.TableSums.TableSize, 1 << tupleSize);
         Answers = new sbyte[networks.Layout.NodeCount * Stride];
         Networks = networks;
-        Base = networks.Base.CreateUser();
+        Base = userBase;
         _ratings = ratings;
         Recency = recency;
     }
@@ -39,13 +41,16 @@ internal sealed class PersonalTables
     /// <summary>The ratings that the tables were made of.</summary>
     public UserRatings Ratings => _ratings.View;
 
+    /// <summary>The copy of the ratings that the tables were made of.</summary>
+    public RatingsCopy RatingsCopy => _ratings;
+
     /// <summary>The weight of the user's recent ratings.</summary>
     public UserRecency Recency { get; }
 
     /// <summary>The answers of the cells, node by node.</summary>
     public sbyte[] Answers { get; }
 
-    /// <summary>What the base of the user's answers needs to know of the user.</summary>
+    /// <summary>What the central models need to know of the user.</summary>
     public UserBase Base { get; }
 
     /// <summary>The size of a node's table, in bytes.</summary>

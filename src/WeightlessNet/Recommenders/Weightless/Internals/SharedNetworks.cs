@@ -59,8 +59,8 @@ internal sealed class SharedNetworks
     public WorkspacePool PoolOf(UserRecency recency) => recency == UserRecency.FollowDrift ? Drifting : Usual;
 
     /// <summary>Tables for a user's ratings, to be filled.</summary>
-    public PersonalTables CreateTables(RatingsCopy ratings, UserRecency recency) =>
-        new(this, _options.TupleSize, ratings, recency);
+    public PersonalTables CreateTables(UserBase userBase, RatingsCopy ratings, UserRecency recency) =>
+        new(this, userBase, _options.TupleSize, ratings, recency);
 
     /// <summary>The gain of networks for an item, with 10 fraction bits.</summary>
     public int GainOf(int rarity) => Weights?.GainOf(rarity) ?? 1 << RatingWeights.FractionBits;
@@ -70,6 +70,7 @@ internal sealed class SharedNetworks
     {
         Usual.Clear();
         Drifting.Clear();
+        Base.Clear();
     }
 
     private WorkspacePool PoolOf(WeightlessOptions options)

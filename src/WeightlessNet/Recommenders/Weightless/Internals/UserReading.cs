@@ -15,7 +15,8 @@ internal ref struct UserReading
     private readonly UserBase _base;
     private readonly long _level;
     private PersonalWorkspace? _workspace;
-    private int[]? _rows;
+    private int[]? _kept;
+    private int[]? _rented;
 
     /// <param name="shared">What all users share.</param>
     /// <param name="tables">The user's tables, right for it; null for a user without ratings.</param>
@@ -44,7 +45,7 @@ internal ref struct UserReading
             : _workspace.Reader.CenterOf([]);
         _base = _workspace.Unknown;
         _level = LevelOf(Center);
-        shared.Networks.Base.Prepare(_base, user, default, _level);
+        shared.Networks.Base.Prepare(_base, user, default);
     }
 
     public SharedModel Shared { get; }
@@ -74,7 +75,7 @@ internal ref struct UserReading
 
         // The histogram reading starts from the user's level, not from the item's mean.
         long start = Kind == WeightlessReading.Regression
-            ? Shared.Networks.Base.Of(_base, item, statistics.Mean, rarity)
+            ? Shared.Networks.Base.Of(_base, _level, item, statistics.Mean, rarity)
             : _level;
         if (Tables is null)
         {
@@ -107,7 +108,7 @@ internal ref struct UserReading
 
     /// <summary>The parts of the base of the answer for an item, which sum to it.</summary>
     public readonly (long Everyone, long Crowd, long? Central, long Level) BasePartsOf(int item) => Shared.Networks.Base.PartsOf(
-        _base, item, Shared.Catalog.Cuts.TotalMean, Shared.Catalog.StatisticsOf(item).Mean, Shared.Catalog.RarityOf(item));
+        _base, _level, item, Shared.Catalog.Cuts.TotalMean, Shared.Catalog.StatisticsOf(item).Mean, Shared.Catalog.RarityOf(item));
 
     /// <summary>The rating that an answer stands for.</summary>
     public readonly double ToRating(long answer) => _minimum + _units.ToDifference(answer, PersonalReader.AnswerBits);
@@ -182,10 +183,10 @@ internal ref struct UserReading
 
     public void Dispose()
     {
-        if (_rows is not null)
+        if (_rented is not null)
         {
-            ArrayPool<int>.Shared.Return(_rows, clearArray: true);
-            _rows = null;
+            ArrayPool<int>.Shared.Return(_rented, clearArray: true);
+            _rented = null;
         }
 
         if (_workspace is not null)
@@ -263,15 +264,30 @@ internal ref struct UserReading
             return;
         }
 
-        int models = Shared.Networks.Base.ModelCount;
         int itemCount = Shared.Catalog.ItemCount;
-        if (models > 0 && _rows is null)
+        AnswerBase.Write(_base, _level, first, layout.Means, layout.Rarities, CentralRows(itemCount), itemCount, bases);
+    }
+
+    // The central models' answers for all items: those that are kept, otherwise in rented memory.
+    private ReadOnlySpan<int> CentralRows(int itemCount)
+    {
+        AnswerBase answers = Shared.Networks.Base;
+        if (answers.ModelCount == 0)
         {
-            _rows = ArrayPool<int>.Shared.Rent(models * itemCount);
-            Shared.Networks.Base.Fill(_base, _rows, itemCount);
+            return default;
         }
 
-        AnswerBase.Write(_base, first, layout.Means, layout.Rarities, _rows, itemCount, bases);
+        if (_kept is null && _rented is null)
+        {
+            _kept = Tables is null ? null : answers.KeptRowsOf(_base, itemCount);
+            if (_kept is null)
+            {
+                _rented = ArrayPool<int>.Shared.Rent(answers.ModelCount * itemCount);
+                answers.Fill(_base, _rented, itemCount);
+            }
+        }
+
+        return _kept ?? _rented;
     }
 
     // Writes the filter's first items and marks them unavailable, so that they do not occur twice.
