@@ -24,7 +24,7 @@ public sealed partial class WeightlessRecommender
             stripe.Log.Remove(id, item, out RatedItem removed);
             isLast = stripe.Log.OfUser(id).IsEmpty;
             Changed(stripe, user, -1, stripe.Note(user, removed, -1));
-            _writer.PublishBeforeNextAnswer();
+            _writer.NeedForAll();
         }
 
         if (isLast)
@@ -53,7 +53,7 @@ public sealed partial class WeightlessRecommender
             }
 
             stripe.Drifting.Remove(user);
-            _writer.PublishBeforeNextAnswer();
+            _writer.NeedForAll();
         }
 
         ClearUnknown(user);

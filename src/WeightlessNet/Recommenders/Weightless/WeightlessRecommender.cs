@@ -21,9 +21,9 @@ namespace WeightlessNet.Recommenders.Weightless;
 /// <para>
 /// Thread-safe, and threads rarely wait. An answer is a function of one version of what all users share (the catalog, the crowd's
 /// statistics) and of one user's ratings. A user's own ratings show at once, and what a thread has learned shows in that thread's next
-/// answer; to other threads the crowd's statistics may be as old as two ticks of the system's clock (some milliseconds). What was forgotten
-/// shows in no answer that begins after <see cref="Forget"/> returned. Once nobody learns any longer, all answers are those of a sequential
-/// replay. A question about a user who was asked about since the last change of the user's ratings takes no lock.
+/// answer; to other threads the crowd's statistics may be 16 milliseconds old. What was forgotten shows in no answer that begins after
+/// <see cref="Forget"/> returned. 16 milliseconds after nobody learns any longer, all answers are those of a sequential replay. A question
+/// about a user who was asked about since the last change of the user's ratings takes no lock.
 /// </para>
 /// <para>
 /// Based on the personal weightless models of "Weightless Neural Networks for Continuously Trainable Personalized Recommendation Systems"

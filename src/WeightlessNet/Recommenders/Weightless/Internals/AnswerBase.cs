@@ -82,7 +82,7 @@ internal sealed class AnswerBase
     /// <remarks>A user who changes after every list has nothing kept, so that no memory is taken for it.</remarks>
     public int[]? KeptRowsOf(UserBase user, int itemCount)
     {
-        int length = ModelCount * itemCount;
+        int length = ModelCount * RowLength(itemCount);
         int[]? rows = user.Rows;
         if (rows is not null && rows.Length == length)
         {
@@ -114,46 +114,44 @@ internal sealed class AnswerBase
         {
             if (user.Asks(model))
             {
-                _central!.Fill(model, user.User, user.State, rows.Slice(model * itemCount, itemCount));
+                _central!.Fill(model, user.User, user.State, rows.Slice(model * RowLength(itemCount), itemCount));
             }
         }
     }
 
-    /// <summary>Writes the bases of a user's answers for consecutive items, in units with 6 fraction bits.</summary>
+    /// <summary>Writes the bases of a user's answers for a block of items, in units with 6 fraction bits.</summary>
     /// <param name="user">The prepared user.</param>
     /// <param name="level">The user's own level, in units with 6 fraction bits.</param>
-    /// <param name="first">The first item.</param>
-    /// <param name="means">The crowd's means of the items, in units.</param>
-    /// <param name="rarities">The items' rarities.</param>
-    /// <param name="rows">The central models' answers for all items, as <see cref="Fill"/> writes them.</param>
-    /// <param name="itemCount">The number of items in a row. Bases beyond the last item may have any value.</param>
-    /// <param name="bases">Receives the bases.</param>
+    /// <param name="block">The number of the block.</param>
+    /// <param name="layout">The block.</param>
+    /// <param name="rows">The central models' answers, as <see cref="Fill"/> writes them.</param>
+    /// <param name="itemCount">The number of items.</param>
+    /// <param name="bases">Receives the bases. Those beyond the last item may have any value.</param>
     public static void Write(
-        UserBase user,
-        long level,
-        int first,
-        ReadOnlySpan<int> means,
-        ReadOnlySpan<int> rarities,
-        ReadOnlySpan<int> rows,
-        int itemCount,
-        Span<int> bases)
+        UserBase user, long level, int block, BlockLayout layout, ReadOnlySpan<int> rows, int itemCount, Span<int> bases)
     {
-        TensorPrimitives.ShiftLeft(means, PersonalReader.AnswerBits, bases);
+        TensorPrimitives.ShiftLeft(layout.Means, PersonalReader.AnswerBits, bases);
         TensorPrimitives.Add(bases, (int)level, bases);
         for (int model = 0; model < user.Shares.Length; model++)
         {
             if (user.Asks(model))
             {
-                int start = (model * itemCount) + first;
-                ReadOnlySpan<int> answers = rows.Slice(start, Math.Min(bases.Length, itemCount - first));
-                for (int i = 0; i < answers.Length; i++)
-                {
-                    long bias = ((long)means[i] << PersonalReader.AnswerBits) + level;
-                    bases[i] += (int)Part(answers[i], bias, ShareOf(user, model, rarities[i]));
-                }
+                int start = (model * RowLength(itemCount)) + (block * ItemAddresses.BlockSize);
+                CentralBlock.Add(
+                    rows.Slice(start, ItemAddresses.BlockSize),
+                    layout.Means,
+                    layout.Rarities,
+                    level,
+                    user.Shares[model],
+                    user.RareShares[model],
+                    bases);
             }
         }
     }
+
+    /// <summary>How many answers there are for each central model: whole blocks.</summary>
+    public static int RowLength(int itemCount) =>
+        (itemCount + ItemAddresses.BlockSize - 1) / ItemAddresses.BlockSize * ItemAddresses.BlockSize;
 
     /// <summary>
     /// The parts of the base of a user's answer for an item, in units with 6 fraction bits: they sum to it. The central part is null if

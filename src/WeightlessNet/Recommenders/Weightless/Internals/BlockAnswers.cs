@@ -33,9 +33,21 @@ internal static class BlockAnswers
     public static void WriteWithGains(
         ReadOnlySpan<int> bases, ReadOnlySpan<int> sums, int step, RatingWeights weights, ReadOnlySpan<int> rarities, Span<int> answers)
     {
-        for (int i = 0; i < answers.Length; i++)
+        Check(bases.Length, nameof(bases));
+        Check(sums.Length, nameof(sums));
+        Check(rarities.Length, nameof(rarities));
+        Check(answers.Length, nameof(answers));
+        ref int firstBase = ref MemoryMarshal.GetReference(bases);
+        ref int firstSum = ref MemoryMarshal.GetReference(sums);
+        ref int firstRarity = ref MemoryMarshal.GetReference(rarities);
+        ref int firstAnswer = ref MemoryMarshal.GetReference(answers);
+        for (nuint i = 0; i < ItemAddresses.BlockSize; i += (nuint)Vector512<int>.Count)
         {
-            answers[i] = bases[i] + (int)(((long)sums[i] * step * weights.GainOf(rarities[i])) >> RatingWeights.FractionBits);
+            (Vector512<long> lowSums, Vector512<long> highSums) = Vector512.Widen(Vector512.LoadUnsafe(ref firstSum, i));
+            (Vector512<long> lowRarities, Vector512<long> highRarities) = Vector512.Widen(Vector512.LoadUnsafe(ref firstRarity, i));
+            Vector512<long> low = (lowSums * step * weights.GainsOf(lowRarities)) >> RatingWeights.FractionBits;
+            Vector512<long> high = (highSums * step * weights.GainsOf(highRarities)) >> RatingWeights.FractionBits;
+            (Vector512.LoadUnsafe(ref firstBase, i) + Vector512.Narrow(low, high)).StoreUnsafe(ref firstAnswer, i);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using WeightlessNet.Encoders;
 using WeightlessNet.Storage;
 
@@ -184,6 +185,10 @@ internal sealed class RatingWeights
 
     /// <summary>The gain of all networks for an item of a rarity, with 10 fraction bits.</summary>
     public int GainOf(int rarity) => (1 << FractionBits) + ((RareGain * rarity) >> FractionBits);
+
+    /// <summary>The gains of all networks for items of some rarities, with 10 fraction bits.</summary>
+    public Vector512<long> GainsOf(Vector512<long> rarities) =>
+        Vector512.Create(1L << FractionBits) + ((rarities * RareGain) >> FractionBits);
 
     /// <summary>Writes how much each knot counts for a number of ratings, with 10 fraction bits; they sum to 1.</summary>
     public static void WriteHats(int ratings, Span<int> hats)

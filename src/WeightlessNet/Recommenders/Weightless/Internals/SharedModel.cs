@@ -5,12 +5,15 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// An answer is a function of one such version and of one user's ratings.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-internal sealed class SharedModel(long version, CatalogVersion catalog, SharedNetworks networks, long[] levelCounts)
+internal sealed class SharedModel(long version, long number, CatalogVersion catalog, SharedNetworks networks, long[] levelCounts)
 {
     private readonly long[] _levelCounts = levelCounts;
 
     /// <summary>Grows by one with every version.</summary>
     public long Version { get; } = version;
+
+    /// <summary>How many times ratings had been gathered when the version was made: it has all that was learned before.</summary>
+    public long Number { get; } = number;
 
     public CatalogVersion Catalog { get; } = catalog;
 

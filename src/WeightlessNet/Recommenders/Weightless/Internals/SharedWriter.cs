@@ -7,31 +7,34 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// <summary>
 /// Makes the versions of what all users share. Ratings are added to a version together: when a thread that has learned some asks a
 /// question, when a user asks whose own ratings are not in a version yet, when a forgotten rating is not to show any longer, and otherwise
-/// at most 16 times in a tick of the system's clock, which takes a few milliseconds.
+/// once in 16 milliseconds.
 /// </summary>
 /// <remarks>
-/// Thread-safe. A thread that finds another one publishing goes on with the version before, unless its answer would be wrong with it. The
-/// order of locks is: publishing, then a stripe.
+/// Thread-safe. A thread that finds another one publishing goes on with the version before, unless it needs a later one. The order of locks
+/// is: publishing, then a stripe.
 /// </remarks>
 internal sealed class SharedWriter
 {
     // So many changes in a stripe are added to the sums before anybody asks, so that they do not pile up.
     private const int MostPending = 128;
-    private const int MostInTick = 16;
+
+    // In milliseconds.
+    private const int LongestDelay = 16;
+
 
     private readonly Lock _publishing = new();
     private readonly StripedRatings _ratings;
     private readonly CrowdStatistics _crowd;
     private readonly long[] _levelCounts;
     private readonly ChangedBlocks _changed = new();
-    private readonly ThreadFlags _learned = new();
+    private readonly ThreadNeeds _needs = new();
     private long _dirtyStripes;
     private volatile SharedModel _current;
     private volatile bool _hasUnpublished;
     private volatile bool _hasAbsorbed;
-    private volatile bool _mustPublish;
-    private long _tick;
-    private int _publishedInTick;
+    private long _begun;
+    private long _needed;
+    private long _publishedAt;
 
     public SharedWriter(
         StripedRatings ratings, CrowdStatistics crowd, ItemAddresses addresses, SharedNetworks networks, int levelCount)
@@ -39,7 +42,7 @@ internal sealed class SharedWriter
         _ratings = ratings;
         _crowd = crowd;
         _levelCounts = new long[levelCount];
-        _current = new SharedModel(0, CatalogVersion.Of(crowd, addresses), networks, new long[levelCount]);
+        _current = new SharedModel(0, 0, CatalogVersion.Of(crowd, addresses), networks, new long[levelCount]);
     }
 
     /// <summary>The latest version.</summary>
@@ -60,7 +63,8 @@ internal sealed class SharedWriter
             Interlocked.Or(ref _dirtyStripes, 1L << number);
         }
 
-        _learned.Raise();
+        // A version that is begun later has the change.
+        _needs.Need(Volatile.Read(ref _begun) + 1);
         if (!_hasUnpublished)
         {
             _hasUnpublished = true;
@@ -83,28 +87,39 @@ internal sealed class SharedWriter
         }
     }
 
-    /// <summary>Has the next question publish a version first: something was forgotten.</summary>
-    public void PublishBeforeNextAnswer() => _mustPublish = true;
+    /// <summary>
+    /// Has no later answer come from a version without the changes noted so far: something was forgotten. The caller holds the lock of the
+    /// stripe that was changed.
+    /// </summary>
+    public void NeedForAll()
+    {
+        long version = Volatile.Read(ref _begun) + 1;
+        for (long before = Volatile.Read(ref _needed); before < version;)
+        {
+            long seen = Interlocked.CompareExchange(ref _needed, version, before);
+            before = seen == before ? version : seen;
+        }
+    }
 
     /// <summary>The latest version, after one was published if that is due.</summary>
     public SharedModel Following()
     {
-        if (_hasUnpublished)
+        SharedModel current = _current;
+        if (Math.Max(Volatile.Read(ref _needed), _needs.Own) > current.Number)
         {
-            if (_mustPublish)
+            Publish();
+            return _current;
+        }
+
+        if (_hasUnpublished && IsDue() && _publishing.TryEnter())
+        {
+            try
             {
-                Publish();
+                PublishHere();
             }
-            else if ((_learned.IsRaised || IsDue()) && _publishing.TryEnter())
+            finally
             {
-                try
-                {
-                    PublishHere();
-                }
-                finally
-                {
-                    _publishing.Exit();
-                }
+                _publishing.Exit();
             }
         }
 
@@ -130,7 +145,7 @@ internal sealed class SharedWriter
             PublishHere();
             SharedModel before = _current;
             _current = new SharedModel(
-                before.Version + 1, change(before.Catalog, _crowd), networks ?? before.Networks, before.LevelCounts.ToArray());
+                before.Version + 1, before.Number, change(before.Catalog, _crowd), networks ?? before.Networks, before.LevelCounts.ToArray());
         }
     }
 
@@ -184,12 +199,8 @@ internal sealed class SharedWriter
         }
     }
 
-    // Threads that learned nothing publish a few times in a tick of the clock, so that their answers cost little more.
-    private bool IsDue()
-    {
-        long now = Environment.TickCount64;
-        return now != Volatile.Read(ref _tick) || _publishedInTick < MostInTick;
-    }
+    // Threads that learned nothing do not publish more often, so that few of their answers take longer.
+    private bool IsDue() => Environment.TickCount64 - Volatile.Read(ref _publishedAt) >= LongestDelay;
 
     // The caller holds the lock.
     private void PublishHere()
@@ -199,15 +210,12 @@ internal sealed class SharedWriter
             return;
         }
 
-        // A thread that learns from here on raises its flag again.
+        // In this order: what is noted while this runs needs the next version, and says that there is something unpublished.
         _hasUnpublished = false;
-        _mustPublish = false;
-        _learned.LowerAll();
+        Interlocked.Increment(ref _begun);
         long taken = Interlocked.Exchange(ref _dirtyStripes, 0);
         ForEach(taken, static (writer, stripe) => writer.Apply(stripe.TakePending()));
-        long now = Environment.TickCount64;
-        _publishedInTick = now == _tick ? _publishedInTick + 1 : 1;
-        Volatile.Write(ref _tick, now);
+        Volatile.Write(ref _publishedAt, Environment.TickCount64);
         _current = Made();
         _hasAbsorbed = false;
         ForEach(taken, static (_, stripe) => stripe.Published());
@@ -248,7 +256,7 @@ internal sealed class SharedWriter
     {
         SharedModel before = _current;
         CatalogVersion catalog = before.Catalog.With(_crowd, before.Catalog.Addresses, _changed.Take());
-        return new SharedModel(before.Version + 1, catalog, before.Networks, [.. _levelCounts]);
+        return new SharedModel(before.Version + 1, Volatile.Read(ref _begun), catalog, before.Networks, [.. _levelCounts]);
     }
 
     private void Apply(List<CrowdChange> changes)

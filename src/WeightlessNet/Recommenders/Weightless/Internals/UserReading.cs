@@ -227,7 +227,7 @@ internal ref struct UserReading
         BlockLayout layout = Shared.Catalog.LayoutOf(block);
         int first = block * ItemAddresses.BlockSize;
         Span<int> bases = stackalloc int[ItemAddresses.BlockSize];
-        WriteBases(layout, first, bases);
+        WriteBases(layout, block, bases);
         if (Tables is null)
         {
             bases.CopyTo(answers);
@@ -256,7 +256,7 @@ internal ref struct UserReading
     }
 
     // The histogram reading starts from the user's level, not from the item's mean.
-    private void WriteBases(BlockLayout layout, int first, scoped Span<int> bases)
+    private void WriteBases(BlockLayout layout, int block, scoped Span<int> bases)
     {
         if (Kind == WeightlessReading.Histogram)
         {
@@ -265,7 +265,7 @@ internal ref struct UserReading
         }
 
         int itemCount = Shared.Catalog.ItemCount;
-        AnswerBase.Write(_base, _level, first, layout.Means, layout.Rarities, CentralRows(itemCount), itemCount, bases);
+        AnswerBase.Write(_base, _level, block, layout, CentralRows(itemCount), itemCount, bases);
     }
 
     // The central models' answers for all items: those that are kept, otherwise in rented memory.
@@ -282,7 +282,7 @@ internal ref struct UserReading
             _kept = Tables is null ? null : answers.KeptRowsOf(_base, itemCount);
             if (_kept is null)
             {
-                _rented = ArrayPool<int>.Shared.Rent(answers.ModelCount * itemCount);
+                _rented = ArrayPool<int>.Shared.Rent(answers.ModelCount * AnswerBase.RowLength(itemCount));
                 answers.Fill(_base, _rented, itemCount);
             }
         }
