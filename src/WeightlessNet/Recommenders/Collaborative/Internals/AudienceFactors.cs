@@ -107,23 +107,14 @@ internal sealed class AudienceFactors
         int[] userIds = WithRatings(users);
         int[] itemIds = users.RatedItems();
         LikeMatrix likes = LikeMatrix.OfAllRatings(users, userIds, itemIds);
-        ImplicitFactors ofItems;
-        if (copyStart is null)
+        double[]? start = copyStart is null ? null : new double[itemIds.Length * options.Factors];
+        for (int row = 0; row < itemIds.Length; row++)
         {
-            ofItems = ImplicitFactors.Train(likes, options, null, cancellationToken);
-        }
-        else
-        {
-            double[] start = new double[itemIds.Length * options.Factors];
-            for (int row = 0; row < itemIds.Length; row++)
-            {
-                copyStart(itemIds[row], start.AsSpan(row * options.Factors, options.Factors));
-            }
-
-            ofItems = ImplicitFactors.TrainFrom(likes, start, options, cancellationToken);
+            copyStart?.Invoke(itemIds[row], start.AsSpan(row * options.Factors, options.Factors));
         }
 
-        return new AudienceFactors(userIds, ofItems.SolveOthers(likes, cancellationToken), itemIds, ofItems);
+        (ImplicitFactors ofUsers, ImplicitFactors ofItems) = ImplicitFactors.TrainBoth(likes, start, options, cancellationToken);
+        return new AudienceFactors(userIds, ofUsers, itemIds, ofItems);
     }
 
     private static ImplicitFactorizationOptions Options(int factors, ulong seed, int iterations, int parallelism) => new()

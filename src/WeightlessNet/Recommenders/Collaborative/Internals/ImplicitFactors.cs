@@ -53,30 +53,28 @@ internal sealed class ImplicitFactors
         return items;
     }
 
-    /// <summary>Trains the factors of the items from given ones.</summary>
+    /// <summary>Trains the factors of both sides.</summary>
     /// <param name="likes">A row for each user, a column for each item, neither of them empty.</param>
-    /// <param name="start">The factors of each item to begin with, item after item.</param>
+    /// <param name="start">The factors of each item to begin with, item after item; random ones if null.</param>
     /// <param name="options">How to train.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     /// <exception cref="OperationCanceledException">The training was canceled.</exception>
-    public static ImplicitFactors TrainFrom(
-        LikeMatrix likes, ReadOnlySpan<double> start, ImplicitFactorizationOptions options, CancellationToken cancellationToken)
+    public static (ImplicitFactors Users, ImplicitFactors Items) TrainBoth(
+        LikeMatrix likes, double[]? start, ImplicitFactorizationOptions options, CancellationToken cancellationToken)
     {
         ImplicitFactors items = new(likes.ColumnCount, options);
-        items.Begin(start);
-        items.Train(likes, null, cancellationToken);
-        return items;
-    }
+        if (start is null)
+        {
+            items.Scatter();
+        }
+        else
+        {
+            items.Begin(start);
+        }
 
-    /// <summary>The factors of all members of the other side, given those of this side.</summary>
-    /// <param name="likes">A row for each member of the other side, a column for each of this side.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    /// <exception cref="OperationCanceledException">It was canceled.</exception>
-    public ImplicitFactors SolveOthers(LikeMatrix likes, CancellationToken cancellationToken)
-    {
-        ImplicitFactors others = new(likes.RowCount, _options);
-        others.SolveAll(this, likes, Parallelism(cancellationToken));
-        return others;
+        ImplicitFactors users = items.Train(likes, null, cancellationToken);
+        users.SolveAll(items, likes, items.Parallelism(cancellationToken));
+        return (users, items);
     }
 
     private ParallelOptions Parallelism(CancellationToken cancellationToken) => new()
@@ -85,7 +83,8 @@ internal sealed class ImplicitFactors
         MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
     };
 
-    private void Train(LikeMatrix likes, IProgress<double>? progress, CancellationToken cancellationToken)
+    // Returns the users' factors given the items' factors before the last iteration.
+    private ImplicitFactors Train(LikeMatrix likes, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ParallelOptions parallel = Parallelism(cancellationToken);
         LikeMatrix likers = likes.Transpose();
@@ -96,6 +95,8 @@ internal sealed class ImplicitFactors
             SolveAll(users, likers, parallel);
             progress?.Report((iteration + 1.0) / _options.Iterations);
         }
+
+        return users;
     }
 
     /// <summary>Solves the normal equations of a member of the other side, given the factors of this side.</summary>

@@ -28,6 +28,8 @@ internal sealed class HeldOutTraining
     private readonly IProgress<double>? _progress;
     private readonly Lock _reporting = new();
     private readonly double[] _done;
+    private TrainingRatings? _allRatings;
+    private TrainingRatings? _keptRatings;
     private double _reported;
 
     /// <param name="inner">The models to be trained without the held-out ratings.</param>
@@ -111,36 +113,51 @@ internal sealed class HeldOutTraining
     // Factorizations with equally many factors of the audience share these.
     private void TrainFactorizations(int parallelism, CancellationToken cancellationToken)
     {
-        int[] factorizations =
+        int[][] groups =
         [
-            .. Enumerable.Range(0, _models.Length).Where(model => _inner[model] is MatrixFactorizationRecommender
-                && _models[model] is MatrixFactorizationRecommender),
+            .. Enumerable.Range(0, _models.Length)
+                .Where(model => _inner[model] is MatrixFactorizationRecommender && _models[model] is MatrixFactorizationRecommender)
+                .GroupBy(model => ((MatrixFactorizationRecommender)_models[model]).AudienceFactors)
+                .Select(group => group.ToArray()),
         ];
-        foreach (IGrouping<int, int> models in factorizations.GroupBy(
-            model => ((MatrixFactorizationRecommender)_models[model]).AudienceFactors))
+        if (groups.Length == 0)
         {
-            TrainWithAudience([.. models], models.Key, parallelism, cancellationToken);
+            return;
         }
+
+        _keptRatings = new TrainingRatings(_keptLog, _keptLog.Transposed(), null);
+        _allRatings = new TrainingRatings(_allLog, _allLog.Transposed(), null);
+        foreach (int[] group in groups)
+        {
+            TrainAudience((MatrixFactorizationRecommender)_models[group[0]], parallelism, cancellationToken);
+            foreach (int model in group)
+            {
+                MatrixFactorizationStart start = TrainInner(model, parallelism, cancellationToken);
+                if (model == group[^1])
+                {
+                    _keptRatings = group == groups[^1] ? null : _keptRatings! with { Audience = null };
+                }
+
+                TrainOuter(model, start, parallelism, cancellationToken);
+            }
+        }
+
+        _allRatings = null;
     }
 
-    private void TrainWithAudience(int[] models, int factors, int parallelism, CancellationToken cancellationToken)
+    private void TrainAudience(MatrixFactorizationRecommender of, int parallelism, CancellationToken cancellationToken)
     {
-        ulong seed = ((MatrixFactorizationRecommender)_models[models[0]]).Seed;
+        int factors = of.AudienceFactors;
         AudienceFactors? kept = factors == 0 || _keptLog.RatingCount == 0 ? null
-            : AudienceFactors.Train(_keptLog, factors, seed, parallelism, cancellationToken);
+            : AudienceFactors.Train(_keptLog, factors, of.Seed, parallelism, cancellationToken);
         AudienceFactors? all = factors == 0 || _allLog.RatingCount == 0 ? null
-            : kept is null ? AudienceFactors.Train(_allLog, factors, seed, parallelism, cancellationToken)
+            : kept is null ? AudienceFactors.Train(_allLog, factors, of.Seed, parallelism, cancellationToken)
             : AudienceFactors.TrainFrom(_allLog, kept, parallelism, cancellationToken);
+        _keptRatings = _keptRatings! with { Audience = kept };
+        _allRatings = _allRatings! with { Audience = all };
         if (factors == AudienceBits.Factors && kept is not null && all is not null)
         {
             Audience = new TrainedAudience(ItemsOf(_keptLog, kept), ItemsOf(_allLog, all));
-        }
-
-        foreach (int model in models)
-        {
-            MatrixFactorizationStart start = TrainInner(model, kept, parallelism, cancellationToken);
-            kept = model == models[^1] ? null : kept;
-            TrainOuter(model, start, all, parallelism, cancellationToken);
         }
     }
 
@@ -151,25 +168,22 @@ internal sealed class HeldOutTraining
         return new ItemAudience(audience.CopyItems(counts.Length), counts);
     }
 
-    // The ratings by item are made twice for each model: they take more memory than it is worth to keep them for the next model.
-    private MatrixFactorizationStart TrainInner(int model, AudienceFactors? audience, int parallelism, CancellationToken cancellationToken)
+    // Only what the second training begins with is kept of the first.
+    private MatrixFactorizationStart TrainInner(int model, int parallelism, CancellationToken cancellationToken)
     {
         var inner = (MatrixFactorizationRecommender)_inner[model]!;
-        TrainingRatings ratings = new(_keptLog, _keptLog.Transposed(), audience);
-        MatrixFactorizationModel trained = inner.Train(ratings, parallelism, Part(model, 0, FirstPart), cancellationToken);
+        MatrixFactorizationModel trained = inner.Train(_keptRatings!, parallelism, Part(model, 0, FirstPart), cancellationToken);
         Answer(model, inner, trained.FoldInModel);
         return trained.Start();
     }
 
-    private void TrainOuter(
-        int model, MatrixFactorizationStart start, AudienceFactors? audience, int parallelism, CancellationToken cancellationToken)
+    private void TrainOuter(int model, MatrixFactorizationStart start, int parallelism, CancellationToken cancellationToken)
     {
         var outer = (MatrixFactorizationRecommender)_models[model];
-        TrainingRatings ratings = new(_allLog, _allLog.Transposed(), audience);
         _models[model] = outer.TrainFrom(
             (MatrixFactorizationRecommender)_inner[model]!,
             start,
-            ratings,
+            _allRatings!,
             WarmIterations,
             parallelism,
             Part(model, FirstPart, 1),
