@@ -35,7 +35,9 @@ internal sealed class HeldOutTraining
     /// <param name="inner">The models to be trained without the held-out ratings.</param>
     /// <param name="models">The models to be trained on all ratings.</param>
     /// <param name="ratings">All ratings, which do not change meanwhile.</param>
-    /// <param name="ordered">The ratings in the order in which models that are no factorizations learn them; that of the log if null.</param>
+    /// <param name="ordered">
+    /// The ratings in the order in which models that are no factorizations learn them; if null, that of the log.
+    /// </param>
     /// <param name="isHeldOut">Whether the rating of an item by a user is held out.</param>
     /// <param name="progress">Receives the fraction done.</param>
     public HeldOutTraining(
