@@ -12,7 +12,7 @@ namespace WeightlessNet.DependencyInjection;
 /// Recommenders are singletons. The default one is resolved as its own type, as <see cref="IRecommender"/> and as each of the following
 /// that it offers: <see cref="IForgettingRecommender"/>, <see cref="IExplainingRecommender"/>, <see cref="IFilteringRecommender"/>,
 /// <see cref="ICounterfactualRecommender"/>, <see cref="IRecencyRecommender"/>, <see cref="IBatchRecommender"/>,
-/// <see cref="IItemScoringRecommender"/> and <see cref="IKnownUsersRecommender"/>. All resolve to the same object. A named recommender is
+/// <see cref="IItemScoringRecommender"/>, <see cref="IPortableRecommender"/> and <see cref="IKnownUsersRecommender"/>. All resolve to the same object. A named recommender is
 /// resolved as the same types with its name as the service key.
 /// </para>
 /// <para>
@@ -27,7 +27,7 @@ public sealed class WeightlessNetBuilder
     [
         typeof(IRecommender), typeof(IForgettingRecommender), typeof(IExplainingRecommender), typeof(IFilteringRecommender),
         typeof(ICounterfactualRecommender), typeof(IRecencyRecommender), typeof(IBatchRecommender), typeof(IItemScoringRecommender),
-        typeof(IKnownUsersRecommender),
+        typeof(IKnownUsersRecommender), typeof(IPortableRecommender),
     ];
 
     internal WeightlessNetBuilder(IServiceCollection services) => Services = services;

@@ -17,7 +17,7 @@ namespace WeightlessNet.Recommenders;
 /// </para>
 /// </remarks>
 public abstract class DelegatingRecommender
-    : ICounterfactualRecommender, IItemScoringRecommender, IRecencyRecommender, IKnownUsersRecommender
+    : ICounterfactualRecommender, IItemScoringRecommender, IRecencyRecommender, IKnownUsersRecommender, IPortableRecommender
 {
     private readonly IBatchRecommender? _batch;
     private readonly IForgettingRecommender? _forgetting;
@@ -27,6 +27,7 @@ public abstract class DelegatingRecommender
     private readonly IItemScoringRecommender? _itemScoring;
     private readonly IRecencyRecommender? _recency;
     private readonly IKnownUsersRecommender? _knownUsers;
+    private readonly IPortableRecommender? _portable;
 
     /// <summary>Creates a decorator around a recommender.</summary>
     /// <param name="inner">The recommender that receives the calls.</param>
@@ -43,6 +44,7 @@ public abstract class DelegatingRecommender
         _itemScoring = inner.Get<IItemScoringRecommender>();
         _recency = inner.Get<IRecencyRecommender>();
         _knownUsers = inner.Get<IKnownUsersRecommender>();
+        _portable = inner.Get<IPortableRecommender>();
     }
 
     /// <summary>The decorated recommender.</summary>
@@ -128,6 +130,14 @@ public abstract class DelegatingRecommender
     /// <exception cref="NotSupportedException">The inner recommender weighs all ratings alike.</exception>
     public virtual Standing StandingWith(int user, UserRecency recency, int item, in RecommendationFilter filter = default) =>
         Offered(_recency).StandingWith(user, recency, item, filter);
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The inner recommender does not hand over users.</exception>
+    public virtual PersonalRatings Export(int user) => Offered(_portable).Export(user);
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The inner recommender does not take in users.</exception>
+    public virtual void Import(int user, PersonalRatings personal) => Offered(_portable).Import(user, personal);
 
     /// <summary>
     /// Whether this decorator offers a capability whose interface it implements. By default it offers the interfaces of this class that the

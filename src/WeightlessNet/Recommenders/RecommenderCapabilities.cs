@@ -13,6 +13,7 @@ public static class RecommenderCapabilities
     [
         typeof(IBatchRecommender), typeof(IForgettingRecommender), typeof(IExplainingRecommender), typeof(IFilteringRecommender),
         typeof(ICounterfactualRecommender), typeof(IItemScoringRecommender), typeof(IRecencyRecommender), typeof(IKnownUsersRecommender),
+        typeof(IPortableRecommender),
     ];
 
     /// <summary>The outermost recommender that offers a capability.</summary>

@@ -40,6 +40,9 @@ internal enum SnapshotKind : ushort
     /// <summary>A part of a central model.</summary>
     TrainedFactorization = 80,
 
+    /// <summary>What a recommender holds of one user; not a recommender.</summary>
+    PersonalRatings = 81,
+
     WisardClassifier = 96,
     MarginClassifier = 97,
     Int8MarginModel = 98,

@@ -38,7 +38,7 @@ public sealed class ConstantRecommender : IForgettingRecommender, IKnownUsersRec
     public RatingScale Scale => _logged.Scale;
 
     /// <inheritdoc/>
-    public int UserIdBound => _logged.UserIdBound;
+    int IKnownUsersRecommender.UserIdBound => _logged.UserIdBound;
 
     /// <summary>The predicted rating, which is also the score of every item.</summary>
     public double Value { get; }

@@ -41,7 +41,7 @@ public sealed class UserMeanRecommender : IForgettingRecommender, IKnownUsersRec
     public RatingScale Scale => _logged.Scale;
 
     /// <inheritdoc/>
-    public int UserIdBound => _logged.UserIdBound;
+    int IKnownUsersRecommender.UserIdBound => _logged.UserIdBound;
 
     /// <inheritdoc/>
     public void Learn(in Rating rating) => _logged.Learn(rating);

@@ -55,7 +55,7 @@ public sealed class ImplicitFactorizationRecommender :
     public RatingScale Scale => _logged.Scale;
 
     /// <inheritdoc/>
-    public int UserIdBound => _logged.UserIdBound;
+    int IKnownUsersRecommender.UserIdBound => _logged.UserIdBound;
 
     /// <summary>How many factors a user and an item have.</summary>
     public int FactorCount => _options.Factors;

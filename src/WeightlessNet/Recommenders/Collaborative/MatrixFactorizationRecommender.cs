@@ -90,7 +90,7 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     public RatingScale Scale => _logged.Scale;
 
     /// <inheritdoc/>
-    public int UserIdBound => _logged.UserIdBound;
+    int IKnownUsersRecommender.UserIdBound => _logged.UserIdBound;
 
     /// <summary>How many factors of who rates what training uses, 0 or more.</summary>
     internal int AudienceFactors => _options.AudienceFactors;

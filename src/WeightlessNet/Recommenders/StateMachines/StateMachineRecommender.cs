@@ -80,7 +80,7 @@ public sealed class StateMachineRecommender : IForgettingRecommender, IKnownUser
     public RatingScale Scale => _logged.Scale;
 
     /// <inheritdoc/>
-    public int UserIdBound => _logged.UserIdBound;
+    int IKnownUsersRecommender.UserIdBound => _logged.UserIdBound;
 
     /// <summary>How many ratings it holds.</summary>
     public int RatingCount => _logged.RatingCount;

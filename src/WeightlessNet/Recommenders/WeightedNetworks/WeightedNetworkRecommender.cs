@@ -60,7 +60,7 @@ public sealed class WeightedNetworkRecommender : IBatchRecommender, IKnownUsersR
     public RatingScale Scale => _logged.Scale;
 
     /// <inheritdoc/>
-    public int UserIdBound => _logged.UserIdBound;
+    int IKnownUsersRecommender.UserIdBound => _logged.UserIdBound;
 
     /// <summary>How many ratings it holds.</summary>
     public int RatingCount => _logged.RatingCount;

@@ -46,12 +46,7 @@ public sealed partial class WeightlessRecommender
         {
             _ratings.BeforeChange(stripe, user);
             count = stripe.Log.OfUser(id).Length;
-            for (int left = count; left > 0; left--)
-            {
-                stripe.Log.Remove(id, stripe.Log.OfUser(id)[left - 1].Item, out RatedItem removed);
-                Changed(stripe, user, -1, stripe.Note(user, removed, -1));
-            }
-
+            Changed(stripe, user, -count, Drop(stripe, user, id));
             stripe.Drifting.Remove(user);
             _writer.NeedForAll();
         }

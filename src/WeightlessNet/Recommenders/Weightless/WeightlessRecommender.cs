@@ -89,18 +89,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         {
             _ratings.BeforeChange(stripe, rating.User);
             int before = stripe.Log.RatingCount;
-            bool isFirst = false;
-            if (stripe.Log.Set(rating with { User = id }, out RatedItem replaced))
-            {
-                isFirst |= stripe.Note(rating.User, replaced, -1);
-            }
-
-            isFirst |= stripe.Note(rating.User, new RatedItem(rating.Item, rating.Value, rating.Timestamp), 1);
-            if (stripe.Log.RemoveBeyond(id, _options.MaximumRatingsPerUser ?? int.MaxValue, rating.Item, out RatedItem oldest))
-            {
-                isFirst |= stripe.Note(rating.User, oldest, -1);
-            }
-
+            bool isFirst = Put(stripe, rating.User, id, new RatedItem(rating.Item, rating.Value, rating.Timestamp));
             Changed(stripe, rating.User, stripe.Log.RatingCount - before, isFirst);
         }
 
@@ -222,6 +211,37 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
                 _ratings.End();
             }
         }
+    }
+
+    // Adds a rating to a user's log. The caller holds the lock of the stripe. Returns whether it has the first change that is not published.
+    private bool Put(RatingStripe stripe, int user, int id, in RatedItem rated)
+    {
+        bool isFirst = false;
+        if (stripe.Log.Set(new Rating(id, rated.Item, rated.Value, rated.Timestamp), out RatedItem replaced))
+        {
+            isFirst |= stripe.Note(user, replaced, -1);
+        }
+
+        isFirst |= stripe.Note(user, rated, 1);
+        if (stripe.Log.RemoveBeyond(id, _options.MaximumRatingsPerUser ?? int.MaxValue, rated.Item, out RatedItem oldest))
+        {
+            isFirst |= stripe.Note(user, oldest, -1);
+        }
+
+        return isFirst;
+    }
+
+    // Removes all ratings of a user, as Put adds one.
+    private static bool Drop(RatingStripe stripe, int user, int id)
+    {
+        bool isFirst = false;
+        for (int left = stripe.Log.OfUser(id).Length; left > 0; left--)
+        {
+            stripe.Log.Remove(id, stripe.Log.OfUser(id)[left - 1].Item, out RatedItem removed);
+            isFirst |= stripe.Note(user, removed, -1);
+        }
+
+        return isFirst;
     }
 
     // Takes note that a user's ratings have changed. The caller holds the lock of the user's stripe.

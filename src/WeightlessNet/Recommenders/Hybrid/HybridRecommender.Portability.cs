@@ -1,0 +1,22 @@
+namespace WeightlessNet.Recommenders.Hybrid;
+
+/// <content>What is held of one user leaves and comes.</content>
+public sealed partial class HybridRecommender : IPortableRecommender
+{
+    /// <inheritdoc/>
+    public PersonalRatings Export(int user) => _personal.Export(user);
+
+    /// <summary>
+    /// Replaces all that is held of a user, at once: exactly in the personal networks and the crowd's statistics, and in the central model
+    /// at its next training.
+    /// </summary>
+    /// <inheritdoc/>
+    public void Import(int user, PersonalRatings personal)
+    {
+        // The lock keeps the ratings if another thread is replacing the networks.
+        lock (_replacing)
+        {
+            _personal.Import(user, personal);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
+
+namespace WeightlessNet.Recommenders.Weightless;
+
+/// <content>What is held of one user leaves and comes.</content>
+public sealed partial class WeightlessRecommender : IPortableRecommender
+{
+    /// <inheritdoc/>
+    public PersonalRatings Export(int user)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        RatingStripe stripe = _ratings.Of(user);
+        lock (stripe.Lock)
+        {
+            return new PersonalRatings(Scale, stripe.Log.OfUser(StripedRatings.IdOf(user)).ToArray(), stripe.RecencyOf(user));
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Of more ratings than <see cref="WeightlessOptions.MaximumRatingsPerUser"/>, the newest are kept.</remarks>
+    public void Import(int user, PersonalRatings personal)
+    {
+        RecommenderArguments.CheckUserIsHeld(user);
+        ArgumentNullException.ThrowIfNull(personal);
+        if (personal.Scale != Scale)
+        {
+            throw new ArgumentException(
+                $"The ratings are on a scale of {personal.Scale.Minimum} to {personal.Scale.Maximum} by {personal.Scale.Step}, not of "
+                + $"{Scale.Minimum} to {Scale.Maximum} by {Scale.Step}.",
+                nameof(personal));
+        }
+
+        if (personal.Ratings.Length > 0)
+        {
+            CheckItem(personal.Ratings[^1].Item);
+        }
+
+        RatedItem[] oldestFirst = [.. personal.Ratings.ToArray().OrderBy(static rated => rated.Timestamp)];
+        int id = StripedRatings.IdOf(user);
+        RatingStripe stripe = _ratings.Of(user);
+        bool isEmpty;
+        lock (stripe.Lock)
+        {
+            _ratings.BeforeChange(stripe, user);
+            int before = stripe.Log.RatingCount;
+            bool isFirst = Drop(stripe, user, id);
+            foreach (RatedItem rated in oldestFirst)
+            {
+                isFirst |= Put(stripe, user, id, rated);
+            }
+
+            _ = personal.Recency == UserRecency.FollowDrift ? stripe.Drifting.Add(user) : stripe.Drifting.Remove(user);
+            isEmpty = oldestFirst.Length == 0 && personal.Recency == UserRecency.AsConfigured;
+            Changed(stripe, user, stripe.Log.RatingCount - before, isFirst);
+            _writer.NeedForAll();
+        }
+
+        if (isEmpty)
+        {
+            ClearUnknown(user);
+        }
+
+        _writer.AbsorbMany(stripe);
+    }
+}
