@@ -41,9 +41,27 @@ public static partial class SnapshotCases
             Observe),
         SnapshotCase.Of(Hybrid, hybrid => Observe(hybrid.Central) + ObserveAndLearn(hybrid)) with { Layout = 2 },
         SnapshotCase.Of(Factorization, Observe),
+        SnapshotCase.Of(Personal, ObservePersonal),
         SnapshotCase.Of(random => Trained(Ranking(random), random), ObserveAndLearn) with { Layout = 2 },
         SnapshotCase.Of(CalibratedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 2 },
     ];
+
+    // Levels of the scale, values between two levels, and any times.
+    private static PersonalRatings Personal(RandomValues random)
+    {
+        WeightlessRecommender recommender = new(Catalog(random), RatingScale.HalfStars);
+        for (int item = random.Whole(0, 3); item < 9; item += random.Whole(1, 3))
+        {
+            float value = random.Whole(0, 1) == 0 ? 0.5f * random.Whole(1, 10) : 0.6f + (0.5f * random.Whole(0, 8));
+            recommender.Learn(new Rating(2, item, value, random.Whole(0, 1) == 0 ? (long)random.Bits() : random.Whole(0, 99)));
+        }
+
+        recommender.SetRecency(2, random.Whole(0, 1) == 0 ? UserRecency.AsConfigured : UserRecency.FollowDrift);
+        return recommender.Export(2);
+    }
+
+    private static string ObservePersonal(PersonalRatings personal) =>
+        $"{personal.Scale} {personal.Recency} {string.Join(' ', personal.Ratings.ToArray())}";
 
     private static NeighborOptions Neighbors(RandomValues random) => new()
     {
