@@ -11,11 +11,15 @@ public sealed class GoldenFileTests
 {
     private const ulong Seed = 11;
 
-    // Their state depends on how quantiles were cut when it was trained, and quantiles are now cut otherwise: the files of that time are
-    // read and kept, and a file of its own holds what is trained today.
-    private static readonly string[] TrainedOnEarlierCuts = ["WeightedNetworkRecommender"];
+    // A training gives another state today: quantiles are cut otherwise, and the weights of a ranking are learned from random candidates
+    // too. The files of that time are read and kept, and a file of its own holds what is trained today.
+    private static readonly Dictionary<string, string> TrainedOtherwiseBefore = new()
+    {
+        ["WeightedNetworkRecommender"] = "-BalancedCuts",
+        ["WeightlessRankingRecommender-Audience"] = "-SampledCandidates",
+    };
 
-    public static TheoryData<string> NamesTrainedOnEarlierCuts => [.. TrainedOnEarlierCuts];
+    public static TheoryData<string> NamesTrainedOtherwiseBefore => [.. TrainedOtherwiseBefore.Keys];
 
     [Theory]
     [MemberData(nameof(SnapshotCases.Names), MemberType = typeof(SnapshotCases))]
@@ -23,8 +27,8 @@ public sealed class GoldenFileTests
     {
         SnapshotCase one = SnapshotCases.All[name];
         ISnapshot expected = one.CreateFrom(Seed);
-        string cuts = TrainedOnEarlierCuts.Contains(name) ? "-BalancedCuts" : "";
-        byte[] golden = GoldenFile.Read($"{name}{cuts}.v{one.Layout}.bin", SnapshotCase.Save(expected));
+        string training = TrainedOtherwiseBefore.GetValueOrDefault(name, "");
+        byte[] golden = GoldenFile.Read($"{name}{training}.v{one.Layout}.bin", SnapshotCase.Save(expected));
         Assert.Equal(golden, SnapshotCase.Save(expected));
         Assert.Equal(one.Observe(expected), one.Observe(one.LoadBytes(golden)));
     }
@@ -52,11 +56,11 @@ public sealed class GoldenFileTests
     }
 
     [Theory]
-    [MemberData(nameof(NamesTrainedOnEarlierCuts))]
-    public void A_snapshot_trained_on_earlier_cuts_keeps_its_state(string name)
+    [MemberData(nameof(NamesTrainedOtherwiseBefore))]
+    public void A_snapshot_of_an_earlier_training_keeps_its_state(string name)
     {
         SnapshotCase one = SnapshotCases.All[name];
-        byte[] golden = GoldenFile.Read($"{name}.v1.bin", []);
+        byte[] golden = GoldenFile.Read($"{name}.v{one.Layout}.bin", []);
         Assert.Equal(golden, SnapshotCase.Save(one.LoadBytes(golden)));
     }
 }

@@ -40,14 +40,13 @@ internal sealed class RankingCalibration
     public RankingWeights Learn(CancellationToken cancellationToken)
     {
         double[] deviations = [.. Enumerable.Range(0, _features.Count).Select(DeviationOf)];
-        double[] regression = RankingRegression.Fit(_questions, deviations, cancellationToken);
-        double ndcg = Climb(regression, deviations, cancellationToken);
-        double[] found = _weights;
+        _weights = SumOfClimbs(deviations, cancellationToken);
+        if (_questions.Count < RankingClimb.ManyUsers)
+        {
+            LeaveOut(deviations, cancellationToken);
+        }
 
-        // The regression looks at all candidates, NDCG at ten, where central models count for more: climb from there too.
-        double[] central = [.. regression.Select((weight, feature) => IsCentral(feature) ? CentralFactor * weight : weight)];
-        double other = Climb(central, deviations, cancellationToken);
-        (ndcg, _weights) = other > ndcg ? (other, _weights) : (ndcg, found);
+        double ndcg = RankingClimb.NdcgWith(_questions, _weights);
         (double best, double[] alone) = BestAlone();
         if (best >= ndcg)
         {
@@ -118,12 +117,51 @@ internal sealed class RankingCalibration
 
     private bool IsCentral(int feature) => feature > 0 && feature < _features.FirstGroup;
 
-    private double Climb(double[] start, double[] deviations, CancellationToken cancellationToken)
+    // Which of several climbs ends highest is mostly chance. Their mean, each on the scale of logarithms of odds, is steadier; its own
+    // scale is found later.
+    private double[] SumOfClimbs(double[] deviations, CancellationToken cancellationToken)
     {
-        RankingClimb climb = new(_questions, [.. start]);
-        climb.Run(deviations, cancellationToken);
-        _weights = climb.Weights;
-        return climb.Ndcg;
+        double[] sums = new double[_features.Count];
+        foreach (double[] start in Starts(deviations, cancellationToken))
+        {
+            RankingClimb climb = new(_questions, start);
+            climb.Run(deviations, cancellationToken);
+            double scale = RankingRegression.ScaleOf(_questions, climb.Weights);
+            for (int feature = 0; feature < sums.Length; feature++)
+            {
+                sums[feature] += scale * climb.Weights[feature];
+            }
+        }
+
+        return sums;
+    }
+
+    // With few users a part must show its use: leaves out those without which the ranking is as good, the smallest first. With many users
+    // this would leave to chance which of two similar parts remains.
+    private void LeaveOut(double[] deviations, CancellationToken cancellationToken)
+    {
+        double ndcg = RankingClimb.NdcgWith(_questions, _weights);
+        double[] changes = [.. _weights.Select((weight, feature) => weight * deviations[feature])];
+        foreach (int feature in Enumerable.Range(1, changes.Length - 1).Where(i => changes[i] > 0).OrderBy(i => changes[i]))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            double[] without = [.. _weights];
+            without[feature] = 0;
+            double other = RankingClimb.NdcgWith(_questions, without);
+            if (other >= ndcg)
+            {
+                (ndcg, _weights) = (other, without);
+            }
+        }
+    }
+
+    // A regression looks at all its candidates, NDCG at the best ten, where central models count for more.
+    private double[][] Starts(double[] deviations, CancellationToken cancellationToken)
+    {
+        double[] overAll = RankingRegression.Fit(_questions, deviations, RankingRivals.All, cancellationToken);
+        double[] overBest = RankingRegression.Fit(_questions, deviations, RankingRivals.Best, cancellationToken);
+        double[] central = [.. overBest.Select((weight, feature) => IsCentral(feature) ? CentralFactor * weight : weight)];
+        return [overAll, overBest, central];
     }
 
     private CalibratedGroup[] Report(int[] whole)

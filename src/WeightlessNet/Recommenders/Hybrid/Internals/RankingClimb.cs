@@ -5,15 +5,18 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// <summary>Changes one weight at a time, as long as that raises NDCG@10 on held-out likes.</summary>
 internal sealed class RankingClimb
 {
+    /// <summary>With fewer users a gain must also exceed the standard error of the paired difference.</summary>
+    public const int ManyUsers = 300;
+
     private const int ListLength = 10;
     private const int Rounds = 3;
     private const double NeededGain = 0.0003;
 
-    // With few users a gain must also exceed the standard error of the paired difference.
-    private const int ManyUsers = 300;
-
     private static readonly double[] Discounts =
         [.. Enumerable.Range(2, ListLength).Select(rank => PortableMath.Log(2) / PortableMath.Log(rank))];
+
+    private static readonly double[] SumsOfDiscounts =
+        [.. Enumerable.Range(0, ListLength + 1).Select(count => Discounts.Take(count).Sum())];
 
     private static readonly double[] Factors = [0, 0.35, 0.6, 0.8, 1.25, 1.6, 2.5];
     private static readonly double[] Starts = [0.1, 0.3];
@@ -139,14 +142,13 @@ internal sealed class RankingClimb
         return (mean, Math.Sqrt(Math.Max(0, (squares / left.Length) - (mean * mean)) / left.Length));
     }
 
+    // Items of equal scores share their ranks. The ten best candidates are looked at, and all that equal the last of them.
     private static double NdcgOf(RankingQuestion question, ReadOnlySpan<double> scores)
     {
         Span<double> best = stackalloc double[ListLength];
-        Span<bool> isLiked = stackalloc bool[ListLength];
         int count = 0;
-        for (int i = 0; i < scores.Length; i++)
+        foreach (double score in scores)
         {
-            double score = scores[i];
             if (count == ListLength && score <= best[^1])
             {
                 continue;
@@ -156,20 +158,45 @@ internal sealed class RankingClimb
             for (; at > 0 && best[at - 1] < score; at--)
             {
                 best[at] = best[at - 1];
-                isLiked[at] = isLiked[at - 1];
             }
 
             best[at] = score;
-            isLiked[at] = question.IsLiked[i];
         }
 
-        (double gain, double ideal) = (0, 0);
-        for (int rank = 0; rank < ListLength; rank++)
+        best = best[..count];
+        Span<double> items = stackalloc double[ListLength];
+        Span<int> likes = stackalloc int[ListLength];
+        items.Clear();
+        likes.Clear();
+        for (int i = 0; i < scores.Length; i++)
         {
-            gain += rank < count && isLiked[rank] ? Discounts[rank] : 0;
-            ideal += rank < question.LikeCount ? Discounts[rank] : 0;
+            if (scores[i] >= best[^1])
+            {
+                int rank = best.IndexOf(scores[i]);
+                items[rank] += question.WeightOf(i);
+                likes[rank] += question.IsLiked[i] ? 1 : 0;
+            }
         }
 
-        return gain / ideal;
+        (double gain, double above) = (0, 0);
+        for (int rank = 0; rank < count && above < ListLength; rank++)
+        {
+            if (likes[rank] > 0)
+            {
+                gain += likes[rank] * (DiscountsUpTo(above + items[rank]) - DiscountsUpTo(above)) / items[rank];
+            }
+
+            above += items[rank];
+        }
+
+        return gain / DiscountsUpTo(question.LikeCount);
+    }
+
+    // The sum of the discounts of the first ranks, of the last one in part.
+    private static double DiscountsUpTo(double rank)
+    {
+        int whole = (int)Math.Min(rank, ListLength);
+        double sum = SumsOfDiscounts[whole];
+        return whole < ListLength ? sum + ((rank - whole) * Discounts[whole]) : sum;
     }
 }

@@ -4,10 +4,16 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// <param name="Features">Of feature 0 the value for each candidate, then of feature 1, and so on.</param>
 /// <param name="IsLiked">Of each candidate whether the user likes it.</param>
 /// <param name="LikeCount">The number of candidates that the user likes, above 0.</param>
-internal sealed record RankingQuestion(float[] Features, bool[] IsLiked, int LikeCount)
+/// <param name="SampledFrom">The first of the candidates that were sampled from all other items; none of them is liked.</param>
+/// <param name="SampleWeight">The number of items that each sampled candidate stands for, 1 or more.</param>
+internal sealed record RankingQuestion(
+    float[] Features, bool[] IsLiked, int LikeCount, int SampledFrom = int.MaxValue, double SampleWeight = 1)
 {
     /// <summary>The number of candidates.</summary>
     public int Count => IsLiked.Length;
+
+    /// <summary>The number of items that a candidate stands for.</summary>
+    public double WeightOf(int candidate) => candidate < SampledFrom ? 1 : SampleWeight;
 
     /// <summary>The values of a feature for each candidate.</summary>
     public ReadOnlySpan<float> Feature(int feature) => Features.AsSpan(feature * Count, Count);

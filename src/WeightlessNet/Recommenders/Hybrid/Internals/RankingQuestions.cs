@@ -12,6 +12,9 @@ internal static class RankingQuestions
     // The best items by each feature are candidates, so that no feature is favored.
     private const int BestOfEach = 60;
 
+    // Random others stand for the items that are best by no feature.
+    private const int Sampled = 100;
+
     // Limits the memory to 64 MB, whatever the number of features.
     private const int MostValues = 1 << 24;
 
@@ -45,7 +48,7 @@ internal static class RankingQuestions
         }
 
         float[][] rows = [.. Enumerable.Range(0, features.Count).Select(_ => new float[itemCount])];
-        Candidates candidates = new(itemCount);
+        Candidates candidates = new(itemCount, seed);
         List<RankingQuestion> questions = [];
         long values = 0;
         IEnumerable<int> users = likes.Keys
@@ -55,7 +58,7 @@ internal static class RankingQuestions
             cancellationToken.ThrowIfCancellationRequested();
             UserRatings log = known.Log.OfUser(user);
             features.Write(log, rows);
-            RankingQuestion question = candidates.Ask(rows, log, likes[user]);
+            RankingQuestion question = candidates.Ask(rows, log, user, likes[user]);
             values += question.Features.Length;
             questions.Add(question);
             if (values > MostValues)
@@ -67,13 +70,13 @@ internal static class RankingQuestions
         return questions;
     }
 
-    private sealed class Candidates(int itemCount)
+    private sealed class Candidates(int itemCount, ulong seed)
     {
         private readonly bool[] _isKnown = new bool[itemCount];
         private readonly bool[] _isChosen = new bool[itemCount];
         private readonly ScoredItem[] _best = new ScoredItem[BestOfEach];
 
-        public RankingQuestion Ask(float[][] rows, UserRatings log, List<int> likes)
+        public RankingQuestion Ask(float[][] rows, UserRatings log, int user, List<int> likes)
         {
             Array.Clear(_isKnown);
             Array.Clear(_isChosen);
@@ -88,14 +91,32 @@ internal static class RankingQuestions
             }
 
             likes.ForEach(item => _isChosen[item] = true);
-            int[] items = [.. Enumerable.Range(0, itemCount).Where(item => _isChosen[item])];
+            int[] chosen = [.. Enumerable.Range(0, itemCount).Where(item => _isChosen[item])];
+            int[] others = [.. Enumerable.Range(0, itemCount).Where(item => !_isChosen[item] && !_isKnown[item])];
+            int[] sampled = Sample(others, user);
+            int[] items = [.. chosen, .. sampled];
             float[] features = new float[rows.Length * items.Length];
             for (int i = 0; i < features.Length; i++)
             {
                 features[i] = rows[i / items.Length][items[i % items.Length]];
             }
 
-            return new RankingQuestion(features, [.. items.Select(likes.Contains)], likes.Count);
+            double weight = sampled.Length == 0 ? 1 : others.Length / (double)sampled.Length;
+            return new RankingQuestion(features, [.. items.Select(likes.Contains)], likes.Count, chosen.Length, weight);
+        }
+
+        // Shuffles the items as far as the sample goes. The same sample for a user on every machine.
+        private int[] Sample(int[] items, int user)
+        {
+            SplitMix64 random = new(seed ^ new SplitMix64(~(ulong)user).Next());
+            int count = Math.Min(Sampled, items.Length);
+            for (int i = 0; i < count; i++)
+            {
+                int other = i + random.Next(items.Length - i);
+                (items[i], items[other]) = (items[other], items[i]);
+            }
+
+            return items[..count];
         }
 
         private void Choose(float[] row)

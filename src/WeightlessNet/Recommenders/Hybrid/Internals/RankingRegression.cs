@@ -18,8 +18,10 @@ internal static class RankingRegression
     /// <summary>Fits the weights by Newton's method.</summary>
     /// <param name="questions">The candidates of each user.</param>
     /// <param name="deviations">The standard deviation of each feature; the weight of a constant one is 0.</param>
+    /// <param name="rivals">The candidates that each like is compared with.</param>
     /// <param name="cancellationToken">Cancels the fit.</param>
-    public static double[] Fit(IReadOnlyList<RankingQuestion> questions, double[] deviations, CancellationToken cancellationToken)
+    public static double[] Fit(
+        IReadOnlyList<RankingQuestion> questions, double[] deviations, RankingRivals rivals, CancellationToken cancellationToken)
     {
         int features = deviations.Length;
         double[] weights = new double[features];
@@ -29,7 +31,7 @@ internal static class RankingRegression
             Curve curve = new(features);
             for (int question = 0; question < Math.Min(questions.Count, MostUsers); question++)
             {
-                curve.Add(questions[question], weights);
+                curve.Add(questions[question], weights, rivals);
             }
 
             double[] next = curve.Highest(weights, deviations);
@@ -91,7 +93,7 @@ internal static class RankingRegression
         {
             if (!question.IsLiked[i])
             {
-                double odds = PortableMath.Exp((scores[i] * scale) - greatest);
+                double odds = question.WeightOf(i) * PortableMath.Exp((scores[i] * scale) - greatest);
                 sum += odds;
                 first += odds * scores[i];
                 second += odds * scores[i] * scores[i];
@@ -120,7 +122,7 @@ internal static class RankingRegression
         private readonly double[] _second = new double[features * features];
         private readonly double[] _own = new double[features];
 
-        public void Add(RankingQuestion question, double[] weights)
+        public void Add(RankingQuestion question, double[] weights, RankingRivals rivals)
         {
             double[] scores = new double[question.Count];
             question.Score(weights, scores);
@@ -128,11 +130,12 @@ internal static class RankingRegression
             Array.Clear(_first);
             Array.Clear(_second);
             double sum = 0;
-            for (int i = 0; i < scores.Length; i++)
+            int end = rivals == RankingRivals.All ? scores.Length : Math.Min(scores.Length, question.SampledFrom);
+            for (int i = 0; i < end; i++)
             {
                 if (!question.IsLiked[i])
                 {
-                    double odds = PortableMath.Exp(scores[i] - greatest);
+                    double odds = question.WeightOf(i) * PortableMath.Exp(scores[i] - greatest);
                     sum += odds;
                     Read(question, i);
                     for (int a = 0; a < features; a++)
