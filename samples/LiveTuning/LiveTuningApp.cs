@@ -91,13 +91,13 @@ internal static class LiveTuningApp
     }
 
     // The central model is trained on the dataset's viewers only. It contains no visitor's ratings, so forgetting is exact at once and
-    // everywhere.
+    // everywhere. The networks learn the same ratings, so the weights must come from predictions for ratings that were held out.
     private static HybridRecommender Hybrid(FilmCatalog films)
     {
-        MatrixFactorizationRecommender central = new(films.Count, films.Dataset.Scale);
-        central.Fit(films.Dataset.Ratings.Span);
-        HybridRecommender hybrid = Taught(new HybridRecommender(films.Items, films.Dataset.Scale), films.Dataset);
-        hybrid.Replace(CentralModel.FromPretrained(central));
+        RatingScale scale = films.Dataset.Scale;
+        var central = CentralModel.Fit(() => new MatrixFactorizationRecommender(films.Count, scale), films.Dataset.Ratings.Span);
+        HybridRecommender hybrid = Taught(new HybridRecommender(films.Items, scale), films.Dataset);
+        hybrid.Replace(central);
         return hybrid;
     }
 
