@@ -132,7 +132,9 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     /// A recommender of the same items and options, which is only read. It must not know ratings that are held out to judge this one.
     /// </param>
     /// <param name="ratings">All ratings to train on.</param>
-    /// <param name="iterations">How often to go over all ratings, 1 or more.</param>
+    /// <param name="iterations">
+    /// How often to go over all ratings, 1 or more; as often as the options say if the other was trained on no ratings.
+    /// </param>
     /// <param name="progress">Receives the finished part after every iteration.</param>
     /// <param name="cancellationToken">Cancels the training, which leaves this recommender as it was.</param>
     /// <exception cref="ArgumentException"><paramref name="warm"/> has other items, factors or another scale.</exception>

@@ -55,8 +55,8 @@ public sealed partial class CentralModel
     internal CentralModel WithoutHeldOutAnswers() => new(_models, _ratingCounts, null);
 
     /// <summary>Whether a model that was trained elsewhere has ratings of a user, as far as it can tell.</summary>
-    internal bool KnewBefore(int user) => IsPretrained && user < UserIdBound
-        && _models[0].Get<MatrixFactorizationRecommender>()?.Knows(user) != false;
+    internal bool KnewBefore(int user) => IsPretrained
+        && (_models[0] is MatrixFactorizationRecommender factorization ? factorization.Knows(user) : user < UserIdBound);
 
     internal int UserIdBound =>
         _ratingCounts?.Length ?? _models.Max(model => model.Get<IKnownUsersRecommender>()?.UserIdBound ?? 0);
@@ -106,10 +106,7 @@ public sealed partial class CentralModel
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(create);
-        if (create.Count == 0 || create.Contains(null))
-        {
-            throw new ArgumentException("There must be at least one factory, and none may be null.", nameof(create));
-        }
+        CheckFactories(create, nameof(create));
 
         options ??= new CentralModelOptions();
         ulong seed = options.Seed;
@@ -156,11 +153,6 @@ public sealed partial class CentralModel
 
     private static (IRecommender[] Inner, IRecommender[] Models) CreatedTwice(IReadOnlyList<Func<IRecommender>> create)
     {
-        if (create.Count > MostModels)
-        {
-            throw new ArgumentException($"There can be at most {MostModels} factories, not {create.Count}.", nameof(create));
-        }
-
         IRecommender[] inner = Created(create);
         IRecommender[] models = Created(create);
         if (inner.Concat(models).Distinct(ReferenceEqualityComparer.Instance).Count() < 2 * models.Length)
@@ -185,8 +177,17 @@ public sealed partial class CentralModel
     /// </summary>
     /// <param name="recommender">The recommender.</param>
     /// <remarks>
-    /// Its predictions are trusted from a user's first question on. It must not have been trained on the ratings of the users it serves
-    /// here: it would err less on them than on new ones, and get too much weight.
+    /// <para>
+    /// User ids are shared: a user whom the recommender knows is taken for the user of the same id here, and answered as trained, from the
+    /// first question on. If it was trained on other people, give users here other ids, such as ids from its
+    /// <see cref="IKnownUsersRecommender.UserIdBound"/> on. A <see cref="MatrixFactorizationRecommender"/> then folds in the ratings that
+    /// these users give here.
+    /// </para>
+    /// <para>
+    /// It must not have been trained on ratings that are learned here too: it would err less on them than on new ones, and get too much
+    /// weight. For these use <see cref="Fit(Func{IRecommender}, ReadOnlySpan{Rating}, CentralModelOptions, IProgress{double},
+    /// CancellationToken)"/>, which keeps predictions for held-out ratings.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
     public static CentralModel FromPretrained(IRecommender recommender)
@@ -221,6 +222,20 @@ public sealed partial class CentralModel
             ? throw new InvalidOperationException(
                 $"The central model predicted NaN for user {user} and item {item}. It must predict a number.")
             : model.Scale.Clamp(rating);
+    }
+
+    /// <summary>Checks the number of factories, and that none is null.</summary>
+    internal static void CheckFactories(IReadOnlyList<Func<IRecommender>> create, string name)
+    {
+        if (create.Count == 0 || create.Contains(null))
+        {
+            throw new ArgumentException("There must be at least one factory, and none may be null.", name);
+        }
+
+        if (create.Count > MostModels)
+        {
+            throw new ArgumentException($"There can be at most {MostModels} factories, not {create.Count}.", name);
+        }
     }
 
     private static IRecommender[] Created(IReadOnlyList<Func<IRecommender>> create) =>

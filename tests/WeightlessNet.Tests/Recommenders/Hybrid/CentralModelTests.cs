@@ -5,6 +5,7 @@ using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
@@ -98,6 +99,60 @@ public sealed class CentralModelTests
         {
             Assert.Equal(bias.Predict(rating.User, rating.Item), central.Predict(rating.User, rating.Item));
         });
+    }
+
+    [Fact]
+    public void Without_ratings_to_begin_with_a_factorization_is_trained_in_full()
+    {
+        Rating[] ratings = [.. Ratings.Where(rating => HeldOutAnswers.IsHeldOut(1, rating.User, rating.Item))];
+        CentralModel central = CentralModel.Fit(Whole, ratings);
+        MatrixFactorizationRecommender expected = Whole();
+        expected.Fit(ratings);
+
+        Assert.All(ratings, rating => Assert.Equal(
+            expected.Predict(rating.User, rating.Item), central.Predict(rating.User, rating.Item), 1e-5));
+
+        static MatrixFactorizationRecommender Whole() =>
+            new(Items, RatingScale.Stars, new MatrixFactorizationOptions { Factors = 3, Iterations = 30 });
+    }
+
+    [Fact]
+    public void A_pretrained_factorization_is_asked_about_held_out_ratings_with_the_others_folded_in()
+    {
+        MatrixFactorizationRecommender elsewhere = Create();
+        elsewhere.Fit([.. Ratings.Select(rating => rating with { User = rating.User + 1000 })]);
+        CentralModel central = CentralModel.FromPretrained(elsewhere);
+        RatingLog log = LogOf(Ratings);
+        RatingUnits units = new(RatingScale.Stars);
+        HeldOutQuestions questions = HeldOutQuestions.AtRandom(1, log, central, new CentralAnswers(central));
+        double error = Math.Sqrt(questions.Held.Zip(questions.CentralAnswers[0]).Average(each =>
+            Math.Pow(1 + units.ToDifference(each.Second, 0) - each.First.Value, 2)));
+
+        Assert.InRange(questions.Held.Length, 20, 100);
+        Assert.InRange(error, 0, 1.2);
+    }
+
+    [Fact]
+    public void A_decorated_factorization_answers_by_its_decorator()
+    {
+        MatrixFactorizationRecommender inner = Create();
+        inner.Fit(Ratings);
+        CentralModel pretrained = CentralModel.FromPretrained(new AlwaysTwo(inner));
+        CentralModel fitted = CentralModel.Fit(() => new AlwaysTwo(Create()), Ratings);
+        RatingUnits units = new(RatingScale.Stars);
+        foreach (CentralModel central in new[] { pretrained, fitted })
+        {
+            CentralAnswers answers = new(central);
+            UserBase user = new(1, answers.StateLength) { User = Users + 5 };
+            user.Shares[0] = 1;
+            int[] all = new int[Items];
+            answers.Prepare(user, LogOf([new Rating(Users + 5, 1, 5)]).OfUser(Users + 5));
+            answers.Fill(0, Users + 5, user.State, all);
+            Assert.Equal(units.FromRating(2), answers.Of(0, Users + 5, user.State, 3));
+            Assert.All(all, answer => Assert.Equal(units.FromRating(2), answer));
+        }
+
+        Assert.All(fitted.HeldOut!.Answers[0], answer => Assert.Equal(units.FromRating(2), answer));
     }
 
     [Fact]
@@ -195,6 +250,13 @@ public sealed class CentralModelTests
     private static MatrixFactorizationRecommender Create() =>
         new(Items, RatingScale.Stars, new MatrixFactorizationOptions { Factors = 3, Iterations = 10 });
 
+    private static RatingLog LogOf(Rating[] ratings)
+    {
+        RatingLog log = new(RatingScale.Stars);
+        Array.ForEach(ratings, rating => log.Set(rating, out _));
+        return log;
+    }
+
     private static CentralModel Fitted(CentralModelOptions options) => CentralModel.Fit(Create, Ratings, options);
 
     private static double ErrorOf(Rating[] ratings, Func<Rating, double> predict) =>
@@ -215,6 +277,11 @@ public sealed class CentralModelTests
             parts.Add(value);
             then?.Invoke();
         }
+    }
+
+    private sealed class AlwaysTwo(IRecommender inner) : DelegatingRecommender(inner)
+    {
+        public override double Predict(int user, int item) => 2;
     }
 
     private sealed class Unwilling : IBatchRecommender

@@ -36,7 +36,12 @@ internal sealed partial class MatrixFactorizationModel
         SumInOrder();
 
         warm = warm?.Users.Layout == _users.Layout && warm.Items.Layout == _items.Layout ? warm : null;
-        if (warm is not null)
+        if (warm is null)
+        {
+            // Few iterations are enough only after a start that fits.
+            iterations = _options.Iterations;
+        }
+        else
         {
             _users.StartFrom(warm.Users);
             _items.StartFrom(warm.Items);

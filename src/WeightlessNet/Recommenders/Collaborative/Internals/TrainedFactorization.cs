@@ -8,8 +8,9 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// ratings.
 /// </summary>
 /// <remarks>
-/// Answers are those of the <see cref="MatrixFactorizationRecommender"/>, except that the users' factors are rounded to single precision.
-/// Immutable: safe for use from many threads without locks.
+/// Predictions are those of the <see cref="MatrixFactorizationRecommender"/>, except that the users' factors are rounded to single
+/// precision. Lists are in the order of predictions, which tie at the ends of the scale. Immutable: safe for use from many threads without
+/// locks.
 /// </remarks>
 internal sealed class TrainedFactorization : IKnownUsersRecommender, ISnapshot<TrainedFactorization>
 {

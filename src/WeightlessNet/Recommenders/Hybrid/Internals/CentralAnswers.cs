@@ -39,12 +39,15 @@ internal sealed class CentralAnswers : ICentralAnswers
     public int StateLength { get; }
 
     /// <summary>Whether a recommender, once trained, answers for users that it was not trained on.</summary>
-    public static bool CanFoldIn(IRecommender? recommender) => recommender?.Get<MatrixFactorizationRecommender>() is not null;
+    public static bool CanFoldIn(IRecommender? recommender) => recommender is MatrixFactorizationRecommender;
 
-    /// <summary>The fold-in of a recommender that has one.</summary>
-    public static IFoldInModel? FoldInOf(IRecommender recommender) => recommender is TrainedFactorization trained
-        ? trained.Items
-        : recommender.Get<MatrixFactorizationRecommender>()?.FoldInModel;
+    /// <summary>The fold-in of a recommender that has one. A decorator has none: fold-in would bypass what it overrides.</summary>
+    public static IFoldInModel? FoldInOf(IRecommender recommender) => recommender switch
+    {
+        TrainedFactorization trained => trained.Items,
+        MatrixFactorizationRecommender factorization => factorization.FoldInModel,
+        _ => null,
+    };
 
     // A model trained here must not answer from ratings that the user has since taken back.
     public int KnownRatingsOf(int model, int user, int currentRatings) =>
@@ -87,17 +90,13 @@ internal sealed class CentralAnswers : ICentralAnswers
         return _units.FromRating((float)rating);
     }
 
-    /// <summary>A model's answer from what it was trained on.</summary>
-    public int AsTrained(int model, int user, int item) =>
-        _units.FromRating((float)CentralModel.Predict(_model.Models[model], user, item));
-
     public void Fill(int model, int user, ReadOnlySpan<double> state, Span<int> answers)
     {
         if (_foldIn[model] is not IFoldInModel foldIn || AnswersAsTrained(user))
         {
             for (int item = 0; item < answers.Length; item++)
             {
-                answers[item] = Of(model, user, state, item);
+                answers[item] = _units.FromRating((float)CentralModel.Predict(_model.Models[model], user, item));
             }
 
             return;

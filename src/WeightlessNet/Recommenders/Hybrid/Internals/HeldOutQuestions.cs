@@ -1,6 +1,7 @@
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
@@ -175,14 +176,40 @@ internal sealed class HeldOutQuestions
             Crowd = kept,
             CrowdKnowsHeld = false,
             Held = held,
-            CentralAnswers =
-            [
-                .. Enumerable.Range(0, central.ModelCount).Select(model => Array.ConvertAll(held, rating => known is null
-                    ? (short)answers.AsTrained(model, rating.User, rating.Item)
-                    : known.Answers[model][known.IndexOf(rating.User, rating.Item)])),
-            ],
+            CentralAnswers = known is null
+                ? AnswersOf(answers, held, kept)
+                :
+                [
+                    .. known.Answers.Select(
+                        model => Array.ConvertAll(held, rating => model[known.IndexOf(rating.User, rating.Item)])),
+                ],
             Kept = () => kept,
         };
+    }
+
+    // As the application asks: with the user's other ratings folded in, unless the model knew the user before.
+    private static short[][] AnswersOf(CentralAnswers central, Rating[] held, RatingLog kept)
+    {
+        short[][] answers = [.. Enumerable.Range(0, central.ModelCount).Select(_ => new short[held.Length])];
+        UserBase prepared = new(central.ModelCount, central.StateLength);
+        for (int i = 0; i < held.Length; i++)
+        {
+            int user = held[i].User;
+            if (i == 0 || held[i - 1].User != user)
+            {
+                prepared.Clear();
+                prepared.User = user;
+                Array.Fill(prepared.Shares, 1);
+                central.Prepare(prepared, kept.OfUser(user));
+            }
+
+            for (int model = 0; model < answers.Length; model++)
+            {
+                answers[model][i] = (short)central.Of(model, user, prepared.State, held[i].Item);
+            }
+        }
+
+        return answers;
     }
 
     private static void Log(RatingLog logged, int user, ReadOnlySpan<RatedItem> ratings)

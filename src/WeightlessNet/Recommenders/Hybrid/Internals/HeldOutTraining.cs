@@ -196,19 +196,10 @@ internal sealed class HeldOutTraining
 
     private void TrainOther(int model, CancellationToken cancellationToken)
     {
-        IProgress<double>? second = Part(model, FirstPart, 1);
         IRecommender inner = _inner[model]!;
         Train(inner, _kept.Value, Part(model, 0, FirstPart), cancellationToken);
         Answer(model, inner, CentralAnswers.FoldInOf(inner));
-        if (inner.Get<MatrixFactorizationRecommender>() is { } warm && _models[model].Get<MatrixFactorizationRecommender>() is { } outer)
-        {
-            outer.FitFrom(warm, _all.Value, WarmIterations, second, cancellationToken);
-        }
-        else
-        {
-            Train(_models[model], _all.Value, second, cancellationToken);
-        }
-
+        Train(_models[model], _all.Value, Part(model, FirstPart, 1), cancellationToken);
         _inner[model] = null;
         Report(model, 1);
     }
