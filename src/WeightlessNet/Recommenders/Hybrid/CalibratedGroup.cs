@@ -34,7 +34,9 @@ public readonly struct CalibratedGroup
     /// <summary>The name of the part: a central model, or the field that its nodes look at.</summary>
     public string Name { get; }
 
-    /// <summary>The learned weight, 0 or more; 0 for a part that did not help and is left out.</summary>
+    /// <summary>
+    /// The learned weight, 0 or more; of a hybrid that for the average held-out rating. 0 for a part that does not help there.
+    /// </summary>
     public double Weight { get; }
 
     /// <summary>
@@ -42,6 +44,9 @@ public readonly struct CalibratedGroup
     /// </summary>
     public double With { get; internal init; }
 
-    /// <summary>The same figure with the weights learned without this part.</summary>
+    /// <summary>
+    /// The same figure without this part: of a model of ratings with the other weights learned without it, of a ranking with all other
+    /// weights the same.
+    /// </summary>
     public double Without { get; internal init; }
 }

@@ -24,9 +24,10 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// residuals from bias, so a rating takes effect in them without a question to a central model.
 /// </para>
 /// <para>
-/// Every answer is a function of the catalog, the current ratings and the central model; the order of learning does not matter.
-/// <see cref="Forget"/> is exact for the personal networks and the crowd's statistics. The central model keeps the effect of the rating
-/// until it is replaced: after <see cref="Refit"/> every answer, for every user, is as if the rating had never been learned.
+/// Every answer is a function of the catalog, the current ratings and the last training: the central model, the learned weights and the
+/// bits of the items' audience. The order of learning does not matter. <see cref="Forget"/> is exact for the personal networks and the
+/// crowd's statistics. What was trained keeps the effect of the rating until the next training: after <see cref="Refit"/> every answer,
+/// for every user, is as if the rating had never been learned.
 /// </para>
 /// <para>Thread-safe: calls take turns, except that other calls do not wait for a training.</para>
 /// <para>
@@ -48,6 +49,9 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     private readonly ItemCatalog _catalog;
     private readonly IReadOnlyList<Func<IRecommender>> _createCentral;
     private readonly HybridOptions _options;
+
+    // One for each Fit that has begun; `_replacing` protects it.
+    private readonly List<ForgottenRatings> _forgotten = [];
     private volatile WeightlessRecommender _personal;
     private volatile CentralModel? _central;
     private volatile IReadOnlyList<CalibratedGroup> _calibration = [];
@@ -81,8 +85,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <param name="createCentral">As above, for each central model; how much each counts is learned.</param>
     /// <param name="options">The options; the defaults if null.</param>
     /// <exception cref="ArgumentException">
-    /// <paramref name="createCentral"/> is empty or has a null, a field is named "crowd rating", "crowd popularity" or "crowd audience", or
-    /// there are too many addresses.
+    /// <paramref name="createCentral"/> is empty, has a null or more than 100 factories, a field is named "crowd rating",
+    /// "crowd popularity" or "crowd audience", or there are too many addresses.
     /// </exception>
     /// <inheritdoc cref="HybridRecommender(ItemCatalog, RatingScale, Func{IRecommender}, HybridOptions)"/>
     [OverloadResolutionPriority(-1)]
@@ -90,9 +94,9 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         ItemCatalog catalog, RatingScale scale, IReadOnlyList<Func<IRecommender>>? createCentral, HybridOptions? options = null)
     {
         RecommenderArguments.Check(catalog, scale);
-        if (createCentral is not null && (createCentral.Count == 0 || createCentral.Contains(null)))
+        if (createCentral is not null)
         {
-            throw new ArgumentException("There must be at least one factory, and none may be null.", nameof(createCentral));
+            CentralModel.CheckFactories(createCentral, nameof(createCentral));
         }
 
         NetworkLayout.CheckAudienceName(catalog);
@@ -119,6 +123,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// The central models and the groups of nodes, how much each counts for the average held-out rating, and the RMSE on held-out ratings
     /// with and without it, if the weights do not depend on the number of ratings: as learned by the last <see cref="Fit"/>,
     /// <see cref="Refit"/> or <see cref="Replace"/>. Empty before, and if no rating could be held out.
+    /// In a very large catalog, some groups of nodes may have no room, and no weight.
     /// </summary>
     public IReadOnlyList<CalibratedGroup> Calibration => _calibration;
 
@@ -138,7 +143,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <remarks>
     /// The rating takes effect in the user's own network and the crowd's statistics at once, and in the central model at its next training.
     /// If <see cref="HybridOptions.RefitGrowth"/> is set and a refit is due, the central model is then refitted, unless another thread is
-    /// training; if that fails, the rating is learned nevertheless.
+    /// training; if that fails, the rating is learned nevertheless, and the next refit is due as if it had succeeded.
     /// </remarks>
     public void Learn(in Rating rating)
     {
@@ -151,6 +156,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
                 // Another thread may have refitted since.
                 if (RatingCount >= _nextRefit)
                 {
+                    // A refit that fails is not repeated with every further rating.
+                    _nextRefit = NextRefit(RatingCount);
                     FitHeldRatings(null, default);
                 }
             }
@@ -166,7 +173,16 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// next training.
     /// </summary>
     /// <inheritdoc/>
-    public bool Forget(int user, int item) => _personal.Forget(user, item);
+    public bool Forget(int user, int item)
+    {
+        // The lock keeps the rating from coming back if another thread is replacing the networks.
+        lock (_replacing)
+        {
+            bool forgets = _personal.Forget(user, item);
+            _forgotten.ForEach(forgotten => forgotten.Add(user, item));
+            return forgets;
+        }
+    }
 
     /// <summary>
     /// Forgets all ratings of a user: exactly in the personal networks and the crowd's statistics, and in the central model at its next
@@ -176,10 +192,12 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <remarks>Do not assign the id to another user before that: the central model would answer with the forgotten user's taste.</remarks>
     public int ForgetUser(int user)
     {
-        // The lock prevents the user's recency from being restored if another thread is replacing the networks.
+        // The lock keeps the user's ratings and recency from coming back if another thread is replacing the networks.
         lock (_replacing)
         {
-            return _personal.ForgetUser(user);
+            int count = _personal.ForgetUser(user);
+            _forgotten.ForEach(forgotten => forgotten.AddUser(user));
+            return count;
         }
     }
 
@@ -187,36 +205,39 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <inheritdoc/>
     /// <remarks>
     /// The weights are learned for questions about ratings that are left out at random. Ratings that other threads learn during the
-    /// training are forgotten when it ends.
+    /// training are forgotten when it ends; ratings that they forget stay forgotten, except that the central model keeps their effect until
+    /// its next training.
     /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// The factory returned null, the same recommender twice, or a recommender with another number of items or another scale.
     /// </exception>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        // An invalid rating throws here, before anything has changed.
-        WeightlessRecommender personal = CreatePersonal();
-        foreach (ref readonly Rating rating in ratings)
+        ForgottenRatings forgotten = new();
+        lock (_replacing)
         {
-            personal.Learn(rating);
+            _forgotten.Add(forgotten);
         }
 
-        lock (_fitting)
+        try
         {
-            RatingLog current = personal.CopyLog();
-            (CentralModel central, HybridCalibration calibration) = FitBatch(current, progress, cancellationToken);
+            // An invalid rating throws here, before anything has changed.
+            WeightlessRecommender personal = CreatePersonal();
+            foreach (ref readonly Rating rating in ratings)
+            {
+                personal.Learn(rating);
+            }
+
+            lock (_fitting)
+            {
+                FitNetworks(personal, forgotten, progress, cancellationToken);
+            }
+        }
+        finally
+        {
             lock (_replacing)
             {
-                personal.Calibrate(calibration.Calibrated);
-                foreach (int user in _personal.DriftingUsers())
-                {
-                    personal.SetRecency(user, UserRecency.FollowDrift);
-                }
-
-                _personal = personal;
-                _central = central;
-                _calibration = calibration.Report;
-                _nextRefit = NextRefit(current.RatingCount);
+                _forgotten.Remove(forgotten);
             }
         }
     }
@@ -288,86 +309,4 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     public Explanation Explain(int user, int item) => _personal.Explain(user, item);
 
     private WeightlessRecommender CreatePersonal() => new(_catalog, Scale, _options.Personal);
-
-    private HybridCalibration Learned(CentralModel central) => HybridCalibration.Learn(
-        _catalog, _options.Personal, _options.Fitting.Seed, _personal.CopyLog(), central, null, default);
-
-    private void PutInPlace(CentralModel central, HybridCalibration calibration, int? nextRefit)
-    {
-        lock (_replacing)
-        {
-            _personal.Calibrate(calibration.Calibrated);
-            _central = central;
-            _calibration = calibration.Report;
-            _nextRefit = nextRefit ?? _nextRefit;
-        }
-    }
-
-    private void FitHeldRatings(IProgress<double>? progress, CancellationToken cancellationToken)
-    {
-        RatingLog ratings = _personal.CopyLog();
-        (CentralModel central, HybridCalibration calibration) = HeldOutQuestions.AreTimed(ratings)
-            ? FitStream(ratings, progress, cancellationToken)
-            : FitBatch(ratings, progress, cancellationToken);
-        PutInPlace(central, calibration, NextRefit(ratings.RatingCount));
-    }
-
-    private (CentralModel Central, HybridCalibration Calibration) FitBatch(
-        RatingLog ratings, IProgress<double>? progress, CancellationToken cancellationToken)
-    {
-        ulong seed = _options.Fitting.Seed;
-        CentralTraining training = FitCentral(
-            ratings, (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item), progress, cancellationToken);
-        HybridCalibration calibration = HybridCalibration.Learn(
-            _catalog, _options.Personal, seed, ratings, training.Central, training.Audience, cancellationToken);
-        progress?.Report(1);
-        return (training.Central, calibration);
-    }
-
-    // The users of a stream are newcomers at first, so whole users are held out. That takes models that answer for a user they were not
-    // trained on.
-    private (CentralModel Central, HybridCalibration Calibration) FitStream(
-        RatingLog ratings, IProgress<double>? progress, CancellationToken cancellationToken)
-    {
-        ulong seed = _options.Fitting.Seed;
-        if (!HeldOutQuestions.AreEnoughOfStream(seed, ratings)
-            || !_createCentral.All(static create => CentralAnswers.CanFoldIn(create())))
-        {
-            return FitBatch(ratings, progress, cancellationToken);
-        }
-
-        CentralTraining training = FitCentral(
-            ratings, (user, _) => HeldOutQuestions.IsHeldOut(seed, user), progress, cancellationToken);
-        HybridCalibration calibration = HybridCalibration.LearnFromStream(
-            _catalog, _options.Personal, seed, ratings, training, cancellationToken);
-        progress?.Report(1);
-        return (training.Central.WithoutHeldOutAnswers(), calibration);
-    }
-
-    private CentralTraining FitCentral(
-        RatingLog ratings, Func<int, int, bool> isHeldOut, IProgress<double>? progress, CancellationToken cancellationToken) =>
-        CentralModel.Fit(
-            [.. _createCentral.Select<Func<IRecommender>, Func<IRecommender>>(create => () => Create(create))],
-            ratings,
-            _options.Fitting.MaxDegreeOfParallelism,
-            isHeldOut,
-            progress is null ? null : new ProgressPart(progress, 0, CentralPart),
-            cancellationToken);
-
-    private int NextRefit(int ratings) => _options.RefitGrowth is double growth
-        ? (int)Math.Clamp(Math.Ceiling(ratings * (1 + growth)), RatingsBeforeFirstRefit, int.MaxValue)
-        : _nextRefit;
-
-    private IRecommender Create(Func<IRecommender> create)
-    {
-        IRecommender recommender = create() ?? throw new InvalidOperationException(
-            "The factory returned null. It must create a central model.");
-        return recommender.ItemCount == ItemCount && recommender.Scale == Scale
-            ? recommender
-            : throw new InvalidOperationException(
-                $"The factory must create {Shape(ItemCount, Scale)}, not {Shape(recommender.ItemCount, recommender.Scale)}.");
-    }
-
-    private static string Shape(int items, RatingScale scale) =>
-        FormattableString.Invariant($"{items} items on a scale of {scale.Minimum} to {scale.Maximum} by {scale.Step}");
 }

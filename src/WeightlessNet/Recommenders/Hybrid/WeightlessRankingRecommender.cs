@@ -22,7 +22,8 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// of its audience, that is of who rates it. It chooses from networks over all narrow fields and the crowd, over each field, over the
 /// audience, and over the audience and the fields. Fields of more than 64 bits have networks of their own, whose nodes hash the field's
 /// set bits. One fifth of the ratings is held out while the weights are learned; then everything is trained on all ratings.
-/// The ranking is never below its best central model on the held-out likes; a network that does not help is left out. See
+/// The ranking is not below its best central model on the held-out likes, but for the least weight, 1/1024, that popularity always has; a
+/// network that does not help is left out. See
 /// <see cref="Calibration"/>.
 /// </para>
 /// <para>
@@ -66,7 +67,7 @@ public sealed partial class WeightlessRankingRecommender
     /// <param name="centrals">
     /// The central models, which may be none. If null, an <see cref="EaseRecommender"/> and an
     /// <see cref="ImplicitFactorizationRecommender"/> with default options. <see cref="Fit"/> trains copies of models of this library, and
-    /// an application's own models in place.
+    /// an application's own models in place, while other threads may ask them: they must be safe for that.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> or a central model is null.</exception>
     /// <exception cref="ArgumentException">

@@ -1,6 +1,10 @@
+using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Hybrid.Internals;
+using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Recommenders.Weightless.Internals;
 using WeightlessNet.Storage;
 using Xunit;
 using static WeightlessNet.Tests.Recommenders.Hybrid.HybridWorld;
@@ -104,6 +108,53 @@ public sealed class CalibrationTests
         Assert.Equal(hybrid.Calibration, loaded.Calibration);
         Assert.All(world.Test, rating => Assert.Equal(hybrid.Predict(rating.User, rating.Item), loaded.Predict(rating.User, rating.Item)));
         Assert.Empty(new HybridRecommender(WeightlessRecommenderWorldCatalog(), RatingScale.Stars).Calibration);
+    }
+
+    [Fact]
+    public void Groups_without_room_are_left_out_narrow_fields_first()
+    {
+        FeatureSchemaBuilder<int> builder = new();
+        int[] items = [.. Enumerable.Range(0, 100)];
+        builder.OneHot("narrow", item => $"{item % 3}").OneHot("wide", item => $"{item}", 100).OneHot("other", item => $"{item % 5}");
+        ItemCatalog catalog = ItemCatalog.Create(builder.Fit(items), items);
+        WeightlessOptions options = new() { Nodes = 8 };
+        int[] keys = [NodeGroup.Recent, .. NetworkLayout.AllKeys(catalog.Fields)];
+
+        Assert.Equal(["recent ratings", "audience", "all fields", "narrow", "wide", "other"], NamesWithin(36));
+        Assert.Equal(["recent ratings", "audience", "all fields", "narrow", "wide"], NamesWithin(35));
+        Assert.Equal(["recent ratings", "audience", "all fields", "wide"], NamesWithin(28));
+        Assert.Equal(["all fields", "wide"], NamesWithin(12));
+
+        string[] NamesWithin(int addressesOfItem) =>
+        [
+            .. HybridCalibration.LayoutWithin(100 * addressesOfItem, catalog, 16, options, keys).Groups.ToArray()
+                .Select(group => group.Name),
+        ];
+    }
+
+    [Fact]
+    public void A_training_of_a_ranking_chooses_among_groups_for_which_there_is_room()
+    {
+        FeatureSchemaBuilder<int> builder = new();
+        int[] items = [.. Enumerable.Range(0, 300_000)];
+        builder.OneHot("kind", item => $"{item % 20}");
+        ItemCatalog catalog = ItemCatalog.Create(builder.Fit(items), items);
+
+        LogOddsGroup[] groups = LogOddsGroup.Candidates(new RankingFields(catalog, null), 4096, 8);
+
+        Assert.Equal([new LogOddsGroup(LogOddsGroupKind.Field, 0, 4096)], groups);
+    }
+
+    [Fact]
+    public void A_catalog_of_one_long_thermometer_gives_no_model_that_knows_fields()
+    {
+        FeatureSchemaBuilder<int> builder = new();
+        int[] items = [.. Enumerable.Range(0, 300)];
+        builder.LinearThermometer("length", item => item, 0, 300, 200);
+        ItemCatalog catalog = ItemCatalog.Create(builder.Fit(items), items);
+
+        Assert.True(catalog.Fields[0].BitCount >= 128);
+        Assert.Equal(2, DefaultCentralModels.For(catalog, RatingScale.Stars).Count);
     }
 
     private static ItemCatalog WeightlessRecommenderWorldCatalog() => Weightless.WeightlessRecommenderWorld.CatalogOf([(["war"], 1)]);

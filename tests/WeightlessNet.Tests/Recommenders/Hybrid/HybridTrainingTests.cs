@@ -124,6 +124,61 @@ public sealed class HybridTrainingTests
     }
 
     [Fact]
+    public async Task What_is_forgotten_during_a_fit_stays_forgotten()
+    {
+        World world = World.Random(18) with { Scale = RatingScale.Stars };
+        using ManualResetEventSlim begun = new();
+        using ManualResetEventSlim end = new();
+        HybridRecommender hybrid = new(
+            world.Catalog, world.Scale, () => new WaitingRecommender(world.Items, world.Scale, begun, end));
+        Rating[] ratings = SomeRatings.OfTwoTastes(3, world.Items, 1, 8);
+        Array.ForEach(ratings, rating => hybrid.Learn(rating));
+        Task training = Task.Factory.StartNew(
+            () => hybrid.Fit(ratings), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Assert.True(begun.Wait(TimeSpan.FromMinutes(1)));
+        Assert.True(hybrid.Forget(0, 1));
+        Assert.Equal(world.Items, hybrid.ForgetUser(2));
+        end.Set();
+        await training;
+
+        Assert.Equal((2 * world.Items) - 1, hybrid.RatingCount);
+        Assert.False(hybrid.Forget(0, 1));
+        Assert.Equal(0, hybrid.ForgetUser(2));
+        hybrid.Fit(ratings);
+        Assert.Equal(ratings.Length, hybrid.RatingCount);
+    }
+
+    [Fact]
+    public void A_refit_that_fails_is_not_repeated_with_every_further_rating()
+    {
+        World world = World.Random(11) with { Scale = RatingScale.Stars };
+        int attempts = 0;
+        HybridRecommender hybrid = new(
+            world.Catalog,
+            world.Scale,
+            () =>
+            {
+                attempts++;
+                return null!;
+            },
+            new HybridOptions { RefitGrowth = 0.5, Personal = Regression(world) });
+        int failed = 0;
+        for (int rating = 0; hybrid.RatingCount < 1600; rating++)
+        {
+            try
+            {
+                hybrid.Learn(new Rating(rating / world.Items, rating % world.Items, 3));
+            }
+            catch (InvalidOperationException)
+            {
+                failed++;
+            }
+        }
+
+        Assert.Equal((2, 2), (failed, attempts));
+    }
+
+    [Fact]
     public void With_refit_growth_learning_refits_the_central_model_after_enough_ratings()
     {
         World world = World.Random(11) with { Scale = RatingScale.Stars };
@@ -231,6 +286,8 @@ public sealed class HybridTrainingTests
         Assert.Throws<InvalidOperationException>(() =>
             new HybridRecommender(world.Catalog, world.Scale, () => new BiasRecommender(world.Items, RatingScale.HalfStars)).Refit());
         Assert.Null(hybrid.Central);
+        Assert.Throws<ArgumentException>("createCentral", () => new HybridRecommender(
+            world.Catalog, world.Scale, [.. Enumerable.Repeat<Func<IRecommender>>(() => CreateCentral(world), 101)]));
     }
 
     [Fact]

@@ -13,8 +13,11 @@ internal static class ItemColumns
     private const int MaximumColumns = 128;
     private const double LeastDeviation = 0.05;
 
-    /// <summary>How many columns a catalog gives.</summary>
-    public static int CountOf(ItemCatalog catalog) => BitsOf(catalog).Count + 1;
+    /// <summary>How many columns do not come from the catalog: the number of ratings.</summary>
+    public const int OwnCount = 1;
+
+    /// <summary>How many columns a catalog gives, with those of its own.</summary>
+    public static int CountOf(ItemCatalog catalog) => BitsOf(catalog).Count + OwnCount;
 
     /// <summary>
     /// The columns of all items, item after item, each with a mean of 0 and a standard deviation of 1 over the ratings; columns that differ
@@ -23,7 +26,7 @@ internal static class ItemColumns
     public static double[] Of(ItemCatalog catalog, RatingLog ratings)
     {
         List<int> bits = BitsOf(catalog);
-        int count = bits.Count + 1;
+        int count = bits.Count + OwnCount;
         double[] columns = new double[catalog.Count * count];
         double[] weights = new double[catalog.Count];
         for (int item = 0; item < catalog.Count; item++)

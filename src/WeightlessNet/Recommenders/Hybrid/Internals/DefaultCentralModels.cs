@@ -1,5 +1,5 @@
 using WeightlessNet.Recommenders.Collaborative;
-using WeightlessNet.Recommenders.Weightless.Internals;
+using WeightlessNet.Recommenders.Collaborative.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
@@ -18,7 +18,7 @@ internal static class DefaultCentralModels
             () => new MatrixFactorizationRecommender(
                 catalog.Count, scale, new MatrixFactorizationOptions { Seed = 2, Factors = 32, AudienceFactors = 48 }),
         ];
-        if (catalog.Fields.Any(field => field.BitCount > 0 && !NetworkLayout.IsWide(field)))
+        if (ItemColumns.CountOf(catalog) > ItemColumns.OwnCount)
         {
             factories.Add(() => new MatrixFactorizationRecommender(catalog, scale));
         }

@@ -9,6 +9,8 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
 {
     private const int SmallestWeight = (1 << RatingWeights.FractionBits) / 200;
 
+    private static readonly long MostAddresses = Array.MaxLength - ItemAddresses.BlockSize;
+
     /// <summary>Learns the weights for questions about single ratings.</summary>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="options">The options of the networks.</param>
@@ -68,6 +70,29 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     public static HybridCalibration Assumed(CentralModel central) =>
         new(new Calibrated(new CentralAnswers(central), RatingWeights.Assumed(central.ModelCount), null), []);
 
+    /// <summary>
+    /// Lays out the groups for whose addresses there is room. Narrow fields, which the group of all fields sees too, are left out first.
+    /// </summary>
+    internal static NetworkLayout LayoutWithin(
+        long mostAddresses, ItemCatalog catalog, int audienceBits, WeightlessOptions options, IEnumerable<int> keys)
+    {
+        List<int> used = [.. keys.OrderBy(key => key switch
+        {
+            NodeGroup.Mixed => 0,
+            >= 0 => NetworkLayout.IsWide(catalog.Fields[key]) ? 1 : 4,
+            NodeGroup.Audience => 2,
+            _ => 3,
+        })];
+        var layout = NetworkLayout.Of(catalog, audienceBits, options, used);
+        while (used.Count > 1 && (long)catalog.Count * layout.Mapping.NodeCount > mostAddresses)
+        {
+            used.RemoveAt(used.Count - 1);
+            layout = NetworkLayout.Of(catalog, audienceBits, options, used);
+        }
+
+        return layout;
+    }
+
     private static HybridCalibration Learn(
         ItemCatalog catalog,
         WeightlessOptions options,
@@ -82,14 +107,31 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         ItemCatalog? audience = trained is null
             ? AudienceBits.Train(catalog.Count, scale, questions.Kept().ToArray(), options.Seed, cancellationToken)
             : AudienceBits.Of(trained.Kept);
-        NetworkLayout layout = NetworkLayout.Of(
-            catalog, audience?.BitCount ?? 0, options, keys.Where(key => key != NodeGroup.Audience || audience is not null));
+        int[] wanted = [.. keys.Where(key => key != NodeGroup.Audience || audience is not null)];
+        int audienceBits = audience?.BitCount ?? 0;
+        NetworkLayout layout = LayoutWithin(MostAddresses, catalog, audienceBits, options, wanted);
         HeldOutRows rows = new(catalog, layout, audience, scale, options, questions);
         RatingCalibrator calibrator = new(rows, layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
         audience = !weights.Groups.Contains(NodeGroup.Audience) ? null
             : trained is null ? AudienceBits.Train(catalog.Count, scale, ratings.ToArray(), options.Seed, cancellationToken)
             : AudienceBits.Of(trained.All);
-        return new HybridCalibration(new Calibrated(answers, weights, audience), calibrator.Report);
+        int[] used = [.. layout.Groups.ToArray().Select(static group => group.Key)];
+        return new HybridCalibration(
+            new Calibrated(answers, weights, audience),
+            [.. calibrator.Report, .. Unused(catalog, audienceBits, options, [.. wanted.Except(used)], calibrator.Report)]);
+    }
+
+    // Groups without room count nothing.
+    private static IEnumerable<CalibratedGroup> Unused(
+        ItemCatalog catalog, int audienceBits, WeightlessOptions options, int[] keys, IReadOnlyList<CalibratedGroup> report)
+    {
+        if (keys.Length == 0 || report.Count == 0)
+        {
+            return [];
+        }
+
+        NodeGroup[] groups = NetworkLayout.Of(catalog, audienceBits, options, keys).Groups.ToArray();
+        return groups.Select(group => new CalibratedGroup(group.Name, 0) { With = report[0].With, Without = report[0].With });
     }
 }

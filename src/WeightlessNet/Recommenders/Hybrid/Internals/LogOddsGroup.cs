@@ -21,8 +21,8 @@ internal readonly record struct LogOddsGroup(LogOddsGroupKind Kind, int Field, i
         return [.. groups.Where(group => group.HasBits(fields))];
     }
 
-    /// <summary>The groups from which a training chooses.</summary>
-    public static LogOddsGroup[] Candidates(RankingFields fields, int nodes)
+    /// <summary>The groups from which a training chooses: those for whose addresses there is room.</summary>
+    public static LogOddsGroup[] Candidates(RankingFields fields, int nodes, int tupleSize)
     {
         LogOddsGroup[] groups =
         [
@@ -31,7 +31,11 @@ internal readonly record struct LogOddsGroup(LogOddsGroupKind Kind, int Field, i
             new(LogOddsGroupKind.Audience, 0, 2 * nodes),
             new(LogOddsGroupKind.AudienceAndFields, 0, 2 * nodes),
         ];
-        return [.. groups.Where(group => group.HasBits(fields))];
+        return
+        [
+            .. groups.Where(group => group.HasBits(fields)
+                && (long)fields.ItemCount * group.NodesIn(fields, tupleSize) <= Array.MaxLength),
+        ];
     }
 
     /// <summary>

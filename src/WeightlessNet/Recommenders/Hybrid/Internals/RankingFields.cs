@@ -1,5 +1,6 @@
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
@@ -7,9 +8,6 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class RankingFields
 {
-    /// <summary>Fields of more bits are addressed by hash; tuples over them would be zeros for most items.</summary>
-    private const int WidestTupleField = 64;
-
     private readonly int _ownWords;
     private readonly int[] _parts;
     private readonly int[] _fieldOfBit;
@@ -67,7 +65,7 @@ internal sealed class RankingFields
     public int PartOf(int field) => _parts[field];
 
     /// <summary>Whether a field is addressed by hash.</summary>
-    public bool IsWide(int field) => All[field].BitCount > WidestTupleField && !All[field].IsOrdered;
+    public bool IsWide(int field) => NetworkLayout.IsWide(All[field]);
 
     /// <summary>The field of a bit.</summary>
     public int FieldOf(int bit) => _fieldOfBit[bit];

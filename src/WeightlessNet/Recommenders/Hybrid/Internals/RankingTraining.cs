@@ -1,4 +1,3 @@
-using WeightlessNet.Bits;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
@@ -16,7 +15,6 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// <param name="likedFrom">The lowest rating of a like.</param>
 internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, WeightlessRankingOptions options, float likedFrom)
 {
-    private const int Parts = 5;
     private const double TrainedInner = 0.4;
     private const double Asked = 0.5;
     private const double Calibrated = 0.6;
@@ -65,7 +63,10 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         RankingFields fields = new(
             catalog, TrainedBits.Train(catalog.Count, scale, unique, options.Seed, needsAudience: true, cancellationToken));
         WeightedGroup[] groups =
-            [.. LogOddsGroup.Candidates(fields, options.Nodes).Select(group => new WeightedGroup(group, new ReadingWeights(1, 1)))];
+        [
+            .. LogOddsGroup.Candidates(fields, options.Nodes, options.TupleSize)
+                .Select(group => new WeightedGroup(group, new ReadingWeights(1, 1))),
+        ];
         var trained = Untrained(centrals);
         RankingModel model = new(fields, trained, new RankingWeights(1, new int[centrals.Count], groups, null), likedFrom, options);
         model.Follow(knownLikes);
@@ -135,6 +136,5 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         }
     }
 
-    private bool IsHeldOut(int user, int item) =>
-        new SplitMix64(options.Seed ^ new SplitMix64(((ulong)(uint)user << 32) | (uint)item).Next()).Next(Parts) == 0;
+    private bool IsHeldOut(int user, int item) => HeldOutAnswers.IsHeldOut(options.Seed, user, item);
 }

@@ -62,7 +62,7 @@ internal sealed class RatingCalibrator
         (double gain, LeastSquares constant) = RareGains.Select(gain => (gain, Equations(gain, 1)))
             .MinBy(each => each.Item2.ErrorOf(Constant(each.Item2, static _ => true)));
         double[] weights = ByCount(Equations(gain, RatingWeights.Knots.Length), static _ => true);
-        Report = _rows.Values.Length > 0 ? ReportOf(constant) : [];
+        Report = _rows.Values.Length > 0 ? ReportOf(constant, gain) : [];
         return WeightsOf(weights, first, (int)Math.Round(gain * (1 << RatingWeights.FractionBits)));
     }
 
@@ -188,39 +188,34 @@ internal sealed class RatingCalibrator
     private static int Bounded(double weight) => (int)Math.Clamp(weight, -RatingWeights.MaximumWeight, RatingWeights.MaximumWeight);
 
     // Bias is the base instead, from which the other central models differ.
-    private double ErrorWithoutFirst()
+    private double ErrorWithoutFirst(double rareGain)
     {
-        int columns = _centrals - 1 + (2 * _groups.Length);
-        LeastSquares equations = new(columns);
-        int[] all = [.. Enumerable.Range(0, columns)];
-        double[] row = new double[columns];
+        LeastSquares equations = new(_columns);
+        int[] all = [.. Enumerable.Range(0, _columns)];
+        double[] row = new double[_columns];
         for (int i = 0; i < _rows.Values.Length; i++)
         {
-            for (int model = 1; model < _centrals; model++)
+            Fill(row, i, rareGain);
+            for (int model = 0; model < _centrals; model++)
             {
-                row[model - 1] = _rows.Central[model][i] - _rows.Bias[i];
-            }
-
-            for (int group = 0; group < _groups.Length; group++)
-            {
-                row[_centrals - 1 + group] = _rows.First[group][i];
-                row[_centrals - 1 + _groups.Length + group] = _rows.Second[group][i];
+                row[model] = model == 0 ? 0 : _rows.Central[model][i] - _rows.Bias[i];
+                row[_rare + model] = row[model] * _rows.Rarities[i];
             }
 
             equations.Add(all, row, _rows.Values[i] - _rows.Bias[i]);
         }
 
-        return equations.ErrorOf(equations.Solve(static _ => true, new double[columns], ConstantRidge));
+        return equations.ErrorOf(Constant(equations, column => column != 0 && column != _rare));
     }
 
-    private List<CalibratedGroup> ReportOf(LeastSquares constant)
+    private List<CalibratedGroup> ReportOf(LeastSquares constant, double rareGain)
     {
         double[] weights = Constant(constant, static _ => true);
         double with = constant.ErrorOf(weights) * _quarter;
         double first = 1 - weights.AsSpan(0, _centrals).ToArray().Sum();
         List<CalibratedGroup> report =
         [
-            new("central model 1", Math.Max(0, first)) { With = with, Without = ErrorWithoutFirst() * _quarter },
+            new("central model 1", Math.Max(0, first)) { With = with, Without = ErrorWithoutFirst(rareGain) * _quarter },
         ];
         for (int model = 0; model < _centrals; model++)
         {

@@ -1,0 +1,112 @@
+using WeightlessNet.Recommenders.Hybrid.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless;
+
+namespace WeightlessNet.Recommenders.Hybrid;
+
+/// <content>Training and calibration.</content>
+public sealed partial class HybridRecommender
+{
+    private HybridCalibration Learned(CentralModel central) => HybridCalibration.Learn(
+        _catalog, _options.Personal, _options.Fitting.Seed, _personal.CopyLog(), central, null, default);
+
+    private void PutInPlace(CentralModel central, HybridCalibration calibration, int? nextRefit)
+    {
+        lock (_replacing)
+        {
+            _personal.Calibrate(calibration.Calibrated);
+            _central = central;
+            _calibration = calibration.Report;
+            _nextRefit = nextRefit ?? _nextRefit;
+        }
+    }
+
+    private void FitNetworks(
+        WeightlessRecommender personal, ForgottenRatings forgotten, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        RatingLog current = personal.CopyLog();
+        (CentralModel central, HybridCalibration calibration) = FitBatch(current, progress, cancellationToken);
+        lock (_replacing)
+        {
+            forgotten.ForgetIn(personal);
+            personal.Calibrate(calibration.Calibrated);
+            foreach (int user in _personal.DriftingUsers())
+            {
+                personal.SetRecency(user, UserRecency.FollowDrift);
+            }
+
+            _personal = personal;
+            _central = central;
+            _calibration = calibration.Report;
+            _nextRefit = NextRefit(current.RatingCount);
+        }
+    }
+
+    private void FitHeldRatings(IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        RatingLog ratings = _personal.CopyLog();
+        (CentralModel central, HybridCalibration calibration) = HeldOutQuestions.AreTimed(ratings)
+            ? FitStream(ratings, progress, cancellationToken)
+            : FitBatch(ratings, progress, cancellationToken);
+        PutInPlace(central, calibration, NextRefit(ratings.RatingCount));
+    }
+
+    private (CentralModel Central, HybridCalibration Calibration) FitBatch(
+        RatingLog ratings, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        ulong seed = _options.Fitting.Seed;
+        CentralTraining training = FitCentral(
+            ratings, (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item), progress, cancellationToken);
+        HybridCalibration calibration = HybridCalibration.Learn(
+            _catalog, _options.Personal, seed, ratings, training.Central, training.Audience, cancellationToken);
+        progress?.Report(1);
+        return (training.Central, calibration);
+    }
+
+    // The users of a stream are newcomers at first, so whole users are held out. That takes models that answer for a user they were not
+    // trained on.
+    private (CentralModel Central, HybridCalibration Calibration) FitStream(
+        RatingLog ratings, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        ulong seed = _options.Fitting.Seed;
+        if (!HeldOutQuestions.AreEnoughOfStream(seed, ratings)
+            || !_createCentral.All(static create => CentralAnswers.CanFoldIn(create())))
+        {
+            return FitBatch(ratings, progress, cancellationToken);
+        }
+
+        CentralTraining training = FitCentral(
+            ratings, (user, _) => HeldOutQuestions.IsHeldOut(seed, user), progress, cancellationToken);
+        HybridCalibration calibration = HybridCalibration.LearnFromStream(
+            _catalog, _options.Personal, seed, ratings, training, cancellationToken);
+        progress?.Report(1);
+        return (training.Central.WithoutHeldOutAnswers(), calibration);
+    }
+
+    private CentralTraining FitCentral(
+        RatingLog ratings, Func<int, int, bool> isHeldOut, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        CentralModel.Fit(
+            [.. _createCentral.Select<Func<IRecommender>, Func<IRecommender>>(create => () => Create(create))],
+            ratings,
+            _options.Fitting.MaxDegreeOfParallelism,
+            isHeldOut,
+            progress is null ? null : new ProgressPart(progress, 0, CentralPart),
+            cancellationToken);
+
+    private int NextRefit(int ratings) => _options.RefitGrowth is double growth
+        ? (int)Math.Clamp(Math.Ceiling(ratings * (1 + growth)), RatingsBeforeFirstRefit, int.MaxValue)
+        : _nextRefit;
+
+    private IRecommender Create(Func<IRecommender> create)
+    {
+        IRecommender recommender = create() ?? throw new InvalidOperationException(
+            "The factory returned null. It must create a central model.");
+        return recommender.ItemCount == ItemCount && recommender.Scale == Scale
+            ? recommender
+            : throw new InvalidOperationException(
+                $"The factory must create {Shape(ItemCount, Scale)}, not {Shape(recommender.ItemCount, recommender.Scale)}.");
+    }
+
+    private static string Shape(int items, RatingScale scale) =>
+        FormattableString.Invariant($"{items} items on a scale of {scale.Minimum} to {scale.Maximum} by {scale.Step}");
+}
