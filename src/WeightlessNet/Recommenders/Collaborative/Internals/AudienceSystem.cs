@@ -16,6 +16,7 @@ internal sealed class AudienceSystem
     private readonly Vector256<double>[] _solution;
     private Vector256<double>[] _others = [];
     private int[] _members = [];
+    private int _used;
 
     /// <summary>Makes room for a number of columns, 1 or more.</summary>
     public AudienceSystem(int factors)
@@ -24,6 +25,14 @@ internal sealed class AudienceSystem
         _width = NormalEquations.VectorsFor(factors);
         _equations = new NormalEquations(factors);
         _solution = new Vector256<double>[_width];
+    }
+
+    /// <summary>Clears what the last member left.</summary>
+    public void Clear()
+    {
+        _equations.Clear();
+        Array.Clear(_solution);
+        _others.AsSpan(0, _used).Clear();
     }
 
     /// <summary>Solves for the columns of a member.</summary>
@@ -47,6 +56,7 @@ internal sealed class AudienceSystem
             _others = new Vector256<double>[_members.Length * _width];
         }
 
+        _used = others.Length * _width;
         Span<double> factors = MemoryMarshal.Cast<Vector256<double>, double>(_others.AsSpan());
         for (int index = 0; index < others.Length; index++)
         {

@@ -42,9 +42,7 @@ internal sealed class FactorSystem
     public void Sum(
         ReadOnlySpan<double> means, ReadOnlySpan<double> squares, int stride, ReadOnlySpan<int> members, ReadOnlySpan<double> targets)
     {
-        Array.Clear(_products);
-        Array.Clear(_agreement);
-        Array.Clear(_squares);
+        Clear();
         int index = 0;
         for (; index <= members.Length - 4; index += 4)
         {
@@ -77,6 +75,14 @@ internal sealed class FactorSystem
         }
 
         Mirror();
+    }
+
+    /// <summary>Clears the sums.</summary>
+    public void Clear()
+    {
+        Array.Clear(_products);
+        Array.Clear(_agreement);
+        Array.Clear(_squares);
     }
 
     /// <summary>Solves for one factor after the other, given the others.</summary>

@@ -187,6 +187,8 @@ internal sealed partial class FoldInModel : IFoldInModel
             Array.Clear(Evidence);
             Array.Clear(PriorMean);
             Array.Clear(Squares);
+            System.Clear();
+            Audience?.Clear();
         }
 
         // Takes the ratings of known items, in the order of the items.
