@@ -48,13 +48,19 @@ internal sealed partial class DiscriminatorBank
     /// <exception cref="InvalidOperationException">Hashed cells have no room for it; nothing is changed.</exception>
     public int Add()
     {
-        if (_examples.Count == Stride)
-        {
-            Widen(CellKernels.StrideOf(Stride + 1));
-        }
-
+        EnsureRoom(1);
         _examples.Add(0);
         return _examples.Count - 1;
+    }
+
+    /// <summary>Makes room for further discriminators.</summary>
+    /// <exception cref="InvalidOperationException">Hashed cells have no room for them; nothing is changed.</exception>
+    public void EnsureRoom(int count)
+    {
+        if (_examples.Count + count > Stride)
+        {
+            Widen(CellKernels.StrideOf(_examples.Count + count));
+        }
     }
 
     public void Learn(ReadOnlySpan<ulong> addresses, int discriminator)

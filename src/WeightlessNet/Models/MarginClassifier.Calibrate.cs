@@ -78,6 +78,12 @@ public sealed partial class MarginClassifier<TLabel>
         {
             // Enough of every class is held back, and enough stays to learn it.
             int[] held = StratifiedSample.Of(classes, part, static count => count / 2);
+            if (Array.TrueForAll(held, i => classes[i] == classes[held[0]]))
+            {
+                // Every other class has one example, from which it cannot be learned and judged: it is judged unlearned.
+                held = StratifiedSample.Of(classes, part, static count => (count + 1) / 2);
+            }
+
             HashSet<int> isHeld = [.. held];
             order = [.. held, .. order.Where(i => !isHeld.Contains(i))];
             part = held.Length;
@@ -104,13 +110,6 @@ public sealed partial class MarginClassifier<TLabel>
         foreach (int index in classes)
         {
             sizes[index]++;
-        }
-
-        // With fewer than two classes held back there is nothing to fit to.
-        if (labels.Distinct().Count() < 2)
-        {
-            _calibration = null;
-            return;
         }
 
         CalibrationSample sample = new(_labels.Count, labels, CalibrationSample.WeightsOf(labels, sizes), scores);

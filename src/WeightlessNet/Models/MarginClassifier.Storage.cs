@@ -56,7 +56,6 @@ public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifie
         }
 
         model._calibration = flags == 0 ? null : ScoreCalibration.Read(reader, labels.Length);
-        model._isNew = false;
         return model;
     }
 }

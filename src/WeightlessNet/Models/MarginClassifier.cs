@@ -30,7 +30,6 @@ public sealed partial class MarginClassifier<TLabel>
     private readonly AddressPlan _plan;
     private readonly int _stride;
     private readonly short[] _cells;
-    private bool _isNew = true;
     private ScoreCalibration? _calibration;
 
     /// <summary>Creates a classifier that has learned nothing.</summary>
@@ -92,7 +91,10 @@ public sealed partial class MarginClassifier<TLabel>
     /// Learns examples in several epochs. All are checked before the first is learned. For tuples of up to 8 bits, the addresses of all
     /// examples are kept meanwhile, if a byte for each node and example takes at most 256 MiB in total.
     /// </summary>
-    /// <remarks>The first batch also fits <see cref="Probabilities"/>, as <see cref="Calibrate"/> does, if it has two classes.</remarks>
+    /// <remarks>
+    /// The first batch also fits <see cref="Probabilities"/>, as <see cref="Calibrate"/> does, if it has two classes. A batch is the first
+    /// as long as all cells are 0.
+    /// </remarks>
     /// <param name="samples">The examples.</param>
     /// <param name="labels">The label of each, all of them among <see cref="Labels"/>.</param>
     /// <param name="options">The options; null for the defaults.</param>
@@ -109,13 +111,13 @@ public sealed partial class MarginClassifier<TLabel>
     {
         options ??= new MarginOptions();
         int[] classes = ClassesOf(samples, labels, options);
+        bool isFirst = IsNew;
         int learned = Train(samples, classes, [.. Enumerable.Range(0, classes.Length)], options, cancellationToken);
-        if (_isNew && options.CalibrationExamples > 0 && classes.AsSpan().ContainsAnyExcept(classes.Length == 0 ? 0 : classes[0]))
+        if (isFirst && options.CalibrationExamples > 0 && classes.AsSpan().ContainsAnyExcept(classes.Length == 0 ? 0 : classes[0]))
         {
             FitCalibration(samples, classes, options, cancellationToken);
         }
 
-        _isNew = false;
         return learned;
     }
 
@@ -131,9 +133,7 @@ public sealed partial class MarginClassifier<TLabel>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(margin);
         int index = IndexOf(label, nameof(label));
-        bool isChanged = Adjust(OffsetsOf(sample), index, 1, margin);
-        _isNew = false;
-        return isChanged;
+        return Adjust(OffsetsOf(sample), index, 1, margin);
     }
 
     /// <summary>Classifies a sample. Does not allocate.</summary>
@@ -165,6 +165,8 @@ public sealed partial class MarginClassifier<TLabel>
     /// <summary>Creates a model with 8-bit cells, for prediction only: half the memory, and nearly the same answers.</summary>
     /// <returns>The model; later training does not change it.</returns>
     public Int8MarginModel<TLabel> ToInt8() => new(Layer, _plan, _labels, _stride, _cells);
+
+    private bool IsNew => !_cells.AsSpan().ContainsAnyExcept((short)0);
 
     // The class of each example, after all checks.
     private int[] ClassesOf(SampleBatch samples, ReadOnlySpan<TLabel> labels, MarginOptions options)

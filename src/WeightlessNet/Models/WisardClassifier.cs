@@ -180,6 +180,7 @@ public sealed partial class WisardClassifier<TLabel>
         }
 
         int[] indexes = new int[other._labels.Count];
+        _bank.EnsureRoom(other.Known().Count(theirs => !_labels.TryGetIndex(other._labels[theirs], out _)));
         foreach (int theirs in other.Known())
         {
             indexes[theirs] = IndexOrAdd(other._labels[theirs]);

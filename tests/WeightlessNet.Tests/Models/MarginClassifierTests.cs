@@ -261,6 +261,39 @@ public sealed class MarginClassifierTests
         Assert.Throws<ArgumentException>("probabilities", () => model.Probabilities(tests[0].Pattern, new double[4]));
     }
 
+    [Fact]
+    public void Probabilities_are_calibrated_even_if_all_but_one_example_are_of_one_class()
+    {
+        (SampleBatch samples, _) = Batch(2_001, 5, 3);
+        int[] labels = new int[samples.Count];
+        labels[700] = 1;
+        MarginClassifier<int> model = new(Glyphs.Layer(), [0, 1]);
+        MarginClassifier<int> uncalibrated = new(Glyphs.Layer(), [0, 1]);
+        model.Learn(samples, labels);
+        uncalibrated.Learn(samples, labels, new MarginOptions { CalibrationExamples = 0 });
+
+        Assert.NotEqual(Saved(uncalibrated), Saved(model));
+        double[] probabilities = new double[2];
+        model.Probabilities(samples[3], probabilities);
+        Assert.InRange(probabilities[0], 0.95, 1);
+    }
+
+    [Fact]
+    public void An_empty_batch_is_not_the_first_and_neither_is_a_snapshot_of_nothing()
+    {
+        (SampleBatch samples, int[] labels) = Batch(300, 5, 4);
+        MarginClassifier<int> expected = new(Glyphs.Layer(), Enumerable.Range(0, 5));
+        expected.Learn(samples, labels);
+        MarginClassifier<int> afterNothing = new(Glyphs.Layer(), Enumerable.Range(0, 5));
+        afterNothing.Learn(new SampleBatch(Array.Empty<ulong>().AsMemory(), Glyphs.Words), []);
+        MarginClassifier<int> loaded = Snapshot.Load<MarginClassifier<int>>(new MemoryStream(Saved(afterNothing)));
+        afterNothing.Learn(samples, labels);
+        loaded.Learn(samples, labels);
+
+        Assert.Equal(Saved(expected), Saved(afterNothing));
+        Assert.Equal(Saved(expected), Saved(loaded));
+    }
+
     // The mean difference of confidence and accuracy over 10 ranges of confidence.
     private static double CalibrationError(MarginClassifier<int> model, (ulong[] Pattern, int Label)[] tests)
     {
