@@ -26,7 +26,8 @@ public sealed class LabeledTable
     public ReadOnlyMemory<int> Labels { get; }
 
     /// <summary>
-    /// The different labels, in numerical order if all are integers, otherwise in ordinal order; empty if the table has no labels.
+    /// The different labels, in numerical order if all are integers, otherwise in ordinal order; empty if the table has no labels. With
+    /// <see cref="TableOptions.Like"/> those of the other table, with labels or without.
     /// </summary>
     public IReadOnlyList<string> Classes { get; }
 

@@ -8,9 +8,9 @@ namespace WeightlessNet.Datasets;
 /// <remarks>
 /// <para>
 /// Requires <c>movies_metadata.csv</c>, <c>ratings_small.csv</c> (or <c>ratings.csv</c>), and for a join through links
-/// <c>links_small.csv</c> (or <c>links.csv</c>). All are comma-separated with column names, UTF-8; the timestamp column may be missing. The
-/// scale is <see cref="RatingScale.HalfStars"/>. Every file may be compressed with gzip, with ".gz" added to its name, up to 2 GiB
-/// unpacked.
+/// <c>links_small.csv</c> (or <c>links.csv</c>; if there are both, the one that belongs to the rating file). All are comma-separated with
+/// column names, UTF-8; the timestamp column may be missing. The scale is <see cref="RatingScale.HalfStars"/>. Every file may be compressed
+/// with gzip, with ".gz" added to its name, up to 2 GiB unpacked.
 /// </para>
 /// <para>
 /// Metadata: genres are the names in a Python list of dictionaries; missing cells, and rows that end early, give unknown values. Rows whose
@@ -51,7 +51,8 @@ public static class TheMoviesDatasetReader
         }
 
         string metadataPath = UnpackedFile.Find(directory, "movies_metadata.csv");
-        string ratingPath = SmallOrWhole(directory, "ratings");
+        string smallPath = UnpackedFile.Find(directory, "ratings_small.csv");
+        string ratingPath = FirstOf(smallPath, UnpackedFile.Find(directory, "ratings.csv"));
         if (!File.Exists(metadataPath) && !File.Exists(ratingPath))
         {
             throw new InvalidDataException(
@@ -62,7 +63,7 @@ public static class TheMoviesDatasetReader
         RequireFile(ratingPath);
         var metadata = new MetadataFile(metadataPath, cancellation);
         List<Movie> movies = join == MetadataJoin.ThroughLinks
-            ? JoinThroughLinks(SmallOrWhole(directory, "links"), metadata, cancellation)
+            ? JoinThroughLinks(LinksPath(directory, ratingPath == smallPath), metadata, cancellation)
             : JoinByMovieId(ratingPath, metadata, cancellation);
         var ratings = new DatasetRatings(movies);
         using var file = new DelimitedFile(ratingPath, DelimitedFormat.Csv, cancellation);
@@ -110,12 +111,16 @@ public static class TheMoviesDatasetReader
         return metadata.Movies.FindAll(movie => rated.Contains(movie.Id));
     }
 
-    private static string SmallOrWhole(string directory, string name)
+    // The small file of links lacks most films of the whole file of ratings.
+    private static string LinksPath(string directory, bool ratingsAreSmall)
     {
-        string small = UnpackedFile.Find(directory, name + "_small.csv");
-        string whole = UnpackedFile.Find(directory, name + ".csv");
-        return !File.Exists(small) && File.Exists(whole) ? whole : small;
+        string small = UnpackedFile.Find(directory, "links_small.csv");
+        string whole = UnpackedFile.Find(directory, "links.csv");
+        return ratingsAreSmall ? FirstOf(small, whole) : FirstOf(whole, small);
     }
+
+    private static string FirstOf(string wanted, string otherwise) =>
+        !File.Exists(wanted) && File.Exists(otherwise) ? otherwise : wanted;
 
     private static void RequireFile(string path)
     {

@@ -128,6 +128,14 @@ public sealed class RatingTableReaderTests : IDisposable
     public void What_is_unclear_is_refused(string text, string reason) => Assert.Contains(reason, Refusal(text));
 
     [Fact]
+    public void A_column_with_another_meaning_is_not_taken_for_counts_or_times()
+    {
+        RatingTableOptions playlists = Counts with { ItemColumn = "playlist_id", TimeColumn = "play_time" };
+        Assert.Equal([1], Read("user,playlist_id,play_time\na,x,7\n", playlists).Counts.ToArray());
+        Assert.Equal(2, Read("user,update,rating\na,x,4\na,y,5\n", new() { ItemColumn = "update" }).Ratings.Length);
+    }
+
+    [Fact]
     public void A_column_that_may_hold_counts_is_not_dropped_in_silence()
     {
         const string Text = "user,item,play_count\na,x,7\n";

@@ -84,6 +84,8 @@ public sealed class TableReaderTests : IDisposable
         Assert.Contains("is not a class", Refusal("x,w,c\n1,1,never\n", like));
         Assert.Contains("line 2: the value of 'x' is not a number: 'one'", Refusal("x,w,c\none,1,no\n", like));
         Assert.Contains("the column 'w' was expected: 'v'", Refusal("x,v,c\n1,1,no\n", like));
+        Assert.Equal(["6"], Read("X,_w,c\n5,6,yes\n", like).Column("w").Words);
+        Assert.Equal(train.Classes, Read("x,w\n5,6\n", new() { HasHeader = true, Like = train }).Classes);
         Assert.Contains("must have 2 columns besides the label, not 1", Refusal("x,c\n1,no\n", like));
         Assert.Equal([4], Read("4,u,no\n", new() { LabelIndex = 2, Like = train }).Column("x").Numbers.ToArray());
     }

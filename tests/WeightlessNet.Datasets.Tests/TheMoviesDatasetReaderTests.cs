@@ -65,6 +65,7 @@ public sealed class TheMoviesDatasetReaderTests : IDisposable
         Assert.Equal(2, TheMoviesDatasetReader.Read(_folder.Path, MetadataJoin.ThroughLinks).Ratings.Length);
 
         File.Delete(Path.Combine(_folder.Path, "ratings_small.csv"));
+        Assert.Equal("Toy Story", Assert.Single(TheMoviesDatasetReader.Read(_folder.Path, MetadataJoin.ThroughLinks).Movies).Title);
         File.Delete(Path.Combine(_folder.Path, "links_small.csv"));
         RatingDataset dataset = TheMoviesDatasetReader.Read(_folder.Path, MetadataJoin.ThroughLinks);
 

@@ -12,8 +12,7 @@ internal sealed class FileHeader(DelimitedFile file, Dictionary<string, int> col
             return exact;
         }
 
-        string plain = Plain(name);
-        string[] alike = [.. columns.Keys.Where(column => Plain(column).Equals(plain, StringComparison.OrdinalIgnoreCase))];
+        string[] alike = [.. columns.Keys.Where(column => AreAlike(column, name))];
         return alike.Length switch
         {
             0 => -1,
@@ -25,7 +24,7 @@ internal sealed class FileHeader(DelimitedFile file, Dictionary<string, int> col
     /// <summary>The position of the one column that has one of several names. Call it before the next record is read.</summary>
     /// <exception cref="InvalidDataException">There is no such column, or several may be meant.</exception>
     public int RequireOne(params ReadOnlySpan<string> names) =>
-        FindOne(names, []) is >= 0 and int column
+        FindOne(names, [], []) is >= 0 and int column
             ? column
             : throw file.Malformed($"no column is called {AnyOf(names)}; name one of these", string.Join(',', columns.Keys));
 
@@ -34,8 +33,9 @@ internal sealed class FileHeader(DelimitedFile file, Dictionary<string, int> col
     /// </summary>
     /// <param name="names">The names.</param>
     /// <param name="hints">Parts of other names of such a column. A column with one of them is refused, not left out in silence.</param>
+    /// <param name="assigned">The positions of columns with another meaning, which are not refused.</param>
     /// <exception cref="InvalidDataException">It is unclear which column is meant.</exception>
-    public int FindOne(ReadOnlySpan<string> names, ReadOnlySpan<string> hints)
+    public int FindOne(ReadOnlySpan<string> names, ReadOnlySpan<string> hints, int[] assigned)
     {
         int found = -1;
         foreach (string name in names)
@@ -49,7 +49,12 @@ internal sealed class FileHeader(DelimitedFile file, Dictionary<string, int> col
             found = Math.Max(found, column);
         }
 
-        return found >= 0 ? found : Find(names[0], hints);
+        if (found < 0)
+        {
+            Refuse(names[0], hints, assigned);
+        }
+
+        return found;
     }
 
     /// <summary>
@@ -61,16 +66,16 @@ internal sealed class FileHeader(DelimitedFile file, Dictionary<string, int> col
     public int Find(string name, params ReadOnlySpan<string> hints)
     {
         int found = Find(name);
-        foreach (string hint in found < 0 ? hints : [])
+        if (found < 0)
         {
-            if (columns.Keys.FirstOrDefault(column => column.Contains(hint, StringComparison.OrdinalIgnoreCase)) is { } unclear)
-            {
-                throw file.Malformed($"no column is called '{name}', but another one may be meant", unclear);
-            }
+            Refuse(name, hints, []);
         }
 
         return found;
     }
+
+    /// <summary>Whether two names are the same but for what does not distinguish names.</summary>
+    public static bool AreAlike(string left, string right) => Plain(left).Equals(Plain(right), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The position of a required column. Call it before the next record is read.</summary>
     /// <exception cref="InvalidDataException">There is no such column, or several may be meant.</exception>
@@ -78,6 +83,18 @@ internal sealed class FileHeader(DelimitedFile file, Dictionary<string, int> col
         Find(name) is >= 0 and int column
             ? column
             : throw file.Malformed($"no column is called '{name}'", string.Join(',', columns.Keys));
+
+    private void Refuse(string name, ReadOnlySpan<string> hints, int[] assigned)
+    {
+        foreach (string hint in hints)
+        {
+            if (columns.FirstOrDefault(column => column.Key.Contains(hint, StringComparison.OrdinalIgnoreCase)
+                && !assigned.Contains(column.Value)).Key is { } unclear)
+            {
+                throw file.Malformed($"no column is called '{name}', but another one may be meant", unclear);
+            }
+        }
+    }
 
     private static string AnyOf(ReadOnlySpan<string> names) => $"'{string.Join("' or '", names.ToArray())}'";
 

@@ -157,7 +157,7 @@ internal sealed record TableLayout(
 
         return
         [
-            .. columns.Zip(like.Columns, (column, model) => !hasHeader || column.Name == model.Name
+            .. columns.Zip(like.Columns, (column, model) => !hasHeader || FileHeader.AreAlike(column.Name, model.Name)
                 ? (column.Position, model.Name, model.IsNumeric)
                 : throw file.Malformed($"the column '{model.Name}' was expected", column.Name)),
         ];
