@@ -17,7 +17,12 @@ namespace WeightlessNet.DependencyInjection;
 /// </para>
 /// <para>
 /// The last default registration replaces earlier ones. An earlier default can then be resolved only as its own type, so that a decorator
-/// can be put around it. A capability that a <see cref="DelegatingRecommender"/> does not offer is resolved as null.
+/// can be put around it.
+/// </para>
+/// <para>
+/// What a <see cref="DelegatingRecommender"/> offers shows when it is created. Resolving a capability that it does not offer throws a
+/// <see cref="NotSupportedException"/> with the names of both, because a container would pass a null to constructors. To ask whether it is
+/// offered, resolve <see cref="IRecommender"/> and call <see cref="RecommenderCapabilities.Get{T}(IRecommender)"/>.
 /// </para>
 /// <para>Not thread-safe, like the service collection itself.</para>
 /// </remarks>

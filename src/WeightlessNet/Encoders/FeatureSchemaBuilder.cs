@@ -108,7 +108,7 @@ public sealed class FeatureSchemaBuilder<T>
             examples =>
             {
                 double[] numbers = [.. examples.Select(e => number(e) ?? double.NaN)];
-                ThermometerEncoder encoder = Quantile(numbers, examples, levels, weight);
+                ThermometerEncoder encoder = Quantile(name, numbers, examples, levels, weight);
                 return numbers.Any(double.IsNaN) ? encoder.WithKnownBit() : encoder;
             });
     }
@@ -123,7 +123,7 @@ public sealed class FeatureSchemaBuilder<T>
         return Add<double>(
             name,
             record => number(record) ?? double.NaN,
-            examples => Quantile([.. examples.Select(e => number(e) ?? double.NaN)], examples, levels, weight));
+            examples => Quantile(name, [.. examples.Select(e => number(e) ?? double.NaN)], examples, levels, weight));
     }
 
     /// <summary>Adds a field with a given encoder, which is not fitted.</summary>
@@ -145,7 +145,9 @@ public sealed class FeatureSchemaBuilder<T>
     /// <param name="examples">The examples, in any order.</param>
     /// <returns>The schema.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="examples"/> is null.</exception>
-    /// <exception cref="ArgumentException">An example is null, or has a number or a weight that is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// An example is null, has an infinite number, or has a weight that is negative or not finite. The message names the field.
+    /// </exception>
     /// <exception cref="InvalidOperationException">No field has been added.</exception>
     public FeatureSchema<T> Fit(IEnumerable<T> examples)
     {
@@ -221,8 +223,24 @@ public sealed class FeatureSchemaBuilder<T>
         return this;
     }
 
-    private static ThermometerEncoder Quantile(double[] numbers, IReadOnlyList<T> examples, int levels, Func<T, double>? weight) =>
-        ThermometerEncoder.Quantile(numbers, levels, weight is null ? [] : examples.Select(weight).ToArray());
+    private static ThermometerEncoder Quantile(
+        string name, double[] numbers, IReadOnlyList<T> examples, int levels, Func<T, double>? weight)
+    {
+        double[] weights = weight is null ? [] : [.. examples.Select(weight)];
+        if (Array.FindIndex(numbers, double.IsInfinity) is int infinite and >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Field '{name}' of example {infinite} is {numbers[infinite]}."), nameof(examples));
+        }
+
+        if (Array.FindIndex(weights, one => !(one >= 0 && double.IsFinite(one))) is int bad and >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The weight of example {bad} for field '{name}' is {weights[bad]}."), nameof(examples));
+        }
+
+        return ThermometerEncoder.Quantile(numbers, levels, weights);
+    }
 
     private void ThrowIfEmpty()
     {

@@ -23,7 +23,14 @@ public readonly ref struct RecommendationFilter
     /// <summary>
     /// The minimum score, after <see cref="Adjustments"/>, of a recommended item, also of those in <see cref="First"/>; no minimum if null.
     /// </summary>
-    public double? MinimumScore { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
+    public double? MinimumScore
+    {
+        get;
+        init => field = value is double.NaN
+            ? throw new ArgumentOutOfRangeException(nameof(MinimumScore), value, "A minimum score is a number, or null for no minimum.")
+            : value;
+    }
 
     /// <summary>
     /// The amounts added to the scores of items, indexed by item id, in units of 1/<see cref="UnitsPerRange"/> of the scale's range. Scores
@@ -39,9 +46,10 @@ public readonly ref struct RecommendationFilter
 
     /// <summary>Whether an item may be recommended with this score.</summary>
     /// <param name="item">The item's id, 0 or more.</param>
-    /// <param name="score">The item's score, adjusted.</param>
+    /// <param name="score">The item's score, adjusted. NaN is below every minimum.</param>
     public bool Allows(int item, double score) =>
-        !(score < MinimumScore) && (Allowed.IsEmpty || (item >> 6 < Allowed.Length && ((Allowed[item >> 6] >> item) & 1) != 0));
+        (MinimumScore is not double minimum || score >= minimum)
+        && (Allowed.IsEmpty || (item >> 6 < Allowed.Length && ((Allowed[item >> 6] >> item) & 1) != 0));
 
     /// <summary>The clamped adjustment of an item; 0 beyond the end of <see cref="Adjustments"/>.</summary>
     /// <param name="item">The item's id, 0 or more.</param>

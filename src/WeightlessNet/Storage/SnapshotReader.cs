@@ -106,6 +106,14 @@ internal sealed class SnapshotReader
     public double[] ReadFiniteDoubles(long count) => ReadArray(count, static reader =>
         reader.ReadDouble() is double value && double.IsFinite(value) ? value : throw reader.Invalid("a number is not finite"));
 
+    /// <summary>Reads an array of numbers whose magnitude is at most a limit.</summary>
+    public float[] ReadSingles(long count, float limit) => ReadArray(count, reader =>
+        reader.ReadSingle() is float value && Math.Abs(value) <= limit ? value : throw reader.TooLarge(limit));
+
+    /// <inheritdoc cref="ReadSingles"/>
+    public double[] ReadDoubles(long count, double limit) => ReadArray(count, reader =>
+        reader.ReadDouble() is double value && Math.Abs(value) <= limit ? value : throw reader.TooLarge(limit));
+
     public double[] ReadDoubles(long count) => ReadArray(count, static reader => reader.ReadDouble());
 
     /// <summary>Reads an array of elements of at least one byte each. It grows as they arrive.</summary>
@@ -182,6 +190,9 @@ internal sealed class SnapshotReader
     }
 
     public string ReadText() => new(ReadArray(ReadCompact(int.MaxValue), static reader => (char)reader.Read<ushort>()));
+
+    private InvalidDataException TooLarge(double limit) =>
+        Invalid(FormattableString.Invariant($"the magnitude of a number must be at most {limit:0e+0}"));
 
     private ushort ReadVersion()
     {

@@ -98,6 +98,23 @@ public class WeightlessNetBuilderTests
         Assert.Throws<NotSupportedException>(() => provider.GetKeyedService<IForgettingRecommender>("named"));
     }
 
+    // A container passes the null of a factory to a constructor, where it would surface much later.
+    [Fact]
+    public void A_constructor_that_needs_a_capability_that_a_decorator_lacks_fails_with_its_name()
+    {
+        ServiceCollection services = new();
+        services.AddWeightlessNet()
+            .AddRecommender<IRecommender>(_ => new PlainDecorator(new ConstantRecommender(3, RatingScale.Stars, 3)));
+        services.AddSingleton<NeedsTraining>();
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.Contains(
+            nameof(IBatchRecommender),
+            Assert.Throws<NotSupportedException>(() => provider.GetService<NeedsTraining>()).Message,
+            StringComparison.Ordinal);
+        Assert.Null(provider.GetRequiredService<IRecommender>().Get<IBatchRecommender>());
+    }
+
     [Fact]
     public void A_type_that_is_not_sealed_has_only_the_capabilities_that_it_implements()
     {
@@ -249,6 +266,11 @@ public class WeightlessNetBuilderTests
         Assert.True(offered.Length > 2);
         Assert.All(offered, type => Assert.Same(recommender, serviceOf(type)));
         Assert.All(interfaces.Except(offered), type => Assert.Throws<NotSupportedException>(() => serviceOf(type)));
+    }
+
+    private sealed class NeedsTraining(IBatchRecommender recommender)
+    {
+        public IBatchRecommender Recommender { get; } = recommender;
     }
 
     // An application's own recommender that could be derived from.

@@ -246,6 +246,20 @@ public sealed class FeatureSchemaTests
     }
 
     [Fact]
+    public void A_refused_number_is_named_with_its_field_and_example()
+    {
+        Film[] films = [Films[0], Films[1], new([], null, double.PositiveInfinity)];
+        ArgumentException number = Assert.Throws<ArgumentException>(() => Builder().Fit(films));
+        ArgumentException weight = Assert.Throws<ArgumentException>(
+            () => new FeatureSchemaBuilder<Film>().QuantileThermometer("year", f => 1, 1, f => f.Year ?? -1).Fit([Films[0], Films[3]]));
+
+        Assert.Equal("examples", number.ParamName);
+        Assert.StartsWith("Field 'year' of example 2 is Infinity.", number.Message, StringComparison.Ordinal);
+        Assert.Equal("examples", weight.ParamName);
+        Assert.StartsWith("The weight of example 1 for field 'year' is -1.", weight.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_null_record_and_a_pattern_of_another_length_are_refused()
     {
         FeatureSchema<Film> schema = Builder().Fit(Films);

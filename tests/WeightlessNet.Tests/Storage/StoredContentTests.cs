@@ -142,6 +142,25 @@ public sealed class StoredContentTests
     }
 
     [Fact]
+    public void A_central_model_says_whether_a_snapshot_stores_it()
+    {
+        bool Stores(IRecommender recommender)
+        {
+            HybridRecommender hybrid = new(Catalog(), RatingScale.Stars);
+            hybrid.Replace(CentralModel.FromPretrained(recommender));
+            HybridRecommender loaded = Snapshot.Load<HybridRecommender>(new MemoryStream(SnapshotCase.Save(hybrid)));
+            Assert.Equal(hybrid.Central!.CanBeStored, loaded.Central is not null);
+            return hybrid.Central.CanBeStored;
+        }
+
+        EaseRecommender ease = new(9, RatingScale.Stars);
+        Assert.True(Stores(ease));
+        Assert.False(Stores(new HybridRecommender(Catalog(), RatingScale.Stars)));
+        Assert.False(Stores(new PlainDecorator(ease)));
+        Assert.False(Stores(new OwnRecommender(9, RatingScale.Stars)));
+    }
+
+    [Fact]
     public void A_ranking_over_an_applications_own_model_is_loaded_over_popularity()
     {
         WeightlessRankingRecommender original = new(Catalog(), RatingScale.Stars, null, [new OwnRecommender(9, RatingScale.Stars)]);

@@ -43,7 +43,8 @@ public sealed class ImplicitFactorizationOptions
     public float? LikedFrom { get; init => field = LikeOptions.CheckedRating(value, nameof(LikedFrom)); }
 
     /// <summary>
-    /// The most threads of the training, 1 or more, or -1, the default, for one for each processor. The result does not depend on it.
+    /// The most threads of the training, 1 or more, or -1, the default, for one for each processor. The result does not depend on it. Like
+    /// the other options, a snapshot stores it, and the recommender that is loaded trains with it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below -1 or 0.</exception>
     public int MaxDegreeOfParallelism { get; init => field = LikeOptions.CheckedParallelism(value, nameof(MaxDegreeOfParallelism)); } = -1;

@@ -19,7 +19,8 @@ public sealed class ItemEmbedding
     /// <param name="factors">The factors of item 0, then those of item 1, and so on; an item of zeros has no embedding.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="factorCount"/> is below 1.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="factors"/> does not hold a whole number of items, at least one, or a factor is not finite.
+    /// <paramref name="factors"/> does not hold a whole number of items, at least one, a factor is not finite, or the sum of the squares of
+    /// an item's factors is not.
     /// </exception>
     public ItemEmbedding(int factorCount, ReadOnlySpan<double> factors)
     {
@@ -44,6 +45,11 @@ public sealed class ItemEmbedding
                 }
 
                 squares += factor * factor;
+            }
+
+            if (!double.IsFinite(squares))
+            {
+                throw new ArgumentException($"The factors of item {item} are too large to be scaled.", nameof(factors));
             }
 
             if (squares > 0)

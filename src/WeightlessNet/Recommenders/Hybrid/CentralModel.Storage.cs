@@ -1,4 +1,8 @@
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Hybrid.Internals;
+using WeightlessNet.Recommenders.WeightedNetworks;
+using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Hybrid;
@@ -7,8 +11,15 @@ public sealed partial class CentralModel
 {
     private const int MostModels = 100;
 
-    /// <summary>Whether all recommenders of the model can be stored.</summary>
-    internal bool CanBeStored => _models.All(StoredRecommender.CanBeStored);
+    /// <summary>
+    /// Whether the snapshot of a <see cref="HybridRecommender"/> stores this model. It does if the type of every recommender is
+    /// <see cref="ConstantRecommender"/>, <see cref="UserMeanRecommender"/>, <see cref="PopularityRecommender"/>,
+    /// <see cref="BiasRecommender"/>, <see cref="WeightlessRecommender"/>, <see cref="WeightedNetworkRecommender"/>,
+    /// <see cref="MatrixFactorizationRecommender"/>, <see cref="ImplicitFactorizationRecommender"/>, <see cref="EaseRecommender"/>,
+    /// <see cref="ItemNeighborRecommender"/> or <see cref="UserNeighborRecommender"/>. Recommenders that contain others, such as decorators
+    /// and hybrids, state machines and an application's own are not stored: their training is lost when the hybrid is saved and loaded.
+    /// </summary>
+    public bool CanBeStored => _models.All(StoredRecommender.CanBeStored);
 
     // Layout: number of models, compact; 1, u8, number of users, compact, and their numbers of ratings, compact each, or 0, u8, for a model
     // trained elsewhere; 1, u8, and the held-out answers, or 0, u8; the models, an object each. Held-out answers: their number, compact;

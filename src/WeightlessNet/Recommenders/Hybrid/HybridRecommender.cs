@@ -31,11 +31,11 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// </para>
 /// <para>Thread-safe: calls take turns, except that other calls do not wait for a training.</para>
 /// <para>
-/// Other calls wait while a snapshot is saved. The central model is stored if it consists of this library's recommenders;
-/// an application's own recommender and the factory are code and cannot be stored. If no central model was stored, <see cref="Central"/> is
-/// null after loading, and the crowd and the personal networks answer until <see cref="Refit"/> or <see cref="Replace"/> is called. Pass
-/// the factory again to <see cref="Load(Stream, Func{IRecommender})"/>. <see cref="CentralModelOptions.MaxDegreeOfParallelism"/> is not
-/// stored.
+/// Other calls wait while a snapshot is saved. The central model is stored if <see cref="CentralModel.CanBeStored"/>, which names the types
+/// of recommenders that are; the factory is code and is never stored. If no central model was stored, <see cref="Central"/> is null and
+/// <see cref="Calibration"/> empty after loading, and the crowd and the personal networks answer until <see cref="Refit"/> or
+/// <see cref="Replace"/> is called. Pass the factory again to <see cref="Load(Stream, Func{IRecommender})"/>.
+/// <see cref="CentralModelOptions.MaxDegreeOfParallelism"/> is not stored.
 /// </para>
 /// </remarks>
 public sealed partial class HybridRecommender : ICounterfactualRecommender, IBatchRecommender, IKnownUsersRecommender

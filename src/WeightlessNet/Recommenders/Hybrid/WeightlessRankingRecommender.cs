@@ -42,9 +42,10 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// the same on every machine. Thread-safe: calls take turns.
 /// </para>
 /// <para>
-/// A snapshot stores central models of this library. If one is an application's own, no central model and no weights are stored: after
-/// loading, popularity is the base until <see cref="Replace"/> adds central models. <see cref="Fit"/> alone adds none: it then trains
-/// a ranking without central models.
+/// A snapshot stores central models of the types <see cref="EaseRecommender"/> and <see cref="ImplicitFactorizationRecommender"/>. If one
+/// has another type, such as a decorator or an application's own, no central model, no weights and no bits made from ratings are stored:
+/// after loading, <see cref="Calibration"/> is null and popularity is the base until <see cref="Replace"/> adds central models, which the
+/// application has to keep. <see cref="Fit"/> alone adds none: it then trains a ranking without central models.
 /// </para>
 /// </remarks>
 public sealed partial class WeightlessRankingRecommender
@@ -149,8 +150,12 @@ public sealed partial class WeightlessRankingRecommender
     /// <inheritdoc/>
     /// <remarks>
     /// The central models are trained twice: without a fifth of the ratings to learn the weights, then on all ratings. A canceled training
-    /// changes nothing, except an application's own central models.
+    /// changes nothing, except an application's own central models. Neither does one that throws. Once trained, a score of a central model
+    /// that is NaN counts as 0, and an infinite one as a large number.
     /// </remarks>
+    /// <exception cref="InvalidOperationException">
+    /// While the weights are learned, a central model gave an item a score that is NaN or infinite.
+    /// </exception>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         foreach (ref readonly Rating rating in ratings)

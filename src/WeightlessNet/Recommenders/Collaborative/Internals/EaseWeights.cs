@@ -5,6 +5,10 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// <summary>The weights of EASE: how much a like of one item raises the score of another, a row for each liked item. Immutable.</summary>
 internal sealed class EaseWeights
 {
+    // The square of a weight is at most the number of likes, plus the regularization, divided by the regularization: the weight of 2^31
+    // likes with a regularization of 0.01 is below 1e6. Sums of such weights are finite.
+    private const float LargestWeight = 1e15f;
+
     private readonly int _size;
     private readonly float[] _weights;
 
@@ -43,7 +47,7 @@ internal sealed class EaseWeights
     // Row after row, f32 each.
     public void WriteTo(SnapshotWriter writer) => writer.Write(_weights);
 
-    public static EaseWeights Read(SnapshotReader reader, int size) => new(size, reader.ReadFiniteSingles((long)size * size));
+    public static EaseWeights Read(SnapshotReader reader, int size) => new(size, reader.ReadSingles((long)size * size, LargestWeight));
 
     private static void CountTogether(int item, LikeMatrix likes, LikeMatrix likers, Span<double> counts)
     {

@@ -11,6 +11,10 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// <remarks>Once trained it is read only, and safe to share between threads.</remarks>
 internal sealed class ImplicitFactors
 {
+    // The loss of factors of 0 is at most (1 + confidence) * 2^31, so those of a minimum have at most this divided by the regularization as
+    // the sum of their squares: 1.5e9 squared for the extreme options.
+    private const double LargestFactor = 1e10;
+
     private readonly ImplicitFactorizationOptions _options;
     private readonly int _count;
     private readonly int _width;
@@ -102,13 +106,23 @@ internal sealed class ImplicitFactors
     /// <summary>Solves the normal equations of a member of the other side, given the factors of this side.</summary>
     /// <param name="liked">The members of this side that it likes, or that like it; rising.</param>
     /// <param name="equations">Scratch memory.</param>
-    /// <param name="solution">Where to write the factors.</param>
+    /// <param name="solution">Where to write the factors; 0 if they cannot be told.</param>
     public void SolveOther(ReadOnlySpan<int> liked, NormalEquations equations, Span<Vector256<double>> solution)
     {
         equations.Begin(_gram);
         equations.AddRidge(_options.Regularization);
         equations.Add(_factors, liked, _options.Confidence, 1 + _options.Confidence);
         equations.Solve(solution);
+
+        // Rounding may leave no solution, as with stored factors that are nearly multiples of each other.
+        foreach (double factor in MemoryMarshal.Cast<Vector256<double>, double>(solution))
+        {
+            if (!(Math.Abs(factor) <= LargestFactor))
+            {
+                solution.Clear();
+                return;
+            }
+        }
     }
 
     public void WriteTo(SnapshotWriter writer)
@@ -121,7 +135,7 @@ internal sealed class ImplicitFactors
 
     public static ImplicitFactors Read(SnapshotReader reader, int count, ImplicitFactorizationOptions options)
     {
-        double[] numbers = reader.ReadFiniteDoubles((long)count * options.Factors);
+        double[] numbers = reader.ReadDoubles((long)count * options.Factors, LargestFactor);
         ImplicitFactors factors = new(count, options);
         factors.Begin(numbers);
         return factors;

@@ -43,16 +43,21 @@ internal sealed class RankingFeatures
     public int ReadingCount => _readings;
 
     /// <summary>Writes the features of all items for a user.</summary>
-    public void Write(UserRatings log, float[][] rows)
+    /// <exception cref="InvalidOperationException">A score of a central model is not finite.</exception>
+    public void Write(int user, UserRatings log, float[][] rows)
     {
         _popularity.CopyTo(rows[0], 0);
         for (int central = 0; central < _model.Centrals.Count; central++)
         {
             float[] row = rows[1 + central];
             RankingModel.Score(_model.Centrals[central], log, row);
-            foreach (ref float score in row.AsSpan())
+            for (int item = 0; item < row.Length; item++)
             {
-                score = (float)RankingModel.Limited(score);
+                row[item] = float.IsFinite(row[item])
+                    ? (float)RankingModel.Limited(row[item])
+                    : throw new InvalidOperationException(FormattableString.Invariant(
+                        $"The central model {_model.Centrals[central].GetType().Name} scored item {item} {row[item]} for user {user}. ")
+                        + "It must give every item a finite score.");
             }
         }
 

@@ -57,7 +57,7 @@ internal static class RankingQuestions
         {
             cancellationToken.ThrowIfCancellationRequested();
             UserRatings log = known.Log.OfUser(user);
-            features.Write(log, rows);
+            features.Write(user, log, rows);
             RankingQuestion question = candidates.Ask(rows, log, user, likes[user]);
             values += question.Features.Length;
             questions.Add(question);

@@ -22,6 +22,9 @@ internal sealed class WeightedNetworkModel
     // Targets lie within one range of the scale around 0. A larger error than this means that the network diverges; it is clamped.
     private const float MaximumError = 2;
 
+    // Targets are at most 1 and steps never overshoot, so weights stay near 1. With this limit no sum overflows.
+    private const float LargestWeight = 1e9f;
+
     private readonly int _units;
     private readonly float[] _hiddenWeights;
     private readonly float[] _outputWeights;
@@ -111,7 +114,10 @@ internal sealed class WeightedNetworkModel
     }
 
     public static WeightedNetworkModel Read(SnapshotReader reader, int inputs, int units) => new(
-        units, new SplitMix64(reader.Read<ulong>()), reader.ReadFiniteSingles((long)inputs * units), reader.ReadFiniteSingles(units));
+        units,
+        new SplitMix64(reader.Read<ulong>()),
+        reader.ReadSingles((long)inputs * units, LargestWeight),
+        reader.ReadSingles(units, LargestWeight));
 
     // One step of gradient descent. It is shortened where it would overshoot the target, as in normalized least mean squares, so that the
     // weights do not diverge at any rate or number of inputs.
