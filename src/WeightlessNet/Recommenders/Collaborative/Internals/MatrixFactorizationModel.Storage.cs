@@ -46,14 +46,16 @@ internal sealed partial class MatrixFactorizationModel
         if (layout == 1)
         {
             _biasedRatings = 0;
+            _biases.EnsureUser(Log.UserCount - 1);
         }
         else
         {
             ReadSinceLayout2(reader);
         }
 
-        _users.Read(reader);
-        _items.Read(reader);
+        _users.Read(reader, Log.UserCount);
+        _items.Read(reader, _itemCount);
+        ScatterItems();
     }
 
     private void ReadSinceLayout2(SnapshotReader reader)

@@ -77,13 +77,13 @@ internal sealed partial class MatrixFactorizationModel
         }
     }
 
+    // Sides without room for members.
     private (MatrixFactorizationSide Users, MatrixFactorizationSide Items) Sides(
         RatingLog users, RatingLog items, int columns, EvidenceLayout ofUsers, EvidenceLayout ofItems)
     {
         var shape = FactorShape.OfItems(Factors, columns);
-        double[] offsets = MatrixFactorizationSide.DrawOffsets(_itemCount, shape, _options.ItemScatter, _options.Seed);
-        MatrixFactorizationSide userSide = new(users, FactorShape.OfUsers(Factors, columns), ofUsers, _options.PriorDeviation, []);
-        MatrixFactorizationSide itemSide = new(items, shape, ofItems, _options.PriorDeviation, offsets);
+        MatrixFactorizationSide userSide = new(users, FactorShape.OfUsers(Factors, columns), ofUsers, _options.PriorDeviation);
+        MatrixFactorizationSide itemSide = new(items, shape, ofItems, _options.PriorDeviation);
         return (userSide, itemSide);
     }
 

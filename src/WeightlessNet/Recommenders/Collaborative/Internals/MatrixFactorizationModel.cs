@@ -149,6 +149,17 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
             Array.Resize(ref _drift, Math.Max(rating.User + 1, 2 * _drift.Length));
         }
 
+        AddToLogs(rating);
+    }
+
+    /// <summary>
+    /// Adds a valid rating of a snapshot to the logs. Factors take memory only after their bytes have arrived, in
+    /// <see cref="ReadTraining"/>.
+    /// </summary>
+    public void Restore(in Rating rating) => AddToLogs(rating);
+
+    private void AddToLogs(in Rating rating)
+    {
         bool replaces = _users.Log.Set(rating, out RatedItem replaced);
         _items.Log.Set(new Rating(rating.Item, rating.User, rating.Value, rating.Timestamp), out _);
         _sum += rating.Value - (replaces ? (double)replaced.Value : 0);
@@ -175,8 +186,18 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
         }
     }
 
-    // A recommender that only describes how to train another one takes next to no memory.
-    private void EnsureItems() => _items.EnsureMember(_itemCount - 1);
+    // Items take no memory until they are needed: neither in a recommender that only describes how to train another one, nor while a
+    // snapshot is read that names many items.
+    private void EnsureItems()
+    {
+        if (!_items.HasRoomFor(_itemCount - 1))
+        {
+            ScatterItems();
+            _items.EnsureMember(_itemCount - 1);
+        }
+    }
+
+    private void ScatterItems() => _items.Scatter(_itemCount, _options.ItemScatter, _options.Seed);
 
     private static int NextWithRatings(RatingLog log, int next, Action<int> update)
     {

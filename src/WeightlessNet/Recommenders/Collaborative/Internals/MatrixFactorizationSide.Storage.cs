@@ -37,8 +37,10 @@ internal sealed partial class MatrixFactorizationSide
         }
     }
 
-    /// <summary>Reads what was written, after the ratings have been added.</summary>
-    public void Read(SnapshotReader reader)
+    /// <summary>Reads what was written into a side without room for members.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <param name="members">The least number of members for whom there must be room.</param>
+    public void Read(SnapshotReader reader, int members)
     {
         int width = _shape.Factors + _shape.Columns;
         ToRow(MatrixFactorizationModel.ReadPositive(reader, width), Prior.Precision);
@@ -56,16 +58,14 @@ internal sealed partial class MatrixFactorizationSide
 
         ToRow(MatrixFactorizationModel.ReadBounded(reader, width), Prior.Newcomer);
         int capacity = reader.ReadCompact(Array.MaxLength / Math.Max(_shape.Stride, _layout.Stride));
-        int least = Math.Max(_offsets.Length / _shape.Stride, Log.UserCount);
-        if (capacity < least)
+        if (capacity < members)
         {
-            throw reader.Invalid($"there is room for {capacity} of {least} members");
+            throw reader.Invalid($"there is room for {capacity} of {members} members");
         }
 
         double[] means = MatrixFactorizationModel.ReadBounded(reader, (long)capacity * width);
         double[] squares = reader.ReadFiniteDoubles((long)capacity * width);
         double[] evidence = MatrixFactorizationModel.ReadBounded(reader, (long)capacity * _layout.Count);
-        (_means, _squares, _evidence, _capacity) = ([], [], [], 0);
         EnsureMember(capacity - 1);
         for (int id = 0; id < capacity; id++)
         {

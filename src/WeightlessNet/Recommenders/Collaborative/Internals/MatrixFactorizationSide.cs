@@ -21,9 +21,9 @@ internal sealed partial class MatrixFactorizationSide
 {
     private readonly FactorShape _shape;
     private readonly EvidenceLayout _layout;
-    private readonly double[] _offsets;
     private MemberScratch? _scratch;
     private AudienceSystem? _audience;
+    private double[] _offsets = [];
     private double[] _means = [];
     private double[] _squares = [];
     private double[] _evidence = [];
@@ -34,13 +34,11 @@ internal sealed partial class MatrixFactorizationSide
     /// <param name="shape">Which factors a member has.</param>
     /// <param name="layout">What their prior means follow from.</param>
     /// <param name="priorDeviation">The standard deviation of a factor without ratings.</param>
-    /// <param name="offsets">Offsets of the prior means, member after member; members beyond its end have none.</param>
-    public MatrixFactorizationSide(RatingLog log, FactorShape shape, EvidenceLayout layout, double priorDeviation, double[] offsets)
+    public MatrixFactorizationSide(RatingLog log, FactorShape shape, EvidenceLayout layout, double priorDeviation)
     {
         Log = log;
         _shape = shape;
         _layout = layout;
-        _offsets = offsets;
         Prior = new FactorPrior(shape, layout, priorDeviation);
     }
 
@@ -68,22 +66,24 @@ internal sealed partial class MatrixFactorizationSide
     private MemberScratch OwnScratch => _scratch ??= new MemberScratch(_shape);
 
     /// <summary>
-    /// Random offsets for the prior means of the items' factors: without them all factors would stay equal.
+    /// Draws random offsets of the prior means of the first members' factors: without them all factors would stay equal. Members for whom
+    /// there is room keep their factors.
     /// </summary>
-    public static double[] DrawOffsets(int items, FactorShape shape, double extent, ulong seed)
+    public void Scatter(int members, double extent, ulong seed)
     {
         SplitMix64 random = new(seed);
-        double[] offsets = new double[items * shape.Stride];
-        for (int item = 0; item < items; item++)
+        _offsets = new double[members * _shape.Stride];
+        for (int member = 0; member < members; member++)
         {
-            for (int factor = 2; factor < shape.Factors; factor++)
+            for (int factor = 2; factor < _shape.Factors; factor++)
             {
-                offsets[(item * shape.Stride) + factor] = ((2 * random.NextDouble()) - 1) * extent;
+                _offsets[(member * _shape.Stride) + factor] = ((2 * random.NextDouble()) - 1) * extent;
             }
         }
-
-        return offsets;
     }
+
+    /// <summary>Whether there is room for a member.</summary>
+    public bool HasRoomFor(int id) => id < _capacity;
 
     /// <summary>The means of the factors of a member for whom there is room.</summary>
     public Span<double> MeansOf(int id) => _means.AsSpan(id * _shape.Stride, _shape.Stride);
@@ -105,7 +105,7 @@ internal sealed partial class MatrixFactorizationSide
     /// <summary>Makes room for members up to an id; each starts at the prior.</summary>
     public void EnsureMember(int id)
     {
-        if (id < _capacity)
+        if (HasRoomFor(id))
         {
             return;
         }

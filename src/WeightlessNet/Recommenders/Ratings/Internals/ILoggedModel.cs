@@ -9,8 +9,11 @@ internal interface ILoggedModel
     /// <summary>All ratings, by user.</summary>
     RatingLog Log { get; }
 
-    /// <summary>Adds a valid rating, or replaces the user's earlier rating of that item, before training or while loading.</summary>
+    /// <summary>Adds a valid rating, or replaces the user's earlier rating of that item, before training.</summary>
     void Set(in Rating rating);
+
+    /// <summary>Adds a valid rating of a snapshot. It takes memory in proportion to the bytes read.</summary>
+    void Restore(in Rating rating) => Set(rating);
 
     /// <summary>Adds a valid rating, or replaces the earlier one, and learns from it.</summary>
     void Learn(in Rating rating) => Set(rating);

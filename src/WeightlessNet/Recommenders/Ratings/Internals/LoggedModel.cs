@@ -153,7 +153,7 @@ internal sealed class LoggedModel<TModel>
     public void Restore(in Rating rating)
     {
         Validate(rating);
-        Model.Set(rating);
+        Model.Restore(rating);
     }
 
     /// <summary>Throws where a rating is not valid.</summary>
