@@ -68,6 +68,8 @@ public sealed class WisardCalibrationTests
     [Theory]
     [InlineData(2, 1.0, 0.1)]
     [InlineData(2, 1.0, 0.02)]
+    [InlineData(2, 1.0, 0.01)]
+    [InlineData(2, 2.5, 0.01)]
     [InlineData(5, 0.8, 0.1)]
     public void More_examples_of_a_rare_class_never_make_answers_worse(int features, double shift, double rare)
     {
@@ -91,6 +93,30 @@ public sealed class WisardCalibrationTests
                 model.Options = model.Options with { Reading = reading };
                 Assert.True(accuracy >= Accuracy(model, tested, testLabels) - 0.005, $"{count}: {accuracy:F4}, {reading} is better");
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(300, 2, 2)]
+    [InlineData(1_000, 5, 2)]
+    [InlineData(3_000, 2, 1)]
+    [InlineData(30_000, 2, 2)]
+    public void One_row_in_a_hundred_does_not_take_answers_below_the_majority(int rows, int features, double shift)
+    {
+        (double[] tests, int[] testLabels) = Gaussians(10_000, features, shift, 0.01, 99);
+        SampleBatch tested = new(tests.AsMemory(), features);
+        (double[] samples, int[] labels) = Gaussians(rows, features, shift, 0.01, 1);
+        Assert.Contains(1, labels);
+        WisardClassifier<int> model = new(InputLayer.ForFeatures(samples, features));
+        model.Learn(new SampleBatch(samples.AsMemory(), features), labels);
+
+        double accuracy = Accuracy(model, tested, testLabels);
+        double majority = testLabels.Count(label => label == 0) / (double)testLabels.Length;
+        Assert.True(accuracy >= majority, $"{accuracy:F4} is below the majority's {majority:F4}");
+        foreach (WisardReading reading in Enum.GetValues<WisardReading>())
+        {
+            model.Options = model.Options with { Reading = reading };
+            Assert.True(accuracy >= Accuracy(model, tested, testLabels) - 0.005, $"{accuracy:F4}, {reading} is better");
         }
     }
 
