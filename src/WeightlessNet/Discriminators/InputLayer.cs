@@ -53,6 +53,9 @@ public sealed partial class InputLayer
     /// <summary>Which bits address which node.</summary>
     public TupleMapping Mapping { get; }
 
+    /// <summary>The number of bits of a sample that is a packed pattern; 0 if samples are numbers.</summary>
+    internal int PatternBits => Retina is null ? Mapping.BitCount : 0;
+
     /// <summary>The number of nodes.</summary>
     public int NodeCount => Mapping.NodeCount;
 

@@ -1,3 +1,6 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Encoders;
+
 namespace WeightlessNet.Discriminators;
 
 /// <summary>
@@ -39,39 +42,28 @@ public readonly ref struct Sample
 
     internal ReadOnlySpan<ulong> Pattern { get; }
 
+    /// <summary>Encodes a record as a sample. <see cref="FeatureSchema{T}.Encode"/> does it without allocating.</summary>
+    /// <typeparam name="T">The type of the record.</typeparam>
+    /// <param name="schema">The schema, for a layer made by <see cref="InputLayer.ForSchema"/>.</param>
+    /// <param name="record">The record.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static Sample Of<T>(FeatureSchema<T> schema, T record)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ulong[] pattern = new ulong[BitSlice.WordCount(schema.BitCount)];
+        schema.Encode(record, pattern);
+        return new Sample(pattern.AsSpan());
+    }
+
     /// <summary>Converts a row of numbers to a sample.</summary>
     /// <param name="numbers">One number for each feature.</param>
     public static implicit operator Sample(ReadOnlySpan<double> numbers) => new(numbers);
-
-    /// <summary>Converts a row of numbers to a sample.</summary>
-    /// <param name="numbers">One number for each feature.</param>
-    public static implicit operator Sample(Span<double> numbers) => new(numbers);
-
-    /// <summary>Converts a row of numbers to a sample.</summary>
-    /// <param name="numbers">One number for each feature.</param>
-    public static implicit operator Sample(double[] numbers) => new(numbers.AsSpan());
 
     /// <summary>Converts a row of bytes to a sample.</summary>
     /// <param name="bytes">One byte for each feature.</param>
     public static implicit operator Sample(ReadOnlySpan<byte> bytes) => new(bytes);
 
-    /// <summary>Converts a row of bytes to a sample.</summary>
-    /// <param name="bytes">One byte for each feature.</param>
-    public static implicit operator Sample(Span<byte> bytes) => new(bytes);
-
-    /// <summary>Converts a row of bytes to a sample.</summary>
-    /// <param name="bytes">One byte for each feature.</param>
-    public static implicit operator Sample(byte[] bytes) => new(bytes.AsSpan());
-
     /// <summary>Converts a packed pattern to a sample.</summary>
     /// <param name="pattern">As many words as hold the layer's bits; unused bits of the last word must be 0.</param>
     public static implicit operator Sample(ReadOnlySpan<ulong> pattern) => new(pattern);
-
-    /// <summary>Converts a packed pattern to a sample.</summary>
-    /// <param name="pattern">As many words as hold the layer's bits; unused bits of the last word must be 0.</param>
-    public static implicit operator Sample(Span<ulong> pattern) => new(pattern);
-
-    /// <summary>Converts a packed pattern to a sample.</summary>
-    /// <param name="pattern">As many words as hold the layer's bits; unused bits of the last word must be 0.</param>
-    public static implicit operator Sample(ulong[] pattern) => new(pattern.AsSpan());
 }

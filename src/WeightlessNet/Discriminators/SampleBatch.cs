@@ -1,3 +1,6 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Encoders;
+
 namespace WeightlessNet.Discriminators;
 
 /// <summary>Samples of the same width, one after the other in memory.</summary>
@@ -46,6 +49,32 @@ public readonly struct SampleBatch
         Width = width;
         _patterns = patterns;
         _kind = SampleKind.Pattern;
+    }
+
+    /// <summary>Encodes records as a batch of patterns.</summary>
+    /// <typeparam name="T">The type of the records.</typeparam>
+    /// <param name="schema">The schema, for a layer made by <see cref="InputLayer.ForSchema"/>.</param>
+    /// <param name="records">The records.</param>
+    /// <exception cref="ArgumentNullException">An argument or a record is null.</exception>
+    /// <exception cref="ArgumentException">The schema has no bits, or the patterns do not fit into an array.</exception>
+    public static SampleBatch Of<T>(FeatureSchema<T> schema, IReadOnlyList<T> records)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(records);
+        int words = BitSlice.WordCount(schema.BitCount);
+        if (words == 0 || (long)words * records.Count > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"{records.Count} patterns of {schema.BitCount} bits do not fit into an array, or have no bits.", nameof(schema));
+        }
+
+        ulong[] patterns = new ulong[words * records.Count];
+        for (int i = 0; i < records.Count; i++)
+        {
+            schema.Encode(records[i], patterns.AsSpan(i * words, words));
+        }
+
+        return new SampleBatch(patterns.AsMemory(), words);
     }
 
     /// <summary>The number of samples.</summary>

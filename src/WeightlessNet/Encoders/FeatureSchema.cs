@@ -1,4 +1,5 @@
 using WeightlessNet.Bits;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Encoders;
 
@@ -70,6 +71,25 @@ public sealed partial class FeatureSchema<T>
             _encoders[i].Encode(record, new BitSlice(destination, _fields[i].Offset, _fields[i].BitCount));
         }
     }
+
+    /// <summary>
+    /// The schema together with a model of its patterns, to be saved as one snapshot: <c>schema.With(classifier).Save(path)</c>. Load both
+    /// with <see cref="FeatureSchemaBuilder{T}.Load{TModel}"/>.
+    /// </summary>
+    /// <param name="model">A classifier, regression or clusterer whose layer reads patterns of this schema.</param>
+    /// <returns>What is saved: the model as it is when it is saved, not a copy.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="model"/> does not read patterns of this number of bits.</exception>
+    public ISnapshot With(ISnapshot model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Fits(model)
+            ? new SchemaWithModel(this, model)
+            : throw new ArgumentException($"The {model.GetType()} does not read patterns of {BitCount} bits.", nameof(model));
+    }
+
+    /// <summary>Whether a model reads patterns of this schema.</summary>
+    internal bool Fits(ISnapshot model) => model is IPatternModel reader && reader.PatternBits == BitCount && BitCount > 0;
 
     /// <summary>Describes in words what a set bit means, such as "Comedy" or "above 1994".</summary>
     /// <param name="bit">The position of the bit in the pattern.</param>

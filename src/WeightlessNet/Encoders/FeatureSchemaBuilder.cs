@@ -181,6 +181,35 @@ public sealed class FeatureSchemaBuilder<T>
         return SnapshotReader.Load(stream, SnapshotKind.FeatureSchema, ReadContent);
     }
 
+    /// <summary>Loads a schema and the model that were saved together.</summary>
+    /// <typeparam name="TModel">The type of the model.</typeparam>
+    /// <param name="stream">The stream, which holds only the snapshot; it is read to the end and left open.</param>
+    /// <param name="model">The model; it answers records that the schema encodes.</param>
+    /// <returns>The schema; it writes the same bits as the saved one.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The stream does not hold a complete snapshot of a schema and a model of this type, or the names, the order or the value types of the
+    /// schema's fields differ from this builder's.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">No field has been added.</exception>
+    /// <exception cref="IOException">The stream fails.</exception>
+    /// <seealso cref="FeatureSchema{T}.With"/>
+    public FeatureSchema<T> Load<TModel>(Stream stream, out TModel model)
+        where TModel : ISnapshot<TModel>
+    {
+        ThrowIfEmpty();
+        (FeatureSchema<T> schema, model) = SnapshotReader.Load(stream, SnapshotKind.SchemaWithModel, (reader, head) =>
+        {
+            _ = head.Shape(0);
+            FeatureSchema<T> schema = ReadContent(reader, reader.ReadObject(SnapshotKind.FeatureSchema));
+            TModel model = reader.ReadObject<TModel>();
+            return schema.Fits(model)
+                ? (schema, model)
+                : throw reader.Invalid($"the model does not read patterns of {schema.BitCount} bits");
+        });
+        return schema;
+    }
+
     private FeatureSchema<T> ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(2);

@@ -1,12 +1,15 @@
 using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
 using WeightlessNet.Nodes;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Models;
 
-public sealed partial class ClusRegressionWisard : ISnapshot<ClusRegressionWisard>
+public sealed partial class ClusRegressionWisard : ISnapshot<ClusRegressionWisard>, IPatternModel
 {
     static SnapshotKind ISnapshot<ClusRegressionWisard>.Kind => SnapshotKind.ClusRegressionWisard;
+
+    int IPatternModel.PatternBits => Layer.PatternBits;
 
     // Shape: clusters, nodes. Content: the rule; the layer; the sums of each cluster, in the order of creation.
     void ISnapshot.WriteTo(SnapshotWriter writer)

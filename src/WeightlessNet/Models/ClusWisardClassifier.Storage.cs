@@ -1,11 +1,14 @@
 using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Models;
 
-public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardClassifier<TLabel>>
+public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardClassifier<TLabel>>, IPatternModel
 {
     static SnapshotKind ISnapshot<ClusWisardClassifier<TLabel>>.Kind => SnapshotKind.ClusWisardClassifier;
+
+    int IPatternModel.PatternBits => _clusters.Bank.Layer.PatternBits;
 
     // Seed: of the hashes, if nodes are hashed. Shape: labels, discriminators, nodes. Content: the code of the labels' type, u8; the
     // options; the rule; the layer; the cells in use; the labels in the order of first use; per discriminator, in the order of creation:

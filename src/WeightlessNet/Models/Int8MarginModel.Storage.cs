@@ -1,13 +1,16 @@
 using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
 using WeightlessNet.Nodes;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Models;
 
-public sealed partial class Int8MarginModel<TLabel> : ISnapshot<Int8MarginModel<TLabel>>
+public sealed partial class Int8MarginModel<TLabel> : ISnapshot<Int8MarginModel<TLabel>>, IPatternModel
 {
     static SnapshotKind ISnapshot<Int8MarginModel<TLabel>>.Kind => SnapshotKind.Int8MarginModel;
+
+    int IPatternModel.PatternBits => Layer.PatternBits;
 
     // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the shift, u8; the labels; for node 0, node 1 ..., per
     // cell: the weights of the labels, i8 each.

@@ -1,13 +1,16 @@
 using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Models;
 
-public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifier<TLabel>>
+public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifier<TLabel>>, IPatternModel
 {
     private const byte CalibrationFlag = 0x80;
 
     static SnapshotKind ISnapshot<MarginClassifier<TLabel>>.Kind => SnapshotKind.MarginClassifier;
+
+    int IPatternModel.PatternBits => Layer.PatternBits;
 
     // Shape: labels, nodes. Content: the code of the labels' type, u8; the layer; the labels; for node 0, node 1 ..., per cell: the weights
     // of the labels, i16 each. If the code has the flag: the map from scores to logits.

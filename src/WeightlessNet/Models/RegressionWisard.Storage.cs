@@ -1,12 +1,15 @@
 using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
 using WeightlessNet.Nodes;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Models;
 
-public sealed partial class RegressionWisard : ISnapshot<RegressionWisard>
+public sealed partial class RegressionWisard : ISnapshot<RegressionWisard>, IPatternModel
 {
     static SnapshotKind ISnapshot<RegressionWisard>.Kind => SnapshotKind.RegressionWisard;
+
+    int IPatternModel.PatternBits => Layer.PatternBits;
 
     // Shape: nodes. Content: the layer; the sums.
     void ISnapshot.WriteTo(SnapshotWriter writer)

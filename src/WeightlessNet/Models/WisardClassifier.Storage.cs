@@ -1,14 +1,17 @@
 using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
 using WeightlessNet.Nodes;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Models;
 
-public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifier<TLabel>>
+public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifier<TLabel>>, IPatternModel
 {
     private const byte CalibrationFlag = 0x80;
 
     static SnapshotKind ISnapshot<WisardClassifier<TLabel>>.Kind => SnapshotKind.WisardClassifier;
+
+    int IPatternModel.PatternBits => Layer.PatternBits;
 
     private void ThrowIfConservative()
     {

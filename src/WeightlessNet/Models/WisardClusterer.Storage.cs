@@ -1,12 +1,15 @@
 using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
 using WeightlessNet.Nodes;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Models;
 
-public sealed partial class WisardClusterer : ISnapshot<WisardClusterer>
+public sealed partial class WisardClusterer : ISnapshot<WisardClusterer>, IPatternModel
 {
     static SnapshotKind ISnapshot<WisardClusterer>.Kind => SnapshotKind.WisardClusterer;
+
+    int IPatternModel.PatternBits => _clusters.Bank.Layer.PatternBits;
 
     // Seed: of the hashes, if nodes are hashed. Shape: clusters, nodes. Content: the storage of nodes; the rule; the layer; the cells in
     // use; the number of examples of each cluster, in the order of creation, compact; the counts.

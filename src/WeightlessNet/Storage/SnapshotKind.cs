@@ -15,6 +15,7 @@ internal enum SnapshotKind : ushort
     StreamingQuantiles = 9,
     ThermometerRetina = 10,
     FeatureSchema = 11,
+    SchemaWithModel = 12,
 
     TupleMapping = 32,
 
