@@ -39,7 +39,7 @@ public static partial class SnapshotCases
                     random);
             },
             Observe),
-        SnapshotCase.Of(Hybrid, hybrid => Observe(hybrid.Central) + ObserveAndLearn(hybrid)) with { Layout = 2 },
+        SnapshotCase.Of(Hybrid, hybrid => Observe(hybrid.Central) + ObserveAndLearn(hybrid)) with { Layout = 3 },
         SnapshotCase.Of(Factorization, Observe),
         SnapshotCase.Of(Personal, ObservePersonal),
         SnapshotCase.Of(random => Trained(Ranking(random), random), ObserveAndLearn) with { Layout = 2 },

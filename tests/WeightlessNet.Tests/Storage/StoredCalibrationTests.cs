@@ -133,7 +133,7 @@ public sealed class StoredCalibrationTests
         int rareGain = 0,
         CalibratedGroup? report = null) => Saved(writer =>
     {
-        writer.BeginObject(SnapshotKind.HybridRecommender, 2);
+        writer.BeginObject(SnapshotKind.HybridRecommender, 3);
         writer.Write(1UL);
         writer.Write((byte)0);
         writer.WriteCompact(1_000_000);

@@ -123,7 +123,7 @@ public sealed partial class CentralModel
         // Recommenders that learn rating by rating may depend on their order, which a log does not keep.
         Rating[]? ordered = models.All(model => model is MatrixFactorizationRecommender) ? null : ratings.ToArray();
         HeldOutTraining training = new(
-            inner, models, log, ordered, (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item), progress);
+            inner, models, log, ordered, (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item), [], progress);
         return Trained(training, options.MaxDegreeOfParallelism, cancellationToken).Central;
     }
 
@@ -136,19 +136,23 @@ public sealed partial class CentralModel
         RatingLog ratings,
         int parallelism,
         Func<int, int, bool> isHeldOut,
+        IReadOnlyList<Func<int, bool>> otherUsers,
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         (IRecommender[] inner, IRecommender[] models) = CreatedTwice(create);
-        return Trained(new HeldOutTraining(inner, models, ratings, null, isHeldOut, progress), parallelism, cancellationToken);
+        return Trained(new HeldOutTraining(inner, models, ratings, null, isHeldOut, otherUsers, progress), parallelism, cancellationToken);
     }
 
     private static CentralTraining Trained(HeldOutTraining training, int parallelism, CancellationToken cancellationToken)
     {
         training.Run(parallelism, cancellationToken);
         return new CentralTraining(
-            new CentralModel(training.Models(), training.CountByUser(), training.Answers()), training.FoldIn, training.Audience);
+            new CentralModel(training.Models(), training.CountByUser(), training.Answers()),
+            training.FoldIn,
+            training.OtherUsers(),
+            training.Audience);
     }
 
     private static (IRecommender[] Inner, IRecommender[] Models) CreatedTwice(IReadOnlyList<Func<IRecommender>> create)

@@ -7,7 +7,8 @@ namespace WeightlessNet.Recommenders.Hybrid;
 
 public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
 {
-    private const int Layout = 2;
+    private const int Layout = 3;
+    private const int LayoutWithoutLatest = 2;
 
     static SnapshotKind ISnapshot<HybridRecommender>.Kind => SnapshotKind.HybridRecommender;
 
@@ -35,10 +36,11 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
         return Load(stream, createCentral);
     }
 
-    // Shape: the layout, 2. Content: seed of the held-out ratings, u64; 1, u8, and RefitGrowth, f64, or 0, u8; number of ratings at which
-    // the next refit is due, compact; the personal networks, a WeightlessRecommender; 1, u8, and the central model, or 0, u8, if there is
-    // none or it cannot be stored. With a central model: the weights; 1, u8, and the audience, an ItemCatalog, or 0, u8; number of calibrated
-    // groups, compact, and for each the name, the weight, the errors with and without it, f64 each.
+    // Shape: the layout, 3; layout 2 has no weights of the latest ratings. Content: seed of the held-out ratings, u64; 1, u8, and
+    // RefitGrowth, f64, or 0, u8; number of ratings at which the next refit is due, compact; the personal networks, a
+    // WeightlessRecommender; 1, u8, and the central model, or 0, u8, if there is none or it cannot be stored. With a central model: the
+    // weights; 1, u8, and the audience, an ItemCatalog, or 0, u8; number of calibrated groups, compact, and for each the name, the weight,
+    // the errors with and without it, f64 each.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         WeightlessRecommender personal;
@@ -88,9 +90,10 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
     private static HybridRecommender ReadContent(SnapshotReader reader, SnapshotObject head, Func<IRecommender>? createCentral)
     {
         bool hasFolds = head.ShapeLength == 0;
-        if (!hasFolds && head.Shape(1)[0] != Layout)
+        int layout = hasFolds ? 1 : (int)head.Shape(1)[0];
+        if (layout is not (1 or LayoutWithoutLatest or Layout))
         {
-            throw reader.Invalid($"the layout is {head.Shape(1)[0]}, not {Layout}");
+            throw reader.Invalid($"the layout is {layout}, not {LayoutWithoutLatest} or {Layout}");
         }
 
         if (hasFolds)
@@ -122,14 +125,15 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
         recommender!._nextRefit = nextRefit;
         if (reader.ReadBoolean())
         {
-            recommender.ReadCentral(reader, hasFolds);
+            recommender.ReadCentral(reader, layout);
         }
 
         return recommender;
     }
 
-    private void ReadCentral(SnapshotReader reader, bool hasFolds)
+    private void ReadCentral(SnapshotReader reader, int layout)
     {
+        bool hasFolds = layout == 1;
         CentralModel central = hasFolds
             ? CentralModel.ReadWithFolds(reader, ItemCount, Scale)
             : CentralModel.Read(reader, ItemCount, Scale);
@@ -139,7 +143,7 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             return;
         }
 
-        RatingWeights weights = RatingWeights.Read(reader, central.ModelCount, _catalog.Fields);
+        RatingWeights weights = RatingWeights.Read(reader, central.ModelCount, _catalog.Fields, layout > LayoutWithoutLatest);
         ItemCatalog? audience = reader.ReadBoolean() ? ItemCatalog.ReadOf(reader, ItemCount) : null;
         if (audience is null == weights.Groups.Contains(NodeGroup.Audience))
         {

@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless;
@@ -45,7 +46,7 @@ public sealed partial class HybridRecommender
     private void FitHeldRatings(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         RatingLog ratings = _personal.CopyLog();
-        (CentralModel central, HybridCalibration calibration) = HeldOutQuestions.AreTimed(ratings)
+        (CentralModel central, HybridCalibration calibration) = HeldOutStream.AreTimed(ratings)
             ? FitStream(ratings, progress, cancellationToken)
             : FitBatch(ratings, progress, cancellationToken);
         PutInPlace(central, calibration, NextRefit(ratings.RatingCount));
@@ -56,7 +57,7 @@ public sealed partial class HybridRecommender
     {
         ulong seed = _options.Fitting.Seed;
         CentralTraining training = FitCentral(
-            ratings, (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item), progress, cancellationToken);
+            ratings, (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item), [], progress, cancellationToken);
         HybridCalibration calibration = HybridCalibration.Learn(
             _catalog, _options.Personal, seed, ratings, training.Central, training.Audience, cancellationToken);
         progress?.Report(1);
@@ -68,28 +69,41 @@ public sealed partial class HybridRecommender
     private (CentralModel Central, HybridCalibration Calibration) FitStream(
         RatingLog ratings, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        ulong seed = _options.Fitting.Seed;
-        if (!HeldOutQuestions.AreEnoughOfStream(seed, ratings)
-            || !_createCentral.All(static create => CentralAnswers.CanFoldIn(create())))
+        IRecommender[] created = [.. _createCentral.Select(static create => create())];
+        HeldOutStream stream = new(
+            _options.Fitting.Seed, ratings, created.All(static model => model is MatrixFactorizationRecommender));
+        if (!stream.HasEnough || !created.All(CentralAnswers.CanFoldIn))
         {
             return FitBatch(ratings, progress, cancellationToken);
         }
 
         CentralTraining training = FitCentral(
-            ratings, (user, _) => HeldOutQuestions.IsHeldOut(seed, user), progress, cancellationToken);
+            ratings,
+            (user, _) => stream.IsHeldOut(0, user),
+            [
+                .. Enumerable.Range(1, stream.PartCount - 1)
+                    .Select<int, Func<int, bool>>(part => user => stream.IsHeldOut(part, user)),
+            ],
+            progress,
+            cancellationToken);
         HybridCalibration calibration = HybridCalibration.LearnFromStream(
-            _catalog, _options.Personal, seed, ratings, training, cancellationToken);
+            _catalog, _options.Personal, stream, training, cancellationToken);
         progress?.Report(1);
         return (training.Central.WithoutHeldOutAnswers(), calibration);
     }
 
     private CentralTraining FitCentral(
-        RatingLog ratings, Func<int, int, bool> isHeldOut, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        RatingLog ratings,
+        Func<int, int, bool> isHeldOut,
+        IReadOnlyList<Func<int, bool>> otherUsers,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken) =>
         CentralModel.Fit(
             [.. _createCentral.Select<Func<IRecommender>, Func<IRecommender>>(create => () => Create(create))],
             ratings,
             _options.Fitting.MaxDegreeOfParallelism,
             isHeldOut,
+            otherUsers,
             progress is null ? null : new ProgressPart(progress, 0, CentralPart),
             cancellationToken);
 

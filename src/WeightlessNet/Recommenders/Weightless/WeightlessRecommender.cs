@@ -326,6 +326,10 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         ReadOnlySpan<FoldedRating> folded = workspace.Fold.Fold(ratings.View, shared.Catalog);
         PersonalTables tables = shared.Networks.CreateTables(BaseOf(shared, user, ratings, earlier), ratings, recency);
         workspace.Fold.Fill(tables, folded, CenterOf(shared, workspace, folded));
+        tables.Latest = shared.Networks.Weights is { UsesLatest: true } weights
+            ? (LatestRatings.DeviationOf(folded, ratings.View, tables.Center) * weights.LatestShare(folded.Length))
+                >> RatingWeights.FractionBits
+            : 0;
         tables.AreOf(shared);
         pool.Return(workspace);
         return tables;

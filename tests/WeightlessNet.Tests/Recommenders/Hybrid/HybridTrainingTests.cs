@@ -3,6 +3,7 @@ using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Hybrid.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Tests.Recommenders.Weightless;
 using Xunit;
@@ -229,10 +230,12 @@ public sealed class HybridTrainingTests
         Assert.All(hybrid.Calibration, group => Assert.InRange(group.With, 0.001, 4));
         Assert.NotEmpty(hybrid.Calibration);
 
+        static HeldOutStream Stream(ulong seed) => new(seed, new RatingLog(RatingScale.Stars), canRotate: false);
+
         static ulong SeedThatHoldsOutNobody()
         {
             ulong seed = 1;
-            while (Enumerable.Range(0, Users).Any(user => HeldOutQuestions.IsHeldOut(seed, user)))
+            while (Enumerable.Range(0, Users).Any(user => Stream(seed).IsHeldOut(0, user)))
             {
                 seed++;
             }

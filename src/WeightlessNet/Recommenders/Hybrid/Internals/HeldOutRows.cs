@@ -65,8 +65,10 @@ internal sealed class HeldOutRows
         int own = questions.CrowdKnowsHeld ? 1 : 0;
         const double One = 1 << RatingWeights.FractionBits;
         Rarities = [.. held.Select(rating => RatingWeights.RarityOf(_crowd.CountOf(rating.Item) - own) / One)];
+        Importance = questions.Importance;
         Values = [.. held.Select(rating => units.FromRating(rating.Value) / Quarter)];
         Bias = new double[held.Length];
+        Latest = new double[held.Length];
         Central = [.. centralAnswers.Select(model => model.Select(answer => answer / Quarter).ToArray())];
         First = Columns(layout.Groups.Length, held.Length);
         Second = Columns(layout.Groups.Length, held.Length);
@@ -81,8 +83,17 @@ internal sealed class HeldOutRows
     /// <summary>The held-out rating of each row.</summary>
     public double[] Values { get; }
 
+    /// <summary>Whether the rows are questions of a stream.</summary>
+    public bool IsStream => _questions.IsStream;
+
+    /// <summary>How many ratings each row stands for; null if all stand for equally many.</summary>
+    public double[]? Importance { get; }
+
     /// <summary>The answer of bias.</summary>
     public double[] Bias { get; }
+
+    /// <summary>The deviation of the user's latest ratings, for the questions of a stream; 0 for others.</summary>
+    public double[] Latest { get; }
 
     /// <summary>The answers of the central models.</summary>
     public double[][] Central { get; }
@@ -127,6 +138,7 @@ internal sealed class HeldOutRows
 
             ReadOnlySpan<FoldedRating> ratings = fold.Fold(log, _catalog);
             long center = reader.CenterOf(ratings);
+            long latest = _questions.IsStream ? LatestRatings.DeviationOf(ratings, log, center) : 0;
             for (int i = 0; i < count; i++)
             {
                 ItemStatistics statistics = _questions.CrowdKnowsHeld
@@ -137,6 +149,7 @@ internal sealed class HeldOutRows
                     statistics.MeanLevel,
                     statistics.CountLevel,
                     rows.AsSpan(i * _addresses.NodeCount, _addresses.NodeCount));
+                Latest[first + i] = latest / (Quarter * (1 << PersonalReader.AnswerBits));
                 Bias[first + i] = (statistics.Mean + (center / (double)(1 << PersonalReader.CenterBits))) / Quarter;
             }
 

@@ -14,7 +14,10 @@ internal sealed class HeldOutTraining
 {
     // A factorization that starts from another one needs far fewer passes. So few leave no trace of what the first one has not seen.
     private const int WarmIterations = 8;
-    private const double FirstPart = 0.6;
+
+    // The times that trainings take, as progress shows them: the first one, and each that starts from it.
+    private const double FirstTime = 12;
+    private const double WarmTime = 8;
 
     private readonly IRecommender?[] _inner;
     private readonly IRecommender[] _models;
@@ -25,11 +28,16 @@ internal sealed class HeldOutTraining
     private readonly short[][] _answers;
     private readonly RatingLog _allLog;
     private readonly RatingLog _keptLog;
+    private readonly RatingLog[] _otherLogs;
+    private readonly IFoldInModel[][] _otherFoldIn;
+    private readonly ItemAudience?[] _otherAudiences;
+    private readonly double _wholeTime;
     private readonly IProgress<double>? _progress;
     private readonly Lock _reporting = new();
     private readonly double[] _done;
     private TrainingRatings? _allRatings;
     private TrainingRatings? _keptRatings;
+    private TrainingRatings[] _otherRatings = [];
     private double _reported;
 
     /// <param name="inner">The models to be trained without the held-out ratings.</param>
@@ -39,6 +47,9 @@ internal sealed class HeldOutTraining
     /// The ratings in the order in which models that are no factorizations learn them; if null, that of the log.
     /// </param>
     /// <param name="isHeldOut">Whether the rating of an item by a user is held out.</param>
+    /// <param name="otherUsers">
+    /// Further parts of the users, each held out of one more training, which starts from the first: for factorizations only.
+    /// </param>
     /// <param name="progress">Receives the fraction done.</param>
     public HeldOutTraining(
         IRecommender[] inner,
@@ -46,6 +57,7 @@ internal sealed class HeldOutTraining
         RatingLog ratings,
         Rating[]? ordered,
         Func<int, int, bool> isHeldOut,
+        IReadOnlyList<Func<int, bool>> otherUsers,
         IProgress<double>? progress)
     {
         _inner = [.. inner];
@@ -61,6 +73,10 @@ internal sealed class HeldOutTraining
         ListHeldOut(isHeldOut);
         _answers = new short[models.Length][];
         _done = new double[models.Length];
+        _otherLogs = [.. otherUsers.Select(isOther => ratings.Where((user, _) => !isOther(user)))];
+        _otherFoldIn = [.. otherUsers.Select(_ => new IFoldInModel[models.Length])];
+        _otherAudiences = new ItemAudience?[otherUsers.Count];
+        _wholeTime = FirstTime + (WarmTime * (otherUsers.Count + 1));
     }
 
     /// <summary>For each model, what answers without the held-out ratings; null for one without fold-in.</summary>
@@ -68,6 +84,10 @@ internal sealed class HeldOutTraining
 
     /// <summary>Who rates the items, in as many factors as a hybrid needs; null if no model uses these.</summary>
     public TrainedAudience? Audience { get; private set; }
+
+    /// <summary>What answers without the ratings of each further part of the users, and who rates what without them.</summary>
+    public IReadOnlyList<HeldOutUsers> OtherUsers() =>
+        [.. _otherFoldIn.Zip(_otherAudiences, static (models, audience) => new HeldOutUsers(models, audience))];
 
     /// <summary>Trains all models. An exception of one of them ends the training and is rethrown.</summary>
     public void Run(int parallelism, CancellationToken cancellationToken)
@@ -129,12 +149,14 @@ internal sealed class HeldOutTraining
 
         _keptRatings = new TrainingRatings(_keptLog, _keptLog.Transposed(), null);
         _allRatings = new TrainingRatings(_allLog, _allLog.Transposed(), null);
+        _otherRatings = [.. _otherLogs.Select(static log => new TrainingRatings(log, log.Transposed(), null))];
         foreach (int[] group in groups)
         {
             TrainAudience((MatrixFactorizationRecommender)_models[group[0]], parallelism, cancellationToken);
             foreach (int model in group)
             {
                 MatrixFactorizationStart start = TrainInner(model, parallelism, cancellationToken);
+                TrainWithoutOtherUsers(model, start, parallelism, cancellationToken);
                 if (model == group[^1])
                 {
                     _keptRatings = group == groups[^1] ? null : _keptRatings! with { Audience = null };
@@ -145,6 +167,7 @@ internal sealed class HeldOutTraining
         }
 
         _allRatings = null;
+        _otherRatings = [];
     }
 
     private void TrainAudience(MatrixFactorizationRecommender of, int parallelism, CancellationToken cancellationToken)
@@ -157,6 +180,18 @@ internal sealed class HeldOutTraining
             : AudienceFactors.TrainFrom(_allLog, kept, parallelism, cancellationToken);
         _keptRatings = _keptRatings! with { Audience = kept };
         _allRatings = _allRatings! with { Audience = all };
+        for (int part = 0; part < _otherLogs.Length; part++)
+        {
+            AudienceFactors? other = factors == 0 || _otherLogs[part].RatingCount == 0 ? null
+                : kept is null ? AudienceFactors.Train(_otherLogs[part], factors, of.Seed, parallelism, cancellationToken)
+                : AudienceFactors.TrainFrom(_otherLogs[part], kept, parallelism, cancellationToken);
+            _otherRatings[part] = _otherRatings[part] with { Audience = other };
+            if (factors == AudienceBits.Factors && other is not null)
+            {
+                _otherAudiences[part] = ItemsOf(_otherLogs[part], other);
+            }
+        }
+
         if (factors == AudienceBits.Factors && kept is not null && all is not null)
         {
             Audience = new TrainedAudience(ItemsOf(_keptLog, kept), ItemsOf(_allLog, all));
@@ -174,9 +209,22 @@ internal sealed class HeldOutTraining
     private MatrixFactorizationStart TrainInner(int model, int parallelism, CancellationToken cancellationToken)
     {
         var inner = (MatrixFactorizationRecommender)_inner[model]!;
-        MatrixFactorizationModel trained = inner.Train(_keptRatings!, parallelism, Part(model, 0, FirstPart), cancellationToken);
+        MatrixFactorizationModel trained = inner.Train(_keptRatings!, parallelism, Part(model, 0, FirstTime / _wholeTime), cancellationToken);
         Answer(model, inner, trained.FoldInModel);
         return trained.Start();
+    }
+
+    private void TrainWithoutOtherUsers(
+        int model, MatrixFactorizationStart start, int parallelism, CancellationToken cancellationToken)
+    {
+        var inner = (MatrixFactorizationRecommender)_inner[model]!;
+        double time = FirstTime / _wholeTime;
+        for (int part = 0; part < _otherRatings.Length; part++)
+        {
+            IProgress<double>? progress = Part(model, time, time += WarmTime / _wholeTime);
+            _otherFoldIn[part][model] = inner.TrainFrom(
+                inner, start, _otherRatings[part], WarmIterations, parallelism, progress, cancellationToken).FoldInModel;
+        }
     }
 
     private void TrainOuter(int model, MatrixFactorizationStart start, int parallelism, CancellationToken cancellationToken)
@@ -188,7 +236,7 @@ internal sealed class HeldOutTraining
             _allRatings!,
             WarmIterations,
             parallelism,
-            Part(model, FirstPart, 1),
+            Part(model, 1 - (WarmTime / _wholeTime), 1),
             cancellationToken).ToTrained();
         _inner[model] = null;
         Report(model, 1);
@@ -197,9 +245,9 @@ internal sealed class HeldOutTraining
     private void TrainOther(int model, CancellationToken cancellationToken)
     {
         IRecommender inner = _inner[model]!;
-        Train(inner, _kept.Value, Part(model, 0, FirstPart), cancellationToken);
+        Train(inner, _kept.Value, Part(model, 0, FirstTime / _wholeTime), cancellationToken);
         Answer(model, inner, CentralAnswers.FoldInOf(inner));
-        Train(_models[model], _all.Value, Part(model, FirstPart, 1), cancellationToken);
+        Train(_models[model], _all.Value, Part(model, FirstTime / _wholeTime, 1), cancellationToken);
         _inner[model] = null;
         Report(model, 1);
     }
@@ -221,7 +269,7 @@ internal sealed class HeldOutTraining
         }
 
         (_answers[model], FoldIn[model]) = (answers, foldIn);
-        Report(model, FirstPart);
+        Report(model, FirstTime / _wholeTime);
     }
 
     private static void Train(IRecommender model, Rating[] ratings, IProgress<double>? progress, CancellationToken cancellationToken)

@@ -29,12 +29,15 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         CancellationToken cancellationToken)
     {
         CentralAnswers answers = new(central);
+        HeldOutQuestions questions = HeldOutQuestions.AtRandom(seed, ratings, central, answers);
         return Learn(
             catalog,
             options,
             ratings,
-            HeldOutQuestions.AtRandom(seed, ratings, central, answers),
-            audience,
+            [(questions, audience is null
+                ? Trained(catalog, central.Scale, questions, options, cancellationToken)
+                : AudienceBits.Of(audience.Kept))],
+            audience?.All,
             answers,
             central.Scale,
             NetworkLayout.AllKeys(catalog.Fields),
@@ -44,27 +47,42 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     /// <summary>Learns the weights for questions as a stream asks them, with recent ratings as one more group.</summary>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="options">The options of the networks.</param>
-    /// <param name="seed">The seed that decides which users are held out.</param>
-    /// <param name="ratings">The current ratings.</param>
-    /// <param name="training">The central model, and what it was without the held-out users: models that all fold in.</param>
+    /// <param name="stream">The parts of the users that are held out.</param>
+    /// <param name="training">The central model, and what it was without each part of the users: models that all fold in.</param>
     /// <param name="cancellationToken">Cancels the calibration.</param>
     public static HybridCalibration LearnFromStream(
         ItemCatalog catalog,
         WeightlessOptions options,
-        ulong seed,
-        RatingLog ratings,
+        HeldOutStream stream,
         CentralTraining training,
-        CancellationToken cancellationToken) => Learn(
+        CancellationToken cancellationToken)
+    {
+        RatingScale scale = training.Central.Scale;
+        HeldOutUsers[] parts =
+        [
+            new([.. training.Inner.Select(static inner => inner!)], training.Audience?.Kept),
+            .. training.OtherUsers,
+        ];
+        (HeldOutQuestions, ItemCatalog?)[] asked = new (HeldOutQuestions, ItemCatalog?)[parts.Length];
+        for (int part = 0; part < parts.Length; part++)
+        {
+            HeldOutQuestions questions = stream.Ask(part, parts[part].Models, scale);
+            asked[part] = (questions, parts[part].Audience is ItemAudience audience
+                ? AudienceBits.Of(audience)
+                : Trained(catalog, scale, questions, options, cancellationToken));
+        }
+
+        return Learn(
             catalog,
             options,
-            ratings,
-            HeldOutQuestions.OfStream(
-                seed, ratings, [.. training.Inner.Select(static inner => inner!)], training.Central.Scale),
-            training.Audience,
+            stream.Ratings,
+            asked,
+            training.Audience?.All,
             new CentralAnswers(training.Central),
-            training.Central.Scale,
+            scale,
             [NodeGroup.Recent, .. NetworkLayout.AllKeys(catalog.Fields)],
             cancellationToken);
+    }
 
     /// <summary>Weights for a central model of which no answers to held-out ratings are known.</summary>
     public static HybridCalibration Assumed(CentralModel central) =>
@@ -93,29 +111,34 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         return layout;
     }
 
+    private static ItemCatalog? Trained(
+        ItemCatalog catalog, RatingScale scale, HeldOutQuestions questions, WeightlessOptions options, CancellationToken cancellationToken) =>
+        AudienceBits.Train(catalog.Count, scale, questions.Kept().ToArray(), options.Seed, cancellationToken);
+
     private static HybridCalibration Learn(
         ItemCatalog catalog,
         WeightlessOptions options,
         RatingLog ratings,
-        HeldOutQuestions questions,
-        TrainedAudience? trained,
+        (HeldOutQuestions Questions, ItemCatalog? Audience)[] parts,
+        ItemAudience? trained,
         CentralAnswers answers,
         RatingScale scale,
         IEnumerable<int> keys,
         CancellationToken cancellationToken)
     {
-        ItemCatalog? audience = trained is null
-            ? AudienceBits.Train(catalog.Count, scale, questions.Kept().ToArray(), options.Seed, cancellationToken)
-            : AudienceBits.Of(trained.Kept);
-        int[] wanted = [.. keys.Where(key => key != NodeGroup.Audience || audience is not null)];
-        int audienceBits = audience?.BitCount ?? 0;
+        int audienceBits = parts.Min(static part => part.Audience?.BitCount ?? 0);
+        int[] wanted = [.. keys.Where(key => key != NodeGroup.Audience || audienceBits > 0)];
         NetworkLayout layout = LayoutWithin(MostAddresses, catalog, audienceBits, options, wanted);
-        HeldOutRows rows = new(catalog, layout, audience, scale, options, questions);
+        HeldOutRows[] rows =
+        [
+            .. parts.Select(part => new HeldOutRows(
+                catalog, layout, audienceBits > 0 ? part.Audience : null, scale, options, part.Questions)),
+        ];
         RatingCalibrator calibrator = new(rows, layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
-        audience = !weights.Groups.Contains(NodeGroup.Audience) ? null
+        ItemCatalog? audience = !weights.Groups.Contains(NodeGroup.Audience) ? null
             : trained is null ? AudienceBits.Train(catalog.Count, scale, ratings.ToArray(), options.Seed, cancellationToken)
-            : AudienceBits.Of(trained.All);
+            : AudienceBits.Of(trained);
         int[] used = [.. layout.Groups.ToArray().Select(static group => group.Key)];
         return new HybridCalibration(
             new Calibrated(answers, weights, audience),

@@ -11,7 +11,7 @@ internal sealed class LeastSquares
     private readonly double[] _products;
     private readonly double[] _agreements;
     private double _squares;
-    private long _rows;
+    private double _weight;
 
     public LeastSquares(int columns)
     {
@@ -21,26 +21,30 @@ internal sealed class LeastSquares
     }
 
     /// <summary>Adds a row of which only some columns are not 0.</summary>
-    public void Add(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, double target)
+    /// <param name="columns">The columns that are not 0.</param>
+    /// <param name="values">Their values.</param>
+    /// <param name="target">What the weighted sum of the values should be.</param>
+    /// <param name="weight">How many rows it stands for, above 0.</param>
+    public void Add(ReadOnlySpan<int> columns, ReadOnlySpan<double> values, double target, double weight = 1)
     {
         for (int i = 0; i < columns.Length; i++)
         {
             int at = columns[i] * _columns;
-            _agreements[columns[i]] += values[i] * target;
+            _agreements[columns[i]] += weight * values[i] * target;
             for (int j = 0; j <= i; j++)
             {
-                _products[at + columns[j]] += values[i] * values[j];
+                _products[at + columns[j]] += weight * values[i] * values[j];
             }
         }
 
-        _squares += target * target;
-        _rows++;
+        _squares += weight * target * target;
+        _weight += weight;
     }
 
     /// <summary>The equations in which consecutive columns have been summed: one weight for each run of columns.</summary>
     public LeastSquares Merged(int run)
     {
-        LeastSquares merged = new(_columns / run) { _squares = _squares, _rows = _rows };
+        LeastSquares merged = new(_columns / run) { _squares = _squares, _weight = _weight };
         for (int row = 0; row < _columns; row++)
         {
             merged._agreements[row / run] += _agreements[row];
@@ -100,7 +104,7 @@ internal sealed class LeastSquares
             }
         }
 
-        return _rows == 0 ? double.NaN : Math.Sqrt(Math.Max(0, sum) / _rows);
+        return _weight == 0 ? double.NaN : Math.Sqrt(Math.Max(0, sum) / _weight);
     }
 
     private double Product(int row, int column) =>

@@ -22,31 +22,33 @@ internal sealed class RatingCalibrator
 
     private static readonly double[] RareGains = [0, 0.25, 0.5, 1, 2];
 
-    private readonly HeldOutRows _rows;
+    private readonly IReadOnlyList<HeldOutRows> _parts;
     private readonly NodeGroup[] _groups;
     private readonly int _centrals;
     private readonly double _quarter;
 
     // Columns: the differences from the first central model of bias and of the other models; the same by rarity; the first readings; the
-    // second readings.
+    // second readings; the latest ratings.
     private readonly int _rare;
     private readonly int _first;
     private readonly int _second;
+    private readonly int _latest;
     private readonly int _columns;
 
-    /// <param name="rows">The answers to held-out ratings.</param>
+    /// <param name="parts">The answers to held-out ratings, of one or more trainings; the layout is the same in all.</param>
     /// <param name="groups">The groups of nodes.</param>
     /// <param name="quarter">A quarter of the rating range, in which the rows are given.</param>
-    public RatingCalibrator(HeldOutRows rows, ReadOnlySpan<NodeGroup> groups, double quarter)
+    public RatingCalibrator(IReadOnlyList<HeldOutRows> parts, ReadOnlySpan<NodeGroup> groups, double quarter)
     {
         _quarter = quarter;
-        _rows = rows;
+        _parts = parts;
         _groups = groups.ToArray();
-        _centrals = rows.Central.Length;
+        _centrals = parts[0].Central.Length;
         _rare = _centrals;
         _first = 2 * _centrals;
         _second = _first + groups.Length;
-        _columns = _second + groups.Length;
+        _latest = _second + groups.Length;
+        _columns = _latest + 1;
     }
 
     /// <summary>What the parts are worth, after <see cref="Run"/>; empty if there are no held-out ratings.</summary>
@@ -55,14 +57,23 @@ internal sealed class RatingCalibrator
     /// <summary>Learns the weights of all groups.</summary>
     public RatingWeights Run(CancellationToken cancellationToken)
     {
-        _rows.AskFirst(cancellationToken);
+        foreach (HeldOutRows part in _parts)
+        {
+            part.AskFirst(cancellationToken);
+        }
+
         double[] first = ByCount(
             Equations(0, RatingWeights.Knots.Length), column => column < _rare || (column >= _first && column < _second));
-        _rows.AskSecond(WeightsOf(first, first, 0), cancellationToken);
+        RatingWeights beforeTwicing = WeightsOf(first, first, 0);
+        foreach (HeldOutRows part in _parts)
+        {
+            part.AskSecond(beforeTwicing, cancellationToken);
+        }
+
         (double gain, LeastSquares constant) = RareGains.Select(gain => (gain, Equations(gain, 1)))
             .MinBy(each => each.Item2.ErrorOf(Constant(each.Item2, static _ => true)));
         double[] weights = ByCount(Equations(gain, RatingWeights.Knots.Length), static _ => true);
-        Report = _rows.Values.Length > 0 ? ReportOf(constant, gain) : [];
+        Report = _parts.Any(static part => part.Values.Length > 0) ? ReportOf(constant, gain) : [];
         return WeightsOf(weights, first, (int)Math.Round(gain * (1 << RatingWeights.FractionBits)));
     }
 
@@ -73,10 +84,10 @@ internal sealed class RatingCalibrator
         int[] columns = new int[2 * _columns];
         double[] values = new double[2 * _columns];
         double[] row = new double[_columns];
-        for (int i = 0; i < _rows.Values.Length; i++)
+        foreach ((HeldOutRows rows, int i) in Rows())
         {
-            Fill(row, i, rareGain);
-            RatingWeights.WriteHats(_rows.Counts[i], hats);
+            Fill(row, rows, i, rareGain);
+            RatingWeights.WriteHats(rows.Counts[i], hats);
             int used = 0;
             for (int column = 0; column < _columns; column++)
             {
@@ -91,25 +102,32 @@ internal sealed class RatingCalibrator
                 }
             }
 
-            equations.Add(columns.AsSpan(0, used), values.AsSpan(0, used), _rows.Values[i] - _rows.Central[0][i]);
+            equations.Add(columns.AsSpan(0, used), values.AsSpan(0, used), rows.Values[i] - rows.Central[0][i], WeightOf(rows, i));
         }
 
         return equations;
     }
 
-    private void Fill(double[] row, int i, double rareGain)
+    // A question may stand for many ratings of its user, which err alike: so it counts for less than their number.
+    private static double WeightOf(HeldOutRows rows, int i) => rows.Importance is null ? 1 : Math.Sqrt(rows.Importance[i]);
+
+    private IEnumerable<(HeldOutRows Part, int Row)> Rows() =>
+        _parts.SelectMany(static part => Enumerable.Range(0, part.Values.Length).Select(row => (part, row)));
+
+    private void Fill(double[] row, HeldOutRows rows, int i, double rareGain)
     {
-        double rarity = _rows.Rarities[i];
+        double rarity = rows.Rarities[i];
         for (int model = 0; model < _centrals; model++)
         {
-            row[model] = (model == 0 ? _rows.Bias[i] : _rows.Central[model][i]) - _rows.Central[0][i];
+            row[model] = (model == 0 ? rows.Bias[i] : rows.Central[model][i]) - rows.Central[0][i];
             row[_rare + model] = row[model] * rarity;
         }
 
+        row[_latest] = rows.Latest[i];
         for (int group = 0; group < _groups.Length; group++)
         {
-            row[_first + group] = _rows.First[group][i] * (1 + (rareGain * rarity));
-            row[_second + group] = _rows.Second[group][i] * (1 + (rareGain * rarity));
+            row[_first + group] = rows.First[group][i] * (1 + (rareGain * rarity));
+            row[_second + group] = rows.Second[group][i] * (1 + (rareGain * rarity));
         }
     }
 
@@ -168,7 +186,8 @@ internal sealed class RatingCalibrator
             }
         }
 
-        return new RatingWeights(RatingWeights.KeysOf(_groups), _centrals, rows, rareGain);
+        int[] latest = [.. Enumerable.Range(0, knots).Select(knot => At(weights, _latest, knot))];
+        return new RatingWeights(RatingWeights.KeysOf(_groups), _centrals, rows, rareGain, latest);
     }
 
     private int Sum(double[] weights, int firstColumn, int knot)
@@ -193,16 +212,16 @@ internal sealed class RatingCalibrator
         LeastSquares equations = new(_columns);
         int[] all = [.. Enumerable.Range(0, _columns)];
         double[] row = new double[_columns];
-        for (int i = 0; i < _rows.Values.Length; i++)
+        foreach ((HeldOutRows rows, int i) in Rows())
         {
-            Fill(row, i, rareGain);
+            Fill(row, rows, i, rareGain);
             for (int model = 0; model < _centrals; model++)
             {
-                row[model] = model == 0 ? 0 : _rows.Central[model][i] - _rows.Bias[i];
-                row[_rare + model] = row[model] * _rows.Rarities[i];
+                row[model] = model == 0 ? 0 : rows.Central[model][i] - rows.Bias[i];
+                row[_rare + model] = row[model] * rows.Rarities[i];
             }
 
-            equations.Add(all, row, _rows.Values[i] - _rows.Bias[i]);
+            equations.Add(all, row, rows.Values[i] - rows.Bias[i], WeightOf(rows, i));
         }
 
         return equations.ErrorOf(Constant(equations, column => column != 0 && column != _rare));
@@ -234,6 +253,15 @@ internal sealed class RatingCalibrator
             {
                 With = with,
                 Without = constant.ErrorOf(Constant(constant, column => column != _first + at && column != _second + at)) * _quarter,
+            });
+        }
+
+        if (_parts.Any(static part => part.IsStream))
+        {
+            report.Add(new CalibratedGroup("latest ratings", weights[_latest])
+            {
+                With = with,
+                Without = constant.ErrorOf(Constant(constant, column => column != _latest)) * _quarter,
             });
         }
 

@@ -122,16 +122,24 @@ internal sealed class AnswerBase
     /// <summary>Writes the bases of a user's answers for a block of items, in units with 6 fraction bits.</summary>
     /// <param name="user">The prepared user.</param>
     /// <param name="level">The user's own level, in units with 6 fraction bits.</param>
+    /// <param name="latest">What the user's latest ratings add, in units with 6 fraction bits.</param>
     /// <param name="block">The number of the block.</param>
     /// <param name="layout">The block.</param>
     /// <param name="rows">The central models' answers, as <see cref="Fill"/> writes them.</param>
     /// <param name="itemCount">The number of items.</param>
     /// <param name="bases">Receives the bases. Those beyond the last item may have any value.</param>
     public static void Write(
-        UserBase user, long level, int block, BlockLayout layout, ReadOnlySpan<int> rows, int itemCount, Span<int> bases)
+        UserBase user,
+        long level,
+        long latest,
+        int block,
+        BlockLayout layout,
+        ReadOnlySpan<int> rows,
+        int itemCount,
+        Span<int> bases)
     {
         TensorPrimitives.ShiftLeft(layout.Means, PersonalReader.AnswerBits, bases);
-        TensorPrimitives.Add(bases, (int)level, bases);
+        TensorPrimitives.Add(bases, (int)(level + latest), bases);
         for (int model = 0; model < user.Shares.Length; model++)
         {
             if (user.Asks(model))

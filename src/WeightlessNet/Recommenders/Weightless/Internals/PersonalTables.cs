@@ -67,6 +67,9 @@ internal sealed class PersonalTables
     /// </summary>
     public long Version => Volatile.Read(ref _version);
 
+    /// <summary>What the user's latest ratings add to every answer, in units with 6 fraction bits.</summary>
+    public long Latest { get; set; }
+
     /// <summary>What of the ratings depends on other users, sorted by item.</summary>
     public ReadOnlySpan<RatingFingerprint> Fingerprints => _fingerprints;
 

@@ -35,8 +35,10 @@ internal sealed class RatingWeights
     /// weights of the first reading, of the first reading within the residuals for twicing, and of the second reading.
     /// </param>
     /// <param name="rareGain">The gain of all networks for rare items: their answers are multiplied by 1 + gain * rarity.</param>
-    public RatingWeights(int[] groups, int centrals, int[][] rows, int rareGain)
+    /// <param name="latest">The weights of <see cref="LatestRatings"/> at the knots; null for none.</param>
+    public RatingWeights(int[] groups, int centrals, int[][] rows, int rareGain, int[]? latest = null)
     {
+        Latest = latest ?? new int[Knots.Length];
         Groups = groups;
         CentralCount = centrals;
         Rows = rows;
@@ -59,6 +61,12 @@ internal sealed class RatingWeights
     public int[][] Rows { get; }
 
     public int RareGain { get; }
+
+    /// <summary>The weights of the latest ratings at the knots.</summary>
+    public int[] Latest { get; }
+
+    /// <summary>Whether the latest ratings have any weight.</summary>
+    public bool UsesLatest => Latest.AsSpan().ContainsAnyExcept(0);
 
     /// <summary>Weights of 0 for all groups.</summary>
     public static RatingWeights None(ReadOnlySpan<NodeGroup> groups, int centrals) => new(
@@ -96,7 +104,7 @@ internal sealed class RatingWeights
     }
 
     /// <summary>Reads weights that a calibration of items with these fields could have learned.</summary>
-    public static RatingWeights Read(SnapshotReader reader, int centrals, IReadOnlyList<FeatureField> fields)
+    public static RatingWeights Read(SnapshotReader reader, int centrals, IReadOnlyList<FeatureField> fields, bool hasLatest)
     {
         int most = NetworkLayout.MostFieldGroups - NodeGroup.Lowest;
         int[] groups = reader.ReadArray(
@@ -122,14 +130,20 @@ internal sealed class RatingWeights
             throw reader.Invalid("a weight is below 0");
         }
 
+        int[]? latest = hasLatest ? reader.ReadArray(Knots.Length, ReadWeight) : null;
+        if (latest is not null && latest.Min() < 0)
+        {
+            throw reader.Invalid("the weight of the latest ratings is below 0");
+        }
+
         return groups.Length > 0 && groups.Count(static group => group >= 0) <= NetworkLayout.MostFieldGroups
-            ? new RatingWeights(groups, centrals, rows, rareGain)
+            ? new RatingWeights(groups, centrals, rows, rareGain, latest)
             : throw reader.Invalid($"there are no groups of weights, or more than {NetworkLayout.MostFieldGroups} of fields");
     }
 
     /// <summary>
-    /// Writes the number of groups and their keys plus 3, ascending; the gain for rare items; the rows, each of 5 weights: compact, the
-    /// weights signed.
+    /// Writes the number of groups and their keys plus 3, ascending; the gain for rare items; the rows, each of 5 weights; the 5 weights
+    /// of the latest ratings: compact, the weights signed.
     /// </summary>
     public void WriteTo(SnapshotWriter writer)
     {
@@ -140,7 +154,7 @@ internal sealed class RatingWeights
         }
 
         writer.WriteCompact((ulong)RareGain);
-        foreach (int weight in Rows.SelectMany(static row => row))
+        foreach (int weight in Rows.SelectMany(static row => row).Concat(Latest))
         {
             writer.WriteCompactSigned(weight);
         }
@@ -160,7 +174,11 @@ internal sealed class RatingWeights
         int[] kept = [.. Enumerable.Range(0, Groups.Length).Where(group => RowsOf(group).Any(row => row.Max() >= smallest))];
         kept = kept.Length == 0 ? [Array.IndexOf(Groups, NodeGroup.Mixed)] : kept;
         return new RatingWeights(
-            [.. kept.Select(group => Groups[group])], CentralCount, [.. Rows[..(2 * CentralCount)], .. kept.SelectMany(RowsOf)], RareGain);
+            [.. kept.Select(group => Groups[group])],
+            CentralCount,
+            [.. Rows[..(2 * CentralCount)], .. kept.SelectMany(RowsOf)],
+            RareGain,
+            Latest);
     }
 
     private IEnumerable<int[]> RowsOf(int group) => Rows.Skip((2 * CentralCount) + (3 * group)).Take(3);
@@ -179,6 +197,9 @@ internal sealed class RatingWeights
 
     /// <summary>The weight of the second reading of a group.</summary>
     public int Second(int group, int ratings) => At(Rows[(2 * CentralCount) + (3 * group) + 2], ratings);
+
+    /// <summary>The weight of the latest ratings.</summary>
+    public int LatestShare(int ratings) => At(Latest, ratings);
 
     /// <summary>The rarity of an item, 0 to 1, with 10 fraction bits.</summary>
     public static int RarityOf(int ratings) => (RarityCount << FractionBits) / (RarityCount + ratings);

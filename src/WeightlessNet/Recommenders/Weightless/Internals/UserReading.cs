@@ -61,6 +61,9 @@ internal ref struct UserReading
     /// </summary>
     public long Center { get; }
 
+    /// <summary>What the user's latest ratings add to every answer.</summary>
+    private readonly long Latest => Tables?.Latest ?? 0;
+
     /// <summary>The user's ratings.</summary>
     public readonly UserRatings Ratings => Tables is null ? default : Tables.Ratings;
 
@@ -75,7 +78,7 @@ internal ref struct UserReading
 
         // The histogram reading starts from the user's level, not from the item's mean.
         long start = Kind == WeightlessReading.Regression
-            ? Shared.Networks.Base.Of(_base, _level, item, statistics.Mean, rarity)
+            ? Shared.Networks.Base.Of(_base, _level, item, statistics.Mean, rarity) + Latest
             : _level;
         if (Tables is null)
         {
@@ -106,9 +109,13 @@ internal ref struct UserReading
         Shared.Catalog.Addresses.Write(item, statistics.MeanLevel, statistics.CountLevel, row);
     }
 
-    /// <summary>The parts of the base of the answer for an item, which sum to it.</summary>
-    public readonly (long Everyone, long Crowd, long? Central, long Level) BasePartsOf(int item) => Shared.Networks.Base.PartsOf(
-        _base, _level, item, Shared.Catalog.Cuts.TotalMean, Shared.Catalog.StatisticsOf(item).Mean, Shared.Catalog.RarityOf(item));
+    /// <summary>The parts of the base of the answer for an item, which sum to it. The latest ratings belong to the user's level.</summary>
+    public readonly (long Everyone, long Crowd, long? Central, long Level) BasePartsOf(int item)
+    {
+        var parts = Shared.Networks.Base.PartsOf(
+            _base, _level, item, Shared.Catalog.Cuts.TotalMean, Shared.Catalog.StatisticsOf(item).Mean, Shared.Catalog.RarityOf(item));
+        return parts with { Level = parts.Level + Latest };
+    }
 
     /// <summary>The rating that an answer stands for.</summary>
     public readonly double ToRating(long answer) => _minimum + _units.ToDifference(answer, PersonalReader.AnswerBits);
@@ -265,7 +272,7 @@ internal ref struct UserReading
         }
 
         int itemCount = Shared.Catalog.ItemCount;
-        AnswerBase.Write(_base, _level, block, layout, CentralRows(itemCount), itemCount, bases);
+        AnswerBase.Write(_base, _level, Latest, block, layout, CentralRows(itemCount), itemCount, bases);
     }
 
     // The central models' answers for all items: those that are kept, otherwise in rented memory.
