@@ -68,6 +68,7 @@ public class ItemEmbeddingTests
         Assert.Throws<ArgumentException>("factors", () => new ItemEmbedding(2, [1, 2, 3]));
         Assert.Throws<ArgumentException>("factors", () => new ItemEmbedding(2, []));
         Assert.Throws<ArgumentException>("factors", () => new ItemEmbedding(1, [1, double.NaN]));
+        Assert.Throws<ArgumentException>("factors", () => new ItemEmbedding(1, [1, 1e200]));
         Assert.Throws<ArgumentNullException>("central", () => ItemEmbedding.Of(null!));
         Assert.Throws<ArgumentOutOfRangeException>("item", () => embedding[1, 0]);
         Assert.Throws<ArgumentOutOfRangeException>("factor", () => embedding[0, -1]);
