@@ -1,8 +1,6 @@
-using System.Globalization;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
-using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Hybrid;
 using Xunit;
 
@@ -12,46 +10,25 @@ namespace WeightlessNet.Tests.Recommenders.Hybrid;
 public sealed class WeightlessRankingShopTests
 {
     private const int Items = 1200;
-    private const int Categories = 6;
     private const int Users = 400;
+    private const int LikesEach = 20;
 
     [Fact]
-    public void A_category_of_more_items_than_are_candidates_gets_its_weight()
+    public void A_field_that_many_items_share_is_judged_among_all_of_them()
     {
+        int[] items = [.. Enumerable.Range(0, Items)];
+        ItemCatalog catalog = ItemCatalog.Create(new FeatureSchemaBuilder<int>().Flag("odd", item => item % 2 == 1).Fit(items), items);
         SplitMix64 random = new(3);
         List<Rating> likes = [];
-        for (int user = 0; user < Users; user++)
+        for (int i = 0; i < Users * LikesEach; i++)
         {
-            int favorite = random.Next(Categories);
-            for (int i = 0; i < 20; i++)
-            {
-                // Three of four likes are in the favorite category. In each, the first items are a little more popular.
-                int category = random.Next(4) == 0 ? random.Next(Categories) : favorite;
-                int place = (int)(Items / Categories * Math.Pow(random.NextDouble(), 1.3));
-                likes.Add(new Rating(user, (place * Categories) + category, 1));
-            }
+            likes.Add(new Rating(i / LikesEach, random.Next(Items), 1));
         }
 
-        int[] items = [.. Enumerable.Range(0, Items).OrderBy(item => new SplitMix64((ulong)item).Next())];
-        Rating[] shuffled = [.. likes.Select(like => like with { Item = items[like.Item] }).DistinctBy(like => (like.User, like.Item))];
-        int[] places = new int[Items];
-        for (int i = 0; i < Items; i++)
-        {
-            places[items[i]] = i;
-        }
+        WeightlessRankingRecommender fitted = new(catalog, new RatingScale(0, 1, 1), null, []);
+        fitted.Fit([.. likes.DistinctBy(like => (like.User, like.Item))]);
 
-        ItemCatalog catalog = ItemCatalog.Create(
-            new FeatureSchemaBuilder<int>()
-                .OneHot("category", place => (place % Categories).ToString(CultureInfo.InvariantCulture))
-                .Fit(places),
-            places);
-        RatingScale scale = new(0, 1, 1);
-        WeightlessRankingRecommender fitted = new(
-            catalog, scale, null, [new ImplicitFactorizationRecommender(Items, scale, new() { Factors = 16 })]);
-        fitted.Fit(shuffled);
-        CalibratedGroup field = fitted.Calibration!.Single(group => group.Name == "field category");
-
-        Assert.True(field.Weight > 0.5, $"The weight of the category is {field.Weight}.");
-        Assert.True(field.With > field.Without, $"{field.With} is not above {field.Without}");
+        // Likes are random, so that a list of ten has an NDCG of about 0.006. Among the best of each part alone it is five times that.
+        Assert.All(fitted.Calibration!, group => Assert.InRange(group.With, 0, 0.02));
     }
 }
