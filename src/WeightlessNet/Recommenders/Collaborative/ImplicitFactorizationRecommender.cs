@@ -21,8 +21,8 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// the order in which ratings are learned. Items that nobody liked at the last training have no factors.
 /// </para>
 /// <para>
-/// The same ratings and seed give the same bytes on every machine, whatever the number of threads. Safe for use from many threads: a
-/// private lock guards the state, and training holds it only to replace the state.
+/// The same ratings and seed give the same bytes on every machine, whatever the number of threads. Thread-safe: a private lock guards the
+/// state. Other calls do not wait for <see cref="Fit"/>.
 /// </para>
 /// </remarks>
 public sealed class ImplicitFactorizationRecommender :
@@ -64,7 +64,11 @@ public sealed class ImplicitFactorizationRecommender :
     public void Learn(in Rating rating) => _logged.Learn(rating);
 
     /// <inheritdoc/>
-    /// <remarks>The order of the ratings matters only where a user rates an item more than once: the last such rating counts.</remarks>
+    /// <remarks>
+    /// The order of the ratings matters only where a user rates an item more than once: the last such rating counts. During the call, other
+    /// threads learn and get answers from the present model. What they learn is not lost: the new model learns it too, in the same order,
+    /// before it answers.
+    /// </remarks>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
         _logged.Fit(ratings, progress, cancellationToken);
 

@@ -32,8 +32,8 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// there is no exact forgetting; use a personal model for that.
 /// </para>
 /// <para>
-/// The same ratings and seed give the same bytes on every machine. Safe for use from many threads: a private lock guards the
-/// state, and training holds it only to replace the state.
+/// The same ratings and seed give the same bytes on every machine. Thread-safe: a private lock guards the state. Other calls
+/// do not wait for <see cref="Fit"/>.
 /// </para>
 /// </remarks>
 public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUsersRecommender, ISnapshot<MatrixFactorizationRecommender>
@@ -123,13 +123,18 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
     public void Learn(in Rating rating) => _logged.Learn(rating);
 
     /// <inheritdoc/>
-    /// <remarks>The order of the ratings matters only where a user rates an item more than once: the last such rating counts.</remarks>
+    /// <remarks>
+    /// The order of the ratings matters only where a user rates an item more than once: the last such rating counts. During the call, other
+    /// threads learn and get answers from the present model. What they learn is not lost: the new model learns it too, in the same order,
+    /// before it answers.
+    /// </remarks>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
         _logged.Fit(ratings, progress, cancellationToken);
 
     /// <summary>Trains as <see cref="Fit"/> does, but from another trained recommender, which takes fewer iterations.</summary>
     /// <param name="warm">
-    /// A recommender of the same items and options, which is only read. It must not know ratings that are held out to judge this one.
+    /// A recommender of the same items and options, which is only read; it must not learn during the call. It must not know ratings that
+    /// are held out to judge this one.
     /// </param>
     /// <param name="ratings">All ratings to train on.</param>
     /// <param name="iterations">
@@ -148,10 +153,13 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
         CancellationToken cancellationToken = default)
     {
         CheckStart(warm);
-        lock (warm._logged.Writing)
+        MatrixFactorizationModel begin;
+        lock (warm._logged.Access)
         {
-            _logged.Fit(ratings, model => model.Train(null, warm._logged.Model.Start(), iterations, 1, progress, cancellationToken));
+            begin = warm._logged.Model;
         }
+
+        _logged.Fit(ratings, model => model.Train(null, begin.Start(), iterations, 1, progress, cancellationToken));
     }
 
     /// <summary>Trains a model with the options of this recommender, which stays as it is.</summary>

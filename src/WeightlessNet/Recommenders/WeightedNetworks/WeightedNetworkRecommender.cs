@@ -26,9 +26,8 @@ namespace WeightlessNet.Recommenders.WeightedNetworks;
 /// 2.7 KB for 42 inputs and 16 hidden units.
 /// </para>
 /// <para>
-/// Equal ratings in equal order and an equal seed give the same bytes on every machine and vector width. Safe for use from many
-/// threads: a private lock guards the state, and training in a batch holds it only to replace the state. Learning waits until a running
-/// training ends.
+/// Equal ratings in equal order and an equal seed give the same bytes on every machine and vector width. Thread-safe: a private
+/// lock guards the state. Other calls do not wait for <see cref="Fit"/>.
 /// </para>
 /// </remarks>
 public sealed class WeightedNetworkRecommender : IBatchRecommender, IKnownUsersRecommender, ISnapshot<WeightedNetworkRecommender>
@@ -69,7 +68,11 @@ public sealed class WeightedNetworkRecommender : IBatchRecommender, IKnownUsersR
     public void Learn(in Rating rating) => _logged.Learn(rating);
 
     /// <inheritdoc/>
-    /// <remarks>The order of the ratings matters only where a user rates an item more than once: the last such rating counts.</remarks>
+    /// <remarks>
+    /// The order of the ratings matters only where a user rates an item more than once: the last such rating counts. During the call, other
+    /// threads learn and get answers from the present model. What they learn is not lost: the new model learns it too, in the same order,
+    /// before it answers.
+    /// </remarks>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
         _logged.Fit(ratings, progress, cancellationToken);
 

@@ -3,13 +3,17 @@ namespace WeightlessNet.Recommenders.Ratings.Internals;
 /// <summary>Trains models that are trained in batches.</summary>
 internal static class BatchTraining
 {
-    /// <summary>See <see cref="IBatchRecommender.Fit"/>. Readers wait only while the new model is put in place.</summary>
+    /// <summary>See <see cref="IBatchRecommender.Fit"/>. No other call but a training waits for it.</summary>
     public static void Fit<TModel>(
         this LoggedModel<TModel> logged, ReadOnlySpan<Rating> ratings, IProgress<double>? progress, CancellationToken cancellationToken)
         where TModel : IBatchModel =>
         logged.Fit(ratings, model => model.Train(progress, cancellationToken));
 
-    /// <summary>Makes a model of these ratings alone, trains it by a given method, and shows it to readers.</summary>
+    /// <summary>Makes a model of these ratings, trains it by a given method, and shows it to readers.</summary>
+    /// <remarks>
+    /// The present model answers and learns meanwhile. Before the new one is shown, it learns what others have learned since the call. If
+    /// the training fails or is canceled, the present model stays.
+    /// </remarks>
     public static void Fit<TModel>(this LoggedModel<TModel> logged, ReadOnlySpan<Rating> ratings, Action<TModel> train)
         where TModel : IBatchModel
     {
@@ -18,11 +22,19 @@ internal static class BatchTraining
             logged.Validate(rating);
         }
 
-        lock (logged.Writing)
+        int begun = logged.BeginTraining();
+        try
         {
-            TModel model = logged.CreateFrom(ratings);
-            train(model);
-            logged.Replace(model);
+            lock (logged.Training)
+            {
+                TModel model = logged.CreateFrom(ratings);
+                train(model);
+                logged.Replace(model, begun);
+            }
+        }
+        finally
+        {
+            logged.EndTraining();
         }
     }
 }

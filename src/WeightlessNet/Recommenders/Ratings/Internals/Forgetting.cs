@@ -9,12 +9,9 @@ internal static class Forgetting
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         ArgumentOutOfRangeException.ThrowIfNegative(item);
-        lock (logged.Writing)
+        lock (logged.Access)
         {
-            lock (logged.Access)
-            {
-                return logged.Model.Forget(user, item);
-            }
+            return logged.Model.Forget(user, item);
         }
     }
 
@@ -23,12 +20,9 @@ internal static class Forgetting
         where TModel : IForgettingModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        lock (logged.Writing)
+        lock (logged.Access)
         {
-            lock (logged.Access)
-            {
-                return logged.Model.ForgetUser(user);
-            }
+            return logged.Model.ForgetUser(user);
         }
     }
 }

@@ -1,19 +1,29 @@
+using System.Runtime.InteropServices;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
 /// <summary>
-/// A model that many threads read while it learns, forgets or is trained: checks the arguments, locks, and stores.
+/// A model that many threads use at once: checks the arguments, locks, and stores. While another model is trained to take its place, it goes
+/// on answering and learning.
 /// </summary>
 /// <remarks>
-/// Forgetting and training are offered by <see cref="Forgetting"/> and <see cref="BatchTraining"/> for models that support them.
+/// Forgetting and training are offered by <see cref="Forgetting"/> and <see cref="BatchTraining"/> for models that support them. No model
+/// supports both: a training would have to forget what others forget meanwhile.
 /// </remarks>
 /// <typeparam name="TModel">The model.</typeparam>
 internal sealed class LoggedModel<TModel>
     where TModel : ILoggedModel
 {
+    // A training that has no more ratings than this left to learn shows its model; others wait while it learns them.
+    private const int LastRatings = 4;
+
     private readonly int _userBound;
     private readonly Func<TModel> _create;
+
+    // What was learned since the first of the running trainings began; empty where there is none. `Access` guards both.
+    private readonly List<Rating> _learned = [];
+    private int _trainings;
 
     /// <summary>Creates a model without ratings.</summary>
     /// <param name="itemCount">How many items there are.</param>
@@ -63,10 +73,10 @@ internal sealed class LoggedModel<TModel>
         }
     }
 
-    /// <summary>Writers hold this lock for the whole operation.</summary>
-    public Lock Writing { get; } = new();
+    /// <summary>Trainings hold this lock for the whole operation, so that they run one after the other.</summary>
+    public Lock Training { get; } = new();
 
-    /// <summary>Readers hold this lock, and writers while readers could see a change.</summary>
+    /// <summary>All calls hold this lock while they read or change the model. A training does not, until it shows its model.</summary>
     public Lock Access { get; } = new();
 
     /// <summary>The model, to be read with <see cref="Access"/> held.</summary>
@@ -76,12 +86,18 @@ internal sealed class LoggedModel<TModel>
     public void Learn(in Rating rating)
     {
         Validate(rating);
-        lock (Writing)
+        lock (Access)
         {
-            lock (Access)
+            if (_trainings == 0)
             {
                 Model.Learn(rating);
+                return;
             }
+
+            // First make room, which can fail.
+            _learned.EnsureCapacity(_learned.Count + 1);
+            Model.Learn(rating);
+            _learned.Add(rating);
         }
     }
 
@@ -122,12 +138,80 @@ internal sealed class LoggedModel<TModel>
         return model;
     }
 
-    /// <summary>Shows another model to readers.</summary>
-    public void Replace(TModel model)
+    /// <summary>Begins a training: what is learned from now on is kept for its model. <see cref="EndTraining"/> must follow.</summary>
+    /// <returns>How much others have learned that this training does not need.</returns>
+    public int BeginTraining()
     {
         lock (Access)
         {
-            Model = model;
+            _trainings++;
+            return _learned.Count;
+        }
+    }
+
+    /// <summary>Ends a training, whether or not it succeeded.</summary>
+    public void EndTraining()
+    {
+        lock (Access)
+        {
+            if (--_trainings == 0)
+            {
+                _learned.Clear();
+                _learned.TrimExcess();
+            }
+        }
+    }
+
+    /// <summary>Has a trained model learn what others have learned since its training began, in their order, and shows it to readers.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="begun">What <see cref="BeginTraining"/> returned.</param>
+    public void Replace(TModel model, int begun)
+    {
+        int next = CatchUp(model, begun);
+        while (true)
+        {
+            lock (Access)
+            {
+                int end = Math.Min(next + LastRatings, _learned.Count);
+                for (; next < end; next++)
+                {
+                    model.Learn(_learned[next]);
+                }
+
+                if (next == _learned.Count)
+                {
+                    Model = model;
+                    return;
+                }
+            }
+        }
+    }
+
+    // Learns without the lock as long as others learn more slowly than this thread.
+    private int CatchUp(TModel model, int next)
+    {
+        int earlier = int.MaxValue;
+        while (true)
+        {
+            Rating[] rest;
+            lock (Access)
+            {
+                int count = _learned.Count - next;
+                if (count <= LastRatings || count >= earlier)
+                {
+                    return next;
+                }
+
+                rest = [.. CollectionsMarshal.AsSpan(_learned)[next..]];
+            }
+
+            foreach (ref readonly Rating rating in rest.AsSpan())
+            {
+                model.Learn(rating);
+            }
+
+            next += rest.Length;
+            earlier = rest.Length;
         }
     }
 
