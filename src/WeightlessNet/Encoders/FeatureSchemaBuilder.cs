@@ -192,6 +192,7 @@ public sealed class FeatureSchemaBuilder<T>
     /// schema's fields differ from this builder's.
     /// </exception>
     /// <exception cref="InvalidOperationException">No field has been added.</exception>
+    /// <exception cref="NotSupportedException">The model's labels cannot be stored; see the documentation of its type.</exception>
     /// <exception cref="IOException">The stream fails.</exception>
     /// <seealso cref="FeatureSchema{T}.With"/>
     public FeatureSchema<T> Load<TModel>(Stream stream, out TModel model)

@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Controls;
+
 namespace WeightlessNet.Recommenders;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Tests.Conformance;

@@ -34,7 +34,8 @@ public sealed class SchemaWithModelTests
         Assert.Equal(Bytes(Schema), Bytes(schema));
         Assert.Equal(Bytes(counting), Bytes(counted));
         Assert.Equal(Bytes(trained), Bytes(margin));
-        foreach (Animal animal in (Animal[])[.. Animals, new(4, null, null, "cat"), new(null, ["barks", "sings"], false, "dog")])
+        Animal[] others = [new(3.5, ["climbs", "purrs"], true, "cat"), new(43, ["barks", "digs", "sings"], null, "dog")];
+        foreach (Animal animal in (Animal[])[.. Animals, .. others])
         {
             Assert.Equal(animal.Name, counted.Classify(Sample.Of(schema, animal)).Label);
             Assert.Equal(animal.Name, margin.Classify(Sample.Of(other, animal)).Label);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Tests.Storage;
 
@@ -12,6 +14,7 @@ public static partial class SnapshotCases
     [
         SnapshotCase.Of(CalibratedClassifier, Observe, "WisardClassifier-Calibrated"),
         SnapshotCase.Of(random => Trained(random).ToInt8(), Observe, nameof(Int8MarginModel<>)),
+        new(nameof(SchemaWithModel), SchemaWithClassifier, stream => Both(LoadBoth(stream)), ObserveBoth),
         SnapshotCase.Of(
             random =>
             {
@@ -92,6 +95,30 @@ public static partial class SnapshotCases
         model.Probabilities(new[] { pattern }, probabilities);
         return $"{model.Classify(new[] { pattern })} {string.Join(' ', probabilities)}";
     });
+
+    private static ISnapshot SchemaWithClassifier(RandomValues random)
+    {
+        int[] ids = [.. Enumerable.Range(0, random.Whole(1, 9))];
+        FeatureSchema<int> schema = SchemaFor(random, () => ids);
+        WisardClassifier<int> model = new(new InputLayer(TupleMapping.Random(schema.BitCount, 3, 4, random.Bits())));
+        foreach (int id in ids)
+        {
+            model.Learn(Sample.Of(schema, id), id % 3);
+        }
+
+        return schema.With(model);
+    }
+
+    private static (FeatureSchema<int> Schema, WisardClassifier<int> Model) LoadBoth(Stream stream) =>
+        (SchemaBuilder(0, 1, 0, []).Load(stream, out WisardClassifier<int> model), model);
+
+    private static ISnapshot Both((FeatureSchema<int> Schema, WisardClassifier<int> Model) both) => both.Schema.With(both.Model);
+
+    private static string ObserveBoth(ISnapshot snapshot)
+    {
+        (FeatureSchema<int> schema, WisardClassifier<int> model) = LoadBoth(new MemoryStream(SnapshotCase.Save(snapshot)));
+        return string.Join(' ', Enumerable.Range(0, 12).Select(id => model.Classify(Sample.Of(schema, id))));
+    }
 
     private static ClusWisardClassifier<string> Clustered(NodeStorageKind kind, RandomValues random)
     {

@@ -186,8 +186,8 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel
         }
     }
 
-    // Items take no memory until they are needed: neither in a recommender that only describes how to train another one, nor while a
-    // snapshot is read that names many items.
+    // Items take memory only when they are needed. A recommender that only describes how to train another one needs none, and a snapshot
+    // that names many items must bring their bytes first.
     private void EnsureItems()
     {
         if (!_items.HasRoomFor(_itemCount - 1))

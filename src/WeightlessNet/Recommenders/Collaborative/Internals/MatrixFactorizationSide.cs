@@ -66,8 +66,8 @@ internal sealed partial class MatrixFactorizationSide
     private MemberScratch OwnScratch => _scratch ??= new MemberScratch(_shape);
 
     /// <summary>
-    /// Draws random offsets of the prior means of the first members' factors: without them all factors would stay equal. Members for whom
-    /// there is room keep their factors.
+    /// Draws random offsets for the prior means of the first members' factors: without them all factors would stay equal. The factors of
+    /// members for whom there is already room do not change.
     /// </summary>
     public void Scatter(int members, double extent, ulong seed)
     {

@@ -1,6 +1,4 @@
-using WeightlessNet.Recommenders.Controls;
-
-namespace WeightlessNet.Recommenders;
+namespace WeightlessNet.Recommenders.Controls;
 
 /// <summary>The effect of one of the user's controls on the score of an item.</summary>
 public readonly struct ControlContribution
