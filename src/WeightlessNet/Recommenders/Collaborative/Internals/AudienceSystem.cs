@@ -33,6 +33,7 @@ internal sealed class AudienceSystem
         _equations.Clear();
         Array.Clear(_solution);
         _others.AsSpan(0, _used).Clear();
+        _used = 0;
     }
 
     /// <summary>Solves for the columns of a member.</summary>
