@@ -2,6 +2,7 @@ using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Collaborative.Internals;
+using WeightlessNet.Tests.Recommenders.Weightless;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders.Collaborative;
@@ -33,6 +34,23 @@ public sealed class FoldInModelTests
         }
 
         Assert.InRange(Math.Sqrt(squares / (Users * Items)), 0, kind == "streamed" ? 0.25 : 0.1);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Nothing_of_a_user_stays_in_scratch_memory(string kind)
+    {
+        string[] ofUsers =
+        [
+            "<Items>", "<Targets>", "<Evidence>", "<PriorMean>", "<Squares>", "._products[", "._agreement[", "._squares[", "._others[",
+            "._solution[", "._matrix[", "._right[", "._scales[", "._used",
+        ];
+        IFoldInModel model = Create(kind).FoldInModel;
+        Folded(model, OfUser(3));
+
+        string[] scratch =
+            [.. HeldNumbers.Of(model).Keys.Where(key => key.StartsWith("._scratch.", StringComparison.Ordinal))];
+        Assert.NotEmpty(scratch);
+        Assert.Empty(scratch.Where(key => ofUsers.Any(part => key.Contains(part, StringComparison.Ordinal))));
     }
 
     [Theory, MemberData(nameof(Kinds))]
