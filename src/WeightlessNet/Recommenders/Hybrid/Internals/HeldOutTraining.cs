@@ -132,14 +132,14 @@ internal sealed class HeldOutTraining
         }
     }
 
-    // Factorizations with equally many factors of the audience share these.
+    // Factorizations with the same factors of the audience share these.
     private void TrainFactorizations(int parallelism, CancellationToken cancellationToken)
     {
         int[][] groups =
         [
             .. Enumerable.Range(0, _models.Length)
                 .Where(model => _inner[model] is MatrixFactorizationRecommender && _models[model] is MatrixFactorizationRecommender)
-                .GroupBy(model => ((MatrixFactorizationRecommender)_models[model]).AudienceFactors)
+                .GroupBy(model => AudienceOf((MatrixFactorizationRecommender)_models[model]))
                 .Select(group => group.ToArray()),
         ];
         if (groups.Length == 0)
@@ -170,6 +170,10 @@ internal sealed class HeldOutTraining
         _otherRatings = [];
     }
 
+    // Without factors of the audience, their seed does not matter.
+    private static (int Factors, ulong Seed) AudienceOf(MatrixFactorizationRecommender model) =>
+        (model.AudienceFactors, model.AudienceFactors == 0 ? 0 : model.Seed);
+
     private void TrainAudience(MatrixFactorizationRecommender of, int parallelism, CancellationToken cancellationToken)
     {
         int factors = of.AudienceFactors;
@@ -188,13 +192,13 @@ internal sealed class HeldOutTraining
             _otherRatings[part] = _otherRatings[part] with { Audience = other };
             if (factors == AudienceBits.Factors && other is not null)
             {
-                _otherAudiences[part] = ItemsOf(_otherLogs[part], other);
+                _otherAudiences[part] ??= ItemsOf(_otherLogs[part], other);
             }
         }
 
         if (factors == AudienceBits.Factors && kept is not null && all is not null)
         {
-            Audience = new TrainedAudience(ItemsOf(_keptLog, kept), ItemsOf(_allLog, all));
+            Audience ??= new TrainedAudience(ItemsOf(_keptLog, kept), ItemsOf(_allLog, all));
         }
     }
 
