@@ -78,19 +78,19 @@ public sealed class TrainingInBackgroundTests
         using (HeldTraining canceled = new())
         {
             Task fit = canceled.Start(recommender, New);
-            Learn(recommender, Meanwhile[..5]);
+            Learn(recommender, Meanwhile.AsSpan(..5));
             canceled.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fit.WaitAsync(Patience));
         }
 
-        Learn(twin, Meanwhile[..5]);
+        Learn(twin, Meanwhile.AsSpan(..5));
         AssertSame(twin, recommender);
         Assert.Throws<TimeoutException>(() => recommender.Fit(New, new CalledBack(_ =>
         {
-            Learn(recommender, Meanwhile[5..]);
+            Learn(recommender, Meanwhile.AsSpan(5..));
             throw new TimeoutException();
         })));
-        Learn(twin, Meanwhile[5..]);
+        Learn(twin, Meanwhile.AsSpan(5..));
         AssertSame(twin, recommender);
 
         recommender.Fit(New);
@@ -104,14 +104,14 @@ public sealed class TrainingInBackgroundTests
         using HeldTraining first = new();
         using HeldTraining second = new();
         Task firstFit = first.Start(recommender, Old);
-        Learn(recommender, Meanwhile[..3]);
+        Learn(recommender, Meanwhile.AsSpan(..3));
         Task secondFit = second.Call(recommender, New);
-        Learn(recommender, Meanwhile[3..6]);
+        Learn(recommender, Meanwhile.AsSpan(3..6));
         Assert.False(second.HasBegun);
         first.Release();
         await firstFit.WaitAsync(Patience);
         second.AwaitBegin();
-        Learn(recommender, Meanwhile[6..]);
+        Learn(recommender, Meanwhile.AsSpan(6..));
 
         IBatchRecommender sequential = Fitted(name, Old);
         Learn(sequential, Meanwhile);
@@ -120,7 +120,7 @@ public sealed class TrainingInBackgroundTests
         second.Release();
         await secondFit.WaitAsync(Patience);
         sequential = Fitted(name, New);
-        Learn(sequential, Meanwhile[3..]);
+        Learn(sequential, Meanwhile.AsSpan(3..));
         AssertSame(sequential, recommender);
     }
 
@@ -134,11 +134,11 @@ public sealed class TrainingInBackgroundTests
             if (!within)
             {
                 within = true;
-                Learn(recommender, Meanwhile[..3]);
+                Learn(recommender, Meanwhile.AsSpan(..3));
                 recommender.Fit(Old);
-                Learn(recommender, Meanwhile[3..]);
+                Learn(recommender, Meanwhile.AsSpan(3..));
                 IBatchRecommender inner = Fitted(name, Old);
-                Learn(inner, Meanwhile[3..]);
+                Learn(inner, Meanwhile.AsSpan(3..));
                 AssertSame(inner, recommender);
             }
         }));

@@ -50,7 +50,7 @@ public sealed class FoldInModelTests
         string[] scratch =
             [.. HeldNumbers.Of(model).Keys.Where(key => key.StartsWith("._scratch.", StringComparison.Ordinal))];
         Assert.NotEmpty(scratch);
-        Assert.Empty(scratch.Where(key => ofUsers.Any(part => key.Contains(part, StringComparison.Ordinal))));
+        Assert.DoesNotContain(scratch, key => ofUsers.Any(part => key.Contains(part, StringComparison.Ordinal)));
     }
 
     [Theory, MemberData(nameof(Kinds))]
