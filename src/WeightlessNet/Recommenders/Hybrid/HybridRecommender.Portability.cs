@@ -13,10 +13,16 @@ public sealed partial class HybridRecommender : IPortableRecommender
     /// <inheritdoc/>
     public void Import(int user, PersonalRatings personal)
     {
-        // The lock keeps the ratings if another thread is replacing the networks.
-        lock (_replacing)
-        {
-            _personal.Import(user, personal);
-        }
+        _changes.Make(
+            () =>
+            {
+                // The lock keeps the recency if another thread is replacing the networks.
+                lock (_replacing)
+                {
+                    _personal.Import(user, personal);
+                    return true;
+                }
+            },
+            networks => networks.Import(user, personal));
     }
 }

@@ -23,14 +23,18 @@ public sealed partial class HybridRecommender
     }
 
     private void FitNetworks(
-        WeightlessRecommender personal, ForgottenRatings forgotten, IProgress<double>? progress, CancellationToken cancellationToken)
+        WeightlessRecommender personal, int begun, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         RatingLog current = personal.CopyLog();
         (CentralModel central, HybridCalibration calibration) = FitBatch(current, progress, cancellationToken);
+        personal.Calibrate(calibration.Calibrated);
+        _changes.Repeat(personal, begun, () => PutInPlace(personal, central, calibration, NextRefit(current.RatingCount)));
+    }
+
+    private void PutInPlace(WeightlessRecommender personal, CentralModel central, HybridCalibration calibration, int nextRefit)
+    {
         lock (_replacing)
         {
-            forgotten.ForgetIn(personal);
-            personal.Calibrate(calibration.Calibrated);
             foreach (int user in _personal.DriftingUsers())
             {
                 personal.SetRecency(user, UserRecency.FollowDrift);
@@ -39,7 +43,7 @@ public sealed partial class HybridRecommender
             _personal = personal;
             _central = central;
             _calibration = calibration.Report;
-            _nextRefit = NextRefit(current.RatingCount);
+            _nextRefit = nextRefit;
         }
     }
 

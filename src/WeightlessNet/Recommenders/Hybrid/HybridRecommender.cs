@@ -46,12 +46,12 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     // Trainings hold `_fitting` for the whole operation. Replacing the model or the networks holds `_replacing` briefly.
     private readonly Lock _fitting = new();
     private readonly Lock _replacing = new();
+    private readonly ChangesDuringFits _changes = new();
     private readonly ItemCatalog _catalog;
     private readonly IReadOnlyList<Func<IRecommender>> _createCentral;
     private readonly HybridOptions _options;
 
     // One for each Fit that has begun; `_replacing` protects it.
-    private readonly List<ForgottenRatings> _forgotten = [];
     private volatile WeightlessRecommender _personal;
     private volatile CentralModel? _central;
     private volatile IReadOnlyList<CalibratedGroup> _calibration = [];
@@ -147,9 +147,16 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// </remarks>
     public void Learn(in Rating rating)
     {
-        WeightlessRecommender personal = _personal;
-        personal.Learn(rating);
-        if (_options.RefitGrowth is not null && personal.RatingCount >= _nextRefit && _fitting.TryEnter())
+        if (_changes.AreKept)
+        {
+            LearnDuringFit(rating);
+        }
+        else
+        {
+            _personal.Learn(rating);
+        }
+
+        if (_options.RefitGrowth is not null && RatingCount >= _nextRefit && _fitting.TryEnter())
         {
             try
             {
@@ -168,77 +175,32 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         }
     }
 
-    /// <summary>
-    /// Forgets a user's rating of an item: exactly in the personal networks and the crowd's statistics, and in the central model at its
-    /// next training.
-    /// </summary>
-    /// <inheritdoc/>
-    public bool Forget(int user, int item)
-    {
-        // The lock keeps the rating from coming back if another thread is replacing the networks.
-        lock (_replacing)
-        {
-            bool forgets = _personal.Forget(user, item);
-            _forgotten.ForEach(forgotten => forgotten.Add(user, item));
-            return forgets;
-        }
-    }
-
-    /// <summary>
-    /// Forgets all ratings of a user: exactly in the personal networks and the crowd's statistics, and in the central model at its next
-    /// training.
-    /// </summary>
-    /// <inheritdoc/>
-    /// <remarks>Do not assign the id to another user before that: the central model would answer with the forgotten user's taste.</remarks>
-    public int ForgetUser(int user)
-    {
-        // The lock keeps the user's ratings and recency from coming back if another thread is replacing the networks.
-        lock (_replacing)
-        {
-            int count = _personal.ForgetUser(user);
-            _forgotten.ForEach(forgotten => forgotten.AddUser(user));
-            return count;
-        }
-    }
-
     /// <summary>Forgets all ratings, learns these, and trains a central model on them. The users' recency settings stay.</summary>
     /// <inheritdoc/>
     /// <remarks>
-    /// The weights are learned for questions about ratings that are left out at random. Ratings that other threads learn during the
-    /// training are forgotten when it ends; ratings that they forget stay forgotten, except that the central model keeps their effect until
-    /// its next training.
+    /// The weights are learned for questions about ratings that are left out at random. What other threads learn and forget during the call
+    /// is not lost: it is learned and forgotten again, in the same order, when the training ends, and enters the central model at its next
+    /// training.
     /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// The factory returned null, the same recommender twice, or a recommender with another number of items or another scale.
     /// </exception>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        ForgottenRatings forgotten = new();
-        lock (_replacing)
-        {
-            _forgotten.Add(forgotten);
-        }
-
+        int begun = _changes.Begin();
         try
         {
             // An invalid rating throws here, before anything has changed.
             WeightlessRecommender personal = CreatePersonal();
-            foreach (ref readonly Rating rating in ratings)
-            {
-                personal.Learn(rating);
-            }
-
+            personal.LearnAll(ratings);
             lock (_fitting)
             {
-                FitNetworks(personal, forgotten, progress, cancellationToken);
+                FitNetworks(personal, begun, progress, cancellationToken);
             }
         }
         finally
         {
-            lock (_replacing)
-            {
-                _forgotten.Remove(forgotten);
-            }
+            _changes.End();
         }
     }
 

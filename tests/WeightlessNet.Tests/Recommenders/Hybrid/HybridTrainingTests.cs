@@ -43,6 +43,44 @@ public sealed class HybridTrainingTests
     }
 
     [Fact]
+    public async Task What_is_learned_and_forgotten_during_a_fit_is_not_lost()
+    {
+        World world = World.Random(9);
+        using ManualResetEventSlim begun = new();
+        using ManualResetEventSlim end = new();
+        HybridRecommender Create() => new(
+            world.Catalog, world.Scale, () => new WaitingRecommender(world.Items, world.Scale, begun, end));
+        Rating[] fitted = SomeRatingsOf(world, 3);
+        HybridRecommender hybrid = Create();
+        hybrid.LearnAll(world.Ratings);
+        hybrid.SetRecency(fitted[0].User, UserRecency.FollowDrift);
+        Task fit = Task.Factory.StartNew(
+            () => hybrid.Fit(fitted), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Assert.True(begun.Wait(TimeSpan.FromMinutes(1)));
+        Assert.True(Change(hybrid));
+        Assert.False(fit.IsCompleted);
+        end.Set();
+        await fit;
+
+        HybridRecommender sequential = Create();
+        sequential.Fit(fitted);
+        Change(sequential);
+        Assert.Equal(sequential.RatingCount, hybrid.RatingCount);
+        Assert.Equal(UserRecency.AsConfigured, hybrid.RecencyOf(fitted[0].User));
+        Assert.Equal(ObservedState.Of(sequential, world.Users + 1), ObservedState.Of(hybrid, world.Users + 1));
+
+        bool Change(HybridRecommender changed)
+        {
+            changed.Learn(new Rating(world.Users, 0, world.Scale.Maximum));
+            changed.Learn(new Rating(world.Users, 1, world.Scale.Minimum));
+            changed.Forget(fitted[1].User, fitted[1].Item);
+            changed.ForgetUser(fitted[0].User);
+            changed.Learn(fitted[2] with { Value = world.Scale.Minimum });
+            return changed.Forget(world.Users, 0);
+        }
+    }
+
+    [Fact]
     public async Task Concurrent_learning_forgetting_reading_and_replacing_end_in_the_sequential_state()
     {
         const int Threads = 3;
