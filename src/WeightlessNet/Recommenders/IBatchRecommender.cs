@@ -6,7 +6,7 @@ public interface IBatchRecommender : IRecommender
     /// <summary>Forgets everything and trains on these ratings.</summary>
     /// <remarks>
     /// Other calls go on meanwhile, with the answers of the model before. Each recommender says what happens to ratings that other threads
-    /// learn during the call; those of central models such as <see cref="Collaborative.EaseRecommender"/> are kept.
+    /// learn during the call.
     /// </remarks>
     /// <param name="ratings">The ratings. If a user rates an item more than once, the last rating counts.</param>
     /// <param name="progress">Receives the fraction done, 0 to 1.</param>
