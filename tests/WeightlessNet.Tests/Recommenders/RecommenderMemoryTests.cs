@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Tests.Recommenders.Weightless;
@@ -73,6 +74,31 @@ public sealed class RecommenderMemoryTests
             for (int user = 0; user < Users; user++)
             {
                 recommender.Recommend(user, top);
+            }
+
+            return recommender;
+        }
+    }
+
+    [Fact]
+    public void An_implicit_factorization_keeps_the_factors_of_a_thousand_users_not_of_all()
+    {
+        const int Asked = 6000;
+        const int Factors = 64;
+        ImplicitFactorizationOptions options = new() { Factors = Factors, Iterations = 1 };
+        Rating[] ratings = [.. Enumerable.Range(0, Asked).Select(user => new Rating(user, user % 2, 5))];
+        double[] factors = new double[Factors];
+        long alone = Taken(() => Asking(0));
+        long taken = Taken(() => Asking(Asked));
+        Assert.InRange(taken - alone, 1000 * Factors * sizeof(double), 2000 * Factors * sizeof(double));
+
+        ImplicitFactorizationRecommender Asking(int users)
+        {
+            ImplicitFactorizationRecommender recommender = new(2, RatingScale.Stars, options);
+            recommender.Fit(ratings);
+            for (int user = 0; user < users; user++)
+            {
+                recommender.CopyUserFactors(user, factors);
             }
 
             return recommender;

@@ -11,18 +11,15 @@ public sealed partial class HybridRecommender : IPortableRecommender
     /// at its next training.
     /// </summary>
     /// <inheritdoc/>
-    public void Import(int user, PersonalRatings personal)
-    {
-        _changes.Make(
-            () =>
+    public void Import(int user, PersonalRatings personal) => _changes.Make(
+        () =>
+        {
+            // The lock keeps the recency if another thread is replacing the networks.
+            lock (_replacing)
             {
-                // The lock keeps the recency if another thread is replacing the networks.
-                lock (_replacing)
-                {
-                    _personal.Import(user, personal);
-                    return true;
-                }
-            },
-            networks => networks.Import(user, personal));
-    }
+                _personal.Import(user, personal);
+                return true;
+            }
+        },
+        networks => networks.Import(user, personal));
 }

@@ -51,6 +51,7 @@ public sealed class HybridTrainingTests
         HybridRecommender Create() => new(
             world.Catalog, world.Scale, () => new WaitingRecommender(world.Items, world.Scale, begun, end));
         Rating[] fitted = SomeRatingsOf(world, 3);
+        PersonalRatings imported = Taught(world, world.Ratings).Export(world.Ratings[0].User);
         HybridRecommender hybrid = Create();
         hybrid.LearnAll(world.Ratings);
         hybrid.SetRecency(fitted[0].User, UserRecency.FollowDrift);
@@ -75,6 +76,7 @@ public sealed class HybridTrainingTests
             changed.Learn(new Rating(world.Users, 1, world.Scale.Minimum));
             changed.Forget(fitted[1].User, fitted[1].Item);
             changed.ForgetUser(fitted[0].User);
+            changed.Import(world.Users + 1, imported);
             changed.Learn(fitted[2] with { Value = world.Scale.Minimum });
             return changed.Forget(world.Users, 0);
         }

@@ -7,17 +7,20 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>
-/// The state of an <see cref="ImplicitFactorizationRecommender"/>: the ratings, the factors of the items, and those of the users who were
+/// The state of an <see cref="ImplicitFactorizationRecommender"/>: the ratings, the factors of the items, and those of some users who were
 /// read since their last rating.
 /// </summary>
 internal sealed class ImplicitFactorizationModel : IBatchModel
 {
+    // The factors of other users are solved again when they are asked for.
+    private const int MaximumHotUsers = 1024;
+
     private readonly int _itemCount;
     private readonly ImplicitFactorizationOptions _options;
     private readonly NormalEquations _equations;
     private readonly List<int> _likes = [];
     private readonly Vector256<double>[] _solved;
-    private Vector256<double>[]?[] _users = [];
+    private readonly HotUsers<Vector256<double>[]> _users = new(MaximumHotUsers);
     private LikeColumns _columns;
     private ImplicitFactors? _items;
 
@@ -40,10 +43,7 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
     public void Set(in Rating rating)
     {
         Ratings.Set(rating);
-        if (rating.User < _users.Length)
-        {
-            _users[rating.User] = null;
-        }
+        _users.Remove(rating.User);
     }
 
     public double Predict(int user, int item) => Ratings.Predict(user, item);
@@ -148,7 +148,7 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
     // The factors of a user; null for one who likes no item that has factors.
     private Vector256<double>[]? FactorsOf(int user)
     {
-        if (user < _users.Length && _users[user] is Vector256<double>[] known)
+        if (_users.Find(user) is { } known)
         {
             return known;
         }
@@ -160,14 +160,11 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
             return null;
         }
 
-        if (user >= _users.Length)
+        return _users.Add(user, given =>
         {
-            Array.Resize(ref _users, Math.Max(user + 1, Math.Min(2 * _users.Length, Ratings.Log.UserCount)));
-        }
-
-        var solved = new Vector256<double>[NormalEquations.VectorsFor(_options.Factors)];
-        SolveLikes(solved);
-        _users[user] = solved;
-        return solved;
+            Vector256<double>[] solved = given ?? new Vector256<double>[NormalEquations.VectorsFor(_options.Factors)];
+            SolveLikes(solved);
+            return solved;
+        });
     }
 }
