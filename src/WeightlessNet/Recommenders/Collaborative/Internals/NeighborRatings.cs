@@ -16,7 +16,8 @@ internal sealed class NeighborRatings(int itemCount, RatingScale scale)
     private const double ItemShrinkage = 5;
 
     private readonly RatingUnits _units = new(scale);
-    private readonly ItemState[] _items = new ItemState[itemCount];
+    private readonly (long Sum, int Count)[] _items = new (long, int)[itemCount];
+    private (double Bias, long Version)[]? _biases;
     private NeighborRow?[] _rows = [];
     private long _total;
     private double _mean;
@@ -32,7 +33,7 @@ internal sealed class NeighborRatings(int itemCount, RatingScale scale)
     /// <summary>All ratings, by item: the item of an entry is the user.</summary>
     public RatingLog ByItem { get; } = new(scale);
 
-    /// <summary>Rises with every change.</summary>
+    /// <summary>Rises with every rating that enters the log, and starts again when one leaves it.</summary>
     public long Version => _version;
 
     /// <summary>Counts a rating that enters or leaves the log.</summary>
@@ -42,16 +43,17 @@ internal sealed class NeighborRatings(int itemCount, RatingScale scale)
         _total += units;
         _items[rated.Item].Sum += units;
         _items[rated.Item].Count += sign;
-        _version++;
         if (sign > 0)
         {
+            _version++;
             ByItem.Set(new Rating(rated.Item, user, rated.Value, rated.Timestamp), out _);
         }
         else
         {
             // Drops what was computed from the rating, so that nothing forgotten stays in memory.
             ByItem.Remove(rated.Item, user, out _);
-            _rows = [];
+            (_rows, _biases) = ([], null);
+            (_mean, _meanVersion, _version) = (0, 0, 1);
         }
     }
 
@@ -96,14 +98,15 @@ internal sealed class NeighborRatings(int itemCount, RatingScale scale)
 
     private double BiasOf(int item)
     {
-        ref ItemState state = ref _items[item];
-        if (state.BiasVersion != _version)
+        _biases ??= new (double, long)[itemCount];
+        ref (double Bias, long Version) known = ref _biases[item];
+        if (known.Version != _version)
         {
-            state.Bias = (state.Sum - (state.Count * _mean)) / (state.Count + ItemShrinkage);
-            state.BiasVersion = _version;
+            (long sum, int count) = _items[item];
+            known = ((sum - (count * _mean)) / (count + ItemShrinkage), _version);
         }
 
-        return state.Bias;
+        return known.Bias;
     }
 
     private void Fill(NeighborRow row, UserRatings entries)
@@ -122,13 +125,5 @@ internal sealed class NeighborRatings(int itemCount, RatingScale scale)
             items[i] = entry.Item;
             rests[i] = RestOf(entry.Value, bias, entry.Item);
         }
-    }
-
-    private struct ItemState
-    {
-        public long Sum;
-        public long BiasVersion;
-        public double Bias;
-        public int Count;
     }
 }
