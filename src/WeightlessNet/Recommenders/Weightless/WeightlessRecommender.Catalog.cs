@@ -25,7 +25,7 @@ public sealed partial class WeightlessRecommender
     {
         lock (_changingCatalog)
         {
-            ItemAddresses before = _writer.Current.Catalog.Addresses;
+            ItemAddresses before = _versions.Current.Catalog.Addresses;
             if (!before.HasRoom)
             {
                 throw new InvalidOperationException(
@@ -60,7 +60,7 @@ public sealed partial class WeightlessRecommender
         lock (_changingCatalog)
         {
             OwnCatalog().Replace(item, pattern);
-            ItemAddresses addresses = _writer.Current.Catalog.Addresses.With(item, pattern);
+            ItemAddresses addresses = _versions.Current.Catalog.Addresses.With(item, pattern);
             _writer.Publish((catalog, crowd) => catalog.With(crowd, addresses, []).WithRemoved(crowd, item, isRemoved: false));
         }
     }
@@ -77,7 +77,7 @@ public sealed partial class WeightlessRecommender
         CheckItem(item);
         lock (_changingCatalog)
         {
-            if (!_writer.Current.Catalog.Has(item))
+            if (!_versions.Current.Catalog.Has(item))
             {
                 return false;
             }

@@ -113,7 +113,7 @@ public sealed partial class WeightlessRecommender
             _user = user;
             SupposedRatings ratings = new(recommender.Scale, user);
             UserRecency recency = default;
-            _shared = recommender._writer.Supposing(user, stripe =>
+            _shared = recommender._versions.Supposing(user, stripe =>
             {
                 recency = stripe.RecencyOf(user);
                 ratings.Begin(stripe.Log.OfUser(StripedRatings.IdOf(user)));

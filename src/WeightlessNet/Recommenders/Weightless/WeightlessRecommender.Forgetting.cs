@@ -24,7 +24,7 @@ public sealed partial class WeightlessRecommender
             stripe.Log.Remove(id, item, out RatedItem removed);
             isLast = stripe.Log.OfUser(id).IsEmpty;
             Changed(stripe, user, -1, stripe.Note(user, removed, -1));
-            _writer.NeedForAll();
+            _versions.NeedForAll();
         }
 
         if (isLast)
@@ -48,7 +48,7 @@ public sealed partial class WeightlessRecommender
             count = stripe.Log.OfUser(id).Length;
             Changed(stripe, user, -count, Drop(stripe, user, id));
             stripe.Drifting.Remove(user);
-            _writer.NeedForAll();
+            _versions.NeedForAll();
         }
 
         ClearUnknown(user);
@@ -68,7 +68,7 @@ public sealed partial class WeightlessRecommender
             }
         }
 
-        _writer.Publish();
-        _writer.Current.Networks.Clear();
+        _versions.Publish();
+        _versions.Current.Networks.Clear();
     }
 }

@@ -20,7 +20,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
         lock (_saving)
         {
             ItemCatalog catalog;
-            SharedModel shared = _writer.Current;
+            SharedModel shared = _versions.Current;
             int[] ofItem = [];
             int[] drifting = [];
             int ratings = 0;

@@ -36,7 +36,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     private readonly WeightlessOptions _options;
     private readonly StripedRatings _ratings;
     private readonly SharedWriter _writer;
-    private readonly HotTables _hot;
+    private readonly VersionWriter<SharedModel> _versions;
+    private readonly HotTables<PersonalTables> _hot;
 
     /// <summary>Creates a recommender without ratings.</summary>
     /// <param name="catalog">The items and their bits.</param>
@@ -63,11 +64,12 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             new ItemAddresses(catalog, layout),
             new SharedNetworks(_options, scale, layout),
             scale.LevelCount);
-        _hot = new HotTables(_options.MaximumHotUsers);
+        _versions = _writer.Versions;
+        _hot = new HotTables<PersonalTables>(_options.MaximumHotUsers);
     }
 
     /// <inheritdoc/>
-    public int ItemCount => _writer.Current.Catalog.ItemCount;
+    public int ItemCount => _versions.Current.Catalog.ItemCount;
 
     /// <inheritdoc/>
     public RatingScale Scale { get; }
@@ -93,7 +95,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             Changed(stripe, rating.User, stripe.Log.RatingCount - before, isFirst);
         }
 
-        _writer.AbsorbMany(stripe);
+        _versions.AbsorbMany(stripe);
     }
 
     /// <summary>
@@ -249,12 +251,12 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     {
         _ratings.AddToCount(more);
         _hot.Drop(user);
-        _writer.Note(StripedRatings.NumberOf(user), isFirst);
+        _versions.Note(StripedRatings.NumberOf(user), isFirst);
     }
 
     private UserReading Read(int user)
     {
-        SharedModel shared = _writer.Following();
+        SharedModel shared = _versions.Following();
         PersonalTables? tables = _hot.Find(user);
         if (tables is null || tables.Version != shared.Version || tables.Networks != shared.Networks)
         {
@@ -270,7 +272,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         if (tables is not null)
         {
             // Tables of a later version may hold ratings that this one does not know.
-            shared = tables.Version > shared.Version ? _writer.Current : shared;
+            shared = tables.Version > shared.Version ? _versions.Current : shared;
             if (tables.Networks == shared.Networks && IsRight(tables, shared))
             {
                 return tables;
@@ -285,13 +287,13 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             UserRecency recency = default;
             lock (stripe.Lock)
             {
-                shared = _writer.Current;
+                shared = _versions.Current;
                 if (stripe.Log.OfUser(id).IsEmpty)
                 {
                     return null;
                 }
 
-                if (!_writer.Misses(stripe, user))
+                if (!_versions.Misses(stripe, user))
                 {
                     ratings = stripe.Log.OfUser(id).Copy();
                     recency = stripe.RecencyOf(user);
@@ -300,7 +302,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
 
             if (ratings is null)
             {
-                _writer.Publish();
+                _versions.Publish();
                 continue;
             }
 
@@ -321,7 +323,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     private PersonalTables Made(
         SharedModel shared, int user, RatingsCopy ratings, UserRecency recency, PersonalTables? earlier = null)
     {
-        WorkspacePool pool = shared.Networks.PoolOf(recency);
+        WorkspacePool<PersonalWorkspace> pool = shared.Networks.PoolOf(recency);
         PersonalWorkspace workspace = pool.Rent();
         ReadOnlySpan<FoldedRating> folded = workspace.Fold.Fold(ratings.View, shared.Catalog);
         PersonalTables tables = shared.Networks.CreateTables(BaseOf(shared, user, ratings, earlier), ratings, recency);
@@ -351,7 +353,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     // Whether tables of an earlier version are right for this one too.
     private bool IsRight(PersonalTables tables, SharedModel shared)
     {
-        WorkspacePool pool = shared.Networks.PoolOf(tables.Recency);
+        WorkspacePool<PersonalWorkspace> pool = shared.Networks.PoolOf(tables.Recency);
         PersonalWorkspace workspace = pool.Rent();
         ReadOnlySpan<FoldedRating> ratings = workspace.Fold.Fold(tables.Ratings, shared.Catalog);
         bool right = tables.AreMadeOf(ratings, CenterOf(shared, workspace, ratings), shared.Catalog.Addresses);

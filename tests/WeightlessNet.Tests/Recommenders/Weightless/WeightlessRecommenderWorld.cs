@@ -234,7 +234,7 @@ public sealed record WeightlessRecommenderWorld
     /// <summary>The crowd's statistics of all current ratings.</summary>
     internal static CrowdStatistics CrowdOf(WeightlessRecommender recommender)
     {
-        WriterOf(recommender).Publish();
+        WriterOf(recommender).Versions.Publish();
         return CrowdOf(WriterOf(recommender));
     }
 
@@ -252,7 +252,7 @@ public sealed record WeightlessRecommenderWorld
     internal static extern ref StripedRatings StripesOf(WeightlessRecommender recommender);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_hot")]
-    internal static extern ref HotTables HotOf(WeightlessRecommender recommender);
+    internal static extern ref HotTables<PersonalTables> HotOf(WeightlessRecommender recommender);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_sums")]
     private static extern ref long[] SumsOf(CrowdStatistics crowd);

@@ -97,7 +97,8 @@ internal sealed class AnswerBase
 
         rows = new int[length];
         Fill(user, rows, itemCount);
-        _kept.Keep(user, rows);
+        user.Rows = rows;
+        _kept.Keep(user, (long)sizeof(int) * rows.Length);
         return rows;
     }
 

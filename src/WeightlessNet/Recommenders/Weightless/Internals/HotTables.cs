@@ -7,8 +7,10 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// the users, spares each who was found since it last passed, and stops at the first other one.
 /// </summary>
 /// <remarks>Thread-safe. <see cref="Find"/> takes no lock and allocates nothing.</remarks>
+/// <typeparam name="T">The tables of a user.</typeparam>
 /// <param name="maximum">How many users are kept, 1 or more.</param>
-internal sealed class HotTables(int maximum)
+internal sealed class HotTables<T>(int maximum)
+    where T : class
 {
     private readonly ConcurrentDictionary<int, Entry> _entries = [];
     private readonly Lock _clock = new();
@@ -19,7 +21,7 @@ internal sealed class HotTables(int maximum)
     public ICollection<int> Users => _entries.Keys;
 
     /// <summary>A user's tables, or null.</summary>
-    public PersonalTables? Find(int user)
+    public T? Find(int user)
     {
         if (!_entries.TryGetValue(user, out Entry? entry))
         {
@@ -35,7 +37,7 @@ internal sealed class HotTables(int maximum)
     }
 
     /// <summary>Replaces a user's tables; a full cache gives up another user first.</summary>
-    public void Put(int user, PersonalTables tables)
+    public void Put(int user, T tables)
     {
         if (_entries.TryGetValue(user, out Entry? entry))
         {
@@ -114,13 +116,13 @@ internal sealed class HotTables(int maximum)
         return stopped;
     }
 
-    private sealed class Entry(int user, PersonalTables tables)
+    private sealed class Entry(int user, T tables)
     {
-        private volatile PersonalTables? _tables = tables;
+        private volatile T? _tables = tables;
 
         public int User { get; } = user;
 
-        public PersonalTables? Tables
+        public T? Tables
         {
             get => _tables;
             set => _tables = value;

@@ -3,8 +3,8 @@ using WeightlessNet.Nodes;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>What one thread needs to fold and read a user's network: a reader, and scratch memory for one user after the other.</summary>
-/// <remarks>Not thread-safe; a thread rents it from a <see cref="WorkspacePool"/>.</remarks>
-internal sealed class PersonalWorkspace
+/// <remarks>Not thread-safe; a thread rents it from a <see cref="WorkspacePool{T}"/>.</remarks>
+internal sealed class PersonalWorkspace : IWorkspace
 {
     private readonly int[] _ownLevels;
     private HistogramNodes? _levelCells;
@@ -33,7 +33,6 @@ internal sealed class PersonalWorkspace
     /// <summary>Room for the addresses of an item.</summary>
     public byte[] Row { get; }
 
-    /// <summary>How often the pool had been cleared when this was rented.</summary>
     public int Generation { get; set; }
 
     /// <summary>Sets the distribution of levels that a user's ratings are compared with.</summary>
@@ -65,7 +64,6 @@ internal sealed class PersonalWorkspace
         return Levels.BestLevel(_levelCells, addresses, tables.Ratings.Length);
     }
 
-    /// <summary>Clears all user data.</summary>
     public void Clear()
     {
         Fold.Clear();

@@ -6,13 +6,12 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class SharedModel(long version, long number, CatalogVersion catalog, SharedNetworks networks, long[] levelCounts)
+    : IVersion
 {
     private readonly long[] _levelCounts = levelCounts;
 
-    /// <summary>Grows by one with every version.</summary>
     public long Version { get; } = version;
 
-    /// <summary>How many times ratings had been gathered when the version was made: it has all that was learned before.</summary>
     public long Number { get; } = number;
 
     public CatalogVersion Catalog { get; } = catalog;

@@ -50,13 +50,13 @@ internal sealed class SharedNetworks
     public RatingWeights? Weights { get; }
 
     /// <summary>For the networks of users with the configured recency.</summary>
-    public WorkspacePool Usual { get; }
+    public WorkspacePool<PersonalWorkspace> Usual { get; }
 
     /// <summary>For the networks of users whose recent ratings have more weight.</summary>
-    public WorkspacePool Drifting { get; }
+    public WorkspacePool<PersonalWorkspace> Drifting { get; }
 
     /// <summary>For the networks of users with a recency.</summary>
-    public WorkspacePool PoolOf(UserRecency recency) => recency == UserRecency.FollowDrift ? Drifting : Usual;
+    public WorkspacePool<PersonalWorkspace> PoolOf(UserRecency recency) => recency == UserRecency.FollowDrift ? Drifting : Usual;
 
     /// <summary>Tables for a user's ratings, to be filled.</summary>
     public PersonalTables CreateTables(UserBase userBase, RatingsCopy ratings, UserRecency recency) =>
@@ -73,9 +73,9 @@ internal sealed class SharedNetworks
         Base.Clear();
     }
 
-    private WorkspacePool PoolOf(WeightlessOptions options)
+    private WorkspacePool<PersonalWorkspace> PoolOf(WeightlessOptions options)
     {
         Lazy<PersonalReader> reader = new(() => new PersonalReader(options, Layout.NodeCount, Weights));
-        return new WorkspacePool(() => new PersonalWorkspace(options, _scale, Layout, reader.Value, Base.CreateUser()));
+        return new WorkspacePool<PersonalWorkspace>(() => new PersonalWorkspace(options, _scale, Layout, reader.Value, Base.CreateUser()));
     }
 }

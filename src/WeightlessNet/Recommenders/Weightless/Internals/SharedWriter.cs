@@ -1,273 +1,41 @@
-using System.Numerics;
 using WeightlessNet.Recommenders.Crowd.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
-/// <summary>
-/// Makes the versions of what all users share. Ratings are added to a version together: when a thread that has learned some asks a
-/// question, when a user asks whose own ratings are not in a version yet, when a forgotten rating is not to show any longer, and otherwise
-/// once in 16 milliseconds.
-/// </summary>
-/// <remarks>
-/// Thread-safe. A thread that finds another one publishing goes on with the version before, unless it needs a later one. The order of locks
-/// is: publishing, then a stripe.
-/// </remarks>
-internal sealed class SharedWriter
+/// <summary>Makes the versions of what all users of weightless networks share: the crowd's statistics and the catalog.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class SharedWriter : ICrowdSums<SharedModel>
 {
-    // So many changes in a stripe are added to the sums before anybody asks, so that they do not pile up.
-    private const int MostPending = 128;
-
-    // In milliseconds.
-    private const int LongestDelay = 16;
-
-
-    private readonly Lock _publishing = new();
-    private readonly StripedRatings _ratings;
     private readonly CrowdStatistics _crowd;
     private readonly long[] _levelCounts;
     private readonly ChangedBlocks _changed = new();
-    private readonly ThreadNeeds _needs = new();
-    private long _dirtyStripes;
-    private volatile SharedModel _current;
-    private volatile bool _hasUnpublished;
-    private volatile bool _hasAbsorbed;
-    private long _begun;
-    private long _needed;
-    private long _publishedAt;
 
     public SharedWriter(
         StripedRatings ratings, CrowdStatistics crowd, ItemAddresses addresses, SharedNetworks networks, int levelCount)
     {
-        _ratings = ratings;
         _crowd = crowd;
         _levelCounts = new long[levelCount];
-        _current = new SharedModel(0, 0, CatalogVersion.Of(crowd, addresses), networks, new long[levelCount]);
+        Versions = new VersionWriter<SharedModel>(
+            ratings, this, new SharedModel(0, 0, CatalogVersion.Of(crowd, addresses), networks, new long[levelCount]));
     }
 
-    /// <summary>The latest version.</summary>
-    public SharedModel Current => _current;
-
-    /// <summary>
-    /// Whether ratings of a user may be missing in <see cref="Current"/>. The caller holds the lock of the user's stripe.
-    /// </summary>
-    public bool Misses(RatingStripe stripe, int user) => _hasAbsorbed || stripe.HasUnpublished(user);
-
-    /// <summary>Takes note that a stripe has changes. The caller holds the stripe's lock.</summary>
-    /// <param name="number">The number of the stripe.</param>
-    /// <param name="isFirst">Whether it had none before.</param>
-    public void Note(int number, bool isFirst)
-    {
-        if (isFirst)
-        {
-            Interlocked.Or(ref _dirtyStripes, 1L << number);
-        }
-
-        // A version that is begun later has the change.
-        _needs.Need(Volatile.Read(ref _begun) + 1);
-        if (!_hasUnpublished)
-        {
-            _hasUnpublished = true;
-        }
-    }
-
-    /// <summary>Adds the changes of all stripes to the sums if this one has many. The caller holds no stripe's lock.</summary>
-    public void AbsorbMany(RatingStripe stripe)
-    {
-        if (stripe.PendingCount >= MostPending && _publishing.TryEnter())
-        {
-            try
-            {
-                Absorb();
-            }
-            finally
-            {
-                _publishing.Exit();
-            }
-        }
-    }
-
-    /// <summary>
-    /// Has no later answer come from a version without the changes noted so far: something was forgotten. The caller holds the lock of the
-    /// stripe that was changed.
-    /// </summary>
-    public void NeedForAll()
-    {
-        long version = Volatile.Read(ref _begun) + 1;
-        for (long before = Volatile.Read(ref _needed); before < version;)
-        {
-            long seen = Interlocked.CompareExchange(ref _needed, version, before);
-            before = seen == before ? version : seen;
-        }
-    }
-
-    /// <summary>The latest version, after one was published if that is due.</summary>
-    public SharedModel Following()
-    {
-        SharedModel current = _current;
-        if (Math.Max(Volatile.Read(ref _needed), _needs.Own) > current.Number)
-        {
-            Publish();
-            return _current;
-        }
-
-        if (_hasUnpublished && IsDue() && _publishing.TryEnter())
-        {
-            try
-            {
-                PublishHere();
-            }
-            finally
-            {
-                _publishing.Exit();
-            }
-        }
-
-        return _current;
-    }
-
-    /// <summary>Publishes a version with all ratings.</summary>
-    public void Publish()
-    {
-        lock (_publishing)
-        {
-            PublishHere();
-        }
-    }
+    /// <summary>The versions.</summary>
+    public VersionWriter<SharedModel> Versions { get; }
 
     /// <summary>Publishes a version with other items or other networks.</summary>
     /// <param name="change">Makes the catalog from the present one. It may add items to the crowd.</param>
     /// <param name="networks">The networks; null for the present ones.</param>
-    public void Publish(Func<CatalogVersion, CrowdStatistics, CatalogVersion> change, SharedNetworks? networks = null)
-    {
-        lock (_publishing)
-        {
-            PublishHere();
-            SharedModel before = _current;
-            _current = new SharedModel(
-                before.Version + 1, before.Number, change(before.Catalog, _crowd), networks ?? before.Networks, before.LevelCounts.ToArray());
-        }
-    }
-
-    /// <summary>A version in which some of a user's ratings are changed, that no other thread sees.</summary>
-    /// <param name="user">The user.</param>
-    /// <param name="change">From the user's stripe, which is locked: what the crowd would be told.</param>
-    public SharedModel Supposing(int user, Func<RatingStripe, List<CrowdChange>> change)
-    {
-        lock (_publishing)
-        {
-            PublishHere();
-            List<CrowdChange> changes;
-            RatingStripe stripe = _ratings.Of(user);
-            lock (stripe.Lock)
-            {
-                if (stripe.HasUnpublished(user))
-                {
-                    // The user changed since: those changes are known to nobody yet.
-                    _hasAbsorbed = true;
-                    _hasUnpublished = true;
-                    Apply(stripe.TakePending());
-                    stripe.Published();
-                }
-
-                changes = change(stripe);
-            }
-
-            Apply(changes);
-            SharedModel supposed = Made();
-            foreach (CrowdChange each in changes)
-            {
-                Apply(each with { Sign = (sbyte)-each.Sign });
-            }
-
-            return supposed;
-        }
-    }
+    public void Publish(Func<CatalogVersion, CrowdStatistics, CatalogVersion> change, SharedNetworks? networks = null) =>
+        Versions.Publish(before => new SharedModel(
+            before.Version + 1, before.Number, change(before.Catalog, _crowd), networks ?? before.Networks, before.LevelCounts.ToArray()));
 
     /// <summary>Begins to read all ratings as they are at one moment; see <see cref="StripedRatings.Begin"/>.</summary>
     /// <param name="atOnce">Runs at that moment. Receives the number of ratings of each item, and the version.</param>
     /// <returns>One more than the highest id of a user with a rating.</returns>
-    public int Begin(Action<ReadOnlySpan<int>, SharedModel> atOnce)
-    {
-        lock (_publishing)
-        {
-            return _ratings.Begin(() =>
-            {
-                Absorb();
-                atOnce(_crowd.Counts, _current);
-            });
-        }
-    }
+    public int Begin(Action<ReadOnlySpan<int>, SharedModel> atOnce) => Versions.Begin(version => atOnce(_crowd.Counts, version));
 
-    // Threads that learned nothing do not publish more often, so that few of their answers take longer.
-    private bool IsDue() => Environment.TickCount64 - Volatile.Read(ref _publishedAt) >= LongestDelay;
-
-    // The caller holds the lock.
-    private void PublishHere()
-    {
-        if (!_hasUnpublished && !_hasAbsorbed)
-        {
-            return;
-        }
-
-        // In this order: what is noted while this runs needs the next version, and says that there is something unpublished.
-        _hasUnpublished = false;
-        Interlocked.Increment(ref _begun);
-        long taken = Interlocked.Exchange(ref _dirtyStripes, 0);
-        ForEach(taken, static (writer, stripe) => writer.Apply(stripe.TakePending()));
-        Volatile.Write(ref _publishedAt, Environment.TickCount64);
-        _current = Made();
-        _hasAbsorbed = false;
-        ForEach(taken, static (_, stripe) => stripe.Published());
-    }
-
-    // Adds changes to the sums without a version. The caller holds the lock.
-    private void Absorb()
-    {
-        long taken = Interlocked.Exchange(ref _dirtyStripes, 0);
-        if (taken == 0)
-        {
-            return;
-        }
-
-        // What was absorbed is still to be published.
-        _hasAbsorbed = true;
-        _hasUnpublished = true;
-        ForEach(taken, static (writer, stripe) =>
-        {
-            writer.Apply(stripe.TakePending());
-            stripe.Published();
-        });
-    }
-
-    private void ForEach(long stripes, Action<SharedWriter, RatingStripe> act)
-    {
-        for (; stripes != 0; stripes &= stripes - 1)
-        {
-            RatingStripe stripe = _ratings.Stripe(BitOperations.TrailingZeroCount(stripes));
-            lock (stripe.Lock)
-            {
-                act(this, stripe);
-            }
-        }
-    }
-
-    private SharedModel Made()
-    {
-        SharedModel before = _current;
-        CatalogVersion catalog = before.Catalog.With(_crowd, before.Catalog.Addresses, _changed.Take());
-        return new SharedModel(before.Version + 1, Volatile.Read(ref _begun), catalog, before.Networks, [.. _levelCounts]);
-    }
-
-    private void Apply(List<CrowdChange> changes)
-    {
-        foreach (CrowdChange change in changes)
-        {
-            Apply(change);
-        }
-    }
-
-    private void Apply(in CrowdChange change)
+    void ICrowdSums<SharedModel>.Apply(in CrowdChange change)
     {
         if (change.Sign > 0)
         {
@@ -280,5 +48,11 @@ internal sealed class SharedWriter
 
         _levelCounts[change.Level] += change.Sign;
         _changed.Add(change.Item / ItemAddresses.BlockSize);
+    }
+
+    SharedModel ICrowdSums<SharedModel>.Make(SharedModel before, long number)
+    {
+        CatalogVersion catalog = before.Catalog.With(_crowd, before.Catalog.Addresses, _changed.Take());
+        return new SharedModel(before.Version + 1, number, catalog, before.Networks, [.. _levelCounts]);
     }
 }

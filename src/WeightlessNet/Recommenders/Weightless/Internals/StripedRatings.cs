@@ -100,21 +100,34 @@ internal sealed class StripedRatings(RatingScale scale)
     /// <returns>One more than the highest id of a user with a rating.</returns>
     public int Begin(Action atOnce)
     {
-        int held = 0;
-        try
+        int users = 0;
+        AtOnce(() =>
         {
-            int users = 0;
-            for (; held < StripeCount; held++)
+            for (int number = 0; number < StripeCount; number++)
             {
-                RatingStripe stripe = Stripe(held);
-                stripe.Lock.Enter();
+                RatingStripe stripe = Stripe(number);
                 stripe.Before = [];
-                users = Math.Max(users, RatedBoundOf(stripe, held));
+                users = Math.Max(users, RatedBoundOf(stripe, number));
             }
 
             _savedUsers = 0;
             atOnce();
-            return users;
+        });
+        return users;
+    }
+
+    /// <summary>Acts while all stripes are locked, so that nobody learns or forgets.</summary>
+    public void AtOnce(Action act)
+    {
+        int held = 0;
+        try
+        {
+            for (; held < StripeCount; held++)
+            {
+                Stripe(held).Lock.Enter();
+            }
+
+            act();
         }
         finally
         {

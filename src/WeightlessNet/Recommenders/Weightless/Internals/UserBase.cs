@@ -5,7 +5,7 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// ratings alone, not on other users.
 /// </summary>
 /// <remarks>Any number of threads may read it once it is prepared.</remarks>
-internal sealed class UserBase(int models, int stateLength)
+internal sealed class UserBase(int models, int stateLength) : IKeptRow
 {
     private volatile int[]? _rows;
 
@@ -33,6 +33,8 @@ internal sealed class UserBase(int models, int stateLength)
 
     /// <summary>Whether the user's answers depend on a central model.</summary>
     public bool Asks(int model) => Shares[model] != 0 || RareShares[model] != 0;
+
+    public void Drop() => Rows = null;
 
     /// <summary>Clears all user data.</summary>
     public void Clear()

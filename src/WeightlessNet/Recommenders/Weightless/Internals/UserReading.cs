@@ -11,7 +11,7 @@ internal ref struct UserReading
 {
     private readonly RatingUnits _units;
     private readonly double _minimum;
-    private readonly WorkspacePool _pool;
+    private readonly WorkspacePool<PersonalWorkspace> _pool;
     private readonly UserBase _base;
     private readonly long _level;
     private PersonalWorkspace? _workspace;

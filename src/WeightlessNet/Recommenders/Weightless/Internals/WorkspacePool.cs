@@ -2,15 +2,17 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>Lends workspaces for networks with the same options, one to each thread that reads at the same time.</summary>
 /// <remarks>Thread-safe; nothing waits.</remarks>
-internal sealed class WorkspacePool(Func<PersonalWorkspace> create)
+/// <typeparam name="T">The workspaces.</typeparam>
+internal sealed class WorkspacePool<T>(Func<T> create)
+    where T : class, IWorkspace
 {
-    private readonly PersonalWorkspace?[] _idle = new PersonalWorkspace?[Environment.ProcessorCount];
+    private readonly T?[] _idle = new T?[Environment.ProcessorCount];
     private volatile int _generation;
 
     /// <summary>A workspace that no other thread uses. Give it back with <see cref="Return"/>.</summary>
-    public PersonalWorkspace Rent()
+    public T Rent()
     {
-        PersonalWorkspace? idle = null;
+        T? idle = null;
         for (int i = 0; i < _idle.Length && idle is null; i++)
         {
             idle = _idle[i] is null ? null : Interlocked.Exchange(ref _idle[i], null);
@@ -22,7 +24,7 @@ internal sealed class WorkspacePool(Func<PersonalWorkspace> create)
     }
 
     /// <summary>Takes a workspace back.</summary>
-    public void Return(PersonalWorkspace workspace)
+    public void Return(T workspace)
     {
         do
         {
@@ -55,7 +57,7 @@ internal sealed class WorkspacePool(Func<PersonalWorkspace> create)
         Interlocked.Increment(ref _generation);
         for (int i = 0; i < _idle.Length; i++)
         {
-            if (Interlocked.Exchange(ref _idle[i], null) is PersonalWorkspace idle)
+            if (Interlocked.Exchange(ref _idle[i], null) is T idle)
             {
                 idle.Clear();
                 idle.Generation = _generation;
