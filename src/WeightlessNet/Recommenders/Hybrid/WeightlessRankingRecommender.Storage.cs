@@ -11,25 +11,31 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
     private const byte StoresCentral = 1;
     private const byte StoresTrained = 2;
 
+    // One save, or one replacement of all ratings, at a time.
+    private readonly Lock _saving = new();
+
     // Seed: of the mappings and of the initial audience factors. Shape: items, users, ratings. Content: the scale; the options; the
     // catalog, an object; the ratings; the number of central models, compact, and each, an object; 1, u8, and the bits made from ratings, a
     // catalog, an object, or 0, u8; the weights. If a central model cannot be stored, as after replacing all of them by none.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
-        lock (_writing)
+        lock (_saving)
         {
-            lock (_access)
+            RankingVersion shared = _versions.Current;
+            RankingTotals totals = default;
+            int[] ofItem = [];
+            int users = _versions.Begin(version => (shared, totals, ofItem) = (version, _sums.Totals, _sums.RatingsByItem()));
+            try
             {
-                RatingLog log = _ratings.Log;
-                RankingModel model = _model.Centrals.All(StoredRecommender.CanBeStored)
-                    ? _model
-                    : Untrained(new RankingFields(_model.Fields.Own, null), []);
+                RankingModel model = shared.Model.Centrals.All(StoredRecommender.CanBeStored)
+                    ? shared.Model
+                    : Untrained(new RankingFields(shared.Model.Fields.Own, null), []);
                 writer.BeginSeededObject(
-                    SnapshotKind.WeightlessRankingRecommender, _options.Seed, ItemCount, StoredRatings.UserCount(log), log.RatingCount);
+                    SnapshotKind.WeightlessRankingRecommender, _options.Seed, ItemCount, users, totals.Ratings);
                 Scale.WriteTo(writer);
                 _options.WriteTo(writer);
                 writer.WriteObject(model.Fields.Own);
-                StoredRatings.Write(writer, log, ItemCount);
+                StoredRatings.Write(writer, ofItem, users, user => _ratings.ReadNext(user).View);
                 writer.WriteCompact((ulong)model.Centrals.Count);
                 foreach (IItemScoringRecommender central in model.Centrals)
                 {
@@ -44,6 +50,10 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
 
                 model.Weights.WriteTo(writer);
             }
+            finally
+            {
+                _ratings.End();
+            }
         }
     }
 
@@ -55,10 +65,9 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
         var catalog = ItemCatalog.ReadOf(reader, shape[0]);
         WeightlessRankingRecommender recommender = StoredRatings.Read(
             reader, shape[0], shape[1], shape[2], () => new WeightlessRankingRecommender(catalog, scale, options, []));
-        recommender._model = old is null
+        recommender.Publish(old is null
             ? recommender.ReadModel(reader, catalog)
-            : recommender.ReadOld(reader, catalog, old.Value.Gain, old.Value.HasAudience);
-        recommender._model.Follow(recommender._ratings);
+            : recommender.ReadOld(reader, catalog, old.Value.Gain, old.Value.HasAudience));
         return recommender;
     }
 

@@ -1,7 +1,7 @@
 using WeightlessNet.Recommenders.Collaborative;
-using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid;
 
@@ -39,7 +39,15 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// Every answer is a function of the catalog, the current ratings, and what was last trained. The order of
 /// learning does not matter, and after <see cref="Forget"/> every answer, for every user, is as if the rating had never been learned,
 /// except for what was trained on it. Networks use integers, so their answers are
-/// the same on every machine. Thread-safe: calls take turns.
+/// the same on every machine.
+/// </para>
+/// <para>
+/// Thread-safe, and threads rarely wait. An answer is a function of one version of what all users share (the model, and how often each
+/// item is rated and liked) and of one user's ratings. A user's own ratings show at once, and what a thread has learned shows in that
+/// thread's next answer; to other threads what other users have learned may be 16 milliseconds old. What was forgotten shows in no answer
+/// that begins after <see cref="Forget"/> returned. 16 milliseconds after nobody learns any longer, all answers are those of a sequential
+/// replay. A question about a user who was asked about since the last change of the user's ratings takes no lock. Nobody waits for
+/// <see cref="Fit"/> or for a snapshot, except the next one. Central models are asked by several threads at once.
 /// </para>
 /// <para>
 /// A snapshot stores central models of the types <see cref="EaseRecommender"/> and <see cref="ImplicitFactorizationRecommender"/>. If one
@@ -54,12 +62,12 @@ public sealed partial class WeightlessRankingRecommender
     private readonly WeightlessRankingOptions _options;
     private readonly float _likedFrom;
 
-    // Writers hold `_writing` for the whole operation, and `_access` while they change state that readers see.
-    private readonly Lock _writing = new();
-    private readonly Lock _access = new();
-    private LikedRatings _ratings;
-    private RankingModel _model;
-    private int _userCount;
+    // One training or replacement of the model at a time.
+    private readonly Lock _training = new();
+    private readonly StripedRatings _ratings;
+    private readonly RankingSums _sums;
+    private readonly VersionWriter<RankingVersion> _versions;
+    private readonly HotTables<RankingUser> _hot;
 
     /// <summary>Creates a recommender without ratings.</summary>
     /// <param name="catalog">The items and their bits.</param>
@@ -92,9 +100,12 @@ public sealed partial class WeightlessRankingRecommender
         ItemCount = catalog.Count;
         Scale = scale;
         _likedFrom = LikeOptions.LikedFrom(_options.LikedFrom, scale, nameof(options));
-        _ratings = new LikedRatings(ItemCount, scale, _likedFrom);
+        _ratings = new StripedRatings(scale, _likedFrom);
+        _sums = new RankingSums(ItemCount);
         RankingFields fields = new(catalog, null);
-        _model = centrals is null ? Unread(fields, DefaultCentrals()) : Untrained(fields, Checked(centrals));
+        RankingModel model = centrals is null ? Unread(fields, DefaultCentrals()) : Untrained(fields, Checked(centrals));
+        _versions = new VersionWriter<RankingVersion>(_ratings, _sums, RankingVersion.Of(model, _sums.MakeBlocks(), _sums.Totals));
+        _hot = new HotTables<RankingUser>(_options.MaximumHotUsers);
     }
 
     /// <inheritdoc/>
@@ -104,85 +115,14 @@ public sealed partial class WeightlessRankingRecommender
     public RatingScale Scale { get; }
 
     /// <summary>The number of current ratings.</summary>
-    public int RatingCount
-    {
-        get
-        {
-            lock (_access)
-            {
-                return _ratings.Log.RatingCount;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Learn(in Rating rating)
-    {
-        Validate(rating);
-        lock (_writing)
-        {
-            lock (_access)
-            {
-                Set(rating);
-            }
-        }
-    }
+    public int RatingCount => _ratings.Count;
 
     /// <summary>
     /// The learned weights of popularity, of each central model and of each group of nodes, with NDCG@10 on the held-out likes with it, and
     /// without it and all other weights the same. Null if <see cref="Fit"/> has not learned weights, for which it needs 20 users with likes
     /// that can be held out.
     /// </summary>
-    public IReadOnlyList<CalibratedGroup>? Calibration
-    {
-        get
-        {
-            lock (_access)
-            {
-                return _model.Weights.Report;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Forgets everything, learns these ratings, trains the central models, and learns how much each part of a score counts.
-    /// </summary>
-    /// <inheritdoc/>
-    /// <remarks>
-    /// The central models are trained twice: without a fifth of the ratings to learn the weights, then on all ratings. A canceled training
-    /// changes nothing, except an application's own central models. Neither does one that throws. Once trained, a score of a central model
-    /// that is NaN counts as 0, and an infinite one as a large number.
-    /// </remarks>
-    /// <exception cref="InvalidOperationException">
-    /// While the weights are learned, a central model gave an item a score that is NaN or infinite.
-    /// </exception>
-    public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
-    {
-        foreach (ref readonly Rating rating in ratings)
-        {
-            Validate(rating);
-        }
-
-        lock (_writing)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            LikedRatings held = new(ItemCount, Scale, _likedFrom);
-            foreach (ref readonly Rating rating in ratings)
-            {
-                held.Set(rating);
-            }
-
-            int userCount = CountUsers(held.Log);
-            RankingTraining training = new(_model.Fields.Own, Scale, _options, _likedFrom);
-            RankingModel model = training.Run(ratings, held, _model.Centrals, progress, cancellationToken);
-            lock (_access)
-            {
-                _ratings = held;
-                _model = model;
-                _userCount = userCount;
-            }
-        }
-    }
+    public IReadOnlyList<CalibratedGroup>? Calibration => _versions.Current.Model.Weights.Report;
 
     /// <summary>
     /// Replaces the central models and the bits of the items. All ratings remain. The learned weights and the bits that were made from
@@ -208,54 +148,19 @@ public sealed partial class WeightlessRankingRecommender
         }
 
         IItemScoringRecommender[] checkedCentrals = Checked(centrals);
-        lock (_writing)
+        lock (_training)
         {
-            RankingFields fields = new(catalog, _model.Fields.Trained);
-            bool staysCalibrated = _model.Weights.Report is not null
-                && checkedCentrals.Select(central => central.GetType()).SequenceEqual(_model.Centrals.Select(central => central.GetType()))
-                && fields.All.Select(field => field.Name).SequenceEqual(_model.Fields.All.Select(field => field.Name))
-                && Array.TrueForAll(_model.Weights.Groups, weighted => weighted.Group.HasBits(fields));
+            RankingVersion version = _versions.Current;
+            RankingModel present = version.Model;
+            RankingFields fields = new(catalog, present.Fields.Trained);
+            bool staysCalibrated = present.Weights.Report is not null
+                && checkedCentrals.Select(central => central.GetType()).SequenceEqual(present.Centrals.Select(central => central.GetType()))
+                && fields.All.Select(field => field.Name).SequenceEqual(present.Fields.All.Select(field => field.Name))
+                && Array.TrueForAll(present.Weights.Groups, weighted => weighted.Group.HasBits(fields));
             RankingModel model = staysCalibrated
-                ? new RankingModel(fields, checkedCentrals, _model.Weights, _likedFrom, _options)
+                ? new RankingModel(fields, checkedCentrals, present.Weights, _likedFrom, _options)
                 : Untrained(new RankingFields(catalog, null), checkedCentrals);
-            model.Follow(_ratings);
-            lock (_access)
-            {
-                _model = model;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public bool Forget(int user, int item)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        lock (_writing)
-        {
-            lock (_access)
-            {
-                return Remove(user, item);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public int ForgetUser(int user)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        lock (_writing)
-        {
-            lock (_access)
-            {
-                int count = _ratings.Log.OfUser(user).Length;
-                for (int left = count; left > 0; left--)
-                {
-                    Remove(user, _ratings.Log.OfUser(user)[left - 1].Item);
-                }
-
-                return count;
-            }
+            Publish(model);
         }
     }
 
@@ -265,10 +170,8 @@ public sealed partial class WeightlessRankingRecommender
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         ArgumentOutOfRangeException.ThrowIfNegative(item);
-        lock (_access)
-        {
-            return _ratings.Predict(user, item);
-        }
+        RankingUser? known = Read(user, out RankingVersion shared);
+        return shared.Predict(known is null ? default : known.Ratings, item, Scale);
     }
 
     /// <summary>
@@ -285,25 +188,79 @@ public sealed partial class WeightlessRankingRecommender
             throw new ArgumentOutOfRangeException(nameof(item), item, $"The item must be 0 to {ItemCount - 1}.");
         }
 
-        lock (_access)
+        RankingUser? known = Read(user, out RankingVersion shared);
+        RankingModel model = shared.Model;
+        RankingPopularity popularity = shared.PopularityOf(item / LogOddsNetwork.BlockSize);
+        int at = item % LogOddsNetwork.BlockSize;
+        if (known is null)
         {
-            UserRatings log = _ratings.Log.OfUser(user);
-            (string Name, long Amount)[] bases = _model.BasePartsOf(item, log, _ratings, _userCount);
-            long start = bases.Sum(part => part.Amount);
-            Contribution[] basis = [.. bases.Select(part => new Contribution(part.Name, ToScore(part.Amount)))];
-            if (_model.Networks.TablesOf(user, log) is not LogOddsTables tables)
-            {
-                return new Explanation(user, item, ToScore(start), basis, [], []);
-            }
+            double liked = RankingReading.ToScore(popularity.ForUnknown[at]);
+            return new Explanation(user, item, liked, [new Contribution("popularity", liked)], [], []);
+        }
 
-            double score = ToScore(start + _model.Networks.SumOf(item, tables));
-            LogOddsParts parts = new(_model.Networks.All, _model.Fields, tables, ToScore);
-            return new Explanation(user, item, score, basis, parts.ByField(item), parts.ByRating(item, log));
+        (string Name, long Amount)[] bases = [("popularity", popularity.ForKnown[at]), .. model.CentralPartsOf(item, known.Ratings)];
+        Contribution[] basis = [.. bases.Select(part => new Contribution(part.Name, RankingReading.ToScore(part.Amount)))];
+        LogOddsTables tables = known.TablesFor(shared);
+        double score = RankingReading.ToScore(bases.Sum(part => part.Amount) + model.SumOf(item, tables));
+        RankingWorkspace workspace = model.Pool.Rent();
+        try
+        {
+            LogOddsParts parts = new(model.Networks, model.Fields, tables, workspace, shared.Background, RankingReading.ToScore);
+            return new Explanation(user, item, score, basis, parts.ByField(item), parts.ByRating(item, known.Ratings));
+        }
+        finally
+        {
+            model.Pool.Return(workspace);
         }
     }
 
-    // Parts of a score are integers that a double represents exactly.
-    private static double ToScore(long parts) => parts / (double)(1L << RankingModel.FractionBits);
+    // A user who is ready to be asked about; null for a user without ratings. The version has all ratings of the user.
+    private RankingUser? Read(int user, out RankingVersion shared)
+    {
+        // In this order: a user who is found after the version was read has all ratings that the version knows.
+        shared = _versions.Following();
+        RankingUser? found = _hot.Find(user);
+        if (found is not null && found.Version > shared.Version)
+        {
+            shared = _versions.Current;
+        }
+
+        return found is not null && found.Model == shared.Model ? found : Current(user, out shared);
+    }
+
+    private RankingUser? Current(int user, out RankingVersion shared)
+    {
+        int id = StripedRatings.IdOf(user);
+        RatingStripe stripe = _ratings.Of(user);
+        while (true)
+        {
+            lock (stripe.Lock)
+            {
+                shared = _versions.Current;
+                UserRatings ratings = stripe.Log.OfUser(id);
+                if (ratings.IsEmpty)
+                {
+                    return null;
+                }
+
+                if (!_versions.Misses(stripe, user))
+                {
+                    RankingUser made = new(shared.Model, shared.Version, ratings.Copy());
+                    _hot.Put(user, made);
+                    return made;
+                }
+            }
+
+            _versions.Publish();
+        }
+    }
+
+    private void Publish(RankingModel model)
+    {
+        RankingBackground background = _versions.Current.BackgroundOf(model);
+        _versions.Publish(before => before.With(model, background));
+        _hot.Clear();
+    }
 
     private RankingModel Untrained(RankingFields fields, IItemScoringRecommender[] centrals)
     {
@@ -324,33 +281,6 @@ public sealed partial class WeightlessRankingRecommender
         new ImplicitFactorizationRecommender(
             ItemCount, Scale, new ImplicitFactorizationOptions { LikedFrom = _likedFrom, Seed = _options.Seed }),
     ];
-
-    private static int CountUsers(RatingLog log) => Enumerable.Range(0, log.UserCount).Count(user => !log.OfUser(user).IsEmpty);
-
-    private void Set(in Rating rating)
-    {
-        bool isNew = _ratings.Log.OfUser(rating.User).IsEmpty;
-        _ratings.Set(rating);
-        _userCount += isNew ? 1 : 0;
-        _model.Networks.SetRatings(rating.Item, _ratings.RatingsOf(rating.Item));
-    }
-
-    private bool Remove(int user, int item)
-    {
-        bool removes = _ratings.Remove(user, item);
-        if (removes)
-        {
-            _model.Networks.SetRatings(item, _ratings.RatingsOf(item));
-            if (_ratings.Log.OfUser(user).IsEmpty)
-            {
-                // No data of a forgotten user stays in memory, not even in scratch memory that is never read.
-                _userCount--;
-                _model.Forget(user);
-            }
-        }
-
-        return removes;
-    }
 
     private void Validate(in Rating rating)
     {

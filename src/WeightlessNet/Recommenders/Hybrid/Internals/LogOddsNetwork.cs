@@ -1,22 +1,25 @@
-using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>
-/// The log-odds networks of all users over one group of nodes: the background that they share, and how tables are filled.
+/// The log-odds networks of all users over one group of nodes: the addresses of the items, and how tables are filled.
 /// </summary>
-/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+/// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class LogOddsNetwork
 {
-    private readonly CellBackground _background;
+    /// <summary>The number of items in a block.</summary>
+    public const int BlockSize = LogOddsAddresses.BlockSize;
+
+    private readonly float _likedFrom;
+    private readonly double _shrinkage;
 
     public LogOddsNetwork(LogOddsAddresses addresses, ReadingWeights readings, float likedFrom, double shrinkage)
     {
         Addresses = addresses;
         Readings = readings;
-        _background = new CellBackground(Addresses);
-        Fold = new LogOddsFold(Addresses, _background, likedFrom, shrinkage);
+        _likedFrom = likedFrom;
+        _shrinkage = shrinkage;
         Step = (((long)readings.Sum << (RankingModel.FractionBits - RankingWeights.UnitBits)) + (Divisor / 2)) / Divisor;
     }
 
@@ -27,8 +30,6 @@ internal sealed class LogOddsNetwork
     /// <summary>Whether the inputs of nodes are fields rather than bits.</summary>
     public bool IsOverWideField => Addresses.InputsAreFields;
 
-    public LogOddsFold Fold { get; }
-
     /// <summary>What a step of a table adds to a score.</summary>
     public long Step { get; }
 
@@ -37,12 +38,6 @@ internal sealed class LogOddsNetwork
 
     private long Divisor => (long)LogOddsFold.StepsPerBit * Addresses.NodeCount;
 
-    /// <summary>Takes note of how often an item is rated now, and that no user's tables hold any longer.</summary>
-    public void SetRatings(int item, int ratings) => _background.SetRatings(item, ratings);
-
-    /// <summary>Fills the tables of a user with this log.</summary>
-    public void Fill(Span<sbyte> tables, UserRatings log) => Fold.Fill(tables, log, Readings);
-
-    /// <summary>Leaves nothing of the users who were read.</summary>
-    public void Forget() => Fold.Clear();
+    /// <summary>Creates scratch memory to fill tables with, for one thread.</summary>
+    public LogOddsFold CreateFold() => new(Addresses, _likedFrom, _shrinkage);
 }

@@ -10,9 +10,16 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// <param name="networks">The networks.</param>
 /// <param name="fields">The fields that they look at.</param>
 /// <param name="tables">The user's tables.</param>
+/// <param name="workspace">Scratch memory for the networks.</param>
+/// <param name="background">The background that the tables are right for.</param>
 /// <param name="toScore">Turns whole parts into those of a score.</param>
 internal sealed class LogOddsParts(
-    IReadOnlyList<LogOddsNetwork> networks, RankingFields fields, LogOddsTables tables, Func<long, double> toScore)
+    IReadOnlyList<LogOddsNetwork> networks,
+    RankingFields fields,
+    LogOddsTables tables,
+    RankingWorkspace workspace,
+    RankingBackground background,
+    Func<long, double> toScore)
 {
     /// <summary>By field: what a node says is divided among the fields of its tuple by their share of its bits.</summary>
     public IReadOnlyList<Contribution> ByField(int item)
@@ -40,8 +47,8 @@ internal sealed class LogOddsParts(
         long[] sums = new long[log.Length];
         for (int network = 0; network < networks.Count; network++)
         {
-            networks[network].Fold.Count(log);
-            AddByRating(item, log, networks[network], sums);
+            workspace.Folds[network].Count(log);
+            AddByRating(item, log, network, sums);
         }
 
         RatingContribution[] parts = new RatingContribution[log.Length];
@@ -102,9 +109,10 @@ internal sealed class LogOddsParts(
         }
     }
 
-    private static void AddByRating(int item, UserRatings log, LogOddsNetwork network, long[] destination)
+    private void AddByRating(int item, UserRatings log, int index, long[] destination)
     {
-        LogOddsFold fold = network.Fold;
+        LogOddsNetwork network = networks[index];
+        LogOddsFold fold = workspace.Folds[index];
         LogOddsAddresses addresses = network.Addresses;
         LogOddsSteps absence = fold.AbsenceOf(network.Readings);
         ReadOnlySpan<byte> row = addresses[item];
@@ -113,7 +121,7 @@ internal sealed class LogOddsParts(
         for (int node = 0; node < row.Length; node++)
         {
             int cell = table + row[node];
-            LogOddsSteps steps = fold.StepsAt(cell, network.Readings);
+            LogOddsSteps steps = fold.StepsAt(cell, network.Readings, background[index]);
             Share ofLikes = new((steps.Likes - absence.Likes) * network.Step, fold.Likes[cell]);
             Share ofRatings = new((steps.Ratings - absence.Ratings) * network.Step, fold.Ratings[cell]);
             for (int i = 0; i < log.Length && fold.Ratings[cell] > 0; i++)

@@ -1,20 +1,32 @@
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>A user's tables of log-odds, of each network.</summary>
-internal sealed class LogOddsTables(IReadOnlyList<LogOddsNetwork> networks)
+/// <remarks>Immutable but for the background that they are known to be right for; any number of threads may read them.</remarks>
+internal sealed class LogOddsTables(sbyte[][] tables, RankingBackground background)
 {
-    private readonly sbyte[][] _tables = [.. networks.Select(network => new sbyte[network.TableLength])];
-
-    /// <summary>The version of the background that they were filled with; -1 if they have to be filled.</summary>
-    public long Version { get; set; } = -1;
+    private volatile RankingBackground _background = background;
 
     /// <summary>The tables of a network.</summary>
-    public sbyte[] this[int network] => _tables[network];
+    public sbyte[] this[int network] => tables[network];
 
-    /// <summary>Clears all user data.</summary>
-    public void Clear()
+    /// <summary>The last background for which the tables were found to be right.</summary>
+    public RankingBackground Background
     {
-        Array.ForEach(_tables, Array.Clear);
-        Version = -1;
+        get => _background;
+        set => _background = value;
+    }
+
+    /// <summary>Whether other tables have the same answers in all cells.</summary>
+    public bool HasAnswers(sbyte[][] others)
+    {
+        for (int network = 0; network < tables.Length; network++)
+        {
+            if (!tables[network].AsSpan().SequenceEqual(others[network]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

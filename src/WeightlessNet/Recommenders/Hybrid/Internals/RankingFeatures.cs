@@ -13,7 +13,8 @@ internal sealed class RankingFeatures
     private readonly RankingModel _model;
     private readonly int _readings;
     private readonly float[] _popularity;
-    private readonly sbyte[][] _tables;
+    private readonly RankingWorkspace _workspace;
+    private readonly RankingBackground _background;
 
     /// <param name="model">The central models and the networks of all groups.</param>
     /// <param name="ratings">The ratings that the model was trained on.</param>
@@ -30,11 +31,12 @@ internal sealed class RankingFeatures
             _popularity[item] = (float)(popularity / (double)(1L << RankingModel.FractionBits));
         }
 
-        _tables = [.. model.Networks.All.Select(network => new sbyte[network.TableLength])];
+        _workspace = new RankingWorkspace(model.Networks);
+        _background = RankingBackground.Of(model.Networks, BlocksOf(ratings));
     }
 
     /// <summary>The number of features: popularity, then the central models, then each group's likes and ratings.</summary>
-    public int Count => FirstGroup + (_readings * _model.Networks.All.Count);
+    public int Count => FirstGroup + (_readings * _model.Networks.Length);
 
     /// <summary>The first feature of the groups.</summary>
     public int FirstGroup => 1 + _model.Centrals.Count;
@@ -61,7 +63,7 @@ internal sealed class RankingFeatures
             }
         }
 
-        for (int network = 0; network < _tables.Length; network++)
+        for (int network = 0; network < _model.Networks.Length; network++)
         {
             for (int reading = 0; reading < _readings; reading++)
             {
@@ -72,18 +74,25 @@ internal sealed class RankingFeatures
 
     private void WriteOdds(int index, UserRatings log, ReadingWeights reading, float[] row)
     {
-        LogOddsNetwork network = _model.Networks.All[index];
-        network.Fold.Fill(_tables[index], log, reading);
+        LogOddsNetwork network = _model.Networks[index];
+        sbyte[] tables = _workspace.Tables[index];
+        _workspace.Folds[index].Fill(tables, log, reading, _background[index]);
         float scale = 1f / (LogOddsFold.StepsPerBit * network.Addresses.NodeCount);
         Span<int> sums = stackalloc int[LogOddsAddresses.BlockSize];
         for (int block = 0; block < network.Addresses.BlockCount; block++)
         {
-            network.Addresses.Sum(block, _tables[index], sums);
+            network.Addresses.Sum(block, tables, sums);
             int start = block * LogOddsAddresses.BlockSize;
             for (int i = 0; i < sums.Length && start + i < row.Length; i++)
             {
                 row[start + i] = sums[i] * scale;
             }
         }
+    }
+
+    private RankingBlock[] BlocksOf(LikedRatings ratings)
+    {
+        int[] counts = [.. Enumerable.Range(0, _popularity.Length).Select(ratings.RatingsOf)];
+        return [.. counts.Chunk(LogOddsNetwork.BlockSize).Select(block => new RankingBlock([], block, []))];
     }
 }

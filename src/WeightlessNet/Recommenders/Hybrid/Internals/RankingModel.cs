@@ -7,7 +7,7 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>The bits, central models, weights and networks from which a ranking answers, made by a training or without one.</summary>
-/// <remarks>Not safe for concurrent use; its owner locks.</remarks>
+/// <remarks>Immutable and thread-safe, but for the workspaces that it lends. Central models are asked by several threads at once.</remarks>
 internal sealed class RankingModel
 {
     /// <summary>The number of fraction bits of a score.</summary>
@@ -20,10 +20,6 @@ internal sealed class RankingModel
 
     private readonly string[] _centralNames;
 
-    // The popularity by the number of likes, for one number of users; 0 where it is not computed.
-    private long[] _popularityByLikes = [];
-    private int _popularityUsers = -1;
-
     public RankingModel(
         RankingFields fields,
         IReadOnlyList<IItemScoringRecommender> centrals,
@@ -34,8 +30,10 @@ internal sealed class RankingModel
         Fields = fields;
         Centrals = centrals;
         Weights = weights;
-        Networks = new LogOddsNetworks(fields, weights, likedFrom, options);
+        Networks = LogOddsNetworks.Of(fields, weights, likedFrom, options);
+        Pool = new WorkspacePool<RankingWorkspace>(() => new RankingWorkspace(Networks));
         _centralNames = NamesOf(centrals);
+        ReadsCentral = Enumerable.Range(0, centrals.Count).Any(IsRead);
     }
 
     public RankingFields Fields { get; }
@@ -44,7 +42,17 @@ internal sealed class RankingModel
 
     public RankingWeights Weights { get; }
 
-    public LogOddsNetworks Networks { get; }
+    /// <summary>The networks, one for each group.</summary>
+    public LogOddsNetwork[] Networks { get; }
+
+    /// <summary>Scratch memory.</summary>
+    public WorkspacePool<RankingWorkspace> Pool { get; }
+
+    /// <summary>Limits the memory for the central models' scores that are kept for users.</summary>
+    public KeptRows Kept { get; } = new();
+
+    /// <summary>Whether a central model counts.</summary>
+    public bool ReadsCentral { get; }
 
     /// <summary>Names for central models, all different.</summary>
     public static string[] NamesOf(IReadOnlyList<IItemScoringRecommender> centrals)
@@ -77,44 +85,18 @@ internal sealed class RankingModel
         return (FixedLog2.Of(share) - ((long)ShareBits << FixedLog2.FractionBits)) << (FractionBits - FixedLog2.FractionBits);
     }
 
-    /// <summary>Takes note of the ratings of all items.</summary>
-    public void Follow(LikedRatings ratings)
+    /// <summary>Writes the weighted sum of the central models' scores of all items for a user.</summary>
+    public void WriteCentral(UserRatings ratings, Span<long> sums)
     {
-        for (int item = 0; item < Fields.ItemCount; item++)
-        {
-            Networks.SetRatings(item, ratings.RatingsOf(item));
-        }
-    }
-
-    /// <summary>Leaves nothing of a user who has no ratings any longer.</summary>
-    public void Forget(int user)
-    {
-        Networks.Forget(user);
-        Array.Clear(_popularityByLikes);
-        _popularityUsers = -1;
-    }
-
-    /// <summary>Writes the scores of all items for a user before the networks: popularity and central models.</summary>
-    public void WriteBases(UserRatings log, LikedRatings ratings, int users, Span<long> bases)
-    {
-        for (int item = 0; item < bases.Length; item++)
-        {
-            bases[item] = PopularityPart(ratings.LikesOf(item), users, log);
-        }
-
-        if (Centrals.Count == 0 || log.IsEmpty)
-        {
-            return;
-        }
-
-        float[] scores = ArrayPool<float>.Shared.Rent(bases.Length);
+        sums.Clear();
+        float[] scores = ArrayPool<float>.Shared.Rent(sums.Length);
         try
         {
             for (int central = 0; central < Centrals.Count; central++)
             {
                 if (IsRead(central))
                 {
-                    AddCentral(central, log, scores.AsSpan(0, bases.Length), bases);
+                    AddCentral(central, ratings, scores.AsSpan(0, sums.Length), sums);
                 }
             }
         }
@@ -124,28 +106,42 @@ internal sealed class RankingModel
         }
     }
 
-    /// <summary>
-    /// The parts of an item's score for a user before the networks, with their names. Their sum is what <see cref="WriteBases"/> writes.
-    /// </summary>
-    public (string Name, long Amount)[] BasePartsOf(int item, UserRatings log, LikedRatings ratings, int users)
+    /// <summary>What each central model says of an item for a user with ratings, with the model's name.</summary>
+    public (string Name, long Amount)[] CentralPartsOf(int item, UserRatings ratings)
     {
-        List<(string, long)> parts = [("popularity", PopularityPart(ratings.LikesOf(item), users, log))];
-        if (!log.IsEmpty)
+        List<(string, long)> parts = [];
+        float[] scores = new float[Fields.ItemCount];
+        long[] amounts = new long[Fields.ItemCount];
+        for (int central = 0; central < Centrals.Count; central++)
         {
-            float[] scores = new float[Fields.ItemCount];
-            long[] amounts = new long[Fields.ItemCount];
-            for (int central = 0; central < Centrals.Count; central++)
+            if (IsRead(central))
             {
-                if (IsRead(central))
-                {
-                    Array.Clear(amounts);
-                    AddCentral(central, log, scores, amounts);
-                    parts.Add((_centralNames[central], amounts[item]));
-                }
+                Array.Clear(amounts);
+                AddCentral(central, ratings, scores, amounts);
+                parts.Add((_centralNames[central], amounts[item]));
             }
         }
 
         return [.. parts];
+    }
+
+    /// <summary>What a user's tables add to the score of an item.</summary>
+    public long SumOf(int item, LogOddsTables tables)
+    {
+        long sum = 0;
+        for (int network = 0; network < Networks.Length; network++)
+        {
+            sum += Networks[network].Addresses.SumOf(item, tables[network]) * Networks[network].Step;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Clears all user data in scratch memory and drops the central models' scores that are kept for users.</summary>
+    public void Clear()
+    {
+        Pool.Clear();
+        Kept.Clear();
     }
 
     /// <summary>Scores all items for a user with a central model.</summary>
@@ -169,31 +165,6 @@ internal sealed class RankingModel
         float.IsNaN(score) ? 0 : Math.Clamp((double)score, -GreatestCentralScore, GreatestCentralScore);
 
     private bool IsRead(int central) => Weights.Centrals is null || Weights.Centrals[central] > 0;
-
-    // A user without ratings gets the most popular items, whatever popularity weighs for others.
-    private long PopularityPart(int likes, int users, UserRatings log)
-    {
-        long popularity = KnownPopularityOf(likes, users);
-        return log.IsEmpty ? popularity : (popularity * Weights.Popularity) >> RankingWeights.UnitBits;
-    }
-
-    private long KnownPopularityOf(int likes, int users)
-    {
-        if (users != _popularityUsers)
-        {
-            Array.Clear(_popularityByLikes);
-            _popularityUsers = users;
-        }
-
-        if (likes >= _popularityByLikes.Length)
-        {
-            Array.Resize(ref _popularityByLikes, Math.Max(likes + 1, 2 * _popularityByLikes.Length));
-        }
-
-        ref long popularity = ref _popularityByLikes[likes];
-        popularity = popularity == 0 ? PopularityOf(likes, users) : popularity;
-        return popularity;
-    }
 
     private void AddCentral(int central, UserRatings log, Span<float> scores, Span<long> destination)
     {

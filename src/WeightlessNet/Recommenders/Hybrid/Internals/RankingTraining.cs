@@ -19,7 +19,7 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
     private const double Asked = 0.5;
     private const double Calibrated = 0.6;
 
-    /// <summary>Trains the model. It follows the ratings.</summary>
+    /// <summary>Trains the model.</summary>
     /// <param name="ratings">The ratings, in their original order.</param>
     /// <param name="held">The same ratings, at most one for each user and item.</param>
     /// <param name="centrals">The central models. This library's are copied; others are trained in place, and last of all.</param>
@@ -36,7 +36,6 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         RankingFields fields = new(catalog, TrainBits(held, weights, cancellationToken));
         var trained = Untrained(centrals);
         RankingModel model = new(fields, trained, weights, likedFrom, options);
-        model.Follow(held);
         Fit(trained, ratings, progress, Calibrated, 1, cancellationToken);
         return model;
     }
@@ -69,7 +68,6 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         ];
         var trained = Untrained(centrals);
         RankingModel model = new(fields, trained, new RankingWeights(1, new int[centrals.Count], groups, null), likedFrom, options);
-        model.Follow(knownLikes);
         Fit(trained, known, progress, 0, TrainedInner, cancellationToken);
         int users = Enumerable.Range(0, knownLikes.Log.UserCount).Count(user => !knownLikes.Log.OfUser(user).IsEmpty);
         bool readsRatings = known.Any(rating => rating.Value < likedFrom);

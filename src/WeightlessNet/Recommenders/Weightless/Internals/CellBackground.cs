@@ -4,90 +4,49 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// The background frequency of each cell: the ratings of all users, counted at the addresses of the rated items, plus 1 for every item, so
 /// that no item's cell is empty.
 /// </summary>
-/// <remarks>
-/// A function of the rating counts of the items. A change takes constant time; the cells are updated when they are next read. Not
-/// thread-safe; the owner locks.
-/// </remarks>
+/// <remarks>A function of the rating counts of the items. Immutable and thread-safe once it is counted.</remarks>
 internal sealed class CellBackground
 {
     private readonly LogOddsAddresses _addresses;
-    private readonly long[] _cells;
-    private readonly int[] _ratings;
-    private readonly int[] _counted;
-    private readonly bool[] _noted;
-    private readonly List<int> _changed = [];
-    private long _total;
 
+    // The sum of a node's cells is at most the greatest number of ratings plus that of items.
+    private readonly uint[] _cells;
+
+    /// <summary>Counts every item once.</summary>
     public CellBackground(LogOddsAddresses addresses)
     {
         _addresses = addresses;
-        int items = addresses.ItemCount;
-        _cells = new long[addresses.NodeCount * addresses.Stride];
-        _ratings = new int[items];
-        _counted = new int[items];
-        _noted = new bool[items];
-        for (int item = 0; item < items; item++)
+        _cells = new uint[addresses.NodeCount * addresses.Stride];
+        for (int item = 0; item < addresses.ItemCount; item++)
         {
             Add(item, 1);
         }
     }
 
-    /// <summary>Increases with every change; equal versions have equal cells.</summary>
-    public long Version { get; private set; }
+    /// <summary>Creates a copy, in which more ratings are then counted.</summary>
+    public CellBackground(CellBackground before)
+    {
+        _addresses = before._addresses;
+        _cells = [.. before._cells];
+        Total = before.Total;
+    }
 
     /// <summary>The sum of a node's cells, the same for each node: the number of ratings plus the number of items.</summary>
-    public long Total
-    {
-        get
-        {
-            Follow();
-            return _total;
-        }
-    }
+    public long Total { get; private set; }
 
     /// <summary>The cells, node by node.</summary>
-    public ReadOnlySpan<long> Cells
-    {
-        get
-        {
-            Follow();
-            return _cells;
-        }
-    }
+    public ReadOnlySpan<uint> Cells => _cells;
 
-    /// <summary>Sets the number of ratings of an item.</summary>
-    public void SetRatings(int item, int ratings)
-    {
-        _ratings[item] = ratings;
-        Version++;
-        if (!_noted[item])
-        {
-            _noted[item] = true;
-            _changed.Add(item);
-        }
-    }
-
-    private void Follow()
-    {
-        foreach (int item in _changed)
-        {
-            Add(item, _ratings[item] - _counted[item]);
-            _counted[item] = _ratings[item];
-            _noted[item] = false;
-        }
-
-        _changed.Clear();
-    }
-
-    private void Add(int item, int weight)
+    /// <summary>Counts more ratings of an item, or fewer. Call it only while no other thread knows the background.</summary>
+    public void Add(int item, int ratings)
     {
         int table = 0;
         foreach (byte address in _addresses[item])
         {
-            _cells[table + address] += weight;
+            _cells[table + address] += (uint)ratings;
             table += _addresses.Stride;
         }
 
-        _total += weight;
+        Total += ratings;
     }
 }

@@ -8,8 +8,8 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// </summary>
 /// <remarks>
 /// With c the ratings of a reading at a cell, m all ratings of the reading, p the cell's share of the background and k the shrinkage, a
-/// cell answers log2((c + k p) / ((m + k) p)): 0 if the ratings are distributed as the background. All arithmetic is integer. Not
-/// thread-safe; the owner locks.
+/// cell answers log2((c + k p) / ((m + k) p)): 0 if the ratings are distributed as the background. The answers are those of
+/// integer arithmetic on every machine. Not thread-safe; a thread rents it.
 /// </remarks>
 internal sealed class LogOddsFold
 {
@@ -22,16 +22,14 @@ internal sealed class LogOddsFold
     private const int DroppedBits = FixedLog2.FractionBits - 4;
 
     private readonly LogOddsAddresses _addresses;
-    private readonly CellBackground _background;
     private readonly float _likedFrom;
     private readonly long _shrinkage;
     private readonly int[] _likes;
     private readonly int[] _ratings;
 
-    public LogOddsFold(LogOddsAddresses addresses, CellBackground background, float likedFrom, double shrinkage)
+    public LogOddsFold(LogOddsAddresses addresses, float likedFrom, double shrinkage)
     {
         _addresses = addresses;
-        _background = background;
         _likedFrom = likedFrom;
         _shrinkage = (long)Math.Round(shrinkage * Unit);
         _likes = new int[addresses.NodeCount * addresses.Stride];
@@ -76,25 +74,38 @@ internal sealed class LogOddsFold
     /// <param name="tables">Receives the answers of the cells, node by node.</param>
     /// <param name="log">The user's ratings.</param>
     /// <param name="readings">The weights of the two readings.</param>
-    public void Fill(Span<sbyte> tables, UserRatings log, ReadingWeights readings)
+    /// <param name="background">The ratings of all users.</param>
+    public void Fill(Span<sbyte> tables, UserRatings log, ReadingWeights readings, CellBackground background)
     {
         Count(log);
         tables.Fill((sbyte)AbsenceOf(readings).Sum);
-        ReadOnlySpan<long> background = _background.Cells;
-        ulong all = (ulong)_background.Total;
-        for (int cell = 0; cell < tables.Length; cell++)
+        LogOddsEstimate estimate = new(_shrinkage, LikeCount, RatingCount, background.Total, readings);
+        Span<sbyte> steps = stackalloc sbyte[LogOddsEstimate.Count];
+        for (int first = 0; first < tables.Length; first += LogOddsEstimate.Count)
         {
-            if (_ratings[cell] > 0)
+            ReadOnlySpan<int> ratings = _ratings.AsSpan(first, LogOddsEstimate.Count);
+            if (!ratings.ContainsAnyExcept(0))
             {
-                tables[cell] = (sbyte)StepsOf(_likes[cell], _ratings[cell], (ulong)background[cell], all, readings).Sum;
+                continue;
+            }
+
+            uint doubtful = estimate.Write(
+                _likes.AsSpan(first, LogOddsEstimate.Count), ratings, background.Cells.Slice(first, LogOddsEstimate.Count), steps);
+            for (int i = 0; i < steps.Length; i++)
+            {
+                if (ratings[i] > 0)
+                {
+                    bool isSure = ((doubtful >> i) & 1) == 0;
+                    tables[first + i] = isSure ? steps[i] : (sbyte)StepsAt(first + i, readings, background).Sum;
+                }
             }
         }
     }
 
     /// <summary>The parts of a cell's answer, in table steps, for the ratings that were last counted.</summary>
-    public LogOddsSteps StepsAt(int cell, ReadingWeights readings) => _ratings[cell] == 0
+    public LogOddsSteps StepsAt(int cell, ReadingWeights readings, CellBackground background) => _ratings[cell] == 0
         ? AbsenceOf(readings)
-        : StepsOf(_likes[cell], _ratings[cell], (ulong)_background.Cells[cell], (ulong)_background.Total, readings);
+        : StepsOf(_likes[cell], _ratings[cell], background.Cells[cell], (ulong)background.Total, readings);
 
     /// <summary>The parts of the answer of a cell without ratings, in table steps, for the ratings that were last counted.</summary>
     public LogOddsSteps AbsenceOf(ReadingWeights readings) => Mix(AbsenceOf(LikeCount), AbsenceOf(RatingCount), readings);

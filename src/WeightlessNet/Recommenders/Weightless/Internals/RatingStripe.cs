@@ -8,7 +8,7 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// wait for each other.
 /// </summary>
 /// <remarks>Its caller holds <see cref="Lock"/>, which is never held for longer than a user's log takes to copy.</remarks>
-internal sealed class RatingStripe(RatingScale scale, PackedRatings packing)
+internal sealed class RatingStripe(RatingScale scale, PackedRatings packing, float likedFrom)
 {
     private readonly RatingUnits _units = new(scale);
     private List<CrowdChange> _pending = [];
@@ -18,13 +18,16 @@ internal sealed class RatingStripe(RatingScale scale, PackedRatings packing)
     public Lock Lock { get; } = new();
 
     /// <summary>The ratings, by the ids of users within the stripe.</summary>
-    public RatingLog Log { get; } = new(packing);
+    public RatingLog Log { get; private set; } = new(packing);
 
     /// <summary>The users whose recent ratings have more weight, by their ids.</summary>
     public SortedSet<int> Drifting { get; } = [];
 
     /// <summary>What a save that is under way needs of users who have changed since it began; null if there is none.</summary>
     public Dictionary<int, RatingsCopy>? Before { get; set; }
+
+    /// <summary>What was learned and forgotten since a training began, in its order; null if there is none.</summary>
+    public List<LaterChange>? Later { get; set; }
 
     /// <summary>How many changes the crowd has not been told.</summary>
     public int PendingCount => _pending.Count;
@@ -36,9 +39,21 @@ internal sealed class RatingStripe(RatingScale scale, PackedRatings packing)
     public bool Note(int user, in RatedItem rated, int sign)
     {
         _pending.Add(new CrowdChange(
-            user, rated.Item, _units.FromRating(rated.Value), (short)scale.LevelOf(rated.Value), (sbyte)sign));
+            user, rated.Item, _units.FromRating(rated.Value), (short)scale.LevelOf(rated.Value), (sbyte)sign, rated.Value >= likedFrom));
         return _pending.Count == 1;
     }
+
+    /// <summary>
+    /// Notes a user who has the first rating or lost the last one. Returns whether it is the first change that the crowd has not been told.
+    /// </summary>
+    public bool NoteUser(int user, int sign)
+    {
+        _pending.Add(new CrowdChange(user, CrowdChange.NoItem, 0, 0, (sbyte)sign));
+        return _pending.Count == 1;
+    }
+
+    /// <summary>Replaces all ratings.</summary>
+    public void Replace(RatingLog log) => Log = log;
 
     /// <summary>Whether a user has ratings that no published version knows.</summary>
     public bool HasUnpublished(int user) => Has(_pending, user) || Has(_published, user);

@@ -6,7 +6,9 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// <remarks>
 /// Thread-safe. Within a stripe the users have ids of their own: the first user of each stripe has id 0, whatever the stripe.
 /// </remarks>
-internal sealed class StripedRatings(RatingScale scale)
+/// <param name="scale">The scale of the ratings.</param>
+/// <param name="likedFrom">The lowest rating of a like; if nobody asks for likes, infinite.</param>
+internal sealed class StripedRatings(RatingScale scale, float likedFrom = float.PositiveInfinity)
 {
     private const int StripeBits = 6;
 
@@ -62,6 +64,35 @@ internal sealed class StripedRatings(RatingScale scale)
         {
             Interlocked.Add(ref _count, change);
         }
+    }
+
+    /// <summary>Begins to note what is learned and forgotten in all stripes, from one moment on; see <see cref="RatingStripe.Later"/>.</summary>
+    public void BeginLater() => AtOnce(() => SetLater(static () => []));
+
+    /// <summary>Ends what <see cref="BeginLater"/> began. What was noted is dropped.</summary>
+    public void EndLater() => AtOnce(() => SetLater(static () => null));
+
+    /// <summary>Takes what was noted in a stripe; noting goes on.</summary>
+    public List<LaterChange> TakeLater(int number)
+    {
+        RatingStripe stripe = Stripe(number);
+        lock (stripe.Lock)
+        {
+            List<LaterChange> taken = stripe.Later!;
+            stripe.Later = [];
+            return taken;
+        }
+    }
+
+    /// <summary>Replaces all ratings by those of <paramref name="other"/>, which is not used afterwards. All stripes are locked.</summary>
+    public void Replace(StripedRatings other)
+    {
+        for (int number = 0; number < StripeCount; number++)
+        {
+            Stripe(number).Replace(other.Stripe(number).Log);
+        }
+
+        Volatile.Write(ref _count, other.Count);
     }
 
     /// <summary>Keeps what a save needs of a user who is about to change. The caller holds the stripe's lock.</summary>
@@ -163,9 +194,17 @@ internal sealed class StripedRatings(RatingScale scale)
         }
     }
 
+    private void SetLater(Func<List<LaterChange>?> create)
+    {
+        for (int number = 0; number < StripeCount; number++)
+        {
+            Stripe(number).Later = create();
+        }
+    }
+
     private RatingStripe Created(int number)
     {
-        RatingStripe created = new(scale, _packing);
+        RatingStripe created = new(scale, _packing, likedFrom);
         return Interlocked.CompareExchange(ref _stripes[number], created, null) ?? created;
     }
 

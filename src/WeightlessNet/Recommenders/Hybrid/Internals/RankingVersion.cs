@@ -1,0 +1,126 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Weightless.Internals;
+
+namespace WeightlessNet.Recommenders.Hybrid.Internals;
+
+/// <summary>
+/// One version of all that users of a ranking share: the model, and what all users think of each item. An answer is a function of one such
+/// version and of one user's ratings.
+/// </summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+internal sealed class RankingVersion : IVersion
+{
+    private const double UserShrinkage = 5;
+    private const double ItemShrinkage = 2;
+
+    private readonly RankingBlock[] _blocks;
+    private readonly RankingPopularity?[] _popularity;
+    private readonly long _units;
+
+    // That of an earlier version until somebody asks.
+    private volatile RankingBackground _background;
+
+    private RankingVersion(
+        long version, long number, RankingModel model, RankingBlock[] blocks, RankingTotals totals, RankingBackground background)
+    {
+        Version = version;
+        Number = number;
+        Model = model;
+        UserCount = totals.Users;
+        RatingCount = totals.Ratings;
+        _units = totals.Units;
+        _blocks = blocks;
+        _popularity = new RankingPopularity?[blocks.Length];
+        _background = background;
+    }
+
+    public long Version { get; }
+
+    public long Number { get; }
+
+    public RankingModel Model { get; }
+
+    /// <summary>The number of users with ratings.</summary>
+    public int UserCount { get; }
+
+    public int RatingCount { get; }
+
+    public int ItemCount => Model.Fields.ItemCount;
+
+    public int BlockCount => _blocks.Length;
+
+    private RankingTotals Totals => new(_units, RatingCount, UserCount);
+
+    /// <summary>The ratings of all users, by the cells of the networks.</summary>
+    public RankingBackground Background
+    {
+        get
+        {
+            RankingBackground background = _background;
+            if (!background.IsOf(_blocks))
+            {
+                background = background.With(_blocks);
+                _background = background;
+            }
+
+            return background;
+        }
+    }
+
+    /// <summary>The first version of a model.</summary>
+    public static RankingVersion Of(RankingModel model, RankingBlock[] blocks, RankingTotals totals) =>
+        new(0, 0, model, blocks, totals, RankingBackground.Of(model.Networks, blocks));
+
+    /// <summary>A later version with the same model.</summary>
+    public RankingVersion With(long number, RankingBlock[] blocks, RankingTotals totals)
+    {
+        RankingVersion made = new(Version + 1, number, Model, blocks, totals, _background);
+        for (int block = 0; block < blocks.Length && totals.Users == UserCount; block++)
+        {
+            made._popularity[block] = blocks[block] == _blocks[block] ? _popularity[block] : null;
+        }
+
+        return made;
+    }
+
+    /// <summary>A later version with another model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="background">The background of the model's networks, for this version or an earlier one.</param>
+    public RankingVersion With(RankingModel model, RankingBackground background) =>
+        new(Version + 1, Number, model, _blocks, Totals, background);
+
+    /// <summary>The same, with the number of a later version.</summary>
+    public RankingVersion As(long version, long number) => new(version, number, Model, _blocks, Totals, _background);
+
+    /// <summary>The background of other networks for this version.</summary>
+    public RankingBackground BackgroundOf(RankingModel model) => RankingBackground.Of(model.Networks, _blocks);
+
+    /// <summary>A copy of the list of blocks.</summary>
+    public RankingBlock[] CopyBlocks() => [.. _blocks];
+
+    /// <summary>What popularity says of the items of a block.</summary>
+    public RankingPopularity PopularityOf(int block) =>
+        Volatile.Read(ref _popularity[block]) ?? (_popularity[block] = new(_blocks[block], UserCount, Model.Weights.Popularity));
+
+    /// <summary>The mean of all ratings plus the biases of the user and the item, clamped to the scale.</summary>
+    public double Predict(UserRatings ratings, int item, RatingScale scale)
+    {
+        RatingUnits units = new(scale);
+        double mean = RatingMeans.Overall(_units, RatingCount);
+        double bias = 0;
+        foreach (RatedItem rated in ratings)
+        {
+            bias += units.FromRating(rated.Value) - mean - ItemBias(rated.Item, mean);
+        }
+
+        bias /= ratings.Length + UserShrinkage;
+        return RatingMeans.ToRating(mean + bias + (item < ItemCount ? ItemBias(item, mean) : 0), scale);
+    }
+
+    private double ItemBias(int item, double mean)
+    {
+        RankingBlock block = _blocks[item / LogOddsNetwork.BlockSize];
+        int at = item % LogOddsNetwork.BlockSize;
+        return (block.UnitsAt(at) - (block.Ratings[at] * mean)) / (block.Ratings[at] + ItemShrinkage);
+    }
+}
