@@ -97,13 +97,17 @@ public sealed partial class WeightlessRankingRecommender
     /// <remarks>
     /// <para>
     /// The central models are trained twice: without a fifth of the ratings to learn the weights, then on all ratings. A canceled training
-    /// changes nothing, except an application's own central models.
+    /// changes nothing, except an application's own central models. Neither does one that throws. Once trained, a score of a central model
+    /// that is NaN counts as 0, and an infinite one as a large number.
     /// </para>
     /// <para>
     /// Until the training is done, answers are those of before. What other threads learn meanwhile shows at once and stays on top of these
     /// ratings; what they forget meanwhile stays forgotten, except for what was trained on it.
     /// </para>
     /// </remarks>
+    /// <exception cref="InvalidOperationException">
+    /// While the weights are learned, a central model gave an item a score that is NaN or infinite.
+    /// </exception>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         foreach (ref readonly Rating rating in ratings)

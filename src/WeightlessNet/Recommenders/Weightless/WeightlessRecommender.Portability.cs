@@ -53,7 +53,7 @@ public sealed partial class WeightlessRecommender : IPortableRecommender
             _ = personal.Recency == UserRecency.FollowDrift ? stripe.Drifting.Add(user) : stripe.Drifting.Remove(user);
             isEmpty = oldestFirst.Length == 0 && personal.Recency == UserRecency.AsConfigured;
             Changed(stripe, user, stripe.Log.RatingCount - before, isFirst);
-            _writer.NeedForAll();
+            _versions.NeedForAll();
         }
 
         if (isEmpty)
@@ -61,6 +61,6 @@ public sealed partial class WeightlessRecommender : IPortableRecommender
             ClearUnknown(user);
         }
 
-        _writer.AbsorbMany(stripe);
+        _versions.AbsorbMany(stripe);
     }
 }
