@@ -16,8 +16,7 @@ internal sealed class NeighborRatings(int itemCount, RatingScale scale)
     private const double ItemShrinkage = 5;
 
     private readonly RatingUnits _units = new(scale);
-    private readonly (long Sum, int Count)[] _items = new (long, int)[itemCount];
-    private (double Bias, long Version)[]? _biases;
+    private readonly ItemState[] _items = new ItemState[itemCount];
     private NeighborRow?[] _rows = [];
     private long _total;
     private double _mean;
@@ -33,7 +32,7 @@ internal sealed class NeighborRatings(int itemCount, RatingScale scale)
     /// <summary>All ratings, by item: the item of an entry is the user.</summary>
     public RatingLog ByItem { get; } = new(scale);
 
-    /// <summary>Rises with every rating that enters the log, and starts again when one leaves it.</summary>
+    /// <summary>Rises with every change.</summary>
     public long Version => _version;
 
     /// <summary>Counts a rating that enters or leaves the log.</summary>
@@ -43,17 +42,16 @@ internal sealed class NeighborRatings(int itemCount, RatingScale scale)
         _total += units;
         _items[rated.Item].Sum += units;
         _items[rated.Item].Count += sign;
+        _version++;
         if (sign > 0)
         {
-            _version++;
             ByItem.Set(new Rating(rated.Item, user, rated.Value, rated.Timestamp), out _);
         }
         else
         {
             // Drops what was computed from the rating, so that nothing forgotten stays in memory.
             ByItem.Remove(rated.Item, user, out _);
-            (_rows, _biases) = ([], null);
-            (_mean, _meanVersion, _version) = (0, 0, 1);
+            _rows = [];
         }
     }
 
@@ -98,15 +96,14 @@ internal sealed class NeighborRatings(int itemCount, RatingScale scale)
 
     private double BiasOf(int item)
     {
-        _biases ??= new (double, long)[itemCount];
-        ref (double Bias, long Version) known = ref _biases[item];
-        if (known.Version != _version)
+        ref ItemState state = ref _items[item];
+        if (state.BiasVersion != _version)
         {
-            (long sum, int count) = _items[item];
-            known = ((sum - (count * _mean)) / (count + ItemShrinkage), _version);
+            state.Bias = (state.Sum - (state.Count * _mean)) / (state.Count + ItemShrinkage);
+            state.BiasVersion = _version;
         }
 
-        return known.Bias;
+        return state.Bias;
     }
 
     private void Fill(NeighborRow row, UserRatings entries)
@@ -125,5 +122,13 @@ internal sealed class NeighborRatings(int itemCount, RatingScale scale)
             items[i] = entry.Item;
             rests[i] = RestOf(entry.Value, bias, entry.Item);
         }
+    }
+
+    private struct ItemState
+    {
+        public long Sum;
+        public long BiasVersion;
+        public double Bias;
+        public int Count;
     }
 }
