@@ -20,8 +20,8 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// does not depend on the order in which ratings are learned.
 /// </para>
 /// <para>
-/// The same ratings give the same bytes on every machine, whatever the number of threads. Thread-safe: a private lock guards the state.
-/// Other calls do not wait for <see cref="Fit"/>.
+/// The same ratings give the same bytes on every machine, whatever the number of threads. Thread-safe: a private lock guards the state. Other
+/// calls do not wait for <see cref="Fit"/>.
 /// </para>
 /// </remarks>
 public sealed class EaseRecommender : IItemScoringRecommender, IKnownUsersRecommender, ISnapshot<EaseRecommender>

@@ -16,9 +16,8 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// </para>
 /// <para>
 /// Nothing is trained: every answer is a function of the ratings, whatever their order, and forgetting is exact. Learning a rating takes
-/// constant time apart from the logs of the user and the item. A list takes time in proportion to the ratings of all users who have rated
-/// an item of the user's, once for each such item. The same ratings give the same bytes on every machine. Thread-safe: a private lock
-/// guards all state.
+/// constant time apart from the user's log; the first answer after it takes time in proportion to all ratings. The same ratings give the
+/// same bytes on every machine. Safe for use from many threads: a private lock guards all state.
 /// </para>
 /// </remarks>
 public sealed class ItemNeighborRecommender : IForgettingRecommender, IKnownUsersRecommender, ISnapshot<ItemNeighborRecommender>
@@ -36,7 +35,7 @@ public sealed class ItemNeighborRecommender : IForgettingRecommender, IKnownUser
     public ItemNeighborRecommender(int itemCount, RatingScale scale, NeighborOptions? options = null)
     {
         _options = options ?? new NeighborOptions();
-        _logged = new(itemCount, scale, () => new NeighborModel(itemCount, scale, ratings => new ItemNeighbors(ratings, scale, _options)));
+        _logged = new(itemCount, scale, () => new NeighborModel(itemCount, scale, NeighborSide.Items, _options));
     }
 
     /// <inheritdoc/>

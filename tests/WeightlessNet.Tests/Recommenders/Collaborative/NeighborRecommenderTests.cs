@@ -1,4 +1,3 @@
-using WeightlessNet.Bits;
 using WeightlessNet.Datasets;
 using WeightlessNet.Evaluation.Protocols;
 using WeightlessNet.Recommenders;
@@ -121,39 +120,6 @@ public class NeighborRecommenderTests
         Assert.Equal(pairs.Zip(forwards).OrderBy(pair => pair.First.Item).Select(pair => pair.Second), acrossItems);
     }
 
-    [Theory]
-    [InlineData(Item)]
-    [InlineData(User)]
-    public void Answers_between_changes_are_those_of_a_new_recommender_with_the_same_ratings(string name)
-    {
-        NeighborOptions options = new() { Neighbors = 2, SimilarityShrinkage = 1 };
-        IForgettingRecommender recommender = Taught(name, options);
-        var held = Ratings.ToDictionary(rating => (rating.User, rating.Item));
-        SplitMix64 random = new(5);
-        for (int step = 0; step < 40; step++)
-        {
-            // New users, users of whom nothing is left, and ratings that are replaced.
-            Rating rating = new(random.Next(Users + 8), random.Next(Items), 1 + random.Next(5), step);
-            switch (step % 4)
-            {
-                case 0:
-                    Assert.Equal(held.Remove((rating.User, rating.Item)), recommender.Forget(rating.User, rating.Item));
-                    break;
-                case 1 when step % 8 == 1:
-                    recommender.ForgetUser(rating.User);
-                    held = held.Where(pair => pair.Key.User != rating.User).ToDictionary();
-                    break;
-                default:
-                    recommender.Learn(rating);
-                    held[(rating.User, rating.Item)] = rating;
-                    break;
-            }
-
-            IForgettingRecommender expected = Taught(name, options, [.. held.Values]);
-            Assert.Equal(ObservedState.Of(expected, Users + 8), ObservedState.Of(recommender, Users + 8));
-        }
-    }
-
     [Fact]
     public void Bad_options_are_refused()
     {
@@ -178,14 +144,12 @@ public class NeighborRecommenderTests
         Assert.InRange(report.Results[1].Rmse, 0.80, 0.86);
     }
 
-    private static IForgettingRecommender Taught(string name, NeighborOptions? options) => Taught(name, options, Ratings);
-
-    private static IForgettingRecommender Taught(string name, NeighborOptions? options, Rating[] ratings)
+    private static IForgettingRecommender Taught(string name, NeighborOptions? options)
     {
         IForgettingRecommender recommender = name == Item
             ? new ItemNeighborRecommender(Items, RatingScale.Stars, options)
             : new UserNeighborRecommender(Items, RatingScale.Stars, options);
-        Array.ForEach(ratings, rating => recommender.Learn(rating));
+        Array.ForEach(Ratings, rating => recommender.Learn(rating));
         return recommender;
     }
 }

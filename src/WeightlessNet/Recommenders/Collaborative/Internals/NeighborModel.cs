@@ -2,36 +2,53 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
-/// <summary>The state of the neighbor recommenders: the ratings, and what was computed from them for the last answers.</summary>
-internal sealed class NeighborModel : IForgettingModel
+/// <summary>
+/// The state of the neighbor recommenders: the ratings, and what follows from them, which is computed again at the first answer after a
+/// change.
+/// </summary>
+internal sealed class NeighborModel(int itemCount, RatingScale scale, NeighborSide side, NeighborOptions options) : IForgettingModel
 {
-    private readonly RatingScale _scale;
-    private readonly NeighborRatings _ratings;
-    private readonly Func<NeighborRatings, INeighbors> _create;
-    private INeighbors? _neighbors;
+    private readonly RatingUnits _units = new(scale);
+    private NeighborRatings? _ratings;
+    private NeighborReader? _reader;
 
-    public NeighborModel(int itemCount, RatingScale scale, Func<NeighborRatings, INeighbors> create)
+    public RatingLog Log { get; } = new(scale);
+
+    /// <summary>Drops at once what was computed from the ratings, so that no forgotten rating stays in memory.</summary>
+    public void Count(int user, in RatedItem rated, int sign) => (_ratings, _reader) = (null, null);
+
+    public double Predict(int user, int item) => scale.Clamp(Score(user, item));
+
+    public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
     {
-        _scale = scale;
-        _ratings = new NeighborRatings(itemCount, scale);
-        _create = create;
-    }
-
-    public RatingLog Log => _ratings.Log;
-
-    private INeighbors Neighbors => _neighbors ??= _create(_ratings);
-
-    public void Count(int user, in RatedItem rated, int sign)
-    {
-        _ratings.Count(user, rated, sign);
-        if (sign < 0)
+        for (int item = 0; item < itemCount; item++)
         {
-            // Its scratch memory may hold what was computed from the rating.
-            _neighbors = null;
+            if (!unavailable.Contains(item))
+            {
+                best.Offer(item, Score(user, item));
+            }
         }
     }
 
-    public double Predict(int user, int item) => _scale.Clamp(Neighbors.Score(user, item));
+    private double Score(int user, int item)
+    {
+        if (_ratings is null || _reader is null)
+        {
+            _ratings = new NeighborRatings(Log, itemCount, _units);
+            _reader = side == NeighborSide.Items
+                ? new NeighborReader(_ratings.ByItem, _ratings.ByUser, options)
+                : new NeighborReader(_ratings.ByUser, _ratings.ByItem, options);
+        }
 
-    public void Rank(int user, in UnavailableItems unavailable, ref TopItems best) => Neighbors.Rank(user, unavailable, ref best);
+        double units = _ratings.BaseOf(user, item);
+        (int member, int other, int known) =
+            side == NeighborSide.Items ? (item, user, itemCount) : (user, item, Log.UserCount);
+        if (member < known)
+        {
+            _reader.Choose(member);
+            units += _reader.DeviationWith(other);
+        }
+
+        return RatingMeans.ToUnclampedRating(units, scale);
+    }
 }
