@@ -1,9 +1,23 @@
 namespace WeightlessNet.Recommenders;
 
 /// <summary>The score and the rank of an item for a user.</summary>
-/// <param name="Score">The score by which the item is ranked, in units of the rating scale, not clamped to the scale.</param>
-/// <param name="Rank">
-/// The item's place among the items that can be recommended, 1 for the best; null if it cannot be recommended, because the user has rated
-/// it or it is excluded.
-/// </param>
-public readonly record struct Standing(double Score, int? Rank);
+public readonly record struct Standing
+{
+    /// <summary>Creates the value.</summary>
+    /// <param name="score">See <see cref="Score"/>.</param>
+    /// <param name="rank">See <see cref="Rank"/>.</param>
+    public Standing(double score, int? rank)
+    {
+        Score = score;
+        Rank = rank;
+    }
+
+    /// <summary>The score by which the item is ranked, in units of the rating scale, not clamped to the scale.</summary>
+    public double Score { get; }
+
+    /// <summary>
+    /// The item's place among the items that can be recommended, 1 for the best; null if it cannot be recommended, because the user has
+    /// rated it or it is excluded.
+    /// </summary>
+    public int? Rank { get; }
+}

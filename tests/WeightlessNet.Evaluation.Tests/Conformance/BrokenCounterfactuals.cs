@@ -13,7 +13,7 @@ internal static class BrokenCounterfactuals
         public override Standing StandingOf(int user, int item, in RecommendationFilter filter = default)
         {
             Standing standing = base.StandingOf(user, item, filter);
-            return user == Stranger ? standing with { Rank = standing.Rank + 1 } : standing;
+            return user == Stranger ? new Standing(standing.Score, standing.Rank + 1) : standing;
         }
     }
 

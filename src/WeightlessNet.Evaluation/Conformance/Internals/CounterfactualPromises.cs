@@ -100,7 +100,7 @@ internal static class CounterfactualPromises
     {
         Standing standing = recommender.GetRequired<ICounterfactualRecommender>().StandingOf(user, item);
         int rank = Array.FindIndex(Answers.List(recommender, user, recommender.ItemCount), scored => scored.Item == item) + 1;
-        return standing with { Rank = rank == 0 ? null : rank };
+        return new Standing(standing.Score, rank == 0 ? null : rank);
     }
 
     private static void MustBe(Standing expected, Standing actual, string what) =>

@@ -192,7 +192,11 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         {
             // An invalid rating throws here, before anything has changed.
             WeightlessRecommender personal = CreatePersonal();
-            personal.LearnAll(ratings);
+            foreach (ref readonly Rating rating in ratings)
+            {
+                personal.Learn(rating);
+            }
+
             lock (_fitting)
             {
                 FitNetworks(personal, begun, progress, cancellationToken);

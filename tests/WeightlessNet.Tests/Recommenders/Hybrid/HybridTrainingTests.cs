@@ -5,6 +5,7 @@ using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Serving;
 using WeightlessNet.Tests.Recommenders.Weightless;
 using Xunit;
 using static WeightlessNet.Tests.Recommenders.Hybrid.HybridWorld;

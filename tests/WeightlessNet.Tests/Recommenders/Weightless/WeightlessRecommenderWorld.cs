@@ -132,7 +132,7 @@ public sealed record WeightlessRecommenderWorld
     public void AssertSame(WeightlessRecommender expected, WeightlessRecommender actual)
     {
         // What another thread has learned lately may not be published.
-        VersionsOf(actual).Publish();
+        WriterOf(actual).Versions.Publish();
         AssertSame(Answers(expected), Answers(actual));
         Assert.Equal(expected.RatingCount, actual.RatingCount);
         (CrowdStatistics crowd, CrowdStatistics other) = (CrowdOf(expected), CrowdOf(actual));
@@ -212,7 +212,7 @@ public sealed record WeightlessRecommenderWorld
     internal static FoldedRating[] CurrentRatings(WeightlessRecommender recommender, int user)
     {
         PersonalTables tables = CurrentTables(recommender, user);
-        SharedModel shared = VersionsOf(recommender).Current;
+        SharedModel shared = WriterOf(recommender).Versions.Current;
         FoldedRating[] ratings = shared.Networks.Usual.Rent().Fold.Fold(tables.Ratings, shared.Catalog).ToArray();
         Assert.Equal(ratings.Select(rating => rating.Fingerprint), tables.Fingerprints.ToArray());
         return ratings;

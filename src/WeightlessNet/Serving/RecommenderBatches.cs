@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using WeightlessNet.Recommenders;
 
-namespace WeightlessNet.Recommenders;
+namespace WeightlessNet.Serving;
 
 /// <summary>Learns many ratings, predicts many ratings, and recommends for many users.</summary>
 /// <remarks>

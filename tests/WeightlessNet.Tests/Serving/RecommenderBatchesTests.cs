@@ -1,8 +1,10 @@
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Serving;
+using WeightlessNet.Tests.Recommenders;
 using Xunit;
 
-namespace WeightlessNet.Tests.Recommenders;
+namespace WeightlessNet.Tests.Serving;
 
 public sealed class RecommenderBatchesTests
 {
