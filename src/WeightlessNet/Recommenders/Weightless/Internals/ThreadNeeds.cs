@@ -18,5 +18,13 @@ internal sealed class ThreadNeeds
     private ref long Place => ref _needs[Environment.CurrentManagedThreadId % Places * PlaceLength];
 
     /// <summary>Notes the version that this thread needs from now on.</summary>
-    public void Need(long version) => Volatile.Write(ref Place, version);
+    public void Need(long version)
+    {
+        // Another thread with the same place must not take the need back.
+        for (long before = Own; before < version;)
+        {
+            long seen = Interlocked.CompareExchange(ref Place, version, before);
+            before = seen == before ? version : seen;
+        }
+    }
 }
