@@ -32,8 +32,9 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// best item, plus 0.3 times popularity and 0.4 times the answer of the networks. A user without ratings gets the most popular items.
 /// </para>
 /// <para>
-/// A central model receives the user's current ratings with every call, so that a learned or forgotten rating takes effect in it and in
-/// the networks at once. The only personal data in it is what it was trained on. The same holds for bits that are made from ratings.
+/// A central model receives the user's current ratings, so that a learned or forgotten rating takes effect in it and in the networks at
+/// once. Its scores may be kept until the user's ratings change or <see cref="Fit"/> or <see cref="Replace"/> runs, so do not train it
+/// elsewhere meanwhile. The only personal data in it is what it was trained on. The same holds for bits that are made from ratings.
 /// </para>
 /// <para>
 /// Every answer is a function of the catalog, the current ratings, and what was last trained. The order of

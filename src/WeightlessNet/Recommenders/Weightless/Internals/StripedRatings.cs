@@ -66,7 +66,9 @@ internal sealed class StripedRatings(RatingScale scale, float likedFrom = float.
         }
     }
 
-    /// <summary>Begins to note what is learned and forgotten in all stripes, from one moment on; see <see cref="RatingStripe.Later"/>.</summary>
+    /// <summary>
+    /// Begins to note what is learned and forgotten in all stripes, from one moment on; see <see cref="RatingStripe.Later"/>.
+    /// </summary>
     public void BeginLater() => AtOnce(() => SetLater(static () => []));
 
     /// <summary>Ends what <see cref="BeginLater"/> began. What was noted is dropped.</summary>
