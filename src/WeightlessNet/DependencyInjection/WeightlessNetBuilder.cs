@@ -12,8 +12,8 @@ namespace WeightlessNet.DependencyInjection;
 /// Recommenders are singletons. The default one is resolved as its own type, as <see cref="IRecommender"/> and as each of the following
 /// that it offers: <see cref="IForgettingRecommender"/>, <see cref="IExplainingRecommender"/>, <see cref="IFilteringRecommender"/>,
 /// <see cref="ICounterfactualRecommender"/>, <see cref="IRecencyRecommender"/>, <see cref="IBatchRecommender"/>,
-/// <see cref="IItemScoringRecommender"/>, <see cref="IPortableRecommender"/> and <see cref="IKnownUsersRecommender"/>. All resolve to the same object. A named recommender is
-/// resolved as the same types with its name as the service key.
+/// <see cref="IItemScoringRecommender"/>, <see cref="IPortableRecommender"/> and <see cref="IKnownUsersRecommender"/>. All resolve to the
+/// same object. A named recommender is resolved as the same types with its name as the service key.
 /// </para>
 /// <para>
 /// The last default registration replaces earlier ones. An earlier default can then be resolved only as its own type, so that a decorator

@@ -5,7 +5,7 @@ namespace WeightlessNet.Recommenders.Hybrid;
 public sealed partial class WeightlessRankingRecommender
 {
     /// <inheritdoc/>
-    public int UserIdBound
+    int IKnownUsersRecommender.UserIdBound
     {
         get
         {
