@@ -58,6 +58,9 @@ internal sealed class RatingStripe(RatingScale scale, PackedRatings packing, flo
     /// <summary>Whether a user has ratings that no published version knows.</summary>
     public bool HasUnpublished(int user) => Has(_pending, user) || Has(_published, user);
 
+    /// <summary>The changes that were taken last and count as unpublished. Do not change the list.</summary>
+    public List<CrowdChange> Taken => _published;
+
     /// <summary>
     /// The changes that the crowd has not been told. They count as unpublished until <see cref="Published"/>. Do not change the list.
     /// </summary>

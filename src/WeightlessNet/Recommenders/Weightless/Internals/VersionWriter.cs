@@ -224,8 +224,15 @@ internal sealed class VersionWriter<TVersion>(StripedRatings ratings, ICrowdSums
         // In this order: what is noted while this runs needs the next version, and says that there is something unpublished.
         _hasUnpublished = false;
         Interlocked.Increment(ref _begun);
-        long taken = Interlocked.Exchange(ref _dirtyStripes, 0);
-        ForEach(taken, static (writer, stripe) => writer.Apply(stripe.TakePending()));
+        long taken = 0;
+
+        // At one moment, so that a version has every change that was made before one that it has.
+        ratings.AtOnce(() =>
+        {
+            taken = Interlocked.Exchange(ref _dirtyStripes, 0);
+            ForEach(taken, static (_, stripe) => stripe.TakePending());
+        });
+        ForEach(taken, static (writer, stripe) => writer.Apply(stripe.Taken));
         Volatile.Write(ref _publishedAt, Environment.TickCount64);
         _current = sums.Make(_current, Volatile.Read(ref _begun));
         _hasAbsorbed = false;
