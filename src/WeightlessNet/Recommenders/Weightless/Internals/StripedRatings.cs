@@ -134,18 +134,28 @@ internal sealed class StripedRatings(RatingScale scale, float likedFrom = float.
     public int Begin(Action atOnce)
     {
         int users = 0;
-        AtOnce(() =>
+        try
         {
-            for (int number = 0; number < StripeCount; number++)
+            AtOnce(() =>
             {
-                RatingStripe stripe = Stripe(number);
-                stripe.Before = [];
-                users = Math.Max(users, RatedBoundOf(stripe, number));
-            }
+                for (int number = 0; number < StripeCount; number++)
+                {
+                    RatingStripe stripe = Stripe(number);
+                    stripe.Before = [];
+                    users = Math.Max(users, RatedBoundOf(stripe, number));
+                }
 
-            _savedUsers = 0;
-            atOnce();
-        });
+                _savedUsers = 0;
+                atOnce();
+            });
+        }
+        catch
+        {
+            // Nobody will read: without this, every change would be kept for a reader.
+            End();
+            throw;
+        }
+
         return users;
     }
 

@@ -167,21 +167,16 @@ internal sealed class VersionWriter<TVersion>(StripedRatings ratings, ICrowdSums
     {
         lock (_publishing)
         {
-            PublishHere();
-            List<CrowdChange> changes;
             RatingStripe stripe = ratings.Of(user);
-            lock (stripe.Lock)
+            List<CrowdChange>? changes = null;
+            while (changes is null)
             {
-                if (stripe.HasUnpublished(user))
+                PublishHere();
+                lock (stripe.Lock)
                 {
-                    // The user changed since: those changes are known to nobody yet.
-                    _hasAbsorbed = true;
-                    _hasUnpublished = true;
-                    Apply(stripe.TakePending());
-                    stripe.Published();
+                    // The user may have changed since.
+                    changes = stripe.HasUnpublished(user) ? null : change(stripe);
                 }
-
-                changes = change(stripe);
             }
 
             Apply(changes);
