@@ -12,29 +12,7 @@ public sealed partial class WeightlessRankingRecommender
     public void Learn(in Rating rating)
     {
         Validate(rating);
-        int id = StripedRatings.IdOf(rating.User);
-        RatingStripe stripe = _ratings.Of(rating.User);
-        lock (stripe.Lock)
-        {
-            _ratings.BeforeChange(stripe, rating.User);
-            RatedItem rated = new(rating.Item, rating.Value, rating.Timestamp);
-            bool isFirst = false;
-            if (stripe.Log.Set(rating with { User = id }, out RatedItem replaced))
-            {
-                isFirst = stripe.Note(rating.User, replaced, -1);
-            }
-            else
-            {
-                _ratings.AddToCount(1);
-                isFirst = stripe.Log.OfUser(id).Length == 1 && stripe.NoteUser(rating.User, 1);
-            }
-
-            isFirst |= stripe.Note(rating.User, rated, 1);
-            stripe.Later?.Add(new LaterChange(LaterChangeKind.Learned, rating.User, rated));
-            Changed(rating.User, isFirst);
-        }
-
-        _versions.AbsorbMany(stripe);
+        _changes.Learn(rating);
     }
 
     /// <inheritdoc/>
@@ -42,52 +20,14 @@ public sealed partial class WeightlessRankingRecommender
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         ArgumentOutOfRangeException.ThrowIfNegative(item);
-        RatingStripe stripe = _ratings.Of(user);
-        bool isLast;
-        lock (stripe.Lock)
-        {
-            stripe.Later?.Add(new LaterChange(LaterChangeKind.Forgotten, user, new RatedItem(item, 0, 0)));
-            if (stripe.Log.IndexOf(StripedRatings.IdOf(user), item) < 0)
-            {
-                return false;
-            }
-
-            _ratings.BeforeChange(stripe, user);
-            Remove(stripe, user, item);
-            isLast = stripe.Log.OfUser(StripedRatings.IdOf(user)).IsEmpty;
-            _versions.NeedForAll();
-        }
-
-        if (isLast)
-        {
-            ClearUnknown(user);
-        }
-
-        return true;
+        return _changes.Forget(user, item);
     }
 
     /// <inheritdoc/>
     public int ForgetUser(int user)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        int id = StripedRatings.IdOf(user);
-        RatingStripe stripe = _ratings.Of(user);
-        int count;
-        lock (stripe.Lock)
-        {
-            stripe.Later?.Add(new LaterChange(LaterChangeKind.UserForgotten, user));
-            _ratings.BeforeChange(stripe, user);
-            count = stripe.Log.OfUser(id).Length;
-            for (int left = count; left > 0; left--)
-            {
-                Remove(stripe, user, stripe.Log.OfUser(id)[left - 1].Item);
-            }
-
-            _versions.NeedForAll();
-        }
-
-        ClearUnknown(user);
-        return count;
+        return _changes.ForgetUser(user);
     }
 
     /// <summary>
@@ -167,40 +107,5 @@ public sealed partial class WeightlessRankingRecommender
                 return staged.As(before.Version + 1, number);
             });
         }
-    }
-
-    // The caller holds the lock of the user's stripe.
-    private void Remove(RatingStripe stripe, int user, int item)
-    {
-        int id = StripedRatings.IdOf(user);
-        stripe.Log.Remove(id, item, out RatedItem removed);
-        _ratings.AddToCount(-1);
-        bool isFirst = stripe.Note(user, removed, -1);
-        isFirst |= stripe.Log.OfUser(id).IsEmpty && stripe.NoteUser(user, -1);
-        Changed(user, isFirst);
-    }
-
-    // The caller holds the lock of the user's stripe.
-    private void Changed(int user, bool isFirst)
-    {
-        _hot.Drop(user);
-        _versions.Note(StripedRatings.NumberOf(user), isFirst);
-    }
-
-    // No data of a forgotten user stays in memory, not even in scratch memory that is never read. A version without the user's ratings is
-    // published, so that no list of changes names the user either.
-    private void ClearUnknown(int user)
-    {
-        RatingStripe stripe = _ratings.Of(user);
-        lock (stripe.Lock)
-        {
-            if (stripe.Log.OfUser(StripedRatings.IdOf(user)).IsEmpty)
-            {
-                _hot.Remove(user);
-            }
-        }
-
-        _versions.Publish();
-        _versions.Current.Model.Clear();
     }
 }

@@ -69,6 +69,7 @@ public sealed partial class WeightlessRankingRecommender
     private readonly RankingSums _sums;
     private readonly VersionWriter<RankingVersion> _versions;
     private readonly HotTables<RankingUser> _hot;
+    private readonly RatingChanges<RankingVersion, RankingUser> _changes;
 
     /// <summary>Creates a recommender without ratings.</summary>
     /// <param name="catalog">The items and their bits.</param>
@@ -107,6 +108,7 @@ public sealed partial class WeightlessRankingRecommender
         RankingModel model = centrals is null ? Unread(fields, DefaultCentrals()) : Untrained(fields, Checked(centrals));
         _versions = new VersionWriter<RankingVersion>(_ratings, _sums, RankingVersion.Of(model, _sums.MakeBlocks(), _sums.Totals));
         _hot = new HotTables<RankingUser>(_options.MaximumHotUsers);
+        _changes = new RatingChanges<RankingVersion, RankingUser>(_ratings, _versions, _hot);
     }
 
     /// <inheritdoc/>

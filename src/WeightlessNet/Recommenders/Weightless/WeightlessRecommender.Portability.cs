@@ -37,30 +37,6 @@ public sealed partial class WeightlessRecommender : IPortableRecommender
         }
 
         RatedItem[] oldestFirst = [.. personal.Ratings.ToArray().OrderBy(static rated => rated.Timestamp)];
-        int id = StripedRatings.IdOf(user);
-        RatingStripe stripe = _ratings.Of(user);
-        bool isEmpty;
-        lock (stripe.Lock)
-        {
-            _ratings.BeforeChange(stripe, user);
-            int before = stripe.Log.RatingCount;
-            bool isFirst = Drop(stripe, user, id);
-            foreach (RatedItem rated in oldestFirst)
-            {
-                isFirst |= Put(stripe, user, id, rated);
-            }
-
-            _ = personal.Recency == UserRecency.FollowDrift ? stripe.Drifting.Add(user) : stripe.Drifting.Remove(user);
-            isEmpty = oldestFirst.Length == 0 && personal.Recency == UserRecency.AsConfigured;
-            Changed(stripe, user, stripe.Log.RatingCount - before, isFirst);
-            _versions.NeedForAll();
-        }
-
-        if (isEmpty)
-        {
-            ClearUnknown(user);
-        }
-
-        _versions.AbsorbMany(stripe);
+        _changes.Replace(user, oldestFirst, personal.Recency);
     }
 }

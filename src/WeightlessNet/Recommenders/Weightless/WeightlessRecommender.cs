@@ -38,6 +38,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     private readonly SharedWriter _writer;
     private readonly VersionWriter<SharedModel> _versions;
     private readonly HotTables<PersonalTables> _hot;
+    private readonly RatingChanges<SharedModel, PersonalTables> _changes;
 
     /// <summary>Creates a recommender without ratings.</summary>
     /// <param name="catalog">The items and their bits.</param>
@@ -66,6 +67,8 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             scale.LevelCount);
         _versions = _writer.Versions;
         _hot = new HotTables<PersonalTables>(_options.MaximumHotUsers);
+        _changes = new RatingChanges<SharedModel, PersonalTables>(
+            _ratings, _versions, _hot, _options.MaximumRatingsPerUser ?? int.MaxValue);
     }
 
     /// <inheritdoc/>
@@ -85,17 +88,22 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     {
         Scale.Validate(rating, ItemCount);
         RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
-        int id = StripedRatings.IdOf(rating.User);
-        RatingStripe stripe = _ratings.Of(rating.User);
-        lock (stripe.Lock)
-        {
-            _ratings.BeforeChange(stripe, rating.User);
-            int before = stripe.Log.RatingCount;
-            bool isFirst = Put(stripe, rating.User, id, new RatedItem(rating.Item, rating.Value, rating.Timestamp));
-            Changed(stripe, rating.User, stripe.Log.RatingCount - before, isFirst);
-        }
+        _changes.Learn(rating);
+    }
 
-        _versions.AbsorbMany(stripe);
+    /// <inheritdoc/>
+    public bool Forget(int user, int item)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(item);
+        return _changes.Forget(user, item);
+    }
+
+    /// <inheritdoc/>
+    public int ForgetUser(int user)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        return _changes.ForgetUser(user);
     }
 
     /// <summary>
@@ -213,45 +221,6 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
                 _ratings.End();
             }
         }
-    }
-
-    // Adds a rating to a user's log. The caller holds the lock of the stripe. Returns whether it has the first change that is not published.
-    private bool Put(RatingStripe stripe, int user, int id, in RatedItem rated)
-    {
-        bool isFirst = false;
-        if (stripe.Log.Set(new Rating(id, rated.Item, rated.Value, rated.Timestamp), out RatedItem replaced))
-        {
-            isFirst |= stripe.Note(user, replaced, -1);
-        }
-
-        isFirst |= stripe.Note(user, rated, 1);
-        if (stripe.Log.RemoveBeyond(id, _options.MaximumRatingsPerUser ?? int.MaxValue, rated.Item, out RatedItem oldest))
-        {
-            isFirst |= stripe.Note(user, oldest, -1);
-        }
-
-        return isFirst;
-    }
-
-    // Removes all ratings of a user, as Put adds one.
-    private static bool Drop(RatingStripe stripe, int user, int id)
-    {
-        bool isFirst = false;
-        for (int left = stripe.Log.OfUser(id).Length; left > 0; left--)
-        {
-            stripe.Log.Remove(id, stripe.Log.OfUser(id)[left - 1].Item, out RatedItem removed);
-            isFirst |= stripe.Note(user, removed, -1);
-        }
-
-        return isFirst;
-    }
-
-    // Takes note that a user's ratings have changed. The caller holds the lock of the user's stripe.
-    private void Changed(RatingStripe stripe, int user, int more, bool isFirst)
-    {
-        _ratings.AddToCount(more);
-        _hot.Drop(user);
-        _versions.Note(StripedRatings.NumberOf(user), isFirst);
     }
 
     private UserReading Read(int user)

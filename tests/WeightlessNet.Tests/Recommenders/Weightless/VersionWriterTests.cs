@@ -39,13 +39,19 @@ public sealed class VersionWriterTests
         RatingStripe stripe = ratings.Of(User);
         lock (stripe.Lock)
         {
-            writer.Note(StripedRatings.NumberOf(User), stripe.Note(User, new RatedItem(item, 5, 0), 1));
+            bool isFirst = stripe.PendingCount == 0;
+            stripe.Set(User, new RatedItem(item, 5, 0), int.MaxValue);
+            writer.Note(StripedRatings.NumberOf(User), isFirst);
         }
     }
 
     private sealed record Version(long Number, long Made, int[] Counts) : IVersion
     {
         long IVersion.Version => Made;
+
+        public void Clear()
+        {
+        }
     }
 
     /// <summary>Counts ratings by item; as in the recommenders, a version is made of what has changed since the one before.</summary>
@@ -58,8 +64,11 @@ public sealed class VersionWriterTests
 
         public void Apply(in CrowdChange change)
         {
-            _counts[change.Item] += change.Sign;
-            _changed.Add(change.Item);
+            if (change.Item != CrowdChange.NoItem)
+            {
+                _counts[change.Item] += change.Sign;
+                _changed.Add(change.Item);
+            }
         }
 
         public Version Make(Version before, long number)

@@ -7,8 +7,6 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class FittedRatings(int itemCount, RatingScale scale, float likedFrom)
 {
-    private readonly RatingUnits _units = new(scale);
-
     public StripedRatings Ratings { get; } = new(scale, likedFrom);
 
     public RankingSums Sums { get; } = new(itemCount);
@@ -25,49 +23,27 @@ internal sealed class FittedRatings(int itemCount, RatingScale scale, float like
     /// <summary>Applies a change.</summary>
     public void Apply(in LaterChange change)
     {
-        RatingLog log = Ratings.Of(change.User).Log;
-        int id = StripedRatings.IdOf(change.User);
+        RatingStripe stripe = Ratings.Of(change.User);
+        int before = stripe.Log.RatingCount;
         switch (change.Kind)
         {
             case LaterChangeKind.Learned:
-                RatedItem rated = change.Rated;
-                if (log.Set(new Rating(id, rated.Item, rated.Value, rated.Timestamp), out RatedItem replaced))
-                {
-                    Count(replaced, -1);
-                }
-                else
-                {
-                    Ratings.AddToCount(1);
-                    CountUser(log.OfUser(id).Length == 1 ? 1 : 0);
-                }
-
-                Count(rated, 1);
+                stripe.Set(change.User, change.Rated, int.MaxValue);
                 break;
             case LaterChangeKind.Forgotten:
-                Remove(log, id, change.Rated.Item);
+                stripe.Remove(change.User, change.Rated.Item);
                 break;
             default:
-                while (log.OfUser(id) is { IsEmpty: false } own)
-                {
-                    Remove(log, id, own[own.Length - 1].Item);
-                }
-
+                stripe.RemoveAll(change.User);
                 break;
         }
-    }
 
-    private void Remove(RatingLog log, int id, int item)
-    {
-        if (log.Remove(id, item, out RatedItem removed))
+        Ratings.AddToCount(stripe.Log.RatingCount - before);
+        foreach (CrowdChange told in stripe.TakePending())
         {
-            Ratings.AddToCount(-1);
-            Count(removed, -1);
-            CountUser(log.OfUser(id).IsEmpty ? -1 : 0);
+            Sums.Apply(told);
         }
+
+        stripe.Published();
     }
-
-    private void Count(in RatedItem rated, int sign) => Sums.Apply(new CrowdChange(
-        0, rated.Item, _units.FromRating(rated.Value), 0, (sbyte)sign, rated.Value >= likedFrom));
-
-    private void CountUser(int change) => Sums.Apply(new CrowdChange(0, CrowdChange.NoItem, 0, 0, (sbyte)change));
 }

@@ -95,6 +95,8 @@ internal sealed class RankingVersion : IVersion
     /// <summary>The background of other networks for this version.</summary>
     public RankingBackground BackgroundOf(RankingModel model) => RankingBackground.Of(model.Networks, _blocks);
 
+    public void Clear() => Model.Clear();
+
     /// <summary>A copy of the list of blocks.</summary>
     public RankingBlock[] CopyBlocks() => [.. _blocks];
 

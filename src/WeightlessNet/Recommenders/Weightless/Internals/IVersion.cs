@@ -8,4 +8,7 @@ internal interface IVersion
 
     /// <summary>How many times ratings had been gathered when the version was made: it has all that was learned before.</summary>
     long Number { get; }
+
+    /// <summary>Clears all user data in the scratch memory of the version.</summary>
+    void Clear();
 }

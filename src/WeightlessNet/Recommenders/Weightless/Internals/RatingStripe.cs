@@ -35,21 +35,58 @@ internal sealed class RatingStripe(RatingScale scale, PackedRatings packing, flo
     /// <summary>A user's recency.</summary>
     public UserRecency RecencyOf(int user) => Drifting.Contains(user) ? UserRecency.FollowDrift : UserRecency.AsConfigured;
 
-    /// <summary>Notes a rating that was added or taken away. Returns whether it is the first that the crowd has not been told.</summary>
-    public bool Note(int user, in RatedItem rated, int sign)
+    /// <summary>Adds a rating, or replaces the user's earlier rating of that item.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="rated">The rating.</param>
+    /// <param name="maximum">How many ratings a user may have; of more, the oldest other one is removed.</param>
+    public void Set(int user, in RatedItem rated, int maximum)
     {
-        _pending.Add(new CrowdChange(
-            user, rated.Item, _units.FromRating(rated.Value), (short)scale.LevelOf(rated.Value), (sbyte)sign, rated.Value >= likedFrom));
-        return _pending.Count == 1;
+        int id = StripedRatings.IdOf(user);
+        if (Log.Set(new Rating(id, rated.Item, rated.Value, rated.Timestamp), out RatedItem replaced))
+        {
+            Note(user, replaced, -1);
+        }
+        else if (Log.OfUser(id).Length == 1)
+        {
+            NoteUser(user, 1);
+        }
+
+        Note(user, rated, 1);
+        if (Log.RemoveBeyond(id, maximum, rated.Item, out RatedItem oldest))
+        {
+            Note(user, oldest, -1);
+        }
     }
 
-    /// <summary>
-    /// Notes a user who has the first rating or lost the last one. Returns whether it is the first change that the crowd has not been told.
-    /// </summary>
-    public bool NoteUser(int user, int sign)
+    /// <summary>Removes a user's rating of an item. Returns whether there was one; otherwise nothing has changed.</summary>
+    public bool Remove(int user, int item)
     {
-        _pending.Add(new CrowdChange(user, CrowdChange.NoItem, 0, 0, (sbyte)sign));
-        return _pending.Count == 1;
+        int id = StripedRatings.IdOf(user);
+        if (!Log.Remove(id, item, out RatedItem removed))
+        {
+            return false;
+        }
+
+        Note(user, removed, -1);
+        if (Log.OfUser(id).IsEmpty)
+        {
+            NoteUser(user, -1);
+        }
+
+        return true;
+    }
+
+    /// <summary>Removes all ratings of a user. Returns how many there were.</summary>
+    public int RemoveAll(int user)
+    {
+        int id = StripedRatings.IdOf(user);
+        int count = Log.OfUser(id).Length;
+        for (int left = count; left > 0; left--)
+        {
+            Remove(user, Log.OfUser(id)[left - 1].Item);
+        }
+
+        return count;
     }
 
     /// <summary>Replaces all ratings.</summary>
@@ -76,6 +113,12 @@ internal sealed class RatingStripe(RatingScale scale, PackedRatings packing, flo
         CollectionsMarshal.AsSpan(_published).Clear();
         _published.Clear();
     }
+
+    private void Note(int user, in RatedItem rated, int sign) => _pending.Add(new CrowdChange(
+        user, rated.Item, _units.FromRating(rated.Value), (short)scale.LevelOf(rated.Value), (sbyte)sign, rated.Value >= likedFrom));
+
+    // A user who has the first rating or lost the last one.
+    private void NoteUser(int user, int sign) => _pending.Add(new CrowdChange(user, CrowdChange.NoItem, 0, 0, (sbyte)sign));
 
     private static bool Has(List<CrowdChange> changes, int user)
     {

@@ -21,6 +21,8 @@ internal sealed class SharedModel(long version, long number, CatalogVersion cata
     /// <summary>How many ratings of all users have each level of the scale.</summary>
     public ReadOnlySpan<long> LevelCounts => _levelCounts;
 
+    public void Clear() => Networks.Clear();
+
     /// <summary>The gain of networks for an item, with 10 fraction bits.</summary>
     public int GainOf(int item) => Networks.GainOf(Catalog.RarityOf(item));
 }

@@ -37,6 +37,12 @@ internal sealed class SharedWriter : ICrowdSums<SharedModel>
 
     void ICrowdSums<SharedModel>.Apply(in CrowdChange change)
     {
+        // How many users there are does not matter.
+        if (change.Item == CrowdChange.NoItem)
+        {
+            return;
+        }
+
         if (change.Sign > 0)
         {
             _crowd.Add(change.Item, change.Units);
