@@ -168,11 +168,18 @@ public sealed class TrainingInBackgroundTests
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
-        Assert.True(SpinWait.SpinUntil(() => learned.Count > 500, Patience));
-        training.Release();
-        await fit.WaitAsync(Patience);
-        await stop.CancelAsync();
-        await learning.WaitAsync(Patience);
+        try
+        {
+            Assert.True(SpinWait.SpinUntil(() => learned.Count > 500, Patience));
+            training.Release();
+            await fit.WaitAsync(Patience);
+        }
+        finally
+        {
+            // Also after a failure: a thread that goes on learning would disturb the tests that follow.
+            await stop.CancelAsync();
+            await learning.WaitAsync(Patience);
+        }
 
         IBatchRecommender sequential = Fitted(name, New);
         Learn(sequential, [.. learned]);

@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Weightless;
+
 namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <content>Forgetting, and changes during <see cref="Fit"/>.</content>
@@ -8,7 +10,7 @@ public sealed partial class HybridRecommender
     /// next training.
     /// </summary>
     /// <inheritdoc/>
-    public bool Forget(int user, int item) => _changes.AreKept ? ForgetDuringFit(user, item) : _personal.Forget(user, item);
+    public bool Forget(int user, int item) => _meanwhile.AreKept ? ForgetDuringFit(user, item) : _personal.Forget(user, item);
 
     /// <summary>
     /// Forgets all ratings of a user: exactly in the personal networks and the crowd's statistics, and in the central model at its next
@@ -16,7 +18,7 @@ public sealed partial class HybridRecommender
     /// </summary>
     /// <inheritdoc/>
     /// <remarks>Do not assign the id to another user before that: the central model would answer with the forgotten user's taste.</remarks>
-    public int ForgetUser(int user) => _changes.Make(
+    public int ForgetUser(int user) => Make(
         () =>
         {
             // The lock prevents the user's recency from being restored if another thread is replacing the networks.
@@ -28,13 +30,30 @@ public sealed partial class HybridRecommender
         networks => networks.ForgetUser(user));
 
     private bool ForgetDuringFit(int user, int item) =>
-        _changes.Make(() => _personal.Forget(user, item), networks => networks.Forget(user, item));
+        Make(() => _personal.Forget(user, item), networks => networks.Forget(user, item));
 
-    private void LearnDuringFit(Rating rating) => _changes.Make(
+    private void LearnDuringFit(Rating rating) => Make(
         () =>
         {
             _personal.Learn(rating);
             return true;
         },
         networks => networks.Learn(rating));
+
+    // Makes a change in the present networks. If others are being made to take their place, they repeat it.
+    private T Make<T>(Func<T> change, Action<WeightlessRecommender> repeat)
+    {
+        lock (_meanwhile.Access)
+        {
+            if (!_meanwhile.AreKept)
+            {
+                return change();
+            }
+
+            _meanwhile.MakeRoom();
+            T result = change();
+            _meanwhile.Keep(repeat);
+            return result;
+        }
+    }
 }

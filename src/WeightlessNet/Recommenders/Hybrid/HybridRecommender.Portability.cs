@@ -11,7 +11,7 @@ public sealed partial class HybridRecommender : IPortableRecommender
     /// at its next training.
     /// </summary>
     /// <inheritdoc/>
-    public void Import(int user, PersonalRatings personal) => _changes.Make(
+    public void Import(int user, PersonalRatings personal) => Make(
         () =>
         {
             // The lock keeps the recency if another thread is replacing the networks.

@@ -28,7 +28,10 @@ public sealed partial class HybridRecommender
         RatingLog current = personal.CopyLog();
         (CentralModel central, HybridCalibration calibration) = FitBatch(current, progress, cancellationToken);
         personal.Calibrate(calibration.Calibrated);
-        _changes.Repeat(personal, begun, () => PutInPlace(personal, central, calibration, NextRefit(current.RatingCount)));
+        _meanwhile.Replace(
+            begun,
+            repeat => repeat(personal),
+            () => PutInPlace(personal, central, calibration, NextRefit(current.RatingCount)));
     }
 
     private void PutInPlace(WeightlessRecommender personal, CentralModel central, HybridCalibration calibration, int nextRefit)

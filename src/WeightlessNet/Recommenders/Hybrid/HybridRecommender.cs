@@ -46,7 +46,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     // Trainings hold `_fitting` for the whole operation. Replacing the model or the networks holds `_replacing` briefly.
     private readonly Lock _fitting = new();
     private readonly Lock _replacing = new();
-    private readonly ChangesDuringFits _changes = new();
+    private readonly TrainingChanges<Action<WeightlessRecommender>> _meanwhile = new();
     private readonly ItemCatalog _catalog;
     private readonly IReadOnlyList<Func<IRecommender>> _createCentral;
     private readonly HybridOptions _options;
@@ -147,7 +147,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// </remarks>
     public void Learn(in Rating rating)
     {
-        if (_changes.AreKept)
+        if (_meanwhile.AreKept)
         {
             LearnDuringFit(rating);
         }
@@ -187,7 +187,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// </exception>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        int begun = _changes.Begin();
+        int begun = _meanwhile.Begin();
         try
         {
             // An invalid rating throws here, before anything has changed.
@@ -204,7 +204,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         }
         finally
         {
-            _changes.End();
+            _meanwhile.End();
         }
     }
 

@@ -22,7 +22,7 @@ internal static class BatchTraining
             logged.Validate(rating);
         }
 
-        int begun = logged.BeginTraining();
+        int begun = logged.Meanwhile.Begin();
         try
         {
             lock (logged.Training)
@@ -34,7 +34,7 @@ internal static class BatchTraining
         }
         finally
         {
-            logged.EndTraining();
+            logged.Meanwhile.End();
         }
     }
 }

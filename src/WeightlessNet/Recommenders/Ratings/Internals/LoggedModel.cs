@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Ratings.Internals;
@@ -15,15 +14,8 @@ namespace WeightlessNet.Recommenders.Ratings.Internals;
 internal sealed class LoggedModel<TModel>
     where TModel : ILoggedModel
 {
-    // A training that has no more ratings than this left to learn shows its model; others wait while it learns them.
-    private const int LastRatings = 4;
-
     private readonly int _userBound;
     private readonly Func<TModel> _create;
-
-    // What was learned since the first of the running trainings began; empty where there is none. `Access` guards both.
-    private readonly List<Rating> _learned = [];
-    private int _trainings;
 
     /// <summary>Creates a model without ratings.</summary>
     /// <param name="itemCount">How many items there are.</param>
@@ -77,7 +69,10 @@ internal sealed class LoggedModel<TModel>
     public Lock Training { get; } = new();
 
     /// <summary>All calls hold this lock while they read or change the model. A training does not, until it shows its model.</summary>
-    public Lock Access { get; } = new();
+    public Lock Access => Meanwhile.Access;
+
+    /// <summary>What is learned during trainings.</summary>
+    public TrainingChanges<Rating> Meanwhile { get; } = new();
 
     /// <summary>The model, to be read with <see cref="Access"/> held.</summary>
     public TModel Model { get; private set; }
@@ -88,16 +83,15 @@ internal sealed class LoggedModel<TModel>
         Validate(rating);
         lock (Access)
         {
-            if (_trainings == 0)
+            if (!Meanwhile.AreKept)
             {
                 Model.Learn(rating);
                 return;
             }
 
-            // First make room, which can fail.
-            _learned.EnsureCapacity(_learned.Count + 1);
+            Meanwhile.MakeRoom();
             Model.Learn(rating);
-            _learned.Add(rating);
+            Meanwhile.Keep(rating);
         }
     }
 
@@ -138,82 +132,10 @@ internal sealed class LoggedModel<TModel>
         return model;
     }
 
-    /// <summary>Begins a training: what is learned from now on is kept for its model. <see cref="EndTraining"/> must follow.</summary>
-    /// <returns>How much others have learned that this training does not need.</returns>
-    public int BeginTraining()
-    {
-        lock (Access)
-        {
-            _trainings++;
-            return _learned.Count;
-        }
-    }
-
-    /// <summary>Ends a training, whether or not it succeeded.</summary>
-    public void EndTraining()
-    {
-        lock (Access)
-        {
-            if (--_trainings == 0)
-            {
-                _learned.Clear();
-                _learned.TrimExcess();
-            }
-        }
-    }
-
     /// <summary>Has a trained model learn what others have learned since its training began, in their order, and shows it to readers.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="begun">What <see cref="BeginTraining"/> returned.</param>
-    public void Replace(TModel model, int begun)
-    {
-        int next = CatchUp(model, begun);
-        while (true)
-        {
-            lock (Access)
-            {
-                int end = Math.Min(next + LastRatings, _learned.Count);
-                for (; next < end; next++)
-                {
-                    model.Learn(_learned[next]);
-                }
-
-                if (next == _learned.Count)
-                {
-                    Model = model;
-                    return;
-                }
-            }
-        }
-    }
-
-    // Learns without the lock as long as others learn more slowly than this thread.
-    private int CatchUp(TModel model, int next)
-    {
-        int earlier = int.MaxValue;
-        while (true)
-        {
-            Rating[] rest;
-            lock (Access)
-            {
-                int count = _learned.Count - next;
-                if (count <= LastRatings || count >= earlier)
-                {
-                    return next;
-                }
-
-                rest = [.. CollectionsMarshal.AsSpan(_learned)[next..]];
-            }
-
-            foreach (ref readonly Rating rating in rest.AsSpan())
-            {
-                model.Learn(rating);
-            }
-
-            next += rest.Length;
-            earlier = rest.Length;
-        }
-    }
+    /// <param name="begun">What <see cref="TrainingChanges{TChange}.Begin"/> returned.</param>
+    public void Replace(TModel model, int begun) => Meanwhile.Replace(begun, rating => model.Learn(rating), () => Model = model);
 
     /// <summary>Writes a snapshot: the head, the options, the ratings, and what was trained.</summary>
     /// <param name="writer">Where to.</param>
