@@ -49,21 +49,6 @@ public sealed class HotUsersTests
     }
 
     [Fact]
-    public void What_is_cleared_when_its_user_is_removed_serves_the_next_user()
-    {
-        HotUsers<object> hot = new(2);
-        object seven = Add(hot, 7);
-        List<object> cleared = [];
-        hot.Remove(7, cleared.Add);
-        hot.Remove(8, cleared.Add);
-        Assert.Equal([seven], cleared);
-
-        Add(hot, 9);
-        Assert.Equal([null, seven], _givenUp);
-        Assert.Equal([9], hot.Users);
-    }
-
-    [Fact]
     public void A_user_who_was_found_since_the_hand_last_passed_stays_and_one_who_was_not_is_given_up()
     {
         HotUsers<object> hot = new(3);

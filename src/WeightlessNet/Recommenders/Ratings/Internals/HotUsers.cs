@@ -37,26 +37,19 @@ internal sealed class HotUsers<T>(int maximum)
     public T? Peek(int user) => _slots.TryGetValue(user, out int slot) ? _entries[slot].Kept : null;
 
     /// <summary>Removes a user, if there is one.</summary>
-    /// <param name="user">The user.</param>
-    /// <param name="clear">Clears what was kept, so that the next user can use it; where null, it is dropped.</param>
-    public void Remove(int user, Action<T>? clear = null)
+    public void Remove(int user)
     {
         if (_slots.Remove(user, out int slot))
         {
-            T? kept = clear is null ? null : _entries[slot].Kept;
-            _entries[slot] = (NoUser, false, kept);
+            _entries[slot] = (NoUser, false, null);
             _free.Push(slot);
-            if (kept is not null)
-            {
-                clear!(kept);
-            }
         }
     }
 
     /// <summary>Adds a user who is not kept; a full cache gives up another one first.</summary>
     /// <param name="user">The user.</param>
     /// <param name="make">
-    /// Makes what is kept for the user. It is given what was kept for a user who was given up or removed, to use it again, or null.
+    /// Makes what is kept for the user. It is given what was kept for a user who was given up, to use it again, or null.
     /// </param>
     public T Add(int user, Func<T?, T> make)
     {

@@ -17,9 +17,6 @@ internal sealed class HotTables<T>(int maximum)
     private readonly List<Entry> _hands = [];
     private int _hand;
 
-    /// <summary>The users who are kept.</summary>
-    public ICollection<int> Users => _entries.Keys;
-
     /// <summary>A user's tables, or null.</summary>
     public T? Find(int user)
     {
