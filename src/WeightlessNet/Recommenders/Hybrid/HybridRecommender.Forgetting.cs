@@ -45,11 +45,6 @@ public sealed partial class HybridRecommender
     {
         lock (_meanwhile.Access)
         {
-            if (!_meanwhile.AreKept)
-            {
-                return change();
-            }
-
             _meanwhile.MakeRoom();
             T result = change();
             _meanwhile.Keep(repeat);

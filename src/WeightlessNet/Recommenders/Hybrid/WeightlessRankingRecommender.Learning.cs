@@ -16,19 +16,10 @@ public sealed partial class WeightlessRankingRecommender
     }
 
     /// <inheritdoc/>
-    public bool Forget(int user, int item)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        return _changes.Forget(user, item);
-    }
+    public bool Forget(int user, int item) => _changes.Forget(user, item);
 
     /// <inheritdoc/>
-    public int ForgetUser(int user)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        return _changes.ForgetUser(user);
-    }
+    public int ForgetUser(int user) => _changes.ForgetUser(user);
 
     /// <summary>
     /// Forgets everything, learns these ratings, trains the central models, and learns how much each part of a score counts.

@@ -92,19 +92,10 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     }
 
     /// <inheritdoc/>
-    public bool Forget(int user, int item)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        return _changes.Forget(user, item);
-    }
+    public bool Forget(int user, int item) => _changes.Forget(user, item);
 
     /// <inheritdoc/>
-    public int ForgetUser(int user)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        return _changes.ForgetUser(user);
-    }
+    public int ForgetUser(int user) => _changes.ForgetUser(user);
 
     /// <summary>
     /// Predicts a user's rating of an item: the expected rating with the regression reading; with the histogram reading the level that is

@@ -12,13 +12,13 @@ public sealed class TrainingChangesTests
         List<int> repeated = [];
         List<int> made = [];
         int begun = changes.Begin();
-        Change(1000);
+        ChangeMany(1000);
         changes.BeginLast(begun, repeated.Add);
         int shown = 0;
         int rounds = 0;
         while (!changes.ShowIfComplete(() => shown = made.Count))
         {
-            Change(20);
+            ChangeMany(20);
             Assert.InRange(++rounds, 0, 1000 / 20);
         }
 
@@ -26,19 +26,15 @@ public sealed class TrainingChangesTests
         Assert.Equal(made, repeated);
 
         // The new model is in its place, and is changed itself.
-        Change(1);
+        ChangeMany(1);
         Assert.Equal(shown, repeated.Count);
 
-        void Change(int count)
+        void ChangeMany(int count)
         {
             for (; count > 0; count--)
             {
-                lock (changes.Access)
-                {
-                    changes.MakeRoom();
-                    changes.Keep(made.Count);
-                    made.Add(made.Count);
-                }
+                Change(changes, made.Count);
+                made.Add(made.Count);
             }
         }
     }
@@ -50,27 +46,27 @@ public sealed class TrainingChangesTests
         List<int> repeated = [];
         bool shown = false;
         int begun = changes.Begin();
-        Change(1);
-        Change(2);
+        Change(changes, 1);
+        Change(changes, 2);
 
         Assert.Throws<InsufficientMemoryException>(() => changes.Replace(
             begun, change => repeated.Add(change == 2 ? throw new InsufficientMemoryException() : change), () => shown = true));
         Assert.False(shown);
-        Change(3);
+        Change(changes, 3);
         Assert.Equal([1], repeated);
 
         repeated.Clear();
         changes.Replace(begun, repeated.Add, () => shown = true);
         Assert.True(shown);
         Assert.Equal([1, 2, 3], repeated);
+    }
 
-        void Change(int change)
+    private static void Change(TrainingChanges<int> changes, int change)
+    {
+        lock (changes.Access)
         {
-            lock (changes.Access)
-            {
-                changes.MakeRoom();
-                changes.Keep(change);
-            }
+            changes.MakeRoom();
+            changes.Keep(change);
         }
     }
 }

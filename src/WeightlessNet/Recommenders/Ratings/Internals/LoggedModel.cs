@@ -83,12 +83,6 @@ internal sealed class LoggedModel<TModel>
         Validate(rating);
         lock (Access)
         {
-            if (!Meanwhile.AreKept)
-            {
-                Model.Learn(rating);
-                return;
-            }
-
             Meanwhile.MakeRoom();
             Model.Learn(rating);
             Meanwhile.Keep(rating);

@@ -53,15 +53,24 @@ internal sealed class TrainingChanges<TChange>
         }
     }
 
-    /// <summary>Prepares to keep a change. Call it before the change is made: what can fail fails here.</summary>
+    /// <summary>Prepares to keep a change, if changes are kept. Call it before the change is made: what can fail fails here.</summary>
     public void MakeRoom()
     {
-        Repeat(2);
-        _kept.EnsureCapacity(_kept.Count + 1);
+        if (AreKept)
+        {
+            Repeat(2);
+            _kept.EnsureCapacity(_kept.Count + 1);
+        }
     }
 
-    /// <summary>Keeps a change, after <see cref="MakeRoom"/>.</summary>
-    public void Keep(TChange change) => _kept.Add(change);
+    /// <summary>Keeps a change, if changes are kept, after <see cref="MakeRoom"/> and with the lock held since then.</summary>
+    public void Keep(TChange change)
+    {
+        if (AreKept)
+        {
+            _kept.Add(change);
+        }
+    }
 
     /// <summary>Repeats the changes since <see cref="Begin"/> for a new model, in their order, and shows that model.</summary>
     /// <param name="begun">What <see cref="Begin"/> returned.</param>
@@ -85,7 +94,7 @@ internal sealed class TrainingChanges<TChange>
         }
     }
 
-    /// <summary>From now on, whoever makes a change first repeats two for a new model. The last part of <see cref="Replace"/>.</summary>
+    /// <summary>Starts the last part of <see cref="Replace"/>: from now on, each change first repeats two for the new model.</summary>
     /// <param name="next">How many of the kept changes the new model has, or does not need.</param>
     /// <param name="repeat">See <see cref="Replace"/>.</param>
     public void BeginLast(int next, Action<TChange> repeat)

@@ -34,9 +34,11 @@ internal sealed class RatingChanges<TVersion, TTables>(
         versions.AbsorbMany(stripe);
     }
 
-    /// <summary>Forgets a rating. Returns whether there was one.</summary>
+    /// <summary>See <see cref="IForgettingRecommender.Forget"/>.</summary>
     public bool Forget(int user, int item)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(item);
         RatingStripe stripe = ratings.Of(user);
         bool isLast;
         lock (stripe.Lock)
@@ -63,11 +65,15 @@ internal sealed class RatingChanges<TVersion, TTables>(
         return true;
     }
 
-    /// <summary>Forgets all ratings of a user and the user's recency. Returns how many ratings there were.</summary>
-    public int ForgetUser(int user) => Replace(user, [], UserRecency.AsConfigured);
+    /// <summary>See <see cref="IForgettingRecommender.ForgetUser"/>. Forgets the user's recency too.</summary>
+    public int ForgetUser(int user)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        return Replace(user, [], UserRecency.AsConfigured);
+    }
 
     /// <summary>Replaces all that is held of a user. Returns how many ratings there were.</summary>
-    /// <param name="user">The user.</param>
+    /// <param name="user">The user, 0 or more.</param>
     /// <param name="oldestFirst">The valid ratings, in the order in which they are learned.</param>
     /// <param name="recency">How recent ratings are weighted.</param>
     public int Replace(int user, ReadOnlySpan<RatedItem> oldestFirst, UserRecency recency)
