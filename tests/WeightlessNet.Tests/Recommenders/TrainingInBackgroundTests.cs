@@ -1,5 +1,6 @@
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.WeightedNetworks;
 using WeightlessNet.Storage;
@@ -148,7 +149,10 @@ public sealed class TrainingInBackgroundTests
         AssertSame(sequential, recommender);
     }
 
-    [Theory, MemberData(nameof(Trained))]
+    [Theory]
+    [MemberData(nameof(Trained))]
+    [InlineData(nameof(HybridRecommender))]
+    [InlineData(nameof(WeightlessRankingRecommender))]
     public async Task A_thread_that_never_stops_learning_does_not_keep_a_training_from_ending(string name)
     {
         IBatchRecommender recommender = Fitted(name, Old);
@@ -181,6 +185,9 @@ public sealed class TrainingInBackgroundTests
             await learning.WaitAsync(Patience);
         }
 
+        // Answers to the thread that made the latest change have all changes before it.
+        learned.Add(Meanwhile[0]);
+        recommender.Learn(learned[^1]);
         IBatchRecommender sequential = Fitted(name, New);
         Learn(sequential, [.. learned]);
         AssertSame(sequential, recommender);
