@@ -165,7 +165,9 @@ public sealed class TrainingInBackgroundTests
             {
                 while (!stop.IsCancellationRequested)
                 {
-                    learned.Add(SomeRatings.From((uint)learned.Count));
+                    // Nothing is rated twice, or a later rating would hide that an earlier one is lost.
+                    (int user, int item) = Math.DivRem(learned.Count, Items);
+                    learned.Add(SomeRatings.From((uint)learned.Count) with { User = user, Item = item });
                     recommender.Learn(learned[^1]);
                 }
             },
