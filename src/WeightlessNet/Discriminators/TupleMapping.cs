@@ -50,7 +50,7 @@ public sealed partial class TupleMapping
     public const int MaximumTupleSize = 64;
 
     /// <summary>The default width and height of the windows of <see cref="RandomWindows"/>, in pixels.</summary>
-    public const int DefaultWindowSide = 10;
+    internal const int DefaultWindowSide = 10;
 
     /// <summary>The number of bits of a pattern.</summary>
     public int BitCount { get; }

@@ -10,7 +10,7 @@ namespace WeightlessNet.Encoders;
 public sealed class FeatureSchemaBuilder<T>
 {
     /// <summary>The default number of different words of a field.</summary>
-    public const int DefaultMaximumWords = 1 << 16;
+    internal const int DefaultMaximumWords = 1 << 16;
 
     private readonly List<FieldPlan> _fields = [];
 

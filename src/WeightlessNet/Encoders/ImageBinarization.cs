@@ -7,10 +7,10 @@ namespace WeightlessNet.Encoders;
 public static class ImageBinarization
 {
     /// <summary>The default window of <see cref="Sauvola"/>, in pixels.</summary>
-    public const int DefaultWindow = 15;
+    internal const int DefaultWindow = 15;
 
     /// <summary>The default sensitivity of <see cref="Sauvola"/>, that of its authors.</summary>
-    public const double DefaultSensitivity = 0.5;
+    internal const double DefaultSensitivity = 0.5;
 
     private const double GreatestDeviation = 128;
 

@@ -57,5 +57,5 @@ public sealed partial record WisardOptions
     }
 
     /// <summary>The largest threshold of all readings.</summary>
-    public const int MaximumThreshold = 255;
+    internal const int MaximumThreshold = 255;
 }

@@ -22,10 +22,10 @@ namespace WeightlessNet.Recommenders.Baselines;
 public sealed class BiasRecommender : IForgettingRecommender, IKnownUsersRecommender, ISnapshot<BiasRecommender>
 {
     /// <summary>How many ratings without a bias are added to a user's own by default.</summary>
-    public const double DefaultUserShrinkage = 5;
+    internal const double DefaultUserShrinkage = 5;
 
     /// <summary>How many ratings without a bias are added to an item's own by default.</summary>
-    public const double DefaultItemShrinkage = 2;
+    internal const double DefaultItemShrinkage = 2;
 
     private readonly LoggedModel<BiasModel> _logged;
     private readonly double _userShrinkage;

@@ -15,7 +15,7 @@ namespace WeightlessNet.Recommenders.Baselines;
 public sealed class PopularityRecommender : IForgettingRecommender, IKnownUsersRecommender, ISnapshot<PopularityRecommender>
 {
     /// <summary>How many ratings of the overall mean are added to an item's own by default.</summary>
-    public const double DefaultShrinkage = 5;
+    internal const double DefaultShrinkage = 5;
 
     private readonly LoggedModel<PopularityModel> _logged;
     private readonly double _shrinkage;

@@ -15,7 +15,7 @@ namespace WeightlessNet.Recommenders.Baselines;
 public sealed class UserMeanRecommender : IForgettingRecommender, IKnownUsersRecommender, ISnapshot<UserMeanRecommender>
 {
     /// <summary>How many ratings of the overall mean are added to a user's own by default.</summary>
-    public const double DefaultShrinkage = 3;
+    internal const double DefaultShrinkage = 3;
 
     private readonly LoggedModel<UserMeanModel> _logged;
     private readonly double _shrinkage;
