@@ -2,8 +2,19 @@ using System.Globalization;
 using JournalWriter;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Serving;
 using WeightlessNet.Storage;
+
+// Opens a personal model, uses it once, prints its answers and saves what is held of the user.
+if (args is [string crowdPath, string ratingsPath])
+{
+    var crowd = Snapshot.Load<CrowdModel>(crowdPath);
+    PersonalModel model = new(crowd, Snapshot.Load<PersonalRatings>(ratingsPath));
+    Console.Write(PersonalSession.Run(model, crowd.ItemCount));
+    Snapshot.Save(model.Export(), ratingsPath);
+    return;
+}
 
 // Does operation after operation until it is killed, and acknowledges each on the standard output.
 string journalPath = args[0];

@@ -44,6 +44,9 @@ internal enum SnapshotKind : ushort
     /// <summary>What a recommender holds of one user; not a recommender.</summary>
     PersonalRatings = 81,
 
+    /// <summary>What all users of a recommender share; not a recommender.</summary>
+    CrowdModel = 82,
+
     WisardClassifier = 96,
     MarginClassifier = 97,
     Int8MarginModel = 98,

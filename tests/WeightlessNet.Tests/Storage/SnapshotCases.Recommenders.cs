@@ -1,3 +1,4 @@
+using System.Text;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Collaborative;
@@ -42,6 +43,8 @@ public static partial class SnapshotCases
         SnapshotCase.Of(Hybrid, hybrid => Observe(hybrid.Central) + ObserveAndLearn(hybrid)) with { Layout = 3 },
         SnapshotCase.Of(Factorization, Observe),
         SnapshotCase.Of(Personal, ObservePersonal),
+        SnapshotCase.Of(Opened, ObservePersonal, $"{nameof(PersonalRatings)}-Opened") with { Layout = 2 },
+        SnapshotCase.Of(random => CrowdModel.From(Hybrid(random, maximum: 1)), ObserveCrowd),
         SnapshotCase.Of(random => Trained(Ranking(random), random), ObserveAndLearn) with { Layout = 2 },
         SnapshotCase.Of(CalibratedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 2 },
     ];
@@ -60,8 +63,43 @@ public static partial class SnapshotCases
         return recommender.Export(2);
     }
 
+    // What a personal model holds after it has learned, forgotten and rated again.
+    private static PersonalRatings Opened(RandomValues random)
+    {
+        PersonalRatings known = Personal(random);
+        WeightlessRecommender recommender = new(Catalog(random), RatingScale.HalfStars);
+        recommender.Import(2, known);
+        PersonalModel model = new(CrowdModel.From(recommender), random.Whole(0, 2) == 0 ? null : known);
+        model.Learn(new RatedItem(random.Whole(0, 8), 0.6f + (0.5f * random.Whole(0, 8)), random.Whole(0, 99)));
+        for (int left = random.Whole(0, 5); left > 0; left--)
+        {
+            model.Learn(new RatedItem(random.Whole(0, 8), 0.5f * random.Whole(1, 10), (long)random.Bits()));
+            model.Forget(random.Whole(0, 8));
+        }
+
+        // So that the crowd never knows all of it.
+        model.Learn(new RatedItem(7, 3.3f, 5));
+        return model.Export();
+    }
+
+    private static string ObserveCrowd(CrowdModel crowd)
+    {
+        PersonalModel model = new(crowd);
+        StringBuilder seen = new($"{crowd.Scale} {crowd.ItemCount}");
+        for (int item = 0; item < crowd.ItemCount; item++)
+        {
+            model.Learn(new RatedItem(item, 0.5f * ((item % 10) + 1), item));
+            ScoredItem[] list = new ScoredItem[crowd.ItemCount];
+            seen.AppendJoin(' ', Enumerable.Range(0, crowd.ItemCount).Select(other => Exact(model.Predict(other))));
+            seen.AppendJoin(' ', list.Take(model.Recommend(list)));
+        }
+
+        return seen.ToString();
+    }
+
     private static string ObservePersonal(PersonalRatings personal) =>
-        $"{personal.Scale} {personal.Recency} {string.Join(' ', personal.Ratings.ToArray())}";
+        $"{personal.Scale} {personal.Recency} {string.Join(' ', personal.Ratings.ToArray())}"
+        + string.Join(' ', personal.Known.ToArray().Select(known => $" {known.Item} {Exact(known.Value)}"));
 
     private static NeighborOptions Neighbors(RandomValues random) => new()
     {
@@ -71,7 +109,9 @@ public static partial class SnapshotCases
     };
 
     // No central model, one trained here, or one trained elsewhere.
-    private static HybridRecommender Hybrid(RandomValues random)
+    private static HybridRecommender Hybrid(RandomValues random) => Hybrid(random, maximum: 2);
+
+    private static HybridRecommender Hybrid(RandomValues random, int maximum)
     {
         HybridOptions options = new()
         {
@@ -91,7 +131,7 @@ public static partial class SnapshotCases
             RatingScale.HalfStars,
             () => new MatrixFactorizationRecommender(9, RatingScale.HalfStars, central),
             options);
-        switch (random.Whole(0, 2))
+        switch (random.Whole(0, maximum))
         {
             case 0:
                 return Learned(hybrid, random);

@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
@@ -53,6 +54,14 @@ public sealed partial class CentralModel
 
     /// <summary>The model without held-out answers, which say nothing if whole users were held out.</summary>
     internal CentralModel WithoutHeldOutAnswers() => new(_models, _ratingCounts, null);
+
+    /// <summary>
+    /// The items' side of the model, which answers for a user's ratings as the model does; null if it cannot answer without its users.
+    /// </summary>
+    internal CentralModel? WithoutUsers() => IsPretrained || !_models.All(static model => model is TrainedFactorization)
+        ? null
+        : new CentralModel(
+            [.. _models.Select(static model => new TrainedFactorization(((TrainedFactorization)model).Items, []))], [], null);
 
     /// <summary>Whether a model that was trained elsewhere has ratings of a user, as far as it can tell.</summary>
     internal bool KnewBefore(int user) => IsPretrained

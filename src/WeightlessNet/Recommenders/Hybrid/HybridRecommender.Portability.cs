@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Weightless.Internals;
+
 namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <content>What is held of one user leaves and comes.</content>
@@ -22,4 +24,13 @@ public sealed partial class HybridRecommender : IPortableRecommender
             }
         },
         networks => networks.Import(user, personal));
+
+    /// <summary>What all users share, and the central model that its networks were calibrated with.</summary>
+    internal (SharedContent Content, CentralModel? Central) Share()
+    {
+        lock (_replacing)
+        {
+            return (_personal.Share(), _central);
+        }
+    }
 }

@@ -54,22 +54,14 @@ public sealed partial class WeightlessRecommender
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         CheckItem(item);
-        RatedItem[] rated = RatingsOf(user);
-
-        // A rank needs a scan of the catalog, so only the ratings that change the score most are ranked.
-        double[] changes = new double[rated.Length];
-        for (int i = 0; i < rated.Length; i++)
-        {
-            changes[i] = -(rated[i].Item == item ? double.PositiveInfinity : Math.Abs(ScoreChangeWithout(user, rated[i].Item, item)));
-        }
-
-        Array.Sort(changes, rated);
+        RatedItem[] rated = CounterfactualList.MostChanging(
+            RatingsOf(user), item, count, ratedItem => ScoreChangeWithout(user, ratedItem, item));
         CounterfactualList found = new();
-        for (int i = 0; i < Math.Min(count, rated.Length); i++)
+        foreach (RatedItem one in rated)
         {
             // Another thread may have forgotten the rating since.
             RatedItem? held = null;
-            int ratedItem = rated[i].Item;
+            int ratedItem = one.Item;
             Supposition without = new(this, user, supposed => held = supposed.Forget(ratedItem, out RatedItem removed) ? removed : null);
             if (held is RatedItem rating)
             {
@@ -120,7 +112,7 @@ public sealed partial class WeightlessRecommender
                 change(ratings);
                 return ratings.Changes;
             });
-            _tables = ratings.Current.IsEmpty ? null : recommender.Made(_shared, user, ratings.Current.Copy(), recency);
+            _tables = ratings.Current.IsEmpty ? null : recommender._tables.Make(_shared, user, ratings.Current.Copy(), recency);
         }
 
         public UserReading Read() => new(_shared, _tables, _user, _recommender.Scale, _recommender._options.Reading);

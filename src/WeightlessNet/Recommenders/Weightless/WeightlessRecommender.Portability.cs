@@ -36,7 +36,17 @@ public sealed partial class WeightlessRecommender : IPortableRecommender
             CheckItem(personal.Ratings[^1].Item);
         }
 
-        RatedItem[] oldestFirst = [.. personal.Ratings.ToArray().OrderBy(static rated => rated.Timestamp)];
-        _changes.Replace(user, oldestFirst, personal.Recency);
+        _changes.Replace(user, personal.OldestFirst(), personal.Recency);
+    }
+
+    /// <summary>What all users share, with all ratings learned so far.</summary>
+    internal SharedContent Share()
+    {
+        lock (_changingCatalog)
+        {
+            _versions.Publish();
+            ItemCatalog catalog = _ownsCatalog ? _catalog.Copy() : _catalog;
+            return SharedContent.Of(_versions.Current, Scale, _options, catalog, Calibrated);
+        }
     }
 }

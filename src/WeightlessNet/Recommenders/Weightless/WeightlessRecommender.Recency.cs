@@ -42,7 +42,7 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
         using UserReading now = Read(user);
         PersonalTables? tables = now.Tables is null || now.Tables.Recency == recency
             ? now.Tables
-            : Made(now.Shared, user, now.Tables.RatingsCopy, recency, now.Tables);
+            : _tables.Make(now.Shared, user, now.Tables.RatingsCopy, recency, now.Tables);
         using UserReading reading = new(now.Shared, tables, user, Scale, _options.Reading);
         return reading.StandingOf(item, filter);
     }

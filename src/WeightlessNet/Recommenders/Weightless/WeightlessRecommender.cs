@@ -37,6 +37,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     private readonly StripedRatings _ratings;
     private readonly SharedWriter _writer;
     private readonly VersionWriter<SharedModel> _versions;
+    private readonly PersonalTablesMaker _tables;
     private readonly HotTables<PersonalTables> _hot;
     private readonly RatingChanges<SharedModel, PersonalTables> _changes;
 
@@ -58,6 +59,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         Scale = scale;
         _options = options ?? new WeightlessOptions();
         _ratings = new StripedRatings(scale);
+        _tables = new PersonalTablesMaker(_options.Reading);
         NetworkLayout layout = NetworkLayout.Uncalibrated(catalog, _options);
         _writer = new SharedWriter(
             _ratings,
@@ -107,9 +109,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         ArgumentOutOfRangeException.ThrowIfNegative(item);
         using UserReading reading = Read(user);
-        return _options.Reading == WeightlessReading.Histogram
-            ? Scale.ValueOf(reading.BestLevelOf(item))
-            : Scale.Clamp(reading.ToRating(reading.AnswerOf(item)));
+        return reading.Predict(item);
     }
 
     /// <summary>
@@ -138,26 +138,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         CheckItem(item);
         using UserReading reading = Read(user);
-        PersonalWorkspace workspace = reading.Workspace;
-        SharedModel shared = reading.Shared;
-        ScoreParts parts = new(new RatingUnits(Scale), workspace.Reader, workspace.Fold, shared, item);
-        IReadOnlyList<Contribution> start = _options.Reading == WeightlessReading.Regression
-            ? parts.RegressionBase(Scale.Minimum, reading.BasePartsOf(item))
-            : parts.HistogramBase(Scale.Minimum, workspace.SetPrior(shared.LevelCounts, []), reading.Center);
-        double score = reading.ToRating(reading.AnswerOf(item));
-        if (reading.Tables is not PersonalTables tables)
-        {
-            return new Explanation(user, item, score, start, [], []);
-        }
-
-        reading.WriteAddresses(item, workspace.Row);
-        return new Explanation(
-            user,
-            item,
-            score,
-            start,
-            parts.ByField(tables, workspace.Row),
-            parts.ByRating(tables, workspace.Row, workspace.Fold.Fold(tables.Ratings, shared.Catalog), tables.Ratings));
+        return reading.Explain(item);
     }
 
     /// <summary>What calibration has given to the networks.</summary>
@@ -233,7 +214,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         {
             // Tables of a later version may hold ratings that this one does not know.
             shared = tables.Version > shared.Version ? _versions.Current : shared;
-            if (tables.Networks == shared.Networks && IsRight(tables, shared))
+            if (tables.Networks == shared.Networks && _tables.AreRight(tables, shared))
             {
                 return tables;
             }
@@ -266,7 +247,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
                 continue;
             }
 
-            PersonalTables made = Made(shared, user, ratings, recency, tables);
+            PersonalTables made = _tables.Make(shared, user, ratings, recency, tables);
             lock (stripe.Lock)
             {
                 // Another thread may have changed the user since.
@@ -279,57 +260,4 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             return made;
         }
     }
-
-    private PersonalTables Made(
-        SharedModel shared, int user, RatingsCopy ratings, UserRecency recency, PersonalTables? earlier = null)
-    {
-        WorkspacePool<PersonalWorkspace> pool = shared.Networks.PoolOf(recency);
-        PersonalWorkspace workspace = pool.Rent();
-        ReadOnlySpan<FoldedRating> folded = workspace.Fold.Fold(ratings.View, shared.Catalog);
-        PersonalTables tables = shared.Networks.CreateTables(BaseOf(shared, user, ratings, earlier), ratings, recency);
-        workspace.Fold.Fill(tables, folded, CenterOf(shared, workspace, folded));
-        tables.Latest = shared.Networks.Weights is { UsesLatest: true } weights
-            ? (LatestRatings.DeviationOf(folded, ratings.View, tables.Center) * weights.LatestShare(folded.Length))
-                >> RatingWeights.FractionBits
-            : 0;
-        tables.AreOf(shared);
-        pool.Return(workspace);
-        return tables;
-    }
-
-    // Other users' ratings change a user's tables, but not what the central models know of the user.
-    private static UserBase BaseOf(SharedModel shared, int user, RatingsCopy ratings, PersonalTables? earlier)
-    {
-        if (earlier is not null && earlier.Networks == shared.Networks && earlier.Ratings.Equals(ratings.View))
-        {
-            return earlier.Base;
-        }
-
-        UserBase made = shared.Networks.Base.CreateUser();
-        shared.Networks.Base.Prepare(made, user, ratings.View);
-        return made;
-    }
-
-    // Whether tables of an earlier version are right for this one too.
-    private bool IsRight(PersonalTables tables, SharedModel shared)
-    {
-        WorkspacePool<PersonalWorkspace> pool = shared.Networks.PoolOf(tables.Recency);
-        PersonalWorkspace workspace = pool.Rent();
-        ReadOnlySpan<FoldedRating> ratings = workspace.Fold.Fold(tables.Ratings, shared.Catalog);
-        bool right = tables.AreMadeOf(ratings, CenterOf(shared, workspace, ratings), shared.Catalog.Addresses);
-        pool.Return(workspace);
-        if (right)
-        {
-            tables.AreOf(shared);
-        }
-
-        return right;
-    }
-
-    // The center that the user's cells are read against: the user's mean deviation from the crowd (regression), or the user's expected
-    // rating (histogram).
-    private long CenterOf(SharedModel shared, PersonalWorkspace workspace, ReadOnlySpan<FoldedRating> ratings) =>
-        _options.Reading == WeightlessReading.Histogram
-            ? workspace.SetPrior(shared.LevelCounts, ratings)
-            : workspace.Reader.CenterOf(ratings);
 }

@@ -43,6 +43,9 @@ internal sealed class CrowdCuts
     public bool Are(int totalMean, ReadOnlySpan<byte> meanLevels, ReadOnlySpan<byte> countLevels) =>
         TotalMean == totalMean && meanLevels.SequenceEqual(_meanLevels) && countLevels.SequenceEqual(_countLevels);
 
+    /// <summary>Whether other cuts have the same mean of all ratings and the same levels.</summary>
+    public bool Are(CrowdCuts other) => ReferenceEquals(this, other) || Are(other.TotalMean, other._meanLevels, other._countLevels);
+
     /// <summary>The statistics of an item, from the number and the sum of its ratings.</summary>
     public ItemStatistics Of(int count, long sum)
     {

@@ -39,6 +39,27 @@ internal sealed class CrowdStatistics
         _coarseTotalMean = CrowdCuts.Coarse(ExactTotalMean);
     }
 
+    /// <summary>The statistics of ratings of which only the number and the sum of each item's are known.</summary>
+    /// <param name="counts">The number of ratings of each item.</param>
+    /// <param name="sums">The sum of each item's ratings, in units.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="OverflowException">There are more than <see cref="int.MaxValue"/> ratings.</exception>
+    public static CrowdStatistics Of(ReadOnlySpan<int> counts, ReadOnlySpan<long> sums, CrowdOptions options)
+    {
+        CrowdStatistics crowd = new(counts.Length, options);
+        counts.CopyTo(crowd._counts);
+        sums.CopyTo(crowd._sums);
+        for (int item = 0; item < counts.Length; item++)
+        {
+            crowd._totalCount = checked(crowd._totalCount + counts[item]);
+            crowd._totalSum += sums[item];
+        }
+
+        crowd._coarseTotalMean = CrowdCuts.Coarse(crowd.ExactTotalMean);
+        crowd._binsStale = true;
+        return crowd;
+    }
+
     /// <summary>Grows by one with every change; equal versions have equal statistics.</summary>
     public long Version { get; private set; }
 

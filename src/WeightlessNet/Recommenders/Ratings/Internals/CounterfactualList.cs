@@ -5,6 +5,25 @@ internal sealed class CounterfactualList
 {
     private readonly List<Counterfactual> _found = [];
 
+    /// <summary>
+    /// The ratings without which the score of an item would change most. A rank needs a scan of the catalog, so only these are ranked.
+    /// </summary>
+    /// <param name="rated">A user's ratings. They are sorted.</param>
+    /// <param name="item">The item in question.</param>
+    /// <param name="count">How many are wanted, 0 or more.</param>
+    /// <param name="scoreChangeWithout">How much the score changes without the rating of an item.</param>
+    public static RatedItem[] MostChanging(RatedItem[] rated, int item, int count, Func<int, double> scoreChangeWithout)
+    {
+        double[] changes = new double[rated.Length];
+        for (int i = 0; i < rated.Length; i++)
+        {
+            changes[i] = -(rated[i].Item == item ? double.PositiveInfinity : Math.Abs(scoreChangeWithout(rated[i].Item)));
+        }
+
+        Array.Sort(changes, rated);
+        return rated[..Math.Min(count, rated.Length)];
+    }
+
     /// <summary>Adds one, unless it changes nothing.</summary>
     public void Add(Counterfactual counterfactual)
     {

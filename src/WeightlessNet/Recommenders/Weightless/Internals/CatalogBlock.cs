@@ -34,6 +34,9 @@ internal sealed class CatalogBlock
     /// <summary>How many ratings an item of the block has.</summary>
     public int CountAt(int index) => _counts[index];
 
+    /// <summary>The sum of the ratings of an item of the block, in units.</summary>
+    public long SumAt(int index) => _sums[index];
+
     /// <summary>The statistics of an item of the block.</summary>
     public ItemStatistics StatisticsAt(int index, CrowdCuts cuts) => cuts.Of(_counts[index], _sums[index]);
 

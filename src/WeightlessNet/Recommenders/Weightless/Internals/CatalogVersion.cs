@@ -47,7 +47,9 @@ internal sealed class CatalogVersion
             blocks[block] = Made(crowd, block, blocks[block]?.Removed ?? 0, blocks[block]);
         }
 
-        return new CatalogVersion(addresses, crowd.Cuts, blocks);
+        // The blocks that did not change keep their layouts while the cuts are the same object.
+        CrowdCuts cuts = crowd.Cuts;
+        return new CatalogVersion(addresses, Cuts.Are(cuts) ? Cuts : cuts, blocks);
     }
 
     /// <summary>A version in which an item may be recommended, or may not.</summary>
@@ -77,6 +79,12 @@ internal sealed class CatalogVersion
     /// <inheritdoc cref="CrowdCuts.Without"/>
     public ItemStatistics StatisticsWithout(int item, int ownUnits) =>
         _blocks[item / BlockSize].StatisticsWithout(item % BlockSize, ownUnits, Cuts);
+
+    /// <summary>The number of ratings of an item of the catalog.</summary>
+    public int CountOf(int item) => _blocks[item / BlockSize].CountAt(item % BlockSize);
+
+    /// <summary>The sum of the ratings of an item of the catalog, in units.</summary>
+    public long SumOf(int item) => _blocks[item / BlockSize].SumAt(item % BlockSize);
 
     /// <summary>An item's rarity; that of an item without ratings if it is unknown.</summary>
     public int RarityOf(int item) =>

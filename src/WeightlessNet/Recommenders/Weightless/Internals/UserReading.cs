@@ -10,7 +10,8 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 internal ref struct UserReading
 {
     private readonly RatingUnits _units;
-    private readonly double _minimum;
+    private readonly RatingScale _scale;
+    private readonly int _user;
     private readonly WorkspacePool<PersonalWorkspace> _pool;
     private readonly UserBase _base;
     private readonly long _level;
@@ -29,7 +30,8 @@ internal ref struct UserReading
         Tables = tables;
         Kind = kind;
         _units = new RatingUnits(scale);
-        _minimum = scale.Minimum;
+        _scale = scale;
+        _user = user;
         _pool = shared.Networks.PoolOf(tables?.Recency ?? UserRecency.AsConfigured);
         if (tables is not null)
         {
@@ -102,6 +104,35 @@ internal ref struct UserReading
         return Workspace.BestLevel(Tables, Shared, Workspace.Row);
     }
 
+    /// <summary>The prediction for an item, on the scale.</summary>
+    public double Predict(int item) => Kind == WeightlessReading.Histogram
+        ? _scale.ValueOf(BestLevelOf(item))
+        : _scale.Clamp(ToRating(AnswerOf(item)));
+
+    /// <summary>Explains the score of an item.</summary>
+    public Explanation Explain(int item)
+    {
+        PersonalWorkspace workspace = Workspace;
+        ScoreParts parts = new(_units, workspace.Reader, workspace.Fold, Shared, item);
+        IReadOnlyList<Contribution> start = Kind == WeightlessReading.Regression
+            ? parts.RegressionBase(_scale.Minimum, BasePartsOf(item))
+            : parts.HistogramBase(_scale.Minimum, workspace.SetPrior(Shared.LevelCounts, []), Center);
+        double score = ToRating(AnswerOf(item));
+        if (Tables is not PersonalTables tables)
+        {
+            return new Explanation(_user, item, score, start, [], []);
+        }
+
+        WriteAddresses(item, workspace.Row);
+        return new Explanation(
+            _user,
+            item,
+            score,
+            start,
+            parts.ByField(tables, workspace.Row),
+            parts.ByRating(tables, workspace.Row, workspace.Fold.Fold(tables.Ratings, Shared.Catalog), tables.Ratings));
+    }
+
     /// <summary>Writes the addresses of an item at all nodes.</summary>
     public readonly void WriteAddresses(int item, Span<byte> row)
     {
@@ -118,7 +149,7 @@ internal ref struct UserReading
     }
 
     /// <summary>The rating that an answer stands for.</summary>
-    public readonly double ToRating(long answer) => _minimum + _units.ToDifference(answer, PersonalReader.AnswerBits);
+    public readonly double ToRating(long answer) => _scale.Minimum + _units.ToDifference(answer, PersonalReader.AnswerBits);
 
     /// <summary>
     /// Writes the best items, best first. The score is the expected rating, not clamped to the scale, so that the best items do not tie at
