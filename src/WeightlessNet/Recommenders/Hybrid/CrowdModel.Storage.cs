@@ -63,6 +63,8 @@ public sealed partial class CrowdModel : ISnapshot<CrowdModel>
         var catalog = ItemCatalog.ReadOf(reader, items);
         RecommenderArguments.Check(catalog, scale);
         int[] removed = ReadRemoved(reader, items);
+
+        // Read before the items' addresses are made, so that there have been bytes for every item.
         (int Count, long Sum)[] sums = reader.ReadArray(items, ReadSum);
         long[] levels = reader.ReadArray(scale.LevelCount, static reader => (long)reader.ReadCompact(int.MaxValue));
         if (levels.Sum() != sums.Sum(static item => (long)item.Count))

@@ -40,11 +40,16 @@ public sealed partial class PersonalModel
     /// <summary>Creates the model of a user.</summary>
     /// <param name="crowd">What all users share.</param>
     /// <param name="ratings">
-    /// What a personal model over the same crowd has exported, or what the crowd's recommender has exported without learning or forgetting
-    /// a rating of this user between that and the copy of the crowd: the crowd must know these ratings. Null for a user whom the crowd does
-    /// not know.
+    /// What a personal model over the same crowd has exported, or what the crowd's recommender exported when the crowd was copied: the
+    /// crowd must know these ratings. Null for a user whom the crowd does not know.
     /// </param>
-    /// <remarks>Of more ratings than <see cref="WeightlessOptions.MaximumRatingsPerUser"/>, the newest are kept.</remarks>
+    /// <remarks>
+    /// <para>
+    /// Ratings that the user gave the recommender after the copy are not in the crowd: pass them to <see cref="Learn"/>, not here. To
+    /// change to a newer crowd, let the recommender import what this model exports, then copy the crowd and export the user again.
+    /// </para>
+    /// <para>Of more ratings than <see cref="WeightlessOptions.MaximumRatingsPerUser"/>, the newest are kept.</para>
+    /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="crowd"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The scale is another one, or the crowd cannot have the ratings that it is said to know. Not every such mistake is found.

@@ -166,6 +166,26 @@ public sealed class PersonalModelTests
     }
 
     [Fact]
+    public void Answers_between_two_changes_allocate_nothing()
+    {
+        WeightlessRecommender recommender = Taught();
+        PersonalModel model = new(CrowdModel.From(recommender), recommender.Export(1));
+        model.Learn(new RatedItem(5, 4, 9));
+        ScoredItem[] list = new ScoredItem[10];
+        double sum = Ask();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            sum += Ask();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(double.IsFinite(sum));
+
+        double Ask() => model.Predict(7) + model.Recommend(list) + model.StandingOf(8).Score;
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         WeightlessRecommender recommender = Taught();
