@@ -159,6 +159,15 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
             : throw reader.Invalid($"the catalog has {catalog.Count} items, but the recommender has {itemCount}");
     }
 
+    /// <summary>Reads the bits of the first items of a recommender, to which items may have been added since.</summary>
+    internal static ItemCatalog ReadWithin(SnapshotReader reader, int itemCount)
+    {
+        ItemCatalog catalog = reader.ReadObject<ItemCatalog>();
+        return catalog.Count <= itemCount
+            ? catalog
+            : throw reader.Invalid($"there are bits of {catalog.Count} items, but the recommender has {itemCount}");
+    }
+
     static ItemCatalog ISnapshot<ItemCatalog>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(3);

@@ -50,10 +50,10 @@ public sealed partial class CentralModel
         int models = reader.ReadCompact(MostModels);
         int[]? counts = reader.ReadBoolean() ? ReadCounts(reader) : null;
         HeldOutAnswers? heldOut = reader.ReadBoolean() ? HeldOutAnswers.Read(reader, itemCount, models) : null;
-        return models > 0
-            ? new CentralModel(
-                reader.ReadArray(models, reader => StoredRecommender.Read<IRecommender>(reader, itemCount, scale)), counts, heldOut)
-            : throw reader.Invalid("a central model must have a recommender");
+        IRecommender[] read = reader.ReadArray(models, reader => StoredRecommender.Read<IRecommender>(reader, itemCount, scale));
+        return models > 0 && read.All(model => model.ItemCount == read[0].ItemCount)
+            ? new CentralModel(read, counts, heldOut)
+            : throw reader.Invalid("a central model must have recommenders, all with the same number of items");
     }
 
     // The layout of version 0.1. Layout: number of folds, compact; if above 0: seed, u64; number of users, compact; number of ratings per

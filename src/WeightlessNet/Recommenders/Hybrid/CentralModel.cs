@@ -137,7 +137,7 @@ public sealed partial class CentralModel
     }
 
     /// <summary>
-    /// Trains on ratings that do not change meanwhile, with given held-out ones, and also returns what a calibration needs of the training
+    /// Trains on those ratings of the models' items, which do not change meanwhile, with given held-out ones, and also returns what a calibration needs of the training
     /// without these.
     /// </summary>
     internal static CentralTraining Fit(
@@ -151,7 +151,8 @@ public sealed partial class CentralModel
     {
         cancellationToken.ThrowIfCancellationRequested();
         (IRecommender[] inner, IRecommender[] models) = CreatedTwice(create);
-        return Trained(new HeldOutTraining(inner, models, ratings, null, isHeldOut, otherUsers, progress), parallelism, cancellationToken);
+        RatingLog known = ratings.OfItemsBelow(models[0].ItemCount);
+        return Trained(new HeldOutTraining(inner, models, known, null, isHeldOut, otherUsers, progress), parallelism, cancellationToken);
     }
 
     private static CentralTraining Trained(HeldOutTraining training, int parallelism, CancellationToken cancellationToken)

@@ -143,8 +143,9 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             return;
         }
 
-        RatingWeights weights = RatingWeights.Read(reader, central.ModelCount, _catalog.Fields, layout > LayoutWithoutLatest);
-        ItemCatalog? audience = reader.ReadBoolean() ? ItemCatalog.ReadOf(reader, ItemCount) : null;
+        ItemCatalog catalog = _personal.CopyCatalog().Catalog;
+        RatingWeights weights = RatingWeights.Read(reader, central.ModelCount, catalog.Fields, layout > LayoutWithoutLatest);
+        ItemCatalog? audience = reader.ReadBoolean() ? ItemCatalog.ReadWithin(reader, ItemCount) : null;
         if (audience is null == weights.Groups.Contains(NodeGroup.Audience))
         {
             throw reader.Invalid("there must be bits of an audience if and only if a group of nodes looks at it");

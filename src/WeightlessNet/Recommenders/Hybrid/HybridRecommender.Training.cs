@@ -8,8 +8,16 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// <content>Training and calibration.</content>
 public sealed partial class HybridRecommender
 {
-    private HybridCalibration Learned(CentralModel central) => HybridCalibration.Learn(
-        _catalog, _options.Personal, _options.Fitting.Seed, _personal.CopyLog(), central, null, default);
+    private HybridCalibration Learned(CentralModel central)
+    {
+        (RatingLog ratings, ItemCatalog catalog) = Copied(_personal);
+        return HybridCalibration.Learn(
+            catalog, _options.Personal, _options.Fitting.Seed, ratings.OfItemsBelow(central.ItemCount), central, null, default);
+    }
+
+    // Items are only added, so a catalog that is copied after the ratings has all items that they rate.
+    private static (RatingLog Ratings, ItemCatalog Catalog) Copied(WeightlessRecommender personal) =>
+        (personal.CopyLog(), personal.CopyCatalog().Catalog);
 
     private void PutInPlace(CentralModel central, HybridCalibration calibration, int? nextRefit)
     {
@@ -25,8 +33,8 @@ public sealed partial class HybridRecommender
     private void FitNetworks(
         WeightlessRecommender personal, int begun, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        RatingLog current = personal.CopyLog();
-        (CentralModel central, HybridCalibration calibration) = FitBatch(current, progress, cancellationToken);
+        (RatingLog current, ItemCatalog catalog) = Copied(personal);
+        (CentralModel central, HybridCalibration calibration) = FitBatch(current, catalog, progress, cancellationToken);
         personal.Calibrate(calibration.Calibrated);
         _meanwhile.Replace(
             begun,
@@ -52,21 +60,28 @@ public sealed partial class HybridRecommender
 
     private void FitHeldRatings(IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        RatingLog ratings = _personal.CopyLog();
+        (RatingLog ratings, ItemCatalog catalog) = Copied(_personal);
         (CentralModel central, HybridCalibration calibration) = HeldOutStream.AreTimed(ratings)
-            ? FitStream(ratings, progress, cancellationToken)
-            : FitBatch(ratings, progress, cancellationToken);
+            ? FitStream(ratings, catalog, progress, cancellationToken)
+            : FitBatch(ratings, catalog, progress, cancellationToken);
         PutInPlace(central, calibration, NextRefit(ratings.RatingCount));
     }
 
     private (CentralModel Central, HybridCalibration Calibration) FitBatch(
-        RatingLog ratings, IProgress<double>? progress, CancellationToken cancellationToken)
+        RatingLog ratings, ItemCatalog catalog, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ulong seed = _options.Fitting.Seed;
         CentralTraining training = FitCentral(
-            ratings, (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item), [], progress, cancellationToken);
+            ratings,
+            catalog, (user, item) => HeldOutAnswers.IsHeldOut(seed, user, item), [], progress, cancellationToken);
         HybridCalibration calibration = HybridCalibration.Learn(
-            _catalog, _options.Personal, seed, ratings, training.Central, training.Audience, cancellationToken);
+            catalog,
+            _options.Personal,
+            seed,
+            ratings.OfItemsBelow(training.Central.ItemCount),
+            training.Central,
+            training.Audience,
+            cancellationToken);
         progress?.Report(1);
         return (training.Central, calibration);
     }
@@ -74,18 +89,20 @@ public sealed partial class HybridRecommender
     // The users of a stream are newcomers at first, so whole users are held out. That takes models that answer for a user they were not
     // trained on.
     private (CentralModel Central, HybridCalibration Calibration) FitStream(
-        RatingLog ratings, IProgress<double>? progress, CancellationToken cancellationToken)
+        RatingLog ratings, ItemCatalog catalog, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        IRecommender[] created = [.. _createCentral.Select(static create => create())];
+        IRecommender[] created = [.. FactoriesFor(catalog).Select(static create => create())];
+        RatingLog known = ratings.OfItemsBelow(created.Min(static model => model?.ItemCount ?? int.MaxValue));
         HeldOutStream stream = new(
-            _options.Fitting.Seed, ratings, created.All(static model => model is MatrixFactorizationRecommender));
+            _options.Fitting.Seed, known, created.All(static model => model is MatrixFactorizationRecommender));
         if (!stream.HasEnough || !created.All(CentralAnswers.CanFoldIn))
         {
-            return FitBatch(ratings, progress, cancellationToken);
+            return FitBatch(ratings, catalog, progress, cancellationToken);
         }
 
         CentralTraining training = FitCentral(
-            ratings,
+            known,
+            catalog,
             (user, _) => stream.IsHeldOut(0, user),
             [
                 .. Enumerable.Range(1, stream.PartCount - 1)
@@ -94,19 +111,20 @@ public sealed partial class HybridRecommender
             progress,
             cancellationToken);
         HybridCalibration calibration = HybridCalibration.LearnFromStream(
-            _catalog, _options.Personal, stream, training, cancellationToken);
+            catalog, _options.Personal, stream, training, cancellationToken);
         progress?.Report(1);
         return (training.Central.WithoutHeldOutAnswers(), calibration);
     }
 
     private CentralTraining FitCentral(
         RatingLog ratings,
+        ItemCatalog catalog,
         Func<int, int, bool> isHeldOut,
         IReadOnlyList<Func<int, bool>> otherUsers,
         IProgress<double>? progress,
         CancellationToken cancellationToken) =>
         CentralModel.Fit(
-            [.. _createCentral.Select<Func<IRecommender>, Func<IRecommender>>(create => () => Create(create))],
+            [.. FactoriesFor(catalog).Select<Func<IRecommender>, Func<IRecommender>>(create => () => Create(create, catalog.Count))],
             ratings,
             _options.Fitting.MaxDegreeOfParallelism,
             isHeldOut,
@@ -118,14 +136,17 @@ public sealed partial class HybridRecommender
         ? (int)Math.Clamp(Math.Ceiling(ratings * (1 + growth)), RatingsBeforeFirstRefit, int.MaxValue)
         : _nextRefit;
 
-    private IRecommender Create(Func<IRecommender> create)
+    private IReadOnlyList<Func<IRecommender>> FactoriesFor(ItemCatalog catalog) =>
+        _createCentral ?? DefaultCentralModels.For(catalog, Scale);
+
+    private IRecommender Create(Func<IRecommender> create, int itemCount)
     {
         IRecommender recommender = create() ?? throw new InvalidOperationException(
             "The factory returned null. It must create a central model.");
-        return recommender.ItemCount == ItemCount && recommender.Scale == Scale
+        return recommender.ItemCount <= itemCount && recommender.Scale == Scale
             ? recommender
             : throw new InvalidOperationException(
-                $"The factory must create {Shape(ItemCount, Scale)}, not {Shape(recommender.ItemCount, recommender.Scale)}.");
+                $"The factory must create at most {Shape(itemCount, Scale)}, not {Shape(recommender.ItemCount, recommender.Scale)}.");
     }
 
     private static string Shape(int items, RatingScale scale) =>

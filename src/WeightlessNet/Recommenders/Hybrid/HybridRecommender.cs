@@ -47,8 +47,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     private readonly Lock _fitting = new();
     private readonly Lock _replacing = new();
     private readonly TrainingChanges<Action<WeightlessRecommender>> _meanwhile = new();
-    private readonly ItemCatalog _catalog;
-    private readonly IReadOnlyList<Func<IRecommender>> _createCentral;
+    private readonly IReadOnlyList<Func<IRecommender>>? _createCentral;
     private readonly HybridOptions _options;
 
     // One for each Fit that has begun; `_replacing` protects it.
@@ -61,8 +60,9 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="createCentral">
-    /// Creates an untrained recommender with the same items and scale, to be trained as the central model. Called by <see cref="Fit"/> and
-    /// <see cref="Refit"/>. If null, two <see cref="MatrixFactorizationRecommender"/>s of different size are blended, and, if there are
+    /// Creates an untrained recommender with the same scale and <see cref="ItemCount"/> items, to be trained as the central model. Called by
+    /// <see cref="Fit"/> and <see cref="Refit"/>. It may have fewer items, never more: ratings of the others are then left out of the
+    /// training, see <see cref="AddItem"/>. If null, two <see cref="MatrixFactorizationRecommender"/>s of different size are blended, and, if there are
     /// fields that it can use, a third one that knows the items' fields.
     /// </param>
     /// <param name="options">The options; the defaults if null.</param>
@@ -101,14 +101,13 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
         NetworkLayout.CheckAudienceName(catalog);
         _options = options ?? new HybridOptions();
-        _catalog = catalog;
         Scale = scale;
-        _personal = CreatePersonal();
-        _createCentral = createCentral ?? DefaultCentralModels.For(catalog, scale);
+        _personal = new WeightlessRecommender(catalog, scale, _options.Personal);
+        _createCentral = createCentral;
     }
 
     /// <inheritdoc/>
-    public int ItemCount => _catalog.Count;
+    public int ItemCount => _personal.ItemCount;
 
     /// <inheritdoc/>
     public RatingScale Scale { get; }
@@ -183,15 +182,28 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// training.
     /// </remarks>
     /// <exception cref="InvalidOperationException">
-    /// The factory returned null, the same recommender twice, or a recommender with another number of items or another scale.
+    /// The factory returned null, the same recommender twice, or a recommender with more items or another scale.
     /// </exception>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        int begun = _meanwhile.Begin();
+        int begun;
+        ItemCatalog catalog;
+        int[] removed;
+        lock (_meanwhile.Access)
+        {
+            begun = _meanwhile.Begin();
+            (catalog, removed) = _personal.CopyCatalog();
+        }
+
         try
         {
             // An invalid rating throws here, before anything has changed.
-            WeightlessRecommender personal = CreatePersonal();
+            WeightlessRecommender personal = new(catalog, Scale, _options.Personal);
+            foreach (int item in removed)
+            {
+                personal.RemoveItem(item);
+            }
+
             foreach (ref readonly Rating rating in ratings)
             {
                 personal.Learn(rating);
@@ -220,7 +232,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <param name="progress">Receives the fraction done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the training; the present central model then stays.</param>
     /// <exception cref="InvalidOperationException">
-    /// The factory returned null, the same recommender twice, or a recommender with another number of items or another scale.
+    /// The factory returned null, the same recommender twice, or a recommender with more items or another scale.
     /// </exception>
     /// <exception cref="OperationCanceledException">The training was canceled. Nothing is changed.</exception>
     public void Refit(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
@@ -235,16 +247,16 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// Replaces the central model, for all users at once. The users' ratings stay. How much the parts count is learned from the current
     /// ratings, which takes about a second for 100,000 of them; other calls do not wait for it.
     /// </summary>
-    /// <param name="central">A model with the same number of items and the same scale.</param>
+    /// <param name="central">A model with the same scale, and <see cref="ItemCount"/> items or fewer.</param>
     /// <exception cref="ArgumentNullException"><paramref name="central"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="central"/> has another number of items or another scale.</exception>
+    /// <exception cref="ArgumentException"><paramref name="central"/> has more items or another scale.</exception>
     public void Replace(CentralModel central)
     {
         ArgumentNullException.ThrowIfNull(central);
-        if (central.ItemCount != ItemCount || central.Scale != Scale)
+        if (central.ItemCount > ItemCount || central.Scale != Scale)
         {
             throw new ArgumentException(
-                $"The central model must have {Shape(ItemCount, Scale)}, not {Shape(central.ItemCount, central.Scale)}.", nameof(central));
+                $"The central model must have at most {Shape(ItemCount, Scale)}, not {Shape(central.ItemCount, central.Scale)}.", nameof(central));
         }
 
         // A model trained here errs less on its own ratings: without its answers to held-out ones the weights can only be assumed.
@@ -273,6 +285,4 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item) => _personal.Explain(user, item);
-
-    private WeightlessRecommender CreatePersonal() => new(_catalog, Scale, _options.Personal);
 }

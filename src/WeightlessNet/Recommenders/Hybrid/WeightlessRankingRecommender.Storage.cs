@@ -74,7 +74,7 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
     private RankingModel ReadModel(SnapshotReader reader, ItemCatalog catalog)
     {
         IItemScoringRecommender[] centrals = reader.ReadArray(
-            reader.ReadCompact(int.MaxValue), reader => StoredRecommender.Read<IItemScoringRecommender>(reader, ItemCount, Scale));
+            reader.ReadCompact(int.MaxValue), ReadCentral);
         RankingFields fields = new(catalog, reader.ReadBoolean() ? ItemCatalog.ReadOf(reader, ItemCount) : null);
         var weights = RankingWeights.Read(reader, centrals.Length, fields, _options.Nodes);
         return new RankingModel(fields, centrals, weights, _likedFrom, _options);
@@ -87,7 +87,7 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
         byte stored = reader.ReadFlags(hasAudience ? (byte)(StoresCentral | StoresTrained) : StoresCentral);
         IItemScoringRecommender[] centrals = (stored & StoresCentral) == 0
             ? []
-            : [StoredRecommender.Read<IItemScoringRecommender>(reader, ItemCount, Scale)];
+            : [ReadCentral(reader)];
         ItemCatalog? audience = (stored & StoresTrained) == 0 ? null : ItemCatalog.ReadOf(reader, ItemCount);
         RankingFields fields = new(catalog, audience);
         LogOddsGroup[] groups =
@@ -97,5 +97,13 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
         ];
         var weights = RankingWeights.OfGain(groups, centrals.Length > 0, gain);
         return new RankingModel(fields, centrals, weights, _likedFrom, _options);
+    }
+
+    private IItemScoringRecommender ReadCentral(SnapshotReader reader)
+    {
+        IItemScoringRecommender central = StoredRecommender.Read<IItemScoringRecommender>(reader, ItemCount, Scale);
+        return central.ItemCount == ItemCount
+            ? central
+            : throw reader.Invalid($"a central model has {central.ItemCount} items, but the recommender has {ItemCount}");
     }
 }

@@ -87,6 +87,44 @@ public sealed partial class WeightlessRecommender
         }
     }
 
+    /// <summary>The catalog as it is at one moment, and the removed items, ascending. Both must not be changed.</summary>
+    internal (ItemCatalog Catalog, int[] Removed) CopyCatalog()
+    {
+        ItemCatalog catalog;
+        CatalogVersion version;
+        lock (_changingCatalog)
+        {
+            catalog = _ownsCatalog ? _catalog.Copy() : _catalog;
+            version = _versions.Current.Catalog;
+        }
+
+        return (catalog, [.. Enumerable.Range(0, version.ItemCount).Where(item => !version.Has(item))]);
+    }
+
+    // The addresses of a copy of the catalog, with the items that were added or replaced since it was made.
+    private ItemAddresses WithChangesSince(ItemCatalog copy, ItemAddresses addresses)
+    {
+        if (ReferenceEquals(copy, _catalog))
+        {
+            return addresses;
+        }
+
+        for (int item = 0; item < _catalog.Count; item++)
+        {
+            ReadOnlySpan<ulong> pattern = _catalog.PatternOf(item);
+            if (item >= copy.Count)
+            {
+                addresses = addresses.With(pattern);
+            }
+            else if (!pattern.SequenceEqual(copy.PatternOf(item)))
+            {
+                addresses = addresses.With(item, pattern);
+            }
+        }
+
+        return addresses;
+    }
+
     private void CheckItem(int item)
     {
         int count = ItemCount;

@@ -150,13 +150,12 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     /// </summary>
     internal void Calibrate(Calibrated calibrated)
     {
-        ItemCatalog catalog = _catalog;
+        (ItemCatalog catalog, int[] _) = CopyCatalog();
         ItemAddresses addresses = calibrated.AddressesOf(catalog, _options);
         SharedNetworks networks = new(_options, Scale, addresses.Layout, calibrated.Central, calibrated.Weights);
         lock (_changingCatalog)
         {
-            // The catalog may have changed since.
-            addresses = ReferenceEquals(catalog, _catalog) && !_ownsCatalog ? addresses : calibrated.AddressesOf(_catalog, _options);
+            addresses = WithChangesSince(catalog, addresses);
             _writer.Publish((before, crowd) => before.With(crowd, addresses, []), networks);
             Calibrated = calibrated;
             _hot.Clear();

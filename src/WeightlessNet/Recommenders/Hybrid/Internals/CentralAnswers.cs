@@ -36,6 +36,8 @@ internal sealed class CentralAnswers : ICentralAnswers
 
     public int ModelCount => _model.ModelCount;
 
+    public int ItemCount => _model.ItemCount;
+
     public int StateLength { get; }
 
     /// <summary>Whether a recommender, once trained, answers for users that it was not trained on.</summary>

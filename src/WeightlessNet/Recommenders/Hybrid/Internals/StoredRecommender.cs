@@ -34,15 +34,17 @@ internal static class StoredRecommender
             ? (ISnapshot)recommender
             : throw new NotSupportedException($"A {recommender.GetType()} cannot be stored as part of another recommender."));
 
-    /// <summary>Reads a recommender with the given number of items and scale.</summary>
+    /// <summary>
+    /// Reads a recommender with the given scale and at most the given number of items: those that its owner had when it was trained.
+    /// </summary>
     public static T Read<T>(SnapshotReader reader, int itemCount, RatingScale scale)
         where T : IRecommender
     {
         SnapshotObject head = reader.ReadObject();
         return Array.Find(Forms, form => form.Kind == head.Kind)?.Read(reader, head) is T recommender
-            && recommender.ItemCount == itemCount && recommender.Scale == scale
+            && recommender.ItemCount <= itemCount && recommender.Scale == scale
             ? recommender
-            : throw reader.Invalid($"the {head.Kind} must be a {typeof(T).Name} with {itemCount} items and the same scale");
+            : throw reader.Invalid($"the {head.Kind} must be a {typeof(T).Name} with at most {itemCount} items and the same scale");
     }
 
     private sealed record Form(Type Type, SnapshotKind Kind, Func<SnapshotReader, SnapshotObject, IRecommender> Read)

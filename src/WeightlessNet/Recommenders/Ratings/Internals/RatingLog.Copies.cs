@@ -111,4 +111,19 @@ internal sealed partial class RatingLog
         /// <summary>Makes room for packed entries where there are none yet.</summary>
         public void Reserve(int count) => _packed ??= _loose is null ? new ulong[count] : null;
     }
+
+    /// <summary>The ratings of the first items. If these are all ratings, it is this log; otherwise see <see cref="Where"/>.</summary>
+    public RatingLog OfItemsBelow(int itemCount)
+    {
+        for (int user = 0; user < UserCount; user++)
+        {
+            UserRatings own = OfUser(user);
+            if (!own.IsEmpty && own.ItemAt(own.Length - 1) >= itemCount)
+            {
+                return Where((_, item) => item < itemCount);
+            }
+        }
+
+        return this;
+    }
 }

@@ -5,7 +5,8 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
 /// The base that a personal network corrects: bias, which is the crowd's mean of an item plus the user's own level, or a mixture of bias
-/// and central models. The shares depend on how many ratings of the user the models know, and on how rarely the item is rated.
+/// and central models. The shares depend on how many ratings of the user the models know, and on how rarely the item is rated. The base of
+/// an item that was added after the central models' training is bias.
 /// </summary>
 /// <remarks>Thread-safe, and immutable but for the answers that it keeps.</remarks>
 internal sealed class AnswerBase
@@ -60,7 +61,7 @@ internal sealed class AnswerBase
     {
         long bias = ((long)crowdMean << PersonalReader.AnswerBits) + level;
         long parts = 0;
-        for (int model = 0; model < user.Shares.Length; model++)
+        for (int model = 0; model < user.Shares.Length && Knows(item); model++)
         {
             int share = ShareOf(user, model, rarity);
             if (share != 0)
@@ -76,15 +77,14 @@ internal sealed class AnswerBase
     public int ModelCount => _central?.ModelCount ?? 0;
 
     /// <summary>
-    /// The central models' answers for all items, model after model, if they are kept or worth keeping; otherwise null. Those of a model
-    /// without a share are left out.
+    /// The central models' answers for all items that they know, model after model, if they are kept or worth keeping; otherwise null.
+    /// Those of a model without a share are left out.
     /// </summary>
     /// <remarks>A user who changes after every list has nothing kept, so that no memory is taken for it.</remarks>
-    public int[]? KeptRowsOf(UserBase user, int itemCount)
+    public int[]? KeptRowsOf(UserBase user)
     {
-        int length = ModelCount * RowLength(itemCount);
         int[]? rows = user.Rows;
-        if (rows is not null && rows.Length == length)
+        if (rows is not null)
         {
             return rows;
         }
@@ -95,8 +95,8 @@ internal sealed class AnswerBase
             return null;
         }
 
-        rows = new int[length];
-        Fill(user, rows, itemCount);
+        rows = new int[RowsLength];
+        Fill(user, rows);
         user.Rows = rows;
         _kept.Keep(user, (long)sizeof(int) * rows.Length);
         return rows;
@@ -105,17 +105,18 @@ internal sealed class AnswerBase
     /// <summary>Drops all kept answers of central models.</summary>
     public void Clear() => _kept.Clear();
 
-    /// <summary>Writes the central models' answers for all items, model after model. Those of a model without a share are left out.</summary>
+    /// <summary>
+    /// Writes the central models' answers for all items that they know, model after model. Those of a model without a share are left out.
+    /// </summary>
     /// <param name="user">The prepared user.</param>
-    /// <param name="rows">Receives the answers, in units.</param>
-    /// <param name="itemCount">The number of items.</param>
-    public void Fill(UserBase user, Span<int> rows, int itemCount)
+    /// <param name="rows">Receives the <see cref="RowsLength"/> answers, in units.</param>
+    public void Fill(UserBase user, Span<int> rows)
     {
         for (int model = 0; model < user.Shares.Length; model++)
         {
             if (user.Asks(model))
             {
-                _central!.Fill(model, user.User, user.State, rows.Slice(model * RowLength(itemCount), itemCount));
+                _central!.Fill(model, user.User, user.State, rows.Slice(model * RowLength, _central.ItemCount));
             }
         }
     }
@@ -127,25 +128,29 @@ internal sealed class AnswerBase
     /// <param name="block">The number of the block.</param>
     /// <param name="layout">The block.</param>
     /// <param name="rows">The central models' answers, as <see cref="Fill"/> writes them.</param>
-    /// <param name="itemCount">The number of items.</param>
     /// <param name="bases">Receives the bases. Those beyond the last item may have any value.</param>
-    public static void Write(
+    public void Write(
         UserBase user,
         long level,
         long latest,
         int block,
         BlockLayout layout,
         ReadOnlySpan<int> rows,
-        int itemCount,
         Span<int> bases)
     {
         TensorPrimitives.ShiftLeft(layout.Means, PersonalReader.AnswerBits, bases);
         TensorPrimitives.Add(bases, (int)(level + latest), bases);
+        int known = (_central?.ItemCount ?? 0) - (block * ItemAddresses.BlockSize);
+        if (known <= 0)
+        {
+            return;
+        }
+
         for (int model = 0; model < user.Shares.Length; model++)
         {
             if (user.Asks(model))
             {
-                int start = (model * RowLength(itemCount)) + (block * ItemAddresses.BlockSize);
+                int start = (model * RowLength) + (block * ItemAddresses.BlockSize);
                 CentralBlock.Add(
                     rows.Slice(start, ItemAddresses.BlockSize),
                     layout.Means,
@@ -156,11 +161,18 @@ internal sealed class AnswerBase
                     bases);
             }
         }
+
+        for (int i = known; i < bases.Length; i++)
+        {
+            bases[i] = (layout.Means[i] << PersonalReader.AnswerBits) + (int)(level + latest);
+        }
     }
 
-    /// <summary>How many answers there are for each central model: whole blocks.</summary>
-    public static int RowLength(int itemCount) =>
-        (itemCount + ItemAddresses.BlockSize - 1) / ItemAddresses.BlockSize * ItemAddresses.BlockSize;
+    /// <summary>How many answers of all central models <see cref="Fill"/> writes: whole blocks for each.</summary>
+    public int RowsLength => ModelCount * RowLength;
+
+    private int RowLength =>
+        ((_central?.ItemCount ?? 0) + ItemAddresses.BlockSize - 1) / ItemAddresses.BlockSize * ItemAddresses.BlockSize;
 
     /// <summary>
     /// The parts of the base of a user's answer for an item, in units with 6 fraction bits: they sum to it. The central part is null if
@@ -171,7 +183,7 @@ internal sealed class AnswerBase
     {
         long everyone = (long)totalMean << PersonalReader.AnswerBits;
         int bias = 1 << Fraction;
-        for (int model = 0; model < user.Shares.Length; model++)
+        for (int model = 0; model < user.Shares.Length && Knows(item); model++)
         {
             bias -= ShareOf(user, model, rarity);
         }
@@ -180,6 +192,9 @@ internal sealed class AnswerBase
         long level = (userLevel * bias) >> Fraction;
         return (everyone, crowd, _central is null ? null : Of(user, userLevel, item, crowdMean, rarity) - everyone - crowd - level, level);
     }
+
+    // Models that were trained for fewer items have no opinion about those that came later.
+    private bool Knows(int item) => _central is not null && item < _central.ItemCount;
 
     private static int ShareOf(UserBase user, int model, int rarity) =>
         user.Shares[model] + ((user.RareShares[model] * rarity) >> Fraction);

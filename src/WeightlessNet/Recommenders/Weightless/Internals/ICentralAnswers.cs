@@ -9,6 +9,9 @@ internal interface ICentralAnswers
     /// <summary>The number of models.</summary>
     int ModelCount { get; }
 
+    /// <summary>The number of items that the models know, from the first on. The catalog may have grown since.</summary>
+    int ItemCount { get; }
+
     /// <summary>The number of values that <see cref="Prepare"/> writes.</summary>
     int StateLength { get; }
 
@@ -20,9 +23,9 @@ internal interface ICentralAnswers
     /// <param name="ratings">The user's current ratings.</param>
     void Prepare(UserBase prepared, UserRatings ratings);
 
-    /// <summary>A model's answer for a user and an item; either may be unknown to it.</summary>
+    /// <summary>A model's answer for an item below <see cref="ItemCount"/> and a user, who may be unknown to it.</summary>
     int Of(int model, int user, ReadOnlySpan<double> state, int item);
 
-    /// <summary>Writes a model's answers for a user and every item of the catalog.</summary>
+    /// <summary>Writes a model's answers for a user and every item below <see cref="ItemCount"/>.</summary>
     void Fill(int model, int user, ReadOnlySpan<double> state, Span<int> answers);
 }

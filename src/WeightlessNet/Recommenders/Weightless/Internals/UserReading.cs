@@ -302,12 +302,11 @@ internal ref struct UserReading
             return;
         }
 
-        int itemCount = Shared.Catalog.ItemCount;
-        AnswerBase.Write(_base, _level, Latest, block, layout, CentralRows(itemCount), itemCount, bases);
+        Shared.Networks.Base.Write(_base, _level, Latest, block, layout, CentralRows(), bases);
     }
 
-    // The central models' answers for all items: those that are kept, otherwise in rented memory.
-    private ReadOnlySpan<int> CentralRows(int itemCount)
+    // The central models' answers for all items that they know: those that are kept, otherwise in rented memory.
+    private ReadOnlySpan<int> CentralRows()
     {
         AnswerBase answers = Shared.Networks.Base;
         if (answers.ModelCount == 0)
@@ -317,11 +316,11 @@ internal ref struct UserReading
 
         if (_kept is null && _rented is null)
         {
-            _kept = Tables is null ? null : answers.KeptRowsOf(_base, itemCount);
+            _kept = Tables is null ? null : answers.KeptRowsOf(_base);
             if (_kept is null)
             {
-                _rented = ArrayPool<int>.Shared.Rent(answers.ModelCount * AnswerBase.RowLength(itemCount));
-                answers.Fill(_base, _rented, itemCount);
+                _rented = ArrayPool<int>.Shared.Rent(answers.RowsLength);
+                answers.Fill(_base, _rented);
             }
         }
 
