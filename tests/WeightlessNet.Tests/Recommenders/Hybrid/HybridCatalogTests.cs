@@ -96,6 +96,68 @@ public sealed class HybridCatalogTests
     }
 
     [Fact]
+    public void The_bits_of_an_audience_of_fewer_items_are_saved_and_loaded()
+    {
+        HybridRecommender? hybrid = null;
+        hybrid = new(CatalogOf(First), RatingScale.Stars, () => new BiasRecommender(hybrid!.ItemCount, RatingScale.Stars));
+        SplitMix64 random = new(3);
+        for (int i = 0; i < 3000; i++)
+        {
+            // Users like the items that others like them rate most; no field tells.
+            (int user, int item) = (random.Next(4 * Users), random.Next(First));
+            bool likes = (user + (item / 7)) % 2 == 0;
+            if (likes || random.Next(5) == 0)
+            {
+                hybrid.Learn(new Rating(user, item, (likes ? 4 : 1) + random.Next(2)));
+            }
+        }
+
+        hybrid.Refit();
+        Assert.Contains(hybrid.Calibration, group => group.Name == "audience" && group.Weight > 0.05);
+        AddAll(hybrid);
+        hybrid.UpdateItem(0, PatternOf(1));
+        using MemoryStream stream = new();
+        hybrid.Save(stream);
+        stream.Position = 0;
+        Assert.Equal(ObservedState.Of(hybrid, Users), ObservedState.Of(Snapshot.Load<HybridRecommender>(stream), Users));
+    }
+
+    [Fact]
+    public async Task Items_that_come_and_change_while_a_central_model_is_replaced_are_there_after_it()
+    {
+        CentralModel central = CentralModel.Fit(
+            () => new BiasRecommender(First, RatingScale.Stars), [.. RatingsBelow(First)]).WithoutHeldOutAnswers();
+        (HybridRecommender hybrid, HybridRecommender expected) = (Created(First), Created(First));
+        LearnAll(hybrid, First);
+        LearnAll(expected, First);
+        expected.Replace(central);
+        using CancellationTokenSource done = new();
+        Task replacing = Task.Run(() =>
+        {
+            do
+            {
+                hybrid.Replace(central);
+            }
+            while (!done.IsCancellationRequested);
+        });
+        AddAll(hybrid);
+        for (int i = 0; i < 2000; i++)
+        {
+            hybrid.UpdateItem(i % First, PatternOf((i % First) + (i / 500)));
+        }
+
+        await done.CancelAsync();
+        await replacing;
+        AddAll(expected);
+        for (int i = 0; i < 2000; i++)
+        {
+            expected.UpdateItem(i % First, PatternOf((i % First) + (i / 500)));
+        }
+
+        Assert.Equal(ObservedState.Of(expected, Users), ObservedState.Of(hybrid, Users));
+    }
+
+    [Fact]
     public void A_removed_item_is_not_recommended_until_it_is_updated_even_after_trainings()
     {
         HybridRecommender hybrid = Created(Items);
