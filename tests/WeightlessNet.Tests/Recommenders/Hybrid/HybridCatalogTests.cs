@@ -140,18 +140,20 @@ public sealed class HybridCatalogTests
             }
             while (!done.IsCancellationRequested);
         });
-        AddAll(hybrid);
-        for (int i = 0; i < 2000; i++)
+        for (int added = First; added < First + 200; added++)
         {
-            hybrid.UpdateItem(i % First, PatternOf((i % First) + (i / 500)));
+            // The other thread goes on at an arbitrary point of a replacement.
+            Thread.Sleep(1);
+            Assert.Equal(added, hybrid.AddItem(PatternOf(added)));
+            hybrid.UpdateItem(added - First, PatternOf(added));
         }
 
         await done.CancelAsync();
         await replacing;
-        AddAll(expected);
-        for (int i = 0; i < 2000; i++)
+        for (int added = First; added < First + 200; added++)
         {
-            expected.UpdateItem(i % First, PatternOf((i % First) + (i / 500)));
+            expected.AddItem(PatternOf(added));
+            expected.UpdateItem(added - First, PatternOf(added));
         }
 
         Assert.Equal(ObservedState.Of(expected, Users), ObservedState.Of(hybrid, Users));
