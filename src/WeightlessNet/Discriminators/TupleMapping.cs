@@ -47,7 +47,7 @@ public sealed partial class TupleMapping
     }
 
     /// <summary>The largest number of bits of a tuple.</summary>
-    public const int MaximumTupleSize = 64;
+    internal const int MaximumTupleSize = 64;
 
     /// <summary>The default width and height of the windows of <see cref="RandomWindows"/>, in pixels.</summary>
     internal const int DefaultWindowSide = 10;

@@ -14,7 +14,7 @@ public sealed partial class ThermometerRetina
     private readonly byte[] _byteLevels;
 
     /// <summary>Creates a retina with given thresholds.</summary>
-    /// <param name="featureCount">The number of features of a sample, 1 to <see cref="MaximumFeatures"/>.</param>
+    /// <param name="featureCount">The number of features of a sample, 1 to 4,194,304.</param>
     /// <param name="thresholds">The thresholds of feature 0, ascending, then those of feature 1, and so on; 1 to 255 for each.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is out of range.</exception>
     /// <exception cref="ArgumentException">
@@ -58,10 +58,10 @@ public sealed partial class ThermometerRetina
     }
 
     /// <summary>The most features of a sample.</summary>
-    public const int MaximumFeatures = 1 << 22;
+    internal const int MaximumFeatures = 1 << 22;
 
     /// <summary>The most thresholds of a feature.</summary>
-    public const int MaximumLevels = 255;
+    internal const int MaximumLevels = 255;
 
     /// <summary>The number of features of a sample.</summary>
     public int FeatureCount { get; }
@@ -82,7 +82,7 @@ public sealed partial class ThermometerRetina
     /// <param name="samples">
     /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN is ignored.
     /// </param>
-    /// <param name="featureCount">The number of features of a sample, 1 to <see cref="MaximumFeatures"/>.</param>
+    /// <param name="featureCount">The number of features of a sample, 1 to 4,194,304.</param>
     /// <param name="levels">The number of thresholds of a feature, 1 to 255.</param>
     /// <returns>The retina.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>

@@ -34,7 +34,7 @@ public sealed partial class MarginClassifier<TLabel>
 
     /// <summary>Creates a classifier that has learned nothing.</summary>
     /// <param name="layer">
-    /// The input layer, such as <see cref="InputLayer.ForImagesWithSmallNodes"/>; tuples have at most <see cref="MaximumTupleSize"/> bits,
+    /// The input layer, such as <see cref="InputLayer.ForImagesWithSmallNodes"/>; tuples have at most 16 bits,
     /// and small ones are best.
     /// </param>
     /// <param name="labels">The classes, at least two; duplicates count once.</param>
@@ -79,7 +79,7 @@ public sealed partial class MarginClassifier<TLabel>
     }
 
     /// <summary>The largest number of bits of a tuple.</summary>
-    public const int MaximumTupleSize = 16;
+    internal const int MaximumTupleSize = 16;
 
     /// <summary>The input layer.</summary>
     public InputLayer Layer { get; }

@@ -43,7 +43,7 @@ public sealed class NodeMean
     internal NodeMeanKind Kind { get; }
 
     /// <summary>The exponent of the power means; 1 for the others.</summary>
-    public double Exponent { get; }
+    internal double Exponent { get; }
 
     /// <summary>The p-th root of the mean of p-th powers.</summary>
     /// <param name="exponent">p, finite and above 0.</param>

@@ -48,7 +48,7 @@ public sealed partial record NodeStorage
     internal NodeStorageKind Kind { get; }
 
     /// <summary>The number of bits of a hashed address: a node has 2^AddressBits cells. 0 unless hashed.</summary>
-    public int AddressBits { get; private init; }
+    internal int AddressBits { get; private init; }
 
     /// <summary>The number of hashes of an address; its count is the minimum of their cells. 0 unless hashed.</summary>
     public int Hashes { get; private init; }

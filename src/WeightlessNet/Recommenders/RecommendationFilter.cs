@@ -10,7 +10,7 @@ public readonly ref struct RecommendationFilter
     public const int UnitsPerRange = 1 << 20;
 
     /// <summary>The largest adjustment, up or down: 256 times the range. Larger ones are clamped to it.</summary>
-    public const int MaximumAdjustment = 256 * UnitsPerRange;
+    internal const int MaximumAdjustment = 256 * UnitsPerRange;
 
     /// <summary>Items to leave out, in any order; ids that are not in the catalog are ignored.</summary>
     public ReadOnlySpan<int> Excluded { get; init; }
@@ -53,6 +53,6 @@ public readonly ref struct RecommendationFilter
 
     /// <summary>The clamped adjustment of an item; 0 beyond the end of <see cref="Adjustments"/>.</summary>
     /// <param name="item">The item's id, 0 or more.</param>
-    public int AdjustmentOf(int item) =>
+    internal int AdjustmentOf(int item) =>
         (uint)item < (uint)Adjustments.Length ? Math.Clamp(Adjustments[item], -MaximumAdjustment, MaximumAdjustment) : 0;
 }

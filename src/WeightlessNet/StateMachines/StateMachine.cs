@@ -33,7 +33,7 @@ namespace WeightlessNet.StateMachines;
 public sealed partial class StateMachine
 {
     /// <summary>The most lessons that a machine can hold.</summary>
-    public const int MaximumLessons = 1 << 27;
+    internal const int MaximumLessons = 1 << 27;
 
     private readonly NeuronBank[] _banks;
     private readonly AddressTable _examples;
@@ -97,7 +97,7 @@ public sealed partial class StateMachine
     /// <summary>The number of words of an output or a label.</summary>
     public int OutputWords { get; }
 
-    /// <summary>The number of lessons held, sequenced or not; at most <see cref="MaximumLessons"/>.</summary>
+    /// <summary>The number of lessons held, sequenced or not; at most 134,217,728.</summary>
     public int LessonCount { get; private set; }
 
     /// <summary>Whether there is a state: whether the machine has made a step since it was created or reset.</summary>
@@ -256,7 +256,7 @@ public sealed partial class StateMachine
     /// The inputs are not whole, or there are not as many labels. Nothing is changed.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// There would be more than <see cref="MaximumLessons"/> lessons: nothing is changed. Or there is no room for another address: the
+    /// There would be more than 134,217,728 lessons: nothing is changed. Or there is no room for another address: the
     /// examples before it stay learned.
     /// </exception>
     public void LearnBatch(ReadOnlySpan<ulong> inputs, ReadOnlySpan<ulong> labels)
@@ -276,7 +276,7 @@ public sealed partial class StateMachine
     /// The inputs are not whole, or there are not as many labels. Nothing is changed.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// There would be more than <see cref="MaximumLessons"/> lessons: nothing is changed. Or there is no room for another address: the
+    /// There would be more than 134,217,728 lessons: nothing is changed. Or there is no room for another address: the
     /// examples before it stay learned.
     /// </exception>
     public void LearnSequence(ReadOnlySpan<ulong> inputs, ReadOnlySpan<ulong> labels)

@@ -14,7 +14,7 @@ namespace WeightlessNet.StateMachines;
 public sealed class StateMachineArchitecture
 {
     /// <summary>The most input neurons, and the most output neurons.</summary>
-    public const int MaximumNeuronsPerSet = 1 << 20;
+    internal const int MaximumNeuronsPerSet = 1 << 20;
 
     private const int ControlCount = 3;
 
@@ -29,7 +29,7 @@ public sealed class StateMachineArchitecture
     /// <param name="connector">How they are connected; null for <see cref="StateMachineConnector.ForwardForward"/>.</param>
     /// <exception cref="ArgumentNullException">A list of channels is null.</exception>
     /// <exception cref="ArgumentException">
-    /// There is no channel, a channel has no neuron, a set has more than <see cref="MaximumNeuronsPerSet"/> neurons, or the connector does
+    /// There is no channel, a channel has no neuron, a set has more than 1,048,576 neurons, or the connector does
     /// not fit the channels.
     /// </exception>
     public StateMachineArchitecture(

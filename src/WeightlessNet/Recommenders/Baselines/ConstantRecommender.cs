@@ -41,16 +41,16 @@ public sealed class ConstantRecommender : IForgettingRecommender, IKnownUsersRec
     int IKnownUsersRecommender.UserIdBound => _logged.UserIdBound;
 
     /// <summary>The predicted rating, which is also the score of every item.</summary>
-    public double Value { get; }
+    internal double Value { get; }
 
     /// <inheritdoc/>
     public void Learn(in Rating rating) => _logged.Learn(rating);
 
     /// <inheritdoc/>
-    public bool Forget(int user, int item) => _logged.Forget(user, item);
+    bool IForgettingRecommender.Forget(int user, int item) => _logged.Forget(user, item);
 
     /// <inheritdoc/>
-    public int ForgetUser(int user) => _logged.ForgetUser(user);
+    int IForgettingRecommender.ForgetUser(int user) => _logged.ForgetUser(user);
 
     /// <inheritdoc/>
     public double Predict(int user, int item) => _logged.Predict(user, item);

@@ -24,7 +24,7 @@ namespace WeightlessNet.Recommenders.Tuning;
 public sealed partial class TunableRecommender : DelegatingRecommender
 {
     /// <summary>The maximum number of boosts of a user.</summary>
-    public const int MaximumBoosts = 200;
+    internal const int MaximumBoosts = 200;
 
     private readonly Lock _lock = new();
     private readonly ICounterfactualRecommender _inner;
@@ -131,7 +131,7 @@ public sealed partial class TunableRecommender : DelegatingRecommender
     /// does not use, or weighs recent ratings although the inner recommender does not offer <see cref="IRecencyRecommender"/>.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
-    /// <exception cref="InvalidOperationException">The user has <see cref="MaximumBoosts"/> boosts already.</exception>
+    /// <exception cref="InvalidOperationException">The user has 200 boosts already.</exception>
     public int Apply(int user, TuningControl control)
     {
         RecommenderArguments.CheckUserIsHeld(user);
