@@ -9,6 +9,8 @@ public enum ConformanceOutcome
     /// <summary>The promise was broken in a history.</summary>
     Failed,
 
-    /// <summary>The recommender makes no such promise, or the check needs an option that is not set.</summary>
+    /// <summary>
+    /// The recommender makes no such promise, the check needs an option that is not set, or it rests on another check, which failed.
+    /// </summary>
     NotApplicable,
 }

@@ -17,7 +17,7 @@ public static class RecommenderConformance
     /// <param name="options">What else the recommender promises, and how much is checked; the defaults where null.</param>
     /// <returns>All checks with their outcomes.</returns>
     /// <remarks>
-    /// A history has up to 6 users and 12 items. What <paramref name="create"/> makes may be disposable: it is disposed of at the end.
+    /// A history has up to 9 users and 12 items. What <paramref name="create"/> makes may be disposable: it is disposed of at the end.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="create"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="create"/> gave null, or one recommender twice.</exception>
@@ -30,6 +30,11 @@ public static class RecommenderConformance
         {
             ConformanceCheck check = promise.Check(world);
             checks.Add(check);
+            if (check.Outcome == ConformanceOutcome.Failed)
+            {
+                world.FirstFailed ??= promise.Name;
+            }
+
             if (promise == DeterminismPromise.OfLearning)
             {
                 world.IsDeterministic = check.Outcome == ConformanceOutcome.Passed;

@@ -54,6 +54,13 @@ internal sealed record BrokenCase(string FailingCheck, Func<IRecommender> Create
         {
             Options = new() { Seed = 7, Histories = 2, IsOrderFree = true, SaveAndLoad = _ => Bias() },
         },
+        ["loses a forgetting among threads"] = new("histories", () => new BrokenHistories.LosesForgettingOfOtherThreads(Bias())),
+        ["loses one of two settings at once"] = new("histories", () => new BrokenHistories.LosesOneOfTwoSettings(Weightless())),
+        ["answers from a stale version"] = new("histories", () => new BrokenHistories.StaleAfterImport(Weightless())),
+        ["loads no settings"] = new("histories", Weightless)
+        {
+            Options = new() { Seed = 7, Histories = 2, IsOrderFree = true, SaveAndLoad = BrokenHistories.LoadedWithoutRecency },
+        },
     };
 
     private static BiasRecommender Bias() => new(Items, Scale);

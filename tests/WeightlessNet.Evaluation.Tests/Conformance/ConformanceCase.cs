@@ -4,6 +4,7 @@ using WeightlessNet.Evaluation.Conformance;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.StateMachines;
 using WeightlessNet.Recommenders.Tuning;
@@ -32,6 +33,30 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
             .Fit(Enumerable.Range(0, Items)),
         [.. Enumerable.Range(0, Items)]);
 
+    private static ItemCatalog OtherCatalog { get; } = ItemCatalog.Create(
+        new FeatureSchemaBuilder<int>()
+            .OneHot("half", id => (id / (Items / 2)).ToString(CultureInfo.InvariantCulture))
+            .Fit(Enumerable.Range(0, Items)),
+        [.. Enumerable.Range(0, Items)]);
+
+    private static IReadOnlyList<Action<IRecommender, int>> WeightlessItems { get; } =
+    [
+        static (recommender, number) =>
+            RateNew(recommender, recommender.GetRequired<WeightlessRecommender>().AddItem(SomePattern(number)), number),
+        static (recommender, number) =>
+            recommender.GetRequired<WeightlessRecommender>().UpdateItem(number % Items, SomePattern(number / Items)),
+        static (recommender, number) => recommender.GetRequired<WeightlessRecommender>().RemoveItem(number % Items),
+    ];
+
+    private static IReadOnlyList<Action<IRecommender, int>> HybridItems { get; } =
+    [
+        static (recommender, number) =>
+            RateNew(recommender, recommender.GetRequired<HybridRecommender>().AddItem(SomePattern(number)), number),
+        static (recommender, number) =>
+            recommender.GetRequired<HybridRecommender>().UpdateItem(number % Items, SomePattern(number / Items)),
+        static (recommender, number) => recommender.GetRequired<HybridRecommender>().RemoveItem(number % Items),
+    ];
+
     public static IReadOnlyDictionary<string, ConformanceCase> All { get; } = new Dictionary<string, ConformanceCase>
     {
         ["constant"] = Stored(() => new ConstantRecommender(Items, Stars, 3), OrderFree),
@@ -48,21 +73,68 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
         ["weighted network"] = Stored(
             () => new WeightedNetworkRecommender(Catalog, Stars), FitOrderFree),
         ["state machine"] = Stored(() => new StateMachineRecommender(Catalog, Stars), OrderFree),
-        ["weightless"] = Stored(() => new WeightlessRecommender(Catalog, Stars), OrderFree),
+        ["weightless"] = Stored(() => new WeightlessRecommender(Catalog, Stars), OrderFree with { SharedChanges = WeightlessItems }),
         ["weightless with histograms"] = Stored(
-            () => new WeightlessRecommender(Catalog, Stars, new() { Reading = WeightlessReading.Histogram }), OrderFree),
+            () => new WeightlessRecommender(Catalog, Stars, new() { Reading = WeightlessReading.Histogram }),
+            OrderFree with { SharedChanges = WeightlessItems }),
         ["weightless that follows drift"] = Stored(
-            () => new WeightlessRecommender(Catalog, Stars, new() { Recency = WeightlessOptions.FollowDrift }), OrderFree),
+            () => new WeightlessRecommender(Catalog, Stars, new() { Recency = WeightlessOptions.FollowDrift }),
+            OrderFree with { SharedChanges = WeightlessItems }),
+        ["weightless with two hot users"] = Stored(
+            () => new WeightlessRecommender(Catalog, Stars, new() { MaximumHotUsers = 2 }),
+            OrderFree with { SharedChanges = WeightlessItems }),
         ["ranking"] = Stored(() => new WeightlessRankingRecommender(Catalog, Stars), BothOrderFree),
-        ["ranking over popularity"] = Stored(() => new WeightlessRankingRecommender(Catalog, Stars, null, []), BothOrderFree),
+        ["ranking over popularity"] = Stored(() => new WeightlessRankingRecommender(Catalog, Stars, null, []),
+            BothOrderFree with { SharedChanges = [ReplaceCatalog] }),
         ["ranking over EASE"] = Stored(
             () => new WeightlessRankingRecommender(Catalog, Stars, centrals: [new EaseRecommender(Items, Stars)]), BothOrderFree),
-        ["hybrid"] = Stored(Hybrid, BothOrderFree),
-        ["tunable"] = new(() => new TunableRecommender(Hybrid(), Catalog), BothOrderFree),
+        ["hybrid"] = new(
+            Hybrid,
+            BothOrderFree with { SaveAndLoad = CopiedHybrid, SharedChanges = HybridItems, Trainings = [Refit] }),
+        ["tunable"] = new(
+            () => new TunableRecommender(Hybrid(), Catalog),
+            BothOrderFree with { UserChanges = [Tune], SharedChanges = HybridItems, Trainings = [Refit] }),
         ["a decorator around a hybrid"] = new(() => new PlainDecorator(new PlainDecorator(Hybrid())), BothOrderFree),
     };
 
-    private static HybridRecommender Hybrid() => new(Catalog, Stars, () => new MatrixFactorizationRecommender(Items, Stars, FewFactors));
+    private static MatrixFactorizationRecommender Central() => new(Items, Stars, FewFactors);
+
+    private static HybridRecommender Hybrid() => new(Catalog, Stars, Central);
+
+    private static ReadOnlySpan<ulong> SomePattern(int number) => Catalog.PatternOf(number % Items);
+
+    private static void Refit(IRecommender recommender, int number) => recommender.GetRequired<HybridRecommender>().Refit();
+
+    // The same ratings under other bits.
+    private static void ReplaceCatalog(IRecommender recommender, int number) =>
+        recommender.GetRequired<WeightlessRankingRecommender>().Replace(number % 2 == 0 ? Catalog : OtherCatalog, []);
+
+    private static void Tune(IRecommender recommender, int user, int number)
+    {
+        TunableRecommender tunable = recommender.GetRequired<TunableRecommender>();
+        switch (number % 5)
+        {
+            case 0:
+                tunable.Undo(user);
+                break;
+            case 1:
+                tunable.Apply(user, TuningControl.Mute("remainder", "1"));
+                break;
+            case 2:
+                tunable.Apply(user, TuningControl.Ban(number % Items));
+                break;
+            case 3:
+                tunable.Apply(user, TuningControl.WeighRecent());
+                break;
+            default:
+                tunable.Apply(user, TuningControl.Boost("remainder", "2", 0.01 * (number % 100)));
+                break;
+        }
+    }
+
+    // A rating of an item that came is by a user of its own.
+    private static void RateNew(IRecommender recommender, int item, int number) =>
+        recommender.Learn(new Rating(100, item, Stars.ValueOf(number % Stars.LevelCount)));
 
     private static ConformanceCase Stored<T>(Func<T> create, ConformanceOptions options)
         where T : class, IRecommender, ISnapshot<T> => new(create, options with { SaveAndLoad = Copied<T> });
@@ -74,6 +146,14 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
         recommender.GetRequired<ISnapshot>().Save(stream);
         stream.Position = 0;
         return Snapshot.Load<T>(stream);
+    }
+
+    private static HybridRecommender CopiedHybrid(IRecommender recommender)
+    {
+        using MemoryStream stream = new();
+        recommender.GetRequired<ISnapshot>().Save(stream);
+        stream.Position = 0;
+        return HybridRecommender.Load(stream, Central);
     }
 
     private sealed class PlainDecorator(IRecommender inner) : DelegatingRecommender(inner);

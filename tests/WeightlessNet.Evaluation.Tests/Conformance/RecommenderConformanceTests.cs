@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using WeightlessNet.Evaluation.Conformance;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
@@ -60,6 +61,48 @@ public class RecommenderConformanceTests
     }
 
     [Fact]
+    public void Histories_are_not_checked_after_another_check_failed()
+    {
+        BrokenCase broken = BrokenCase.All["forgets nothing"];
+
+        AssertNotApplicable(RecommenderConformance.Run(broken.Create, broken.Options), "histories", "\"forgetting\" failed");
+    }
+
+    [Fact]
+    public void Further_changes_and_trainings_are_made_in_histories_and_each_user_has_one_thread()
+    {
+        ConcurrentDictionary<int, int> changing = [];
+        ConcurrentDictionary<string, bool> made = [];
+        int training = 0;
+        void Change(int user)
+        {
+            Assert.True(changing.TryAdd(user, Environment.CurrentManagedThreadId));
+            Assert.Equal(0, Volatile.Read(ref training));
+            Thread.Yield();
+            changing.TryRemove(user, out _);
+        }
+
+        RecommenderConformance.Run(
+            () => new BiasRecommender(4, RatingScale.Stars),
+            new ConformanceOptions
+            {
+                Histories = 1,
+                IsOrderFree = true,
+                UserChanges = [(_, user, _) => Change(user), (_, user, _) => made[$"user {user}"] = true],
+                SharedChanges = [(_, _) => Change(-1), (_, number) => made[$"shared {number is >= 0 and < 1000}"] = true],
+                Trainings = [(_, _) =>
+                {
+                    Volatile.Write(ref training, 1);
+                    Assert.Empty(changing);
+                    Volatile.Write(ref training, 0);
+                    made["training"] = true;
+                }],
+            }).ThrowIfFailed();
+
+        Assert.Equal(["shared True", "training", .. Enumerable.Range(0, 8).Select(user => $"user {user}")], made.Keys.Order());
+    }
+
+    [Fact]
     public void Equal_seeds_give_equal_reports()
     {
         BrokenCase broken = BrokenCase.All["forgets nothing"];
@@ -89,6 +132,10 @@ public class RecommenderConformanceTests
 
         Assert.Throws<ArgumentNullException>("create", () => RecommenderConformance.Run(null!));
         Assert.Throws<ArgumentOutOfRangeException>("Histories", () => new ConformanceOptions { Histories = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>("ChangeHistories", () => new ConformanceOptions { ChangeHistories = 0 });
+        Assert.Throws<ArgumentNullException>("UserChanges", () => new ConformanceOptions { UserChanges = null! });
+        Assert.Throws<ArgumentNullException>("SharedChanges", () => new ConformanceOptions { SharedChanges = null! });
+        Assert.Throws<ArgumentNullException>("Trainings", () => new ConformanceOptions { Trainings = null! });
         Assert.ThrowsAny<InvalidOperationException>(() => RecommenderConformance.Run(() => one));
         Assert.ThrowsAny<InvalidOperationException>(() => RecommenderConformance.Run(() => null!));
         RecommenderConformance.Run(

@@ -15,17 +15,12 @@ internal sealed class Answers
     private Answers(int[] items) => _items = items;
 
     /// <summary>Asks for all users of a history and one who has rated nothing.</summary>
-    public static Answers Of(IRecommender recommender, ConformanceHistory history)
-    {
-        Answers answers = new(history.Items);
-        for (int user = 0; user <= ConformanceHistory.Users; user++)
-        {
-            answers._predictions.Add([.. history.Items.Select(item => recommender.Predict(user, item))]);
-            answers._lists.Add(List(recommender, user, Math.Min(recommender.ItemCount, LongestList)));
-        }
+    public static Answers Of(IRecommender recommender, ConformanceHistory history) =>
+        Of(recommender, history.Items, ConformanceHistory.Users);
 
-        return answers;
-    }
+    /// <summary>Asks for all users of a history of changes and one who has rated nothing.</summary>
+    public static Answers Of(IRecommender recommender, ChangeHistory history) =>
+        Of(recommender, history.Items, ChangeHistory.Users);
 
     /// <summary>A list of a user.</summary>
     public static ScoredItem[] List(IRecommender recommender, int user, int wanted, params ReadOnlySpan<int> excluded)
@@ -83,5 +78,17 @@ internal sealed class Answers
         }
 
         return $"[{string.Join(", ", parts)}]";
+    }
+
+    private static Answers Of(IRecommender recommender, int[] items, int users)
+    {
+        Answers answers = new(items);
+        for (int user = 0; user <= users; user++)
+        {
+            answers._predictions.Add([.. items.Select(item => recommender.Predict(user, item))]);
+            answers._lists.Add(List(recommender, user, Math.Min(recommender.ItemCount, LongestList)));
+        }
+
+        return answers;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Conformance.Internals;
@@ -15,29 +14,7 @@ internal static class ConcurrencyPromise
     public static Promise Threads { get; } = new("concurrency", (world, history) =>
     {
         IRecommender recommender = world.Fresh();
-        ConcurrentQueue<Exception> failures = [];
-        using Barrier start = new(ThreadCount);
-        Thread[] threads =
-        [
-            .. Enumerable.Range(0, ThreadCount).Select(number => new Thread(() =>
-            {
-                start.SignalAndWait();
-                try
-                {
-                    Work(world, history, recommender, number);
-                }
-                catch (Exception exception)
-                {
-                    failures.Enqueue(exception);
-                }
-            })),
-        ];
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
-        if (failures.TryDequeue(out Exception? failure))
-        {
-            throw failure as PromiseBrokenException ?? new PromiseBrokenException($"A thread of {ThreadCount} threw {failure}.");
-        }
+        TestThreads.Run(ThreadCount, number => Work(world, history, recommender, number));
 
         // The last rating is learned by one thread, so that what comes last is the same.
         recommender.Learn(history.Ratings[^1]);

@@ -30,6 +30,9 @@ internal sealed class ConformanceWorld : IDisposable
     /// <summary>Whether equal histories give equal answers.</summary>
     public bool IsDeterministic { get; set; } = true;
 
+    /// <summary>The name of the first check that failed; null if none has so far.</summary>
+    public string? FirstFailed { get; set; }
+
     /// <summary>A recommender that has learned nothing.</summary>
     /// <exception cref="ConformanceFactoryException">The factory gave null, or the same recommender as before.</exception>
     public IRecommender Fresh()

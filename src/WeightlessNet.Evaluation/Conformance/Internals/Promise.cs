@@ -6,16 +6,35 @@ namespace WeightlessNet.Evaluation.Conformance.Internals;
 internal sealed class Promise
 {
     private readonly Func<ConformanceWorld, string?> _reasonAgainst;
-    private readonly Action<ConformanceWorld, ConformanceHistory> _check;
+    private readonly Func<ConformanceWorld, int, HistoryCheck> _checkOf;
+    private readonly Func<ConformanceOptions, int> _count;
 
     /// <param name="name">The name of the promise.</param>
     /// <param name="check">Throws where the promise is broken.</param>
     /// <param name="reasonAgainst">Why the promise is not to be checked, or null where it is.</param>
     public Promise(
         string name, Action<ConformanceWorld, ConformanceHistory> check, Func<ConformanceWorld, string?>? reasonAgainst = null)
+        : this(
+            name,
+            static options => options.Histories,
+            (world, number) =>
+            {
+                ConformanceHistory history = new(world, number);
+                return new HistoryCheck(history, () => check(world, history));
+            },
+            reasonAgainst)
+    {
+    }
+
+    private Promise(
+        string name,
+        Func<ConformanceOptions, int> count,
+        Func<ConformanceWorld, int, HistoryCheck> checkOf,
+        Func<ConformanceWorld, string?>? reasonAgainst)
     {
         Name = name;
-        _check = check;
+        _count = count;
+        _checkOf = checkOf;
         _reasonAgainst = reasonAgainst ?? (_ => null);
     }
 
@@ -50,10 +69,27 @@ internal sealed class Promise
         UserIdsPromise.Bound,
         StoragePromise.SaveAndLoad,
         ConcurrencyPromise.Threads,
+        HistoriesPromise.Replayed,
     ];
 
     /// <summary>The name of the promise.</summary>
     public string Name { get; }
+
+    /// <summary>A promise that is checked with histories of changes.</summary>
+    /// <param name="name">The name of the promise.</param>
+    /// <param name="check">Throws where the promise is broken.</param>
+    /// <param name="reasonAgainst">Why the promise is not to be checked, or null where it is.</param>
+    public static Promise OfChanges(
+        string name, Action<ConformanceWorld, ChangeHistory> check, Func<ConformanceWorld, string?> reasonAgainst) =>
+        new(
+            name,
+            static options => options.ChangeHistories,
+            (world, number) =>
+            {
+                ChangeHistory history = new(world, number);
+                return new HistoryCheck(history, () => check(world, history));
+            },
+            reasonAgainst);
 
     /// <summary>A reason against a check of a capability that is not offered.</summary>
     public static string? Needs<T>(ConformanceWorld world)
@@ -71,24 +107,29 @@ internal sealed class Promise
             return new ConformanceCheck(Name, ConformanceOutcome.NotApplicable, reason);
         }
 
-        for (int number = 0; number < world.Options.Histories; number++)
+        for (int number = 0; number < _count(world.Options); number++)
         {
-            ConformanceHistory history = new(world, number);
+            HistoryCheck check = _checkOf(world, number);
             try
             {
-                _check(world, history);
+                check.Run();
             }
             catch (PromiseBrokenException broken)
             {
-                return new ConformanceCheck(Name, ConformanceOutcome.Failed, $"{broken.Message} {history}");
+                return new ConformanceCheck(Name, ConformanceOutcome.Failed, $"{broken.Message} {check.History}");
             }
             catch (Exception exception) when (exception is not ConformanceFactoryException)
             {
                 // Whatever the recommender throws where the contracts name no exception.
-                return new ConformanceCheck(Name, ConformanceOutcome.Failed, $"It threw {exception}. {history}");
+                return new ConformanceCheck(Name, ConformanceOutcome.Failed, $"It threw {exception}. {check.History}");
             }
         }
 
         return new ConformanceCheck(Name, ConformanceOutcome.Passed, "");
     }
+
+    /// <summary>A check with one history.</summary>
+    /// <param name="History">The history, whose text reproduces a failure.</param>
+    /// <param name="Run">Throws where the promise is broken.</param>
+    private readonly record struct HistoryCheck(object History, Action Run);
 }

@@ -19,6 +19,14 @@ internal static class StoragePromise
         },
         world => world.Options.SaveAndLoad is null ? $"{nameof(ConformanceOptions.SaveAndLoad)} is not set" : null);
 
+    /// <summary>A snapshot as bytes.</summary>
+    public static byte[] Bytes(ISnapshot snapshot)
+    {
+        using MemoryStream stream = new();
+        snapshot.Save(stream);
+        return stream.ToArray();
+    }
+
     private static void CheckCopy(ConformanceWorld world, ConformanceHistory history, IRecommender saved, string situation)
     {
         Answers before = Answers.Of(saved, history);
@@ -37,12 +45,5 @@ internal static class StoragePromise
             ConformanceWorld.Teach(loaded, history.Unrated.Take(3));
             Answers.Of(loaded, history).MustBe(Answers.Of(saved, history), $"{situation} and learning more");
         }
-    }
-
-    private static byte[] Bytes(ISnapshot snapshot)
-    {
-        using MemoryStream stream = new();
-        snapshot.Save(stream);
-        return stream.ToArray();
     }
 }
