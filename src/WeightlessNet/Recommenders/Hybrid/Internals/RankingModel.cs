@@ -48,7 +48,7 @@ internal sealed class RankingModel
     /// <summary>Scratch memory.</summary>
     public WorkspacePool<RankingWorkspace> Pool { get; }
 
-    /// <summary>Limits the memory for the central models' scores that are kept for users.</summary>
+    /// <summary>Limits the memory for the scores that are kept for users.</summary>
     public KeptRows Kept { get; } = new();
 
     /// <summary>Whether a central model counts.</summary>
@@ -137,7 +137,38 @@ internal sealed class RankingModel
         return sum;
     }
 
-    /// <summary>Clears all user data in scratch memory and drops the central models' scores that are kept for users.</summary>
+    /// <summary>The scores of all items: what central models say, and what a user's tables add.</summary>
+    public long[] WithNetworks(ReadOnlySpan<long> central, LogOddsTables tables)
+    {
+        long[] scores = central.ToArray();
+        Span<long> block = stackalloc long[LogOddsNetwork.BlockSize];
+        Span<int> sums = stackalloc int[LogOddsNetwork.BlockSize];
+        for (int start = 0; start < scores.Length; start += LogOddsNetwork.BlockSize)
+        {
+            Span<long> part = scores.AsSpan(start, Math.Min(LogOddsNetwork.BlockSize, scores.Length - start));
+            part.CopyTo(block);
+            AddNetworks(start / LogOddsNetwork.BlockSize, tables, sums, block);
+            block[..part.Length].CopyTo(part);
+        }
+
+        return scores;
+    }
+
+    /// <summary>Adds to the scores of a block's items what a user's tables add.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="tables">The tables.</param>
+    /// <param name="sums">Scratch memory for a block.</param>
+    /// <param name="scores">The scores of the block's items.</param>
+    public void AddNetworks(int block, LogOddsTables tables, Span<int> sums, Span<long> scores)
+    {
+        for (int network = 0; network < Networks.Length; network++)
+        {
+            Networks[network].Addresses.Sum(block, tables[network], sums);
+            RankingScores.Add(sums, Networks[network].Step, scores);
+        }
+    }
+
+    /// <summary>Clears all user data in scratch memory and drops the scores that are kept for users.</summary>
     public void Clear()
     {
         Pool.Clear();

@@ -14,6 +14,11 @@ internal ref struct RankingReading
 
     private readonly double _range;
     private readonly LogOddsTables? _tables;
+
+    // What central models and networks say of each item; empty if it is not kept.
+    private readonly ReadOnlySpan<long> _kept;
+
+    // What central models say of each item, if nothing is kept and a model is asked.
     private readonly ReadOnlySpan<long> _central;
     private readonly long[]? _rented;
 
@@ -31,16 +36,12 @@ internal ref struct RankingReading
 
         Ratings = user.Ratings;
         _tables = user.TablesFor(shared);
-        if (shared.Model.ReadsCentral)
+        _kept = user.KeptScoresFor(_tables);
+        if (_kept.IsEmpty && shared.Model.ReadsCentral)
         {
-            long[]? kept = user.KeptCentralScores();
-            if (kept is null)
-            {
-                _rented = ArrayPool<long>.Shared.Rent(shared.ItemCount);
-                shared.Model.WriteCentral(Ratings, _rented.AsSpan(0, shared.ItemCount));
-            }
-
-            _central = (kept ?? _rented).AsSpan(0, shared.ItemCount);
+            _rented = ArrayPool<long>.Shared.Rent(shared.ItemCount);
+            shared.Model.WriteCentral(Ratings, _rented.AsSpan(0, shared.ItemCount));
+            _central = _rented.AsSpan(0, shared.ItemCount);
         }
     }
 
@@ -101,16 +102,15 @@ internal ref struct RankingReading
     {
         RankingPopularity popularity = Shared.PopularityOf(block);
         (_tables is null ? popularity.ForUnknown : popularity.ForKnown).CopyTo(scores);
-        if (!_central.IsEmpty)
+        ReadOnlySpan<long> known = _kept.IsEmpty ? _central : _kept;
+        if (!known.IsEmpty)
         {
-            TensorPrimitives.Add(scores[..length], _central.Slice(start, length), scores[..length]);
+            TensorPrimitives.Add(scores[..length], known.Slice(start, length), scores[..length]);
         }
 
-        LogOddsNetwork[] networks = Shared.Model.Networks;
-        for (int network = 0; network < networks.Length && _tables is not null; network++)
+        if (_tables is not null && _kept.IsEmpty)
         {
-            networks[network].Addresses.Sum(block, _tables[network], sums);
-            RankingScores.Add(sums, networks[network].Step, scores);
+            Shared.Model.AddNetworks(block, _tables, sums, scores);
         }
 
         for (int i = 0; i < length && !filter.Adjustments.IsEmpty; i++)
@@ -146,9 +146,9 @@ internal ref struct RankingReading
     {
         RankingPopularity popularity = Shared.PopularityOf(item / LogOddsNetwork.BlockSize);
         int at = item % LogOddsNetwork.BlockSize;
-        return _tables is null
-            ? popularity.ForUnknown[at]
-            : popularity.ForKnown[at] + (_central.IsEmpty ? 0 : _central[item]) + Shared.Model.SumOf(item, _tables);
+        return _tables is null ? popularity.ForUnknown[at]
+            : popularity.ForKnown[at]
+                + (!_kept.IsEmpty ? _kept[item] : (_central.IsEmpty ? 0 : _central[item]) + Shared.Model.SumOf(item, _tables));
     }
 
     private readonly long AdjustmentOf(int item, in RecommendationFilter filter)

@@ -9,7 +9,8 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// </summary>
 /// <remarks>
 /// Any number of threads may use it. The central models' scores depend on the ratings alone. Tables also depend on the background; they
-/// are filled again when they are asked for with another one, and replaced only if a cell's answer differs.
+/// are filled again when they are asked for with another one, and replaced only if a cell's answer differs. So what the networks say of
+/// the items stays too, as long as the tables do.
 /// </remarks>
 /// <param name="model">The model.</param>
 /// <param name="version">The first version that is known to have all these ratings.</param>
@@ -17,7 +18,7 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 internal sealed class RankingUser(RankingModel model, long version, RatingsCopy ratings) : IKeptRow
 {
     private volatile LogOddsTables? _tables;
-    private volatile long[]? _centralScores;
+    private volatile KeptScores? _kept;
     private volatile bool _wasListed;
 
     public RankingModel Model => model;
@@ -29,22 +30,40 @@ internal sealed class RankingUser(RankingModel model, long version, RatingsCopy 
     public UserRatings Ratings => ratings.View;
 
     /// <summary>
-    /// The weighted sum of the central models' scores for each item, if it is kept or worth keeping; otherwise null. A user who changes
-    /// after every list has nothing kept, so that no memory is taken for it.
+    /// What central models and networks say of each item, if it is kept or worth keeping; otherwise null. A user who changes after every
+    /// list has nothing kept, so that no memory is taken for it.
     /// </summary>
-    public long[]? KeptCentralScores()
+    /// <param name="tables">The user's tables for the version that is asked.</param>
+    public long[]? KeptScoresFor(LogOddsTables tables)
     {
-        long[]? scores = _centralScores;
-        if (scores is null && _wasListed)
+        KeptScores? kept = _kept;
+        if (kept is not null && ReferenceEquals(kept.Tables, tables))
         {
-            scores = new long[model.Fields.ItemCount];
-            model.WriteCentral(Ratings, scores);
-            _centralScores = scores;
-            model.Kept.Keep(this, (long)sizeof(long) * scores.Length);
+            return kept.Scores;
         }
 
+        bool wasListed = _wasListed;
         _wasListed = true;
-        return scores;
+        if (!wasListed)
+        {
+            return null;
+        }
+
+        // What the central models say does not depend on the tables.
+        long[] central = kept?.Central ?? new long[model.Fields.ItemCount];
+        if (kept is null && model.ReadsCentral)
+        {
+            model.WriteCentral(Ratings, central);
+        }
+
+        KeptScores made = new(tables, central, model.WithNetworks(central, tables));
+        _kept = made;
+        if (kept is null)
+        {
+            model.Kept.Keep(this, (long)sizeof(long) * 2 * central.Length);
+        }
+
+        return made.Scores;
     }
 
     /// <summary>The user's tables for a version.</summary>
@@ -78,5 +97,7 @@ internal sealed class RankingUser(RankingModel model, long version, RatingsCopy 
         return tables;
     }
 
-    public void Drop() => _centralScores = null;
+    public void Drop() => _kept = null;
+
+    private sealed record KeptScores(LogOddsTables Tables, long[] Central, long[] Scores);
 }
