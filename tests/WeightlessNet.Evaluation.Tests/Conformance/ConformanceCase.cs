@@ -94,6 +94,9 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
         ["tunable"] = new(
             () => new TunableRecommender(Hybrid(), Catalog),
             BothOrderFree with { UserChanges = [Tune], SharedChanges = HybridItems, Trainings = [Refit] }),
+        ["tunable over a ranking"] = new(
+            () => new TunableRecommender(new WeightlessRankingRecommender(Catalog, Stars), Catalog),
+            BothOrderFree with { UserChanges = [Tune] }),
         ["a decorator around a hybrid"] = new(() => new PlainDecorator(new PlainDecorator(Hybrid())), BothOrderFree),
     };
 
@@ -123,7 +126,7 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
             case 2:
                 tunable.Apply(user, TuningControl.Ban(number % Items));
                 break;
-            case 3:
+            case 3 when tunable.Get<IRecencyRecommender>() is not null:
                 tunable.Apply(user, TuningControl.WeighRecent());
                 break;
             default:

@@ -17,7 +17,7 @@ public sealed class PersonalRatingsTests
     private static readonly ItemCatalog Films = World.CatalogOf(
         [.. Enumerable.Range(0, 10_000).Select(i => ((string[])[$"genre {i % 7}"], (double?)(1950 + (i % 60))))]);
 
-    public static TheoryData<string> Families => new("weightless", "hybrid", "decorator");
+    public static TheoryData<string> Families => new("weightless", "hybrid", "ranking", "decorator");
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -73,6 +73,21 @@ public sealed class PersonalRatingsTests
     }
 
     [Fact]
+    public void A_ranking_ignores_recency()
+    {
+        WeightlessRecommender from = new(Films, RatingScale.HalfStars);
+        from.SetRecency(Moved, UserRecency.FollowDrift);
+        from.Learn(new Rating(Moved, 5, 4.5f, 7));
+        WeightlessRankingRecommender to = new(Films, RatingScale.HalfStars, null, []);
+
+        to.Import(Moved, from.Export(Moved));
+        Assert.Equal(from.Export(Moved).Ratings.ToArray(), to.Export(Moved).Ratings.ToArray());
+        Assert.Equal(UserRecency.AsConfigured, to.Export(Moved).Recency);
+        to.Import(Moved, from.Export(8));
+        Assert.Equal((0, 0), (to.RatingCount, ((IKnownUsersRecommender)to).UserIdBound));
+    }
+
+    [Fact]
     public void The_newest_ratings_are_kept_where_a_user_may_not_have_all()
     {
         WeightlessRecommender from = new(Films, RatingScale.HalfStars);
@@ -96,6 +111,11 @@ public sealed class PersonalRatingsTests
 
         Assert.Throws<ArgumentOutOfRangeException>(() => few.Import(0, stars.Export(0)));
         Assert.Throws<ArgumentException>(() => new WeightlessRecommender(Films, RatingScale.HalfStars).Import(0, stars.Export(0)));
+        WeightlessRankingRecommender ranking = new(World.CatalogOf([(["war"], 1950), (["comedy"], 1960)]), RatingScale.Stars, null, []);
+        Assert.Throws<ArgumentOutOfRangeException>("item", () => ranking.Import(0, stars.Export(0)));
+        Assert.Throws<ArgumentException>("personal", () => ranking.Import(0, new WeightlessRecommender(Films, RatingScale.HalfStars).Export(0)));
+        Assert.Throws<ArgumentOutOfRangeException>("user", () => ranking.Export(-1));
+        Assert.Equal(0, ranking.RatingCount);
         Assert.Throws<ArgumentNullException>(() => few.Import(0, null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => few.Import(-1, stars.Export(0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => few.Import(1 << 26, stars.Export(0)));
@@ -109,6 +129,7 @@ public sealed class PersonalRatingsTests
         IPortableRecommender recommender = family switch
         {
             "hybrid" => new HybridRecommender(Films, RatingScale.HalfStars, () => new BiasRecommender(Films.Count, RatingScale.HalfStars)),
+            "ranking" => new WeightlessRankingRecommender(Films, RatingScale.HalfStars, null, []),
             "decorator" => new PlainDecorator(new WeightlessRecommender(Films, RatingScale.HalfStars)),
             _ => new WeightlessRecommender(Films, RatingScale.HalfStars),
         };

@@ -72,11 +72,14 @@ public sealed partial class PersonalModel
         CheckItem(item);
         (RatingLog log, UserRecency recency) = Copy();
         State present = StateOf(log.OfUser(User), recency);
+        int adjustment = filter.AdjustmentOf(item);
         RatedItem[] rated = CounterfactualList.MostChanging(
             log.OfUser(User).ToArray(),
             item,
             count,
-            ratedItem => ScoreIn(Without(log, recency, ratedItem), item) - ScoreIn(present, item));
+            filter.MinimumScore,
+            ScoreIn(present, item, adjustment),
+            ratedItem => ScoreIn(Without(log, recency, ratedItem), item, adjustment));
         CounterfactualList found = new();
         foreach (RatedItem rating in rated)
         {
@@ -88,10 +91,10 @@ public sealed partial class PersonalModel
         return found.Best(count);
     }
 
-    private static double ScoreIn(State state, int item)
+    private static double ScoreIn(State state, int item, int adjustment)
     {
         using UserReading reading = state.Read();
-        return reading.ToRating(reading.AnswerOf(item));
+        return reading.ToRating(reading.AnswerOf(item) + adjustment);
     }
 
     private State Without(RatingLog log, UserRecency recency, int item)

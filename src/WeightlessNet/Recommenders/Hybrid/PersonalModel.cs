@@ -221,13 +221,7 @@ public sealed partial class PersonalModel
     private void Check(in RatedItem rated) =>
         _crowd.Scale.Validate(new Rating(User, rated.Item, rated.Value, rated.Timestamp), _crowd.ItemCount);
 
-    private void CheckItem(int item)
-    {
-        if ((uint)item >= (uint)_crowd.ItemCount)
-        {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The item must be 0 to {_crowd.ItemCount - 1}.");
-        }
-    }
+    private void CheckItem(int item) => RecommenderArguments.CheckItem(item, _crowd.ItemCount);
 
     private UserReading Read() => (_state ?? Made()).Read();
 

@@ -58,7 +58,7 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// </para>
 /// </remarks>
 public sealed partial class WeightlessRankingRecommender
-    : IBatchRecommender, IFilteringRecommender, IForgettingRecommender, IExplainingRecommender, IKnownUsersRecommender
+    : IBatchRecommender, ICounterfactualRecommender, IKnownUsersRecommender
 {
     private readonly WeightlessRankingOptions _options;
     private readonly float _likedFrom;
@@ -186,11 +186,7 @@ public sealed partial class WeightlessRankingRecommender
     public Explanation Explain(int user, int item)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
-        if ((uint)item >= (uint)ItemCount)
-        {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The item must be 0 to {ItemCount - 1}.");
-        }
-
+        RecommenderArguments.CheckItem(item, ItemCount);
         RankingUser? known = Read(user, out RankingVersion shared);
         RankingModel model = shared.Model;
         RankingPopularity popularity = shared.PopularityOf(item / LogOddsNetwork.BlockSize);

@@ -1,4 +1,5 @@
 using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless;
@@ -125,14 +126,7 @@ public sealed partial class WeightlessRecommender
         return addresses;
     }
 
-    private void CheckItem(int item)
-    {
-        int count = ItemCount;
-        if ((uint)item >= (uint)count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The item must be 0 to {count - 1}.");
-        }
-    }
+    private void CheckItem(int item) => RecommenderArguments.CheckItem(item, ItemCount);
 
     // The catalog passed to the constructor may be shared: copy it before the first change.
     private ItemCatalog OwnCatalog()

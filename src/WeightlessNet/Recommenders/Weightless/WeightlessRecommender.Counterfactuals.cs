@@ -54,8 +54,10 @@ public sealed partial class WeightlessRecommender
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         CheckItem(item);
+        int adjustment = filter.AdjustmentOf(item);
+        double score = ScoreOf(item, adjustment, Read(user));
         RatedItem[] rated = CounterfactualList.MostChanging(
-            RatingsOf(user), item, count, ratedItem => ScoreChangeWithout(user, ratedItem, item));
+            RatingsOf(user), item, count, filter.MinimumScore, score, ratedItem => ScoreWithout(user, ratedItem, item, adjustment));
         CounterfactualList found = new();
         foreach (RatedItem one in rated)
         {
@@ -83,12 +85,18 @@ public sealed partial class WeightlessRecommender
         }
     }
 
-    private double ScoreChangeWithout(int user, int ratedItem, int item)
+    private static double ScoreOf(int item, int adjustment, UserReading reading)
     {
-        using UserReading now = Read(user);
+        using (reading)
+        {
+            return reading.ToRating(reading.AnswerOf(item) + adjustment);
+        }
+    }
+
+    private double ScoreWithout(int user, int ratedItem, int item, int adjustment)
+    {
         Supposition without = new(this, user, supposed => supposed.Forget(ratedItem));
-        using UserReading then = without.Read();
-        return then.ToRating(then.AnswerOf(item)) - now.ToRating(now.AnswerOf(item));
+        return ScoreOf(item, adjustment, without.Read());
     }
 
     // What a user's ratings and the crowd would be after some changes of the user's ratings.

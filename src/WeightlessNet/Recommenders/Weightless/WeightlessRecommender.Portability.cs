@@ -21,21 +21,7 @@ public sealed partial class WeightlessRecommender : IPortableRecommender
     /// <remarks>Of more ratings than <see cref="WeightlessOptions.MaximumRatingsPerUser"/>, the newest are kept.</remarks>
     public void Import(int user, PersonalRatings personal)
     {
-        RecommenderArguments.CheckUserIsHeld(user);
-        ArgumentNullException.ThrowIfNull(personal);
-        if (personal.Scale != Scale)
-        {
-            throw new ArgumentException(
-                $"The ratings are on a scale of {personal.Scale.Minimum} to {personal.Scale.Maximum} by {personal.Scale.Step}, not of "
-                + $"{Scale.Minimum} to {Scale.Maximum} by {Scale.Step}.",
-                nameof(personal));
-        }
-
-        if (personal.Ratings.Length > 0)
-        {
-            CheckItem(personal.Ratings[^1].Item);
-        }
-
+        RecommenderArguments.CheckImport(user, personal, Scale, ItemCount);
         _changes.Replace(user, personal.OldestFirst(), personal.Recency);
     }
 

@@ -17,13 +17,13 @@ public sealed class CounterfactualTests
         foreach (WeightlessOptions options in world.Options)
         {
             WeightlessRecommender recommender = world.Taught(options, world.Ratings);
-            SomeFilter filter = SomeFilter.Random(world, ref random);
+            SomeFilter filter = SomeFilter.Random(world.Items, world.Scale.Minimum, ref random);
             for (int user = 0; user <= world.Users; user++)
             {
                 for (int item = 0; item < world.Items; item++)
                 {
-                    Assert.Equal(ListedAt(recommender, user, item, default), recommender.StandingOf(user, item));
-                    Assert.Equal(ListedAt(recommender, user, item, filter), recommender.StandingOf(user, item, filter.Filter));
+                    Assert.Equal(CounterfactualAnswers.ListedAt(recommender, user, item, default), recommender.StandingOf(user, item));
+                    Assert.Equal(CounterfactualAnswers.ListedAt(recommender, user, item, filter), recommender.StandingOf(user, item, filter.Filter));
                 }
             }
         }
@@ -37,7 +37,7 @@ public sealed class CounterfactualTests
         {
             WeightlessRecommender recommender = world.Taught(options, world.Ratings);
             WeightlessRecommender copy = world.Taught(options, world.Ratings);
-            SomeFilter filter = SomeFilter.Random(world, ref random);
+            SomeFilter filter = SomeFilter.Random(world.Items, world.Scale.Minimum, ref random);
             foreach (Rating rating in world.Ratings.Take(10))
             {
                 copy.Forget(rating.User, rating.Item);
@@ -62,7 +62,7 @@ public sealed class CounterfactualTests
         foreach (WeightlessOptions options in world.Options)
         {
             WeightlessRecommender recommender = world.Taught(options, world.Ratings);
-            SomeFilter filter = SomeFilter.Random(world, ref random);
+            SomeFilter filter = SomeFilter.Random(world.Items, world.Scale.Minimum, ref random);
             for (int i = 0; i < 8; i++)
             {
                 Rating rating = new(random.Next(world.Users + 1), random.Next(world.Items), world.RandomValue(ref random), random.Next(30));
@@ -86,25 +86,16 @@ public sealed class CounterfactualTests
             int item = random.Next(world.Items);
             Counterfactual[] all = [.. recommender.WhatWouldChange(user, item, int.MaxValue)];
             Standing now = recommender.StandingOf(user, item);
-            var expected = world.Ratings
-                .Where(rating => rating.User == user)
-                .Select(rating => (rating.Item, recommender.WithoutRating(user, rating.Item, item)))
-                .Where(pair => pair.Item2 != now);
             Assert.Equal(
-                expected.OrderBy(pair => pair.Item),
+                CounterfactualAnswers.Changing(recommender, user, item, world.Ratings),
                 all.Select(one => (one.Rating!.Value.Item, one.Then)).OrderBy(pair => pair.Item));
             Assert.All(all, one => Assert.Equal((item, now, null), (one.Item, one.Now, one.Control)));
-            Assert.Equal(all.Select(Weight).OrderDescending(), all.Select(Weight));
-            Assert.Equal(
-                all.Take(2).Select(one => Weight(one).Score),
-                recommender.WhatWouldChange(user, item, 2).Select(one => Weight(one).Score));
+            CounterfactualAnswers.AssertSorted(recommender, user, item, null);
+            CounterfactualAnswers.AssertSorted(
+                recommender, user, item, SomeFilter.Random(world.Items, world.Scale.Minimum, ref random));
+            CounterfactualAnswers.AssertSorted(recommender, user, item, SomeFilter.From(now.Score));
             world.AssertSame(world.Taught(options, world.Ratings), recommender);
         }
-
-        static (bool Decides, double Score, int Rank) Weight(Counterfactual one) =>
-            (one.Now.Rank is null != one.Then.Rank is null,
-             Math.Abs(one.Then.Score - one.Now.Score),
-             Math.Abs((one.Then.Rank ?? 0) - (one.Now.Rank ?? 0)));
     }
 
     [Fact]
@@ -133,55 +124,5 @@ public sealed class CounterfactualTests
         Assert.Empty(recommender.WhatWouldChange(int.MaxValue, 0, 5));
         Assert.Empty(recommender.WhatWouldChange(0, own[0].Item, 0));
         World.AssertSame(expected, world.Answers(recommender));
-    }
-
-    private static Standing ListedAt(WeightlessRecommender recommender, int user, int item, SomeFilter? filter)
-    {
-        ScoredItem[] ranking = new ScoredItem[recommender.ItemCount];
-        int count = recommender.Recommend(user, ranking, filter is null ? default : filter.Filter);
-        int index = Array.FindIndex(ranking, 0, count, scored => scored.Item == item);
-        double score = recommender.Explain(user, item).Score;
-        if (filter is not null)
-        {
-            RatingScale scale = recommender.Scale;
-            score += filter.Adjustments[item] * ((double)scale.Maximum - scale.Minimum) / RecommendationFilter.UnitsPerRange;
-        }
-
-        if (index >= 0)
-        {
-            Assert.Equal(score, ranking[index].Score);
-        }
-
-        return new Standing(score, index < 0 ? null : index + 1);
-    }
-
-    /// <summary>A filter with every kind of condition.</summary>
-    private sealed record SomeFilter(int[] Excluded, ulong[] Allowed, int[] Adjustments, int[] First, double MinimumScore)
-    {
-        public RecommendationFilter Filter => new()
-        {
-            Excluded = Excluded,
-            Allowed = Allowed,
-            Adjustments = Adjustments,
-            First = First,
-            MinimumScore = MinimumScore,
-        };
-
-        public static SomeFilter Random(World world, ref SplitMix64 random)
-        {
-            int items = world.Items;
-            int[] excluded = [random.Next(items), items + 5];
-            ulong[] allowed = [.. Enumerable.Repeat(0UL, (items + 63) / 64)];
-            int[] adjustments = new int[items];
-            for (int item = 0; item < items; item++)
-            {
-                allowed[item / 64] |= random.Next(6) > 0 ? 1UL << item : 0;
-                adjustments[item] = random.Next(RecommendationFilter.UnitsPerRange) - (RecommendationFilter.UnitsPerRange / 2);
-            }
-
-            int[] first = [random.Next(items), -1, random.Next(items), random.Next(items), random.Next(items), items];
-            double minimum = random.Next(2) == 0 ? world.Scale.Minimum : double.NegativeInfinity;
-            return new SomeFilter(excluded, allowed, adjustments, first, minimum);
-        }
     }
 }

@@ -7,7 +7,7 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>Answers questions about one user from one version of what all users share and from the user's own tables.</summary>
 /// <remarks>Takes no lock. Dispose of it: its memory is rented, and cleared before it is given back.</remarks>
-internal ref struct RankingReading
+internal ref struct RankingReading : IRankedItems
 {
     // Keeps the sum of score and adjustment an integer that a double can represent.
     private const double GreatestAdjustment = 1L << 52;
@@ -54,11 +54,26 @@ internal ref struct RankingReading
     public static double ToScore(long parts) => parts / (double)(1L << RankingModel.FractionBits);
 
     /// <summary>Writes the best items that pass a filter, best first.</summary>
-    public readonly int Recommend(Span<ScoredItem> destination, in RecommendationFilter filter)
+    public int Recommend(Span<ScoredItem> destination, in RecommendationFilter filter)
     {
         using UnavailableItems unavailable = new(Shared.ItemCount, Ratings, filter.Excluded);
-        int first = WriteFirst(filter, unavailable, destination);
+        int first = RankedItems.WriteFirst(ref this, filter, unavailable, destination);
         return first + WriteBest(filter, unavailable, destination[first..]);
+    }
+
+    /// <summary>Where an item stands among all others.</summary>
+    public Standing StandingOf(int item, in RecommendationFilter filter) => RankedItems.StandingOf(ref this, item, filter);
+
+    /// <summary>The score of an item.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="adjustment">What is added, see <see cref="AdjustmentOf"/>.</param>
+    public readonly double ScoreOf(int item, long adjustment) => ToScore(PartsOf(item) + adjustment);
+
+    /// <summary>What a filter adds to the parts of an item's score.</summary>
+    public readonly long AdjustmentOf(int item, in RecommendationFilter filter)
+    {
+        double parts = filter.AdjustmentOf(item) * _range * ((1L << RankingModel.FractionBits) / RecommendationFilter.UnitsPerRange);
+        return (long)Math.Round(Math.Clamp(parts, -GreatestAdjustment, GreatestAdjustment), MidpointRounding.AwayFromZero);
     }
 
     public readonly void Dispose()
@@ -79,9 +94,8 @@ internal ref struct RankingReading
         for (int block = 0; block < Shared.BlockCount; block++)
         {
             int start = block * LogOddsNetwork.BlockSize;
-            int length = Math.Min(LogOddsNetwork.BlockSize, Shared.ItemCount - start);
-            WriteScores(block, start, length, filter, sums, scores);
-            ulong candidates = RankingScores.NotBelow(scores, least) & ~unavailable.InBlock(block) & (ulong.MaxValue >> (64 - length));
+            WriteScores(block, filter, sums, scores);
+            ulong candidates = RankingScores.NotBelow(scores, least) & ~unavailable.InBlock(block) & ItemsOf(block);
             for (; candidates != 0; candidates &= candidates - 1)
             {
                 int at = BitOperations.TrailingZeroCount(candidates);
@@ -97,9 +111,10 @@ internal ref struct RankingReading
         return top.Complete();
     }
 
-    private readonly void WriteScores(
-        int block, int start, int length, in RecommendationFilter filter, Span<int> sums, Span<long> scores)
+    private readonly void WriteScores(int block, in RecommendationFilter filter, Span<int> sums, Span<long> scores)
     {
+        int start = block * LogOddsNetwork.BlockSize;
+        int length = Math.Min(LogOddsNetwork.BlockSize, Shared.ItemCount - start);
         RankingPopularity popularity = Shared.PopularityOf(block);
         (_tables is null ? popularity.ForUnknown : popularity.ForKnown).CopyTo(scores);
         ReadOnlySpan<long> known = _kept.IsEmpty ? _central : _kept;
@@ -119,28 +134,22 @@ internal ref struct RankingReading
         }
     }
 
-    // Writes the filter's first items and marks them unavailable, so that they do not occur twice.
-    private readonly int WriteFirst(in RecommendationFilter filter, in UnavailableItems unavailable, Span<ScoredItem> destination)
+    readonly int IRankedItems.ItemCount => Shared.ItemCount;
+
+    /// <summary>The items of a block that may be recommended: bit i is the block's item i.</summary>
+    public readonly ulong ItemsOf(int block) =>
+        ulong.MaxValue >> Math.Max(0, ((block + 1) * LogOddsNetwork.BlockSize) - Shared.ItemCount);
+
+    /// <summary>The parts of an item's score and its adjustment.</summary>
+    public readonly long AnswerOf(int item, scoped in RecommendationFilter filter) => PartsOf(item) + AdjustmentOf(item, filter);
+
+    readonly void IRankedItems.WriteAnswers(int block, scoped in RecommendationFilter filter, scoped Span<long> answers)
     {
-        int written = 0;
-        for (int i = 0; i < filter.First.Length && written < destination.Length; i++)
-        {
-            int item = filter.First[i];
-            if ((uint)item >= (uint)Shared.ItemCount || unavailable.Contains(item))
-            {
-                continue;
-            }
-
-            double score = ToScore(PartsOf(item) + AdjustmentOf(item, filter));
-            if (filter.Allows(item, score))
-            {
-                destination[written++] = new ScoredItem(item, score);
-                unavailable.Add(item);
-            }
-        }
-
-        return written;
+        Span<int> sums = stackalloc int[LogOddsNetwork.BlockSize];
+        WriteScores(block, filter, sums, answers);
     }
+
+    readonly double IRankedItems.ToScore(long answer) => ToScore(answer);
 
     private readonly long PartsOf(int item)
     {
@@ -149,11 +158,5 @@ internal ref struct RankingReading
         return _tables is null ? popularity.ForUnknown[at]
             : popularity.ForKnown[at]
                 + (!_kept.IsEmpty ? _kept[item] : (_central.IsEmpty ? 0 : _central[item]) + Shared.Model.SumOf(item, _tables));
-    }
-
-    private readonly long AdjustmentOf(int item, in RecommendationFilter filter)
-    {
-        double parts = filter.AdjustmentOf(item) * _range * ((1L << RankingModel.FractionBits) / RecommendationFilter.UnitsPerRange);
-        return (long)Math.Round(Math.Clamp(parts, -GreatestAdjustment, GreatestAdjustment), MidpointRounding.AwayFromZero);
     }
 }

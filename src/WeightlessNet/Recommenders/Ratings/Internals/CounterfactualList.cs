@@ -6,22 +6,29 @@ internal sealed class CounterfactualList
     private readonly List<Counterfactual> _found = [];
 
     /// <summary>
-    /// The ratings without which the score of an item would change most. A rank needs a scan of the catalog, so only these are ranked.
+    /// The ratings of which the best <paramref name="count"/> counterfactuals are, in their order: those without which the score of an item
+    /// changes most, and those that may decide whether it can be recommended. A rank needs a scan of the catalog, so only these are ranked.
     /// </summary>
-    /// <param name="rated">A user's ratings. They are sorted.</param>
+    /// <param name="rated">A user's ratings.</param>
     /// <param name="item">The item in question.</param>
     /// <param name="count">How many are wanted, 0 or more.</param>
-    /// <param name="scoreChangeWithout">How much the score changes without the rating of an item.</param>
-    public static RatedItem[] MostChanging(RatedItem[] rated, int item, int count, Func<int, double> scoreChangeWithout)
+    /// <param name="minimum">The least score of an item that can be recommended, if there is one.</param>
+    /// <param name="now">The item's present score.</param>
+    /// <param name="scoreWithout">The item's score without the rating of another one.</param>
+    public static RatedItem[] MostChanging(
+        RatedItem[] rated, int item, int count, double? minimum, double now, Func<int, double> scoreWithout)
     {
-        double[] changes = new double[rated.Length];
-        for (int i = 0; i < rated.Length; i++)
+        if (count == 0 || rated.Length == 0)
         {
-            changes[i] = -(rated[i].Item == item ? double.PositiveInfinity : Math.Abs(scoreChangeWithout(rated[i].Item)));
+            return [];
         }
 
-        Array.Sort(changes, rated);
-        return rated[..Math.Min(count, rated.Length)];
+        double[] scores = [.. rated.Select(one => scoreWithout(one.Item))];
+        double[] changes = [.. scores.Select(then => Math.Abs(then - now))];
+
+        // Of ratings that change the score equally, those that change the rank more come first.
+        double least = changes.OrderDescending().ElementAt(Math.Min(count, rated.Length) - 1);
+        return [.. rated.Where((one, i) => changes[i] >= least || one.Item == item || scores[i] < minimum != now < minimum)];
     }
 
     /// <summary>Adds one, unless it changes nothing.</summary>

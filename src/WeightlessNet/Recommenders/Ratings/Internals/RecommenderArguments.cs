@@ -46,6 +46,40 @@ internal static class RecommenderArguments
         Check(catalog.Count, scale);
     }
 
+    /// <summary>Throws where an item is not in the catalog.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not one of <paramref name="itemCount"/>.</exception>
+    public static void CheckItem(int item, int itemCount)
+    {
+        if ((uint)item >= (uint)itemCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(item), item, $"The item must be 0 to {itemCount - 1}.");
+        }
+    }
+
+    /// <summary>Throws where what is held of a user cannot be imported.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="personal"/> is null.</exception>
+    /// <exception cref="ArgumentException">The scale is another one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="user"/> is negative or too high, or an item is not one of <paramref name="itemCount"/>.
+    /// </exception>
+    public static void CheckImport(int user, PersonalRatings personal, RatingScale scale, int itemCount)
+    {
+        CheckUserIsHeld(user);
+        ArgumentNullException.ThrowIfNull(personal);
+        if (personal.Scale != scale)
+        {
+            throw new ArgumentException(
+                $"The ratings are on a scale of {personal.Scale.Minimum} to {personal.Scale.Maximum} by {personal.Scale.Step}, not of "
+                + $"{scale.Minimum} to {scale.Maximum} by {scale.Step}.",
+                nameof(personal));
+        }
+
+        if (personal.Ratings.Length > 0)
+        {
+            CheckItem(personal.Ratings[^1].Item, itemCount);
+        }
+    }
+
     /// <summary>A shrinkage, which must be above 0 and finite.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shrinkage"/> is not above 0 and finite.</exception>
     public static double Shrinkage(double shrinkage, string name) =>

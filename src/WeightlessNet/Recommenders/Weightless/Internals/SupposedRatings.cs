@@ -3,7 +3,10 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>A user's ratings as they would be after some changes, and what the crowd would be told of these.</summary>
-internal sealed class SupposedRatings(RatingScale scale, int user)
+/// <param name="scale">The scale of the ratings.</param>
+/// <param name="user">The user.</param>
+/// <param name="likedFrom">The lowest rating of a like; if nobody asks for likes, infinite.</param>
+internal sealed class SupposedRatings(RatingScale scale, int user, float likedFrom = float.PositiveInfinity)
 {
     private readonly RatingLog _log = new(scale);
     private readonly RatingUnits _units = new(scale);
@@ -30,6 +33,10 @@ internal sealed class SupposedRatings(RatingScale scale, int user)
         {
             Note(replaced, -1);
         }
+        else if (Current.Length == 1)
+        {
+            NoteUser(1);
+        }
 
         Note(rated, 1);
         if (_log.RemoveBeyond(0, maximum, rated.Item, out RatedItem oldest))
@@ -48,11 +55,18 @@ internal sealed class SupposedRatings(RatingScale scale, int user)
         if (known)
         {
             Note(removed, -1);
+            if (Current.IsEmpty)
+            {
+                NoteUser(-1);
+            }
         }
 
         return known;
     }
 
     private void Note(in RatedItem rated, int sign) => Changes.Add(new CrowdChange(
-        user, rated.Item, _units.FromRating(rated.Value), (short)scale.LevelOf(rated.Value), (sbyte)sign));
+        user, rated.Item, _units.FromRating(rated.Value), (short)scale.LevelOf(rated.Value), (sbyte)sign, rated.Value >= likedFrom));
+
+    // A user who has the first rating or lost the last one.
+    private void NoteUser(int sign) => Changes.Add(new CrowdChange(user, CrowdChange.NoItem, 0, 0, (sbyte)sign));
 }

@@ -7,7 +7,7 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>Answers questions about one user from one version of what all users share and from the user's own tables.</summary>
 /// <remarks>Takes no lock. Dispose of it: its memory is rented, and cleared before it is given back.</remarks>
-internal ref struct UserReading
+internal ref struct UserReading : IRankedItems
 {
     private readonly RatingUnits _units;
     private readonly RatingScale _scale;
@@ -159,8 +159,8 @@ internal ref struct UserReading
     {
         CatalogVersion catalog = Shared.Catalog;
         using UnavailableItems unavailable = new(catalog.ItemCount, Ratings, filter.Excluded);
-        int pinned = WriteFirst(filter, unavailable, destination);
-        TopItems top = new(destination[pinned..]);
+        int first = RankedItems.WriteFirst(ref this, filter, unavailable, destination);
+        TopItems top = new(destination[first..]);
         Span<int> answers = stackalloc int[ItemAddresses.BlockSize];
         int least = int.MinValue;
         for (int block = 0; block < catalog.BlockCount; block++)
@@ -180,8 +180,8 @@ internal ref struct UserReading
             }
         }
 
-        int written = pinned + top.Complete();
-        for (int i = pinned; i < written; i++)
+        int written = first + top.Complete();
+        for (int i = first; i < written; i++)
         {
             destination[i] = destination[i] with { Score = ToRating((long)destination[i].Score) };
         }
@@ -190,34 +190,25 @@ internal ref struct UserReading
     }
 
     /// <summary>Where an item stands among all others.</summary>
-    public Standing StandingOf(int item, in RecommendationFilter filter)
+    public Standing StandingOf(int item, in RecommendationFilter filter) => RankedItems.StandingOf(ref this, item, filter);
+
+    readonly int IRankedItems.ItemCount => Shared.Catalog.ItemCount;
+
+    readonly ulong IRankedItems.ItemsOf(int block) => Shared.Catalog.ItemsOf(block);
+
+    readonly long IRankedItems.AnswerOf(int item, scoped in RecommendationFilter filter) => AnswerOf(item) + filter.AdjustmentOf(item);
+
+    void IRankedItems.WriteAnswers(int block, scoped in RecommendationFilter filter, scoped Span<long> answers)
     {
-        CatalogVersion catalog = Shared.Catalog;
-        long own = AnswerOf(item) + filter.AdjustmentOf(item);
-        double score = ToRating(own);
-        using UnavailableItems unavailable = new(catalog.ItemCount, Ratings, filter.Excluded);
-        if (unavailable.Contains(item) || !catalog.Has(item) || !filter.Allows(item, score))
+        Span<int> narrow = stackalloc int[ItemAddresses.BlockSize];
+        WriteAnswers(block, filter, narrow);
+        for (int i = 0; i < narrow.Length; i++)
         {
-            return new Standing(score, null);
+            answers[i] = narrow[i];
         }
-
-        Span<ScoredItem> next = stackalloc ScoredItem[1];
-        int rank = 1;
-        foreach (int first in filter.First)
-        {
-            if (WriteFirst(filter with { First = [first] }, unavailable, next) > 0)
-            {
-                if (first == item)
-                {
-                    return new Standing(score, rank);
-                }
-
-                rank++;
-            }
-        }
-
-        return new Standing(score, rank + CountBetter(item, own, filter, unavailable));
     }
+
+    readonly double IRankedItems.ToScore(long answer) => ToRating(answer);
 
     public void Dispose()
     {
@@ -235,29 +226,6 @@ internal ref struct UserReading
     }
 
     private static long LevelOf(long center) => center >> (PersonalReader.CenterBits - PersonalReader.AnswerBits);
-
-    private int CountBetter(int item, long own, in RecommendationFilter filter, in UnavailableItems unavailable)
-    {
-        Span<int> answers = stackalloc int[ItemAddresses.BlockSize];
-        int better = 0;
-        for (int block = 0; block < Shared.Catalog.BlockCount; block++)
-        {
-            WriteAnswers(block, filter, answers);
-            ulong candidates = ~unavailable.InBlock(block) & Shared.Catalog.ItemsOf(block);
-            for (; candidates != 0; candidates &= candidates - 1)
-            {
-                int at = BitOperations.TrailingZeroCount(candidates);
-                int other = (block * ItemAddresses.BlockSize) + at;
-                bool precedes = answers[at] > own || (answers[at] == own && other < item);
-                if (precedes && filter.Allows(other, ToRating(answers[at])))
-                {
-                    better++;
-                }
-            }
-        }
-
-        return better;
-    }
 
     // Writes the answers for a block of items.
     private void WriteAnswers(int block, in RecommendationFilter filter, scoped Span<int> answers)
@@ -325,32 +293,5 @@ internal ref struct UserReading
         }
 
         return _kept ?? _rented;
-    }
-
-    // Writes the filter's first items and marks them unavailable, so that they do not occur twice.
-    private readonly int WriteFirst(in RecommendationFilter filter, in UnavailableItems unavailable, Span<ScoredItem> destination)
-    {
-        int written = 0;
-        foreach (int item in filter.First)
-        {
-            if (written == destination.Length)
-            {
-                break;
-            }
-
-            if ((uint)item >= (uint)Shared.Catalog.ItemCount || unavailable.Contains(item) || !Shared.Catalog.Has(item))
-            {
-                continue;
-            }
-
-            double score = ToRating(AnswerOf(item) + filter.AdjustmentOf(item));
-            if (filter.Allows(item, score))
-            {
-                destination[written++] = new ScoredItem(item, score);
-                unavailable.Add(item);
-            }
-        }
-
-        return written;
     }
 }
