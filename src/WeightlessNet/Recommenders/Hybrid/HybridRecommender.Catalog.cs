@@ -53,4 +53,10 @@ public sealed partial class HybridRecommender
     /// <returns><see langword="true"/> if the item was not removed before; otherwise nothing is changed.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalog.</exception>
     public bool RemoveItem(int item) => Make(() => _personal.RemoveItem(item), networks => networks.RemoveItem(item));
+
+    /// <summary>The items as they are at one moment, with the bits of removed ones. It must not be changed.</summary>
+    internal ItemCatalog CopyCatalog() => _personal.CopyCatalog().Catalog;
+
+    /// <summary>The current ratings.</summary>
+    internal Rating[] CopyRatings() => _personal.CopyLog().ToArray();
 }

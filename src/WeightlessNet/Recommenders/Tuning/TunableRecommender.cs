@@ -49,6 +49,15 @@ public sealed partial class TunableRecommender : DelegatingRecommender
         _values = new ItemFieldValues(catalog);
     }
 
+    // The same without users.
+    private TunableRecommender(ICounterfactualRecommender inner, ItemFieldValues values, IRecencyRecommender? recency)
+        : base(inner)
+    {
+        _inner = inner;
+        _recency = recency;
+        _values = values;
+    }
+
     /// <inheritdoc/>
     public override int UserIdBound
     {
@@ -154,6 +163,16 @@ public sealed partial class TunableRecommender : DelegatingRecommender
 
             Set(user, controls.With(added));
             return added.Applied.Id;
+        }
+    }
+
+    /// <summary>Throws if a user could not apply these controls, one after the other.</summary>
+    internal void Check(IReadOnlyList<TuningControl> controls)
+    {
+        TunableRecommender tried = new(_inner, _values, _recency);
+        foreach (TuningControl control in controls)
+        {
+            tried.Apply(0, control);
         }
     }
 
