@@ -1,0 +1,356 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace WeightlessNet.Serving.Internals.Storing;
+
+/// <summary>A log of events with group commit, and checkpoints that bound how much of it is repeated.</summary>
+/// <remarks>
+/// Thread-safe. One thread writes, flushes and applies events, all that wait at once; so the order of the log is the order of applying, and
+/// many events are acknowledged by one flush.
+/// </remarks>
+internal sealed class EventStore : IDisposable
+{
+    private const int MostBytesWaiting = LogFormat.MaximumBatch / 2;
+
+    private readonly IStoreFiles _files;
+    private readonly IDisposable _lock;
+    private readonly bool _flushes;
+    private readonly Thread _committer;
+
+    // Protects what waits.
+    private readonly object _waiting = new();
+    private readonly SemaphoreSlim _checkpointing = new(1);
+    private List<IStoredEvents> _events = [];
+    private long _bytes;
+    private TaskCompletionSource<ulong>? _rotation;
+    private bool _isClosing;
+
+    // Used by the committing thread only, after opening.
+    private readonly ArrayBufferWriter<byte> _batch = new();
+    private LogSegment _segment;
+
+    // Written before the rotation is reported, read after it.
+    private ulong _firstSequenceOfRotation;
+
+    private EventStore(IStoreFiles files, IDisposable @lock, bool flushes, LogSegment segment, StoreRecovery recovery)
+    {
+        _files = files;
+        _lock = @lock;
+        _flushes = flushes;
+        _segment = segment;
+        Recovery = recovery;
+        LogEvents = recovery.EventCount;
+        _committer = new Thread(Commit) { IsBackground = true, Name = "WeightlessNet log" };
+        _committer.Start();
+    }
+
+    /// <summary>What was found when the store was opened.</summary>
+    public StoreRecovery Recovery { get; }
+
+    /// <summary>The number of events since the last checkpoint.</summary>
+    public long LogEvents { get; private set; }
+
+    /// <summary>The number of bytes of events since the last checkpoint.</summary>
+    public long LogBytes { get; private set; }
+
+    /// <summary>Why the last batch was not stored; null if it was.</summary>
+    public Exception? Fault { get; private set; }
+
+    /// <summary>Opens a store in a folder, or creates it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="flushes">Whether events are acknowledged only when they are on disk.</param>
+    /// <param name="readCheckpoint">Reads the content of a checkpoint.</param>
+    /// <param name="replay">Repeats an event of the log after the checkpoint; it may be applied already.</param>
+    /// <exception cref="InvalidDataException">The store is damaged.</exception>
+    /// <exception cref="IOException">The folder is open elsewhere, or cannot be read or written.</exception>
+    public static EventStore Open(string folder, bool flushes, Action<Stream> readCheckpoint, EventReader replay)
+    {
+        folder = FolderFiles.Enter(folder);
+        FolderFiles files = new(folder);
+        IDisposable held = LockOf(files, folder);
+        return Open(files, held, flushes, readCheckpoint, replay);
+    }
+
+    /// <summary>Opens a store whose files are locked; the lock is released when the store is closed or cannot be opened.</summary>
+    internal static EventStore Open(
+        IStoreFiles files, IDisposable held, bool flushes, Action<Stream> readCheckpoint, EventReader replay)
+    {
+        try
+        {
+            StoreOpening opening = new(files, readCheckpoint, replay);
+            opening.Run();
+            LogSegment segment = opening.Segment > 0
+                ? LogSegment.Continue(files, opening.Segment, opening.End, opening.NextSequence)
+                : LogSegment.Begin(files, Math.Max(opening.Recovery.Checkpoint, 1), opening.NextSequence);
+            return new EventStore(files, held, flushes, segment, opening.Recovery);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The lock of a folder, through whatever links it was reached.</summary>
+    /// <exception cref="IOException">Somebody has the folder open.</exception>
+    internal static FileStream LockOf(FolderFiles files, string folder)
+    {
+        try
+        {
+            return files.Lock(StoreNames.Lock);
+        }
+        catch (IOException inUse) when (inUse is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new IOException(
+                $"The recommender in '{folder}' is open in another process, or in this one. Close it first. ({inUse.Message})", inUse);
+        }
+    }
+
+    /// <summary>
+    /// Waits until there is room for further events, so that memory is bounded. Call it without a lock that applying an event takes.
+    /// </summary>
+    public void WaitForRoom()
+    {
+        if (Volatile.Read(ref _bytes) < MostBytesWaiting)
+        {
+            return;
+        }
+
+        lock (_waiting)
+        {
+            while (_bytes >= MostBytesWaiting && !_isClosing)
+            {
+                Monitor.Wait(_waiting);
+            }
+        }
+    }
+
+    /// <summary>Passes events to the log, in the order of the calls. Does not wait.</summary>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public void Append(IStoredEvents added)
+    {
+        long bytes = 0;
+        for (int i = 0; i < added.Count; i++)
+        {
+            bytes += LogFormat.EventHeaderLength + added.LengthOf(i);
+        }
+
+        lock (_waiting)
+        {
+            ObjectDisposedException.ThrowIf(_isClosing, this);
+            _events.Add(added);
+            _bytes += bytes;
+            Monitor.PulseAll(_waiting);
+        }
+    }
+
+    /// <summary>
+    /// Writes a checkpoint and deletes the log before it. Everything that was applied before the call is in the checkpoint, and no older
+    /// file remains. Events that are applied while it is written may be in it, and are repeated when the store is opened.
+    /// </summary>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">The checkpoint cannot be written; the older one and the log stay valid.</exception>
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public async Task CheckpointAsync(Action<Stream> write)
+    {
+        await _checkpointing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            TaskCompletionSource<ulong> rotation = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            lock (_waiting)
+            {
+                ObjectDisposedException.ThrowIf(_isClosing, this);
+                _rotation = rotation;
+                Monitor.PulseAll(_waiting);
+            }
+
+            ulong segment = await rotation.Task.ConfigureAwait(false);
+            await Task.Run(() => WriteCheckpoint(segment, write)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _checkpointing.Release();
+        }
+    }
+
+    /// <summary>Stores what waits, and closes the files.</summary>
+    public void Dispose()
+    {
+        lock (_waiting)
+        {
+            if (_isClosing)
+            {
+                return;
+            }
+
+            _isClosing = true;
+            Monitor.PulseAll(_waiting);
+        }
+
+        _committer.Join();
+        _segment.Dispose();
+        _lock.Dispose();
+    }
+
+    private void WriteCheckpoint(ulong number, Action<Stream> write)
+    {
+        string name = StoreNames.CheckpointOf(number);
+        string temporary = name + StoreNames.TemporaryEnding;
+        try
+        {
+            using (IStoreFile file = _files.Create(temporary))
+            {
+                CheckpointFile.Write(file, _firstSequenceOfRotation, write);
+            }
+
+            _files.Rename(temporary, name);
+            _files.FlushFolder();
+        }
+        catch
+        {
+            DeleteIfPossible(temporary);
+            throw;
+        }
+
+        IReadOnlyList<string> names = _files.List();
+        foreach (string old in StoreNames.Logs(names).Where(other => other < number).Select(StoreNames.LogOf)
+            .Concat(StoreNames.Checkpoints(names).Where(other => other < number).Select(StoreNames.CheckpointOf)))
+        {
+            _files.Delete(old);
+        }
+
+        _files.FlushFolder();
+    }
+
+    private void DeleteIfPossible(string name)
+    {
+        try
+        {
+            _files.Delete(name);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The original exception is more useful. The file is deleted when the store is opened.
+        }
+    }
+
+    private void Commit()
+    {
+        while (true)
+        {
+            List<IStoredEvents> events;
+            TaskCompletionSource<ulong>? rotation;
+            lock (_waiting)
+            {
+                while (_events.Count == 0 && _rotation is null && !_isClosing)
+                {
+                    Monitor.Wait(_waiting);
+                }
+
+                (events, _events, _bytes) = (_events, [], 0);
+                (rotation, _rotation) = (_rotation, null);
+                Monitor.PulseAll(_waiting);
+                if (events.Count == 0 && rotation is null)
+                {
+                    return;
+                }
+            }
+
+            if (events.Count > 0)
+            {
+                Store(events);
+            }
+
+            if (rotation is not null)
+            {
+                Rotate(rotation);
+            }
+        }
+    }
+
+    private void Store(List<IStoredEvents> events)
+    {
+        int count = Frame(events);
+        Exception? failure = null;
+        try
+        {
+            if (_segment.IsUntrusted)
+            {
+                ReplaceSegment();
+            }
+
+            _segment.Append(_batch, count, _flushes);
+            LogEvents += count;
+            LogBytes += _batch.WrittenCount;
+        }
+        catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
+        {
+            failure = new IOException($"The change cannot be stored: {thrown.Message} Nothing was changed.", thrown);
+        }
+
+        Fault = failure;
+        foreach (IStoredEvents one in events)
+        {
+            if (failure is null)
+            {
+                try
+                {
+                    one.Apply();
+                }
+                catch (Exception thrown)
+                {
+                    one.End(thrown);
+                    continue;
+                }
+            }
+
+            one.End(failure);
+        }
+    }
+
+    // Writes events behind the room for the header of their batch, and returns how many there are.
+    private int Frame(List<IStoredEvents> events)
+    {
+        _batch.ResetWrittenCount();
+        _batch.GetSpan(LogFormat.BatchHeaderLength);
+        _batch.Advance(LogFormat.BatchHeaderLength);
+        int count = 0;
+        foreach (IStoredEvents together in events)
+        {
+            for (int i = 0; i < together.Count; i++, count++)
+            {
+                int length = together.LengthOf(i);
+                Span<byte> bytes = _batch.GetSpan(LogFormat.EventHeaderLength + length)[..(LogFormat.EventHeaderLength + length)];
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)length);
+                together.WriteTo(i, bytes[LogFormat.EventHeaderLength..]);
+                _batch.Advance(bytes.Length);
+            }
+        }
+
+        return count;
+    }
+
+    private void Rotate(TaskCompletionSource<ulong> rotation)
+    {
+        try
+        {
+            ReplaceSegment();
+            _firstSequenceOfRotation = _segment.NextSequence;
+            (LogEvents, LogBytes) = (0, 0);
+            rotation.SetResult(_segment.Number);
+        }
+        catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
+        {
+            rotation.SetException(thrown);
+        }
+    }
+
+    // Begins a segment when the present one is on disk as a whole.
+    private void ReplaceSegment()
+    {
+        _segment.Finish();
+        LogSegment next = LogSegment.Begin(_files, _segment.Number + 1, _segment.NextSequence);
+        _segment.Dispose();
+        _segment = next;
+    }
+}
