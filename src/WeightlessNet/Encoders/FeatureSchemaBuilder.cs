@@ -211,6 +211,15 @@ public sealed class FeatureSchemaBuilder<T>
         return schema;
     }
 
+    /// <summary>Reads a schema that is part of another object.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not valid, or the fields differ from this builder's.</exception>
+    /// <exception cref="InvalidOperationException">No field has been added.</exception>
+    internal FeatureSchema<T> Read(SnapshotReader reader)
+    {
+        ThrowIfEmpty();
+        return ReadContent(reader, reader.ReadObject(SnapshotKind.FeatureSchema));
+    }
+
     private FeatureSchema<T> ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(2);

@@ -1,0 +1,286 @@
+using System.Collections.Concurrent;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>The dense ids of users by key.</summary>
+/// <typeparam name="TUser">The type of the keys.</typeparam>
+/// <remarks>
+/// An id is never used twice: a removed user's id is retired, and keeps an empty slot of 8 bytes. Thread-safe. Readers take no lock;
+/// writers take turns.
+/// </remarks>
+internal sealed class UserKeys<TUser>
+    where TUser : notnull
+{
+    private const int FirstCapacity = 16;
+
+    private readonly KeyFormat<TUser> _format;
+    private readonly IEqualityComparer<TUser> _comparer;
+    private readonly ConcurrentDictionary<TUser, int> _ids;
+    private readonly Lock _writing = new();
+
+    // The key of each id, boxed if it is a struct; null if no user has the id.
+    private volatile object?[] _keys = new object?[FirstCapacity];
+    private volatile int _nextId;
+    private volatile int _count;
+
+    /// <summary>Creates an empty table.</summary>
+    /// <param name="format">How keys are written.</param>
+    /// <param name="comparer">Compares keys; null for the default comparer.</param>
+    public UserKeys(KeyFormat<TUser> format, IEqualityComparer<TUser>? comparer)
+    {
+        _format = format;
+        _comparer = comparer ?? EqualityComparer<TUser>.Default;
+        _ids = new ConcurrentDictionary<TUser, int>(concurrencyLevel: 1, FirstCapacity, comparer);
+    }
+
+    /// <summary>The number of users.</summary>
+    public int Count => _count;
+
+    /// <summary>The least id of a new user: above all ids that were ever used. It only grows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below the present one, or above 2^26.</exception>
+    public int NextId
+    {
+        get => _nextId;
+        set
+        {
+            lock (_writing)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(value, _nextId);
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(value, RecommenderArguments.UserBound);
+                _nextId = value;
+            }
+        }
+    }
+
+    /// <summary>The keys in the order of their ids. Users that come or go meanwhile may be in it or not.</summary>
+    public IEnumerable<TUser> All
+    {
+        get
+        {
+            int bound = _nextId;
+            for (int id = 0; id < bound; id++)
+            {
+                if (TryGetKey(id, out TUser user))
+                {
+                    yield return user;
+                }
+            }
+        }
+    }
+
+    /// <summary>The id of a user; -1 if the key is unknown.</summary>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
+    public int Find(TUser user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return _ids.TryGetValue(user, out int id) ? id : -1;
+    }
+
+    /// <summary>The key of an id.</summary>
+    /// <returns>Whether a user has the id.</returns>
+    public bool TryGetKey(int id, out TUser user)
+    {
+        object?[] keys = _keys;
+        if ((uint)id < (uint)keys.Length && Volatile.Read(ref keys[id]) is { } key)
+        {
+            user = (TUser)key;
+            return true;
+        }
+
+        user = default!;
+        return false;
+    }
+
+    /// <summary>The text of a user's key. If the key is known, the text with which it was added.</summary>
+    /// <exception cref="ArgumentException">The key is null, or cannot be written and read back.</exception>
+    public string TextOf(TUser user) =>
+        TryGetKey(Find(user), out TUser known) ? _format.Write(known) : _format.Check(user, _comparer, nameof(user));
+
+    /// <summary>The id of a user, who gets one if the key is unknown.</summary>
+    /// <exception cref="ArgumentException">The key is null, or is new and cannot be written and read back.</exception>
+    /// <exception cref="InvalidOperationException">The key is new, and all ids are used.</exception>
+    public int GetOrAdd(TUser user, out bool isNew)
+    {
+        isNew = false;
+        if (Find(user) is int known and >= 0)
+        {
+            return known;
+        }
+
+        _ = _format.Check(user, _comparer, nameof(user));
+        lock (_writing)
+        {
+            if (_ids.TryGetValue(user, out int id))
+            {
+                return id;
+            }
+
+            id = _nextId;
+            if (id == RecommenderArguments.UserBound)
+            {
+                throw new InvalidOperationException(
+                    $"All {RecommenderArguments.UserBound} ids of users are used, including those of forgotten ones.");
+            }
+
+            isNew = true;
+            Place(user, id);
+            return id;
+        }
+    }
+
+    /// <summary>
+    /// Gives a user an id, when a stored log is repeated, perhaps over a later state: the user's other id, and another user's key of the
+    /// same id, are removed.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The text is not that of a key, or the id is not 0 to 2^26 - 1.</exception>
+    public void Restore(string keyText, int id)
+    {
+        if (id is < 0 or >= RecommenderArguments.UserBound)
+        {
+            throw new InvalidDataException($"The stored id {id} of a user is not 0 to {RecommenderArguments.UserBound - 1}.");
+        }
+
+        TUser user = KeyOf(keyText);
+        lock (_writing)
+        {
+            if (_ids.TryGetValue(user, out int old) && old == id)
+            {
+                return;
+            }
+
+            Remove(user, out _);
+            Remove(id);
+            Place(user, id);
+        }
+    }
+
+    /// <summary>Removes a user. The id is retired.</summary>
+    /// <returns>Whether the user was known.</returns>
+    public bool Remove(TUser user, out int id)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        lock (_writing)
+        {
+            if (!_ids.TryRemove(user, out id))
+            {
+                id = -1;
+                return false;
+            }
+
+            Volatile.Write(ref _keys[id], null);
+            _count--;
+            return true;
+        }
+    }
+
+    /// <summary>Removes the user with an id. The id is retired.</summary>
+    /// <returns>Whether a user had it.</returns>
+    public bool Remove(int id)
+    {
+        lock (_writing)
+        {
+            return TryGetKey(id, out TUser user) && Remove(user, out _);
+        }
+    }
+
+    // Content: next id, compact; number of users, compact; per user, in the order of the ids: id, compact; key, text.
+    public void WriteTo(SnapshotWriter writer)
+    {
+        object?[] keys;
+        int nextId;
+        int count;
+        lock (_writing)
+        {
+            (nextId, count) = (_nextId, _count);
+            keys = _keys.AsSpan(0, Math.Min(nextId, _keys.Length)).ToArray();
+        }
+
+        writer.WriteCompact((ulong)nextId);
+        writer.WriteCompact((ulong)count);
+        for (int id = 0; id < keys.Length; id++)
+        {
+            if (keys[id] is { } key)
+            {
+                writer.WriteCompact((ulong)id);
+                writer.Write(_format.Write((TUser)key));
+            }
+        }
+    }
+
+    /// <summary>Reads users into an empty table. If it throws, the table holds a part of them.</summary>
+    /// <exception cref="InvalidDataException">
+    /// A text is not that of a key, a key occurs twice, or an id is not above the one before it and below the next id.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The table is not empty.</exception>
+    public void Read(SnapshotReader reader)
+    {
+        lock (_writing)
+        {
+            if (_nextId > 0)
+            {
+                throw new InvalidOperationException("Keys are read into an empty table only.");
+            }
+
+            int nextId = reader.ReadCompact(RecommenderArguments.UserBound);
+            int count = reader.ReadCompact(nextId);
+            for (int last = -1; count > 0; count--)
+            {
+                int id = reader.ReadCompact(nextId - 1);
+                TUser user = ReadKey(reader);
+                if (id <= last || _ids.ContainsKey(user))
+                {
+                    throw reader.Invalid($"the id {id} of a user is not above {last}, or the user's key occurs twice");
+                }
+
+                Place(user, id);
+                last = id;
+            }
+
+            _nextId = nextId;
+        }
+    }
+
+    private TUser ReadKey(SnapshotReader reader)
+    {
+        try
+        {
+            return KeyOf(reader.ReadText());
+        }
+        catch (InvalidDataException failure)
+        {
+            throw reader.Invalid(failure.Message, failure);
+        }
+    }
+
+    private TUser KeyOf(string text)
+    {
+        if (text.Length > KeyText.MaximumLength || !KeyText.IsWellFormed(text))
+        {
+            throw new InvalidDataException($"The stored key '{KeyText.Shown(text)}' of a user is too long, or is not valid Unicode.");
+        }
+
+        return _format.TryRead(text, out TUser user)
+            ? user
+            : throw new InvalidDataException(
+                $"The stored key '{KeyText.Shown(text)}' of a user is not the text of a '{typeof(TUser).Name}'. "
+                + "Use the type of key and the KeyFormat with which it was stored.");
+    }
+
+    // Holds the lock. The key of an id is there before the id can be found.
+    private void Place(TUser user, int id)
+    {
+        object?[] keys = _keys;
+        if (id >= keys.Length)
+        {
+            Array.Resize(ref keys, Math.Max(id + 1, 2 * keys.Length));
+        }
+
+        keys[id] = user;
+        _keys = keys;
+        _nextId = Math.Max(_nextId, id + 1);
+        _ids[user] = id;
+        _count++;
+    }
+}
