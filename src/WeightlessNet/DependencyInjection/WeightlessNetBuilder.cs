@@ -113,85 +113,11 @@ public sealed class WeightlessNetBuilder
         string name, ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null) =>
         AddRecommender(name, CheckedNow(() => new WeightlessRecommender(catalog, scale, options)));
 
-    /// <summary>
-    /// Adds a <see cref="Recommender{TUser, TItem}"/>, for the application's own keys, around the default recommender. It replaces an
-    /// earlier one of the same key types.
-    /// </summary>
-    /// <typeparam name="TUser">The type of the users' keys.</typeparam>
-    /// <typeparam name="TItem">The type of the items' keys.</typeparam>
-    /// <param name="items">The items' keys, all different, in the order of the items' ids.</param>
-    /// <param name="users">
-    /// Provides the ids of the users that the recommender knows already, as returned by
-    /// <see cref="Recommender{TUser, TItem}.CopyUserIds"/>; null if it knows no users.
-    /// </param>
-    /// <param name="nextUserId">Provides the stored <see cref="Recommender{TUser, TItem}.NextUserId"/>; null for 0.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="items"/> or a key is null.</exception>
-    /// <exception cref="ArgumentException">A key occurs twice.</exception>
-    public WeightlessNetBuilder AddKeys<TUser, TItem>(
-        IEnumerable<TItem> items,
-        Func<IServiceProvider, IEnumerable<KeyValuePair<TUser, int>>>? users = null,
-        Func<IServiceProvider, int>? nextUserId = null)
-        where TUser : notnull
-        where TItem : notnull
-    {
-        TItem[] keys = Distinct(items);
-        Services.Replace(ServiceDescriptor.Singleton(provider => new Recommender<TUser, TItem>(
-            provider.GetRequiredService<IRecommender>(), keys, users?.Invoke(provider), nextUserId?.Invoke(provider) ?? 0)));
-        return this;
-    }
-
-    /// <summary>
-    /// Adds a <see cref="Recommender{TUser, TItem}"/>, for the application's own keys, around a named recommender and under the same name.
-    /// </summary>
-    /// <typeparam name="TUser">The type of the users' keys.</typeparam>
-    /// <typeparam name="TItem">The type of the items' keys.</typeparam>
-    /// <param name="name">The name of the recommender.</param>
-    /// <param name="items">The items' keys, all different, in the order of the items' ids.</param>
-    /// <param name="users">
-    /// Provides the ids of the users that the recommender knows already, as returned by
-    /// <see cref="Recommender{TUser, TItem}.CopyUserIds"/>; null if it knows no users.
-    /// </param>
-    /// <param name="nextUserId">Provides the stored <see cref="Recommender{TUser, TItem}.NextUserId"/>; null for 0.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentNullException">An argument or a key is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty, or a key occurs twice.</exception>
-    public WeightlessNetBuilder AddKeys<TUser, TItem>(
-        string name, IEnumerable<TItem> items, Func<IServiceProvider, IEnumerable<KeyValuePair<TUser, int>>>? users = null,
-        Func<IServiceProvider, int>? nextUserId = null)
-        where TUser : notnull
-        where TItem : notnull
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        TItem[] keys = Distinct(items);
-        Services.TryAddKeyedSingleton(name, (provider, key) => new Recommender<TUser, TItem>(
-            provider.GetRequiredKeyedService<IRecommender>(key), keys, users?.Invoke(provider), nextUserId?.Invoke(provider) ?? 0));
-        return this;
-    }
-
     // Creates the first recommender now, so that invalid arguments fail at the call; the first container that resolves it gets this one.
     private static Func<IServiceProvider, WeightlessRecommender> CheckedNow(Func<WeightlessRecommender> create)
     {
         WeightlessRecommender? first = create();
         return _ => Interlocked.Exchange(ref first, null) ?? create();
-    }
-
-    private static TItem[] Distinct<TItem>(IEnumerable<TItem> items)
-        where TItem : notnull
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        TItem[] keys = [.. items];
-        HashSet<TItem> seen = [];
-        foreach (TItem key in keys)
-        {
-            ArgumentNullException.ThrowIfNull(key, nameof(items));
-            if (!seen.Add(key))
-            {
-                throw new ArgumentException($"The key '{key}' occurs twice. Each item needs its own key.", nameof(items));
-            }
-        }
-
-        return keys;
     }
 
     // Whether a decorator, or a recommender known only by an interface, offers a capability shows when it is created.

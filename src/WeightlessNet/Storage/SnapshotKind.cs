@@ -47,6 +47,9 @@ internal enum SnapshotKind : ushort
     /// <summary>What all users of a recommender share; not a recommender.</summary>
     CrowdModel = 82,
 
+    /// <summary>Everything that an application's recommender holds; not a recommender.</summary>
+    RecommenderCheckpoint = 83,
+
     WisardClassifier = 96,
     MarginClassifier = 97,
     Int8MarginModel = 98,

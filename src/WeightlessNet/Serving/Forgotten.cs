@@ -1,0 +1,25 @@
+namespace WeightlessNet.Serving;
+
+/// <summary>The result of forgetting.</summary>
+/// <remarks>
+/// When a call returns this, no answer is based on what was forgotten any longer, except for what was trained on it, until the next
+/// training. It takes longer until the data is gone from the disk: await <see cref="Erased"/>.
+/// </remarks>
+public readonly struct Forgotten
+{
+    internal Forgotten(int ratings, Task erased)
+    {
+        Ratings = ratings;
+        Erased = erased;
+    }
+
+    /// <summary>The number of ratings that were forgotten; 0 if there was nothing to forget.</summary>
+    public int Ratings { get; }
+
+    /// <summary>
+    /// Ends when no file of the recommender contains the data any longer; at once in memory. It is not faulted by a full disk: the
+    /// recommender tries again until it succeeds (<see cref="RecommenderHealth.CheckpointFailure"/>), or ends as canceled when the recommender
+    /// is disposed of before.
+    /// </summary>
+    public Task Erased { get; }
+}

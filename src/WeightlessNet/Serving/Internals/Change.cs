@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Text;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Ratings.Internals;
+
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>A change of what a recommender knows, as it is stored: the kind, u8, then its fields.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Rating">The user and the item; for a learned rating also its value and time. 0 where the kind has none.</param>
+/// <param name="Key">The key as text, UTF-8, of a user or an item; else null.</param>
+/// <param name="Controls">A user's controls; else null.</param>
+/// <remarks>
+/// Ids are stored with the change, and applying a change twice is the same as applying it once, so a log may be repeated over a checkpoint
+/// that already has a part of it.
+/// </remarks>
+internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? Key = null, byte[]? Controls = null)
+{
+    private const int LearnLength = 21;
+    private const int PairLength = 9;
+    private const int IdLength = 5;
+
+    /// <summary>The greatest number of bytes of a change without a key and controls.</summary>
+    public const int PlainLength = LearnLength;
+
+    public static Change OfUser(int user, string key) => new(ChangeKind.User, new Rating(user, 0, 0), key);
+
+    public static Change OfItem(int item, string key) => new(ChangeKind.Item, new Rating(0, item, 0), key);
+
+    public static Change Learn(in Rating rating) => new(ChangeKind.Learn, rating);
+
+    public static Change Forget(int user, int item) => new(ChangeKind.Forget, new Rating(user, item, 0));
+
+    public static Change Of(ChangeKind kind, int user) => new(kind, new Rating(user, 0, 0));
+
+    public static Change OfControls(int user, byte[] controls) => new(ChangeKind.Controls, new Rating(user, 0, 0), null, controls);
+
+    /// <summary>The number of bytes.</summary>
+    public int Length => Kind switch
+    {
+        ChangeKind.Learn => LearnLength,
+        ChangeKind.Forget => PairLength,
+        ChangeKind.User or ChangeKind.Item => IdLength + Encoding.UTF8.GetByteCount(Key!),
+        ChangeKind.Controls => IdLength + Controls!.Length,
+        _ => IdLength,
+    };
+
+    /// <summary>Writes the change; the span has <see cref="Length"/> bytes.</summary>
+    public void WriteTo(Span<byte> bytes)
+    {
+        bytes[0] = (byte)Kind;
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[1..], Kind == ChangeKind.Item ? Rating.Item : Rating.User);
+        switch (Kind)
+        {
+            case ChangeKind.Learn:
+                BinaryPrimitives.WriteInt32LittleEndian(bytes[5..], Rating.Item);
+                BinaryPrimitives.WriteSingleLittleEndian(bytes[9..], Rating.Value);
+                BinaryPrimitives.WriteInt64LittleEndian(bytes[13..], Rating.Timestamp);
+                break;
+            case ChangeKind.Forget:
+                BinaryPrimitives.WriteInt32LittleEndian(bytes[5..], Rating.Item);
+                break;
+            case ChangeKind.User or ChangeKind.Item:
+                Encoding.UTF8.GetBytes(Key!, bytes[IdLength..]);
+                break;
+            case ChangeKind.Controls:
+                Controls!.CopyTo(bytes[IdLength..]);
+                break;
+        }
+    }
+
+    /// <summary>Reads a change.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no valid change.</exception>
+    public static Change Read(ReadOnlySpan<byte> bytes, RatingScale scale)
+    {
+        ChangeKind kind = bytes.IsEmpty ? 0 : (ChangeKind)bytes[0];
+        bool isWhole = kind switch
+        {
+            ChangeKind.Learn => bytes.Length == LearnLength,
+            ChangeKind.Forget => bytes.Length == PairLength,
+            ChangeKind.ForgetUser or ChangeKind.ForgetRatings => bytes.Length == IdLength,
+            ChangeKind.User or ChangeKind.Item or ChangeKind.Controls => bytes.Length >= IdLength,
+            _ => false,
+        };
+        if (!isWhole)
+        {
+            throw new InvalidDataException($"A stored change has kind {(byte)kind} and {bytes.Length} bytes, which is not valid.");
+        }
+
+        int id = BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]);
+        int item = kind is ChangeKind.Learn or ChangeKind.Forget ? BinaryPrimitives.ReadInt32LittleEndian(bytes[5..]) : 0;
+        float value = kind == ChangeKind.Learn ? BinaryPrimitives.ReadSingleLittleEndian(bytes[9..]) : 0;
+        if (id < 0 || item < 0 || id >= RecommenderArguments.UserBound || (kind == ChangeKind.Learn && !scale.Contains(value)))
+        {
+            throw new InvalidDataException($"A stored change of kind {kind} is not valid: id {id}, item {item}, rating {value}.");
+        }
+
+        return kind switch
+        {
+            ChangeKind.Learn => Learn(new Rating(id, item, value, BinaryPrimitives.ReadInt64LittleEndian(bytes[13..]))),
+            ChangeKind.Forget => Forget(id, item),
+            ChangeKind.User => OfUser(id, Encoding.UTF8.GetString(bytes[IdLength..])),
+            ChangeKind.Item => OfItem(id, Encoding.UTF8.GetString(bytes[IdLength..])),
+            ChangeKind.Controls => OfControls(id, bytes[IdLength..].ToArray()),
+            _ => Of(kind, id),
+        };
+    }
+}

@@ -1,0 +1,26 @@
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>The kind of a stored change. The numbers are part of the format.</summary>
+internal enum ChangeKind : byte
+{
+    /// <summary>A user gets an id: user, key.</summary>
+    User = 1,
+
+    /// <summary>An item gets an id: item, key.</summary>
+    Item = 2,
+
+    /// <summary>A rating is learned: user, item, value, time.</summary>
+    Learn = 3,
+
+    /// <summary>A rating is forgotten: user, item.</summary>
+    Forget = 4,
+
+    /// <summary>A user is forgotten, with all ratings, controls and the key: user.</summary>
+    ForgetUser = 5,
+
+    /// <summary>A user's list of controls is replaced: user, controls.</summary>
+    Controls = 6,
+
+    /// <summary>All ratings of a user are forgotten before others are imported; the key and the id stay: user.</summary>
+    ForgetRatings = 7,
+}

@@ -1,0 +1,81 @@
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>The waits until what was forgotten is gone from the disk, which the next checkpoint ends.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class Erasures
+{
+    private readonly Lock _lock = new();
+
+    // Those of checkpoints that failed, and the one of what was forgotten since.
+    private readonly List<TaskCompletionSource> _failed = [];
+    private TaskCompletionSource? _current;
+    private bool _isDue;
+
+    /// <summary>Whether something forgotten is still in a file.</summary>
+    public bool Any
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _current is not null || _failed.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Whether a checkpoint should be written for it at once.</summary>
+    public bool IsDue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isDue;
+            }
+        }
+    }
+
+    /// <summary>The wait for what was forgotten until now.</summary>
+    /// <param name="isDue">Whether a checkpoint should be written for it at once.</param>
+    public Task Join(bool isDue)
+    {
+        lock (_lock)
+        {
+            _isDue |= isDue;
+            _current ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _current.Task;
+        }
+    }
+
+    /// <summary>A checkpoint begins: the waits that it ends.</summary>
+    public TaskCompletionSource[] Begin()
+    {
+        lock (_lock)
+        {
+            TaskCompletionSource[] ended = _current is null ? [.. _failed] : [.. _failed, _current];
+            _failed.Clear();
+            _current = null;
+            _isDue = false;
+            return ended;
+        }
+    }
+
+    /// <summary>A checkpoint failed: the next one ends its waits.</summary>
+    public void Fail(TaskCompletionSource[] waits)
+    {
+        lock (_lock)
+        {
+            _failed.AddRange(waits);
+            _isDue |= waits.Length > 0;
+        }
+    }
+
+    /// <summary>The recommender is closed.</summary>
+    public void Cancel()
+    {
+        foreach (TaskCompletionSource wait in Begin())
+        {
+            wait.TrySetCanceled();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Tuning;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>The models of one training, with the schema that encodes their items. A training makes new ones.</summary>
+/// <typeparam name="TItem">The type of the items.</typeparam>
+/// <remarks>Thread-safe, like the models. Items are changed by one thread at a time.</remarks>
+internal sealed class ServedModels<TItem>
+    where TItem : notnull
+{
+    private readonly ItemSchema<TItem> _items;
+    private readonly FeatureSchema<TItem>? _schema;
+
+    // Whether the bits of the models are those of other fields than the application's present ones.
+    private readonly bool _isOfOtherFields;
+    private readonly int _bitCount;
+    private readonly Lock _tuning = new();
+    private volatile bool _isCatalogStale;
+
+    /// <summary>Puts the models together.</summary>
+    /// <param name="items">What the application says of its items.</param>
+    /// <param name="schema">The fitted schema; null if items have no fields.</param>
+    /// <param name="pair">The models.</param>
+    /// <param name="decorate">The application's decorator; null for none.</param>
+    /// <param name="isOfOtherFields">Whether the bits are those of other fields than the present ones.</param>
+    public ServedModels(
+        ItemSchema<TItem> items,
+        FeatureSchema<TItem>? schema,
+        RatingsAndLists pair,
+        Func<ICounterfactualRecommender, ICounterfactualRecommender>? decorate,
+        bool isOfOtherFields = false)
+    {
+        _isOfOtherFields = isOfOtherFields;
+        _items = items;
+        _schema = schema;
+        Pair = pair;
+        ItemCatalog catalog = pair.Ratings.CopyCatalog();
+        _bitCount = catalog.BitCount;
+        Tuned = new TunableRecommender(pair, catalog);
+        Answers = decorate is null
+            ? Tuned
+            : decorate(Tuned) ?? throw new InvalidOperationException("The decorator of the options returned null. Return a recommender.");
+        if (Answers.ItemCount != pair.ItemCount || Answers.Scale != pair.Scale)
+        {
+            throw new InvalidOperationException(
+                "The decorator of the options has other items or another scale than the recommender it was given. Pass these through.");
+        }
+    }
+
+    /// <summary>Creates models without ratings.</summary>
+    public static ServedModels<TItem> Create<TUser>(
+        ItemSchema<TItem> items, IReadOnlyList<object?> records, RecommenderOptions<TUser> options)
+        where TUser : notnull
+    {
+        FeatureSchema<TItem>? schema = items.HasFields ? items.Fit([.. records.OfType<TItem>()]) : null;
+        ItemCatalog catalog = ItemSchema<TItem>.CatalogOf(schema, records);
+        Func<IRecommender>? central = null;
+        if (options.CentralModel is { } create)
+        {
+            // Asked for when the hybrid trains, with the items of then.
+            central = () => create(catalog.Count, options.Scale);
+        }
+
+        HybridOptions ratings = new() { Personal = options.Ratings.Personal, Fitting = options.Ratings.Fitting };
+        RatingsAndLists pair = new(
+            new HybridRecommender(catalog, options.Scale, central, ratings),
+            new WeightlessRankingRecommender(catalog, options.Scale, options.Lists));
+        return new ServedModels<TItem>(items, schema, pair, options.Decorate);
+    }
+
+    /// <summary>Puts stored models together.</summary>
+    /// <param name="items">What the application says of its items.</param>
+    /// <param name="schema">The stored schema, a snapshot; empty if items had no fields.</param>
+    /// <param name="pair">The stored models.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="hasOtherFields">Whether items have other fields now, so that new models are needed.</param>
+    public static ServedModels<TItem> Read<TUser>(
+        ItemSchema<TItem> items, byte[] schema, RatingsAndLists pair, RecommenderOptions<TUser> options, out bool hasOtherFields)
+        where TUser : notnull
+    {
+        FeatureSchema<TItem>? fitted = null;
+        hasOtherFields = items.HasFields != schema.Length > 0;
+        if (!hasOtherFields && items.HasFields)
+        {
+            try
+            {
+                fitted = items.Read(new MemoryStream(schema));
+                hasOtherFields = Math.Max(fitted.BitCount, 1) != pair.Ratings.CopyCatalog().BitCount;
+            }
+            catch (InvalidDataException)
+            {
+                // The checkpoint itself is whole, so the fields differ in their names, their order or their types.
+                hasOtherFields = true;
+            }
+        }
+
+        return new ServedModels<TItem>(items, hasOtherFields ? null : fitted, pair, options.Decorate, hasOtherFields);
+    }
+
+    /// <summary>The schema as a snapshot; empty if items have no fields.</summary>
+    public byte[] SavedSchema()
+    {
+        using MemoryStream stream = new();
+        _schema?.Save(stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>The two models.</summary>
+    public RatingsAndLists Pair { get; }
+
+    /// <summary>The models with the users' controls.</summary>
+    public TunableRecommender Tuned { get; }
+
+    /// <summary>What answers questions: the models with the users' controls and the application's decorator.</summary>
+    public ICounterfactualRecommender Answers { get; }
+
+    /// <summary>The fitted schema; null if items have no fields.</summary>
+    public FeatureSchema<TItem>? Schema => _schema;
+
+    /// <summary>The bits of an item.</summary>
+    public ulong[] Encode(TItem item)
+    {
+        ulong[] pattern = NoBits();
+        if (!_isOfOtherFields)
+        {
+            ItemSchema<TItem>.Encode(_schema, item, pattern);
+        }
+
+        return pattern;
+    }
+
+    /// <summary>Adds items at the end, and replaces the bits of others.</summary>
+    /// <param name="changes">The id and the bits of each; ids of added items follow the present ones without a gap.</param>
+    public void Change(IReadOnlyList<(int Item, ulong[] Pattern)> changes)
+    {
+        foreach ((int item, ulong[] pattern) in changes)
+        {
+            if (item < Pair.Ratings.ItemCount)
+            {
+                Pair.Ratings.UpdateItem(item, pattern);
+            }
+            else
+            {
+                Pair.Ratings.AddItem(pattern);
+            }
+        }
+
+        if (changes.Count > 0)
+        {
+            _isCatalogStale = true;
+            Pair.Lists.ReplaceCatalog(Pair.Ratings.CopyCatalog());
+        }
+    }
+
+    /// <summary>Lets controls see the present values of the items.</summary>
+    public void RefreshControls()
+    {
+        if (_isCatalogStale)
+        {
+            lock (_tuning)
+            {
+                _isCatalogStale = false;
+                Tuned.UpdateCatalog(Pair.Ratings.CopyCatalog());
+            }
+        }
+    }
+
+    /// <summary>The bits of an item of which nothing is known.</summary>
+    public ulong[] NoBits() => new ulong[BitSlice.WordCount(_bitCount)];
+
+    /// <summary>Throws if a list of controls does not fit the catalog.</summary>
+    /// <exception cref="ArgumentException">A control does not fit.</exception>
+    /// <exception cref="InvalidOperationException">There are too many boosts.</exception>
+    public void CheckControls(IReadOnlyList<TuningControl> controls)
+    {
+        RefreshControls();
+        Tuned.Check(controls);
+    }
+
+    /// <summary>A user's controls, in their order.</summary>
+    public IReadOnlyList<TuningControl> ControlsOf(int user) => [.. Tuned.ControlsOf(user).Select(applied => applied.Control)];
+
+    /// <summary>Replaces a user's controls by those that fit the present fields and values.</summary>
+    /// <returns>How many do not fit.</returns>
+    public int SetControls(int user, IReadOnlyList<TuningControl> controls)
+    {
+        RefreshControls();
+        while (Tuned.Undo(user) is not null)
+        {
+        }
+
+        int dropped = 0;
+        foreach (TuningControl control in controls)
+        {
+            try
+            {
+                Tuned.Apply(user, control);
+            }
+            catch (ArgumentException)
+            {
+                dropped++;
+            }
+        }
+
+        return dropped;
+    }
+}

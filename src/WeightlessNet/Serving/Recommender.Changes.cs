@@ -1,0 +1,207 @@
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Serving.Internals;
+
+namespace WeightlessNet.Serving;
+
+/// <content>Learning and forgetting.</content>
+public sealed partial class Recommender<TUser, TItem>
+{
+    /// <summary>Learns one rating. It replaces an earlier rating of the same item by the same user.</summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="item">An item of the catalog; only its key counts.</param>
+    /// <param name="rating">The rating, on the <see cref="Scale"/>.</param>
+    /// <param name="time">The time of the rating; null if unknown.</param>
+    /// <param name="cancellationToken">Cancels the wait for other changes. A rating that is being stored is not canceled.</param>
+    /// <returns>A task that ends when the rating is stored and counts. In memory it has ended when the call returns.</returns>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    /// <exception cref="ArgumentException">The item is not in the catalog. Nothing is learned.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rating is not on the scale. Nothing is learned.</exception>
+    /// <exception cref="InvalidOperationException">The user is new and all 2^26 ids are used. Nothing is learned.</exception>
+    /// <exception cref="IOException">The rating cannot be stored. Nothing is learned.</exception>
+    /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
+    public ValueTask LearnAsync(
+        TUser user, TItem item, float rating, DateTimeOffset? time = null, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(user);
+        int itemId = KnownItem(item);
+        if (!Scale.Contains(rating))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rating), rating, $"A rating must be {Scale.Minimum} to {Scale.Maximum}. Set another scale in the options.");
+        }
+
+        long timestamp = time?.ToUnixTimeSeconds() ?? 0;
+        if (_store is not null)
+        {
+            return StoreLearnedAsync(user, new Rating(0, itemId, rating, timestamp), cancellationToken);
+        }
+
+        ChangeStripe stripe = StripeOf(user);
+        lock (stripe.Lock)
+        {
+            int userId = _users.Find(user);
+            if (userId < 0)
+            {
+                userId = NewUser(user);
+            }
+
+            ApplyRating(stripe, Change.Learn(new Rating(userId, itemId, rating, timestamp)));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Learns ratings in their order, with few writes.</summary>
+    /// <param name="ratings">The ratings. Where a user rates an item more than once, the last rating counts.</param>
+    /// <param name="cancellationToken">Cancels between two ratings; those before stay learned.</param>
+    /// <returns>The number of ratings, when all are stored and count.</returns>
+    /// <remarks>If a rating is not valid, those before it stay learned, and it and those after it are not learned.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="ratings"/> is null.</exception>
+    /// <exception cref="ArgumentException">As for one rating.</exception>
+    /// <exception cref="IOException">A rating cannot be stored; some of the ratings may be learned.</exception>
+    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    public async Task<long> LearnAsync(IEnumerable<UserRating<TUser, TItem>> ratings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ratings);
+        PendingChanges pending = new();
+        foreach (UserRating<TUser, TItem> rating in ratings)
+        {
+            await LearnOneAsync(pending, rating, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await pending.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Learns a stream of ratings in their order, with few writes.</summary>
+    /// <inheritdoc cref="LearnAsync(IEnumerable{UserRating{TUser, TItem}}, CancellationToken)"/>
+    public async Task<long> LearnAsync(IAsyncEnumerable<UserRating<TUser, TItem>> ratings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ratings);
+        PendingChanges pending = new();
+        await foreach (UserRating<TUser, TItem> rating in ratings.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            await LearnOneAsync(pending, rating, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await pending.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets a user's rating of an item.</summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="item">The item; may be unknown.</param>
+    /// <returns>How many ratings were forgotten, 0 or 1, and when they are gone from the disk: at the next checkpoint.</returns>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    /// <exception cref="IOException">The change cannot be stored. Nothing is forgotten.</exception>
+    /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
+    public async ValueTask<Forgotten> ForgetAsync(TUser user, TItem item)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(item);
+        int itemId = _items.Find(item);
+        if (itemId < 0)
+        {
+            return new Forgotten(0, Task.CompletedTask);
+        }
+
+        return await ForgetAsync(user, id => Change.Forget(id, itemId), isErasedSoon: false).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Forgets a user: all ratings, all controls and the key. If the same key rates again, it is a new user for the recommender.
+    /// </summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <returns>
+    /// How many ratings were forgotten, and when everything of the user is gone from the disk: a checkpoint for it begins at once.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    /// <exception cref="IOException">The change cannot be stored. Nothing is forgotten.</exception>
+    /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
+    public async ValueTask<Forgotten> ForgetUserAsync(TUser user)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(user);
+        return await ForgetAsync(user, id => Change.Of(ChangeKind.ForgetUser, id), isErasedSoon: true).ConfigureAwait(false);
+    }
+
+    // A user is forgotten alone: a change that was begun before with the user's id has ended, and one that begins later sees no such user.
+    private async ValueTask<Forgotten> ForgetAsync(TUser user, Func<int, Change> change, bool isErasedSoon)
+    {
+        ChangeStripe stripe = StripeOf(user);
+        await stripe.CloseAsync().ConfigureAwait(false);
+        try
+        {
+            int id = _users.Find(user);
+            if (id < 0)
+            {
+                return new Forgotten(0, Task.CompletedTask);
+            }
+
+            int before = RatingCountOf(id);
+            await CommitAsync(change(id)).ConfigureAwait(false);
+            int ratings = before - RatingCountOf(id);
+            return new Forgotten(ratings, _store is null ? Task.CompletedTask : _erasures.Join(isErasedSoon));
+        }
+        finally
+        {
+            stripe.Reopen();
+        }
+    }
+
+    private int RatingCountOf(int user) => _models?.Pair.Ratings.Export(user).Ratings.Length ?? 0;
+
+    private int NewUser(TUser user)
+    {
+        if (_users.NextId >= RecommenderArguments.UserBound)
+        {
+            throw new InvalidOperationException(
+                $"All {RecommenderArguments.UserBound} ids of users are used, including those of forgotten ones. "
+                + "Open a new recommender and import the users into it.");
+        }
+
+        return _users.GetOrAdd(user, out _);
+    }
+
+    private async ValueTask LearnOneAsync(PendingChanges pending, UserRating<TUser, TItem> rating, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ValueTask learned = LearnAsync(rating.User, rating.Item, rating.Value, rating.Time, cancellationToken);
+            await pending.AddAsync(learned).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Those before it stay learned, and nothing is under way when the exception is thrown.
+            await pending.EndAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // Applies a change of ratings with the stripe's lock held.
+    private void ApplyRating(ChangeStripe stripe, in Change change)
+    {
+        RatingsAndLists pair = _models!.Pair;
+        ApplyTo(pair, change);
+        stripe.ChangeCount++;
+        stripe.Kept?.Add(change);
+    }
+
+    private static void ApplyTo(RatingsAndLists pair, in Change change)
+    {
+        switch (change.Kind)
+        {
+            case ChangeKind.Learn:
+                pair.Learn(change.Rating);
+                break;
+            case ChangeKind.Forget:
+                pair.Forget(change.Rating.User, change.Rating.Item);
+                break;
+            case ChangeKind.ForgetUser or ChangeKind.ForgetRatings:
+                pair.ForgetUser(change.Rating.User);
+                break;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Serving.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Serving;
+
+/// <content>The content of a checkpoint.</content>
+public sealed partial class Recommender<TUser, TItem>
+{
+    private const int CheckpointLayout = 1;
+
+    // An object of the kind RecommenderCheckpoint. Shape: the layout, 1. Content: the scale; the keys of items; the keys of users; 1, u8, and
+    // the rest if there are models, or 0, u8. The rest: number of ratings at the last training, plus 1, compact, or 0; number of bytes of the
+    // fitted schema, compact, and its snapshot, or 0; the hybrid; the ranking; number of users with controls, compact, and for each the id,
+    // compact, number of bytes, compact, and the controls, a snapshot.
+    private void WriteCheckpoint(Stream stream) => SnapshotWriter.Save(stream.Write, writer =>
+    {
+        writer.BeginObject(SnapshotKind.RecommenderCheckpoint, CheckpointLayout);
+        Scale.WriteTo(writer);
+        ServedModels<TItem>? models;
+        lock (_catalog)
+        {
+            // In this order: models never know fewer items than there are keys.
+            _items.WriteTo(writer);
+            models = _models;
+        }
+
+        _users.WriteTo(writer);
+        writer.Write((byte)(models is null ? 0 : 1));
+        if (models is null)
+        {
+            return;
+        }
+
+        writer.WriteCompact((ulong)(_ratingsThen + 1 ?? 0));
+        WriteBytes(writer, models.SavedSchema());
+        writer.WriteObject(models.Pair.Ratings);
+        writer.WriteObject(models.Pair.Lists);
+        IReadOnlyList<int> tuned = models.Tuned.TunedUsers;
+        writer.WriteCompact((ulong)tuned.Count);
+        foreach (int user in tuned)
+        {
+            writer.WriteCompact((ulong)user);
+            WriteBytes(writer, TuningControls.Write(models.ControlsOf(user)));
+        }
+    });
+
+    private void ReadCheckpoint(Stream stream, Dictionary<string, TItem> records) =>
+        SnapshotReader.Load(stream, SnapshotKind.RecommenderCheckpoint, (reader, head) =>
+        {
+            long layout = head.Shape(1)[0];
+            if (layout != CheckpointLayout)
+            {
+                throw reader.Invalid($"the layout is {layout}, not {CheckpointLayout}");
+            }
+
+            var scale = RatingScale.Read(reader);
+            if (scale != Scale)
+            {
+                throw new InvalidDataException(
+                    $"The recommender was created with a scale of {scale.Minimum} to {scale.Maximum} by {scale.Step}, not of "
+                    + $"{Scale.Minimum} to {Scale.Maximum} by {Scale.Step}. Set the option {nameof(RecommenderOptions<TUser>.Scale)}.");
+            }
+
+            _items.Read(reader);
+            _users.Read(reader);
+            if (reader.ReadBoolean())
+            {
+                ReadModels(reader);
+            }
+
+            return true;
+        });
+
+    private void ReadModels(SnapshotReader reader)
+    {
+        int trained = reader.ReadCompact(int.MaxValue);
+        _ratingsThen = trained == 0 ? null : trained - 1;
+        byte[] stored = ReadBytes(reader);
+        HybridRecommender ratings = reader.ReadObject<HybridRecommender>();
+        WeightlessRankingRecommender lists = reader.ReadObject<WeightlessRankingRecommender>();
+        List<(int User, byte[] Controls)> controls =
+        [
+            .. reader.ReadArray(reader.ReadCompact(int.MaxValue), reader => (reader.ReadCompact(int.MaxValue), ReadBytes(reader))),
+        ];
+        if (ratings.ItemCount < _items.Count || lists.ItemCount < _items.Count || ratings.Scale != Scale || lists.Scale != Scale)
+        {
+            throw reader.Invalid(
+                $"there are keys of {_items.Count} items, but models of {ratings.ItemCount} and {lists.ItemCount}, or another scale");
+        }
+
+        _models = ServedModels<TItem>.Read(_schema, stored, new RatingsAndLists(ratings, lists), _options, out _hasOtherFields);
+        foreach ((int user, byte[] bytes) in controls)
+        {
+            _models.SetControls(user, TuningControls.Read(bytes));
+        }
+    }
+
+    private static void WriteBytes(SnapshotWriter writer, byte[] bytes)
+    {
+        writer.WriteCompact((ulong)bytes.Length);
+        writer.Write<byte>(bytes);
+    }
+
+    private static byte[] ReadBytes(SnapshotReader reader) => reader.ReadArray<byte>(reader.ReadCompact(int.MaxValue));
+}

@@ -1,0 +1,210 @@
+using System.Buffers;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Serving.Internals;
+
+namespace WeightlessNet.Serving;
+
+/// <content>Predictions, lists, reasons and counterfactuals.</content>
+public sealed partial class Recommender<TUser, TItem>
+{
+    /// <summary>Predicts a user's rating of an item; both may be unknown.</summary>
+    /// <returns>The predicted rating, on the <see cref="Scale"/>.</returns>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    public double Predict(TUser user, TItem item)
+    {
+        int userId = IdOf(user);
+        ArgumentNullException.ThrowIfNull(item);
+        int itemId = _items.Find(item);
+        return _models is { } models
+            ? models.Answers.Predict(userId, itemId < 0 ? Unknown : itemId)
+            : Scale.Clamp((Scale.Minimum + (double)Scale.Maximum) / 2);
+    }
+
+    /// <summary>The best items for a user, best first. Items that the user has rated are left out.</summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="count">The number of items wanted, 0 or more; fewer are returned if there are no more.</param>
+    /// <param name="where">Which items may be recommended; all if null. Called on the calling thread, for items in no stated order.</param>
+    /// <param name="except">Items to leave out; none if null. Unknown ones are ignored.</param>
+    /// <returns>The items with their reasons.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public IReadOnlyList<Suggestion<TItem>> Recommend(
+        TUser user, int count, Func<TItem, bool>? where = null, IEnumerable<TItem>? except = null)
+    {
+        int userId = IdOf(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        int[] excluded = except is null ? [] : [.. except.Select(_items.Find)];
+        if (_models is not { } models || count == 0)
+        {
+            return [];
+        }
+
+        models.RefreshControls();
+        int wanted = Math.Min(count, models.Pair.ItemCount);
+        ScoredItem[] scored = ArrayPool<ScoredItem>.Shared.Rent(wanted);
+        ulong[]? allowed = Allowed(where, models.Pair.ItemCount);
+        try
+        {
+            RecommendationFilter filter = new() { Excluded = excluded, Allowed = allowed };
+            int found = models.Answers.Recommend(userId, scored.AsSpan(0, wanted), filter);
+            List<Suggestion<TItem>> list = new(found);
+            foreach (ScoredItem one in scored.AsSpan(0, found))
+            {
+                // An item may have been removed since.
+                if (_items.TryGet(one.Item, out TItem item))
+                {
+                    int id = one.Item;
+                    list.Add(new Suggestion<TItem>(item, one.Score, () => models.Answers.Explain(userId, id), Why));
+                }
+            }
+
+            return list;
+        }
+        finally
+        {
+            ArrayPool<ScoredItem>.Shared.Return(scored, clearArray: true);
+        }
+    }
+
+    /// <summary>Explains the score by which an item is ranked for a user. Use <see cref="ItemOf"/> for the item ids in it.</summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="item">An item of the catalog.</param>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    /// <exception cref="ArgumentException">The item is not in the catalog.</exception>
+    public Explanation Explain(TUser user, TItem item)
+    {
+        ServedModels<TItem> models = ModelsFor(item);
+        models.RefreshControls();
+        return models.Answers.Explain(IdOf(user), _items.Find(item));
+    }
+
+    /// <summary>Explains a predicted rating, by the same parts as <see cref="Explain"/> but in units of the <see cref="Scale"/>.</summary>
+    /// <inheritdoc cref="Explain"/>
+    public Explanation ExplainRating(TUser user, TItem item) => ModelsFor(item).Pair.Ratings.Explain(IdOf(user), _items.Find(item));
+
+    /// <summary>The main reason of a score in a few English words, such as "because you rated Alien 5".</summary>
+    /// <param name="explanation">An explanation of this recommender.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="explanation"/> is null.</exception>
+    public string Why(Explanation explanation)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        return ReasonSentence.Write(explanation, NameOf);
+    }
+
+    /// <summary>An item by its id in an <see cref="Explanation"/> or a <see cref="Counterfactual"/>.</summary>
+    /// <param name="id">The id.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No item has this id, or it is not in the catalog any longer.</exception>
+    public TItem ItemOf(int id) => _items.TryGet(id, out TItem item)
+        ? item
+        : throw new ArgumentOutOfRangeException(nameof(id), id, $"There is no item with this id in the catalog of {_items.Count} items.");
+
+    /// <summary>Where an item stands in a user's list of all items.</summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="item">An item of the catalog.</param>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    /// <exception cref="ArgumentException">The item is not in the catalog.</exception>
+    public Standing StandingOf(TUser user, TItem item)
+    {
+        ServedModels<TItem> models = ModelsFor(item);
+        models.RefreshControls();
+        return models.Answers.StandingOf(IdOf(user), _items.Find(item), Filter(models));
+    }
+
+    /// <summary>Where an item would stand if the user rated another one, or this one.</summary>
+    /// <param name="user">The user; must be known.</param>
+    /// <param name="rated">The item that would be rated.</param>
+    /// <param name="rating">The rating, on the <see cref="Scale"/>.</param>
+    /// <param name="item">The item in question.</param>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    /// <exception cref="ArgumentException">An item is not in the catalog, or the user is unknown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rating is not on the scale.</exception>
+    public Standing IfRated(TUser user, TItem rated, float rating, TItem item)
+    {
+        ServedModels<TItem> models = ModelsFor(item);
+        models.RefreshControls();
+        Rating supposed = new(KnownUser(user), KnownItem(rated, nameof(rated)), rating, 0);
+        return models.Answers.IfRated(supposed, _items.Find(item), Filter(models));
+    }
+
+    /// <summary>Where an item would stand without one of the user's ratings.</summary>
+    /// <param name="user">The user; must have rated <paramref name="rated"/>.</param>
+    /// <param name="rated">The item whose rating is left out.</param>
+    /// <param name="item">The item in question.</param>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    /// <exception cref="ArgumentException">An item is not in the catalog, or the user has not rated <paramref name="rated"/>.</exception>
+    public Standing WithoutRating(TUser user, TItem rated, TItem item)
+    {
+        ServedModels<TItem> models = ModelsFor(item);
+        models.RefreshControls();
+        return models.Answers.WithoutRating(KnownUser(user), KnownItem(rated, nameof(rated)), _items.Find(item), Filter(models));
+    }
+
+    /// <summary>The past ratings and controls whose removal would change the standing of an item most.</summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="item">An item of the catalog.</param>
+    /// <param name="count">The maximum number of results, 0 or more.</param>
+    /// <returns>Those that change most come first. Use <see cref="ItemOf"/> for the ids in it.</returns>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    /// <exception cref="ArgumentException">The item is not in the catalog.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public IReadOnlyList<Counterfactual> WhatWouldChange(TUser user, TItem item, int count)
+    {
+        ServedModels<TItem> models = ModelsFor(item);
+        models.RefreshControls();
+        return models.Answers.WhatWouldChange(IdOf(user), _items.Find(item), count, Filter(models));
+    }
+
+    /// <summary>A user's ratings of items that are in the catalog, in the order of the items' ids.</summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    public IReadOnlyList<ItemRating<TItem>> RatingsOf(TUser user)
+    {
+        int id = IdOf(user);
+        List<ItemRating<TItem>> ratings = [];
+        if (_models is not { } models || id == Unknown)
+        {
+            return ratings;
+        }
+
+        foreach (RatedItem rated in models.Pair.Ratings.Export(id).Ratings)
+        {
+            if (_items.TryGet(rated.Item, out TItem item))
+            {
+                ratings.Add(new ItemRating<TItem>(item, rated.Value, TimeOf(rated.Timestamp)));
+            }
+        }
+
+        return ratings;
+    }
+
+    private static DateTimeOffset? TimeOf(long timestamp) => timestamp == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(timestamp);
+
+    private RecommendationFilter Filter(ServedModels<TItem> models) => new() { Allowed = Allowed(null, models.Pair.ItemCount) };
+
+    // The allowed items as bits; null if all are.
+    private ulong[]? Allowed(Func<TItem, bool>? where, int itemCount)
+    {
+        ulong[]? available = _items.Available;
+        if (where is null)
+        {
+            return available;
+        }
+
+        ulong[] allowed = new ulong[(itemCount + 63) / 64];
+        for (int id = 0; id < itemCount; id++)
+        {
+            if (_items.TryGet(id, out TItem item) && where(item))
+            {
+                allowed[id >> 6] |= 1ul << id;
+            }
+        }
+
+        return allowed;
+    }
+
+    private int KnownUser(TUser user) => IdOf(user) is int id and not Unknown
+        ? id
+        : throw new ArgumentException($"The user '{user}' has no ratings.", nameof(user));
+
+    private string NameOf(int id) => _items.TryGet(id, out TItem item) ? _schema.NameOf(item) : _items.TextOf(id);
+}

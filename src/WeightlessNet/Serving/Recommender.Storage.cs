@@ -1,0 +1,318 @@
+using System.Diagnostics.CodeAnalysis;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Serving.Internals;
+using WeightlessNet.Serving.Internals.Storing;
+
+namespace WeightlessNet.Serving;
+
+/// <content>What makes it durable: every change goes into a log before it is applied, and checkpoints of everything shorten the log.</content>
+public sealed partial class Recommender<TUser, TItem>
+{
+    private const int ItemsAtOnce = 10_000;
+
+    // Users whose key is neither in the log nor in a checkpoint yet. Locked itself.
+    private readonly HashSet<int> _unstored = [];
+
+    private EventStore? _store;
+
+    // Whether items have other fields than when the checkpoint was written.
+    private bool _hasOtherFields;
+    private volatile Exception? _checkpointFailure;
+    private readonly Erasures _erasures = new();
+
+    /// <summary>Opens a durable recommender, or creates it if there is none.</summary>
+    /// <param name="path">The folder; created with access for its owner only. Only one process at a time can have it open.</param>
+    /// <param name="schema">Says what the key and the features of an item are. Fields may be added and removed between two openings.</param>
+    /// <param name="catalog">
+    /// The present items; none if null. Items that are in the folder but not here keep their ratings and are not recommended.
+    /// </param>
+    /// <param name="options">The options; the defaults if null. The scale must be the one with which the folder was created.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <returns>The recommender, with everything that was acknowledged. Dispose of it to let others open the folder.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty, or as for <see cref="InMemory"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The folder is damaged, needs a newer library, or has another scale. The message says what to do.
+    /// </exception>
+    /// <exception cref="IOException">Another process, or this one, has the folder open, or it cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder is denied.</exception>
+    [SuppressMessage("Design", "CA1000", Justification = "The types of the keys are named where a recommender is created.")]
+    public static async Task<Recommender<TUser, TItem>> OpenAsync(
+        string path,
+        Action<ItemSchema<TItem>> schema,
+        IEnumerable<TItem>? catalog = null,
+        RecommenderOptions<TUser>? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Recommender<TUser, TItem> recommender = new(schema, options);
+        TItem[] items = recommender.Checked(catalog);
+        try
+        {
+            await Task.Run(() => recommender.Open(path, items), cancellationToken).ConfigureAwait(false);
+            await recommender.TakeStoredCatalogAsync(items).ConfigureAwait(false);
+            recommender.StartWork();
+            return recommender;
+        }
+        catch
+        {
+            await recommender.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Writes a checkpoint now: the next opening repeats nothing, and everything that was forgotten before the call is gone from the disk when
+    /// the task ends. Does nothing in memory.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait for another checkpoint.</param>
+    /// <exception cref="IOException">The checkpoint cannot be written. Everything stays as it was.</exception>
+    /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
+    public async Task CheckpointAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_store is null)
+        {
+            return;
+        }
+
+        TaskCompletionSource[] erased = _erasures.Begin();
+        try
+        {
+            await _store.CheckpointAsync(WriteCheckpoint).ConfigureAwait(false);
+            _checkpointFailure = null;
+            Array.ForEach(erased, static wait => wait.TrySetResult());
+        }
+        catch (Exception failure)
+        {
+            _checkpointFailure = failure is ObjectDisposedException ? _checkpointFailure : failure;
+            _erasures.Fail(erased);
+            throw;
+        }
+    }
+
+    private TItem[] Checked(IEnumerable<TItem>? catalog)
+    {
+        TItem[] items = [.. catalog ?? []];
+        HashSet<string> keys = [];
+        foreach (TItem item in items)
+        {
+            ArgumentNullException.ThrowIfNull(item, nameof(catalog));
+            if (!keys.Add(_items.TextOf(item)))
+            {
+                throw new ArgumentException(
+                    $"Two items have the key '{_items.TextOf(item)}'. Each item needs its own key.", nameof(catalog));
+            }
+        }
+
+        return items;
+    }
+
+    private void Open(string path, TItem[] catalog)
+    {
+        Dictionary<string, TItem> records = catalog.ToDictionary(_items.TextOf);
+        _store = EventStore.Open(
+            path,
+            _options.Durability == Durability.Disk,
+            stream => ReadCheckpoint(stream, records),
+            bytes => Repeat(Change.Read(bytes, Scale), records));
+    }
+
+    // Gives the items of the log and the checkpoint their present records, and adds the new ones.
+    private async Task TakeStoredCatalogAsync(TItem[] catalog)
+    {
+        bool isNew = _models is null;
+        await AddItemsAsync(catalog).ConfigureAwait(false);
+        if (_hasOtherFields && _models is { } before)
+        {
+            var made = ServedModels<TItem>.Create(_schema, RecordsWith([]), _options);
+            foreach (Rating rating in before.Pair.Ratings.CopyRatings())
+            {
+                made.Pair.Learn(rating);
+            }
+
+            foreach (int user in before.Tuned.TunedUsers)
+            {
+                made.SetControls(user, before.ControlsOf(user));
+            }
+
+            // Trained as soon as the rule allows, as if it were the first time.
+            (_models, _ratingsThen) = (made, null);
+        }
+
+        if (_models is not null && (isNew || _hasOtherFields))
+        {
+            // The bits of words and numbers are chosen from these items, so they are stored before anything else.
+            await CheckpointAsync().ConfigureAwait(false);
+        }
+    }
+
+    // Repeats a change of the log over a checkpoint that may have it already.
+    private void Repeat(in Change change, Dictionary<string, TItem> records)
+    {
+        switch (change.Kind)
+        {
+            case ChangeKind.Item when change.Rating.Item == _items.Count:
+                AddStoredItem(change.Key!, records);
+                break;
+            case ChangeKind.Item when _items.TextOf(change.Rating.Item) != change.Key:
+                throw new InvalidDataException($"The log gives the item '{change.Key}' an id that another one has.");
+            case ChangeKind.Learn or ChangeKind.Forget when change.Rating.Item >= _items.Count:
+                throw new InvalidDataException($"The log has a rating of item {change.Rating.Item}, which it does not know.");
+            default:
+                Apply(change);
+                break;
+        }
+    }
+
+    private void AddStoredItem(string key, Dictionary<string, TItem> records)
+    {
+        bool isPresent = records.TryGetValue(key, out TItem? record);
+        if (_models is null)
+        {
+            // There was no checkpoint yet: the first items come with this opening.
+            _models = ServedModels<TItem>.Create(_schema, [isPresent ? record : null], _options);
+        }
+        else
+        {
+            _models.Change([(_items.Count, isPresent ? _models.Encode(record!) : _models.NoBits())]);
+        }
+
+        _items.Add(key);
+    }
+
+    private async ValueTask StoreLearnedAsync(TUser user, Rating rating, CancellationToken cancellationToken)
+    {
+        _store!.WaitForRoom();
+        ChangeStripe stripe = StripeOf(user);
+        StoredChanges? stored;
+        while ((stored = TryAppend(stripe, user, id => Change.Learn(rating with { User = id }), out Task? reopened)) is null)
+        {
+            await reopened!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await stored.Task.ConfigureAwait(false);
+    }
+
+    // Appends a user's change, with the key if it is not stored yet; null if the user is being forgotten.
+    private StoredChanges? TryAppend(ChangeStripe stripe, TUser user, Func<int, Change> change, out Task? reopened)
+    {
+        lock (stripe.Lock)
+        {
+            reopened = stripe.TryBegin();
+            if (reopened is not null)
+            {
+                return null;
+            }
+
+            try
+            {
+                StoredChanges stored = new(WithKey(user, change), Apply, stripe.End);
+                _store!.Append(stored);
+                return stored;
+            }
+            catch
+            {
+                stripe.End();
+                throw;
+            }
+        }
+    }
+
+    private Change[] WithKey(TUser user, Func<int, Change> change)
+    {
+        int id = _users.Find(user);
+        bool isNew = id < 0;
+        id = isNew ? NewUser(user) : id;
+        lock (_unstored)
+        {
+            if (isNew)
+            {
+                _unstored.Add(id);
+            }
+
+            return _unstored.Contains(id) ? [Change.OfUser(id, _users.TextOf(user)), change(id)] : [change(id)];
+        }
+    }
+
+    // A change of a user, while the stripe is closed.
+    private async ValueTask CommitForUserAsync(TUser user, Func<int, Change> change)
+    {
+        Change[] changes = WithKey(user, change);
+        if (_store is null)
+        {
+            Apply(changes[^1]);
+            lock (_unstored)
+            {
+                _unstored.Clear();
+            }
+
+            return;
+        }
+
+        StoredChanges stored = new(changes, Apply);
+        _store.Append(stored);
+        await stored.Task.ConfigureAwait(false);
+    }
+
+    private async ValueTask CommitAsync(Change change)
+    {
+        if (_store is null)
+        {
+            Apply(change);
+            return;
+        }
+
+        StoredChanges stored = new([change], Apply);
+        _store.Append(stored);
+        await stored.Task.ConfigureAwait(false);
+    }
+
+    private async ValueTask StoreItemsAsync(List<Change> added)
+    {
+        foreach (Change[] some in _store is null ? [] : added.Chunk(ItemsAtOnce))
+        {
+            StoredChanges stored = new(some, static _ => { });
+            _store!.Append(stored);
+            await stored.Task.ConfigureAwait(false);
+        }
+    }
+
+    // Applies a change of a user. In a durable recommender the committing thread calls it, in the order of the log.
+    private void Apply(Change change)
+    {
+        int user = change.Rating.User;
+        switch (change.Kind)
+        {
+            case ChangeKind.User:
+                _users.Restore(change.Key!, user);
+                lock (_unstored)
+                {
+                    _unstored.Remove(user);
+                }
+
+                break;
+            case ChangeKind.Controls:
+                lock (_catalog)
+                {
+                    _models!.SetControls(user, TuningControls.Read(change.Controls));
+                }
+
+                break;
+            default:
+                ChangeStripe stripe = _users.TryGetKey(user, out TUser key) ? StripeOf(key) : _stripes[0];
+                lock (stripe.Lock)
+                {
+                    ApplyRating(stripe, change);
+                    if (change.Kind == ChangeKind.ForgetUser)
+                    {
+                        _models!.Tuned.ForgetUser(user);
+                        _users.Remove(key, out _);
+                    }
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,235 @@
+using System.Diagnostics;
+using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Serving.Internals;
+
+namespace WeightlessNet.Serving;
+
+/// <content>
+/// Training. New models learn all ratings while the present ones answer. What changes meanwhile is kept, repeated for the new models, and
+/// then they take their place at once.
+/// </content>
+public sealed partial class Recommender<TUser, TItem>
+{
+    private const double PartOfRatings = 0.6;
+
+    // How often what changed meanwhile is repeated while others go on, before they wait for the rest.
+    private const int Rounds = 3;
+
+    private readonly SemaphoreSlim _training = new(1);
+    private readonly CancellationTokenSource _closing = new();
+    private volatile TrainingReport? _lastTraining;
+    private volatile Exception? _trainingFailure;
+    private long _changesThen;
+    private long _itemChangesThen;
+    private int? _ratingsThen;
+    private long _trainedAt = Stopwatch.GetTimestamp();
+
+    /// <summary>The last training since the recommender was opened; null if there was none.</summary>
+    public TrainingReport? LastTraining => _lastTraining;
+
+    /// <summary>
+    /// Trains now, on another thread: learns from all ratings what users have in common, and how much each part of an answer counts. The
+    /// recommender goes on answering and learning. Durable recommenders then write a checkpoint.
+    /// </summary>
+    /// <param name="progress">Receives the fraction done, 0 to 1, on the training's threads.</param>
+    /// <param name="cancellationToken">Cancels the training; the present models then stay.</param>
+    /// <returns>What the training did. If another training runs, this one waits for it first.</returns>
+    /// <exception cref="InvalidOperationException">The catalog has no items, or a central model of the options is not valid.</exception>
+    /// <exception cref="OperationCanceledException">The training was canceled, or the recommender was disposed of meanwhile.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be written. The training counts nevertheless until the recommender is closed.</exception>
+    /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
+    public async Task<TrainingReport> TrainAsync(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        await _training.WaitAsync(either.Token).ConfigureAwait(false);
+        TrainingReport report;
+        try
+        {
+            CancellationToken token = either.Token;
+            report = await Task.Factory.StartNew(
+                () => Train(progress, token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        }
+        finally
+        {
+            _training.Release();
+        }
+
+        await CheckpointAsync(cancellationToken).ConfigureAwait(false);
+        return report;
+    }
+
+    private TrainingReport Train(IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        object?[] records;
+        ServedModels<TItem> before;
+        long changes;
+        long itemChanges;
+        lock (_catalog)
+        {
+            before = _models ?? throw new InvalidOperationException("The catalog has no items. Add items before a training.");
+            records = RecordsWith([]);
+            _changedItems = [];
+            itemChanges = _itemChanges;
+            changes = ChangeStripes(static stripe => stripe.Kept = []);
+        }
+
+        try
+        {
+            var made = ServedModels<TItem>.Create(_schema, records, _options);
+
+            // A change that is kept may also be in the copy: repeating it changes nothing.
+            Rating[] ratings = before.Pair.Ratings.CopyRatings();
+            foreach (ref readonly Rating rating in ratings.AsSpan())
+            {
+                made.Pair.Ratings.Learn(rating);
+            }
+
+            made.Pair.Ratings.Refit(Part(progress, 0, PartOfRatings), cancellationToken);
+            made.Pair.Lists.Fit(ratings, Part(progress, PartOfRatings, 1 - PartOfRatings), cancellationToken);
+            int dropped = PutInPlace(made);
+            (_changesThen, _itemChangesThen, _ratingsThen, _trainedAt) = (changes, itemChanges, ratings.Length, Stopwatch.GetTimestamp());
+            TrainingReport report = new()
+            {
+                Ended = DateTimeOffset.UtcNow,
+                Duration = Stopwatch.GetElapsedTime(started),
+                RatingCount = ratings.Length,
+                UserCount = ratings.AsSpan().Length == 0 ? 0 : ratings.DistinctBy(static rating => rating.User).Count(),
+                ItemCount = records.Length,
+                RatingParts = made.Pair.Ratings.Calibration,
+                ListParts = made.Pair.Lists.Calibration ?? [],
+                DroppedWords = DroppedWordsOf(made.Schema),
+                DroppedControls = dropped,
+            };
+            _lastTraining = report;
+            _trainingFailure = null;
+            progress?.Report(1);
+            return report;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _trainingFailure = failure;
+            throw;
+        }
+        finally
+        {
+            lock (_catalog)
+            {
+                _changedItems = null;
+                ChangeStripes(static stripe => stripe.Kept = null);
+            }
+        }
+    }
+
+    // Brings new models up to date and puts them in the place of the present ones. Returns how many controls no longer apply.
+    private int PutInPlace(ServedModels<TItem> made)
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            lock (_catalog)
+            {
+                RepeatItems(made);
+            }
+
+            foreach (ChangeStripe stripe in _stripes)
+            {
+                List<Change> kept;
+                lock (stripe.Lock)
+                {
+                    (kept, stripe.Kept) = (stripe.Kept!, []);
+                }
+
+                kept.ForEach(change => ApplyTo(made.Pair, change));
+            }
+        }
+
+        lock (_catalog)
+        {
+            RepeatItems(made);
+            foreach (ChangeStripe stripe in _stripes)
+            {
+                stripe.Lock.Enter();
+            }
+
+            try
+            {
+                foreach (ChangeStripe stripe in _stripes)
+                {
+                    stripe.Kept!.ForEach(change => ApplyTo(made.Pair, change));
+                }
+
+                int dropped = 0;
+                ServedModels<TItem> before = _models!;
+                foreach (int user in before.Tuned.TunedUsers)
+                {
+                    dropped += made.SetControls(user, before.ControlsOf(user));
+                }
+
+                _models = made;
+                return dropped;
+            }
+            finally
+            {
+                foreach (ChangeStripe stripe in _stripes)
+                {
+                    stripe.Lock.Exit();
+                }
+            }
+        }
+    }
+
+    private void RepeatItems(ServedModels<TItem> made)
+    {
+        // An item that was removed at once has no record. Its bits do not matter until it is added again.
+        made.Change(
+        [
+            .. _changedItems!.Distinct().Order().Select(
+                id => (id, _items.TryGet(id, out TItem item) ? made.Encode(item) : made.NoBits())),
+        ]);
+        _changedItems!.Clear();
+    }
+
+    // Does something with every stripe, and returns how many times ratings were changed.
+    private long ChangeStripes(Action<ChangeStripe> change)
+    {
+        long count = 0;
+        foreach (ChangeStripe stripe in _stripes)
+        {
+            lock (stripe.Lock)
+            {
+                change(stripe);
+                count += stripe.ChangeCount;
+            }
+        }
+
+        return count;
+    }
+
+    private bool IsTrainingDue()
+    {
+        if (_models is null)
+        {
+            return false;
+        }
+
+        long items = Interlocked.Read(ref _itemChanges) - _itemChangesThen;
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(_trainedAt);
+        return _options.Training.IsDue(ChangeStripes(static _ => { }) - _changesThen, _ratingsThen, elapsed)
+            || (RatingCount > 0 && _options.Training.IsDue(items, _items.Count, elapsed));
+    }
+
+    private static Dictionary<string, int> DroppedWordsOf(FeatureSchema<TItem>? schema) => (schema?.Fields ?? [])
+        .Where(static field => field.DroppedWords > 0)
+        .ToDictionary(static field => field.Name, static field => field.DroppedWords);
+
+    private static PartOfProgress? Part(IProgress<double>? progress, double start, double length) =>
+        progress is null ? null : new PartOfProgress(progress, start, length);
+
+    private sealed class PartOfProgress(IProgress<double> whole, double start, double length) : IProgress<double>
+    {
+        public void Report(double value) => whole.Report(start + (value * length));
+    }
+}

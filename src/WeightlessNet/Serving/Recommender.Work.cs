@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using WeightlessNet.Serving.Internals;
+
+namespace WeightlessNet.Serving;
+
+/// <content>What goes on in the background: trainings and checkpoints when they are due; and the end of it.</content>
+public sealed partial class Recommender<TUser, TItem>
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    // After a failure the next attempt waits, longer each time.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _disposing = new();
+    private Task _work = Task.CompletedTask;
+    private Task? _disposed;
+
+    /// <summary>The state at this moment, for a health check.</summary>
+    public RecommenderHealth Health => new()
+    {
+        IsDisposed = _isDisposed,
+        WriteFailure = _store?.Fault,
+        CheckpointFailure = _checkpointFailure,
+        TrainingFailure = _trainingFailure,
+        LastTraining = _lastTraining,
+        LogBytes = _store?.LogBytes ?? 0,
+        IsErasureDue = _erasures.Any,
+        DiscardedBytes = _store?.Recovery.DiscardedBytes ?? 0,
+    };
+
+    /// <summary>
+    /// Ends background work, stores what is under way, and lets others open the folder. A training that runs is canceled. May be called more
+    /// than once; questions go on working afterwards, changes throw.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task disposed;
+        lock (_disposing)
+        {
+            disposed = _disposed ??= Task.Run(EndAsync);
+        }
+
+        await disposed.ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="DisposeAsync"/>; waits for it.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task EndAsync()
+    {
+        _isDisposed = true;
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _work.ConfigureAwait(false);
+
+        // A training on demand ends soon, because it is canceled.
+        await _training.WaitAsync().ConfigureAwait(false);
+        _training.Release();
+        _store?.Dispose();
+        _erasures.Cancel();
+    }
+
+    private void StartWork() => _work = Task.Run(WorkAsync);
+
+    private async Task WorkAsync()
+    {
+        TimeSpan trainingPause = Pause;
+        TimeSpan checkpointPause = Pause;
+        long nextTraining = 0;
+        long nextCheckpoint = 0;
+        using PeriodicTimer timer = new(Pause);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_closing.Token).ConfigureAwait(false))
+            {
+                if (Environment.TickCount64 >= nextTraining && IsTrainingDue())
+                {
+                    bool isDone = await TriedAsync(() => TrainAsync(null, _closing.Token)).ConfigureAwait(false);
+                    trainingPause = isDone ? Pause : Longer(trainingPause);
+                    nextTraining = Environment.TickCount64 + (long)trainingPause.TotalMilliseconds;
+                }
+
+                if (Environment.TickCount64 >= nextCheckpoint && IsCheckpointDue())
+                {
+                    bool isDone = await TriedAsync(() => CheckpointAsync(_closing.Token)).ConfigureAwait(false);
+                    checkpointPause = isDone ? Pause : Longer(checkpointPause);
+                    nextCheckpoint = Environment.TickCount64 + (long)checkpointPause.TotalMilliseconds;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The recommender is being closed.
+        }
+    }
+
+    private bool IsCheckpointDue() => _store is { } store && (store.LogEvents >= _options.CheckpointAfter || _erasures.IsDue);
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
+
+    // Health tells what failed.
+    private static async Task<bool> TriedAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

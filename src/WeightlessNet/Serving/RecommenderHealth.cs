@@ -1,0 +1,39 @@
+namespace WeightlessNet.Serving;
+
+/// <summary>The state of a <see cref="Recommender{TUser, TItem}"/> at one moment, for a health check.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class RecommenderHealth
+{
+    internal RecommenderHealth()
+    {
+    }
+
+    /// <summary>Whether the next change can probably be stored: the last write succeeded, and the recommender is open.</summary>
+    public bool IsWritable => WriteFailure is null && !IsDisposed;
+
+    /// <summary>Whether the recommender was disposed of.</summary>
+    public required bool IsDisposed { get; init; }
+
+    /// <summary>Why the last change could not be stored; null if it could.</summary>
+    public required Exception? WriteFailure { get; init; }
+
+    /// <summary>Why the last checkpoint could not be written; null if it could. It is tried again.</summary>
+    public required Exception? CheckpointFailure { get; init; }
+
+    /// <summary>Why the last training failed; null if it succeeded or there was none. The next one is tried by the training rule.</summary>
+    public required Exception? TrainingFailure { get; init; }
+
+    /// <summary>The last training since the recommender was opened; null if there was none.</summary>
+    public required TrainingReport? LastTraining { get; init; }
+
+    /// <summary>The size of the changes since the last checkpoint, in bytes; 0 in memory.</summary>
+    public required long LogBytes { get; init; }
+
+    /// <summary>Whether forgotten data is still in a file.</summary>
+    public required bool IsErasureDue { get; init; }
+
+    /// <summary>
+    /// The number of bytes of changes that were cut off when the recommender was opened: they were never acknowledged as being on disk.
+    /// </summary>
+    public required long DiscardedBytes { get; init; }
+}

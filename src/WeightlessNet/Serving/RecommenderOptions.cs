@@ -1,0 +1,66 @@
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Hybrid;
+
+namespace WeightlessNet.Serving;
+
+/// <summary>The options of a <see cref="Recommender{TUser, TItem}"/>. The defaults suit most applications.</summary>
+/// <typeparam name="TUser">The type of the users' keys.</typeparam>
+/// <remarks>Immutable and thread-safe if its functions are.</remarks>
+public sealed class RecommenderOptions<TUser>
+    where TUser : notnull
+{
+    /// <summary>The scale of the ratings; the default is 0.5 to 5 stars in halves.</summary>
+    public RatingScale Scale { get; init; } = RatingScale.HalfStars;
+
+    /// <summary>How users' keys are stored; null, the default, for the formats that the library knows, see <see cref="KeyFormat{TKey}"/>.</summary>
+    public KeyFormat<TUser>? UserKeys { get; init; }
+
+    /// <summary>Compares users' keys; null for the default comparer.</summary>
+    public IEqualityComparer<TUser>? UserComparer { get; init; }
+
+    /// <summary>When to train in the background.</summary>
+    public TrainingRule Training { get; init; } = new();
+
+    /// <summary>What survives when a call has ended. The default is <see cref="Serving.Durability.Disk"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public Durability Durability
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Durability), value, "The durability is Disk or OperatingSystem.");
+    } = Durability.Disk;
+
+    /// <summary>
+    /// The number of changes after which a checkpoint is written, so that opening replays no more than these: 1 or more. The default is
+    /// 200,000.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int CheckpointAfter
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(CheckpointAfter));
+            field = value;
+        }
+    } = 200_000;
+
+    /// <summary>The options of the model that predicts ratings.</summary>
+    public HybridOptions Ratings { get; init; } = new();
+
+    /// <summary>The options of the model that makes lists.</summary>
+    public WeightlessRankingOptions Lists { get; init; } = new();
+
+    /// <summary>
+    /// Creates an application's own central model for predicted ratings, given the number of items and the scale; null, the default, for
+    /// those of <see cref="HybridRecommender"/>. Called at each training. The model of the last training answers until then.
+    /// </summary>
+    public Func<int, RatingScale, IRecommender>? CentralModel { get; init; }
+
+    /// <summary>
+    /// Puts a decorator, such as one that logs, around what answers questions; null, the default, for none. Called when the recommender is
+    /// opened and after each training. Questions go through the decorator; learning and forgetting do not.
+    /// </summary>
+    public Func<ICounterfactualRecommender, ICounterfactualRecommender>? Decorate { get; init; }
+}

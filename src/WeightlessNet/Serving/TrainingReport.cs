@@ -1,0 +1,45 @@
+using WeightlessNet.Recommenders.Hybrid;
+
+namespace WeightlessNet.Serving;
+
+/// <summary>What a training of a <see cref="Recommender{TUser, TItem}"/> did.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class TrainingReport
+{
+    internal TrainingReport()
+    {
+    }
+
+    /// <summary>When the training ended.</summary>
+    public required DateTimeOffset Ended { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>The number of ratings that it learned from.</summary>
+    public required int RatingCount { get; init; }
+
+    /// <summary>The number of users with ratings.</summary>
+    public required int UserCount { get; init; }
+
+    /// <summary>The number of items.</summary>
+    public required int ItemCount { get; init; }
+
+    /// <summary>
+    /// How much each part of a predicted rating counts, with the error on held-out ratings; empty if there were too few ratings to learn it.
+    /// </summary>
+    public required IReadOnlyList<CalibratedGroup> RatingParts { get; init; }
+
+    /// <summary>How much each part of a list's scores counts; empty if there were too few ratings to learn it.</summary>
+    public required IReadOnlyList<CalibratedGroup> ListParts { get; init; }
+
+    /// <summary>The fields some of whose words have no bit, because they have more different words than are allowed, and how many.</summary>
+    public required IReadOnlyDictionary<string, int> DroppedWords { get; init; }
+
+    /// <summary>The users' controls that no longer apply, because their field or value has gone from the catalog.</summary>
+    public required int DroppedControls { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant(
+        $"Trained on {RatingCount} ratings of {UserCount} users and {ItemCount} items in {Duration.TotalSeconds:0.0} s.");
+}
