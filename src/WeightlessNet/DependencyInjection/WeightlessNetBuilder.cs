@@ -113,6 +113,80 @@ public sealed class WeightlessNetBuilder
         string name, ItemCatalog catalog, RatingScale scale, WeightlessOptions? options = null) =>
         AddRecommender(name, CheckedNow(() => new WeightlessRecommender(catalog, scale, options)));
 
+    /// <summary>
+    /// Adds an application's durable <see cref="Recommender{TUser, TItem}"/>. It replaces an earlier one of the same types without a name.
+    /// </summary>
+    /// <typeparam name="TUser">The type of the users' keys.</typeparam>
+    /// <typeparam name="TItem">The type of the items.</typeparam>
+    /// <param name="path">The folder, see <see cref="Recommender{TUser, TItem}.OpenAsync"/>.</param>
+    /// <param name="schema">Says what the key and the features of an item are.</param>
+    /// <param name="catalog">Provides the present items; null for none.</param>
+    /// <param name="options">The options; the defaults if null.</param>
+    /// <returns>This builder.</returns>
+    /// <remarks>
+    /// <para>
+    /// One object serves everybody. It is opened when it is first resolved, and closed with the container: trainings and checkpoints run inside
+    /// it, so no hosted service is needed. Opening reads the folder, so resolve it before the application takes requests:
+    /// <c>app.Services.GetRequiredService&lt;Recommender&lt;string, Film&gt;&gt;()</c>.
+    /// </para>
+    /// <para>The schema and the options are checked immediately; nothing is read or written before the first resolve.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="schema"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The schema names no key, or one twice.</exception>
+    /// <exception cref="NotSupportedException">The type of a key needs a <see cref="KeyFormat{TKey}"/>.</exception>
+    public WeightlessNetBuilder AddRecommender<TUser, TItem>(
+        string path,
+        Action<ItemSchema<TItem>> schema,
+        Func<IServiceProvider, IEnumerable<TItem>>? catalog = null,
+        RecommenderOptions<TUser>? options = null)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Recommender<TUser, TItem>.Check(schema, options);
+        Services.Replace(ServiceDescriptor.Singleton(provider => Opened(path, schema, catalog?.Invoke(provider), options)));
+        return this;
+    }
+
+    /// <summary>Adds an application's durable <see cref="Recommender{TUser, TItem}"/> by name; the name is its service key.</summary>
+    /// <param name="name">The name, not empty and not used by another one of the same types.</param>
+    /// <param name="path">The folder, see <see cref="Recommender{TUser, TItem}.OpenAsync"/>; another one than those of others.</param>
+    /// <param name="schema">Says what the key and the features of an item are.</param>
+    /// <param name="catalog">Provides the present items; null for none.</param>
+    /// <param name="options">The options; the defaults if null.</param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is empty or already used, or <paramref name="path"/> is null or empty.
+    /// </exception>
+    /// <inheritdoc cref="AddRecommender{TUser, TItem}(string, Action{ItemSchema{TItem}}, Func{IServiceProvider, IEnumerable{TItem}}, RecommenderOptions{TUser})"/>
+    public WeightlessNetBuilder AddNamedRecommender<TUser, TItem>(
+        string name,
+        string path,
+        Action<ItemSchema<TItem>> schema,
+        Func<IServiceProvider, IEnumerable<TItem>>? catalog = null,
+        RecommenderOptions<TUser>? options = null)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Recommender<TUser, TItem>.Check(schema, options);
+        if (Services.Any(service => service.ServiceType == typeof(Recommender<TUser, TItem>) && name.Equals(service.ServiceKey)))
+        {
+            throw new ArgumentException($"There is already a recommender '{name}'. Choose another name.", nameof(name));
+        }
+
+        Services.AddKeyedSingleton(name, (provider, _) => Opened(path, schema, catalog?.Invoke(provider), options));
+        return this;
+    }
+
+    // A container creates its singletons without waiting for tasks. On a thread of the pool, so that no context can be waited for.
+    private static Recommender<TUser, TItem> Opened<TUser, TItem>(
+        string path, Action<ItemSchema<TItem>> schema, IEnumerable<TItem>? catalog, RecommenderOptions<TUser>? options)
+        where TUser : notnull
+        where TItem : notnull =>
+        Task.Run(() => Recommender<TUser, TItem>.OpenAsync(path, schema, catalog, options)).GetAwaiter().GetResult();
+
     // Creates the first recommender now, so that invalid arguments fail at the call; the first container that resolves it gets this one.
     private static Func<IServiceProvider, WeightlessRecommender> CheckedNow(Func<WeightlessRecommender> create)
     {

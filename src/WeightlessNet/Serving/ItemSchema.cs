@@ -15,21 +15,27 @@ namespace WeightlessNet.Serving;
 public sealed class ItemSchema<TItem>
     where TItem : notnull
 {
-    // A catalog has at least one bit, which is never set if there are no features.
     private const string NoFeatureField = "item";
 
-    private static readonly FeatureSchema<TItem> NoFeatures = new FeatureSchemaBuilder<TItem>()
+    // A catalog has at least one bit, which is never set if there are no features.
+    private readonly FeatureSchema<TItem> _noFeatures = new FeatureSchemaBuilder<TItem>()
         .Field<string?>(NoFeatureField, static _ => null, new OneHotEncoder([NoFeatureField]))
         .Fit([]);
 
     private readonly FeatureSchemaBuilder<TItem> _fields = new();
+    private readonly HashSet<string> _names = [];
     private Func<ItemKeys<TItem>>? _createKeys;
     private Func<TItem, string>? _keyText;
     private Func<TItem, string>? _name;
 
+    /// <summary>Creates a schema without a key and features, for the application to fill.</summary>
+    internal ItemSchema()
+    {
+    }
+
     /// <summary>
-    /// Says what the key of an item is, such as <c>film => film.Id</c>. Without it, the item is its own key, if it is a <see cref="string"/>
-    /// or has another type whose format the library knows (<see cref="KeyFormat{TKey}"/>).
+    /// Says what the key of an item is, such as <c>film => film.Id</c>. Without it, the item is its own key, if it is a
+    /// <see cref="string"/> or has another type whose format the library knows (<see cref="KeyFormat{TKey}"/>).
     /// </summary>
     /// <typeparam name="TKey">The type of the keys. It must have <c>Equals</c> and <c>GetHashCode</c>.</typeparam>
     /// <param name="key">Reads an item's key, which never changes.</param>
@@ -47,7 +53,8 @@ public sealed class ItemSchema<TItem>
         ArgumentNullException.ThrowIfNull(key);
         if (_createKeys is not null)
         {
-            throw new InvalidOperationException("The schema has a key already. For a key of two parts, return a tuple and pass its format.");
+            throw new InvalidOperationException(
+                "The schema has a key already. For a key of two parts, return a tuple and pass its format.");
         }
 
         KeyFormat<TKey> written = format ?? KeyFormat<TKey>.Default;
@@ -76,8 +83,10 @@ public sealed class ItemSchema<TItem>
     /// <exception cref="ArgumentException">The field's name is null, empty or taken.</exception>
     public ItemSchema<TItem> Tags(string field, Func<TItem, IEnumerable<string>?> words)
     {
+        CheckIsFree(field);
         _fields.MultiHot(field, words);
-        return WithField();
+        _names.Add(field);
+        return this;
     }
 
     /// <summary>Adds a feature that is one word, such as a language.</summary>
@@ -88,8 +97,10 @@ public sealed class ItemSchema<TItem>
     /// <exception cref="ArgumentException">The field's name is null, empty or taken.</exception>
     public ItemSchema<TItem> Word(string field, Func<TItem, string?> word)
     {
+        CheckIsFree(field);
         _fields.OneHot(field, word);
-        return WithField();
+        _names.Add(field);
+        return this;
     }
 
     /// <summary>Adds a feature that is true or false.</summary>
@@ -100,11 +111,14 @@ public sealed class ItemSchema<TItem>
     /// <exception cref="ArgumentException">The field's name is null, empty or taken.</exception>
     public ItemSchema<TItem> Flag(string field, Func<TItem, bool?> flag)
     {
+        CheckIsFree(field);
         _fields.Flag(field, flag);
-        return WithField();
+        _names.Add(field);
+        return this;
     }
 
-    /// <summary>Adds a feature that is a number, such as a year or a price. Levels that hold equally many items are learned from them.</summary>
+    /// <summary>Adds a feature that is a number, such as a year or a price.</summary>
+    /// <remarks>Its levels are learned from the items, so that each holds equally many of them.</remarks>
     /// <param name="field">The feature's name, as reasons show it.</param>
     /// <param name="number">Reads an item's number, which must not be infinite; null and NaN mean unknown.</param>
     /// <param name="levels">The number of levels, above 0.</param>
@@ -114,8 +128,10 @@ public sealed class ItemSchema<TItem>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
     public ItemSchema<TItem> Number(string field, Func<TItem, double?> number, int levels = 8)
     {
+        CheckIsFree(field);
         _fields.QuantileThermometer(field, number, levels);
-        return WithField();
+        _names.Add(field);
+        return this;
     }
 
     /// <summary>Adds a feature with an encoder of its own, which is not fitted to the items.</summary>
@@ -128,12 +144,14 @@ public sealed class ItemSchema<TItem>
     /// <exception cref="ArgumentException">The field's name is null, empty or taken.</exception>
     public ItemSchema<TItem> Field<TValue>(string field, Func<TItem, TValue> value, IEncoder<TValue> encoder)
     {
+        CheckIsFree(field);
         _fields.Field(field, value, encoder);
-        return WithField();
+        _names.Add(field);
+        return this;
     }
 
     /// <summary>Whether items have features.</summary>
-    internal bool HasFields { get; private set; }
+    internal bool HasFields => _names.Count > 0;
 
     /// <summary>Fits the features' words and levels to items.</summary>
     /// <exception cref="InvalidOperationException">There are no features.</exception>
@@ -157,7 +175,8 @@ public sealed class ItemSchema<TItem>
         }
 
         KeyFormat<TItem> format = KeyFormat<TItem>.Known ?? throw new InvalidOperationException(
-            $"The schema says nothing of the key of a {typeof(TItem).Name}. Call {nameof(Key)}, as in schema.{nameof(Key)}(item => item.Id).");
+            $"The schema does not say what the key of a {typeof(TItem).Name} is. Call {nameof(Key)}, as in schema.{nameof(Key)}(item => "
+            + "item.Id).");
         return new KeyedItems<TItem, TItem>(static item => item, format, null);
     }
 
@@ -168,9 +187,9 @@ public sealed class ItemSchema<TItem>
     /// <param name="schema">The fitted schema; null if there are no features.</param>
     /// <param name="items">The items, at least one.</param>
     /// <returns>The catalog. It has one bit, which is never set, if the schema has none.</returns>
-    internal static ItemCatalog CatalogOf(FeatureSchema<TItem>? schema, IReadOnlyList<object?> items)
+    internal ItemCatalog CatalogOf(FeatureSchema<TItem>? schema, IReadOnlyList<object?> items)
     {
-        FeatureSchema<TItem> used = schema is { BitCount: > 0 } ? schema : NoFeatures;
+        FeatureSchema<TItem> used = schema is { BitCount: > 0 } ? schema : _noFeatures;
         ItemCatalog catalog = ItemCatalog.Create(used, []).Copy();
         ulong[] pattern = new ulong[BitSlice.WordCount(used.BitCount)];
         foreach (object? record in items)
@@ -191,12 +210,15 @@ public sealed class ItemSchema<TItem>
     /// <param name="schema">The fitted schema; null if there are no features.</param>
     /// <param name="item">The item.</param>
     /// <param name="pattern">The pattern: as many words as hold the catalog's bits.</param>
-    internal static void Encode(FeatureSchema<TItem>? schema, TItem item, Span<ulong> pattern) =>
-        (schema is { BitCount: > 0 } ? schema : NoFeatures).Encode(item, pattern);
+    internal void Encode(FeatureSchema<TItem>? schema, TItem item, Span<ulong> pattern) =>
+        (schema is { BitCount: > 0 } ? schema : _noFeatures).Encode(item, pattern);
 
-    private ItemSchema<TItem> WithField()
+    private void CheckIsFree(string field)
     {
-        HasFields = true;
-        return this;
+        ArgumentException.ThrowIfNullOrEmpty(field);
+        if (_names.Contains(field))
+        {
+            throw new ArgumentException($"There is already a feature '{field}'. Give each its own name.", nameof(field));
+        }
     }
 }

@@ -114,7 +114,8 @@ public sealed class KeyFormat<TKey>
         }
 
         string type = typeof(TKey).Name;
-        bool isByReference = !typeof(TKey).IsValueType && ReferenceEquals(comparer, EqualityComparer<TKey>.Default)
+        bool isByReference = !typeof(TKey).IsValueType
+            && !comparer.Equals(read, key)
             && RuntimeHelpers.GetHashCode(key) == comparer.GetHashCode(key);
         throw new ArgumentException(
             isByReference

@@ -73,7 +73,7 @@ public sealed partial class Recommender<TUser, TItem>
         await _adding.WaitAsync().ConfigureAwait(false);
         try
         {
-            List<TItem> added = [.. all.Where(item => _items.Find(item) < 0).DistinctBy(_items.TextOf)];
+            List<TItem> added = [.. all.Where(item => _items.Find(item) < 0).Distinct(_items.ByKey)];
             List<Change> changes = [.. added.Select((item, index) => Change.OfItem(_items.Count + index, _items.TextOf(item)))];
             if (changes.Count > 0)
             {
@@ -118,12 +118,17 @@ public sealed partial class Recommender<TUser, TItem>
     // Adds items, or replaces them, in the models first, so that nobody gets an id that they do not know.
     private void TakeItems(TItem[] items)
     {
+        if (items.Length == 0)
+        {
+            return;
+        }
+
         lock (_catalog)
         {
-            if (_models is null && items.Length > 0)
+            if (_models is null)
             {
                 // The first items make the models: their words get bits at once.
-                List<TItem> first = [.. items.AsEnumerable().Reverse().DistinctBy(_items.TextOf).Reverse()];
+                List<TItem> first = [.. items.AsEnumerable().Reverse().Distinct(_items.ByKey).Reverse()];
                 _models = ServedModels<TItem>.Create<TUser>(_schema, RecordsWith(first), _options);
                 first.ForEach(item => _items.Put(item, out _));
                 return;
@@ -145,16 +150,15 @@ public sealed partial class Recommender<TUser, TItem>
     private List<(int Item, ulong[] Pattern)> ChangesOf(ServedModels<TItem> models, TItem[] items)
     {
         ItemCatalog catalog = models.Pair.Ratings.CopyCatalog();
-        Dictionary<string, int> added = [];
+        Dictionary<TItem, int> added = new(_items.ByKey);
         SortedDictionary<int, ulong[]> changes = [];
         foreach (TItem item in items)
         {
             int id = _items.Find(item);
             if (id < 0)
             {
-                string key = _items.TextOf(item);
-                id = added.TryGetValue(key, out int known) ? known : catalog.Count + added.Count;
-                added[key] = id;
+                id = added.TryGetValue(item, out int known) ? known : catalog.Count + added.Count;
+                added[item] = id;
             }
 
             ulong[] pattern = models.Encode(item);

@@ -95,11 +95,12 @@ public sealed partial class Recommender<TUser, TItem>
     private TItem[] Checked(IEnumerable<TItem>? catalog)
     {
         TItem[] items = [.. catalog ?? []];
-        HashSet<string> keys = [];
+        HashSet<TItem> keys = new(_items.ByKey);
         foreach (TItem item in items)
         {
             ArgumentNullException.ThrowIfNull(item, nameof(catalog));
-            if (!keys.Add(_items.TextOf(item)))
+            _ = _items.TextOf(item);
+            if (!keys.Add(item))
             {
                 throw new ArgumentException(
                     $"Two items have the key '{_items.TextOf(item)}'. Each item needs its own key.", nameof(catalog));

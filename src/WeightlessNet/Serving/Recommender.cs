@@ -82,6 +82,10 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
         return recommender;
     }
 
+    /// <summary>Throws what creating a recommender would throw before anything is read.</summary>
+    internal static void Check(Action<ItemSchema<TItem>> schema, RecommenderOptions<TUser>? options) =>
+        _ = new Recommender<TUser, TItem>(schema, options);
+
     /// <summary>The scale of the ratings.</summary>
     public RatingScale Scale => _options.Scale;
 

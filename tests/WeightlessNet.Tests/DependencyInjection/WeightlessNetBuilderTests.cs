@@ -82,7 +82,6 @@ public class WeightlessNetBuilderTests
         services.AddWeightlessNet()
             .AddWeightlessRecommender(Catalog(), RatingScale.Stars)
             .AddRecommender(provider => new PlainDecorator(provider.GetRequiredService<WeightlessRecommender>()))
-            .AddKeys<string, string>(Titles)
             .AddRecommender<IRecommender>("named", provider => new PlainDecorator(new EaseRecommender(3, RatingScale.Stars)));
         using ServiceProvider provider = services.BuildServiceProvider();
 
@@ -91,7 +90,6 @@ public class WeightlessNetBuilderTests
         Assert.Same(outermost, provider.GetRequiredService<IRecommender>());
         Assert.Same(outermost, provider.GetRequiredService<ICounterfactualRecommender>());
         Assert.Same(outermost, provider.GetRequiredService<IRecencyRecommender>());
-        Assert.Same(outermost, provider.GetRequiredService<Recommender<string, string>>().Inner);
         Assert.Throws<NotSupportedException>(() => provider.GetService<IBatchRecommender>());
         IRecommender named = provider.GetRequiredKeyedService<IRecommender>("named");
         Assert.Same(named, provider.GetRequiredKeyedService<IItemScoringRecommender>("named"));
@@ -127,41 +125,6 @@ public class WeightlessNetBuilderTests
         Assert.Same(provider.GetRequiredService<ItemMeanRecommender>(), provider.GetRequiredService<IRecommender>());
         Assert.Null(provider.GetService<IForgettingRecommender>());
         Assert.Same(own, provider.GetRequiredService<IExplainingRecommender>());
-    }
-
-    [Fact]
-    public void The_last_keys_count()
-    {
-        ServiceCollection services = new();
-        services.AddWeightlessNet()
-            .AddKeys<string, string>(["a", "b"])
-            .AddWeightlessRecommender(Catalog(), RatingScale.Stars)
-            .AddKeys<string, string>(Titles, nextUserId: _ => 7);
-        using ServiceProvider provider = services.BuildServiceProvider();
-
-        Recommender<string, string> keys = provider.GetRequiredService<Recommender<string, string>>();
-        Assert.Equal(Titles, keys.Items);
-        Assert.Equal(7, keys.NextUserId);
-    }
-
-    [Fact]
-    public void User_ids_that_the_recommender_knows_are_passed_to_it()
-    {
-        WeightlessRecommender loaded = new(Catalog(), RatingScale.Stars);
-        loaded.Learn(new Rating(0, 1, 5));
-        loaded.Learn(new Rating(1, 1, 4));
-        ServiceCollection services = new();
-        services.AddWeightlessNet()
-            .AddRecommender(_ => loaded)
-            .AddKeys<string, string>(Titles, _ => [new("Ann", 0)])
-            .AddKeys<int, string>(Titles)
-            .AddRecommender("named", _ => loaded)
-            .AddKeys<string, string>("named", Titles, _ => [new("Ben", 1)]);
-        using ServiceProvider provider = services.BuildServiceProvider();
-
-        Assert.True(provider.GetRequiredService<Recommender<string, string>>().TryGetUserId("Ann", out _));
-        Assert.True(provider.GetRequiredKeyedService<Recommender<string, string>>("named").TryGetUserId("Ben", out _));
-        Assert.Throws<ArgumentException>("users", () => provider.GetRequiredService<Recommender<int, string>>());
     }
 
     [Fact]
@@ -201,8 +164,6 @@ public class WeightlessNetBuilderTests
         Assert.Throws<ArgumentNullException>("catalog", () => builder.AddWeightlessRecommender(null!, RatingScale.Stars));
         Assert.Throws<ArgumentNullException>("create", () => builder.AddRecommender<IRecommender>(null!));
         Assert.Throws<ArgumentException>("name", () => builder.AddRecommender(" ", _ => new BiasRecommender(3, RatingScale.Stars)));
-        Assert.Throws<ArgumentException>("items", () => builder.AddKeys<Guid, string>(["Alien", "Alien"]));
-        Assert.Throws<ArgumentNullException>("items", () => builder.AddKeys<Guid, string>(["Alien", null!]));
         Assert.Throws<ArgumentNullException>("services", () => WeightlessNetServiceCollectionExtensions.AddWeightlessNet(null!));
         Assert.Empty(services);
     }
@@ -233,27 +194,6 @@ public class WeightlessNetBuilderTests
 
         Assert.Equal(1, first.GetRequiredService<WeightlessRecommender>().RatingCount);
         Assert.Equal(0, second.GetRequiredService<WeightlessRecommender>().RatingCount);
-    }
-
-    [Fact]
-    public void Keys_are_put_in_front_of_the_default_and_of_named_recommenders()
-    {
-        ServiceCollection services = new();
-        services.AddWeightlessNet()
-            .AddWeightlessRecommender(Catalog(), RatingScale.Stars)
-            .AddKeys<Guid, string>(Titles)
-            .AddWeightlessRecommender("books", Catalog(), RatingScale.Stars)
-            .AddKeys<long, string>("books", Titles);
-        using ServiceProvider provider = services.BuildServiceProvider();
-        Guid user = Guid.NewGuid();
-
-        provider.GetRequiredService<Recommender<Guid, string>>().Learn(user, "Heat", 5);
-        provider.GetRequiredKeyedService<Recommender<long, string>>("books").Learn(1L << 40, "Ran", 1);
-
-        Assert.Equal(1, provider.GetRequiredService<WeightlessRecommender>().RatingCount);
-        Assert.Equal(1, provider.GetRequiredKeyedService<WeightlessRecommender>("books").RatingCount);
-        Assert.DoesNotContain(
-            "Heat", provider.GetRequiredService<Recommender<Guid, string>>().Recommend(user, 3).Select(found => found.Item));
     }
 
     private static void AssertServesItsInterfaces(IRecommender recommender, Func<Type, object?> serviceOf)

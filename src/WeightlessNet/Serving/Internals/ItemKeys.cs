@@ -17,7 +17,9 @@ internal abstract class ItemKeys<TItem>
     /// <summary>The number of ids: they are 0 to <see cref="Count"/> - 1.</summary>
     public abstract int Count { get; }
 
-    /// <summary>The ids with a record: id i is bit i % 64 of word i / 64, ids beyond the last word have none. Null if all have one.</summary>
+    /// <summary>
+    /// The ids with a record: id i is bit i % 64 of word i / 64, ids beyond the last word have none. Null if all ids have a record.
+    /// </summary>
     /// <remarks>The words change with the table; each bit is right at the moment when it is read.</remarks>
     public abstract ulong[]? Available { get; }
 

@@ -48,11 +48,14 @@ internal sealed class KeyedItems<TItem, TKey> : ItemKeys<TItem>
 
     public override int FindKey<TOther>(TOther key)
     {
+        if (key is TKey known)
+        {
+            return _ids.TryGetValue(known, out int id) ? id : -1;
+        }
+
         ArgumentNullException.ThrowIfNull(key);
-        return key is TKey known
-            ? _ids.TryGetValue(known, out int id) ? id : -1
-            : throw new ArgumentException(
-                $"The keys of items have the type '{typeof(TKey)}', not '{typeof(TOther)}'. Pass a '{typeof(TKey)}'.", nameof(key));
+        throw new ArgumentException(
+            $"The keys of items have the type '{typeof(TKey)}', not '{typeof(TOther)}'. Pass a '{typeof(TKey)}'.", nameof(key));
     }
 
     public override int FindText(string keyText) =>
@@ -89,7 +92,7 @@ internal sealed class KeyedItems<TItem, TKey> : ItemKeys<TItem>
         if (_ids.TryGetValue(key, out int known))
         {
             throw new InvalidDataException(
-                $"The stored key '{KeyText.Shown(keyText)}' occurs twice: item {known} has it, or one that the comparer takes for the same.");
+                $"The stored key '{KeyText.Shown(keyText)}' of an item occurs twice: item {known} has it, or one that is equal to it.");
         }
 
         ThrowIfFull();

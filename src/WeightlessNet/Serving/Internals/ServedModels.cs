@@ -59,7 +59,7 @@ internal sealed class ServedModels<TItem>
         where TUser : notnull
     {
         FeatureSchema<TItem>? schema = items.HasFields ? items.Fit([.. records.OfType<TItem>()]) : null;
-        ItemCatalog catalog = ItemSchema<TItem>.CatalogOf(schema, records);
+        ItemCatalog catalog = items.CatalogOf(schema, records);
         Func<IRecommender>? central = null;
         if (options.CentralModel is { } create)
         {
@@ -129,7 +129,7 @@ internal sealed class ServedModels<TItem>
         ulong[] pattern = NoBits();
         if (!_isOfOtherFields)
         {
-            ItemSchema<TItem>.Encode(_schema, item, pattern);
+            _items.Encode(_schema, item, pattern);
         }
 
         return pattern;

@@ -14,14 +14,17 @@ internal sealed class UserKeys<TUser>
     where TUser : notnull
 {
     private const int FirstCapacity = 16;
+    private const int BlockBits = 13;
+    private const int BlockLength = 1 << BlockBits;
 
     private readonly KeyFormat<TUser> _format;
     private readonly IEqualityComparer<TUser> _comparer;
     private readonly ConcurrentDictionary<TUser, int> _ids;
     private readonly Lock _writing = new();
 
-    // The key of each id, boxed if it is a struct; null if no user has the id.
-    private volatile object?[] _keys = new object?[FirstCapacity];
+    // The key of each id, boxed if it is a struct; null if no user has the id. Blocks are made when they are needed, so that a damaged file
+    // with a high id takes little memory.
+    private readonly object?[]?[] _blocks = new object?[]?[RecommenderArguments.UserBound >> BlockBits];
     private volatile int _nextId;
     private volatile int _count;
 
@@ -59,12 +62,15 @@ internal sealed class UserKeys<TUser>
     {
         get
         {
-            int bound = _nextId;
-            for (int id = 0; id < bound; id++)
+            for (int block = 0; block << BlockBits < _nextId; block++)
             {
-                if (TryGetKey(id, out TUser user))
+                object?[] keys = Volatile.Read(ref _blocks[block]) ?? [];
+                for (int i = 0; i < keys.Length; i++)
                 {
-                    yield return user;
+                    if (Volatile.Read(ref keys[i]) is { } key)
+                    {
+                        yield return (TUser)key;
+                    }
                 }
             }
         }
@@ -74,16 +80,17 @@ internal sealed class UserKeys<TUser>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
     public int Find(TUser user)
     {
-        ArgumentNullException.ThrowIfNull(user);
-        return _ids.TryGetValue(user, out int id) ? id : -1;
+        // Not ThrowIfNull, which boxes a struct until the method is optimized.
+        return user is null ? throw new ArgumentNullException(nameof(user)) : _ids.TryGetValue(user, out int id) ? id : -1;
     }
 
     /// <summary>The key of an id.</summary>
     /// <returns>Whether a user has the id.</returns>
     public bool TryGetKey(int id, out TUser user)
     {
-        object?[] keys = _keys;
-        if ((uint)id < (uint)keys.Length && Volatile.Read(ref keys[id]) is { } key)
+        if ((uint)id < RecommenderArguments.UserBound
+            && Volatile.Read(ref _blocks[id >> BlockBits]) is { } block
+            && Volatile.Read(ref block[id & (BlockLength - 1)]) is { } key)
         {
             user = (TUser)key;
             return true;
@@ -169,7 +176,7 @@ internal sealed class UserKeys<TUser>
                 return false;
             }
 
-            Volatile.Write(ref _keys[id], null);
+            Volatile.Write(ref _blocks[id >> BlockBits]![id & (BlockLength - 1)], null);
             _count--;
             return true;
         }
@@ -188,24 +195,22 @@ internal sealed class UserKeys<TUser>
     // Content: next id, compact; number of users, compact; per user, in the order of the ids: id, compact; key, text.
     public void WriteTo(SnapshotWriter writer)
     {
-        object?[] keys;
+        TUser[] users;
+        int[] ids;
         int nextId;
-        int count;
         lock (_writing)
         {
-            (nextId, count) = (_nextId, _count);
-            keys = _keys.AsSpan(0, Math.Min(nextId, _keys.Length)).ToArray();
+            nextId = _nextId;
+            users = [.. All];
+            ids = Array.ConvertAll(users, user => _ids[user]);
         }
 
         writer.WriteCompact((ulong)nextId);
-        writer.WriteCompact((ulong)count);
-        for (int id = 0; id < keys.Length; id++)
+        writer.WriteCompact((ulong)users.Length);
+        for (int i = 0; i < users.Length; i++)
         {
-            if (keys[id] is { } key)
-            {
-                writer.WriteCompact((ulong)id);
-                writer.Write(_format.Write((TUser)key));
-            }
+            writer.WriteCompact((ulong)ids[i]);
+            writer.Write(_format.Write(users[i]));
         }
     }
 
@@ -271,14 +276,9 @@ internal sealed class UserKeys<TUser>
     // Holds the lock. The key of an id is there before the id can be found.
     private void Place(TUser user, int id)
     {
-        object?[] keys = _keys;
-        if (id >= keys.Length)
-        {
-            Array.Resize(ref keys, Math.Max(id + 1, 2 * keys.Length));
-        }
-
-        keys[id] = user;
-        _keys = keys;
+        object?[] block = _blocks[id >> BlockBits] ?? new object?[BlockLength];
+        Volatile.Write(ref block[id & (BlockLength - 1)], user);
+        Volatile.Write(ref _blocks[id >> BlockBits], block);
         _nextId = Math.Max(_nextId, id + 1);
         _ids[user] = id;
         _count++;

@@ -1,0 +1,196 @@
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Serving;
+using Xunit;
+
+namespace WeightlessNet.Tests.Serving;
+
+public sealed class RecommenderTrainingTests
+{
+    private static readonly Film[] Films = Film.Some(60);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task What_changes_during_a_training_counts_after_it()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.LearnAsync(Film.Ratings(Films, 60, 12, 2));
+        Film[] more = Film.Some(5, start: 60);
+        int changes = 0;
+        Changing during = new(() =>
+        {
+            // Called by the training's thread, while nobody else waits for it.
+            Task.Run(async () =>
+            {
+                await films.LearnAsync("during", Films[changes % 50], 5);
+                if (films.RatingsOf("u0").FirstOrDefault().Item is { } rated)
+                {
+                    await films.ForgetAsync("u0", rated);
+                }
+
+                if (changes < more.Length)
+                {
+                    await films.AddItemAsync(more[changes]);
+                    await films.LearnAsync("of new ones", more[changes], 4);
+                }
+
+                await films.ForgetUserAsync($"u{changes + 1}");
+                await films.PinAsync("u50", Films[changes % 60]);
+                films.RemoveItem(Films[59]);
+                changes++;
+            }).Wait();
+        });
+        TrainingReport report = await films.TrainAsync(during);
+        string[] ratings = RecommenderState.Ratings(films);
+
+        Assert.Same(report, films.LastTraining);
+        Assert.True(changes > 3, $"{changes} changes");
+        Assert.Equal(Math.Min(changes, 5), films.RatingsOf("of new ones").Count);
+        Assert.Equal(64 - Math.Max(0, 5 - changes), films.ItemCount);
+        Assert.Equal(Math.Min(changes, 50), films.RatingsOf("during").Count);
+        Assert.DoesNotContain("u1", films.Users);
+        Assert.Equal(Math.Min(changes, 60), films.ControlsOf("u50").Count);
+        Assert.DoesNotContain(films.Recommend("u40", 100), one => one.Item == Films[59]);
+
+        // A second training has the same ratings.
+        await films.TrainAsync();
+        Assert.Equal(ratings, RecommenderState.Ratings(films));
+        Assert.NotEmpty(films.LastTraining!.RatingParts);
+    }
+
+    [Fact]
+    public async Task A_canceled_training_changes_nothing()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.LearnAsync(Film.Ratings(Films, 60, 12, 2));
+        string[] answers = RecommenderState.Answers(films);
+        using CancellationTokenSource cancel = new();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => films.TrainAsync(new Changing(cancel.Cancel), cancel.Token));
+        Assert.Equal(answers, RecommenderState.Answers(films));
+        Assert.Null(films.LastTraining);
+        Assert.Null(films.Health.TrainingFailure);
+        await films.TrainAsync();
+        Assert.NotEqual(answers, RecommenderState.Answers(films));
+    }
+
+    [Fact]
+    public async Task It_trains_in_the_background_as_the_rule_says()
+    {
+        RecommenderOptions<string> options = new() { Training = new TrainingRule { FirstAfter = 100, Growth = 0.5 } };
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, options);
+        await films.LearnAsync(Film.Ratings(Films, 9, 11, 2));
+        await Task.Delay(600);
+        Assert.Null(films.LastTraining);
+
+        await films.LearnAsync("ada", Films[0], 5);
+        TrainingReport first = await NextAsync(films, null);
+        Assert.Equal(films.RatingCount, first.RatingCount);
+        await films.LearnAsync(Film.Ratings(Films, 20, 4, 3));
+        TrainingReport second = await NextAsync(films, first);
+        Assert.Equal(films.RatingCount, second.RatingCount);
+        await films.AddItemsAsync(Film.Some(60, start: 60));
+        Assert.Equal(120, (await NextAsync(films, second)).ItemCount);
+    }
+
+    [Fact]
+    public async Task Words_that_are_new_get_bits_by_a_training()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films[..1], Film.Quiet);
+        await films.LearnAsync("ada", Films[0], 5);
+        await films.AddItemAsync(new Film("opera", "An opera", ["Opera"], 2020));
+        Assert.DoesNotContain("Opera", films.TunableFields.Single(field => field.Name == "genre").Values);
+        await films.TrainAsync();
+        Assert.Contains("Opera", films.TunableFields.Single(field => field.Name == "genre").Values);
+    }
+
+    [Fact]
+    public async Task A_decorator_sees_the_questions_and_an_own_central_model_is_trained()
+    {
+        int lists = 0;
+        RecommenderOptions<string> options = new()
+        {
+            Training = TrainingRule.OnDemand,
+            CentralModel = (items, scale) => new BiasRecommender(items, scale),
+            Decorate = inner => new Counting(inner, () => lists++),
+        };
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, options);
+        await films.LearnAsync(Film.Ratings(Films, 60, 12, 2));
+        films.Recommend("u1", 3);
+        TrainingReport report = await films.TrainAsync();
+        films.Recommend("u1", 3);
+        Assert.Equal(2, lists);
+        Assert.NotNull(films.Inner!.Get<Counting>());
+        Assert.DoesNotContain(report.RatingParts, part => part.Name == "central model 2");
+    }
+
+    [Fact]
+    public async Task A_training_that_fails_is_told_and_changes_nothing()
+    {
+        RecommenderOptions<string> options = new()
+        {
+            Training = TrainingRule.OnDemand, CentralModel = (_, _) => throw new NotSupportedException("no model"),
+        };
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, options);
+        await films.LearnAsync(Film.Ratings(Films, 10, 12, 2));
+        string[] answers = RecommenderState.Answers(films);
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => films.TrainAsync());
+        Assert.IsType<NotSupportedException>(films.Health.TrainingFailure);
+        Assert.Equal(answers, RecommenderState.Answers(films));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Recommender<string, Film>.InMemory(Film.Schema, options: Film.Quiet).TrainAsync());
+    }
+
+    [Fact]
+    public async Task Disposing_ends_a_training()
+    {
+        var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.LearnAsync(Film.Ratings(Films, 60, 12, 2));
+        Task<TrainingReport>? training = null;
+        TaskCompletionSource begun = new();
+        training = films.TrainAsync(new Changing(() => begun.TrySetResult()));
+        await begun.Task.WaitAsync(Long);
+        await films.DisposeAsync().AsTask().WaitAsync(Long);
+        await Assert.ThrowsAnyAsync<Exception>(() => training);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    public void A_rule_that_never_could_hold_is_refused(double growth)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(TrainingRule.Growth), () => new TrainingRule { Growth = growth });
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(TrainingRule.FirstAfter), () => new TrainingRule { FirstAfter = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            nameof(TrainingRule.AtLeastEvery), () => new TrainingRule { AtLeastEvery = TimeSpan.Zero });
+    }
+
+    private static async Task<TrainingReport> NextAsync(Recommender<string, Film> films, TrainingReport? before)
+    {
+        for (DateTime end = DateTime.UtcNow + Long; DateTime.UtcNow < end; await Task.Delay(20))
+        {
+            if (films.LastTraining is { } report && report != before)
+            {
+                return report;
+            }
+        }
+
+        throw new TimeoutException($"No training: {films.Health.TrainingFailure}");
+    }
+
+    private sealed class Changing(Action change) : IProgress<double>
+    {
+        public void Report(double value) => change();
+    }
+
+    private sealed class Counting(ICounterfactualRecommender inner, Action count) : DelegatingRecommender(inner)
+    {
+        public override int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
+        {
+            count();
+            return base.Recommend(user, destination, filter);
+        }
+    }
+}
