@@ -83,7 +83,8 @@ public sealed class PersonalRatingsTests
         to.Import(Moved, from.Export(Moved));
         Assert.Equal(from.Export(Moved).Ratings.ToArray(), to.Export(Moved).Ratings.ToArray());
         Assert.Equal(UserRecency.AsConfigured, to.Export(Moved).Recency);
-        to.Import(Moved, from.Export(8));
+        from.Forget(Moved, 5);
+        to.Import(Moved, from.Export(Moved));
         Assert.Equal((0, 0), (to.RatingCount, ((IKnownUsersRecommender)to).UserIdBound));
     }
 
