@@ -12,7 +12,10 @@ public readonly record struct Standing
         Rank = rank;
     }
 
-    /// <summary>The score by which the item is ranked, in units of the rating scale, not clamped to the scale.</summary>
+    /// <summary>
+    /// The score by which the item is ranked, in units of the rating scale, not clamped to the scale; in bits for a
+    /// <see cref="Hybrid.WeightlessRankingRecommender"/>.
+    /// </summary>
     public double Score { get; }
 
     /// <summary>

@@ -112,9 +112,10 @@ public sealed class PersonalRatingsTests
 
         Assert.Throws<ArgumentOutOfRangeException>(() => few.Import(0, stars.Export(0)));
         Assert.Throws<ArgumentException>(() => new WeightlessRecommender(Films, RatingScale.HalfStars).Import(0, stars.Export(0)));
+        PersonalRatings onHalfStars = new WeightlessRecommender(Films, RatingScale.HalfStars).Export(0);
         WeightlessRankingRecommender ranking = new(World.CatalogOf([(["war"], 1950), (["comedy"], 1960)]), RatingScale.Stars, null, []);
         Assert.Throws<ArgumentOutOfRangeException>("item", () => ranking.Import(0, stars.Export(0)));
-        Assert.Throws<ArgumentException>("personal", () => ranking.Import(0, new WeightlessRecommender(Films, RatingScale.HalfStars).Export(0)));
+        Assert.Throws<ArgumentException>("personal", () => ranking.Import(0, onHalfStars));
         Assert.Throws<ArgumentOutOfRangeException>("user", () => ranking.Export(-1));
         Assert.Equal(0, ranking.RatingCount);
         Assert.Throws<ArgumentNullException>(() => few.Import(0, null!));

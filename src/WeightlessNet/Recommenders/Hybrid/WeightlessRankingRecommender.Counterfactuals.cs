@@ -21,8 +21,8 @@ public sealed partial class WeightlessRankingRecommender
     }
 
     /// <summary>
-    /// Where an item would stand without one of the user's ratings. Central models score the other ratings; they are not trained again, even
-    /// if they were trained on that rating, and nor are the bits that were made from ratings.
+    /// Where an item would stand without one of the user's ratings. Central models score the other ratings. They and the bits made from
+    /// ratings stay as they are, even if they were trained on that rating.
     /// </summary>
     /// <inheritdoc/>
     public Standing WithoutRating(int user, int ratedItem, int item, in RecommendationFilter filter = default)

@@ -31,7 +31,7 @@ public sealed partial class WeightlessRecommender
                 throw new ArgumentException($"User {user} has not rated item {ratedItem}.", nameof(ratedItem));
             }
         });
-        using UserReading reading = without.Read();
+        using UserReading reading = without.Then();
         return reading.StandingOf(item, filter);
     }
 
@@ -44,7 +44,7 @@ public sealed partial class WeightlessRecommender
         RatedItem rated = new(rating.Item, rating.Value, rating.Timestamp);
         int maximum = _options.MaximumRatingsPerUser ?? int.MaxValue;
         Supposition with = new(this, rating.User, supposed => supposed.Learn(rated, maximum));
-        using UserReading reading = with.Read();
+        using UserReading reading = with.Then();
         return reading.StandingOf(item, filter);
     }
 
@@ -67,8 +67,8 @@ public sealed partial class WeightlessRecommender
             Supposition without = new(this, user, supposed => held = supposed.Forget(ratedItem, out RatedItem removed) ? removed : null);
             if (held is RatedItem rating)
             {
-                using UserReading now = Read(user);
-                using UserReading then = without.Read();
+                using UserReading now = without.Now();
+                using UserReading then = without.Then();
                 found.Add(new Counterfactual(item, now.StandingOf(item, filter), then.StandingOf(item, filter)) { Rating = rating });
             }
         }
@@ -96,16 +96,17 @@ public sealed partial class WeightlessRecommender
     private double ScoreWithout(int user, int ratedItem, int item, int adjustment)
     {
         Supposition without = new(this, user, supposed => supposed.Forget(ratedItem));
-        return ScoreOf(item, adjustment, without.Read());
+        return ScoreOf(item, adjustment, without.Then());
     }
 
-    // What a user's ratings and the crowd would be after some changes of the user's ratings.
+    // A user and the crowd, at one moment, and as they would be after some changes of the user's ratings.
     private readonly struct Supposition
     {
         private readonly WeightlessRecommender _recommender;
         private readonly int _user;
-        private readonly SharedModel _shared;
-        private readonly PersonalTables? _tables;
+        private readonly UserRecency _recency;
+        private readonly (SharedModel Shared, RatingsCopy? Ratings) _now;
+        private readonly (SharedModel Shared, RatingsCopy? Ratings) _then;
 
         public Supposition(WeightlessRecommender recommender, int user, Action<SupposedRatings> change)
         {
@@ -113,16 +114,34 @@ public sealed partial class WeightlessRecommender
             _user = user;
             SupposedRatings ratings = new(recommender.Scale, user);
             UserRecency recency = default;
-            _shared = recommender._versions.Supposing(user, stripe =>
+            (SharedModel, RatingsCopy?) now = default;
+            SharedModel supposed = recommender._versions.Supposing(user, stripe =>
             {
+                // Until the supposed version is made, no other one is published.
+                UserRatings present = stripe.Log.OfUser(StripedRatings.IdOf(user));
+                now = (recommender._versions.Current, CopyOf(present));
                 recency = stripe.RecencyOf(user);
-                ratings.Begin(stripe.Log.OfUser(StripedRatings.IdOf(user)));
+                ratings.Begin(present);
                 change(ratings);
                 return ratings.Changes;
             });
-            _tables = ratings.Current.IsEmpty ? null : recommender._tables.Make(_shared, user, ratings.Current.Copy(), recency);
+            _recency = recency;
+            _now = now;
+            _then = (supposed, CopyOf(ratings.Current));
         }
 
-        public UserReading Read() => new(_shared, _tables, _user, _recommender.Scale, _recommender._options.Reading);
+        /// <summary>Reads the user as the user is.</summary>
+        public UserReading Now() => Read(_now.Shared, _now.Ratings);
+
+        /// <summary>Reads the user as the user would be.</summary>
+        public UserReading Then() => Read(_then.Shared, _then.Ratings);
+
+        private static RatingsCopy? CopyOf(UserRatings ratings) => ratings.IsEmpty ? null : ratings.Copy();
+
+        private UserReading Read(SharedModel shared, RatingsCopy? ratings)
+        {
+            PersonalTables? tables = ratings is null ? null : _recommender._tables.Make(shared, _user, ratings, _recency);
+            return new UserReading(shared, tables, _user, _recommender.Scale, _recommender._options.Reading);
+        }
     }
 }

@@ -6,7 +6,8 @@ using Xunit;
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
 
 /// <summary>
-/// Counterfactuals while another thread learns, forgets and trains: each is that after some number of its changes, and it sees none of them.
+/// Counterfactuals while another thread learns, forgets and trains: each is right after some number of its changes, and that thread sees
+/// none of them.
 /// </summary>
 public sealed class RankingCounterfactualStressTests
 {

@@ -23,7 +23,9 @@ public sealed class CounterfactualTests
                 for (int item = 0; item < world.Items; item++)
                 {
                     Assert.Equal(CounterfactualAnswers.ListedAt(recommender, user, item, default), recommender.StandingOf(user, item));
-                    Assert.Equal(CounterfactualAnswers.ListedAt(recommender, user, item, filter), recommender.StandingOf(user, item, filter.Filter));
+                    Assert.Equal(
+                        CounterfactualAnswers.ListedAt(recommender, user, item, filter),
+                        recommender.StandingOf(user, item, filter.Filter));
                 }
             }
         }
