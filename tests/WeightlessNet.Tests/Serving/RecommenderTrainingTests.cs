@@ -23,9 +23,9 @@ public sealed class RecommenderTrainingTests
             Task.Run(async () =>
             {
                 await films.LearnAsync("during", Films[changes % 50], 5);
-                if (films.RatingsOf("u0").FirstOrDefault().Item is { } rated)
+                if (films.RatingsOf("u0") is [var rated, ..])
                 {
-                    await films.ForgetAsync("u0", rated);
+                    await films.ForgetAsync("u0", rated.Item);
                 }
 
                 if (changes < more.Length)
@@ -49,7 +49,7 @@ public sealed class RecommenderTrainingTests
         Assert.Equal(64 - Math.Max(0, 5 - changes), films.ItemCount);
         Assert.Equal(Math.Min(changes, 50), films.RatingsOf("during").Count);
         Assert.DoesNotContain("u1", films.Users);
-        Assert.Equal(Math.Min(changes, 60), films.ControlsOf("u50").Count);
+        Assert.Equal(changes, films.ControlsOf("u50").Count);
         Assert.DoesNotContain(films.Recommend("u40", 100), one => one.Item == Films[59]);
 
         // A second training has the same ratings.
@@ -77,7 +77,10 @@ public sealed class RecommenderTrainingTests
     [Fact]
     public async Task It_trains_in_the_background_as_the_rule_says()
     {
-        RecommenderOptions<string> options = new() { Training = new TrainingRule { FirstAfter = 100, Growth = 0.5 } };
+        RecommenderOptions<string> options = new()
+        {
+            Training = new TrainingRule { FirstAfter = 100, Growth = 0.5 },
+        };
         await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, options);
         await films.LearnAsync(Film.Ratings(Films, 9, 11, 2));
         await Task.Delay(600);
@@ -129,7 +132,8 @@ public sealed class RecommenderTrainingTests
     {
         RecommenderOptions<string> options = new()
         {
-            Training = TrainingRule.OnDemand, CentralModel = (_, _) => throw new NotSupportedException("no model"),
+            Training = TrainingRule.OnDemand,
+            CentralModel = (_, _) => throw new NotSupportedException("no model"),
         };
         await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, options);
         await films.LearnAsync(Film.Ratings(Films, 10, 12, 2));
