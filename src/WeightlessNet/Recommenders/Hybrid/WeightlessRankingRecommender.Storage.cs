@@ -99,7 +99,11 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
         return new RankingModel(fields, centrals, weights, _likedFrom, _options);
     }
 
-    // A model may have been trained before items were added.
-    private IItemScoringRecommender ReadCentral(SnapshotReader reader) =>
-        StoredRecommender.Read<IItemScoringRecommender>(reader, ItemCount, Scale);
+    private IItemScoringRecommender ReadCentral(SnapshotReader reader)
+    {
+        IItemScoringRecommender central = StoredRecommender.Read<IItemScoringRecommender>(reader, ItemCount, Scale);
+        return central.ItemCount == ItemCount
+            ? central
+            : throw reader.Invalid($"a central model has {central.ItemCount} items, but the recommender has {ItemCount}");
+    }
 }

@@ -99,21 +99,20 @@ public sealed partial class WeightlessRankingRecommender
     {
         RecommenderArguments.Check(catalog, scale);
         _options = options ?? new WeightlessRankingOptions();
+        ItemCount = catalog.Count;
         Scale = scale;
         _likedFrom = LikeOptions.LikedFrom(_options.LikedFrom, scale, nameof(options));
         _ratings = new StripedRatings(scale, _likedFrom);
-        _sums = new RankingSums(catalog.Count);
+        _sums = new RankingSums(ItemCount);
         RankingFields fields = new(catalog, null);
-        RankingModel model = centrals is null
-            ? Unread(fields, DefaultCentrals(catalog.Count))
-            : Untrained(fields, Checked(centrals, catalog.Count));
+        RankingModel model = centrals is null ? Unread(fields, DefaultCentrals()) : Untrained(fields, Checked(centrals));
         _versions = new VersionWriter<RankingVersion>(_ratings, _sums, RankingVersion.Of(model, _sums.MakeBlocks(), _sums.Totals));
         _hot = new HotTables<RankingUser>(_options.MaximumHotUsers);
         _changes = new RatingChanges<RankingVersion, RankingUser>(_ratings, _versions, _hot);
     }
 
     /// <inheritdoc/>
-    public int ItemCount => _versions.Current.ItemCount;
+    public int ItemCount { get; }
 
     /// <inheritdoc/>
     public RatingScale Scale { get; }
@@ -151,7 +150,7 @@ public sealed partial class WeightlessRankingRecommender
             throw new ArgumentException($"The catalog must have {ItemCount} items, not {catalog.Count}.", nameof(catalog));
         }
 
-        IItemScoringRecommender[] checkedCentrals = Checked(centrals, catalog.Count);
+        IItemScoringRecommender[] checkedCentrals = Checked(centrals);
         lock (_training)
         {
             RankingVersion version = _versions.Current;
@@ -275,11 +274,11 @@ public sealed partial class WeightlessRankingRecommender
         return new RankingModel(fields, centrals, RankingWeights.Unread(groups, centrals.Length), _likedFrom, _options);
     }
 
-    private IItemScoringRecommender[] DefaultCentrals(int itemCount) =>
+    private IItemScoringRecommender[] DefaultCentrals() =>
     [
-        new EaseRecommender(itemCount, Scale, new EaseOptions { LikedFrom = _likedFrom }),
+        new EaseRecommender(ItemCount, Scale, new EaseOptions { LikedFrom = _likedFrom }),
         new ImplicitFactorizationRecommender(
-            itemCount, Scale, new ImplicitFactorizationOptions { LikedFrom = _likedFrom, Seed = _options.Seed }),
+            ItemCount, Scale, new ImplicitFactorizationOptions { LikedFrom = _likedFrom, Seed = _options.Seed }),
     ];
 
     private void Validate(in Rating rating)
@@ -288,14 +287,14 @@ public sealed partial class WeightlessRankingRecommender
         RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
     }
 
-    private IItemScoringRecommender[] Checked(IReadOnlyList<IItemScoringRecommender> centrals, int itemCount)
+    private IItemScoringRecommender[] Checked(IReadOnlyList<IItemScoringRecommender> centrals)
     {
         foreach (IItemScoringRecommender central in centrals)
         {
             ArgumentNullException.ThrowIfNull(central, nameof(centrals));
-            if (central.ItemCount != itemCount)
+            if (central.ItemCount != ItemCount)
             {
-                throw new ArgumentException($"A central model must have {itemCount} items, not {central.ItemCount}.", nameof(centrals));
+                throw new ArgumentException($"A central model must have {ItemCount} items, not {central.ItemCount}.", nameof(centrals));
             }
 
             if (central.Scale != Scale)

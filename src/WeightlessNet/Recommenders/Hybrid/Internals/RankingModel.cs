@@ -183,15 +183,7 @@ internal sealed class RankingModel
         try
         {
             log.CopyTo(ratings);
-
-            // Ratings are sorted by item, so those that the model does not know are the last ones.
-            int known = log.Length;
-            while (known > 0 && ratings[known - 1].Item >= scores.Length)
-            {
-                known--;
-            }
-
-            central.Score(ratings.AsSpan(0, known), scores);
+            central.Score(ratings.AsSpan(0, log.Length), scores);
         }
         finally
         {
@@ -207,8 +199,6 @@ internal sealed class RankingModel
 
     private void AddCentral(int central, UserRatings log, Span<float> scores, Span<long> destination)
     {
-        // Items that were added after the model was trained get nothing from it, like one that nobody likes.
-        scores = scores[..Math.Min(scores.Length, Centrals[central].ItemCount)];
         Score(Centrals[central], log, scores);
         if (Weights.Centrals is not null)
         {

@@ -4,37 +4,22 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>The sums over all users that the versions of a ranking are made of.</summary>
 /// <remarks>Not thread-safe; the owner locks.</remarks>
-internal sealed class RankingSums : ICrowdSums<RankingVersion>
+internal sealed class RankingSums(int itemCount) : ICrowdSums<RankingVersion>
 {
     private const int BlockSize = LogOddsNetwork.BlockSize;
 
-    private long[] _units;
-    private int[] _ratings;
-    private int[] _likes;
+    private readonly long[] _units = new long[itemCount];
+    private readonly int[] _ratings = new int[itemCount];
+    private readonly int[] _likes = new int[itemCount];
     private readonly ChangedBlocks _changed = new();
     private long _totalUnits;
     private int _ratingCount;
     private int _users;
 
-    public RankingSums(int itemCount)
-    {
-        _units = new long[itemCount];
-        _ratings = new int[itemCount];
-        _likes = new int[itemCount];
-    }
-
     public RankingTotals Totals => new(_totalUnits, _ratingCount, _users);
 
     /// <summary>How often each item is rated.</summary>
     public int[] RatingsByItem() => [.. _ratings];
-
-    /// <summary>Adds items without ratings.</summary>
-    public void GrowTo(int itemCount)
-    {
-        Array.Resize(ref _units, itemCount);
-        Array.Resize(ref _ratings, itemCount);
-        Array.Resize(ref _likes, itemCount);
-    }
 
     public void Apply(in CrowdChange change)
     {
@@ -68,7 +53,7 @@ internal sealed class RankingSums : ICrowdSums<RankingVersion>
     public RankingBlock[] MakeBlocks()
     {
         _changed.Take();
-        return [.. Enumerable.Range(0, (_units.Length + BlockSize - 1) / BlockSize).Select(BlockOf)];
+        return [.. Enumerable.Range(0, (itemCount + BlockSize - 1) / BlockSize).Select(BlockOf)];
     }
 
     /// <summary>Replaces all sums by those of <paramref name="other"/>.</summary>
@@ -84,7 +69,7 @@ internal sealed class RankingSums : ICrowdSums<RankingVersion>
     private RankingBlock BlockOf(int block)
     {
         int start = block * BlockSize;
-        int length = Math.Min(BlockSize, _units.Length - start);
+        int length = Math.Min(BlockSize, itemCount - start);
         return new RankingBlock(_units.AsSpan(start, length), _ratings.AsSpan(start, length), _likes.AsSpan(start, length));
     }
 }

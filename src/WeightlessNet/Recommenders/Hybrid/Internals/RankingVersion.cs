@@ -89,10 +89,6 @@ internal sealed class RankingVersion : IVersion
     public RankingVersion With(RankingModel model, RankingBackground background) =>
         new(Version + 1, Number, model, _blocks, Totals, background);
 
-    /// <summary>A later version with a model of other items, for these blocks of all items.</summary>
-    public RankingVersion With(RankingModel model, RankingBlock[] blocks) =>
-        new(Version + 1, Number, model, blocks, Totals, RankingBackground.Of(model.Networks, blocks));
-
     /// <summary>The same, with the number of a later version.</summary>
     public RankingVersion As(long version, long number) => new(version, number, Model, _blocks, Totals, _background);
 
