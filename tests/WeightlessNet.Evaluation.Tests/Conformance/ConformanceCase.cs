@@ -57,6 +57,15 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
         static (recommender, number) => recommender.GetRequired<HybridRecommender>().RemoveItem(number % Items),
     ];
 
+    private static IReadOnlyList<Action<IRecommender, int>> RankingItems { get; } =
+    [
+        static (recommender, number) =>
+            RateNew(recommender, recommender.GetRequired<WeightlessRankingRecommender>().AddItem(SomePattern(number)), number),
+        static (recommender, number) =>
+            recommender.GetRequired<WeightlessRankingRecommender>().UpdateItem(number % Items, SomePattern(number / Items)),
+        static (recommender, number) => recommender.GetRequired<WeightlessRankingRecommender>().RemoveItem(number % Items),
+    ];
+
     public static IReadOnlyDictionary<string, ConformanceCase> All { get; } = new Dictionary<string, ConformanceCase>
     {
         ["constant"] = Stored(() => new ConstantRecommender(Items, Stars, 3), OrderFree),
@@ -83,11 +92,13 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
         ["weightless with two hot users"] = Stored(
             () => new WeightlessRecommender(Catalog, Stars, new() { MaximumHotUsers = 2 }),
             OrderFree with { SharedChanges = WeightlessItems }),
-        ["ranking"] = Stored(() => new WeightlessRankingRecommender(Catalog, Stars), BothOrderFree),
+        ["ranking"] = Stored(
+            () => new WeightlessRankingRecommender(Catalog, Stars), BothOrderFree with { SharedChanges = RankingItems }),
         ["ranking over popularity"] = Stored(() => new WeightlessRankingRecommender(Catalog, Stars, null, []),
             BothOrderFree with { SharedChanges = [ReplaceCatalog] }),
         ["ranking over EASE"] = Stored(
-            () => new WeightlessRankingRecommender(Catalog, Stars, centrals: [new EaseRecommender(Items, Stars)]), BothOrderFree),
+            () => new WeightlessRankingRecommender(Catalog, Stars, centrals: [new EaseRecommender(Items, Stars)]),
+            BothOrderFree with { SharedChanges = RankingItems }),
         ["hybrid"] = new(
             Hybrid,
             BothOrderFree with { SaveAndLoad = CopiedHybrid, SharedChanges = HybridItems, Trainings = [Refit] }),
@@ -96,7 +107,7 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
             BothOrderFree with { UserChanges = [Tune], SharedChanges = HybridItems, Trainings = [Refit] }),
         ["tunable over a ranking"] = new(
             () => new TunableRecommender(new WeightlessRankingRecommender(Catalog, Stars), Catalog),
-            BothOrderFree with { UserChanges = [Tune] }),
+            BothOrderFree with { UserChanges = [Tune], SharedChanges = RankingItems }),
         ["a decorator around a hybrid"] = new(() => new PlainDecorator(new PlainDecorator(Hybrid())), BothOrderFree),
     };
 

@@ -45,8 +45,9 @@ public static partial class SnapshotCases
         SnapshotCase.Of(Personal, ObservePersonal),
         SnapshotCase.Of(Opened, ObservePersonal, $"{nameof(PersonalRatings)}-Opened") with { Layout = 2 },
         SnapshotCase.Of(random => CrowdModel.From(Hybrid(random, maximum: 1)), ObserveCrowd),
-        SnapshotCase.Of(random => Trained(Ranking(random), random), ObserveAndLearn) with { Layout = 2 },
-        SnapshotCase.Of(CalibratedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 2 },
+        SnapshotCase.Of(random => Trained(Ranking(random), random), ObserveAndLearn) with { Layout = 3 },
+        SnapshotCase.Of(CalibratedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 3 },
+        SnapshotCase.Of(ChangedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Changed") with { Layout = 3 },
     ];
 
     // Levels of the scale, values between two levels, and any times.
@@ -163,13 +164,16 @@ public static partial class SnapshotCases
         return (TrainedFactorization)central.Models[0];
     }
 
-    private static WeightlessRankingRecommender Ranking(RandomValues random)
+    private static WeightlessRankingRecommender Ranking(RandomValues random) => Ranking(random, out _);
+
+    private static WeightlessRankingRecommender Ranking(RandomValues random, out ItemCatalog catalog)
     {
         EaseRecommender ease = new(9, RatingScale.HalfStars);
         ImplicitFactorizationRecommender factorization =
             new(9, RatingScale.HalfStars, new() { Factors = 2, Iterations = 2, Seed = random.Bits() });
+        catalog = Catalog(random);
         return new WeightlessRankingRecommender(
-            Catalog(random),
+            catalog,
             RatingScale.HalfStars,
             new WeightlessRankingOptions
             {
@@ -188,11 +192,27 @@ public static partial class SnapshotCases
             });
     }
 
-    private static WeightlessRankingRecommender CalibratedRanking(RandomValues random)
+    private static WeightlessRankingRecommender CalibratedRanking(RandomValues random) => CalibratedRanking(random, out _);
+
+    private static WeightlessRankingRecommender CalibratedRanking(RandomValues random, out ItemCatalog catalog)
     {
-        WeightlessRankingRecommender ranking = Ranking(random);
+        WeightlessRankingRecommender ranking = Ranking(random, out catalog);
         ranking.Fit([.. Enumerable.Range(0, 900).Select(_ => Any(random) with { User = random.Whole(0, 150) })]);
         return Learned(ranking, random);
+    }
+
+    // Items have come and gone since the training.
+    private static WeightlessRankingRecommender ChangedRanking(RandomValues random)
+    {
+        WeightlessRankingRecommender ranking = CalibratedRanking(random, out ItemCatalog catalog);
+        for (int item = 0; item < 3; item++)
+        {
+            int added = ranking.AddItem(catalog.PatternOf(item));
+            ranking.Learn(new Rating(item, added, 5, item));
+            ranking.RemoveItem(random.Whole(0, added));
+        }
+
+        return ranking;
     }
 
     private static string Observe(WeightlessRankingRecommender ranking) =>

@@ -133,6 +133,7 @@ public sealed class SnapshotMemoryTests
                 StoredHead.Write(writer, SnapshotKind.WeightlessRankingRecommender, 1, Items, Scale, log);
                 new WeightlessRankingOptions().WriteTo(writer);
                 writer.WriteObject(Catalog.Value);
+                StoredItems.WriteRemoved(writer, []);
                 break;
         }
 

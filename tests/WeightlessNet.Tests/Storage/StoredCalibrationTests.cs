@@ -162,6 +162,7 @@ public sealed class StoredCalibrationTests
         RatingScale.Stars.WriteTo(writer);
         options.WriteTo(writer);
         writer.WriteObject(Catalog);
+        StoredItems.WriteRemoved(writer, []);
         StoredRatings.Write(writer, new RatingLog(RatingScale.Stars), Items);
         writer.WriteCompact(0);
         writer.Write((byte)0);

@@ -181,7 +181,7 @@ public sealed class StoredContentTests
     }
 
     [Fact]
-    public void A_central_model_with_other_items_or_without_item_scores_is_refused()
+    public void A_central_model_with_more_items_or_without_item_scores_is_refused()
     {
         byte[] Ranking(IRecommender central) => Saved(writer =>
         {
@@ -190,6 +190,7 @@ public sealed class StoredContentTests
             RatingScale.Stars.WriteTo(writer);
             options.WriteTo(writer);
             writer.WriteObject(Catalog());
+            StoredItems.WriteRemoved(writer, []);
             StoredRatings.Write(writer, new RatingLog(RatingScale.Stars), 9);
             writer.WriteCompact(1);
             StoredRecommender.Write(writer, central);
@@ -197,11 +198,11 @@ public sealed class StoredContentTests
             RankingWeights.Untrained([], hasCentral: true).WriteTo(writer);
         });
 
-        byte[] valid = Ranking(new EaseRecommender(9, RatingScale.Stars));
-        Assert.Equal(9, Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(valid)).ItemCount);
+        Assert.All((int[])[8, 9], items => Assert.Equal(9, Snapshot.Load<WeightlessRankingRecommender>(
+            new MemoryStream(Ranking(new EaseRecommender(items, RatingScale.Stars)))).ItemCount));
         IRecommender[] bad =
         [
-            new EaseRecommender(8, RatingScale.Stars), new EaseRecommender(9, RatingScale.HalfStars),
+            new EaseRecommender(10, RatingScale.Stars), new EaseRecommender(9, RatingScale.HalfStars),
             new BiasRecommender(9, RatingScale.Stars),
         ];
         foreach (IRecommender central in bad)
@@ -220,6 +221,7 @@ public sealed class StoredContentTests
             RatingScale.Stars.WriteTo(writer);
             options.WriteTo(writer);
             writer.WriteObject(Catalog());
+            StoredItems.WriteRemoved(writer, []);
             StoredRatings.Write(writer, new RatingLog(RatingScale.Stars), 9);
             writer.WriteCompact(0);
             writer.Write((byte)0);

@@ -87,8 +87,8 @@ public sealed class EaseRecommender : IItemScoringRecommender, IKnownUsersRecomm
         }
     }
 
-    /// <summary>A recommender with the same options and without ratings.</summary>
-    internal EaseRecommender Untrained() => new(ItemCount, Scale, _options);
+    /// <summary>A recommender of so many items with the same options and without ratings.</summary>
+    internal EaseRecommender Untrained(int itemCount) => new(itemCount, Scale, _options);
 
     static SnapshotKind ISnapshot<EaseRecommender>.Kind => SnapshotKind.EaseRecommender;
 

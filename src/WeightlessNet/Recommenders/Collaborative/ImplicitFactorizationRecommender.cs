@@ -129,8 +129,8 @@ public sealed class ImplicitFactorizationRecommender :
         }
     }
 
-    /// <summary>A recommender with the same options and without ratings.</summary>
-    internal ImplicitFactorizationRecommender Untrained() => new(ItemCount, Scale, _options);
+    /// <summary>A recommender of so many items with the same options and without ratings.</summary>
+    internal ImplicitFactorizationRecommender Untrained(int itemCount) => new(itemCount, Scale, _options);
 
     private void CheckLength(Span<double> destination)
     {

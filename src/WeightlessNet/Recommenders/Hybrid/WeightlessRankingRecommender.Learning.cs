@@ -52,8 +52,9 @@ public sealed partial class WeightlessRankingRecommender
             _ratings.BeginLater();
             try
             {
-                LikedRatings held = new(ItemCount, Scale, _likedFrom);
-                FittedRatings fitted = new(ItemCount, Scale, _likedFrom);
+                ItemCatalog catalog = BeginLaterItems();
+                LikedRatings held = new(catalog.Count, Scale, _likedFrom);
+                FittedRatings fitted = new(catalog.Count, Scale, _likedFrom);
                 foreach (ref readonly Rating rating in ratings)
                 {
                     held.Set(rating);
@@ -61,42 +62,49 @@ public sealed partial class WeightlessRankingRecommender
                         LaterChangeKind.Learned, rating.User, new RatedItem(rating.Item, rating.Value, rating.Timestamp)));
                 }
 
-                RankingModel present = _versions.Current.Model;
-                RankingTraining training = new(present.Fields.Own, Scale, _options, _likedFrom);
-                RankingModel model = training.Run(ratings, held, present.Centrals, progress, cancellationToken);
-                ReplaceAll(model, fitted);
+                RankingTraining training = new(catalog, Scale, _options, _likedFrom);
+                (RankingModel model, RankingItems items) = training.Run(
+                    ratings, held, _versions.Current.Model.Centrals, progress, cancellationToken);
+                ReplaceAll(model, items, fitted);
             }
             finally
             {
+                EndLaterItems();
                 _ratings.EndLater();
             }
         }
     }
 
-    private void ReplaceAll(RankingModel model, FittedRatings fitted)
+    private void ReplaceAll(RankingModel model, RankingItems trained, FittedRatings fitted)
     {
-        // Most of what was learned meanwhile is added before others have to wait.
-        for (int stripe = 0; stripe < StripedRatings.StripeCount; stripe++)
-        {
-            fitted.Apply(_ratings.TakeLater(stripe));
-        }
-
-        RankingVersion staged = RankingVersion.Of(model, fitted.Sums.MakeBlocks(), fitted.Sums.Totals);
+        // Most of what has changed meanwhile is added before others have to wait. In this order: an item is added before it is rated.
+        List<LaterChange>[] later = [.. Enumerable.Range(0, StripedRatings.StripeCount).Select(_ratings.TakeLater)];
+        RankingItems items = WithLaterItems(model, trained);
+        fitted.Sums.GrowTo(items.Count);
+        Array.ForEach(later, fitted.Apply);
+        RankingVersion staged = RankingVersion.Of(model, items, fitted.Sums.MakeBlocks(), fitted.Sums.Totals);
         lock (_saving)
         {
-            _versions.ReplaceAll((before, number) =>
+            lock (_changingCatalog)
             {
-                for (int stripe = 0; stripe < StripedRatings.StripeCount; stripe++)
-                {
-                    fitted.Apply(_ratings.Stripe(stripe).Later!);
-                }
-
-                _ratings.Replace(fitted.Ratings);
-                staged = fitted.Sums.Make(staged, number);
-                _sums.Replace(fitted.Sums);
-                _hot.Clear();
-                return staged.As(before.Version + 1, number);
-            });
+                items = WithLaterItems(model, items);
+                fitted.Sums.GrowTo(items.Count);
+                PutInPlace(staged, items, fitted);
+            }
         }
     }
+
+    private void PutInPlace(RankingVersion staged, RankingItems items, FittedRatings fitted) => _versions.ReplaceAll((before, number) =>
+    {
+        for (int stripe = 0; stripe < StripedRatings.StripeCount; stripe++)
+        {
+            fitted.Apply(_ratings.Stripe(stripe).Later!);
+        }
+
+        _ratings.Replace(fitted.Ratings);
+        RankingVersion made = fitted.Sums.Make(staged, number, items.WithRemovedOf(before.Items));
+        _sums.Replace(fitted.Sums);
+        _hot.Clear();
+        return made.As(before.Version + 1, number);
+    });
 }

@@ -15,8 +15,9 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
     private readonly Lock _saving = new();
 
     // Seed: of the mappings and of the initial audience factors. Shape: items, users, ratings. Content: the scale; the options; the
-    // catalog, an object; the ratings; the number of central models, compact, and each, an object; 1, u8, and the bits made from ratings, a
-    // catalog, an object, or 0, u8; the weights. If a central model cannot be stored, as after replacing all of them by none.
+    // catalog, an object; the number of removed items, compact, and their ids, ascending, compact each; the ratings; the number of central
+    // models, compact, and each, an object, which may have fewer items; 1, u8, and the bits made from ratings, a catalog, which may have
+    // fewer items, an object, or 0, u8; the weights. If a central model cannot be stored, as after replacing all of them by none.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         lock (_saving)
@@ -24,31 +25,24 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
             RankingVersion shared = _versions.Current;
             RankingTotals totals = default;
             int[] ofItem = [];
-            int users = _versions.Begin(version => (shared, totals, ofItem) = (version, _sums.Totals, _sums.RatingsByItem()));
+            ItemCatalog catalog;
+            int users;
+            lock (_changingCatalog)
+            {
+                users = _versions.Begin(version => (shared, totals, ofItem) = (version, _sums.Totals, _sums.RatingsByItem()));
+                catalog = CopyCatalog();
+            }
+
             try
             {
-                RankingModel model = shared.Model.Centrals.All(StoredRecommender.CanBeStored)
-                    ? shared.Model
-                    : Untrained(new RankingFields(shared.Model.Fields.Own, null), []);
                 writer.BeginSeededObject(
-                    SnapshotKind.WeightlessRankingRecommender, _options.Seed, ItemCount, users, totals.Ratings);
+                    SnapshotKind.WeightlessRankingRecommender, _options.Seed, catalog.Count, users, totals.Ratings);
                 Scale.WriteTo(writer);
                 _options.WriteTo(writer);
-                writer.WriteObject(model.Fields.Own);
+                writer.WriteObject(catalog);
+                StoredItems.WriteRemoved(writer, shared.Items.Removed());
                 StoredRatings.Write(writer, ofItem, users, user => _ratings.ReadNext(user).View);
-                writer.WriteCompact((ulong)model.Centrals.Count);
-                foreach (IItemScoringRecommender central in model.Centrals)
-                {
-                    StoredRecommender.Write(writer, central);
-                }
-
-                writer.Write((byte)(model.Fields.Trained is null ? 0 : 1));
-                if (model.Fields.Trained is not null)
-                {
-                    writer.WriteObject(model.Fields.Trained);
-                }
-
-                model.Weights.WriteTo(writer);
+                Write(writer, shared.Model, catalog);
             }
             finally
             {
@@ -57,32 +51,63 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
         }
     }
 
+    private void Write(SnapshotWriter writer, RankingModel model, ItemCatalog catalog)
+    {
+        (IReadOnlyList<IItemScoringRecommender> centrals, ItemCatalog? trained, RankingWeights weights) =
+            model.Centrals.All(StoredRecommender.CanBeStored)
+                ? (model.Centrals, model.Fields.Trained, model.Weights)
+                : ([], null, RankingWeights.Untrained(
+                    LogOddsGroup.Untrained(new RankingFields(catalog, null), _options.Nodes), hasCentral: false));
+        writer.WriteCompact((ulong)centrals.Count);
+        foreach (IItemScoringRecommender central in centrals)
+        {
+            StoredRecommender.Write(writer, central);
+        }
+
+        writer.Write((byte)(trained is null ? 0 : 1));
+        if (trained is not null)
+        {
+            writer.WriteObject(trained);
+        }
+
+        weights.WriteTo(writer);
+    }
+
     static WeightlessRankingRecommender ISnapshot<WeightlessRankingRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.SeededShape(3);
         var scale = RatingScale.Read(reader);
-        var options = WeightlessRankingOptions.Read(reader, head.Seed, out (double? Gain, bool HasAudience)? old);
+        var options = WeightlessRankingOptions.Read(
+            reader, head.Seed, out bool hasRemoved, out (double? Gain, bool HasAudience)? old);
         var catalog = ItemCatalog.ReadOf(reader, shape[0]);
+        int[] removed = hasRemoved ? StoredItems.ReadRemoved(reader, catalog.Count) : [];
         WeightlessRankingRecommender recommender = StoredRatings.Read(
             reader, shape[0], shape[1], shape[2], () => new WeightlessRankingRecommender(catalog, scale, options, []));
-        recommender.Publish(old is null
+        (RankingModel model, RankingItems items) = old is null
             ? recommender.ReadModel(reader, catalog)
-            : recommender.ReadOld(reader, catalog, old.Value.Gain, old.Value.HasAudience));
+            : recommender.ReadOld(reader, catalog, old.Value.Gain, old.Value.HasAudience);
+        foreach (int item in removed)
+        {
+            items = items.Without(item);
+        }
+
+        RankingBackground background = recommender._versions.Current.BackgroundOf(items);
+        recommender._versions.Publish(before => before.With(model, items, background));
         return recommender;
     }
 
-    private RankingModel ReadModel(SnapshotReader reader, ItemCatalog catalog)
+    private (RankingModel Model, RankingItems Items) ReadModel(SnapshotReader reader, ItemCatalog catalog)
     {
         IItemScoringRecommender[] centrals = reader.ReadArray(
             reader.ReadCompact(int.MaxValue), ReadCentral);
-        RankingFields fields = new(catalog, reader.ReadBoolean() ? ItemCatalog.ReadOf(reader, ItemCount) : null);
+        RankingFields fields = new(catalog, reader.ReadBoolean() ? ItemCatalog.ReadWithin(reader, ItemCount) : null);
         var weights = RankingWeights.Read(reader, centrals.Length, fields, _options.Nodes);
-        return new RankingModel(fields, centrals, weights, _likedFrom, _options);
+        return ModelOf(fields, catalog, centrals, weights);
     }
 
     // The layout of version 0.1, after the ratings: flags, u8: 1 if there is a central model that can be stored, 2 if there is an audience;
     // the central model, an object, if flagged; the bits of the audience, a catalog, an object, if flagged.
-    private RankingModel ReadOld(SnapshotReader reader, ItemCatalog catalog, double? gain, bool hasAudience)
+    private (RankingModel Model, RankingItems Items) ReadOld(SnapshotReader reader, ItemCatalog catalog, double? gain, bool hasAudience)
     {
         byte stored = reader.ReadFlags(hasAudience ? (byte)(StoresCentral | StoresTrained) : StoresCentral);
         IItemScoringRecommender[] centrals = (stored & StoresCentral) == 0
@@ -96,14 +121,10 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
             .. audience is null ? [] : (LogOddsGroup[])[new LogOddsGroup(LogOddsGroupKind.Audience, 0, _options.Nodes)],
         ];
         var weights = RankingWeights.OfGain(groups, centrals.Length > 0, gain);
-        return new RankingModel(fields, centrals, weights, _likedFrom, _options);
+        return ModelOf(fields, catalog, centrals, weights);
     }
 
-    private IItemScoringRecommender ReadCentral(SnapshotReader reader)
-    {
-        IItemScoringRecommender central = StoredRecommender.Read<IItemScoringRecommender>(reader, ItemCount, Scale);
-        return central.ItemCount == ItemCount
-            ? central
-            : throw reader.Invalid($"a central model has {central.ItemCount} items, but the recommender has {ItemCount}");
-    }
+    // It may have been trained before items were added.
+    private IItemScoringRecommender ReadCentral(SnapshotReader reader) =>
+        StoredRecommender.Read<IItemScoringRecommender>(reader, ItemCount, Scale);
 }

@@ -43,8 +43,8 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// the same on every machine.
 /// </para>
 /// <para>
-/// Thread-safe, and threads rarely wait. An answer is a function of one version of what all users share (the model, and how often each
-/// item is rated and liked) and of one user's ratings. A user's own ratings show at once, and what a thread has learned shows in that
+/// Thread-safe, and threads rarely wait. An answer is a function of one version of what all users share (the model, the items, and how often
+/// each is rated and liked) and of one user's ratings. A user's own ratings show at once, and what a thread has learned shows in that
 /// thread's next answer; to other threads what other users have learned may be 16 milliseconds old. What was forgotten shows in no answer
 /// that begins after <see cref="Forget"/> returned. 16 milliseconds after nobody learns any longer, all answers are those of a sequential
 /// replay. A question about a user who was asked about since the last change of the user's ratings takes no lock. Nobody waits for
@@ -78,12 +78,13 @@ public sealed partial class WeightlessRankingRecommender
     /// <param name="centrals">
     /// The central models, which may be none. If null, an <see cref="EaseRecommender"/> and an
     /// <see cref="ImplicitFactorizationRecommender"/> with default options. <see cref="Fit"/> trains copies of models of this library, and
-    /// an application's own models in place, while other threads may ask them: they must be safe for that.
+    /// an application's own models in place, while other threads may ask them: they must be safe for that. A model may have fewer items than
+    /// the catalog, see <see cref="AddItem"/>.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> or a central model is null.</exception>
     /// <exception cref="ArgumentException">
-    /// <see cref="WeightlessRankingOptions.LikedFrom"/> is not on the scale, a central model has another number of items or another scale,
-    /// or there are too many addresses.
+    /// <see cref="WeightlessRankingOptions.LikedFrom"/> is not on the scale, a central model has more items than the catalog or another
+    /// scale, or there are too many addresses.
     /// </exception>
     /// <exception cref="NotSupportedException">
     /// A central model is a decorator around a recommender that does not offer <see cref="IItemScoringRecommender"/>.
@@ -99,20 +100,23 @@ public sealed partial class WeightlessRankingRecommender
     {
         RecommenderArguments.Check(catalog, scale);
         _options = options ?? new WeightlessRankingOptions();
-        ItemCount = catalog.Count;
+        _catalog = catalog;
         Scale = scale;
         _likedFrom = LikeOptions.LikedFrom(_options.LikedFrom, scale, nameof(options));
         _ratings = new StripedRatings(scale, _likedFrom);
-        _sums = new RankingSums(ItemCount);
+        _sums = new RankingSums(catalog.Count);
         RankingFields fields = new(catalog, null);
-        RankingModel model = centrals is null ? Unread(fields, DefaultCentrals()) : Untrained(fields, Checked(centrals));
-        _versions = new VersionWriter<RankingVersion>(_ratings, _sums, RankingVersion.Of(model, _sums.MakeBlocks(), _sums.Totals));
+        (RankingModel model, RankingItems items) = centrals is null
+            ? Unread(fields, catalog, DefaultCentrals(catalog.Count))
+            : Untrained(fields, catalog, Checked(centrals, catalog.Count));
+        _versions = new VersionWriter<RankingVersion>(
+            _ratings, _sums, RankingVersion.Of(model, items, _sums.MakeBlocks(), _sums.Totals));
         _hot = new HotTables<RankingUser>(_options.MaximumHotUsers);
         _changes = new RatingChanges<RankingVersion, RankingUser>(_ratings, _versions, _hot);
     }
 
     /// <inheritdoc/>
-    public int ItemCount { get; }
+    public int ItemCount => _versions.Current.ItemCount;
 
     /// <inheritdoc/>
     public RatingScale Scale { get; }
@@ -128,15 +132,18 @@ public sealed partial class WeightlessRankingRecommender
     public IReadOnlyList<CalibratedGroup>? Calibration => _versions.Current.Model.Weights.Report;
 
     /// <summary>
-    /// Replaces the central models and the bits of the items. All ratings remain. The learned weights and the bits that were made from
+    /// Replaces the central models and the bits of the items. All ratings remain, and removed items stay removed. The learned weights and the bits that were made from
     /// ratings stay if the central models are of the same types, in the same order, and the fields of the items have the same names;
     /// otherwise the weights are those without a training.
     /// </summary>
     /// <param name="catalog">The items and their bits, such as those of a new <see cref="ItemEmbedding"/>.</param>
-    /// <param name="centrals">The central models, already trained; popularity alone if empty.</param>
+    /// <param name="centrals">
+    /// The central models, already trained; popularity alone if empty. Items that a model does not have get 0 from it.
+    /// </param>
     /// <exception cref="ArgumentNullException">An argument or a central model is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The number of items or the scale differs, or there are too many addresses. Nothing is changed.
+    /// The catalog does not have <see cref="ItemCount"/> items, a central model has more or another scale, or there are too many addresses.
+    /// Nothing is changed.
     /// </exception>
     /// <exception cref="NotSupportedException">
     /// A central model is a decorator around a recommender that does not offer <see cref="IItemScoringRecommender"/>.
@@ -145,25 +152,30 @@ public sealed partial class WeightlessRankingRecommender
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(centrals);
-        if (catalog.Count != ItemCount)
-        {
-            throw new ArgumentException($"The catalog must have {ItemCount} items, not {catalog.Count}.", nameof(catalog));
-        }
-
-        IItemScoringRecommender[] checkedCentrals = Checked(centrals);
+        IItemScoringRecommender[] checkedCentrals = Checked(centrals, catalog.Count);
         lock (_training)
         {
             RankingVersion version = _versions.Current;
+            CheckCount(catalog, version.ItemCount);
             RankingModel present = version.Model;
             RankingFields fields = new(catalog, present.Fields.Trained);
             bool staysCalibrated = present.Weights.Report is not null
                 && checkedCentrals.Select(central => central.GetType()).SequenceEqual(present.Centrals.Select(central => central.GetType()))
                 && fields.All.Select(field => field.Name).SequenceEqual(present.Fields.All.Select(field => field.Name))
                 && Array.TrueForAll(present.Weights.Groups, weighted => weighted.Group.HasBits(fields));
-            RankingModel model = staysCalibrated
-                ? new RankingModel(fields, checkedCentrals, present.Weights, _likedFrom, _options)
-                : Untrained(new RankingFields(catalog, null), checkedCentrals);
-            Publish(model);
+            (RankingModel model, RankingItems items) = staysCalibrated
+                ? ModelOf(fields, catalog, checkedCentrals, present.Weights)
+                : Untrained(new RankingFields(catalog, null), catalog, checkedCentrals);
+            RankingBackground background = version.BackgroundOf(items);
+            lock (_changingCatalog)
+            {
+                // Another thread may have added an item since.
+                CheckCount(catalog, ItemCount);
+                _versions.Publish(before => before.With(model, items.WithRemovedOf(before.Items), background));
+                (_catalog, _ownsCatalog) = (catalog, false);
+            }
+
+            _hot.Clear();
         }
     }
 
@@ -200,11 +212,11 @@ public sealed partial class WeightlessRankingRecommender
         (string Name, long Amount)[] bases = [("popularity", popularity.ForKnown[at]), .. model.CentralPartsOf(item, known.Ratings)];
         Contribution[] basis = [.. bases.Select(part => new Contribution(part.Name, RankingReading.ToScore(part.Amount)))];
         LogOddsTables tables = known.TablesFor(shared);
-        double score = RankingReading.ToScore(bases.Sum(part => part.Amount) + model.SumOf(item, tables));
+        double score = RankingReading.ToScore(bases.Sum(part => part.Amount) + model.SumOf(shared.Items, item, tables));
         RankingWorkspace workspace = model.Pool.Rent();
         try
         {
-            LogOddsParts parts = new(model.Networks, model.Fields, tables, workspace, shared.Background, RankingReading.ToScore);
+            LogOddsParts parts = new(shared, tables, workspace, RankingReading.ToScore);
             return new Explanation(user, item, score, basis, parts.ByField(item), parts.ByRating(item, known.Ratings));
         }
         finally
@@ -254,31 +266,41 @@ public sealed partial class WeightlessRankingRecommender
         }
     }
 
-    private void Publish(RankingModel model)
+    private static void CheckCount(ItemCatalog catalog, int itemCount)
     {
-        RankingBackground background = _versions.Current.BackgroundOf(model);
-        _versions.Publish(before => before.With(model, background));
-        _hot.Clear();
+        if (catalog.Count != itemCount)
+        {
+            throw new ArgumentException($"The catalog must have {itemCount} items, not {catalog.Count}.", nameof(catalog));
+        }
     }
 
-    private RankingModel Untrained(RankingFields fields, IItemScoringRecommender[] centrals)
+    private (RankingModel Model, RankingItems Items) ModelOf(
+        RankingFields fields, ItemCatalog catalog, IItemScoringRecommender[] centrals, RankingWeights weights)
+    {
+        RankingItems items = RankingItems.Of(fields, catalog, weights, _options);
+        return (new RankingModel(fields, items.Addresses, centrals, weights, _likedFrom, _options), items);
+    }
+
+    private (RankingModel Model, RankingItems Items) Untrained(
+        RankingFields fields, ItemCatalog catalog, IItemScoringRecommender[] centrals)
     {
         LogOddsGroup[] groups = LogOddsGroup.Untrained(fields, _options.Nodes);
-        return new RankingModel(fields, centrals, RankingWeights.Untrained(groups, centrals.Length > 0), _likedFrom, _options);
+        return ModelOf(fields, catalog, centrals, RankingWeights.Untrained(groups, centrals.Length > 0));
     }
 
     // With central models that know nothing yet: scores are those of popularity and networks.
-    private RankingModel Unread(RankingFields fields, IItemScoringRecommender[] centrals)
+    private (RankingModel Model, RankingItems Items) Unread(
+        RankingFields fields, ItemCatalog catalog, IItemScoringRecommender[] centrals)
     {
         LogOddsGroup[] groups = LogOddsGroup.Untrained(fields, _options.Nodes);
-        return new RankingModel(fields, centrals, RankingWeights.Unread(groups, centrals.Length), _likedFrom, _options);
+        return ModelOf(fields, catalog, centrals, RankingWeights.Unread(groups, centrals.Length));
     }
 
-    private IItemScoringRecommender[] DefaultCentrals() =>
+    private IItemScoringRecommender[] DefaultCentrals(int itemCount) =>
     [
-        new EaseRecommender(ItemCount, Scale, new EaseOptions { LikedFrom = _likedFrom }),
+        new EaseRecommender(itemCount, Scale, new EaseOptions { LikedFrom = _likedFrom }),
         new ImplicitFactorizationRecommender(
-            ItemCount, Scale, new ImplicitFactorizationOptions { LikedFrom = _likedFrom, Seed = _options.Seed }),
+            itemCount, Scale, new ImplicitFactorizationOptions { LikedFrom = _likedFrom, Seed = _options.Seed }),
     ];
 
     private void Validate(in Rating rating)
@@ -287,14 +309,15 @@ public sealed partial class WeightlessRankingRecommender
         RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
     }
 
-    private IItemScoringRecommender[] Checked(IReadOnlyList<IItemScoringRecommender> centrals)
+    private IItemScoringRecommender[] Checked(IReadOnlyList<IItemScoringRecommender> centrals, int itemCount)
     {
         foreach (IItemScoringRecommender central in centrals)
         {
             ArgumentNullException.ThrowIfNull(central, nameof(centrals));
-            if (central.ItemCount != ItemCount)
+            if (central.ItemCount > itemCount)
             {
-                throw new ArgumentException($"A central model must have {ItemCount} items, not {central.ItemCount}.", nameof(centrals));
+                throw new ArgumentException(
+                    $"A central model must have at most {itemCount} items, not {central.ItemCount}.", nameof(centrals));
             }
 
             if (central.Scale != Scale)

@@ -41,13 +41,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
                 Scale.WriteTo(writer);
                 _options.WriteTo(writer);
                 writer.WriteObject(catalog);
-                int[] removed = [.. Enumerable.Range(0, catalog.Count).Where(item => !shared.Catalog.Has(item))];
-                writer.WriteCompact((ulong)removed.Length);
-                foreach (int item in removed)
-                {
-                    writer.WriteCompact((ulong)item);
-                }
-
+                StoredItems.WriteRemoved(writer, [.. Enumerable.Range(0, catalog.Count).Where(item => !shared.Catalog.Has(item))]);
                 writer.WriteCompact((ulong)drifting.Length);
                 int before = -1;
                 foreach (int user in drifting)
@@ -78,15 +72,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
         var scale = RatingScale.Read(reader);
         var options = WeightlessOptions.Read(reader, head.Seed);
         var catalog = ItemCatalog.ReadOf(reader, shape[0]);
-        int[] removed = reader.ReadArray(reader.ReadCompact(shape[0]), reader => reader.ReadCompact(shape[0] - 1));
-        for (int i = 1; i < removed.Length; i++)
-        {
-            if (removed[i] <= removed[i - 1])
-            {
-                throw reader.Invalid($"removed items must be ascending, but {removed[i]} follows {removed[i - 1]}");
-            }
-        }
-
+        int[] removed = StoredItems.ReadRemoved(reader, shape[0]);
         long drifting = -1;
         int[] driftingUsers = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader =>
         {

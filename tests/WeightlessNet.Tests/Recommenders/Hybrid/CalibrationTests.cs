@@ -140,7 +140,7 @@ public sealed class CalibrationTests
         builder.OneHot("kind", item => $"{item % 20}");
         ItemCatalog catalog = ItemCatalog.Create(builder.Fit(items), items);
 
-        LogOddsGroup[] groups = LogOddsGroup.Candidates(new RankingFields(catalog, null), 4096, 8);
+        LogOddsGroup[] groups = LogOddsGroup.Candidates(new RankingFields(catalog, null), catalog.Count, 4096, 8);
 
         Assert.Equal([new LogOddsGroup(LogOddsGroupKind.Field, 0, 4096)], groups);
     }

@@ -16,53 +16,22 @@ public sealed class RankingVersionTests
     private const int Changes = 1200;
     private const int Items = 150;
 
-    private static readonly ItemCatalog[] Catalogs =
-        [WeightlessRankingRecommenderTests.CatalogOf(Items), WeightlessRankingRecommenderTests.CatalogOf(Items, levels: 7)];
+    // The greatest number of items that a history leaves.
+    private const int Room = Items + 100;
+    private const int LastOfItems = 11;
+
+    private static readonly ItemCatalog Catalog = WeightlessRankingRecommenderTests.CatalogOf(Items);
 
     private static readonly EaseRecommender Central = FittedEase();
 
     [Fact]
     public async Task An_answer_is_that_of_one_version_and_versions_do_not_go_back()
     {
-        Change[] history = History();
-        double[][] expected = Replayed(history);
-        WeightlessRankingRecommender shared = Begun();
-        int begun = 0;
-        bool done = false;
-        Task[] readers = [.. Enumerable.Range(0, 3).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                int least = 0;
-                while (!Volatile.Read(ref done))
-                {
-                    least = PlaceOf(Answer(shared), expected, least, () => Volatile.Read(ref begun));
-                }
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default))];
-        try
-        {
-            foreach (Change change in history)
-            {
-                Volatile.Write(ref begun, begun + 1);
-                change.Apply(shared);
-                if (change.Kind < 6)
-                {
-                    // What is forgotten does not show in the next answer.
-                    PlaceOf(Answer(shared), expected, begun, () => begun);
-                }
-            }
-
-            // Before the wait, after which this may be another thread, to which the last changes may show later.
-            Assert.Equal(expected[^1], Answer(shared));
-        }
-        finally
-        {
-            Volatile.Write(ref done, true);
-            await Task.WhenAll(readers);
-        }
-
+        VersionHistory<WeightlessRankingRecommender> history = new(
+            Begun,
+            [.. History().Select(change => new VersionHistory<WeightlessRankingRecommender>.Change(change.Apply, change.ShowsToAll))],
+            Answer);
+        await history.CheckAnswersOfThreadsAsync();
     }
 
     [Fact]
@@ -70,7 +39,8 @@ public sealed class RankingVersionTests
     {
         WeightlessRankingRecommender shared = Begun();
         WeightlessRankingRecommender sequential = Begun();
-        Change[] history = [.. History().Where(change => change.Kind is < 6 or > 8)];
+        Change[] history = [.. History().Where(change => change.Kind is < 6 or > LastOfItems)];
+        Task items = Task.Run(() => ChangeItems(shared));
         await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
         {
             foreach (Change change in history.Where(change => change.User % 4 == thread))
@@ -79,55 +49,34 @@ public sealed class RankingVersionTests
                 Answer(shared);
             }
         })));
+        await items;
         Array.ForEach(history, change => change.Apply(sequential));
+        ChangeItems(sequential);
 
         Assert.Equal(sequential.RatingCount, shared.RatingCount);
         Assert.Equal(ObservedState.Of(sequential, Asked + 1), ObservedState.Of(shared, Asked + 1));
     }
 
-    // The scores of one list and of nothing else: they come from one version.
-    private static double[] Answer(WeightlessRankingRecommender recommender)
+    // The user of the last ratings may have rated an item that came.
+    private static void ChangeItems(WeightlessRankingRecommender recommender)
     {
-        ScoredItem[] best = new ScoredItem[Items];
-        double[] scores = new double[Items];
-        foreach (ScoredItem scored in best.AsSpan(0, recommender.Recommend(Asked, best)))
+        for (int i = 0; i < 60; i++)
         {
-            scores[scored.Item] = scored.Score;
+            int added = recommender.AddItem(PatternOf(i));
+            recommender.Learn(new Rating(50, added, 5));
+            recommender.UpdateItem(2 * i, PatternOf(i));
+            recommender.RemoveItem(added - 1);
         }
-
-        return scores;
     }
 
-    private static int PlaceOf(double[] answer, double[][] expected, int least, Func<int> begun)
-    {
-        int most = begun();
-        for (int version = least; version <= most; version++)
-        {
-            if (answer.AsSpan().SequenceEqual(expected[version]))
-            {
-                return version;
-            }
-        }
+    private static double[] Answer(WeightlessRankingRecommender recommender) =>
+        VersionHistory<WeightlessRankingRecommender>.ScoresOf(recommender, Asked, Room);
 
-        throw new InvalidOperationException($"The answer is that of none of the versions {least} to {most}.");
-    }
-
-    private static double[][] Replayed(Change[] history)
-    {
-        WeightlessRankingRecommender sequential = Begun();
-        List<double[]> answers = [Answer(sequential)];
-        foreach (Change change in history)
-        {
-            change.Apply(sequential);
-            answers.Add(Answer(sequential));
-        }
-
-        return [.. answers];
-    }
+    private static ReadOnlySpan<ulong> PatternOf(int item) => Catalog.PatternOf(item * 7 % Items);
 
     private static WeightlessRankingRecommender Begun()
     {
-        WeightlessRankingRecommender recommender = new(Catalogs[0], RatingScale.HalfStars, new() { Nodes = 16 }, [Central]);
+        WeightlessRankingRecommender recommender = new(Catalog, RatingScale.HalfStars, new() { Nodes = 16 }, [Central]);
         Array.ForEach(Own(), rating => recommender.Learn(rating));
         return recommender;
     }
@@ -142,7 +91,7 @@ public sealed class RankingVersionTests
         return ease;
     }
 
-    // Other users learn, rate again and forget; now and then the asked user does, or items get other bits, or everything is trained again.
+    // Other users learn, rate again and forget; now and then the asked user does, or items come, change or go, or everything is trained again.
     private static Change[] History()
     {
         SplitMix64 random = new(5);
@@ -152,6 +101,8 @@ public sealed class RankingVersionTests
 
     private sealed record Change(int User, int Item, float Value, int Kind)
     {
+        public bool ShowsToAll => Kind is < 6 or (> 8 and <= LastOfItems);
+
         public void Apply(WeightlessRankingRecommender recommender)
         {
             switch (Kind)
@@ -162,11 +113,20 @@ public sealed class RankingVersionTests
                 case 5:
                     recommender.ForgetUser(User);
                     break;
-                case 6 or 7:
-                    recommender.Replace(Catalogs[Item % 2], [Central]);
+                case 6:
+                    recommender.Replace(WeightlessRankingRecommenderTests.CatalogOf(recommender.ItemCount), [Central]);
                     break;
                 case 8 when Item % 3 == 0:
                     recommender.Fit([.. Own(), new Rating(User, Item, Value)]);
+                    break;
+                case 9 when Item % 2 == 0:
+                    recommender.AddItem(PatternOf(Item));
+                    break;
+                case 10:
+                    recommender.UpdateItem(Item, PatternOf(Item + 1));
+                    break;
+                case 11:
+                    recommender.RemoveItem(Item);
                     break;
                 default:
                     recommender.Learn(new Rating(User, Item, Value, Item));

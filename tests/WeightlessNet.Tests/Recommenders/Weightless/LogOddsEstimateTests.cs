@@ -20,9 +20,10 @@ public sealed class LogOddsEstimateTests
     public void Tables_that_are_filled_by_estimates_have_the_answers_of_integer_arithmetic(double shrinkage)
     {
         SplitMix64 random = new(3);
-        RankingFields fields = new(WeightlessRankingRecommenderTests.CatalogOf(Items), null);
-        LogOddsAddresses addresses = LogOddsGroup.Untrained(fields, 64)[0].AddressesIn(fields, 6, 1);
-        LogOddsFold fold = new(addresses, 4, shrinkage);
+        ItemCatalog catalog = WeightlessRankingRecommenderTests.CatalogOf(Items);
+        RankingFields fields = new(catalog, null);
+        LogOddsAddresses addresses = LogOddsGroup.Untrained(fields, 64)[0].AddressesIn(fields, catalog, 6, 1);
+        LogOddsFold fold = new(addresses.NodeCount * addresses.Stride, 4, shrinkage);
         sbyte[] tables = new sbyte[addresses.NodeCount * addresses.Stride];
         for (int trial = 0; trial < 200; trial++)
         {

@@ -23,97 +23,24 @@ public sealed class VersionTests
     [InlineData(WeightlessReading.Histogram)]
     public async Task An_answer_is_that_of_one_version_and_versions_do_not_go_back(WeightlessReading reading)
     {
-        Change[] history = History();
-        double[][] expected = Replayed(reading, history);
-        WeightlessRecommender shared = Begun(reading);
-        int begun = 0;
-        bool done = false;
-        Task[] readers = [.. Enumerable.Range(0, 3).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                int least = 0;
-                while (!Volatile.Read(ref done))
-                {
-                    least = PlaceOf(Answer(shared), expected, least, () => Volatile.Read(ref begun));
-                }
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default))];
-        try
-        {
-            foreach (Change change in history)
-            {
-                Volatile.Write(ref begun, begun + 1);
-                change.Apply(shared);
-                if (change.IsForgotten)
-                {
-                    // What is forgotten does not show in the next answer.
-                    PlaceOf(Answer(shared), expected, begun, () => begun);
-                }
-            }
-
-            // Before the wait, after which this may be another thread, to which the last changes may show later.
-            Assert.Equal(expected[^1], Answer(shared));
-        }
-        finally
-        {
-            Volatile.Write(ref done, true);
-            await Task.WhenAll(readers);
-        }
-
+        await HistoryOf(reading).CheckAnswersOfThreadsAsync();
     }
 
     [Fact]
     public void The_checker_finds_an_answer_that_mixes_two_versions()
     {
-        Change[] history = History();
-        double[][] expected = Replayed(WeightlessReading.Regression, history);
+        VersionHistory<WeightlessRecommender> history = HistoryOf(WeightlessReading.Regression);
+        double[][] expected = history.Answers;
         double[] mixed = [.. expected[0][..100], .. expected[^1][100..]];
 
-        Assert.ThrowsAny<Exception>(() => PlaceOf(mixed, expected, 0, () => history.Length));
-        Assert.ThrowsAny<Exception>(() => PlaceOf(expected[0], expected, history.Length, () => history.Length));
+        Assert.ThrowsAny<Exception>(() => history.PlaceOf(mixed, 0, () => Changes));
+        Assert.ThrowsAny<Exception>(() => history.PlaceOf(expected[0], Changes, () => Changes));
     }
 
-    // The scores of one list and of nothing else: they come from one version.
-    private static double[] Answer(WeightlessRecommender recommender)
-    {
-        ScoredItem[] best = new ScoredItem[Films.Count];
-        double[] scores = new double[Films.Count];
-        foreach (ScoredItem scored in best.AsSpan(0, recommender.Recommend(Asked, best)))
-        {
-            scores[scored.Item] = scored.Score;
-        }
-
-        return scores;
-    }
-
-    private static int PlaceOf(double[] answer, double[][] expected, int least, Func<int> begun)
-    {
-        int most = begun();
-        for (int version = least; version <= most; version++)
-        {
-            if (answer.AsSpan().SequenceEqual(expected[version]))
-            {
-                return version;
-            }
-        }
-
-        throw new InvalidOperationException($"The answer is that of none of the versions {least} to {most}.");
-    }
-
-    private static double[][] Replayed(WeightlessReading reading, Change[] history)
-    {
-        WeightlessRecommender sequential = Begun(reading);
-        List<double[]> answers = [Answer(sequential)];
-        foreach (Change change in history)
-        {
-            change.Apply(sequential);
-            answers.Add(Answer(sequential));
-        }
-
-        return [.. answers];
-    }
+    private static VersionHistory<WeightlessRecommender> HistoryOf(WeightlessReading reading) => new(
+        () => Begun(reading),
+        [.. History().Select(change => new VersionHistory<WeightlessRecommender>.Change(change.Apply, change.ShowsToAll))],
+        recommender => VersionHistory<WeightlessRecommender>.ScoresOf(recommender, Asked, Films.Count));
 
     private static WeightlessRecommender Begun(WeightlessReading reading)
     {
@@ -136,7 +63,7 @@ public sealed class VersionTests
 
     private sealed record Change(int User, int Item, float Value, int Kind)
     {
-        public bool IsForgotten => Kind < 6;
+        public bool ShowsToAll => Kind < 8;
 
         public void Apply(WeightlessRecommender recommender)
         {

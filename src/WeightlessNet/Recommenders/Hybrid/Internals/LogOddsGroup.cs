@@ -22,7 +22,7 @@ internal readonly record struct LogOddsGroup(LogOddsGroupKind Kind, int Field, i
     }
 
     /// <summary>The groups from which a training chooses: those for whose addresses there is room.</summary>
-    public static LogOddsGroup[] Candidates(RankingFields fields, int nodes, int tupleSize)
+    public static LogOddsGroup[] Candidates(RankingFields fields, int itemCount, int nodes, int tupleSize)
     {
         LogOddsGroup[] groups =
         [
@@ -34,7 +34,7 @@ internal readonly record struct LogOddsGroup(LogOddsGroupKind Kind, int Field, i
         return
         [
             .. groups.Where(group => group.HasBits(fields)
-                && (long)fields.ItemCount * group.NodesIn(fields, tupleSize) <= Array.MaxLength),
+                && (long)itemCount * group.NodesIn(fields, tupleSize) <= Array.MaxLength),
         ];
     }
 
@@ -78,20 +78,21 @@ internal readonly record struct LogOddsGroup(LogOddsGroupKind Kind, int Field, i
 
     /// <summary>Computes the addresses of all items.</summary>
     /// <exception cref="ArgumentException">There are too many addresses for an array.</exception>
-    public LogOddsAddresses AddressesIn(RankingFields fields, int tupleSize, ulong seed)
+    public LogOddsAddresses AddressesIn(RankingFields fields, ItemCatalog items, int tupleSize, ulong seed)
     {
+        void Write(int item, Span<ulong> pattern) => fields.WritePattern(item, items.PatternOf(item), pattern);
         if (IsHashedIn(fields))
         {
             FeatureField wide = fields.All[Field];
             return LogOddsAddresses.OfWideField(
-                fields.ItemCount, Nodes, seed, fields.BitCount, wide.Offset, wide.BitCount, Field, fields.CopyPattern);
+                items.Count, Nodes, seed, fields.BitCount, wide.Offset, wide.BitCount, Field, Write);
         }
 
         int[] bits = BitsIn(fields);
         int inputs = Math.Min(tupleSize, bits.Length);
         var drawn = TupleMapping.Random(bits.Length, inputs, NodesIn(fields, tupleSize), seed);
         int[] mapped = [.. Enumerable.Range(0, drawn.NodeCount).SelectMany(node => drawn.TupleOf(node).ToArray()).Select(bit => bits[bit])];
-        return LogOddsAddresses.OfTuples(fields.ItemCount, new TupleMapping(fields.BitCount, inputs, mapped), fields.CopyPattern);
+        return LogOddsAddresses.OfTuples(items.Count, new TupleMapping(fields.BitCount, inputs, mapped), Write);
     }
 
     private static IEnumerable<LogOddsGroup> OfFields(RankingFields fields, int nodes, Func<int, bool> isRead) =>

@@ -3,7 +3,7 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>
-/// The log-odds networks of all users over one group of nodes: the addresses of the items, and how tables are filled.
+/// The log-odds networks of all users over one group of nodes: all but the addresses of the items, which change with the catalog.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class LogOddsNetwork
@@ -14,30 +14,32 @@ internal sealed class LogOddsNetwork
     private readonly float _likedFrom;
     private readonly double _shrinkage;
 
+    /// <param name="addresses">The addresses of the items at any time.</param>
+    /// <param name="readings">The weights of the two readings.</param>
+    /// <param name="likedFrom">The lowest rating of a like.</param>
+    /// <param name="shrinkage">The shrinkage of a cell.</param>
     public LogOddsNetwork(LogOddsAddresses addresses, ReadingWeights readings, float likedFrom, double shrinkage)
     {
-        Addresses = addresses;
         Readings = readings;
+        IsOverWideField = addresses.InputsAreFields;
+        TableLength = addresses.NodeCount * addresses.Stride;
         _likedFrom = likedFrom;
         _shrinkage = shrinkage;
-        Step = (((long)readings.Sum << (RankingModel.FractionBits - RankingWeights.UnitBits)) + (Divisor / 2)) / Divisor;
+        long divisor = (long)LogOddsFold.StepsPerBit * addresses.NodeCount;
+        Step = (((long)readings.Sum << (RankingModel.FractionBits - RankingWeights.UnitBits)) + (divisor / 2)) / divisor;
     }
-
-    public LogOddsAddresses Addresses { get; }
 
     public ReadingWeights Readings { get; }
 
     /// <summary>Whether the inputs of nodes are fields rather than bits.</summary>
-    public bool IsOverWideField => Addresses.InputsAreFields;
+    public bool IsOverWideField { get; }
 
     /// <summary>What a step of a table adds to a score.</summary>
     public long Step { get; }
 
     /// <summary>The length of a user's tables.</summary>
-    public int TableLength => Addresses.NodeCount * Addresses.Stride;
-
-    private long Divisor => (long)LogOddsFold.StepsPerBit * Addresses.NodeCount;
+    public int TableLength { get; }
 
     /// <summary>Creates scratch memory to fill tables with, for one thread.</summary>
-    public LogOddsFold CreateFold() => new(Addresses, _likedFrom, _shrinkage);
+    public LogOddsFold CreateFold() => new(TableLength, _likedFrom, _shrinkage);
 }

@@ -7,34 +7,33 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// Takes what a user's log-odds networks add to a score apart. Parts are rounded so that each one is the difference of two rounded
 /// running sums: whatever the rounding, they sum to the whole exactly.
 /// </summary>
-/// <param name="networks">The networks.</param>
-/// <param name="fields">The fields that they look at.</param>
+/// <param name="shared">What all users share.</param>
 /// <param name="tables">The user's tables.</param>
 /// <param name="workspace">Scratch memory for the networks.</param>
-/// <param name="background">The background that the tables are right for.</param>
 /// <param name="toScore">Turns whole parts into those of a score.</param>
 internal sealed class LogOddsParts(
-    IReadOnlyList<LogOddsNetwork> networks,
-    RankingFields fields,
+    RankingVersion shared,
     LogOddsTables tables,
     RankingWorkspace workspace,
-    RankingBackground background,
     Func<long, double> toScore)
 {
+    private readonly LogOddsNetwork[] _networks = shared.Model.Networks;
+    private readonly RankingFields _fields = shared.Model.Fields;
+
     /// <summary>By field: what a node says is divided among the fields of its tuple by their share of its bits.</summary>
     public IReadOnlyList<Contribution> ByField(int item)
     {
-        long[] parts = new long[fields.PartNames.Count];
-        for (int network = 0; network < networks.Count; network++)
+        long[] parts = new long[_fields.PartNames.Count];
+        for (int network = 0; network < _networks.Length; network++)
         {
-            AddByField(item, networks[network], tables[network], parts);
+            AddByField(item, network, parts);
         }
 
         bool[] isUsed = UsedParts();
         return
         [
             .. Enumerable.Range(0, parts.Length).Where(part => isUsed[part])
-                .Select(part => new Contribution(fields.PartNames[part], toScore(parts[part]))),
+                .Select(part => new Contribution(_fields.PartNames[part], toScore(parts[part]))),
         ];
     }
 
@@ -45,9 +44,9 @@ internal sealed class LogOddsParts(
     public IReadOnlyList<RatingContribution> ByRating(int item, UserRatings log)
     {
         long[] sums = new long[log.Length];
-        for (int network = 0; network < networks.Count; network++)
+        for (int network = 0; network < _networks.Length; network++)
         {
-            workspace.Folds[network].Count(log);
+            workspace.Folds[network].Count(log, shared.Items.Addresses[network]);
             AddByRating(item, log, network, sums);
         }
 
@@ -63,15 +62,16 @@ internal sealed class LogOddsParts(
     // The own fields are always shown; what was trained is shown if a network looks at it.
     private bool[] UsedParts()
     {
-        bool[] isUsed = new bool[fields.PartNames.Count];
-        isUsed.AsSpan(0, fields.OwnCount).Fill(true);
-        foreach (LogOddsNetwork network in networks)
+        bool[] isUsed = new bool[_fields.PartNames.Count];
+        isUsed.AsSpan(0, _fields.OwnCount).Fill(true);
+        for (int network = 0; network < _networks.Length; network++)
         {
-            for (int node = 0; node < network.Addresses.NodeCount; node++)
+            LogOddsAddresses addresses = shared.Items.Addresses[network];
+            for (int node = 0; node < addresses.NodeCount; node++)
             {
-                foreach (int input in network.Addresses.InputsOf(node))
+                foreach (int input in addresses.InputsOf(node))
                 {
-                    isUsed[PartOf(network, input)] = true;
+                    isUsed[PartOf(_networks[network], input)] = true;
                 }
             }
         }
@@ -79,11 +79,13 @@ internal sealed class LogOddsParts(
         return isUsed;
     }
 
-    private int PartOf(LogOddsNetwork network, int input) => fields.PartOf(network.IsOverWideField ? input : fields.FieldOf(input));
+    private int PartOf(LogOddsNetwork network, int input) => _fields.PartOf(network.IsOverWideField ? input : _fields.FieldOf(input));
 
-    private void AddByField(int item, LogOddsNetwork network, sbyte[] cells, long[] destination)
+    private void AddByField(int item, int index, long[] destination)
     {
-        LogOddsAddresses addresses = network.Addresses;
+        LogOddsNetwork network = _networks[index];
+        LogOddsAddresses addresses = shared.Items.Addresses[index];
+        sbyte[] cells = tables[index];
         long[] sums = new long[destination.Length];
         int table = 0;
         ReadOnlySpan<byte> row = addresses[item];
@@ -111,9 +113,9 @@ internal sealed class LogOddsParts(
 
     private void AddByRating(int item, UserRatings log, int index, long[] destination)
     {
-        LogOddsNetwork network = networks[index];
+        LogOddsNetwork network = _networks[index];
         LogOddsFold fold = workspace.Folds[index];
-        LogOddsAddresses addresses = network.Addresses;
+        LogOddsAddresses addresses = shared.Items.Addresses[index];
         LogOddsSteps absence = fold.AbsenceOf(network.Readings);
         ReadOnlySpan<byte> row = addresses[item];
         Int128[] sums = new Int128[log.Length];
@@ -121,7 +123,7 @@ internal sealed class LogOddsParts(
         for (int node = 0; node < row.Length; node++)
         {
             int cell = table + row[node];
-            LogOddsSteps steps = fold.StepsAt(cell, network.Readings, background[index]);
+            LogOddsSteps steps = fold.StepsAt(cell, network.Readings, shared.Background[index]);
             Share ofLikes = new((steps.Likes - absence.Likes) * network.Step, fold.Likes[cell]);
             Share ofRatings = new((steps.Ratings - absence.Ratings) * network.Step, fold.Ratings[cell]);
             for (int i = 0; i < log.Length && fold.Ratings[cell] > 0; i++)

@@ -11,20 +11,23 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 internal sealed class RankingFeatures
 {
     private readonly RankingModel _model;
+    private readonly RankingItems _items;
     private readonly int _readings;
     private readonly float[] _popularity;
     private readonly RankingWorkspace _workspace;
     private readonly RankingBackground _background;
 
     /// <param name="model">The central models and the networks of all groups.</param>
+    /// <param name="items">The items at these networks.</param>
     /// <param name="ratings">The ratings that the model was trained on.</param>
     /// <param name="users">The number of users with ratings.</param>
     /// <param name="readsRatings">Whether the reading of all ratings differs from that of the likes.</param>
-    public RankingFeatures(RankingModel model, LikedRatings ratings, int users, bool readsRatings)
+    public RankingFeatures(RankingModel model, RankingItems items, LikedRatings ratings, int users, bool readsRatings)
     {
         _model = model;
+        _items = items;
         _readings = readsRatings ? 2 : 1;
-        _popularity = new float[model.Fields.ItemCount];
+        _popularity = new float[items.Count];
         for (int item = 0; item < _popularity.Length; item++)
         {
             long popularity = RankingModel.PopularityOf(ratings.LikesOf(item), users);
@@ -32,7 +35,7 @@ internal sealed class RankingFeatures
         }
 
         _workspace = new RankingWorkspace(model.Networks);
-        _background = RankingBackground.Of(model.Networks, BlocksOf(ratings));
+        _background = RankingBackground.Of(items.Addresses, BlocksOf(ratings));
     }
 
     /// <summary>The number of features: popularity, then the central models, then each group's likes and ratings.</summary>
@@ -51,7 +54,9 @@ internal sealed class RankingFeatures
         _popularity.CopyTo(rows[0], 0);
         for (int central = 0; central < _model.Centrals.Count; central++)
         {
-            float[] row = rows[1 + central];
+            // Items that the model does not know get 0, as when it answers.
+            rows[1 + central].AsSpan().Clear();
+            Span<float> row = rows[1 + central].AsSpan(0, _model.Centrals[central].ItemCount);
             RankingModel.Score(_model.Centrals[central], log, row);
             for (int item = 0; item < row.Length; item++)
             {
@@ -74,14 +79,14 @@ internal sealed class RankingFeatures
 
     private void WriteOdds(int index, UserRatings log, ReadingWeights reading, float[] row)
     {
-        LogOddsNetwork network = _model.Networks[index];
+        LogOddsAddresses addresses = _items.Addresses[index];
         sbyte[] tables = _workspace.Tables[index];
         _workspace.Folds[index].Fill(tables, log, reading, _background[index]);
-        float scale = 1f / (LogOddsFold.StepsPerBit * network.Addresses.NodeCount);
+        float scale = 1f / (LogOddsFold.StepsPerBit * addresses.NodeCount);
         Span<int> sums = stackalloc int[LogOddsAddresses.BlockSize];
-        for (int block = 0; block < network.Addresses.BlockCount; block++)
+        for (int block = 0; block < addresses.BlockCount; block++)
         {
-            network.Addresses.Sum(block, tables, sums);
+            addresses.Sum(block, tables, sums);
             int start = block * LogOddsAddresses.BlockSize;
             for (int i = 0; i < sums.Length && start + i < row.Length; i++)
             {

@@ -4,7 +4,10 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>The bits that the networks of a ranking look at: the items' own, and those that a training made from the ratings.</summary>
+/// <summary>
+/// The fields that the networks of a ranking look at: the items' own, whose bits change with the catalog, and those that a training made
+/// from the ratings, with the bits of the items of then.
+/// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class RankingFields
 {
@@ -14,7 +17,7 @@ internal sealed class RankingFields
 
     public RankingFields(ItemCatalog own, ItemCatalog? trained)
     {
-        Own = own;
+        OwnCount = own.Fields.Count;
         Trained = trained;
         _ownWords = BitSlice.WordCount(own.BitCount);
         int start = _ownWords * 64;
@@ -42,13 +45,8 @@ internal sealed class RankingFields
         PartNames = names;
     }
 
-    /// <summary>The items' own bits.</summary>
-    public ItemCatalog Own { get; }
-
-    /// <summary>The bits that were made from ratings; null if there are none.</summary>
+    /// <summary>The bits that were made from ratings; null if there are none. Items that were added later have none.</summary>
     public ItemCatalog? Trained { get; }
-
-    public int ItemCount => Own.Count;
 
     public int BitCount { get; }
 
@@ -56,7 +54,7 @@ internal sealed class RankingFields
     public IReadOnlyList<FeatureField> All { get; }
 
     /// <summary>The number of own fields.</summary>
-    public int OwnCount => Own.Fields.Count;
+    public int OwnCount { get; }
 
     /// <summary>The names of the parts of an explanation: the own fields, then what was trained. No two are equal.</summary>
     public IReadOnlyList<string> PartNames { get; }
@@ -71,10 +69,18 @@ internal sealed class RankingFields
     public int FieldOf(int bit) => _fieldOfBit[bit];
 
     /// <summary>Writes the whole pattern of an item.</summary>
-    public void CopyPattern(int item, Span<ulong> pattern)
+    /// <param name="item">The item.</param>
+    /// <param name="own">The item's own bits.</param>
+    /// <param name="pattern">Receives the pattern.</param>
+    public void WritePattern(int item, ReadOnlySpan<ulong> own, Span<ulong> pattern)
     {
-        Own.PatternOf(item).CopyTo(pattern);
-        Trained?.PatternOf(item).CopyTo(pattern[_ownWords..]);
+        own.CopyTo(pattern);
+        Span<ulong> trained = pattern[_ownWords..];
+        trained.Clear();
+        if (Trained is not null && item < Trained.Count)
+        {
+            Trained.PatternOf(item).CopyTo(trained);
+        }
     }
 
     private static int PartNamed(string part, Dictionary<string, int> added, List<string> names)

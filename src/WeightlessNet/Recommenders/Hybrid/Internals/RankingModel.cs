@@ -6,7 +6,10 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
-/// <summary>The bits, central models, weights and networks from which a ranking answers, made by a training or without one.</summary>
+/// <summary>
+/// The fields, central models, weights and networks from which a ranking answers, made by a training or without one. It does not change
+/// with the catalog.
+/// </summary>
 /// <remarks>Immutable and thread-safe, but for the workspaces that it lends. Central models are asked by several threads at once.</remarks>
 internal sealed class RankingModel
 {
@@ -20,8 +23,15 @@ internal sealed class RankingModel
 
     private readonly string[] _centralNames;
 
+    /// <param name="fields">The fields of the items.</param>
+    /// <param name="addresses">The addresses of the items at any time, at one network for each group.</param>
+    /// <param name="centrals">The central models. They may have fewer items than the catalog.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="likedFrom">The lowest rating of a like.</param>
+    /// <param name="options">The options of the ranking.</param>
     public RankingModel(
         RankingFields fields,
+        LogOddsAddresses[] addresses,
         IReadOnlyList<IItemScoringRecommender> centrals,
         RankingWeights weights,
         float likedFrom,
@@ -30,10 +40,16 @@ internal sealed class RankingModel
         Fields = fields;
         Centrals = centrals;
         Weights = weights;
-        Networks = LogOddsNetworks.Of(fields, weights, likedFrom, options);
+        Networks =
+        [
+            .. weights.Groups.Zip(addresses, (weighted, network) =>
+                new LogOddsNetwork(network, weighted.Readings, likedFrom, options.CellShrinkage)),
+        ];
         Pool = new WorkspacePool<RankingWorkspace>(() => new RankingWorkspace(Networks));
         _centralNames = NamesOf(centrals);
-        ReadsCentral = Enumerable.Range(0, centrals.Count).Any(IsRead);
+        int[] read = [.. Enumerable.Range(0, centrals.Count).Where(IsRead)];
+        ReadsCentral = read.Length > 0;
+        CentralItemCount = read.Length == 0 ? 0 : read.Max(central => centrals[central].ItemCount);
     }
 
     public RankingFields Fields { get; }
@@ -53,6 +69,9 @@ internal sealed class RankingModel
 
     /// <summary>Whether a central model counts.</summary>
     public bool ReadsCentral { get; }
+
+    /// <summary>The number of items, from the first on, that a central model that counts may know.</summary>
+    public int CentralItemCount { get; }
 
     /// <summary>Names for central models, all different.</summary>
     public static string[] NamesOf(IReadOnlyList<IItemScoringRecommender> centrals)
@@ -85,7 +104,10 @@ internal sealed class RankingModel
         return (FixedLog2.Of(share) - ((long)ShareBits << FixedLog2.FractionBits)) << (FractionBits - FixedLog2.FractionBits);
     }
 
-    /// <summary>Writes the weighted sum of the central models' scores of all items for a user.</summary>
+    /// <summary>
+    /// Writes the weighted sum of the central models' scores of all items for a user. An item that a model does not know, because it was
+    /// added later, gets 0 from it, as every item does that nobody likes.
+    /// </summary>
     public void WriteCentral(UserRatings ratings, Span<long> sums)
     {
         sums.Clear();
@@ -96,7 +118,7 @@ internal sealed class RankingModel
             {
                 if (IsRead(central))
                 {
-                    AddCentral(central, ratings, scores.AsSpan(0, sums.Length), sums);
+                    AddCentral(central, ratings, scores.AsSpan(0, Centrals[central].ItemCount), sums);
                 }
             }
         }
@@ -110,15 +132,14 @@ internal sealed class RankingModel
     public (string Name, long Amount)[] CentralPartsOf(int item, UserRatings ratings)
     {
         List<(string, long)> parts = [];
-        float[] scores = new float[Fields.ItemCount];
-        long[] amounts = new long[Fields.ItemCount];
         for (int central = 0; central < Centrals.Count; central++)
         {
             if (IsRead(central))
             {
-                Array.Clear(amounts);
-                AddCentral(central, ratings, scores, amounts);
-                parts.Add((_centralNames[central], amounts[item]));
+                int items = Centrals[central].ItemCount;
+                long[] amounts = new long[items];
+                AddCentral(central, ratings, new float[items], amounts);
+                parts.Add((_centralNames[central], item < items ? amounts[item] : 0));
             }
         }
 
@@ -126,28 +147,29 @@ internal sealed class RankingModel
     }
 
     /// <summary>What a user's tables add to the score of an item.</summary>
-    public long SumOf(int item, LogOddsTables tables)
+    public long SumOf(RankingItems items, int item, LogOddsTables tables)
     {
         long sum = 0;
         for (int network = 0; network < Networks.Length; network++)
         {
-            sum += Networks[network].Addresses.SumOf(item, tables[network]) * Networks[network].Step;
+            sum += items.Addresses[network].SumOf(item, tables[network]) * Networks[network].Step;
         }
 
         return sum;
     }
 
     /// <summary>The scores of all items: what central models say, and what a user's tables add.</summary>
-    public long[] WithNetworks(ReadOnlySpan<long> central, LogOddsTables tables)
+    public long[] WithNetworks(RankingItems items, ReadOnlySpan<long> central, LogOddsTables tables)
     {
-        long[] scores = central.ToArray();
+        long[] scores = new long[items.Count];
+        central.CopyTo(scores);
         Span<long> block = stackalloc long[LogOddsNetwork.BlockSize];
         Span<int> sums = stackalloc int[LogOddsNetwork.BlockSize];
         for (int start = 0; start < scores.Length; start += LogOddsNetwork.BlockSize)
         {
             Span<long> part = scores.AsSpan(start, Math.Min(LogOddsNetwork.BlockSize, scores.Length - start));
             part.CopyTo(block);
-            AddNetworks(start / LogOddsNetwork.BlockSize, tables, sums, block);
+            AddNetworks(items, start / LogOddsNetwork.BlockSize, tables, sums, block);
             block[..part.Length].CopyTo(part);
         }
 
@@ -155,15 +177,16 @@ internal sealed class RankingModel
     }
 
     /// <summary>Adds to the scores of a block's items what a user's tables add.</summary>
+    /// <param name="items">The items.</param>
     /// <param name="block">The block.</param>
     /// <param name="tables">The tables.</param>
     /// <param name="sums">Scratch memory for a block.</param>
     /// <param name="scores">The scores of the block's items.</param>
-    public void AddNetworks(int block, LogOddsTables tables, Span<int> sums, Span<long> scores)
+    public void AddNetworks(RankingItems items, int block, LogOddsTables tables, Span<int> sums, Span<long> scores)
     {
         for (int network = 0; network < Networks.Length; network++)
         {
-            Networks[network].Addresses.Sum(block, tables[network], sums);
+            items.Addresses[network].Sum(block, tables[network], sums);
             RankingScores.Add(sums, Networks[network].Step, scores);
         }
     }
@@ -175,7 +198,7 @@ internal sealed class RankingModel
         Kept.Clear();
     }
 
-    /// <summary>Scores all items for a user with a central model.</summary>
+    /// <summary>Scores all items that a central model knows for a user.</summary>
     public static void Score(IItemScoringRecommender central, UserRatings log, Span<float> scores)
     {
         // Clear the user's ratings before others rent the memory.
@@ -183,7 +206,15 @@ internal sealed class RankingModel
         try
         {
             log.CopyTo(ratings);
-            central.Score(ratings.AsSpan(0, log.Length), scores);
+
+            // Ratings are sorted by item, so those of items that the model does not know are the last ones.
+            int known = log.Length;
+            while (known > 0 && ratings[known - 1].Item >= scores.Length)
+            {
+                known--;
+            }
+
+            central.Score(ratings.AsSpan(0, known), scores);
         }
         finally
         {

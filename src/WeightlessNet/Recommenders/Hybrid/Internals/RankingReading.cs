@@ -36,7 +36,7 @@ internal ref struct RankingReading : IRankedItems
 
         Ratings = user.Ratings;
         _tables = user.TablesFor(shared);
-        _kept = user.KeptScoresFor(_tables);
+        _kept = user.KeptScoresFor(_tables, shared.Items);
         if (_kept.IsEmpty && shared.Model.ReadsCentral)
         {
             _rented = ArrayPool<long>.Shared.Rent(shared.ItemCount);
@@ -125,7 +125,7 @@ internal ref struct RankingReading : IRankedItems
 
         if (_tables is not null && _kept.IsEmpty)
         {
-            Shared.Model.AddNetworks(block, _tables, sums, scores);
+            Shared.Model.AddNetworks(Shared.Items, block, _tables, sums, scores);
         }
 
         for (int i = 0; i < length && !filter.Adjustments.IsEmpty; i++)
@@ -137,8 +137,7 @@ internal ref struct RankingReading : IRankedItems
     readonly int IRankedItems.ItemCount => Shared.ItemCount;
 
     /// <summary>The items of a block that may be recommended: bit i is the block's item i.</summary>
-    public readonly ulong ItemsOf(int block) =>
-        ulong.MaxValue >> Math.Max(0, ((block + 1) * LogOddsNetwork.BlockSize) - Shared.ItemCount);
+    public readonly ulong ItemsOf(int block) => Shared.Items.InBlock(block);
 
     /// <summary>The parts of an item's score and its adjustment.</summary>
     public readonly long AnswerOf(int item, scoped in RecommendationFilter filter) => PartsOf(item) + AdjustmentOf(item, filter);
@@ -157,6 +156,6 @@ internal ref struct RankingReading : IRankedItems
         int at = item % LogOddsNetwork.BlockSize;
         return _tables is null ? popularity.ForUnknown[at]
             : popularity.ForKnown[at]
-                + (!_kept.IsEmpty ? _kept[item] : (_central.IsEmpty ? 0 : _central[item]) + Shared.Model.SumOf(item, _tables));
+                + (!_kept.IsEmpty ? _kept[item] : (_central.IsEmpty ? 0 : _central[item]) + Shared.Model.SumOf(Shared.Items, item, _tables));
     }
 }

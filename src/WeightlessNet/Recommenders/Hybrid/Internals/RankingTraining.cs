@@ -19,13 +19,16 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
     private const double Asked = 0.5;
     private const double Calibrated = 0.6;
 
-    /// <summary>Trains the model.</summary>
+    /// <summary>Trains the model. Also returns the items of the catalog at the model's networks.</summary>
     /// <param name="ratings">The ratings, in their original order.</param>
     /// <param name="held">The same ratings, at most one for each user and item.</param>
-    /// <param name="centrals">The central models. This library's are copied; others are trained in place, and last of all.</param>
+    /// <param name="centrals">
+    /// The central models. This library's are copied, with all items of the catalog; others are trained in place, on the ratings of their
+    /// items, and last of all.
+    /// </param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
-    public RankingModel Run(
+    public (RankingModel Model, RankingItems Items) Run(
         ReadOnlySpan<Rating> ratings,
         LikedRatings held,
         IReadOnlyList<IItemScoringRecommender> centrals,
@@ -35,9 +38,10 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         RankingWeights weights = Calibrate(ratings, held, centrals, progress, cancellationToken);
         RankingFields fields = new(catalog, TrainBits(held, weights, cancellationToken));
         var trained = Untrained(centrals);
-        RankingModel model = new(fields, trained, weights, likedFrom, options);
+        RankingItems items = RankingItems.Of(fields, catalog, weights, options);
+        RankingModel model = new(fields, items.Addresses, trained, weights, likedFrom, options);
         Fit(trained, ratings, progress, Calibrated, 1, cancellationToken);
-        return model;
+        return (model, items);
     }
 
     private RankingWeights Calibrate(
@@ -63,15 +67,17 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
             catalog, TrainedBits.Train(catalog.Count, scale, unique, options.Seed, needsAudience: true, cancellationToken));
         WeightedGroup[] groups =
         [
-            .. LogOddsGroup.Candidates(fields, options.Nodes, options.TupleSize)
+            .. LogOddsGroup.Candidates(fields, catalog.Count, options.Nodes, options.TupleSize)
                 .Select(group => new WeightedGroup(group, new ReadingWeights(1, 1))),
         ];
         var trained = Untrained(centrals);
-        RankingModel model = new(fields, trained, new RankingWeights(1, new int[centrals.Count], groups, null), likedFrom, options);
+        RankingWeights all = new(1, new int[centrals.Count], groups, null);
+        RankingItems items = RankingItems.Of(fields, catalog, all, options);
+        RankingModel model = new(fields, items.Addresses, trained, all, likedFrom, options);
         Fit(trained, known, progress, 0, TrainedInner, cancellationToken);
         int users = Enumerable.Range(0, knownLikes.Log.UserCount).Count(user => !knownLikes.Log.OfUser(user).IsEmpty);
         bool readsRatings = known.Any(rating => rating.Value < likedFrom);
-        RankingFeatures features = new(model, knownLikes, users, readsRatings);
+        RankingFeatures features = new(model, items, knownLikes, users, readsRatings);
         var questions = RankingQuestions.Ask(features, knownLikes, asked, catalog.Count, options.Seed, cancellationToken);
         progress?.Report(Asked);
         RankingWeights weights = new RankingCalibration(questions, features, model).Learn(cancellationToken);
@@ -90,12 +96,12 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
                 cancellationToken)
             : null;
 
-    private static IReadOnlyList<IItemScoringRecommender> Untrained(IReadOnlyList<IItemScoringRecommender> centrals) =>
+    private IReadOnlyList<IItemScoringRecommender> Untrained(IReadOnlyList<IItemScoringRecommender> centrals) =>
     [
         .. centrals.Select(central => central switch
         {
-            EaseRecommender ease => ease.Untrained(),
-            ImplicitFactorizationRecommender factorization => factorization.Untrained(),
+            EaseRecommender ease => ease.Untrained(catalog.Count),
+            ImplicitFactorizationRecommender factorization => factorization.Untrained(catalog.Count),
             _ => central,
         }),
     ];
@@ -115,11 +121,24 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         {
             double share = (end - start) / centrals.Count;
             ProgressPart? part = progress is null ? null : new ProgressPart(progress, start + (done * share), start + ((done + 1) * share));
-            central.Fit(ratings, part, cancellationToken);
+            central.Fit(OfItemsBelow(central.ItemCount, ratings), part, cancellationToken);
             done++;
         }
 
         progress?.Report(end);
+    }
+
+    private static ReadOnlySpan<Rating> OfItemsBelow(int itemCount, ReadOnlySpan<Rating> ratings)
+    {
+        foreach (ref readonly Rating rating in ratings)
+        {
+            if (rating.Item >= itemCount)
+            {
+                return Array.FindAll(ratings.ToArray(), rating => rating.Item < itemCount);
+            }
+        }
+
+        return ratings;
     }
 
     private static IEnumerable<Rating> AllOf(RatingLog log)

@@ -34,10 +34,11 @@ internal sealed class RankingUser(RankingModel model, long version, RatingsCopy 
     /// list has nothing kept, so that no memory is taken for it.
     /// </summary>
     /// <param name="tables">The user's tables for the version that is asked.</param>
-    public long[]? KeptScoresFor(LogOddsTables tables)
+    /// <param name="items">The items of that version.</param>
+    public long[]? KeptScoresFor(LogOddsTables tables, RankingItems items)
     {
         KeptScores? kept = _kept;
-        if (kept is not null && ReferenceEquals(kept.Tables, tables))
+        if (kept is not null && ReferenceEquals(kept.Tables, tables) && ReferenceEquals(kept.Addresses, items.Addresses))
         {
             return kept.Scores;
         }
@@ -49,18 +50,18 @@ internal sealed class RankingUser(RankingModel model, long version, RatingsCopy 
             return null;
         }
 
-        // What the central models say does not depend on the tables.
-        long[] central = kept?.Central ?? new long[model.Fields.ItemCount];
+        // What the central models say depends neither on the tables nor on the bits of the items.
+        long[] central = kept?.Central ?? new long[model.CentralItemCount];
         if (kept is null && model.ReadsCentral)
         {
             model.WriteCentral(Ratings, central);
         }
 
-        KeptScores made = new(tables, central, model.WithNetworks(central, tables));
+        KeptScores made = new(tables, items.Addresses, central, model.WithNetworks(items, central, tables));
         _kept = made;
         if (kept is null)
         {
-            model.Kept.Keep(this, (long)sizeof(long) * 2 * central.Length);
+            model.Kept.Keep(this, sizeof(long) * ((long)central.Length + items.Count));
         }
 
         return made.Scores;
@@ -99,5 +100,5 @@ internal sealed class RankingUser(RankingModel model, long version, RatingsCopy 
 
     public void Drop() => _kept = null;
 
-    private sealed record KeptScores(LogOddsTables Tables, long[] Central, long[] Scores);
+    private sealed record KeptScores(LogOddsTables Tables, LogOddsAddresses[] Addresses, long[] Central, long[] Scores);
 }

@@ -4,8 +4,8 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>
-/// One version of all that users of a ranking share: the model, and what all users think of each item. An answer is a function of one such
-/// version and of one user's ratings.
+/// One version of all that users of a ranking share: the model, the items, and what all users think of each item. An answer is a function
+/// of one such version and of one user's ratings.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class RankingVersion : IVersion
@@ -21,11 +21,18 @@ internal sealed class RankingVersion : IVersion
     private volatile RankingBackground _background;
 
     private RankingVersion(
-        long version, long number, RankingModel model, RankingBlock[] blocks, RankingTotals totals, RankingBackground background)
+        long version,
+        long number,
+        RankingModel model,
+        RankingItems items,
+        RankingBlock[] blocks,
+        RankingTotals totals,
+        RankingBackground background)
     {
         Version = version;
         Number = number;
         Model = model;
+        Items = items;
         UserCount = totals.Users;
         RatingCount = totals.Ratings;
         _units = totals.Units;
@@ -40,12 +47,14 @@ internal sealed class RankingVersion : IVersion
 
     public RankingModel Model { get; }
 
+    public RankingItems Items { get; }
+
     /// <summary>The number of users with ratings.</summary>
     public int UserCount { get; }
 
     public int RatingCount { get; }
 
-    public int ItemCount => Model.Fields.ItemCount;
+    public int ItemCount => Items.Count;
 
     public int BlockCount => _blocks.Length;
 
@@ -57,9 +66,9 @@ internal sealed class RankingVersion : IVersion
         get
         {
             RankingBackground background = _background;
-            if (!background.IsOf(_blocks))
+            if (!background.IsOf(_blocks, Items.Addresses))
             {
-                background = background.With(_blocks);
+                background = background.With(_blocks, Items.Addresses);
                 _background = background;
             }
 
@@ -68,14 +77,18 @@ internal sealed class RankingVersion : IVersion
     }
 
     /// <summary>The first version of a model.</summary>
-    public static RankingVersion Of(RankingModel model, RankingBlock[] blocks, RankingTotals totals) =>
-        new(0, 0, model, blocks, totals, RankingBackground.Of(model.Networks, blocks));
+    public static RankingVersion Of(RankingModel model, RankingItems items, RankingBlock[] blocks, RankingTotals totals) =>
+        new(0, 0, model, items, blocks, totals, RankingBackground.Of(items.Addresses, blocks));
 
     /// <summary>A later version with the same model.</summary>
-    public RankingVersion With(long number, RankingBlock[] blocks, RankingTotals totals)
+    /// <param name="number">How many times ratings had been gathered.</param>
+    /// <param name="items">The items, as many as before or more.</param>
+    /// <param name="blocks">What all users think of these items.</param>
+    /// <param name="totals">The totals of all users.</param>
+    public RankingVersion With(long number, RankingItems items, RankingBlock[] blocks, RankingTotals totals)
     {
-        RankingVersion made = new(Version + 1, number, Model, blocks, totals, _background);
-        for (int block = 0; block < blocks.Length && totals.Users == UserCount; block++)
+        RankingVersion made = new(Version + 1, number, Model, items, blocks, totals, _background);
+        for (int block = 0; block < _blocks.Length && totals.Users == UserCount; block++)
         {
             made._popularity[block] = blocks[block] == _blocks[block] ? _popularity[block] : null;
         }
@@ -85,20 +98,24 @@ internal sealed class RankingVersion : IVersion
 
     /// <summary>A later version with another model.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="items">The same items, at the model's networks.</param>
     /// <param name="background">The background of the model's networks, for this version or an earlier one.</param>
-    public RankingVersion With(RankingModel model, RankingBackground background) =>
-        new(Version + 1, Number, model, _blocks, Totals, background);
+    public RankingVersion With(RankingModel model, RankingItems items, RankingBackground background) =>
+        new(Version + 1, Number, model, items, _blocks, Totals, background);
+
+    /// <summary>A later version in which items have other bits, or other ones may be recommended.</summary>
+    public RankingVersion With(RankingItems items) => With(Number, items, _blocks, Totals);
 
     /// <summary>The same, with the number of a later version.</summary>
-    public RankingVersion As(long version, long number) => new(version, number, Model, _blocks, Totals, _background);
+    public RankingVersion As(long version, long number) => new(version, number, Model, Items, _blocks, Totals, _background);
 
     /// <summary>The background of other networks for this version.</summary>
-    public RankingBackground BackgroundOf(RankingModel model) => RankingBackground.Of(model.Networks, _blocks);
+    public RankingBackground BackgroundOf(RankingItems items) => RankingBackground.Of(items.Addresses, _blocks);
 
     public void Clear() => Model.Clear();
 
-    /// <summary>A copy of the list of blocks.</summary>
-    public RankingBlock[] CopyBlocks() => [.. _blocks];
+    /// <summary>Copies the list of blocks.</summary>
+    public void CopyBlocks(Span<RankingBlock> destination) => _blocks.CopyTo(destination);
 
     /// <summary>What popularity says of the items of a block.</summary>
     public RankingPopularity PopularityOf(int block) =>

@@ -7,15 +7,13 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// <remarks>A function of the rating counts of the items. Immutable and thread-safe once it is counted.</remarks>
 internal sealed class CellBackground
 {
-    private readonly LogOddsAddresses _addresses;
-
     // The sum of a node's cells is at most the greatest number of ratings plus that of items.
     private readonly uint[] _cells;
 
     /// <summary>Counts every item once.</summary>
     public CellBackground(LogOddsAddresses addresses)
     {
-        _addresses = addresses;
+        Addresses = addresses;
         _cells = new uint[addresses.NodeCount * addresses.Stride];
         for (int item = 0; item < addresses.ItemCount; item++)
         {
@@ -23,13 +21,16 @@ internal sealed class CellBackground
         }
     }
 
-    /// <summary>Creates a copy, in which more ratings are then counted.</summary>
-    public CellBackground(CellBackground before)
+    /// <summary>Creates a copy, in which more ratings are then counted, at other addresses.</summary>
+    public CellBackground(CellBackground before, LogOddsAddresses addresses)
     {
-        _addresses = before._addresses;
+        Addresses = addresses;
         _cells = [.. before._cells];
         Total = before.Total;
     }
+
+    /// <summary>The addresses at which ratings are counted.</summary>
+    public LogOddsAddresses Addresses { get; }
 
     /// <summary>The sum of a node's cells, the same for each node: the number of ratings plus the number of items.</summary>
     public long Total { get; private set; }
@@ -38,13 +39,16 @@ internal sealed class CellBackground
     public ReadOnlySpan<uint> Cells => _cells;
 
     /// <summary>Counts more ratings of an item, or fewer. Call it only while no other thread knows the background.</summary>
-    public void Add(int item, int ratings)
+    public void Add(int item, int ratings) => Add(Addresses[item], ratings);
+
+    /// <summary>Counts more ratings at the addresses of an item, or fewer. Call it only while no other thread knows the background.</summary>
+    public void Add(ReadOnlySpan<byte> addresses, int ratings)
     {
         int table = 0;
-        foreach (byte address in _addresses[item])
+        foreach (byte address in addresses)
         {
             _cells[table + address] += (uint)ratings;
-            table += _addresses.Stride;
+            table += Addresses.Stride;
         }
 
         Total += ratings;

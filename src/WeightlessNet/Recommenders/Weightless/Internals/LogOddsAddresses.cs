@@ -7,17 +7,18 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// The addresses of items at all nodes of a network, stored twice: by item for learning, and in blocks of 64 items by node for ranking.
 /// They depend only on the items' bits.
 /// </summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>Immutable and thread-safe. Versions of a changing catalog share the blocks of items that did not change.</remarks>
 internal sealed class LogOddsAddresses
 {
     /// <summary>The number of items in a block.</summary>
     public const int BlockSize = TableSums.TableSize;
 
-    private readonly byte[] _rows;
+    private readonly byte[][] _rows;
     private readonly byte[][] _blocks;
     private readonly int[] _inputs;
+    private readonly AddressWriter? _write;
 
-    private LogOddsAddresses(int itemCount, int nodes, int addressBits, int[] inputs, bool inputsAreFields)
+    private LogOddsAddresses(int itemCount, int nodes, int addressBits, int[] inputs, AddressWriter? write)
     {
         if ((long)itemCount * nodes > Array.MaxLength)
         {
@@ -29,14 +30,31 @@ internal sealed class LogOddsAddresses
         NodeCount = nodes;
         Stride = Math.Max(TableSums.TableSize, 1 << addressBits);
         InputCount = inputs.Length / nodes;
-        InputsAreFields = inputsAreFields;
         _inputs = inputs;
-        _rows = new byte[itemCount * nodes];
-        _blocks = new byte[(itemCount + BlockSize - 1) / BlockSize][];
+        _write = write;
+        _rows = new byte[BlocksOf(itemCount)][];
+        _blocks = new byte[BlocksOf(itemCount)][];
+    }
+
+    private LogOddsAddresses(LogOddsAddresses before, int itemCount)
+    {
+        ItemCount = itemCount;
+        NodeCount = before.NodeCount;
+        Stride = before.Stride;
+        InputCount = before.InputCount;
+        _inputs = before._inputs;
+        _write = before._write;
+        _rows = new byte[BlocksOf(itemCount)][];
+        _blocks = new byte[BlocksOf(itemCount)][];
+        before._rows.CopyTo(_rows, 0);
+        before._blocks.CopyTo(_blocks, 0);
     }
 
     /// <summary>Writes the pattern of an item.</summary>
     public delegate void PatternWriter(int item, Span<ulong> pattern);
+
+    // Writes the addresses of a pattern.
+    private delegate void AddressWriter(ReadOnlySpan<ulong> pattern, Span<byte> row);
 
     public int ItemCount { get; }
 
@@ -46,7 +64,7 @@ internal sealed class LogOddsAddresses
     public int InputCount { get; }
 
     /// <summary>Whether the input of a node is a whole field, not bits.</summary>
-    public bool InputsAreFields { get; }
+    public bool InputsAreFields => _write is not null;
 
     /// <summary>The number of cells in a node's table: one for each address, but at least the 64 of a vector lookup.</summary>
     public int Stride { get; }
@@ -54,7 +72,13 @@ internal sealed class LogOddsAddresses
     public int BlockCount => _blocks.Length;
 
     /// <summary>The addresses of an item.</summary>
-    public ReadOnlySpan<byte> this[int item] => _rows.AsSpan(item * NodeCount, NodeCount);
+    public ReadOnlySpan<byte> this[int item] => _rows[item / BlockSize].AsSpan(item % BlockSize * NodeCount, NodeCount);
+
+    /// <summary>Whether there is room for the addresses of one more item.</summary>
+    public bool HasRoom => (ItemCount + 1L) * NodeCount <= Array.MaxLength;
+
+    /// <summary>The addresses of a block of items. Another version with the same addresses may return the same array.</summary>
+    public byte[] RowsOf(int block) => _rows[block];
 
     /// <summary>The bits that address a node; for a hashed field its number.</summary>
     public ReadOnlySpan<int> InputsOf(int node) => _inputs.AsSpan(node * InputCount, InputCount);
@@ -64,7 +88,7 @@ internal sealed class LogOddsAddresses
     public static LogOddsAddresses OfTuples(int itemCount, TupleMapping mapping, PatternWriter write)
     {
         int[] inputs = [.. Enumerable.Range(0, mapping.NodeCount).SelectMany(node => mapping.TupleOf(node).ToArray())];
-        LogOddsAddresses made = new(itemCount, mapping.NodeCount, mapping.TupleSize, inputs, inputsAreFields: false);
+        LogOddsAddresses made = new(itemCount, mapping.NodeCount, mapping.TupleSize, inputs, null);
         AddressRows rows = new(mapping);
         made.Fill(mapping.BitCount, write, rows.AddressesOf);
         return made;
@@ -76,8 +100,33 @@ internal sealed class LogOddsAddresses
         int itemCount, int nodes, ulong seed, int bitCount, int fieldStart, int fieldBits, int field, PatternWriter write)
     {
         int[] inputs = [.. Enumerable.Repeat(field, nodes)];
-        LogOddsAddresses made = new(itemCount, nodes, WideFieldHash.AddressBits, inputs, inputsAreFields: true);
-        made.Fill(bitCount, write, (pattern, row) => WideFieldHash.Addresses(pattern, fieldStart, fieldBits, seed, row));
+        AddressWriter addressesOf = (pattern, row) => WideFieldHash.Addresses(pattern, fieldStart, fieldBits, seed, row);
+        LogOddsAddresses made = new(itemCount, nodes, WideFieldHash.AddressBits, inputs, addressesOf);
+        made.Fill(bitCount, write, addressesOf);
+        return made;
+    }
+
+    /// <summary>A version in which an item has other bits, or one with one more item.</summary>
+    /// <param name="item">The item; <see cref="ItemCount"/> to add one, for which there must be room.</param>
+    /// <param name="pattern">The item's whole pattern.</param>
+    public LogOddsAddresses With(int item, ReadOnlySpan<ulong> pattern)
+    {
+        LogOddsAddresses made = new(this, Math.Max(ItemCount, item + 1));
+        int block = item / BlockSize;
+        int at = item % BlockSize;
+        made._rows[block] = made._rows[block] is byte[] rows ? [.. rows] : new byte[BlockSize * NodeCount];
+        made._blocks[block] = made._blocks[block] is byte[] byNode ? [.. byNode] : new byte[BlockSize * NodeCount];
+        Span<byte> row = made._rows[block].AsSpan(at * NodeCount, NodeCount);
+        if (_write is null)
+        {
+            WriteTuples(pattern, row);
+        }
+        else
+        {
+            _write(pattern, row);
+        }
+
+        WriteByNode(row, at, made._blocks[block]);
         return made;
     }
 
@@ -118,24 +167,49 @@ internal sealed class LogOddsAddresses
         return sum;
     }
 
-    private void Fill(int bitCount, PatternWriter write, Action<ReadOnlySpan<ulong>, Span<byte>> addressesOf)
+    private static int BlocksOf(int itemCount) => (itemCount + BlockSize - 1) / BlockSize;
+
+    private static void WriteByNode(ReadOnlySpan<byte> row, int at, byte[] byNode)
+    {
+        for (int node = 0; node < row.Length; node++)
+        {
+            byNode[(node * BlockSize) + at] = row[node];
+        }
+    }
+
+    // The addresses that AddressRows would give, without its table, which takes memory in proportion to the number of bits.
+    private void WriteTuples(ReadOnlySpan<ulong> pattern, Span<byte> row)
+    {
+        for (int node = 0; node < row.Length; node++)
+        {
+            ReadOnlySpan<int> tuple = InputsOf(node);
+            uint address = 0;
+            for (int input = 0; input < tuple.Length; input++)
+            {
+                address |= (uint)((pattern[tuple[input] >> 6] >> (tuple[input] & 63)) & 1) << input;
+            }
+
+            row[node] = (byte)address;
+        }
+    }
+
+    private void Fill(int bitCount, PatternWriter write, AddressWriter addressesOf)
     {
         ulong[] pattern = new ulong[BitSlice.WordCount(bitCount)];
         for (int block = 0; block < _blocks.Length; block++)
         {
+            byte[] rows = new byte[BlockSize * NodeCount];
             byte[] byNode = new byte[BlockSize * NodeCount];
             int start = block * BlockSize;
             for (int item = start; item < Math.Min(start + BlockSize, ItemCount); item++)
             {
                 write(item, pattern);
-                Span<byte> row = _rows.AsSpan(item * NodeCount, NodeCount);
+                Span<byte> row = rows.AsSpan((item - start) * NodeCount, NodeCount);
                 addressesOf(pattern, row);
-                for (int node = 0; node < row.Length; node++)
-                {
-                    byNode[(node * BlockSize) + item - start] = row[node];
-                }
+                WriteByNode(row, item - start, byNode);
             }
 
+            _rows[block] = rows;
             _blocks[block] = byNode;
         }
     }

@@ -21,19 +21,20 @@ internal sealed class LogOddsFold
 
     private const int DroppedBits = FixedLog2.FractionBits - 4;
 
-    private readonly LogOddsAddresses _addresses;
     private readonly float _likedFrom;
     private readonly long _shrinkage;
     private readonly int[] _likes;
     private readonly int[] _ratings;
 
-    public LogOddsFold(LogOddsAddresses addresses, float likedFrom, double shrinkage)
+    /// <param name="cellCount">The number of cells of all nodes.</param>
+    /// <param name="likedFrom">The lowest rating of a like.</param>
+    /// <param name="shrinkage">The shrinkage of a cell.</param>
+    public LogOddsFold(int cellCount, float likedFrom, double shrinkage)
     {
-        _addresses = addresses;
         _likedFrom = likedFrom;
         _shrinkage = (long)Math.Round(shrinkage * Unit);
-        _likes = new int[addresses.NodeCount * addresses.Stride];
-        _ratings = new int[addresses.NodeCount * addresses.Stride];
+        _likes = new int[cellCount];
+        _ratings = new int[cellCount];
     }
 
     /// <summary>The likes at each cell, as last counted.</summary>
@@ -52,7 +53,7 @@ internal sealed class LogOddsFold
     public bool IsLike(RatedItem rating) => rating.Value >= _likedFrom;
 
     /// <summary>Counts the likes and the ratings of a user by cell.</summary>
-    public void Count(UserRatings log)
+    public void Count(UserRatings log, LogOddsAddresses addresses)
     {
         Clear();
         foreach (RatedItem rating in log)
@@ -61,11 +62,11 @@ internal sealed class LogOddsFold
             int like = IsLike(rating) ? 1 : 0;
             LikeCount += like;
             int table = 0;
-            foreach (byte address in _addresses[rating.Item])
+            foreach (byte address in addresses[rating.Item])
             {
                 _ratings[table + address]++;
                 _likes[table + address] += like;
-                table += _addresses.Stride;
+                table += addresses.Stride;
             }
         }
     }
@@ -74,10 +75,10 @@ internal sealed class LogOddsFold
     /// <param name="tables">Receives the answers of the cells, node by node.</param>
     /// <param name="log">The user's ratings.</param>
     /// <param name="readings">The weights of the two readings.</param>
-    /// <param name="background">The ratings of all users.</param>
+    /// <param name="background">The ratings of all users, and the addresses of the items.</param>
     public void Fill(Span<sbyte> tables, UserRatings log, ReadingWeights readings, CellBackground background)
     {
-        Count(log);
+        Count(log, background.Addresses);
         tables.Fill((sbyte)AbsenceOf(readings).Sum);
         LogOddsEstimate estimate = new(_shrinkage, LikeCount, RatingCount, background.Total, readings);
         Span<sbyte> steps = stackalloc sbyte[LogOddsEstimate.Count];
