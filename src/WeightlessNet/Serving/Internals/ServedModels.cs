@@ -141,21 +141,19 @@ internal sealed class ServedModels<TItem>
     {
         foreach ((int item, ulong[] pattern) in changes)
         {
-            if (item < Pair.Ratings.ItemCount)
+            if (item < Pair.ItemCount)
             {
                 Pair.Ratings.UpdateItem(item, pattern);
+                Pair.Lists.UpdateItem(item, pattern);
             }
             else
             {
                 Pair.Ratings.AddItem(pattern);
+                Pair.Lists.AddItem(pattern);
             }
         }
 
-        if (changes.Count > 0)
-        {
-            _isCatalogStale = true;
-            Pair.Lists.ReplaceCatalog(Pair.Ratings.CopyCatalog());
-        }
+        _isCatalogStale |= changes.Count > 0;
     }
 
     /// <summary>Lets controls see the present values of the items.</summary>
