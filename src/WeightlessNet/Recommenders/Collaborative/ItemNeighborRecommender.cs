@@ -16,8 +16,9 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// </para>
 /// <para>
 /// Nothing is trained: every answer is a function of the ratings, whatever their order, and forgetting is exact. Learning a rating takes
-/// constant time apart from the user's log; the first answer after it takes time in proportion to all ratings. The same ratings give the
-/// same bytes on every machine. Safe for use from many threads: a private lock guards all state.
+/// constant time apart from the logs of the user and the item. An answer takes time in proportion to the ratings that it concerns: a list,
+/// to all ratings by the users who rated an item that the user rated; another list for the same user before the next change, to the number
+/// of items. The same ratings give the same bytes on every machine. Thread-safe: a private lock guards all state.
 /// </para>
 /// </remarks>
 public sealed class ItemNeighborRecommender : IForgettingRecommender, IKnownUsersRecommender, ISnapshot<ItemNeighborRecommender>
@@ -30,11 +31,12 @@ public sealed class ItemNeighborRecommender : IForgettingRecommender, IKnownUser
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="options">How it predicts; the defaults where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="itemCount"/> is below 1, or <paramref name="scale"/> was not made by its constructor.
+    /// <paramref name="itemCount"/> is below 1 or above 2^26, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public ItemNeighborRecommender(int itemCount, RatingScale scale, NeighborOptions? options = null)
     {
         _options = options ?? new NeighborOptions();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(itemCount, RecommenderArguments.UserBound);
         _logged = new(itemCount, scale, () => new NeighborModel(itemCount, scale, NeighborSide.Items, _options));
     }
 

@@ -16,9 +16,9 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// </para>
 /// <para>
 /// Nothing is trained: every answer is a function of the ratings, whatever their order, and forgetting is exact. Learning a rating takes
-/// constant time apart from the user's log; the first answer after it takes time in proportion to all ratings, and the first answer for
-/// another user time in proportion to the ratings of all users who may be neighbors. The same ratings give the same bytes on every machine.
-/// Safe for use from many threads: a private lock guards all state.
+/// constant time apart from the logs of the user and the item. The first answer for a user after a change takes time in proportion to the
+/// ratings of all users who may be neighbors. The same ratings give the same bytes on every machine. Thread-safe: a private lock guards all
+/// state.
 /// </para>
 /// </remarks>
 public sealed class UserNeighborRecommender : IForgettingRecommender, IKnownUsersRecommender, ISnapshot<UserNeighborRecommender>
@@ -31,11 +31,12 @@ public sealed class UserNeighborRecommender : IForgettingRecommender, IKnownUser
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="options">How it predicts; the defaults where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="itemCount"/> is below 1, or <paramref name="scale"/> was not made by its constructor.
+    /// <paramref name="itemCount"/> is below 1 or above 2^26, or <paramref name="scale"/> was not made by its constructor.
     /// </exception>
     public UserNeighborRecommender(int itemCount, RatingScale scale, NeighborOptions? options = null)
     {
         _options = options ?? new NeighborOptions();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(itemCount, RecommenderArguments.UserBound);
         _logged = new(itemCount, scale, () => new NeighborModel(itemCount, scale, NeighborSide.Users, _options));
     }
 

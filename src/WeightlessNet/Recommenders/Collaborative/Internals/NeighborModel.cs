@@ -3,52 +3,70 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>
-/// The state of the neighbor recommenders: the ratings, and what follows from them, which is computed again at the first answer after a
-/// change.
+/// The state of the neighbor recommenders: the ratings, and the scores of users who were asked about since the last change. Answers are
+/// computed from the ratings that a question concerns.
 /// </summary>
-internal sealed class NeighborModel(int itemCount, RatingScale scale, NeighborSide side, NeighborOptions options) : IForgettingModel
+internal sealed class NeighborModel : IForgettingModel
 {
-    private readonly RatingUnits _units = new(scale);
-    private NeighborRatings? _ratings;
-    private NeighborReader? _reader;
+    private const int MaximumHotUsers = 16;
 
-    public RatingLog Log { get; } = new(scale);
+    private readonly RatingScale _scale;
+    private readonly NeighborRatings _ratings;
+    private readonly INeighborReader _reader;
+    private readonly HotUsers<double[]> _scores = new(MaximumHotUsers);
 
-    /// <summary>Drops at once what was computed from the ratings, so that no forgotten rating stays in memory.</summary>
-    public void Count(int user, in RatedItem rated, int sign) => (_ratings, _reader) = (null, null);
+    public NeighborModel(int itemCount, RatingScale scale, NeighborSide side, NeighborOptions options)
+    {
+        _scale = scale;
+        _ratings = new NeighborRatings(itemCount, scale);
+        _reader = side == NeighborSide.Items
+            ? new ItemNeighborReader(_ratings, options)
+            : new UserNeighborReader(_ratings, options);
+    }
 
-    public double Predict(int user, int item) => scale.Clamp(Score(user, item));
+    public RatingLog Log => _ratings.Log;
+
+    public void Count(int user, in RatedItem rated, int sign)
+    {
+        _ratings.Count(user, rated, sign);
+        _scores.Clear();
+        if (sign < 0)
+        {
+            _reader.Clear();
+        }
+    }
+
+    public double Predict(int user, int item)
+    {
+        _ratings.Refresh();
+        return _scale.Clamp(ScoreFrom(user, item, _reader.DeviationOf(user, item)));
+    }
 
     public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
     {
-        for (int item = 0; item < itemCount; item++)
+        double[] scores = _scores.Find(user) ?? _scores.Add(user, _ => ScoresOf(user));
+        for (int item = 0; item < scores.Length; item++)
         {
             if (!unavailable.Contains(item))
             {
-                best.Offer(item, Score(user, item));
+                best.Offer(item, scores[item]);
             }
         }
     }
 
-    private double Score(int user, int item)
+    private double[] ScoresOf(int user)
     {
-        if (_ratings is null || _reader is null)
+        _ratings.Refresh();
+        double[] scores = new double[_ratings.ItemCount];
+        _reader.CopyDeviations(user, scores);
+        for (int item = 0; item < scores.Length; item++)
         {
-            _ratings = new NeighborRatings(Log, itemCount, _units);
-            _reader = side == NeighborSide.Items
-                ? new NeighborReader(_ratings.ByItem, _ratings.ByUser, options)
-                : new NeighborReader(_ratings.ByUser, _ratings.ByItem, options);
+            scores[item] = ScoreFrom(user, item, scores[item]);
         }
 
-        double units = _ratings.BaseOf(user, item);
-        (int member, int other, int known) =
-            side == NeighborSide.Items ? (item, user, itemCount) : (user, item, Log.UserCount);
-        if (member < known)
-        {
-            _reader.Choose(member);
-            units += _reader.DeviationWith(other);
-        }
-
-        return RatingMeans.ToUnclampedRating(units, scale);
+        return scores;
     }
+
+    private double ScoreFrom(int user, int item, double deviation) =>
+        RatingMeans.ToUnclampedRating(_ratings.BaseOf(user, item) + deviation, _scale);
 }

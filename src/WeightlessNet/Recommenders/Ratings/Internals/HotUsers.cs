@@ -36,6 +36,18 @@ internal sealed class HotUsers<T>(int maximum)
     /// <summary>What is kept for a user, or null. This does not count as found.</summary>
     public T? Peek(int user) => _slots.TryGetValue(user, out int slot) ? _entries[slot].Kept : null;
 
+    /// <summary>Removes all users, and what could be used again.</summary>
+    public void Clear()
+    {
+        if (_entries.Count > 0)
+        {
+            _slots.Clear();
+            _entries.Clear();
+            _free.Clear();
+            _hand = 0;
+        }
+    }
+
     /// <summary>Removes a user, if there is one.</summary>
     public void Remove(int user)
     {
