@@ -125,30 +125,6 @@ public sealed class TrainingInBackgroundTests
         AssertSame(sequential, recommender);
     }
 
-    [Theory, MemberData(nameof(Trained))]
-    public void A_training_within_a_training_ends_before_it(string name)
-    {
-        IBatchRecommender recommender = Fitted(name, Old);
-        bool within = false;
-        recommender.Fit(New, new CalledBack(_ =>
-        {
-            if (!within)
-            {
-                within = true;
-                Learn(recommender, Meanwhile.AsSpan(..3));
-                recommender.Fit(Old);
-                Learn(recommender, Meanwhile.AsSpan(3..));
-                IBatchRecommender inner = Fitted(name, Old);
-                Learn(inner, Meanwhile.AsSpan(3..));
-                AssertSame(inner, recommender);
-            }
-        }));
-
-        IBatchRecommender sequential = Fitted(name, New);
-        Learn(sequential, Meanwhile);
-        AssertSame(sequential, recommender);
-    }
-
     [Theory]
     [MemberData(nameof(Trained))]
     [InlineData(nameof(HybridRecommender))]

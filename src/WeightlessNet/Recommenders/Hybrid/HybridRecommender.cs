@@ -29,9 +29,13 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// crowd's statistics. What was trained keeps the effect of the rating until the next training: after <see cref="Refit"/> every answer,
 /// for every user, is as if the rating had never been learned.
 /// </para>
-/// <para>Thread-safe: calls take turns, except that other calls do not wait for a training.</para>
 /// <para>
-/// Other calls wait while a snapshot is saved. The central model is stored if <see cref="CentralModel.CanBeStored"/>, which names the types
+/// Thread-safe, and threads rarely wait: what <see cref="WeightlessRecommender"/> says of its threads, and of when a rating shows, holds
+/// here too. No call but another training waits for a training, and none waits for a save. A snapshot has the ratings of the moment at
+/// which the personal networks begin to be saved. A progress callback must not start another training.
+/// </para>
+/// <para>
+/// The central model is stored if <see cref="CentralModel.CanBeStored"/>, which names the types
 /// of recommenders that are; the factory is code and is never stored. If no central model was stored, <see cref="Central"/> is null and
 /// <see cref="Calibration"/> empty after loading, and the crowd and the personal networks answer until <see cref="Refit"/> or
 /// <see cref="Replace"/> is called. Pass the factory again to <see cref="Load(Stream, Func{IRecommender})"/>.
@@ -155,7 +159,8 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
             _personal.Learn(rating);
         }
 
-        if (_options.RefitGrowth is not null && RatingCount >= _nextRefit && _fitting.TryEnter())
+        // A progress callback that learns is called within a training, which may hold `_fitting` on this very thread.
+        if (_options.RefitGrowth is not null && RatingCount >= _nextRefit && !ProgressReport.IsReporting(this) && _fitting.TryEnter())
         {
             try
             {
@@ -182,10 +187,12 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// training.
     /// </remarks>
     /// <exception cref="InvalidOperationException">
-    /// The factory returned null, the same recommender twice, or a recommender with more items or another scale.
+    /// The factory returned null, the same recommender twice, or a recommender with more items or another scale. Or
+    /// <paramref name="progress"/> of a training of this recommender called: start it when that training has returned.
     /// </exception>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
+        IProgress<double>? report = ProgressReport.Begin(progress, this);
         int begun;
         ItemCatalog catalog;
         int[] removed;
@@ -211,7 +218,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
             lock (_fitting)
             {
-                FitNetworks(personal, begun, progress, cancellationToken);
+                FitNetworks(personal, begun, report, cancellationToken);
             }
         }
         finally
@@ -232,14 +239,16 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <param name="progress">Receives the fraction done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels the training; the present central model then stays.</param>
     /// <exception cref="InvalidOperationException">
-    /// The factory returned null, the same recommender twice, or a recommender with more items or another scale.
+    /// The factory returned null, the same recommender twice, or a recommender with more items or another scale. Or
+    /// <paramref name="progress"/> of a training of this recommender called: start it when that training has returned.
     /// </exception>
     /// <exception cref="OperationCanceledException">The training was canceled. Nothing is changed.</exception>
     public void Refit(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
+        IProgress<double>? report = ProgressReport.Begin(progress, this);
         lock (_fitting)
         {
-            FitHeldRatings(progress, cancellationToken);
+            FitHeldRatings(report, cancellationToken);
         }
     }
 

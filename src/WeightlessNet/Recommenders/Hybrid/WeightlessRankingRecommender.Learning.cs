@@ -37,10 +37,12 @@ public sealed partial class WeightlessRankingRecommender
     /// </para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">
-    /// While the weights are learned, a central model gave an item a score that is NaN or infinite.
+    /// While the weights are learned, a central model gave an item a score that is NaN or infinite. Or <paramref name="progress"/> of a
+    /// training of this recommender called: start it when that training has returned.
     /// </exception>
     public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
+        IProgress<double>? report = ProgressReport.Begin(progress, this);
         foreach (ref readonly Rating rating in ratings)
         {
             Validate(rating);
@@ -64,7 +66,7 @@ public sealed partial class WeightlessRankingRecommender
 
                 RankingTraining training = new(catalog, Scale, _options, _likedFrom);
                 (RankingModel model, RankingItems items) = training.Run(
-                    ratings, held, _versions.Current.Model.Centrals, progress, cancellationToken);
+                    ratings, held, _versions.Current.Model.Centrals, report, cancellationToken);
                 ReplaceAll(model, items, fitted);
             }
             finally

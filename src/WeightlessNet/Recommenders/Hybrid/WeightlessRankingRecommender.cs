@@ -148,11 +148,13 @@ public sealed partial class WeightlessRankingRecommender
     /// <exception cref="NotSupportedException">
     /// A central model is a decorator around a recommender that does not offer <see cref="IItemScoringRecommender"/>.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The progress callback of a training of this recommender called.</exception>
     public void Replace(ItemCatalog catalog, IReadOnlyList<IItemScoringRecommender> centrals)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(centrals);
         IItemScoringRecommender[] checkedCentrals = Checked(centrals, catalog.Count);
+        ProgressReport.ThrowIfReporting(this);
         lock (_training)
         {
             RankingVersion version = _versions.Current;

@@ -4,10 +4,14 @@ namespace WeightlessNet.Recommenders.Ratings.Internals;
 internal static class BatchTraining
 {
     /// <summary>See <see cref="IBatchRecommender.Fit"/>. No other call but a training waits for it.</summary>
+    /// <exception cref="InvalidOperationException">The call comes from the progress callback of another training.</exception>
     public static void Fit<TModel>(
         this LoggedModel<TModel> logged, ReadOnlySpan<Rating> ratings, IProgress<double>? progress, CancellationToken cancellationToken)
-        where TModel : IBatchModel =>
-        logged.Fit(ratings, model => model.Train(progress, cancellationToken));
+        where TModel : IBatchModel
+    {
+        IProgress<double>? report = ProgressReport.Begin(progress, logged);
+        logged.Fit(ratings, model => model.Train(report, cancellationToken));
+    }
 
     /// <summary>Makes a model of these ratings, trains it by a given method, and shows it to readers.</summary>
     /// <remarks>
