@@ -13,6 +13,9 @@ internal sealed class SnapshotWriter
     private uint _checksum = Crc32C.Empty;
     private bool _hasHeader;
 
+    // Of a writer that copies: the full sections.
+    private List<byte[]>? _copied;
+
     private SnapshotWriter(Action<ReadOnlySpan<byte>> output) => _output = output;
 
     /// <summary>Writes an object as a snapshot.</summary>
@@ -23,6 +26,16 @@ internal sealed class SnapshotWriter
         SnapshotWriter writer = new(output);
         write(writer);
         writer.End();
+    }
+
+    /// <summary>Has a part of an object written to memory, and returns what writes it from there.</summary>
+    public static Action<SnapshotWriter> Copy(Action<SnapshotWriter> write)
+    {
+        List<byte[]> copied = [];
+        SnapshotWriter writer = new(static _ => { }) { _hasHeader = true, _copied = copied };
+        write(writer);
+        writer.EmitSection();
+        return target => copied.ForEach(section => target.Write(section.AsSpan()));
     }
 
     /// <summary>Writes an object that is part of another object.</summary>
@@ -161,6 +174,13 @@ internal sealed class SnapshotWriter
 
     private void EmitSection()
     {
+        if (_copied is not null)
+        {
+            _copied.Add(_section.AsSpan(0, _length).ToArray());
+            _length = 0;
+            return;
+        }
+
         EmitNumber((uint)_length);
         Emit(_section.AsSpan(0, _length));
         _length = 0;

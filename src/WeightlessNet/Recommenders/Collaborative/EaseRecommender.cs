@@ -20,8 +20,8 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// does not depend on the order in which ratings are learned.
 /// </para>
 /// <para>
-/// The same ratings give the same bytes on every machine, whatever the number of threads. Thread-safe: a private lock guards the state. Other
-/// calls do not wait for <see cref="Fit"/>.
+/// The same ratings give the same bytes on every machine, whatever the number of threads. Thread-safe. No call waits for
+/// <see cref="Fit"/>, for a save or while another thread's scores are summed: a private lock is held only to change or copy ratings.
 /// </para>
 /// </remarks>
 public sealed class EaseRecommender : IItemScoringRecommender, IKnownUsersRecommender, ISnapshot<EaseRecommender>
@@ -75,16 +75,13 @@ public sealed class EaseRecommender : IItemScoringRecommender, IKnownUsersRecomm
     /// that number is the score.
     /// </remarks>
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
-        _logged.Recommend(user, destination, excluded);
+        _logged.RecommendLiked(user, destination, excluded);
 
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<RatedItem> ratings, Span<float> scores)
     {
         RecommenderArguments.CheckScoring(ratings, scores, ItemCount);
-        lock (_logged.Access)
-        {
-            _logged.Model.Score(ratings, scores);
-        }
+        _logged.Model.Score(ratings, scores);
     }
 
     /// <summary>A recommender of so many items with the same options and without ratings.</summary>

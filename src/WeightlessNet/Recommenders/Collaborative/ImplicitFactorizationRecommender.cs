@@ -21,8 +21,8 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// the order in which ratings are learned. Items that nobody liked at the last training have no factors.
 /// </para>
 /// <para>
-/// The same ratings and seed give the same bytes on every machine, whatever the number of threads. Thread-safe: a private lock guards the
-/// state. Other calls do not wait for <see cref="Fit"/>.
+/// The same ratings and seed give the same bytes on every machine, whatever the number of threads. Thread-safe. No call waits
+/// for <see cref="Fit"/>, for a save or while another thread solves factors: a private lock is held only to change or copy ratings.
 /// </para>
 /// </remarks>
 public sealed class ImplicitFactorizationRecommender :
@@ -82,16 +82,13 @@ public sealed class ImplicitFactorizationRecommender :
     /// users like them. A user who likes no item that has factors gets all items by how many users like them, and that number is the score.
     /// </remarks>
     public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
-        _logged.Recommend(user, destination, excluded);
+        _logged.RecommendLiked(user, destination, excluded);
 
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<RatedItem> ratings, Span<float> scores)
     {
         RecommenderArguments.CheckScoring(ratings, scores, ItemCount);
-        lock (_logged.Access)
-        {
-            _logged.Model.Score(ratings, scores);
-        }
+        _logged.Model.Score(ratings, scores);
     }
 
     /// <summary>Copies the factors of an item from the last training. Items that the same users like have similar factors.</summary>
@@ -106,10 +103,7 @@ public sealed class ImplicitFactorizationRecommender :
         ArgumentOutOfRangeException.ThrowIfNegative(item);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(item, ItemCount);
         CheckLength(destination);
-        lock (_logged.Access)
-        {
-            _logged.Model.CopyItemFactors(item, destination);
-        }
+        _logged.Model.CopyItemFactors(item, destination);
     }
 
     /// <summary>Copies the factors of a user: the solution for the user's present likes, given the factors of the items.</summary>
@@ -123,10 +117,8 @@ public sealed class ImplicitFactorizationRecommender :
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         CheckLength(destination);
-        lock (_logged.Access)
-        {
-            _logged.Model.CopyUserFactors(user, destination);
-        }
+        using LikeQuestion question = _logged.QuestionOf(user, out ImplicitFactorizationModel model);
+        model.CopyUserFactors(user, question.Ratings, destination);
     }
 
     /// <summary>A recommender of so many items with the same options and without ratings.</summary>

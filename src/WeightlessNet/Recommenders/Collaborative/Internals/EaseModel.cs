@@ -1,17 +1,15 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
 /// <summary>The state of an <see cref="EaseRecommender"/>: the ratings, and the weights of the last training.</summary>
-internal sealed class EaseModel : IBatchModel
+internal sealed class EaseModel : ILikeModel
 {
     private readonly int _itemCount;
     private readonly EaseOptions _options;
-    private readonly List<int> _likes = [];
     private LikeColumns _columns;
     private EaseWeights? _weights;
 
@@ -48,11 +46,11 @@ internal sealed class EaseModel : IBatchModel
     }
 
     // The items that have weights; the weights of a like of the first of them for each, of the second ..., f32 each.
-    public void WriteTrainingTo(SnapshotWriter writer)
+    public Action<SnapshotWriter> CopyTraining() => writer =>
     {
         _columns.WriteTo(writer);
         _weights?.WriteTo(writer);
-    }
+    };
 
     public void ReadTraining(SnapshotReader reader)
     {
@@ -60,40 +58,37 @@ internal sealed class EaseModel : IBatchModel
         _weights = _columns.Count == 0 ? null : EaseWeights.Read(reader, _columns.Count);
     }
 
-    public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
+    public void Rank(int user, in LikeQuestion question, in UnavailableItems unavailable, ref TopItems best)
     {
-        _likes.Clear();
-        Ratings.CopyLikes(user, _columns, _likes);
-        if (_likes.Count == 0)
+        using UserLikes likes = new(Ratings, _columns, question.Ratings);
+        if (likes.Columns.IsEmpty)
         {
-            Ratings.RankByLikes(unavailable, ref best);
+            question.RankByLikes(unavailable, ref best);
             return;
         }
 
         float[] rented = ArrayPool<float>.Shared.Rent(_columns.Count);
         Span<float> scores = rented.AsSpan(0, _columns.Count);
-        SumWeights(scores);
-        _columns.Rank(Ratings, scores, unavailable, ref best);
+        SumWeights(likes.Columns, scores);
+        _columns.Rank<float>(question.Likes, scores, unavailable, ref best);
         ArrayPool<float>.Shared.Return(rented, clearArray: true);
     }
 
-    /// <summary>Scores all items for a user with these ratings, of which nothing is kept.</summary>
+    /// <summary>Scores all items for a user with these ratings, of which nothing is kept. Thread-safe.</summary>
     public void Score(ReadOnlySpan<RatedItem> entries, Span<float> destination)
     {
-        _likes.Clear();
-        Ratings.CopyLikes(entries, _columns, _likes);
+        using UserLikes likes = new(Ratings, _columns, entries);
         float[] rented = ArrayPool<float>.Shared.Rent(_columns.Count);
         Span<float> scores = rented.AsSpan(0, _columns.Count);
-        SumWeights(scores);
+        SumWeights(likes.Columns, scores);
         _columns.Scatter<float>(scores, destination);
         ArrayPool<float>.Shared.Return(rented, clearArray: true);
-        CollectionsMarshal.AsSpan(_likes).Clear();
     }
 
-    private void SumWeights(Span<float> scores)
+    private void SumWeights(ReadOnlySpan<int> likes, Span<float> scores)
     {
         scores.Clear();
-        foreach (int column in _likes)
+        foreach (int column in likes)
         {
             TensorPrimitives.Add(scores, _weights![column], scores);
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using WeightlessNet.Recommenders.Ratings.Internals;
@@ -10,17 +11,18 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// The state of an <see cref="ImplicitFactorizationRecommender"/>: the ratings, the factors of the items, and those of some users who were
 /// read since their last rating.
 /// </summary>
-internal sealed class ImplicitFactorizationModel : IBatchModel
+internal sealed class ImplicitFactorizationModel : ILikeModel
 {
     // The factors of other users are solved again when they are asked for.
     private const int MaximumHotUsers = 1024;
 
     private readonly int _itemCount;
     private readonly ImplicitFactorizationOptions _options;
-    private readonly NormalEquations _equations;
-    private readonly List<int> _likes = [];
-    private readonly Vector256<double>[] _solved;
-    private readonly HotUsers<Vector256<double>[]> _users = new(MaximumHotUsers);
+    private readonly ConcurrentBag<NormalEquations> _equations = [];
+
+    // Held only to look up, to add or to remove a user, never while factors are solved.
+    private readonly Lock _finding = new();
+    private readonly HotUsers<SolvedUser> _users = new(MaximumHotUsers);
     private LikeColumns _columns;
     private ImplicitFactors? _items;
 
@@ -28,8 +30,6 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
     {
         _itemCount = itemCount;
         _options = options;
-        _equations = new NormalEquations(options.Factors);
-        _solved = new Vector256<double>[NormalEquations.VectorsFor(options.Factors)];
         Ratings = new LikedRatings(itemCount, scale, LikeOptions.LikedFrom(options.LikedFrom, scale, nameof(options)));
         _columns = LikeColumns.MostLiked(Ratings, itemCount, itemCount);
     }
@@ -43,7 +43,10 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
     public void Set(in Rating rating)
     {
         Ratings.Set(rating);
-        _users.Remove(rating.User);
+        lock (_finding)
+        {
+            _users.Remove(rating.User);
+        }
     }
 
     public double Predict(int user, int item) => Ratings.Predict(user, item);
@@ -64,11 +67,11 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
     }
 
     // The items that have factors; the factors of the first of them, of the second ..., f64 each. Those of users follow from them.
-    public void WriteTrainingTo(SnapshotWriter writer)
+    public Action<SnapshotWriter> CopyTraining() => writer =>
     {
         _columns.WriteTo(writer);
         _items?.WriteTo(writer);
-    }
+    };
 
     public void ReadTraining(SnapshotReader reader)
     {
@@ -76,42 +79,41 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
         _items = _columns.Count == 0 ? null : ImplicitFactors.Read(reader, _columns.Count, _options);
     }
 
-    public void Rank(int user, in UnavailableItems unavailable, ref TopItems best)
+    public void Rank(int user, in LikeQuestion question, in UnavailableItems unavailable, ref TopItems best)
     {
-        Vector256<double>[]? factors = FactorsOf(user);
+        Vector256<double>[]? factors = FactorsOf(user, question.Ratings);
         if (factors is null)
         {
-            Ratings.RankByLikes(unavailable, ref best);
+            question.RankByLikes(unavailable, ref best);
             return;
         }
 
         double[] rented = ArrayPool<double>.Shared.Rent(_columns.Count);
         Span<double> scores = rented.AsSpan(0, _columns.Count);
         Multiply(factors, scores);
-        _columns.Rank(Ratings, scores, unavailable, ref best);
+        _columns.Rank<double>(question.Likes, scores, unavailable, ref best);
         ArrayPool<double>.Shared.Return(rented, clearArray: true);
     }
 
-    /// <summary>Scores all items for a user with these ratings, of which nothing is kept.</summary>
+    /// <summary>Scores all items for a user with these ratings, of which nothing is kept. Thread-safe.</summary>
     public void Score(ReadOnlySpan<RatedItem> entries, Span<float> destination)
     {
-        _likes.Clear();
-        Ratings.CopyLikes(entries, _columns, _likes);
-        if (_likes.Count == 0)
+        using UserLikes likes = new(Ratings, _columns, entries);
+        if (likes.Columns.IsEmpty)
         {
             destination.Clear();
             return;
         }
 
+        int width = NormalEquations.VectorsFor(_options.Factors);
+        Vector256<double>[] solved = ArrayPool<Vector256<double>>.Shared.Rent(width);
         double[] rented = ArrayPool<double>.Shared.Rent(_columns.Count);
         Span<double> scores = rented.AsSpan(0, _columns.Count);
-        SolveLikes(_solved);
-        Multiply(_solved, scores);
+        Solve(likes.Columns, solved.AsSpan(0, width));
+        Multiply(solved.AsSpan(0, width), scores);
         _columns.Scatter<double>(scores, destination);
         ArrayPool<double>.Shared.Return(rented, clearArray: true);
-        CollectionsMarshal.AsSpan(_likes).Clear();
-        _solved.AsSpan().Clear();
-        _equations.Clear();
+        ArrayPool<Vector256<double>>.Shared.Return(solved, clearArray: true);
     }
 
     private void Multiply(ReadOnlySpan<Vector256<double>> factors, Span<double> scores)
@@ -122,15 +124,23 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
         }
     }
 
-    private void SolveLikes(Span<Vector256<double>> solution) =>
-        _items!.SolveOther(CollectionsMarshal.AsSpan(_likes), _equations, solution);
+    private void Solve(ReadOnlySpan<int> likes, Span<Vector256<double>> solution)
+    {
+        NormalEquations equations = _equations.TryTake(out NormalEquations? used) ? used : new NormalEquations(_options.Factors);
+        _items!.SolveOther(likes, equations, solution);
 
-    /// <summary>Copies the factors of an item; zeros where it has none.</summary>
+        // Nothing of the user stays.
+        equations.Clear();
+        _equations.Add(equations);
+    }
+
+    /// <summary>Copies the factors of an item; zeros where it has none. Thread-safe.</summary>
     public void CopyItemFactors(int item, Span<double> destination) =>
         Copy(_columns.Of(item) is int column and >= 0 ? _items![column] : default, destination);
 
-    /// <summary>Copies the factors of a user; zeros where there are none.</summary>
-    public void CopyUserFactors(int user, Span<double> destination) => Copy(FactorsOf(user), destination);
+    /// <summary>Copies the factors of a user with these ratings; zeros where there are none. Thread-safe.</summary>
+    public void CopyUserFactors(int user, ReadOnlySpan<RatedItem> ratings, Span<double> destination) =>
+        Copy(FactorsOf(user, ratings), destination);
 
     private void Copy(ReadOnlySpan<Vector256<double>> factors, Span<double> destination)
     {
@@ -145,26 +155,38 @@ internal sealed class ImplicitFactorizationModel : IBatchModel
         }
     }
 
-    // The factors of a user; null for one who likes no item that has factors.
-    private Vector256<double>[]? FactorsOf(int user)
+    // The factors of a user with these ratings; null for one who likes no item that has factors.
+    private Vector256<double>[]? FactorsOf(int user, ReadOnlySpan<RatedItem> ratings)
     {
-        if (_users.Find(user) is { } known)
-        {
-            return known;
-        }
-
-        _likes.Clear();
-        Ratings.CopyLikes(user, _columns, _likes);
-        if (_likes.Count == 0)
+        using UserLikes likes = new(Ratings, _columns, ratings);
+        if (likes.Columns.IsEmpty)
         {
             return null;
         }
 
-        return _users.Add(user, given =>
+        SolvedUser? known;
+        lock (_finding)
         {
-            Vector256<double>[] solved = given ?? new Vector256<double>[NormalEquations.VectorsFor(_options.Factors)];
-            SolveLikes(solved);
-            return solved;
-        });
+            known = _users.Find(user);
+        }
+
+        // The user may have rated since the ratings were copied, or since the factors were solved.
+        if (known is not null && likes.Columns.SequenceEqual(known.Likes))
+        {
+            return known.Factors;
+        }
+
+        SolvedUser solved = new(likes.Columns.ToArray(), new Vector256<double>[NormalEquations.VectorsFor(_options.Factors)]);
+        Solve(solved.Likes, solved.Factors);
+        lock (_finding)
+        {
+            _users.Remove(user);
+            _users.Add(user, _ => solved);
+        }
+
+        return solved.Factors;
     }
+
+    // The factors of a user, which never change, and the likes that they were solved from.
+    private sealed record SolvedUser(int[] Likes, Vector256<double>[] Factors);
 }

@@ -76,7 +76,11 @@ internal sealed class LikeColumns
     /// Offers the available items: covered ones by the score of their column, and below the lowest of these the others, by how many users
     /// like them.
     /// </summary>
-    public void Rank<T>(LikedRatings ratings, ReadOnlySpan<T> scores, in UnavailableItems unavailable, ref TopItems best)
+    /// <param name="likes">How many users like each item.</param>
+    /// <param name="scores">The scores of the columns.</param>
+    /// <param name="unavailable">The items that are not offered.</param>
+    /// <param name="best">Receives the items.</param>
+    public void Rank<T>(ReadOnlySpan<int> likes, ReadOnlySpan<T> scores, in UnavailableItems unavailable, ref TopItems best)
         where T : unmanaged, INumber<T>
     {
         double least = double.PositiveInfinity;
@@ -90,7 +94,7 @@ internal sealed class LikeColumns
             if (!unavailable.Contains(item))
             {
                 int column = _columns[item];
-                best.Offer(item, column >= 0 ? double.CreateChecked(scores[column]) : least - (1.0 / (1 + ratings.LikesOf(item))));
+                best.Offer(item, column >= 0 ? double.CreateChecked(scores[column]) : least - (1.0 / (1 + likes[item])));
             }
         }
     }

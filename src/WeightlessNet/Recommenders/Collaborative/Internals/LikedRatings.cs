@@ -19,6 +19,7 @@ internal sealed class LikedRatings : IRatingObserver
     private readonly RatingUnits _units;
     private readonly float _likedFrom;
     private readonly ItemSums[] _items;
+    private readonly int[] _likes;
     private long _total;
 
     /// <summary>Creates a log without ratings.</summary>
@@ -32,47 +33,32 @@ internal sealed class LikedRatings : IRatingObserver
         _units = new RatingUnits(scale);
         _likedFrom = likedFrom;
         _items = new ItemSums[itemCount];
+        _likes = new int[itemCount];
     }
 
     /// <summary>All ratings.</summary>
     public RatingLog Log { get; }
 
+    /// <summary>How many users like each item.</summary>
+    public ReadOnlySpan<int> Likes => _likes;
+
     /// <summary>How many users like an item.</summary>
-    public int LikesOf(int item) => _items[item].Likes;
+    public int LikesOf(int item) => _likes[item];
 
     /// <summary>How often an item is rated.</summary>
     public int RatingsOf(int item) => _items[item].Count;
 
-    /// <summary>Whether a rating is a like.</summary>
+    /// <summary>Whether a rating is a like. Thread-safe.</summary>
     public bool IsLike(RatedItem entry) => entry.Value >= _likedFrom;
 
     /// <summary>Appends the columns of the items that a user likes, rising; other items are left out.</summary>
-    public void CopyLikes(int user, LikeColumns columns, List<int> destination) =>
-        CopyLikes(Log.OfUser(user), columns, destination);
-
-    /// <summary>Appends the columns of the items that these ratings like, in their order; other items are left out.</summary>
-    public void CopyLikes(ReadOnlySpan<RatedItem> entries, LikeColumns columns, List<int> destination) =>
-        CopyLikes(new UserRatings(entries), columns, destination);
-
-    private void CopyLikes(UserRatings entries, LikeColumns columns, List<int> destination)
+    public void CopyLikes(int user, LikeColumns columns, List<int> destination)
     {
-        foreach (RatedItem entry in entries)
+        foreach (RatedItem entry in Log.OfUser(user))
         {
             if (IsLike(entry) && columns.Of(entry.Item) is int column and >= 0)
             {
                 destination.Add(column);
-            }
-        }
-    }
-
-    /// <summary>Offers the available items by how many users like them.</summary>
-    public void RankByLikes(in UnavailableItems unavailable, ref TopItems best)
-    {
-        for (int item = 0; item < _items.Length; item++)
-        {
-            if (!unavailable.Contains(item))
-            {
-                best.Offer(item, _items[item].Likes);
             }
         }
     }
@@ -90,7 +76,7 @@ internal sealed class LikedRatings : IRatingObserver
         ref ItemSums sums = ref _items[rated.Item];
         sums.Ratings += units;
         sums.Count += sign;
-        sums.Likes += IsLike(rated) ? sign : 0;
+        _likes[rated.Item] += IsLike(rated) ? sign : 0;
         _total += units;
     }
 
@@ -116,6 +102,5 @@ internal sealed class LikedRatings : IRatingObserver
     {
         public long Ratings;
         public int Count;
-        public int Likes;
     }
 }

@@ -17,7 +17,9 @@ internal sealed partial class MatrixFactorizationModel
     // number of ratings or 0, averages, audience columns, compact each; bias of a newcomer, means of the users, biases of the users, of the
     // items, f64 each; u8, 1 if there is an audience, otherwise 0, and then scales of the users' columns, sums of their products, those of
     // the items. Then the side of the users, the side of the items.
-    public void WriteTrainingTo(SnapshotWriter writer)
+    public Action<SnapshotWriter> CopyTraining() => SnapshotWriter.Copy(WriteTrainingTo);
+
+    private void WriteTrainingTo(SnapshotWriter writer)
     {
         writer.Write(_sum);
         writer.Write(_noise);

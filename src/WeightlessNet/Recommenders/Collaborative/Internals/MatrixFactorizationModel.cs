@@ -7,7 +7,7 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// A model that has never been trained in a batch takes the averages of the other side's factors as evidence; training replaces them by
 /// audience columns, where the options ask for any, and adds the columns of the catalog.
 /// </remarks>
-internal sealed partial class MatrixFactorizationModel : IBatchModel
+internal sealed partial class MatrixFactorizationModel : IBatchModel, IListingModel
 {
     private const double StartNoise = 0.7;
     private const double PriorRatings = 50;

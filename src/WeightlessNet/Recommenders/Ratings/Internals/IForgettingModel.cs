@@ -1,7 +1,7 @@
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
 /// <summary>The state of a recommender that forgets exactly: it keeps sums, and subtracts a removed rating from them.</summary>
-internal interface IForgettingModel : ILoggedModel, IRatingObserver
+internal interface IForgettingModel : IListingModel, IRatingObserver
 {
     void ILoggedModel.Set(in Rating rating) => Log.Set(rating, this);
 

@@ -21,15 +21,13 @@ internal interface ILoggedModel
     /// <summary>Predicts a rating, clamped to the scale.</summary>
     double Predict(int user, int item);
 
-    /// <summary>Offers the available items by their scores for a user.</summary>
-    void Rank(int user, in UnavailableItems unavailable, ref TopItems best);
+    /// <summary>
+    /// Copies what does not follow from the ratings, and is nothing by default. What is returned writes the copy, and is called when the
+    /// model may have changed.
+    /// </summary>
+    Action<SnapshotWriter> CopyTraining() => static _ => { };
 
-    /// <summary>Writes what does not follow from the ratings; nothing by default.</summary>
-    void WriteTrainingTo(SnapshotWriter writer)
-    {
-    }
-
-    /// <summary>Completes a model whose stored ratings are all set: reads what <see cref="WriteTrainingTo"/> wrote.</summary>
+    /// <summary>Completes a model whose stored ratings are all set: reads what <see cref="CopyTraining"/> had written.</summary>
     void ReadTraining(SnapshotReader reader)
     {
     }

@@ -74,7 +74,7 @@ internal sealed class LoggedModel<TModel>
     /// <summary>What is learned during trainings.</summary>
     public TrainingChanges<Rating> Meanwhile { get; } = new();
 
-    /// <summary>The model, to be read with <see cref="Access"/> held.</summary>
+    /// <summary>The model, to be read with <see cref="Access"/> held, apart from what was trained and does not change.</summary>
     public TModel Model { get; private set; }
 
     /// <summary>See <see cref="IRecommender.Learn"/>.</summary>
@@ -100,20 +100,6 @@ internal sealed class LoggedModel<TModel>
         }
     }
 
-    /// <summary>See <see cref="IRecommender.Recommend"/>.</summary>
-    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        TopItems best = new(destination);
-        lock (Access)
-        {
-            using UnavailableItems unavailable = new(ItemCount, Model.Log.OfUser(user), excluded);
-            Model.Rank(user, unavailable, ref best);
-        }
-
-        return best.Complete();
-    }
-
     /// <summary>Makes a model of these valid ratings alone, which readers do not see yet.</summary>
     public TModel CreateFrom(ReadOnlySpan<Rating> ratings)
     {
@@ -131,7 +117,10 @@ internal sealed class LoggedModel<TModel>
     /// <param name="begun">What <see cref="TrainingChanges{TChange}.Begin"/> returned.</param>
     public void Replace(TModel model, int begun) => Meanwhile.Replace(begun, rating => model.Learn(rating), () => Model = model);
 
-    /// <summary>Writes a snapshot: the head, the options, the ratings, and what was trained.</summary>
+    /// <summary>Writes a snapshot: the head, the options, the ratings, and what was trained, all as they are at one moment.</summary>
+    /// <remarks>
+    /// Other calls wait only while what was trained is copied in memory, where a model goes on changing it; never for the writer.
+    /// </remarks>
     /// <param name="writer">Where to.</param>
     /// <param name="kind">The kind of the recommender.</param>
     /// <param name="seed">The seed of the recommender; null where it draws no random numbers.</param>
@@ -139,12 +128,29 @@ internal sealed class LoggedModel<TModel>
     /// <param name="layout">The layout of the options and of what was trained, 1 or more.</param>
     public void WriteTo(SnapshotWriter writer, SnapshotKind kind, ulong? seed, Action<SnapshotWriter> writeOptions, int layout = 1)
     {
+        RatingLog log;
+        RatingLog shared;
+        Action<SnapshotWriter> writeTraining;
         lock (Access)
         {
-            StoredHead.Write(writer, kind, seed, ItemCount, Scale, Model.Log, layout);
+            log = Model.Log;
+            writeTraining = Model.CopyTraining();
+            shared = log.Share();
+        }
+
+        try
+        {
+            StoredHead.Write(writer, kind, seed, ItemCount, Scale, shared, layout);
             writeOptions(writer);
-            StoredRatings.Write(writer, Model.Log, ItemCount);
-            Model.WriteTrainingTo(writer);
+            StoredRatings.Write(writer, shared, ItemCount);
+            writeTraining(writer);
+        }
+        finally
+        {
+            lock (Access)
+            {
+                log.EndShare();
+            }
         }
     }
 

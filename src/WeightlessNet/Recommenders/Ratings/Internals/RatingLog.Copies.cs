@@ -8,6 +8,7 @@ internal sealed partial class RatingLog
     public void Reserve(int user, int count)
     {
         EnsureUser(user);
+        Own(user);
         EntriesOf(user).Reserve(count);
     }
 

@@ -56,6 +56,7 @@ internal sealed partial class RatingLog
     public bool Set(in Rating rating, out RatedItem replaced)
     {
         EnsureUser(rating.User);
+        Own(rating.User);
         if (EntriesOf(rating.User).Set(new RatedItem(rating.Item, rating.Value, rating.Timestamp), _packing, out replaced))
         {
             return true;
@@ -90,6 +91,7 @@ internal sealed partial class RatingLog
             return false;
         }
 
+        Own(user);
         removed = EntriesOf(user).RemoveAt(index, _packing);
         RatingCount--;
         DropIfEmpty(user);
@@ -133,6 +135,7 @@ internal sealed partial class RatingLog
 
         if (count > 0)
         {
+            Own(user);
             EntriesOf(user).Clear();
             RatingCount -= count;
             DropIfEmpty(user);

@@ -5,7 +5,7 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Recommenders.WeightedNetworks.Internals;
 
 /// <summary>The state of a <see cref="WeightedNetworkRecommender"/>: the ratings, the crowd, and the users' networks.</summary>
-internal sealed class WeightedNetworkState : IBatchModel, IRatingObserver
+internal sealed class WeightedNetworkState : IBatchModel, IListingModel, IRatingObserver
 {
     private readonly RatingScale _scale;
     private readonly WeightedNetworkOptions _options;
@@ -122,7 +122,9 @@ internal sealed class WeightedNetworkState : IBatchModel, IRatingObserver
     }
 
     // The network of each user who has ratings, in the order of users.
-    public void WriteTrainingTo(SnapshotWriter writer)
+    public Action<SnapshotWriter> CopyTraining() => SnapshotWriter.Copy(WriteTrainingTo);
+
+    private void WriteTrainingTo(SnapshotWriter writer)
     {
         for (int user = 0; user < Log.UserCount; user++)
         {
