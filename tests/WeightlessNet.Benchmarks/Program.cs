@@ -1,3 +1,4 @@
+using System.Globalization;
 using WeightlessNet.Benchmarks.Classification;
 using WeightlessNet.Benchmarks.Measurements;
 using WeightlessNet.Benchmarks.Worlds;
@@ -6,6 +7,12 @@ switch (args)
 {
     case ["threads"]:
         Console.WriteLine(ThreadTable.Measure());
+        break;
+    case ["users", "--users", string count]:
+        Console.WriteLine(UserTable.Measure(int.Parse(count, CultureInfo.InvariantCulture)));
+        break;
+    case ["neighbors"]:
+        Console.WriteLine(NeighborTable.Measure());
         break;
     case ["targets"]:
         Console.WriteLine(TargetTable.Measure(32, 128));
