@@ -85,6 +85,13 @@ internal sealed class SnapshotReader
     public T Read<T>()
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
+        if (_isInPayload && _length - _position >= Unsafe.SizeOf<T>())
+        {
+            ReadOnlySpan<byte> present = _section.AsSpan(_position, Unsafe.SizeOf<T>());
+            _position += present.Length;
+            return T.ReadLittleEndian(present, isUnsigned: T.IsZero(T.MinValue));
+        }
+
         Span<byte> bytes = stackalloc byte[Unsafe.SizeOf<T>()];
         Fill(bytes);
         return T.ReadLittleEndian(bytes, isUnsigned: T.IsZero(T.MinValue));
@@ -158,6 +165,12 @@ internal sealed class SnapshotReader
     /// <summary>Reads a number written by <see cref="SnapshotWriter.WriteCompact"/>; a form longer than needed is refused.</summary>
     public ulong ReadCompact()
     {
+        // Most numbers are one byte.
+        if (_isInPayload && _position < _length && _section[_position] < 0x80)
+        {
+            return _section[_position++];
+        }
+
         ulong value = 0;
         for (int shift = 0; shift < 64; shift += 7)
         {

@@ -51,6 +51,12 @@ internal sealed class SnapshotWriter
     public void Write<T>(T value)
         where T : unmanaged, IBinaryInteger<T>
     {
+        if (_section.Length - _length > sizeof(ulong))
+        {
+            _length += value.WriteLittleEndian(_section.AsSpan(_length));
+            return;
+        }
+
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         Write(bytes[..value.WriteLittleEndian(bytes)]);
     }

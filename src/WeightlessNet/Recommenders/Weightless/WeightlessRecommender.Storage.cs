@@ -62,6 +62,17 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
     static WeightlessRecommender ISnapshot<WeightlessRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head) =>
         ReadContent(reader, head, static (catalog, scale, options) => new WeightlessRecommender(catalog, scale, options));
 
+    // Learns all ratings of a user whom no other thread knows yet.
+    private void Restore(int user, ReadOnlySpan<RatedItem> ratings)
+    {
+        foreach (RatedItem rated in ratings)
+        {
+            Validate(new Rating(user, rated.Item, rated.Value, rated.Timestamp));
+        }
+
+        _changes.LearnAll(user, ratings);
+    }
+
     /// <summary>Reads a recommender; <paramref name="create"/> lets a recommender that contains it create it.</summary>
     internal static WeightlessRecommender ReadContent(
         SnapshotReader reader,
@@ -81,7 +92,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
                 ? (int)drifting
                 : throw reader.Invalid($"a user's id must be at most {int.MaxValue}, not {drifting}");
         });
-        WeightlessRecommender loaded = StoredRatings.Read(reader, shape[0], shape[1], shape[2], () =>
+        WeightlessRecommender Create()
         {
             WeightlessRecommender recommender = create(catalog, scale, options);
             foreach (int item in removed)
@@ -95,7 +106,10 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
             }
 
             return recommender;
-        });
+        }
+
+        WeightlessRecommender loaded = StoredRatings.ReadByUser(
+            reader, shape[0], shape[1], shape[2], Create, static (recommender, user, ratings) => recommender.Restore(user, ratings));
 
         // If a limit is set, ratings beyond it were dropped while reading.
         return loaded.RatingCount == shape[2]

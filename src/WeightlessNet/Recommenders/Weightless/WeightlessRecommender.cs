@@ -88,8 +88,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     /// <inheritdoc/>
     public void Learn(in Rating rating)
     {
-        Scale.Validate(rating, ItemCount);
-        RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
+        Validate(rating);
         _changes.Learn(rating);
     }
 
@@ -192,6 +191,12 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
                 _ratings.End();
             }
         }
+    }
+
+    private void Validate(in Rating rating)
+    {
+        Scale.Validate(rating, ItemCount);
+        RecommenderArguments.CheckUserBelow(RecommenderArguments.UserBound, rating);
     }
 
     private UserReading Read(int user)

@@ -5,6 +5,8 @@ namespace WeightlessNet.Recommenders.Ratings.Internals;
 /// <summary>The ratings of a recommender in a snapshot. The bytes do not depend on the order of learning.</summary>
 internal static class StoredRatings
 {
+    private const int FirstRoom = 256;
+
     /// <summary>How many users a snapshot has: one more than the highest id of a user with a rating.</summary>
     public static int UserCount(RatingLog log)
     {
@@ -58,40 +60,69 @@ internal static class StoredRatings
         }
     }
 
+    /// <summary>Reads ratings into a new recommender, which learns them.</summary>
+    public static T Read<T>(SnapshotReader reader, int itemCount, int userCount, int ratingCount, Func<T> create)
+        where T : IRecommender =>
+        Read(reader, itemCount, userCount, ratingCount, create, static (recommender, rating) => recommender.Learn(rating));
+
+    /// <summary>Reads ratings into a new recommender. <c>add</c> adds a rating, and throws if it is not valid.</summary>
+    public static T Read<T>(
+        SnapshotReader reader, int itemCount, int userCount, int ratingCount, Func<T> create, Action<T, Rating> add) =>
+        ReadByUser(reader, itemCount, userCount, ratingCount, create, (recommender, user, ratings) =>
+        {
+            foreach (RatedItem rated in ratings)
+            {
+                add(recommender, new Rating(user, rated.Item, rated.Value, rated.Timestamp));
+            }
+        });
+
     /// <summary>Reads ratings into a new recommender.</summary>
     /// <param name="reader">Where from.</param>
     /// <param name="itemCount">How many items the head names.</param>
     /// <param name="userCount">How many users the head names.</param>
     /// <param name="ratingCount">How many ratings the head names.</param>
     /// <param name="create">Makes the recommender, once there have been bytes for every item.</param>
-    public static T Read<T>(SnapshotReader reader, int itemCount, int userCount, int ratingCount, Func<T> create)
-        where T : IRecommender =>
-        Read(reader, itemCount, userCount, ratingCount, create, static (recommender, rating) => recommender.Learn(rating));
-
-    /// <summary>Reads ratings into a new recommender. <c>add</c> adds a rating, and throws where it is not valid.</summary>
-    public static T Read<T>(
-        SnapshotReader reader, int itemCount, int userCount, int ratingCount, Func<T> create, Action<T, Rating> add)
+    /// <param name="add">Adds all ratings of a user, in the order of their items, and throws if one is not valid.</param>
+    public static T ReadByUser<T>(
+        SnapshotReader reader,
+        int itemCount,
+        int userCount,
+        int ratingCount,
+        Func<T> create,
+        Action<T, int, ReadOnlySpan<RatedItem>> add)
     {
         int[] ofItem = reader.ReadArray(itemCount, static reader => reader.ReadCompact(int.MaxValue));
         T recommender = create();
+        RatedItem[] ratings = [];
         int left = ratingCount;
         for (int user = 0; user < userCount; user++)
         {
-            int ratings = reader.ReadCompact(left);
-            left -= ratings;
-            if (ratings == 0 && user == userCount - 1)
+            int count = reader.ReadCompact(left);
+            left -= count;
+            if (count == 0 && user == userCount - 1)
             {
                 throw reader.Invalid("the last user has no ratings");
             }
 
-            (int item, long timestamp) = (-1, 0);
-            for (; ratings > 0; ratings--)
+            RatedItem before = new(-1, 0, 0);
+            for (int i = 0; i < count; i++)
             {
-                item += 1 + reader.ReadCompact(itemCount - item - 2);
+                int item = before.Item + 1 + reader.ReadCompact(itemCount - before.Item - 2);
                 float value = reader.ReadSingle();
-                timestamp = unchecked(timestamp + reader.ReadCompactSigned());
-                add(recommender, new Rating(user, item, value, timestamp));
+                before = new RatedItem(item, value, unchecked(before.Timestamp + reader.ReadCompactSigned()));
+                if (i == ratings.Length)
+                {
+                    // It grows as bytes arrive.
+                    Array.Resize(ref ratings, Math.Max(FirstRoom, 2 * i));
+                }
+
+                ratings[i] = before;
                 ofItem[item]--;
+            }
+
+            if (count > 0)
+            {
+                add(recommender, user, ratings.AsSpan(0, count));
             }
         }
 
