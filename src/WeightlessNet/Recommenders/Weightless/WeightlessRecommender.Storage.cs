@@ -105,6 +105,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
                 recommender.SetRecency(user, UserRecency.FollowDrift);
             }
 
+            recommender._writer.ExpectMany();
             return recommender;
         }
 

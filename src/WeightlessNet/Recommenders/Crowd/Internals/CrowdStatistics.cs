@@ -113,6 +113,9 @@ internal sealed class CrowdStatistics
         ItemCount++;
     }
 
+    /// <summary>Has all items binned once when statistics are next requested: many ratings are about to change.</summary>
+    public void BinLater() => _binsStale = true;
+
     /// <summary>Adds a rating.</summary>
     public void Add(int item, int units) => Change(item, units, 1);
 

@@ -30,6 +30,9 @@ internal sealed class SharedWriter : ICrowdSums<SharedModel>
         Versions.Publish(before => new SharedModel(
             before.Version + 1, before.Number, change(before.Catalog, _crowd), networks ?? before.Networks, before.LevelCounts.ToArray()));
 
+    /// <summary>Prepares for many ratings before the next question. No other thread knows this object yet.</summary>
+    public void ExpectMany() => _crowd.BinLater();
+
     /// <summary>Begins to read all ratings as they are at one moment; see <see cref="StripedRatings.Begin"/>.</summary>
     /// <param name="atOnce">Runs at that moment. Receives the number of ratings of each item, and the version.</param>
     /// <returns>One more than the highest id of a user with a rating.</returns>
