@@ -35,7 +35,7 @@ public sealed class RecommenderTrainingTests
                 }
 
                 await films.ForgetUserAsync($"u{changes + 1}");
-                await films.PinAsync("u50", Films[changes % 60]);
+                await films.PinAsync("tuned", Films[changes % 60]);
                 films.RemoveItem(Films[59]);
                 changes++;
             }).Wait();
@@ -49,7 +49,7 @@ public sealed class RecommenderTrainingTests
         Assert.Equal(64 - Math.Max(0, 5 - changes), films.ItemCount);
         Assert.Equal(Math.Min(changes, 50), films.RatingsOf("during").Count);
         Assert.DoesNotContain("u1", films.Users);
-        Assert.Equal(changes, films.ControlsOf("u50").Count);
+        Assert.Equal(changes, films.ControlsOf("tuned").Count);
         Assert.DoesNotContain(films.Recommend("u40", 100), one => one.Item == Films[59]);
 
         // A second training has the same ratings.

@@ -272,6 +272,7 @@ public sealed class StoredContentTests
             RatingScale.Stars.WriteTo(writer);
             options.WriteTo(writer);
             writer.WriteObject(catalog);
+            StoredItems.WriteRemoved(writer, []);
             StoredRatings.Write(writer, new RatingLog(RatingScale.Stars), Items);
             writer.WriteCompact(0);
             writer.Write((byte)0);
