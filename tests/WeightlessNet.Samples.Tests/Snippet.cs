@@ -53,7 +53,10 @@ internal static class Snippet
             .Select(line => line[Arrow.Length..]),
     ];
 
-    /// <summary>Compiles a program without warnings, runs it, and returns what it printed. Nothing else may print meanwhile.</summary>
+    /// <summary>
+    /// Compiles a program without warnings, runs it in an empty folder, and returns what it printed. Nothing else may print or use the current
+    /// folder meanwhile.
+    /// </summary>
     public static string[] Run(string code)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
@@ -71,15 +74,25 @@ internal static class Snippet
         AssemblyLoadContext context = new("Snippet", isCollectible: true);
         MethodInfo main = context.LoadFromStream(assembly).EntryPoint!;
         TextWriter console = Console.Out;
+        string folder = Environment.CurrentDirectory;
+        string empty = Directory.CreateTempSubdirectory("snippet").FullName;
         using StringWriter printed = new();
+
+        // A program that awaits must not wait for the test's own context, which this thread blocks.
+        SynchronizationContext? own = SynchronizationContext.Current;
         try
         {
+            SynchronizationContext.SetSynchronizationContext(null);
+            Environment.CurrentDirectory = empty;
             Console.SetOut(printed);
             main.Invoke(null, [Array.Empty<string>()]);
         }
         finally
         {
             Console.SetOut(console);
+            Environment.CurrentDirectory = folder;
+            SynchronizationContext.SetSynchronizationContext(own);
+            Directory.Delete(empty, recursive: true);
             context.Unload();
         }
 
