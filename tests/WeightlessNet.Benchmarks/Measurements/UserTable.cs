@@ -8,9 +8,9 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Benchmarks.Measurements;
 
 /// <summary>
-/// What very many users cost, each with 100 ratings of 10,000 items: heap, saving while another thread calls, loading. Beside it are the same
-/// calls next to a thread that only computes, as long as the save took, and the longest pause of a loop that looks at the clock next to such
-/// a thread: what the machine itself takes.
+/// What very many users cost, each with 100 ratings of 10,000 items: heap, saving while another thread calls, loading. Beside it are the
+/// same calls next to a thread that only computes, as long as the save took, and the longest pause of a loop that looks at the clock next to
+/// such a thread: what the machine itself takes.
 /// </summary>
 internal static class UserTable
 {
@@ -35,7 +35,8 @@ internal static class UserTable
             TimeSpan loading = clock.Elapsed;
             ResultTable table = new(
                 "users", "heap, MB", "file, MB", "saving, s", "loading, s", "learn while saving, p99.9, us", "longest, ms",
-                "list while saving, p99, us", "longest, ms", "learn while computing, p99.9, us", "longest, ms", "list while computing, p99, us", "longest, ms", "idle, longest, ms");
+                "list while saving, p99, us", "longest, ms", "learn while computing, p99.9, us", "longest, ms",
+                "list while computing, p99, us", "longest, ms", "idle, longest, ms");
             table.Add(
                 users,
                 heap / 1e6,

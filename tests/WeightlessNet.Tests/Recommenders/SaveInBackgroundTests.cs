@@ -9,7 +9,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders;
 
-/// <summary>Recommenders learn, forget and answer while a save waits for its stream, and the save has what they had when it began.</summary>
+/// <summary>Recommenders learn, forget and answer while a save waits for its stream. The save has what they had when it began.</summary>
 public sealed class SaveInBackgroundTests
 {
     private const int Users = 1500;

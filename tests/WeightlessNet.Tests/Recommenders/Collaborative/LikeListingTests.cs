@@ -59,7 +59,9 @@ public sealed class LikeListingTests
         ScoredItem[] best = new ScoredItem[Items];
         int count = recommender.Recommend(user, best);
         float[] scores = new float[Items];
-        recommender.Score([.. Ratings.Where(rating => rating.User == user).Select(each => new RatedItem(each.Item, each.Value, 0))], scores);
+        RatedItem[] own =
+            [.. Ratings.Where(rating => rating.User == user).Select(rating => new RatedItem(rating.Item, rating.Value, 0))];
+        recommender.Score(own, scores);
         return [.. best[..count].SelectMany(scored => (double[])[scored.Item, scored.Score]), .. scores];
     }
 

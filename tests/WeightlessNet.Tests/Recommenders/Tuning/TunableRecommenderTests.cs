@@ -287,8 +287,8 @@ public sealed class TunableRecommenderTests
             Assert.Equal(alone.ControlsOf(user), shared.ControlsOf(user));
         }
 
-        // To this thread, the crowd's statistics may lack what the others learned in the last 16 milliseconds. What is forgotten shows at once,
-        // and with it all before.
+        // To this thread, the crowd's statistics may lack what the others learned in the last 16 milliseconds. What is forgotten shows at
+        // once, and with it all before.
         Rating last = new(0, 0, world.Scale.Maximum);
         foreach (TunableRecommender tunable in (TunableRecommender[])[shared, alone])
         {
