@@ -14,6 +14,10 @@ switch (args)
     case ["neighbors"]:
         Console.WriteLine(NeighborTable.Measure());
         break;
+    case ["door", string folder]:
+        Directory.CreateDirectory(folder);
+        Console.WriteLine(DoorTable.Measure(folder, 1_000_000));
+        break;
     case ["targets"]:
         Console.WriteLine(TargetTable.Measure(32, 128));
         break;
