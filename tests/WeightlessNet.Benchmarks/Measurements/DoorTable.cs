@@ -9,7 +9,7 @@ namespace WeightlessNet.Benchmarks.Measurements;
 internal static class DoorTable
 {
     private const int Items = 10_000;
-    private const int Users = 1000;
+    private const int Users = 6000;
     private const int Rounds = 5;
     private static readonly string[] Kinds = ["drama", "comedy", "horror", "war", "western", "crime", "music", "family"];
 

@@ -211,7 +211,7 @@ public sealed partial class WeightlessRankingRecommender
             return new Explanation(user, item, liked, [new Contribution("popularity", liked)], [], []);
         }
 
-        (string Name, long Amount)[] bases = [("popularity", popularity.ForKnown[at]), .. model.CentralPartsOf(item, known.Ratings)];
+        (string Name, long Amount)[] bases = [("popularity", popularity.ForKnown[at]), .. known.CentralPartsOf(item)];
         Contribution[] basis = [.. bases.Select(part => new Contribution(part.Name, RankingReading.ToScore(part.Amount)))];
         LogOddsTables tables = known.TablesFor(shared);
         double score = RankingReading.ToScore(bases.Sum(part => part.Amount) + model.SumOf(shared.Items, item, tables));

@@ -128,18 +128,19 @@ internal sealed class RankingModel
         }
     }
 
-    /// <summary>What each central model says of an item for a user with ratings, with the model's name.</summary>
-    public (string Name, long Amount)[] CentralPartsOf(int item, UserRatings ratings)
+    /// <summary>
+    /// What each central model that counts says of its items for a user with ratings, with the model's name. It says nothing of items beyond.
+    /// </summary>
+    public (string Name, long[] Amounts)[] CentralParts(UserRatings ratings)
     {
-        List<(string, long)> parts = [];
+        List<(string, long[])> parts = [];
         for (int central = 0; central < Centrals.Count; central++)
         {
             if (IsRead(central))
             {
-                int items = Centrals[central].ItemCount;
-                long[] amounts = new long[items];
-                AddCentral(central, ratings, new float[items], amounts);
-                parts.Add((_centralNames[central], item < items ? amounts[item] : 0));
+                long[] amounts = new long[Centrals[central].ItemCount];
+                AddCentral(central, ratings, new float[amounts.Length], amounts);
+                parts.Add((_centralNames[central], amounts));
             }
         }
 

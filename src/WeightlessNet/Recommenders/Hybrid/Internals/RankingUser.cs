@@ -19,6 +19,7 @@ internal sealed class RankingUser(RankingModel model, long version, RatingsCopy 
 {
     private volatile LogOddsTables? _tables;
     private volatile KeptScores? _kept;
+    private volatile (string Name, long[] Amounts)[]? _centralParts;
     private volatile bool _wasListed;
 
     public RankingModel Model => model;
@@ -67,6 +68,20 @@ internal sealed class RankingUser(RankingModel model, long version, RatingsCopy 
         return made.Scores;
     }
 
+    /// <summary>What each central model says of an item. Kept, because several items of a list are often explained.</summary>
+    public IEnumerable<(string Name, long Amount)> CentralPartsOf(int item)
+    {
+        (string Name, long[] Amounts)[]? parts = _centralParts;
+        if (parts is null)
+        {
+            parts = model.CentralParts(Ratings);
+            _centralParts = parts;
+            model.Kept.Keep(this, sizeof(long) * (long)Math.Max(1, parts.Sum(static part => part.Amounts.Length)));
+        }
+
+        return parts.Select(part => (part.Name, item < part.Amounts.Length ? part.Amounts[item] : 0));
+    }
+
     /// <summary>The user's tables for a version.</summary>
     public LogOddsTables TablesFor(RankingVersion shared)
     {
@@ -98,7 +113,7 @@ internal sealed class RankingUser(RankingModel model, long version, RatingsCopy 
         return tables;
     }
 
-    public void Drop() => _kept = null;
+    public void Drop() => (_kept, _centralParts) = (null, null);
 
     private sealed record KeptScores(LogOddsTables Tables, LogOddsAddresses[] Addresses, long[] Central, long[] Scores);
 }
