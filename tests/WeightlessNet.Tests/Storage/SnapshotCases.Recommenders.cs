@@ -192,11 +192,9 @@ public static partial class SnapshotCases
             });
     }
 
-    private static WeightlessRankingRecommender CalibratedRanking(RandomValues random) => CalibratedRanking(random, out _);
-
-    private static WeightlessRankingRecommender CalibratedRanking(RandomValues random, out ItemCatalog catalog)
+    private static WeightlessRankingRecommender CalibratedRanking(RandomValues random)
     {
-        WeightlessRankingRecommender ranking = Ranking(random, out catalog);
+        WeightlessRankingRecommender ranking = Ranking(random);
         ranking.Fit([.. Enumerable.Range(0, 900).Select(_ => Any(random) with { User = random.Whole(0, 150) })]);
         return Learned(ranking, random);
     }
@@ -204,7 +202,7 @@ public static partial class SnapshotCases
     // Items have come and gone since the training.
     private static WeightlessRankingRecommender ChangedRanking(RandomValues random)
     {
-        WeightlessRankingRecommender ranking = CalibratedRanking(random, out ItemCatalog catalog);
+        var ranking = Trained(Ranking(random, out ItemCatalog catalog), random);
         for (int item = 0; item < 3; item++)
         {
             int added = ranking.AddItem(catalog.PatternOf(item));

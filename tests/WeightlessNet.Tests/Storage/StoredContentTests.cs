@@ -200,12 +200,11 @@ public sealed class StoredContentTests
 
         Assert.All((int[])[8, 9], items => Assert.Equal(9, Snapshot.Load<WeightlessRankingRecommender>(
             new MemoryStream(Ranking(new EaseRecommender(items, RatingScale.Stars)))).ItemCount));
-        IRecommender[] bad =
+        foreach (IRecommender central in (IRecommender[])
         [
             new EaseRecommender(10, RatingScale.Stars), new EaseRecommender(9, RatingScale.HalfStars),
             new BiasRecommender(9, RatingScale.Stars),
-        ];
-        foreach (IRecommender central in bad)
+        ])
         {
             Refused(() => Snapshot.Load<WeightlessRankingRecommender>(new MemoryStream(Ranking(central))));
         }

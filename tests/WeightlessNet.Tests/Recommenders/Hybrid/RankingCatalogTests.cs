@@ -120,10 +120,13 @@ public sealed class RankingCatalogTests
             Enumerable.Range(0, Items), item => Assert.Equal(has(item), CentralParts(ranking.Explain(0, item)).Any(part => part != 0)));
     }
 
-    [Fact]
-    public void A_grown_catalog_is_saved_and_loaded_with_central_models_and_trained_bits_of_fewer_items()
+    [Theory]
+    [MemberData(nameof(WithAndWithoutCentralModel))]
+    public void A_grown_catalog_is_saved_and_loaded_with_central_models_and_trained_bits_of_fewer_items(bool hasCentral)
     {
-        WeightlessRankingRecommender ranking = Fitted();
+        WeightlessRankingRecommender ranking = hasCentral ? Fitted() : Created(First, []);
+        ranking.Fit([.. Ratings.Where(rating => rating.Item < First)]);
+        Assert.Contains(ranking.Calibration!, group => group.Weight > 0 && group.Name == (hasCentral ? "EASE" : "audience"));
         AddAll(ranking);
         LearnAll(ranking, Items);
         ranking.UpdateItem(5, PatternOf(99));
