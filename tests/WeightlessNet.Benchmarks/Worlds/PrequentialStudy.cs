@@ -12,11 +12,11 @@ internal sealed class PrequentialStudy(WorldsCommand command) : IStudy
     public string Run(World world)
     {
         var weights = new LearnedWeights();
-        IReadOnlyList<WorldModel> models = command.Chosen(WorldModels.ForRatings);
+        IReadOnlyList<WorldModel> models = command.Chosen(WorldModels.ForStreams);
         PrequentialReport report = new PrequentialProtocol(new PrequentialOptions { Scale = world.Scale })
             .Run(world.Ratings, [.. models.Select(model => model.For(world, weights.Remember))]);
 
-        // The hybrid is compared with its parts, so these count as central here.
+        // Hybrids are compared with their parts, so these count as central here.
         List<SeedFigures> figures = [];
         foreach (WorldModel model in models)
         {

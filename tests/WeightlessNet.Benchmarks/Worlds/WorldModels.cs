@@ -7,7 +7,7 @@ using WeightlessNet.Recommenders.Weightless;
 
 namespace WeightlessNet.Benchmarks.Worlds;
 
-/// <summary>The models that are compared, all with the library's defaults.</summary>
+/// <summary>The models that are compared, with the library's defaults; two models for streams are named after their one option.</summary>
 internal static class WorldModels
 {
     /// <summary>Models that predict ratings.</summary>
@@ -18,6 +18,16 @@ internal static class WorldModels
         new("hybrid", ModelRole.Personal, (world, scale) => new HybridRecommender(world.Catalog, scale)),
         new("weightless", ModelRole.Other, (world, scale) => new WeightlessRecommender(world.Catalog, scale)),
         new("weighted network", ModelRole.Other, (world, scale) => new WeightedNetworkRecommender(world.Catalog, scale)),
+    ];
+
+    /// <summary>Models that predict ratings in order of time: the same, one that follows drift, and a hybrid that trains again.</summary>
+    public static IReadOnlyList<WorldModel> ForStreams { get; } =
+    [
+        .. ForRatings,
+        new("weightless (follows drift)", ModelRole.Other, (world, scale) =>
+            new WeightlessRecommender(world.Catalog, scale, new WeightlessOptions { Recency = WeightlessOptions.FollowDrift })),
+        new("hybrid (refits)", ModelRole.Personal, (world, scale) =>
+            new HybridRecommender(world.Catalog, scale, null, new HybridOptions { RefitGrowth = 0.2 })),
     ];
 
     /// <summary>Models that rank items. The ranking protocol adds popularity.</summary>
