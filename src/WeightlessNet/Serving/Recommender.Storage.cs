@@ -82,7 +82,7 @@ public sealed partial class Recommender<TUser, TItem>
         {
             await _store.CheckpointAsync(WriteCheckpoint).ConfigureAwait(false);
             _checkpointFailure = null;
-            Array.ForEach(erased, static wait => wait.TrySetResult());
+            _erasures.End(erased);
         }
         catch (Exception failure)
         {
@@ -162,6 +162,12 @@ public sealed partial class Recommender<TUser, TItem>
             case ChangeKind.Learn or ChangeKind.Forget when change.Rating.Item >= _items.Count:
                 throw new InvalidDataException($"The log has a rating of item {change.Rating.Item}, which it does not know.");
             default:
+                if (change.Kind is ChangeKind.Forget or ChangeKind.ForgetUser)
+                {
+                    // The files may still have what was forgotten before the process ended.
+                    _erasures.Join(change.Kind == ChangeKind.ForgetUser);
+                }
+
                 Apply(change);
                 break;
         }

@@ -119,6 +119,29 @@ public sealed class DurableRecommenderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_not_erased_when_it_was_closed_is_erased_after_the_next_opening()
+    {
+        Task erased;
+        await using (var films = await OpenAsync(Films))
+        {
+            await films.LearnAsync("secret user", Films[0], 5);
+            await films.LearnAsync("other", Films[0], 5);
+            erased = (await films.ForgetUserAsync("secret user")).Erased;
+        }
+
+        bool wasErased = erased.IsCompletedSuccessfully;
+        Assert.True(wasErased || erased.IsCanceled);
+        Assert.Equal(!wasErased, OnDisk("secret user"));
+        await using var opened = await OpenAsync(Films);
+        for (DateTime end = DateTime.UtcNow.AddSeconds(60); opened.Health.IsErasureDue && DateTime.UtcNow < end; await Task.Delay(50))
+        {
+        }
+
+        Assert.False(OnDisk("secret user"));
+        Assert.Equal(1, opened.RatingCount);
+    }
+
+    [Fact]
     public async Task The_catalog_may_shrink_and_grow_between_two_openings()
     {
         await using (var films = await OpenAsync(Films[..40]))

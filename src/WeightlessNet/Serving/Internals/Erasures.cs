@@ -11,6 +11,9 @@ internal sealed class Erasures
     private TaskCompletionSource? _current;
     private bool _isDue;
 
+    // The checkpoints that are being written and will end waits.
+    private int _underWay;
+
     /// <summary>Whether something forgotten is still in a file.</summary>
     public bool Any
     {
@@ -18,7 +21,7 @@ internal sealed class Erasures
         {
             lock (_lock)
             {
-                return _current is not null || _failed.Count > 0;
+                return _current is not null || _failed.Count > 0 || _underWay > 0;
             }
         }
     }
@@ -56,8 +59,20 @@ internal sealed class Erasures
             _failed.Clear();
             _current = null;
             _isDue = false;
+            _underWay += ended.Length > 0 ? 1 : 0;
             return ended;
         }
+    }
+
+    /// <summary>A checkpoint is written: its waits end.</summary>
+    public void End(TaskCompletionSource[] waits)
+    {
+        lock (_lock)
+        {
+            _underWay -= waits.Length > 0 ? 1 : 0;
+        }
+
+        Array.ForEach(waits, static wait => wait.TrySetResult());
     }
 
     /// <summary>A checkpoint failed: the next one ends its waits.</summary>
@@ -67,6 +82,7 @@ internal sealed class Erasures
         {
             _failed.AddRange(waits);
             _isDue |= waits.Length > 0;
+            _underWay -= waits.Length > 0 ? 1 : 0;
         }
     }
 

@@ -25,7 +25,7 @@ internal static class ReasonSentence
         double controls = explanation.ByControl.Sum(part => part.Amount);
         double greatest = Math.Max(others, Math.Max(own, controls));
         return greatest <= 0
-            ? "because many people like it"
+            ? "as a first guess, from what all people like"
             : controls == greatest ? "because you asked for more of this kind"
             : own == greatest ? OfOwn(explanation, nameOf)
             : "because people with your taste like it";

@@ -129,6 +129,6 @@ internal sealed class StoreOpening(IStoreFiles files, Action<Stream> readCheckpo
     }
 
     private static InvalidDataException Damaged(string name, long offset, string reason) => new(
-        $"The file '{name}' {reason} (at byte {offset}). Acknowledged changes are damaged. RecommenderFiles.Repair keeps a copy and saves "
-        + "everything that is whole.");
+        $"The file '{name}' {reason} (at byte {offset}). Acknowledged changes are damaged. Nothing was changed: restore a backup of the "
+        + "folder.");
 }
