@@ -73,6 +73,10 @@ public sealed partial class Recommender<TUser, TItem>
         await _adding.WaitAsync().ConfigureAwait(false);
         try
         {
+            // What the application's schema throws is thrown before a key is in the log, where an id never gets another key.
+            ServedModels<TItem>? models = _models;
+            Array.ForEach(all, item => models?.Encode(item));
+
             List<TItem> added = [.. all.Where(item => _items.Find(item) < 0).Distinct(_items.ByKey)];
             List<Change> changes = [.. added.Select((item, index) => Change.OfItem(_items.Count + index, _items.TextOf(item)))];
             if (changes.Count > 0)

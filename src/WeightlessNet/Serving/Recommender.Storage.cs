@@ -315,7 +315,9 @@ public sealed partial class Recommender<TUser, TItem>
                     if (change.Kind == ChangeKind.ForgetUser)
                     {
                         _models!.Tuned.ForgetUser(user);
-                        _users.Remove(key, out _);
+
+                        // By id: a log that is repeated over a later checkpoint may forget a user whose key is gone already.
+                        _users.Remove(user);
                     }
                 }
 
