@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace WeightlessNet.Serving.Internals.Storing;
 
@@ -24,6 +25,9 @@ internal sealed class EventStore : IDisposable
     private long _bytes;
     private TaskCompletionSource<ulong>? _rotation;
     private bool _isClosing;
+    private bool _isClosed;
+    private long _logEvents;
+    private long _logBytes;
 
     // Used by the committing thread only, after opening.
     private readonly ArrayBufferWriter<byte> _batch = new();
@@ -31,6 +35,8 @@ internal sealed class EventStore : IDisposable
 
     // Written before the rotation is reported, read after it.
     private ulong _firstSequenceOfRotation;
+    private long _eventsBeforeRotation;
+    private long _bytesBeforeRotation;
 
     private EventStore(IStoreFiles files, IDisposable @lock, bool flushes, LogSegment segment, StoreRecovery recovery)
     {
@@ -39,7 +45,7 @@ internal sealed class EventStore : IDisposable
         _flushes = flushes;
         _segment = segment;
         Recovery = recovery;
-        LogEvents = recovery.EventCount;
+        (_logEvents, _logBytes) = (recovery.EventCount, recovery.EventBytes);
         _committer = new Thread(Commit) { IsBackground = true, Name = "WeightlessNet log" };
         _committer.Start();
     }
@@ -48,10 +54,10 @@ internal sealed class EventStore : IDisposable
     public StoreRecovery Recovery { get; }
 
     /// <summary>The number of events since the last checkpoint.</summary>
-    public long LogEvents { get; private set; }
+    public long LogEvents => Interlocked.Read(ref _logEvents);
 
-    /// <summary>The number of bytes of events since the last checkpoint.</summary>
-    public long LogBytes { get; private set; }
+    /// <summary>The number of bytes of the log since the last checkpoint.</summary>
+    public long LogBytes => Interlocked.Read(ref _logBytes);
 
     /// <summary>Why the last batch was not stored; null if it was.</summary>
     public Exception? Fault { get; private set; }
@@ -126,13 +132,15 @@ internal sealed class EventStore : IDisposable
     }
 
     /// <summary>Passes events to the log, in the order of the calls. Does not wait.</summary>
+    /// <exception cref="ArgumentException">The events are longer than a batch can be.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public void Append(IStoredEvents added)
     {
-        long bytes = 0;
-        for (int i = 0; i < added.Count; i++)
+        long bytes = BytesOf(added);
+        if (bytes > LogFormat.MaximumBatch)
         {
-            bytes += LogFormat.EventHeaderLength + added.LengthOf(i);
+            throw new ArgumentException(
+                $"Changes that are stored together must have at most {LogFormat.MaximumBatch} bytes, not {bytes}.", nameof(added));
         }
 
         lock (_waiting)
@@ -173,65 +181,46 @@ internal sealed class EventStore : IDisposable
         }
     }
 
-    /// <summary>Stores what waits, and closes the files.</summary>
+    /// <summary>Stores what waits, waits for a checkpoint that is being written, and closes the files.</summary>
     public void Dispose()
     {
         lock (_waiting)
         {
-            if (_isClosing)
-            {
-                return;
-            }
-
             _isClosing = true;
             Monitor.PulseAll(_waiting);
         }
 
         _committer.Join();
-        _segment.Dispose();
-        _lock.Dispose();
+
+        // Nobody else may open the folder while a checkpoint is written into it.
+        _checkpointing.Wait();
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            _segment.Dispose();
+            _lock.Dispose();
+        }
+
+        _checkpointing.Release();
+    }
+
+    private static long BytesOf(IStoredEvents together)
+    {
+        long bytes = 0;
+        for (int i = 0; i < together.Count; i++)
+        {
+            bytes += LogFormat.EventHeaderLength + together.LengthOf(i);
+        }
+
+        return bytes;
     }
 
     private void WriteCheckpoint(ulong number, Action<Stream> write)
     {
-        string name = StoreNames.CheckpointOf(number);
-        string temporary = name + StoreNames.TemporaryEnding;
-        try
-        {
-            using (IStoreFile file = _files.Create(temporary))
-            {
-                CheckpointFile.Write(file, _firstSequenceOfRotation, write);
-            }
-
-            _files.Rename(temporary, name);
-            _files.FlushFolder();
-        }
-        catch
-        {
-            DeleteIfPossible(temporary);
-            throw;
-        }
-
-        IReadOnlyList<string> names = _files.List();
-        foreach (string old in StoreNames.Logs(names).Where(other => other < number).Select(StoreNames.LogOf)
-            .Concat(StoreNames.Checkpoints(names).Where(other => other < number).Select(StoreNames.CheckpointOf)))
-        {
-            _files.Delete(old);
-        }
-
-        _files.FlushFolder();
-    }
-
-    private void DeleteIfPossible(string name)
-    {
-        try
-        {
-            _files.Delete(name);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // The original exception is more useful. The file is deleted when the store is opened.
-        }
+        StoreCheckpoints.Write(_files, number, _firstSequenceOfRotation, write);
+        _ = Interlocked.Add(ref _logEvents, -_eventsBeforeRotation);
+        _ = Interlocked.Add(ref _logBytes, -_bytesBeforeRotation);
+        StoreCheckpoints.DeleteBefore(_files, number);
     }
 
     private void Commit()
@@ -256,9 +245,10 @@ internal sealed class EventStore : IDisposable
                 }
             }
 
-            if (events.Count > 0)
+            for (int from = 0, to; from < events.Count; from = to)
             {
-                Store(events);
+                to = EndOfBatch(events, from);
+                Store(CollectionsMarshal.AsSpan(events)[from..to]);
             }
 
             if (rotation is not null)
@@ -268,24 +258,42 @@ internal sealed class EventStore : IDisposable
         }
     }
 
-    private void Store(List<IStoredEvents> events)
+    // As many as fit into a batch, at least one.
+    private static int EndOfBatch(List<IStoredEvents> events, int from)
     {
-        int count = Frame(events);
+        long bytes = BytesOf(events[from]);
+        int to = from + 1;
+        while (to < events.Count && (bytes += BytesOf(events[to])) <= LogFormat.MaximumBatch)
+        {
+            to++;
+        }
+
+        return to;
+    }
+
+    private void Store(ReadOnlySpan<IStoredEvents> events)
+    {
         Exception? failure = null;
         try
         {
+            int count = Frame(events);
             if (_segment.IsUntrusted)
             {
                 ReplaceSegment();
             }
 
             _segment.Append(_batch, count, _flushes);
-            LogEvents += count;
-            LogBytes += _batch.WrittenCount;
+            _ = Interlocked.Add(ref _logEvents, count);
+            _ = Interlocked.Add(ref _logBytes, _batch.WrittenCount);
         }
         catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
         {
             failure = new IOException($"The change cannot be stored: {thrown.Message} Nothing was changed.", thrown);
+        }
+        catch (Exception thrown)
+        {
+            // The committing thread must not end.
+            failure = thrown;
         }
 
         Fault = failure;
@@ -309,7 +317,7 @@ internal sealed class EventStore : IDisposable
     }
 
     // Writes events behind the room for the header of their batch, and returns how many there are.
-    private int Frame(List<IStoredEvents> events)
+    private int Frame(ReadOnlySpan<IStoredEvents> events)
     {
         _batch.ResetWrittenCount();
         _batch.GetSpan(LogFormat.BatchHeaderLength);
@@ -336,10 +344,10 @@ internal sealed class EventStore : IDisposable
         {
             ReplaceSegment();
             _firstSequenceOfRotation = _segment.NextSequence;
-            (LogEvents, LogBytes) = (0, 0);
+            (_eventsBeforeRotation, _bytesBeforeRotation) = (LogEvents, LogBytes);
             rotation.SetResult(_segment.Number);
         }
-        catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
+        catch (Exception thrown)
         {
             rotation.SetException(thrown);
         }

@@ -9,7 +9,7 @@ internal sealed class FolderFiles(string folder) : IStoreFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Creates a folder that only its owner can enter, unless it exists, and returns its path without links.</summary>
+    /// <summary>Creates a folder that only its owner can enter, unless it exists, and returns its full path.</summary>
     /// <exception cref="IOException">A file has that name.</exception>
     public static string Enter(string path)
     {

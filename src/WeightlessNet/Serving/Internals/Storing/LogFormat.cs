@@ -38,9 +38,9 @@ internal static class LogFormat
 
     /// <summary>Reads a header; false if it is not whole.</summary>
     /// <exception cref="InvalidDataException">The file needs a newer library.</exception>
-    public static bool TryReadHeader(ReadOnlySpan<byte> header, string name, ulong segment, out ulong firstSequence)
+    public static bool TryReadHeader(ReadOnlySpan<byte> header, string name, out ulong segment, out ulong firstSequence)
     {
-        firstSequence = 0;
+        (segment, firstSequence) = (0, 0);
         if (header.Length < HeaderLength || !header.StartsWith(Signature)
             || BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksumOfHeader..])
                 != Crc32C.Append(Crc32C.Empty, header[..ChecksumOfHeader]))
@@ -55,8 +55,9 @@ internal static class LogFormat
                 $"The file '{name}' needs a reader of version {oldest}, not {Version}. Update the WeightlessNet package.");
         }
 
+        segment = BinaryPrimitives.ReadUInt64LittleEndian(header[12..]);
         firstSequence = BinaryPrimitives.ReadUInt64LittleEndian(header[20..]);
-        return BinaryPrimitives.ReadUInt64LittleEndian(header[12..]) == segment;
+        return true;
     }
 
     /// <summary>Writes the header of a batch whose events follow it in the same span.</summary>

@@ -73,8 +73,9 @@ internal sealed class LogSegment : IDisposable
         IStoreFile file = files.Open(StoreNames.LogOf(number));
         try
         {
-            // What was read may be in the system's memory only. From here on it counts as acknowledged.
+            // What was read, and the names of the files, may be in the system's memory only. From here on it counts as acknowledged.
             file.Flush();
+            files.FlushFolder();
             return new LogSegment(file, number, end, nextSequence, nextSequence);
         }
         catch
@@ -123,7 +124,11 @@ internal sealed class LogSegment : IDisposable
         _flushed = NextSequence;
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        CutBackIfPossible();
+        _file.Dispose();
+    }
 
     private void Flush()
     {

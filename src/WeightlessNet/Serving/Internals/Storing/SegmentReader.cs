@@ -5,8 +5,7 @@ namespace WeightlessNet.Serving.Internals.Storing;
 /// <summary>Reads the batches of a segment of the log.</summary>
 /// <param name="file">The open file.</param>
 /// <param name="name">Its name, for messages.</param>
-/// <param name="segment">The number of the segment.</param>
-internal sealed class SegmentReader(IStoreFile file, string name, ulong segment)
+internal sealed class SegmentReader(IStoreFile file, string name)
 {
     private const int WindowLength = 1 << 16;
 
@@ -17,17 +16,18 @@ internal sealed class SegmentReader(IStoreFile file, string name, ulong segment)
     public long Length { get; } = file.Length;
 
     /// <summary>Reads the header; false if it is not whole.</summary>
-    public bool TryReadHeader(out ulong firstSequence)
+    public bool TryReadHeader(out ulong segment, out ulong firstSequence)
     {
         Span<byte> header = stackalloc byte[LogFormat.HeaderLength];
-        return LogFormat.TryReadHeader(header[..file.Read(header, 0)], name, segment, out firstSequence);
+        return LogFormat.TryReadHeader(header[..file.Read(header, 0)], name, out segment, out firstSequence);
     }
 
     /// <summary>Reads the batch at an offset; false if there is no whole one.</summary>
+    /// <param name="segment">The number of the segment.</param>
     /// <param name="offset">The offset.</param>
     /// <param name="head">The header.</param>
     /// <param name="events">The events, valid until the next call.</param>
-    public bool TryRead(long offset, out BatchHead head, out ReadOnlySpan<byte> events)
+    public bool TryRead(ulong segment, long offset, out BatchHead head, out ReadOnlySpan<byte> events)
     {
         events = default;
         head = default;
@@ -53,8 +53,11 @@ internal sealed class SegmentReader(IStoreFile file, string name, ulong segment)
         return file.Read(batch, offset) == length && LogFormat.IsWhole(batch, segment, offset);
     }
 
-    /// <summary>The first whole batch from an offset on, of a sequence that can follow; null if there is none.</summary>
-    public (long Offset, BatchHead Head)? Find(long offset, ulong leastSequence)
+    /// <summary>
+    /// The offset of the first whole batch, from an offset on, that was written when a batch of the given sequence was on disk; null if there
+    /// is none.
+    /// </summary>
+    public long? FindFlushedBeyond(ulong segment, long offset, ulong sequence)
     {
         byte[] window = new byte[WindowLength + LogFormat.BatchHeaderLength];
         for (; offset + LogFormat.BatchHeaderLength <= Length; offset += WindowLength)
@@ -64,11 +67,11 @@ internal sealed class SegmentReader(IStoreFile file, string name, ulong segment)
             {
                 // A cheap test first: a batch can be no longer than the rest of the file, and sequences are dense.
                 BatchHead head = LogFormat.ReadBatchHead(window.AsSpan(at));
-                bool canBe = head.Sequence >= leastSequence && head.Sequence - leastSequence <= (ulong)Length
+                bool canBe = head.Flushed > sequence && head.Sequence >= head.Flushed && head.Sequence - sequence <= (ulong)Length
                     && head.EventCount > 0 && head.Length > 0 && offset + at + head.Length <= Length;
-                if (canBe && TryRead(offset + at, out head, out _))
+                if (canBe && TryRead(segment, offset + at, out _, out _))
                 {
-                    return (offset + at, head);
+                    return offset + at;
                 }
             }
         }

@@ -27,19 +27,27 @@ internal sealed class StoreOpening(IStoreFiles files, Action<Stream> readCheckpo
             files.Delete(name);
         }
 
-        ulong first = ReadCheckpoint();
+        ulong checkpoint = ReadCheckpoint();
+        ulong first = Math.Max(checkpoint, 1);
         ulong[] segments = [.. StoreNames.Logs(files.List()).Where(segment => segment >= first)];
         for (int i = 0; i < segments.Length; i++)
         {
-            if (segments[i] != Math.Max(first, 1) + (ulong)i)
+            if (segments[i] != first + (ulong)i)
             {
-                throw Damaged(StoreNames.LogOf(Math.Max(first, 1) + (ulong)i), 0, "is missing");
+                throw Damaged(StoreNames.LogOf(first + (ulong)i), 0, "is missing");
             }
+        }
 
-            if (!Read(segments[i], isLast: i == segments.Length - 1))
-            {
-                return;
-            }
+        if (checkpoint > 0 && segments.Length == 0)
+        {
+            // A checkpoint is written after its segment is on disk.
+            throw Damaged(StoreNames.LogOf(checkpoint), 0, "is missing");
+        }
+
+        int at = 0;
+        while (at < segments.Length && Read(segments[at], canBeEmpty: at == segments.Length - 1 && segments[at] != checkpoint, segments))
+        {
+            at++;
         }
     }
 
@@ -66,25 +74,27 @@ internal sealed class StoreOpening(IStoreFiles files, Action<Stream> readCheckpo
             : throw Damaged(StoreNames.CheckpointOf(checkpoints.DefaultIfEmpty(1ul).Last()), 0, "is missing or damaged, and no older one is whole");
     }
 
-    // Returns false if the log ends here, because the rest was cut off.
-    private bool Read(ulong segment, bool isLast)
+    // Returns false if the log ends before this segment, which was begun and never used.
+    private bool Read(ulong segment, bool canBeEmpty, ulong[] segments)
     {
         string name = StoreNames.LogOf(segment);
         using IStoreFile file = files.Open(name);
-        SegmentReader reader = new(file, name, segment);
-        if (!reader.TryReadHeader(out ulong firstSequence))
+        SegmentReader reader = new(file, name);
+        if (!reader.TryReadHeader(out ulong number, out ulong firstSequence))
         {
-            // The segment is flushed before its first batch is written, so a crash while it was created leaves it without one.
-            bool isEmpty = isLast && reader.Find(0, 1) is null;
-            if (!isEmpty)
-            {
-                throw Damaged(name, 0, "has a damaged header");
-            }
+            // The header is on disk before the first batch is written, so a crash while the segment is created leaves less than a header.
+            return canBeEmpty && reader.Length <= LogFormat.HeaderLength ? Ignore(reader, name) : throw Damaged(name, 0, "has a damaged header");
+        }
 
-            Recovery = Recovery with { DiscardedBytes = Recovery.DiscardedBytes + reader.Length };
-            file.Dispose();
-            files.Delete(name);
-            return false;
+        if (number != segment)
+        {
+            throw Damaged(name, 0, $"has the content of '{StoreNames.LogOf(number)}'");
+        }
+
+        if (firstSequence < NextSequence && canBeEmpty && reader.Length == LogFormat.HeaderLength)
+        {
+            // The attempt to begin it failed, and the segment before it was continued.
+            return Ignore(reader, name);
         }
 
         if (firstSequence != NextSequence)
@@ -93,34 +103,54 @@ internal sealed class StoreOpening(IStoreFiles files, Action<Stream> readCheckpo
         }
 
         (Segment, End) = (segment, LogFormat.HeaderLength);
-        while (reader.TryRead(End, out BatchHead head, out ReadOnlySpan<byte> events) && head.Sequence == NextSequence)
+        while (reader.TryRead(segment, End, out BatchHead head, out ReadOnlySpan<byte> events) && head.Sequence == NextSequence)
         {
             reader.ForEach(events, head.EventCount, replay);
-            Recovery = Recovery with { EventCount = Recovery.EventCount + head.EventCount };
+            Recovery = Recovery with
+            {
+                EventCount = Recovery.EventCount + head.EventCount,
+                EventBytes = Recovery.EventBytes + LogFormat.BatchHeaderLength + head.Length,
+            };
             End += LogFormat.BatchHeaderLength + head.Length;
             NextSequence++;
         }
 
         if (End < reader.Length)
         {
-            Discard(file, reader, name, isLast);
-            return false;
+            Discard(file, reader, name, segments.Contains(segment + 1) ? FirstSequenceOf(segment + 1) : 0);
         }
 
         return true;
     }
 
-    private void Discard(IStoreFile file, SegmentReader reader, string name, bool isLast)
+    private bool Ignore(SegmentReader reader, string name)
     {
-        if (!isLast)
+        Recovery = Recovery with { DiscardedBytes = Recovery.DiscardedBytes + reader.Length };
+        if (Segment > 0)
         {
-            // A segment is flushed before the next one begins.
+            files.Delete(name);
+        }
+
+        return false;
+    }
+
+    // All batches before the first one of a segment were on disk when it was begun; 0 if its header is not whole.
+    private ulong FirstSequenceOf(ulong segment)
+    {
+        using IStoreFile file = files.Open(StoreNames.LogOf(segment));
+        return new SegmentReader(file, StoreNames.LogOf(segment)).TryReadHeader(out _, out ulong first) ? first : 0;
+    }
+
+    private void Discard(IStoreFile file, SegmentReader reader, string name, ulong flushedBefore)
+    {
+        if (flushedBefore > NextSequence)
+        {
             throw Damaged(name, End, "is damaged, and the next file was written after it was on disk");
         }
 
-        if (reader.Find(End, NextSequence) is { } later && later.Head.Flushed > NextSequence)
+        if (reader.FindFlushedBeyond(Segment, End, NextSequence) is long later)
         {
-            throw Damaged(name, End, $"is damaged, and a batch at byte {later.Offset} was written after it was on disk");
+            throw Damaged(name, End, $"is damaged, and a batch at byte {later} was written after it was on disk");
         }
 
         Recovery = Recovery with { DiscardedBytes = Recovery.DiscardedBytes + reader.Length - End };

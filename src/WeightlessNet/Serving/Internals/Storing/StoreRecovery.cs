@@ -9,6 +9,9 @@ internal sealed record StoreRecovery
     /// <summary>The number of events that were repeated after it.</summary>
     public long EventCount { get; init; }
 
+    /// <summary>The number of bytes of their batches.</summary>
+    public long EventBytes { get; init; }
+
     /// <summary>The number of bytes of batches that were never acknowledged as being on disk, and were cut off.</summary>
     public long DiscardedBytes { get; init; }
 }
