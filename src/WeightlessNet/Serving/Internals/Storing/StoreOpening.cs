@@ -71,7 +71,10 @@ internal sealed class StoreOpening(IStoreFiles files, Action<Stream> readCheckpo
 
         return checkpoints.Length == 0 && (segments.Length == 0 || segments[0] == 1)
             ? 0ul
-            : throw Damaged(StoreNames.CheckpointOf(checkpoints.DefaultIfEmpty(1ul).Last()), 0, "is missing or damaged, and no older one is whole");
+            : throw Damaged(
+                StoreNames.CheckpointOf(checkpoints.Length > 0 ? checkpoints[^1] : segments[0]),
+                0,
+                "is missing or damaged, and no older one is whole");
     }
 
     // Returns false if the log ends before this segment, which was begun and never used.
@@ -95,6 +98,11 @@ internal sealed class StoreOpening(IStoreFiles files, Action<Stream> readCheckpo
         {
             // The attempt to begin it failed, and the segment before it was continued.
             return Ignore(reader, name);
+        }
+
+        if (firstSequence > NextSequence && Segment > 0)
+        {
+            throw Damaged(StoreNames.LogOf(Segment), End, $"ends before batch {NextSequence}, but '{name}' begins with batch {firstSequence}");
         }
 
         if (firstSequence != NextSequence)
