@@ -6,6 +6,16 @@ using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Serving;
 using WeightlessNet.Storage;
 
+// Holds the folder of a recommender open until the standard input ends.
+if (args is [string folder])
+{
+    await using var held = await Recommender<string, string>.OpenAsync(folder, schema => schema.Key(item => item), ["item"]);
+    await held.LearnAsync("user", "item", 4);
+    Console.WriteLine("open");
+    _ = await Console.In.ReadToEndAsync();
+    return;
+}
+
 // Opens a personal model, uses it once, prints its answers and saves what is held of the user.
 if (args is [string crowdPath, string ratingsPath])
 {
