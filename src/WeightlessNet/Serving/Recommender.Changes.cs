@@ -9,13 +9,13 @@ public sealed partial class Recommender<TUser, TItem>
 {
     /// <summary>Learns one rating. It replaces an earlier rating of the same item by the same user.</summary>
     /// <param name="user">The user; may be unknown.</param>
-    /// <param name="item">An item of the catalog; only its key counts.</param>
+    /// <param name="item">An item that was added; only its key counts. One that was removed since may be rated too.</param>
     /// <param name="rating">The rating, on the <see cref="Scale"/>.</param>
-    /// <param name="time">The time of the rating; null if unknown.</param>
+    /// <param name="time">The time of the rating, to the second; null if unknown. The first second of 1970 counts as unknown.</param>
     /// <param name="cancellationToken">Cancels the wait for other changes. A rating that is being stored is not canceled.</param>
     /// <returns>A task that ends when the rating is stored and counts. In memory it has ended when the call returns.</returns>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
-    /// <exception cref="ArgumentException">The item is not in the catalog. Nothing is learned.</exception>
+    /// <exception cref="ArgumentException">The item was never added. Nothing is learned.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rating is not on the scale. Nothing is learned.</exception>
     /// <exception cref="InvalidOperationException">The user is new and all 2^26 ids are used. Nothing is learned.</exception>
     /// <exception cref="IOException">The rating cannot be stored. Nothing is learned.</exception>
@@ -38,19 +38,35 @@ public sealed partial class Recommender<TUser, TItem>
             return StoreLearnedAsync(user, new Rating(0, itemId, rating, timestamp), cancellationToken);
         }
 
-        ChangeStripe stripe = StripeOf(user);
+        return LearnInMemory(StripeOf(user), user, new Rating(0, itemId, rating, timestamp), out Task? reopened)
+            ? ValueTask.CompletedTask
+            : LearnInMemoryAsync(user, new Rating(0, itemId, rating, timestamp), reopened!, cancellationToken);
+    }
+
+    // Whether it is learned; otherwise a user is being forgotten: try again when the task has ended.
+    private bool LearnInMemory(ChangeStripe stripe, TUser user, in Rating rating, out Task? reopened)
+    {
         lock (stripe.Lock)
         {
-            int userId = _users.Find(user);
-            if (userId < 0)
+            reopened = stripe.Reopened;
+            if (reopened is not null)
             {
-                userId = NewUser(user);
+                return false;
             }
 
-            ApplyRating(stripe, Change.Learn(new Rating(userId, itemId, rating, timestamp)));
+            ApplyRating(stripe, Change.Learn(rating with { User = _users.GetOrAdd(user, out _) }));
+            return true;
         }
+    }
 
-        return ValueTask.CompletedTask;
+    private async ValueTask LearnInMemoryAsync(TUser user, Rating rating, Task reopened, CancellationToken cancellationToken)
+    {
+        ChangeStripe stripe = StripeOf(user);
+        do
+        {
+            await reopened.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (!LearnInMemory(stripe, user, rating, out reopened!));
     }
 
     /// <summary>Learns ratings in their order, with few writes.</summary>
@@ -66,9 +82,18 @@ public sealed partial class Recommender<TUser, TItem>
     {
         ArgumentNullException.ThrowIfNull(ratings);
         PendingChanges pending = new();
-        foreach (UserRating<TUser, TItem> rating in ratings)
+        try
         {
-            await LearnOneAsync(pending, rating, cancellationToken).ConfigureAwait(false);
+            foreach (UserRating<TUser, TItem> rating in ratings)
+            {
+                await LearnOneAsync(pending, rating, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            // Those before it stay learned, and nothing is under way when the exception is thrown.
+            await pending.EndAsync().ConfigureAwait(false);
+            throw;
         }
 
         return await pending.CompleteAsync().ConfigureAwait(false);
@@ -80,9 +105,17 @@ public sealed partial class Recommender<TUser, TItem>
     {
         ArgumentNullException.ThrowIfNull(ratings);
         PendingChanges pending = new();
-        await foreach (UserRating<TUser, TItem> rating in ratings.WithCancellation(cancellationToken).ConfigureAwait(false))
+        try
         {
-            await LearnOneAsync(pending, rating, cancellationToken).ConfigureAwait(false);
+            await foreach (UserRating<TUser, TItem> rating in ratings.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                await LearnOneAsync(pending, rating, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            await pending.EndAsync().ConfigureAwait(false);
+            throw;
         }
 
         return await pending.CompleteAsync().ConfigureAwait(false);
@@ -152,32 +185,11 @@ public sealed partial class Recommender<TUser, TItem>
 
     private int RatingCountOf(int user) => _models?.Pair.Ratings.Export(user).Ratings.Length ?? 0;
 
-    private int NewUser(TUser user)
-    {
-        if (_users.NextId >= RecommenderArguments.UserBound)
-        {
-            throw new InvalidOperationException(
-                $"All {RecommenderArguments.UserBound} ids of users are used, including those of forgotten ones. "
-                + "Open a new recommender and import the users into it.");
-        }
-
-        return _users.GetOrAdd(user, out _);
-    }
-
     private async ValueTask LearnOneAsync(PendingChanges pending, UserRating<TUser, TItem> rating, CancellationToken cancellationToken)
     {
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            ValueTask learned = LearnAsync(rating.User, rating.Item, rating.Value, rating.Time, cancellationToken);
-            await pending.AddAsync(learned).ConfigureAwait(false);
-        }
-        catch
-        {
-            // Those before it stay learned, and nothing is under way when the exception is thrown.
-            await pending.EndAsync().ConfigureAwait(false);
-            throw;
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        ValueTask learned = LearnAsync(rating.User, rating.Item, rating.Value, rating.Time, cancellationToken);
+        await pending.AddAsync(learned).ConfigureAwait(false);
     }
 
     // Applies a change of ratings with the stripe's lock held.

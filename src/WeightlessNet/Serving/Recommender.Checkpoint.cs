@@ -39,12 +39,12 @@ public sealed partial class Recommender<TUser, TItem>
         WriteBytes(writer, models.SavedSchema());
         writer.WriteObject(models.Pair.Ratings);
         writer.WriteObject(models.Pair.Lists);
-        IReadOnlyList<int> tuned = models.Tuned.TunedUsers;
+        IReadOnlyList<int> tuned = models.TunedUsers;
         writer.WriteCompact((ulong)tuned.Count);
         foreach (int user in tuned)
         {
             writer.WriteCompact((ulong)user);
-            WriteBytes(writer, TuningControls.Write(models.ControlsOf(user)));
+            WriteBytes(writer, TuningControls.Write(models.AllControlsOf(user)));
         }
     });
 
@@ -92,7 +92,7 @@ public sealed partial class Recommender<TUser, TItem>
                 $"there are keys of {_items.Count} items, but models of {ratings.ItemCount} and {lists.ItemCount}, or another scale");
         }
 
-        _models = ServedModels<TItem>.Read(_schema, stored, new RatingsAndLists(ratings, lists), _options, out _hasOtherFields);
+        _models = ServedModels<TItem>.Read(_schema, stored, new RatingsAndLists(ratings, lists), _options, out _needsNewModels);
         foreach ((int user, byte[] bytes) in controls)
         {
             _models.SetControls(user, TuningControls.Read(bytes));

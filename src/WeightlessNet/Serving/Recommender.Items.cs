@@ -73,18 +73,10 @@ public sealed partial class Recommender<TUser, TItem>
         await _adding.WaitAsync().ConfigureAwait(false);
         try
         {
-            // What the application's schema throws is thrown before a key is in the log, where an id never gets another key.
-            ServedModels<TItem>? models = _models;
-            Array.ForEach(all, item => models?.Encode(item));
-
-            List<TItem> added = [.. all.Where(item => _items.Find(item) < 0).Distinct(_items.ByKey)];
-            List<Change> changes = [.. added.Select((item, index) => Change.OfItem(_items.Count + index, _items.TextOf(item)))];
-            if (changes.Count > 0)
-            {
-                await StoreItemsAsync(changes).ConfigureAwait(false);
-            }
-
-            TakeItems(all);
+            ItemAdditions<TItem> additions = Prepare(all);
+            await StoreAdditionsAsync(additions).ConfigureAwait(false);
+            TakeChanged([.. all.Where(item => _items.Find(item) < additions.First)]);
+            additions.ThrowFailure();
         }
         finally
         {
@@ -96,10 +88,12 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="item">The item.</param>
     /// <exception cref="ArgumentNullException">The item or its key is null.</exception>
     /// <exception cref="ArgumentException">There is no item with this key.</exception>
+    /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public void UpdateItem(TItem item)
     {
+        ThrowIfDisposed();
         _ = KnownItem(item);
-        TakeItems([item]);
+        TakeChanged([item]);
     }
 
     /// <summary>
@@ -109,8 +103,10 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="item">The item.</param>
     /// <returns>Whether it was in the catalog.</returns>
     /// <exception cref="ArgumentNullException">The item or its key is null.</exception>
+    /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public bool RemoveItem(TItem item)
     {
+        ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(item);
         lock (_catalog)
         {
@@ -119,8 +115,69 @@ public sealed partial class Recommender<TUser, TItem>
         }
     }
 
-    // Adds items, or replaces them, in the models first, so that nobody gets an id that they do not know.
-    private void TakeItems(TItem[] items)
+    // What the application's schema throws is thrown here, before a key is in the log, where an id never gets another key.
+    private ItemAdditions<TItem> Prepare(TItem[] items)
+    {
+        ServedModels<TItem>? models = _models;
+        List<(TItem Item, ulong[]? Pattern)> added = [];
+        foreach (TItem item in LastOfEachKey(items))
+        {
+            ulong[]? pattern = models?.Encode(item);
+            if (_items.Find(item) < 0)
+            {
+                added.Add((item, pattern));
+            }
+        }
+
+        // The first items make the models: their words get bits at once.
+        models ??= added.Count > 0 ? ServedModels<TItem>.Create(_schema, [.. added.Select(static one => (object?)one.Item)], _options) : null;
+        return new ItemAdditions<TItem>(_items.Count, added, models);
+    }
+
+    private IEnumerable<TItem> LastOfEachKey(TItem[] items) => items.AsEnumerable().Reverse().Distinct(_items.ByKey).Reverse();
+
+    // Adds one item, in the models first, so that nobody gets an id that they do not know. Throws nothing: its key is stored.
+    private void TakeAdded(ItemAdditions<TItem> additions, int id)
+    {
+        lock (_catalog)
+        {
+            ServedModels<TItem> models = _models ??= additions.Models!;
+            (TItem item, ulong[]? pattern) = additions[id];
+            if (pattern is null && models == additions.Models)
+            {
+                // The models were made from it.
+                _items.Put(item, out _);
+            }
+            else
+            {
+                // A training may have put other models in place since the item was encoded.
+                pattern = models == additions.Models ? pattern : Encoded(models, additions, item);
+                models.Change([(id, pattern!)]);
+                _items.Put(item, out _);
+                _changedItems?.Add(id);
+                _itemChanges++;
+            }
+        }
+    }
+
+    private ulong[] Encoded(ServedModels<TItem> models, ItemAdditions<TItem> additions, TItem item)
+    {
+        try
+        {
+            return models.Encode(item);
+        }
+        catch (Exception failure)
+        {
+            additions.Failure ??= new InvalidOperationException(
+                $"The item '{_items.TextOf(item)}' was added without features, because the schema threw an exception when a training had "
+                + $"just ended: {failure.Message} Pass the item to {nameof(UpdateItem)} again.",
+                failure);
+            return models.NoBits();
+        }
+    }
+
+    // Replaces the records of known items, and their bits.
+    private void TakeChanged(TItem[] items)
     {
         if (items.Length == 0)
         {
@@ -129,69 +186,28 @@ public sealed partial class Recommender<TUser, TItem>
 
         lock (_catalog)
         {
-            if (_models is null)
+            ServedModels<TItem> models = _models!;
+            ItemCatalog catalog = models.Pair.Ratings.CopyCatalog();
+            List<(int Item, ulong[] Pattern)> changes = [];
+            TItem[] last = [.. LastOfEachKey(items)];
+            foreach (TItem item in last)
             {
-                // The first items make the models: their words get bits at once.
-                List<TItem> first = [.. items.AsEnumerable().Reverse().Distinct(_items.ByKey).Reverse()];
-                _models = ServedModels<TItem>.Create<TUser>(_schema, RecordsWith(first), _options);
-                first.ForEach(item => _items.Put(item, out _));
-                return;
+                int id = _items.Find(item);
+                ulong[] pattern = models.Encode(item);
+                if (!catalog.PatternOf(id).SequenceEqual(pattern))
+                {
+                    changes.Add((id, pattern));
+                }
             }
 
-            List<(int Item, ulong[] Pattern)> changes = ChangesOf(_models!, items);
-            _models!.Change(changes);
-            foreach (TItem item in items)
-            {
-                _items.Put(item, out _);
-            }
-
+            models.Change(changes);
+            Array.ForEach(last, item => _items.Put(item, out _));
             _changedItems?.AddRange(changes.Select(static change => change.Item));
             _itemChanges += changes.Count;
         }
     }
 
-    // The items whose bits are new. If a key occurs twice, the last item counts.
-    private List<(int Item, ulong[] Pattern)> ChangesOf(ServedModels<TItem> models, TItem[] items)
-    {
-        ItemCatalog catalog = models.Pair.Ratings.CopyCatalog();
-        Dictionary<TItem, int> added = new(_items.ByKey);
-        SortedDictionary<int, ulong[]> changes = [];
-        foreach (TItem item in items)
-        {
-            int id = _items.Find(item);
-            if (id < 0)
-            {
-                id = added.TryGetValue(item, out int known) ? known : catalog.Count + added.Count;
-                added[item] = id;
-            }
-
-            ulong[] pattern = models.Encode(item);
-            if (id >= catalog.Count || !catalog.PatternOf(id).SequenceEqual(pattern))
-            {
-                changes[id] = pattern;
-            }
-        }
-
-        return [.. changes.Select(static change => (change.Key, change.Value))];
-    }
-
-    // The records by id, null where there is none, and new ones after them.
-    private object?[] RecordsWith(IReadOnlyList<TItem> added)
-    {
-        List<object?> records = [.. Enumerable.Range(0, _items.Count).Select(id => _items.TryGet(id, out TItem item) ? (object?)item : null)];
-        foreach (TItem item in added)
-        {
-            int id = _items.Find(item);
-            if (id < 0)
-            {
-                records.Add(item);
-            }
-            else
-            {
-                records[id] = item;
-            }
-        }
-
-        return [.. records];
-    }
+    // The records by id; null where there is none.
+    private object?[] Records() =>
+        [.. Enumerable.Range(0, _items.Count).Select(id => _items.TryGet(id, out TItem item) ? (object?)item : null)];
 }

@@ -184,8 +184,9 @@ public sealed partial class Recommender<TUser, TItem>
     // The allowed items as bits; null if all are.
     private ulong[]? Allowed(Func<TItem, bool>? where, int itemCount)
     {
+        // Models may know items that are just being added.
         ulong[]? available = _items.Available;
-        if (where is null)
+        if (where is null && (available is not null || itemCount <= _items.Count))
         {
             return available;
         }
@@ -193,7 +194,7 @@ public sealed partial class Recommender<TUser, TItem>
         ulong[] allowed = new ulong[(itemCount + 63) / 64];
         for (int id = 0; id < itemCount; id++)
         {
-            if (_items.TryGet(id, out TItem item) && where(item))
+            if (_items.TryGet(id, out TItem item) && where?.Invoke(item) != false)
             {
                 allowed[id >> 6] |= 1ul << id;
             }

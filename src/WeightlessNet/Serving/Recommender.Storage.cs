@@ -11,13 +11,10 @@ public sealed partial class Recommender<TUser, TItem>
 {
     private const int ItemsAtOnce = 10_000;
 
-    // Users whose key is neither in the log nor in a checkpoint yet. Locked itself.
-    private readonly HashSet<int> _unstored = [];
-
     private EventStore? _store;
 
-    // Whether items have other fields than when the checkpoint was written.
-    private bool _hasOtherFields;
+    // Whether new models must be made after opening: items have other fields than when the checkpoint was written, or there was none.
+    private bool _needsNewModels;
     private volatile Exception? _checkpointFailure;
     private readonly Erasures _erasures = new();
 
@@ -49,7 +46,7 @@ public sealed partial class Recommender<TUser, TItem>
         TItem[] items = recommender.Checked(catalog);
         try
         {
-            await Task.Run(() => recommender.Open(path, items), cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => recommender.Open(path, items, cancellationToken), cancellationToken).ConfigureAwait(false);
             await recommender.TakeStoredCatalogAsync(items).ConfigureAwait(false);
             recommender.StartWork();
             return recommender;
@@ -110,14 +107,18 @@ public sealed partial class Recommender<TUser, TItem>
         return items;
     }
 
-    private void Open(string path, TItem[] catalog)
+    private void Open(string path, TItem[] catalog, CancellationToken cancellationToken)
     {
         Dictionary<string, TItem> records = catalog.ToDictionary(_items.TextOf);
         _store = EventStore.Open(
             path,
             _options.Durability == Durability.Disk,
             stream => ReadCheckpoint(stream, records),
-            bytes => Repeat(Change.Read(bytes, Scale), records));
+            bytes =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Repeat(Change.Read(bytes, Scale), records);
+            });
     }
 
     // Gives the items of the log and the checkpoint their present records, and adds the new ones.
@@ -125,24 +126,21 @@ public sealed partial class Recommender<TUser, TItem>
     {
         bool isNew = _models is null;
         await AddItemsAsync(catalog).ConfigureAwait(false);
-        if (_hasOtherFields && _models is { } before)
+        if (_needsNewModels && _models is { } before)
         {
-            var made = ServedModels<TItem>.Create(_schema, RecordsWith([]), _options);
+            var made = ServedModels<TItem>.Create(_schema, Records(), _options);
             foreach (Rating rating in before.Pair.Ratings.CopyRatings())
             {
                 made.Pair.Learn(rating);
             }
 
-            foreach (int user in before.Tuned.TunedUsers)
-            {
-                made.SetControls(user, before.ControlsOf(user));
-            }
+            made.TakeControls(before);
 
             // Trained as soon as the rule allows, as if it were the first time.
             (_models, _ratingsThen) = (made, null);
         }
 
-        if (_models is not null && (isNew || _hasOtherFields))
+        if (_models is not null && (isNew || _needsNewModels))
         {
             // The bits of words and numbers are chosen from these items, so they are stored before anything else.
             await CheckpointAsync().ConfigureAwait(false);
@@ -157,8 +155,11 @@ public sealed partial class Recommender<TUser, TItem>
             case ChangeKind.Item when change.Rating.Item == _items.Count:
                 AddStoredItem(change.Key!, records);
                 break;
-            case ChangeKind.Item when _items.TextOf(change.Rating.Item) != change.Key:
-                throw new InvalidDataException($"The log gives the item '{change.Key}' an id that another one has.");
+            case ChangeKind.Item when change.Rating.Item > _items.Count || _items.TextOf(change.Rating.Item) != change.Key:
+                throw new InvalidDataException(
+                    $"The log gives the item '{change.Key}' the id {change.Rating.Item}, which is not the next one or is another item's.");
+            case ChangeKind.Item:
+                break;
             case ChangeKind.Learn or ChangeKind.Forget when change.Rating.Item >= _items.Count:
                 throw new InvalidDataException($"The log has a rating of item {change.Rating.Item}, which it does not know.");
             default:
@@ -178,7 +179,8 @@ public sealed partial class Recommender<TUser, TItem>
         bool isPresent = records.TryGetValue(key, out TItem? record);
         if (_models is null)
         {
-            // There was no checkpoint yet: the first items come with this opening.
+            // There was no checkpoint of models yet. Others are made when all items are known.
+            _needsNewModels = true;
             _models = ServedModels<TItem>.Create(_schema, [isPresent ? record : null], _options);
         }
         else
@@ -229,18 +231,8 @@ public sealed partial class Recommender<TUser, TItem>
 
     private Change[] WithKey(TUser user, Func<int, Change> change)
     {
-        int id = _users.Find(user);
-        bool isNew = id < 0;
-        id = isNew ? NewUser(user) : id;
-        lock (_unstored)
-        {
-            if (isNew)
-            {
-                _unstored.Add(id);
-            }
-
-            return _unstored.Contains(id) ? [Change.OfUser(id, _users.TextOf(user)), change(id)] : [change(id)];
-        }
+        int id = _users.GetOrReserve(user, out bool isReserved);
+        return isReserved ? [Change.OfUser(id, _users.TextOf(user)), change(id)] : [change(id)];
     }
 
     // A change of a user, while the stripe is closed.
@@ -249,12 +241,7 @@ public sealed partial class Recommender<TUser, TItem>
         Change[] changes = WithKey(user, change);
         if (_store is null)
         {
-            Apply(changes[^1]);
-            lock (_unstored)
-            {
-                _unstored.Clear();
-            }
-
+            Array.ForEach(changes, Apply);
             return;
         }
 
@@ -276,12 +263,20 @@ public sealed partial class Recommender<TUser, TItem>
         await stored.Task.ConfigureAwait(false);
     }
 
-    private async ValueTask StoreItemsAsync(List<Change> added)
+    // Items are added in the order of the log, so that a checkpoint has all that are in the log before it.
+    private async ValueTask StoreAdditionsAsync(ItemAdditions<TItem> additions)
     {
-        foreach (Change[] some in _store is null ? [] : added.Chunk(ItemsAtOnce))
+        foreach (int[] ids in Enumerable.Range(additions.First, additions.Count).Chunk(ItemsAtOnce))
         {
-            StoredChanges stored = new(some, static _ => { });
-            _store!.Append(stored);
+            if (_store is null)
+            {
+                Array.ForEach(ids, id => TakeAdded(additions, id));
+                continue;
+            }
+
+            Change[] changes = Array.ConvertAll(ids, id => Change.OfItem(id, _items.TextOf(additions[id].Item)));
+            StoredChanges stored = new(changes, change => TakeAdded(additions, change.Rating.Item));
+            _store.Append(stored);
             await stored.Task.ConfigureAwait(false);
         }
     }
@@ -294,11 +289,6 @@ public sealed partial class Recommender<TUser, TItem>
         {
             case ChangeKind.User:
                 _users.Restore(change.Key!, user);
-                lock (_unstored)
-                {
-                    _unstored.Remove(user);
-                }
-
                 break;
             case ChangeKind.Controls:
                 lock (_catalog)
@@ -314,7 +304,7 @@ public sealed partial class Recommender<TUser, TItem>
                     ApplyRating(stripe, change);
                     if (change.Kind == ChangeKind.ForgetUser)
                     {
-                        _models!.Tuned.ForgetUser(user);
+                        _models!.ForgetControls(user);
 
                         // By id: a log that is repeated over a later checkpoint may forget a user whose key is gone already.
                         _users.Remove(user);

@@ -71,7 +71,7 @@ public sealed partial class Recommender<TUser, TItem>
         lock (_catalog)
         {
             before = _models ?? throw new InvalidOperationException("The catalog has no items. Add items before a training.");
-            records = RecordsWith([]);
+            records = Records();
             _changedItems = [];
             itemChanges = _itemChanges;
             changes = ChangeStripes(static stripe => stripe.Kept = []);
@@ -81,8 +81,9 @@ public sealed partial class Recommender<TUser, TItem>
         {
             var made = ServedModels<TItem>.Create(_schema, records, _options);
 
-            // A change that is kept may also be in the copy: repeating it changes nothing.
+            // A change that is kept may also be in the copy: repeating it changes nothing. The copy may rate items that were just added.
             Rating[] ratings = before.Pair.Ratings.CopyRatings();
+            RepeatItems(made);
             foreach (ref readonly Rating rating in ratings.AsSpan())
             {
                 made.Pair.Ratings.Learn(rating);
@@ -90,7 +91,7 @@ public sealed partial class Recommender<TUser, TItem>
 
             made.Pair.Ratings.Refit(Part(progress, 0, PartOfRatings), cancellationToken);
             made.Pair.Lists.Fit(ratings, Part(progress, PartOfRatings, 1 - PartOfRatings), cancellationToken);
-            int dropped = PutInPlace(made);
+            int unfit = PutInPlace(made);
             (_changesThen, _itemChangesThen, _ratingsThen, _trainedAt) = (changes, itemChanges, ratings.Length, Stopwatch.GetTimestamp());
             TrainingReport report = new()
             {
@@ -102,7 +103,7 @@ public sealed partial class Recommender<TUser, TItem>
                 RatingParts = made.Pair.Ratings.Calibration,
                 ListParts = made.Pair.Lists.Calibration ?? [],
                 DroppedWords = DroppedWordsOf(made.Schema),
-                DroppedControls = dropped,
+                UnfitControls = unfit,
             };
             _lastTraining = report;
             _trainingFailure = null;
@@ -129,21 +130,16 @@ public sealed partial class Recommender<TUser, TItem>
     {
         for (int round = 0; round < Rounds; round++)
         {
-            lock (_catalog)
+            List<List<Change>> kept = [];
+            ChangeStripes(stripe =>
             {
-                RepeatItems(made);
-            }
+                kept.Add(stripe.Kept!);
+                stripe.Kept = [];
+            });
 
-            foreach (ChangeStripe stripe in _stripes)
-            {
-                List<Change> kept;
-                lock (stripe.Lock)
-                {
-                    (kept, stripe.Kept) = (stripe.Kept!, []);
-                }
-
-                kept.ForEach(change => ApplyTo(made.Pair, change));
-            }
+            // After the changes are taken: they may rate an item that was just added.
+            RepeatItems(made);
+            kept.ForEach(changes => changes.ForEach(change => ApplyTo(made.Pair, change)));
         }
 
         lock (_catalog)
@@ -161,15 +157,9 @@ public sealed partial class Recommender<TUser, TItem>
                     stripe.Kept!.ForEach(change => ApplyTo(made.Pair, change));
                 }
 
-                int dropped = 0;
-                ServedModels<TItem> before = _models!;
-                foreach (int user in before.Tuned.TunedUsers)
-                {
-                    dropped += made.SetControls(user, before.ControlsOf(user));
-                }
-
+                int unfit = made.TakeControls(_models!);
                 _models = made;
-                return dropped;
+                return unfit;
             }
             finally
             {
@@ -181,15 +171,19 @@ public sealed partial class Recommender<TUser, TItem>
         }
     }
 
+    // Adds the items that were added since the training began, and changes those that changed.
     private void RepeatItems(ServedModels<TItem> made)
     {
-        // An item that was removed at once has no record. Its bits do not matter until it is added again.
-        made.Change(
-        [
-            .. _changedItems!.Distinct().Order().Select(
-                id => (id, _items.TryGet(id, out TItem item) ? made.Encode(item) : made.NoBits())),
-        ]);
-        _changedItems!.Clear();
+        lock (_catalog)
+        {
+            // An item that was removed at once has no record. Its bits do not matter until it is added again.
+            made.Change(
+            [
+                .. _changedItems!.Distinct().Order().Select(
+                    id => (id, _items.TryGet(id, out TItem item) ? made.Encode(item) : made.NoBits())),
+            ]);
+            _changedItems!.Clear();
+        }
     }
 
     // Does something with every stripe, and returns how many times ratings were changed.

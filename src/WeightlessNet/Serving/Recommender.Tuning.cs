@@ -17,10 +17,17 @@ public sealed partial class Recommender<TUser, TItem>
         }
     }
 
-    /// <summary>A user's controls, in the order in which they were applied.</summary>
+    /// <summary>
+    /// A user's controls, in the order in which they were applied. One that uses a field or value that the catalog has lost is kept, but
+    /// is neither here nor does it change lists, until a training or an opening finds the field or value again.
+    /// </summary>
     /// <param name="user">The user; may be unknown.</param>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
-    public IReadOnlyList<TuningControl> ControlsOf(TUser user) => _models?.ControlsOf(IdOf(user)) ?? [];
+    public IReadOnlyList<TuningControl> ControlsOf(TUser user)
+    {
+        int id = IdOf(user);
+        return _models?.ControlsOf(id) ?? [];
+    }
 
     /// <summary>Applies a control for a user: from then on it changes the user's lists. It changes nothing that was learned.</summary>
     /// <param name="user">The user; may be unknown.</param>
@@ -93,13 +100,15 @@ public sealed partial class Recommender<TUser, TItem>
         {
             ServedModels<TItem> models = _models
                 ?? throw new InvalidOperationException("The catalog has no items, so there is nothing to control. Add items first.");
-            List<TuningControl> controls = [.. models.ControlsOf(IdOf(user))];
+            int known = IdOf(user);
+            List<TuningControl> controls = [.. models.ControlsOf(known)];
             if (!change(controls))
             {
                 return false;
             }
 
             models.CheckControls(controls);
+            controls.InsertRange(0, models.UnfitControlsOf(known));
             await CommitForUserAsync(user, id => Change.OfControls(id, TuningControls.Write(controls))).ConfigureAwait(false);
             return true;
         }

@@ -77,7 +77,12 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
         Action<ItemSchema<TItem>> schema, IEnumerable<TItem>? catalog = null, RecommenderOptions<TUser>? options = null)
     {
         Recommender<TUser, TItem> recommender = new(schema, options);
-        recommender.TakeItems(recommender.Checked(catalog));
+        ItemAdditions<TItem> additions = recommender.Prepare(recommender.Checked(catalog));
+        for (int id = 0; id < additions.Count; id++)
+        {
+            recommender.TakeAdded(additions, id);
+        }
+
         recommender.StartWork();
         return recommender;
     }

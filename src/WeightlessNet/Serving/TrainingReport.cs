@@ -37,7 +37,7 @@ public sealed class TrainingReport
     public required IReadOnlyDictionary<string, int> DroppedWords { get; init; }
 
     /// <summary>The users' controls that no longer apply, because their field or value has gone from the catalog.</summary>
-    public required int DroppedControls { get; init; }
+    public required int UnfitControls { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(

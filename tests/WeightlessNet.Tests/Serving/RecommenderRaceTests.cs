@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving;
 using Xunit;
 
@@ -66,5 +67,155 @@ public sealed class RecommenderRaceTests : IDisposable
 
         await using var opened = await Recommender<string, Film>.OpenAsync(Path, Schema, [.. Films, good], Film.Quiet);
         Assert.Equal(good, Assert.Single(opened.RatingsOf("a")).Item);
+    }
+
+    [Fact]
+    public async Task First_items_that_come_later_keep_their_words_and_controls()
+    {
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, null, Film.Quiet))
+        {
+            await films.AddItemsAsync(Films);
+            await films.TuneAsync("a", TuningControl.Mute("genre", "War"));
+        }
+
+        await using var opened = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet);
+        Assert.Equal([TuningControl.Mute("genre", "War")], opened.ControlsOf("a"));
+        Assert.DoesNotContain(opened.Recommend("a", 60), one => one.Item.Genres.Contains("War"));
+    }
+
+    [Fact]
+    public async Task Items_are_added_and_rated_while_a_training_runs()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.LearnAsync(Film.Ratings(Films, 40, 10, 1));
+        using CancellationTokenSource enough = new();
+        Task<int> adding = Task.Run(async () =>
+        {
+            int count = 0;
+            for (; !enough.IsCancellationRequested && count < 3000; count++)
+            {
+                Film film = Film.Some(1, 100 + count)[0];
+                await films.AddItemAsync(film);
+                await films.LearnAsync($"u{count % 40}", film, 4);
+            }
+
+            return count;
+        });
+        await films.TrainAsync();
+        await films.TrainAsync();
+        await enough.CancelAsync();
+        int added = await adding;
+        Assert.Equal(Films.Length + added, films.ItemCount);
+        Assert.Contains(films.RatingsOf($"u{(added - 1) % 40}"), rating => rating.Item.Id == $"f{99 + added}");
+    }
+
+    [Fact]
+    public async Task A_stream_that_throws_leaves_nothing_under_way()
+    {
+        static async IAsyncEnumerable<UserRating<string, Film>> Broken()
+        {
+            for (int i = 0; i < 2000; i++)
+            {
+                yield return new UserRating<string, Film>($"u{i}", Films[0], 3);
+            }
+
+            await Task.Yield();
+            throw new FormatException();
+        }
+
+        await using var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet);
+        await Assert.ThrowsAsync<FormatException>(() => films.LearnAsync(Broken()));
+        Assert.Equal(2000, films.RatingCount);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_while_items_are_added_loses_no_key()
+    {
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
+        {
+            using CancellationTokenSource enough = new();
+            Task checkpoints = Task.Run(async () =>
+            {
+                while (!enough.IsCancellationRequested)
+                {
+                    await films.CheckpointAsync();
+                }
+            });
+            for (int i = 0; i < 300; i++)
+            {
+                Film film = Film.Some(1, 100 + i)[0];
+                await films.AddItemAsync(film);
+                await films.LearnAsync("ada", film, 4);
+            }
+
+            await enough.CancelAsync();
+            await checkpoints;
+        }
+
+        await using var opened = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, [.. Films, .. Film.Some(300, 100)], Film.Quiet);
+        Assert.Equal(300, opened.RatingsOf("ada").Count);
+    }
+
+    [Fact]
+    public async Task An_item_is_encoded_once_before_its_key_is_stored()
+    {
+        HashSet<string> seen = [];
+        void Schema(ItemSchema<Film> schema) => schema.Key(film => film.Id)
+            .Tags("genre", film => film.Year != 3000 || seen.Add(film.Id) ? film.Genres : throw new FormatException());
+        Film once = new("once", "", ["War"], 3000);
+        await using var films = await Recommender<string, Film>.OpenAsync(Path, Schema, Films, Film.Quiet);
+        await films.AddItemsAsync([once, Film.Some(1, 100)[0]]);
+        await films.LearnAsync("ada", once, 5);
+        Assert.Equal(once, Assert.Single(films.RatingsOf("ada")).Item);
+    }
+
+    [Fact]
+    public async Task Replaced_controls_never_show_an_item_that_is_banned_before_and_after()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.BanAsync("ada", Films[0]);
+        using CancellationTokenSource enough = new();
+        Task tuning = Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                await films.BanAsync("ada", Films[1]);
+                await films.UntuneAsync("ada", films.ControlsOf("ada")[^1]);
+            }
+        });
+        for (int i = 0; i < 3000; i++)
+        {
+            Assert.DoesNotContain(films.Recommend("ada", Films.Length), one => one.Item == Films[0]);
+        }
+
+        await enough.CancelAsync();
+        await tuning;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_forgotten_is_counted_while_others_learn(bool isDurable)
+    {
+        await using var films = isDurable
+            ? await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet)
+            : Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        Task[] learning = [.. Enumerable.Range(0, 2).Select(part => Task.Run(async () =>
+        {
+            for (int i = 0; i < (isDurable ? 100 : 2000); i++)
+            {
+                await films.LearnAsync("ada", Films[(part * 30) + (i % 30)], 4);
+            }
+        }))];
+        Task all = Task.WhenAll(learning);
+        while (!all.IsCompleted)
+        {
+            Assert.InRange((await films.ForgetUserAsync("ada")).Ratings, 0, Films.Length);
+        }
+
+        await all;
+        int left = films.RatingsOf("ada").Count;
+        Assert.Equal(left, (await films.ForgetUserAsync("ada")).Ratings);
+        Assert.Equal(0, films.RatingCount);
     }
 }

@@ -197,6 +197,8 @@ public sealed class RecommenderTests
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await films.LearnAsync("ada", Films[1], 5));
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await films.ForgetUserAsync("ada"));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => films.TrainAsync());
+        Assert.Throws<ObjectDisposedException>(() => films.RemoveItem(Films[0]));
+        Assert.Throws<ObjectDisposedException>(() => films.UpdateItem(Films[0]));
         Assert.Single(films.RatingsOf("ada"));
         Assert.False(films.Health.IsWritable);
     }

@@ -45,6 +45,29 @@ public sealed class UserKeysTests
     }
 
     [Fact]
+    public void A_reserved_user_has_an_id_but_does_not_count()
+    {
+        UserKeys<string> users = Users("ada");
+
+        Assert.Equal(1, users.GetOrReserve("ben", out bool isReserved));
+        Assert.True(isReserved);
+        Assert.Equal(1, users.GetOrReserve("ben", out isReserved));
+        Assert.True(isReserved);
+        Assert.Equal(-1, users.Find("ben"));
+        Assert.Equal(1, users.Count);
+        Assert.Equal(["ada"], users.All);
+        users.Restore("ben", 1);
+        Assert.Equal(1, users.GetOrReserve("ben", out isReserved));
+        Assert.False(isReserved);
+        Assert.Equal(1, users.Find("ben"));
+        Assert.Equal(2, users.Count);
+        Assert.Equal(["ada", "ben"], users.All);
+        Assert.Equal(2, users.GetOrReserve("cleo", out _));
+        Assert.True(users.Remove(2));
+        Assert.Equal(2, users.Count);
+    }
+
+    [Fact]
     public void The_next_id_only_grows()
     {
         UserKeys<string> users = Users("ada", "ben");

@@ -147,23 +147,56 @@ public sealed partial class TunableRecommender : DelegatingRecommender
         ArgumentNullException.ThrowIfNull(control);
         lock (_lock)
         {
-            UserControls controls = _users.GetValueOrDefault(user, UserControls.None);
-            ActiveControl added = new(controls.LastId + 1, control, _values, ItemCount, Scale);
-            if (added.Adjusts && controls.AdjustingCount == MaximumBoosts)
-            {
-                throw new InvalidOperationException($"User {user} already has the maximum of {MaximumBoosts} boosts. Remove one first.");
-            }
-
-            if (added.WeighsRecent && _recency is null)
-            {
-                throw new ArgumentException(
-                    $"{_inner.GetType().Name} does not offer {nameof(IRecencyRecommender)}, which {nameof(TuningKind.WeighRecent)} needs.",
-                    nameof(control));
-            }
-
-            Set(user, controls.With(added));
-            return added.Applied.Id;
+            UserControls controls = With(_users.GetValueOrDefault(user, UserControls.None), user, control);
+            Set(user, controls);
+            return controls.LastId;
         }
+    }
+
+    /// <summary>Replaces all controls of a user at once: no question sees only a part of them.</summary>
+    /// <returns>The controls that do not fit the catalog. They are not applied.</returns>
+    internal IReadOnlyList<TuningControl> Replace(int user, IReadOnlyList<TuningControl> controls)
+    {
+        List<TuningControl> misfits = [];
+        lock (_lock)
+        {
+            UserControls replaced = _users.GetValueOrDefault(user, UserControls.None);
+            foreach (ActiveControl present in replaced.All)
+            {
+                replaced = replaced.Without(present.Applied.Id)!;
+            }
+
+            foreach (TuningControl control in controls)
+            {
+                try
+                {
+                    replaced = With(replaced, user, control);
+                }
+                catch (ArgumentException)
+                {
+                    misfits.Add(control);
+                }
+            }
+
+            Set(user, replaced);
+        }
+
+        return misfits;
+    }
+
+    private UserControls With(UserControls controls, int user, TuningControl control)
+    {
+        ActiveControl added = new(controls.LastId + 1, control, _values, ItemCount, Scale);
+        if (added.Adjusts && controls.AdjustingCount == MaximumBoosts)
+        {
+            throw new InvalidOperationException($"User {user} already has the maximum of {MaximumBoosts} boosts. Remove one first.");
+        }
+
+        return added.WeighsRecent && _recency is null
+            ? throw new ArgumentException(
+                $"{_inner.GetType().Name} does not offer {nameof(IRecencyRecommender)}, which {nameof(TuningKind.WeighRecent)} needs.",
+                nameof(control))
+            : controls.With(added);
     }
 
     /// <summary>Throws if a user could not apply these controls, one after the other.</summary>

@@ -18,6 +18,9 @@ internal sealed class ChangeStripe
     /// <summary>How many times a rating was learned or forgotten since the recommender was opened.</summary>
     public long ChangeCount { get; set; }
 
+    /// <summary>Null if changes may begin; otherwise a user is being forgotten: try again when the task has ended.</summary>
+    public Task? Reopened => _reopened?.Task;
+
     /// <summary>Begins a change that ends later. Call it with the lock held.</summary>
     /// <returns>Null if it began; otherwise a user is being forgotten: try again when the task has ended.</returns>
     public Task? TryBegin()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
@@ -21,6 +22,9 @@ internal sealed class ServedModels<TItem>
     private readonly bool _isOfOtherFields;
     private readonly int _bitCount;
     private readonly Lock _tuning = new();
+
+    // Controls that use a field or value that items do not have. They wait for it.
+    private readonly ConcurrentDictionary<int, IReadOnlyList<TuningControl>> _unfit = [];
     private volatile bool _isCatalogStale;
 
     /// <summary>Puts the models together.</summary>
@@ -139,21 +143,25 @@ internal sealed class ServedModels<TItem>
     /// <param name="changes">The id and the bits of each; ids of added items follow the present ones without a gap.</param>
     public void Change(IReadOnlyList<(int Item, ulong[] Pattern)> changes)
     {
-        foreach ((int item, ulong[] pattern) in changes)
+        // The lock, so that controls never get the values of more items or fewer than there are.
+        lock (_tuning)
         {
-            if (item < Pair.ItemCount)
+            foreach ((int item, ulong[] pattern) in changes)
             {
-                Pair.Ratings.UpdateItem(item, pattern);
-                Pair.Lists.UpdateItem(item, pattern);
+                if (item < Pair.ItemCount)
+                {
+                    Pair.Ratings.UpdateItem(item, pattern);
+                    Pair.Lists.UpdateItem(item, pattern);
+                }
+                else
+                {
+                    Pair.Ratings.AddItem(pattern);
+                    Pair.Lists.AddItem(pattern);
+                }
             }
-            else
-            {
-                Pair.Ratings.AddItem(pattern);
-                Pair.Lists.AddItem(pattern);
-            }
-        }
 
-        _isCatalogStale |= changes.Count > 0;
+            _isCatalogStale |= changes.Count > 0;
+        }
     }
 
     /// <summary>Lets controls see the present values of the items.</summary>
@@ -184,28 +192,42 @@ internal sealed class ServedModels<TItem>
     /// <summary>A user's controls, in their order.</summary>
     public IReadOnlyList<TuningControl> ControlsOf(int user) => [.. Tuned.ControlsOf(user).Select(applied => applied.Control)];
 
-    /// <summary>Replaces a user's controls by those that fit the present fields and values.</summary>
+    /// <summary>A user's controls that do not fit the present fields and values.</summary>
+    public IReadOnlyList<TuningControl> UnfitControlsOf(int user) => _unfit.GetValueOrDefault(user, []);
+
+    /// <summary>The users with controls, in the order of ids.</summary>
+    public IReadOnlyList<int> TunedUsers => [.. Tuned.TunedUsers.Union(_unfit.Keys).Order()];
+
+    /// <summary>Replaces a user's controls at once. Those that do not fit the present fields and values are kept, but change nothing.</summary>
     /// <returns>How many do not fit.</returns>
     public int SetControls(int user, IReadOnlyList<TuningControl> controls)
     {
         RefreshControls();
-        while (Tuned.Undo(user) is not null)
+        IReadOnlyList<TuningControl> unfit = Tuned.Replace(user, controls);
+        if (unfit.Count > 0)
         {
+            _unfit[user] = unfit;
+        }
+        else
+        {
+            _unfit.TryRemove(user, out _);
         }
 
-        int dropped = 0;
-        foreach (TuningControl control in controls)
-        {
-            try
-            {
-                Tuned.Apply(user, control);
-            }
-            catch (ArgumentException)
-            {
-                dropped++;
-            }
-        }
+        return unfit.Count;
+    }
 
-        return dropped;
+    /// <summary>Takes over all users' controls from other models.</summary>
+    /// <returns>How many do not fit.</returns>
+    public int TakeControls(ServedModels<TItem> others) =>
+        others.TunedUsers.Sum(user => SetControls(user, others.AllControlsOf(user)));
+
+    /// <summary>A user's controls, whether they fit or not, as they are stored.</summary>
+    public IReadOnlyList<TuningControl> AllControlsOf(int user) => [.. UnfitControlsOf(user), .. ControlsOf(user)];
+
+    /// <summary>Forgets all controls of a user.</summary>
+    public void ForgetControls(int user)
+    {
+        Tuned.ForgetUser(user);
+        _unfit.TryRemove(user, out _);
     }
 }

@@ -22,6 +22,10 @@ internal sealed class UserKeys<TUser>
     private readonly ConcurrentDictionary<TUser, int> _ids;
     private readonly Lock _writing = new();
 
+    // Users whose first change is being stored. They do not count yet, but keep their ids.
+    private readonly HashSet<int> _reserved = [];
+    private volatile int _reservedCount;
+
     // The key of each id, boxed if it is a struct; null if no user has the id. Blocks are made when they are needed, so that a damaged file
     // with a high id takes little memory.
     private readonly object?[]?[] _blocks = new object?[]?[RecommenderArguments.UserBound >> BlockBits];
@@ -38,8 +42,8 @@ internal sealed class UserKeys<TUser>
         _ids = new ConcurrentDictionary<TUser, int>(concurrencyLevel: 1, FirstCapacity, comparer);
     }
 
-    /// <summary>The number of users.</summary>
-    public int Count => _count;
+    /// <summary>The number of users, without those that are only reserved.</summary>
+    public int Count => _count - _reservedCount;
 
     /// <summary>The least id of a new user: above all ids that were ever used. It only grows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below the present one, or above 2^26.</exception>
@@ -67,7 +71,7 @@ internal sealed class UserKeys<TUser>
                 object?[] keys = Volatile.Read(ref _blocks[block]) ?? [];
                 for (int i = 0; i < keys.Length; i++)
                 {
-                    if (Volatile.Read(ref keys[i]) is { } key)
+                    if (Volatile.Read(ref keys[i]) is { } key && !IsReserved((block << BlockBits) + i))
                     {
                         yield return (TUser)key;
                     }
@@ -76,12 +80,12 @@ internal sealed class UserKeys<TUser>
         }
     }
 
-    /// <summary>The id of a user; -1 if the key is unknown.</summary>
+    /// <summary>The id of a user; -1 if the key is unknown or only reserved.</summary>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
     public int Find(TUser user)
     {
-        // Not ThrowIfNull, which boxes a struct until the method is optimized.
-        return user is null ? throw new ArgumentNullException(nameof(user)) : _ids.TryGetValue(user, out int id) ? id : -1;
+        int id = AnyIdOf(user);
+        return IsReserved(id) ? -1 : id;
     }
 
     /// <summary>The key of an id.</summary>
@@ -103,24 +107,47 @@ internal sealed class UserKeys<TUser>
     /// <summary>The text of a user's key. If the key is known, the text with which it was added.</summary>
     /// <exception cref="ArgumentException">The key is null, or cannot be written and read back.</exception>
     public string TextOf(TUser user) =>
-        TryGetKey(Find(user), out TUser known) ? _format.Write(known) : _format.Check(user, _comparer, nameof(user));
+        TryGetKey(AnyIdOf(user), out TUser known) ? _format.Write(known) : _format.Check(user, _comparer, nameof(user));
 
     /// <summary>The id of a user, who gets one if the key is unknown.</summary>
     /// <exception cref="ArgumentException">The key is null, or is new and cannot be written and read back.</exception>
     /// <exception cref="InvalidOperationException">The key is new, and all ids are used.</exception>
     public int GetOrAdd(TUser user, out bool isNew)
     {
-        isNew = false;
-        if (Find(user) is int known and >= 0)
+        int id = GetOrReserve(user, out isNew);
+        if (isNew)
         {
-            return known;
+            lock (_writing)
+            {
+                Confirm(id);
+            }
+        }
+
+        return id;
+    }
+
+    /// <summary>
+    /// The id of a user. A user whose key is unknown gets an id, but does not count until <see cref="Restore"/> is called for it.
+    /// </summary>
+    /// <param name="user">The user.</param>
+    /// <param name="isReserved">Whether the user does not count yet.</param>
+    /// <exception cref="ArgumentException">The key is null, or is new and cannot be written and read back.</exception>
+    /// <exception cref="InvalidOperationException">The key is new, and all ids are used.</exception>
+    public int GetOrReserve(TUser user, out bool isReserved)
+    {
+        int id = AnyIdOf(user);
+        isReserved = IsReserved(id);
+        if (id >= 0)
+        {
+            return id;
         }
 
         _ = _format.Check(user, _comparer, nameof(user));
         lock (_writing)
         {
-            if (_ids.TryGetValue(user, out int id))
+            if (_ids.TryGetValue(user, out id))
             {
+                isReserved = IsReserved(id);
                 return id;
             }
 
@@ -128,10 +155,14 @@ internal sealed class UserKeys<TUser>
             if (id == RecommenderArguments.UserBound)
             {
                 throw new InvalidOperationException(
-                    $"All {RecommenderArguments.UserBound} ids of users are used, including those of forgotten ones.");
+                    $"All {RecommenderArguments.UserBound} ids of users are used, including those of forgotten ones. "
+                    + "Open a new recommender and import the users into it.");
             }
 
-            isNew = true;
+            // Reserved before it can be found.
+            isReserved = true;
+            _reserved.Add(id);
+            _reservedCount++;
             Place(user, id);
             return id;
         }
@@ -154,6 +185,7 @@ internal sealed class UserKeys<TUser>
         {
             if (_ids.TryGetValue(user, out int old) && old == id)
             {
+                Confirm(id);
                 return;
             }
 
@@ -178,6 +210,7 @@ internal sealed class UserKeys<TUser>
 
             Volatile.Write(ref _blocks[id >> BlockBits]![id & (BlockLength - 1)], null);
             _count--;
+            Confirm(id);
             return true;
         }
     }
@@ -201,6 +234,8 @@ internal sealed class UserKeys<TUser>
         lock (_writing)
         {
             nextId = _nextId;
+
+            // A reserved user is in the log after the checkpoint, or its change fails.
             users = [.. All];
             ids = Array.ConvertAll(users, user => _ids[user]);
         }
@@ -244,6 +279,32 @@ internal sealed class UserKeys<TUser>
             }
 
             _nextId = nextId;
+        }
+    }
+
+    // Not ThrowIfNull, which boxes a struct until the method is optimized.
+    private int AnyIdOf(TUser user) =>
+        user is null ? throw new ArgumentNullException(nameof(user)) : _ids.TryGetValue(user, out int id) ? id : -1;
+
+    private bool IsReserved(int id)
+    {
+        if (_reservedCount == 0)
+        {
+            return false;
+        }
+
+        lock (_writing)
+        {
+            return _reserved.Contains(id);
+        }
+    }
+
+    // Holds the lock.
+    private void Confirm(int id)
+    {
+        if (_reserved.Remove(id))
+        {
+            _reservedCount--;
         }
     }
 
