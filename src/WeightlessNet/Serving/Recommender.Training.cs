@@ -99,7 +99,7 @@ public sealed partial class Recommender<TUser, TItem>
                 Duration = Stopwatch.GetElapsedTime(started),
                 RatingCount = ratings.Length,
                 UserCount = ratings.AsSpan().Length == 0 ? 0 : ratings.DistinctBy(static rating => rating.User).Count(),
-                ItemCount = records.Length,
+                ItemCount = made.Pair.ItemCount,
                 RatingParts = made.Pair.Ratings.Calibration,
                 ListParts = made.Pair.Lists.Calibration ?? [],
                 DroppedWords = DroppedWordsOf(made.Schema),

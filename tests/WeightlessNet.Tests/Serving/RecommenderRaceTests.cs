@@ -84,6 +84,34 @@ public sealed class RecommenderRaceTests : IDisposable
     }
 
     [Fact]
+    public async Task An_item_that_is_added_and_rated_when_a_training_has_just_begun_is_in_it()
+    {
+        Recommender<string, Film>? films = null;
+        Film late = Film.Some(1, 100)[0];
+        bool isArmed = false;
+        void Schema(ItemSchema<Film> schema) => schema.Key(film => film.Id).Tags("genre", film =>
+        {
+            if (isArmed)
+            {
+                isArmed = false;
+                Task.Run(async () =>
+                {
+                    await films!.AddItemAsync(late);
+                    await films.LearnAsync("ada", late, 5);
+                }).Wait();
+            }
+
+            return film.Genres;
+        });
+        films = Recommender<string, Film>.InMemory(Schema, Films, Film.Quiet);
+        await using Recommender<string, Film> owned = films;
+        await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
+        isArmed = true;
+        Assert.Equal(Films.Length + 1, (await films.TrainAsync()).ItemCount);
+        Assert.Equal(late, Assert.Single(films.RatingsOf("ada")).Item);
+    }
+
+    [Fact]
     public async Task Items_are_added_and_rated_while_a_training_runs()
     {
         await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
@@ -119,7 +147,7 @@ public sealed class RecommenderRaceTests : IDisposable
                 yield return new UserRating<string, Film>($"u{i}", Films[0], 3);
             }
 
-            await Task.Yield();
+            await Task.CompletedTask;
             throw new FormatException();
         }
 
