@@ -176,7 +176,8 @@ public sealed class WeightlessNetBuilder
             throw new ArgumentException($"There is already a recommender '{name}'. Choose another name.", nameof(name));
         }
 
-        Services.AddKeyedSingleton(name, (provider, _) => Opened(path, schema, catalog?.Invoke(provider), options));
+        RecommenderOptions<TUser> named = (options ?? new RecommenderOptions<TUser>()).NamedOr(name);
+        Services.AddKeyedSingleton(name, (provider, _) => Opened(path, schema, catalog?.Invoke(provider), named));
         return this;
     }
 

@@ -55,8 +55,10 @@ public sealed partial class Recommender<TUser, TItem>
             }
 
             ApplyRating(stripe, Change.Learn(rating with { User = _users.GetOrAdd(user, out _) }));
-            return true;
         }
+
+        _meter.Learned(1);
+        return true;
     }
 
     private async ValueTask LearnInMemoryAsync(TUser user, Rating rating, Task reopened, CancellationToken cancellationToken)
@@ -175,6 +177,7 @@ public sealed partial class Recommender<TUser, TItem>
             int before = RatingCountOf(id);
             await CommitAsync(change(id)).ConfigureAwait(false);
             int ratings = before - RatingCountOf(id);
+            _meter.Forgot(ratings, users: isErasedSoon ? 1 : 0);
             return new Forgotten(ratings, _store is null ? Task.CompletedTask : _erasures.Join(isErasedSoon));
         }
         finally

@@ -1,6 +1,7 @@
 using System.Buffers;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Serving.Internals;
+using WeightlessNet.Serving.Internals.Telemetry;
 
 namespace WeightlessNet.Serving;
 
@@ -33,6 +34,14 @@ public sealed partial class Recommender<TUser, TItem>
     {
         int userId = IdOf(user);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        long began = RecommenderMeter.BeginList();
+        List<Suggestion<TItem>> list = ListFor(userId, count, where, except);
+        _meter.EndList(began);
+        return list;
+    }
+
+    private List<Suggestion<TItem>> ListFor(int userId, int count, Func<TItem, bool>? where, IEnumerable<TItem>? except)
+    {
         int[] excluded = except is null ? [] : [.. except.Select(_items.Find)];
         if (_models is not { } models || count == 0)
         {

@@ -3,6 +3,7 @@ using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving.Internals;
 using WeightlessNet.Serving.Internals.Storing;
+using WeightlessNet.Serving.Internals.Telemetry;
 
 namespace WeightlessNet.Serving;
 
@@ -42,7 +43,8 @@ public sealed partial class Recommender<TUser, TItem>
         CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        Recommender<TUser, TItem> recommender = new(schema, options);
+        Recommender<TUser, TItem> recommender = new(schema, options, NameOfFolder(path));
+        using MeasuredWork? opening = recommender._meter.BeginOpening();
         TItem[] items = recommender.Checked(catalog);
         try
         {
@@ -51,8 +53,9 @@ public sealed partial class Recommender<TUser, TItem>
             recommender.StartWork();
             return recommender;
         }
-        catch
+        catch (Exception failure)
         {
+            opening?.Fail(failure);
             await recommender.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -74,6 +77,7 @@ public sealed partial class Recommender<TUser, TItem>
             return;
         }
 
+        using MeasuredWork? checkpoint = _meter.BeginCheckpoint();
         TaskCompletionSource[] erased = _erasures.Begin();
         try
         {
@@ -83,6 +87,7 @@ public sealed partial class Recommender<TUser, TItem>
         }
         catch (Exception failure)
         {
+            checkpoint?.Fail(failure);
             _checkpointFailure = failure is ObjectDisposedException ? _checkpointFailure : failure;
             _erasures.Fail(erased);
             throw;
@@ -118,7 +123,8 @@ public sealed partial class Recommender<TUser, TItem>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Repeat(Change.Read(bytes, Scale), records);
-            });
+            },
+            _meter);
     }
 
     // Gives the items of the log and the checkpoint their present records, and adds the new ones.
@@ -202,6 +208,7 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         await stored.Task.ConfigureAwait(false);
+        _meter.Learned(1);
     }
 
     // Appends a user's change, with the key if it is not stored yet; null if the user is being forgotten.

@@ -50,7 +50,7 @@ public sealed partial class Recommender<TUser, TItem>
         {
             CancellationToken token = either.Token;
             report = await Task.Factory.StartNew(
-                () => Train(progress, token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+                () => TrainMeasured(progress, token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         }
         finally
         {

@@ -49,6 +49,7 @@ public sealed partial class Recommender<TUser, TItem>
     private async Task EndAsync()
     {
         _isDisposed = true;
+        _meter.Stop();
         await _closing.CancelAsync().ConfigureAwait(false);
         await _work.ConfigureAwait(false);
 
@@ -59,10 +60,16 @@ public sealed partial class Recommender<TUser, TItem>
         _erasures.Cancel();
     }
 
-    private void StartWork() => _work = Task.Run(WorkAsync);
+    private void StartWork()
+    {
+        StartReports();
+        _work = Task.Run(WorkAsync);
+    }
 
     private async Task WorkAsync()
     {
+        // What runs in the background is no part of the request that happened to open the recommender.
+        Activity.Current = null;
         TimeSpan trainingPause = Pause;
         TimeSpan checkpointPause = Pause;
         long nextTraining = 0;

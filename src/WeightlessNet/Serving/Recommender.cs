@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Serving.Internals;
+using WeightlessNet.Serving.Internals.Telemetry;
 
 namespace WeightlessNet.Serving;
 
@@ -54,12 +55,13 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
     private volatile ServedModels<TItem>? _models;
     private volatile bool _isDisposed;
 
-    private Recommender(Action<ItemSchema<TItem>> schema, RecommenderOptions<TUser>? options)
+    private Recommender(Action<ItemSchema<TItem>> schema, RecommenderOptions<TUser>? options, string name)
     {
         ArgumentNullException.ThrowIfNull(schema);
         _schema = new ItemSchema<TItem>();
         schema(_schema);
         _options = options ?? new RecommenderOptions<TUser>();
+        _meter = new RecommenderMeter(_options.Name ?? name);
         _items = _schema.CreateKeys();
         _users = new UserKeys<TUser>(_options.UserKeys ?? KeyFormat<TUser>.Default, _options.UserComparer);
     }
@@ -76,7 +78,7 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
     public static Recommender<TUser, TItem> InMemory(
         Action<ItemSchema<TItem>> schema, IEnumerable<TItem>? catalog = null, RecommenderOptions<TUser>? options = null)
     {
-        Recommender<TUser, TItem> recommender = new(schema, options);
+        Recommender<TUser, TItem> recommender = new(schema, options, NameInMemory);
         ItemAdditions<TItem> additions = recommender.Prepare(recommender.Checked(catalog));
         for (int id = 0; id < additions.Count; id++)
         {
@@ -89,7 +91,7 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
 
     /// <summary>Throws what creating a recommender would throw before anything is read.</summary>
     internal static void Check(Action<ItemSchema<TItem>> schema, RecommenderOptions<TUser>? options) =>
-        _ = new Recommender<TUser, TItem>(schema, options);
+        _ = new Recommender<TUser, TItem>(schema, options, NameInMemory);
 
     /// <summary>The scale of the ratings.</summary>
     public RatingScale Scale => _options.Scale;

@@ -9,6 +9,18 @@ namespace WeightlessNet.Serving;
 public sealed class RecommenderOptions<TUser>
     where TUser : notnull
 {
+    private string? _name;
+
+    /// <summary>
+    /// The name under which it reports metrics and traces, see <see cref="RecommenderTelemetry"/>. Null, the default, for the name with which
+    /// it is registered, or else the name of its folder, or "memory". Two of one process should have different names.
+    /// </summary>
+    public string? Name
+    {
+        get => _name;
+        init => _name = value;
+    }
+
     /// <summary>The scale of the ratings; the default is 0.5 to 5 stars in halves.</summary>
     public RatingScale Scale { get; init; } = RatingScale.HalfStars;
 
@@ -63,4 +75,12 @@ public sealed class RecommenderOptions<TUser>
     /// opened and after each training. Questions go through the decorator; learning and forgetting do not.
     /// </summary>
     public Func<ICounterfactualRecommender, ICounterfactualRecommender>? Decorate { get; init; }
+
+    /// <summary>The same options with a name, if they have none.</summary>
+    internal RecommenderOptions<TUser> NamedOr(string name)
+    {
+        var named = (RecommenderOptions<TUser>)MemberwiseClone();
+        named._name ??= name;
+        return named;
+    }
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using WeightlessNet.Serving.Internals.Telemetry;
 
 namespace WeightlessNet.Serving.Internals.Storing;
 
@@ -16,6 +18,7 @@ internal sealed class EventStore : IDisposable
     private readonly IStoreFiles _files;
     private readonly IDisposable _lock;
     private readonly bool _flushes;
+    private readonly RecommenderMeter? _meter;
     private readonly Thread _committer;
 
     // Protects what waits.
@@ -38,11 +41,12 @@ internal sealed class EventStore : IDisposable
     private long _eventsBeforeRotation;
     private long _bytesBeforeRotation;
 
-    private EventStore(IStoreFiles files, IDisposable @lock, bool flushes, LogSegment segment, StoreRecovery recovery)
+    private EventStore(IStoreFiles files, IDisposable @lock, bool flushes, RecommenderMeter? meter, LogSegment segment, StoreRecovery recovery)
     {
         _files = files;
         _lock = @lock;
         _flushes = flushes;
+        _meter = meter;
         _segment = segment;
         Recovery = recovery;
         (_logEvents, _logBytes) = (recovery.EventCount, recovery.EventBytes);
@@ -67,19 +71,26 @@ internal sealed class EventStore : IDisposable
     /// <param name="flushes">Whether events are acknowledged only when they are on disk.</param>
     /// <param name="readCheckpoint">Reads the content of a checkpoint.</param>
     /// <param name="replay">Repeats an event of the log after the checkpoint; it may be applied already.</param>
+    /// <param name="meter">Reports writes to the log; null for none.</param>
     /// <exception cref="InvalidDataException">The store is damaged.</exception>
     /// <exception cref="IOException">The folder is open elsewhere, or cannot be read or written.</exception>
-    public static EventStore Open(string folder, bool flushes, Action<Stream> readCheckpoint, EventReader replay)
+    public static EventStore Open(
+        string folder, bool flushes, Action<Stream> readCheckpoint, EventReader replay, RecommenderMeter? meter = null)
     {
         folder = FolderFiles.Enter(folder);
         FolderFiles files = new(folder);
         IDisposable held = LockOf(files, folder);
-        return Open(files, held, flushes, readCheckpoint, replay);
+        return Open(files, held, flushes, readCheckpoint, replay, meter);
     }
 
     /// <summary>Opens a store whose files are locked; the lock is released when the store is closed or cannot be opened.</summary>
     internal static EventStore Open(
-        IStoreFiles files, IDisposable held, bool flushes, Action<Stream> readCheckpoint, EventReader replay)
+        IStoreFiles files,
+        IDisposable held,
+        bool flushes,
+        Action<Stream> readCheckpoint,
+        EventReader replay,
+        RecommenderMeter? meter = null)
     {
         try
         {
@@ -88,7 +99,7 @@ internal sealed class EventStore : IDisposable
             LogSegment segment = opening.Segment > 0
                 ? LogSegment.Continue(files, opening.Segment, opening.End, opening.NextSequence)
                 : LogSegment.Begin(files, Math.Max(opening.Recovery.Checkpoint, 1), opening.NextSequence);
-            return new EventStore(files, held, flushes, segment, opening.Recovery);
+            return new EventStore(files, held, flushes, meter, segment, opening.Recovery);
         }
         catch
         {
@@ -225,6 +236,8 @@ internal sealed class EventStore : IDisposable
 
     private void Commit()
     {
+        // Writes are no part of the activity that opened the store.
+        Activity.Current = null;
         while (true)
         {
             List<IStoredEvents> events;
@@ -282,7 +295,7 @@ internal sealed class EventStore : IDisposable
                 ReplaceSegment();
             }
 
-            _segment.Append(_batch, count, _flushes);
+            AppendBatch(count);
             _ = Interlocked.Add(ref _logEvents, count);
             _ = Interlocked.Add(ref _logBytes, _batch.WrittenCount);
         }
@@ -313,6 +326,21 @@ internal sealed class EventStore : IDisposable
             }
 
             one.End(failure);
+        }
+    }
+
+    private void AppendBatch(int count)
+    {
+        using MeasuredWork? flush = _meter?.BeginFlush();
+        try
+        {
+            _segment.Append(_batch, count, _flushes);
+            _meter?.Flushed(count);
+        }
+        catch (Exception failure)
+        {
+            flush?.Fail(failure);
+            throw;
         }
     }
 
