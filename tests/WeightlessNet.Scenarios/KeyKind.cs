@@ -1,0 +1,10 @@
+namespace WeightlessNet.Scenarios;
+
+/// <summary>The type of the keys of users and films.</summary>
+internal enum KeyKind
+{
+    Text,
+    Guid,
+    Long,
+    OwnStruct,
+}

@@ -1,0 +1,76 @@
+namespace WeightlessNet.Scenarios;
+
+/// <summary>What must be in a recommender after some steps: plain dictionaries.</summary>
+internal sealed class Model
+{
+    private readonly SortedDictionary<int, Film> _films = [];
+
+    public Model(IEnumerable<Film> films)
+    {
+        foreach (Film film in films)
+        {
+            _films.Add(film.Number, film);
+        }
+    }
+
+    /// <summary>Users who rated or have had controls, and were not forgotten since.</summary>
+    public SortedDictionary<int, Profile> Users { get; } = [];
+
+    /// <summary>The films that can be recommended, by number.</summary>
+    public IReadOnlyDictionary<int, Film> Films => _films;
+
+    /// <summary>The films that were removed.</summary>
+    public SortedSet<int> Removed { get; } = [];
+
+    public Profile Of(int user) => Users.GetValueOrDefault(user) ?? new Profile();
+
+    /// <summary>Does a step.</summary>
+    /// <returns>What the recommender must answer: how many ratings were forgotten, or 1 if a control was taken back or a film removed.</returns>
+    public int Do(Step step)
+    {
+        switch (step.Kind)
+        {
+            case StepKind.Learn:
+                Known(step.User).Ratings[step.Film] = (step.Rating, step.Time);
+                return 0;
+            case StepKind.Forget:
+                return Of(step.User).Ratings.Remove(step.Film) ? 1 : 0;
+            case StepKind.ForgetUser:
+                int forgotten = Of(step.User).Ratings.Count;
+                Users.Remove(step.User);
+                return forgotten;
+            case StepKind.TakeBack:
+                int last = Of(step.User).Wishes.LastIndexOf(step.Wish!);
+                if (last >= 0)
+                {
+                    Users[step.User].Wishes.RemoveAt(last);
+                }
+
+                return last >= 0 ? 1 : 0;
+            case StepKind.Mute or StepKind.Boost or StepKind.Pin or StepKind.Ban:
+                Known(step.User).Wishes.Add(step.Wish!);
+                return 0;
+            case StepKind.Add or StepKind.Update:
+                _films[step.Film] = Film.Of(step.Film, step.Edition);
+                Removed.Remove(step.Film);
+                return 0;
+            case StepKind.Remove:
+                Removed.Add(step.Film);
+                return _films.Remove(step.Film) ? 1 : 0;
+            default:
+                return 0;
+        }
+    }
+
+    /// <summary>The films that a user's list must have.</summary>
+    public IEnumerable<Film> ListOf(int user)
+    {
+        Profile profile = Of(user);
+        HashSet<string?> muted = [.. profile.Wishes.Where(wish => wish.Kind == StepKind.Mute).Select(wish => wish.Genre)];
+        HashSet<int> banned = [.. profile.Wishes.Where(wish => wish.Kind == StepKind.Ban).Select(wish => wish.Film)];
+        return _films.Values.Where(film =>
+            !profile.Ratings.ContainsKey(film.Number) && !banned.Contains(film.Number) && !film.Genres.Any(muted.Contains));
+    }
+
+    private Profile Known(int user) => Users.TryGetValue(user, out Profile? known) ? known : Users[user] = new Profile();
+}

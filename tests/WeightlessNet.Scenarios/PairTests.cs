@@ -1,0 +1,21 @@
+namespace WeightlessNet.Scenarios;
+
+public sealed class PairTests
+{
+    public static IEnumerable<object[]> Cases =>
+        Pairs.All.Where(pair => !Pairs.IsOfKeys(pair) && !Pairs.NeedsDisk(pair)).Select(pair => new object[] { pair.First, pair.Second });
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public Task Everything_is_as_plain_dictionaries_have_it(string first, string second) => Pairs.RunAsync(first, second);
+
+    [Fact]
+    public void Every_pair_is_run_or_has_a_reason_why_not()
+    {
+        // 17 traits have 136 pairs; keys of 4 types take the place of one trait in 16 of them.
+        int ofKeys = Pairs.All.Count(Pairs.IsOfKeys);
+        Assert.Equal(4 * 16, ofKeys);
+        Assert.Equal((17 * 16 / 2) - 16, Pairs.All.Count() - ofKeys + Pairs.Impossible.Count - 1);
+        Assert.All(Pairs.Impossible.Values, reason => Assert.NotEmpty(reason));
+    }
+}

@@ -1,0 +1,9 @@
+namespace WeightlessNet.Scenarios;
+
+/// <summary>What must be known of one user.</summary>
+internal sealed class Profile
+{
+    public SortedDictionary<int, (float Value, long Time)> Ratings { get; } = [];
+
+    public List<Wish> Wishes { get; } = [];
+}
