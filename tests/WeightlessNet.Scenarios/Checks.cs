@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Serving;
@@ -23,6 +24,13 @@ internal static partial class Checks
             CheckUser(door, model, user);
         }
     }
+
+    /// <summary>Whether a file of a recommender's folder has a text. The log has UTF-8, checkpoints have UTF-16.</summary>
+    public static bool IsInFiles(string folder, string text) => Directory.GetFiles(folder)
+        .Where(file => Path.GetFileName(file) != "lock")
+        .Select(File.ReadAllBytes)
+        .Any(bytes => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0
+            || bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(text)) >= 0);
 
     private static void CheckUser(IDoor door, Model model, int user)
     {

@@ -20,7 +20,9 @@ internal sealed class DoorOpener<TKey>(KeyMaker<TKey> keys) : IDoorOpener
         };
         if (!setting.IsInContainer && setting.Name is null)
         {
-            var opened = await Recommender<TKey, Film>.OpenAsync(setting.Path, Fill, films, options);
+            var opened = setting.Path.Length == 0
+                ? Recommender<TKey, Film>.InMemory(Fill, films, options)
+                : await Recommender<TKey, Film>.OpenAsync(setting.Path, Fill, films, options);
             return new Door<TKey>(opened, keys, opened);
         }
 

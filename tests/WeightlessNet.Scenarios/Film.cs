@@ -14,7 +14,7 @@ internal sealed record Film(int Number, int Edition, string[] Genres, int Year)
     public static readonly string[] AllGenres = ["Drama", "Comedy", "Horror", "War", "Western"];
 
     /// <summary>All numbers that films of a scenario can have: those of the first catalog, and those that are added.</summary>
-    public static IEnumerable<int> Numbers => [.. Enumerable.Range(0, FirstCount), .. Enumerable.Range(FirstAdded, 500)];
+    public static IEnumerable<int> Numbers => [.. Enumerable.Range(0, FirstCount), .. Enumerable.Range(FirstAdded, 1000)];
 
     public string Title => $"Film {Number:D4}";
 

@@ -5,16 +5,23 @@ namespace WeightlessNet.Scenarios;
 /// Steps of one call can be done on several threads if those of one user, and those of no user, keep their order: users rate no film that is
 /// added or removed by the same call.
 /// </remarks>
-internal sealed class History(int seed, Model model, IReadOnlyList<StepKind> kinds)
+/// <param name="seed">The seed.</param>
+/// <param name="model">The model, which knows the steps that are made.</param>
+/// <param name="kinds">The kinds of steps; one that is listed twice is twice as frequent.</param>
+/// <param name="users">The users.</param>
+/// <param name="firstAdded">The number of the first film that is added.</param>
+internal sealed class History(
+    int seed, Model model, IReadOnlyList<StepKind> kinds, IReadOnlyList<int> users, int firstAdded = Film.FirstAdded)
 {
+    /// <summary>The number of users in a scenario.</summary>
     public const int Users = 12;
 
     // Films below this number are never changed or removed, so that no genre disappears.
     private const int FirstChanging = 10;
 
     private readonly Random _random = new(seed);
-    private int _nextFilm = Film.FirstAdded;
-    private long _time = 1_600_000_000;
+    private int _nextFilm = firstAdded;
+    private long _time = 1_600_000_000 + (Math.Abs(seed % 1000) * 100_000L);
 
     public Step[] Next(int count)
     {
@@ -35,7 +42,7 @@ internal sealed class History(int seed, Model model, IReadOnlyList<StepKind> kin
     // A step of this kind; null if there is none now.
     private Step? Make(StepKind kind, int[] rated, HashSet<int> reserved)
     {
-        int user = _random.Next(Users);
+        int user = users[_random.Next(users.Count)];
         Profile profile = model.Of(user);
         int film = rated[_random.Next(rated.Length)];
         string genre = Film.AllGenres[_random.Next(5)];

@@ -62,6 +62,11 @@ internal sealed class Model
         }
     }
 
+    /// <summary>Steps that make a model with the same users from an empty one.</summary>
+    public IEnumerable<Step> StepsOfUsers() => Users.SelectMany(user => user.Value.Ratings
+        .Select(rating => new Step(StepKind.Learn, user.Key, rating.Key, Rating: rating.Value.Value, Time: rating.Value.Time))
+        .Concat(user.Value.Wishes.Select(wish => new Step(wish.Kind, user.Key, Math.Max(wish.Film, 0), Wish: wish))));
+
     /// <summary>The films that a user's list must have.</summary>
     public IEnumerable<Film> ListOf(int user)
     {

@@ -6,6 +6,7 @@ namespace WeightlessNet.Scenarios;
 /// <summary>This program, running as another process. It is killed when disposed.</summary>
 internal sealed class OtherProcess : IDisposable
 {
+    private const int Killed = 128 + 9;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
@@ -42,11 +43,13 @@ internal sealed class OtherProcess : IDisposable
         Assert.Equal(0, _process.ExitCode);
     }
 
-    /// <summary>Ends it by SIGKILL.</summary>
+    /// <summary>Ends it by SIGKILL. Throws if it has ended by itself, such as by an exception.</summary>
     public async Task KillAsync()
     {
+        Assert.False(_process.HasExited, "The process has ended before it was killed.");
         _process.Kill();
         await _process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.True(OperatingSystem.IsWindows() || _process.ExitCode == Killed, $"The process has ended with {_process.ExitCode}.");
     }
 
     public void Dispose()

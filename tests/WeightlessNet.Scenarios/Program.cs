@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WeightlessNet.Scenarios.Kills;
 
 namespace WeightlessNet.Scenarios;
 
@@ -7,11 +8,18 @@ internal static class Program
 {
     public const string Do = "do";
     public const string TryThenDo = "try-then-do";
+    public const string Write = "write";
     public const string Done = "done";
     public const string Refused = "refused";
 
     public static async Task Main(string[] arguments)
     {
+        if (arguments[0] == Write)
+        {
+            await KillWriter.RunAsync(JsonSerializer.Deserialize<KillRound>(await File.ReadAllTextAsync(arguments[1]))!);
+            return;
+        }
+
         ChildWork work = JsonSerializer.Deserialize<ChildWork>(await File.ReadAllTextAsync(arguments[1]))!;
         if (arguments[0] == TryThenDo)
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Scenarios;
@@ -30,7 +29,8 @@ internal sealed class Scenario : IAsyncDisposable
         Model = new Model(Enumerable.Range(0, Film.FirstCount).Select(number => Film.Of(number)));
         Random = new Random(seed);
         Setting = new Setting { Path = Path.Combine(_folder.Path, "films.data"), IsFlushedToDisk = seed % 4 == 0 };
-        _history = new History(seed, Model, [.. CommonSteps, .. traits.SelectMany(trait => trait.Steps)]);
+        _history = new History(
+            seed, Model, [.. CommonSteps, .. traits.SelectMany(trait => trait.Steps)], [.. Enumerable.Range(0, History.Users)]);
     }
 
     public Setting Setting { get; }
@@ -137,12 +137,8 @@ internal sealed class Scenario : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a file of the recommender has a text. The log has UTF-8, checkpoints have UTF-16.</summary>
-    public bool IsInFiles(string text) => Directory.GetFiles(Setting.Path)
-        .Where(file => Path.GetFileName(file) != "lock")
-        .Select(File.ReadAllBytes)
-        .Any(bytes => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0
-            || bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(text)) >= 0);
+    /// <summary>Whether a file of the recommender has a text.</summary>
+    public bool IsInFiles(string text) => Checks.IsInFiles(Setting.Path, text);
 
     public async ValueTask DisposeAsync()
     {

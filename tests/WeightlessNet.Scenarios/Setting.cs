@@ -3,6 +3,7 @@ namespace WeightlessNet.Scenarios;
 /// <summary>How a recommender is opened. It can be written as JSON, so that another process opens it in the same way.</summary>
 internal sealed record Setting
 {
+    /// <summary>The folder; empty to keep everything in memory.</summary>
     public required string Path { get; set; }
 
     public KeyKind Keys { get; set; }

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace WeightlessNet.Scenarios.Kills;
+
+/// <summary>Kills a writing process at random moments. WEIGHTLESSNET_KILLS sets how often.</summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private const int DefaultKills = 20;
+    private const int MostKillsUntilCaught = 20;
+
+    private static readonly int Kills =
+        int.TryParse(Environment.GetEnvironmentVariable("WEIGHTLESSNET_KILLS"), CultureInfo.InvariantCulture, out int kills)
+            ? kills
+            : DefaultKills;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_acknowledged_survives_every_kill_and_what_was_forgotten_does_not(bool isTrained)
+    {
+        using KillChain chain = new(seed: isTrained ? 1 : 2, isTrained);
+        while (chain.Rounds < Kills / 2)
+        {
+            await chain.KillOnceAsync();
+        }
+
+        output.WriteLine(
+            $"{chain.Rounds} kills, {chain.Acknowledged} acknowledged steps, {chain.UnderWay} under way of which {chain.UnderWayDone} are "
+            + $"there, {chain.ErasedChecked} times a forgotten user was looked for in the files, {chain.ReplaysCompared} replays compared");
+        Assert.True(chain.ErasedChecked > 0);
+        Assert.Equal(isTrained ? 0 : chain.Rounds, chain.ReplaysCompared);
+        Assert.True(chain.Acknowledged > 20 * chain.Rounds, $"{chain.Acknowledged} steps");
+        Assert.True(chain.UnderWay > 0);
+    }
+
+    [Fact]
+    public async Task A_process_that_acknowledges_before_it_stores_is_caught()
+    {
+        using KillChain chain = new(seed: 3, isTrained: false, acknowledgesEarly: true);
+        _ = await Assert.ThrowsAnyAsync<XunitException>(async () =>
+        {
+            while (chain.Rounds < MostKillsUntilCaught)
+            {
+                await chain.KillOnceAsync();
+            }
+        });
+        output.WriteLine($"caught after {chain.Rounds} kills");
+    }
+}
