@@ -168,6 +168,9 @@ public sealed partial class Recommender<TUser, TItem>
                 break;
             case ChangeKind.Learn or ChangeKind.Forget when change.Rating.Item >= _items.Count:
                 throw new InvalidDataException($"The log has a rating of item {change.Rating.Item}, which it does not know.");
+            case ChangeKind.ForgetKeyless:
+                ForgetKeyless();
+                break;
             default:
                 if (change.Kind is ChangeKind.Forget or ChangeKind.ForgetUser)
                 {
@@ -178,6 +181,42 @@ public sealed partial class Recommender<TUser, TItem>
                 Apply(change);
                 break;
         }
+    }
+
+    // A checkpoint that was written during changes has a part of them; the keys that belong to it may have been in damaged batches.
+    private void ForgetKeyless()
+    {
+        if (_models is not { } models)
+        {
+            return;
+        }
+
+        RatingsAndLists pair = models.Pair;
+        int bound = Math.Max(pair.UserIdBound, ((IKnownUsersRecommender)pair.Lists).UserIdBound);
+        for (int user = 0; user < bound; user++)
+        {
+            if (!_users.TryGetKey(user, out _))
+            {
+                _ = pair.ForgetUser(user);
+                continue;
+            }
+
+            foreach (RatedItem rated in (RatedItem[])[.. pair.Ratings.Export(user).Ratings, .. pair.Lists.Export(user).Ratings])
+            {
+                if (rated.Item >= _items.Count)
+                {
+                    _ = pair.Forget(user, rated.Item);
+                }
+            }
+        }
+
+        foreach (int user in models.Tuned.TunedUsers)
+        {
+            bool isKnown = _users.TryGetKey(user, out _);
+            models.SetControls(user, [.. models.ControlsOf(user).Where(control => isKnown && (control.Item ?? 0) < _items.Count)]);
+        }
+
+        _ = _erasures.Join(isDue: true);
     }
 
     private void AddStoredItem(string key, Dictionary<string, TItem> records)

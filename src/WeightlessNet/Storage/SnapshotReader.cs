@@ -204,6 +204,14 @@ internal sealed class SnapshotReader
 
     public string ReadText() => new(ReadArray(ReadCompact(int.MaxValue), static reader => (char)reader.Read<ushort>()));
 
+    /// <summary>Skips the rest of the payload. The checksum is compared all the same.</summary>
+    public void SkipRest()
+    {
+        while (NextSection())
+        {
+        }
+    }
+
     private InvalidDataException TooLarge(double limit) =>
         Invalid(FormattableString.Invariant($"the magnitude of a number must be at most {limit:0e+0}"));
 

@@ -70,15 +70,17 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
     }
 
     /// <summary>Reads a change.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="scale">The scale of the ratings; null if it is unknown.</param>
     /// <exception cref="InvalidDataException">The bytes are no valid change.</exception>
-    public static Change Read(ReadOnlySpan<byte> bytes, RatingScale scale)
+    public static Change Read(ReadOnlySpan<byte> bytes, RatingScale? scale)
     {
         ChangeKind kind = bytes.IsEmpty ? 0 : (ChangeKind)bytes[0];
         bool isWhole = kind switch
         {
             ChangeKind.Learn => bytes.Length == LearnLength,
             ChangeKind.Forget => bytes.Length == PairLength,
-            ChangeKind.ForgetUser or ChangeKind.ForgetRatings => bytes.Length == IdLength,
+            ChangeKind.ForgetUser or ChangeKind.ForgetRatings or ChangeKind.ForgetKeyless => bytes.Length == IdLength,
             ChangeKind.User or ChangeKind.Item or ChangeKind.Controls => bytes.Length >= IdLength,
             _ => false,
         };
@@ -90,7 +92,8 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
         int id = BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]);
         int item = kind is ChangeKind.Learn or ChangeKind.Forget ? BinaryPrimitives.ReadInt32LittleEndian(bytes[5..]) : 0;
         float value = kind == ChangeKind.Learn ? BinaryPrimitives.ReadSingleLittleEndian(bytes[9..]) : 0;
-        if (id < 0 || item < 0 || id >= RecommenderArguments.UserBound || (kind == ChangeKind.Learn && !scale.Contains(value)))
+        bool isOnScale = kind != ChangeKind.Learn || (scale?.Contains(value) ?? true);
+        if (id < 0 || item < 0 || id >= RecommenderArguments.UserBound || !isOnScale)
         {
             throw new InvalidDataException($"A stored change of kind {kind} is not valid: id {id}, item {item}, rating {value}.");
         }

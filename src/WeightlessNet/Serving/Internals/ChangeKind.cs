@@ -23,4 +23,7 @@ internal enum ChangeKind : byte
 
     /// <summary>All ratings of a user are forgotten before others are imported; the key and the id stay: user.</summary>
     ForgetRatings = 7,
+
+    /// <summary>All ratings and controls of users without a key, and of items without a key, are forgotten. A repair writes it.</summary>
+    ForgetKeyless = 8,
 }

@@ -19,6 +19,9 @@ internal static class LogFormat
     /// <summary>The greatest number of bytes of the events of a batch.</summary>
     public const int MaximumBatch = 1 << 26;
 
+    /// <summary>The bits of a sequence from here on count the repairs before it.</summary>
+    public const int RepairShift = 48;
+
     private const ushort Version = 1;
     private const ushort OldestReader = 1;
     private const int ChecksumOfHeader = 28;

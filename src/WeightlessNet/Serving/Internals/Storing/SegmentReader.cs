@@ -57,7 +57,16 @@ internal sealed class SegmentReader(IStoreFile file, string name)
     /// The offset of the first whole batch, from an offset on, that was written when a batch of the given sequence was on disk; null if there
     /// is none.
     /// </summary>
-    public long? FindFlushedBeyond(ulong segment, long offset, ulong sequence)
+    public long? FindFlushedBeyond(ulong segment, long offset, ulong sequence) =>
+        // A batch can be no longer than the rest of the file, and sequences are dense.
+        Find(segment, offset, head =>
+            head.Flushed > sequence && head.Sequence >= head.Flushed && head.Sequence - sequence <= (ulong)Length);
+
+    /// <summary>The offset of the first whole batch, from an offset on; null if there is none.</summary>
+    /// <param name="segment">The number of the segment.</param>
+    /// <param name="offset">The offset.</param>
+    /// <param name="canBe">A cheap test of a header, before the checksum is compared.</param>
+    public long? Find(ulong segment, long offset, Func<BatchHead, bool> canBe)
     {
         byte[] window = new byte[WindowLength + LogFormat.BatchHeaderLength];
         for (; offset + LogFormat.BatchHeaderLength <= Length; offset += WindowLength)
@@ -65,11 +74,9 @@ internal sealed class SegmentReader(IStoreFile file, string name)
             int read = file.Read(window, offset);
             for (int at = 0; at < WindowLength && at + LogFormat.BatchHeaderLength <= read; at++)
             {
-                // A cheap test first: a batch can be no longer than the rest of the file, and sequences are dense.
                 BatchHead head = LogFormat.ReadBatchHead(window.AsSpan(at));
-                bool canBe = head.Flushed > sequence && head.Sequence >= head.Flushed && head.Sequence - sequence <= (ulong)Length
-                    && head.EventCount > 0 && head.Length > 0 && offset + at + head.Length <= Length;
-                if (canBe && TryRead(segment, offset + at, out _, out _))
+                bool fits = head.EventCount > 0 && head.Length > 0 && offset + at + head.Length <= Length;
+                if (fits && canBe(head) && TryRead(segment, offset + at, out _, out _))
                 {
                     return offset + at;
                 }

@@ -61,8 +61,13 @@ internal sealed class StoreOpening(IStoreFiles files, Action<Stream> readCheckpo
             using IStoreFile file = files.Open(StoreNames.CheckpointOf(number));
             if (CheckpointFile.IsWhole(file, out long length, out ulong nextSequence))
             {
-                using Stream content = CheckpointFile.Content(file, length);
-                readCheckpoint(content);
+                if (length > 0)
+                {
+                    using Stream content = CheckpointFile.Content(file, length);
+                    readCheckpoint(content);
+                }
+
+                // An empty one is of a repair that found no checkpoint.
                 NextSequence = nextSequence;
                 Recovery = Recovery with { Checkpoint = number };
                 return number;
@@ -168,5 +173,5 @@ internal sealed class StoreOpening(IStoreFiles files, Action<Stream> readCheckpo
 
     private static InvalidDataException Damaged(string name, long offset, string reason) => new(
         $"The file '{name}' {reason} (at byte {offset}). Acknowledged changes are damaged. Nothing was changed: restore a backup of the "
-        + "folder.");
+        + $"folder, or salvage the rest with {nameof(RecommenderFiles)}.{nameof(RecommenderFiles.Repair)}.");
 }

@@ -1,0 +1,148 @@
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Serving.Internals.Storing;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>Keeps the changes whose user and item have a key, so that no rating goes to somebody else when an id is given again.</summary>
+/// <remarks>Items get new ids where keys are missing, because ids of items have no gaps.</remarks>
+internal sealed class SalvagedChanges : IEventSieve
+{
+    private readonly byte[] _boundary = new byte[Change.Of(ChangeKind.ForgetKeyless, 0).Length];
+    private readonly Dictionary<int, int> _items = [];
+    private readonly Dictionary<string, int> _itemKeys = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _users = [];
+
+    // All ids below it were given to users when the checkpoint was written.
+    private int _givenBefore;
+    private byte[] _kept = [];
+
+    /// <summary>Creates a sieve that knows no keys.</summary>
+    public SalvagedChanges() => Change.Of(ChangeKind.ForgetKeyless, 0).WriteTo(_boundary);
+
+    public ReadOnlySpan<byte> Boundary => _boundary;
+
+    public long DroppedCount { get; private set; }
+
+    public bool HasRewritten { get; private set; }
+
+    public void ReadCheckpoint(Stream content) =>
+        SnapshotReader.Load(content, SnapshotKind.RecommenderCheckpoint, (reader, head) =>
+        {
+            // Every layout begins in this way.
+            _ = head.Shape(1);
+            _ = RatingScale.Read(reader);
+            for (int item = 0, count = reader.ReadCompact(int.MaxValue); item < count; item++)
+            {
+                _items[item] = item;
+                _itemKeys[reader.ReadText()] = item;
+            }
+
+            _givenBefore = reader.ReadCompact(int.MaxValue);
+            for (int count = reader.ReadCompact(int.MaxValue); count > 0; count--)
+            {
+                _ = _users.Add(reader.ReadCompact(int.MaxValue));
+                _ = reader.ReadText();
+            }
+
+            reader.SkipRest();
+            return true;
+        });
+
+    public ReadOnlySpan<byte> Sift(ReadOnlySpan<byte> bytes)
+    {
+        Change change;
+        try
+        {
+            change = Change.Read(bytes, scale: null);
+        }
+        catch (InvalidDataException)
+        {
+            return Dropped();
+        }
+
+        int user = change.Rating.User;
+        switch (change.Kind)
+        {
+            case ChangeKind.ForgetKeyless:
+                // The boundaries of an earlier repair do what the new ones do.
+                return default;
+            case ChangeKind.Item:
+                return Item(change, bytes);
+            case ChangeKind.User when !WasForgotten(user):
+                _ = _users.Add(user);
+                return bytes;
+            case var _ when WasForgotten(user):
+                // The change is in the checkpoint, and so is a later one that forgot the user.
+                return default;
+            case ChangeKind.ForgetUser:
+                return _users.Remove(user) ? bytes : default;
+            case var _ when !_users.Contains(user):
+                return change.Kind is ChangeKind.Forget or ChangeKind.ForgetRatings ? default : Dropped();
+            case ChangeKind.Learn or ChangeKind.Forget:
+                return OfItem(change, bytes);
+            case ChangeKind.Controls:
+                return Controls(change, bytes);
+            default:
+                return bytes;
+        }
+    }
+
+    private bool WasForgotten(int user) => user < _givenBefore && !_users.Contains(user);
+
+    private ReadOnlySpan<byte> Item(Change change, ReadOnlySpan<byte> bytes)
+    {
+        bool isKnown = _itemKeys.TryGetValue(change.Key!, out int item);
+        if (!isKnown)
+        {
+            item = _itemKeys.Count;
+            _itemKeys[change.Key!] = item;
+        }
+
+        _items[change.Rating.Item] = item;
+        return Rewritten(Change.OfItem(item, change.Key!), item == change.Rating.Item, bytes);
+    }
+
+    private ReadOnlySpan<byte> OfItem(Change change, ReadOnlySpan<byte> bytes)
+    {
+        if (_items.TryGetValue(change.Rating.Item, out int item))
+        {
+            return Rewritten(change with { Rating = change.Rating with { Item = item } }, item == change.Rating.Item, bytes);
+        }
+
+        return change.Kind == ChangeKind.Forget ? default : Dropped();
+    }
+
+    private ReadOnlySpan<byte> Controls(Change change, ReadOnlySpan<byte> bytes)
+    {
+        IReadOnlyList<TuningControl> controls = TuningControls.Read(change.Controls);
+        TuningControl[] kept =
+        [
+            .. controls
+                .Where(control => control.Item is not int item || _items.ContainsKey(item))
+                .Select(control => control.Item is int item ? control with { Item = _items[item] } : control),
+        ];
+        DroppedCount += kept.Length < controls.Count ? 1 : 0;
+        return Rewritten(Change.OfControls(change.Rating.User, TuningControls.Write(kept)), kept.SequenceEqual(controls), bytes);
+    }
+
+    private ReadOnlySpan<byte> Rewritten(Change change, bool isSame, ReadOnlySpan<byte> bytes)
+    {
+        if (isSame)
+        {
+            return bytes;
+        }
+
+        HasRewritten = true;
+        _kept = new byte[change.Length];
+        change.WriteTo(_kept);
+        return _kept;
+    }
+
+    private ReadOnlySpan<byte> Dropped()
+    {
+        DroppedCount++;
+        return default;
+    }
+}
