@@ -154,7 +154,7 @@ internal sealed class KillChain : IDisposable
         using OtherProcess process = OtherProcess.Start(Program.Write, round);
         string first = "";
         Task<string> rest;
-        if (Rounds > 1 && _random.Next(5) == 0)
+        if (_random.Next(5) == 0)
         {
             // While it starts or opens.
             rest = process.ReadToEndAsync();

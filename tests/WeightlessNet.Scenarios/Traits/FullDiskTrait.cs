@@ -16,7 +16,7 @@ internal sealed class FullDiskTrait : ITrait
 
     public async Task HappenAsync(Scenario scenario)
     {
-        foreach (int user in (int[])[Forgotten, 7, 8])
+        foreach (int user in (int[])[Forgotten, 7])
         {
             await scenario.DoAsync(new Step(StepKind.Learn, user, 1, Rating: 4, Time: 1_700_000_005));
         }
@@ -26,7 +26,7 @@ internal sealed class FullDiskTrait : ITrait
         Assert.False(scenario.Door.Health.IsWritable);
         Assert.NotNull(scenario.Door.Health.WriteFailure);
 
-        // Each kind of change is made or not.
+        // Each kind of change is made or not, the first one of a user among them.
         Step[] others =
         [
             new(StepKind.ForgetUser, Forgotten),
@@ -34,7 +34,7 @@ internal sealed class FullDiskTrait : ITrait
             new(StepKind.Add, Film: _film++),
             new(StepKind.Mute, 7, Wish: new Wish(StepKind.Mute, "War", -1)),
             new(StepKind.Pin, 7, 2, Wish: new Wish(StepKind.Pin, null, 2)),
-            new(StepKind.Learn, 8, 2, Rating: 3, Time: 1_700_000_006),
+            new(StepKind.Learn, History.Users, 2, Rating: 3, Time: 1_700_000_006),
             new(StepKind.TakeBack, 7, Wish: new Wish(StepKind.Mute, "War", -1)),
         ];
         foreach (Step step in others)
