@@ -35,6 +35,27 @@ public sealed class DoorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_film_that_changes_while_a_list_is_made_is_in_it_only_if_it_is_allowed_now()
+    {
+        await using IDoor door = await Doors.OpenAsync(Setting, Films);
+        var old = Films.First(film => film.Year < 1990 && Film.Of(film.Number, 60).Year >= 1990);
+        bool hasChanged = false;
+        IReadOnlyList<Suggestion<Film>> list = door.Recommend(1, 100, film =>
+        {
+            bool isAllowed = film.Year < 1990;
+            if (film.Number == old.Number && !hasChanged)
+            {
+                hasChanged = true;
+                door.DoAsync(new Step(StepKind.Update, Film: old.Number, Edition: 60)).Wait();
+            }
+
+            return isAllowed;
+        });
+        Assert.True(hasChanged);
+        Assert.All(list, one => Assert.True(one.Item.Year < 1990));
+    }
+
+    [Fact]
     public async Task The_words_of_the_first_films_have_bits_after_a_restart()
     {
         await using (IDoor door = await Doors.OpenAsync(Setting, []))
@@ -50,5 +71,36 @@ public sealed class DoorTests : IDisposable
         }
 
         Assert.Empty(opened.Recommend(1, 100));
+    }
+
+    [Fact]
+    public async Task Forgetting_a_user_again_waits_until_the_user_is_gone_from_the_disk()
+    {
+        await using IDoor door = await Doors.OpenAsync(Setting, Films);
+        for (int user = 0; user < 20; user++)
+        {
+            await door.DoAsync(new Step(StepKind.Learn, user, 1, Rating: 4));
+            _ = await door.ForgetUserAsync(user);
+            Forgotten again = await door.ForgetUserAsync(user);
+            Assert.Equal(0, again.Ratings);
+            await again.Erased.WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.False(Checks.IsInFiles(Setting.Path, door.KeyTextOf(user)));
+        }
+    }
+
+    [Fact]
+    public async Task Forgetting_a_user_again_after_a_restart_waits_until_the_user_is_gone_from_the_disk()
+    {
+        string key;
+        await using (IDoor door = await Doors.OpenAsync(Setting, Films))
+        {
+            key = door.KeyTextOf(1);
+            await door.DoAsync(new Step(StepKind.Learn, 1, 1, Rating: 4));
+            _ = await door.ForgetUserAsync(1);
+        }
+
+        await using IDoor opened = await Doors.OpenAsync(Setting, Films);
+        await (await opened.ForgetUserAsync(1)).Erased.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.False(Checks.IsInFiles(Setting.Path, key));
     }
 }

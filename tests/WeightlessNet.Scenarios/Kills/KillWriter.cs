@@ -59,11 +59,7 @@ internal static class KillWriter
         }
 
         var forgotten = await door.ForgetUserAsync(step.User);
-        if (forgotten.Ratings > 0)
-        {
-            _ = SayWhenAsync(forgotten.Erased, erased);
-        }
-
+        _ = SayWhenAsync(forgotten.Erased, erased);
         return forgotten.Ratings;
     }
 
