@@ -171,7 +171,8 @@ public sealed partial class Recommender<TUser, TItem>
             int id = _users.Find(user);
             if (id < 0)
             {
-                return new Forgotten(0, Task.CompletedTask);
+                // The user may have been forgotten just before.
+                return new Forgotten(0, _erasures.Pending);
             }
 
             int before = RatingCountOf(id);

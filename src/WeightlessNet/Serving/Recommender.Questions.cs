@@ -59,8 +59,8 @@ public sealed partial class Recommender<TUser, TItem>
             List<Suggestion<TItem>> list = new(found);
             foreach (ScoredItem one in scored.AsSpan(0, found))
             {
-                // An item may have been removed since.
-                if (_items.TryGet(one.Item, out TItem item))
+                // An item may have been removed or replaced since.
+                if (_items.TryGet(one.Item, out TItem item) && where?.Invoke(item) != false)
                 {
                     int id = one.Item;
                     list.Add(new Suggestion<TItem>(item, one.Score, () => models.Answers.Explain(userId, id), Why));

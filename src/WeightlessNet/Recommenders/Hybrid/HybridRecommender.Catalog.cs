@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
+
 namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <content>Changes of the catalog while the recommender is in use. Only the addresses of the changed item are recomputed.</content>
@@ -56,6 +58,9 @@ public sealed partial class HybridRecommender
 
     /// <summary>The items as they are at one moment, with the bits of removed ones. It must not be changed.</summary>
     internal ItemCatalog CopyCatalog() => _personal.CopyCatalog().Catalog;
+
+    /// <summary>A copy of the current ratings by user, as they are at one moment.</summary>
+    internal RatingLog CopyLog() => _personal.CopyLog();
 
     /// <summary>The current ratings.</summary>
     internal Rating[] CopyRatings() => _personal.CopyLog().ToArray();

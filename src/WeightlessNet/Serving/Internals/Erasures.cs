@@ -11,17 +11,21 @@ internal sealed class Erasures
     private TaskCompletionSource? _current;
     private bool _isDue;
 
-    // The checkpoints that are being written and will end waits.
-    private int _underWay;
+    // Those of checkpoints that are being written.
+    private readonly HashSet<TaskCompletionSource> _underWay = [];
 
     /// <summary>Whether something forgotten is still in a file.</summary>
-    public bool Any
+    public bool Any => !Pending.IsCompleted;
+
+    /// <summary>The wait for everything that was forgotten before; it has ended if no file has any of it.</summary>
+    public Task Pending
     {
         get
         {
             lock (_lock)
             {
-                return _current is not null || _failed.Count > 0 || _underWay > 0;
+                TaskCompletionSource[] all = _current is null ? [.. _failed, .. _underWay] : [.. _failed, .. _underWay, _current];
+                return all.Length == 0 ? Task.CompletedTask : Task.WhenAll(all.Select(static wait => wait.Task));
             }
         }
     }
@@ -59,7 +63,7 @@ internal sealed class Erasures
             _failed.Clear();
             _current = null;
             _isDue = false;
-            _underWay += ended.Length > 0 ? 1 : 0;
+            _underWay.UnionWith(ended);
             return ended;
         }
     }
@@ -69,7 +73,7 @@ internal sealed class Erasures
     {
         lock (_lock)
         {
-            _underWay -= waits.Length > 0 ? 1 : 0;
+            _underWay.ExceptWith(waits);
         }
 
         Array.ForEach(waits, static wait => wait.TrySetResult());
@@ -82,7 +86,7 @@ internal sealed class Erasures
         {
             _failed.AddRange(waits);
             _isDue |= waits.Length > 0;
-            _underWay -= waits.Length > 0 ? 1 : 0;
+            _underWay.ExceptWith(waits);
         }
     }
 

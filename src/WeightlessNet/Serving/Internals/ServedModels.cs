@@ -26,6 +26,7 @@ internal sealed class ServedModels<TItem>
     // Controls that use a field or value that items do not have. They wait for it.
     private readonly ConcurrentDictionary<int, IReadOnlyList<TuningControl>> _unfit = [];
     private volatile bool _isCatalogStale;
+    private volatile ItemCatalog _catalog;
 
     /// <summary>Puts the models together.</summary>
     /// <param name="items">What the application says of its items.</param>
@@ -46,6 +47,7 @@ internal sealed class ServedModels<TItem>
         Pair = pair;
         ItemCatalog catalog = pair.Ratings.CopyCatalog();
         _bitCount = catalog.BitCount;
+        _catalog = catalog;
         Tuned = new TunableRecommender(pair, catalog);
         Answers = decorate is null
             ? Tuned
@@ -118,6 +120,15 @@ internal sealed class ServedModels<TItem>
     /// <summary>The two models.</summary>
     public RatingsAndLists Pair { get; }
 
+    /// <summary>The present bits of the items, among them a given one, which is known.</summary>
+    public ItemCatalog CatalogWith(int item)
+    {
+        // Another thread may be about to refresh the shared copy.
+        RefreshControls();
+        ItemCatalog catalog = _catalog;
+        return item < catalog.Count ? catalog : Pair.Ratings.CopyCatalog();
+    }
+
     /// <summary>The models with the users' controls.</summary>
     public TunableRecommender Tuned { get; }
 
@@ -172,7 +183,9 @@ internal sealed class ServedModels<TItem>
             lock (_tuning)
             {
                 _isCatalogStale = false;
-                Tuned.UpdateCatalog(Pair.Ratings.CopyCatalog());
+                ItemCatalog catalog = Pair.Ratings.CopyCatalog();
+                Tuned.UpdateCatalog(catalog);
+                _catalog = catalog;
             }
         }
     }

@@ -121,6 +121,9 @@ internal sealed class RankingVersion : IVersion
     public RankingPopularity PopularityOf(int block) =>
         Volatile.Read(ref _popularity[block]) ?? (_popularity[block] = new(_blocks[block], UserCount, Model.Weights.Popularity));
 
+    /// <summary>How often an item is rated.</summary>
+    public int RatingCountOf(int item) => _blocks[item / LogOddsNetwork.BlockSize].Ratings[item % LogOddsNetwork.BlockSize];
+
     /// <summary>The mean of all ratings plus the biases of the user and the item, clamped to the scale.</summary>
     public double Predict(UserRatings ratings, int item, RatingScale scale)
     {

@@ -1,0 +1,99 @@
+using System.Buffers;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Hybrid;
+
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>
+/// How similar all items are to one: by audience, which counts n / (n + 10) for an item with n ratings, and by the common bits of each
+/// field that the item has, which share the rest equally. Without an audience the fields count for all, and without fields the audience.
+/// </summary>
+internal sealed class ItemSimilarity : IDisposable
+{
+    // So many ratings make the audience count as much as the fields.
+    private const double Shrinkage = 10;
+    private const string Audience = "audience";
+
+    private readonly ItemCatalog _catalog;
+    private readonly int _item;
+    private readonly FieldOverlap[] _fields;
+    private readonly double[] _audience;
+    private readonly double _audienceWeight;
+
+    /// <param name="catalog">The bits of the items.</param>
+    /// <param name="lists">Knows the audience of each item.</param>
+    /// <param name="item">The item that all others are compared with.</param>
+    public ItemSimilarity(ItemCatalog catalog, WeightlessRankingRecommender lists, int item)
+    {
+        _catalog = catalog;
+        _item = item;
+        Count = Math.Min(catalog.Count, lists.ItemCount);
+        _fields = [.. catalog.Fields.Select(static field => new FieldOverlap(field)).Where(HasBits)];
+        _audience = ArrayPool<double>.Shared.Rent(Count);
+        int ratings = lists.CompareAudiences(item, _audience.AsSpan(0, Count));
+        _audienceWeight = ratings == 0 || _fields.Length == 0 ? Math.Min(ratings, 1) : ratings / (ratings + Shrinkage);
+    }
+
+    /// <summary>The number of items.</summary>
+    public int Count { get; }
+
+    /// <summary>The number of parts: the audience, then each field.</summary>
+    public int PartCount => _fields.Length + 1;
+
+    /// <summary>Writes the parts of an item's similarity, and returns their sum.</summary>
+    public double Write(int other, Span<double> parts)
+    {
+        parts[0] = _audienceWeight * _audience[other];
+        double sum = parts[0];
+        ReadOnlySpan<ulong> own = _catalog.PatternOf(_item);
+        ReadOnlySpan<ulong> compared = _catalog.PatternOf(other);
+        for (int field = 0; field < _fields.Length; field++)
+        {
+            double part = (1 - _audienceWeight) / _fields.Length * _fields[field].Of(own, compared);
+            parts[field + 1] = part;
+            sum += part;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The parts of an item's similarity that are not 0.</summary>
+    public IReadOnlyList<Contribution> PartsOf(int other)
+    {
+        double[] amounts = new double[PartCount];
+        _ = Write(other, amounts);
+        List<Contribution> parts = [];
+        for (int part = 0; part < amounts.Length; part++)
+        {
+            if (amounts[part] > 0)
+            {
+                parts.Add(new Contribution(part == 0 ? Audience : _fields[part - 1].Name, amounts[part]));
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>The main reason in a few English words.</summary>
+    /// <param name="other">The similar item.</param>
+    /// <param name="name">The name of the item that it is compared with.</param>
+    public string WhyOf(int other, string name)
+    {
+        double[] amounts = new double[PartCount];
+        _ = Write(other, amounts);
+        int greatest = Array.IndexOf(amounts, amounts.Max());
+        if (greatest == 0)
+        {
+            return $"people who like {name} like it too";
+        }
+
+        FieldOverlap field = _fields[greatest - 1];
+        bool isSame = field.Of(_catalog.PatternOf(_item), _catalog.PatternOf(other)) == 1;
+        return isSame ? $"same {field.Name}" : $"similar {field.Name}";
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => ArrayPool<double>.Shared.Return(_audience);
+
+    private bool HasBits(FieldOverlap field) => field.Of(_catalog.PatternOf(_item), _catalog.PatternOf(_item)) > 0;
+}
