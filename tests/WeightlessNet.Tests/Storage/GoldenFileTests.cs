@@ -11,10 +11,14 @@ public sealed class GoldenFileTests
 {
     private const ulong Seed = 11;
 
-    // A training gives another state today: quantiles are cut otherwise, and the weights of a ranking are learned from random candidates
-    // too. The files of that time are read and kept, and a file of its own holds what is trained today.
+    // A training gives another state today: quantiles are cut otherwise, the weights of a ranking are learned from random candidates too,
+    // and factorizations learn how much the biases of users are shrunk and expect no bias of a newcomer. The files of that time are read and kept, and a file of its own holds what is trained today.
     private static readonly Dictionary<string, string> TrainedOtherwiseBefore = new()
     {
+        ["CrowdModel"] = "-LearnedShrinkage",
+        ["MatrixFactorizationRecommender"] = "-LearnedShrinkage",
+        ["MatrixFactorizationRecommender-Catalog"] = "-LearnedShrinkage",
+        ["TrainedFactorization"] = "-LearnedShrinkage",
         ["WeightedNetworkRecommender"] = "-BalancedCuts",
         ["WeightlessRankingRecommender-Audience"] = "-SampledCandidates",
     };

@@ -1,3 +1,4 @@
+using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Collaborative;
@@ -30,15 +31,45 @@ public sealed class MatrixFactorizationPriorTests
         }
     }
 
+    // Most users of few ratings have left: those who stay, and are asked about again and again, need not be like them.
     [Fact]
-    public void A_newcomer_is_expected_to_rate_as_users_of_few_ratings_do()
+    public void A_newcomer_is_not_expected_to_rate_as_users_of_few_ratings_do()
     {
-        MatrixFactorizationRecommender recommender = new(Items, RatingScale.Stars);
         Rating[] ofOthers = [.. Enumerable.Range(0, 300).Select(user => new Rating(Users + user, user % Items, 1 + (user / Items % 2)))];
+        MatrixFactorizationRecommender recommender = new(Items, RatingScale.Stars);
         recommender.Fit([.. Ratings, .. ofOthers]);
-        double newcomer = Enumerable.Range(0, Items).Average(item => recommender.Predict(Users + 300, item));
+        BiasRecommender biases = new(Items, RatingScale.Stars);
+        Array.ForEach([.. Ratings, .. ofOthers], rating => biases.Learn(rating));
 
-        Assert.InRange(newcomer, 1, 2);
+        for (int item = 0; item < Items; item++)
+        {
+            Assert.Equal(biases.Predict(Users + 300, item), recommender.Predict(Users + 300, item), 0.02);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 0.1, 1, 1.7)]
+    [InlineData(0, 1, 0, 0.25)]
+    public void One_rating_moves_the_answers_for_its_user_as_far_as_users_differ(
+        int levels, double noise, double least, double most)
+    {
+        // Users rate all items 1 higher or 1 lower than others, or each item at random.
+        SplitMix64 random = new(5);
+        List<Rating> ratings = [];
+        for (int user = 0; user < 200; user++)
+        {
+            for (int item = user % 2; item < Items; item += 2)
+            {
+                double own = 3 + (levels * (user % 4 < 2 ? 1 : -1)) + (2 * noise * (random.NextDouble() > 0.5 ? 1 : -1));
+                ratings.Add(new Rating(user, item, (float)Math.Clamp(Math.Round(own * 10) / 10, 1, 5)));
+            }
+        }
+
+        MatrixFactorizationRecommender recommender = new(Items, new RatingScale(1, 5, 0.1f));
+        recommender.Fit([.. ratings, new Rating(200, 0, 5)]);
+        double moved = Enumerable.Range(1, Items - 1).Average(item => recommender.Predict(200, item) - recommender.Predict(201, item));
+
+        Assert.InRange(moved, least, most);
     }
 
     [Fact]

@@ -9,8 +9,8 @@ internal sealed partial class FoldInModel
     private const double LargestSquare = 1e30;
     private const double LargestBias = 1e9;
 
-    // Factors, the two of the biases included, and columns of the catalog, compact each; mean of all ratings, noise, number of ratings at
-    // which biases and factors share an answer equally, bias of a newcomer, f64 each; evidence of users, then of items: 1 with the number
+    // Factors, the two of the biases included, and columns of the catalog, compact each; mean of all ratings, noise, number of ratings
+    // that are added to a user's own for the bias, bias of a newcomer, f64 each; evidence of users, then of items: 1 with the number
     // of ratings or 0, averages, audience columns, compact each; of the users' prior, the precisions, for each part of the evidence the
     // regression, and the factors of a newcomer, f64 each; those of a new item, f64; 1, u8, and the audience, or 0, u8; the biases of the
     // items, f64; for each item 1 with ratings or 0, u8; means and mean squares of the factors of each item, f64; with an audience, the
@@ -21,7 +21,7 @@ internal sealed partial class FoldInModel
         writer.WriteCompact((ulong)_users.Columns);
         writer.Write(_target.RatingOf(0));
         writer.Write(_noise);
-        writer.Write(_biasedRatings);
+        writer.Write(_userShrinkage);
         writer.Write(_newcomer);
         _layout.WriteTo(writer);
         _itemLayout.WriteTo(writer);
@@ -56,7 +56,7 @@ internal sealed partial class FoldInModel
         var itemLayout = EvidenceLayout.Read(reader, MostFactors);
         double slack = 1e-6 * MatrixFactorizationTarget.UnitOf(scale);
         if (factors < 2 || !(numbers[0] > scale.Minimum - slack && numbers[0] < scale.Maximum + slack)
-            || !(numbers[1] is > 1e-15 and < 1e15) || numbers[2] is not (0 or ShrunkBiases.UserShrinkage)
+            || !(numbers[1] is > 1e-15 and < 1e15) || numbers[2] is not (0 or (>= LearnedShrinkage.Least and <= LearnedShrinkage.Most))
             || !(Math.Abs(numbers[3]) < LargestBias) || layout.Averages > users.Stride)
         {
             throw reader.Invalid("the numbers of a factorization do not go together");

@@ -10,7 +10,7 @@ internal sealed partial class FoldInModel : IFoldInModel
 
     private readonly MatrixFactorizationTarget _target;
     private readonly double _noise;
-    private readonly double _biasedRatings;
+    private readonly double _userShrinkage;
     private readonly FactorShape _users;
     private readonly FactorPrior _prior;
     private readonly EvidenceLayout _layout;
@@ -33,7 +33,7 @@ internal sealed partial class FoldInModel : IFoldInModel
     /// <param name="items">The items.</param>
     /// <param name="audience">The audience columns, if any.</param>
     /// <param name="biases">The plain biases.</param>
-    /// <param name="biasedRatings">The number of ratings at which biases and factors share an answer equally.</param>
+    /// <param name="userShrinkage">How many ratings are added to a user's own for the bias; 0 if biases have no share in answers.</param>
     public FoldInModel(
         RatingScale scale,
         MatrixFactorizationTarget target,
@@ -42,9 +42,9 @@ internal sealed partial class FoldInModel : IFoldInModel
         MatrixFactorizationSide items,
         Audience? audience,
         ShrunkBiases biases,
-        double biasedRatings)
+        double userShrinkage)
     {
-        (Scale, _target, _noise, _biasedRatings) = (scale, target, noise, biasedRatings);
+        (Scale, _target, _noise, _userShrinkage) = (scale, target, noise, userShrinkage);
         (_users, _layout, _itemLayout) = (users.Shape, users.Layout, items.Layout);
         _prior = users.Prior.Copy();
         _audience = users.Layout.AudienceColumns > 0 ? audience : null;
@@ -69,14 +69,14 @@ internal sealed partial class FoldInModel : IFoldInModel
     private FoldInModel(
         RatingScale scale,
         MatrixFactorizationTarget target,
-        (double Noise, double BiasedRatings) numbers,
+        (double Noise, double UserShrinkage) numbers,
         (FactorShape Shape, FactorPrior Prior, EvidenceLayout Layout) users,
         (EvidenceLayout Layout, bool[] AreKnown, double[] Means, double[] Squares, double[] Evidence) items,
         (double[] OfItems, double[] NewItem, double Newcomer) rest,
         Audience? audience)
     {
         (Scale, _target, _audience) = (scale, target, audience);
-        (_noise, _biasedRatings) = numbers;
+        (_noise, _userShrinkage) = numbers;
         (_users, _prior, _layout) = users;
         (_itemLayout, _isKnown, _means, _squares, _evidence) = items;
         (_biases, _newItem, _newcomer) = rest;
@@ -96,12 +96,14 @@ internal sealed partial class FoldInModel : IFoldInModel
     /// <summary>Where the bias of the user is among these numbers.</summary>
     public int BiasAt => _users.Stride + 1;
 
+    private double ShrinkageOfBias => _userShrinkage == 0 ? LearnedShrinkage.Usual : _userShrinkage;
+
     public void FoldIn(ReadOnlySpan<RatedItem> ratings, Span<double> userFactors)
     {
         Scratch scratch = _scratch.TryTake(out Scratch? used) ? used : new Scratch(_users.Stride, _layout);
         int count = scratch.Take(ratings, _isKnown);
         Span<double> means = userFactors[.._users.Stride];
-        userFactors[ShareAt] = _biasedRatings == 0 ? 1 : count / (count + _biasedRatings);
+        userFactors[ShareAt] = ShrunkBiases.ShareOfFactors(count, _userShrinkage);
         userFactors[BiasAt] = _newcomer;
         if (count == 0)
         {
@@ -118,7 +120,7 @@ internal sealed partial class FoldInModel : IFoldInModel
                 bias += targets[entry] - _biases[items[entry]];
             }
 
-            userFactors[BiasAt] = ShrunkBiases.UserBias(bias, count, _newcomer);
+            userFactors[BiasAt] = ShrunkBiases.UserBias(bias, count, _newcomer, ShrinkageOfBias);
             Solve(scratch, items, targets, means);
         }
 

@@ -12,8 +12,8 @@ internal sealed partial class MatrixFactorizationModel
     private const double MaximumDrift = 1e15;
 
     // Sum of the ratings, noise, agreement and squares of drift, f64 each; the number of ratings at which the priors are due, the user
-    // and the item whose turn is next, compact each; the drift of each user, f64. Since layout 2: number of ratings at which biases and
-    // factors share an answer equally, f64; columns of the catalog, compact; parts of the evidence of users, then of items: 1 with the
+    // and the item whose turn is next, compact each; the drift of each user, f64. Since layout 2: number of ratings that are added to
+    // a user's own for the bias, f64; columns of the catalog, compact; parts of the evidence of users, then of items: 1 with the
     // number of ratings or 0, averages, audience columns, compact each; bias of a newcomer, means of the users, biases of the users, of the
     // items, f64 each; u8, 1 if there is an audience, otherwise 0, and then scales of the users' columns, sums of their products, those of
     // the items. Then the side of the users, the side of the items.
@@ -29,7 +29,7 @@ internal sealed partial class MatrixFactorizationModel
         writer.WriteCompact((ulong)_nextUser);
         writer.WriteCompact((ulong)_nextItem);
         writer.Write(_drift.AsSpan(0, Log.UserCount));
-        writer.Write(_biasedRatings);
+        writer.Write(StoredShrinkage);
         writer.WriteCompact((ulong)_items.Shape.Columns);
         _users.Layout.WriteTo(writer);
         _items.Layout.WriteTo(writer);
@@ -47,7 +47,7 @@ internal sealed partial class MatrixFactorizationModel
         ReadNumbers(reader);
         if (layout == 1)
         {
-            _biasedRatings = 0;
+            _sharesBiases = false;
             _biases.EnsureUser(Log.UserCount - 1);
         }
         else
@@ -62,13 +62,14 @@ internal sealed partial class MatrixFactorizationModel
 
     private void ReadSinceLayout2(SnapshotReader reader)
     {
-        _biasedRatings = reader.ReadDouble();
+        double shrinkage = reader.ReadDouble();
+        _sharesBiases = shrinkage != 0;
         int columns = reader.ReadCompact(Array.MaxLength);
         EvidenceLayout ofUsers = EvidenceLayout.Read(reader, int.MaxValue);
         EvidenceLayout ofItems = EvidenceLayout.Read(reader, int.MaxValue);
         int expected = _catalog is null ? 0 : ItemColumns.CountOf(_catalog);
         bool isTrained = ofUsers.Averages == 0;
-        if (_biasedRatings is not (0 or ShrunkBiases.UserShrinkage) || columns != (isTrained ? expected : 0)
+        if (shrinkage is not (0 or (>= LearnedShrinkage.Least and <= LearnedShrinkage.Most)) || columns != (isTrained ? expected : 0)
             || !(isTrained ? (ofUsers, ofItems) == TrainedLayouts : ofUsers == Averages && ofItems == Averages))
         {
             throw reader.Invalid("the parts of the evidence do not go with the options");
@@ -79,7 +80,7 @@ internal sealed partial class MatrixFactorizationModel
             (_users, _items) = Sides(_users.Log, _items.Log, columns, ofUsers, ofItems);
         }
 
-        _biases.Read(reader, Log.UserCount);
+        _biases.Read(reader, Log.UserCount, _sharesBiases ? shrinkage : LearnedShrinkage.Usual);
         if (reader.ReadBoolean() != (ofItems.AudienceColumns > 0))
         {
             throw reader.Invalid("there is an audience without columns, or the other way round");

@@ -33,7 +33,7 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel, IListingMo
     private double _driftSquares;
     private double _sum;
     private double _noise = StartNoise;
-    private double _biasedRatings = ShrunkBiases.UserShrinkage;
+    private bool _sharesBiases = true;
     private int _nextPrior = RatingsBeforeFirstPrior;
     private int _nextUser;
     private int _nextItem;
@@ -58,7 +58,7 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel, IListingMo
         get
         {
             EnsureItems();
-            return _foldIn ??= new(_scale, Target, _noise, _users, _items, _audience, _biases, _biasedRatings);
+            return _foldIn ??= new(_scale, Target, _noise, _users, _items, _audience, _biases, StoredShrinkage);
         }
     }
 
@@ -215,16 +215,10 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel, IListingMo
             + OuterProducts.Dot(_users.ColumnsOf(user), _items.ColumnsOf(item));
 
     // A user of few ratings is answered by biases for the most part.
-    private double ShareOfFactors(int user)
-    {
-        if (_biasedRatings == 0)
-        {
-            return 1;
-        }
+    private double ShareOfFactors(int user) => ShrunkBiases.ShareOfFactors(_users.Log.OfUser(user).Length, StoredShrinkage);
 
-        int ratings = _users.Log.OfUser(user).Length;
-        return ratings / (ratings + _biasedRatings);
-    }
+    // A model of layout 1 answers without biases.
+    private double StoredShrinkage => _sharesBiases ? _biases.UserShrinkage : 0;
 
     // Least squares over all users estimate how well drift predicts the next error. Where ratings do not come in the order of time, drift
     // predicts nothing, and its weight is 0.

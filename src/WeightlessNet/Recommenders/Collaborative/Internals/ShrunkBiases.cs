@@ -9,19 +9,21 @@ namespace WeightlessNet.Recommenders.Collaborative.Internals;
 /// factors know little.
 /// </summary>
 /// <remarks>
-/// Users are shrunk towards <see cref="Newcomer"/>: where many users have few ratings, they may differ from those who have many.
+/// <para>
+/// The biases of users are shrunk as much as <see cref="LearnedShrinkage"/> says; their means, which the biases of items leave out, are
+/// shrunk as usual.
+/// </para>
+/// <para>
+/// A user without ratings has no bias. Users of few ratings may rate much higher than others, but most of them left after these ratings: a
+/// newcomer who stays is not like them.
+/// </para>
+/// <para>
 /// Not safe for concurrent use; its owner locks.
+/// </para>
 /// </remarks>
 internal sealed class ShrunkBiases
 {
-    /// <summary>How many ratings without a bias are added to a user's own.</summary>
-    public const double UserShrinkage = 5;
-
     private const double ItemShrinkage = 2;
-    private const double NewcomerShrinkage = 20;
-
-    // Users of more ratings say next to nothing about newcomers.
-    private const int MaximumRatingsOfNewcomer = 30;
 
     private double[] _userMeans = [];
     private double[] _users = [];
@@ -30,8 +32,11 @@ internal sealed class ShrunkBiases
     /// <summary>Creates biases of 0.</summary>
     public ShrunkBiases(int itemCount) => _items = new double[itemCount];
 
-    /// <summary>The bias that is expected of a user without ratings; 0 where no users have few ratings, and before training.</summary>
+    /// <summary>The bias that is expected of a user without ratings: 0, except in snapshots of earlier builds.</summary>
     public double Newcomer { get; private set; }
+
+    /// <summary>How many ratings of this bias are added to a user's own.</summary>
+    public double UserShrinkage { get; private set; } = LearnedShrinkage.Usual;
 
     /// <summary>The biases of all items.</summary>
     public ReadOnlySpan<double> Items => _items;
@@ -64,8 +69,13 @@ internal sealed class ShrunkBiases
         writer.Write(_items);
     }
 
-    public void Read(SnapshotReader reader, int userCount)
+    /// <summary>Reads what was written.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="userCount">The number of users.</param>
+    /// <param name="userShrinkage">How many ratings are added to a user's own, which is stored elsewhere.</param>
+    public void Read(SnapshotReader reader, int userCount, double userShrinkage)
     {
+        UserShrinkage = userShrinkage;
         Newcomer = MatrixFactorizationModel.ReadBounded(reader, 1)[0];
         _userMeans = MatrixFactorizationModel.ReadBounded(reader, userCount);
         _users = MatrixFactorizationModel.ReadBounded(reader, userCount);
@@ -96,41 +106,6 @@ internal sealed class ShrunkBiases
     public void Train(RatingLog ofUsers, RatingLog ofItems, MatrixFactorizationTarget target)
     {
         Newcomer = 0;
-        UpdateItems(ofUsers, ofItems, target);
-        EstimateNewcomer(ofUsers, target);
-        UpdateItems(ofUsers, ofItems, target);
-        Array.Fill(_users, Newcomer);
-        for (int user = 0; user < ofUsers.UserCount; user++)
-        {
-            UpdateBias(user, ofUsers.OfUser(user), target);
-        }
-    }
-
-    /// <summary>The bias of a user whose targets without the biases of their items have this sum.</summary>
-    public static double UserBias(double sum, int ratings, double newcomer) =>
-        (sum + (UserShrinkage * newcomer)) / (ratings + UserShrinkage);
-
-    // From users of few ratings: a rating more halves the weight of a user.
-    private void EstimateNewcomer(RatingLog ofUsers, MatrixFactorizationTarget target)
-    {
-        double sum = 0;
-        double weights = NewcomerShrinkage;
-        for (int user = 0; user < ofUsers.UserCount; user++)
-        {
-            UserRatings ratings = ofUsers.OfUser(user);
-            if (ratings.Length is > 0 and <= MaximumRatingsOfNewcomer)
-            {
-                double weight = 2.0 / (1L << ratings.Length);
-                sum += weight * WithoutItems(ratings, target) / ratings.Length;
-                weights += weight;
-            }
-        }
-
-        Newcomer = sum / weights;
-    }
-
-    private void UpdateItems(RatingLog ofUsers, RatingLog ofItems, MatrixFactorizationTarget target)
-    {
         for (int user = 0; user < ofUsers.UserCount; user++)
         {
             UpdateMean(user, ofUsers.OfUser(user), target);
@@ -140,6 +115,49 @@ internal sealed class ShrunkBiases
         {
             UpdateItem(item, ofItems.OfUser(item), target);
         }
+
+        LearnShrinkage(ofUsers, ofItems, target);
+        Array.Clear(_users);
+        for (int user = 0; user < ofUsers.UserCount; user++)
+        {
+            UpdateBias(user, ofUsers.OfUser(user), target);
+        }
+    }
+
+    /// <summary>The bias of a user whose targets without the biases of their items have this sum.</summary>
+    public static double UserBias(double sum, int ratings, double newcomer, double shrinkage) =>
+        (sum + (shrinkage * newcomer)) / (ratings + shrinkage);
+
+    /// <summary>The share of the factors in the answers for a user; biases have the rest.</summary>
+    /// <param name="ratings">The number of the user's ratings.</param>
+    /// <param name="shrinkage">How many ratings are added to a user's own, or 0 if biases have no share.</param>
+    /// <remarks>Factors are shrunk by themselves, so where biases are shrunk more than usual the share stays.</remarks>
+    public static double ShareOfFactors(int ratings, double shrinkage) =>
+        shrinkage == 0 ? 1 : ratings / (ratings + Math.Min(shrinkage, LearnedShrinkage.Usual));
+
+    private void LearnShrinkage(RatingLog ofUsers, RatingLog ofItems, MatrixFactorizationTarget target)
+    {
+        LearnedShrinkage learned = new();
+        for (int user = 0; user < ofUsers.UserCount; user++)
+        {
+            UserRatings ratings = ofUsers.OfUser(user);
+            double sum = 0;
+            double squares = 0;
+            for (int entry = 0; entry < ratings.Length; entry++)
+            {
+                RatedItem rated = ratings[entry];
+                double value = target.Of(rated.Value);
+                double itemRatings = ofItems.OfUser(rated.Item).Length + ItemShrinkage;
+                double itemWithout = ((_items[rated.Item] * itemRatings) - (value - _userMeans[user])) / (itemRatings - 1);
+                double residual = value - itemWithout;
+                sum += residual;
+                squares += residual * residual;
+            }
+
+            learned.Add(ratings.Length, sum, squares);
+        }
+
+        UserShrinkage = learned.Best;
     }
 
     private double WithoutItems(in UserRatings ratings, MatrixFactorizationTarget target)
@@ -162,9 +180,9 @@ internal sealed class ShrunkBiases
             sum += target.Of(ratings[entry].Value);
         }
 
-        _userMeans[user] = UserBias(sum, ratings.Length, Newcomer);
+        _userMeans[user] = UserBias(sum, ratings.Length, Newcomer, LearnedShrinkage.Usual);
     }
 
     private void UpdateBias(int user, in UserRatings ratings, MatrixFactorizationTarget target) =>
-        _users[user] = UserBias(WithoutItems(ratings, target), ratings.Length, Newcomer);
+        _users[user] = UserBias(WithoutItems(ratings, target), ratings.Length, Newcomer, UserShrinkage);
 }
