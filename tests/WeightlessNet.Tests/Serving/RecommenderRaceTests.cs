@@ -120,7 +120,7 @@ public sealed class RecommenderRaceTests : IDisposable
         Task<int> adding = Task.Run(async () =>
         {
             int count = 0;
-            for (; !enough.IsCancellationRequested && count < 3000; count++)
+            for (; !enough.IsCancellationRequested && count < 500; count++)
             {
                 Film film = Film.Some(1, 100 + count)[0];
                 await films.AddItemAsync(film);
