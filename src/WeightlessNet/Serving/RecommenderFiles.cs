@@ -2,6 +2,7 @@ using System.Globalization;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Serving.Internals;
 using WeightlessNet.Serving.Internals.Storing;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Serving;
 
@@ -51,6 +52,25 @@ public static class RecommenderFiles
 
         using FileStream held = EventStore.LockOf(files, path);
         return new StoreRepair(files, static () => new SalvagedChanges()).Run(() => Copy(files, path));
+    }
+
+    /// <summary>
+    /// Reads the ratings of a journal of version 0.1, for any number of items and any scale. Map the ids to your keys, and pass the ratings to
+    /// <see cref="Recommender{TUser, TItem}.LearnAsync(IEnumerable{UserRating{TUser, TItem}}, CancellationToken)"/> once.
+    /// </summary>
+    /// <remarks>The file is not changed. An incomplete last record, which a crash may leave, is left out.</remarks>
+    /// <param name="path">The file.</param>
+    /// <returns>What is rated when all records are replayed, in the order in which it was last learned.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not a journal, or is damaged before its end.</exception>
+    /// <exception cref="IOException">A journal has the file open, or it cannot be read.</exception>
+    public static IReadOnlyList<Rating> ReadJournal(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        JournalRatings ratings = new();
+        RecordFile.Read(Path.GetFullPath(path), ratings.ReadDescription, ratings.Read);
+        return ratings.Current;
     }
 
     private static string Copy(FolderFiles files, string path)

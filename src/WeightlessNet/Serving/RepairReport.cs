@@ -49,12 +49,12 @@ public sealed class RepairReport
             return "The folder is intact. Nothing was changed.";
         }
 
+        string damaged = DamagedFiles.Count == 0 ? "" : $" Damaged or missing: {string.Join(", ", DamagedFiles)}.";
         string checkpoint = IsCheckpointLost ? " The checkpoint is lost, with everything before it." : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The folder is repaired. Damaged or missing: {string.Join(", ", DamagedFiles)}.{checkpoint} Kept after the checkpoint: "
-            + $"{KeptChanges} changes in {KeptBatches} batches. Lost: {LostBatches} batches; {LostBytes} bytes could not be read. Dropped "
-            + $"because the key of the user or the item is lost: {DroppedChanges} changes. If a lost change forgot something, that may be "
-            + $"back. The folder as it was is in '{CopyPath}'.");
+            $"The folder is repaired.{damaged}{checkpoint} Kept after the checkpoint: {KeptChanges} changes in {KeptBatches} batches. "
+            + $"Lost: {LostBatches} batches; {LostBytes} bytes could not be read. Dropped because the key of the user or the item is lost: "
+            + $"{DroppedChanges} changes. If a lost change forgot something, that may be back. The folder as it was is in '{CopyPath}'.");
     }
 }

@@ -77,6 +77,22 @@ internal sealed class RecordFile : IDisposable
         }
     }
 
+    /// <summary>Passes every whole record of a file to a reader, and changes nothing. An incomplete last record is left out.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="readDescription">Reads the first record.</param>
+    /// <param name="read">Reads another record, in the order of writing.</param>
+    /// <exception cref="InvalidDataException">The file is not of this kind, or is damaged before its end.</exception>
+    /// <exception cref="IOException">The file is open elsewhere, or cannot be read.</exception>
+    public static void Read(string path, RecordReader readDescription, RecordReader read)
+    {
+        string lockPath = path + ".lock";
+        using SafeFileHandle? held = File.Exists(lockPath)
+            ? File.OpenHandle(lockPath, FileMode.Open, FileAccess.Read, FileShare.None)
+            : null;
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        _ = Scan(file, path, readDescription, read);
+    }
+
     /// <summary>Passes every record but the description to a reader, in the order of writing.</summary>
     public void ReadAll(RecordReader read)
     {
@@ -193,23 +209,41 @@ internal sealed class RecordFile : IDisposable
 
     private void Recover(RecordReader check)
     {
-        CheckHeader();
-        long end = RandomAccess.GetLength(_file);
-        RecordScanner scanner = new(_file, end);
+        Length = Scan(
+            _file,
+            _path,
+            (offset, first) =>
+            {
+                if (!first.SequenceEqual(_description))
+                {
+                    throw Invalid(_path, offset, "the file is of other items or another scale");
+                }
+            },
+            check);
+        DiscardedBytes = RandomAccess.GetLength(_file) - Length;
+        if (DiscardedBytes > 0)
+        {
+            RandomAccess.SetLength(_file, Length);
+            Flush();
+        }
+    }
+
+    // Reads all whole records, and returns the offset of their end.
+    private static long Scan(SafeFileHandle file, string path, RecordReader readDescription, RecordReader read)
+    {
+        CheckHeader(file, path);
+        long end = RandomAccess.GetLength(file);
+        RecordScanner scanner = new(file, end);
         if (!scanner.TryRead(HeaderLength, out ReadOnlySpan<byte> first))
         {
-            throw Invalid(HeaderLength, "the first record is incomplete");
+            throw Invalid(path, HeaderLength, "the first record is incomplete");
         }
 
-        if (!first.SequenceEqual(_description))
-        {
-            throw Invalid(HeaderLength, "the file is of other items or another scale");
-        }
-
+        readDescription(HeaderLength, first);
         long offset = HeaderLength + FrameLength + first.Length;
         while (scanner.TryRead(offset, out ReadOnlySpan<byte> record))
         {
-            check(offset, record);
+            read(offset, record);
             offset += FrameLength + record.Length;
         }
 
@@ -219,32 +253,26 @@ internal sealed class RecordFile : IDisposable
         {
             if (scanner.TryRead(behind, out _))
             {
-                throw Invalid(offset, $"a record is damaged; a whole one follows at byte {behind}");
+                throw Invalid(path, offset, $"a record is damaged; a whole one follows at byte {behind}");
             }
         }
 
         // An incomplete record is not longer than the maximum either, apart from zeros that a file system may have appended.
         if (scanner.FirstNonZero(reach) is long beyond && beyond < end)
         {
-            throw Invalid(offset, $"a record is damaged; data follows at byte {beyond}, beyond the maximum length of a record");
+            throw Invalid(path, offset, $"a record is damaged; data follows at byte {beyond}, beyond the maximum length of a record");
         }
 
-        Length = offset;
-        DiscardedBytes = end - offset;
-        if (DiscardedBytes > 0)
-        {
-            RandomAccess.SetLength(_file, offset);
-            Flush();
-        }
+        return offset;
     }
 
-    private void CheckHeader()
+    private static void CheckHeader(SafeFileHandle file, string path)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
-        int read = RandomAccess.Read(_file, header, 0);
+        int read = RandomAccess.Read(file, header, 0);
         if (read < HeaderLength || !header.StartsWith(Signature))
         {
-            throw Invalid(0, "it does not begin with the signature of a rating journal");
+            throw Invalid(path, 0, "it does not begin with the signature of a rating journal");
         }
 
         uint checksum = Crc32C.Append(Crc32C.Empty, header[..ChecksummedHeader]);
@@ -252,17 +280,18 @@ internal sealed class RecordFile : IDisposable
         ushort oldestReader = BinaryPrimitives.ReadUInt16LittleEndian(header[10..]);
         if (checksum != BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksummedHeader..]))
         {
-            throw Invalid(ChecksummedHeader, "the checksum of the header is wrong");
+            throw Invalid(path, ChecksummedHeader, "the checksum of the header is wrong");
         }
 
         if (oldestReader == 0 || oldestReader > Version || version < oldestReader)
         {
             throw Invalid(
-                8, $"it has version {version} and needs a reader of version {oldestReader}, not {Version}; update the library");
+                path, 8, $"it has version {version} and needs a reader of version {oldestReader}, not {Version}; update the library");
         }
     }
 
-    private InvalidDataException Invalid(long offset, string reason) => new($"The file '{_path}' is not valid at byte {offset}: {reason}.");
+    private static InvalidDataException Invalid(string path, long offset, string reason) =>
+        new($"The file '{path}' is not valid at byte {offset}: {reason}.");
 
     private void CutBackIfPossible()
     {

@@ -95,6 +95,7 @@ public sealed class RecommenderRepairTests : IDisposable
     {
         // While the keys of users are written, a user and an item come. The models, which are written after the keys, have their ratings.
         Func<Task>? meanwhile = null;
+        int damaged;
         RecommenderOptions<string> options = new()
         {
             Training = TrainingRule.OnDemand,
@@ -119,21 +120,27 @@ public sealed class RecommenderRepairTests : IDisposable
                 await films.BanAsync("ada", "new");
             };
             await films.CheckpointAsync();
+            Assert.Null(meanwhile);
+            damaged = (int)films.Health.LogBytes;
+
+            // It gets the id of "new" when that is lost.
+            await films.AddItemAsync("z");
+            await films.LearnAsync("zoe", "z", 3);
         }
 
         string log = System.IO.Path.Combine(Path, Log);
         byte[] bytes = await File.ReadAllBytesAsync(log);
-        bytes.AsSpan().Clear();
+        bytes.AsSpan(0, 32 + damaged).Clear();
         await File.WriteAllBytesAsync(log, bytes);
 
         RepairReport report = RecommenderFiles.Repair(Path);
         Assert.False(report.IsCheckpointLost);
-        await using var repaired = await OpenAsync([.. Items, "other"]);
+        await using var repaired = await OpenAsync([.. Items, "z", "other"]);
         await repaired.LearnAsync("mallory", "d", 2);
         await repaired.LearnAsync("trudy", "d", 2);
         string[] ratings = await RatingsOfAsync(repaired);
-        Assert.Equal(["ada a 5", "mallory d 2", "trudy d 2"], ratings);
-        Assert.Equal(3, repaired.RatingCount);
+        Assert.Equal(["ada a 5", "mallory d 2", "trudy d 2", "zoe z 3"], ratings);
+        Assert.Equal(4, repaired.RatingCount);
         Assert.Empty(repaired.ControlsOf("ada"));
         Assert.Empty(repaired.ControlsOf("mallory"));
         Assert.Empty(repaired.ControlsOf("trudy"));

@@ -37,6 +37,24 @@ internal readonly record struct JournalRecord(JournalRecordKind Kind, Rating Rat
         return bytes;
     }
 
+    /// <summary>Reads the first record of a journal.</summary>
+    /// <exception cref="InvalidDataException">The record is not valid.</exception>
+    public static (int ItemCount, RatingScale Scale) ReadDescription(ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            RatingScale scale = new(
+                BinaryPrimitives.ReadSingleLittleEndian(record[4..]),
+                BinaryPrimitives.ReadSingleLittleEndian(record[8..]),
+                BinaryPrimitives.ReadSingleLittleEndian(record[12..]));
+            return (BinaryPrimitives.ReadInt32LittleEndian(record), scale);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new InvalidDataException($"The first record of the journal is not valid: {failure.Message}", failure);
+        }
+    }
+
     public static void WriteLearn(Span<byte> record, in Rating rating)
     {
         WriteStart(record, JournalRecordKind.Learn, rating.User);

@@ -17,8 +17,8 @@ internal sealed class FolderFiles(string folder) : IStoreFiles
         if (File.Exists(path))
         {
             throw new IOException(
-                $"'{path}' is a file, but a recommender is kept in a folder. Choose another path. A journal of version 0.1 is replayed "
-                + "with RatingJournal, and its ratings are learned once.");
+                $"'{path}' is a file, but a recommender is kept in a folder. Choose another path. A journal of version 0.1 is read "
+                + $"with {nameof(RecommenderFiles)}.{nameof(RecommenderFiles.ReadJournal)}, and its ratings are learned once.");
         }
 
         if (!Directory.Exists(path))
