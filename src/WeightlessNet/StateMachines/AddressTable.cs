@@ -5,7 +5,7 @@ namespace WeightlessNet.StateMachines;
 /// fired. The table depends only on the lessons it holds, not on their order or on lessons forgotten since.
 /// </summary>
 /// <remarks>Not safe for concurrent use.</remarks>
-internal sealed class AddressTable
+internal sealed partial class AddressTable
 {
     private readonly int _words;
     private readonly int _outputs;
@@ -104,6 +104,16 @@ internal sealed class AddressTable
 
     private void Insert(int row, ReadOnlySpan<ulong> address)
     {
+        MakeRoom();
+        Shift(row, row + 1);
+        RowCount++;
+        address.CopyTo(_addresses.AsSpan(row * _words, _words));
+        _lessons[row] = 0;
+        _fires.AsSpan(row * _outputs, _outputs).Clear();
+    }
+
+    private void MakeRoom()
+    {
         if (RowCount == _lessons.Length)
         {
             int capacity = NextCapacity;
@@ -111,12 +121,6 @@ internal sealed class AddressTable
             Array.Resize(ref _fires, capacity * _outputs);
             Array.Resize(ref _lessons, capacity);
         }
-
-        Shift(row, row + 1);
-        RowCount++;
-        address.CopyTo(_addresses.AsSpan(row * _words, _words));
-        _lessons[row] = 0;
-        _fires.AsSpan(row * _outputs, _outputs).Clear();
     }
 
     private void Shift(int from, int to)

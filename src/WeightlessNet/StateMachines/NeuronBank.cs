@@ -8,7 +8,7 @@ namespace WeightlessNet.StateMachines;
 /// docs/state-machines.md defines the rules of recall.
 /// </summary>
 /// <remarks>Holds scratch memory: not safe for concurrent use.</remarks>
-internal sealed class NeuronBank
+internal sealed partial class NeuronBank
 {
     /// <summary>The weight of a connection that fully decides whether a neuron fires.</summary>
     public const int MaximumWeight = (1 << WeightBits) - 1;
@@ -64,6 +64,8 @@ internal sealed class NeuronBank
 
     public AddressTable Table => _table;
 
+    public NeuronGroup Group => _group;
+
     /// <summary>Whether an array can hold the counts of all connections of a group.</summary>
     public static bool Fits(NeuronGroup group)
     {
@@ -77,7 +79,7 @@ internal sealed class NeuronBank
     {
         ReadLesson(now, past);
         _table.Add(_address, _firing);
-        Count(1);
+        Count(_address, 1, _firing, 1);
     }
 
     /// <summary>Subtracts a lesson that was learned.</summary>
@@ -85,7 +87,7 @@ internal sealed class NeuronBank
     {
         ReadLesson(now, past);
         _table.Remove(_address, _firing);
-        Count(-1);
+        Count(_address, 1, _firing, -1);
     }
 
     /// <summary>Computes which neurons of the group fire.</summary>
@@ -306,23 +308,24 @@ internal sealed class NeuronBank
         }
     }
 
-    private void Count(int lessons)
+    // Adds lessons at an address to the counts, or subtracts them if the sign is -1.
+    private void Count(ReadOnlySpan<ulong> address, int lessons, ReadOnlySpan<int> fires, int sign)
     {
-        _lessons += lessons;
-        for (int i = 0; i < _firing.Length; i++)
+        _lessons += sign * lessons;
+        for (int i = 0; i < fires.Length; i++)
         {
-            _fired[i] += lessons * _firing[i];
+            _fired[i] += sign * fires[i];
         }
 
-        for (int word = 0; word < _words; word++)
+        for (int word = 0; word < address.Length; word++)
         {
-            for (ulong left = _address[word]; left != 0; left &= left - 1)
+            for (ulong left = address[word]; left != 0; left &= left - 1)
             {
                 int connection = (word << 6) + BitOperations.TrailingZeroCount(left);
-                _on[connection] += lessons;
-                for (int i = 0; i < _firing.Length; i++)
+                _on[connection] += sign * lessons;
+                for (int i = 0; i < fires.Length; i++)
                 {
-                    _firedAndOn[(i * _connections) + connection] += lessons * _firing[i];
+                    _firedAndOn[(i * _connections) + connection] += sign * fires[i];
                 }
             }
         }

@@ -16,7 +16,8 @@ public sealed class StateMachineArchitecture
     /// <summary>The most input neurons, and the most output neurons.</summary>
     internal const int MaximumNeuronsPerSet = 1 << 20;
 
-    private const int ControlCount = 3;
+    /// <summary>The number of control neurons.</summary>
+    internal const int ControlCount = 3;
 
     private readonly NeuronGroup[] _groups;
     private readonly int[] _groupOf;
@@ -34,6 +35,16 @@ public sealed class StateMachineArchitecture
     /// </exception>
     public StateMachineArchitecture(
         IReadOnlyList<int> inputChannels, IReadOnlyList<int> outputChannels, StateMachineConnector? connector = null)
+        : this(inputChannels, outputChannels, connector, null)
+    {
+    }
+
+    /// <summary>Creates an architecture. <c>made</c> is called after each group of neurons is made and before the next one is.</summary>
+    internal StateMachineArchitecture(
+        IReadOnlyList<int> inputChannels,
+        IReadOnlyList<int> outputChannels,
+        StateMachineConnector? connector,
+        Action<NeuronGroup>? made)
     {
         InputChannels = Checked(inputChannels, nameof(inputChannels));
         OutputChannels = Checked(outputChannels, nameof(outputChannels));
@@ -45,7 +56,7 @@ public sealed class StateMachineArchitecture
         OutputRanges = RangesOf(OutputChannels, FirstOutput);
         try
         {
-            _groups = Connector.Connect(this);
+            _groups = Connector.Connect(this, made);
         }
         catch (ArgumentException exception)
         {

@@ -14,18 +14,20 @@ namespace WeightlessNet.StateMachines;
 /// (github.com/aolabsai/archs), whose system is evaluated in arXiv 2511.05499. Immutable and thread-safe.
 /// </para>
 /// </remarks>
-public sealed class StateMachineConnector
+public sealed partial class StateMachineConnector
 {
     private readonly Func<StateMachineArchitecture, IEnumerable<NeuronGroup>> _connect;
 
-    private StateMachineConnector(string name, Func<StateMachineArchitecture, IEnumerable<NeuronGroup>> connect)
+    private StateMachineConnector(
+        string name, StoredForm form, Func<StateMachineArchitecture, IEnumerable<NeuronGroup>> connect)
     {
         Name = name;
+        _form = form;
         _connect = connect;
     }
 
     /// <summary>Connects everything: Q reads all of I and all of Q; Z reads all of Q and all of Z.</summary>
-    public static StateMachineConnector Full { get; } = new("full", architecture =>
+    public static StateMachineConnector Full { get; } = new("full", new StoredForm(FullNumber), architecture =>
     [
         new NeuronGroup(AllOf(architecture.InnerRanges), AllOf(architecture.InputRanges), AllOf(architecture.InnerRanges)),
         new NeuronGroup(AllOf(architecture.OutputRanges), AllOf(architecture.InnerRanges), AllOf(architecture.OutputRanges)),
@@ -34,23 +36,22 @@ public sealed class StateMachineConnector
     /// <summary>
     /// All inputs, and neighbors of the own channel: Q reads all of I and its channel of Q; Z reads all of Q and its channel of Z.
     /// </summary>
-    public static StateMachineConnector ForwardFull { get; } = new("forward-full", architecture =>
-    [
-        .. architecture.InnerRanges.Select(channel =>
-            new NeuronGroup(NumbersOf(channel), AllOf(architecture.InputRanges), NumbersOf(channel))),
-        .. Outputs(architecture),
-    ]);
+    public static StateMachineConnector ForwardFull { get; } = new("forward-full", new StoredForm(ForwardFullNumber), architecture =>
+    {
+        int[] inputs = AllOf(architecture.InputRanges);
+        return architecture.InnerRanges
+            .Select(channel => new NeuronGroup(NumbersOf(channel), inputs, NumbersOf(channel)))
+            .Concat(Outputs(architecture));
+    });
 
     /// <summary>
     /// Inner neurons by channel: Q reads the channel of I that corresponds to its own, and its channel of Q; Z reads all of Q and its
     /// channel of Z. This is the connector of arXiv 2511.05499.
     /// </summary>
-    public static StateMachineConnector ForwardForward { get; } = new("forward-forward", architecture =>
-    [
-        .. architecture.InnerRanges.Zip(architecture.InputRanges, (inner, input) =>
-            new NeuronGroup(NumbersOf(inner), NumbersOf(input), NumbersOf(inner))),
-        .. Outputs(architecture),
-    ]);
+    public static StateMachineConnector ForwardForward { get; } = new("forward-forward", new StoredForm(ForwardForwardNumber), architecture =>
+        architecture.InnerRanges
+            .Zip(architecture.InputRanges, (inner, input) => new NeuronGroup(NumbersOf(inner), NumbersOf(input), NumbersOf(inner)))
+            .Concat(Outputs(architecture)));
 
     /// <summary>The connector's name, with its parameters.</summary>
     public string Name { get; }
@@ -71,25 +72,25 @@ public sealed class StateMachineConnector
         ArgumentOutOfRangeException.ThrowIfNegative(neighborsOfOutput);
         return new StateMachineConnector(
             $"random {inputsOfInner}+{neighborsOfInner}, {inputsOfOutput}+{neighborsOfOutput}, seed {seed}",
-            architecture =>
+            new StoredForm(RandomNumber, [inputsOfInner, neighborsOfInner, inputsOfOutput, neighborsOfOutput], seed),
+            Connect);
+
+        IEnumerable<NeuronGroup> Connect(StateMachineArchitecture architecture)
+        {
+            int[] inputs = AllOf(architecture.InputRanges);
+            int[] inner = AllOf(architecture.InnerRanges);
+            int[] outputs = AllOf(architecture.OutputRanges);
+            SplitMix64 random = new(seed);
+            foreach (int neuron in NumbersOf(architecture.FirstInner..architecture.FirstOutput))
             {
-                int[] inputs = AllOf(architecture.InputRanges);
-                int[] inner = AllOf(architecture.InnerRanges);
-                int[] outputs = AllOf(architecture.OutputRanges);
-                SplitMix64 random = new(seed);
-                List<NeuronGroup> groups = [];
-                foreach (int neuron in inner)
-                {
-                    groups.Add(Drawn(neuron, inputs, inputsOfInner, inner, neighborsOfInner, ref random));
-                }
+                yield return Drawn(neuron, inputs, inputsOfInner, inner, neighborsOfInner, ref random);
+            }
 
-                foreach (int neuron in outputs)
-                {
-                    groups.Add(Drawn(neuron, inner, inputsOfOutput, outputs, neighborsOfOutput, ref random));
-                }
-
-                return groups;
-            });
+            foreach (int neuron in NumbersOf(architecture.FirstOutput..architecture.LabelNeuron))
+            {
+                yield return Drawn(neuron, inner, inputsOfOutput, outputs, neighborsOfOutput, ref random);
+            }
+        }
     }
 
     /// <summary>
@@ -109,6 +110,7 @@ public sealed class StateMachineConnector
         ArgumentOutOfRangeException.ThrowIfNegative(diagonal);
         return new StateMachineConnector(
             $"nearest neighbors on {width} x {height}, {straight} straight and {diagonal} diagonal",
+            new StoredForm(NearestNeighborsNumber, [width, height, straight, diagonal]),
             architecture =>
             {
                 int channels = architecture.InputChannels.Count;
@@ -117,24 +119,33 @@ public sealed class StateMachineConnector
                     throw new ArgumentException($"A grid of {width} x {height} cells does not fit {channels} input channels.");
                 }
 
-                List<NeuronGroup> groups = [];
-                for (int cell = 0; cell < channels; cell++)
-                {
-                    int[] near = CellsNear(cell % width, cell / width, width, height, straight, diagonal);
-                    groups.Add(new NeuronGroup(
+                return Enumerable.Range(0, channels)
+                    .Select(cell => CellsNear(cell % width, cell / width, width, height, straight, diagonal))
+                    .Select((near, cell) => new NeuronGroup(
                         NumbersOf(architecture.InnerRanges[cell]),
                         AllOf(near.Select(other => architecture.InputRanges[other])),
-                        AllOf(near.Select(other => architecture.InnerRanges[other]))));
-                }
-
-                return groups.Concat(Outputs(architecture));
+                        AllOf(near.Select(other => architecture.InnerRanges[other]))))
+                    .Concat(Outputs(architecture));
             });
     }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    internal NeuronGroup[] Connect(StateMachineArchitecture architecture) => [.. _connect(architecture)];
+    /// <summary>Makes the groups one by one, so that a reader can make sure that the bytes of each are there.</summary>
+    /// <param name="architecture">The sets and channels.</param>
+    /// <param name="made">Called after each group is made and before the next one is.</param>
+    internal NeuronGroup[] Connect(StateMachineArchitecture architecture, Action<NeuronGroup>? made)
+    {
+        List<NeuronGroup> groups = [];
+        foreach (NeuronGroup group in _connect(architecture))
+        {
+            made?.Invoke(group);
+            groups.Add(group);
+        }
+
+        return [.. groups];
+    }
 
     private static IEnumerable<NeuronGroup> Outputs(StateMachineArchitecture architecture)
     {
@@ -146,6 +157,7 @@ public sealed class StateMachineConnector
         int neuron, int[] inputs, int inputCount, int[] neighbors, int neighborCount, ref SplitMix64 random) =>
         new([neuron], Draw(inputs, inputCount, "inputs", ref random), Draw(neighbors, neighborCount, "neighbors", ref random));
 
+    // Shuffles the candidates in place and back, so that a draw takes time for those drawn, not for all.
     private static int[] Draw(int[] candidates, int count, string what, ref SplitMix64 random)
     {
         if (count > candidates.Length)
@@ -153,14 +165,19 @@ public sealed class StateMachineConnector
             throw new ArgumentException($"A neuron cannot have {count} {what}: there are {candidates.Length} neurons to draw from.");
         }
 
-        int[] drawn = [.. candidates];
+        int[] swapped = new int[count];
         for (int i = 0; i < count; i++)
         {
-            int other = i + random.Next(drawn.Length - i);
-            (drawn[i], drawn[other]) = (drawn[other], drawn[i]);
+            swapped[i] = i + random.Next(candidates.Length - i);
+            (candidates[i], candidates[swapped[i]]) = (candidates[swapped[i]], candidates[i]);
         }
 
-        Array.Resize(ref drawn, count);
+        int[] drawn = candidates[..count];
+        for (int i = count - 1; i >= 0; i--)
+        {
+            (candidates[i], candidates[swapped[i]]) = (candidates[swapped[i]], candidates[i]);
+        }
+
         Array.Sort(drawn);
         return drawn;
     }
@@ -168,19 +185,26 @@ public sealed class StateMachineConnector
     private static int[] CellsNear(int column, int row, int width, int height, int straight, int diagonal)
     {
         List<int> cells = [];
-        int reach = Math.Min(Math.Max(straight, diagonal), Math.Max(width, height));
+        int reach = Math.Min(Math.Max(straight, diagonal), height);
         for (int y = Math.Max(0, row - reach); y <= Math.Min(height - 1, row + reach); y++)
         {
-            for (int x = Math.Max(0, column - reach); x <= Math.Min(width - 1, column + reach); x++)
+            int down = Math.Abs(y - row);
+            bool onDiagonal = down > 0 && down <= diagonal;
+            if (onDiagonal && column >= down)
             {
-                int across = Math.Abs(x - column);
-                int down = Math.Abs(y - row);
-                bool onLine = (across == 0 || down == 0) && across + down <= straight;
-                bool onDiagonal = across == down && across <= diagonal;
-                if (onLine || onDiagonal)
-                {
-                    cells.Add((y * width) + x);
-                }
+                cells.Add((y * width) + column - down);
+            }
+
+            // The whole row of the cell itself, and the cell of its column in other rows.
+            int across = down == 0 ? Math.Min(straight, width) : down <= straight ? 0 : -1;
+            for (int x = Math.Max(0, column - across); x <= Math.Min(width - 1, column + across); x++)
+            {
+                cells.Add((y * width) + x);
+            }
+
+            if (onDiagonal && column + down < width)
+            {
+                cells.Add((y * width) + column + down);
             }
         }
 

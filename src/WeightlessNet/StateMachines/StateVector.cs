@@ -19,6 +19,9 @@ internal sealed class StateVector
         }
     }
 
+    /// <summary>The bits, 64 in a word; those above the last neuron are 0.</summary>
+    public Span<ulong> Words => _words;
+
     public void Clear() => Array.Clear(_words);
 
     public void CopyFrom(StateVector other) => other._words.CopyTo(_words.AsSpan());

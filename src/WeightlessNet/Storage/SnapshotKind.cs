@@ -49,6 +49,7 @@ internal enum SnapshotKind : ushort
 
     /// <summary>Everything that an application's recommender holds; not a recommender.</summary>
     RecommenderCheckpoint = 83,
+    TunableRecommender = 84,
 
     WisardClassifier = 96,
     MarginClassifier = 97,
@@ -57,4 +58,5 @@ internal enum SnapshotKind : ushort
     ClusRegressionWisard = 100,
     ClusWisardClassifier = 101,
     WisardClusterer = 102,
+    StateMachine = 103,
 }

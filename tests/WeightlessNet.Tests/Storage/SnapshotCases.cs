@@ -100,6 +100,7 @@ public static partial class SnapshotCases
         SnapshotCase.Of(Trained, Observe, nameof(MarginClassifier<>)),
         .. OtherModels,
         .. OtherRecommenders,
+        .. StateMachines,
     ]).ToDictionary(one => one.Name);
 
     public static TheoryData<string> Names => [.. All.Keys];
