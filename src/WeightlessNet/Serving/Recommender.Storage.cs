@@ -11,6 +11,7 @@ namespace WeightlessNet.Serving;
 public sealed partial class Recommender<TUser, TItem>
 {
     private const int ItemsAtOnce = 10_000;
+    private const string Remedy = $"Repair the folder with {nameof(RecommenderFiles)}.{nameof(RecommenderFiles.Repair)}.";
 
     private EventStore? _store;
 
@@ -163,11 +164,12 @@ public sealed partial class Recommender<TUser, TItem>
                 break;
             case ChangeKind.Item when change.Rating.Item > _items.Count || _items.TextOf(change.Rating.Item) != change.Key:
                 throw new InvalidDataException(
-                    $"The log gives the item '{change.Key}' the id {change.Rating.Item}, which is not the next one or is another item's.");
+                    $"The log gives the item '{change.Key}' the id {change.Rating.Item}, which is not the next one or is another item's. "
+                    + Remedy);
             case ChangeKind.Item:
                 break;
             case ChangeKind.Learn or ChangeKind.Forget when change.Rating.Item >= _items.Count:
-                throw new InvalidDataException($"The log has a rating of item {change.Rating.Item}, which it does not know.");
+                throw new InvalidDataException($"The log has a rating of item {change.Rating.Item}, which it does not know. {Remedy}");
             case ChangeKind.ForgetKeyless:
                 ForgetKeyless();
                 break;

@@ -57,6 +57,23 @@ public sealed class DurableRecommenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Items_that_came_after_the_first_opening_have_their_words_after_a_restart()
+    {
+        string[] answers;
+        await using (var films = await OpenAsync([]))
+        {
+            await films.AddItemsAsync(Films);
+            await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
+            await films.TuneAsync("u3", TuningControl.Mute("genre", "War"));
+            answers = RecommenderState.Answers(films);
+        }
+
+        await using var opened = await OpenAsync(Films);
+        Assert.Equal(answers, RecommenderState.Answers(opened));
+        Assert.Equal([TuningControl.Mute("genre", "War")], opened.ControlsOf("u3"));
+    }
+
+    [Fact]
     public async Task A_folder_is_open_once_however_it_is_reached()
     {
         await using var films = await OpenAsync(Films);
