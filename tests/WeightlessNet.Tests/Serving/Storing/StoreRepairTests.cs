@@ -17,6 +17,7 @@ public sealed class StoreRepairTests
     private const string Checkpoint = "checkpoint-000000000002";
     private const string First = "log-000000000002";
     private const string Last = "log-000000000003";
+    private const string Only = "log-000000000001";
 
     [Theory]
     [InlineData(Checkpoint)]
@@ -136,16 +137,10 @@ public sealed class StoreRepairTests
     [Fact]
     public async Task A_store_that_was_never_checkpointed_is_repaired()
     {
-        SimulatedDisk disk = new();
-        using (EventStore store = NumberedState.Open(disk, true, out NumberedState state))
-        {
-            await AppendAsync(store, state, 1, InCheckpoint);
-        }
-
-        const string only = "log-000000000001";
-        byte[] bytes = disk[only];
+        SimulatedDisk disk = await DiskWithoutCheckpointAsync();
+        byte[] bytes = disk[Only];
         bytes[LogFormat.HeaderLength + BatchLength] ^= 1;
-        disk[only] = bytes;
+        disk[Only] = bytes;
         RepairReport report = AssertRepaired(disk, [1, 3, 4, 5]);
         Assert.False(report.IsCheckpointLost);
     }
@@ -227,9 +222,21 @@ public sealed class StoreRepairTests
     }
 
     [Fact]
-    public async Task A_crash_or_a_failure_at_any_call_of_a_repair_leaves_a_store_that_is_repaired_by_the_next_one()
+    public async Task A_crash_or_a_failure_at_any_call_of_a_repair_leaves_a_store_that_is_repaired_by_the_next_one() =>
+        AssertRepairedAfterCrashes(await DamagedAsync(), [.. CallsOfDamaged]);
+
+    [Fact]
+    public async Task The_log_of_a_repair_that_crashed_is_not_read_as_more_of_the_store()
     {
-        SimulatedDisk damaged = await DamagedAsync();
+        SimulatedDisk disk = await DiskWithoutCheckpointAsync();
+        byte[] bytes = disk[Only];
+        bytes[0] ^= 1;
+        disk[Only] = bytes;
+        AssertRepairedAfterCrashes(disk, [.. Enumerable.Range(1, InCheckpoint)]);
+    }
+
+    private static void AssertRepairedAfterCrashes(SimulatedDisk damaged, int[] expected)
+    {
         SimulatedDisk counted = damaged.Copy();
         NumberedSieve.Repair(counted, new SimulatedDisk());
         Random random = new(3);
@@ -258,7 +265,7 @@ public sealed class StoreRepairTests
                 bool opens = TryCalls(disk.Copy(), out int[] calls);
                 if (opens)
                 {
-                    Assert.Equal(CallsOfDamaged, calls);
+                    Assert.Equal(expected, calls);
                     opened++;
                 }
                 else
@@ -269,7 +276,7 @@ public sealed class StoreRepairTests
                         Assert.False(TryCalls(disk, out _));
                     }
 
-                    AssertRepaired(disk, CallsOfDamaged);
+                    AssertRepaired(disk, expected);
                 }
             }
         }
@@ -311,6 +318,15 @@ public sealed class StoreRepairTests
 
         Assert.Equal([Checkpoint, First, Last], disk.List().Order());
         return disk.Copy();
+    }
+
+    // Calls 1 to 5 in one segment.
+    private static async Task<SimulatedDisk> DiskWithoutCheckpointAsync()
+    {
+        SimulatedDisk disk = new();
+        using EventStore store = NumberedState.Open(disk, true, out NumberedState state);
+        await AppendAsync(store, state, 1, InCheckpoint);
+        return disk;
     }
 
     private static async Task AppendAsync(EventStore store, NumberedState state, int from, int to)
