@@ -78,7 +78,7 @@ public sealed class PersonalRatings : ISnapshot<PersonalRatings>
         foreach (RatedItem rated in _ratings)
         {
             writer.WriteCompact((ulong)(rated.Item - before.Item - 1));
-            WriteValue(writer, rated.Value, 1);
+            WriteValue(writer, Scale, rated.Value, 1);
             writer.WriteCompactSigned(unchecked(rated.Timestamp - before.Timestamp));
             before = rated;
         }
@@ -109,12 +109,18 @@ public sealed class PersonalRatings : ISnapshot<PersonalRatings>
         RatedItem[] ratings = reader.ReadArray(shape[0], reader =>
         {
             item += 1 + reader.ReadCompact(int.MaxValue - item - 2);
-            int level = reader.ReadCompact(scale.LevelCount);
-            float value = level > 0 ? scale.ValueOf(level - 1) : ReadBetweenLevels(reader, scale);
+            float value = ReadValue(reader, scale);
             timestamp = unchecked(timestamp + reader.ReadCompactSigned());
             return new RatedItem(item, value, timestamp);
         });
         return new PersonalRatings(scale, ratings, recency, hasKnown ? ReadKnown(reader, scale, ratings) : null);
+    }
+
+    /// <summary>Reads a rating written by <see cref="WriteValue"/> with an offset of 1.</summary>
+    internal static float ReadValue(SnapshotReader reader, RatingScale scale)
+    {
+        int level = reader.ReadCompact(scale.LevelCount);
+        return level > 0 ? scale.ValueOf(level - 1) : ReadBetweenLevels(reader, scale);
     }
 
     private static float ReadBetweenLevels(SnapshotReader reader, RatingScale scale)
@@ -172,7 +178,7 @@ public sealed class PersonalRatings : ISnapshot<PersonalRatings>
             writer.WriteCompact((ulong)(item - before - 1));
             if (value is float other)
             {
-                WriteValue(writer, other, 2);
+                WriteValue(writer, Scale, other, 2);
             }
             else
             {
@@ -183,11 +189,11 @@ public sealed class PersonalRatings : ISnapshot<PersonalRatings>
         }
     }
 
-    // The level plus an offset, or the offset less 1 and the rating if it lies between two levels.
-    private void WriteValue(SnapshotWriter writer, float value, int offset)
+    /// <summary>Writes the level plus an offset, or the offset less 1 and the rating if it lies between two levels.</summary>
+    internal static void WriteValue(SnapshotWriter writer, RatingScale scale, float value, int offset)
     {
-        int level = Scale.LevelOf(value);
-        bool isLevel = BitConverter.SingleToUInt32Bits(Scale.ValueOf(level)) == BitConverter.SingleToUInt32Bits(value);
+        int level = scale.LevelOf(value);
+        bool isLevel = BitConverter.SingleToUInt32Bits(scale.ValueOf(level)) == BitConverter.SingleToUInt32Bits(value);
         writer.WriteCompact((ulong)(isLevel ? level + offset : offset - 1));
         if (!isLevel)
         {

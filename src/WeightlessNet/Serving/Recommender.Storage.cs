@@ -174,7 +174,7 @@ public sealed partial class Recommender<TUser, TItem>
                 ForgetKeyless();
                 break;
             default:
-                if (change.Kind is ChangeKind.Forget or ChangeKind.ForgetUser)
+                if (change.Kind is ChangeKind.Forget or ChangeKind.ForgetUser or ChangeKind.ForgetRatings)
                 {
                     // The files may still have what was forgotten before the process ended.
                     _erasures.Join(change.Kind == ChangeKind.ForgetUser);

@@ -51,6 +51,9 @@ internal enum SnapshotKind : ushort
     RecommenderCheckpoint = 83,
     TunableRecommender = 84,
 
+    /// <summary>One user of an application's recommender, by keys; not a recommender.</summary>
+    ExportedUser = 84,
+
     WisardClassifier = 96,
     MarginClassifier = 97,
     Int8MarginModel = 98,

@@ -3,9 +3,11 @@ using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Collaborative.Internals;
+using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.StateMachines;
 using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Serving.Internals;
 using WeightlessNet.StateMachines;
 
 namespace WeightlessNet.Tests.Storage;
@@ -44,6 +46,7 @@ public static partial class SnapshotCases
         SnapshotCase.Of(Factorization, Observe),
         SnapshotCase.Of(Personal, ObservePersonal),
         SnapshotCase.Of(Opened, ObservePersonal, $"{nameof(PersonalRatings)}-Opened") with { Layout = 2 },
+        SnapshotCase.Of(ExportOf, ObserveExport),
         SnapshotCase.Of(random => CrowdModel.From(Hybrid(random, maximum: 1)), ObserveCrowd),
         SnapshotCase.Of(random => Trained(Ranking(random), random), ObserveAndLearn) with { Layout = 3 },
         SnapshotCase.Of(CalibratedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 3 },
@@ -63,6 +66,23 @@ public static partial class SnapshotCases
         recommender.SetRecency(2, random.Whole(0, 1) == 0 ? UserRecency.AsConfigured : UserRecency.FollowDrift);
         return recommender.Export(2);
     }
+
+    // Known and unknown times, values between two levels, and keys outside ASCII.
+    private static ExportedUser ExportOf(RandomValues random)
+    {
+        List<ExportedRating> ratings = [];
+        for (int item = random.Whole(0, 3); item < 20; item += random.Whole(1, 3))
+        {
+            float value = random.Whole(0, 1) == 0 ? 0.5f * random.Whole(1, 10) : 0.6f + (0.5f * random.Whole(0, 8));
+            ratings.Add(new ExportedRating($"\u00FC{item}", value, random.Whole(0, 1) == 0 ? (long)random.Bits() : random.Whole(0, 9)));
+        }
+
+        TuningControl[] controls = [TuningControl.Mute("genre", "War"), TuningControl.Pin(1), TuningControl.Ban(0)];
+        return new ExportedUser(RatingScale.HalfStars, ratings, controls[random.Whole(0, 3)..], ["banned", "pinned"]);
+    }
+
+    private static string ObserveExport(ExportedUser user) =>
+        $"{user.Scale} {string.Join(' ', user.Ratings)} {string.Join(' ', user.Controls)} {string.Join(' ', user.ControlItems)}";
 
     // What a personal model holds after it has learned, forgotten and rated again.
     private static PersonalRatings Opened(RandomValues random)

@@ -11,7 +11,7 @@ public sealed partial class WeightlessRankingRecommender
     /// this item, as a share of the model's best other item.
     /// </summary>
     /// <param name="item">The item.</param>
-    /// <param name="similarities">Receives the similarity of each item, 0 to 1; 0 for the item itself and for items beyond the catalog.</param>
+    /// <param name="similarities">Receives the similarity of each item, 0 to 1; 0 for the item itself and beyond the catalog.</param>
     /// <returns>
     /// How often the item is rated now; 0 if no central model has learned anything of the item, because it was not rated or not in the
     /// catalog at the last training.

@@ -209,6 +209,27 @@ public sealed partial class TunableRecommender : DelegatingRecommender
         }
     }
 
+    /// <summary>The controls that a user could apply, one after the other; those that do not fit are left out.</summary>
+    internal List<TuningControl> FittingOf(IEnumerable<TuningControl> controls)
+    {
+        TunableRecommender tried = new(_inner, _values, _recency);
+        List<TuningControl> fitting = [];
+        foreach (TuningControl control in controls)
+        {
+            try
+            {
+                tried.Apply(0, control);
+                fitting.Add(control);
+            }
+            catch (Exception failure) when (failure is ArgumentException or InvalidOperationException)
+            {
+                // It is for other fields or items, or there are too many boosts.
+            }
+        }
+
+        return fitting;
+    }
+
     /// <summary>Removes one of a user's controls.</summary>
     /// <param name="user">The user's id, 0 or more.</param>
     /// <param name="id">The id returned by <see cref="Apply"/>.</param>

@@ -1,0 +1,28 @@
+namespace WeightlessNet.Serving;
+
+/// <summary>What <see cref="Recommender{TUser, TItem}.ImportUserAsync"/> did.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class ImportedUser
+{
+    internal ImportedUser()
+    {
+    }
+
+    /// <summary>The number of ratings that were imported.</summary>
+    public required int Ratings { get; init; }
+
+    /// <summary>
+    /// The keys, as text, of the rated items that the recommender does not know: their ratings were not imported. Add the items and import
+    /// again.
+    /// </summary>
+    public required IReadOnlyList<string> UnknownItems { get; init; }
+
+    /// <summary>
+    /// The number of controls that were not imported: they name an item, a field or a value that the recommender does not have, or are
+    /// boosts beyond the 200 that a user can have.
+    /// </summary>
+    public required int DroppedControls { get; init; }
+
+    /// <summary>The ratings that the user had before, all of which were replaced.</summary>
+    public required Forgotten Replaced { get; init; }
+}

@@ -1,0 +1,175 @@
+using System.Buffers;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Serving.Internals;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Serving;
+
+/// <content>One user leaves and comes.</content>
+public sealed partial class Recommender<TUser, TItem>
+{
+    /// <summary>
+    /// All that is held of one user, by the keys of items: ratings, their times, and controls. Import it into this or another recommender,
+    /// or hand it to the user.
+    /// </summary>
+    /// <param name="user">The user; may be unknown, and then nothing is in it.</param>
+    /// <returns>
+    /// The bytes: a snapshot of the kind 84 in docs/format.md. The user's own key is not in it. 100 ratings of items with keys of 10
+    /// characters take less than 2 KB.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    public byte[] ExportUser(TUser user)
+    {
+        int id = IdOf(user);
+        ArrayBufferWriter<byte> bytes = new();
+        ExportOf(id).Save(bytes);
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Replaces all that is held of a user by what was exported, in one step.</summary>
+    /// <param name="user">The user; may be unknown, or another one than the exported one.</param>
+    /// <param name="exported">What <see cref="ExportUser"/> returned, here or elsewhere. Items may have other ids here.</param>
+    /// <returns>
+    /// What was imported, and what could not be, when it is stored and counts. An answer that another thread asks for meanwhile may be
+    /// based on a part of it.
+    /// </returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The bytes are no export, are damaged, or have ratings on another scale. Nothing is changed.
+    /// </exception>
+    /// <exception cref="ArgumentException">There are more than some 2,000,000 ratings. Nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">There are no items, or the user is new and all 2^26 ids are used.</exception>
+    /// <exception cref="IOException">The change cannot be stored. Nothing is changed.</exception>
+    /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
+    public async Task<ImportedUser> ImportUserAsync(TUser user, byte[] exported)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(exported);
+        ExportedUser read = Snapshot.Load<ExportedUser>(new MemoryStream(exported));
+        if (read.Scale != Scale)
+        {
+            throw new InvalidDataException(
+                $"The exported ratings are on a scale of {read.Scale.Minimum} to {read.Scale.Maximum} by {read.Scale.Step}, not of "
+                + $"{Scale.Minimum} to {Scale.Maximum} by {Scale.Step}. Convert them and learn them with {nameof(LearnAsync)}.");
+        }
+
+        ChangeStripe stripe = StripeOf(user);
+        await stripe.CloseAsync().ConfigureAwait(false);
+        try
+        {
+            return await ReplaceUserAsync(user, read).ConfigureAwait(false);
+        }
+        finally
+        {
+            stripe.Reopen();
+        }
+    }
+
+    private ExportedUser ExportOf(int id)
+    {
+        if (_models is not { } models)
+        {
+            return new ExportedUser(Scale, [], [], []);
+        }
+
+        List<string> items = [];
+        List<TuningControl> controls = [];
+        foreach (TuningControl control in models.ControlsOf(id))
+        {
+            controls.Add(control.Item is int item ? control with { Item = PositionOf(_items.TextOf(item), items) } : control);
+        }
+
+        RatedItem[] ratings = models.Pair.Ratings.Export(id).Ratings.ToArray();
+        return new ExportedUser(
+            Scale, ratings.Select(rated => new ExportedRating(_items.TextOf(rated.Item), rated.Value, rated.Timestamp)), controls, items);
+    }
+
+    // While the stripe is closed.
+    private async Task<ImportedUser> ReplaceUserAsync(TUser user, ExportedUser read)
+    {
+        ServedModels<TItem> models = _models
+            ?? throw new InvalidOperationException("The catalog has no items, so there is nothing to import. Add items first.");
+        List<string> unknown = [];
+        List<Rating> ratings = [];
+        foreach (ExportedRating rating in read.Ratings)
+        {
+            int item = _items.FindText(rating.Item);
+            if (item < 0)
+            {
+                unknown.Add(rating.Item);
+            }
+            else
+            {
+                ratings.Add(new Rating(0, item, rating.Value, rating.Timestamp));
+            }
+        }
+
+        List<TuningControl> controls = FittingControls(models, read);
+        int before = 0;
+        Task erased = Task.CompletedTask;
+        if (_users.Find(user) >= 0 || ratings.Count > 0 || controls.Count > 0)
+        {
+            before = IdOf(user) is int known and not Unknown ? RatingCountOf(known) : 0;
+            await CommitTogetherAsync(Replacement(user, ratings, controls)).ConfigureAwait(false);
+            erased = before == 0 || _store is null ? erased : _erasures.Join(isDue: false);
+            _meter.Forgot(before, users: 0);
+            _meter.Learned(ratings.Count);
+        }
+
+        return new ImportedUser
+        {
+            Ratings = ratings.Count,
+            UnknownItems = unknown.AsReadOnly(),
+            DroppedControls = read.Controls.Count - controls.Count,
+            Replaced = new Forgotten(before, erased),
+        };
+    }
+
+    private Change[] Replacement(TUser user, List<Rating> ratings, List<TuningControl> controls)
+    {
+        Change[] first = WithKey(user, static id => Change.Of(ChangeKind.ForgetRatings, id));
+        int id = first[^1].Rating.User;
+        return
+        [
+            .. first,
+            .. ratings.Select(rating => Change.Learn(rating with { User = id })),
+            Change.OfControls(id, TuningControls.Write(controls)),
+        ];
+    }
+
+    private async ValueTask CommitTogetherAsync(Change[] changes)
+    {
+        if (_store is null)
+        {
+            Array.ForEach(changes, Apply);
+            return;
+        }
+
+        StoredChanges stored = new(changes, Apply);
+        _store.Append(stored);
+        await stored.Task.ConfigureAwait(false);
+    }
+
+    // The controls that apply here, with the ids of items here.
+    private List<TuningControl> FittingControls(ServedModels<TItem> models, ExportedUser read)
+    {
+        models.RefreshControls();
+        return models.Tuned.FittingOf(read.Controls.Select(control => control.Item is int item
+            ? control with { Item = _items.FindText(read.ControlItems[item]) }
+            : control));
+    }
+
+    private static int PositionOf(string item, List<string> items)
+    {
+        int position = items.IndexOf(item);
+        if (position < 0)
+        {
+            position = items.Count;
+            items.Add(item);
+        }
+
+        return position;
+    }
+}
