@@ -15,7 +15,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// </summary>
     /// <param name="user">The user; may be unknown, and then nothing is in it.</param>
     /// <returns>
-    /// The bytes: a snapshot of the kind 84 in docs/format.md. The user's own key is not in it. 100 ratings of items with keys of 10
+    /// The bytes: a snapshot of the kind 85 in docs/format.md. The user's own key is not in it. 100 ratings of items with keys of 10
     /// characters take less than 2 KB.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
@@ -76,7 +76,7 @@ public sealed partial class Recommender<TUser, TItem>
 
         List<string> items = [];
         List<TuningControl> controls = [];
-        foreach (TuningControl control in models.ControlsOf(id))
+        foreach (TuningControl control in models.AllControlsOf(id))
         {
             controls.Add(control.Item is int item ? control with { Item = PositionOf(_items.TextOf(item), items) } : control);
         }

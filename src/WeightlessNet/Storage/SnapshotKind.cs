@@ -52,7 +52,7 @@ internal enum SnapshotKind : ushort
     TunableRecommender = 84,
 
     /// <summary>One user of an application's recommender, by keys; not a recommender.</summary>
-    ExportedUser = 84,
+    ExportedUser = 85,
 
     WisardClassifier = 96,
     MarginClassifier = 97,

@@ -172,7 +172,7 @@ public sealed partial class TunableRecommender : DelegatingRecommender
                 {
                     replaced = With(replaced, user, control);
                 }
-                catch (ArgumentException)
+                catch (Exception misfit) when (misfit is ArgumentException or InvalidOperationException)
                 {
                     misfits.Add(control);
                 }
