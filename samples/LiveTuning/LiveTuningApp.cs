@@ -1,138 +1,132 @@
 using LiveTuning.Api;
 using LiveTuning.Audience;
 using LiveTuning.Films;
+using LiveTuning.Start;
 using LiveTuning.Web;
 using Microsoft.AspNetCore.DataProtection;
-using WeightlessNet.Datasets;
-using WeightlessNet.DependencyInjection;
-using WeightlessNet.Recommenders;
-using WeightlessNet.Recommenders.Collaborative;
-using WeightlessNet.Recommenders.Hybrid;
-using WeightlessNet.Recommenders.Tuning;
-using WeightlessNet.Recommenders.Weightless;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using WeightlessNet.Serving;
 
 namespace LiveTuning;
 
-/// <summary>Assembles the application.</summary>
+/// <summary>Assembles and runs the application.</summary>
 internal static class LiveTuningApp
 {
-    private const string DefaultAddress = "http://127.0.0.1:5080";
-    private const string LocalNames = "localhost;127.0.0.1;[::1]";
-
+    /// <summary>Runs until the process is asked to end.</summary>
     /// <exception cref="InvalidDataException">The data or the state is malformed.</exception>
-    /// <exception cref="IOException">The data or the state cannot be read, or another process has the state open.</exception>
-    public static WebApplication Create(string[] args)
+    /// <exception cref="IOException">The data or the state cannot be used, or another program has the state or the port.</exception>
+    public static async Task RunAsync(Settings settings)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ContentRootPath = AppContext.BaseDirectory,
-        });
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
-        {
-            builder.WebHost.UseUrls(DefaultAddress);
-        }
+        string state = CreateState(Path.GetFullPath(settings.State ?? DefaultState()));
+        var films = FilmCatalog.Load(settings.Data);
+        Histories histories = new(Path.Combine(state, $"histories-{films.Fingerprint}"));
+        await using Recommender<string, Film> recommender = await OpenAsync(films, state);
 
-        // Against DNS rebinding: a foreign host name that points to this machine gets no answer.
-        if (string.IsNullOrEmpty(builder.Configuration["AllowedHosts"]))
-        {
-            builder.Configuration["AllowedHosts"] = LocalNames;
-        }
-
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(settings.Urls);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = Limits.LargestRequestBytes;
         });
-        string state = Path.GetFullPath(builder.Configuration["state"] ?? DefaultState());
-        Directory.CreateDirectory(state);
-        AddRecommenders(builder.Services, new FilmCatalog(FilmData.Load(builder.Configuration["data"])), state);
-        AddWeb(builder, state);
 
-        WebApplication app = builder.Build();
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
-        app.UseSecurityHeaders();
-        app.UseDefaultFiles();
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
-        });
-        app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api"),
-            api => api.UseMiddleware<VisitorCookie>());
-        app.UseRateLimiter();
-        app.MapApi();
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapHealthChecks("/health");
+        // Against DNS rebinding: a foreign host name that points to this machine gets no answer.
+        builder.Configuration["AllowedHosts"] = settings.AllowedHosts;
+        builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(films).AddSingleton(histories).AddSingleton(_ => recommender);
+        builder.Services.AddSingleton<Visitors>().AddSingleton<Sliders>();
+        builder.Services.AddSingleton<Lists>().AddSingleton<Reasons>().AddSingleton<WhatIfs>();
+        AddWeb(builder, settings, state);
+
+        await using WebApplication app = builder.Build();
+        Use(app, settings);
 
         // An error in the stored state shows at the start, not at the first request.
         app.Services.GetRequiredService<Visitors>();
-        return app;
+        await app.StartAsync();
+        string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
+        await Console.Out.WriteLineAsync($"Open {string.Join(" or ", addresses)}");
+        await app.WaitForShutdownAsync();
     }
 
-    private static void AddRecommenders(IServiceCollection services, FilmCatalog films, string state)
+    private static async Task<Recommender<string, Film>> OpenAsync(FilmCatalog films, string state)
     {
-        RatingScale scale = films.Dataset.Scale;
-        services.AddSingleton(films);
-        services.AddSingleton(TimeProvider.System);
-        services.AddWeightlessNet()
-            .AddRecommender(_ => Hybrid(films))
-            .AddRecommender(Ensemble.Personal, _ => Taught(new WeightlessRecommender(films.Items, scale), films.Dataset));
-        services.AddSingleton(provider =>
-            new TunableRecommender(provider.GetRequiredService<HybridRecommender>(), films.Items));
-        services.AddSingleton(_ => RatingJournal.Open(Path.Combine(state, $"visitors-{films.Fingerprint}.journal"), films.Count, scale));
-        services.AddSingleton<Ensemble>();
-        services.AddSingleton<Visitors>();
-        services.AddSingleton<Sliders>();
-        services.AddSingleton<Lists>();
-        services.AddSingleton<Reasons>();
-    }
-
-    // The central model is trained on the dataset's viewers only. It contains no visitor's ratings, so forgetting is exact at once and
-    // everywhere. The networks learn the same ratings, so the weights must come from predictions for ratings that were held out.
-    private static HybridRecommender Hybrid(FilmCatalog films)
-    {
-        RatingScale scale = films.Dataset.Scale;
-        var central = CentralModel.Fit(() => new MatrixFactorizationRecommender(films.Count, scale), films.Dataset.Ratings.Span);
-        HybridRecommender hybrid = Taught(new HybridRecommender(films.Items, scale), films.Dataset);
-        hybrid.Replace(central);
-        return hybrid;
-    }
-
-    private static TRecommender Taught<TRecommender>(TRecommender recommender, RatingDataset dataset)
-        where TRecommender : IRecommender
-    {
-        foreach (ref readonly Rating rating in dataset.Ratings.Span)
+        try
         {
-            recommender.Learn(rating);
+            return await FilmRecommender.OpenAsync(films, state);
         }
-
-        return recommender;
+        catch (IOException failure)
+        {
+            throw new IOException(
+                $"The folder {state} cannot be used: {failure.Message} If another server uses it, stop that one, or choose another folder "
+                + "with --state DIR.",
+                failure);
+        }
     }
 
-    private static void AddWeb(WebApplicationBuilder builder, string state)
+    private static void AddWeb(WebApplicationBuilder builder, Settings settings, string state)
     {
         IServiceCollection services = builder.Services;
         services.AddDataProtection()
             .SetApplicationName("WeightlessNet.LiveTuning")
             .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(state, "keys")));
         services.AddSingleton<VisitorCookie>();
-        services.AddAntiforgery(options =>
-        {
-            options.HeaderName = "X-CSRF-TOKEN";
-            options.Cookie.Name = "antiforgery";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
-        });
-        services.AddLimits(builder.Configuration);
+        services.AddLimits();
         services.AddProblemDetails();
         services.AddOpenApi();
-        services.AddHealthChecks();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        builder.Logging.ClearProviders().AddJsonConsole(options => options.TimestampFormat = "O");
+        services.AddHealthChecks().AddCheck<StorageHealth>("storage");
+        if (settings.Proxy is { } proxy)
+        {
+            services.Configure<ForwardedHeadersOptions>(options =>
+            {
+                options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+                options.KnownIPNetworks.Clear();
+                options.KnownProxies.Clear();
+                options.KnownProxies.Add(proxy);
+            });
+        }
+
+        builder.Logging.ClearProviders();
+        if (settings.Logs)
+        {
+            builder.Logging
+                .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+                .AddJsonConsole(options => options.TimestampFormat = "O");
+            services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+                options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
     }
+
+    private static void Use(WebApplication app, Settings settings)
+    {
+        // First of all: everything behind it sees the visitor's own address and scheme.
+        if (settings.Proxy is not null)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseSecurityHeaders();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseDefaultFiles();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = context => context.Context.Response.Headers.CacheControl = "no-cache",
+        });
+        app.MapApi();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapHealthChecks("/health");
+    }
+
+    // For its owner only: it has the keys that sign cookies.
+    private static string CreateState(string path) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(path).FullName
+        : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
 
     private static string DefaultState()
     {

@@ -1,12 +1,37 @@
 using LiveTuning;
+using LiveTuning.Start;
+using Microsoft.AspNetCore.Connections;
+
+Settings settings;
+try
+{
+    if (CommandLine.AsksForHelp(args))
+    {
+        Console.Write(CommandLine.Help);
+        return 0;
+    }
+
+    settings = CommandLine.Read(args);
+}
+catch (CommandLineException wrong)
+{
+    Console.Error.WriteLine($"{wrong.Message} --help lists all options.");
+    return 2;
+}
 
 try
 {
-    LiveTuningApp.Create(args).Run();
+    await LiveTuningApp.RunAsync(settings);
     return 0;
 }
-catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+catch (IOException failure) when (failure.InnerException is AddressInUseException)
 {
-    Console.Error.WriteLine(exception.Message);
+    Console.Error.WriteLine(
+        $"Another program already listens at {settings.Urls}. Stop it, or choose another port, such as --urls http://127.0.0.1:5081.");
+    return 1;
+}
+catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(failure.Message);
     return 1;
 }

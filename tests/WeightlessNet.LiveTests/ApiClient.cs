@@ -8,18 +8,29 @@ namespace WeightlessNet.LiveTests;
 internal sealed class ApiClient : IDisposable
 {
     private readonly HttpClient _client;
-    private string _token = "";
 
-    public ApiClient(Uri address) =>
-        _client = new HttpClient(new HttpClientHandler { CookieContainer = Cookies }) { BaseAddress = address };
+    public ApiClient(Uri address)
+        : this(address, new SocketsHttpHandler())
+    {
+    }
+
+    /// <summary>Creates a visitor who connects in another way.</summary>
+    public ApiClient(Uri address, SocketsHttpHandler handler)
+    {
+        handler.CookieContainer = Cookies;
+        _client = new HttpClient(handler) { BaseAddress = address };
+    }
 
     public CookieContainer Cookies { get; } = new();
+
+    /// <summary>What changes need: the server gives it to the visitor who signs in.</summary>
+    public string Token { get; set; } = "";
 
     /// <summary>Asks who is asking, and keeps the token.</summary>
     public async Task<JsonElement> SignInAsync()
     {
         JsonElement session = await GetAsync("api/session");
-        _token = session.GetProperty("token").GetString()!;
+        Token = session.GetProperty("token").GetString()!;
         return session;
     }
 
@@ -33,7 +44,7 @@ internal sealed class ApiClient : IDisposable
         using HttpRequestMessage request = new(method, path) { Content = content };
         if (withToken)
         {
-            request.Headers.Add("X-CSRF-TOKEN", _token);
+            request.Headers.Add("X-CSRF-TOKEN", Token);
         }
 
         return await _client.SendAsync(request);

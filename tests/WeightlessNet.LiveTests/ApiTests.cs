@@ -31,13 +31,7 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
     {
         using ApiClient stranger = new(server.Address);
         await stranger.SignInAsync();
-        foreach (Cookie cookie in _ada.Cookies.GetCookies(server.Address))
-        {
-            if (cookie.Name == "antiforgery")
-            {
-                stranger.Cookies.Add(server.Address, new Cookie(cookie.Name, cookie.Value));
-            }
-        }
+        stranger.Token = _ada.Token;
 
         using HttpResponseMessage answer = await stranger.SendAsync(HttpMethod.Put, "api/ratings/1", new { value = 5 });
 
@@ -147,6 +141,20 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
             Assert.Equal(score, rest + Sum(why, "byRating"), 1e-12);
             Assert.Equal(2, why.GetProperty("byRating").GetArrayLength());
         }
+    }
+
+    [Fact]
+    public async Task The_controls_of_a_visitor_are_bounded()
+    {
+        for (int film = 0; film < 100; film++)
+        {
+            await _ada.TuneAsync(new { kind = "ban", film });
+        }
+
+        using HttpResponseMessage answer = await _ada.SendAsync(HttpMethod.Post, "api/controls", new { kind = "ban", film = 100 });
+
+        await AssertProblemAsync(answer, HttpStatusCode.Conflict);
+        Assert.Equal(100, (await _ada.GetAsync("api/controls")).GetProperty("controls").GetArrayLength());
     }
 
     [Fact]

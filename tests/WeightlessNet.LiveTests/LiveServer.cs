@@ -17,7 +17,7 @@ internal sealed partial class LiveServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>What it has logged until now: one JSON object per line.</summary>
+    /// <summary>What it has printed until now, by lines.</summary>
     public IReadOnlyList<string> Log
     {
         get
@@ -33,22 +33,39 @@ internal sealed partial class LiveServer : IAsyncDisposable
     /// <param name="state">The folder of its state.</param>
     /// <param name="arguments">More arguments.</param>
     /// <exception cref="InvalidOperationException">It ended, or did not listen in time; the message has its log.</exception>
-    public static async Task<LiveServer> StartAsync(string state, params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["DOTNET_TieredPGO"] = "0"; // As in the tests: it lives for seconds.
-        foreach (string argument in (string[])[ProgramPath(), "--urls", "http://127.0.0.1:0", "--state", state, .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
+    public static Task<LiveServer> StartAsync(string state, params string[] arguments) =>
+        StartAsync(Command("dotnet", [ProgramPath(), "--urls", "http://127.0.0.1:0", "--state", state, .. arguments]));
 
-        LiveServer server = new(Process.Start(start)!);
-        server._process.OutputDataReceived += server.Note;
-        server._process.ErrorDataReceived += server.Note;
-        server._process.BeginOutputReadLine();
-        server._process.BeginErrorReadLine();
-        await server.WaitUntilListeningAsync();
-        return server;
+    /// <summary>Starts the sample so that no file can become larger than a limit, as on a full disk.</summary>
+    /// <param name="kilobytes">The limit.</param>
+    /// <param name="state">The folder of its state.</param>
+    /// <param name="arguments">More arguments.</param>
+    /// <exception cref="InvalidOperationException">It ended, or did not listen in time; the message has its log.</exception>
+    public static Task<LiveServer> StartOnFullDiskAsync(int kilobytes, string state, params string[] arguments)
+    {
+        ProcessStartInfo start = Command(
+            "bash",
+            [
+                "-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec dotnet \"$@\"", "bash",
+                ProgramPath(), "--urls", "http://127.0.0.1:0", "--state", state, .. arguments,
+            ]);
+
+        // The runtime's own code would be in a file of its own otherwise.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        return StartAsync(start);
+    }
+
+    /// <summary>Runs the sample to its end, which must come by itself.</summary>
+    /// <returns>The exit code, and what it printed.</returns>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using Process process = Process.Start(Command("dotnet", [ProgramPath(), .. arguments]))!;
+        using CancellationTokenSource limit = new(StartLimit);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        string error = await process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await output, error);
     }
 
     /// <summary>Kills the process, which has no chance to tidy up.</summary>
@@ -78,6 +95,24 @@ internal sealed partial class LiveServer : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static ProcessStartInfo Command(string program, string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_TieredPGO"] = "0"; // As in the tests: it lives for seconds.
+        return start;
+    }
+
+    private static async Task<LiveServer> StartAsync(ProcessStartInfo start)
+    {
+        LiveServer server = new(Process.Start(start)!);
+        server._process.OutputDataReceived += server.Note;
+        server._process.ErrorDataReceived += server.Note;
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        await server.WaitUntilListeningAsync();
+        return server;
     }
 
     private static string ProgramPath()
@@ -120,6 +155,6 @@ internal sealed partial class LiveServer : IAsyncDisposable
         Address = await _listening.Task;
     }
 
-    [GeneratedRegex(@"Now listening on: (?<address>http://[0-9.:]+)")]
+    [GeneratedRegex(@"^Open (?<address>http://[0-9.:]+)")]
     private static partial Regex Listening();
 }

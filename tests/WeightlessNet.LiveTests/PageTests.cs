@@ -133,7 +133,7 @@ public sealed class PageTests(BrowserFixture chromium) : IClassFixture<BrowserFi
     }
 
     [BrowserFact]
-    public async Task Central_personal_and_hybrid_stand_side_by_side()
+    public async Task Everybodys_list_predicted_stars_and_the_own_list_are_side_by_side()
     {
         await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
         for (int film = 0; film < 8; film++)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace WeightlessNet.LiveTests;
 
-/// <summary>A folder of a few films and ratings, in MovieLens' format: a server that reads it starts sooner than with the sample's own.</summary>
+/// <summary>
+/// A folder of a few films and ratings, in MovieLens' format: a server that reads it starts sooner than with the sample's own.
+/// </summary>
 public sealed class SmallFilms : IDisposable
 {
     private const int Films = 60;
@@ -12,15 +14,24 @@ public sealed class SmallFilms : IDisposable
     private static readonly string[] Genres = ["Drama", "Comedy|Romance", "War|Drama", "Western"];
 
     private readonly StateFolder _folder = new();
+    private readonly int _films;
 
     /// <summary>Writes the files.</summary>
     public SmallFilms()
+        : this(Films)
     {
+    }
+
+    /// <summary>Writes the files, with more films.</summary>
+    internal SmallFilms(int films)
+    {
+        _films = films;
         File.WriteAllLines(
             System.IO.Path.Combine(_folder.Path, "movies.csv"),
             [
                 "movieId,title,genres",
-                .. Enumerable.Range(0, Films).Select(film => Line($"{film + 1},Film {film} ({1950 + film}),{Genres[film % Genres.Length]}")),
+                .. Enumerable.Range(0, films).Select(
+                    film => Line($"{film + 1},Film {film} ({1950 + (film % Films)}),{Genres[film % Genres.Length]}")),
             ]);
         File.WriteAllLines(
             System.IO.Path.Combine(_folder.Path, "ratings.csv"),
@@ -33,9 +44,9 @@ public sealed class SmallFilms : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 
-    private static IEnumerable<string> RatingsOf(int viewer) =>
+    private IEnumerable<string> RatingsOf(int viewer) =>
         from place in Enumerable.Range(0, RatingsPerViewer)
-        let film = ((viewer * 7) + (place * 5)) % Films
+        let film = ((viewer * 7) + (place * 5)) % _films
         let stars = 1 + ((viewer + film) % Genres.Length)
         select Line($"{viewer + 1},{film + 1},{stars}.0,{1_000_000_000 + place}");
 

@@ -1,11 +1,10 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Xunit;
 
 namespace WeightlessNet.LiveTests;
 
-/// <summary>What survives a restart, a kill and damage.</summary>
+/// <summary>What survives a restart, a kill, damage and a full disk.</summary>
 public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, IDisposable
 {
     private readonly StateFolder _state = new();
@@ -42,11 +41,7 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
         }
 
         await using LiveServer again = await StartAsync();
-        using ApiClient back = new(again.Address);
-        foreach (Cookie cookie in cookies.GetAllCookies())
-        {
-            back.Cookies.Add(again.Address, new Cookie(cookie.Name, cookie.Value));
-        }
+        using ApiClient back = Back(again, cookies);
 
         Assert.Equal(2, (await back.SignInAsync()).GetProperty("ratingCount").GetInt32());
         Assert.Equal(list, await back.ListAsync());
@@ -63,8 +58,8 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
         using ApiClient ben = new(server.Address);
         await ben.SignInAsync();
         await ben.RateAsync(5, 2);
-        byte[] file = _state.JournalBytes();
         (int, double)[] list = await ben.ListAsync();
+        string[] others = Histories();
 
         using ApiClient ada = new(server.Address);
         await ada.SignInAsync();
@@ -75,17 +70,20 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
 
         await ada.TuneAsync(new { kind = "pin", film = 30 });
         Assert.NotEqual(list, await ben.ListAsync());
-        Assert.True(_state.JournalBytes().Length > file.Length);
+        string key = Path.GetFileNameWithoutExtension(Histories().Except(others).Single());
+        Assert.Equal(2, _state.CountOf(key));
         using HttpResponseMessage forgotten = await ada.SendAsync(HttpMethod.Delete, "api/session");
 
-        Assert.Equal(20, JsonDocument.Parse(await forgotten.Content.ReadAsStringAsync()).RootElement.GetProperty("ratingCount").GetInt32());
+        JsonElement answer = JsonDocument.Parse(await forgotten.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(20, answer.GetProperty("ratingCount").GetInt32());
+        Assert.True(answer.GetProperty("isErased").GetBoolean());
+        Assert.Equal(0, _state.CountOf(key));
         Assert.Equal(list, await ben.ListAsync());
-        Assert.Equal(file.Length, _state.JournalBytes().Length);
         Assert.Equal(0, (await ada.SignInAsync()).GetProperty("ratingCount").GetInt32());
     }
 
     [Fact]
-    public async Task A_journal_that_ends_within_a_rating_is_completed()
+    public async Task A_lost_history_costs_what_can_be_undone_and_no_rating()
     {
         string ratings;
         CookieContainer cookies;
@@ -94,29 +92,28 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
             using ApiClient ada = new(server.Address);
             await ada.SignInAsync();
             await ada.RateAsync(3, 5);
-            await ada.RateAsync(8, 2);
             ratings = await TextAsync(ada, "api/films?shown=mine");
             cookies = ada.Cookies;
             await server.KillAsync();
         }
 
-        // The last record is the rating; the record before it announces the rating.
-        string journal = Directory.GetFiles(_state.Path, "*.journal").Single();
-        await File.WriteAllBytesAsync(journal, _state.JournalBytes()[..^3]);
+        await File.WriteAllTextAsync(Histories().Single(), "{\"Actions\":[");
         await using LiveServer again = await StartAsync();
-        using ApiClient back = new(again.Address);
-        foreach (Cookie cookie in cookies.GetAllCookies())
-        {
-            back.Cookies.Add(again.Address, new Cookie(cookie.Name, cookie.Value));
-        }
+        using ApiClient back = Back(again, cookies);
 
+        await back.SignInAsync();
+        Assert.Equal(ratings, await TextAsync(back, "api/films?shown=mine"));
+        Assert.Equal(JsonValueKind.Null, (await back.GetAsync("api/controls")).GetProperty("undo").ValueKind);
+        await back.RateAsync(4, 2);
+        using HttpResponseMessage undone = await back.SendAsync(HttpMethod.Post, "api/undo");
+        Assert.Equal(HttpStatusCode.OK, undone.StatusCode);
         Assert.Equal(ratings, await TextAsync(back, "api/films?shown=mine"));
     }
 
     [Theory]
-    [InlineData("visitors")]
-    [InlineData("more")]
-    public async Task A_damaged_journal_stops_the_start_with_a_reason(string damage)
+    [InlineData("checkpoint")]
+    [InlineData("log")]
+    public async Task Damage_stops_the_start_with_a_reason(string damaged)
     {
         await using (LiveServer server = await StartAsync())
         {
@@ -127,29 +124,164 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
             await server.KillAsync();
         }
 
-        byte[] bytes = _state.JournalBytes();
-        int at = damage == "visitors" ? bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes("\"Key\"")) : bytes.Length / 2;
-        bytes[at] ^= 1;
-        await File.WriteAllBytesAsync(Directory.GetFiles(_state.Path, "*.journal").Single(), bytes);
+        string file = _state.Files().Single(file => Path.GetFileName(file).StartsWith(damaged, StringComparison.Ordinal));
+        byte[] bytes = await File.ReadAllBytesAsync(file);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
 
         InvalidOperationException failure =
             await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync());
-        Assert.Contains("journal", failure.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(Path.GetFileName(file), failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Logs_are_JSON_objects_and_a_stop_is_orderly()
+    public async Task A_start_that_was_killed_while_it_learned_begins_again()
     {
-        await using LiveServer server = await StartAsync();
-        Assert.Equal(0, await server.StopAsync());
+        await using (LiveServer server = await StartAsync())
+        {
+            await server.KillAsync();
+        }
 
-        Assert.All(server.Log, line => Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind));
-        Assert.Contains(server.Log, line => line.Contains("Now listening", StringComparison.Ordinal));
-        Assert.Contains(server.Log, line => line.Contains("shutting down", StringComparison.Ordinal));
+        string folder = Directory.GetDirectories(_state.Path, "films-*").Single();
+        Directory.Move(folder, $"{folder}.unfinished");
+        await using LiveServer again = await StartAsync();
+
+        Assert.Equal(folder, Directory.GetDirectories(_state.Path, "films-*").Single());
     }
 
-    private Task<LiveServer> StartAsync() => LiveServer.StartAsync(_state.Path, "--data", films.Path);
+    [Fact]
+    public async Task State_of_version_0_1_is_refused_and_the_reason_says_what_to_do()
+    {
+        await (await StartAsync()).DisposeAsync();
+        string films = Path.GetFileName(Directory.GetDirectories(_state.Path, "films-*").Single());
+        string journal = Path.Combine(_state.Path, $"{films.Replace("films", "visitors", StringComparison.Ordinal)}.journal");
+        await File.WriteAllTextAsync(journal, "ratings");
+
+        InvalidOperationException failure = await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync());
+        Assert.Contains(journal, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("--state DIR", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("ratings", await File.ReadAllTextAsync(journal));
+    }
+
+    [Fact]
+    public async Task Beyond_the_places_those_are_forgotten_who_were_here_least_recently()
+    {
+        await using LiveServer server = await StartAsync("--visitors", "3");
+        ApiClient[] visitors = [.. Enumerable.Range(0, 5).Select(_ => new ApiClient(server.Address))];
+        foreach (ApiClient visitor in visitors)
+        {
+            await visitor.SignInAsync();
+            await visitor.RateAsync(3, 5);
+            _ = await visitors[0].ListAsync();
+        }
+
+        List<int> ratings = [];
+        foreach (ApiClient visitor in visitors)
+        {
+            ratings.Add((await visitor.SignInAsync()).GetProperty("ratingCount").GetInt32());
+            visitor.Dispose();
+        }
+
+        Assert.Equal([1, 0, 0, 1, 1], ratings);
+        Assert.Equal(3, Histories().Length);
+    }
+
+    [Fact]
+    public async Task Somebody_who_has_rated_nothing_leaves_nothing()
+    {
+        await using LiveServer server = await StartAsync();
+        string[] files = _state.Files();
+        long bytes = files.Sum(file => new FileInfo(file).Length);
+        using ApiClient ada = new(server.Address);
+        await ada.SignInAsync();
+        await ada.TuneAsync(new { kind = "boost", slider = "genre-Drama", amount = 0 });
+        using HttpResponseMessage undo = await ada.SendAsync(HttpMethod.Post, "api/undo");
+        using HttpResponseMessage unrate = await ada.SendAsync(HttpMethod.Delete, "api/ratings/3");
+        using HttpResponseMessage forget = await ada.SendAsync(HttpMethod.Delete, "api/session");
+
+        Assert.All([undo, unrate], answer => Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode));
+        Assert.Equal(HttpStatusCode.OK, forget.StatusCode);
+        Assert.Equal(files, _state.Files());
+        Assert.Equal(bytes, _state.Files().Sum(file => new FileInfo(file).Length));
+    }
+
+    [Fact]
+    public async Task On_a_full_disk_a_change_is_refused_and_what_was_stored_stays()
+    {
+        await (await StartAsync()).DisposeAsync();
+        await using LiveServer server = await LiveServer.StartOnFullDiskAsync(2, _state.Path, "--data", films.Path);
+        using ApiClient ada = new(server.Address);
+        await ada.SignInAsync();
+        HttpStatusCode status = HttpStatusCode.NoContent;
+        int ratings = 0;
+        while (status == HttpStatusCode.NoContent && ratings < 1000)
+        {
+            using HttpResponseMessage rated = await ada.SendAsync(
+                HttpMethod.Put, $"api/ratings/{ratings % 60}", new { value = 1 + (ratings % 5) });
+            status = rated.StatusCode;
+            ratings++;
+        }
+
+        string mine = await TextAsync(ada, "api/films?shown=mine&limit=50");
+        using HttpResponseMessage forgotten = await ada.SendAsync(HttpMethod.Delete, "api/session");
+        using HttpResponseMessage health = await ada.SendAsync(HttpMethod.Get, "health");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, forgotten.StatusCode);
+        Assert.Equal("Unhealthy", await health.Content.ReadAsStringAsync());
+        Assert.Equal(mine, await TextAsync(ada, "api/films?shown=mine&limit=50"));
+    }
+
+    [Fact]
+    public async Task On_a_full_disk_forgetting_says_that_the_files_are_not_rewritten_yet()
+    {
+        await (await StartAsync()).DisposeAsync();
+        await using LiveServer server = await LiveServer.StartOnFullDiskAsync(8, _state.Path, "--data", films.Path);
+        using ApiClient ada = new(server.Address);
+        await ada.SignInAsync();
+        await ada.RateAsync(3, 5);
+        using HttpResponseMessage forgotten = await ada.SendAsync(HttpMethod.Delete, "api/session");
+        using HttpResponseMessage health = await ada.SendAsync(HttpMethod.Get, "health");
+
+        JsonElement answer = JsonDocument.Parse(await forgotten.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(1, answer.GetProperty("ratingCount").GetInt32());
+        Assert.False(answer.GetProperty("isErased").GetBoolean());
+        Assert.Equal("Degraded", await health.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_start_prints_where_to_go_and_logs_only_if_asked()
+    {
+        await using (LiveServer server = await StartAsync())
+        {
+            Assert.Equal(0, await server.StopAsync());
+            string address = server.Address.ToString().TrimEnd('/');
+            Assert.Equal(["First start: learning from the ratings of 30 viewers.", $"Open {address}"], server.Log);
+        }
+
+        await using LiveServer logging = await StartAsync("--log", "on");
+        Assert.Equal(0, await logging.StopAsync());
+        string[] logs = [.. logging.Log.Where(line => !line.StartsWith("Open ", StringComparison.Ordinal))];
+        Assert.All(logs, line => Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind));
+        Assert.Contains(logs, line => line.Contains("Now listening", StringComparison.Ordinal));
+        Assert.Contains(logs, line => line.Contains("shutting down", StringComparison.Ordinal));
+    }
+
+    private Task<LiveServer> StartAsync(params string[] more) => LiveServer.StartAsync(_state.Path, ["--data", films.Path, .. more]);
+
+    private string[] Histories() => [.. _state.Files().Where(file => file.EndsWith(".json", StringComparison.Ordinal))];
+
+    private static ApiClient Back(LiveServer server, CookieContainer cookies)
+    {
+        ApiClient back = new(server.Address);
+        foreach (Cookie cookie in cookies.GetAllCookies())
+        {
+            back.Cookies.Add(server.Address, new Cookie(cookie.Name, cookie.Value));
+        }
+
+        return back;
+    }
 
     private static async Task<string> TextAsync(ApiClient client, string path) => (await client.GetAsync(path)).GetRawText();
 

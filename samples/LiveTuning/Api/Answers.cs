@@ -15,7 +15,9 @@ internal sealed record SliderAnswer(string Id, string Group, string Words, bool 
 internal sealed record SessionAnswer(
     string Token, int RatingCount, IReadOnlyList<string> Genres, IReadOnlyList<SliderAnswer> Sliders, double GreatestBoost);
 
-/// <summary>A recommended film. Pinned is the id of the control that pins it.</summary>
+/// <summary>
+/// A recommended film. The score is in points, or in stars for predicted ratings. Pinned is the id of the control that pins it.
+/// </summary>
 internal sealed record RankedAnswer(
     int Id, string Title, int? Year, IReadOnlyList<string> Genres, double Score, string Reason, int? Pinned);
 
@@ -52,8 +54,8 @@ internal sealed record ControlsAnswer(IReadOnlyList<ControlAnswer> Controls, IRe
 /// <summary>What was undone.</summary>
 internal sealed record UndoAnswer(string Words);
 
-/// <summary>The number of ratings that were forgotten.</summary>
-internal sealed record ForgottenAnswer(int RatingCount);
+/// <summary>The number of ratings that were forgotten, and whether no file of the server has them any longer.</summary>
+internal sealed record ForgottenAnswer(int RatingCount, bool IsErased);
 
 /// <summary>The error of each prediction in stars, made before the rating was learned.</summary>
 internal sealed record CurveAnswer(IReadOnlyList<float> Errors);

@@ -1,106 +1,72 @@
 using System.Diagnostics;
 using LiveTuning.Audience;
 using LiveTuning.Films;
-using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Controls;
-using WeightlessNet.Recommenders.Hybrid;
-using WeightlessNet.Recommenders.Tuning;
-using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Serving;
 
 namespace LiveTuning.Api;
 
-/// <summary>The lists of recommendations: the visitor's own, and three side by side.</summary>
-internal sealed class Lists(
-    FilmCatalog films,
-    TunableRecommender tunable,
-    HybridRecommender hybrid,
-    [FromKeyedServices(Ensemble.Personal)] WeightlessRecommender personal,
-    Visitors visitors,
-    Reasons reasons)
+/// <summary>The lists of films: the visitor's own, and three side by side.</summary>
+internal sealed class Lists(FilmCatalog films, Recommender<string, Film> recommender, Visitors visitors)
 {
     private const int Length = 20;
     private const int LengthSideBySide = 10;
 
-    /// <summary>The id of no user: a visitor without any action is answered as unknown.</summary>
-    private const int Nobody = int.MaxValue;
+    // No user has this key.
+    private const string Nobody = "";
 
     /// <summary>The best films for a visitor, under their controls.</summary>
-    public RankingAnswer Recommend(Guid key)
+    public RankingAnswer Recommend(string key)
     {
-        int user = UserOf(key);
-        IReadOnlyList<AppliedControl> controls = tunable.ControlsOf(user);
-        ScoredItem[] found = new ScoredItem[Math.Min(Length, films.Count)];
+        Dictionary<int, int> pins = PinsOf(key);
         long start = Stopwatch.GetTimestamp();
-        int count = tunable.Recommend(user, found);
+        IReadOnlyList<Suggestion<Film>> found = recommender.Recommend(key, Length);
         TimeSpan rankTime = Stopwatch.GetElapsedTime(start);
         return new RankingAnswer(
             visitors.StateOf(key).LearnTime?.TotalMicroseconds,
             rankTime.TotalMicroseconds,
-            films.Count,
-            [.. found.Take(count).Select(item => Ranked(item, reasons.InOneSentence(user, item.Item), PinOf(controls, item.Item)))]);
+            films.All.Count,
+            [
+                .. found.Select(one => Ranked(
+                    one.Item, one.Score, Reasons.InOneSentence(one.Why), pins.TryGetValue(one.Item.Id, out int pin) ? pin : null)),
+            ]);
     }
 
-    /// <summary>
-    /// The recommendations of the central model, of the visitor's network, and of both together, without the visitor's controls.
-    /// </summary>
-    public IReadOnlyList<ListAnswer> Compare(Guid key)
+    /// <summary>What everybody likes, the visitor's best predicted ratings, and the visitor's own list.</summary>
+    public IReadOnlyList<ListAnswer> Compare(string key)
     {
-        int user = UserOf(key);
+        Film[] rated = [.. recommender.RatingsOf(key).Select(rating => rating.Item)];
         return
         [
             new ListAnswer(
-                "central", "Central model only", "Matrix factorization, trained on all viewers in batches.",
-                Best(found => Central(key, user, found))),
+                "everybody", "Everybody", "What the recommender shows to somebody it knows nothing of.",
+                InOrder(recommender.Recommend(Nobody, LengthSideBySide, except: rated))),
             new ListAnswer(
-                "personal", "Personal only", "Your network, on top of each film's mean rating.",
-                Best(found => personal.Recommend(user, found))),
-            new ListAnswer("hybrid", "Hybrid", "Your network, on top of the central model.", Best(found => hybrid.Recommend(user, found))),
+                "predicted", "Predicted stars", "The films that you would rate highest, in stars, whether or not you would pick them.",
+                Predicted(key, rated)),
+            new ListAnswer(
+                "yours", "Your list", "What you are likely to pick and like, under your controls.",
+                InOrder(recommender.Recommend(key, LengthSideBySide))),
         ];
     }
 
-    /// <summary>The dense id of a visitor.</summary>
-    public int UserOf(Guid key) => visitors.UserOf(key) ?? Nobody;
+    private List<RankedAnswer> Predicted(string key, Film[] rated) =>
+    [
+        .. films.All.Except(rated)
+            .Select(film => (Film: film, Stars: recommender.Predict(key, film)))
+            .OrderByDescending(one => one.Stars).ThenBy(one => one.Film.Id)
+            .Take(LengthSideBySide)
+            .Select(one => Ranked(one.Film, one.Stars, "", null)),
+    ];
 
-    private int Central(Guid key, int user, ScoredItem[] found)
-    {
-        if (hybrid.Central is not { } central)
-        {
-            return 0;
-        }
+    private static List<RankedAnswer> InOrder(IReadOnlyList<Suggestion<Film>> list) =>
+        [.. list.Select(one => Ranked(one.Item, one.Score, "", null))];
 
-        IReadOnlyDictionary<int, float> rated = visitors.StateOf(key).Ratings;
-        ScoredItem[] best =
-        [
-            .. Enumerable.Range(0, films.Count)
-                .Where(film => !rated.ContainsKey(film))
-                .Select(film => new ScoredItem(film, central.Predict(user, film)))
-                .OrderByDescending(item => item.Score).ThenBy(item => item.Item)
-                .Take(found.Length),
-        ];
-        best.CopyTo(found, 0);
-        return best.Length;
-    }
+    private static RankedAnswer Ranked(Film film, double score, string reason, int? pinned) =>
+        new(film.Id, film.Title, film.Year, film.Genres, score, reason, pinned);
 
-    private List<RankedAnswer> Best(Func<ScoredItem[], int> recommend)
-    {
-        ScoredItem[] found = new ScoredItem[Math.Min(LengthSideBySide, films.Count)];
-        int count = recommend(found);
-        return [.. found.Take(count).Select(item => Ranked(item, "", null))];
-    }
-
-    private RankedAnswer Ranked(ScoredItem item, string reason, int? pinned) => new(
-        item.Item, films[item.Item].Title, films[item.Item].Year, films[item.Item].Genres, item.Score, reason, pinned);
-
-    private static int? PinOf(IReadOnlyList<AppliedControl> controls, int film)
-    {
-        foreach (AppliedControl applied in controls)
-        {
-            if (applied.Control.Kind == TuningKind.Pin && applied.Control.Item == film)
-            {
-                return applied.Id;
-            }
-        }
-
-        return null;
-    }
+    // The ids of the controls that pin films, by film.
+    private Dictionary<int, int> PinsOf(string key) => recommender.ControlsOf(key)
+        .Where(control => control.Kind == TuningKind.Pin)
+        .ToDictionary(control => recommender.ItemOf(control.Item!.Value).Id, ControlChanges.IdOf);
 }

@@ -2,21 +2,22 @@ using System.Globalization;
 using LiveTuning.Films;
 using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Recommenders.Tuning;
+using WeightlessNet.Serving;
 
 namespace LiveTuning.Api;
 
 /// <summary>The sliders of the page, and what they mean as controls. Immutable.</summary>
 internal sealed class Sliders
 {
-    /// <summary>The most stars that a slider adds or subtracts.</summary>
+    /// <summary>The most points that a slider adds or subtracts.</summary>
     public const double GreatestBoost = 2;
 
     private readonly List<Slider> _all = [];
     private readonly Dictionary<string, int> _levels = [];
 
-    public Sliders(TunableRecommender recommender)
+    public Sliders(Recommender<string, Film> recommender)
     {
-        foreach (TunableField field in recommender.Fields)
+        foreach (TunableField field in recommender.TunableFields)
         {
             switch (field.Name)
             {
@@ -44,7 +45,7 @@ internal sealed class Sliders
 
     /// <summary>The control for a position of a slider; null for the middle.</summary>
     /// <param name="id">The slider.</param>
-    /// <param name="amount">The stars to add; null to hide.</param>
+    /// <param name="amount">The points to add; null to hide.</param>
     /// <exception cref="ArgumentException">There is no such slider, or it cannot hide.</exception>
     public TuningControl? ControlOf(string id, double? amount)
     {
@@ -53,10 +54,10 @@ internal sealed class Sliders
         {
             (_, 0) => null,
             (null, null) => TuningControl.Mute(slider.Conditions),
-            (null, double stars) => TuningControl.Boost(stars, slider.Conditions),
+            (null, double points) => TuningControl.Boost(points, slider.Conditions),
             (not null, null) => throw new ArgumentException($"The slider '{id}' raises and lowers; it cannot hide.", nameof(id)),
             // The amount is the difference between a film above all levels and one above none.
-            (string field, double stars) => TuningControl.BoostByLevel(field, stars / _levels[field]),
+            (string field, double points) => TuningControl.BoostByLevel(field, points / _levels[field]),
         };
     }
 
@@ -84,7 +85,7 @@ internal sealed class Sliders
 
         string words = WordsOf(stand.Id)!;
         return stand.Amount is double amount
-            ? string.Create(CultureInfo.InvariantCulture, $"{words} {amount:+0.##;-0.##} stars")
+            ? string.Create(CultureInfo.InvariantCulture, $"{words} {amount:+0.##;-0.##} {(Math.Abs(amount) == 1 ? "point" : "points")}")
             : $"{words} hidden";
     }
 

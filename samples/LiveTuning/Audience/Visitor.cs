@@ -1,22 +1,23 @@
-using WeightlessNet.Recommenders;
-
 namespace LiveTuning.Audience;
 
-/// <summary>The current state of a visitor.</summary>
-internal sealed class Visitor(Guid key, int user)
+/// <summary>A visitor who has rated or tuned something.</summary>
+internal sealed class Visitor(string key, DateTimeOffset seen)
 {
-    /// <summary>The secret key that only the visitor's browser knows.</summary>
-    public Guid Key { get; } = key;
+    /// <summary>The secret key that only the visitor's browser knows; the user's key in the recommender.</summary>
+    public string Key { get; } = key;
 
-    /// <summary>The dense id under which the recommenders know the visitor.</summary>
-    public int User { get; } = user;
+    /// <summary>When the visitor was last here. Only <see cref="Places"/> changes it.</summary>
+    public DateTimeOffset Seen { get; set; } = seen;
 
-    /// <summary>What the journal keeps besides ratings.</summary>
-    public VisitorRecord Record { get; set; } = new(key, [], [], [], null);
+    /// <summary>Held during a change: the changes of one visitor take turns.</summary>
+    public SemaphoreSlim Turn { get; } = new(1);
 
-    /// <summary>The ratings in force, by film.</summary>
-    public Dictionary<int, Rating> Ratings { get; init; } = [];
+    /// <summary>What can be undone, and the errors of predictions; null if it is not read yet.</summary>
+    public History? History { get; set; }
 
-    /// <summary>The time to learn the last rating; null before the first since the start.</summary>
+    /// <summary>The time to learn and store the last rating; null before the first since the start.</summary>
     public TimeSpan? LearnTime { get; set; }
+
+    /// <summary>Whether the visitor was forgotten. Check it after waiting for the turn.</summary>
+    public bool IsForgotten { get; set; }
 }

@@ -1,4 +1,4 @@
 namespace LiveTuning.Audience;
 
-/// <summary>A visitor's request exceeds a limit.</summary>
-internal sealed class VisitorLimitException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A visitor has as many ratings or controls as the server keeps.</summary>
+internal sealed class VisitorLimitException(string message) : Exception(message);

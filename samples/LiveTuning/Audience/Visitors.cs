@@ -1,321 +1,285 @@
+using System.Diagnostics;
 using System.Globalization;
 using LiveTuning.Films;
-using WeightlessNet.Recommenders;
+using LiveTuning.Start;
+using LiveTuning.Web;
 using WeightlessNet.Recommenders.Controls;
-using WeightlessNet.Recommenders.Tuning;
 using WeightlessNet.Serving;
 
 namespace LiveTuning.Audience;
 
 /// <summary>
-/// All visitors. Their ratings and controls go into the journal first, then into the recommenders. A change survives the process once its
-/// call has returned. A call that throws has changed nothing.
+/// All visitors. Nothing is kept of one before the first rating or control. A change is on disk when its call has ended, and one that
+/// throws an <see cref="IOException"/> is not made.
 /// </summary>
-/// <remarks>Thread-safe: changes take turns.</remarks>
-internal sealed class Visitors
+/// <remarks>Thread-safe. The changes of one visitor take turns; visitors do not wait for each other.</remarks>
+internal sealed class Visitors : IDisposable
 {
-    private const int MostVisitors = 10_000;
+    private const int MostRatings = 1_000;
     private const int MostControls = 100;
-    private const long LengthBeforeCompaction = 16 << 20;
 
-    private readonly Lock _lock = new();
-    private readonly FilmCatalog _films;
-    private readonly TunableRecommender _tunable;
-    private readonly Ensemble _ensemble;
-    private readonly RatingJournal _journal;
+    // To make room for each newcomer alone would rewrite the files each time.
+    private const int ShareToForget = 100;
+
+    private readonly Recommender<string, Film> _recommender;
+    private readonly Histories _histories;
     private readonly TimeProvider _clock;
-    private readonly Dictionary<Guid, Visitor> _visitors;
-    private readonly Stack<int> _freeUsers = new();
-    private int _nextUser;
-    private long _compactAt = LengthBeforeCompaction;
+    private readonly Newcomers _newcomers;
+    private readonly Places _places;
+    private readonly int _most;
+    private readonly SemaphoreSlim _makingRoom = new(1);
 
-    /// <summary>Restores the recommenders from the journal.</summary>
-    /// <param name="films">The films; the viewers of the dataset have the first ids.</param>
-    /// <param name="tunable">The recommender that visitors tune; it knows the dataset's ratings.</param>
-    /// <param name="ensemble">All recommenders that learn, including <paramref name="tunable"/>.</param>
-    /// <param name="journal">The journal.</param>
-    /// <param name="clock">Gives the time of a rating.</param>
-    /// <exception cref="InvalidDataException">The journal's settings do not belong to visitors of these films.</exception>
-    public Visitors(FilmCatalog films, TunableRecommender tunable, Ensemble ensemble, RatingJournal journal, TimeProvider clock)
+    /// <summary>Finds the visitors that the recommender knows.</summary>
+    public Visitors(
+        Recommender<string, Film> recommender, Histories histories, Newcomers newcomers, Settings settings, TimeProvider clock)
     {
-        (_films, _tunable, _ensemble, _journal, _clock) = (films, tunable, ensemble, journal, clock);
-        VisitorRestorer restorer = new(films, tunable, ensemble, journal);
-        _visitors = restorer.Restore();
-        _nextUser = films.Dataset.UserIds.Count;
-        HashSet<int> taken = [.. _visitors.Values.Select(visitor => visitor.User)];
-        for (int user = taken.Count == 0 ? -1 : taken.Max(); user >= _nextUser; user--)
-        {
-            if (!taken.Contains(user))
-            {
-                _freeUsers.Push(user);
-            }
-        }
+        (_recommender, _histories, _newcomers, _most, _clock) = (recommender, histories, newcomers, settings.Visitors, clock);
+        _places = new Places(clock);
+        string[] keys = [.. recommender.Users.Where(key => !key.StartsWith(FilmRecommender.Viewer, StringComparison.Ordinal))];
+        histories.KeepOnly(keys.ToHashSet());
 
-        _nextUser = taken.Count == 0 ? _nextUser : Math.Max(_nextUser, taken.Max() + 1);
-    }
-
-    /// <summary>The number of known visitors.</summary>
-    public int Count
-    {
-        get
+        // When somebody was last here is not stored; the newest rating tells it well enough.
+        foreach ((string key, DateTimeOffset seen) in keys.Select(key => (key, NewestOf(key))).OrderBy(one => one.Item2))
         {
-            lock (_lock)
-            {
-                return _visitors.Count;
-            }
+            _places.Take(key, seen);
         }
     }
 
-    /// <summary>The dense id of a visitor; null for a visitor without any action.</summary>
-    public int? UserOf(Guid key)
-    {
-        lock (_lock)
-        {
-            return _visitors.GetValueOrDefault(key)?.User;
-        }
-    }
+    /// <summary>The number of visitors that are kept.</summary>
+    public int Count => _places.Count;
 
-    /// <summary>The ratings and actions of a visitor.</summary>
-    public VisitorState StateOf(Guid key)
-    {
-        lock (_lock)
-        {
-            return _visitors.GetValueOrDefault(key) is not { } visitor
-                ? VisitorState.Nobody
-                : new VisitorState(
-                    visitor.Ratings.ToDictionary(entry => entry.Key, entry => entry.Value.Value),
-                    visitor.Record.Errors,
-                    visitor.Record.Actions.Count == 0 ? null : visitor.Record.Actions[^1].Words,
-                    visitor.LearnTime);
-        }
-    }
+    /// <summary>Whether a visitor is kept. It then counts as being here now.</summary>
+    public bool IsKnown(string key) => _places.TryFind(key, out _);
 
-    /// <summary>The controls of a visitor, with their ids.</summary>
-    public IReadOnlyList<AppliedControl> ControlsOf(Guid key) => UserOf(key) is int user ? _tunable.ControlsOf(user) : [];
+    /// <summary>What the page shows of a visitor.</summary>
+    public VisitorState StateOf(string key)
+    {
+        if (!_places.TryFind(key, out Visitor? visitor))
+        {
+            return VisitorState.Nobody;
+        }
+
+        History history = visitor.History ?? _histories.Read(key);
+        return new VisitorState(history.Errors, history.Actions.Count == 0 ? null : history.Actions[^1].Words, visitor.LearnTime);
+    }
 
     /// <summary>Learns a rating.</summary>
-    /// <exception cref="VisitorLimitException">There are too many visitors.</exception>
-    public void Rate(Guid key, int film, float value)
+    /// <exception cref="VisitorLimitException">The visitor has rated too many films.</exception>
+    /// <exception cref="TooManyNewcomersException">The visitor is new, and so are too many others of the same address.</exception>
+    /// <exception cref="IOException">The rating cannot be stored.</exception>
+    public Task RateAsync(Guest guest, Film film, float value) => ChangeAsync(guest, async visitor =>
     {
-        lock (_lock)
+        IReadOnlyList<ItemRating<Film>> ratings = _recommender.RatingsOf(visitor.Key);
+        ItemRating<Film> before = ratings.FirstOrDefault(rating => rating.Item == film);
+        bool isFirst = before.Item is null;
+        if (isFirst && ratings.Count >= MostRatings)
         {
-            Visitor visitor = FindOrMake(key);
-            bool isFirst = !visitor.Ratings.TryGetValue(film, out Rating before);
-            VisitorRecord record = visitor.Record;
-            Commit(visitor, record with
-            {
-                Errors = isFirst ? [.. record.Errors, (float)Math.Round(_ensemble.Predict(visitor.User, film) - value, 3)] : record.Errors,
-                Actions =
-                [
-                    .. record.Actions,
-                    new VisitorAction
-                    {
-                        Words = string.Create(CultureInfo.InvariantCulture, $"{value:0.#} stars for {_films[film].Title}"),
-                        RatingBefore = new RatingChange(film, isFirst ? null : before.Value, before.Timestamp),
-                        HasError = isFirst,
-                    },
-                ],
-                Next = new RatingChange(film, value, _clock.GetUtcNow().ToUnixTimeSeconds()),
-            });
+            throw new VisitorLimitException($"You have rated {MostRatings} films, the most that are kept. Take a rating back first.");
         }
-    }
+
+        float error = (float)Math.Round(_recommender.Predict(visitor.Key, film) - value, 3);
+        long start = Stopwatch.GetTimestamp();
+        await _recommender.LearnAsync(visitor.Key, film, value, _clock.GetUtcNow());
+        visitor.LearnTime = Stopwatch.GetElapsedTime(start);
+        VisitorAction action = new()
+        {
+            Words = string.Create(CultureInfo.InvariantCulture, $"{value:0.#} stars for {film.Title}"),
+            RatingBefore = new RatingChange(film.Id, isFirst ? null : before.Value, before.Time?.ToUnixTimeSeconds() ?? 0),
+            HasError = isFirst,
+        };
+        Keep(visitor, HistoryOf(visitor).With(action, isFirst ? error : null));
+        return true;
+    });
 
     /// <summary>Forgets a rating.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool Unrate(Guid key, int film)
+    /// <exception cref="IOException">The change cannot be stored.</exception>
+    public Task<bool> UnrateAsync(Guest guest, Film film) => IfKnownAsync(guest, async visitor =>
     {
-        lock (_lock)
+        ItemRating<Film> before = _recommender.RatingsOf(visitor.Key).FirstOrDefault(rating => rating.Item == film);
+        if (before.Item is null)
         {
-            if (_visitors.GetValueOrDefault(key) is not { } visitor || !visitor.Ratings.TryGetValue(film, out Rating before))
+            return false;
+        }
+
+        await _recommender.ForgetAsync(visitor.Key, film);
+        VisitorAction action = new()
+        {
+            Words = $"rating of {film.Title} taken back",
+            RatingBefore = new RatingChange(film.Id, before.Value, before.Time?.ToUnixTimeSeconds() ?? 0),
+        };
+        Keep(visitor, HistoryOf(visitor).With(action));
+        return true;
+    });
+
+    /// <summary>Puts a control in force, and takes others back.</summary>
+    /// <param name="guest">Who asks.</param>
+    /// <param name="control">The control; null if only others are taken back.</param>
+    /// <param name="leaves">The controls that are taken back.</param>
+    /// <param name="words">The action in words.</param>
+    /// <returns>Whether anything has changed.</returns>
+    /// <exception cref="ArgumentException">The control does not fit the films.</exception>
+    /// <exception cref="VisitorLimitException">The visitor has too many controls.</exception>
+    /// <exception cref="TooManyNewcomersException">The visitor is new, and so are too many others of the same address.</exception>
+    /// <exception cref="IOException">The change cannot be stored.</exception>
+    public Task<bool> TuneAsync(Guest guest, TuningControl? control, Predicate<TuningControl> leaves, string words)
+    {
+        // Taking nothing back costs nothing.
+        return control is null ? IfKnownAsync(guest, TunedAsync) : ChangeAsync(guest, TunedAsync);
+
+        async Task<bool> TunedAsync(Visitor visitor)
+        {
+            IReadOnlyList<TuningControl> before = _recommender.ControlsOf(visitor.Key);
+            if (control is not null && before.Contains(control))
             {
                 return false;
             }
 
-            VisitorAction action = new()
+            List<TuningControl> after = [.. before.Where(present => !leaves(present))];
+            if (control is not null)
             {
-                Words = $"your rating of {_films[film].Title} taken back",
-                RatingBefore = new RatingChange(film, before.Value, before.Timestamp),
-            };
-            VisitorRecord record = visitor.Record;
-            Commit(visitor, record with { Actions = [.. record.Actions, action], Next = new RatingChange(film, null, 0) });
-            return true;
-        }
-    }
-
-    /// <summary>Puts a control in force, replacing those that tune the same.</summary>
-    /// <param name="key">The visitor's key.</param>
-    /// <param name="control">The control; null to only take back.</param>
-    /// <param name="replaced">Which controls it replaces.</param>
-    /// <param name="words">The action in words.</param>
-    /// <exception cref="ArgumentException">The control names a field, value or film that does not exist.</exception>
-    /// <exception cref="VisitorLimitException">There are too many controls or visitors.</exception>
-    public void Tune(Guid key, TuningControl? control, Func<AppliedControl, bool> replaced, string words)
-    {
-        lock (_lock)
-        {
-            Visitor visitor = FindOrMake(key);
-            IReadOnlyList<AppliedControl> before = _tunable.ControlsOf(visitor.User);
-            AppliedControl[] leaving = [.. before.Where(replaced)];
-            if (control is null && leaving.Length == 0)
-            {
-                return;
+                after.Add(control);
             }
 
-            if (before.Count - leaving.Length >= MostControls)
+            if (after.Count > MostControls)
             {
                 throw new VisitorLimitException($"There are already {MostControls} controls, the maximum. Take some back first.");
             }
 
-            ChangeControls(
-                visitor,
-                () =>
-                {
-                    if (control is not null)
-                    {
-                        _tunable.Apply(visitor.User, control);
-                    }
+            if (after.SequenceEqual(before))
+            {
+                return false;
+            }
 
-                    Array.ForEach(leaving, applied => _tunable.Remove(visitor.User, applied.Id));
-                },
-                new VisitorAction { Words = words, ControlsBefore = visitor.Record.Controls });
+            await _recommender.ReplaceControlsAsync(visitor.Key, after);
+            Keep(visitor, HistoryOf(visitor).With(new VisitorAction { Words = words, ControlsBefore = before }));
+            return true;
         }
     }
 
     /// <summary>Undoes the last action of a visitor.</summary>
     /// <returns>What was undone, in words; null if there was nothing.</returns>
-    public string? Undo(Guid key)
+    /// <exception cref="IOException">The change cannot be stored.</exception>
+    public Task<string?> UndoAsync(Guest guest) => IfKnownAsync(guest, async visitor =>
     {
-        lock (_lock)
+        History history = HistoryOf(visitor);
+        if (history.Actions.Count == 0)
         {
-            if (_visitors.GetValueOrDefault(key) is not { Record.Actions.Count: > 0 } visitor)
-            {
-                return null;
-            }
+            return null;
+        }
 
-            VisitorRecord record = visitor.Record;
-            VisitorAction last = record.Actions[^1];
-            if (last.ControlsBefore is { } controls)
+        VisitorAction last = history.Actions[^1];
+        if (last.ControlsBefore is { } controls)
+        {
+            await _recommender.ReplaceControlsAsync(visitor.Key, controls);
+        }
+        else if (last.RatingBefore is { } before && _recommender.TryGetItem(before.Film, out Film film))
+        {
+            if (before.Value is float value)
             {
-                ChangeControls(visitor, () => _tunable.SetControls(visitor.User, controls), null);
+                await _recommender.LearnAsync(visitor.Key, film, value, DateTimeOffset.FromUnixTimeSeconds(before.Time));
             }
             else
             {
-                Commit(visitor, record with
-                {
-                    Actions = [.. record.Actions.SkipLast(1)],
-                    Errors = last.HasError ? [.. record.Errors.SkipLast(1)] : record.Errors,
-                    Next = last.RatingBefore,
-                });
+                await _recommender.ForgetAsync(visitor.Key, film);
             }
-
-            return last.Words;
         }
+
+        Keep(visitor, history.WithoutLast());
+        return last.Words;
+    });
+
+    /// <summary>Forgets a visitor: in all answers at once, and soon on the disk.</summary>
+    /// <returns>How many ratings were forgotten, and when no file has them any longer.</returns>
+    /// <exception cref="IOException">The change cannot be stored; nothing is forgotten.</exception>
+    public Task<Forgotten> ForgetAsync(Guest guest) => IfKnownAsync(guest, ForgetAsync);
+
+    public void Dispose() => _makingRoom.Dispose();
+
+    private async Task<Forgotten> ForgetAsync(Visitor visitor)
+    {
+        Forgotten forgotten = await _recommender.ForgetUserAsync(visitor.Key);
+        _histories.Delete(visitor.Key);
+        return forgotten;
     }
 
-    /// <summary>Erases all data of a visitor, in memory and in the journal's file.</summary>
-    /// <returns>The number of ratings that were forgotten.</returns>
-    public int ForgetVisitor(Guid key)
+    private async Task<T?> IfKnownAsync<T>(Guest guest, Func<Visitor, Task<T>> change)
     {
-        lock (_lock)
+        while (_places.TryFind(guest.Key, out Visitor? visitor))
         {
-            if (!_visitors.TryGetValue(key, out Visitor? visitor))
+            if (await TryChangeAsync(visitor, change) is (true, var result))
             {
-                return 0;
+                return result;
+            }
+        }
+
+        return default;
+    }
+
+    private async Task<T> ChangeAsync<T>(Guest guest, Func<Visitor, Task<T>> change)
+    {
+        while (true)
+        {
+            if (!_places.TryFind(guest.Key, out Visitor? visitor))
+            {
+                if (!_newcomers.TryEnter(guest.Address))
+                {
+                    throw new TooManyNewcomersException();
+                }
+
+                visitor = _places.Take(guest.Key, _clock.GetUtcNow());
+                await MakeRoomAsync();
             }
 
-            // No other visitor gets the dense id before the next start, so a pending request for its list sees no other visitor's data.
-            _journal.AppendForgetUser(visitor.User);
-            _visitors.Remove(key);
-            int count = _ensemble.ForgetUser(visitor.User);
-            Compact();
-            return count;
+            if (await TryChangeAsync(visitor, change) is (true, var result))
+            {
+                return result!;
+            }
         }
     }
 
-    private Visitor FindOrMake(Guid key)
+    // Makes a change when it is the visitor's turn, unless the visitor is forgotten by then.
+    private async Task<(bool IsDone, T? Result)> TryChangeAsync<T>(Visitor visitor, Func<Visitor, Task<T>> change)
     {
-        if (_visitors.TryGetValue(key, out Visitor? known))
-        {
-            return known;
-        }
-
-        if (_visitors.Count >= MostVisitors)
-        {
-            throw new VisitorLimitException("There are too many visitors for this server.");
-        }
-
-        // Kept even if the change fails: a key and an id that are once in the file must stay one pair.
-        Visitor visitor = new(key, _freeUsers.TryPop(out int free) ? free : _nextUser++);
-        _visitors.Add(key, visitor);
-        return visitor;
-    }
-
-    // Adds the action; without one, removes the last action.
-    private void ChangeControls(Visitor visitor, Action change, VisitorAction? action)
-    {
-        VisitorRecord record = visitor.Record;
+        await visitor.Turn.WaitAsync();
         try
         {
-            change();
-            Commit(visitor, record with
-            {
-                Controls = [.. _tunable.ControlsOf(visitor.User).Select(applied => applied.Control)],
-                Actions = action is null ? [.. record.Actions.SkipLast(1)] : [.. record.Actions, action],
-                Next = null,
-            });
+            return visitor.IsForgotten ? default : (true, await change(visitor));
         }
-        catch
+        finally
         {
-            _tunable.SetControls(visitor.User, record.Controls);
-            throw;
-        }
-    }
-
-    private void Commit(Visitor visitor, VisitorRecord record)
-    {
-        (byte[] bytes, VisitorRecord kept) = record.Write();
-        _journal.AppendSettings(visitor.User, bytes);
-        if (kept.Next is { } change)
-        {
-            try
+            if (!_recommender.TryGetUserId(visitor.Key, out _) && !visitor.IsForgotten)
             {
-                _journal.Append(visitor.User, change);
-            }
-            catch (IOException)
-            {
-                // Revokes the announcement. If even that cannot be written, the next start makes the change.
-                _journal.AppendSettings(visitor.User, visitor.Record.Write().Bytes);
-                throw;
+                // Forgotten just now, or the first change failed.
+                visitor.IsForgotten = true;
+                _places.Remove(visitor);
             }
 
-            Follow(visitor, change);
-        }
-
-        visitor.Record = kept;
-        if (_journal.Length > _compactAt)
-        {
-            Compact();
+            visitor.Turn.Release();
         }
     }
 
-    private void Follow(Visitor visitor, RatingChange change)
+    // Forgets those who were here least recently, and those whose cookies have expired.
+    private async Task MakeRoomAsync()
     {
-        if (change.Value is float value)
+        await _makingRoom.WaitAsync();
+        try
         {
-            Rating rating = new(visitor.User, change.Film, value, change.Time);
-            visitor.LearnTime = _ensemble.Teach(rating);
-            visitor.Ratings[change.Film] = rating;
+            int tooMany = _places.Count - _most;
+            int leaving = tooMany > 0 ? tooMany + (_most / ShareToForget) : 0;
+            IReadOnlyList<Visitor> visitors = _places.LeastRecent(leaving, _clock.GetUtcNow() - VisitorCookie.Lifetime);
+            await Task.WhenAll(visitors.Select(visitor => TryChangeAsync(visitor, ForgetAsync)));
         }
-        else
+        finally
         {
-            _ensemble.Forget(visitor.User, change.Film);
-            visitor.Ratings.Remove(change.Film);
+            _makingRoom.Release();
         }
     }
 
-    private void Compact()
-    {
-        _journal.Compact();
-        _compactAt = Math.Max(LengthBeforeCompaction, _journal.Length * 4);
-    }
+    private DateTimeOffset NewestOf(string key) =>
+        _recommender.RatingsOf(key).Max(rating => rating.Time) ?? DateTimeOffset.UnixEpoch;
+
+    private History HistoryOf(Visitor visitor) => visitor.History ??= _histories.Read(visitor.Key);
+
+    private void Keep(Visitor visitor, History history) => visitor.History = _histories.Write(visitor.Key, history);
 }

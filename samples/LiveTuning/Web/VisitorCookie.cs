@@ -1,41 +1,74 @@
 using System.Security.Cryptography;
+using LiveTuning.Audience;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace LiveTuning.Web;
 
 /// <summary>
-/// Identifies visitors by a random key in a signed and encrypted cookie, so that nobody can guess or forge the key of another visitor.
+/// Identifies visitors by a random key in a signed and encrypted cookie, so that nobody can guess or forge the key of another visitor. The
+/// token that a change needs is the same key, signed for another purpose: it fits no other cookie.
 /// </summary>
-internal sealed class VisitorCookie(IDataProtectionProvider protection) : IMiddleware
+internal sealed class VisitorCookie
 {
-    public const string Name = "visitor";
+    /// <summary>The header of the token.</summary>
+    public const string TokenHeader = "X-CSRF-TOKEN";
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
-    private readonly IDataProtector _protector = protection.CreateProtector("visitor");
+    private const string Plain = "visitor";
 
-    /// <summary>The key of the visitor who makes the request.</summary>
-    public static Guid KeyOf(HttpContext http) => Of(http).Key;
+    // A browser takes a cookie of this name only over TLS, and from no other host of the same domain.
+    private const string Secure = "__Host-visitor";
+    private const int LongestText = 512;
 
-    /// <summary>Whether the request came with a valid key.</summary>
-    public static bool IsKnown(HttpContext http) => Of(http).IsKnown;
+    private readonly IDataProtector _cookies;
+    private readonly IDataProtector _tokens;
 
-    /// <summary>Deletes the cookie; the visitor is a new one next time.</summary>
-    public static void Clear(HttpContext http) => http.Response.Cookies.Delete(Name, Options(http, TimeSpan.Zero));
-
-    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    public VisitorCookie(IDataProtectionProvider protection)
     {
-        bool isKnown = TryRead(context.Request.Cookies[Name], out Guid key);
-        if (!isKnown)
-        {
-            key = new Guid(RandomNumberGenerator.GetBytes(16));
-            context.Response.Cookies.Append(Name, _protector.Protect(key.ToString("N")), Options(context, Lifetime));
-        }
-
-        context.Items[Name] = new Asking(key, isKnown);
-        return next(context);
+        _cookies = protection.CreateProtector("visitor");
+        _tokens = protection.CreateProtector("token");
     }
 
-    private static Asking Of(HttpContext http) => (Asking)http.Items[Name]!;
+    /// <summary>How long a browser keeps the cookie after the last visit.</summary>
+    public static TimeSpan Lifetime { get; } = TimeSpan.FromDays(365);
+
+    /// <summary>Who makes a request. Without a valid cookie the key is empty.</summary>
+    public Guest GuestOf(HttpContext http)
+    {
+        if (http.Items[Plain] is not Guest guest)
+        {
+            guest = new Guest(KeyIn(_cookies, http.Request.Cookies[NameFor(http)]) ?? "", Addresses.Of(http));
+            http.Items[Plain] = guest;
+        }
+
+        return guest;
+    }
+
+    /// <summary>Gives a new visitor a cookie, and lets that of a known one last longer.</summary>
+    /// <returns>The token that changes of this visitor need.</returns>
+    public string SignIn(HttpContext http)
+    {
+        Guest guest = GuestOf(http);
+        if (guest.Key.Length == 0)
+        {
+            guest = guest with { Key = new Guid(RandomNumberGenerator.GetBytes(16)).ToString("N") };
+            http.Items[Plain] = guest;
+        }
+
+        http.Response.Cookies.Append(NameFor(http), _cookies.Protect(guest.Key), Options(http, Lifetime));
+        return _tokens.Protect(guest.Key);
+    }
+
+    /// <summary>Deletes the cookie; the visitor is a new one next time.</summary>
+    public static void Clear(HttpContext http) => http.Response.Cookies.Delete(NameFor(http), Options(http, TimeSpan.Zero));
+
+    /// <summary>Whether a request has the token of its own visitor.</summary>
+    public bool HasToken(HttpContext http)
+    {
+        string key = GuestOf(http).Key;
+        return key.Length > 0 && KeyIn(_tokens, http.Request.Headers[TokenHeader]) == key;
+    }
+
+    private static string NameFor(HttpContext http) => http.Request.IsHttps ? Secure : Plain;
 
     private static CookieOptions Options(HttpContext http, TimeSpan lifetime) => new()
     {
@@ -46,23 +79,21 @@ internal sealed class VisitorCookie(IDataProtectionProvider protection) : IMiddl
         IsEssential = true,
     };
 
-    private bool TryRead(string? cookie, out Guid key)
+    private static string? KeyIn(IDataProtector protector, string? text)
     {
-        key = default;
-        if (string.IsNullOrEmpty(cookie))
+        if (string.IsNullOrEmpty(text) || text.Length > LongestText)
         {
-            return false;
+            return null;
         }
 
         try
         {
-            return Guid.TryParseExact(_protector.Unprotect(cookie), "N", out key);
+            string key = protector.Unprotect(text);
+            return Guid.TryParseExact(key, "N", out _) ? key : null;
         }
         catch (CryptographicException)
         {
-            return false;
+            return null;
         }
     }
-
-    private sealed record Asking(Guid Key, bool IsKnown);
 }

@@ -186,7 +186,8 @@ byId("forget-yes").addEventListener("click", () => act(async () => {
   const forgotten = await api.forgetMe();
   byId("forget-dialog").close();
   await start();
-  say(`Forgotten: ${forgotten.ratingCount} ratings, and everything else about you.`);
+  say(`Forgotten: ${forgotten.ratingCount === 1 ? "1 rating" : `${forgotten.ratingCount} ratings`}, and everything else about you.`
+    + (forgotten.isErased ? "" : " The server's files still have it, and will be rewritten as soon as the disk allows."));
 }));
 byId("why-close").addEventListener("click", () => byId("why").close());
 

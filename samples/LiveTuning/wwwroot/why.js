@@ -24,11 +24,11 @@ function bars(caption, parts, score) {
   // The rounding error carries over to the next number, so that the numbers on the screen sum to the score on the screen.
   const rounded = ends.map(end => Math.round(end * 100) / 100);
   const shown = rounded.map((end, index) => end - (index === 0 ? 0 : rounded[index - 1]));
-  const x = stars => (stars - from) / (to - from) * 100;
+  const x = points => (points - from) / (to - from) * 100;
   return element("table", { class: "bars", "data-score": score },
-    element("caption", {}, caption, " ", element("span", { class: "scale" }, `(bars from ${from.toFixed(1)} to ${to.toFixed(1)} stars)`)),
+    element("caption", {}, caption, " ", element("span", { class: "scale" }, `(bars from ${from.toFixed(1)} to ${to.toFixed(1)} points)`)),
     element("thead", { class: "visually-hidden" }, element("tr", {},
-      element("th", { scope: "col" }, "Part"), element("th", { scope: "col" }, "Bar"), element("th", { scope: "col" }, "Stars"))),
+      element("th", { scope: "col" }, "Part"), element("th", { scope: "col" }, "Bar"), element("th", { scope: "col" }, "Points"))),
     element("tbody", {}, ...parts.map((part, index) => element("tr", { "data-amount": part.amount },
       element("th", { scope: "row" }, part.name),
       element("td", {}, index === 0

@@ -1,0 +1,4 @@
+namespace LiveTuning.Start;
+
+/// <summary>The command line is wrong; the message says what to write instead.</summary>
+internal sealed class CommandLineException(string message) : Exception(message);

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace WeightlessNet.LiveTests;
+
+/// <summary>One address attacks; a visitor of another address does not suffer.</summary>
+public sealed class AttackTests(ITestOutputHelper output)
+{
+    private const int Films = 400;
+    private const int Cookies = 10_050;
+    private const int CookieThieves = 4;
+    private const int Raters = 8;
+    private const int Ratings = 300;
+    private const int Rounds = 45;
+
+    // Attackers and visitor share the processors with the server, and with other tests: the goal is 4.
+    private const double MostTimesSlower = 12;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly IPAddress Attacker = IPAddress.Parse("127.0.0.2");
+
+    [Fact]
+    public async Task A_visitor_is_served_while_another_address_takes_cookies_and_expensive_explanations()
+    {
+        using SmallFilms films = new(Films);
+        using StateFolder state = new();
+        await using LiveServer server = await LiveServer.StartAsync(state.Path, "--data", films.Path);
+        using ApiClient ada = new(server.Address);
+        await ada.SignInAsync();
+        await VisitAsync(ada, 15, Task.CompletedTask);
+        ApiClient[] raters = await Task.WhenAll(Enumerable.Range(0, Raters).Select(_ => RaterAsync(server.Address)));
+        double quiet = At99(await VisitAsync(ada, Rounds, Task.CompletedTask));
+
+        using CancellationTokenSource end = new();
+        Task<int> explanations = ExplanationsAsync(raters, end.Token);
+        Task<int> cookies = CookiesAsync(server.Address);
+        double attacked = At99(await VisitAsync(ada, Rounds, cookies));
+        await end.CancelAsync();
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"p99 quiet {quiet:0.0} ms, attacked {attacked:0.0} ms, {attacked / quiet:0.0} times; answered to attackers: "
+            + $"{await cookies} cookies, {await explanations} explanations"));
+        Assert.InRange(await cookies, 1, Cookies / 2);
+        Assert.Equal(1 + Raters, state.Files().Count(file => file.EndsWith(".json", StringComparison.Ordinal)));
+        Assert.InRange(attacked / quiet, 0, MostTimesSlower);
+        Array.ForEach(raters, rater => rater.Dispose());
+    }
+
+    // Looks, rates and asks why, as long as the attack lasts. An answer that is no success throws, so that the test fails.
+    private static async Task<List<double>> VisitAsync(ApiClient visitor, int rounds, Task attack)
+    {
+        List<double> times = [];
+        for (int round = 0; round < rounds || !attack.IsCompleted; round++)
+        {
+            int film = round * 7 % 50;
+            times.Add(await TimeAsync(() => visitor.RateAsync(film, 1 + (round % 5))));
+            times.Add(await TimeAsync(() => visitor.ListAsync()));
+            times.Add(await TimeAsync(() => visitor.GetAsync($"api/films/{100 + film}/explanation")));
+            await Task.Delay(Pause);
+        }
+
+        return times;
+    }
+
+    private static async Task<double> TimeAsync(Func<Task> request)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await request();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    private static double At99(List<double> times) => times.Order().ElementAt((int)(0.99 * (times.Count - 1)));
+
+    private static async Task<ApiClient> RaterAsync(Uri address)
+    {
+        ApiClient rater = new(address, From(Attacker));
+        await rater.SignInAsync();
+        for (int film = 0; film < Ratings; film++)
+        {
+            await rater.RateAsync(film, 1 + (film % 5));
+        }
+
+        return rater;
+    }
+
+    private static async Task<int> ExplanationsAsync(ApiClient[] raters, CancellationToken end)
+    {
+        int answered = 0;
+        await Task.WhenAll(raters.Select(async rater =>
+        {
+            for (int film = Ratings; !end.IsCancellationRequested; film = film + 1 < Films ? film + 1 : Ratings)
+            {
+                using HttpResponseMessage answer = await rater.SendAsync(HttpMethod.Get, $"api/films/{film}/explanation");
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    Interlocked.Increment(ref answered);
+                }
+                else
+                {
+                    Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+                }
+            }
+        }));
+        return answered;
+    }
+
+    // Takes cookies, and sends a change that changes nothing with each. Returns how many cookies were given.
+    private static async Task<int> CookiesAsync(Uri address)
+    {
+        int given = 0;
+        using SocketsHttpHandler handler = From(Attacker);
+        handler.UseCookies = false;
+        using HttpClient client = new(handler) { BaseAddress = address };
+        await Task.WhenAll(Enumerable.Range(0, CookieThieves).Select(async thief =>
+        {
+            for (int i = thief; i < Cookies; i += CookieThieves)
+            {
+                string cookie = "";
+                string token = "";
+                using (HttpResponseMessage session = await client.GetAsync("api/session"))
+                {
+                    if (session.StatusCode == HttpStatusCode.OK)
+                    {
+                        cookie = session.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+                        token = (await session.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
+                        Interlocked.Increment(ref given);
+                    }
+                }
+
+                using HttpRequestMessage nothing = new(HttpMethod.Post, "api/controls");
+                nothing.Content = JsonContent.Create(new { kind = "boost", slider = "genre-Drama", amount = 0 });
+                nothing.Headers.Add("Cookie", cookie);
+                nothing.Headers.Add("X-CSRF-TOKEN", token);
+                using HttpResponseMessage answer = await client.SendAsync(nothing);
+                Assert.True(answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.TooManyRequests or HttpStatusCode.BadRequest);
+            }
+        }));
+        return given;
+    }
+
+    // Connections from another address of this machine.
+    private static SocketsHttpHandler From(IPAddress address) => new()
+    {
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                socket.Bind(new IPEndPoint(address, 0));
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        },
+    };
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace WeightlessNet.LiveTests;
+
+/// <summary>The options, and what the program says of wrong ones.</summary>
+public sealed class CommandLineTests(SmallFilms films) : IClassFixture<SmallFilms>, IDisposable
+{
+    private readonly StateFolder _state = new();
+
+    public void Dispose() => _state.Dispose();
+
+    [Fact]
+    public async Task Help_lists_every_option_in_80_columns()
+    {
+        (int exitCode, string output, string error) = await LiveServer.RunAsync("--help");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.All(output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        string[] options =
+        [
+            "--urls", "--data", "--state", "--rate-limit", "--visitors", "--newcomers", "--proxy", "--allowed-hosts", "--log",
+        ];
+        foreach (string option in options)
+        {
+            Assert.Contains($"  {option} ", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("There is no option '--port'.", "--port", "80")]
+    [InlineData("There is no option 'films'.", "films")]
+    [InlineData("--data needs a value.", "--data")]
+    [InlineData("--data needs a value.", "--data", "--state", "x")]
+    [InlineData("--data needs a value.", "--data=")]
+    [InlineData("--rate-limit is given twice.", "--rate-limit", "1", "--rate-limit=2")]
+    [InlineData("--rate-limit must be a whole number, 1 or more, not '0'.", "--rate-limit", "0")]
+    [InlineData("--proxy must be an IP address, such as 10.0.0.2, not 'proxy'.", "--proxy", "proxy")]
+    [InlineData("--urls must be addresses such as http://127.0.0.1:5080, not '5080'.", "--urls", "5080")]
+    [InlineData("--log must be on or off, not 'yes'.", "--log", "yes")]
+    public async Task A_wrong_option_is_refused_in_plain_words(string reason, params string[] arguments)
+    {
+        (int exitCode, string output, string error) = await LiveServer.RunAsync(arguments);
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Equal($"{reason} --help lists all options.", error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task A_folder_without_films_is_named()
+    {
+        (int exitCode, _, string error) = await LiveServer.RunAsync("--state", _state.Path, "--data", _state.Path);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(_state.Path, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_or_a_folder_that_is_in_use_is_explained()
+    {
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        string url = $"http://{other.LocalEndpoint}";
+        (int exitCode, _, string error) = await LiveServer.RunAsync("--urls", url, "--state", _state.Path, "--data", films.Path);
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"Another program already listens at {url}.", error, StringComparison.Ordinal);
+
+        await using LiveServer server = await LiveServer.StartAsync(_state.Path, "--data", films.Path);
+        (exitCode, _, error) = await LiveServer.RunAsync("--urls", "http://127.0.0.1:0", "--state", _state.Path, "--data", films.Path);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(_state.Path, error, StringComparison.Ordinal);
+        Assert.Contains("--state", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+}
