@@ -2,6 +2,7 @@ using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
 
 namespace JournalWriter;
 

@@ -4,6 +4,7 @@ using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
 using WeightlessNet.Storage;
 
 // Holds the folder of a recommender open until the standard input ends.

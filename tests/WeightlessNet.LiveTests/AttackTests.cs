@@ -43,10 +43,12 @@ public sealed class AttackTests(ITestOutputHelper output)
         double attacked = At99(await VisitAsync(ada, Rounds, cookies));
         await end.CancelAsync();
 
+        int cookieCount = await cookies;
+        int explanationCount = await explanations;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"p99 quiet {quiet:0.0} ms, attacked {attacked:0.0} ms, {attacked / quiet:0.0} times; answered to attackers: "
-            + $"{await cookies} cookies, {await explanations} explanations"));
+            + $"{cookieCount} cookies, {explanationCount} explanations"));
         Assert.InRange(await cookies, 1, Cookies / 2);
         Assert.Equal(1 + Raters, state.Files().Count(file => file.EndsWith(".json", StringComparison.Ordinal)));
         Assert.InRange(attacked / quiet, 0, MostTimesSlower);

@@ -35,10 +35,11 @@ internal sealed class OldFilesTrait : ITrait
     private static List<Step> OfJournal(string path)
     {
         File.Copy(Old("RatingJournal.v1.bin"), path);
-        RatingCollector collector = new(JournalItems, RatingScale.HalfStars);
-        using var journal = RatingJournal.Open(path, JournalItems, RatingScale.HalfStars);
-        journal.Replay(collector);
-        return [.. collector.Ratings.Select(rating => StepOf(rating.User + FirstUser, rating.Item, rating.Value, rating.Timestamp))];
+        return
+        [
+            .. RecommenderFiles.ReadJournal(path)
+                .Select(rating => StepOf(rating.User + FirstUser, rating.Item, rating.Value, rating.Timestamp)),
+        ];
     }
 
     private static List<Step> OfModel()

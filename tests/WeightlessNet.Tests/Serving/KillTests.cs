@@ -4,6 +4,7 @@ using JournalWriter;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
 using WeightlessNet.Storage;
 using WeightlessNet.Tests.Storage;
 using Xunit;

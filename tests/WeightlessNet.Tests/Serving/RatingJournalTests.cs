@@ -3,6 +3,7 @@ using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
 using WeightlessNet.Tests.Recommenders.Weightless;
 using WeightlessNet.Tests.Storage;
 using Xunit;
@@ -18,10 +19,11 @@ public sealed class RatingJournalTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(JournalDurability.OperatingSystem)]
-    [InlineData(JournalDurability.Disk)]
-    public void A_replay_gives_the_state_of_the_journaled_recommender(JournalDurability durability)
+    [InlineData(nameof(JournalDurability.OperatingSystem))]
+    [InlineData(nameof(JournalDurability.Disk))]
+    public void A_replay_gives_the_state_of_the_journaled_recommender(string name)
     {
+        JournalDurability durability = Enum.Parse<JournalDurability>(name);
         BiasRecommender learned = JournalOperations.NewRecommender();
         using (RatingJournal journal = Open(durability))
         {

@@ -2,6 +2,7 @@ using JournalWriter;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
 using WeightlessNet.Tests.Storage;
 using Xunit;
 

@@ -2,6 +2,7 @@ using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
 using Xunit;
 
 namespace WeightlessNet.Tests.Storage;

@@ -208,9 +208,8 @@ public sealed partial class WeightlessOptions
     /// missing timestamp were learned is not stored: apart from the last one, they are dropped in the order of their items.
     /// </para>
     /// <para>
-    /// A rating that was dropped does not come back when another one is forgotten. Pass the maximum to
-    /// <see cref="Serving.RatingJournal.Compact(int)"/>, so that the compacted journal does not bring it back either. Use
-    /// <see cref="Recency"/> to reduce the weight of old ratings instead.
+    /// A rating that was dropped does not come back when another one is forgotten. Use <see cref="Recency"/> to reduce the weight of old
+    /// ratings instead.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>

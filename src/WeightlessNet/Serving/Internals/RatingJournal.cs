@@ -3,14 +3,13 @@ using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.WeightedNetworks;
 using WeightlessNet.Recommenders.Weightless;
-using WeightlessNet.Serving.Internals;
 using WeightlessNet.Storage;
 
-namespace WeightlessNet.Serving;
+namespace WeightlessNet.Serving.Internals;
 
 /// <summary>
-/// A file that records everything a recommender learns and forgets. After the process ends, even by a crash, a replay brings a new
-/// recommender to the same state.
+/// The journal of version 0.1, which old files were written with: it records everything a recommender learns and forgets. After the
+/// process ends, even by a crash, a replay brings a new recommender to the same state.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -28,7 +27,7 @@ namespace WeightlessNet.Serving;
 /// recorded. Removed items and <see cref="UserRecency"/> are not; an application can keep a user's recency in the settings.
 /// </para>
 /// </remarks>
-public sealed class RatingJournal : IDisposable
+internal sealed class RatingJournal : IDisposable
 {
     /// <summary>The maximum size of a user's settings, in bytes.</summary>
     public const int MaximumSettings = RecordFile.MaximumRecord - JournalRecord.SettingsOffset;
