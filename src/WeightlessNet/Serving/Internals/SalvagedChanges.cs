@@ -14,8 +14,10 @@ internal sealed class SalvagedChanges : IEventSieve
     private readonly Dictionary<string, int> _itemKeys = new(StringComparer.Ordinal);
     private readonly HashSet<int> _users = [];
 
-    // All ids below it were given to users when the checkpoint was written.
-    private int _givenBefore;
+    // Dropped changes of users without a key. They were not lost if the user is forgotten later in the log: then the checkpoint, which may be
+    // of a later moment than the beginning of the log, has no such user.
+    private readonly Dictionary<int, long> _ofUnknownUsers = [];
+    private long _dropped;
     private byte[] _kept = [];
 
     /// <summary>Creates a sieve that knows no keys.</summary>
@@ -23,7 +25,7 @@ internal sealed class SalvagedChanges : IEventSieve
 
     public ReadOnlySpan<byte> Boundary => _boundary;
 
-    public long DroppedCount { get; private set; }
+    public long DroppedCount => _dropped + _ofUnknownUsers.Values.Sum();
 
     public bool HasRewritten { get; private set; }
 
@@ -39,7 +41,7 @@ internal sealed class SalvagedChanges : IEventSieve
                 _itemKeys[reader.ReadText()] = item;
             }
 
-            _givenBefore = reader.ReadCompact(int.MaxValue);
+            _ = reader.ReadCompact(int.MaxValue);
             for (int count = reader.ReadCompact(int.MaxValue); count > 0; count--)
             {
                 _ = _users.Add(reader.ReadCompact(int.MaxValue));
@@ -70,16 +72,17 @@ internal sealed class SalvagedChanges : IEventSieve
                 return default;
             case ChangeKind.Item:
                 return Item(change, bytes);
-            case ChangeKind.User when !WasForgotten(user):
+            case ChangeKind.User:
                 _ = _users.Add(user);
                 return bytes;
-            case var _ when WasForgotten(user):
-                // The change is in the checkpoint, and so is a later one that forgot the user.
-                return default;
             case ChangeKind.ForgetUser:
+                _ = _ofUnknownUsers.Remove(user);
                 return _users.Remove(user) ? bytes : default;
+            case ChangeKind.Forget or ChangeKind.ForgetRatings when !_users.Contains(user):
+                return default;
             case var _ when !_users.Contains(user):
-                return change.Kind is ChangeKind.Forget or ChangeKind.ForgetRatings ? default : Dropped();
+                _ofUnknownUsers[user] = _ofUnknownUsers.GetValueOrDefault(user) + 1;
+                return default;
             case ChangeKind.Learn or ChangeKind.Forget:
                 return OfItem(change, bytes);
             case ChangeKind.Controls:
@@ -88,8 +91,6 @@ internal sealed class SalvagedChanges : IEventSieve
                 return bytes;
         }
     }
-
-    private bool WasForgotten(int user) => user < _givenBefore && !_users.Contains(user);
 
     private ReadOnlySpan<byte> Item(Change change, ReadOnlySpan<byte> bytes)
     {
@@ -123,7 +124,7 @@ internal sealed class SalvagedChanges : IEventSieve
                 .Where(control => control.Item is not int item || _items.ContainsKey(item))
                 .Select(control => control.Item is int item ? control with { Item = _items[item] } : control),
         ];
-        DroppedCount += kept.Length < controls.Count ? 1 : 0;
+        _dropped += kept.Length < controls.Count ? 1 : 0;
         return Rewritten(Change.OfControls(change.Rating.User, TuningControls.Write(kept)), kept.SequenceEqual(controls), bytes);
     }
 
@@ -142,7 +143,7 @@ internal sealed class SalvagedChanges : IEventSieve
 
     private ReadOnlySpan<byte> Dropped()
     {
-        DroppedCount++;
+        _dropped++;
         return default;
     }
 }
