@@ -82,9 +82,7 @@ public static partial class SnapshotCases
     }
 
     private static string ObserveExport(ExportedUser user) =>
-        $"{user.Scale} {string.Join(' ', user.Ratings)} {string.Join(' ', user.Controls.Select(Shown))} {string.Join(' ', user.ControlItems)}";
-
-    private static string Shown(TuningControl control) => $"{control.Kind} {control.Item} {string.Join(' ', control.Conditions)}";
+        $"{user.Scale} {string.Join(' ', user.Ratings)} {Convert.ToHexString(TuningControls.Write(user.Controls))} {string.Join(' ', user.ControlItems)}";
 
     // What a personal model holds after it has learned, forgotten and rated again.
     private static PersonalRatings Opened(RandomValues random)

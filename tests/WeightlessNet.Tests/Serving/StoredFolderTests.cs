@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals.Storing;
+using WeightlessNet.Tests.Storage;
+using Xunit;
+
+namespace WeightlessNet.Tests.Serving;
+
+/// <summary>The folder of a recommender as version 0.1 wrote it: a checkpoint and the log after it. Never change these files.</summary>
+public sealed class StoredFolderTests : IDisposable
+{
+    private const int NumberOfSegment = 12;
+    private static readonly Film[] Films = Film.Some(30);
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_folder_of_version_0_1_opens_with_the_same_answers()
+    {
+        (byte[] checkpoint, byte[] log) = await WrittenTodayAsync();
+        checkpoint = GoldenFile.Read("Recommender-Checkpoint.v1.bin", checkpoint);
+        log = GoldenFile.Read("Recommender-Log.v1.bin", log);
+        string path = Directory.CreateDirectory(Path.Combine(_folder, "golden")).FullName;
+        ulong number = BinaryPrimitives.ReadUInt64LittleEndian(log.AsSpan(NumberOfSegment));
+        await File.WriteAllBytesAsync(Path.Combine(path, StoreNames.CheckpointOf(number)), checkpoint);
+        await File.WriteAllBytesAsync(Path.Combine(path, StoreNames.LogOf(number)), log);
+
+        await using var opened = await Recommender<string, Film>.OpenAsync(path, Film.Schema, Films, Film.Quiet);
+        await using var learned = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await learned.LearnAsync(Film.Ratings(Films, 40, 10, 5));
+        await learned.LearnAsync(Film.Ratings(Films, 4, 3, 6));
+        Assert.Equal(RecommenderState.Ratings(learned), RecommenderState.Ratings(opened));
+        Assert.Equal([TuningControl.Mute("genre", "War"), TuningControl.Pin(7)], opened.ControlsOf("u2"));
+        Assert.Equal(41, opened.UserCount);
+        string[] users = ["u0", "u1", "u2"];
+        Assert.Equal(
+            ["u0: f0 f15 f10 f20, 2.1888", "u1: f23 f18 f26 f21, 2.5738", "u2: f7 f21 f17 f16, 1.5541"],
+            users.Select(user => Answers(opened, user)));
+    }
+
+    private static string Answers(Recommender<string, Film> films, string user)
+    {
+        string list = string.Join(' ', films.Recommend(user, 4).Select(one => one.Item.Id));
+        return string.Create(CultureInfo.InvariantCulture, $"{user}: {list}, {films.Predict(user, Films[29]):F4}");
+    }
+
+    private async Task<(byte[] Checkpoint, byte[] Log)> WrittenTodayAsync()
+    {
+        string path = Path.Combine(_folder, "today");
+        await using (var films = await Recommender<string, Film>.OpenAsync(path, Film.Schema, Films, Film.Quiet))
+        {
+            await films.LearnAsync(Film.Ratings(Films, 40, 10, 5));
+            await films.TuneAsync("u2", TuningControl.Mute("genre", "War"));
+            await films.PinAsync("u2", Films[7]);
+            await films.TrainAsync();
+            await films.LearnAsync(Film.Ratings(Films, 4, 3, 6));
+            await films.PinAsync("tuned only", Films[1]);
+        }
+
+        return (await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(path, "checkpoint-*"))),
+            await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(path, "log-*"))));
+    }
+}
