@@ -42,14 +42,14 @@ public sealed class AttackTests(ITestOutputHelper output)
         Task<int> cookies = CookiesAsync(server.Address);
         double attacked = At99(await VisitAsync(ada, Rounds, cookies));
         await end.CancelAsync();
+        int given = await cookies;
+        int explained = await explanations;
 
-        int cookieCount = await cookies;
-        int explanationCount = await explanations;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"p99 quiet {quiet:0.0} ms, attacked {attacked:0.0} ms, {attacked / quiet:0.0} times; answered to attackers: "
-            + $"{cookieCount} cookies, {explanationCount} explanations"));
-        Assert.InRange(await cookies, 1, Cookies / 2);
+            + $"{given} cookies, {explained} explanations"));
+        Assert.InRange(given, 1, Cookies / 2);
         Assert.Equal(1 + Raters, state.Files().Count(file => file.EndsWith(".json", StringComparison.Ordinal)));
         Assert.InRange(attacked / quiet, 0, MostTimesSlower);
         Array.ForEach(raters, rater => rater.Dispose());
@@ -61,7 +61,7 @@ public sealed class AttackTests(ITestOutputHelper output)
         List<double> times = [];
         for (int round = 0; round < rounds || !attack.IsCompleted; round++)
         {
-            int film = round * 7 % 50;
+            int film = round % 10;
             times.Add(await TimeAsync(() => visitor.RateAsync(film, 1 + (round % 5))));
             times.Add(await TimeAsync(() => visitor.ListAsync()));
             times.Add(await TimeAsync(() => visitor.GetAsync($"api/films/{100 + film}/explanation")));
@@ -124,8 +124,8 @@ public sealed class AttackTests(ITestOutputHelper output)
         {
             for (int i = thief; i < Cookies; i += CookieThieves)
             {
-                string cookie = "";
-                string token = "";
+                string cookie = "visitor=none";
+                string token = "none";
                 using (HttpResponseMessage session = await client.GetAsync("api/session"))
                 {
                     if (session.StatusCode == HttpStatusCode.OK)

@@ -227,8 +227,8 @@ internal sealed class Visitors : IDisposable
                     throw new TooManyNewcomersException();
                 }
 
-                visitor = _places.Take(guest.Key, _clock.GetUtcNow());
                 await MakeRoomAsync();
+                visitor = _places.Take(guest.Key, _clock.GetUtcNow());
             }
 
             if (await TryChangeAsync(visitor, change) is (true, var result))
@@ -259,13 +259,13 @@ internal sealed class Visitors : IDisposable
         }
     }
 
-    // Forgets those who were here least recently, and those whose cookies have expired.
+    // For one more. Forgets those who were here least recently, and those whose cookies have expired.
     private async Task MakeRoomAsync()
     {
         await _makingRoom.WaitAsync();
         try
         {
-            int tooMany = _places.Count - _most;
+            int tooMany = _places.Count + 1 - _most;
             int leaving = tooMany > 0 ? tooMany + (_most / ShareToForget) : 0;
             IReadOnlyList<Visitor> visitors = _places.LeastRecent(leaving, _clock.GetUtcNow() - VisitorCookie.Lifetime);
             await Task.WhenAll(visitors.Select(visitor => TryChangeAsync(visitor, ForgetAsync)));

@@ -43,16 +43,17 @@ internal sealed class Quotas : IDisposable
     /// <summary>Counts each request once.</summary>
     public PartitionedRateLimiter<HttpContext> OfRequests { get; }
 
-    /// <summary>Counts an expensive request as several.</summary>
+    /// <summary>Counts an expensive request as several more, but never as more than half of the quota.</summary>
     /// <returns>Whether the quota has room for it.</returns>
     public bool TryPay(HttpContext http, int requests)
     {
-        if (requests == 0)
+        int price = Math.Min(requests, _requests / 2);
+        if (price == 0)
         {
             return true;
         }
 
-        using RateLimitLease lease = _ofVisitors.AttemptAcquire(http, Math.Min(requests, _requests - 1));
+        using RateLimitLease lease = _ofVisitors.AttemptAcquire(http, price);
         return lease.IsAcquired;
     }
 
