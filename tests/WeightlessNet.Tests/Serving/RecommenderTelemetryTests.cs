@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using WeightlessNet.DependencyInjection;
@@ -30,6 +31,59 @@ public sealed class RecommenderTelemetryTests : IDisposable
                 "weightlessnet.users.forgotten {user}",
             ],
             listener.Units.Select(one => $"{one.Key} {one.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_listener_that_throws_fails_nothing()
+    {
+        static bool IsMine(object? name) => name as string == "throws";
+        using MeterListener meters = new()
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == RecommenderTelemetry.MeterName)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        int thrown = 0;
+        void Throw(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            if (IsMine(tags[0].Value))
+            {
+                Interlocked.Increment(ref thrown);
+                throw new FormatException("a listener's mistake");
+            }
+        }
+
+        meters.SetMeasurementEventCallback<long>((_, _, tags, _) => Throw(tags));
+        meters.SetMeasurementEventCallback<double>((_, _, tags, _) => Throw(tags));
+        using ActivityListener activities = new()
+        {
+            ShouldListenTo = static source => source.Name == RecommenderTelemetry.ActivitySourceName,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => Throw([new("", activity.GetTagItem(RecommenderTelemetry.NameTag))]),
+        };
+        ActivitySource.AddActivityListener(activities);
+        meters.Start();
+
+        Film[] added = Film.Some(2, 100);
+        await using (var films = await OpenAsync("throws"))
+        {
+            await films.AddItemAsync(added[0]);
+            await films.AddItemAsync(added[1]);
+            await films.LearnAsync("ada", added[1], 5);
+            await films.LearnAsync("bob", added[1], 5);
+            await films.ForgetUserAsync("bob");
+            _ = films.Recommend("ada", 3);
+            await films.TrainAsync();
+        }
+
+        Assert.True(thrown > 10);
+        await using var opened = await OpenAsync("throws", [.. Films, .. added]);
+        Assert.Equal(["ada"], opened.Users);
+        Assert.Equal(added[1], Assert.Single(opened.RatingsOf("ada")).Item);
     }
 
     [Fact]
@@ -228,6 +282,6 @@ public sealed class RecommenderTelemetryTests : IDisposable
     private static Recommender<string, Film> InMemory(string name) =>
         Recommender<string, Film>.InMemory(Film.Schema, Films, Named(name));
 
-    private Task<Recommender<string, Film>> OpenAsync(string name) =>
-        Recommender<string, Film>.OpenAsync(Path.Combine(_folder, "films.data"), Film.Schema, Films, Named(name));
+    private Task<Recommender<string, Film>> OpenAsync(string name, Film[]? catalog = null) =>
+        Recommender<string, Film>.OpenAsync(Path.Combine(_folder, "films.data"), Film.Schema, catalog ?? Films, Named(name));
 }

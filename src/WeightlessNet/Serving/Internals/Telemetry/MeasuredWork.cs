@@ -21,10 +21,30 @@ internal sealed class MeasuredWork(Activity? activity, Histogram<double>? durati
         activity?.SetStatus(ActivityStatusCode.Error, failure.Message).SetTag(ErrorTag, _error);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends the work. What a listener throws is ignored: the work is done.</summary>
     public void Dispose()
     {
-        double seconds = Stopwatch.GetElapsedTime(_began).TotalSeconds;
+        try
+        {
+            Record(Stopwatch.GetElapsedTime(_began).TotalSeconds);
+        }
+        catch (Exception)
+        {
+            // A listener's.
+        }
+
+        try
+        {
+            activity?.Dispose();
+        }
+        catch (Exception)
+        {
+            // A listener's.
+        }
+    }
+
+    private void Record(double seconds)
+    {
         if (_error is null)
         {
             duration?.Record(seconds, name);
@@ -33,7 +53,5 @@ internal sealed class MeasuredWork(Activity? activity, Histogram<double>? durati
         {
             duration?.Record(seconds, name, new KeyValuePair<string, object?>(ErrorTag, _error));
         }
-
-        activity?.Dispose();
     }
 }

@@ -5,7 +5,9 @@ namespace WeightlessNet.Serving.Internals.Telemetry;
 
 /// <summary>Reports what one recommender does, under its name. Costs neither time stamps nor memory when nobody listens.</summary>
 /// <param name="name">The recommender's name.</param>
-/// <remarks>Thread-safe.</remarks>
+/// <remarks>
+/// Thread-safe. What a listener throws is ignored: when it is called the work is done, and a change that is in the log must not fail.
+/// </remarks>
 internal sealed class RecommenderMeter(string name)
 {
     /// <summary>The tag of each measurement.</summary>
@@ -17,14 +19,14 @@ internal sealed class RecommenderMeter(string name)
     /// <summary>Reports the sizes no longer, and holds nothing of the recommender.</summary>
     public void Stop() => ServingInstruments.Unobserve(this);
 
-    public void Learned(long ratings) => ServingInstruments.RatingsLearned.Add(ratings, Tag);
+    public void Learned(long ratings) => Add(ServingInstruments.RatingsLearned, ratings);
 
     public void Forgot(int ratings, int users)
     {
-        ServingInstruments.RatingsForgotten.Add(ratings, Tag);
+        Add(ServingInstruments.RatingsForgotten, ratings);
         if (users > 0)
         {
-            ServingInstruments.UsersForgotten.Add(users, Tag);
+            Add(ServingInstruments.UsersForgotten, users);
         }
     }
 
@@ -34,14 +36,14 @@ internal sealed class RecommenderMeter(string name)
 
     public void EndList(long began)
     {
-        ServingInstruments.Lists.Add(1, Tag);
+        Add(ServingInstruments.Lists, 1);
         if (began != 0)
         {
-            ServingInstruments.ListDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds, Tag);
+            Record(ServingInstruments.ListDuration, Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
     }
 
-    public void Flushed(int changes) => ServingInstruments.FlushChanges.Record(changes, Tag);
+    public void Flushed(int changes) => Record(ServingInstruments.FlushChanges, changes);
 
     /// <summary>A write to the log begins; null if nobody listens.</summary>
     public MeasuredWork? BeginFlush() => Begin("weightlessnet.flush", ServingInstruments.FlushDuration);
@@ -55,8 +57,42 @@ internal sealed class RecommenderMeter(string name)
     /// <summary>The opening of a folder begins; null if nobody listens.</summary>
     public MeasuredWork? BeginOpening() => Begin("weightlessnet.open", null);
 
-    private MeasuredWork? Begin(string activity, Histogram<double>? duration) =>
-        duration is { Enabled: true } || ServingInstruments.Activities.HasListeners()
-            ? new MeasuredWork(ServingInstruments.Activities.StartActivity(ActivityKind.Internal, tags: [Tag], name: activity), duration, Tag)
-            : null;
+    private MeasuredWork? Begin(string activity, Histogram<double>? duration)
+    {
+        try
+        {
+            return duration is { Enabled: true } || ServingInstruments.Activities.HasListeners()
+                ? new MeasuredWork(ServingInstruments.Activities.StartActivity(ActivityKind.Internal, tags: [Tag], name: activity), duration, Tag)
+                : null;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private void Add(Counter<long> counter, long value)
+    {
+        try
+        {
+            counter.Add(value, Tag);
+        }
+        catch (Exception)
+        {
+            // A listener's.
+        }
+    }
+
+    private void Record<T>(Histogram<T> histogram, T value)
+        where T : struct
+    {
+        try
+        {
+            histogram.Record(value, Tag);
+        }
+        catch (Exception)
+        {
+            // A listener's.
+        }
+    }
 }
