@@ -172,7 +172,7 @@ public sealed partial class Recommender<TUser, TItem>
             if (id < 0)
             {
                 // The user may have been forgotten just before.
-                return new Forgotten(0, _erasures.Pending);
+                return new Forgotten(0, isErasedSoon ? _erasures.Hasten() : _erasures.Pending);
             }
 
             int before = RatingCountOf(id);

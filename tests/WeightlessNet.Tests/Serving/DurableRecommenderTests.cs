@@ -136,6 +136,20 @@ public sealed class DurableRecommenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Forgetting_a_user_who_is_gone_erases_soon_what_was_forgotten_before()
+    {
+        await using var films = await OpenAsync(Films);
+        await films.LearnAsync("ada", Films[0], 5);
+        await films.LearnAsync("bob", Films[0], 5);
+        await (await films.ForgetUserAsync("ada")).Erased;
+        Task later = (await films.ForgetAsync("bob", Films[0])).Erased;
+        Task again = (await films.ForgetUserAsync("ada")).Erased;
+
+        await again.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(later.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task What_was_not_erased_when_it_was_closed_is_erased_after_the_next_opening()
     {
         Task erased;

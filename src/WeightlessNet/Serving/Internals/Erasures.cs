@@ -10,6 +10,7 @@ internal sealed class Erasures
     private readonly List<TaskCompletionSource> _failed = [];
     private TaskCompletionSource? _current;
     private bool _isDue;
+    private bool _isClosed;
 
     // Those of checkpoints that are being written.
     private readonly HashSet<TaskCompletionSource> _underWay = [];
@@ -30,6 +31,16 @@ internal sealed class Erasures
         }
     }
 
+    /// <summary>As <see cref="Pending"/>, but a checkpoint is written for it at once.</summary>
+    public Task Hasten()
+    {
+        lock (_lock)
+        {
+            _isDue |= _current is not null;
+            return Pending;
+        }
+    }
+
     /// <summary>Whether a checkpoint should be written for it at once.</summary>
     public bool IsDue
     {
@@ -42,12 +53,17 @@ internal sealed class Erasures
         }
     }
 
-    /// <summary>The wait for what was forgotten until now.</summary>
+    /// <summary>The wait for what was forgotten until now; canceled if the recommender is closed.</summary>
     /// <param name="isDue">Whether a checkpoint should be written for it at once.</param>
     public Task Join(bool isDue)
     {
         lock (_lock)
         {
+            if (_isClosed)
+            {
+                return Task.FromCanceled(new CancellationToken(canceled: true));
+            }
+
             _isDue |= isDue;
             _current ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _current.Task;
@@ -84,15 +100,26 @@ internal sealed class Erasures
     {
         lock (_lock)
         {
-            _failed.AddRange(waits);
-            _isDue |= waits.Length > 0;
             _underWay.ExceptWith(waits);
+            if (!_isClosed)
+            {
+                _failed.AddRange(waits);
+                _isDue |= waits.Length > 0;
+                return;
+            }
         }
+
+        Array.ForEach(waits, static wait => wait.TrySetCanceled());
     }
 
     /// <summary>The recommender is closed.</summary>
     public void Cancel()
     {
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
+
         foreach (TaskCompletionSource wait in Begin())
         {
             wait.TrySetCanceled();
