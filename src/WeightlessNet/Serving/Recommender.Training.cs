@@ -110,7 +110,7 @@ public sealed partial class Recommender<TUser, TItem>
             progress?.Report(1);
             return report;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             _trainingFailure = failure;
             throw;

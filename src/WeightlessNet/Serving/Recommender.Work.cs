@@ -104,15 +104,15 @@ public sealed partial class Recommender<TUser, TItem>
 
     private static TimeSpan Longer(TimeSpan pause) => pause * 2 < LongestPause ? pause * 2 : LongestPause;
 
-    // Health tells what failed.
-    private static async Task<bool> TriedAsync(Func<Task> work)
+    // Health tells what failed. The application's schema or central model may throw an OperationCanceledException too, such as a timeout.
+    private async Task<bool> TriedAsync(Func<Task> work)
     {
         try
         {
             await work().ConfigureAwait(false);
             return true;
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !_closing.IsCancellationRequested)
         {
             return false;
         }

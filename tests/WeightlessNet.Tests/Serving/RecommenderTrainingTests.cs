@@ -1,5 +1,6 @@
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
+using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Serving;
 using Xunit;
 
@@ -94,6 +95,28 @@ public sealed class RecommenderTrainingTests
         Assert.Equal(films.RatingCount, second.RatingCount);
         await films.AddItemsAsync(Film.Some(60, start: 60));
         Assert.Equal(120, (await NextAsync(films, second)).ItemCount);
+    }
+
+    [Fact]
+    public async Task A_timeout_of_a_central_model_does_not_end_the_background()
+    {
+        int created = 0;
+        RecommenderOptions<string> options = new()
+        {
+            Training = new TrainingRule { FirstAfter = 10 },
+            CentralModel = (items, scale) => Interlocked.Increment(ref created) == 1
+                ? throw new TaskCanceledException("The model was not downloaded in time.")
+                : new MatrixFactorizationRecommender(items, scale),
+        };
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, options);
+        await films.LearnAsync(Film.Ratings(Films, 10, 4, 1));
+        for (int wait = 0; films.LastTraining is null && wait < 300; wait++)
+        {
+            await Task.Delay(50);
+        }
+
+        Assert.True(created > 1);
+        Assert.NotNull(films.LastTraining);
     }
 
     [Fact]
