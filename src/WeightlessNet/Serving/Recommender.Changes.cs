@@ -23,24 +23,27 @@ public sealed partial class Recommender<TUser, TItem>
     public ValueTask LearnAsync(
         TUser user, TItem item, float rating, DateTimeOffset? time = null, CancellationToken cancellationToken = default)
     {
+        Rating learned = Checked(user, item, rating, time);
+        if (_store is not null)
+        {
+            return StoreLearnedAsync(user, learned, cancellationToken);
+        }
+
+        return LearnInMemory(StripeOf(user), user, learned, out Task? reopened)
+            ? ValueTask.CompletedTask
+            : LearnInMemoryAsync(user, learned, reopened!, cancellationToken);
+    }
+
+    // The rating without the user's id.
+    private Rating Checked(TUser user, TItem item, float rating, DateTimeOffset? time)
+    {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(user);
         int itemId = KnownItem(item);
-        if (!Scale.Contains(rating))
-        {
-            throw new ArgumentOutOfRangeException(
+        return Scale.Contains(rating)
+            ? new Rating(0, itemId, rating, time?.ToUnixTimeSeconds() ?? 0)
+            : throw new ArgumentOutOfRangeException(
                 nameof(rating), rating, $"A rating must be {Scale.Minimum} to {Scale.Maximum}. Set another scale in the options.");
-        }
-
-        long timestamp = time?.ToUnixTimeSeconds() ?? 0;
-        if (_store is not null)
-        {
-            return StoreLearnedAsync(user, new Rating(0, itemId, rating, timestamp), cancellationToken);
-        }
-
-        return LearnInMemory(StripeOf(user), user, new Rating(0, itemId, rating, timestamp), out Task? reopened)
-            ? ValueTask.CompletedTask
-            : LearnInMemoryAsync(user, new Rating(0, itemId, rating, timestamp), reopened!, cancellationToken);
     }
 
     // Whether it is learned; otherwise a user is being forgotten: try again when the task has ended.
@@ -192,8 +195,17 @@ public sealed partial class Recommender<TUser, TItem>
     private async ValueTask LearnOneAsync(PendingChanges pending, UserRating<TUser, TItem> rating, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ValueTask learned = LearnAsync(rating.User, rating.Item, rating.Value, rating.Time, cancellationToken);
-        await pending.AddAsync(learned).ConfigureAwait(false);
+        if (_store is null)
+        {
+            await LearnAsync(rating.User, rating.Item, rating.Value, rating.Time, cancellationToken).ConfigureAwait(false);
+            await pending.AddAsync(ValueTask.CompletedTask).ConfigureAwait(false);
+            return;
+        }
+
+        // The next rating begins when this one has its place in the log.
+        Rating learned = Checked(rating.User, rating.Item, rating.Value, rating.Time);
+        Task stored = await AppendLearnedAsync(rating.User, learned, cancellationToken).ConfigureAwait(false);
+        await pending.AddAsync(CountLearnedAsync(stored)).ConfigureAwait(false);
     }
 
     // Applies a change of ratings with the stripe's lock held.

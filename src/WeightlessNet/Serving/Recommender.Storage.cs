@@ -240,24 +240,49 @@ public sealed partial class Recommender<TUser, TItem>
 
     private async ValueTask StoreLearnedAsync(TUser user, Rating rating, CancellationToken cancellationToken)
     {
+        Task stored = await AppendLearnedAsync(user, rating, cancellationToken).ConfigureAwait(false);
+        await CountLearnedAsync(stored).ConfigureAwait(false);
+    }
+
+    // Ends when the rating has its place in the log; the task that it returns ends when the rating is stored and counts.
+    private async ValueTask<Task> AppendLearnedAsync(TUser user, Rating rating, CancellationToken cancellationToken)
+    {
         _store!.WaitForRoom();
         ChangeStripe stripe = StripeOf(user);
-        StoredChanges? stored;
-        while ((stored = TryAppend(stripe, user, id => Change.Learn(rating with { User = id }), out Task? reopened)) is null)
+        bool isWaiting = false;
+        try
         {
-            await reopened!.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
+            Task? reopened;
+            StoredChanges? stored;
+            while ((stored = TryAppend(stripe, user, id => Change.Learn(rating with { User = id }), ref isWaiting, out reopened)) is null)
+            {
+                await reopened!.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
 
-        await stored.Task.ConfigureAwait(false);
+            return stored.Task;
+        }
+        finally
+        {
+            if (isWaiting)
+            {
+                stripe.GiveUp();
+            }
+        }
+    }
+
+    private async ValueTask CountLearnedAsync(Task stored)
+    {
+        await stored.ConfigureAwait(false);
         _meter.Learned(1);
     }
 
     // Appends a user's change, with the key if it is not stored yet; null if the user is being forgotten.
-    private StoredChanges? TryAppend(ChangeStripe stripe, TUser user, Func<int, Change> change, out Task? reopened)
+    private StoredChanges? TryAppend(
+        ChangeStripe stripe, TUser user, Func<int, Change> change, ref bool isWaiting, out Task? reopened)
     {
         lock (stripe.Lock)
         {
-            reopened = stripe.TryBegin();
+            reopened = stripe.TryBegin(ref isWaiting);
             if (reopened is not null)
             {
                 return null;

@@ -246,4 +246,34 @@ public sealed class RecommenderRaceTests : IDisposable
         Assert.Equal(left, (await films.ForgetUserAsync("ada")).Ratings);
         Assert.Equal(0, films.RatingCount);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_last_rating_of_a_batch_counts_while_controls_change(bool isDurable)
+    {
+        await using var films = isDurable
+            ? await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet)
+            : Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        using CancellationTokenSource end = new();
+        var tuning = Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                await films.TuneAsync("a", TuningControl.Mute("genre", "War"));
+                await films.UntuneAsync("a", TuningControl.Mute("genre", "War"));
+            }
+        });
+
+        for (int round = 0; round < 50; round++)
+        {
+            float last = 1 + (round % 5);
+            float[] values = [5, 1, 4, 2, 3, 1, 5, last];
+            await films.LearnAsync(values.Select(value => new UserRating<string, Film>("a", Films[0], value)));
+            Assert.Equal(last, Assert.Single(films.RatingsOf("a")).Value);
+        }
+
+        await end.CancelAsync();
+        await tuning;
+    }
 }

@@ -7,6 +7,10 @@ internal sealed class ChangeStripe
 {
     private int _pending;
     private TaskCompletionSource? _drained;
+
+    // Changes that found the stripe closed and have not begun. They begin before it is closed again, so that none waits forever.
+    private int _waiting;
+    private TaskCompletionSource? _begun;
     private TaskCompletionSource? _reopened;
 
     /// <summary>Held while a change is applied. Protects the other members.</summary>
@@ -22,16 +26,36 @@ internal sealed class ChangeStripe
     public Task? Reopened => _reopened?.Task;
 
     /// <summary>Begins a change that ends later. Call it with the lock held.</summary>
+    /// <param name="isWaiting">
+    /// Whether the change is one that waits; set if it must wait. Pass it again when the task has ended, or call <see cref="GiveUp"/>.
+    /// </param>
     /// <returns>Null if it began; otherwise a user is being forgotten: try again when the task has ended.</returns>
-    public Task? TryBegin()
+    public Task? TryBegin(ref bool isWaiting)
     {
         if (_reopened is not null)
         {
+            _waiting += isWaiting ? 0 : 1;
+            isWaiting = true;
             return _reopened.Task;
+        }
+
+        if (isWaiting)
+        {
+            isWaiting = false;
+            EndWaiting();
         }
 
         _pending++;
         return null;
+    }
+
+    /// <summary>A change that waits will not begin.</summary>
+    public void GiveUp()
+    {
+        lock (Lock)
+        {
+            EndWaiting();
+        }
     }
 
     /// <summary>Ends a change that <see cref="TryBegin"/> began.</summary>
@@ -50,9 +74,9 @@ internal sealed class ChangeStripe
     /// <summary>Waits until no change is pending, and keeps others from beginning until <see cref="Reopen"/>.</summary>
     public async Task CloseAsync()
     {
-        while (TryClose(out Task wait) is false)
+        while (!TryClose(out Task wait))
         {
-            // Another user of the stripe is being forgotten.
+            // Another user of the stripe is being forgotten, or changes that waited begin first.
             await wait.ConfigureAwait(false);
         }
 
@@ -69,14 +93,31 @@ internal sealed class ChangeStripe
     {
         lock (Lock)
         {
-            reopened = _reopened?.Task ?? Task.CompletedTask;
             if (_reopened is not null)
             {
+                reopened = _reopened.Task;
+                return false;
+            }
+
+            if (_waiting > 0)
+            {
+                reopened = (_begun ??= NewSource()).Task;
                 return false;
             }
 
             _reopened = NewSource();
+            reopened = Task.CompletedTask;
             return true;
+        }
+    }
+
+    // Holds the lock.
+    private void EndWaiting()
+    {
+        if (--_waiting == 0)
+        {
+            _begun?.SetResult();
+            _begun = null;
         }
     }
 
