@@ -67,6 +67,9 @@ internal static partial class Checks
             expected.Select(film => (film.Number, film.Edition)),
             list.Select(one => (one.Item.Number, one.Item.Edition)).Order());
 
+        // Films that are not in it take no place.
+        Assert.Equal(Math.Min(3, expected.Length), door.Recommend(user, 3).Count);
+
         // Pins come first, in their order.
         int[] pinned =
         [

@@ -14,6 +14,8 @@ internal sealed class Scenario : IAsyncDisposable
         StepKind.Pin, StepKind.Ban, StepKind.TakeBack, StepKind.Checkpoint,
     ];
 
+    private const int NewUser = 700;
+
     private readonly TemporaryFolder _folder = new();
     private readonly ITrait[] _traits;
     private readonly History _history;
@@ -182,6 +184,10 @@ internal sealed class Scenario : IAsyncDisposable
 
         await CloseAsync();
         await OpenAsync();
+        Agree();
+
+        // A new user has an id that nobody had.
+        await DoAsync(new Step(StepKind.Learn, NewUser, 0, Rating: 3, Time: 1_700_000_000));
         Agree();
     }
 

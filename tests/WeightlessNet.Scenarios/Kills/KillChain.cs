@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace WeightlessNet.Scenarios.Kills;
 
@@ -156,29 +157,49 @@ internal sealed class KillChain : IDisposable
                 .SequenceEqual(profile.Ratings.Select(rating => (rating.Key, rating.Value.Value, rating.Value.Time)));
     }
 
-    // The lines of the process. Half of a line at the end says nothing.
+    // Runs the process, kills it, and returns its lines. Half of a line at the end says nothing.
     private async Task<IReadOnlyList<KillLine>> RunUntilKilledAsync(KillRound round)
     {
         using OtherProcess process = OtherProcess.Start(Program.Write, round);
-        string first = "";
+        StringBuilder output = new();
         Task<string> rest;
-        if (_random.Next(5) == 0)
+        switch (_random.Next(5))
         {
-            // While it starts or opens.
-            rest = process.ReadToEndAsync();
-            await Task.Delay(_random.Next(600));
-        }
-        else
-        {
-            first = await process.ReadLineAsync() + "\n";
-            Assert.Equal(KillLineKind.Opened, KillLine.Read(first).Kind);
-            rest = process.ReadToEndAsync();
-            await Task.Delay(_random.Next(600));
+            case 0:
+                // While it starts or opens.
+                rest = process.ReadToEndAsync();
+                await Task.Delay(_random.Next(600));
+                break;
+            case 1 or 2:
+                // At any moment.
+                await ReadAsync(process, output, lines: 1);
+                rest = process.ReadToEndAsync();
+                await Task.Delay(_random.Next(600));
+                break;
+            default:
+                // Just after something was acknowledged.
+                await ReadAsync(process, output, _random.Next(1, 1500));
+                rest = Task.FromResult("");
+                break;
         }
 
         await process.KillAsync();
-        string output = first + await rest;
-        return [.. output[..(output.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(KillLine.Read)];
+        _ = output.Append(await rest).Append(await process.ReadToEndAsync());
+        string[] lines = output.ToString().Split('\n');
+        return [.. lines[..^1].Select(KillLine.Read)];
+    }
+
+    // Reads so many lines, and on to one that acknowledges something.
+    private static async Task ReadAsync(OtherProcess process, StringBuilder output, int lines)
+    {
+        string acknowledged = $"\"{nameof(KillLine.Kind)}\":{(int)KillLineKind.Acknowledged},";
+        string? line = null;
+        for (int read = 0; read < lines || (lines > 1 && !line!.Contains(acknowledged, StringComparison.Ordinal)); read++)
+        {
+            line = await process.ReadLineAsync();
+            Assert.NotNull(line);
+            _ = output.Append(line).Append('\n');
+        }
     }
 
     private WriterLog[] Read(IReadOnlyList<KillLine> lines)

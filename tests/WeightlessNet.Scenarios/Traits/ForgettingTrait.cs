@@ -31,4 +31,13 @@ internal sealed class ForgettingTrait : ITrait
         await scenario.DoAsync(new Step(StepKind.Learn, User, 5, Rating: 2, Time: 1_700_000_004));
         await scenario.DoAsync(new Step(StepKind.Forget, User, 5));
     }
+
+    /// <summary>Forgets the user with the highest id, which nobody must get after the next opening.</summary>
+    public async Task EndAsync(Scenario scenario)
+    {
+        int last = scenario.Model.Users.Keys.MaxBy(scenario.Door.UserId);
+        Forgotten forgotten = await scenario.Door.ForgetUserAsync(last);
+        Assert.Equal(scenario.Did(new Step(StepKind.ForgetUser, last)), forgotten.Ratings);
+        await forgotten.Erased.WaitAsync(Patience);
+    }
 }
