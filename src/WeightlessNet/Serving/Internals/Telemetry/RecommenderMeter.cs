@@ -61,9 +61,13 @@ internal sealed class RecommenderMeter(string name)
     {
         try
         {
-            return duration is { Enabled: true } || ServingInstruments.Activities.HasListeners()
-                ? new MeasuredWork(ServingInstruments.Activities.StartActivity(ActivityKind.Internal, tags: [Tag], name: activity), duration, Tag)
-                : null;
+            if (duration is not { Enabled: true } && !ServingInstruments.Activities.HasListeners())
+            {
+                return null;
+            }
+
+            Activity? begun = ServingInstruments.Activities.StartActivity(ActivityKind.Internal, tags: [Tag], name: activity);
+            return new MeasuredWork(begun, duration, Tag);
         }
         catch (Exception)
         {
