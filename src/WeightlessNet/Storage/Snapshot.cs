@@ -9,6 +9,9 @@ namespace WeightlessNet.Storage;
 /// </remarks>
 public static class Snapshot
 {
+    // Files are read in blocks of so many bytes.
+    private const int ReadLength = 1 << 16;
+
     /// <summary>Writes a snapshot to a stream, a few kilobytes at a time.</summary>
     /// <param name="snapshot">The object to save.</param>
     /// <param name="stream">The stream; it is left open.</param>
@@ -85,7 +88,7 @@ public static class Snapshot
     public static TSelf Load<TSelf>(string path)
         where TSelf : ISnapshot<TSelf>
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, ReadLength, FileOptions.SequentialScan);
         return Load<TSelf>(stream);
     }
 }

@@ -196,13 +196,19 @@ internal sealed class SnapshotReader
             ? (int)value
             : throw Invalid($"a number must be at most {limit}, not {value}");
 
-    public long ReadCompactSigned()
-    {
-        ulong value = ReadCompact();
-        return (long)(value >> 1) ^ -(long)(value & 1);
-    }
+    public long ReadCompactSigned() => CompactNumber.ToSigned(ReadCompact());
 
     public string ReadText() => new(ReadArray(ReadCompact(int.MaxValue), static reader => (char)reader.Read<ushort>()));
+
+    /// <summary>
+    /// The bytes of the payload that are in memory and were not read, perhaps none. Valid until the next read; <see cref="Advance"/> says
+    /// how many were read.
+    /// </summary>
+    public ReadOnlySpan<byte> Present => _isInPayload ? _section.AsSpan(_position, _length - _position) : [];
+
+    /// <summary>Goes on behind bytes that were read from <see cref="Present"/>.</summary>
+    /// <param name="count">The number of bytes, at most as many as were present.</param>
+    public void Advance(int count) => _position += count;
 
     /// <summary>Skips the rest of the payload. The checksum is compared all the same.</summary>
     public void SkipRest()

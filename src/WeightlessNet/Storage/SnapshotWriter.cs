@@ -112,7 +112,7 @@ internal sealed class SnapshotWriter
     }
 
     /// <summary>Writes a signed integer so that values near 0 take few bytes: 0, -1, 1, -2 ... become 0, 1, 2, 3 ...</summary>
-    public void WriteCompactSigned(long value) => WriteCompact((ulong)((value << 1) ^ (value >> 63)));
+    public void WriteCompactSigned(long value) => WriteCompact(CompactNumber.OfSigned(value));
 
     /// <summary>
     /// Writes text as its number of UTF-16 code units and the code units, so that any string can be stored, even an unpaired surrogate.
@@ -125,6 +125,13 @@ internal sealed class SnapshotWriter
             Write((ushort)unit);
         }
     }
+
+    /// <summary>Where the next bytes go, perhaps empty. Valid until the next write; <see cref="Advance"/> says how many were written.</summary>
+    public Span<byte> Room => _section.AsSpan(_length, _section.Length - _length - 1);
+
+    /// <summary>Goes on behind bytes that were written to <see cref="Room"/>.</summary>
+    /// <param name="count">The number of bytes, at most the length of the room.</param>
+    public void Advance(int count) => _length += count;
 
     private void Begin(SnapshotKind kind, SnapshotGenerator generator, ulong seed, ReadOnlySpan<long> shape)
     {

@@ -62,17 +62,6 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
     static WeightlessRecommender ISnapshot<WeightlessRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head) =>
         ReadContent(reader, head, static (catalog, scale, options) => new WeightlessRecommender(catalog, scale, options));
 
-    // Learns all ratings of a user whom no other thread knows yet.
-    private void Restore(int user, ReadOnlySpan<RatedItem> ratings)
-    {
-        foreach (RatedItem rated in ratings)
-        {
-            Validate(new Rating(user, rated.Item, rated.Value, rated.Timestamp));
-        }
-
-        _changes.LearnAll(user, ratings);
-    }
-
     /// <summary>Reads a recommender; <paramref name="create"/> lets a recommender that contains it create it.</summary>
     internal static WeightlessRecommender ReadContent(
         SnapshotReader reader,
@@ -92,6 +81,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
                 ? (int)drifting
                 : throw reader.Invalid($"a user's id must be at most {int.MaxValue}, not {drifting}");
         });
+        RestoredRatings? restored = null;
         WeightlessRecommender Create()
         {
             WeightlessRecommender recommender = create(catalog, scale, options);
@@ -105,16 +95,24 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
                 recommender.SetRecency(user, UserRecency.FollowDrift);
             }
 
-            recommender._writer.ExpectMany();
+            restored = new RestoredRatings(recommender._ratings, scale, shape[0]);
             return recommender;
         }
 
-        WeightlessRecommender loaded = StoredRatings.ReadByUser(
-            reader, shape[0], shape[1], shape[2], Create, static (recommender, user, ratings) => recommender.Restore(user, ratings));
+        WeightlessRecommender loaded = StoredRatings.ReadByUser(reader, shape[0], shape[1], shape[2], Create, (_, user, ratings) =>
+        {
+            if (ratings.Length > options.MaximumRatingsPerUser)
+            {
+                throw reader.Invalid($"a user must have at most {options.MaximumRatingsPerUser} ratings");
+            }
 
-        // If a limit is set, ratings beyond it were dropped while reading.
-        return loaded.RatingCount == shape[2]
-            ? loaded
-            : throw reader.Invalid($"a user must have at most {options.MaximumRatingsPerUser} ratings");
+            restored!.Add(user, ratings);
+        });
+        if (loaded.RatingCount > 0)
+        {
+            restored!.End(loaded._writer);
+        }
+
+        return loaded;
     }
 }

@@ -47,16 +47,7 @@ internal sealed class CrowdStatistics
     public static CrowdStatistics Of(ReadOnlySpan<int> counts, ReadOnlySpan<long> sums, CrowdOptions options)
     {
         CrowdStatistics crowd = new(counts.Length, options);
-        counts.CopyTo(crowd._counts);
-        sums.CopyTo(crowd._sums);
-        for (int item = 0; item < counts.Length; item++)
-        {
-            crowd._totalCount = checked(crowd._totalCount + counts[item]);
-            crowd._totalSum += sums[item];
-        }
-
-        crowd._coarseTotalMean = CrowdCuts.Coarse(crowd.ExactTotalMean);
-        crowd._binsStale = true;
+        crowd.Add(counts, sums);
         return crowd;
     }
 
@@ -113,11 +104,27 @@ internal sealed class CrowdStatistics
         ItemCount++;
     }
 
-    /// <summary>Has all items binned once when statistics are next requested: many ratings are about to change.</summary>
-    public void BinLater() => _binsStale = true;
-
     /// <summary>Adds a rating.</summary>
     public void Add(int item, int units) => Change(item, units, 1);
+
+    /// <summary>Adds many ratings. All items are binned again when statistics are next requested.</summary>
+    /// <param name="counts">The number of ratings of each item.</param>
+    /// <param name="sums">The sum of each item's ratings, in units.</param>
+    /// <exception cref="OverflowException">There are then more than <see cref="int.MaxValue"/> ratings.</exception>
+    public void Add(ReadOnlySpan<int> counts, ReadOnlySpan<long> sums)
+    {
+        for (int item = 0; item < counts.Length; item++)
+        {
+            _totalCount = checked(_totalCount + counts[item]);
+            _totalSum += sums[item];
+            _counts[item] += counts[item];
+            _sums[item] += sums[item];
+        }
+
+        Version++;
+        _coarseTotalMean = CrowdCuts.Coarse(ExactTotalMean);
+        _binsStale = true;
+    }
 
     /// <summary>Removes a rating that was added.</summary>
     public void Remove(int item, int units) => Change(item, -units, -1);

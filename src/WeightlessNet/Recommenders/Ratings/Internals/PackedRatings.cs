@@ -16,10 +16,15 @@ internal sealed class PackedRatings
     private readonly float[] _values;
     private readonly int _itemShift;
 
+    // To guess the level of a value. 0 if the values of neighboring levels cannot be told apart: the guess is then level 0.
+    private readonly float _levelsPerPoint;
+
     public PackedRatings(RatingScale scale)
     {
         _scale = scale;
         _values = [.. Enumerable.Range(0, scale.LevelCount).Select(scale.ValueOf)];
+        bool canGuess = !Enumerable.Range(0, scale.LevelCount).Any(level => scale.LevelOf(_values[level]) != level);
+        _levelsPerPoint = canGuess ? 1 / scale.Step : 0;
         _itemShift = TimestampBits + BitOperations.Log2((uint)(scale.LevelCount - 1)) + 1;
         ItemBound = (int)Math.Min(1L << (64 - _itemShift), int.MaxValue);
     }
@@ -31,7 +36,7 @@ internal sealed class PackedRatings
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryPack(in RatedItem entry, out ulong packed)
     {
-        int level = _scale.LevelOf(entry.Value);
+        int level = LevelOf(entry.Value);
         packed = ((ulong)(uint)entry.Item << _itemShift) | ((ulong)(uint)level << TimestampBits) | (uint)entry.Timestamp;
         return BitConverter.SingleToUInt32Bits(_values[level]) == BitConverter.SingleToUInt32Bits(entry.Value)
             && (uint)entry.Timestamp == entry.Timestamp
@@ -52,4 +57,15 @@ internal sealed class PackedRatings
     /// <summary>The level on the scale of a packed entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int LevelOf(ulong packed) => (int)(packed >> TimestampBits) & ((1 << (_itemShift - TimestampBits)) - 1);
+
+    // Most values are those of a level, which takes no division to find.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int LevelOf(float value)
+    {
+        int guess = (int)(((value - _values[0]) * _levelsPerPoint) + 0.5f);
+        return (uint)guess < (uint)_values.Length
+            && BitConverter.SingleToUInt32Bits(_values[guess]) == BitConverter.SingleToUInt32Bits(value)
+            ? guess
+            : _scale.LevelOf(value);
+    }
 }

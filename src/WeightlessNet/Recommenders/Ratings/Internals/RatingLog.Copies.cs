@@ -12,6 +12,17 @@ internal sealed partial class RatingLog
         EntriesOf(user).Reserve(count);
     }
 
+    /// <summary>Adds all ratings of a user who has none yet.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="rated">Valid ratings, one or more, in the order of their items, each of another item.</param>
+    public void AddAll(int user, ReadOnlySpan<RatedItem> rated)
+    {
+        EnsureUser(user);
+        Own(user);
+        EntriesOf(user).AddAll(rated, _packing);
+        RatingCount += rated.Length;
+    }
+
     /// <summary>
     /// The ratings that fulfill a condition. The logs share the entries of users who keep all, so neither may change afterwards.
     /// </summary>
@@ -111,6 +122,24 @@ internal sealed partial class RatingLog
     {
         /// <summary>Makes room for packed entries where there are none yet.</summary>
         public void Reserve(int count) => _packed ??= _loose is null ? new ulong[count] : null;
+
+        /// <summary>Adds entries where there are none yet.</summary>
+        public void AddAll(ReadOnlySpan<RatedItem> rated, PackedRatings packing)
+        {
+            var packed = new ulong[rated.Length];
+            int unpackable = 0;
+            for (int i = 0; i < packed.Length; i++)
+            {
+                unpackable += packing.TryPack(rated[i], out packed[i]) ? 0 : 1;
+            }
+
+            (_packed, _count, _unpackable) = (packed, rated.Length, unpackable);
+            if (unpackable > 0)
+            {
+                packed.AsSpan().Clear();
+                (_packed, _loose) = (null, rated.ToArray());
+            }
+        }
     }
 
     /// <summary>The ratings of the first items. If these are all ratings, it is this log; otherwise see <see cref="Where"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Ratings.Internals;
@@ -6,6 +7,9 @@ namespace WeightlessNet.Recommenders.Ratings.Internals;
 internal static class StoredRatings
 {
     private const int FirstRoom = 256;
+
+    // A rating has at most two compact numbers of 10 bytes each and an f32.
+    private const int LongestRating = 24;
 
     /// <summary>How many users a snapshot has: one more than the highest id of a user with a rating.</summary>
     public static int UserCount(RatingLog log)
@@ -50,12 +54,17 @@ internal static class StoredRatings
             UserRatings ratings = read(user);
             writer.WriteCompact((ulong)ratings.Length);
             RatedItem before = new(-1, 0, 0);
-            foreach (RatedItem rated in ratings)
+            for (int next = 0; next < ratings.Length;)
             {
-                writer.WriteCompact((ulong)(rated.Item - before.Item - 1));
-                writer.Write(rated.Value);
-                writer.WriteCompactSigned(unchecked(rated.Timestamp - before.Timestamp));
-                before = rated;
+                int written = WriteAtOnce(writer, ratings, next, before);
+                if (written == 0)
+                {
+                    Write(writer, ratings[next], before);
+                    written = 1;
+                }
+
+                next += written;
+                before = ratings[next - 1];
             }
         }
     }
@@ -105,24 +114,35 @@ internal static class StoredRatings
             }
 
             RatedItem before = new(-1, 0, 0);
-            for (int i = 0; i < count; i++)
+            for (int next = 0; next < count;)
             {
-                int item = before.Item + 1 + reader.ReadCompact(itemCount - before.Item - 2);
-                float value = reader.ReadSingle();
-                before = new RatedItem(item, value, unchecked(before.Timestamp + reader.ReadCompactSigned()));
-                if (i == ratings.Length)
+                if (next == ratings.Length)
                 {
                     // It grows as bytes arrive.
-                    Array.Resize(ref ratings, Math.Max(FirstRoom, 2 * i));
+                    Array.Resize(ref ratings, Math.Max(FirstRoom, 2 * next));
                 }
 
-                ratings[i] = before;
-                ofItem[item]--;
+                Span<RatedItem> room = ratings.AsSpan(next, Math.Min(count, ratings.Length) - next);
+                int read = ReadAtOnce(reader, itemCount, before, room);
+                if (read == 0)
+                {
+                    room[0] = Read(reader, itemCount, before);
+                    read = 1;
+                }
+
+                before = room[read - 1];
+                next += read;
+            }
+
+            ReadOnlySpan<RatedItem> all = ratings.AsSpan(0, count);
+            foreach (ref readonly RatedItem rated in all)
+            {
+                ofItem[rated.Item]--;
             }
 
             if (count > 0)
             {
-                add(recommender, user, ratings.AsSpan(0, count));
+                add(recommender, user, all);
             }
         }
 
@@ -132,5 +152,69 @@ internal static class StoredRatings
         }
 
         return recommender;
+    }
+
+    private static void Write(SnapshotWriter writer, in RatedItem rated, in RatedItem before)
+    {
+        writer.WriteCompact((ulong)(rated.Item - before.Item - 1));
+        writer.Write(rated.Value);
+        writer.WriteCompactSigned(unchecked(rated.Timestamp - before.Timestamp));
+    }
+
+    // Writes ratings of a user from a position on, as many as surely fit into the section. Returns how many.
+    private static int WriteAtOnce(SnapshotWriter writer, UserRatings ratings, int first, RatedItem before)
+    {
+        Span<byte> room = writer.Room;
+        int length = 0;
+        int next = first;
+        for (; next < ratings.Length && room.Length - length >= LongestRating; next++)
+        {
+            RatedItem rated = ratings[next];
+            length += CompactNumber.Write(room[length..], (ulong)(rated.Item - before.Item - 1));
+            BinaryPrimitives.WriteSingleLittleEndian(room[length..], rated.Value);
+            length += sizeof(float);
+            length += CompactNumber.Write(room[length..], CompactNumber.OfSigned(unchecked(rated.Timestamp - before.Timestamp)));
+            before = rated;
+        }
+
+        writer.Advance(length);
+        return next - first;
+    }
+
+    private static RatedItem Read(SnapshotReader reader, int itemCount, in RatedItem before)
+    {
+        int item = before.Item + 1 + reader.ReadCompact(itemCount - before.Item - 2);
+        float value = reader.ReadSingle();
+        return new RatedItem(item, value, unchecked(before.Timestamp + reader.ReadCompactSigned()));
+    }
+
+    // Reads ratings of a user as long as they are valid and surely in memory. Returns how many.
+    private static int ReadAtOnce(SnapshotReader reader, int itemCount, RatedItem before, Span<RatedItem> ratings)
+    {
+        ReadOnlySpan<byte> bytes = reader.Present;
+        int position = 0;
+        int count = 0;
+        for (; count < ratings.Length && bytes.Length - position >= LongestRating; count++)
+        {
+            int at = position;
+            if (!CompactNumber.TryRead(bytes, ref at, out ulong gap) || gap >= (ulong)(itemCount - before.Item - 1))
+            {
+                break;
+            }
+
+            float value = BinaryPrimitives.ReadSingleLittleEndian(bytes[at..]);
+            at += sizeof(float);
+            if (!CompactNumber.TryRead(bytes, ref at, out ulong time))
+            {
+                break;
+            }
+
+            before = new RatedItem(before.Item + 1 + (int)gap, value, unchecked(before.Timestamp + CompactNumber.ToSigned(time)));
+            ratings[count] = before;
+            position = at;
+        }
+
+        reader.Advance(position);
+        return count;
     }
 }

@@ -25,6 +25,9 @@ internal readonly ref struct UserRatings
     /// <summary>Whether the user has rated nothing.</summary>
     public bool IsEmpty => Length == 0;
 
+    /// <summary>Whether the entries are packed: each value is exactly that of a level.</summary>
+    public bool ArePacked => _packing is not null;
+
     /// <summary>The entry at a position, 0 to <see cref="Length"/> - 1.</summary>
     public RatedItem this[int index]
     {

@@ -34,27 +34,6 @@ internal sealed class RatingChanges<TVersion, TTables>(
         versions.AbsorbMany(stripe);
     }
 
-    /// <summary>Learns all ratings of a user who has none, at once: those of a snapshot.</summary>
-    /// <param name="user">The user.</param>
-    /// <param name="rated">Valid ratings of different items.</param>
-    public void LearnAll(int user, ReadOnlySpan<RatedItem> rated)
-    {
-        RatingStripe stripe = ratings.Of(user);
-        lock (stripe.Lock)
-        {
-            Stage before = Begin(stripe, user);
-            stripe.Log.Reserve(StripedRatings.IdOf(user), Math.Min(rated.Length, maximum));
-            foreach (ref readonly RatedItem each in rated)
-            {
-                stripe.Set(user, each, maximum);
-            }
-
-            End(stripe, user, before);
-        }
-
-        versions.AbsorbMany(stripe);
-    }
-
     /// <summary>See <see cref="IForgettingRecommender.Forget"/>.</summary>
     public bool Forget(int user, int item)
     {

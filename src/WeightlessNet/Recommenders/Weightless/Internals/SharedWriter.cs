@@ -30,8 +30,26 @@ internal sealed class SharedWriter : ICrowdSums<SharedModel>
         Versions.Publish(before => new SharedModel(
             before.Version + 1, before.Number, change(before.Catalog, _crowd), networks ?? before.Networks, before.LevelCounts.ToArray()));
 
-    /// <summary>Prepares for many ratings before the next question. No other thread knows this object yet.</summary>
-    public void ExpectMany() => _crowd.BinLater();
+    /// <summary>Adds many ratings to the crowd at once. The next question is answered from a version with them.</summary>
+    /// <param name="counts">The number of ratings of each item.</param>
+    /// <param name="sums">The sum of each item's ratings, in units.</param>
+    /// <param name="levelCounts">The number of ratings of each level.</param>
+    public void Add(int[] counts, long[] sums, long[] levelCounts) => Versions.Absorb(() =>
+    {
+        _crowd.Add(counts, sums);
+        for (int level = 0; level < levelCounts.Length; level++)
+        {
+            _levelCounts[level] += levelCounts[level];
+        }
+
+        for (int item = 0; item < counts.Length; item++)
+        {
+            if (counts[item] > 0)
+            {
+                _changed.Add(item / ItemAddresses.BlockSize);
+            }
+        }
+    });
 
     /// <summary>Begins to read all ratings as they are at one moment; see <see cref="StripedRatings.Begin"/>.</summary>
     /// <param name="atOnce">Runs at that moment. Receives the number of ratings of each item, and the version.</param>

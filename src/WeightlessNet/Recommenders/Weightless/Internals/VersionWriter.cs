@@ -76,6 +76,19 @@ internal sealed class VersionWriter<TVersion>(StripedRatings ratings, ICrowdSums
         }
     }
 
+    /// <summary>Changes the sums otherwise than by noted changes. No later answer comes from a version without this.</summary>
+    /// <param name="change">Changes the sums.</param>
+    public void Absorb(Action change)
+    {
+        lock (_publishing)
+        {
+            change();
+            _hasAbsorbed = true;
+            _hasUnpublished = true;
+            NeedForAll();
+        }
+    }
+
     /// <summary>
     /// Has no later answer come from a version without the changes noted so far: something was forgotten. The caller holds the lock of the
     /// stripe that was changed.
