@@ -126,7 +126,9 @@ internal sealed class SnapshotWriter
         }
     }
 
-    /// <summary>Where the next bytes go, perhaps empty. Valid until the next write; <see cref="Advance"/> says how many were written.</summary>
+    /// <summary>
+    /// Where the next bytes go, perhaps empty. Valid until the next write; <see cref="Advance"/> says how many were written.
+    /// </summary>
     public Span<byte> Room => _section.AsSpan(_length, _section.Length - _length - 1);
 
     /// <summary>Goes on behind bytes that were written to <see cref="Room"/>.</summary>

@@ -215,6 +215,61 @@ public sealed class RatingLogTests
         Assert.Equal(once.ToArray().ToHashSet(), onceCounts.Held);
     }
 
+    [Fact]
+    public void Adding_all_ratings_of_a_user_is_setting_each()
+    {
+        SplitMix64 random = new(7);
+        foreach (RatingScale scale in Scales)
+        {
+            RatingLog atOnce = new(scale);
+            RatingLog each = new(scale);
+            for (int user = 0; user < 200; user += 1 + random.Next(3))
+            {
+                int odd = random.Next(4);
+                RatedItem[] rated = new RatedItem[1 + random.Next(40)];
+                for (int i = 0; i < rated.Length; i++)
+                {
+                    rated[i] = new RatedItem((3 * i) + random.Next(3), ValueOf(scale, odd, ref random), TimeOf(odd, ref random));
+                    each.Set(new Rating(user, rated[i].Item, rated[i].Value, rated[i].Timestamp), out _);
+                }
+
+                atOnce.AddAll(user, rated);
+                Assert.True(atOnce.OfUser(user).Equals(each.OfUser(user)), "the entries have another form");
+            }
+
+            Assert.Equal(each.ToArray(), atOnce.ToArray());
+            Assert.Equal((each.UserCount, each.RatingCount), (atOnce.UserCount, atOnce.RatingCount));
+            foreach (Rating rating in each.ToArray())
+            {
+                each.Remove(rating.User, rating.Item, out RatedItem expected);
+                Assert.True(atOnce.Remove(rating.User, rating.Item, out RatedItem removed));
+                Assert.Equal(expected, removed);
+                Assert.True(atOnce.OfUser(rating.User).Equals(each.OfUser(rating.User)), "the entries have another form");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_level_of_an_entry_is_that_on_the_scale()
+    {
+        // The last one has levels whose values single precision cannot tell apart.
+        foreach (RatingScale scale in (RatingScale[])[.. Scales, new(1e-20f, 1e-19f, 1e-20f), new(16_777_216, 16_777_316, 0.5f)])
+        {
+            PackedRatings packing = new(scale);
+            for (int level = 0; level < scale.LevelCount; level++)
+            {
+                float value = scale.ValueOf(level);
+                foreach (float near in (float[])[value, MathF.BitIncrement(value), MathF.BitDecrement(value)])
+                {
+                    int expected = scale.LevelOf(near);
+                    bool packs = packing.TryPack(new RatedItem(5, near, 6), out ulong packed);
+                    Assert.Equal(BitConverter.SingleToInt32Bits(scale.ValueOf(expected)) == BitConverter.SingleToInt32Bits(near), packs);
+                    Assert.True(!packs || packing.LevelOf(packed) == expected, $"{near} has level {expected}");
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(4, 0.5f)] // packed: zeros are the lowest rating of item 0
     [InlineData(3.3f, 0)]

@@ -23,7 +23,7 @@ internal sealed class PackedRatings
     {
         _scale = scale;
         _values = [.. Enumerable.Range(0, scale.LevelCount).Select(scale.ValueOf)];
-        bool canGuess = !Enumerable.Range(0, scale.LevelCount).Any(level => scale.LevelOf(_values[level]) != level);
+        bool canGuess = Enumerable.Range(0, scale.LevelCount).All(level => scale.LevelOf(_values[level]) == level);
         _levelsPerPoint = canGuess ? 1 / scale.Step : 0;
         _itemShift = TimestampBits + BitOperations.Log2((uint)(scale.LevelCount - 1)) + 1;
         ItemBound = (int)Math.Min(1L << (64 - _itemShift), int.MaxValue);
