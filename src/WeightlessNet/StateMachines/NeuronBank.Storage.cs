@@ -16,8 +16,8 @@ internal sealed partial class NeuronBank
         ? reader.ReadArray<ulong>((long)group.Neurons.Length * BitSlice.WordCount(group.Inputs.Length + group.Neighbors.Length))
         : throw reader.Invalid("neurons that share connections have too many in total");
 
-    // For each neuron, whether it fired in a lesson in which the connection was on, one bit for each connection in u64 words. The rows imply
-    // this, but a reader can allocate the counts of the connections after bytes for them have arrived.
+    // For each neuron, whether it fired in a lesson in which the connection was on, one bit for each connection in u64 words. The rows
+    // imply this, but a reader can allocate the counts of the connections after bytes for them have arrived.
     public void WriteConnectionsInUse(SnapshotWriter writer) => writer.Write<ulong>(ConnectionsInUse());
 
     /// <summary>Reads the table and computes the counts from it.</summary>

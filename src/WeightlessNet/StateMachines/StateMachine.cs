@@ -27,8 +27,8 @@ namespace WeightlessNet.StateMachines;
 /// (arXiv 2511.05499), after the general binary neurons of Aleksander, Clarke and Braga (1994). That paper does not publish its
 /// discriminative distance; the one here is the value difference metric of Stanfill and Waltz (1986), as defined in docs/state-machines.md.
 /// All arithmetic is integer; the same lessons, seed and inputs give the same answers on every machine. A snapshot holds everything: the
-/// architecture with any connector, the lessons, what <see cref="Forget"/> needs, and the present state. Patterns are packed: bit i is bit i
-/// % 64 of word i / 64. Not safe for concurrent use.
+/// architecture with any connector, the lessons, what <see cref="Forget"/> needs, and the present state. Patterns are packed: bit i is
+/// bit i % 64 of word i / 64. Not safe for concurrent use.
 /// </para>
 /// </remarks>
 public sealed partial class StateMachine

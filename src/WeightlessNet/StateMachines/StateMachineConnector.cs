@@ -48,8 +48,10 @@ public sealed partial class StateMachineConnector
     /// Inner neurons by channel: Q reads the channel of I that corresponds to its own, and its channel of Q; Z reads all of Q and its
     /// channel of Z. This is the connector of arXiv 2511.05499.
     /// </summary>
-    public static StateMachineConnector ForwardForward { get; } = new("forward-forward", new StoredForm(ForwardForwardNumber), architecture =>
-        architecture.InnerRanges
+    public static StateMachineConnector ForwardForward { get; } = new(
+        "forward-forward",
+        new StoredForm(ForwardForwardNumber),
+        architecture => architecture.InnerRanges
             .Zip(architecture.InputRanges, (inner, input) => new NeuronGroup(NumbersOf(inner), NumbersOf(input), NumbersOf(inner)))
             .Concat(Outputs(architecture)));
 

@@ -101,6 +101,7 @@ public static partial class SnapshotCases
         .. OtherModels,
         .. OtherRecommenders,
         .. StateMachines,
+        .. Tunables,
     ]).ToDictionary(one => one.Name);
 
     public static TheoryData<string> Names => [.. All.Keys];

@@ -64,31 +64,36 @@ public static class TuningControls
         writer.BeginObject(SnapshotKind.TuningControls, controls.Count);
         foreach (TuningControl control in controls)
         {
-            writer.Write((byte)control.Kind);
-            writer.WriteCompact((ulong)control.Conditions.Count);
-            foreach (TuningCondition condition in control.Conditions)
-            {
-                writer.Write(condition.Field);
-                writer.Write(condition.Value);
-                writer.Write((byte)(condition.IsNegated ? 1 : 0));
-            }
-
-            writer.Write((byte)(control.Field is null ? 0 : 1));
-            if (control.Field is string field)
-            {
-                writer.Write(field);
-            }
-
-            writer.Write(control.Amount);
-            writer.Write((byte)(control.Item is null ? 0 : 1));
-            if (control.Item is int item)
-            {
-                writer.Write(item);
-            }
+            WriteControl(writer, control);
         }
     }
 
-    private static TuningControl ReadControl(SnapshotReader reader)
+    internal static void WriteControl(SnapshotWriter writer, TuningControl control)
+    {
+        writer.Write((byte)control.Kind);
+        writer.WriteCompact((ulong)control.Conditions.Count);
+        foreach (TuningCondition condition in control.Conditions)
+        {
+            writer.Write(condition.Field);
+            writer.Write(condition.Value);
+            writer.Write((byte)(condition.IsNegated ? 1 : 0));
+        }
+
+        writer.Write((byte)(control.Field is null ? 0 : 1));
+        if (control.Field is string field)
+        {
+            writer.Write(field);
+        }
+
+        writer.Write(control.Amount);
+        writer.Write((byte)(control.Item is null ? 0 : 1));
+        if (control.Item is int item)
+        {
+            writer.Write(item);
+        }
+    }
+
+    internal static TuningControl ReadControl(SnapshotReader reader)
     {
         var kind = (TuningKind)reader.Read<byte>();
         return new TuningControl

@@ -16,11 +16,12 @@ public sealed partial class TunableRecommender
     /// </summary>
     /// <remarks>
     /// A snapshot of the inner recommender contains the recency in effect. An application that loads one and applies stored controls sets
-    /// the recency of these users as well.
+    /// the recency of these users as well. A snapshot of this recommender contains all of it.
     /// </remarks>
     /// <inheritdoc/>
     public override void SetRecency(int user, UserRecency recency)
     {
+        using Lock.Scope change = _changing.EnterScope();
         lock (_lock)
         {
             if (_configured.ContainsKey(user) && Enum.IsDefined(recency))

@@ -13,13 +13,13 @@ internal sealed class ItemFieldValues
 {
     private const int MostNamed = 20;
 
-    private readonly ItemCatalog _catalog;
     private readonly ulong[][] _itemsOf;
     private readonly Dictionary<(string Field, string Value), int> _bits = [];
+    private readonly Dictionary<string, (TunableField Field, ulong[][] Levels)> _fields = [];
 
     public ItemFieldValues(ItemCatalog catalog)
     {
-        _catalog = catalog;
+        Catalog = catalog;
         _itemsOf = new ulong[catalog.BitCount][];
         int words = BitSlice.WordCount(catalog.Count);
         for (int bit = 0; bit < _itemsOf.Length; bit++)
@@ -54,11 +54,19 @@ internal sealed class ItemFieldValues
                 }
             }
 
-            fields.Add(new TunableField(field.Name, values, field.IsOrdered));
+            TunableField known = new(field.Name, values, field.IsOrdered);
+            fields.Add(known);
+
+            // Shared by all controls that use them.
+            ulong[][] levels = field.IsOrdered ? _itemsOf[FirstLevelOf(field)..(field.Offset + field.BitCount)] : [];
+            _fields.TryAdd(field.Name, (known, levels));
         }
 
         Fields = fields.AsReadOnly();
     }
+
+    /// <summary>The catalog that the values come from.</summary>
+    public ItemCatalog Catalog { get; }
 
     /// <summary>The fields and their values.</summary>
     public IReadOnlyList<TunableField> Fields { get; }
@@ -67,7 +75,7 @@ internal sealed class ItemFieldValues
     /// <exception cref="ArgumentException">There is no such field or value.</exception>
     public ulong[] ItemsWith(string field, string value, string parameter)
     {
-        TunableField known = FieldNamed(field, parameter);
+        TunableField known = FieldNamed(field, parameter).Field;
         return value is not null && _bits.TryGetValue((field, value), out int bit)
             ? _itemsOf[bit]
             : throw new ArgumentException($"The field '{field}' has no value '{value}'. Its values are {Named(known.Values)}.", parameter);
@@ -77,26 +85,27 @@ internal sealed class ItemFieldValues
     /// <exception cref="ArgumentException">There is no such field, or it is not ordered.</exception>
     public ulong[][] ItemsByLevel(string field, string parameter)
     {
-        if (!FieldNamed(field, parameter).IsOrdered)
+        (TunableField known, ulong[][] levels) = FieldNamed(field, parameter);
+        if (!known.IsOrdered)
         {
             string[] ordered = [.. Fields.Where(other => other.IsOrdered).Select(other => other.Name)];
             throw new ArgumentException($"The field '{field}' has no levels. Fields with levels are {Named(ordered)}.", parameter);
         }
 
-        FeatureField bits = _catalog.Fields.First(other => other.Name == field);
-        return _itemsOf[FirstLevelOf(bits)..(bits.Offset + bits.BitCount)];
+        return levels;
     }
 
     // The first bit of an ordered field may only tell that the number is known.
     private int FirstLevelOf(FeatureField field) =>
-        field.IsOrdered && field.BitCount > 0 && _catalog.Describe(field.Offset) == ThermometerEncoder.Known
+        field.IsOrdered && field.BitCount > 0 && Catalog.Describe(field.Offset) == ThermometerEncoder.Known
             ? field.Offset + 1
             : field.Offset;
 
-    private TunableField FieldNamed(string name, string parameter) =>
-        Fields.FirstOrDefault(field => field.Name == name)
-        ?? throw new ArgumentException(
-            $"There is no field '{name}'. The fields are {Named([.. Fields.Select(field => field.Name)])}.", parameter);
+    private (TunableField Field, ulong[][] Levels) FieldNamed(string name, string parameter) =>
+        name is not null && _fields.TryGetValue(name, out (TunableField, ulong[][]) known)
+            ? known
+            : throw new ArgumentException(
+                $"There is no field '{name}'. The fields are {Named([.. Fields.Select(field => field.Name)])}.", parameter);
 
     private static string Named(IReadOnlyList<string> names) => names.Count == 0
         ? "none"

@@ -4,7 +4,7 @@ namespace WeightlessNet.Recommenders.Tuning.Internals;
 
 /// <summary>The active controls of a user, in the order in which they were applied.</summary>
 /// <remarks>Immutable and thread-safe: a change creates a new object.</remarks>
-internal sealed class UserControls
+internal sealed partial class UserControls
 {
     private readonly ActiveControl[] _controls;
 
@@ -19,6 +19,10 @@ internal sealed class UserControls
 
     /// <summary>The highest id ever assigned.</summary>
     public int LastId { get; }
+
+    /// <summary>The id of the next control.</summary>
+    /// <exception cref="InvalidOperationException">All ids are used.</exception>
+    public int NextId => LastId < int.MaxValue ? LastId + 1 : throw new InvalidOperationException("The user has used all ids of controls.");
 
     /// <summary>The controls.</summary>
     public ReadOnlySpan<ActiveControl> All => _controls;

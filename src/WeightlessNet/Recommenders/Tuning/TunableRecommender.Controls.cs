@@ -1,0 +1,159 @@
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Recommenders.Tuning.Internals;
+
+namespace WeightlessNet.Recommenders.Tuning;
+
+/// <content>Applying, replacing and removing controls.</content>
+public sealed partial class TunableRecommender
+{
+    /// <summary>Applies a control for a user. To restore stored controls, apply them in their order.</summary>
+    /// <param name="user">The user's id, 0 or more.</param>
+    /// <param name="control">The control.</param>
+    /// <returns>The control's id, for <see cref="Remove"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="control"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The control uses an unknown field, value or item, changes a score by more than the range of the scale, sets a property that its kind
+    /// does not use, or weighs recent ratings although the inner recommender does not offer <see cref="IRecencyRecommender"/>.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">The user has 200 boosts already.</exception>
+    public int Apply(int user, TuningControl control)
+    {
+        RecommenderArguments.CheckUserIsHeld(user);
+        ArgumentNullException.ThrowIfNull(control);
+        using Lock.Scope change = _changing.EnterScope();
+        lock (_lock)
+        {
+            UserControls controls = With(_users.GetValueOrDefault(user, UserControls.None), user, control);
+            Set(user, controls);
+            return controls.LastId;
+        }
+    }
+
+    /// <summary>Replaces all controls of a user at once: no question sees only a part of them.</summary>
+    /// <returns>The controls that do not fit the catalog. They are not applied.</returns>
+    internal IReadOnlyList<TuningControl> Replace(int user, IReadOnlyList<TuningControl> controls)
+    {
+        List<TuningControl> misfits = [];
+        using Lock.Scope change = _changing.EnterScope();
+        lock (_lock)
+        {
+            UserControls replaced = _users.GetValueOrDefault(user, UserControls.None);
+            foreach (ActiveControl present in replaced.All)
+            {
+                replaced = replaced.Without(present.Applied.Id)!;
+            }
+
+            foreach (TuningControl control in controls)
+            {
+                try
+                {
+                    replaced = With(replaced, user, control);
+                }
+                catch (Exception misfit) when (misfit is ArgumentException or InvalidOperationException)
+                {
+                    misfits.Add(control);
+                }
+            }
+
+            Set(user, replaced);
+        }
+
+        return misfits;
+    }
+
+    private UserControls With(UserControls controls, int user, TuningControl control)
+    {
+        ActiveControl added = new(controls.NextId, control, _values, ItemCount, Scale);
+        if (added.Adjusts && controls.AdjustingCount == MaximumBoosts)
+        {
+            throw new InvalidOperationException($"User {user} already has the maximum of {MaximumBoosts} boosts. Remove one first.");
+        }
+
+        return added.WeighsRecent && _recency is null
+            ? throw new ArgumentException(
+                $"{_inner.GetType().Name} does not offer {nameof(IRecencyRecommender)}, which {nameof(TuningKind.WeighRecent)} needs.",
+                nameof(control))
+            : controls.With(added);
+    }
+
+    /// <summary>Throws if a user could not apply these controls, one after the other.</summary>
+    internal void Check(IReadOnlyList<TuningControl> controls)
+    {
+        TunableRecommender tried = new(_inner, _values, _recency);
+        foreach (TuningControl control in controls)
+        {
+            tried.Apply(0, control);
+        }
+    }
+
+    /// <summary>The controls that a user could apply, one after the other; those that do not fit are left out.</summary>
+    internal List<TuningControl> FittingOf(IEnumerable<TuningControl> controls)
+    {
+        TunableRecommender tried = new(_inner, _values, _recency);
+        List<TuningControl> fitting = [];
+        foreach (TuningControl control in controls)
+        {
+            try
+            {
+                tried.Apply(0, control);
+                fitting.Add(control);
+            }
+            catch (Exception failure) when (failure is ArgumentException or InvalidOperationException)
+            {
+                // It is for other fields or items, or there are too many boosts.
+            }
+        }
+
+        return fitting;
+    }
+
+    /// <summary>Removes one of a user's controls.</summary>
+    /// <param name="user">The user's id, 0 or more.</param>
+    /// <param name="id">The id returned by <see cref="Apply"/>.</param>
+    /// <returns>Whether the control was active; otherwise nothing is changed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    public bool Remove(int user, int id)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        using Lock.Scope change = _changing.EnterScope();
+        lock (_lock)
+        {
+            UserControls? left = _users.GetValueOrDefault(user, UserControls.None).Without(id);
+            if (left is not null)
+            {
+                Set(user, left);
+            }
+
+            return left is not null;
+        }
+    }
+
+    /// <summary>Removes the last applied of a user's active controls.</summary>
+    /// <param name="user">The user's id, 0 or more.</param>
+    /// <returns>The removed control, or null if none was active.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    public TuningControl? Undo(int user)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        using Lock.Scope change = _changing.EnterScope();
+        lock (_lock)
+        {
+            UserControls controls = _users.GetValueOrDefault(user, UserControls.None);
+            if (controls.All.IsEmpty)
+            {
+                return null;
+            }
+
+            AppliedControl last = controls.All[^1].Applied;
+            Set(user, controls.Without(last.Id)!);
+            return last.Control;
+        }
+    }
+
+    /// <summary>The active controls of a user, in the order in which they were applied.</summary>
+    /// <param name="user">The user's id, 0 or more; may be unknown.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    public IReadOnlyList<AppliedControl> ControlsOf(int user) => Of(user).Applied;
+}
