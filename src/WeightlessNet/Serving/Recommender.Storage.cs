@@ -133,6 +133,7 @@ public sealed partial class Recommender<TUser, TItem>
     {
         bool isNew = _models is null;
         await AddItemsAsync(catalog).ConfigureAwait(false);
+        TakeControlsWithoutItems();
         if (_needsNewModels && _models is { } before)
         {
             var made = ServedModels<TItem>.Create(_schema, Records(), _options);
@@ -173,6 +174,9 @@ public sealed partial class Recommender<TUser, TItem>
             case ChangeKind.ForgetKeyless:
                 ForgetKeyless();
                 break;
+            case ChangeKind.Controls or ChangeKind.ForgetRatings or ChangeKind.ForgetUser when _models is null:
+                RepeatWithoutItems(change);
+                break;
             default:
                 if (change.Kind is ChangeKind.Forget or ChangeKind.ForgetUser or ChangeKind.ForgetRatings)
                 {
@@ -185,42 +189,6 @@ public sealed partial class Recommender<TUser, TItem>
         }
     }
 
-    // A checkpoint that was written during changes has a part of them; the keys that belong to it may have been in damaged batches.
-    private void ForgetKeyless()
-    {
-        if (_models is not { } models)
-        {
-            return;
-        }
-
-        RatingsAndLists pair = models.Pair;
-        int bound = Math.Max(pair.UserIdBound, ((IKnownUsersRecommender)pair.Lists).UserIdBound);
-        for (int user = 0; user < bound; user++)
-        {
-            if (!_users.TryGetKey(user, out _))
-            {
-                _ = pair.ForgetUser(user);
-                continue;
-            }
-
-            foreach (RatedItem rated in (RatedItem[])[.. pair.Ratings.Export(user).Ratings, .. pair.Lists.Export(user).Ratings])
-            {
-                if (rated.Item >= _items.Count)
-                {
-                    _ = pair.Forget(user, rated.Item);
-                }
-            }
-        }
-
-        foreach (int user in models.TunedUsers)
-        {
-            bool isKnown = _users.TryGetKey(user, out _);
-            models.SetControls(user, [.. models.AllControlsOf(user).Where(control => isKnown && (control.Item ?? 0) < _items.Count)]);
-        }
-
-        _ = _erasures.Join(isDue: true);
-    }
-
     private void AddStoredItem(string key, Dictionary<string, TItem> records)
     {
         bool isPresent = records.TryGetValue(key, out TItem? record);
@@ -229,6 +197,7 @@ public sealed partial class Recommender<TUser, TItem>
             // There was no checkpoint of models yet. Others are made when all items are known.
             _needsNewModels = true;
             _models = ServedModels<TItem>.Create(_schema, [isPresent ? record : null], _options);
+            TakeControlsWithoutItems();
         }
         else
         {
