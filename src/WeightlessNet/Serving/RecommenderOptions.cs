@@ -31,7 +31,16 @@ public sealed class RecommenderOptions<TUser>
     public IEqualityComparer<TUser>? UserComparer { get; init; }
 
     /// <summary>When to train in the background.</summary>
-    public TrainingRule Training { get; init; } = new();
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TrainingRule Training
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Training));
+            field = value;
+        }
+    } = new();
 
     /// <summary>What survives when a call has ended. The default is <see cref="Serving.Durability.Disk"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
@@ -59,10 +68,28 @@ public sealed class RecommenderOptions<TUser>
     } = 200_000;
 
     /// <summary>The options of the model that predicts ratings.</summary>
-    public HybridOptions Ratings { get; init; } = new();
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public HybridOptions Ratings
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Ratings));
+            field = value;
+        }
+    } = new();
 
     /// <summary>The options of the model that makes lists.</summary>
-    public WeightlessRankingOptions Lists { get; init; } = new();
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public WeightlessRankingOptions Lists
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Lists));
+            field = value;
+        }
+    } = new();
 
     /// <summary>
     /// Creates an application's own central model for predicted ratings, given the number of items and the scale; null, the default, for

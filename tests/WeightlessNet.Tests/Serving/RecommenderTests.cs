@@ -10,6 +10,14 @@ public sealed class RecommenderTests
     private static readonly Film[] Films = Film.Some(60);
 
     [Fact]
+    public void Options_that_are_null_are_refused_where_they_are_set()
+    {
+        Assert.Throws<ArgumentNullException>("Training", () => new RecommenderOptions<string> { Training = null! });
+        Assert.Throws<ArgumentNullException>("Ratings", () => new RecommenderOptions<string> { Ratings = null! });
+        Assert.Throws<ArgumentNullException>("Lists", () => new RecommenderOptions<string> { Lists = null! });
+    }
+
+    [Fact]
     public async Task It_learns_predicts_lists_explains_and_forgets_by_key()
     {
         await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
