@@ -19,8 +19,8 @@ public sealed class AttackTests(ITestOutputHelper output)
     private const int Ratings = 300;
     private const int Rounds = 45;
 
-    // Attackers and visitor share the processors with the server, and with other tests: the goal is 4.
-    private const double MostTimesSlower = 12;
+    // The goal is 4. But attackers and visitor run on the server's own processors, perhaps on a single one: there it was 10.
+    private const double MostTimesSlower = 30;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly IPAddress Attacker = IPAddress.Parse("127.0.0.2");

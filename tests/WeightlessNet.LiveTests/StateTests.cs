@@ -213,23 +213,18 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
         await using LiveServer server = await LiveServer.StartOnFullDiskAsync(2, _state.Path, "--data", films.Path);
         using ApiClient ada = new(server.Address);
         await ada.SignInAsync();
-        HttpStatusCode status = HttpStatusCode.NoContent;
-        int ratings = 0;
-        while (status == HttpStatusCode.NoContent && ratings < 1000)
+        int stored = 0;
+        HttpStatusCode status = await StatusAsync(ada, film: 0, stars: 1);
+        string mine = "";
+        while (status == HttpStatusCode.NoContent && stored < 1000)
         {
-            using HttpResponseMessage rated = await ada.SendAsync(
-                HttpMethod.Put, $"api/ratings/{ratings % 60}", new { value = 1 + (ratings % 5) });
-            status = rated.StatusCode;
-            ratings++;
+            mine = await TextAsync(ada, "api/films?shown=mine&limit=50");
+            stored++;
+            status = await StatusAsync(ada, stored % 60, 1 + (stored % 5));
         }
 
-        string mine = await TextAsync(ada, "api/films?shown=mine&limit=50");
-        using HttpResponseMessage forgotten = await ada.SendAsync(HttpMethod.Delete, "api/session");
-        using HttpResponseMessage health = await ada.SendAsync(HttpMethod.Get, "health");
-
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, forgotten.StatusCode);
-        Assert.Equal("Unhealthy", await health.Content.ReadAsStringAsync());
+        Assert.InRange(stored, 5, 999);
         Assert.Equal(mine, await TextAsync(ada, "api/films?shown=mine&limit=50"));
     }
 
@@ -281,6 +276,12 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
         }
 
         return back;
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(ApiClient client, int film, int stars)
+    {
+        using HttpResponseMessage answer = await client.SendAsync(HttpMethod.Put, $"api/ratings/{film}", new { value = stars });
+        return answer.StatusCode;
     }
 
     private static async Task<string> TextAsync(ApiClient client, string path) => (await client.GetAsync(path)).GetRawText();
