@@ -223,7 +223,10 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
             status = await StatusAsync(ada, stored % 60, 1 + (stored % 5));
         }
 
+        using HttpResponseMessage health = await ada.SendAsync(HttpMethod.Get, "health");
+
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal("Unhealthy", await health.Content.ReadAsStringAsync());
         Assert.InRange(stored, 5, 999);
         Assert.Equal(mine, await TextAsync(ada, "api/films?shown=mine&limit=50"));
     }

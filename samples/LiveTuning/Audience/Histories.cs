@@ -37,7 +37,7 @@ internal sealed class Histories
             File.WriteAllBytes(written, bytes);
             File.Move(written, path, overwrite: true);
         }
-        catch (IOException)
+        catch (Exception failure) when (StorageFailure.Is(failure))
         {
             // The rating or the control is stored; only its undoing will not survive the process.
         }

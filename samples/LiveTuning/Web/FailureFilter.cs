@@ -19,7 +19,7 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         {
             return TypedResults.Problem(crowd.Message, statusCode: StatusCodes.Status429TooManyRequests);
         }
-        catch (Exception failure) when (IsOfStorage(failure))
+        catch (Exception failure) when (StorageFailure.Is(failure))
         {
             LogFailure(failure);
             return TypedResults.Problem(
@@ -27,10 +27,6 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
                 statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
-
-    // The second is how the runtime reports that a file may not become larger, by a limit of the process or of the file system.
-    private static bool IsOfStorage(Exception failure) =>
-        failure is (IOException and not BadHttpRequestException) or ArgumentOutOfRangeException { ParamName: "value" };
 
     [LoggerMessage(LogLevel.Error, "A change cannot be stored.")]
     private partial void LogFailure(Exception failure);
