@@ -19,8 +19,8 @@ internal static class FilmRecommender
         if (File.Exists(journal))
         {
             throw new InvalidDataException(
-                $"{journal} has the visitors of version 0.1, which this version cannot read. Delete the file, and they are new visitors when "
-                + "they come back; or choose another folder with --state DIR.");
+                $"{journal} has the visitors of version 0.1, which this version cannot read. Delete the file, and they are new visitors "
+                + "when they come back; or choose another folder with --state DIR.");
         }
 
         string folder = Path.Combine(state, $"films-{films.Fingerprint}");
