@@ -7,10 +7,12 @@ namespace WeightlessNet.Serving;
 /// </remarks>
 public readonly struct Forgotten
 {
+    private readonly Task? _erased;
+
     internal Forgotten(int ratings, Task erased)
     {
         Ratings = ratings;
-        Erased = erased;
+        _erased = erased;
     }
 
     /// <summary>The number of ratings that were forgotten; 0 if there was nothing to forget.</summary>
@@ -21,5 +23,5 @@ public readonly struct Forgotten
     /// recommender tries again until it succeeds (<see cref="RecommenderHealth.CheckpointFailure"/>), or ends as canceled when the recommender
     /// is disposed of before.
     /// </summary>
-    public Task Erased { get; }
+    public Task Erased => _erased ?? Task.CompletedTask;
 }

@@ -55,6 +55,14 @@ public sealed partial class Recommender<TUser, TItem>
                 + $"{Scale.Minimum} to {Scale.Maximum} by {Scale.Step}. Convert them and learn them with {nameof(LearnAsync)}.");
         }
 
+        foreach (ExportedRating rating in read.Ratings)
+        {
+            if (rating.Timestamp < DateTimeOffset.MinValue.ToUnixTimeSeconds() || rating.Timestamp > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            {
+                throw new InvalidDataException($"An exported rating has the time {rating.Timestamp}, in seconds since 1970, which is no time.");
+            }
+        }
+
         ChangeStripe stripe = StripeOf(user);
         await stripe.CloseAsync().ConfigureAwait(false);
         try

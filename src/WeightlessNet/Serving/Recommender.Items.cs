@@ -59,6 +59,9 @@ public sealed partial class Recommender<TUser, TItem>
     /// <summary>Adds items, or replaces those with the same keys, with few writes.</summary>
     /// <inheritdoc cref="AddItemAsync"/>
     /// <param name="items">The items.</param>
+    /// <exception cref="IOException">
+    /// New keys cannot be stored. They are stored 10,000 at a time: the items of those that were stored are added, others are not.
+    /// </exception>
     public async Task AddItemsAsync(IEnumerable<TItem> items)
     {
         ThrowIfDisposed();
@@ -84,10 +87,13 @@ public sealed partial class Recommender<TUser, TItem>
         }
     }
 
-    /// <summary>Replaces the item with the same key: its features, and the record that lists return. Its ratings stay.</summary>
+    /// <summary>
+    /// Replaces the item with the same key: its features, and the record that lists return. Its ratings stay. If it was removed, it can be
+    /// recommended again.
+    /// </summary>
     /// <param name="item">The item.</param>
     /// <exception cref="ArgumentNullException">The item or its key is null.</exception>
-    /// <exception cref="ArgumentException">There is no item with this key.</exception>
+    /// <exception cref="ArgumentException">No item with this key was ever added.</exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public void UpdateItem(TItem item)
     {
@@ -145,8 +151,9 @@ public sealed partial class Recommender<TUser, TItem>
             (TItem item, ulong[]? pattern) = additions[id];
             if (pattern is null && models == additions.Models)
             {
-                // The models were made from it.
+                // The models were made from it, but a training may have begun with the items before it.
                 _items.Put(item, out _);
+                _changedItems?.Add(id);
             }
             else
             {
@@ -202,7 +209,9 @@ public sealed partial class Recommender<TUser, TItem>
 
             models.Change(changes);
             Array.ForEach(last, item => _items.Put(item, out _));
-            _changedItems?.AddRange(changes.Select(static change => change.Item));
+
+            // All, for the models that a training makes may give other bits, or may have taken an item for removed.
+            _changedItems?.AddRange(last.Select(_items.Find));
             _itemChanges += changes.Count;
         }
     }

@@ -63,7 +63,7 @@ public sealed partial class Recommender<TUser, TItem>
                 if (_items.TryGet(one.Item, out TItem item) && where?.Invoke(item) != false)
                 {
                     int id = one.Item;
-                    list.Add(new Suggestion<TItem>(item, one.Score, () => models.Answers.Explain(userId, id), Why));
+                    list.Add(new Suggestion<TItem>(item, one.Score, () => _models!.Answers.Explain(userId, id), Why));
                 }
             }
 
@@ -79,7 +79,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="item">An item of the catalog.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
-    /// <exception cref="ArgumentException">The item is not in the catalog.</exception>
+    /// <exception cref="ArgumentException">The item was never added.</exception>
     public Explanation Explain(TUser user, TItem item)
     {
         ServedModels<TItem> models = ModelsFor(item);
@@ -111,7 +111,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="item">An item of the catalog.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
-    /// <exception cref="ArgumentException">The item is not in the catalog.</exception>
+    /// <exception cref="ArgumentException">The item was never added.</exception>
     public Standing StandingOf(TUser user, TItem item)
     {
         ServedModels<TItem> models = ModelsFor(item);
@@ -125,7 +125,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="rating">The rating, on the <see cref="Scale"/>.</param>
     /// <param name="item">The item in question.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
-    /// <exception cref="ArgumentException">An item is not in the catalog, or the user is unknown.</exception>
+    /// <exception cref="ArgumentException">An item was never added, or the user is unknown.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rating is not on the scale.</exception>
     public Standing IfRated(TUser user, TItem rated, float rating, TItem item)
     {
@@ -140,7 +140,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="rated">The item whose rating is left out.</param>
     /// <param name="item">The item in question.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
-    /// <exception cref="ArgumentException">An item is not in the catalog, or the user has not rated <paramref name="rated"/>.</exception>
+    /// <exception cref="ArgumentException">An item was never added, or the user has not rated <paramref name="rated"/>.</exception>
     public Standing WithoutRating(TUser user, TItem rated, TItem item)
     {
         ServedModels<TItem> models = ModelsFor(item);
@@ -154,7 +154,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="count">The maximum number of results, 0 or more.</param>
     /// <returns>Those that change most come first. Use <see cref="ItemOf"/> for the ids in it.</returns>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
-    /// <exception cref="ArgumentException">The item is not in the catalog.</exception>
+    /// <exception cref="ArgumentException">The item was never added.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public IReadOnlyList<Counterfactual> WhatWouldChange(TUser user, TItem item, int count)
     {

@@ -82,14 +82,14 @@ public sealed partial class Recommender<TUser, TItem>
         TaskCompletionSource[] erased = _erasures.Begin();
         try
         {
-            await _store.CheckpointAsync(WriteCheckpoint).ConfigureAwait(false);
+            await _store.CheckpointAsync(WriteCheckpoint, cancellationToken).ConfigureAwait(false);
             _checkpointFailure = null;
             _erasures.End(erased);
         }
         catch (Exception failure)
         {
             checkpoint?.Fail(failure);
-            _checkpointFailure = failure is ObjectDisposedException ? _checkpointFailure : failure;
+            _checkpointFailure = failure is ObjectDisposedException or OperationCanceledException ? _checkpointFailure : failure;
             _erasures.Fail(erased);
             throw;
         }
@@ -126,6 +126,10 @@ public sealed partial class Recommender<TUser, TItem>
                 Repeat(Change.Read(bytes, Scale), records);
             },
             _meter);
+        if (_store.Recovery.HasReplacedFiles)
+        {
+            _erasures.Join(isDue: true);
+        }
     }
 
     // Gives the items of the log and the checkpoint their present records, and adds the new ones.
@@ -134,7 +138,7 @@ public sealed partial class Recommender<TUser, TItem>
         bool isNew = _models is null;
         await AddItemsAsync(catalog).ConfigureAwait(false);
         TakeControlsWithoutItems();
-        if (_needsNewModels && _models is { } before)
+        if (_needsNewModels && _models is { } before && Items.Any())
         {
             var made = ServedModels<TItem>.Create(_schema, Records(), _options);
             foreach (Rating rating in before.Pair.Ratings.CopyRatings())
@@ -148,7 +152,7 @@ public sealed partial class Recommender<TUser, TItem>
             (_models, _ratingsThen) = (made, null);
         }
 
-        if (_models is not null && (isNew || _needsNewModels))
+        if (_models is not null && (isNew || _needsNewModels) && Items.Any())
         {
             // The bits of words and numbers are chosen from these items, so they are stored before anything else.
             await CheckpointAsync().ConfigureAwait(false);
@@ -172,6 +176,7 @@ public sealed partial class Recommender<TUser, TItem>
             case ChangeKind.Learn or ChangeKind.Forget when change.Rating.Item >= _items.Count:
                 throw new InvalidDataException($"The log has a rating of item {change.Rating.Item}, which it does not know. {Remedy}");
             case ChangeKind.ForgetKeyless:
+                _users.IsRepaired = true;
                 ForgetKeyless();
                 break;
             case ChangeKind.Controls or ChangeKind.ForgetRatings or ChangeKind.ForgetUser when _models is null:

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Serving.Internals;
 
 namespace WeightlessNet.Serving;
@@ -36,13 +37,16 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="progress">Receives the fraction done, 0 to 1, on the training's threads.</param>
     /// <param name="cancellationToken">Cancels the training; the present models then stay.</param>
     /// <returns>What the training did. If another training runs, this one waits for it first.</returns>
-    /// <exception cref="InvalidOperationException">The catalog has no items, or a central model of the options is not valid.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The catalog has no items, a central model of the options is not valid, or <paramref name="progress"/> of a training calls it.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The training was canceled, or the recommender was disposed of meanwhile.</exception>
     /// <exception cref="IOException">The checkpoint cannot be written. The training counts nevertheless until the recommender is closed.</exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public async Task<TrainingReport> TrainAsync(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
+        progress = ProgressReport.Begin(progress, this);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         await _training.WaitAsync(either.Token).ConfigureAwait(false);
         TrainingReport report;
@@ -57,7 +61,8 @@ public sealed partial class Recommender<TUser, TItem>
             _training.Release();
         }
 
-        await CheckpointAsync(cancellationToken).ConfigureAwait(false);
+        // The new models answer, so it is not canceled any longer.
+        await CheckpointAsync(CancellationToken.None).ConfigureAwait(false);
         return report;
     }
 

@@ -53,7 +53,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="item">An item of the catalog.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
-    /// <exception cref="ArgumentException">The item is not in the catalog.</exception>
+    /// <exception cref="ArgumentException">The item was never added.</exception>
     /// <exception cref="IOException">The control cannot be stored. Nothing is changed.</exception>
     public Task BanAsync(TUser user, TItem item) => ApplyAsync(user, TuningControl.Ban(KnownItem(item)));
 
@@ -98,14 +98,15 @@ public sealed partial class Recommender<TUser, TItem>
         await stripe.CloseAsync().ConfigureAwait(false);
         try
         {
-            ServedModels<TItem> models = _models
-                ?? throw new InvalidOperationException("The catalog has no items, so there is nothing to control. Add items first.");
             int known = IdOf(user);
-            List<TuningControl> controls = [.. models.ControlsOf(known)];
+            List<TuningControl> controls = [.. _models?.ControlsOf(known) ?? []];
             if (!change(controls))
             {
                 return false;
             }
+
+            ServedModels<TItem> models = _models
+                ?? throw new InvalidOperationException("The catalog has no items, so there is nothing to control. Add items first.");
 
             models.CheckControls(controls);
             controls.InsertRange(0, models.UnfitControlsOf(known));

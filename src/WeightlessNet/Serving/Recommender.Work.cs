@@ -63,34 +63,29 @@ public sealed partial class Recommender<TUser, TItem>
     private void StartWork()
     {
         StartReports();
-        _work = Task.Run(WorkAsync);
+
+        // A checkpoint does not wait for a training.
+        _work = Task.WhenAll(
+            Task.Run(() => WorkAsync(IsTrainingDue, () => TrainAsync(null, _closing.Token))),
+            Task.Run(() => WorkAsync(IsCheckpointDue, () => CheckpointAsync(_closing.Token))));
     }
 
-    private async Task WorkAsync()
+    private async Task WorkAsync(Func<bool> isDue, Func<Task> work)
     {
         // What runs in the background is no part of the request that happened to open the recommender.
         Activity.Current = null;
-        TimeSpan trainingPause = Pause;
-        TimeSpan checkpointPause = Pause;
-        long nextTraining = 0;
-        long nextCheckpoint = 0;
+        TimeSpan pause = Pause;
+        long next = 0;
         using PeriodicTimer timer = new(Pause);
         try
         {
             while (await timer.WaitForNextTickAsync(_closing.Token).ConfigureAwait(false))
             {
-                if (Environment.TickCount64 >= nextTraining && IsTrainingDue())
+                if (Environment.TickCount64 >= next && isDue())
                 {
-                    bool isDone = await TriedAsync(() => TrainAsync(null, _closing.Token)).ConfigureAwait(false);
-                    trainingPause = isDone ? Pause : Longer(trainingPause);
-                    nextTraining = Environment.TickCount64 + (long)trainingPause.TotalMilliseconds;
-                }
-
-                if (Environment.TickCount64 >= nextCheckpoint && IsCheckpointDue())
-                {
-                    bool isDone = await TriedAsync(() => CheckpointAsync(_closing.Token)).ConfigureAwait(false);
-                    checkpointPause = isDone ? Pause : Longer(checkpointPause);
-                    nextCheckpoint = Environment.TickCount64 + (long)checkpointPause.TotalMilliseconds;
+                    bool isDone = await TriedAsync(work).ConfigureAwait(false);
+                    pause = isDone ? Pause : Longer(pause);
+                    next = Environment.TickCount64 + (long)pause.TotalMilliseconds;
                 }
             }
         }

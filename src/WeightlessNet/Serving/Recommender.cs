@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Serving.Internals;
 using WeightlessNet.Serving.Internals.Telemetry;
 
@@ -61,6 +62,14 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
         _schema = new ItemSchema<TItem>();
         schema(_schema);
         _options = options ?? new RecommenderOptions<TUser>();
+        if (_options.Ratings.Personal.MaximumRatingsPerUser is not null)
+        {
+            throw new ArgumentException(
+                $"{nameof(WeightlessOptions.MaximumRatingsPerUser)} is not supported here: a rating that was stored must not be dropped. "
+                + $"Leave it null, and reduce the weight of old ratings with {nameof(WeightlessOptions.Recency)}.",
+                nameof(options));
+        }
+
         _meter = new RecommenderMeter(_options.Name ?? name);
         _items = _schema.CreateKeys();
         _users = new UserKeys<TUser>(_options.UserKeys ?? KeyFormat<TUser>.Default, _options.UserComparer);

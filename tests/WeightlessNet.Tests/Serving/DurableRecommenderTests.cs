@@ -2,6 +2,7 @@ using System.Text;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
 using Xunit;
 
 namespace WeightlessNet.Tests.Serving;
@@ -220,59 +221,6 @@ public sealed class DurableRecommenderTests : IDisposable
 
         await using var none = await Recommender<string, Film>.OpenAsync(Path, schema => schema.Key(film => film.Id), Films, Film.Quiet);
         Assert.Equal(ratings, RecommenderState.Ratings(none));
-    }
-
-    [Fact]
-    public async Task Controls_of_a_field_that_is_gone_come_back_with_it()
-    {
-        static void Without(ItemSchema<Film> schema) => schema.Key(film => film.Id).Number("year", film => film.Year);
-        TuningControl mute = TuningControl.Mute("genre", "War");
-        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
-        {
-            await films.TuneAsync("ada", mute);
-        }
-
-        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Without, Films, Film.Quiet))
-        {
-            Assert.Empty(films.ControlsOf("ada"));
-            await films.BanAsync("ada", Films[0]);
-            await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
-            Assert.Equal(1, (await films.TrainAsync()).UnfitControls);
-        }
-
-        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
-        {
-            Assert.Equal([TuningKind.Mute, TuningKind.Ban], films.ControlsOf("ada").Select(control => control.Kind));
-            Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item.Genres.Contains("War") || one.Item == Films[0]);
-            await films.ForgetUserAsync("ada");
-            Assert.Empty(films.ControlsOf("ada"));
-        }
-    }
-
-    [Fact]
-    public async Task An_opening_can_be_canceled_and_tried_again()
-    {
-        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
-        {
-            await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
-        }
-
-        using CancellationTokenSource cancel = new();
-        RecommenderOptions<string> options = new()
-        {
-            Training = TrainingRule.OnDemand,
-            UserKeys = new KeyFormat<string>(
-                key => key,
-                text =>
-                {
-                    cancel.Cancel();
-                    return text;
-                }),
-        };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, options, cancel.Token));
-        await using var again = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet);
-        Assert.Equal(20, again.UserCount);
     }
 
     [Fact]

@@ -195,6 +195,17 @@ public sealed class RecommenderTests
     }
 
     [Fact]
+    public async Task A_canceled_rating_is_not_learned()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await films.LearnAsync("ada", Films[0], 5, null, new CancellationToken(canceled: true)));
+        Assert.Equal(0, films.RatingCount);
+        await using var empty = Recommender<string, Film>.InMemory(Film.Schema, null, Film.Quiet);
+        Assert.False(await empty.UntuneAsync("ada", TuningControl.Mute("genre", "War")));
+    }
+
+    [Fact]
     public async Task Nothing_changes_after_it_is_disposed_of()
     {
         var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);

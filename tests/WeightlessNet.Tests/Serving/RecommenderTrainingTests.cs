@@ -170,6 +170,16 @@ public sealed class RecommenderTrainingTests
     }
 
     [Fact]
+    public async Task A_training_from_its_own_progress_is_refused()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
+        Exception? refused = null;
+        await films.TrainAsync(new Changing(() => refused ??= Record.Exception(() => films.TrainAsync().Wait())));
+        Assert.IsType<InvalidOperationException>(Assert.IsType<AggregateException>(refused).InnerException);
+    }
+
+    [Fact]
     public async Task Disposing_ends_a_training()
     {
         var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);

@@ -24,7 +24,8 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// <see cref="Fit"/>, for a save or while another thread's scores are summed: a private lock is held only to change or copy ratings.
 /// </para>
 /// </remarks>
-public sealed class EaseRecommender : IItemScoringRecommender, IKnownUsersRecommender, ISnapshot<EaseRecommender>
+public sealed class EaseRecommender
+    : IItemScoringRecommender, IKnownUsersRecommender, IRatingsOfTraining, ISnapshot<EaseRecommender>
 {
     private readonly EaseOptions _options;
     private readonly LoggedModel<EaseModel> _logged;
@@ -86,6 +87,22 @@ public sealed class EaseRecommender : IItemScoringRecommender, IKnownUsersRecomm
 
     /// <summary>A recommender of so many items with the same options and without ratings.</summary>
     internal EaseRecommender Untrained(int itemCount) => new(itemCount, Scale, _options);
+
+    Rating[] IRatingsOfTraining.CopyRatings()
+    {
+        lock (_logged.Access)
+        {
+            return _logged.Model.Log.ToArray();
+        }
+    }
+
+    void IRatingsOfTraining.Withdraw(int user, int? item)
+    {
+        lock (_logged.Access)
+        {
+            _logged.Model.Withdraw(user, item);
+        }
+    }
 
     static SnapshotKind ISnapshot<EaseRecommender>.Kind => SnapshotKind.EaseRecommender;
 

@@ -26,7 +26,7 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// </para>
 /// </remarks>
 public sealed class ImplicitFactorizationRecommender :
-    IItemScoringRecommender, IKnownUsersRecommender, ISnapshot<ImplicitFactorizationRecommender>
+    IItemScoringRecommender, IKnownUsersRecommender, IRatingsOfTraining, ISnapshot<ImplicitFactorizationRecommender>
 {
     private readonly ImplicitFactorizationOptions _options;
     private readonly LoggedModel<ImplicitFactorizationModel> _logged;
@@ -130,6 +130,22 @@ public sealed class ImplicitFactorizationRecommender :
         {
             throw new ArgumentException(
                 $"There is room for {destination.Length} numbers, not for {FactorCount} factors.", nameof(destination));
+        }
+    }
+
+    Rating[] IRatingsOfTraining.CopyRatings()
+    {
+        lock (_logged.Access)
+        {
+            return _logged.Model.Log.ToArray();
+        }
+    }
+
+    void IRatingsOfTraining.Withdraw(int user, int? item)
+    {
+        lock (_logged.Access)
+        {
+            _logged.Model.Withdraw(user, item);
         }
     }
 

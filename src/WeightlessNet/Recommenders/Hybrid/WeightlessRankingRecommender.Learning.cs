@@ -21,6 +21,21 @@ public sealed partial class WeightlessRankingRecommender
     /// <inheritdoc/>
     public int ForgetUser(int user) => _changes.ForgetUser(user);
 
+    /// <summary>The ratings that the central models keep of their training.</summary>
+    internal IEnumerable<Rating> TrainedRatings =>
+        _versions.Current.Model.Centrals.OfType<IRatingsOfTraining>().SelectMany(static central => central.CopyRatings());
+
+    /// <summary>Removes what was forgotten from the ratings that the central models keep of their training, so that it is not stored.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="item">The item; null for all ratings of the user.</param>
+    internal void Withdraw(int user, int? item)
+    {
+        foreach (IRatingsOfTraining central in _versions.Current.Model.Centrals.OfType<IRatingsOfTraining>())
+        {
+            central.Withdraw(user, item);
+        }
+    }
+
     /// <summary>
     /// Forgets everything, learns these ratings, trains the central models, and learns how much each part of a score counts.
     /// </summary>

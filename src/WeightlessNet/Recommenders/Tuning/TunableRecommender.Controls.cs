@@ -17,7 +17,7 @@ public sealed partial class TunableRecommender
     /// does not use, or weighs recent ratings although the inner recommender does not offer <see cref="IRecencyRecommender"/>.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
-    /// <exception cref="InvalidOperationException">The user has 200 boosts already.</exception>
+    /// <exception cref="InvalidOperationException">The user has 200 boosts, or 10,000 controls, already.</exception>
     public int Apply(int user, TuningControl control)
     {
         RecommenderArguments.CheckUserIsHeld(user);
@@ -65,6 +65,11 @@ public sealed partial class TunableRecommender
 
     private UserControls With(UserControls controls, int user, TuningControl control)
     {
+        if (controls.All.Length == MaximumControls)
+        {
+            throw new InvalidOperationException($"User {user} already has the maximum of {MaximumControls} controls. Remove one first.");
+        }
+
         ActiveControl added = new(controls.NextId, control, _values, ItemCount, Scale);
         if (added.Adjusts && controls.AdjustingCount == MaximumBoosts)
         {

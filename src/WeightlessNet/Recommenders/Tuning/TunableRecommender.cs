@@ -32,6 +32,9 @@ public sealed partial class TunableRecommender : DelegatingRecommender
     /// <summary>The maximum number of boosts of a user.</summary>
     internal const int MaximumBoosts = 200;
 
+    /// <summary>The maximum number of controls of a user.</summary>
+    internal const int MaximumControls = 10_000;
+
     // Held, before `_lock`, by everything that changes controls, and while a snapshot is written.
     private readonly Lock _changing = new();
     private readonly Lock _lock = new();

@@ -44,6 +44,7 @@ internal sealed class RatingsAndLists : ICounterfactualRecommender, IKnownUsersR
     {
         bool wasRated = Ratings.Forget(user, item);
         Lists.Forget(user, item);
+        Lists.Withdraw(user, item);
         return wasRated;
     }
 
@@ -52,6 +53,7 @@ internal sealed class RatingsAndLists : ICounterfactualRecommender, IKnownUsersR
     {
         int count = Ratings.ForgetUser(user);
         Lists.ForgetUser(user);
+        Lists.Withdraw(user, null);
         return count;
     }
 

@@ -45,6 +45,9 @@ internal sealed class UserKeys<TUser>
     /// <summary>The number of users, without those that are only reserved.</summary>
     public int Count => _count - _reservedCount;
 
+    /// <summary>Whether the log was repaired: it may lack that a user was forgotten before an equal key came again.</summary>
+    public bool IsRepaired { get; set; }
+
     /// <summary>The least id of a new user: above all ids that were ever used. It only grows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below the present one, or above 2^26.</exception>
     public int NextId
@@ -189,6 +192,12 @@ internal sealed class UserKeys<TUser>
                 return;
             }
 
+            // A forgotten user who came back has a higher id, and the log forgets the lower one before it gives the higher one.
+            if (!IsRepaired && old < id && _ids.ContainsKey(user) && TryGetKey(old, out TUser equal) && _format.Write(equal) != keyText)
+            {
+                throw new InvalidDataException(EqualKeys(_format.Write(equal), keyText));
+            }
+
             Remove(user, out _);
             Remove(id);
             Place(user, id);
@@ -269,9 +278,14 @@ internal sealed class UserKeys<TUser>
             {
                 int id = reader.ReadCompact(nextId - 1);
                 TUser user = ReadKey(reader);
-                if (id <= last || _ids.ContainsKey(user))
+                if (TryGetKey(AnyIdOf(user), out TUser equal))
                 {
-                    throw reader.Invalid($"the id {id} of a user is not above {last}, or the user's key occurs twice");
+                    throw reader.Invalid(EqualKeys(_format.Write(equal), _format.Write(user)));
+                }
+
+                if (id <= last)
+                {
+                    throw reader.Invalid($"the id {id} of a user is not above {last}");
                 }
 
                 Place(user, id);
@@ -307,6 +321,10 @@ internal sealed class UserKeys<TUser>
             _reservedCount--;
         }
     }
+
+    private static string EqualKeys(string one, string other) =>
+        $"The stored keys '{KeyText.Shown(one)}' and '{KeyText.Shown(other)}' of two users are equal. Use the comparer and the key format "
+        + $"with which they were stored ({nameof(RecommenderOptions<>.UserComparer)}, {nameof(RecommenderOptions<>.UserKeys)}).";
 
     private TUser ReadKey(SnapshotReader reader)
     {

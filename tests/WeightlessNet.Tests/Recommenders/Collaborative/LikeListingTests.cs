@@ -85,6 +85,8 @@ public sealed class LikeListingTests
 
         public void Set(in Rating rating) => Ratings.Set(rating);
 
+        public void Withdraw(int user, int? item) => Ratings.Withdraw(user, item);
+
         public double Predict(int user, int item) => Ratings.Predict(user, item);
 
         public void Rank(int user, in LikeQuestion question, in UnavailableItems unavailable, ref TopItems best)

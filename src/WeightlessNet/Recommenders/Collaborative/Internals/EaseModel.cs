@@ -28,6 +28,8 @@ internal sealed class EaseModel : ILikeModel
 
     public void Set(in Rating rating) => Ratings.Set(rating);
 
+    public void Withdraw(int user, int? item) => Ratings.Withdraw(user, item);
+
     public double Predict(int user, int item) => Ratings.Predict(user, item);
 
     /// <summary>Trains the weights of the items that most users like.</summary>

@@ -39,6 +39,15 @@ internal sealed class ImplicitFactorizationModel : ILikeModel
 
     public RatingLog Log => Ratings.Log;
 
+    public void Withdraw(int user, int? item)
+    {
+        Ratings.Withdraw(user, item);
+        lock (_finding)
+        {
+            _users.Remove(user);
+        }
+    }
+
     /// <summary>Adds a valid rating; the factors of its user are solved again when they are next read.</summary>
     public void Set(in Rating rating)
     {

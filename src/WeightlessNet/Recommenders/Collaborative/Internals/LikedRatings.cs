@@ -70,6 +70,19 @@ internal sealed class LikedRatings : IRatingObserver
     /// <returns>Whether there was one; otherwise nothing has changed.</returns>
     public bool Remove(int user, int item) => Log.Remove(user, item, this);
 
+    /// <summary>Removes a user's rating of an item, or all of the user's ratings if it is null.</summary>
+    public void Withdraw(int user, int? item)
+    {
+        if (item is int one)
+        {
+            _ = Remove(user, one);
+        }
+        else
+        {
+            _ = Log.RemoveUser(user, this);
+        }
+    }
+
     public void Count(int user, in RatedItem rated, int sign)
     {
         int units = sign * _units.FromRating(rated.Value);

@@ -99,7 +99,9 @@ internal sealed class EventStore : IDisposable
             LogSegment segment = opening.Segment > 0
                 ? LogSegment.Continue(files, opening.Segment, opening.End, opening.NextSequence)
                 : LogSegment.Begin(files, Math.Max(opening.Recovery.Checkpoint, 1), opening.NextSequence);
-            return new EventStore(files, held, flushes, meter, segment, opening.Recovery);
+            bool isClean = StoreCheckpoints.TryDeleteBefore(files, opening.Recovery.Checkpoint);
+            StoreRecovery recovery = opening.Recovery with { HasReplacedFiles = !isClean };
+            return new EventStore(files, held, flushes, meter, segment, recovery);
         }
         catch
         {
@@ -168,11 +170,12 @@ internal sealed class EventStore : IDisposable
     /// file remains. Events that are applied while it is written may be in it, and are repeated when the store is opened.
     /// </summary>
     /// <param name="write">Writes the content.</param>
+    /// <param name="cancellationToken">Cancels the wait for another checkpoint.</param>
     /// <exception cref="IOException">The checkpoint cannot be written; the older one and the log stay valid.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
-    public async Task CheckpointAsync(Action<Stream> write)
+    public async Task CheckpointAsync(Action<Stream> write, CancellationToken cancellationToken = default)
     {
-        await _checkpointing.WaitAsync().ConfigureAwait(false);
+        await _checkpointing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             TaskCompletionSource<ulong> rotation = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -184,7 +187,7 @@ internal sealed class EventStore : IDisposable
             }
 
             ulong segment = await rotation.Task.ConfigureAwait(false);
-            await Task.Run(() => WriteCheckpoint(segment, write)).ConfigureAwait(false);
+            await Task.Run(() => WriteCheckpoint(segment, write), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -203,8 +206,7 @@ internal sealed class EventStore : IDisposable
 
         _committer.Join();
 
-        // Nobody else may open the folder while a checkpoint is written into it.
-        _checkpointing.Wait();
+        _checkpointing.Wait(); // Nobody else may open the folder while a checkpoint is written into it.
         if (!_isClosed)
         {
             _isClosed = true;
@@ -336,6 +338,12 @@ internal sealed class EventStore : IDisposable
         {
             _segment.Append(_batch, count, _flushes);
             _meter?.Flushed(count);
+        }
+        catch (ArgumentOutOfRangeException tooLong)
+        {
+            // The file would become longer than the process may write.
+            flush?.Fail(tooLong);
+            throw new IOException(tooLong.Message, tooLong);
         }
         catch (Exception failure)
         {

@@ -42,6 +42,27 @@ internal static class StoreCheckpoints
         files.FlushFolder();
     }
 
+    /// <summary>As <see cref="DeleteBefore"/>, where a crash came between a checkpoint and that.</summary>
+    /// <returns>Whether no such file is left.</returns>
+    public static bool TryDeleteBefore(IStoreFiles files, ulong number)
+    {
+        IReadOnlyList<string> names = files.List();
+        if (!StoreNames.Logs(names).Concat(StoreNames.Checkpoints(names)).Any(other => other < number))
+        {
+            return true;
+        }
+
+        try
+        {
+            DeleteBefore(files, number);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static void DeleteIfPossible(IStoreFiles files, string name)
     {
         try

@@ -21,6 +21,12 @@ internal static class StoreNames
     /// <summary>The numbers of the checkpoints, ascending.</summary>
     public static ulong[] Checkpoints(IReadOnlyList<string> names) => Numbers(names, CheckpointStart);
 
+    /// <summary>Whether a file of the store was being written under this name. Others' temporary files are none.</summary>
+    public static bool IsTemporary(string name) =>
+        name.EndsWith(TemporaryEnding, StringComparison.Ordinal)
+        && name[..^TemporaryEnding.Length] is var whole
+        && (Logs([whole]).Length > 0 || Checkpoints([whole]).Length > 0);
+
     private static string Of(string start, ulong number) => string.Create(CultureInfo.InvariantCulture, $"{start}{number:D12}");
 
     private static ulong[] Numbers(IReadOnlyList<string> names, string start) =>

@@ -22,7 +22,7 @@ internal sealed class StoreOpening(IStoreFiles files, Action<Stream> readCheckpo
     /// <summary>Reads everything.</summary>
     public void Run()
     {
-        foreach (string name in files.List().Where(static name => name.EndsWith(StoreNames.TemporaryEnding, StringComparison.Ordinal)))
+        foreach (string name in files.List().Where(StoreNames.IsTemporary))
         {
             files.Delete(name);
         }

@@ -1,0 +1,152 @@
+using System.Text;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
+using Xunit;
+
+namespace WeightlessNet.Tests.Serving;
+
+public sealed class ReopenedRecommenderTests : IDisposable
+{
+    private static readonly Film[] Films = Film.Some(60);
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    private string Path => System.IO.Path.Combine(_folder, "films.data");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Controls_of_a_field_that_is_gone_come_back_with_it()
+    {
+        static void Without(ItemSchema<Film> schema) => schema.Key(film => film.Id).Number("year", film => film.Year);
+        TuningControl mute = TuningControl.Mute("genre", "War");
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
+        {
+            await films.TuneAsync("ada", mute);
+        }
+
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Without, Films, Film.Quiet))
+        {
+            Assert.Empty(films.ControlsOf("ada"));
+            await films.BanAsync("ada", Films[0]);
+            await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
+            Assert.Equal(1, (await films.TrainAsync()).UnfitControls);
+        }
+
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
+        {
+            Assert.Equal([TuningKind.Mute, TuningKind.Ban], films.ControlsOf("ada").Select(control => control.Kind));
+            Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item.Genres.Contains("War") || one.Item == Films[0]);
+            await films.ForgetUserAsync("ada");
+            Assert.Empty(films.ControlsOf("ada"));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_model_of_a_checkpoint_keeps_a_forgotten_rating_after_a_training(bool isWholeUser)
+    {
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
+        {
+            await films.LearnAsync(Film.Ratings(Films, 30, 12, 1));
+            await films.TrainAsync();
+            foreach (ItemRating<Film> rating in films.RatingsOf("u7"))
+            {
+                await (isWholeUser ? films.ForgetUserAsync("u7") : films.ForgetAsync("u7", rating.Item));
+            }
+
+            await films.CheckpointAsync();
+        }
+
+        await using var opened = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet);
+        var lists = Assert.IsType<RatingsAndLists>(Assert.IsAssignableFrom<DelegatingRecommender>(opened.Inner).Inner).Lists;
+        Assert.NotEmpty(lists.TrainedRatings);
+        Assert.DoesNotContain(lists.TrainedRatings, rating => rating.User == 7);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Keys_that_became_equal_by_another_comparer_are_named(bool hasCheckpoint)
+    {
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
+        {
+            await films.LearnAsync("Ada", Films[0], 5);
+            await films.LearnAsync("ADA", Films[1], 4);
+            await (hasCheckpoint ? films.CheckpointAsync() : Task.CompletedTask);
+        }
+
+        RecommenderOptions<string> other = new() { Training = TrainingRule.OnDemand, UserComparer = StringComparer.OrdinalIgnoreCase };
+        InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(
+            () => Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, other));
+        Assert.Contains("'Ada' and 'ADA'", refused.Message, StringComparison.Ordinal);
+        await using var again = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet);
+        Assert.Equal(2, again.RatingCount);
+    }
+
+    [Fact]
+    public async Task A_user_who_was_forgotten_comes_back_with_an_equal_key()
+    {
+        RecommenderOptions<string> options = new() { Training = TrainingRule.OnDemand, UserComparer = StringComparer.OrdinalIgnoreCase };
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, options))
+        {
+            await films.LearnAsync("Ada", Films[0], 5);
+            await films.ForgetUserAsync("ada");
+            await films.LearnAsync("ADA", Films[1], 4);
+        }
+
+        await using var again = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, options);
+        Assert.Equal(["ADA"], again.Users);
+        Assert.Equal(Films[1], Assert.Single(again.RatingsOf("ada")).Item);
+    }
+
+    [Fact]
+    public async Task An_opening_without_items_and_with_other_fields_keeps_the_fields_of_the_next_one()
+    {
+        static void Without(ItemSchema<Film> schema) => schema.Key(film => film.Id).Number("year", film => film.Year);
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
+        {
+            await films.TuneAsync("ada", TuningControl.Mute("genre", "War"));
+            await films.LearnAsync("bob", Films[0], 4);
+        }
+
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Without, null, Film.Quiet))
+        {
+            await films.LearnAsync("bob", Films[1], 4);
+            await films.CheckpointAsync();
+        }
+
+        await using var again = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet);
+        Assert.Equal([TuningControl.Mute("genre", "War")], again.ControlsOf("ada"));
+        Assert.DoesNotContain(again.Recommend("ada", 100), one => one.Item.Genres.Contains("War"));
+        Assert.Equal(2, again.RatingsOf("bob").Count);
+    }
+
+    [Fact]
+    public async Task An_opening_can_be_canceled_and_tried_again()
+    {
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
+        {
+            await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
+        }
+
+        using CancellationTokenSource cancel = new();
+        RecommenderOptions<string> options = new()
+        {
+            Training = TrainingRule.OnDemand,
+            UserKeys = new KeyFormat<string>(
+                key => key,
+                text =>
+                {
+                    cancel.Cancel();
+                    return text;
+                }),
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, options, cancel.Token));
+        await using var again = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet);
+        Assert.Equal(20, again.UserCount);
+    }
+}
