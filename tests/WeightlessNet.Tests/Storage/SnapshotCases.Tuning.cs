@@ -99,7 +99,7 @@ public static partial class SnapshotCases
         for (int user = 0; user < TunedUsers; user++)
         {
             seen.Append(CultureInfo.InvariantCulture, $" {tunable.Undo(user)?.Kind} {tunable.Remove(user, 2)}");
-            seen.Append(CultureInfo.InvariantCulture, $" {tunable.Apply(user, TuningControl.Boost("kind", "k1", 0.25))}");
+            seen.Append(CultureInfo.InvariantCulture, $" {tunable.Apply(user, TuningControl.Pin(user))}");
             tunable.Learn(new Rating(user, user, 4, user));
         }
 

@@ -1,7 +1,6 @@
-using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Tuning.Internals;
-using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Tuning;
@@ -15,16 +14,10 @@ public sealed partial class TunableRecommender : ISnapshot<TunableRecommender>
     // has set, u8, if a control weighs recent ratings.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
-        if (Inner is not (WeightlessRecommender or HybridRecommender or WeightlessRankingRecommender))
-        {
-            throw new NotSupportedException(
-                $"A {nameof(TunableRecommender)} around a {Inner.GetType().Name} cannot be stored: only around a "
-                + $"{nameof(WeightlessRecommender)}, {nameof(HybridRecommender)} or {nameof(WeightlessRankingRecommender)}.");
-        }
-
+        StoredInner.Check(this, Inner);
         using Lock.Scope unchanged = _changing.EnterScope();
         writer.BeginObject(SnapshotKind.TunableRecommender, _users.Count);
-        writer.WriteObject((ISnapshot)Inner);
+        StoredInner.Write(writer, Inner);
         writer.WriteObject(_values.Catalog);
         int next = 0;
         foreach ((int user, UserControls controls) in _users.OrderBy(entry => entry.Key))
@@ -43,14 +36,7 @@ public sealed partial class TunableRecommender : ISnapshot<TunableRecommender>
     static TunableRecommender ISnapshot<TunableRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int users = head.Shape(1)[0];
-        SnapshotObject part = reader.ReadObject();
-        ICounterfactualRecommender inner = part.Kind switch
-        {
-            SnapshotKind.WeightlessRecommender => reader.ReadContent<WeightlessRecommender>(part),
-            SnapshotKind.HybridRecommender => reader.ReadContent<HybridRecommender>(part),
-            SnapshotKind.WeightlessRankingRecommender => reader.ReadContent<WeightlessRankingRecommender>(part),
-            _ => throw reader.Invalid($"a {nameof(TunableRecommender)} cannot be around a {part.Kind}"),
-        };
+        ICounterfactualRecommender inner = StoredInner.Read(reader);
         ItemFieldValues values = new(ItemCatalog.ReadWithin(reader, inner.ItemCount));
         TunableRecommender recommender = new(inner, values, inner.Get<IRecencyRecommender>());
         int next = 0;
