@@ -103,6 +103,7 @@ public sealed class StoredStateMachineTests
         { "more lessons than in the head", new() { Lessons = 2 } },
         { "more lessons than a machine holds", new() { Lessons = (1L << 27) + 1 } },
         { "an inner neuron taught something else", new() { Inner = [(0, 1, 1), (3, 2, 2)] } },
+        { "an inner neuron taught something else as often", new() { Inner = [(0, 1, 1), (3, 2, 1)] } },
         { "groups that differ", new() { Output = [(0, 2, 0), (3, 1, 1)], Examples = [] } },
     };
 

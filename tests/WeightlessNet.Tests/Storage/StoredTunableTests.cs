@@ -66,7 +66,8 @@ public sealed class StoredTunableTests
         Task saving = Task.Run(() => tunable.Save(stream));
         stream.Reached.Wait();
 
-        Assert.Single(tunable.ControlsOf(0));
+        Task<int> question = Task.Run(() => tunable.ControlsOf(0).Count);
+        Assert.Same(question, await Task.WhenAny(question, Task.Delay(TimeSpan.FromSeconds(10))));
         Task change = Task.Run(() => tunable.Apply(0, Boost));
         await Task.Delay(50);
         Assert.False(change.IsCompleted);
