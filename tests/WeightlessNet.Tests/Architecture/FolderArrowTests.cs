@@ -33,7 +33,7 @@ public sealed class FolderArrowTests
         ("Recommenders.Crowd", [.. Contracts, "Recommenders.Ratings"]),
         .. Families.Select(family => (family, Shared)),
         ("Recommenders.Hybrid", [.. Shared, .. Families]),
-        ("Recommenders.Tuning", [.. Shared, "Recommenders.Hybrid", "Recommenders.Weightless"]),
+        ("Recommenders.Tuning", [.. Shared, "Recommenders.Hybrid"]),
         ("Serving", [.. Shared, .. Families, "Recommenders.Hybrid", "Recommenders.Tuning"]),
         ("DependencyInjection", [.. Shared, .. Families, "Recommenders.Hybrid", "Recommenders.Tuning", "Serving"]),
     ];

@@ -1,6 +1,7 @@
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving;
 using Xunit;
 
@@ -167,6 +168,41 @@ public sealed class RecommenderTrainingTests
         Assert.Equal(answers, RecommenderState.Answers(films));
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => Recommender<string, Film>.InMemory(Film.Schema, options: Film.Quiet).TrainAsync());
+    }
+
+    [Fact]
+    public async Task An_item_that_is_added_again_during_a_training_has_its_features()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
+        Film war = Films.First(film => film.Genres.Contains("War"));
+        await films.TuneAsync("ada", TuningControl.Mute("genre", "War"));
+        films.RemoveItem(war);
+        await films.TrainAsync(new Changing(() => films.AddItemAsync(war).Wait()));
+        Assert.Contains(war, films.Items);
+        Assert.DoesNotContain(films.Recommend("ada", Films.Length), one => one.Item == war);
+    }
+
+    [Fact]
+    public async Task The_first_items_may_be_added_while_trainings_run()
+    {
+        const int Count = 3000;
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, null, Film.Quiet);
+        var adding = Task.Run(() => films.AddItemsAsync(Film.Some(Count)));
+        int trainings = 0;
+        while (!adding.IsCompleted)
+        {
+            if (films.Inner is not null)
+            {
+                await films.TrainAsync();
+                trainings++;
+            }
+        }
+
+        await adding;
+        await films.TrainAsync();
+        await films.LearnAsync(Film.Some(Count).Select(film => new UserRating<string, Film>("ada", film, 4)));
+        Assert.Equal(Count, films.RatingsOf("ada").Count);
     }
 
     [Fact]

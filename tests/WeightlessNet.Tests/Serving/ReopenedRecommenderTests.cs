@@ -149,4 +149,24 @@ public sealed class ReopenedRecommenderTests : IDisposable
         await using var again = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet);
         Assert.Equal(20, again.UserCount);
     }
+
+    [Fact]
+    public async Task Temporary_files_of_others_stay()
+    {
+        Directory.CreateDirectory(Path);
+        string others = System.IO.Path.Combine(Path, "others.tmp");
+        string own = System.IO.Path.Combine(Path, "checkpoint-000000000007.tmp");
+        await File.WriteAllTextAsync(others, "");
+        await File.WriteAllTextAsync(own, "");
+        await using var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet);
+        Assert.True(File.Exists(others));
+        Assert.False(File.Exists(own));
+    }
+
+    [Fact]
+    public void Ratings_that_would_be_dropped_are_refused()
+    {
+        RecommenderOptions<string> options = new() { Ratings = new() { Personal = new() { MaximumRatingsPerUser = 3 } } };
+        Assert.Throws<ArgumentException>("options", () => Recommender<string, Film>.InMemory(Film.Schema, Films, options));
+    }
 }
