@@ -185,7 +185,7 @@ public sealed partial class Recommender<TUser, TItem>
             }
 
             int before = RatingCountOf(id);
-            await CommitAsync(change(id)).ConfigureAwait(false);
+            await CommitAsync([change(id)], Apply).ConfigureAwait(false);
             int ratings = before - RatingCountOf(id);
             _meter.Forgot(ratings, users: isErasedSoon ? 1 : 0);
             return new Forgotten(ratings, _store is null ? Task.CompletedTask : _erasures.Join(isErasedSoon));

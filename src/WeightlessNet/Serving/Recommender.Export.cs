@@ -120,7 +120,7 @@ public sealed partial class Recommender<TUser, TItem>
         if (_users.Find(user) >= 0 || ratings.Count > 0 || controls.Count > 0)
         {
             before = IdOf(user) is int known and not Unknown ? RatingCountOf(known) : 0;
-            await CommitTogetherAsync(Replacement(user, ratings, controls)).ConfigureAwait(false);
+            await CommitAsync(Replacement(user, ratings, controls), Apply).ConfigureAwait(false);
             erased = before == 0 || _store is null ? erased : _erasures.Join(isDue: false);
             _meter.Forgot(before, users: 0);
             _meter.Learned(ratings.Count);
@@ -145,19 +145,6 @@ public sealed partial class Recommender<TUser, TItem>
             .. ratings.Select(rating => Change.Learn(rating with { User = id })),
             Change.OfControls(id, TuningControls.Write(controls)),
         ];
-    }
-
-    private async ValueTask CommitTogetherAsync(Change[] changes)
-    {
-        if (_store is null)
-        {
-            Array.ForEach(changes, Apply);
-            return;
-        }
-
-        StoredChanges stored = new(changes, Apply);
-        _store.Append(stored);
-        await stored.Task.ConfigureAwait(false);
     }
 
     // The controls that apply here, with the ids of items here.

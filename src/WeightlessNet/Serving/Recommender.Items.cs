@@ -149,21 +149,18 @@ public sealed partial class Recommender<TUser, TItem>
         {
             ServedModels<TItem> models = _models ??= additions.Models!;
             (TItem item, ulong[]? pattern) = additions[id];
-            if (pattern is null && models == additions.Models)
+
+            // A training may have put other models in place since the item was encoded.
+            pattern = models == additions.Models ? pattern : Encoded(models, additions, item);
+            if (pattern is not null)
             {
-                // The models were made from it, but a training may have begun with the items before it.
-                _items.Put(item, out _);
-                _changedItems?.Add(id);
-            }
-            else
-            {
-                // A training may have put other models in place since the item was encoded.
-                pattern = models == additions.Models ? pattern : Encoded(models, additions, item);
-                models.Change([(id, pattern!)]);
-                _items.Put(item, out _);
-                _changedItems?.Add(id);
+                // Otherwise the models were made from it.
+                models.Change([(id, pattern)]);
                 _itemChanges++;
             }
+
+            _items.Put(item, out _);
+            _changedItems?.Add(id);
         }
     }
 

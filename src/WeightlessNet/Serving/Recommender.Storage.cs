@@ -283,29 +283,18 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     // A change of a user, while the stripe is closed.
-    private async ValueTask CommitForUserAsync(TUser user, Func<int, Change> change)
-    {
-        Change[] changes = WithKey(user, change);
-        if (_store is null)
-        {
-            Array.ForEach(changes, Apply);
-            return;
-        }
+    private ValueTask CommitForUserAsync(TUser user, Func<int, Change> change) => CommitAsync(WithKey(user, change), Apply);
 
-        StoredChanges stored = new(changes, Apply);
-        _store.Append(stored);
-        await stored.Task.ConfigureAwait(false);
-    }
-
-    private async ValueTask CommitAsync(Change change)
+    // Stores changes together, and applies them in their order.
+    private async ValueTask CommitAsync(Change[] changes, Action<Change> apply)
     {
         if (_store is null)
         {
-            Apply(change);
+            Array.ForEach(changes, apply);
             return;
         }
 
-        StoredChanges stored = new([change], Apply);
+        StoredChanges stored = new(changes, apply);
         _store.Append(stored);
         await stored.Task.ConfigureAwait(false);
     }
@@ -315,16 +304,8 @@ public sealed partial class Recommender<TUser, TItem>
     {
         foreach (int[] ids in Enumerable.Range(additions.First, additions.Count).Chunk(ItemsAtOnce))
         {
-            if (_store is null)
-            {
-                Array.ForEach(ids, id => TakeAdded(additions, id));
-                continue;
-            }
-
             Change[] changes = Array.ConvertAll(ids, id => Change.OfItem(id, _items.TextOf(additions[id].Item)));
-            StoredChanges stored = new(changes, change => TakeAdded(additions, change.Rating.Item));
-            _store.Append(stored);
-            await stored.Task.ConfigureAwait(false);
+            await CommitAsync(changes, change => TakeAdded(additions, change.Rating.Item)).ConfigureAwait(false);
         }
     }
 
