@@ -7,7 +7,7 @@ namespace WeightlessNet.Encoders;
 /// </summary>
 /// <typeparam name="T">The type of the records.</typeparam>
 /// <remarks>Not safe for concurrent use. The schemas it creates are immutable.</remarks>
-public sealed class FeatureSchemaBuilder<T>
+public sealed partial class FeatureSchemaBuilder<T>
 {
     /// <summary>The default number of different words of a field.</summary>
     internal const int DefaultMaximumWords = 1 << 16;
@@ -58,7 +58,8 @@ public sealed class FeatureSchemaBuilder<T>
     {
         ArgumentNullException.ThrowIfNull(flag);
         OneHotEncoder encoder = new(["no", "yes"]);
-        return Add<string?>(name, record => flag(record) switch { true => "yes", false => "no", null => null }, _ => encoder);
+        return Add<string?>(
+            name, record => flag(record) switch { true => "yes", false => "no", null => null }, _ => encoder, kind: FieldKind.Flag);
     }
 
     /// <summary>Adds a number, encoded as a thermometer over a fixed range.</summary>
@@ -247,7 +248,12 @@ public sealed class FeatureSchemaBuilder<T>
     }
 
     private FeatureSchemaBuilder<T> Add<TValue>(
-        string name, Func<T, TValue> value, Func<IReadOnlyList<T>, IEncoder<TValue>> fit, IEncoder<TValue>? given = null)
+        string name,
+        Func<T, TValue> value,
+        Func<IReadOnlyList<T>, IEncoder<TValue>> fit,
+        IEncoder<TValue>? given = null,
+        FieldKind? kind = null,
+        Func<double, string>? levels = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (_fields.Exists(field => field.Name == name))
@@ -257,8 +263,8 @@ public sealed class FeatureSchemaBuilder<T>
 
         _fields.Add(new FieldPlan(
             name,
-            examples => new FieldEncoder<T, TValue>(value, fit(examples)),
-            reader => new FieldEncoder<T, TValue>(value, EncoderStorage.Read(reader, given))));
+            examples => new FieldEncoder<T, TValue>(value, fit(examples), kind, levels),
+            reader => new FieldEncoder<T, TValue>(value, EncoderStorage.Read(reader, given), kind, levels)));
         return this;
     }
 

@@ -4,9 +4,22 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Encoders;
 
 /// <summary>Reads one value of a record and encodes it.</summary>
-internal sealed class FieldEncoder<T, TValue>(Func<T, TValue> value, IEncoder<TValue> encoder) : IFieldEncoder<T>
+/// <param name="value">Reads the value.</param>
+/// <param name="encoder">Encodes it.</param>
+/// <param name="kind">What the values are; null if the encoder tells.</param>
+/// <param name="levels">Describes a threshold of a thermometer; null for "above" and the number.</param>
+internal sealed class FieldEncoder<T, TValue>(
+    Func<T, TValue> value, IEncoder<TValue> encoder, FieldKind? kind, Func<double, string>? levels) : IFieldEncoder<T>
 {
     public int BitCount => encoder.BitCount;
+
+    public FieldKind Kind => kind ?? encoder switch
+    {
+        OneHotEncoder => FieldKind.Word,
+        MultiHotEncoder => FieldKind.Words,
+        ThermometerEncoder => FieldKind.Number,
+        _ => FieldKind.Custom,
+    };
 
     public bool IsOrdered => encoder is ThermometerEncoder;
 
@@ -19,7 +32,34 @@ internal sealed class FieldEncoder<T, TValue>(Func<T, TValue> value, IEncoder<TV
 
     public void Encode(T record, BitSlice destination) => encoder.Encode(value(record), destination);
 
-    public string Describe(int bit) => encoder.Describe(bit);
+    public bool IsMissing(T record) => value(record) switch
+    {
+        null => true,
+        double number => double.IsNaN(number),
+        string word => word.Length == 0,
+        IEnumerable<string?> words => words.All(string.IsNullOrEmpty),
+        _ => false,
+    };
+
+    public IEnumerable<string> WordsWithoutBit(T record)
+    {
+        if (Vocabulary is not { } vocabulary)
+        {
+            return [];
+        }
+
+        IEnumerable<string?> words = value(record) switch
+        {
+            string word => [word],
+            IEnumerable<string?> many => many,
+            _ => [],
+        };
+        return words.OfType<string>().Where(word => word.Length > 0 && !vocabulary.TryGetBit(word, out _));
+    }
+
+    public string Describe(int bit) => levels is not null && encoder is ThermometerEncoder thermometer
+        ? thermometer.Describe(bit, levels)
+        : encoder.Describe(bit);
 
     public void WriteTo(SnapshotWriter writer) => EncoderStorage.Write(writer, encoder);
 }

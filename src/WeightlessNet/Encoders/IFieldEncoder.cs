@@ -8,6 +8,9 @@ internal interface IFieldEncoder<in T>
 {
     int BitCount { get; }
 
+    /// <summary>What the values are.</summary>
+    FieldKind Kind { get; }
+
     /// <summary>Whether the bits are the levels of a thermometer.</summary>
     bool IsOrdered { get; }
 
@@ -15,6 +18,12 @@ internal interface IFieldEncoder<in T>
     Vocabulary? Vocabulary { get; }
 
     void Encode(T record, BitSlice destination);
+
+    /// <summary>Whether a record has no value: null, NaN, "" or no words.</summary>
+    bool IsMissing(T record);
+
+    /// <summary>The words of a record that the vocabulary does not have.</summary>
+    IEnumerable<string> WordsWithoutBit(T record);
 
     string Describe(int bit);
 

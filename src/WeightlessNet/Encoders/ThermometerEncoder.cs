@@ -179,12 +179,14 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
     }
 
     /// <inheritdoc/>
-    public string Describe(int bit)
+    public string Describe(int bit) =>
+        Describe(bit, static threshold => string.Create(CultureInfo.InvariantCulture, $"above {threshold:G6}"));
+
+    /// <summary>Describes a set bit by the text for its threshold.</summary>
+    internal string Describe(int bit, Func<double, string> level)
     {
         EncoderGuard.ThrowIfNotABit(bit, BitCount);
-        return _thresholds[bit] == double.MinValue
-            ? Known
-            : string.Create(CultureInfo.InvariantCulture, $"above {_thresholds[bit]:G6}");
+        return _thresholds[bit] == double.MinValue ? Known : level(_thresholds[bit]);
     }
 
     /// <summary>The same thermometer with one more bit, the first, which every number sets and a missing value does not.</summary>
