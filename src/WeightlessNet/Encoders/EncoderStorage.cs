@@ -33,6 +33,7 @@ internal static class EncoderStorage
             SnapshotKind.OneHotEncoder => reader.ReadContent<OneHotEncoder>(head),
             SnapshotKind.MultiHotEncoder => reader.ReadContent<MultiHotEncoder>(head),
             SnapshotKind.HashedEncoder => reader.ReadContent<HashedEncoder>(head),
+            SnapshotKind.DateThermometer => reader.ReadContent<DateThermometer>(head),
             _ => null,
         };
         return encoder as IEncoder<TValue> ?? throw reader.Invalid($"a {head.Kind} is not an encoder of the field's type");

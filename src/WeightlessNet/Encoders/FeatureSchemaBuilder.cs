@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Encoders;
@@ -77,6 +78,7 @@ public sealed partial class FeatureSchemaBuilder<T>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The range is not finite or is empty, or <paramref name="levels"/> is not above 0.
     /// </exception>
+    [OverloadResolutionPriority(1)]
     public FeatureSchemaBuilder<T> LinearThermometer(string name, Func<T, double?> number, double minimum, double maximum, int levels)
     {
         ArgumentNullException.ThrowIfNull(number);
@@ -99,6 +101,7 @@ public sealed partial class FeatureSchemaBuilder<T>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    [OverloadResolutionPriority(1)]
     public FeatureSchemaBuilder<T> QuantileThermometer(string name, Func<T, double?> number, int levels, Func<T, double>? weight = null)
     {
         ArgumentNullException.ThrowIfNull(number);
@@ -253,7 +256,8 @@ public sealed partial class FeatureSchemaBuilder<T>
         Func<IReadOnlyList<T>, IEncoder<TValue>> fit,
         IEncoder<TValue>? given = null,
         FieldKind? kind = null,
-        Func<double, string>? levels = null)
+        Func<double, string>? levels = null,
+        Func<IEncoder<TValue>, bool>? accepts = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (_fields.Exists(field => field.Name == name))
@@ -264,7 +268,13 @@ public sealed partial class FeatureSchemaBuilder<T>
         _fields.Add(new FieldPlan(
             name,
             examples => new FieldEncoder<T, TValue>(value, fit(examples), kind, levels),
-            reader => new FieldEncoder<T, TValue>(value, EncoderStorage.Read(reader, given), kind, levels)));
+            reader =>
+            {
+                IEncoder<TValue> stored = EncoderStorage.Read(reader, given);
+                return accepts?.Invoke(stored) ?? stored is not DateThermometer
+                    ? new FieldEncoder<T, TValue>(value, stored, kind, levels)
+                    : throw reader.Invalid($"field '{name}' has values of another kind, or other bounds");
+            }));
         return this;
     }
 

@@ -18,10 +18,11 @@ internal sealed class FieldEncoder<T, TValue>(
         OneHotEncoder => FieldKind.Word,
         MultiHotEncoder => FieldKind.Words,
         ThermometerEncoder => FieldKind.Number,
+        DateThermometer => FieldKind.Date,
         _ => FieldKind.Custom,
     };
 
-    public bool IsOrdered => encoder is ThermometerEncoder;
+    public bool IsOrdered => encoder is ThermometerEncoder or DateThermometer;
 
     public Vocabulary? Vocabulary => encoder switch
     {

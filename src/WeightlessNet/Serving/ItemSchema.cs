@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
@@ -12,7 +13,7 @@ namespace WeightlessNet.Serving;
 /// Without features, items are compared by their ratings alone. The functions must return the same for the same item and must be safe to
 /// call from several threads. Fill the schema on one thread; do not change it afterwards.
 /// </remarks>
-public sealed class ItemSchema<TItem>
+public sealed partial class ItemSchema<TItem>
     where TItem : notnull
 {
     private const string NoFeatureField = "item";
@@ -126,6 +127,7 @@ public sealed class ItemSchema<TItem>
     /// <exception cref="ArgumentNullException"><paramref name="number"/> is null.</exception>
     /// <exception cref="ArgumentException">The field's name is null, empty or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    [OverloadResolutionPriority(1)]
     public ItemSchema<TItem> Number(string field, Func<TItem, double?> number, int levels = 8)
     {
         CheckIsFree(field);

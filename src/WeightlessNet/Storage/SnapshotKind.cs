@@ -16,6 +16,7 @@ internal enum SnapshotKind : ushort
     ThermometerRetina = 10,
     FeatureSchema = 11,
     SchemaWithModel = 12,
+    DateThermometer = 13,
 
     TupleMapping = 32,
 
