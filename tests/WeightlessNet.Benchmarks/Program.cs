@@ -17,6 +17,11 @@ switch (args)
     case ["door", string folder]:
         Directory.CreateDirectory(folder);
         Console.WriteLine(DoorTable.Measure(folder, 1_000_000));
+        Console.WriteLine();
+        Console.WriteLine(CatalogTable.Measure());
+        break;
+    case ["catalog"]:
+        Console.WriteLine(CatalogTable.Measure());
         break;
     case ["targets"]:
         Console.WriteLine(TargetTable.Measure(32, 128));

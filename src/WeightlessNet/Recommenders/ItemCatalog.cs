@@ -8,16 +8,20 @@ namespace WeightlessNet.Recommenders;
 /// <remarks>Immutable and safe to share between threads and between recommenders.</remarks>
 public sealed class ItemCatalog : ISnapshot<ItemCatalog>
 {
+    private const int BlockSize = 64;
+
     private readonly int _wordsPerItem;
     private readonly Func<int, string> _describe;
-    private ulong[] _words;
 
-    private ItemCatalog(int count, int bitCount, ulong[] patterns, IReadOnlyList<FeatureField> fields, Func<int, string> describe)
+    // The patterns of 64 items each; the last block has room for as many. Copies share blocks, so a change replaces the block.
+    private ulong[][] _blocks;
+
+    private ItemCatalog(int count, int bitCount, ulong[][] blocks, IReadOnlyList<FeatureField> fields, Func<int, string> describe)
     {
         Count = count;
         BitCount = bitCount;
         Fields = fields;
-        _words = patterns;
+        _blocks = blocks;
         _wordsPerItem = BitSlice.WordCount(bitCount);
         _describe = describe;
     }
@@ -31,9 +35,6 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
     /// <summary>The fields of the bits, in bit order.</summary>
     public IReadOnlyList<FeatureField> Fields { get; }
 
-    // The array may have spare capacity.
-    private ReadOnlySpan<ulong> Patterns => _words.AsSpan(0, Count * _wordsPerItem);
-
     /// <summary>Encodes items; an item's position becomes its id.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <param name="schema">How an item becomes bits.</param>
@@ -44,13 +45,14 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(items);
         int words = BitSlice.WordCount(schema.BitCount);
-        ulong[] patterns = new ulong[checked(items.Count * words)];
+        ulong[][] blocks = new ulong[BlocksOf(items.Count)][];
         for (int item = 0; item < items.Count; item++)
         {
-            schema.Encode(items[item], patterns.AsSpan(item * words, words));
+            ulong[] block = blocks[item / BlockSize] ??= new ulong[BlockSize * words];
+            schema.Encode(items[item], block.AsSpan(item % BlockSize * words, words));
         }
 
-        return new ItemCatalog(items.Count, schema.BitCount, patterns, schema.Fields, schema.Describe);
+        return new ItemCatalog(items.Count, schema.BitCount, blocks, schema.Fields, schema.Describe);
     }
 
     /// <summary>An item's bits, packed: bit i of the item is bit i % 64 of word i / 64.</summary>
@@ -63,17 +65,17 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
             throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalog has {Count} items.");
         }
 
-        return Patterns.Slice(item * _wordsPerItem, _wordsPerItem);
+        return _blocks[item / BlockSize].AsSpan(item % BlockSize * _wordsPerItem, _wordsPerItem);
     }
 
-    /// <summary>A copy that its owner may change. The owner must not share it.</summary>
-    internal ItemCatalog Copy() => new(Count, BitCount, Patterns.ToArray(), Fields, _describe);
+    /// <summary>A copy that its owner may change. The owner must not share it. Copies share the items that do not change.</summary>
+    internal ItemCatalog Copy() => new(Count, BitCount, _blocks[..BlocksOf(Count)], Fields, _describe);
 
     /// <summary>The same catalog without a reference to the schema it was created with.</summary>
     internal ItemCatalog Detach()
     {
         string[] descriptions = [.. Enumerable.Range(0, BitCount).Select(_describe)];
-        return new ItemCatalog(Count, BitCount, _words, Fields, DescribedBy(descriptions));
+        return new ItemCatalog(Count, BitCount, _blocks, Fields, DescribedBy(descriptions));
     }
 
     /// <summary>Adds an item. Only for a catalog made by <see cref="Copy"/>.</summary>
@@ -83,13 +85,14 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
     internal void Add(ReadOnlySpan<ulong> pattern)
     {
         CheckPattern(pattern);
-        int end = checked((Count + 1) * _wordsPerItem);
-        if (_words.Length < end)
+        int block = Count / BlockSize;
+        if (block == _blocks.Length)
         {
-            Array.Resize(ref _words, Math.Max(end, (int)Math.Min(2L * _words.Length, Array.MaxLength)));
+            Array.Resize(ref _blocks, Math.Max(1, 2 * _blocks.Length));
         }
 
-        pattern.CopyTo(_words.AsSpan(Count * _wordsPerItem));
+        _blocks[block] ??= new ulong[BlockSize * _wordsPerItem];
+        Write(Count, pattern);
         Count++;
     }
 
@@ -100,7 +103,16 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
     internal void Replace(int item, ReadOnlySpan<ulong> pattern)
     {
         CheckPattern(pattern);
-        pattern.CopyTo(_words.AsSpan(item * _wordsPerItem, _wordsPerItem));
+        Write(item, pattern);
+    }
+
+    private static int BlocksOf(int count) => (int)((count + (BlockSize - 1L)) / BlockSize);
+
+    private void Write(int item, ReadOnlySpan<ulong> pattern)
+    {
+        ulong[] block = [.. _blocks[item / BlockSize]];
+        pattern.CopyTo(block.AsSpan(item % BlockSize * _wordsPerItem, _wordsPerItem));
+        _blocks[item / BlockSize] = block;
     }
 
     private static Func<int, string> DescribedBy(string[] descriptions) => bit => (uint)bit < (uint)descriptions.Length
@@ -147,7 +159,10 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
             writer.Write(Describe(bit));
         }
 
-        writer.Write<ulong>(Patterns);
+        for (int item = 0; item < Count; item++)
+        {
+            writer.Write(PatternOf(item));
+        }
     }
 
     /// <summary>Reads the catalog of a recommender with a known number of items.</summary>
@@ -188,16 +203,28 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
         }
 
         string[] descriptions = reader.ReadArray(bitCount, static reader => reader.ReadText());
-        int words = BitSlice.WordCount(bitCount);
-        ulong[] patterns = reader.ReadArray<ulong>((long)count * words);
-        for (int last = words - 1; last >= 0 && last < patterns.Length && (bitCount & 63) != 0; last += words)
+        List<ulong[]> blocks = [];
+        for (int first = 0; first < count; first += BlockSize)
         {
-            if (patterns[last] >> (bitCount & 63) != 0)
+            blocks.Add(ReadBlock(reader, first, Math.Min(BlockSize, count - first), bitCount));
+        }
+
+        return new ItemCatalog(count, bitCount, [.. blocks], fields, DescribedBy(descriptions));
+    }
+
+    private static ulong[] ReadBlock(SnapshotReader reader, int first, int count, int bitCount)
+    {
+        int words = BitSlice.WordCount(bitCount);
+        ulong[] block = reader.ReadArray<ulong>((long)count * words);
+        for (int last = words - 1; last >= 0 && last < block.Length && (bitCount & 63) != 0; last += words)
+        {
+            if (block[last] >> (bitCount & 63) != 0)
             {
-                throw reader.Invalid($"item {last / words} has bits beyond its {bitCount}");
+                throw reader.Invalid($"item {first + (last / words)} has bits beyond its {bitCount}");
             }
         }
 
-        return new ItemCatalog(count, bitCount, patterns, fields, DescribedBy(descriptions));
+        Array.Resize(ref block, BlockSize * words);
+        return block;
     }
 }

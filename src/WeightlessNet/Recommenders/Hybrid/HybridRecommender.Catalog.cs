@@ -57,7 +57,7 @@ public sealed partial class HybridRecommender
     public bool RemoveItem(int item) => Make(() => _personal.RemoveItem(item), networks => networks.RemoveItem(item));
 
     /// <summary>The items as they are at one moment, with the bits of removed ones. It must not be changed.</summary>
-    internal ItemCatalog CopyCatalog() => _personal.CopyCatalog().Catalog;
+    internal ItemCatalog CopyCatalog() => _personal.CopyCatalog();
 
     /// <summary>A copy of the current ratings by user, as they are at one moment.</summary>
     internal RatingLog CopyLog() => _personal.CopyLog();

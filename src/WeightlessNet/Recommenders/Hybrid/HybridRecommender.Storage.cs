@@ -143,7 +143,7 @@ public sealed partial class HybridRecommender : ISnapshot<HybridRecommender>
             return;
         }
 
-        ItemCatalog catalog = _personal.CopyCatalog().Catalog;
+        ItemCatalog catalog = _personal.CopyCatalog();
         RatingWeights weights = RatingWeights.Read(reader, central.ModelCount, catalog.Fields, layout > LayoutWithoutLatest);
         ItemCatalog? audience = reader.ReadBoolean() ? ItemCatalog.ReadWithin(reader, ItemCount) : null;
         if (audience is null == weights.Groups.Contains(NodeGroup.Audience))

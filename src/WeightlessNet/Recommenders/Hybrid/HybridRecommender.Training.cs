@@ -17,7 +17,7 @@ public sealed partial class HybridRecommender
 
     // Items are only added, so a catalog that is copied after the ratings has all items that they rate.
     private static (RatingLog Ratings, ItemCatalog Catalog) Copied(WeightlessRecommender personal) =>
-        (personal.CopyLog(), personal.CopyCatalog().Catalog);
+        (personal.CopyLog(), personal.CopyCatalog());
 
     private void PutInPlace(CentralModel central, HybridCalibration calibration, int? nextRefit)
     {

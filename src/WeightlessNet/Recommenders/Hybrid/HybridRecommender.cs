@@ -199,7 +199,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         lock (_meanwhile.Access)
         {
             begun = _meanwhile.Begin();
-            (catalog, removed) = _personal.CopyCatalog();
+            (catalog, removed) = _personal.CopyCatalogAndRemoved();
         }
 
         try

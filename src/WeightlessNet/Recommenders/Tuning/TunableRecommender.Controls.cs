@@ -25,7 +25,7 @@ public sealed partial class TunableRecommender
         using Lock.Scope change = _changing.EnterScope();
         lock (_lock)
         {
-            UserControls controls = With(_users.GetValueOrDefault(user, UserControls.None), user, control);
+            UserControls controls = With(Present(user), user, control);
             Set(user, controls);
             return controls.LastId;
         }
@@ -39,7 +39,7 @@ public sealed partial class TunableRecommender
         using Lock.Scope change = _changing.EnterScope();
         lock (_lock)
         {
-            UserControls replaced = _users.GetValueOrDefault(user, UserControls.None);
+            UserControls replaced = Present(user);
             foreach (ActiveControl present in replaced.All)
             {
                 replaced = replaced.Without(present.Applied.Id)!;
@@ -80,7 +80,7 @@ public sealed partial class TunableRecommender
             ? throw new ArgumentException(
                 $"{_inner.GetType().Name} does not offer {nameof(IRecencyRecommender)}, which {nameof(TuningKind.WeighRecent)} needs.",
                 nameof(control))
-            : controls.With(added);
+            : controls.With(added, _values);
     }
 
     /// <summary>Throws if a user could not apply these controls, one after the other.</summary>
@@ -125,7 +125,7 @@ public sealed partial class TunableRecommender
         using Lock.Scope change = _changing.EnterScope();
         lock (_lock)
         {
-            UserControls? left = _users.GetValueOrDefault(user, UserControls.None).Without(id);
+            UserControls? left = Present(user).Without(id);
             if (left is not null)
             {
                 Set(user, left);
@@ -145,7 +145,7 @@ public sealed partial class TunableRecommender
         using Lock.Scope change = _changing.EnterScope();
         lock (_lock)
         {
-            UserControls controls = _users.GetValueOrDefault(user, UserControls.None);
+            UserControls controls = Present(user);
             if (controls.All.IsEmpty)
             {
                 return null;

@@ -20,7 +20,14 @@ public sealed partial class TunableRecommender : ISnapshot<TunableRecommender>
         StoredInner.Write(writer, Inner);
         writer.WriteObject(_values.Catalog);
         int next = 0;
-        foreach ((int user, UserControls controls) in _users.OrderBy(entry => entry.Key))
+        KeyValuePair<int, UserControls>[] users;
+        lock (_lock)
+        {
+            // A question may replace the values that controls use.
+            users = [.. _users.OrderBy(entry => entry.Key)];
+        }
+
+        foreach ((int user, UserControls controls) in users)
         {
             writer.WriteCompact((ulong)(user - next));
             controls.WriteTo(writer);

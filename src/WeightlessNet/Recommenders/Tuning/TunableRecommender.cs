@@ -142,6 +142,15 @@ public sealed partial class TunableRecommender : DelegatingRecommender
         }
     }
 
+    /// <summary>Lets controls use the values of items that were added or changed; costs no more than these items.</summary>
+    /// <param name="catalog">The items of the inner recommender, with the same fields and values as the present catalog.</param>
+    /// <param name="changed">All items that differ from the present catalog.</param>
+    internal void UpdateItems(ItemCatalog catalog, IEnumerable<int> changed)
+    {
+        using Lock.Scope change = _changing.EnterScope();
+        _values = _values.With(catalog, changed);
+    }
+
     /// <summary>Forgets a user's rating of an item; the user's controls stay.</summary>
     /// <inheritdoc/>
     public override bool Forget(int user, int item) => _inner.Forget(user, item);
@@ -268,7 +277,21 @@ public sealed partial class TunableRecommender : DelegatingRecommender
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         lock (_lock)
         {
-            return _users.GetValueOrDefault(user, UserControls.None);
+            return Present(user);
         }
+    }
+
+    // A user's controls over the present values. The caller holds the lock.
+    private UserControls Present(int user)
+    {
+        UserControls controls = _users.GetValueOrDefault(user, UserControls.None);
+        ItemFieldValues values = _values;
+        if (!controls.Use(values))
+        {
+            controls = controls.Over(values, ItemCount, Scale);
+            _users[user] = controls;
+        }
+
+        return controls;
     }
 }

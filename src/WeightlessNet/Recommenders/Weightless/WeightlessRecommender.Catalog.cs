@@ -88,8 +88,17 @@ public sealed partial class WeightlessRecommender
         }
     }
 
+    /// <summary>The catalog as it is at one moment. It must not be changed.</summary>
+    internal ItemCatalog CopyCatalog()
+    {
+        lock (_changingCatalog)
+        {
+            return _ownsCatalog ? _catalog.Copy() : _catalog;
+        }
+    }
+
     /// <summary>The catalog as it is at one moment, and the removed items, ascending. Both must not be changed.</summary>
-    internal (ItemCatalog Catalog, int[] Removed) CopyCatalog()
+    internal (ItemCatalog Catalog, int[] Removed) CopyCatalogAndRemoved()
     {
         ItemCatalog catalog;
         CatalogVersion version;

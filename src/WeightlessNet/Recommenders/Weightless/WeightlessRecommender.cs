@@ -149,7 +149,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     /// </summary>
     internal void Calibrate(Calibrated calibrated)
     {
-        (ItemCatalog catalog, int[] _) = CopyCatalog();
+        ItemCatalog catalog = CopyCatalog();
         ItemAddresses addresses = calibrated.AddressesOf(catalog, _options);
         SharedNetworks networks = new(_options, Scale, addresses.Layout, calibrated.Central, calibrated.Weights);
         lock (_changingCatalog)

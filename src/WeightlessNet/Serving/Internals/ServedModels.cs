@@ -25,6 +25,7 @@ internal sealed class ServedModels<TItem>
 
     // Controls that use a field or value that items do not have. They wait for it.
     private readonly ConcurrentDictionary<int, IReadOnlyList<TuningControl>> _unfit = [];
+    private readonly List<int> _changed = [];
     private volatile bool _isCatalogStale;
     private volatile ItemCatalog _catalog;
 
@@ -171,6 +172,7 @@ internal sealed class ServedModels<TItem>
                 }
             }
 
+            _changed.AddRange(changes.Select(change => change.Item));
             _isCatalogStale |= changes.Count > 0;
         }
     }
@@ -184,7 +186,8 @@ internal sealed class ServedModels<TItem>
             {
                 _isCatalogStale = false;
                 ItemCatalog catalog = Pair.Ratings.CopyCatalog();
-                Tuned.UpdateCatalog(catalog);
+                Tuned.UpdateItems(catalog, _changed);
+                _changed.Clear();
                 _catalog = catalog;
             }
         }

@@ -8,11 +8,12 @@ namespace WeightlessNet.Recommenders.Tuning.Internals;
 /// Which items have which field values: for each bit of the catalog a bitset of the items, found by the catalog's names of fields and
 /// values.
 /// </summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>Immutable and thread-safe. Values of a changed catalog share the bitsets that did not change.</remarks>
 internal sealed class ItemFieldValues
 {
     private const int MostNamed = 20;
 
+    // A bitset may end before the last item: the others do not have the value.
     private readonly ulong[][] _itemsOf;
     private readonly Dictionary<(string Field, string Value), int> _bits = [];
     private readonly Dictionary<string, (TunableField Field, ulong[][] Levels)> _fields = [];
@@ -57,12 +58,54 @@ internal sealed class ItemFieldValues
             TunableField known = new(field.Name, values, field.IsOrdered);
             fields.Add(known);
 
-            // Shared by all controls that use them.
-            ulong[][] levels = field.IsOrdered ? _itemsOf[FirstLevelOf(field)..(field.Offset + field.BitCount)] : [];
-            _fields.TryAdd(field.Name, (known, levels));
+            _fields.TryAdd(field.Name, (known, LevelsOf(field)));
         }
 
         Fields = fields.AsReadOnly();
+    }
+
+    // The same names over other items.
+    private ItemFieldValues(ItemFieldValues before, ItemCatalog catalog, ulong[][] itemsOf)
+    {
+        Catalog = catalog;
+        Fields = before.Fields;
+        _bits = before._bits;
+        _itemsOf = itemsOf;
+        foreach (FeatureField field in catalog.Fields)
+        {
+            _fields.TryAdd(field.Name, (before._fields[field.Name].Field, LevelsOf(field)));
+        }
+    }
+
+    /// <summary>The values of a catalog in which some items were added or replaced.</summary>
+    /// <param name="catalog">The catalog, with the same fields.</param>
+    /// <param name="changed">All items that differ.</param>
+    public ItemFieldValues With(ItemCatalog catalog, IEnumerable<int> changed)
+    {
+        ulong[][] itemsOf = [.. _itemsOf];
+        foreach (int item in changed)
+        {
+            ReadOnlySpan<ulong> before = item < Catalog.Count ? Catalog.PatternOf(item) : default;
+            ReadOnlySpan<ulong> pattern = catalog.PatternOf(item);
+            for (int word = 0; word < pattern.Length; word++)
+            {
+                for (ulong left = pattern[word] ^ (before.IsEmpty ? 0 : before[word]); left != 0; left &= left - 1)
+                {
+                    int bit = (word * 64) + BitOperations.TrailingZeroCount(left);
+                    ulong[] items = itemsOf[bit];
+                    if (items == _itemsOf[bit])
+                    {
+                        items = new ulong[BitSlice.WordCount(catalog.Count)];
+                        _itemsOf[bit].CopyTo(items, 0);
+                        itemsOf[bit] = items;
+                    }
+
+                    items[item >> 6] ^= 1UL << item;
+                }
+            }
+        }
+
+        return new ItemFieldValues(this, catalog, itemsOf);
     }
 
     /// <summary>The catalog that the values come from.</summary>
@@ -94,6 +137,10 @@ internal sealed class ItemFieldValues
 
         return levels;
     }
+
+    // Shared by all controls that use them.
+    private ulong[][] LevelsOf(FeatureField field) =>
+        field.IsOrdered ? _itemsOf[FirstLevelOf(field)..(field.Offset + field.BitCount)] : [];
 
     // The first bit of an ordered field may only tell that the number is known.
     private int FirstLevelOf(FeatureField field) =>

@@ -31,6 +31,6 @@ internal sealed partial class UserControls
             before += 1 + reader.ReadCompact(lastId - before - 1);
             return new ActiveControl(before, TuningControls.ReadControl(reader), values, itemCount, scale);
         });
-        return new UserControls(controls, lastId);
+        return new UserControls(controls, lastId, values);
     }
 }

@@ -8,14 +8,18 @@ internal sealed partial class UserControls
 {
     private readonly ActiveControl[] _controls;
 
-    private UserControls(ActiveControl[] controls, int lastId)
+    // What the controls use; null as long as there are none.
+    private readonly ItemFieldValues? _values;
+
+    private UserControls(ActiveControl[] controls, int lastId, ItemFieldValues? values)
     {
         _controls = controls;
         LastId = lastId;
+        _values = values;
     }
 
     /// <summary>The controls of a user who never applied any.</summary>
-    public static UserControls None { get; } = new([], 0);
+    public static UserControls None { get; } = new([], 0, null);
 
     /// <summary>The highest id ever assigned.</summary>
     public int LastId { get; }
@@ -36,21 +40,27 @@ internal sealed partial class UserControls
     /// <summary>The controls with their ids, in order.</summary>
     public IReadOnlyList<AppliedControl> Applied => Array.AsReadOnly(Array.ConvertAll(_controls, control => control.Applied));
 
+    /// <summary>Whether the controls use these values.</summary>
+    public bool Use(ItemFieldValues values) => _controls.Length == 0 || _values == values;
+
     /// <summary>These controls and one more.</summary>
-    public UserControls With(ActiveControl control) => new([.. _controls, control], control.Applied.Id);
+    /// <param name="control">The control.</param>
+    /// <param name="values">The values that all of them use.</param>
+    public UserControls With(ActiveControl control, ItemFieldValues values) => new([.. _controls, control], control.Applied.Id, values);
 
     /// <summary>These controls over another catalog.</summary>
     /// <exception cref="ArgumentException">A control does not fit the catalog.</exception>
     public UserControls Over(ItemFieldValues values, int itemCount, RatingScale scale) => new(
         Array.ConvertAll(
             _controls, control => new ActiveControl(control.Applied.Id, control.Applied.Control, values, itemCount, scale)),
-        LastId);
+        LastId,
+        values);
 
     /// <summary>These controls without one; null if there is no control with this id.</summary>
     public UserControls? Without(int id)
     {
         int index = Array.FindIndex(_controls, control => control.Applied.Id == id);
-        return index < 0 ? null : new UserControls([.. _controls[..index], .. _controls[(index + 1)..]], LastId);
+        return index < 0 ? null : new UserControls([.. _controls[..index], .. _controls[(index + 1)..]], LastId, _values);
     }
 
     /// <summary>The controls that affect an item, with the amount that each adds, in units.</summary>
