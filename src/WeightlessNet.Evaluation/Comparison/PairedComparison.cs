@@ -26,6 +26,12 @@ public sealed class PairedComparison
     /// <summary>The number of users for whom the first figure is lower.</summary>
     public required int Losses { get; init; }
 
+    /// <summary>The difference with its interval, and the number of users for whom the first figure is higher, equal and lower.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Difference.Estimate:+0.0000;-0.0000;0.0000}, {100 * Difference.Confidence:0.##} % interval {Difference.Lower:0.0000} to "
+            + $"{Difference.Upper:0.0000}; higher for {Wins} users, equal for {Ties}, lower for {Losses}");
+
     /// <summary>Compares two recommenders.</summary>
     /// <param name="first">The first recommender's figures, one per user; one or more, all finite.</param>
     /// <param name="second">The second recommender's figures for the same users in the same order.</param>

@@ -1,7 +1,11 @@
+using WeightlessNet.Evaluation.Comparison;
+using WeightlessNet.Evaluation.Reports;
+using WeightlessNet.Evaluation.Reports.Internals;
+
 namespace WeightlessNet.Evaluation.Protocols;
 
 /// <summary>The report of a <see cref="RankingProtocol"/>. Immutable and safe to share between threads.</summary>
-public sealed class RankingReport
+public sealed class RankingReport : IEvaluationReport
 {
     /// <summary>The options of the evaluation.</summary>
     public required RankingOptions Options { get; init; }
@@ -21,4 +25,67 @@ public sealed class RankingReport
 
     /// <inheritdoc cref="KFoldReport.Results"/>
     public required IReadOnlyList<RankingResult> Results { get; init; }
+
+    /// <summary>The result of a candidate or baseline.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="KeyNotFoundException">There is no result with this name; the message lists the names.</exception>
+    public RankingResult this[string name] => Named.Find(Results, result => result.Name, name);
+
+    /// <summary>The main table as text, at most 80 columns wide.</summary>
+    public override string ToString() => ToTables()[0].ToString();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReportTable> ToTables() =>
+    [
+        new TableBuilder<(RankingResult Result, RankingListResult List)>(
+            "results",
+            FormattableString.Invariant(
+                $"ranking: {Options.Split}; {UserCount:N0} users, means over them"),
+            Results.SelectMany(result => result.Lists.Select(list => (result, list))))
+            .Key("name", row => row.Result.Name)
+            .Key("top", row => row.List.ListLength)
+            .FileOnly("kind", row => Named.KindOf(row.Result.Kind))
+            .Score("NDCG", "ndcg", row => row.List.Ndcg)
+            .Score("recall", "recall", row => row.List.Recall)
+            .Score("hit rate", "hit_rate", row => row.List.HitRate)
+            .Score("MRR", "mrr", row => row.Result.MeanReciprocalRank)
+            .Score("AUC", "auc", row => row.Result.Auc)
+            .Score("MAP", "map", row => row.List.MeanAveragePrecision)
+            .Score("precision", "precision", row => row.List.Precision)
+            .Figure("coverage", "coverage", row => row.List.CatalogCoverage)
+            .Figure("novelty", "novelty", row => row.List.Novelty)
+            .Figure("diversity", "diversity", row => row.List.IntraListDiversity)
+            .Error("calibration", "calibration", row => row.List.CalibrationDivergence)
+            .Time("fit s", "fit_seconds", row => row.Result.FitSeconds)
+            .Time("recommend s", "recommend_seconds", row => row.Result.RecommendSeconds)
+            .Build(),
+        new TableBuilder<(RankingResult Result, RankingListResult List, KnownRatingsRanking Row)>(
+            "known_ratings",
+            "Figures by the number of the user's known ratings",
+            Results.SelectMany(result => result.Lists.SelectMany(
+                list => list.ByKnownRatings.Where(row => row.UserCount > 0).Select(row => (result, list, row)))))
+            .Key("name", row => row.Result.Name)
+            .Key("top", row => row.List.ListLength)
+            .Plain("from", "known_minimum", row => row.Row.Minimum)
+            .Plain("to", "known_maximum", row => row.Row.Maximum)
+            .Plain("users", "users", row => row.Row.UserCount)
+            .Figure("NDCG", "ndcg", row => row.Row.Ndcg)
+            .Figure("hit rate", "hit_rate", row => row.Row.HitRate)
+            .Build(),
+        new TableBuilder<(RankingResult Result, RankingListResult List, UserValue User)>(
+            "users",
+            "NDCG by user",
+            Results.SelectMany(result => result.Lists.SelectMany(list => list.UserNdcg.Select(user => (result, list, user)))))
+            .Key("name", row => row.Result.Name)
+            .Key("top", row => row.List.ListLength)
+            .Key("user", row => row.User.User)
+            .Figure("NDCG", "ndcg", row => row.User.Value)
+            .Build(),
+    ];
+
+    /// <inheritdoc/>
+    public void WriteCsv(TextWriter writer) => ToTables()[0].WriteCsv(writer);
+
+    /// <inheritdoc/>
+    public void WriteJson(Stream stream) => TableFiles.WriteJson(stream, ToTables());
 }

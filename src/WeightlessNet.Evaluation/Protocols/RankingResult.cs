@@ -25,4 +25,19 @@ public sealed class RankingResult
 
     /// <summary>The figures of the top of the rankings, one entry per list length in the order of the options.</summary>
     public required IReadOnlyList<RankingListResult> Lists { get; init; }
+
+    /// <summary>The <see cref="RankingListResult.Ndcg"/> of the first list length.</summary>
+    public double Ndcg => Lists[0].Ndcg;
+
+    /// <summary>The <see cref="RankingListResult.Precision"/> of the first list length.</summary>
+    public double Precision => Lists[0].Precision;
+
+    /// <summary>The <see cref="RankingListResult.Recall"/> of the first list length.</summary>
+    public double Recall => Lists[0].Recall;
+
+    /// <summary>The <see cref="RankingListResult.HitRate"/> of the first list length.</summary>
+    public double HitRate => Lists[0].HitRate;
+
+    /// <summary>The <see cref="RankingListResult.MeanAveragePrecision"/> of the first list length.</summary>
+    public double MeanAveragePrecision => Lists[0].MeanAveragePrecision;
 }

@@ -1,0 +1,28 @@
+using WeightlessNet.Evaluation.Protocols;
+
+namespace WeightlessNet.Evaluation.Reports.Internals;
+
+/// <summary>Names in reports.</summary>
+internal static class Named
+{
+    /// <summary>The only result with a name.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public static TResult Find<TResult>(IReadOnlyList<TResult> results, Func<TResult, string> nameOf, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        foreach (TResult result in results)
+        {
+            if (nameOf(result) == name)
+            {
+                return result;
+            }
+        }
+
+        throw new KeyNotFoundException(
+            $"The report has no result '{name}'. It has: {string.Join(", ", results.Select(nameOf).Distinct())}.");
+    }
+
+    /// <summary>A kind of result in a table.</summary>
+    public static string KindOf(ResultKind kind) => kind == ResultKind.Baseline ? "baseline" : "candidate";
+}
