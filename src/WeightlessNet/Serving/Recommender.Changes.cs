@@ -35,7 +35,7 @@ public sealed partial class Recommender<TUser, TItem>
             return StoreLearnedAsync(user, learned, cancellationToken);
         }
 
-        return LearnInMemory(StripeOf(user), user, learned, out Task? reopened)
+        return LearnInMemory(user, learned, out Task? reopened)
             ? ValueTask.CompletedTask
             : LearnInMemoryAsync(user, learned, reopened!, cancellationToken);
     }
@@ -53,8 +53,10 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     // Whether it is learned; otherwise a user is being forgotten: try again when the task has ended.
-    private bool LearnInMemory(ChangeStripe stripe, TUser user, in Rating rating, out Task? reopened)
+    private bool LearnInMemory(TUser user, in Rating rating, out Task? reopened)
     {
+        int hash = _users.HashOf(user);
+        ChangeStripe stripe = StripeOfHash(hash);
         lock (stripe.Lock)
         {
             reopened = stripe.Reopened;
@@ -63,7 +65,10 @@ public sealed partial class Recommender<TUser, TItem>
                 return false;
             }
 
-            ApplyRating(stripe, Change.Learn(rating with { User = _users.GetOrAdd(user, out _) }));
+            Rating learned = rating with { User = _users.GetOrAdd(user, hash) };
+            _models!.Pair.Learn(learned);
+            stripe.ChangeCount++;
+            stripe.Kept?.Add(Change.Learn(learned));
         }
 
         _meter.Learned(1);
@@ -72,12 +77,11 @@ public sealed partial class Recommender<TUser, TItem>
 
     private async ValueTask LearnInMemoryAsync(TUser user, Rating rating, Task reopened, CancellationToken cancellationToken)
     {
-        ChangeStripe stripe = StripeOf(user);
         do
         {
             await reopened.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        while (!LearnInMemory(stripe, user, rating, out reopened!));
+        while (!LearnInMemory(user, rating, out reopened!));
     }
 
     /// <summary>Learns ratings in their order, with few writes.</summary>

@@ -142,9 +142,9 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
         return id >= 0;
     }
 
-    private ChangeStripe StripeOf(TUser user) => _stripes[(uint)HashOf(user) % StripeCount];
+    private ChangeStripe StripeOf(TUser user) => StripeOfHash(_users.HashOf(user));
 
-    private int HashOf(TUser user) => _options.UserComparer?.GetHashCode(user) ?? user.GetHashCode();
+    private ChangeStripe StripeOfHash(int hash) => _stripes[(uint)hash % StripeCount];
 
     private int IdOf(TUser user)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -13,13 +12,12 @@ namespace WeightlessNet.Serving.Internals;
 internal sealed class UserKeys<TUser>
     where TUser : notnull
 {
-    private const int FirstCapacity = 16;
     private const int BlockBits = 13;
     private const int BlockLength = 1 << BlockBits;
 
     private readonly KeyFormat<TUser> _format;
     private readonly IEqualityComparer<TUser> _comparer;
-    private readonly ConcurrentDictionary<TUser, int> _ids;
+    private readonly KeyTable<TUser> _ids;
     private readonly Lock _writing = new();
 
     // Users whose first change is being stored. They do not count yet, but keep their ids.
@@ -39,7 +37,7 @@ internal sealed class UserKeys<TUser>
     {
         _format = format;
         _comparer = comparer ?? EqualityComparer<TUser>.Default;
-        _ids = new ConcurrentDictionary<TUser, int>(concurrencyLevel: 1, FirstCapacity, comparer);
+        _ids = new KeyTable<TUser>(comparer);
     }
 
     /// <summary>The number of users, without those that are only reserved.</summary>
@@ -112,6 +110,9 @@ internal sealed class UserKeys<TUser>
     public string TextOf(TUser user) =>
         TryGetKey(AnyIdOf(user), out TUser known) ? _format.Write(known) : _format.Check(user, _comparer, nameof(user));
 
+    /// <summary>The hash code of a key, which is not null.</summary>
+    public int HashOf(TUser user) => _ids.HashOf(user);
+
     /// <summary>The id of a user, who gets one if the key is unknown.</summary>
     /// <exception cref="ArgumentException">The key is null, or is new and cannot be written and read back.</exception>
     /// <exception cref="InvalidOperationException">The key is new, and all ids are used.</exception>
@@ -127,6 +128,15 @@ internal sealed class UserKeys<TUser>
         }
 
         return id;
+    }
+
+    /// <inheritdoc cref="GetOrAdd(TUser, out bool)"/>
+    /// <param name="user">The user, not null.</param>
+    /// <param name="hash">The key's <see cref="HashOf"/>.</param>
+    public int GetOrAdd(TUser user, int hash)
+    {
+        int id = _ids.Find(user, hash);
+        return id >= 0 && !IsReserved(id) ? id : GetOrAdd(user, out _);
     }
 
     /// <summary>
@@ -148,7 +158,8 @@ internal sealed class UserKeys<TUser>
         _ = _format.Check(user, _comparer, nameof(user));
         lock (_writing)
         {
-            if (_ids.TryGetValue(user, out id))
+            id = _ids.Find(user);
+            if (id >= 0)
             {
                 isReserved = IsReserved(id);
                 return id;
@@ -186,14 +197,15 @@ internal sealed class UserKeys<TUser>
         TUser user = KeyOf(keyText);
         lock (_writing)
         {
-            if (_ids.TryGetValue(user, out int old) && old == id)
+            int old = _ids.Find(user);
+            if (old == id)
             {
                 Confirm(id);
                 return;
             }
 
             // A forgotten user who came back has a higher id, and the log forgets the lower one before it gives the higher one.
-            if (!IsRepaired && old < id && _ids.ContainsKey(user) && TryGetKey(old, out TUser equal) && _format.Write(equal) != keyText)
+            if (!IsRepaired && old < id && old >= 0 && TryGetKey(old, out TUser equal) && _format.Write(equal) != keyText)
             {
                 throw new InvalidDataException(EqualKeys(_format.Write(equal), keyText));
             }
@@ -211,9 +223,8 @@ internal sealed class UserKeys<TUser>
         ArgumentNullException.ThrowIfNull(user);
         lock (_writing)
         {
-            if (!_ids.TryRemove(user, out id))
+            if (!_ids.Remove(user, out id))
             {
-                id = -1;
                 return false;
             }
 
@@ -246,7 +257,7 @@ internal sealed class UserKeys<TUser>
 
             // A reserved user is in the log after the checkpoint, or its change fails.
             users = [.. All];
-            ids = Array.ConvertAll(users, user => _ids[user]);
+            ids = Array.ConvertAll(users, _ids.Find);
         }
 
         writer.WriteCompact((ulong)nextId);
@@ -298,7 +309,7 @@ internal sealed class UserKeys<TUser>
 
     // Not ThrowIfNull, which boxes a struct until the method is optimized.
     private int AnyIdOf(TUser user) =>
-        user is null ? throw new ArgumentNullException(nameof(user)) : _ids.TryGetValue(user, out int id) ? id : -1;
+        user is null ? throw new ArgumentNullException(nameof(user)) : _ids.Find(user);
 
     private bool IsReserved(int id)
     {
@@ -359,7 +370,7 @@ internal sealed class UserKeys<TUser>
         Volatile.Write(ref block[id & (BlockLength - 1)], user);
         Volatile.Write(ref _blocks[id >> BlockBits], block);
         _nextId = Math.Max(_nextId, id + 1);
-        _ids[user] = id;
+        _ids.Set(user, id);
         _count++;
     }
 }

@@ -77,6 +77,11 @@ internal sealed class RecommenderMeter(string name)
 
     private void Add(Counter<long> counter, long value)
     {
+        if (!counter.Enabled)
+        {
+            return;
+        }
+
         try
         {
             counter.Add(value, Tag);
