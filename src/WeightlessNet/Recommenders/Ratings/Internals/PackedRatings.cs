@@ -14,6 +14,8 @@ internal sealed class PackedRatings
 
     private readonly RatingScale _scale;
     private readonly float[] _values;
+    private readonly RatingUnits _units;
+    private readonly int[] _unitsOfLevels;
     private readonly int _itemShift;
 
     // To guess the level of a value. 0 if the values of neighboring levels cannot be told apart: the guess is then level 0.
@@ -23,6 +25,8 @@ internal sealed class PackedRatings
     {
         _scale = scale;
         _values = [.. Enumerable.Range(0, scale.LevelCount).Select(scale.ValueOf)];
+        _units = new RatingUnits(scale);
+        _unitsOfLevels = Array.ConvertAll(_values, _units.FromRating);
         bool canGuess = Enumerable.Range(0, scale.LevelCount).All(level => scale.LevelOf(_values[level]) == level);
         _levelsPerPoint = canGuess ? 1 / scale.Step : 0;
         _itemShift = TimestampBits + BitOperations.Log2((uint)(scale.LevelCount - 1)) + 1;
@@ -57,6 +61,18 @@ internal sealed class PackedRatings
     /// <summary>The level on the scale of a packed entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int LevelOf(ulong packed) => (int)(packed >> TimestampBits) & ((1 << (_itemShift - TimestampBits)) - 1);
+
+    /// <summary>The level of a value on the scale, and the value in units.</summary>
+    /// <param name="value">A value on the scale.</param>
+    /// <param name="units">See <see cref="RatingUnits.FromRating"/>.</param>
+    public int LevelOf(float value, out int units)
+    {
+        int level = LevelOf(value);
+        units = BitConverter.SingleToUInt32Bits(_values[level]) == BitConverter.SingleToUInt32Bits(value)
+            ? _unitsOfLevels[level]
+            : _units.FromRating(value);
+        return level;
+    }
 
     // Most values are those of a level, which takes no division to find.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -264,23 +264,14 @@ internal sealed partial class RatingLog
 
         public bool Set(in RatedItem entry, PackedRatings packing, out RatedItem replaced)
         {
+            if (_loose is null && packing.TryPack(entry, out ulong packed))
+            {
+                return SetPacked(entry.Item, packed, packing, out replaced);
+            }
+
             int index = IndexOf(entry.Item, packing);
             bool known = index >= 0;
             replaced = known ? View(packing)[index] : default;
-            if (packing.TryPack(entry, out ulong packed) && _loose is null)
-            {
-                if (known)
-                {
-                    _packed![index] = packed;
-                }
-                else
-                {
-                    _packed = GapArray.Insert(_packed, _count++, ~index, packed);
-                }
-
-                return known;
-            }
-
             Loosen(packing);
             _unpackable += (IsLoose(entry, packing) ? 1 : 0) - (known && IsLoose(replaced, packing) ? 1 : 0);
             if (known)
@@ -294,6 +285,22 @@ internal sealed partial class RatingLog
 
             PackWhereAllFit(packing);
             return known;
+        }
+
+        private bool SetPacked(int item, ulong packed, PackedRatings packing, out RatedItem replaced)
+        {
+            Span<ulong> entries = _packed.AsSpan(0, _count);
+            int at = FirstNotBelow(entries, packing.FirstOf(item));
+            if (at < entries.Length && packing.ItemOf(entries[at]) == item)
+            {
+                replaced = packing.Unpack(entries[at]);
+                entries[at] = packed;
+                return true;
+            }
+
+            replaced = default;
+            _packed = GapArray.Insert(_packed, _count++, at, packed);
+            return false;
         }
 
         public RatedItem RemoveAt(int index, PackedRatings packing)

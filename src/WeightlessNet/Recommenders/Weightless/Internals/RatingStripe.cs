@@ -8,9 +8,8 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// wait for each other.
 /// </summary>
 /// <remarks>Its caller holds <see cref="Lock"/>, which is never held for longer than a user's log takes to copy.</remarks>
-internal sealed class RatingStripe(RatingScale scale, PackedRatings packing, float likedFrom)
+internal sealed class RatingStripe(PackedRatings packing, float likedFrom)
 {
-    private readonly RatingUnits _units = new(scale);
     private List<CrowdChange> _pending = [];
     private List<CrowdChange> _published = [];
 
@@ -52,7 +51,7 @@ internal sealed class RatingStripe(RatingScale scale, PackedRatings packing, flo
         }
 
         Note(user, rated, 1);
-        if (Log.RemoveBeyond(id, maximum, rated.Item, out RatedItem oldest))
+        if (maximum < int.MaxValue && Log.RemoveBeyond(id, maximum, rated.Item, out RatedItem oldest))
         {
             Note(user, oldest, -1);
         }
@@ -114,8 +113,11 @@ internal sealed class RatingStripe(RatingScale scale, PackedRatings packing, flo
         _published.Clear();
     }
 
-    private void Note(int user, in RatedItem rated, int sign) => _pending.Add(new CrowdChange(
-        user, rated.Item, _units.FromRating(rated.Value), (short)scale.LevelOf(rated.Value), (sbyte)sign, rated.Value >= likedFrom));
+    private void Note(int user, in RatedItem rated, int sign)
+    {
+        int level = packing.LevelOf(rated.Value, out int units);
+        _pending.Add(new CrowdChange(user, rated.Item, units, (short)level, (sbyte)sign, rated.Value >= likedFrom));
+    }
 
     // A user who has the first rating or lost the last one.
     private void NoteUser(int user, int sign) => _pending.Add(new CrowdChange(user, CrowdChange.NoItem, 0, 0, (sbyte)sign));

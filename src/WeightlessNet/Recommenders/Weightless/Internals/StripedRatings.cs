@@ -216,7 +216,7 @@ internal sealed class StripedRatings(RatingScale scale, float likedFrom = float.
 
     private RatingStripe Created(int number)
     {
-        RatingStripe created = new(scale, _packing, likedFrom);
+        RatingStripe created = new(_packing, likedFrom);
         return Interlocked.CompareExchange(ref _stripes[number], created, null) ?? created;
     }
 
