@@ -71,6 +71,22 @@ public sealed class StoreLockTests : IDisposable
     }
 
     [Fact]
+    public void A_lock_that_cannot_be_written_is_not_reported_as_an_open_recommender()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // A link to itself cannot be opened by anybody, not even by the administrator.
+        string locked = Path.Combine(Directory.CreateDirectory(Store).FullName, StoreNames.Lock);
+        _ = File.CreateSymbolicLink(locked, locked);
+        IOException refused = Assert.Throws<IOException>(() => Open(Store));
+        Assert.DoesNotContain("open in another process", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(locked, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_opened_is_unlocked()
     {
         Open(Store).Dispose();

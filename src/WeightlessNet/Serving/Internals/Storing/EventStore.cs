@@ -111,14 +111,14 @@ internal sealed class EventStore : IDisposable
     }
 
     /// <summary>The lock of a folder, through whatever links it was reached.</summary>
-    /// <exception cref="IOException">Somebody has the folder open.</exception>
+    /// <exception cref="IOException">Somebody has the folder open, or its lock cannot be written.</exception>
     internal static FileStream LockOf(FolderFiles files, string folder)
     {
         try
         {
             return files.Lock(StoreNames.Lock);
         }
-        catch (IOException inUse) when (inUse is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException inUse) when (FolderFiles.IsHeldByAnother(inUse))
         {
             throw new IOException(
                 $"The recommender in '{folder}' is open in another process, or in this one. Close it first. ({inUse.Message})", inUse);

@@ -7,6 +7,10 @@ namespace WeightlessNet.Serving.Internals.Storing;
 /// <param name="folder">The folder, which exists.</param>
 internal sealed class FolderFiles(string folder) : IStoreFiles
 {
+    // What the systems say of a file that is open elsewhere: ERROR_SHARING_VIOLATION and EWOULDBLOCK.
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnBsd = 35;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Creates a folder that only its owner can enter, unless it exists, and returns its full path.</summary>
@@ -35,6 +39,10 @@ internal sealed class FolderFiles(string folder) : IStoreFiles
     /// <summary>Opens or creates a file that nobody else can open in this way until it is closed.</summary>
     /// <exception cref="IOException">Somebody else has it open.</exception>
     public FileStream Lock(string name) => Stream(name, FileMode.OpenOrCreate, FileShare.None);
+
+    /// <summary>Whether a failed <see cref="Lock"/> says that the file is open, and not, for example, that the disk is read-only.</summary>
+    public static bool IsHeldByAnother(IOException failure) =>
+        failure.HResult == (OperatingSystem.IsWindows() ? SharingViolation : OperatingSystem.IsLinux() ? WouldBlockOnLinux : WouldBlockOnBsd);
 
     public IReadOnlyList<string> List() => [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path))];
 
