@@ -88,6 +88,7 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     /// <summary>Explains a predicted rating, by the same parts as <see cref="Explain"/> but in units of the <see cref="Scale"/>.</summary>
+    /// <remarks>Its score is not limited to the scale, as that of <see cref="Predict"/> is, and no decorator changes it.</remarks>
     /// <inheritdoc cref="Explain"/>
     public Explanation ExplainRating(TUser user, TItem item) => ModelsFor(item).Pair.Ratings.Explain(IdOf(user), _items.Find(item));
 

@@ -34,7 +34,10 @@ public sealed partial class Recommender<TUser, TItem>
     /// Trains now, on another thread: learns from all ratings what users have in common, and how much each part of an answer counts. The
     /// recommender goes on answering and learning. Durable recommenders then write a checkpoint.
     /// </summary>
-    /// <param name="progress">Receives the fraction done, 0 to 1, on the training's threads.</param>
+    /// <param name="progress">
+    /// Receives the fraction done, 0 to 1, on the training's threads. It must not wait for the end of <see cref="DisposeAsync"/>, which waits
+    /// for the training.
+    /// </param>
     /// <param name="cancellationToken">Cancels the training; the present models then stay.</param>
     /// <returns>What the training did. If another training runs, this one waits for it first.</returns>
     /// <exception cref="InvalidOperationException">
