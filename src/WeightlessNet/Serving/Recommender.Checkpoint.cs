@@ -10,12 +10,12 @@ namespace WeightlessNet.Serving;
 /// <content>The content of a checkpoint.</content>
 public sealed partial class Recommender<TUser, TItem>
 {
-    private const int CheckpointLayout = 1;
+    private const int CheckpointLayout = 2;
 
-    // An object of the kind RecommenderCheckpoint. Shape: the layout, 1. Content: the scale; the keys of items; the keys of users; 1, u8, and
-    // the rest if there are models, or 0, u8. The rest: number of ratings at the last training, plus 1, compact, or 0; number of bytes of the
-    // fitted schema, compact, and its snapshot, or 0; the hybrid; the ranking; number of users with controls, compact, and for each the id,
-    // compact, number of bytes, compact, and the controls, a snapshot.
+    // An object of the kind RecommenderCheckpoint. Shape: the layout, 2. Content: the scale; the keys of items; the keys of users; their
+    // checksum, u32; 1, u8, and the rest if there are models, or 0, u8. The rest: number of ratings at the last training, plus 1, compact, or
+    // 0; number of bytes of the fitted schema, compact, and its snapshot, or 0; the hybrid; the ranking; number of users with controls,
+    // compact, and for each the id, compact, number of bytes, compact, and the controls, a snapshot. Layout 1 has no checksum of the keys.
     private void WriteCheckpoint(Stream stream) => SnapshotWriter.Save(stream.Write, writer =>
     {
         writer.BeginObject(SnapshotKind.RecommenderCheckpoint, CheckpointLayout);
@@ -29,6 +29,7 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         _users.WriteTo(writer);
+        writer.WriteChecksum();
         writer.Write((byte)(models is null ? 0 : 1));
         if (models is null)
         {
@@ -52,9 +53,9 @@ public sealed partial class Recommender<TUser, TItem>
         SnapshotReader.Load(stream, SnapshotKind.RecommenderCheckpoint, (reader, head) =>
         {
             long layout = head.Shape(1)[0];
-            if (layout != CheckpointLayout)
+            if (layout is < 1 or > CheckpointLayout)
             {
-                throw reader.Invalid($"the layout is {layout}, not {CheckpointLayout}");
+                throw reader.Invalid($"the layout is {layout}, not 1 to {CheckpointLayout}; a newer one needs a newer library");
             }
 
             var scale = RatingScale.Read(reader);
@@ -67,6 +68,11 @@ public sealed partial class Recommender<TUser, TItem>
 
             _items.Read(reader);
             _users.Read(reader);
+            if (layout > 1)
+            {
+                reader.CheckChecksum();
+            }
+
             if (reader.ReadBoolean())
             {
                 ReadModels(reader);

@@ -19,10 +19,16 @@ public sealed class RepairReport
     public IReadOnlyList<string> DamagedFiles { get; internal init; } = [];
 
     /// <summary>
-    /// Whether no whole checkpoint was found although there was one. Everything from before it is lost, and of the changes after it those
-    /// whose user and item came before it.
+    /// Whether no whole checkpoint was found although there was one. Everything from before it is lost; unless <see cref="AreKeysKept"/>, also
+    /// the changes after it whose user or item came before it.
     /// </summary>
     public bool IsCheckpointLost { get; internal init; }
+
+    /// <summary>
+    /// Whether the keys of users and items could be read from the lost checkpoint. Then all whole changes after it are kept. Checkpoints of
+    /// version 0.1 have no checksum of the keys, so these are never kept.
+    /// </summary>
+    public bool AreKeysKept { get; internal init; }
 
     /// <summary>The number of whole batches that were kept. Changes that were made at the same time share a batch.</summary>
     public long KeptBatches { get; internal set; }
@@ -50,7 +56,8 @@ public sealed class RepairReport
         }
 
         string damaged = DamagedFiles.Count == 0 ? "" : $" Damaged or missing: {string.Join(", ", DamagedFiles)}.";
-        string checkpoint = IsCheckpointLost ? " The checkpoint is lost, with everything before it." : "";
+        string keys = AreKeysKept ? " except the keys of users and items" : "";
+        string checkpoint = IsCheckpointLost ? $" The checkpoint is lost, with everything before it{keys}." : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"The folder is repaired.{damaged}{checkpoint} Kept after the checkpoint: {KeptChanges} changes in {KeptBatches} batches. "

@@ -16,6 +16,7 @@ internal sealed class SnapshotReader
     private int _position;
     private long _offset;
     private uint _checksum = Crc32C.Empty;
+    private uint _checksumBeforeSection = Crc32C.Empty;
     private bool _isInPayload;
     private bool _isAtEnd;
 
@@ -28,7 +29,19 @@ internal sealed class SnapshotReader
     /// <param name="kind">The expected kind.</param>
     /// <param name="read">Reads the content of the object whose head has been read.</param>
     /// <exception cref="InvalidDataException">The bytes are not a valid snapshot of this kind.</exception>
-    public static T Load<T>(Stream stream, SnapshotKind kind, Func<SnapshotReader, SnapshotObject, T> read)
+    public static T Load<T>(Stream stream, SnapshotKind kind, Func<SnapshotReader, SnapshotObject, T> read) =>
+        Load(stream, kind, read, static (reader, version) => reader.End(version));
+
+    /// <summary>Reads the beginning of a snapshot of the given kind. The rest may be damaged or missing.</summary>
+    /// <inheritdoc cref="Load{T}(Stream, SnapshotKind, Func{SnapshotReader, SnapshotObject, T})"/>
+    /// <param name="stream">The source; it is left open.</param>
+    /// <param name="kind">The expected kind.</param>
+    /// <param name="read">Reads the beginning, to a checksum at least.</param>
+    public static T LoadBeginning<T>(Stream stream, SnapshotKind kind, Func<SnapshotReader, SnapshotObject, T> read) =>
+        Load(stream, kind, read, static (_, _) => { });
+
+    private static T Load<T>(
+        Stream stream, SnapshotKind kind, Func<SnapshotReader, SnapshotObject, T> read, Action<SnapshotReader, ushort> end)
     {
         ArgumentNullException.ThrowIfNull(stream);
         SnapshotReader reader = new(stream);
@@ -36,7 +49,7 @@ internal sealed class SnapshotReader
         {
             ushort version = reader.ReadVersion();
             T result = read(reader, reader.ReadObject(kind));
-            reader.End(version);
+            end(reader, version);
             return result;
         }
         catch (Exception failure) when (failure is ArgumentException or OverflowException or EndOfStreamException)
@@ -210,6 +223,20 @@ internal sealed class SnapshotReader
     /// <param name="count">The number of bytes, at most as many as were present.</param>
     public void Advance(int count) => _position += count;
 
+    /// <summary>Reads a checksum of everything before it, see <see cref="SnapshotWriter.WriteChecksum"/>.</summary>
+    /// <exception cref="InvalidDataException">The bytes before it are damaged.</exception>
+    public void CheckChecksum()
+    {
+        // At the end of a section the writer has written it, with its length.
+        uint expected = _position == _length
+            ? _checksum
+            : Crc32C.Append(_checksumBeforeSection, _section.AsSpan(0, _position));
+        if (Read<uint>() != expected)
+        {
+            throw Invalid("the bytes before do not have their checksum");
+        }
+    }
+
     /// <summary>Skips the rest of the payload. The checksum is compared all the same.</summary>
     public void SkipRest()
     {
@@ -275,6 +302,7 @@ internal sealed class SnapshotReader
 
         _length = 0;
         _position = 0;
+        _checksumBeforeSection = _checksum;
         uint length = ReadLength();
         if (length > SnapshotFormat.SectionLength || (length > 0 && !mayFollow))
         {

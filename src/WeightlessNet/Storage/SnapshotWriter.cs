@@ -135,6 +135,10 @@ internal sealed class SnapshotWriter
     /// <param name="count">The number of bytes, at most the length of the room.</param>
     public void Advance(int count) => _length += count;
 
+    /// <summary>Writes a checksum of everything before it, so that this can be read from a damaged file.</summary>
+    /// <remarks>Not for objects that are part of others.</remarks>
+    public void WriteChecksum() => Write(Crc32C.Append(_checksum, _section.AsSpan(0, _length)));
+
     private void Begin(SnapshotKind kind, SnapshotGenerator generator, ulong seed, ReadOnlySpan<long> shape)
     {
         // The head of the first object is part of the snapshot's header, not of the payload.

@@ -65,16 +65,35 @@ public sealed class RecommenderRepairTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_checkpoint_costs_everything_that_needs_its_keys()
+    public async Task A_damaged_checkpoint_costs_everything_before_it_and_what_needs_its_keys_if_they_are_damaged_too()
     {
+        // The keys and their checksum come first, behind the heads of the snapshot and of its first section.
+        const int FirstKey = 32 + 4 + 12;
+        const int EndOfKeys = FirstKey + 1 + (4 * 3) + 2 + (2 * (2 + (3 * 2))) + 4;
         byte[] whole = (await FilesAsync())[Checkpoint];
-        for (int at = 0; at < whole.Length; at += 1 + (whole.Length / 60))
+        for (int at = 0; at < whole.Length; at += at < 2 * EndOfKeys ? 1 : 1 + (whole.Length / 60))
         {
             byte[] bytes = [.. whole];
             bytes[at] ^= 0x10;
-            await AssertSalvagedAsync(Checkpoint, bytes, [], isCheckpointLost: true);
-            await AssertSalvagedAsync(Checkpoint, whole[..at], [], isCheckpointLost: true);
+            RepairReport flipped = await AssertSalvagedAsync(Checkpoint, bytes, [], isCheckpointLost: true);
+            Assert.True(at is >= 32 and < 36 || flipped.AreKeysKept == at >= EndOfKeys, $"{at}: {flipped}");
+            RepairReport cut = await AssertSalvagedAsync(Checkpoint, whole[..at], [], isCheckpointLost: true);
+            Assert.False(cut.AreKeysKept && at < EndOfKeys);
         }
+    }
+
+    [Fact]
+    public async Task Keys_without_a_checksum_are_not_trusted()
+    {
+        Dictionary<string, byte[]> files = await FilesAsync();
+        byte[] checkpoint = [.. files[Checkpoint]];
+
+        // The layout is the shape of the object.
+        Assert.Equal(2, checkpoint[24]);
+        checkpoint[24] = 1;
+        RepairReport report = await AssertSalvagedAsync(Checkpoint, checkpoint, [], isCheckpointLost: true);
+        Assert.False(report.AreKeysKept);
+        Assert.Contains("with everything before it.", report.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,7 +213,7 @@ public sealed class RecommenderRepairTests : IDisposable
         Assert.True(report.WasIntact);
         Assert.Null(report.CopyPath);
         Assert.Contains("Nothing was changed", report.ToString(), StringComparison.Ordinal);
-        Assert.Equal(files, ReadFiles(Path));
+        Assert.Equal(files, FolderContent.Read(Path));
         Assert.Equal([Path], Directory.GetDirectories(_folder.Path));
     }
 
@@ -208,14 +227,14 @@ public sealed class RecommenderRepairTests : IDisposable
             byte[] bytes = await File.ReadAllBytesAsync(damaged);
             bytes[40] ^= 1;
             await File.WriteAllBytesAsync(damaged, bytes);
-            Dictionary<string, byte[]> files = ReadFiles(Path);
+            Dictionary<string, byte[]> files = FolderContent.Read(Path);
 
             RepairReport report = RecommenderFiles.Repair(Path + System.IO.Path.DirectorySeparatorChar);
 
             string path = report.CopyPath!;
             Assert.Equal($"{Path}.damaged-{copy}", path);
             _ = files.Remove("lock");
-            Assert.Equal(files, ReadFiles(path));
+            Assert.Equal(files, FolderContent.Read(path));
             Assert.Equal([System.IO.Path.GetFileName(damaged)], report.DamagedFiles);
             Assert.Equal((1L, (long)_steps.Count - 1), (report.LostBatches, report.KeptBatches));
             Assert.Contains(path, report.ToString(), StringComparison.Ordinal);
@@ -247,7 +266,7 @@ public sealed class RecommenderRepairTests : IDisposable
         _ = _folder.With("file", "text");
         InvalidDataException none = Assert.Throws<InvalidDataException>(() => RecommenderFiles.Repair(_folder.Path));
         Assert.Contains(_folder.Path, none.Message, StringComparison.Ordinal);
-        Assert.Equal(["file"], ReadFiles(_folder.Path).Keys);
+        Assert.Equal(["file"], FolderContent.Read(_folder.Path).Keys);
         Assert.Throws<ArgumentException>(() => RecommenderFiles.Repair(""));
     }
 
@@ -283,7 +302,7 @@ public sealed class RecommenderRepairTests : IDisposable
             }
         }
 
-        Dictionary<string, byte[]> files = ReadFiles(Path);
+        Dictionary<string, byte[]> files = FolderContent.Read(Path);
         Assert.Equal([Checkpoint, "lock", Log], files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(_steps[^1].End, files[Log].Length);
         return files;
@@ -322,16 +341,16 @@ public sealed class RecommenderRepairTests : IDisposable
         }
     }
 
-    private async Task AssertSalvagedAsync(string file, byte[] bytes, HashSet<int> lost, bool isCheckpointLost) =>
-        await AssertSalvagedAsync(ReadFiles(Path), file, bytes, lost, isCheckpointLost);
+    private async Task<RepairReport> AssertSalvagedAsync(string file, byte[] bytes, HashSet<int> lost, bool isCheckpointLost) =>
+        await AssertSalvagedAsync(FolderContent.Read(Path), file, bytes, lost, isCheckpointLost);
 
-    private async Task AssertSalvagedAsync(
+    private async Task<RepairReport> AssertSalvagedAsync(
         Dictionary<string, byte[]> files, string file, byte[] bytes, HashSet<int> lost, bool isCheckpointLost)
     {
         string path = System.IO.Path.Combine(_folder.Path, "damaged");
-        Write(path, files);
+        FolderContent.Write(path, files);
         await File.WriteAllBytesAsync(System.IO.Path.Combine(path, file), bytes);
-        string[] salvaged = RepairStep.Ratings(_steps, lost, isCheckpointLost, out bool isPinned);
+        string[] salvaged = RepairStep.Ratings(_steps, lost, isCheckpointLost, areKeysKept: false, out bool isPinned);
         bool opens = true;
         try
         {
@@ -349,6 +368,7 @@ public sealed class RecommenderRepairTests : IDisposable
         RepairReport report = RecommenderFiles.Repair(path);
         Assert.Equal(opens, report.WasIntact);
         Assert.Equal(isCheckpointLost, report.IsCheckpointLost);
+        salvaged = RepairStep.Ratings(_steps, lost, isCheckpointLost, report.AreKeysKept, out isPinned);
         for (int opening = 0; opening < 2; opening++)
         {
             // Newcomers get the ids whose keys are lost.
@@ -368,6 +388,8 @@ public sealed class RecommenderRepairTests : IDisposable
         {
             Directory.Delete(copy, recursive: true);
         }
+
+        return report;
     }
 
     private Task<Recommender<string, string>> OpenAsync(string[] items) =>
@@ -383,16 +405,4 @@ public sealed class RecommenderRepairTests : IDisposable
                 .Order(StringComparer.Ordinal),
         ];
     }
-
-    private static void Write(string path, Dictionary<string, byte[]> files)
-    {
-        _ = Directory.CreateDirectory(path);
-        foreach ((string name, byte[] content) in files)
-        {
-            File.WriteAllBytes(System.IO.Path.Combine(path, name), content);
-        }
-    }
-
-    private static Dictionary<string, byte[]> ReadFiles(string path) =>
-        Directory.GetFiles(path).ToDictionary(static file => System.IO.Path.GetFileName(file), File.ReadAllBytes);
 }

@@ -50,11 +50,13 @@ internal sealed record RepairStep
     /// <param name="steps">All steps after the checkpoint.</param>
     /// <param name="lost">The lost ones.</param>
     /// <param name="isCheckpointLost">Whether the checkpoint is lost.</param>
+    /// <param name="areKeysKept">Whether the keys of the lost checkpoint are left.</param>
     /// <param name="isPinned">Whether the pin is left.</param>
-    public static string[] Ratings(IReadOnlyList<RepairStep> steps, IReadOnlySet<int> lost, bool isCheckpointLost, out bool isPinned)
+    public static string[] Ratings(
+        IReadOnlyList<RepairStep> steps, IReadOnlySet<int> lost, bool isCheckpointLost, bool areKeysKept, out bool isPinned)
     {
-        HashSet<string> users = isCheckpointLost ? [] : ["ada", "bob"];
-        HashSet<string> items = isCheckpointLost ? [] : ["a", "b", "c", "d"];
+        HashSet<string> users = isCheckpointLost && !areKeysKept ? [] : ["ada", "bob"];
+        HashSet<string> items = isCheckpointLost && !areKeysKept ? [] : ["a", "b", "c", "d"];
         SortedDictionary<string, float> ratings = new(StringComparer.Ordinal);
         if (!isCheckpointLost)
         {

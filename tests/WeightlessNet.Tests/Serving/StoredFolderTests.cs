@@ -8,7 +8,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Serving;
 
-/// <summary>The folder of a recommender as version 0.1 wrote it: a checkpoint and the log after it. Never change these files.</summary>
+/// <summary>The folder of a recommender in each layout of checkpoints, with the log after it. Never change these files.</summary>
 public sealed class StoredFolderTests : IDisposable
 {
     private const int NumberOfSegment = 12;
@@ -17,12 +17,14 @@ public sealed class StoredFolderTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task A_folder_of_version_0_1_opens_with_the_same_answers()
+    [Theory]
+    [InlineData(1, "u0: f0 f15 f10 f20, 2.1888", "u1: f23 f18 f26 f21, 2.5738", "u2: f7 f21 f17 f16, 1.5541")]
+    [InlineData(2, "u0: f0 f15 f10 f20, 2.2156", "u1: f23 f18 f26 f21, 2.5453", "u2: f7 f21 f17 f16, 1.5665")]
+    public async Task A_folder_of_any_layout_opens_with_the_answers_of_its_training(int layout, params string[] answers)
     {
         (byte[] checkpoint, byte[] log) = await WrittenTodayAsync();
-        checkpoint = GoldenFile.Read("Recommender-Checkpoint.v1.bin", checkpoint);
-        log = GoldenFile.Read("Recommender-Log.v1.bin", log);
+        checkpoint = GoldenFile.Read($"Recommender-Checkpoint.v{layout}.bin", checkpoint);
+        log = GoldenFile.Read($"Recommender-Log.v{layout}.bin", log);
         string path = Directory.CreateDirectory(Path.Combine(_folder, "golden")).FullName;
         ulong number = BinaryPrimitives.ReadUInt64LittleEndian(log.AsSpan(NumberOfSegment));
         await File.WriteAllBytesAsync(Path.Combine(path, StoreNames.CheckpointOf(number)), checkpoint);
@@ -36,9 +38,7 @@ public sealed class StoredFolderTests : IDisposable
         Assert.Equal([TuningControl.Mute("genre", "War"), TuningControl.Pin(7)], opened.ControlsOf("u2"));
         Assert.Equal(41, opened.UserCount);
         string[] users = ["u0", "u1", "u2"];
-        Assert.Equal(
-            ["u0: f0 f15 f10 f20, 2.1888", "u1: f23 f18 f26 f21, 2.5738", "u2: f7 f21 f17 f16, 1.5541"],
-            users.Select(user => Answers(opened, user)));
+        Assert.Equal(answers, users.Select(user => Answers(opened, user)));
     }
 
     private static string Answers(Recommender<string, Film> films, string user)

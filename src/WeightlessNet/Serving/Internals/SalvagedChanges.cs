@@ -9,6 +9,8 @@ namespace WeightlessNet.Serving.Internals;
 /// <remarks>Items get new ids where keys are missing, because ids of items have no gaps.</remarks>
 internal sealed class SalvagedChanges : IEventSieve
 {
+    private const int FirstLayoutWithChecksum = 2;
+
     private readonly byte[] _boundary = new byte[Change.Of(ChangeKind.ForgetKeyless, 0).Length];
     private readonly Dictionary<int, int> _items = [];
     private readonly Dictionary<string, int> _itemKeys = new(StringComparer.Ordinal);
@@ -17,6 +19,8 @@ internal sealed class SalvagedChanges : IEventSieve
     // Dropped changes of users without a key. They were not lost if the user is forgotten later in the log: then the checkpoint, which may be
     // of a later moment than the beginning of the log, has no such user.
     private readonly Dictionary<int, long> _ofUnknownUsers = [];
+    // Of a damaged checkpoint: items in the order of their ids, then users.
+    private readonly List<Change> _keys = [];
     private long _dropped;
     private byte[] _kept = [];
 
@@ -34,23 +38,44 @@ internal sealed class SalvagedChanges : IEventSieve
         {
             // Every layout begins in this way.
             _ = head.Shape(1);
-            _ = RatingScale.Read(reader);
-            for (int item = 0, count = reader.ReadCompact(int.MaxValue); item < count; item++)
-            {
-                _items[item] = item;
-                _itemKeys[reader.ReadText()] = item;
-            }
-
-            _ = reader.ReadCompact(int.MaxValue);
-            for (int count = reader.ReadCompact(int.MaxValue); count > 0; count--)
-            {
-                _ = _users.Add(reader.ReadCompact(int.MaxValue));
-                _ = reader.ReadText();
-            }
-
+            ReadKeys(reader, static (_, _) => { });
             reader.SkipRest();
             return true;
         });
+
+    public bool TryReadKeys(Stream content)
+    {
+        try
+        {
+            return SnapshotReader.LoadBeginning(content, SnapshotKind.RecommenderCheckpoint, (reader, head) =>
+            {
+                if (head.Shape(1)[0] < FirstLayoutWithChecksum)
+                {
+                    throw reader.Invalid("there is no checksum of the keys");
+                }
+
+                ReadKeys(reader, (user, key) => _keys.Add(Change.OfUser(user, key)));
+                reader.CheckChecksum();
+                _keys.InsertRange(0, _itemKeys.OrderBy(static item => item.Value).Select(static item => Change.OfItem(item.Value, item.Key)));
+                return true;
+            });
+        }
+        catch (InvalidDataException)
+        {
+            _items.Clear();
+            _itemKeys.Clear();
+            _users.Clear();
+            _keys.Clear();
+            return false;
+        }
+    }
+
+    public IEnumerable<byte[]> KeyEvents() => _keys.Select(static key =>
+    {
+        byte[] bytes = new byte[key.Length];
+        key.WriteTo(bytes);
+        return bytes;
+    });
 
     public ReadOnlySpan<byte> Sift(ReadOnlySpan<byte> bytes)
     {
@@ -89,6 +114,24 @@ internal sealed class SalvagedChanges : IEventSieve
                 return Controls(change, bytes);
             default:
                 return bytes;
+        }
+    }
+
+    private void ReadKeys(SnapshotReader reader, Action<int, string> readUser)
+    {
+        _ = RatingScale.Read(reader);
+        for (int item = 0, count = reader.ReadCompact(int.MaxValue); item < count; item++)
+        {
+            _items[item] = item;
+            _itemKeys[reader.ReadText()] = item;
+        }
+
+        _ = reader.ReadCompact(int.MaxValue);
+        for (int count = reader.ReadCompact(int.MaxValue); count > 0; count--)
+        {
+            int user = reader.ReadCompact(int.MaxValue);
+            _ = _users.Add(user);
+            readUser(user, reader.ReadText());
         }
     }
 

@@ -26,5 +26,9 @@ internal sealed class NumberedSieve : IEventSieve
     {
     }
 
+    public bool TryReadKeys(Stream content) => false;
+
+    public IEnumerable<byte[]> KeyEvents() => [];
+
     public ReadOnlySpan<byte> Sift(ReadOnlySpan<byte> bytes) => bytes;
 }

@@ -9,6 +9,8 @@ namespace WeightlessNet.Serving.Internals.Storing;
 /// <param name="createSieve">Creates what decides about events; called for each reading.</param>
 internal sealed class StoreRepair(IStoreFiles files, Func<IEventSieve> createSieve)
 {
+    private const int KeysAtOnce = 1000;
+
     /// <summary>Repairs the store, unless it is intact.</summary>
     /// <param name="copy">Copies the files before anything is changed, and returns where the copy is.</param>
     /// <exception cref="InvalidDataException">The store needs a newer library.</exception>
@@ -23,9 +25,11 @@ internal sealed class StoreRepair(IStoreFiles files, Func<IEventSieve> createSie
         StoreSalvage salvage = new(files);
         IEventSieve sieve = createSieve();
         salvage.ReadCheckpoint(sieve.ReadCheckpoint);
+        bool areKeysKept = salvage.TryReadLostCheckpoint(sieve.TryReadKeys);
         RepairReport report = new()
         {
             CopyPath = copy(),
+            AreKeysKept = areKeysKept,
             DamagedFiles = [.. salvage.DamagedFiles],
             IsCheckpointLost = salvage.IsCheckpointLost,
             LostBytes = salvage.LostBytes,
@@ -62,6 +66,7 @@ internal sealed class StoreRepair(IStoreFiles files, Func<IEventSieve> createSie
         {
             RepairedLog log = new(file, salvage.Number, salvage.FirstSequence);
             AddBoundary(log, sieve);
+            AddKeys(log, sieve);
             salvage.ForEach(
                 bytes =>
                 {
@@ -89,6 +94,15 @@ internal sealed class StoreRepair(IStoreFiles files, Func<IEventSieve> createSie
     {
         log.Add(sieve.Boundary);
         _ = log.EndBatch();
+    }
+
+    private static void AddKeys(RepairedLog log, IEventSieve sieve)
+    {
+        foreach (byte[][] keys in sieve.KeyEvents().Chunk(KeysAtOnce))
+        {
+            Array.ForEach(keys, key => log.Add(key));
+            _ = log.EndBatch();
+        }
     }
 
     private void DeleteOldFilesIfPossible(ulong number)

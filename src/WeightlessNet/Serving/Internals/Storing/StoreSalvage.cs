@@ -12,6 +12,7 @@ internal sealed class StoreSalvage
     private readonly ulong _checkpoint;
     private readonly long _checkpointLength;
     private readonly ulong _checkpointSequence;
+    private readonly string? _newestCheckpoint;
 
     /// <summary>Reads all files.</summary>
     /// <exception cref="InvalidDataException">A file needs a newer library.</exception>
@@ -20,6 +21,7 @@ internal sealed class StoreSalvage
         _files = files;
         ulong[] checkpoints = StoreNames.Checkpoints(files.List());
         ulong[] logs = StoreNames.Logs(files.List());
+        _newestCheckpoint = checkpoints.Length > 0 ? StoreNames.CheckpointOf(checkpoints[^1]) : null;
         foreach (ulong number in checkpoints.Reverse())
         {
             using IStoreFile file = files.Open(StoreNames.CheckpointOf(number));
@@ -68,6 +70,20 @@ internal sealed class StoreSalvage
             using Stream content = CheckpointFile.Content(file, _checkpointLength);
             read(content);
         }
+    }
+
+    /// <summary>Passes the lost checkpoint to a reader of what is whole at its beginning, if there is a file.</summary>
+    /// <returns>What the reader returns; false if there is no lost checkpoint.</returns>
+    public bool TryReadLostCheckpoint(Func<Stream, bool> tryRead)
+    {
+        if (!IsCheckpointLost || _newestCheckpoint is null)
+        {
+            return false;
+        }
+
+        using IStoreFile file = _files.Open(_newestCheckpoint);
+        using Stream content = CheckpointFile.Content(file, file.Length);
+        return tryRead(content);
     }
 
     /// <summary>Passes the events of all batches to a reader.</summary>
