@@ -221,7 +221,7 @@ public sealed partial class Recommender<TUser, TItem>
     // Ends when the rating has its place in the log; the task that it returns ends when the rating is stored and counts.
     private async ValueTask<Task> AppendLearnedAsync(TUser user, Rating rating, CancellationToken cancellationToken)
     {
-        _store!.WaitForRoom();
+        await _store!.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
         ChangeStripe stripe = StripeOf(user);
         bool isWaiting = false;
         try

@@ -154,7 +154,7 @@ public sealed class StoreFailureTests
             SimulatedDisk disk = new();
             EventStore store = NumberedState.Open(disk, true, out NumberedState state);
             List<Task> accepted = [];
-            var appending = Task.Run(() =>
+            var appending = Task.Run(async () =>
             {
                 for (int call = 1; ; call++)
                 {
@@ -167,7 +167,7 @@ public sealed class StoreFailureTests
                     NumberedEvents events = new(call, [8], state.Apply);
                     try
                     {
-                        store.WaitForRoom();
+                        await store.WaitForRoomAsync(CancellationToken.None);
                         store.Append(events);
                     }
                     catch (ObjectDisposedException)
@@ -184,6 +184,38 @@ public sealed class StoreFailureTests
             await Task.WhenAll(accepted).WaitAsync(Patience);
             Assert.Equal(Enumerable.Range(1, accepted.Count), CallsOf(disk));
         }
+    }
+
+    [Fact]
+    public async Task Waiting_for_room_blocks_no_thread_and_can_be_canceled()
+    {
+        SimulatedDisk disk = new();
+        EventStore store = NumberedState.Open(disk, true, out NumberedState state);
+        using ManualResetEventSlim mayWrite = new();
+        using ManualResetEventSlim isWriting = new();
+        disk.Before = _ =>
+        {
+            isWriting.Set();
+            Assert.True(mayWrite.Wait(Patience));
+        };
+        Task first = AppendAsync(store, state, 1);
+        Assert.True(isWriting.Wait(Patience));
+        Assert.True(store.WaitForRoomAsync(CancellationToken.None).IsCompletedSuccessfully);
+        NumberedEvents full = new(2, [LogFormat.MaximumBatch / 2], state.Apply);
+        store.Append(full);
+
+        using CancellationTokenSource canceled = new();
+        Task given = store.WaitForRoomAsync(canceled.Token).AsTask();
+        Task kept = store.WaitForRoomAsync(CancellationToken.None).AsTask();
+        Assert.False(given.IsCompleted || kept.IsCompleted);
+        await canceled.CancelAsync();
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given.WaitAsync(Patience));
+        Assert.False(kept.IsCompleted);
+
+        mayWrite.Set();
+        await Task.WhenAll(first, full.Task, kept).WaitAsync(Patience);
+        store.Dispose();
+        Assert.Equal([1, 2], CallsOf(disk));
     }
 
     [Fact]

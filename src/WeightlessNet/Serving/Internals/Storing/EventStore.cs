@@ -13,21 +13,14 @@ namespace WeightlessNet.Serving.Internals.Storing;
 /// </remarks>
 internal sealed class EventStore : IDisposable
 {
-    private const int MostBytesWaiting = LogFormat.MaximumBatch / 2;
-
     private readonly IStoreFiles _files;
     private readonly IDisposable _lock;
     private readonly bool _flushes;
     private readonly RecommenderMeter? _meter;
     private readonly Thread _committer;
 
-    // Protects what waits.
-    private readonly object _waiting = new();
+    private readonly EventQueue _waiting = new();
     private readonly SemaphoreSlim _checkpointing = new(1);
-    private List<IStoredEvents> _events = [];
-    private long _bytes;
-    private TaskCompletionSource<ulong>? _rotation;
-    private bool _isClosing;
     private bool _isClosed;
     private long _logEvents;
     private long _logBytes;
@@ -125,24 +118,8 @@ internal sealed class EventStore : IDisposable
         }
     }
 
-    /// <summary>
-    /// Waits until there is room for further events, so that memory is bounded. Call it without a lock that applying an event takes.
-    /// </summary>
-    public void WaitForRoom()
-    {
-        if (Volatile.Read(ref _bytes) < MostBytesWaiting)
-        {
-            return;
-        }
-
-        lock (_waiting)
-        {
-            while (_bytes >= MostBytesWaiting && !_isClosing)
-            {
-                Monitor.Wait(_waiting);
-            }
-        }
-    }
+    /// <inheritdoc cref="EventQueue.WaitForRoomAsync"/>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => _waiting.WaitForRoomAsync(cancellationToken);
 
     /// <summary>Passes events to the log, in the order of the calls. Does not wait.</summary>
     /// <exception cref="ArgumentException">The events are longer than a batch can be.</exception>
@@ -156,13 +133,7 @@ internal sealed class EventStore : IDisposable
                 $"Changes that are stored together must have at most {LogFormat.MaximumBatch} bytes, not {bytes}.", nameof(added));
         }
 
-        lock (_waiting)
-        {
-            ObjectDisposedException.ThrowIf(_isClosing, this);
-            _events.Add(added);
-            _bytes += bytes;
-            Monitor.PulseAll(_waiting);
-        }
+        _waiting.Add(added, bytes);
     }
 
     /// <summary>
@@ -179,13 +150,7 @@ internal sealed class EventStore : IDisposable
         try
         {
             TaskCompletionSource<ulong> rotation = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            lock (_waiting)
-            {
-                ObjectDisposedException.ThrowIf(_isClosing, this);
-                _rotation = rotation;
-                Monitor.PulseAll(_waiting);
-            }
-
+            _waiting.Add(rotation);
             ulong segment = await rotation.Task.ConfigureAwait(false);
             await Task.Run(() => WriteCheckpoint(segment, write), CancellationToken.None).ConfigureAwait(false);
         }
@@ -198,12 +163,7 @@ internal sealed class EventStore : IDisposable
     /// <summary>Stores what waits, waits for a checkpoint that is being written, and closes the files.</summary>
     public void Dispose()
     {
-        lock (_waiting)
-        {
-            _isClosing = true;
-            Monitor.PulseAll(_waiting);
-        }
-
+        _waiting.Close();
         _committer.Join();
 
         _checkpointing.Wait(); // Nobody else may open the folder while a checkpoint is written into it.
@@ -240,26 +200,8 @@ internal sealed class EventStore : IDisposable
     {
         // Writes are no part of the activity that opened the store.
         Activity.Current = null;
-        while (true)
+        while (_waiting.TryTake(out List<IStoredEvents> events, out TaskCompletionSource<ulong>? rotation))
         {
-            List<IStoredEvents> events;
-            TaskCompletionSource<ulong>? rotation;
-            lock (_waiting)
-            {
-                while (_events.Count == 0 && _rotation is null && !_isClosing)
-                {
-                    Monitor.Wait(_waiting);
-                }
-
-                (events, _events, _bytes) = (_events, [], 0);
-                (rotation, _rotation) = (_rotation, null);
-                Monitor.PulseAll(_waiting);
-                if (events.Count == 0 && rotation is null)
-                {
-                    return;
-                }
-            }
-
             for (int from = 0, to; from < events.Count; from = to)
             {
                 to = EndOfBatch(events, from);
