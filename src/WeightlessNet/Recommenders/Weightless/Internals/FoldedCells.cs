@@ -17,6 +17,7 @@ internal sealed class FoldedCells
     private readonly PersonalReader _reader;
     private readonly int _nodes;
     private readonly int _cellsPerNode;
+    private readonly int _cellBits;
     private readonly int[] _counts;
     private readonly long[] _sums;
     private readonly int[] _answers;
@@ -28,6 +29,7 @@ internal sealed class FoldedCells
         _reader = reader;
         _nodes = layout.NodeCount;
         _cellsPerNode = layout.CellsPerNode;
+        _cellBits = BitOperations.Log2((uint)_cellsPerNode);
 
         // Round up, because counts are read as whole vectors.
         int cells = Math.Min(_nodes, NodesAtOnce) * _cellsPerNode;
@@ -67,6 +69,7 @@ internal sealed class FoldedCells
     public void AddAnswersOfOthers(NodeGroup group, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values, Span<long> answers)
     {
         long share = _reader.ShareOf(group, ratings.Length);
+        ReadOnlySpan<int> reciprocals = ReciprocalsFor(group, ratings);
         int end = group.First + group.Count;
         for (int node = group.First; node < end; node += NodesAtOnce)
         {
@@ -74,7 +77,7 @@ internal sealed class FoldedCells
             Fold(group, node, width, ratings, values);
             for (int i = 0; i < ratings.Length; i++)
             {
-                answers[i] += AnswerOfOthers(group, node, width, i, ratings[i].WeightIn(group), values[i], share);
+                answers[i] += AnswerOfOthers(node, width, i, ratings[i].WeightIn(group), values[i], reciprocals, share);
             }
         }
     }
@@ -89,6 +92,7 @@ internal sealed class FoldedCells
         NodeGroup group, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values, ReadOnlySpan<byte> rows, Span<long> answers)
     {
         long share = _reader.ShareOf(group, ratings.Length);
+        ReadOnlySpan<int> reciprocals = ReciprocalsFor(group, ratings);
         int end = group.First + group.Count;
         for (int node = group.First; node < end; node += NodesAtOnce)
         {
@@ -99,7 +103,7 @@ internal sealed class FoldedCells
                 for (int at = 0; at < width; at++)
                 {
                     int cell = (at * _cellsPerNode) + rows[(i * _nodes) + node + at];
-                    answers[i] += _reader.AnswerOf(group, _counts[cell], _sums[cell], share);
+                    answers[i] += PersonalReader.AnswerOf(_sums[cell], reciprocals[_counts[cell]], share);
                 }
             }
         }
@@ -152,26 +156,40 @@ internal sealed class FoldedCells
         NodeGroup group, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values, int stride, int used, int greatest)
     {
         long share = _reader.ShareOf(group, ratings.Length);
+        ReadOnlySpan<int> reciprocals = ReciprocalsFor(group, ratings);
         int end = group.First + group.Count;
         for (int node = group.First; node < end; node += NodesAtOnce)
         {
             int width = Math.Min(NodesAtOnce, end - node);
             Fold(group, node, width, ratings, values);
-            for (int first = 0; first < width * _cellsPerNode; first += Vector512<int>.Count)
+            int cells = width << _cellBits;
+            for (int first = 0; first < cells; first += Vector512<int>.Count)
             {
                 ulong written = ~Vector512.Equals(Vector512.LoadUnsafe(ref _counts[first]), default).ExtractMostSignificantBits() & 0xFFFF;
                 for (; written != 0; written &= written - 1)
                 {
                     int cell = first + BitOperations.TrailingZeroCount(written);
-                    int answer = (int)_reader.AnswerOf(group, _counts[cell], _sums[cell], share);
+                    int answer = (int)PersonalReader.AnswerOf(_sums[cell], reciprocals[_counts[cell]], share);
                     greatest = Math.Max(greatest, Math.Abs(answer));
                     _answers[used] = answer;
-                    _places[used++] = ((node + (cell / _cellsPerNode)) * stride) + (cell % _cellsPerNode);
+                    _places[used++] = ((node + (cell >> _cellBits)) * stride) + (cell & (_cellsPerNode - 1));
                 }
             }
         }
 
         return (used, greatest);
+    }
+
+    // For the counts of all cells: none is above the sum of the weights.
+    private ReadOnlySpan<int> ReciprocalsFor(NodeGroup group, ReadOnlySpan<FoldedRating> ratings)
+    {
+        int weights = 0;
+        foreach (ref readonly FoldedRating rating in ratings)
+        {
+            weights += rating.WeightIn(group);
+        }
+
+        return _reader.ReciprocalsOf(group).UpTo(weights);
     }
 
     private void Fold(NodeGroup group, int node, int width, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values)
@@ -187,7 +205,7 @@ internal sealed class FoldedCells
             int weight = ratings[i].WeightIn(group);
             long sum = weight * values[i];
             nuint first = 0;
-            for (int at = 0; at < width; at++)
+            for (nuint at = 0; at < (nuint)width; at++)
             {
                 nuint cell = first + Unsafe.Add(ref row, at);
                 Unsafe.Add(ref firstCount, cell) += weight;
@@ -201,7 +219,7 @@ internal sealed class FoldedCells
 
     // A cell with no other rating has count 0 and sum 0 without this one, and so answers 0.
     private long AnswerOfOthers(
-        NodeGroup group, int node, int width, int rating, int weight, long value, long share)
+        int node, int width, int rating, int weight, long value, ReadOnlySpan<int> reciprocals, long share)
     {
         ref int firstCount = ref MemoryMarshal.GetArrayDataReference(_counts);
         ref long firstSum = ref MemoryMarshal.GetArrayDataReference(_sums);
@@ -210,11 +228,11 @@ internal sealed class FoldedCells
         nuint first = 0;
         long own = weight * value;
         long answer = 0;
-        for (int at = 0; at < width; at++)
+        for (nuint at = 0; at < (nuint)width; at++)
         {
             nuint cell = first + Unsafe.Add(ref row, at);
-            answer += _reader.AnswerOf(
-                group, Unsafe.Add(ref firstCount, cell) - weight, Unsafe.Add(ref firstSum, cell) - own, share);
+            long reciprocal = reciprocals[Unsafe.Add(ref firstCount, cell) - weight];
+            answer += PersonalReader.AnswerOf(Unsafe.Add(ref firstSum, cell) - own, reciprocal, share);
             first += cells;
         }
 

@@ -13,7 +13,7 @@ internal sealed class LevelDistribution
 {
     private const int Bits = 16;
     private const int PriorBits = 24;
-    private const int DeviationShift = PersonalReader.GainBits + PersonalReader.ReciprocalBits - (PriorBits - Bits);
+    private const int DeviationShift = PersonalReader.GainBits + CellReciprocals.FractionBits - (PriorBits - Bits);
 
     // Each level starts with a count of 1/10, so that none has probability 0.
     private const int SmoothingPerLevel = 10;

@@ -16,24 +16,18 @@ internal sealed class PersonalReader
     /// <summary>Fraction bits of an answer.</summary>
     public const int AnswerBits = RatingUnits.AnswerBits;
 
-    /// <summary>Fraction bits of a reciprocal.</summary>
-    public const int ReciprocalBits = 20;
-
     /// <summary>Fraction bits of a gain.</summary>
     public const int GainBits = 6;
 
-    private const int ReciprocalTableSize = 1024;
-    private const int ShrinkageUnit = 16;
+    private const int ShrinkageUnit = CellReciprocals.ShrinkageUnit;
     private const int ShareBits = 24;
 
-    private readonly long _shrinkage;
     private readonly int _userShrinkage;
     private readonly long _share;
     private readonly long _gain;
     private readonly long _gainShrinkage;
-    private readonly int[] _reciprocals = new int[ReciprocalTableSize];
-    private readonly long _recentShrinkage;
-    private readonly int[] _recentReciprocals = new int[ReciprocalTableSize];
+    private readonly CellReciprocals _reciprocals;
+    private readonly CellReciprocals _recentReciprocals;
     private readonly RatingWeights? _weights;
 
     /// <param name="options">The options of the networks.</param>
@@ -44,46 +38,31 @@ internal sealed class PersonalReader
         _weights = weights;
         // With recency tiers, the shrinkage counts ratings of the largest weight.
         int greatestWeight = 1 + options.Recency.Sum(tier => tier.ExtraWeight);
-        _shrinkage = (long)Math.Round(options.CellShrinkage * ShrinkageUnit * greatestWeight);
+        _reciprocals = new CellReciprocals(options.CellShrinkage * greatestWeight);
         _userShrinkage = options.UserShrinkage;
         _share = (long)Math.Round(options.Gain * (1 << ShareBits) / nodes);
         _gain = (long)Math.Round(options.Gain * (1 << GainBits));
         _gainShrinkage = (long)Math.Round(options.GainShrinkage * ShrinkageUnit);
         int greatestRecentWeight = 1 + WeightlessOptions.FollowDrift.Sum(tier => tier.ExtraWeight);
-        _recentShrinkage = (long)Math.Round(options.CellShrinkage * ShrinkageUnit * greatestRecentWeight);
-        for (int count = 0; count < ReciprocalTableSize; count++)
-        {
-            _reciprocals[count] = (int)ReciprocalOf(count, _shrinkage);
-            _recentReciprocals[count] = (int)ReciprocalOf(count, _recentShrinkage);
-        }
+        _recentReciprocals = new CellReciprocals(options.CellShrinkage * greatestRecentWeight);
     }
 
     /// <summary>1 / (count + shrinkage) for the cells of a group, with 20 fraction bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long Reciprocal(NodeGroup group, int count)
-    {
-        bool isRecent = group.Key == NodeGroup.Recent;
-        return (uint)count < ReciprocalTableSize
-            ? (isRecent ? _recentReciprocals : _reciprocals)[count]
-            : ReciprocalOf(count, isRecent ? _recentShrinkage : _shrinkage);
-    }
+    public long Reciprocal(NodeGroup group, int count) => ReciprocalsOf(group)[count];
+
+    /// <summary>1 / (count + shrinkage) for all counts of the cells of a group.</summary>
+    public CellReciprocals ReciprocalsOf(NodeGroup group) => group.Key == NodeGroup.Recent ? _recentReciprocals : _reciprocals;
 
     /// <summary>The weights of a calibrated network, or null.</summary>
     public RatingWeights? Weights => _weights;
 
-    /// <summary>The contribution of a cell to the network's answer, in units with 6 fraction bits.</summary>
-    /// <param name="group">The group of the cell's node.</param>
-    /// <param name="count">The sum of the weights of the cell's ratings.</param>
-    /// <param name="centeredSum">The sum of their values less the center, with 8 fraction bits.</param>
+    /// <summary>The contribution of a cell, or of a part of one, to the network's answer, in units with 6 fraction bits.</summary>
+    /// <param name="centeredSum">The sum of values less the center, with 8 fraction bits.</param>
+    /// <param name="reciprocal">The reciprocal of the whole cell.</param>
     /// <param name="share">The node's share, see <see cref="ShareOf"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long AnswerOf(NodeGroup group, int count, long centeredSum, long share) =>
-        AnswerOf(centeredSum, Reciprocal(group, count), share);
-
-    /// <summary>The contribution of a sum of centered values to the network's answer, given the reciprocal of the whole cell.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long AnswerOf(long centeredSum, long reciprocal, long share) =>
-        (((centeredSum * reciprocal) >> ReciprocalBits) * share) >> (ShareBits + CenterBits - AnswerBits);
+        (((centeredSum * reciprocal) >> CellReciprocals.FractionBits) * share) >> (ShareBits + CenterBits - AnswerBits);
 
     /// <summary>A user's own level: the mean of the ratings' targets, shrunk towards 0.</summary>
     public long CenterOf(ReadOnlySpan<FoldedRating> ratings)
@@ -106,10 +85,4 @@ internal sealed class PersonalReader
 
     private long GainOf(long gain, int ratings) =>
         ratings == 0 ? 0 : gain * ratings * ShrinkageUnit / (((long)ratings * ShrinkageUnit) + _gainShrinkage);
-
-    private static long ReciprocalOf(int count, long shrinkage)
-    {
-        long divisor = ((long)count * ShrinkageUnit) + shrinkage;
-        return (((long)ShrinkageUnit << ReciprocalBits) + (divisor / 2)) / divisor;
-    }
 }
