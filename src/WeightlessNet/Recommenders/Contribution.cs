@@ -1,18 +1,26 @@
 namespace WeightlessNet.Recommenders;
 
-/// <summary>A named part of a score.</summary>
+/// <summary>A part of a score, with its source.</summary>
 public readonly struct Contribution
 {
     /// <summary>Creates the value.</summary>
+    /// <param name="kind">See <see cref="Kind"/>.</param>
     /// <param name="name">See <see cref="Name"/>.</param>
     /// <param name="amount">See <see cref="Amount"/>.</param>
-    public Contribution(string name, double amount)
+    public Contribution(ContributionKind kind, string name, double amount)
     {
+        Kind = kind;
         Name = name;
         Amount = amount;
     }
 
-    /// <summary>The source: a part of the base, a field of the item's features, or the item's audience.</summary>
+    /// <summary>Where it comes from.</summary>
+    public ContributionKind Kind { get; }
+
+    /// <summary>
+    /// The field's name for <see cref="ContributionKind.Field"/>, for which <see cref="ItemCatalog.ValueOf"/> tells the item's value; the
+    /// model's name for <see cref="ContributionKind.Central"/>; otherwise a few English words. No two parts of a sum have the same name.
+    /// </summary>
     public string Name { get; }
 
     /// <summary>The amount added to the score, in units of the rating scale; negative if it lowers the score.</summary>

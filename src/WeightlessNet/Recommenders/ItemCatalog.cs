@@ -68,6 +68,27 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
         return _blocks[item / BlockSize].AsSpan(item % BlockSize * _wordsPerItem, _wordsPerItem);
     }
 
+    /// <summary>An item's value in a field, in words: its words, or the highest of its levels.</summary>
+    /// <param name="item">The item's id.</param>
+    /// <param name="field">The field's name.</param>
+    /// <returns>The value, such as "Comedy, Drama" or "above 1994"; null if there is no such field, or no bit is set.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalog.</exception>
+    public string? ValueOf(int item, string field)
+    {
+        ReadOnlySpan<ulong> pattern = PatternOf(item);
+        FeatureField found = Fields.FirstOrDefault(one => one.Name == field);
+        List<string> values = [];
+        for (int bit = found.Offset; bit < found.Offset + found.BitCount; bit++)
+        {
+            if (((pattern[bit >> 6] >> bit) & 1) != 0)
+            {
+                values.Add(Describe(bit));
+            }
+        }
+
+        return values.Count == 0 ? null : found.IsOrdered ? values[^1] : string.Join(", ", values);
+    }
+
     /// <summary>A copy that its owner may change. The owner must not share it. Copies share the items that do not change.</summary>
     internal ItemCatalog Copy() => new(Count, BitCount, _blocks[..BlocksOf(Count)], Fields, _describe);
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving.Internals;
@@ -67,19 +66,19 @@ public sealed class ExplanationWriter
         double basis = explanation.Base.Sum(part => part.Amount);
         double taste = explanation.ByField.Sum(part => part.Amount);
         double controls = explanation.ByControl.Sum(part => part.Amount);
-        List<Reason> sum =
+        List<ReasonPart> sum =
         [
             .. explanation.Base.Select(
-                part => new Reason(part.Name.Replace("the user's", "your", StringComparison.Ordinal), part.Amount)),
+                part => new ReasonPart(part.Name.Replace("the user's", "your", StringComparison.Ordinal), part.Amount)),
         ];
         if (explanation.ByField.Count > 0)
         {
-            sum.Add(new Reason("your taste", taste));
+            sum.Add(new ReasonPart("your taste", taste));
         }
 
         if (explanation.ByControl.Count > 0)
         {
-            sum.Add(new Reason("your controls", controls));
+            sum.Add(new ReasonPart("your controls", controls));
         }
 
         ReasonText text = new(Greatest(
@@ -93,18 +92,18 @@ public sealed class ExplanationWriter
         text.Append($"{text.Number(explanation.Score)} {Unit} for \"{_nameOf(explanation.Item)}\"", sum, 0, int.MaxValue);
         text.Append(
             "Your taste by field",
-            ByWeight(explanation.ByField.Select(part => new Reason(part.Name + ValuesIn(part.Name, explanation.Item), part.Amount))),
+            ByWeight(explanation.ByField.Select(part => new ReasonPart(part.Name + ValuesIn(part.Name, explanation.Item), part.Amount))),
             basis,
             MaximumReasons);
         text.Append(
             "Your taste by rating",
-            ByWeight(explanation.ByRating.Select(part => new Reason(InWords(part.Item, part.Value), part.Amount))),
+            ByWeight(explanation.ByRating.Select(part => new ReasonPart(InWords(part.Item, part.Value), part.Amount))),
             basis,
             MaximumReasons);
         text.Append(
             "Your controls",
             ByWeight(explanation.ByControl.Select(
-                part => new Reason(InWords(part.Control), part.Amount) { IsSilent = !Adds(part.Control) })),
+                part => new ReasonPart(InWords(part.Control), part.Amount) { IsSilent = !Adds(part.Control) })),
             basis + taste,
             MaximumReasons);
         return text.ToString();
@@ -156,7 +155,7 @@ public sealed class ExplanationWriter
 
     private static bool Adds(TuningControl control) => control.Kind is TuningKind.Boost or TuningKind.BoostByLevel;
 
-    private static IReadOnlyList<Reason> ByWeight(IEnumerable<Reason> reasons) =>
+    private static IReadOnlyList<ReasonPart> ByWeight(IEnumerable<ReasonPart> reasons) =>
         [.. reasons.OrderByDescending(reason => reason.IsSilent).ThenByDescending(reason => Math.Abs(reason.Amount))];
 
     private string InWords(int item, float value) =>
@@ -194,20 +193,5 @@ public sealed class ExplanationWriter
         return string.Create(CultureInfo.InvariantCulture, $"{place}{ending}");
     }
 
-    // The item's values in a field, in parentheses; for an ordered field only the highest level.
-    private string ValuesIn(string name, int item)
-    {
-        FeatureField field = _catalog.Fields.FirstOrDefault(field => field.Name == name);
-        ReadOnlySpan<ulong> pattern = _catalog.PatternOf(item);
-        List<string> values = [];
-        for (int bit = field.Offset; bit < field.Offset + field.BitCount; bit++)
-        {
-            if (((pattern[bit >> 6] >> bit) & 1) != 0)
-            {
-                values.Add(_catalog.Describe(bit));
-            }
-        }
-
-        return values.Count == 0 ? "" : field.IsOrdered ? $" ({values[^1]})" : $" ({string.Join(", ", values)})";
-    }
+    private string ValuesIn(string field, int item) => _catalog.ValueOf(item, field) is string value ? $" ({value})" : "";
 }

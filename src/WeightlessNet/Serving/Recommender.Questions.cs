@@ -63,7 +63,7 @@ public sealed partial class Recommender<TUser, TItem>
                 if (_items.TryGet(one.Item, out TItem item) && where?.Invoke(item) != false)
                 {
                     int id = one.Item;
-                    list.Add(new Suggestion<TItem>(item, one.Score, () => _models!.Answers.Explain(userId, id), Why));
+                    list.Add(new Suggestion<TItem>(item, one.Score, () => _models!.Answers.Explain(userId, id), ReasonOf, _writeReason));
                 }
             }
 
@@ -91,15 +91,6 @@ public sealed partial class Recommender<TUser, TItem>
     /// <remarks>Its score is not limited to the scale, as that of <see cref="Predict"/> is, and no decorator changes it.</remarks>
     /// <inheritdoc cref="Explain"/>
     public Explanation ExplainRating(TUser user, TItem item) => ModelsFor(item).Pair.Ratings.Explain(IdOf(user), _items.Find(item));
-
-    /// <summary>The main reason of a score in a few English words, such as "because you rated Alien 5".</summary>
-    /// <param name="explanation">An explanation of this recommender.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="explanation"/> is null.</exception>
-    public string Why(Explanation explanation)
-    {
-        ArgumentNullException.ThrowIfNull(explanation);
-        return ReasonSentence.Write(explanation, NameOf);
-    }
 
     /// <summary>An item by its id in an <see cref="Explanation"/> or a <see cref="Counterfactual"/>.</summary>
     /// <param name="id">The id.</param>

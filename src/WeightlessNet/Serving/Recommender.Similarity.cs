@@ -53,7 +53,7 @@ public sealed partial class Recommender<TUser, TItem>
             if (_items.TryGet(one.Item, out TItem found))
             {
                 similar.Add(new SimilarItem<TItem>(
-                    found, one.Score, similarity.PartsOf(one.Item), similarity.WhyOf(one.Item, name)));
+                    found, one.Score, similarity.PartsOf(one.Item), similarity.ReasonOf(one.Item, name), _writeReason));
             }
         }
 

@@ -53,6 +53,7 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
 
     // One addition of items, or one change of controls, at a time.
     private readonly SemaphoreSlim _adding = new(1);
+    private readonly Func<Reason, string> _writeReason;
     private volatile ServedModels<TItem>? _models;
     private volatile bool _isDisposed;
 
@@ -70,6 +71,7 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
                 nameof(options));
         }
 
+        _writeReason = _options.WriteReason ?? (static reason => reason.ToString());
         _meter = new RecommenderMeter(_options.Name ?? name);
         _items = _schema.CreateKeys();
         _users = new UserKeys<TUser>(_options.UserKeys ?? KeyFormat<TUser>.Default, _options.UserComparer);

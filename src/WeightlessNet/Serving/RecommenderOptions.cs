@@ -103,6 +103,13 @@ public sealed class RecommenderOptions<TUser>
     /// </summary>
     public Func<ICounterfactualRecommender, ICounterfactualRecommender>? Decorate { get; init; }
 
+    /// <summary>
+    /// Writes a reason in the application's own words, for <see cref="Suggestion{TItem}.Why"/>, <see cref="SimilarItem{TItem}.Why"/> and
+    /// <see cref="Recommender{TUser, TItem}.Why"/>; null, the default, for English. Called when a reason is read, on the reader's thread, so
+    /// that it may use that thread's culture.
+    /// </summary>
+    public Func<Reason, string>? WriteReason { get; init; }
+
     /// <summary>The same options with a name, if they have none.</summary>
     internal RecommenderOptions<TUser> NamedOr(string name)
     {

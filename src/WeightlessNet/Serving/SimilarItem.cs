@@ -4,15 +4,18 @@ namespace WeightlessNet.Serving;
 
 /// <summary>An item that is similar to another one, with the reason.</summary>
 /// <typeparam name="TItem">The type of the items.</typeparam>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>Immutable, and thread-safe if the application's writer of reasons is.</remarks>
 public sealed class SimilarItem<TItem>
 {
-    internal SimilarItem(TItem item, double similarity, IReadOnlyList<Contribution> parts, string why)
+    private readonly Func<Reason, string> _write;
+
+    internal SimilarItem(TItem item, double similarity, IReadOnlyList<Contribution> parts, Reason reason, Func<Reason, string> write)
     {
         Item = item;
         Similarity = similarity;
         Parts = parts;
-        Why = why;
+        Reason = reason;
+        _write = write;
     }
 
     /// <summary>The item.</summary>
@@ -27,8 +30,14 @@ public sealed class SimilarItem<TItem>
     /// </summary>
     public IReadOnlyList<Contribution> Parts { get; }
 
-    /// <summary>The main reason in a few English words, such as "people who like Alien like it too" or "same genre".</summary>
-    public string Why { get; }
+    /// <summary>The main reason, for an application to write in its own words.</summary>
+    public Reason Reason { get; }
+
+    /// <summary>
+    /// The main reason in a few words, such as "people who like Alien like it too" or "same genre": in English, or as
+    /// <see cref="RecommenderOptions{TUser}.WriteReason"/> writes it.
+    /// </summary>
+    public string Why => _write(Reason);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Item}: {Why}";

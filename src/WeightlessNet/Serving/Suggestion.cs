@@ -4,18 +4,21 @@ namespace WeightlessNet.Serving;
 
 /// <summary>An item of a list of recommendations, with its score and the reason.</summary>
 /// <typeparam name="TItem">The type of the items.</typeparam>
-/// <remarks>Thread-safe. The explanation is computed when it is first read, from the user's ratings at that time.</remarks>
+/// <remarks>Thread-safe if the application's writer of reasons is. The explanation is computed when it is first read, from the user's ratings at that time.</remarks>
 public sealed class Suggestion<TItem>
 {
     private readonly Func<Explanation> _explain;
-    private readonly Func<Explanation, string> _write;
+    private readonly Func<Explanation, Reason> _reasonOf;
+    private readonly Func<Reason, string> _write;
     private Explanation? _explanation;
 
-    internal Suggestion(TItem item, double score, Func<Explanation> explain, Func<Explanation, string> write)
+    internal Suggestion(
+        TItem item, double score, Func<Explanation> explain, Func<Explanation, Reason> reasonOf, Func<Reason, string> write)
     {
         Item = item;
         Score = score;
         _explain = explain;
+        _reasonOf = reasonOf;
         _write = write;
     }
 
@@ -28,8 +31,14 @@ public sealed class Suggestion<TItem>
     /// <summary>The parts of the score, which sum to it.</summary>
     public Explanation Explanation => _explanation ??= _explain();
 
-    /// <summary>The main reason in a few English words, such as "because you rated Alien 5".</summary>
-    public string Why => _write(Explanation);
+    /// <summary>The main reason: the largest part of the score, for an application to write in its own words.</summary>
+    public Reason Reason => _reasonOf(Explanation);
+
+    /// <summary>
+    /// The main reason in a few words, such as "because you rated Alien 5": in English, or as
+    /// <see cref="RecommenderOptions{TUser}.WriteReason"/> writes it.
+    /// </summary>
+    public string Why => _write(Reason);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Item}: {Why}";

@@ -193,8 +193,9 @@ public sealed partial class WeightlessRankingRecommender
 
     /// <summary>
     /// Explains the score by which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item, in bits. The base is
-    /// popularity and the central models, which are not explained further. What networks say of bits that were made from ratings are the
-    /// fields "crowd rating", "crowd popularity" and "audience", with a number if the items have a field of that name.
+    /// the popularity of what is usually liked, that is the mean over all likes; the popularity of the item beyond it; and the central models,
+    /// which are not explained further. What networks say of bits that were made from ratings are the fields "crowd rating",
+    /// "crowd popularity" and "audience", with a number if the items have a field of that name.
     /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item)
@@ -204,17 +205,24 @@ public sealed partial class WeightlessRankingRecommender
         RankingUser? known = Read(user, out RankingVersion shared);
         RankingModel model = shared.Model;
         RankingPopularity popularity = shared.PopularityOf(item / LogOddsNetwork.BlockSize);
+        UsualPopularity usual = shared.UsualPopularity;
         int at = item % LogOddsNetwork.BlockSize;
         if (known is null)
         {
-            double liked = RankingReading.ToScore(popularity.ForUnknown[at]);
-            return new Explanation(user, item, liked, [new Contribution("popularity", liked)], [], []);
+            long liked = popularity.ForUnknown[at];
+            return new Explanation(user, item, RankingReading.ToScore(liked), PopularityParts(liked, usual.ForUnknown), [], []);
         }
 
-        (string Name, long Amount)[] bases = [("popularity", popularity.ForKnown[at]), .. known.CentralPartsOf(item)];
-        Contribution[] basis = [.. bases.Select(part => new Contribution(part.Name, RankingReading.ToScore(part.Amount)))];
+        (string Name, long Amount)[] centrals = [.. known.CentralPartsOf(item)];
+        IReadOnlyList<Contribution> basis =
+        [
+            .. PopularityParts(popularity.ForKnown[at], usual.ForKnown),
+            .. centrals.Select(
+                static part => new Contribution(ContributionKind.Central, part.Name, RankingReading.ToScore(part.Amount))),
+        ];
         LogOddsTables tables = known.TablesFor(shared);
-        double score = RankingReading.ToScore(bases.Sum(part => part.Amount) + model.SumOf(shared.Items, item, tables));
+        double score = RankingReading.ToScore(
+            popularity.ForKnown[at] + centrals.Sum(static part => part.Amount) + model.SumOf(shared.Items, item, tables));
         RankingWorkspace workspace = model.Pool.Rent();
         try
         {
@@ -226,6 +234,12 @@ public sealed partial class WeightlessRankingRecommender
             model.Pool.Return(workspace);
         }
     }
+
+    private static Contribution[] PopularityParts(long popularity, long usual) =>
+    [
+        new(ContributionKind.Prior, "usual popularity", RankingReading.ToScore(usual)),
+        new(ContributionKind.Popularity, "popularity", RankingReading.ToScore(popularity - usual)),
+    ];
 
     // A user who is ready to be asked about; null for a user without ratings. The version has all ratings of the user.
     private RankingUser? Read(int user, out RankingVersion shared)

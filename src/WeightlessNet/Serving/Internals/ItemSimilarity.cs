@@ -67,29 +67,44 @@ internal sealed class ItemSimilarity : IDisposable
         {
             if (amounts[part] > 0)
             {
-                parts.Add(new Contribution(part == 0 ? Audience : _fields[part - 1].Name, amounts[part]));
+                parts.Add(part == 0
+                    ? new Contribution(ContributionKind.Audience, Audience, amounts[part])
+                    : new Contribution(ContributionKind.Field, _fields[part - 1].Name, amounts[part]));
             }
         }
 
         return parts;
     }
 
-    /// <summary>The main reason in a few English words.</summary>
+    /// <summary>The main reason: the largest part.</summary>
     /// <param name="other">The similar item.</param>
     /// <param name="name">The name of the item that it is compared with.</param>
-    public string WhyOf(int other, string name)
+    public Reason ReasonOf(int other, string name)
     {
         double[] amounts = new double[PartCount];
-        _ = Write(other, amounts);
+        double sum = Write(other, amounts);
         int greatest = Array.IndexOf(amounts, amounts.Max());
+        Reason reason = new()
+        {
+            Kind = ReasonKind.SameAudience,
+            ItemId = _item,
+            ItemName = name,
+            Amount = amounts[greatest],
+            Share = sum > 0 ? amounts[greatest] / sum : 0,
+        };
         if (greatest == 0)
         {
-            return $"people who like {name} like it too";
+            return reason;
         }
 
         FieldOverlap field = _fields[greatest - 1];
         bool isSame = field.Of(_catalog.PatternOf(_item), _catalog.PatternOf(other)) == 1;
-        return isSame ? $"same {field.Name}" : $"similar {field.Name}";
+        return reason with
+        {
+            Kind = isSame ? ReasonKind.SameField : ReasonKind.SimilarField,
+            Field = field.Name,
+            Value = _catalog.ValueOf(other, field.Name),
+        };
     }
 
     /// <inheritdoc/>

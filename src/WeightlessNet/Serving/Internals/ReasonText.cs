@@ -34,7 +34,7 @@ internal sealed class ReasonText
     /// amount is printed without a sign.
     /// </param>
     /// <param name="maximum">The maximum number of reasons printed one by one.</param>
-    public void Append(string heading, IReadOnlyList<Reason> reasons, double start, int maximum)
+    public void Append(string heading, IReadOnlyList<ReasonPart> reasons, double start, int maximum)
     {
         if (reasons.Count == 0)
         {

@@ -358,7 +358,7 @@ public sealed class RankingCatalogTests
         room[..ranking.Recommend(0, room)].ToDictionary(scored => scored.Item, scored => scored.Score);
 
     private static IEnumerable<double> CentralParts(Explanation explanation) =>
-        explanation.Base.Where(part => part.Name != "popularity").Select(part => part.Amount);
+        explanation.Base.Where(part => part.Kind == ContributionKind.Central).Select(part => part.Amount);
 
     // Users of three tastes; most have not rated most items.
     private static Rating[] MadeRatings()

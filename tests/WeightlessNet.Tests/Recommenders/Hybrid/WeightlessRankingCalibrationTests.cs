@@ -133,7 +133,8 @@ public sealed class WeightlessRankingCalibrationTests
         fitted.Fit([.. Ratings.Where(rating => rating.User < 12)]);
 
         Assert.Null(fitted.Calibration);
-        Assert.Equal(["popularity", "EASE", "factorization"], fitted.Explain(0, 1).Base.Select(part => part.Name));
+        Assert.Equal(
+            ["usual popularity", "popularity", "EASE", "factorization"], fitted.Explain(0, 1).Base.Select(part => part.Name));
     }
 
     [Fact]

@@ -78,6 +78,25 @@ public class WeightlessRankingRecommenderTests
         }
     }
 
+    [Fact]
+    public void Popularity_is_compared_with_that_of_what_is_usually_liked()
+    {
+        WeightlessRankingRecommender recommender = Taught(new() { Nodes = 8, TupleSize = 3 }, null, Ratings);
+        int[] likes = [.. Enumerable.Range(0, Items).Select(item => Ratings.Count(rating => rating.Item == item && rating.Value >= 4))];
+        double usual = Enumerable.Range(0, Items).Sum(item => likes[item] * Math.Log2((likes[item] + 0.5) / (Users + 1))) / likes.Sum();
+        for (int item = 0; item < Items; item++)
+        {
+            Contribution[] parts = [.. recommender.Explain(Users, item).Base];
+            Assert.Equal([ContributionKind.Prior, ContributionKind.Popularity], parts.Select(part => part.Kind));
+            Assert.Equal(usual, parts[0].Amount, 0.001);
+            Assert.Equal(Math.Log2((likes[item] + 0.5) / (Users + 1)) - usual, parts[1].Amount, 0.001);
+            Assert.Equal(parts, recommender.Explain(0, item).Base);
+        }
+
+        Contribution[] empty = [.. new WeightlessRankingRecommender(Catalog, RatingScale.HalfStars).Explain(0, 1).Base];
+        Assert.Equal([-1.0, 0], empty.Select(part => part.Amount));
+    }
+
     [Theory, MemberData(nameof(Shapes))]
     public void The_parts_sum_to_the_score_exactly_in_any_order(bool overCentral, int nodes, int inputs)
     {

@@ -129,6 +129,18 @@ public sealed class ExplanationTests
                         ? ["mean of all ratings", "the crowd's rating of the item", "the user's own level"]
                         : ["mean of all ratings", "the user's own level"],
                     explanation.Base.Select(part => part.Name));
+                Assert.Equal(
+                    own.Length == 0
+                        ? []
+                        :
+                        [
+                            ContributionKind.Field, ContributionKind.Field, ContributionKind.CrowdRating,
+                            ContributionKind.CrowdPopularity,
+                        ],
+                    explanation.ByField.Select(part => part.Kind));
+                Assert.Equal(ContributionKind.Prior, explanation.Base[0].Kind);
+                Assert.Equal(ContributionKind.UserLevel, explanation.Base[^1].Kind);
+                Assert.All(explanation.Base.Skip(1).SkipLast(1), part => Assert.Equal(ContributionKind.Crowd, part.Kind));
             }
         }
     }

@@ -33,7 +33,7 @@ internal sealed class LogOddsParts(
         return
         [
             .. Enumerable.Range(0, parts.Length).Where(part => isUsed[part])
-                .Select(part => new Contribution(_fields.PartNames[part], toScore(parts[part]))),
+                .Select(part => new Contribution(_fields.KindOf(part), _fields.PartNames[part], toScore(parts[part]))),
         ];
     }
 

@@ -14,6 +14,7 @@ internal sealed class RankingFields
     private readonly int _ownWords;
     private readonly int[] _parts;
     private readonly int[] _fieldOfBit;
+    private readonly ContributionKind[] _kinds;
 
     public RankingFields(ItemCatalog own, ItemCatalog? trained)
     {
@@ -43,6 +44,12 @@ internal sealed class RankingFields
         }
 
         PartNames = names;
+        _kinds = new ContributionKind[names.Count];
+        Array.Fill(_kinds, ContributionKind.Field);
+        foreach ((string part, int index) in added)
+        {
+            _kinds[index] = TrainedBits.KindOf(part);
+        }
     }
 
     /// <summary>The bits that were made from ratings; null if there are none. Items that were added later have none.</summary>
@@ -58,6 +65,9 @@ internal sealed class RankingFields
 
     /// <summary>The names of the parts of an explanation: the own fields, then what was trained. No two are equal.</summary>
     public IReadOnlyList<string> PartNames { get; }
+
+    /// <summary>What a part of an explanation is.</summary>
+    public ContributionKind KindOf(int part) => _kinds[part];
 
     /// <summary>The part of an explanation that a field belongs to.</summary>
     public int PartOf(int field) => _parts[field];

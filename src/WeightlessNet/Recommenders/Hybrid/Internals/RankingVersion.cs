@@ -19,6 +19,7 @@ internal sealed class RankingVersion : IVersion
 
     // That of an earlier version until somebody asks.
     private volatile RankingBackground _background;
+    private volatile UsualPopularity? _usual;
 
     private RankingVersion(
         long version,
@@ -120,6 +121,10 @@ internal sealed class RankingVersion : IVersion
     /// <summary>What popularity says of the items of a block.</summary>
     public RankingPopularity PopularityOf(int block) =>
         Volatile.Read(ref _popularity[block]) ?? (_popularity[block] = new(_blocks[block], UserCount, Model.Weights.Popularity));
+
+    /// <summary>What popularity says of what users like, in the mean over all likes.</summary>
+    public UsualPopularity UsualPopularity => _usual ??= UsualPopularity.Of(
+        _blocks.Select((block, index) => (block, PopularityOf(index))), RankingModel.PopularityOf(0, UserCount), Model.Weights.Popularity);
 
     /// <summary>How often an item is rated.</summary>
     public int RatingCountOf(int item) => _blocks[item / LogOddsNetwork.BlockSize].Ratings[item % LogOddsNetwork.BlockSize];

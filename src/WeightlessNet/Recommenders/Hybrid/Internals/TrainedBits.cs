@@ -21,6 +21,14 @@ internal static class TrainedBits
     /// <summary>The part of an explanation that a trained field belongs to: all factors of the audience are one.</summary>
     public static string PartOf(string field) => field is CrowdRating or CrowdPopularity ? field : Audience;
 
+    /// <summary>What a part of an explanation is, given its name.</summary>
+    public static ContributionKind KindOf(string part) => part switch
+    {
+        CrowdRating => ContributionKind.CrowdRating,
+        CrowdPopularity => ContributionKind.CrowdPopularity,
+        _ => ContributionKind.Audience,
+    };
+
     /// <summary>Makes the bits; null if there are no ratings.</summary>
     /// <param name="itemCount">The number of items.</param>
     /// <param name="scale">The scale of the ratings.</param>

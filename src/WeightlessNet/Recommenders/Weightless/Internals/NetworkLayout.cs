@@ -68,6 +68,15 @@ internal sealed class NetworkLayout
     /// <summary>The fields that explanations name: the items' own, the two of the crowd and, if there is one, the audience.</summary>
     public IReadOnlyList<FeatureField> Fields { get; }
 
+    /// <summary>What a field of <see cref="Fields"/> is in an explanation.</summary>
+    public ContributionKind KindOf(int field) => (field - ItemFields.Count) switch
+    {
+        < 0 => ContributionKind.Field,
+        0 => ContributionKind.CrowdRating,
+        1 => ContributionKind.CrowdPopularity,
+        _ => ContributionKind.Audience,
+    };
+
     /// <summary>The groups, in the order of their nodes.</summary>
     public ReadOnlySpan<NodeGroup> Groups => _groups;
 

@@ -30,15 +30,15 @@ internal readonly struct ScoreParts
     {
         List<Contribution> parts =
         [
-            new("mean of all ratings", minimum + Points(start.Everyone)),
-            new("the crowd's rating of the item", Points(start.Crowd)),
+            new(ContributionKind.Prior, "mean of all ratings", minimum + Points(start.Everyone)),
+            new(ContributionKind.Crowd, "the crowd's rating of the item", Points(start.Crowd)),
         ];
         if (start.Central is long central)
         {
-            parts.Add(new("the central model", Points(central)));
+            parts.Add(new(ContributionKind.Central, "the central model", Points(central)));
         }
 
-        parts.Add(new("the user's own level", Points(start.Level)));
+        parts.Add(new(ContributionKind.UserLevel, "the user's own level", Points(start.Level)));
         return parts.AsReadOnly();
     }
 
@@ -48,8 +48,8 @@ internal readonly struct ScoreParts
         const int Shift = PersonalReader.CenterBits - PersonalReader.AnswerBits;
         return
         [
-            new("mean of all ratings", minimum + Points(everyone >> Shift)),
-            new("the user's own level", Points((center >> Shift) - (everyone >> Shift))),
+            new(ContributionKind.Prior, "mean of all ratings", minimum + Points(everyone >> Shift)),
+            new(ContributionKind.UserLevel, "the user's own level", Points((center >> Shift) - (everyone >> Shift))),
         ];
     }
 
@@ -77,7 +77,8 @@ internal readonly struct ScoreParts
         {
             long before = FloorDivide(running, divisor);
             running += sums[field];
-            parts[field] = new Contribution(_addresses.Fields[field].Name, Points(FloorDivide(running, divisor) - before));
+            parts[field] = new Contribution(
+                _addresses.Layout.KindOf(field), _addresses.Fields[field].Name, Points(FloorDivide(running, divisor) - before));
         }
 
         return parts;

@@ -1,0 +1,41 @@
+using WeightlessNet.Serving.Internals;
+
+namespace WeightlessNet.Serving;
+
+/// <summary>
+/// The main reason of a suggestion, or of a similarity, for an application to write in its own words. <see cref="ToString"/> writes it in
+/// English.
+/// </summary>
+/// <remarks>
+/// It is the largest part of the score, see <see cref="Recommender{TUser, TItem}.ReasonOf"/>. Immutable and thread-safe.
+/// </remarks>
+/// <seealso cref="RecommenderOptions{TUser}.WriteReason"/>
+public readonly record struct Reason
+{
+    /// <summary>What speaks most for the item.</summary>
+    public ReasonKind Kind { get; init; }
+
+    /// <summary>The field that a good part of the score comes from; null if none does.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>The item's value in <see cref="Field"/>, such as "Horror, Space" or "above 1994"; null if it has none.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>The id of the item that the user rated, or that was compared; null if the reason is not about another item.</summary>
+    public int? ItemId { get; init; }
+
+    /// <summary>The name of that item; null if the reason is not about another item.</summary>
+    public string? ItemName { get; init; }
+
+    /// <summary>The user's rating of that item; null if the reason is not a rating.</summary>
+    public float? Rating { get; init; }
+
+    /// <summary>What it adds to the score, in units of the score.</summary>
+    public double Amount { get; init; }
+
+    /// <summary>The share of <see cref="Amount"/> in all that speaks for the item, 0 to 1.</summary>
+    public double Share { get; init; }
+
+    /// <summary>The reason in a few English words, such as "because you rated Alien 5".</summary>
+    public override string ToString() => EnglishReason.Write(this);
+}

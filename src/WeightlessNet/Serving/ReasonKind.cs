@@ -1,0 +1,41 @@
+namespace WeightlessNet.Serving;
+
+/// <summary>What speaks most for an item.</summary>
+public enum ReasonKind
+{
+    /// <summary>Nothing speaks for it: a guess from what all people like.</summary>
+    Guess = 0,
+
+    /// <summary>The user pinned it.</summary>
+    Pinned = 1,
+
+    /// <summary>The user's controls ask for more of its kind.</summary>
+    Control = 2,
+
+    /// <summary>A rating of the user: <see cref="Reason.ItemName"/>, with <see cref="Reason.Rating"/>.</summary>
+    Rating = 3,
+
+    /// <summary>Its value in a field: <see cref="Reason.Field"/>.</summary>
+    Field = 4,
+
+    /// <summary>It is like what the user rates high, in several fields and by several ratings.</summary>
+    Taste = 5,
+
+    /// <summary>People whose ratings are like the user's like it.</summary>
+    SimilarPeople = 6,
+
+    /// <summary>All people rate it high.</summary>
+    Crowd = 7,
+
+    /// <summary>Many people like it.</summary>
+    Popularity = 8,
+
+    /// <summary>Of a similar item: the people who like <see cref="Reason.ItemName"/> like it too.</summary>
+    SameAudience = 9,
+
+    /// <summary>Of a similar item: it has the same value in <see cref="Reason.Field"/>.</summary>
+    SameField = 10,
+
+    /// <summary>Of a similar item: its value in <see cref="Reason.Field"/> is similar.</summary>
+    SimilarField = 11,
+}

@@ -1,0 +1,132 @@
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
+
+namespace WeightlessNet.Tests.Serving;
+
+public sealed class MainReasonTests
+{
+    private static readonly Contribution Prior = new(ContributionKind.Prior, "mean of all ratings", 3.5);
+    private static readonly Contribution Level = new(ContributionKind.UserLevel, "the user's own level", 1);
+
+    [Fact]
+    public void The_largest_part_is_the_reason_and_a_small_field_is_not_named()
+    {
+        Reason reason = Find(
+            [Prior, new(ContributionKind.Crowd, "crowd", 0.66), Level],
+            [Field("genre", 0.02)],
+            [new RatingContribution(7, 5, 0.02)]);
+
+        Assert.Equal(ReasonKind.Crowd, reason.Kind);
+        Assert.Null(reason.Field);
+        Assert.Null(reason.ItemId);
+        Assert.Equal(0.66, reason.Amount);
+        Assert.Equal(0.66 / 0.68, reason.Share, 12);
+        Assert.Equal("because it is rated above average", reason.ToString());
+    }
+
+    [Theory]
+    [InlineData(ContributionKind.Central, ReasonKind.SimilarPeople, "because people who rate like you like it")]
+    [InlineData(ContributionKind.Audience, ReasonKind.SimilarPeople, "because people who rate like you like it")]
+    [InlineData(ContributionKind.Crowd, ReasonKind.Crowd, "because it is rated above average")]
+    [InlineData(ContributionKind.CrowdRating, ReasonKind.Crowd, "because it is rated above average")]
+    [InlineData(ContributionKind.Popularity, ReasonKind.Popularity, "because it is popular")]
+    [InlineData(ContributionKind.CrowdPopularity, ReasonKind.Popularity, "because it is popular")]
+    [InlineData(ContributionKind.Field, ReasonKind.Field, "because of its taste (value of taste)")]
+    [InlineData(ContributionKind.Prior, ReasonKind.Guess, "as a first guess, from what all people like")]
+    [InlineData(ContributionKind.UserLevel, ReasonKind.Guess, "as a first guess, from what all people like")]
+    public void Every_kind_of_part_has_a_reason(ContributionKind kind, ReasonKind expected, string words)
+    {
+        Contribution[] parts = [new(kind, "taste", 2), new(ContributionKind.Field, "year", -1)];
+        bool isOfNetworks = kind >= ContributionKind.Field;
+        Reason reason = Find(isOfNetworks ? [Prior] : [Prior, parts[0]], isOfNetworks ? parts : parts[1..], []);
+
+        // What lowers the score does not count against the field that raises it most.
+        Assert.Equal(expected, reason.Kind);
+        Assert.Equal(words, reason.ToString());
+    }
+
+    [Fact]
+    public void Parts_of_one_source_count_together()
+    {
+        Reason reason = Find(
+            [Prior, new(ContributionKind.Central, "EASE", 0.4), new(ContributionKind.Central, "factorization", 0.3)],
+            [Field("genre", 0.6), new(ContributionKind.Audience, "audience", 0.2)],
+            []);
+
+        Assert.Equal(ReasonKind.SimilarPeople, reason.Kind);
+        Assert.Equal(0.9, reason.Amount, 12);
+        Assert.Equal(0.6, reason.Share, 12);
+    }
+
+    [Fact]
+    public void Nothing_above_zero_is_a_guess()
+    {
+        Reason reason = Find([Prior, Level, new(ContributionKind.Popularity, "popularity", -2)], [Field("genre", 0)], []);
+
+        Assert.Equal(ReasonKind.Guess, reason.Kind);
+        Assert.Equal((0.0, 0.0), (reason.Amount, reason.Share));
+    }
+
+    [Theory]
+    [InlineData(1.0, 0.5, 0.0, 0.11, ReasonKind.Rating, true)]
+    [InlineData(1.0, 0.5, 0.0, 0.09, ReasonKind.Field, true)]
+    [InlineData(1.0, 0.9, 0.9, 0.09, ReasonKind.Taste, false)]
+    [InlineData(1.0, 0.9, 0.9, 0.11, ReasonKind.Rating, false)]
+    public void Ratings_and_fields_are_named_from_a_stated_share(
+        double genre, double year, double crowd, double rating, ReasonKind expected, bool namesField)
+    {
+        Assert.Equal(namesField, genre / (genre + year + (2 * crowd)) >= MainReason.LeastShareOfField);
+        Reason reason = Find(
+            [Prior, new(ContributionKind.Crowd, "crowd", crowd), new(ContributionKind.Popularity, "popularity", crowd)],
+            [Field("year", year), Field("genre", genre)],
+            [
+                new RatingContribution(7, 4.5f, rating),
+                .. Enumerable.Range(8, 19).Select(item => new RatingContribution(item, 3, (1 - rating) / 19)),
+                new RatingContribution(99, 1, -5),
+            ]);
+
+        Assert.Equal(expected, reason.Kind);
+        Assert.Equal(namesField ? ("genre", "value of genre") : (null, null), (reason.Field, reason.Value));
+        Assert.Equal(expected == ReasonKind.Rating ? (7, "film 7", 4.5f) : (null, null, null), (reason.ItemId, reason.ItemName, reason.Rating));
+        string words = expected switch
+        {
+            ReasonKind.Rating => "because you rated film 7 4.5" + (namesField ? " (genre value of genre)" : ""),
+            ReasonKind.Field => "because of its genre (value of genre)",
+            _ => "because it is like what you rate high",
+        };
+        Assert.Equal(words, reason.ToString());
+    }
+
+    [Fact]
+    public void A_long_value_is_left_out_in_English()
+    {
+        Reason reason = new() { Kind = ReasonKind.Field, Field = "text", Value = new string('w', 41) };
+
+        Assert.Equal("because of its text", reason.ToString());
+        Assert.Equal($"because of its text ({reason.Value![1..]})", (reason with { Value = reason.Value[1..] }).ToString());
+        Assert.Equal("because you rated A 3 (text)", (reason with { Kind = ReasonKind.Rating, ItemName = "A", Rating = 3 }).ToString());
+    }
+
+    [Fact]
+    public void Controls_are_reasons_and_a_pin_is_always_one()
+    {
+        TuningControl boost = TuningControl.Boost("genre", "Horror", 3);
+        Contribution[] basis = [Prior, new(ContributionKind.Central, "EASE", 2)];
+
+        Assert.Equal(ReasonKind.Control, Find(basis, [], [], new ControlContribution(0, boost, 3)).Kind);
+        Assert.Equal(ReasonKind.SimilarPeople, Find(basis, [], [], new ControlContribution(0, boost, 1.9)).Kind);
+        Reason pinned = Find(basis, [], [], new ControlContribution(1, TuningControl.Pin(3), 0));
+        Assert.Equal(("because you pinned it", 1.0), (pinned.ToString(), pinned.Share));
+    }
+
+    private static Contribution Field(string name, double amount) => new(ContributionKind.Field, name, amount);
+
+    private static Reason Find(Contribution[] basis, Contribution[] byField, RatingContribution[] byRating, params ControlContribution[] controls)
+    {
+        double score = basis.Sum(part => part.Amount) + byField.Sum(part => part.Amount);
+        Explanation explanation = new(1, 2, score, basis, byField, byRating, controls);
+        return new MainReason(explanation, field => $"value of {field}", item => $"film {item}").Find();
+    }
+}
