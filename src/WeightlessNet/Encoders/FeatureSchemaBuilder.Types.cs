@@ -10,7 +10,7 @@ public sealed partial class FeatureSchemaBuilder<T>
     internal const int DefaultMaximumTextWords = 1024;
 
     /// <summary>Adds a field that is a value of an enumeration: one bit for each value that examples have, described by its name.</summary>
-    /// <remarks>A combination of flags is a value of its own. To give each flag a bit, pass their names to <see cref="MultiHot"/>.</remarks>
+    /// <remarks>A combination of flags is one value. To give each flag a bit, pass their names to <see cref="MultiHot"/>.</remarks>
     /// <typeparam name="TEnum">The enumeration.</typeparam>
     /// <param name="name">The field's name.</param>
     /// <param name="value">Reads a record's value.</param>
@@ -88,7 +88,7 @@ public sealed partial class FeatureSchemaBuilder<T>
         return Dates(name, record => DateThermometer.SecondsOf(date(record)), levels, DateThermometer.OfSeconds);
     }
 
-    /// <summary>Adds a moment, encoded as a thermometer whose levels hold equally many examples. Descriptions have the time in UTC.</summary>
+    /// <summary>Adds a moment, encoded as a thermometer whose levels hold equally many examples and are described in UTC.</summary>
     /// <inheritdoc cref="Date(string, Func{T, DateOnly?}, int)"/>
     public FeatureSchemaBuilder<T> Date(string name, Func<T, DateTimeOffset?> date, int levels)
     {
@@ -138,7 +138,7 @@ public sealed partial class FeatureSchemaBuilder<T>
     public FeatureSchemaBuilder<T> LogThermometer(string name, Func<T, decimal?> number, int levels) =>
         LogThermometer(name, AsDouble(number), levels);
 
-    /// <summary>Adds a number, encoded by given buckets, such as ages from 18, 25 and 40: a bit for each bound, set from the bound on.</summary>
+    /// <summary>Adds a number with given buckets, such as ages from 18, 25 and 40: a bit for each bound, set from the bound on.</summary>
     /// <remarks>
     /// If an example has no number, the field gets one more bit, the first, which every number sets: it tells a missing number from one
     /// below all bounds.

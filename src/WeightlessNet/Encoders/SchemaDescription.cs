@@ -24,7 +24,8 @@ public sealed class SchemaDescription
     /// <param name="name">The field's name.</param>
     /// <exception cref="KeyNotFoundException">There is no such field.</exception>
     public FieldDescription this[string name] => Fields.FirstOrDefault(one => one.Name == name)
-        ?? throw new KeyNotFoundException($"There is no field '{name}'. The fields are: {string.Join(", ", Fields.Select(one => one.Name))}.");
+        ?? throw new KeyNotFoundException(
+            $"There is no field '{name}'. The fields are: {string.Join(", ", Fields.Select(static one => one.Name))}.");
 
     /// <summary>
     /// A table of at most 80 columns: per field the kind, the number of bits, of records without a value, and of words without a bit, then

@@ -54,7 +54,7 @@ internal static class SchemaTable
     {
         if (field.IsOrdered)
         {
-            string[] levels = [.. field.Values.Select(static level => level.Value).Where(static level => level != ThermometerEncoder.Known)];
+            string[] levels = [.. field.Values.Select(static one => one.Value).Where(static one => one != ThermometerEncoder.Known)];
             return Shortened(levels.Length < 2 ? string.Concat(levels) : $"{levels[0]} {Cut} {levels[^1]}", width);
         }
 

@@ -7,7 +7,7 @@ namespace WeightlessNet.Serving;
 public sealed partial class ItemSchema<TItem>
 {
     /// <summary>Adds a feature that is a value of an enumeration, described by its name.</summary>
-    /// <remarks>A combination of flags is a value of its own. For a feature of several flags, pass their names to <see cref="Tags"/>.</remarks>
+    /// <remarks>A combination of flags is one value. To compare items by each flag, pass their names to <see cref="Tags"/>.</remarks>
     /// <typeparam name="TEnum">The enumeration.</typeparam>
     /// <param name="field">The feature's name, as reasons show it.</param>
     /// <param name="value">Reads an item's value.</param>
@@ -72,7 +72,9 @@ public sealed partial class ItemSchema<TItem>
     public ItemSchema<TItem> Number(string field, Func<TItem, decimal?> number, int levels = 8) =>
         Add(field, fields => fields.QuantileThermometer(field, number, levels));
 
-    /// <summary>Adds a feature that is an amount of which ratios matter, such as a price or a count: from 1 to 10 is as far as from 10 to 100.</summary>
+    /// <summary>
+    /// Adds a feature that is an amount of which ratios matter, such as a price or a count: from 1 to 10 is as far as from 10 to 100.
+    /// </summary>
     /// <remarks>
     /// Its levels are evenly spaced on a logarithmic scale from the least to the greatest number above 0 of the items. With items of 0 or
     /// less, one level tells these from the others.
@@ -92,7 +94,7 @@ public sealed partial class ItemSchema<TItem>
     public ItemSchema<TItem> LogNumber(string field, Func<TItem, decimal?> number, int levels = 8) =>
         Add(field, fields => fields.LogThermometer(field, number, levels));
 
-    /// <summary>Adds a feature that is a number with given buckets, such as <c>schema.Buckets("age", toy => toy.Age, 3, 6, 12)</c>.</summary>
+    /// <summary>Adds a feature that is a number in given buckets: <c>schema.Buckets("age", toy => toy.Age, 3, 6, 12)</c>.</summary>
     /// <param name="field">The feature's name, as reasons show it.</param>
     /// <param name="number">Reads an item's number; null and NaN mean unknown.</param>
     /// <param name="bounds">The least number of each bucket but the first: at least one, finite and ascending, no two equal.</param>

@@ -6,8 +6,8 @@ namespace WeightlessNet.Serving;
 public sealed partial class Recommender<TUser, TItem>
 {
     /// <summary>
-    /// Tells what became of the features of the items in the catalog: the kind and the bits of each field, the words with and without a bit,
-    /// and how many items lack a value. Print it to see whether the schema fits the catalog.
+    /// Tells what became of the features of the items in the catalog: the kind and the bits of each field, the words with and without a
+    /// bit, and how many items lack a value. Print it to see whether the schema fits the catalog.
     /// </summary>
     /// <returns>The description, which prints as a table. It has no fields if the schema has none.</returns>
     /// <remarks>

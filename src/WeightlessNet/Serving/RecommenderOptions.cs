@@ -105,8 +105,8 @@ public sealed class RecommenderOptions<TUser>
 
     /// <summary>
     /// Writes a reason in the application's own words, for <see cref="Suggestion{TItem}.Why"/>, <see cref="SimilarItem{TItem}.Why"/> and
-    /// <see cref="Recommender{TUser, TItem}.Why"/>; null, the default, for English. Called when a reason is read, on the reader's thread, so
-    /// that it may use that thread's culture.
+    /// <see cref="Recommender{TUser, TItem}.Why"/>; null, the default, for English. Called when a reason is read, on the reader's thread, whose
+    /// culture it may use.
     /// </summary>
     public Func<Reason, string>? WriteReason { get; init; }
 

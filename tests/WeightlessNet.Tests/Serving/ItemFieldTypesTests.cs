@@ -65,7 +65,10 @@ public sealed class ItemFieldTypesTests
         try
         {
             await using (var first = await Recommender<string, Product>.OpenAsync(
-                folder, schema => schema.Key(product => product.Id).Number("added", product => product.Added.Year, 2), Products, Film.Quiet))
+                folder,
+                schema => schema.Key(product => product.Id).Number("added", product => product.Added.Year, 2),
+                Products,
+                Film.Quiet))
             {
                 await first.LearnAsync("ada", Products[0], 5);
                 await first.CheckpointAsync();

@@ -89,7 +89,8 @@ public sealed class MainReasonTests
 
         Assert.Equal(expected, reason.Kind);
         Assert.Equal(namesField ? ("genre", "value of genre") : (null, null), (reason.Field, reason.Value));
-        Assert.Equal(expected == ReasonKind.Rating ? (7, "film 7", 4.5f) : (null, null, null), (reason.ItemId, reason.ItemName, reason.Rating));
+        Assert.Equal(
+            expected == ReasonKind.Rating ? (7, "film 7", 4.5f) : (null, null, null), (reason.ItemId, reason.ItemName, reason.Rating));
         string words = expected switch
         {
             ReasonKind.Rating => "because you rated film 7 4.5" + (namesField ? " (genre value of genre)" : ""),
@@ -123,7 +124,8 @@ public sealed class MainReasonTests
 
     private static Contribution Field(string name, double amount) => new(ContributionKind.Field, name, amount);
 
-    private static Reason Find(Contribution[] basis, Contribution[] byField, RatingContribution[] byRating, params ControlContribution[] controls)
+    private static Reason Find(
+        Contribution[] basis, Contribution[] byField, RatingContribution[] byRating, params ControlContribution[] controls)
     {
         double score = basis.Sum(part => part.Amount) + byField.Sum(part => part.Amount);
         Explanation explanation = new(1, 2, score, basis, byField, byRating, controls);

@@ -70,10 +70,10 @@ public sealed class ReasonWriterTests
             explanation.Base.Where(part => part.Kind == ContributionKind.Popularity).Sum(part => part.Amount),
             explanation.Base.Where(part => part.Kind == ContributionKind.Central).Sum(part => part.Amount),
         ];
-        Contribution? field = explanation.ByField.Where(part => part.Name == reason.Field).Select(part => (Contribution?)part).FirstOrDefault();
         if (reason.Field is not null)
         {
-            Assert.InRange(field!.Value.Amount, personal.Max() / 2, double.MaxValue);
+            double amount = Assert.Single(explanation.ByField, part => part.Name == reason.Field).Amount;
+            Assert.InRange(amount, personal.Max() / 2, double.MaxValue);
             Film film = films.ItemOf(explanation.Item);
             Assert.Equal(
                 reason.Field == "genre" ? string.Join(", ", film.Genres.Distinct().Order(StringComparer.Ordinal)) : reason.Value,

@@ -193,9 +193,9 @@ public sealed partial class WeightlessRankingRecommender
 
     /// <summary>
     /// Explains the score by which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item, in bits. The base is
-    /// the popularity of what is usually liked, that is the mean over all likes; the popularity of the item beyond it; and the central models,
-    /// which are not explained further. What networks say of bits that were made from ratings are the fields "crowd rating",
-    /// "crowd popularity" and "audience", with a number if the items have a field of that name.
+    /// the mean popularity over all likes, the popularity of the item beyond it, and the central models, which are not explained further.
+    /// What networks say of bits that were made from ratings are the fields "crowd rating", "crowd popularity" and "audience", with a number
+    /// if the items have a field of that name.
     /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item)
