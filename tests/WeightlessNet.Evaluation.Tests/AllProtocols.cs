@@ -17,32 +17,35 @@ internal static class AllProtocols
     {
         ["k-fold"] = (ratings, candidates, progress, cancellation) =>
         [
-            .. new KFoldProtocol(new KFoldOptions { Folds = 2 }).Run(ratings, candidates, progress, cancellation).Results
+            .. new KFoldProtocol(new KFoldOptions { Folds = 2, Scale = RatingScale.HalfStars }).Run(ratings, candidates, progress, cancellation).Results
                 .Select(result => (result.Name, result.Kind)),
         ],
         ["hold-out"] = (ratings, candidates, progress, cancellation) =>
         [
-            .. new HoldOutProtocol(new HoldOutOptions { Split = RatingSplit.LeaveLastOut() })
+            .. new HoldOutProtocol(new HoldOutOptions { Split = RatingSplit.LeaveLastOut(), Scale = RatingScale.HalfStars })
                 .Run(ratings, candidates, progress, cancellation).Results.Select(result => (result.Name, result.Kind)),
         ],
         ["prequential"] = (ratings, candidates, progress, cancellation) =>
         [
-            .. new PrequentialProtocol().Run(ratings, candidates, progress, cancellation).Results
+            .. new PrequentialProtocol(new PrequentialOptions { Scale = RatingScale.HalfStars }).Run(ratings, candidates, progress, cancellation).Results
                 .Select(result => (result.Name, result.Kind)),
         ],
         ["cold start"] = (ratings, candidates, progress, cancellation) =>
         [
-            .. new ColdStartProtocol(new ColdStartOptions { Groups = 2, KnownRatings = [0, 1], HeldOutShare = 0.5 })
+            .. new ColdStartProtocol(
+                new ColdStartOptions { Groups = 2, KnownRatings = [0, 1], HeldOutShare = 0.5, Scale = RatingScale.HalfStars })
                 .Run(ratings, candidates, progress, cancellation).Results.Select(result => (result.Name, result.Kind)),
         ],
         ["taste change"] = (ratings, candidates, progress, cancellation) =>
         [
-            .. new TasteChangeProtocol(new TasteChangeOptions { HistoryRatings = 0, RatingsBefore = 1, RatingsAfter = 1 })
+            .. new TasteChangeProtocol(
+                new TasteChangeOptions { HistoryRatings = 0, RatingsBefore = 1, RatingsAfter = 1, Scale = RatingScale.HalfStars })
                 .Run(ratings, candidates, progress, cancellation).Results.Select(result => (result.Name, result.Kind)),
         ],
         [Ranking] = (ratings, candidates, progress, cancellation) =>
         [
-            .. new RankingProtocol(new RankingOptions { Split = RatingSplit.LeaveLastOut(), RelevantFrom = 0.5f })
+            .. new RankingProtocol(
+                new RankingOptions { Split = RatingSplit.LeaveLastOut(), RelevantFrom = 0.5f, Scale = RatingScale.HalfStars })
                 .Run(ratings, candidates, progress, cancellation).Results.Select(result => (result.Name, result.Kind)),
         ],
         [Paper] = (ratings, candidates, progress, cancellation) =>

@@ -28,7 +28,7 @@ public class PrequentialProtocolTests
     public void A_batch_recommender_also_learns_one_by_one()
     {
         BatchSpyRecommender batch = new(RatingScale.HalfStars);
-        new PrequentialProtocol().Run([new(0, 0, 3), new(0, 1, 3)], [new("batch", _ => batch)]);
+        new PrequentialProtocol(new() { Scale = batch.Scale }).Run([new(0, 0, 3), new(0, 1, 3)], [new("batch", _ => batch)]);
 
         Assert.Equal(2, batch.LearnCalls);
         Assert.Empty(batch.Fits);

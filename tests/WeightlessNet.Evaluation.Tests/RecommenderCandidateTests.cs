@@ -55,9 +55,9 @@ public class RecommenderCandidateTests
     public void Invalid_options_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>("Folds", () => new KFoldOptions { Folds = 1 });
-        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new KFoldOptions { Scale = default });
+        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new KFoldOptions { Scale = default(RatingScale) });
         Assert.Throws<ArgumentOutOfRangeException>("CurvePoints", () => new PrequentialOptions { CurvePoints = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new PrequentialOptions { Scale = default });
+        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new PrequentialOptions { Scale = default(RatingScale) });
         Assert.Throws<ArgumentOutOfRangeException>("Users", () => new PaperOptions { Users = 0 });
         Assert.Throws<ArgumentNullException>("ReviewsPerUser", () => new PaperOptions { ReviewsPerUser = null! });
         Assert.Throws<ArgumentException>("ReviewsPerUser", () => new PaperOptions { ReviewsPerUser = [] });
@@ -69,7 +69,7 @@ public class RecommenderCandidateTests
         Assert.Throws<ArgumentOutOfRangeException>("Repetitions", () => new PaperOptions { Repetitions = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("Truncation", () => new PaperOptions { Truncation = (PaperTruncation)2 });
         Assert.Throws<ArgumentNullException>("Split", () => new HoldOutOptions { Split = null! });
-        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new HoldOutOptions { Scale = default });
+        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new HoldOutOptions { Scale = default(RatingScale) });
         Assert.Throws<ArgumentNullException>("Split", () => new RankingOptions { Split = null! });
         Assert.Throws<ArgumentNullException>("ListLengths", () => new RankingOptions { ListLengths = null! });
         Assert.Throws<ArgumentException>("ListLengths", () => new RankingOptions { ListLengths = [] });
@@ -78,20 +78,20 @@ public class RecommenderCandidateTests
         Assert.Throws<ArgumentOutOfRangeException>("RelevantFrom", () => new RankingOptions { RelevantFrom = float.NaN });
         Assert.Throws<ArgumentOutOfRangeException>("Distance", () => new RankingOptions { Distance = (PatternDistance)2 });
         Assert.Throws<ArgumentOutOfRangeException>("CalibrationSmoothing", () => new RankingOptions { CalibrationSmoothing = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new RankingOptions { Scale = default });
-        Assert.Throws<ArgumentException>("options", () => new RankingProtocol(new RankingOptions { RelevantFrom = 6 }));
+        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new RankingOptions { Scale = default(RatingScale) });
+        Assert.Throws<ArgumentException>("options", () => new RankingProtocol(new() { RelevantFrom = 6, Scale = RatingScale.Stars }));
         Assert.Throws<ArgumentException>("CalibrationField", () => new RankingProtocol(new RankingOptions { CalibrationField = "genre" }));
         Assert.Throws<ArgumentOutOfRangeException>("KnownRatings", () => new ColdStartOptions { KnownRatings = [-1] });
         Assert.Throws<ArgumentOutOfRangeException>("HeldOutShare", () => new ColdStartOptions { HeldOutShare = 1 });
         Assert.Throws<ArgumentOutOfRangeException>("Groups", () => new ColdStartOptions { Groups = 1 });
-        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new ColdStartOptions { Scale = default });
+        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new ColdStartOptions { Scale = default(RatingScale) });
         Assert.Throws<ArgumentOutOfRangeException>("MaximumUsers", () => new TasteChangeOptions { MaximumUsers = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("HistoryRatings", () => new TasteChangeOptions { HistoryRatings = -1 });
         Assert.Throws<ArgumentOutOfRangeException>("RatingsBefore", () => new TasteChangeOptions { RatingsBefore = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("RatingsAfter", () => new TasteChangeOptions { RatingsAfter = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("Window", () => new TasteChangeOptions { Window = 0 });
         Assert.Throws<ArgumentOutOfRangeException>("Tolerance", () => new TasteChangeOptions { Tolerance = double.NaN });
-        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new TasteChangeOptions { Scale = default });
+        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new TasteChangeOptions { Scale = default(RatingScale) });
         Assert.Throws<ArgumentOutOfRangeException>("Resamples", () => new BootstrapOptions { Resamples = 99 });
         Assert.Throws<ArgumentOutOfRangeException>("Confidence", () => new BootstrapOptions { Confidence = 1 });
     }

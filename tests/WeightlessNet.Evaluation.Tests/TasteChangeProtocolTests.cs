@@ -7,7 +7,7 @@ namespace WeightlessNet.Evaluation.Tests;
 public class TasteChangeProtocolTests
 {
     private static readonly TasteChangeOptions Options =
-        new() { HistoryRatings = 3, RatingsBefore = 4, RatingsAfter = 5, Window = 2, MaximumUsers = 2 };
+        new() { Scale = RatingScale.HalfStars, HistoryRatings = 3, RatingsBefore = 4, RatingsAfter = 5, Window = 2, MaximumUsers = 2 };
 
     /// <summary>
     /// User 0 rates items 0 to 13 with 5, user 1 with 1; user 2 rates items 0 to 9 with 3. Higher items are rated earlier.
@@ -67,7 +67,7 @@ public class TasteChangeProtocolTests
     {
         Spies spies = new((_, _) => 3);
         Rating[] ratings = [new(0, 0, 3, 1), new(0, 1, rating, 2), new(1, 1, others, 3)];
-        new TasteChangeProtocol(new TasteChangeOptions { HistoryRatings = 0, RatingsBefore = 1, RatingsAfter = 1 })
+        new TasteChangeProtocol(new() { HistoryRatings = 0, RatingsBefore = 1, RatingsAfter = 1, Scale = RatingScale.HalfStars })
             .Run(ratings, [spies.Named("spy")]);
 
         Assert.Equal(new Rating(0, 1, mirrored, 2), spies.Made[0].Learned.Last());
@@ -78,7 +78,7 @@ public class TasteChangeProtocolTests
     {
         Spies spies = new((_, _) => 3);
         Rating[] ratings = [new(0, 0, 3, 1), new(0, 1, 4, 2), new(1, 0, 2, 3)]; // 3 on average
-        new TasteChangeProtocol(new TasteChangeOptions { HistoryRatings = 0, RatingsBefore = 1, RatingsAfter = 1 })
+        new TasteChangeProtocol(new() { HistoryRatings = 0, RatingsBefore = 1, RatingsAfter = 1, Scale = RatingScale.HalfStars })
             .Run(ratings, [spies.Named("spy")]);
 
         Assert.Equal(2f, spies.Made[0].Learned.Last().Value);

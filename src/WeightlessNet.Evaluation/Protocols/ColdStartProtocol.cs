@@ -28,7 +28,7 @@ public sealed class ColdStartProtocol
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings, with at least as many users who have enough of them as there are groups.</param>
     /// <param name="candidates">
-    /// The recommenders to evaluate, with unique names. The <see cref="PlainBaselines"/> are added.
+    /// The recommenders to evaluate, with unique names. The chosen <see cref="PlainBaselines"/> are added.
     /// </param>
     /// <param name="progress">Receives the name of the current candidate and the finished fraction.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
@@ -52,52 +52,56 @@ public sealed class ColdStartProtocol
         return new ColdStartReport
         {
             Options = _options,
+            Scale = runner.Scale,
             UserCount = plan.UserCount,
             TestCount = plan.TestCount,
             Results = runner.Evaluate(
                 PlainBaselines.ForErrors(runner.HighestItem + 1),
-                stepsEach: _options.KnownRatings.Count * _options.Groups,
-                run => Evaluate(run, plan)),
+                new RunPlan(_options.Baselines, _options.MaxDegreeOfParallelism)
+                {
+                    Parts = _options.KnownRatings.Count,
+                    StepsEach = _options.Groups,
+                },
+                (run, part) => Evaluate(run, plan, _options.KnownRatings[part]),
+                Combine),
         };
     }
 
-    private ColdStartResult Evaluate(CandidateRun run, ColdStartPlan plan)
+    private (ColdStartPoint Point, double FitSeconds, double PredictSeconds) Evaluate(CandidateRun run, ColdStartPlan plan, int known)
     {
         double fitSeconds = 0;
         double predictSeconds = 0;
-        ColdStartPoint[] points = new ColdStartPoint[_options.KnownRatings.Count];
-        for (int i = 0; i < points.Length; i++)
+        RatingErrors total = default;
+        UserErrors byUser = new();
+        for (int group = 0; group < _options.Groups; group++)
         {
-            RatingErrors total = default;
-            UserErrors byUser = new();
-            for (int group = 0; group < _options.Groups; group++)
+            run.StartFresh();
+            fitSeconds += run.Train(plan.Train(group, known));
+            predictSeconds += run.Predict(plan.Test(group), (rating, predicted) =>
             {
-                run.StartFresh();
-                fitSeconds += run.Train(plan.Train(group, _options.KnownRatings[i]));
-                predictSeconds += run.Predict(plan.Test(group), (rating, predicted) =>
-                {
-                    total.Add(predicted, rating.Value);
-                    byUser.Add(rating, predicted);
-                });
-                run.FinishStep();
-            }
-
-            points[i] = new ColdStartPoint
-            {
-                KnownRatings = _options.KnownRatings[i],
-                Rmse = total.Rmse,
-                Mae = total.Mae,
-                UserRmse = byUser.Rmse(),
-            };
+                total.Add(predicted, rating.Value);
+                byUser.Add(rating, predicted);
+            });
+            run.FinishStep();
         }
 
-        return new ColdStartResult
+        ColdStartPoint point = new()
+        {
+            KnownRatings = known,
+            Rmse = total.Rmse,
+            Mae = total.Mae,
+            UserRmse = byUser.Rmse(),
+        };
+        return (point, fitSeconds, predictSeconds);
+    }
+
+    private static ColdStartResult Combine(CandidateRun run, (ColdStartPoint Point, double FitSeconds, double PredictSeconds)[] points) =>
+        new()
         {
             Name = run.Name,
             Kind = run.Kind,
-            FitSeconds = fitSeconds,
-            PredictSeconds = predictSeconds,
-            ByKnownRatings = Array.AsReadOnly(points),
+            FitSeconds = points.Sum(point => point.FitSeconds),
+            PredictSeconds = points.Sum(point => point.PredictSeconds),
+            ByKnownRatings = Array.AsReadOnly(Array.ConvertAll(points, point => point.Point)),
         };
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using WeightlessNet.Evaluation.Reports;
 using WeightlessNet.Evaluation.Reports.Internals;
+using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
@@ -9,6 +10,9 @@ public sealed class ColdStartReport : IEvaluationReport
 {
     /// <summary>The options of the evaluation.</summary>
     public required ColdStartOptions Options { get; init; }
+
+    /// <summary>The scale of the ratings: that of the options, or the one found by the values.</summary>
+    public required RatingScale Scale { get; init; }
 
     /// <summary>The number of tested users: those who have enough ratings.</summary>
     public required int UserCount { get; init; }

@@ -16,5 +16,23 @@ public sealed record HoldOutOptions
     } = RatingSplit.RandomPerUser();
 
     /// <inheritdoc cref="KFoldOptions.Scale"/>
-    public RatingScale Scale { get; init => field = OptionRange.Scale(value, nameof(Scale)); } = RatingScale.HalfStars;
+    public RatingScale? Scale
+    {
+        get;
+        init => field = value is { } scale ? OptionRange.Scale(scale, nameof(Scale)) : null;
+    }
+
+    /// <inheritdoc cref="KFoldOptions.Baselines"/>
+    public IReadOnlyList<string> Baselines
+    {
+        get;
+        init => field = PlainBaselines.Chosen(value, PlainBaselines.ErrorNames, nameof(Baselines));
+    } = PlainBaselines.ErrorNames;
+
+    /// <inheritdoc cref="KFoldOptions.MaxDegreeOfParallelism"/>
+    public int MaxDegreeOfParallelism
+    {
+        get;
+        init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism));
+    } = 1;
 }

@@ -25,7 +25,7 @@ public sealed class HoldOutProtocol
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings; the split must keep some and hold out some.</param>
     /// <param name="candidates">
-    /// The recommenders to evaluate, with unique names. The <see cref="PlainBaselines"/> are added.
+    /// The recommenders to evaluate, with unique names. The chosen <see cref="PlainBaselines"/> are added.
     /// </param>
     /// <param name="progress">Receives the name of the current candidate and the finished fraction.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
@@ -50,10 +50,13 @@ public sealed class HoldOutProtocol
         return new HoldOutReport
         {
             Options = _options,
+            Scale = runner.Scale,
             TrainCount = split.Train.Length,
             TestCount = split.HeldOut.Length,
             Results = runner.Evaluate(
-                PlainBaselines.ForErrors(runner.HighestItem + 1), stepsEach: 1, run => Evaluate(run, split, known)),
+                PlainBaselines.ForErrors(runner.HighestItem + 1),
+                new RunPlan(_options.Baselines, _options.MaxDegreeOfParallelism),
+                run => Evaluate(run, split, known)),
         };
     }
 

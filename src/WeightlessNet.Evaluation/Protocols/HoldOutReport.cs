@@ -1,6 +1,7 @@
 using WeightlessNet.Evaluation.Comparison;
 using WeightlessNet.Evaluation.Reports;
 using WeightlessNet.Evaluation.Reports.Internals;
+using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
@@ -9,6 +10,9 @@ public sealed class HoldOutReport : IEvaluationReport
 {
     /// <summary>The options of the evaluation.</summary>
     public required HoldOutOptions Options { get; init; }
+
+    /// <summary>The scale of the ratings: that of the options, or the one found by the values.</summary>
+    public required RatingScale Scale { get; init; }
 
     /// <summary>The number of training ratings.</summary>
     public required int TrainCount { get; init; }
@@ -33,7 +37,7 @@ public sealed class HoldOutReport : IEvaluationReport
         new TableBuilder<HoldOutResult>(
             "results",
             FormattableString.Invariant(
-                $"hold-out: {Options.Split}; {TrainCount:N0} ratings to train on, {TestCount:N0} held out"),
+                $"hold-out of {Options.Split}; {TrainCount:N0} ratings to train on, {TestCount:N0} held out"),
             Results)
             .Key("name", result => result.Name)
             .FileOnly("kind", result => Named.KindOf(result.Kind))

@@ -27,7 +27,7 @@ public sealed class KFoldProtocol
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings; not counting repeated ones, at least as many as there are folds.</param>
     /// <param name="candidates">
-    /// The recommenders to evaluate, with unique names. The <see cref="PlainBaselines"/> are added.
+    /// The recommenders to evaluate, with unique names. The chosen <see cref="PlainBaselines"/> are added.
     /// </param>
     /// <param name="progress">Receives the name of the current candidate and the finished fraction.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
@@ -57,37 +57,45 @@ public sealed class KFoldProtocol
         return new KFoldReport
         {
             Options = _options,
+            Scale = runner.Scale,
             RatingCount = kept.Length,
             Results = runner.Evaluate(
-                PlainBaselines.ForErrors(runner.HighestItem + 1), stepsEach: _options.Folds, run => Evaluate(run, kept, folds)),
+                PlainBaselines.ForErrors(runner.HighestItem + 1),
+                new RunPlan(_options.Baselines, _options.MaxDegreeOfParallelism) { Parts = _options.Folds },
+                (run, fold) => Evaluate(run, kept, folds, fold),
+                Combine),
         };
     }
 
-    private KFoldResult Evaluate(CandidateRun run, Rating[] ratings, int[] folds)
+    private static (FoldResult Result, RatingErrors Errors) Evaluate(CandidateRun run, Rating[] ratings, int[] folds, int fold)
+    {
+        Rating[] parts = new Rating[ratings.Length];
+        int trainCount = Partition(ratings, folds, fold, parts);
+        run.StartFresh();
+        double fitSeconds = run.Train(parts.AsSpan(0, trainCount));
+        RatingErrors errors = default;
+        double predictSeconds = run.Predict(
+            parts.AsSpan(trainCount), (rating, predicted) => errors.Add(predicted, rating.Value));
+        FoldResult result = new()
+        {
+            Fold = fold,
+            TrainCount = trainCount,
+            TestCount = errors.Count,
+            Rmse = errors.Rmse,
+            Mae = errors.Mae,
+            FitSeconds = fitSeconds,
+            PredictSeconds = predictSeconds,
+        };
+        run.FinishStep();
+        return (result, errors);
+    }
+
+    private static KFoldResult Combine(CandidateRun run, (FoldResult Result, RatingErrors Errors)[] folds)
     {
         RatingErrors pooled = default;
-        FoldResult[] results = new FoldResult[_options.Folds];
-        Rating[] parts = new Rating[ratings.Length];
-        for (int fold = 0; fold < results.Length; fold++)
+        foreach ((_, RatingErrors errors) in folds)
         {
-            int trainCount = Partition(ratings, folds, fold, parts);
-            run.StartFresh();
-            double fitSeconds = run.Train(parts.AsSpan(0, trainCount));
-            RatingErrors errors = default;
-            double predictSeconds = run.Predict(
-                parts.AsSpan(trainCount), (rating, predicted) => errors.Add(predicted, rating.Value));
             pooled.Add(errors);
-            results[fold] = new FoldResult
-            {
-                Fold = fold,
-                TrainCount = trainCount,
-                TestCount = errors.Count,
-                Rmse = errors.Rmse,
-                Mae = errors.Mae,
-                FitSeconds = fitSeconds,
-                PredictSeconds = predictSeconds,
-            };
-            run.FinishStep();
         }
 
         return new KFoldResult
@@ -96,9 +104,9 @@ public sealed class KFoldProtocol
             Kind = run.Kind,
             Rmse = pooled.Rmse,
             Mae = pooled.Mae,
-            FitSeconds = results.Sum(result => result.FitSeconds),
-            PredictSeconds = results.Sum(result => result.PredictSeconds),
-            Folds = Array.AsReadOnly(results),
+            FitSeconds = folds.Sum(fold => fold.Result.FitSeconds),
+            PredictSeconds = folds.Sum(fold => fold.Result.PredictSeconds),
+            Folds = Array.AsReadOnly(Array.ConvertAll(folds, fold => fold.Result)),
         };
     }
 

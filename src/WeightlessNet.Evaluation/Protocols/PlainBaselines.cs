@@ -32,6 +32,34 @@ public static class PlainBaselines
     /// rated.</summary>
     public const string PopularityName = "popularity";
 
+    /// <summary>The names of the baselines for prediction errors.</summary>
+    internal static IReadOnlyList<string> ErrorNames { get; } = Array.AsReadOnly([BiasName, ItemMeanName, UserMeanName, ConstantName]);
+
+    /// <summary>The names of the baselines for rankings.</summary>
+    internal static IReadOnlyList<string> RankingNames { get; } = Array.AsReadOnly([PopularityName, BiasName]);
+
+    /// <summary>A checked copy of the names of chosen baselines.</summary>
+    /// <param name="names">The chosen names.</param>
+    /// <param name="offered">The names to choose from.</param>
+    /// <param name="option">The name of the option.</param>
+    internal static IReadOnlyList<string> Chosen(IReadOnlyList<string> names, IReadOnlyList<string> offered, string option)
+    {
+        ArgumentNullException.ThrowIfNull(names, option);
+        string[] copy = [.. names];
+        foreach (string name in copy)
+        {
+            if (!offered.Contains(name) || copy.Count(other => other == name) > 1)
+            {
+                throw new ArgumentException(
+                    $"'{name}' is no plain baseline of this protocol, or repeats. Choose from: {string.Join(", ", offered)}. Other "
+                        + "recommenders are candidates.",
+                    option);
+            }
+        }
+
+        return Array.AsReadOnly(copy);
+    }
+
     /// <summary>The baselines for prediction errors.</summary>
     /// <param name="itemCount">How many items are rated.</param>
     internal static RecommenderCandidate[] ForErrors(int itemCount) =>

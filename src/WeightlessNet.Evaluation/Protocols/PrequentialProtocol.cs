@@ -27,7 +27,7 @@ public sealed class PrequentialProtocol
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings, in any order; at least one.</param>
     /// <param name="candidates">
-    /// The recommenders to evaluate, with unique names. The <see cref="PlainBaselines"/> are added.
+    /// The recommenders to evaluate, with unique names. The chosen <see cref="PlainBaselines"/> are added.
     /// </param>
     /// <param name="progress">Receives the name of the current candidate and the finished fraction.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
@@ -59,10 +59,13 @@ public sealed class PrequentialProtocol
         return new PrequentialReport
         {
             Options = _options,
+            Scale = runner.Scale,
             RatingCount = tests,
             RepeatedCount = repeated,
             Results = runner.Evaluate(
-                PlainBaselines.ForErrors(runner.HighestItem + 1), stepsEach: 1, run => Evaluate(run, stream, buckets, tests)),
+                PlainBaselines.ForErrors(runner.HighestItem + 1),
+                new RunPlan(_options.Baselines, _options.MaxDegreeOfParallelism),
+                run => Evaluate(run, stream, buckets, tests)),
         };
     }
 

@@ -28,7 +28,7 @@ public sealed record RankingOptions
 
     /// <summary>
     /// The lowest rating that counts as liked. Held-out items that the user likes are relevant. <see langword="null"/>, the default,
-    /// stands for the first level at three quarters of the <see cref="Scale"/> or above: 4 of 5 stars.
+    /// stands for the first level at three quarters of the scale or above: 4 of 5 stars.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number.</exception>
     public float? RelevantFrom
@@ -59,10 +59,29 @@ public sealed record RankingOptions
     } = ListMetrics.DefaultSmoothing;
 
     /// <inheritdoc cref="KFoldOptions.Scale"/>
-    public RatingScale Scale { get; init => field = OptionRange.Scale(value, nameof(Scale)); } = RatingScale.HalfStars;
+    public RatingScale? Scale
+    {
+        get;
+        init => field = value is { } scale ? OptionRange.Scale(scale, nameof(Scale)) : null;
+    }
 
-    /// <summary>The lowest liked rating, set or default.</summary>
-    internal float LikedFrom => RelevantFrom ?? Scale.LikedFrom;
+    /// <summary>
+    /// The names of the <see cref="PlainBaselines"/> to evaluate too: popularity and bias by default; an empty list for none.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">A name repeats or is not that of a baseline for rankings.</exception>
+    public IReadOnlyList<string> Baselines
+    {
+        get;
+        init => field = PlainBaselines.Chosen(value, PlainBaselines.RankingNames, nameof(Baselines));
+    } = PlainBaselines.RankingNames;
+
+    /// <inheritdoc cref="KFoldOptions.MaxDegreeOfParallelism"/>
+    public int MaxDegreeOfParallelism
+    {
+        get;
+        init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism));
+    } = 1;
 
     /// <summary>The field for calibration, if any.</summary>
     /// <exception cref="ArgumentException">A field is named, but there is no catalog or no such field.</exception>

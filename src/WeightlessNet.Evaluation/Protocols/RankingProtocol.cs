@@ -16,7 +16,8 @@ namespace WeightlessNet.Evaluation.Protocols;
 /// for Item Recommendation" (KDD 2020). An item that the user has not rated counts as not relevant, so the figures are lower bounds that
 /// favor popular items; use them to compare recommenders, not to tell how content users would be.</para>
 /// <para>Recommenders are trained by <see cref="IBatchRecommender.Fit"/> where they offer it, otherwise rating by rating in the given
-/// order. <see cref="IRecommender.Recommend"/> decides the order of the items. Users without a relevant item are not tested. Immutable
+/// order. <see cref="IRecommender.Recommend"/> decides the order of the items. It is told to leave out the items that the user has rated
+/// in the training data, so a recommender need not know what was rated. Users without a relevant item are not tested. Immutable
 /// and safe to share between threads.</para>
 /// </remarks>
 public sealed class RankingProtocol
@@ -27,16 +28,17 @@ public sealed class RankingProtocol
     /// <summary>Creates the protocol.</summary>
     /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">
-    /// <see cref="RankingOptions.RelevantFrom"/> is not on the scale, or the field for calibration does not exist.
+    /// <see cref="RankingOptions.RelevantFrom"/> is not on the given scale, or the field for calibration does not exist.
     /// </exception>
     public RankingProtocol(RankingOptions? options = null)
     {
         _options = options ?? new RankingOptions();
         _field = _options.FindCalibrationField();
-        if (!_options.Scale.Contains(_options.LikedFrom))
+        if (_options is { Scale: { } scale, RelevantFrom: { } from } && !scale.Contains(from))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"{nameof(RankingOptions.RelevantFrom)} is {_options.LikedFrom}, which is not on the scale."),
+                FormattableString.Invariant(
+                    $"{nameof(RankingOptions.RelevantFrom)} is {from}; on this scale it is {scale.Minimum} to {scale.Maximum}."),
                 nameof(options));
         }
     }
@@ -44,7 +46,7 @@ public sealed class RankingProtocol
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings; the split must keep some and hold out at least one relevant one.</param>
     /// <param name="candidates">
-    /// The recommenders to evaluate, with unique names and the same items. The <see cref="PlainBaselines"/> are added.
+    /// The recommenders to evaluate, with unique names and the same items. The chosen <see cref="PlainBaselines"/> are added.
     /// </param>
     /// <param name="progress">Receives the name of the current candidate and the finished fraction.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
@@ -55,7 +57,7 @@ public sealed class RankingProtocol
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// A recommender breaks its contract: wrong scale, a number of items that differs from that of the catalog or the first candidate, an
-    /// item that is unknown, repeated or already rated by the user, or scores that are not finite or not in order.
+    /// item that is unknown, repeated or excluded, or scores that are not finite or not in order.
     /// </exception>
     /// <exception cref="OperationCanceledException">The evaluation was canceled.</exception>
     public RankingReport Run(
@@ -66,11 +68,14 @@ public sealed class RankingProtocol
     {
         EvaluationRunner runner = new(ratings, candidates, _options.Scale, progress, cancellationToken);
         SplitRatings split = _options.Split.DivideInTwo(ratings);
-        RankingTestUser[] users = RankingTestUser.Of(split, _options.LikedFrom);
+        float relevantFrom = _options.RelevantFrom ?? runner.Scale.LikedFrom;
+        RankingTestUser[] users = RankingTestUser.Of(split, relevantFrom);
         if (users.Length == 0)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"No rating of {_options.LikedFrom} or more is held out."), nameof(ratings));
+                FormattableString.Invariant(
+                    $"No rating of {relevantFrom} or more is held out. Hold out more, or set {nameof(RankingOptions.RelevantFrom)}."),
+                nameof(ratings));
         }
 
         HashSet<int> allUsers = [];
@@ -81,17 +86,26 @@ public sealed class RankingProtocol
 
         // Without a catalog the first candidate determines the number of items.
         int? itemCount = _options.Catalog?.Count;
+        RunPlan plan = new(_options.Baselines, _options.MaxDegreeOfParallelism)
+        {
+            Prepare = first =>
+            {
+                first.StartFresh();
+                itemCount ??= first.ItemCount;
+            },
+        };
         return new RankingReport
         {
             Options = _options,
+            Scale = runner.Scale,
             TrainCount = split.Train.Length,
             TestCount = split.HeldOut.Length,
             UserCount = users.Length,
             SkippedUserCount = allUsers.Count - users.Length,
-            Results = runner.Evaluate(PlainBaselines.ForRanking(() => itemCount!.Value), stepsEach: 1, run =>
+            RelevantFrom = relevantFrom,
+            Results = runner.Evaluate(PlainBaselines.ForRanking(() => itemCount!.Value), plan, run =>
             {
-                run.StartFresh();
-                itemCount ??= run.ItemCount;
+                run.StartIfNeeded();
                 if (run.ItemCount != itemCount || runner.HighestItem >= itemCount)
                 {
                     throw new InvalidOperationException(
@@ -129,7 +143,7 @@ public sealed class RankingProtocol
             RankingTestUser user = users[i];
             int unknown = itemCount - user.Known.Length;
             long start = Stopwatch.GetTimestamp();
-            int count = run.Recommend(user.User, scored.AsSpan(0, unknown));
+            int count = run.Recommend(user.User, scored.AsSpan(0, unknown), user.Known);
             ticks += Stopwatch.GetTimestamp() - start;
 
             CopyItems(run, user, scored.AsSpan(0, count), taken, ranked);
@@ -174,7 +188,7 @@ public sealed class RankingProtocol
             if (taken[item])
             {
                 throw new InvalidOperationException(
-                    $"'{run.Name}' recommended item {item} to user {user.User} twice, or although the user has rated it.");
+                    $"'{run.Name}' recommended item {item} to user {user.User} twice, or although it is excluded: the user has rated it.");
             }
 
             taken[item] = true;

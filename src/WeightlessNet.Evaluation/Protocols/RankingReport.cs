@@ -1,6 +1,7 @@
 using WeightlessNet.Evaluation.Comparison;
 using WeightlessNet.Evaluation.Reports;
 using WeightlessNet.Evaluation.Reports.Internals;
+using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
@@ -9,6 +10,12 @@ public sealed class RankingReport : IEvaluationReport
 {
     /// <summary>The options of the evaluation.</summary>
     public required RankingOptions Options { get; init; }
+
+    /// <summary>The scale of the ratings: that of the options, or the one found by the values.</summary>
+    public required RatingScale Scale { get; init; }
+
+    /// <summary>The lowest rating that counts as liked.</summary>
+    public required float RelevantFrom { get; init; }
 
     /// <summary>The number of training ratings.</summary>
     public required int TrainCount { get; init; }
@@ -40,7 +47,7 @@ public sealed class RankingReport : IEvaluationReport
         new TableBuilder<(RankingResult Result, RankingListResult List)>(
             "results",
             FormattableString.Invariant(
-                $"ranking: {Options.Split}; {UserCount:N0} users, means over them"),
+                $"ranking: held out {Options.Split}; {UserCount:N0} users, relevant from {RelevantFrom}"),
             Results.SelectMany(result => result.Lists.Select(list => (result, list))))
             .Key("name", row => row.Result.Name)
             .Key("top", row => row.List.ListLength)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using WeightlessNet.Evaluation.Protocols.Internals;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
@@ -24,11 +26,33 @@ public sealed class RecommenderCandidate
         _factory = factory;
     }
 
+    /// <summary>Creates a candidate of a function, for a recommender of your own without a class.</summary>
+    /// <remarks>
+    /// Its lists are all items by prediction, without the excluded ones; it does not track what was rated. Predictions for errors are
+    /// clamped to the scale. Where a protocol learns rating by rating, <paramref name="train"/> runs again for the first prediction after
+    /// each rating, which takes long for many ratings.
+    /// </remarks>
+    /// <param name="name">The name in reports; unique among the candidates, and not blank.</param>
+    /// <param name="itemCount">The number of items, 1 or more.</param>
+    /// <param name="train">
+    /// Receives the training ratings, and returns a function from a user and an item to a prediction. Users may be unknown.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="itemCount"/> is below 1.</exception>
+    public RecommenderCandidate(string name, int itemCount, Func<IReadOnlyList<Rating>, Func<int, int, double>> train)
+        : this(name, scale => new FunctionRecommender(scale, itemCount, train))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(itemCount, 1);
+        ArgumentNullException.ThrowIfNull(train);
+    }
+
     /// <summary>The name in reports.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the caller passed the recommender or the protocol added it.</summary>
-    internal ResultKind Kind { get; init; } = ResultKind.Candidate;
+    /// <summary>What reports call it; a candidate by default. Set it to mark a baseline of your own.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public ResultKind Kind { get; init => field = OptionRange.Defined(value, nameof(Kind)); } = ResultKind.Candidate;
 
     /// <summary>Creates a new, untrained recommender.</summary>
     /// <param name="scale">The scale of the ratings that it will learn and predict.</param>
@@ -43,7 +67,8 @@ public sealed class RecommenderCandidate
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The factory of '{Name}' returned a recommender whose scale is not {scale.Minimum} to {scale.Maximum} by {scale.Step}."));
+                $"The recommender of '{Name}' has another scale than the ratings, {scale.Minimum} to {scale.Maximum} by {scale.Step}. "
+                    + $"Create it with the scale that the factory receives, or set the protocol's option Scale to its scale."));
         }
 
         return recommender;

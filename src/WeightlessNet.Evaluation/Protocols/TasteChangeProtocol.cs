@@ -31,7 +31,7 @@ public sealed class TasteChangeProtocol
     /// <summary>Evaluates candidates.</summary>
     /// <param name="ratings">The ratings, with at least one user who has enough of them for all phases.</param>
     /// <param name="candidates">
-    /// The recommenders to evaluate, with unique names. The <see cref="PlainBaselines"/> are added.
+    /// The recommenders to evaluate, with unique names. The chosen <see cref="PlainBaselines"/> are added.
     /// </param>
     /// <param name="progress">Receives the name of the current candidate and the finished fraction.</param>
     /// <param name="cancellationToken">Stops the evaluation.</param>
@@ -51,14 +51,17 @@ public sealed class TasteChangeProtocol
         CancellationToken cancellationToken = default)
     {
         EvaluationRunner runner = new(ratings, candidates, _options.Scale, progress, cancellationToken);
-        TasteChangePlan plan = TasteChangePlan.Of(RatingStream.Latest(ratings), _options);
+        TasteChangePlan plan = TasteChangePlan.Of(RatingStream.Latest(ratings), runner.Scale, _options);
         return new TasteChangeReport
         {
             Options = _options,
+            Scale = runner.Scale,
             TrainCount = plan.Train.Length,
             UserCount = plan.UserCount,
             Results = runner.Evaluate(
-                PlainBaselines.ForErrors(runner.HighestItem + 1), stepsEach: 1, run => Evaluate(run, plan)),
+                PlainBaselines.ForErrors(runner.HighestItem + 1),
+                new RunPlan(_options.Baselines, _options.MaxDegreeOfParallelism),
+                run => Evaluate(run, plan)),
         };
     }
 

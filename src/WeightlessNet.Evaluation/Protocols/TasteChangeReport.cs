@@ -1,5 +1,6 @@
 using WeightlessNet.Evaluation.Reports;
 using WeightlessNet.Evaluation.Reports.Internals;
+using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols;
 
@@ -8,6 +9,9 @@ public sealed class TasteChangeReport : IEvaluationReport
 {
     /// <summary>The options of the evaluation.</summary>
     public required TasteChangeOptions Options { get; init; }
+
+    /// <summary>The scale of the ratings: that of the options, or the one found by the values.</summary>
+    public required RatingScale Scale { get; init; }
 
     /// <summary>The number of training ratings, learned before the first prediction.</summary>
     public required int TrainCount { get; init; }

@@ -1,7 +1,7 @@
 namespace WeightlessNet.Evaluation.Reports;
 
 /// <summary>
-/// A report that can be printed and saved: <c>ToString</c> is its main table in at most 80 columns, and all figures are in its tables.
+/// A report that can be printed and saved: <c>ToString</c> is its main figures as text of 80 columns, and all figures are in its tables.
 /// Immutable and safe to share between threads.
 /// </summary>
 /// <remarks>

@@ -105,6 +105,18 @@ public sealed class RatingSplit
             string.Create(CultureInfo.InvariantCulture, $"the ratings from time {timestamp} on"),
             ratings => MarkFrom(ratings, timestamp));
 
+    /// <summary>Holds out the ratings that satisfy a condition of your own, such as those of some users or items.</summary>
+    /// <param name="isHeldOut">Whether to hold a rating out. Equal ratings must give equal answers, or reports differ from run to run.</param>
+    /// <param name="description">What is held out, for reports.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="isHeldOut"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="description"/> is blank.</exception>
+    public static RatingSplit Where(Func<Rating, bool> isHeldOut, string description = "chosen ratings")
+    {
+        ArgumentNullException.ThrowIfNull(isHeldOut);
+        ArgumentException.ThrowIfNullOrWhiteSpace(description);
+        return new RatingSplit(description, ratings => Array.ConvertAll(ratings, rating => isHeldOut(rating)));
+    }
+
     /// <summary>Holds out given ratings: a split that comes with a data set, or that another program made.</summary>
     /// <remarks>
     /// Ratings are matched by user and item. Pairs of the two parts that do not occur in the ratings to be divided are ignored.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols.Internals;
@@ -13,11 +14,24 @@ internal sealed class CandidateRun
     private readonly RecommenderCandidate _candidate;
     private readonly RatingScale _scale;
     private readonly StepProgress _steps;
+    private readonly ConditionalWeakTable<IRecommender, object> _made;
     private readonly CancellationToken _cancellationToken;
     private IRecommender? _recommender;
 
-    public CandidateRun(RecommenderCandidate candidate, RatingScale scale, StepProgress steps, CancellationToken cancellationToken)
+    /// <summary>Creates a run.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="steps">The progress of all runs.</param>
+    /// <param name="made">The recommenders that all runs of the candidate have made.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    public CandidateRun(
+        RecommenderCandidate candidate,
+        RatingScale scale,
+        StepProgress steps,
+        ConditionalWeakTable<IRecommender, object> made,
+        CancellationToken cancellationToken)
     {
+        _made = made;
         _candidate = candidate;
         _scale = scale;
         _steps = steps;
@@ -35,13 +49,13 @@ internal sealed class CandidateRun
 
     /// <summary>Replaces the recommender with a new, untrained one.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The factory returned the previous recommender, which has already learned ratings that it would now be tested on.
+    /// The factory returned an earlier recommender, which has already learned ratings that it would now be tested on.
     /// </exception>
     public void StartFresh()
     {
         _cancellationToken.ThrowIfCancellationRequested();
         IRecommender fresh = _candidate.Create(_scale);
-        if (ReferenceEquals(fresh, _recommender))
+        if (!_made.TryAdd(fresh, _made))
         {
             throw new InvalidOperationException(
                 $"The factory of '{Name}' returned the same recommender twice; every call must create a new one.");
@@ -50,6 +64,18 @@ internal sealed class CandidateRun
         _recommender = fresh;
     }
 
+    /// <summary>Makes a recommender, unless there already is one.</summary>
+    public void StartIfNeeded()
+    {
+        if (_recommender is null)
+        {
+            StartFresh();
+        }
+    }
+
+    /// <summary>Lets go of the recommender.</summary>
+    public void Release() => _recommender = null;
+
     /// <summary>Trains by <see cref="IBatchRecommender.Fit"/> where it is offered, otherwise rating by rating in the given order.</summary>
     /// <returns>The wall time in seconds.</returns>
     public double Train(ReadOnlySpan<Rating> ratings)
@@ -57,7 +83,7 @@ internal sealed class CandidateRun
         long start = Stopwatch.GetTimestamp();
         if (Current.Get<IBatchRecommender>() is { } batch)
         {
-            batch.Fit(ratings, _steps.ForTraining(Name), _cancellationToken);
+            batch.Fit(ratings, _steps.ForTraining(this), _cancellationToken);
         }
         else
         {
@@ -108,10 +134,10 @@ internal sealed class CandidateRun
     /// <exception cref="InvalidOperationException">
     /// The recommender returned an impossible number of items, an unknown item, or scores that are not finite or not in order.
     /// </exception>
-    public int Recommend(int user, Span<ScoredItem> destination)
+    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        int count = Current.Recommend(user, destination);
+        int count = Current.Recommend(user, destination, excluded);
         if (count < 0 || count > destination.Length)
         {
             throw new InvalidOperationException(
@@ -140,11 +166,11 @@ internal sealed class CandidateRun
     }
 
     /// <summary>Reports the finished fraction, 0 to 1, of the current step.</summary>
-    public void ReportStep(double fraction) => _steps.Report(Name, fraction);
+    public void ReportStep(double fraction) => _steps.Report(this, fraction);
 
     /// <summary>Reports the finished fraction, 0 to 1, of the testing in the current step, after its training has ended.</summary>
-    public void ReportTesting(double fraction) => _steps.ReportTesting(Name, fraction);
+    public void ReportTesting(double fraction) => _steps.ReportTesting(this, fraction);
 
     /// <summary>Finishes the current step.</summary>
-    public void FinishStep() => _steps.FinishStep(Name);
+    public void FinishStep() => _steps.FinishStep(this);
 }

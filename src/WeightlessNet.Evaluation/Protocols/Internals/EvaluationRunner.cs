@@ -1,14 +1,14 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Evaluation.Splits.Internals;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols.Internals;
 
-/// <summary>What all protocols share: checks their input, adds the baselines, and runs one recommender after another.</summary>
+/// <summary>What all protocols share: checks their input, adds the baselines, finds the scale, and runs recommenders, several at a time.</summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class EvaluationRunner
 {
     private readonly RecommenderCandidate[] _candidates;
-    private readonly RatingScale _scale;
     private readonly IProgress<EvaluationProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
 
@@ -18,19 +18,19 @@ internal sealed class EvaluationRunner
     public EvaluationRunner(
         ReadOnlySpan<Rating> ratings,
         IReadOnlyList<RecommenderCandidate> candidates,
-        RatingScale scale,
+        RatingScale? scale,
         IProgress<EvaluationProgress>? progress,
         CancellationToken cancellationToken,
         params ReadOnlySpan<string> reservedNames)
     {
         _candidates = RecommenderCandidate.Check(candidates, reservedNames);
-        RatingStream.Check(ratings, scale);
+        Scale = scale ?? DataScale.Of(ratings);
+        RatingStream.Check(ratings, Scale);
         foreach (ref readonly Rating rating in ratings)
         {
             HighestItem = Math.Max(HighestItem, rating.Item);
         }
 
-        _scale = scale;
         _progress = progress;
         _cancellationToken = cancellationToken;
     }
@@ -38,30 +38,62 @@ internal sealed class EvaluationRunner
     /// <summary>The highest item id among the ratings; 0 without ratings.</summary>
     public int HighestItem { get; }
 
-    /// <summary>Evaluates the candidates in their order, then the baselines whose names no candidate has.</summary>
-    /// <param name="baselines">The baselines.</param>
-    /// <param name="stepsEach">How many steps of equal weight each evaluation reports as finished.</param>
-    /// <param name="evaluate">Evaluates one recommender. Only one is kept alive at a time.</param>
-    public IReadOnlyList<TResult> Evaluate<TResult>(
-        IEnumerable<RecommenderCandidate> baselines, int stepsEach, Func<CandidateRun, TResult> evaluate)
+    /// <summary>The scale of the ratings.</summary>
+    public RatingScale Scale { get; }
+
+    /// <summary>Evaluates the candidates in their order, then the chosen baselines whose names no candidate has.</summary>
+    /// <param name="baselines">All baselines.</param>
+    /// <param name="plan">How the work is divided.</param>
+    /// <param name="evaluate">Evaluates one part of the work for one recommender; called by several threads.</param>
+    /// <param name="combine">Makes a result of all parts of a recommender, in their order.</param>
+    public IReadOnlyList<TResult> Evaluate<TPart, TResult>(
+        IEnumerable<RecommenderCandidate> baselines,
+        RunPlan plan,
+        Func<CandidateRun, int, TPart> evaluate,
+        Func<CandidateRun, TPart[], TResult> combine)
     {
         HashSet<string> names = [.. _candidates.Select(candidate => candidate.Name)];
-        RecommenderCandidate[] all = [.. _candidates, .. baselines.Where(baseline => !names.Contains(baseline.Name))];
-        StepProgress steps = new(_progress, all.Length * stepsEach);
-        TResult[] results = new TResult[all.Length];
-        for (int i = 0; i < all.Length; i++)
+        RecommenderCandidate[] all =
+        [
+            .. _candidates,
+            .. baselines.Where(baseline => plan.Baselines.Contains(baseline.Name) && !names.Contains(baseline.Name)),
+        ];
+        int parts = plan.Parts;
+        StepProgress steps = new(_progress, all.Length * parts * plan.StepsEach);
+        CandidateRun[] runs = [.. all.SelectMany(candidate => Runs(candidate, steps, parts))];
+        plan.Prepare?.Invoke(runs[0]);
+        var results = new TPart[runs.Length];
+        WorkUnits.Run(runs.Length, plan.MaxDegreeOfParallelism, unit =>
         {
-            results[i] = evaluate(new CandidateRun(all[i], _scale, steps, _cancellationToken));
-        }
-
-        return Array.AsReadOnly(results);
+            results[unit] = evaluate(runs[unit], unit % parts);
+            runs[unit].Release();
+        });
+        return Array.AsReadOnly(
+            [.. all.Select((_, i) => combine(runs[i * parts], results[(i * parts)..((i + 1) * parts)]))]);
     }
+
+    /// <summary>Evaluates work that has a single part.</summary>
+    public IReadOnlyList<TResult> Evaluate<TResult>(
+        IEnumerable<RecommenderCandidate> baselines, RunPlan plan, Func<CandidateRun, TResult> evaluate) =>
+        Evaluate(baselines, plan, (run, _) => evaluate(run), (_, parts) => parts[0]);
 
     /// <summary>A run for each candidate, without baselines, for a protocol that returns to each candidate several times.</summary>
     /// <param name="stepsEach">How many steps of equal weight each run reports as finished.</param>
     public CandidateRun[] StartAll(int stepsEach)
     {
         StepProgress steps = new(_progress, _candidates.Length * stepsEach);
-        return Array.ConvertAll(_candidates, candidate => new CandidateRun(candidate, _scale, steps, _cancellationToken));
+        return [.. _candidates.SelectMany(candidate => Runs(candidate, steps, 1))];
+    }
+
+    private CandidateRun[] Runs(RecommenderCandidate candidate, StepProgress steps, int count)
+    {
+        ConditionalWeakTable<IRecommender, object> made = [];
+        CandidateRun[] runs = new CandidateRun[count];
+        for (int i = 0; i < count; i++)
+        {
+            runs[i] = new CandidateRun(candidate, Scale, steps, made, _cancellationToken);
+        }
+
+        return runs;
     }
 }

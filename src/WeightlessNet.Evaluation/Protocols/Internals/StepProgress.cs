@@ -1,12 +1,17 @@
 namespace WeightlessNet.Evaluation.Protocols.Internals;
 
-/// <summary>Reports the progress of an evaluation that consists of equal steps. Training is the first half of a step.</summary>
+/// <summary>
+/// Reports the progress of an evaluation that consists of equal steps. Training is the first half of a step. Safe for concurrent use:
+/// each run has one current step.
+/// </summary>
 internal sealed class StepProgress
 {
     private const double TrainingShare = 0.5;
 
     private readonly IProgress<EvaluationProgress>? _target;
     private readonly int _steps;
+    private readonly Lock _reporting = new();
+    private readonly Dictionary<CandidateRun, double> _current = [];
     private int _done;
     private double _highest;
 
@@ -17,9 +22,41 @@ internal sealed class StepProgress
     }
 
     /// <summary>Reports the finished fraction, 0 to 1, of the current step. Ignores NaN and values lower than an earlier one.</summary>
-    public void Report(string name, double fractionOfStep)
+    public void Report(CandidateRun run, double fractionOfStep)
     {
-        double fraction = Math.Min(_done + Math.Clamp(fractionOfStep, 0, 1), _steps) / _steps;
+        if (_target is null || double.IsNaN(fractionOfStep))
+        {
+            return;
+        }
+
+        lock (_reporting)
+        {
+            _current[run] = Math.Clamp(fractionOfStep, 0, 1);
+            ReportSum(run.Name);
+        }
+    }
+
+    /// <summary>Reports the finished fraction, 0 to 1, of the testing in the current step, after its training has ended.</summary>
+    public void ReportTesting(CandidateRun run, double fraction) =>
+        Report(run, TrainingShare + ((1 - TrainingShare) * Math.Clamp(fraction, 0, 1)));
+
+    /// <summary>Finishes the current step.</summary>
+    public void FinishStep(CandidateRun run)
+    {
+        lock (_reporting)
+        {
+            _done++;
+            _current.Remove(run);
+            ReportSum(run.Name);
+        }
+    }
+
+    /// <summary>The progress to pass to the training of the current step.</summary>
+    public IProgress<double>? ForTraining(CandidateRun run) => _target is null ? null : new TrainingProgress(this, run);
+
+    private void ReportSum(string name)
+    {
+        double fraction = Math.Min(_done + _current.Values.Sum(), _steps) / _steps;
         if (_target is not null && fraction >= _highest)
         {
             _highest = fraction;
@@ -27,22 +64,8 @@ internal sealed class StepProgress
         }
     }
 
-    /// <summary>Reports the finished fraction, 0 to 1, of the testing in the current step, after its training has ended.</summary>
-    public void ReportTesting(string name, double fraction) =>
-        Report(name, TrainingShare + ((1 - TrainingShare) * Math.Clamp(fraction, 0, 1)));
-
-    /// <summary>Finishes the current step.</summary>
-    public void FinishStep(string name)
+    private sealed class TrainingProgress(StepProgress owner, CandidateRun run) : IProgress<double>
     {
-        _done++;
-        Report(name, 0);
-    }
-
-    /// <summary>The progress to pass to the training of the current step.</summary>
-    public IProgress<double>? ForTraining(string name) => _target is null ? null : new TrainingProgress(this, name);
-
-    private sealed class TrainingProgress(StepProgress owner, string name) : IProgress<double>
-    {
-        public void Report(double value) => owner.Report(name, Math.Clamp(value, 0, 1) * TrainingShare);
+        public void Report(double value) => owner.Report(run, Math.Clamp(value, 0, 1) * TrainingShare);
     }
 }

@@ -15,7 +15,7 @@ internal sealed record TasteChangePlan(int UserCount, Rating[] Train, Rating[] S
 {
     /// <summary>Creates a plan for ratings without repeated pairs of user and item.</summary>
     /// <exception cref="ArgumentException">No user has enough ratings.</exception>
-    public static TasteChangePlan Of(Rating[] ratings, TasteChangeOptions options)
+    public static TasteChangePlan Of(Rating[] ratings, RatingScale scale, TasteChangeOptions options)
     {
         UserPositions users = UserPositions.ByTime(ratings);
         int[] sampled = Sample(users, options);
@@ -40,7 +40,7 @@ internal sealed record TasteChangePlan(int UserCount, Rating[] Train, Rating[] S
                 {
                     Rating rating = ratings[later[place]];
                     stream[(place * sampled.Length) + i] =
-                        place < options.RatingsBefore ? rating : Mirror(rating, means.WithoutOwn(rating), options.Scale);
+                        place < options.RatingsBefore ? rating : Mirror(rating, means.WithoutOwn(rating), scale);
                 }
             }
         }
