@@ -25,6 +25,10 @@ internal sealed class TableBuilder<TRow>
     /// <summary>Adds texts or whole numbers.</summary>
     public TableBuilder<TRow> Plain(string title, string key, Func<TRow, object?> value) => Add(Column(title, key, value));
 
+    /// <summary>Adds numbers of any size that were given, not measured.</summary>
+    public TableBuilder<TRow> Parameter(string key, Func<TRow, double> value) =>
+        Add(Column(key, key, row => value(row)) with { Format = "G6" });
+
     /// <summary>Adds figures where less is better.</summary>
     public TableBuilder<TRow> Error(string title, string key, Func<TRow, double?> value) =>
         Add(Column(title, key, row => value(row)) with { Better = Better.Less });

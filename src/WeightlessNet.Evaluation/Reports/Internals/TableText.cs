@@ -134,7 +134,7 @@ internal static class TableText
         private static string Text(object? value, string format) => value switch
         {
             null => "-",
-            double figure => figure.ToString(Math.Abs(figure) < 10_000 ? format : "0.0", CultureInfo.InvariantCulture),
+            double figure => figure.ToString(Math.Abs(figure) < 10_000 || format == "G6" ? format : "0.0", CultureInfo.InvariantCulture),
             string text => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };
