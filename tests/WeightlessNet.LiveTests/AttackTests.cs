@@ -19,8 +19,10 @@ public sealed class AttackTests(ITestOutputHelper output)
     private const int Ratings = 300;
     private const int Rounds = 45;
 
-    // The goal is 4. But attackers and visitor run on the server's own processors, perhaps on a single one: there it was 10.
-    private const double MostTimesSlower = 30;
+    private const double MostTimesSlower = 4;
+
+    // Attackers and visitor share the server's processors, perhaps a single one: a pause of the machine alone costs this much.
+    private const double LeastQuietMilliseconds = 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly IPAddress Attacker = IPAddress.Parse("127.0.0.2");
@@ -51,7 +53,7 @@ public sealed class AttackTests(ITestOutputHelper output)
             + $"{given} cookies, {explained} explanations"));
         Assert.InRange(given, 1, Cookies / 2);
         Assert.Equal(1 + Raters, state.Files().Count(file => file.EndsWith(".json", StringComparison.Ordinal)));
-        Assert.InRange(attacked / quiet, 0, MostTimesSlower);
+        Assert.InRange(attacked / Math.Max(quiet, LeastQuietMilliseconds), 0, MostTimesSlower);
         Array.ForEach(raters, rater => rater.Dispose());
     }
 

@@ -10,18 +10,26 @@ internal sealed class PriceFilter(Quotas quotas, VisitorCookie cookie, FilmCatal
     private const int RatingsPerRequest = 12;
     private const int FilmsPerRequest = 1_000;
 
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         HttpContext http = context.HttpContext;
         int ratings = recommender.RatingsOf(cookie.GuestOf(http).Key).Count;
         int price = (ratings / RatingsPerRequest) + (films.All.Count / FilmsPerRequest);
-        if (quotas.TryPay(http, price))
+        if (price == 0)
         {
-            return next(context);
+            return await next(context);
+        }
+
+        using IDisposable? turn = await quotas.TryPayAsync(http, price);
+        if (turn is not null)
+        {
+            // On a thread of its own: on few processors one long answer would hold up the pool, which all other requests need.
+            return await Task.Factory.StartNew(
+                () => next(context).AsTask(), http.RequestAborted, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         }
 
         Limits.SayWhenToRetry(http);
-        return ValueTask.FromResult<object?>(TypedResults.Problem(
-            "You ask faster than the server answers. Wait a few seconds.", statusCode: StatusCodes.Status429TooManyRequests));
+        return TypedResults.Problem(
+            "You ask faster than the server answers. Wait a few seconds.", statusCode: StatusCodes.Status429TooManyRequests);
     }
 }

@@ -13,8 +13,12 @@ internal sealed class Quotas : IDisposable
     // Several people may share an address.
     private const int VisitorsPerAddress = 10;
 
+    // More at one address would wait longer than people do.
+    private const int MostWaiting = 30;
+
     private readonly PartitionedRateLimiter<HttpContext> _ofAddresses;
     private readonly PartitionedRateLimiter<HttpContext> _ofVisitors;
+    private readonly PartitionedRateLimiter<HttpContext> _expensive;
     private readonly int _requests;
 
     public Quotas(Settings settings, Visitors visitors, VisitorCookie cookie)
@@ -33,6 +37,9 @@ internal sealed class Quotas : IDisposable
             return Partition(visitors.IsKnown(guest.Key) ? $"visitor {guest.Key}" : $"others {guest.Address}", settings.RateLimit);
         });
 
+        _expensive = PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetConcurrencyLimiter(
+            Addresses.Of(http), _ => new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = MostWaiting }));
+
         // In this order, so that no cookie is decrypted for an address that has used up its quota.
         OfRequests = PartitionedRateLimiter.CreateChained(_ofAddresses, _ofVisitors);
     }
@@ -43,22 +50,34 @@ internal sealed class Quotas : IDisposable
     /// <summary>Counts each request once.</summary>
     public PartitionedRateLimiter<HttpContext> OfRequests { get; }
 
-    /// <summary>Counts an expensive request as several more, but never as more than half of the quota.</summary>
-    /// <returns>Whether the quota has room for it.</returns>
-    public bool TryPay(HttpContext http, int requests)
+    /// <summary>
+    /// Counts an expensive request as several more, but never as more than half of the quota, and waits for its turn: the expensive
+    /// requests of one address are answered one at a time, so that those of other addresses never wait behind several of them.
+    /// </summary>
+    /// <returns>What to dispose after the answer; null if the quota has no room, or too many others of the address wait.</returns>
+    public async ValueTask<IDisposable?> TryPayAsync(HttpContext http, int requests)
     {
-        int price = Math.Min(requests, _requests / 2);
-        if (price == 0)
+        using (RateLimitLease paid = _ofVisitors.AttemptAcquire(http, Math.Min(requests, _requests / 2)))
         {
-            return true;
+            if (!paid.IsAcquired)
+            {
+                return null;
+            }
         }
 
-        using RateLimitLease lease = _ofVisitors.AttemptAcquire(http, price);
-        return lease.IsAcquired;
+        RateLimitLease turn = await _expensive.AcquireAsync(http, cancellationToken: http.RequestAborted);
+        if (turn.IsAcquired)
+        {
+            return turn;
+        }
+
+        turn.Dispose();
+        return null;
     }
 
     public void Dispose()
     {
+        _expensive.Dispose();
         _ofVisitors.Dispose();
         _ofAddresses.Dispose();
     }
