@@ -35,8 +35,8 @@ public sealed partial class Recommender<TUser, TItem>
     /// recommender goes on answering and learning. Durable recommenders then write a checkpoint.
     /// </summary>
     /// <param name="progress">
-    /// Receives the fraction done, 0 to 1, on the training's threads. It must not wait for the end of <see cref="DisposeAsync"/>, which waits
-    /// for the training.
+    /// Receives the fraction done, 0 to 1, on the training's threads. It must not wait for the end of <see cref="DisposeAsync"/>, which
+    /// waits for the training.
     /// </param>
     /// <param name="cancellationToken">Cancels the training; the present models then stay.</param>
     /// <returns>What the training did. If another training runs, this one waits for it first.</returns>

@@ -42,7 +42,9 @@ internal sealed class FolderFiles(string folder) : IStoreFiles
 
     /// <summary>Whether a failed <see cref="Lock"/> says that the file is open, and not, for example, that the disk is read-only.</summary>
     public static bool IsHeldByAnother(IOException failure) =>
-        failure.HResult == (OperatingSystem.IsWindows() ? SharingViolation : OperatingSystem.IsLinux() ? WouldBlockOnLinux : WouldBlockOnBsd);
+        failure.HResult == (OperatingSystem.IsWindows() ? SharingViolation
+            : OperatingSystem.IsLinux() ? WouldBlockOnLinux
+            : WouldBlockOnBsd);
 
     public IReadOnlyList<string> List() => [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path))];
 
