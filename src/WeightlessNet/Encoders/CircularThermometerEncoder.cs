@@ -16,7 +16,7 @@ public sealed partial class CircularThermometerEncoder : IEncoder<double>
     /// <summary>Creates an encoder.</summary>
     /// <param name="origin">The number at place 0, finite.</param>
     /// <param name="period">The length of the circle, such as 24 for hours; finite and above 0.</param>
-    /// <param name="bitCount">The number of bits, which is also the number of places on the circle; 2 or more.</param>
+    /// <param name="bitCount">The number of bits, which is also the number of places on the circle; 2 to 16,777,216.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public CircularThermometerEncoder(double origin, double period, int bitCount)
     {
@@ -30,7 +30,7 @@ public sealed partial class CircularThermometerEncoder : IEncoder<double>
             throw new ArgumentOutOfRangeException(nameof(period), period, "The period must be finite and above 0.");
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(bitCount, 2);
+        EncoderGuard.ThrowIfNoBits(bitCount, minimum: 2);
         _origin = origin;
         _period = period;
         BitCount = bitCount;

@@ -72,11 +72,11 @@ public sealed partial class FeatureSchemaBuilder<T>
     /// <param name="number">Reads a record's number; null and NaN mean none and set no bit.</param>
     /// <param name="minimum">The lower end of the range.</param>
     /// <param name="maximum">The upper end of the range, above <paramref name="minimum"/>.</param>
-    /// <param name="levels">The number of thresholds, above 0.</param>
+    /// <param name="levels">The number of thresholds, 1 to 65,536.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The range is not finite or is empty, or <paramref name="levels"/> is not above 0.
+    /// The range is not finite or is empty, or <paramref name="levels"/> is not 1 to 65,536.
     /// </exception>
     [OverloadResolutionPriority(1)]
     public FeatureSchemaBuilder<T> LinearThermometer(string name, Func<T, double?> number, double minimum, double maximum, int levels)
@@ -96,16 +96,16 @@ public sealed partial class FeatureSchemaBuilder<T>
     /// </remarks>
     /// <param name="name">The field's name.</param>
     /// <param name="number">Reads a record's number; null and NaN mean none and set no bit.</param>
-    /// <param name="levels">The number of thresholds, above 0.</param>
+    /// <param name="levels">The number of thresholds, 1 to 65,536.</param>
     /// <param name="weight">Reads a record's weight, 0 or more, such as its popularity; null if all weigh the same.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not 1 to 65,536.</exception>
     [OverloadResolutionPriority(1)]
     public FeatureSchemaBuilder<T> QuantileThermometer(string name, Func<T, double?> number, int levels, Func<T, double>? weight = null)
     {
         ArgumentNullException.ThrowIfNull(number);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        EncoderGuard.ThrowIfNoLevels(levels);
         return Add<double>(
             name,
             record => number(record) ?? double.NaN,
@@ -123,7 +123,7 @@ public sealed partial class FeatureSchemaBuilder<T>
     /// </summary>
     internal FeatureSchemaBuilder<T> QuantileLevels(string name, Func<T, double?> number, int levels, Func<T, double>? weight)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        EncoderGuard.ThrowIfNoLevels(levels);
         return Add<double>(
             name,
             record => number(record) ?? double.NaN,

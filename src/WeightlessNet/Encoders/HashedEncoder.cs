@@ -13,13 +13,13 @@ public sealed partial class HashedEncoder : IEncoder<IEnumerable<string>?>
     private readonly ulong _seed;
 
     /// <summary>Creates an encoder.</summary>
-    /// <param name="bitCount">The number of bits that the words share, above 0.</param>
+    /// <param name="bitCount">The number of bits that the words share, 1 to 16,777,216.</param>
     /// <param name="bitsPerWord">The most bits that a word sets, 1 to 16; fewer if its hashes collide.</param>
     /// <param name="seed">The seed of the hash.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public HashedEncoder(int bitCount, int bitsPerWord = 2, ulong seed = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitCount);
+        EncoderGuard.ThrowIfNoBits(bitCount, minimum: 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bitsPerWord);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bitsPerWord, 16);
         BitCount = bitCount;

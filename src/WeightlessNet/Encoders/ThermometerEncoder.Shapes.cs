@@ -7,11 +7,11 @@ public sealed partial class ThermometerEncoder
     /// <summary>Creates a thermometer whose thresholds divide a normal distribution into equally likely parts.</summary>
     /// <param name="mean">The mean, finite.</param>
     /// <param name="standardDeviation">The standard deviation, finite and 0 or more; with 0, all thresholds are the mean.</param>
-    /// <param name="levels">The number of thresholds, above 0.</param>
+    /// <param name="levels">The number of thresholds, 1 to 65,536.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static ThermometerEncoder Gaussian(double mean, double standardDeviation, int levels)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        EncoderGuard.ThrowIfNoLevels(levels);
         if (!double.IsFinite(mean))
         {
             throw new ArgumentOutOfRangeException(nameof(mean), mean, "The mean must be finite.");
@@ -36,12 +36,12 @@ public sealed partial class ThermometerEncoder
 
     /// <summary>Fits a normal distribution to examples and creates a thermometer that divides it into equally likely parts.</summary>
     /// <param name="examples">The examples; NaN is ignored. Without examples, all thresholds are 0.</param>
-    /// <param name="levels">The number of thresholds, above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    /// <param name="levels">The number of thresholds, 1 to 65,536.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not 1 to 65,536.</exception>
     /// <exception cref="ArgumentException">An example is infinite, or the variance of the examples overflows.</exception>
     public static ThermometerEncoder Gaussian(ReadOnlySpan<double> examples, int levels)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        EncoderGuard.ThrowIfNoLevels(levels);
 
         // Welford's running mean and sum of squares.
         double mean = 0;
@@ -69,11 +69,11 @@ public sealed partial class ThermometerEncoder
     /// </summary>
     /// <param name="minimum">The lower end, finite and above 0.</param>
     /// <param name="maximum">The upper end, finite and above <paramref name="minimum"/>.</param>
-    /// <param name="levels">The number of thresholds, above 0.</param>
+    /// <param name="levels">The number of thresholds, 1 to 65,536.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static ThermometerEncoder Logarithmic(double minimum, double maximum, int levels)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        EncoderGuard.ThrowIfNoLevels(levels);
         if (!double.IsFinite(minimum) || minimum <= 0)
         {
             throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The lower end must be finite and above 0.");
@@ -102,7 +102,7 @@ public sealed partial class ThermometerEncoder
     /// </summary>
     /// <param name="minimum">The lower end, finite and above 0.</param>
     /// <param name="maximum">The upper end, finite and above <paramref name="minimum"/>.</param>
-    /// <param name="levels">The number of thresholds, above 0.</param>
+    /// <param name="levels">The number of thresholds, 1 to 65,536.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static ThermometerEncoder Exponential(double minimum, double maximum, int levels)
     {

@@ -51,13 +51,13 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
     /// <summary>Creates a thermometer whose thresholds divide a range into equal parts.</summary>
     /// <param name="minimum">The lower end of the range.</param>
     /// <param name="maximum">The upper end, finite and above <paramref name="minimum"/>.</param>
-    /// <param name="levels">The number of thresholds, above 0.</param>
+    /// <param name="levels">The number of thresholds, 1 to 65,536.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The range is empty, not finite or overflows when multiplied by the levels, or <paramref name="levels"/> is not above 0.
+    /// The range is empty, not finite or overflows when multiplied by the levels, or <paramref name="levels"/> is not 1 to 65,536.
     /// </exception>
     public static ThermometerEncoder Linear(double minimum, double maximum, int levels)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        EncoderGuard.ThrowIfNoLevels(levels);
         if (!double.IsFinite(minimum))
         {
             throw new ArgumentOutOfRangeException(nameof(minimum), minimum, "The range must be finite.");
@@ -89,15 +89,15 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
     /// <param name="examples">
     /// The examples, in any order; NaN is ignored. If all are equal, they are the thresholds; without examples, all thresholds are 0.
     /// </param>
-    /// <param name="levels">The number of thresholds, above 0.</param>
+    /// <param name="levels">The number of thresholds, 1 to 65,536.</param>
     /// <param name="weights">The weight of each example, finite and 0 or more; empty if all weigh the same.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not 1 to 65,536.</exception>
     /// <exception cref="ArgumentException">
     /// An example is infinite, a weight is negative or not finite, or there are not as many weights as examples.
     /// </exception>
     public static ThermometerEncoder Quantile(ReadOnlySpan<double> examples, int levels, ReadOnlySpan<double> weights = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        EncoderGuard.ThrowIfNoLevels(levels);
         if (!weights.IsEmpty && weights.Length != examples.Length)
         {
             throw new ArgumentException($"There are {examples.Length} examples and {weights.Length} weights.", nameof(weights));

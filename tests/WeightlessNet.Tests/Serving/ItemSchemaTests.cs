@@ -171,6 +171,25 @@ public sealed class ItemSchemaTests
     }
 
     [Fact]
+    public void More_levels_or_bits_than_memory_has_room_for_are_refused_with_what_is_allowed()
+    {
+        ItemSchema<Film> schema = new();
+
+        string message = Assert.Throws<ArgumentOutOfRangeException>(
+            "levels", () => schema.Number("year", film => film.Year, int.MaxValue)).Message;
+        Assert.Contains("1 to 65536 levels", message, StringComparison.Ordinal);
+        Assert.Contains("2147483647", message, StringComparison.Ordinal);
+        Assert.False(schema.HasFields);
+        Assert.Throws<ArgumentOutOfRangeException>("levels", () => ThermometerEncoder.Linear(0, 1, int.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>("levels", () => ThermometerEncoder.Gaussian(0, 1, int.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>("levels", () => ThermometerEncoder.Gaussian([1, 2], int.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>("levels", () => ThermometerEncoder.Logarithmic(1, 2, int.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>("bitCount", () => new HashedEncoder(int.MaxValue));
+        Assert.Throws<ArgumentOutOfRangeException>("bitCount", () => new CircularThermometerEncoder(0, 1, int.MaxValue));
+        Assert.Equal(1 << 16, ThermometerEncoder.Linear(0, 1, 1 << 16).BitCount);
+    }
+
+    [Fact]
     public void Wrong_features_are_refused_and_leave_no_field()
     {
         ItemSchema<Film> schema = new();
