@@ -14,6 +14,7 @@ namespace WeightlessNet.Serving;
 public sealed partial class Recommender<TUser, TItem>
 {
     private const double PartOfRatings = 0.6;
+    private const double PartOfLists = 0.39;
 
     // How often what changed meanwhile is repeated while others go on, before they wait for the rest.
     private const int Rounds = 3;
@@ -35,8 +36,10 @@ public sealed partial class Recommender<TUser, TItem>
     /// recommender goes on answering and learning. Durable recommenders then write a checkpoint.
     /// </summary>
     /// <param name="progress">
-    /// Receives the fraction done, 0 to 1, on the training's threads. It must not wait for the end of <see cref="DisposeAsync"/>, which
-    /// waits for the training.
+    /// Receives the fraction done, 0 to 1, on the training's threads. An exception of it during the training ends the training, and the
+    /// present models stay. It receives 1 when the new models answer and are stored; an exception of that call changes nothing any more.
+    /// Both exceptions are thrown here.
+    /// It must not wait for the end of <see cref="DisposeAsync"/>, which waits for the training.
     /// </param>
     /// <param name="cancellationToken">Cancels the training; the present models then stay.</param>
     /// <returns>What the training did. If another training runs, this one waits for it first.</returns>
@@ -66,6 +69,7 @@ public sealed partial class Recommender<TUser, TItem>
 
         // The new models answer, so it is not canceled any longer.
         await CheckpointAsync(CancellationToken.None).ConfigureAwait(false);
+        progress?.Report(1);
         return report;
     }
 
@@ -98,7 +102,7 @@ public sealed partial class Recommender<TUser, TItem>
             }
 
             made.Pair.Ratings.Refit(Part(progress, 0, PartOfRatings), cancellationToken);
-            made.Pair.Lists.Fit(ratings, Part(progress, PartOfRatings, 1 - PartOfRatings), cancellationToken);
+            made.Pair.Lists.Fit(ratings, Part(progress, PartOfRatings, PartOfLists), cancellationToken);
             int unfit = PutInPlace(made);
             (_changesThen, _itemChangesThen, _ratingsThen, _trainedAt) = (changes, itemChanges, ratings.Length, Stopwatch.GetTimestamp());
             TrainingReport report = new()
@@ -115,7 +119,6 @@ public sealed partial class Recommender<TUser, TItem>
             };
             _lastTraining = report;
             _trainingFailure = null;
-            progress?.Report(1);
             return report;
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

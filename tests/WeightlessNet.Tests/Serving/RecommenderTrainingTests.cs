@@ -216,6 +216,29 @@ public sealed class RecommenderTrainingTests
     }
 
     [Fact]
+    public async Task An_exception_of_the_last_progress_is_thrown_and_the_training_counts()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
+        Reporting last = new(static done => done < 1);
+        await Assert.ThrowsAsync<NotSupportedException>(() => films.TrainAsync(last));
+        Assert.NotNull(films.LastTraining);
+        Assert.Null(films.Health.TrainingFailure);
+        Assert.Equal(1, last.Reported.Count(static done => done == 1));
+        Assert.Equal(last.Reported.Order(), last.Reported);
+    }
+
+    [Fact]
+    public async Task An_exception_of_an_earlier_progress_ends_the_training()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
+        await Assert.ThrowsAsync<NotSupportedException>(() => films.TrainAsync(new Reporting(static done => done < 0.5)));
+        Assert.Null(films.LastTraining);
+        Assert.IsType<NotSupportedException>(films.Health.TrainingFailure);
+    }
+
+    [Fact]
     public async Task Disposing_ends_a_training()
     {
         var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
@@ -256,6 +279,20 @@ public sealed class RecommenderTrainingTests
     private sealed class Changing(Action change) : IProgress<double>
     {
         public void Report(double value) => change();
+    }
+
+    private sealed class Reporting(Func<double, bool> mayGoOn) : IProgress<double>
+    {
+        public List<double> Reported { get; } = [];
+
+        public void Report(double value)
+        {
+            Reported.Add(value);
+            if (!mayGoOn(value))
+            {
+                throw new NotSupportedException("The application cannot show it.");
+            }
+        }
     }
 
     private sealed class Counting(ICounterfactualRecommender inner, Action count) : DelegatingRecommender(inner)
