@@ -82,16 +82,17 @@ public sealed partial class Recommender<TUser, TItem>
             return new ExportedUser(Scale, [], [], []);
         }
 
-        List<string> items = [];
+        // Of each item that a control names, the position of its key.
+        OrderedDictionary<int, string> items = [];
         List<TuningControl> controls = [];
         foreach (TuningControl control in models.AllControlsOf(id))
         {
-            controls.Add(control.Item is int item ? control with { Item = PositionOf(_items.TextOf(item), items) } : control);
+            controls.Add(control.Item is int item ? control with { Item = PositionOf(item, items) } : control);
         }
 
         RatedItem[] ratings = models.Pair.Ratings.Export(id).Ratings.ToArray();
         return new ExportedUser(
-            Scale, ratings.Select(rated => new ExportedRating(_items.TextOf(rated.Item), rated.Value, rated.Timestamp)), controls, items);
+            Scale, ratings.Select(rated => new ExportedRating(_items.TextOf(rated.Item), rated.Value, rated.Timestamp)), controls, [.. items.Values]);
     }
 
     // While the stripe is closed.
@@ -156,15 +157,9 @@ public sealed partial class Recommender<TUser, TItem>
             : control));
     }
 
-    private static int PositionOf(string item, List<string> items)
+    private int PositionOf(int item, OrderedDictionary<int, string> items)
     {
-        int position = items.IndexOf(item);
-        if (position < 0)
-        {
-            position = items.Count;
-            items.Add(item);
-        }
-
+        _ = items.TryAdd(item, _items.TextOf(item), out int position);
         return position;
     }
 }
