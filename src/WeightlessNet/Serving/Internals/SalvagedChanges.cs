@@ -56,7 +56,8 @@ internal sealed class SalvagedChanges : IEventSieve
 
                 ReadKeys(reader, (user, key) => _keys.Add(Change.OfUser(user, key)));
                 reader.CheckChecksum();
-                _keys.InsertRange(0, _itemKeys.OrderBy(static item => item.Value).Select(static item => Change.OfItem(item.Value, item.Key)));
+                _keys.InsertRange(
+                    0, _itemKeys.OrderBy(static item => item.Value).Select(static item => Change.OfItem(item.Value, item.Key)));
                 return true;
             });
         }

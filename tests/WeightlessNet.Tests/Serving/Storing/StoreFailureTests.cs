@@ -200,7 +200,7 @@ public sealed class StoreFailureTests
         };
         Task first = AppendAsync(store, state, 1);
         Assert.True(isWriting.Wait(Patience));
-        Assert.True(store.WaitForRoomAsync(CancellationToken.None).IsCompletedSuccessfully);
+        Assert.True(store.WaitForRoomAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully);
         NumberedEvents full = new(2, [LogFormat.MaximumBatch / 2], state.Apply);
         store.Append(full);
 

@@ -17,11 +17,15 @@ internal interface IEventSieve
     /// <exception cref="InvalidDataException">The content needs a newer library.</exception>
     void ReadCheckpoint(Stream content);
 
-    /// <summary>Reads the keys from the content of a damaged checkpoint, if they are whole. Called instead of <see cref="ReadCheckpoint"/>.</summary>
+    /// <summary>
+    /// Reads the keys from the content of a damaged checkpoint, if they are whole. Called instead of <see cref="ReadCheckpoint"/>.
+    /// </summary>
     /// <returns>Whether they are; otherwise the sieve has not changed.</returns>
     bool TryReadKeys(Stream content);
 
-    /// <summary>The events that tell the keys of <see cref="TryReadKeys"/>; they are written before all others. None if they were not read.</summary>
+    /// <summary>
+    /// The events that tell the keys of <see cref="TryReadKeys"/>; they are written before all others. None if they were not read.
+    /// </summary>
     IEnumerable<byte[]> KeyEvents();
 
     /// <summary>Looks at an event.</summary>
