@@ -173,7 +173,7 @@ internal sealed class Visitors : IDisposable
         {
             await _recommender.ReplaceControlsAsync(visitor.Key, controls);
         }
-        else if (last.RatingBefore is { } before && _recommender.TryGetItem(before.Film, out Film film))
+        else if (last.RatingBefore is { } before && _recommender.TryGetItem(before.Film, out Film? film))
         {
             if (before.Value is float value)
             {

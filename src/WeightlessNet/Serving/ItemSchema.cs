@@ -27,7 +27,7 @@ public sealed partial class ItemSchema<TItem>
     private readonly HashSet<string> _names = [];
     private Func<ItemKeys<TItem>>? _createKeys;
     private Func<TItem, string>? _keyText;
-    private Func<TItem, string>? _name;
+    private Func<TItem, string?>? _name;
 
     /// <summary>Creates a schema without a key and features, for the application to fill.</summary>
     internal ItemSchema()
@@ -69,7 +69,7 @@ public sealed partial class ItemSchema<TItem>
     /// <returns>This schema.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The schema has a name already.</exception>
-    public ItemSchema<TItem> Name(Func<TItem, string> name)
+    public ItemSchema<TItem> Name(Func<TItem, string?> name)
     {
         ArgumentNullException.ThrowIfNull(name);
         _name = _name is null ? name : throw new InvalidOperationException("The schema has a name already.");
@@ -122,11 +122,11 @@ public sealed partial class ItemSchema<TItem>
     /// <remarks>Its levels are learned from the items, so that each holds equally many of them.</remarks>
     /// <param name="field">The feature's name, as reasons show it.</param>
     /// <param name="number">Reads an item's number, which must not be infinite; null and NaN mean unknown.</param>
-    /// <param name="levels">The number of levels, above 0.</param>
+    /// <param name="levels">The number of levels, 1 to 65,536.</param>
     /// <returns>This schema.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="number"/> is null.</exception>
     /// <exception cref="ArgumentException">The field's name is null, empty or taken.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not 1 to 65,536.</exception>
     [OverloadResolutionPriority(1)]
     public ItemSchema<TItem> Number(string field, Func<TItem, double?> number, int levels = 8)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Serving.Internals;
 
@@ -11,7 +12,7 @@ public sealed partial class Recommender<TUser, TItem>
     private long _itemChanges;
 
     /// <summary>The number of items that can be recommended.</summary>
-    public int ItemCount => Enumerable.Range(0, _items.Count).Count(_items.IsAvailable);
+    public int ItemCount => _items.AvailableCount;
 
     /// <summary>The items of the catalog, in the order of their ids.</summary>
     public IEnumerable<TItem> Items
@@ -36,13 +37,12 @@ public sealed partial class Recommender<TUser, TItem>
     /// <returns>Whether the catalog has an item with this key.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
     /// <exception cref="ArgumentException">Items have keys of another type.</exception>
-    public bool TryGetItem<TKey>(TKey key, out TItem item)
+    public bool TryGetItem<TKey>(TKey key, [MaybeNullWhen(false)] out TItem item)
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(key);
-        int id = _items.FindKey(key);
-        item = default!;
-        return id >= 0 && _items.TryGet(id, out item);
+        item = default;
+        return _items.FindKey(key) is int id and >= 0 && _items.TryGet(id, out item);
     }
 
     /// <summary>Adds an item, or replaces the one with the same key. It can be rated and recommended when the task has ended.</summary>

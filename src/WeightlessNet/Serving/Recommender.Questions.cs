@@ -25,7 +25,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="count">The number of items wanted, 0 or more; fewer are returned if there are no more.</param>
     /// <param name="where">Which items may be recommended; all if null. Called on the calling thread, for items in no stated order.</param>
-    /// <param name="except">Items to leave out; none if null. Unknown ones are ignored.</param>
+    /// <param name="except">Items to leave out; none if null. Unknown and removed ones are ignored.</param>
     /// <returns>The items with their reasons.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
@@ -77,7 +77,7 @@ public sealed partial class Recommender<TUser, TItem>
 
     /// <summary>Explains the score by which an item is ranked for a user. Use <see cref="ItemOf"/> for the item ids in it.</summary>
     /// <param name="user">The user; may be unknown.</param>
-    /// <param name="item">An item of the catalog.</param>
+    /// <param name="item">An item that was added; it may have been removed since.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentException">The item was never added.</exception>
     public Explanation Explain(TUser user, TItem item)
@@ -99,9 +99,9 @@ public sealed partial class Recommender<TUser, TItem>
         ? item
         : throw new ArgumentOutOfRangeException(nameof(id), id, $"There is no item with this id in the catalog of {_items.Count} items.");
 
-    /// <summary>Where an item stands in a user's list of all items.</summary>
+    /// <summary>Where an item stands in a user's list of all items. One that was removed has a score and no rank.</summary>
     /// <param name="user">The user; may be unknown.</param>
-    /// <param name="item">An item of the catalog.</param>
+    /// <param name="item">An item that was added; it may have been removed since.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentException">The item was never added.</exception>
     public Standing StandingOf(TUser user, TItem item)
@@ -113,9 +113,9 @@ public sealed partial class Recommender<TUser, TItem>
 
     /// <summary>Where an item would stand if the user rated another one, or this one.</summary>
     /// <param name="user">The user; must be known.</param>
-    /// <param name="rated">The item that would be rated.</param>
+    /// <param name="rated">The item that would be rated; it was added, and may have been removed since.</param>
     /// <param name="rating">The rating, on the <see cref="Scale"/>.</param>
-    /// <param name="item">The item in question.</param>
+    /// <param name="item">The item in question; it was added, and may have been removed since.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentException">An item was never added, or the user is unknown.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rating is not on the scale.</exception>
@@ -130,7 +130,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <summary>Where an item would stand without one of the user's ratings.</summary>
     /// <param name="user">The user; must have rated <paramref name="rated"/>.</param>
     /// <param name="rated">The item whose rating is left out.</param>
-    /// <param name="item">The item in question.</param>
+    /// <param name="item">The item in question; it was added, and may have been removed since.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentException">An item was never added, or the user has not rated <paramref name="rated"/>.</exception>
     public Standing WithoutRating(TUser user, TItem rated, TItem item)
@@ -142,7 +142,7 @@ public sealed partial class Recommender<TUser, TItem>
 
     /// <summary>The past ratings and controls whose removal would change the standing of an item most.</summary>
     /// <param name="user">The user; may be unknown.</param>
-    /// <param name="item">An item of the catalog.</param>
+    /// <param name="item">An item that was added; it may have been removed since.</param>
     /// <param name="count">The maximum number of results, 0 or more.</param>
     /// <returns>Those that change most come first. Use <see cref="ItemOf"/> for the ids in it.</returns>
     /// <exception cref="ArgumentNullException">A key is null.</exception>

@@ -45,13 +45,13 @@ public sealed partial class Recommender<TUser, TItem>
                 $"A control for an item is applied with {nameof(PinAsync)} or {nameof(BanAsync)}.", nameof(control));
     }
 
-    /// <summary>Puts an item first in a user's lists until it is rated.</summary>
+    /// <summary>Puts an item first in a user's lists until it is rated. One that was removed is listed when it is added again.</summary>
     /// <inheritdoc cref="BanAsync"/>
     public Task PinAsync(TUser user, TItem item) => ApplyAsync(user, TuningControl.Pin(KnownItem(item)));
 
     /// <summary>Takes an item out of a user's lists.</summary>
     /// <param name="user">The user; may be unknown.</param>
-    /// <param name="item">An item of the catalog.</param>
+    /// <param name="item">An item that was added; it may have been removed since.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentException">The item was never added.</exception>
     /// <exception cref="IOException">The control cannot be stored. Nothing is changed.</exception>

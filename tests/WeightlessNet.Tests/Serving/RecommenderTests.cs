@@ -86,6 +86,48 @@ public sealed class RecommenderTests
     }
 
     [Fact]
+    public async Task A_removed_item_can_be_asked_about_and_controlled_and_is_in_no_list()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.LearnAsync("ada", Films[0], 5);
+        double score = films.Explain("ada", Films[7]).Score;
+        Assert.True(films.RemoveItem(Films[7]));
+
+        Assert.Equal(score, films.Explain("ada", Films[7]).Score);
+        Assert.Equal(new Standing(score, null), films.StandingOf("ada", Films[7]));
+        Assert.Null(films.IfRated("ada", Films[1], 5, Films[7]).Rank);
+        await films.PinAsync("ada", Films[7]);
+        await films.BanAsync("bob", Films[7]);
+        Assert.Equal(
+            films.Recommend("ada", 100).Select(one => one.Item),
+            films.Recommend("ada", 100, except: [Films[7]]).Select(one => one.Item));
+        Assert.DoesNotContain(Films[7], films.Recommend("ada", 100).Select(one => one.Item));
+
+        await films.AddItemAsync(Films[7]);
+        Assert.Equal(Films[7], films.Recommend("ada", 1)[0].Item);
+        Assert.DoesNotContain(Films[7], films.Recommend("bob", 100).Select(one => one.Item));
+        await Assert.ThrowsAsync<ArgumentException>(() => films.PinAsync("ada", Film.Some(1, 900)[0]));
+    }
+
+    [Fact]
+    public async Task The_number_of_items_is_known_without_a_walk_over_them()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        AllocationAssert.None(() => _ = films.ItemCount);
+        Assert.Equal(Films.Length, films.ItemCount);
+        films.RemoveItem(Films[3]);
+        films.RemoveItem(Films[3]);
+        films.RemoveItem(Films[4]);
+        Assert.Equal(Films.Length - 2, films.ItemCount);
+        films.UpdateItem(Films[4]);
+        films.UpdateItem(Films[5]);
+        await films.AddItemAsync(Films[3]);
+        await films.AddItemAsync(Film.Some(1, 900)[0]);
+        Assert.Equal(Films.Length + 1, films.ItemCount);
+        Assert.Equal(films.Items.Count(), films.ItemCount);
+    }
+
+    [Fact]
     public async Task The_catalog_begins_empty_and_grows()
     {
         await using var films = Recommender<string, Film>.InMemory(Film.Schema, options: Film.Quiet);
@@ -102,7 +144,7 @@ public sealed class RecommenderTests
         await films.LearnAsync("ada", Films[59], 1);
         Assert.Equal(60, films.ItemCount);
         Assert.Equal(58, films.Recommend("ada", 100).Count);
-        Assert.True(films.TryGetItem("f7", out Film found));
+        Assert.True(films.TryGetItem("f7", out Film? found));
         Assert.Same(Films[7], found);
         Assert.False(films.TryGetItem("f99", out _));
         Assert.Contains(

@@ -17,6 +17,9 @@ internal abstract class ItemKeys<TItem>
     /// <summary>The number of ids: they are 0 to <see cref="Count"/> - 1.</summary>
     public abstract int Count { get; }
 
+    /// <summary>The number of ids with a record.</summary>
+    public abstract int AvailableCount { get; }
+
     /// <summary>
     /// The ids with a record: id i is bit i % 64 of word i / 64, ids beyond the last word have none. Null if all ids have a record.
     /// </summary>

@@ -22,6 +22,7 @@ internal sealed class KeyedItems<TItem, TKey> : ItemKeys<TItem>
     // An entry is written before the count that includes it, and the count before the key can be found.
     private volatile Entry[] _entries = new Entry[FirstCapacity];
     private volatile int _count;
+    private volatile int _availableCount;
 
     /// <summary>Creates an empty table.</summary>
     /// <param name="key">Reads an item's key.</param>
@@ -39,6 +40,8 @@ internal sealed class KeyedItems<TItem, TKey> : ItemKeys<TItem>
     }
 
     public override int Count => _count;
+
+    public override int AvailableCount => _availableCount;
 
     public override ulong[]? Available => _available.Words;
 
@@ -106,6 +109,7 @@ internal sealed class KeyedItems<TItem, TKey> : ItemKeys<TItem>
         isNew = !_ids.TryGetValue(key, out int id);
         if (!isNew)
         {
+            _availableCount += _entries[id].Record is null ? 1 : 0;
             _entries[id].Record = item;
             _available.Set(id);
             return id;
@@ -114,6 +118,7 @@ internal sealed class KeyedItems<TItem, TKey> : ItemKeys<TItem>
         _ = _format.Check(key, _comparer, nameof(item));
         ThrowIfFull();
         _available.Add(_count);
+        _availableCount++;
         return Append(new Entry(key) { Record = item });
     }
 
@@ -124,6 +129,7 @@ internal sealed class KeyedItems<TItem, TKey> : ItemKeys<TItem>
             return false;
         }
 
+        _availableCount--;
         _available.Clear(id, _count);
         _entries[id].Record = null;
         return true;
