@@ -6,6 +6,9 @@ namespace WeightlessNet.Tests.Encoders;
 
 public sealed class FieldTypesTests
 {
+    private static readonly int[] Ages = [0, 17, 18, 24, 25, 70];
+    private static readonly double[] Prices = [0, 1, 50];
+
     private enum Genre
     {
         Drama,
@@ -131,7 +134,7 @@ public sealed class FieldTypesTests
         // Free items differ from cheap ones.
         FeatureSchema<double> free = builder.Fit([0, 1, 1000]);
         Assert.Equal(["above 0", "above 10", "above 100"], Meanings(free));
-        Assert.Equal(["000", "100", "110"], new[] { 0.0, 1, 50 }.Select(price => Bits(free, price)));
+        Assert.Equal(["000", "100", "110"], Prices.Select(price => Bits(free, price)));
 
         Assert.Equal(["above 7", "above 7", "above 7"], Meanings(builder.Fit([7, 7])));
         Assert.Equal(["above 0", "above 0", "above 0"], Meanings(builder.Fit([])));
@@ -152,10 +155,10 @@ public sealed class FieldTypesTests
 
         Assert.Equal(["18 or more", "25 or more", "40 or more", "0.5 or more"], Meanings(schema));
         Assert.Equal(
-            ["0000", "0001", "1001", "1001", "1101", "1111"], new[] { 0, 17, 18, 24, 25, 70 }.Select(age => Bits(schema, new(age))));
+            ["0000", "0001", "1001", "1001", "1101", "1111"], Ages.Select(age => Bits(schema, new(age))));
 
         FeatureSchema<Item<int?>> withMissing = builder.Fit([new(17), new(null)]);
-        Assert.Equal(["000000", "100010", "111011"], new int?[] { null, 0, 30 }.Select(age => Bits(withMissing, new(age))));
+        Assert.Equal(["000000", "100010", "111011"], Enumerable.Range(-1, 3).Select(i => Bits(withMissing, new(i < 0 ? null : i * 30))));
         Assert.Equal(FieldKind.Number, schema.Describe([new(17)])["age"].Kind);
 
         Assert.Throws<ArgumentException>(() => builder.Buckets("none", item => item.Value));
