@@ -84,7 +84,7 @@ public class ProtocolOptionsTests
         [
             .. ((string[])["a", "b"]).Select(name => new RecommenderCandidate(name, 10, train =>
             {
-                Assert.True(barrier.SignalAndWait(TimeSpan.FromSeconds(30)), "The other candidate does not train meanwhile.");
+                Assert.True(barrier.SignalAndWait(TimeSpan.FromSeconds(10)), "The other candidate does not train meanwhile.");
                 return (_, _) => 3;
             })),
         ];

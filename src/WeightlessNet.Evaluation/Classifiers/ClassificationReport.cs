@@ -80,17 +80,19 @@ public sealed class ClassificationReport<TLabel> : IEvaluationReport
     public IReadOnlyList<ReportTable> ToTables() =>
     [
         new TableBuilder<ClassificationReport<TLabel>>(
-            "results", FormattableString.Invariant($"classification: {Count:N0} samples of {Classes.Count} classes"), [this])
+            "results",
+            FormattableString.Invariant($"classification: {Count:N0} samples of {Classes.Count} classes, {UnknownCount:N0} without an answer"),
+            [this])
             .FileOnly("count", report => report.Count)
-            .Plain("unknown", "unknown_count", report => report.UnknownCount)
+            .FileOnly("unknown_count", report => report.UnknownCount)
             .Figure("accuracy", "accuracy", report => report.Accuracy)
-            .Figure("of majority", "majority_accuracy", report => report.MajorityAccuracy)
+            .Figure("majority", "majority_accuracy", report => report.MajorityAccuracy)
             .Figure("balanced", "balanced_accuracy", report => report.BalancedAccuracy)
             .Figure("F1", "macro_f1", report => report.MacroF1)
             .Figure("AUC", "auc", report => report.Auc)
             .Figure("log loss", "log_loss", report => report.LogLoss)
             .Figure("Brier", "brier_score", report => report.BrierScore)
-            .Figure("cal. error", "calibration_error", report => report.CalibrationError)
+            .Figure("cal. err", "calibration_error", report => report.CalibrationError)
             .Build(),
         new TableBuilder<ClassResult<TLabel>>("classes", "By class", Classes)
             .Key("class", row => LabelText.Of(row.Label))
@@ -103,8 +105,8 @@ public sealed class ClassificationReport<TLabel> : IEvaluationReport
         Confusion.ToTable(),
         new TableBuilder<CalibrationBin>(
             "calibration", "Calibration: samples by the probability of the most probable class", Calibration)
-            .Figure("from", "from", bin => bin.From)
-            .Figure("to", "to", bin => bin.To)
+            .Parameter("from", bin => bin.From)
+            .Parameter("to", bin => bin.To)
             .Plain("count", "count", bin => bin.Count)
             .Figure("probability", "mean_probability", bin => bin.MeanProbability)
             .Figure("accuracy", "accuracy", bin => bin.Accuracy)

@@ -37,7 +37,7 @@ public sealed class HoldOutReport : IEvaluationReport
         new TableBuilder<HoldOutResult>(
             "results",
             FormattableString.Invariant(
-                $"hold-out of {Options.Split}; {TrainCount:N0} ratings to train on, {TestCount:N0} held out"),
+                $"hold-out: {TrainCount:N0} training ratings, {TestCount:N0} held out: {Options.Split}"),
             Results)
             .Key("name", result => result.Name)
             .FileOnly("kind", result => Named.KindOf(result.Kind))

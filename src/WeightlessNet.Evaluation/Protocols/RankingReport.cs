@@ -47,7 +47,7 @@ public sealed class RankingReport : IEvaluationReport
         new TableBuilder<(RankingResult Result, RankingListResult List)>(
             "results",
             FormattableString.Invariant(
-                $"ranking: held out {Options.Split}; {UserCount:N0} users, relevant from {RelevantFrom}"),
+                $"ranking: {UserCount:N0} users, relevant from {RelevantFrom}; held out is {Options.Split}"),
             Results.SelectMany(result => result.Lists.Select(list => (result, list))))
             .Key("name", row => row.Result.Name)
             .Key("top", row => row.List.ListLength)

@@ -91,12 +91,12 @@ public class ReportTests
     [Fact]
     public void The_figures_in_files_are_those_of_the_results_to_the_last_digit()
     {
-        KFoldReport report = new KFoldProtocol().Run(Ratings, [Candidate("mine")]);
+        KFoldReport report = new KFoldProtocol().Run(Ratings, [Candidate("my \"own\"")]);
 
         string[][] rows = Parse(Csv(report.ToTables()[0]));
 
         Assert.Equal(["name", "kind", "rmse", "mae"], rows[0]);
-        Assert.Equal(["mine", "candidate"], rows[1][..2]);
+        Assert.Equal(["my \"own\"", "candidate"], rows[1][..2]);
         Assert.Equal(
             report.Results.Select(result => (result.Name, result.Rmse, result.Mae)),
             rows[1..].Select(row => (row[0], Number(row[2]), Number(row[3]))));

@@ -100,6 +100,10 @@ public class OptionSearchTests
         Assert.Equal(tried, Search(5).Settings.Select(result => result.Setting.ToString()));
         Assert.NotEqual(tried, Search(6).Settings.Select(result => result.Setting.ToString()));
 
+        SearchReport most = new OptionSearch(new() { MaximumSettings = 8 }).Run(
+            Ratings, [new("base", 1, 2, 3), new("plus", 0, 0.5, 0.75)], Constant);
+        Assert.Equal(8, most.Settings.Select(result => result.Setting.ToString()).Distinct().Count());
+
         SearchReport all = new OptionSearch(new() { MaximumSettings = 8 }).Run(Ratings, [new("base", 3, 2, 1)], Constant);
         Assert.Equal([3, 2, 1], all.Settings.Select(result => result.Setting["base"]));
     }
