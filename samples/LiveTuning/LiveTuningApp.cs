@@ -36,7 +36,7 @@ internal static class LiveTuningApp
         // Against DNS rebinding: a foreign host name that points to this machine gets no answer.
         builder.Configuration["AllowedHosts"] = settings.AllowedHosts;
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(films).AddSingleton(histories).AddSingleton(_ => recommender);
+        builder.Services.AddSingleton(films).AddSingleton<FilmBits>().AddSingleton(histories).AddSingleton(_ => recommender);
         builder.Services.AddSingleton<Visitors>().AddSingleton<Sliders>();
         builder.Services.AddSingleton<Lists>().AddSingleton<Reasons>().AddSingleton<WhatIfs>();
         AddWeb(builder, settings, state);

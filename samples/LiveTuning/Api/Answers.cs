@@ -2,8 +2,9 @@ using WeightlessNet.Recommenders;
 
 namespace LiveTuning.Api;
 
-/// <summary>A film as the page shows it.</summary>
-internal sealed record FilmAnswer(int Id, string Title, int? Year, IReadOnlyList<string> Genres, float? Rating);
+/// <summary>A film as the page shows it. Bits are the positions of those that are set.</summary>
+internal sealed record FilmAnswer(
+    int Id, string Title, int? Year, IReadOnlyList<string> Genres, IReadOnlyList<int> Bits, float? Rating);
 
 /// <summary>A page of films.</summary>
 internal sealed record FilmsAnswer(int Total, IReadOnlyList<FilmAnswer> Films);
@@ -11,15 +12,20 @@ internal sealed record FilmsAnswer(int Total, IReadOnlyList<FilmAnswer> Films);
 /// <summary>A slider: its id, its heading, what it tunes, and whether it can hide that.</summary>
 internal sealed record SliderAnswer(string Id, string Group, string Words, bool CanHide);
 
-/// <summary>The visitor, and what the page offers.</summary>
+/// <summary>The visitor, and what the page offers. Bits says what each bit of a film means.</summary>
 internal sealed record SessionAnswer(
-    string Token, int RatingCount, IReadOnlyList<string> Genres, IReadOnlyList<SliderAnswer> Sliders, double GreatestBoost);
+    string Token,
+    int RatingCount,
+    IReadOnlyList<string> Genres,
+    IReadOnlyList<string> Bits,
+    IReadOnlyList<SliderAnswer> Sliders,
+    double GreatestBoost);
 
 /// <summary>
 /// A recommended film. The score is in points, or in stars for predicted ratings. Pinned is the id of the control that pins it.
 /// </summary>
 internal sealed record RankedAnswer(
-    int Id, string Title, int? Year, IReadOnlyList<string> Genres, double Score, string Reason, int? Pinned);
+    int Id, string Title, int? Year, IReadOnlyList<string> Genres, IReadOnlyList<int> Bits, double Score, string Reason, int? Pinned);
 
 /// <summary>The recommendations and the time they took.</summary>
 internal sealed record RankingAnswer(double? LearnMicroseconds, double RankMicroseconds, int FilmCount, IReadOnlyList<RankedAnswer> Films);

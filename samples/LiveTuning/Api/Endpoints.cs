@@ -53,11 +53,12 @@ internal static class Endpoints
     }
 
     private static SessionAnswer Session(
-        HttpContext http, VisitorCookie cookie, Recommender<string, Film> recommender, FilmCatalog films, Sliders sliders) =>
+        HttpContext http, VisitorCookie cookie, Recommender<string, Film> recommender, FilmCatalog films, FilmBits bits, Sliders sliders) =>
         new(
             cookie.SignIn(http),
             recommender.RatingsOf(cookie.GuestOf(http).Key).Count,
             films.Genres,
+            bits.Names,
             sliders.Answers,
             Sliders.GreatestBoost);
 
@@ -76,6 +77,7 @@ internal static class Endpoints
         HttpContext http,
         VisitorCookie cookie,
         FilmCatalog films,
+        FilmBits bits,
         Recommender<string, Film> recommender,
         string? words = null,
         string? genre = null,
@@ -95,7 +97,12 @@ internal static class Endpoints
         return TypedResults.Ok(new FilmsAnswer(found.Length,
         [
             .. found.Skip(offset).Take(limit).Select(film => new FilmAnswer(
-                film.Id, film.Title, film.Year, film.Genres, ratings.TryGetValue(film.Id, out float value) ? value : null)),
+                film.Id,
+                film.Title,
+                film.Year,
+                film.Genres,
+                bits.Of(film),
+                ratings.TryGetValue(film.Id, out float value) ? value : null)),
         ]));
     }
 

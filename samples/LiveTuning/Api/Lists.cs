@@ -7,7 +7,7 @@ using WeightlessNet.Serving;
 namespace LiveTuning.Api;
 
 /// <summary>The lists of films: the visitor's own, and three side by side.</summary>
-internal sealed class Lists(FilmCatalog films, Recommender<string, Film> recommender, Visitors visitors)
+internal sealed class Lists(FilmCatalog films, FilmBits bits, Recommender<string, Film> recommender, Visitors visitors)
 {
     private const int Length = 20;
     private const int LengthSideBySide = 10;
@@ -59,11 +59,11 @@ internal sealed class Lists(FilmCatalog films, Recommender<string, Film> recomme
             .Select(one => Ranked(one.Film, one.Stars, "", null)),
     ];
 
-    private static List<RankedAnswer> InOrder(IReadOnlyList<Suggestion<Film>> list) =>
+    private List<RankedAnswer> InOrder(IReadOnlyList<Suggestion<Film>> list) =>
         [.. list.Select(one => Ranked(one.Item, one.Score, "", null))];
 
-    private static RankedAnswer Ranked(Film film, double score, string reason, int? pinned) =>
-        new(film.Id, film.Title, film.Year, film.Genres, score, reason, pinned);
+    private RankedAnswer Ranked(Film film, double score, string reason, int? pinned) =>
+        new(film.Id, film.Title, film.Year, film.Genres, bits.Of(film), score, reason, pinned);
 
     // The ids of the controls that pin films, by film.
     private Dictionary<int, int> PinsOf(string key) => recommender.ControlsOf(key)

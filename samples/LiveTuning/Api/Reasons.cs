@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveTuning.Audience;
 using LiveTuning.Films;
 using WeightlessNet.Recommenders;
@@ -24,8 +25,8 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
             film.Title,
             why.Score,
             InOneSentence(recommender.Why(why)),
-            [.. why.Base.Select(part => new PartAnswer(part.Name.Replace("the user's", "your", StringComparison.Ordinal), part.Amount))],
-            [.. why.ByField.Select(part => new PartAnswer(part.Name, part.Amount))],
+            [.. why.Base.Select(part => new PartAnswer(OfEverybody(part.Name), part.Amount))],
+            [.. why.ByField.Select(part => new PartAnswer(OfTheFilm(part.Name), part.Amount))],
             ByRating(why),
             [.. why.ByControl.Select(part => new PartAnswer(InWords(part.Control), part.Amount))],
             [.. changes.Select(change => InWords(change, film))]);
@@ -42,11 +43,30 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
         _ => $"{control.Kind} by an earlier slider",
     };
 
+    private static string InStars(float value) =>
+        string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {(value == 1 ? "star" : "stars")}");
+
+    private static string OfEverybody(string name) => name switch
+    {
+        FilmCatalog.Popularity => "What most people like",
+        "EASE" or "factorization" => $"People with your taste ({name})",
+        _ => name.Replace("the user's", "your", StringComparison.Ordinal),
+    };
+
+    private static string OfTheFilm(string field) => field switch
+    {
+        FilmCatalog.Genre => "Its genres",
+        FilmCatalog.Year => "Its year",
+        FilmCatalog.Popularity => "How well known it is",
+        "audience" => "Its audience: who else likes it",
+        _ => field,
+    };
+
     private string InWords(Counterfactual change, Film film)
     {
         string cause = change switch
         {
-            { Rating: { } rating } => FormattableString.Invariant($"your {rating.Value:0.#} for {recommender.ItemOf(rating.Item).Title}"),
+            { Rating: { } rating } => $"your {InStars(rating.Value)} for {recommender.ItemOf(rating.Item).Title}",
             { Control: { } control } => $"your control \"{InWords(control.Control)}\"",
             _ => "it",
         };
@@ -67,7 +87,7 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
         List<PartAnswer> parts =
         [
             .. ordered.Take(MostRatings).Select(part => new PartAnswer(
-                FormattableString.Invariant($"your {part.Value:0.#} for {recommender.ItemOf(part.Item).Title}"), part.Amount)),
+                $"your {InStars(part.Value)} for {recommender.ItemOf(part.Item).Title}", part.Amount)),
         ];
         if (ordered.Length > MostRatings)
         {

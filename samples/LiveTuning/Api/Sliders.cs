@@ -123,7 +123,7 @@ internal sealed class Sliders
     private static string YearsInWords(string? above, string? to) => (above, to) switch
     {
         (null, not null) => string.Create(CultureInfo.InvariantCulture, $"Up to {YearOf(to)}"),
-        (not null, not null) => string.Create(CultureInfo.InvariantCulture, $"{YearOf(above) + 1} to {YearOf(to)}"),
+        (not null, not null) => string.Create(CultureInfo.InvariantCulture, $"{YearOf(above) + 1}–{YearOf(to)}"),
         (not null, null) => string.Create(CultureInfo.InvariantCulture, $"From {YearOf(above) + 1}"),
         _ => "All years",
     };

@@ -83,7 +83,7 @@ internal sealed class Visitors : IDisposable
         visitor.LearnTime = Stopwatch.GetElapsedTime(start);
         VisitorAction action = new()
         {
-            Words = string.Create(CultureInfo.InvariantCulture, $"{value:0.#} stars for {film.Title}"),
+            Words = string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {(value == 1 ? "star" : "stars")} for {film.Title}"),
             RatingBefore = new RatingChange(film.Id, isFirst ? null : before.Value, before.Time?.ToUnixTimeSeconds() ?? 0),
             HasError = isFirst,
         };

@@ -13,11 +13,11 @@ internal sealed class FilmCatalog
     public const string Genre = "genre";
     public const string Year = "year";
     public const string Popularity = "popularity";
+    public const int YearLevels = 8;
+    public const int PopularityLevels = 6;
 
     private const int Viewers = 250;
     private const int MadeUpFilms = 600;
-    private const int YearLevels = 8;
-    private const int PopularityLevels = 6;
 
     private readonly RatingDataset _dataset;
     private readonly Film[] _films;

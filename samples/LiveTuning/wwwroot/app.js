@@ -1,13 +1,15 @@
 import * as api from "./api.js";
-import { byId, element, facts } from "./dom.js";
+import { byId, counted, element, facts } from "./dom.js";
 import { stars } from "./stars.js";
 import { drawRanking, drawSmall, forgetRanking } from "./ranking.js";
 import { drawSliders } from "./sliders.js";
 import { drawWhy } from "./why.js";
 import { drawCurve } from "./curve.js";
+import { cover, nameBits } from "./cover.js";
 
 // A narrow screen has one column, with the list below the films.
-const pageSize = window.matchMedia("(min-width: 56rem)").matches ? 12 : 5;
+const pageSize = window.matchMedia("(min-width: 56rem)").matches ? 8 : 5;
+const firstRatings = 5;
 const query = { words: "", genre: "", shown: "popular", offset: 0 };
 let showSliders = () => {};
 
@@ -35,6 +37,7 @@ async function showFilms() {
   const focused = document.activeElement?.closest?.("#films") ? document.activeElement : null;
   const film = focused?.closest("[data-film]")?.dataset.film;
   byId("films").replaceChildren(...page.films.map(film => element("li", {},
+    cover(film),
     element("span", { class: "film-text" },
       element("span", { class: "title" }, film.title), " ", element("span", { class: "facts" }, facts(film))),
     stars(film, value => act(() => rate(film, value)), () => act(() => unrate(film))))));
@@ -71,7 +74,7 @@ async function showList() {
   const list = await api.recommendations();
   byId("change").textContent = drawRanking(byId("list"), list.films, explain, ban, pin);
   byId("timing").textContent = (list.learnMicroseconds === null ? "" : `Learned in ${micro(list.learnMicroseconds)}, `)
-    + `ranked ${list.filmCount} films in ${micro(list.rankMicroseconds)}.`;
+    + `ranked ${counted(list.filmCount, "film")} in ${micro(list.rankMicroseconds)}. Scores are in points: one more doubles the odds that you like the film.`;
 }
 
 const micro = time => time < 1000 ? `${time.toFixed(1)} µs` : `${(time / 1000).toFixed(1)} ms`;
@@ -91,16 +94,29 @@ async function showControls() {
   showSliders(state.sliders);
 }
 
+let errors = [];
 async function showCurve() {
-  drawCurve(byId("curve"), byId("curve-text"), (await api.curve()).errors);
+  errors = (await api.curve()).errors;
+  drawCurve(byId("curve"), byId("curve-text"), errors);
+}
+new ResizeObserver(() => drawCurve(byId("curve"), byId("curve-text"), errors)).observe(byId("curve"));
+
+// The first visit asks for ratings until there are enough for a list of one's own.
+async function showWelcome() {
+  const rated = (await api.films({ shown: "mine", limit: 1 })).total;
+  byId("welcome").hidden = rated >= firstRatings;
+  byId("welcome-count").value = rated;
+  byId("welcome-text").textContent = rated === 0
+    ? `Most people know these films. Give stars to ${firstRatings} that you know, and the list becomes yours.`
+    : `${counted(firstRatings - rated, "more film")}, and the list knows what you like. Strong opinions, 1 or 5 stars, help most.`;
 }
 
-const showAll = () => Promise.all([showFilms(), showList(), showControls(), showCurve()]);
-const showChange = () => Promise.all([showList(), showControls(), showCurve()]);
+const showChange = () => Promise.all([showList(), showControls(), showCurve(), showWelcome()]);
+const showAll = () => Promise.all([showFilms(), showChange()]);
 
 async function rate(film, value) {
   await api.rate(film.id, value);
-  say(`${film.title}: ${value} ${value === 1 ? "star" : "stars"}, learned.`);
+  say(`${film.title}: ${counted(value, "star")}, learned.`);
   await (query.shown === "mine" ? showAll() : Promise.all([showChange(), showFilms()]));
 }
 
@@ -136,7 +152,7 @@ const explain = film => act(async () => {
   const why = await api.explanation(film.id);
   byId("why-title").textContent = `Why ${film.title}?`;
   byId("why").dataset.film = film.id;
-  drawWhy(byId("why-body"), why);
+  drawWhy(byId("why-body"), why, film);
   byId("why").showModal();
 });
 
@@ -151,6 +167,7 @@ async function start() {
   byId("genre").replaceChildren(element("option", { value: "" }, "All genres"),
     ...session.genres.map(genre => element("option", { value: genre }, genre)));
   byId("genre").value = query.genre;
+  nameBits(session.bits);
   forgetRanking();
   byId("change").textContent = "";
   showSliders = drawSliders(byId("sliders"), session.sliders, session.greatestBoost, tune);
@@ -186,7 +203,7 @@ byId("forget-yes").addEventListener("click", () => act(async () => {
   const forgotten = await api.forgetMe();
   byId("forget-dialog").close();
   await start();
-  say(`Forgotten: ${forgotten.ratingCount === 1 ? "1 rating" : `${forgotten.ratingCount} ratings`}, and everything else about you.`
+  say(`Forgotten: ${counted(forgotten.ratingCount, "rating")}, and everything else about you.`
     + (forgotten.isErased ? "" : " The server's files still have it, and will be rewritten as soon as the disk allows."));
 }));
 byId("why-close").addEventListener("click", () => byId("why").close());

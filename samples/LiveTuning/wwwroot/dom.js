@@ -27,4 +27,8 @@ export const byId = id => document.getElementById(id);
 
 export const signed = amount => `${amount <= -0.005 ? "−" : "+"}${Math.abs(amount).toFixed(2)}`;
 
+export const points = amount => amount.toFixed(2).replace("-", "−");
+
+export const counted = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
+
 export const facts = film => [film.year, ...film.genres].filter(Boolean).join(" · ");

@@ -1,4 +1,5 @@
-import { element, facts } from "./dom.js";
+import { cover } from "./cover.js";
+import { element, facts, points } from "./dom.js";
 
 const shown = new Map();
 
@@ -27,7 +28,7 @@ export function drawSmall(list, films) {
   list.replaceChildren(...films.map((film, index) => element("li", { "data-film": film.id },
     element("span", { class: "rank" }, `${index + 1}`),
     element("span", { class: "title" }, film.title),
-    element("span", { class: "score" }, film.score.toFixed(2)))));
+    element("span", { class: "score" }, film.score.toFixed(2).replace("-", "−")))));
 }
 
 function inWords(films, moves, left) {
@@ -53,11 +54,12 @@ function row(film, rank, move, onWhy, onBan, onPin) {
   const data = { "data-film": film.id, "data-score": film.score, "data-genres": film.genres.join("|") };
   return element("li", { class: move === 0 ? "" : "changed", ...data },
     element("span", { class: "rank" }, `${rank}`),
+    cover(film),
     element("span", { class: "film-text" },
       element("span", { class: "title" }, film.title), " ",
       element("span", { class: "facts" }, facts(film))),
     element("span", { class: "numbers" },
-      element("span", { class: "score" }, `${film.score.toFixed(2)} ★`),
+      element("span", { class: "score", title: "points" }, points(film.score)),
       movement(move)),
     element("span", { class: "reason" }, film.reason),
     element("span", { class: "buttons" },
