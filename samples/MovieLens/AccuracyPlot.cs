@@ -17,7 +17,7 @@ internal static class AccuracyPlot
     {
         PaperOptions options = report.Options;
         Plot plot = PlotStyle.NewPlot(
-            $"Right within 2 of 10 half stars ({caption}, {options.Users} users, {options.Repetitions} repetitions)",
+            $"Right within 2 of 10 half stars ({caption}, {options.Users} users, {Figures.Counted(options.Repetitions, "repetition")})",
             "reviews per user",
             "accuracy ± standard deviation (more is better)");
         int[] reviews = [.. options.ReviewsPerUser];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using WeightlessNet.Datasets;
 
 namespace MovieLensSample;
@@ -30,7 +31,8 @@ internal sealed class CommandLine
     private readonly Option<string[]> _protocol = new("--protocol")
     {
         HelpName = string.Join('|', ProtocolNames.All),
-        Description = "One or several. kfold: random folds, RMSE. prequential: each rating, in order of time, is predicted, then "
+        CustomParser = NamesIn,
+        Description = "One or several, separated by commas or spaces. kfold: random folds, RMSE. prequential: each rating, in order of time, is predicted, then "
             + "learned. paper: accuracy within two half stars after few reviews, as in arXiv 2511.05499, with the paper's state machine, "
             + "which sees the paper's 26 bits of The Movies Dataset; in other data it sees what all systems see. ranking: the first ten of "
             + "all films that the user has not rated. cold-start: RMSE when 1, 2, 5 ... ratings of a user are known. taste-change: RMSE "
@@ -40,9 +42,20 @@ internal sealed class CommandLine
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<ulong> _seed = new("--seed")
+    private readonly Option<string[]> _systems = new("--systems")
+    {
+        HelpName = "A,B",
+        CustomParser = NamesIn,
+        Description = "Only the systems whose names contain one of these words, and the plain baselines of each protocol: "
+            + "--systems weightless,hybrid.",
+        DefaultValueFactory = _ => [],
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<ulong?> _seed = new("--seed")
     {
         HelpName = "N",
+        CustomParser = SampleProgram.WholeNumber(0UL, ulong.MaxValue),
         Description = "Seed of the synthetic world and of all random choices. Equal seeds give equal figures.",
         DefaultValueFactory = _ => 1,
     };
@@ -50,19 +63,22 @@ internal sealed class CommandLine
     private readonly Option<int?> _users = new("--users")
     {
         HelpName = "N",
+        CustomParser = SampleProgram.WholeNumber(1, MostUsers),
         Description = "Number of users of the synthetic world, or to draw from the data (default: all).",
     };
 
-    private readonly Option<int> _folds = new("--folds")
+    private readonly Option<int?> _folds = new("--folds")
     {
         HelpName = "N",
+        CustomParser = SampleProgram.WholeNumber(2, 100),
         Description = "Folds of the kfold protocol, 2 to 100.",
         DefaultValueFactory = _ => 5,
     };
 
-    private readonly Option<int> _repetitions = new("--repetitions")
+    private readonly Option<int?> _repetitions = new("--repetitions")
     {
         HelpName = "N",
+        CustomParser = SampleProgram.WholeNumber(1, 1000),
         Description = "How often the paper protocol draws new users and reviews, 1 to 1000.",
         DefaultValueFactory = _ => 5,
     };
@@ -78,17 +94,16 @@ internal sealed class CommandLine
     public CommandLine()
     {
         _join.AcceptOnlyFromAmong("links", "as-is");
-        _protocol.AcceptOnlyFromAmong(ProtocolNames.All);
-        RequireBetween(_users, 1, MostUsers);
-        RequireBetween(_folds, 2, 100);
-        RequireBetween(_repetitions, 1, 1000);
+        RequireKnown(_protocol, ProtocolNames.All.Contains, "protocol", ProtocolNames.All);
+        RequireKnown(
+            _systems, text => ComparedSystems.Names.Any(name => ComparedSystems.IsMeant(text, name)), "system", ComparedSystems.Names);
         SampleProgram.RequireText(_data);
         SampleProgram.RequireText(_out);
         _root = new RootCommand(
             "Compares a personal weightless network, a weighted network per user, matrix factorization and plain baselines on film "
             + "ratings, and explains a recommendation.")
         {
-            _data, _join, _download, _protocol, _seed, _users, _folds, _repetitions, _out,
+            _data, _join, _download, _protocol, _systems, _seed, _users, _folds, _repetitions, _out,
         };
         _root.Validators.Add(result =>
         {
@@ -109,17 +124,15 @@ internal sealed class CommandLine
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public Task<int> RunAsync(string[] arguments) => SampleProgram.RunAsync(_root, arguments);
 
-    private static void RequireBetween<T>(Option<T> option, int minimum, int maximum) =>
+    private static string[] NamesIn(ArgumentResult result) =>
+        [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    private static void RequireKnown(Option<string[]> option, Func<string, bool> isKnown, string kind, IEnumerable<string> all) =>
         option.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.Tokens.Count == 0)
+            foreach (string name in (result.GetValueOrDefault<string[]>() ?? []).Where(name => !isKnown(name)))
             {
-                return;
-            }
-
-            if (!int.TryParse(result.Tokens[0].Value, out int value) || value < minimum || value > maximum)
-            {
-                result.AddError($"{option.Name} is a whole number from {minimum} to {maximum}, not '{result.Tokens[0].Value}'.");
+                result.AddError($"There is no {kind} '{name}'. There are: {string.Join(", ", all)}.");
             }
         });
 
@@ -133,9 +146,10 @@ internal sealed class CommandLine
         },
         parsed.GetValue(_download),
         ProtocolNames.Parse(parsed.GetValue(_protocol)!),
-        parsed.GetValue(_seed),
+        parsed.GetValue(_systems)!,
+        parsed.GetValue(_seed) ?? 1,
         parsed.GetValue(_users),
-        parsed.GetValue(_folds),
-        parsed.GetValue(_repetitions),
+        parsed.GetValue(_folds) ?? 5,
+        parsed.GetValue(_repetitions) ?? 5,
         parsed.GetValue(_out));
 }

@@ -53,10 +53,20 @@ internal static class ComparedSystems
         new(PlainBaselines.ItemMeanName, SystemLook.Baseline, Paper, (films, scale) => new PopularityRecommender(films.Count, scale)),
     ];
 
+    /// <summary>The names of all systems.</summary>
+    public static IEnumerable<string> Names => Systems.Select(system => system.Name);
+
+    /// <summary>Whether words of the command line mean a system.</summary>
+    public static bool IsMeant(string words, string name) => name.Contains(words, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The systems that take part in a protocol.</summary>
-    public static IReadOnlyList<RecommenderCandidate> For(ProtocolChoice protocol, FilmCatalogs films) =>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="films">The films.</param>
+    /// <param name="wanted">Words in the names of the systems that are wanted; empty for all.</param>
+    public static IReadOnlyList<RecommenderCandidate> For(ProtocolChoice protocol, FilmCatalogs films, IReadOnlyList<string> wanted) =>
     [
         .. Systems.Where(system => system.Protocols.HasFlag(protocol))
+            .Where(system => wanted.Count == 0 || wanted.Any(words => IsMeant(words, system.Name)))
             .Select(system => new RecommenderCandidate(system.Name, scale => system.Create(films, scale))),
     ];
 

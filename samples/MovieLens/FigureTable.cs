@@ -12,18 +12,15 @@ internal static class FigureTable
     /// <param name="columns">The columns after the names.</param>
     public static void Write(IAnsiConsole console, string title, IReadOnlyList<string> systems, params IReadOnlyList<FigureColumn> columns)
     {
-        Table table = ReportConsole.BeginTable(console, title, ["system", .. columns.Select(column => column.Title)]);
+        ReportTable table = new(title, ["system", .. columns.Select(column => column.Title)]);
         double?[] best = [.. columns.Select(column => column.Best)];
         for (int row = 0; row < systems.Count; row++)
         {
             table.AddRow(
-            [
-                ReportConsole.Cell(systems[row], isBest: false),
-                .. columns.Select((column, i) => ReportConsole.Cell(
-                    column.TextOf(row), best[i] is double value && column.Values[row] == value)),
-            ]);
+                systems[row],
+                columns.Select((column, i) => (column.TextOf(row), best[i] is double value && column.Values[row] == value)));
         }
 
-        console.Write(table);
+        table.Write(console);
     }
 }

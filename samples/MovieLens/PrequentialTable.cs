@@ -8,7 +8,6 @@ internal static class PrequentialTable
 {
     public static void Write(IAnsiConsole console, PrequentialReport report)
     {
-        IReadOnlyList<KnownRatingsGroup> groups = ReportConsole.IsWide(console) ? KnownRatingsGroup.FromTheFirstRating : [];
         FigureTable.Write(
             console,
             FormattableString.Invariant(
@@ -17,15 +16,13 @@ internal static class PrequentialTable
             [
                 FigureColumn.Error("RMSE", report.Results.Select(result => result.Rmse)),
                 FigureColumn.Error("MAE", report.Results.Select(result => result.Mae)),
-                .. groups.Select(group => FigureColumn.Error(
+                .. KnownRatingsGroup.FromTheFirstRating.Select(group => FigureColumn.Error(
                     group.Title, report.Results.Select(result => group.RmseOf(result.ByKnownRatings)))),
                 FigureColumn.Plain("learn us", report.Results.Select(result => result.LearnNanoseconds), Figures.Microseconds),
                 FigureColumn.Plain("predict us", report.Results.Select(result => result.PredictNanoseconds), Figures.Microseconds),
             ]);
-        console.WriteLine(groups.Count > 0
-            ? "* best. The columns between MAE and the times: RMSE by how many ratings of the user were known."
-            : $"* best. A terminal of {ReportConsole.WideFrom} columns also shows the RMSE by how many ratings of the user were known.");
-        console.WriteLine("us: microseconds per rating. Work that is postponed when a rating is learned counts in the next prediction.");
+        console.WriteLine("* best. Columns between MAE and the times: RMSE by how many ratings were known.");
+        console.WriteLine("us: microseconds per rating. Postponed learning counts in the next prediction.");
         console.WriteLine();
     }
 }

@@ -149,6 +149,8 @@ internal sealed class ProtocolRuns
         }
 
         string name = ProtocolNames.Of(protocol);
+        IReadOnlyList<RecommenderCandidate> systems = ComparedSystems.For(protocol, _films, _settings.Systems);
+        obstacle ??= systems.Count == 0 ? "none of the systems that --systems names takes part" : null;
         if (obstacle is not null)
         {
             // A protocol that was asked for by name must run; of "all", one may be left out with a message.
@@ -162,7 +164,6 @@ internal sealed class ProtocolRuns
             return null;
         }
 
-        IReadOnlyList<RecommenderCandidate> systems = ComparedSystems.For(protocol, _films);
         T report = await _progress.ShowAsync(name, progress => Task.Run(() => run(systems, progress), cancellation));
         write(_console, report);
         return report;

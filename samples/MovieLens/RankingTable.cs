@@ -14,7 +14,6 @@ internal static class RankingTable
         string[] systems = [.. report.Results.Select(result => result.Name)];
         RankingListResult[] lists = [.. report.Results.Select(result => result.Lists[0])];
         int length = lists[0].ListLength;
-        bool isWide = ReportConsole.IsWide(console);
         FigureTable.Write(
             console,
             FormattableString.Invariant(
@@ -25,9 +24,9 @@ internal static class RankingTable
                 FigureColumn.Score("recall", lists.Select(list => list.Recall)),
                 FigureColumn.Score("hit rate", lists.Select(list => list.HitRate)),
                 FigureColumn.Score("NDCG", lists.Select(list => list.Ndcg)),
-                .. isWide ? AllRanks(report, lists) : [],
+                .. AllRanks(report, lists),
             ]);
-        console.WriteLine("* best. A film is relevant if it was held out and the user likes it. MRR and AUC are over all ranks.");
+        console.WriteLine("* best. A film is relevant if it was held out and the user likes it.\nMRR and AUC are over all ranks.");
         console.WriteLine();
 
         FigureTable.Write(
@@ -38,11 +37,11 @@ internal static class RankingTable
             FigureColumn.Plain("novelty", lists.Select(list => list.Novelty), Figures.Bits),
             FigureColumn.Plain("diversity", lists.Select(list => list.IntraListDiversity), Figures.Score),
             FigureColumn.Plain("calibration", lists.Select(list => list.CalibrationDivergence), Figures.Score));
-        console.WriteLine("Coverage: the share of films shown to any user. Novelty: bits. Diversity: mean Jaccard distance of two films.");
-        console.WriteLine("Calibration: the distance between the genres shown and those the user likes, in nats; 0 is the same.");
+        console.WriteLine("Coverage: the share of films shown to any user. Novelty: bits.\nDiversity: mean Jaccard distance of two films.");
+        console.WriteLine("Calibration: distance between the genres shown and those liked, in nats.");
         console.WriteLine();
 
-        WriteComparison(console, findings, isWide);
+        WriteComparison(console, findings);
         WriteActivity(console, systems, lists);
     }
 
@@ -56,35 +55,34 @@ internal static class RankingTable
             "ms a user", report.Results.Select(result => 1000 * result.RecommendSeconds / report.UserCount), Figures.Seconds),
     ];
 
-    private static void WriteComparison(IAnsiConsole console, RankingFindings findings, bool isWide)
+    private static void WriteComparison(IAnsiConsole console, RankingFindings findings)
     {
         double confidence = findings.Rows[0].Ndcg.Confidence;
         string interval = string.Create(CultureInfo.InvariantCulture, $"{100 * confidence:0} % interval");
-        Table table = ReportConsole.BeginTable(
-            console,
+        ReportTable table = new(
             "ranking: NDCG, and its difference to the best other system",
-            ["system", "NDCG", interval, "difference", .. isWide ? [interval, "users better", "worse"] : Array.Empty<string>()]);
+            "system",
+            "NDCG",
+            interval,
+            "difference",
+            interval,
+            "users better",
+            "worse");
         double best = findings.Rows.Max(row => row.Ndcg.Estimate);
         foreach (RankingComparison row in findings.Rows)
         {
             PairedComparison paired = row.AgainstBestOther;
-            string[] further =
-            [
-                $"{Figures.SignedStars(paired.Difference.Lower)} to {Figures.SignedStars(paired.Difference.Upper)}",
-                paired.Wins.ToString(CultureInfo.InvariantCulture),
-                paired.Losses.ToString(CultureInfo.InvariantCulture),
-            ];
             table.AddRow(
-            [
-                ReportConsole.Cell(row.Result.Name, isBest: false),
-                ReportConsole.Cell(Figures.Error(row.Ndcg.Estimate), row.Ndcg.Estimate == best),
-                ReportConsole.Cell($"{Figures.Error(row.Ndcg.Lower)} to {Figures.Error(row.Ndcg.Upper)}", isBest: false),
-                ReportConsole.Cell(Figures.SignedStars(paired.Difference.Estimate), isBest: false),
-                .. isWide ? further.Select(text => ReportConsole.Cell(text, isBest: false)) : [],
-            ]);
+                row.Result.Name,
+                (Figures.Error(row.Ndcg.Estimate), row.Ndcg.Estimate == best),
+                ($"{Figures.Error(row.Ndcg.Lower)} to {Figures.Error(row.Ndcg.Upper)}", false),
+                (Figures.SignedStars(paired.Difference.Estimate), false),
+                ($"{Figures.SignedStars(paired.Difference.Lower)} to {Figures.SignedStars(paired.Difference.Upper)}", false),
+                (paired.Wins.ToString(CultureInfo.InvariantCulture), false),
+                (paired.Losses.ToString(CultureInfo.InvariantCulture), false));
         }
 
-        console.Write(table);
+        table.Write(console);
         RankingComparison first = findings.Rows.First(row => row.Ndcg.Estimate == best);
         console.WriteLine($"* best; its difference is to {first.BestOther}, that of the others to {first.Result.Name}.");
         console.WriteLine("Intervals: bootstrap over users. If an interval excludes 0, the difference is more than chance.");

@@ -7,6 +7,7 @@ namespace MovieLensSample;
 /// <param name="Join">How The Movies Dataset is joined; null if not given.</param>
 /// <param name="Download">Whether to fetch ml-latest-small.</param>
 /// <param name="Protocols">The protocols to run.</param>
+/// <param name="Systems">Words in the names of the systems to compare; empty for all.</param>
 /// <param name="Seed">The seed of the synthetic world and of all random choices.</param>
 /// <param name="Users">The number of users; null for all.</param>
 /// <param name="Folds">The number of folds of the k-fold protocol.</param>
@@ -17,6 +18,7 @@ internal sealed record SampleSettings(
     MetadataJoin? Join,
     bool Download,
     ProtocolChoice Protocols,
+    IReadOnlyList<string> Systems,
     ulong Seed,
     int? Users,
     int Folds,

@@ -5,12 +5,11 @@ namespace WeightlessNet.Samples;
 /// <summary>The console for tables.</summary>
 internal static class ReportConsole
 {
-    /// <summary>The console width from which every column fits.</summary>
-    public const int WideFrom = 124;
+    private const int PlainWidth = 160;
 
-    private const int PlainWidth = WideFrom;
-
-    /// <summary>The terminal; if the output is redirected, a plain writer that is wide enough for every table.</summary>
+    /// <summary>
+    /// The terminal; if the output is redirected, a plain writer that is wide enough for every table, or as wide as COLUMNS says.
+    /// </summary>
     public static IAnsiConsole Create()
     {
         if (!Console.IsOutputRedirected)
@@ -25,12 +24,11 @@ internal static class ReportConsole
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(Console.Out),
         });
-        console.Profile.Width = PlainWidth;
+        console.Profile.Width = int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out int columns) && columns > 0
+            ? columns
+            : PlainWidth;
         return console;
     }
-
-    /// <summary>Whether all columns fit; otherwise the less important ones are left out.</summary>
-    public static bool IsWide(IAnsiConsole console) => console.Profile.Width >= WideFrom;
 
     /// <summary>Writes a title and creates a table in the common style.</summary>
     public static Table BeginTable(IAnsiConsole console, string title, params ReadOnlySpan<string> columns)

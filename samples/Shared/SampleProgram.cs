@@ -1,11 +1,14 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 
 namespace WeightlessNet.Samples;
 
 /// <summary>Handles arguments and errors, the same in every sample.</summary>
 internal static class SampleProgram
 {
-    /// <summary>Runs what the arguments ask for. Wrong arguments print a message and the usage on the error stream.</summary>
+    /// <summary>Runs what the arguments ask for. Wrong arguments print a message and one line of usage on the error stream.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(RootCommand root, string[] arguments)
     {
@@ -17,8 +20,7 @@ internal static class SampleProgram
                 await Console.Error.WriteLineAsync(message);
             }
 
-            await Console.Error.WriteLineAsync();
-            await root.Parse("--help").InvokeAsync(new InvocationConfiguration { Output = Console.Error });
+            await Console.Error.WriteLineAsync($"Usage: {root.Name} [options]. --help describes them.");
             return ExitCode.UsageError;
         }
 
@@ -46,6 +48,23 @@ internal static class SampleProgram
             return ExitCode.DataError;
         }
     }
+
+    /// <summary>Makes an option accept whole numbers of a range, and say so in plain words.</summary>
+    public static Func<ArgumentResult, T?> WholeNumber<T>(T minimum, T maximum)
+        where T : struct, IBinaryInteger<T> => result =>
+    {
+        string text = result.Tokens[0].Value;
+        if (T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T value) && value >= minimum && value <= maximum)
+        {
+            return value;
+        }
+
+        result.AddError(string.Create(
+            CultureInfo.InvariantCulture, $"{NameOf(result)} is a whole number from {minimum} to {maximum}, not '{text}'."));
+        return null;
+    };
+
+    private static string NameOf(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : "The value";
 
     /// <summary>Makes a folder option refuse an empty path.</summary>
     public static void RequireText(Option<string?> option) =>

@@ -42,6 +42,9 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
     [InlineData("surplus")]
     [InlineData("--protocol fast")]
     [InlineData("--protocol ranking fast")]
+    [InlineData("--protocol ranking,fast")]
+    [InlineData("--systems nothing")]
+    [InlineData("--seed many")]
     [InlineData("--folds 1")]
     [InlineData("--users none")]
     [InlineData("--join links")]
@@ -51,7 +54,10 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("Usage:", run.Error, StringComparison.Ordinal);
-        Assert.Contains(arguments.Split(' ')[^1], run.Error, StringComparison.Ordinal);
+        string[] lines = LinesOf(run.Error);
+        Assert.InRange(lines.Length, 2, 3);
+        Assert.Contains(arguments.Split(' ', ',')[^1], lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Usage:", lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.Equal("", run.Output);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Xunit;
 
@@ -10,6 +11,8 @@ namespace WeightlessNet.Samples.Tests;
 /// <param name="Error">What it wrote to the standard error.</param>
 internal sealed partial record SampleProcess(int ExitCode, string Output, string Error)
 {
+    private const int WideOutput = 160;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Interrupts a process, as Ctrl+C does.</summary>
@@ -26,9 +29,12 @@ internal sealed partial record SampleProcess(int ExitCode, string Output, string
     /// <param name="sample">The name of its folder.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="onProgress">Called once, with the id of the process, when it first reports progress.</param>
-    public static async Task<SampleProcess> RunAsync(string sample, string[] arguments, Action<int>? onProgress = null)
+    /// <param name="columns">The width of the output.</param>
+    public static async Task<SampleProcess> RunAsync(
+        string sample, string[] arguments, Action<int>? onProgress = null, int columns = WideOutput)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["COLUMNS"] = columns.ToString(CultureInfo.InvariantCulture);
         start.ArgumentList.Add(ProgramOf(sample));
         foreach (string argument in arguments)
         {
