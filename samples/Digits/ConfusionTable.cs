@@ -9,21 +9,21 @@ internal static class ConfusionTable
     private const int MostClasses = 12;
     private const int ListedMistakes = 12;
 
-    public static void Write(IAnsiConsole console, TrialResult result)
+    public static void Write(IAnsiConsole console, TrialResult result, ClassNames names)
     {
         if (result.Confusion.Labels.Count <= MostClasses)
         {
-            WriteMatrix(console, result);
+            WriteMatrix(console, result, names);
         }
         else
         {
-            WriteMistakes(console, result);
+            WriteMistakes(console, result, names);
         }
 
         console.WriteLine();
     }
 
-    private static void WriteMatrix(IAnsiConsole console, TrialResult result)
+    private static void WriteMatrix(IAnsiConsole console, TrialResult result, ClassNames names)
     {
         ConfusionMatrix confusion = result.Confusion;
         string[] unknown = confusion.HasUnknown ? ["?"] : [];
@@ -37,7 +37,7 @@ internal static class ConfusionTable
             int count = confusion.CountOf(row);
             table.AddRow(
             [
-                new Markup($"[bold]{Text(confusion.Labels[row])}[/]"),
+                new Markup($"[bold]{Markup.Escape(names.WithNumber(confusion.Labels[row]))}[/]"),
                 .. Enumerable.Range(0, columns).Select(column => Cell(confusion[row, column], row == column)),
                 new Markup(count == 0 ? "-" : (100.0 * confusion[row, row] / count).ToString("0.0", CultureInfo.InvariantCulture)),
             ]);
@@ -50,7 +50,7 @@ internal static class ConfusionTable
         }
     }
 
-    private static void WriteMistakes(IAnsiConsole console, TrialResult result)
+    private static void WriteMistakes(IAnsiConsole console, TrialResult result, ClassNames names)
     {
         ConfusionMatrix confusion = result.Confusion;
         Table table = ReportConsole.BeginTable(console, $"{result.Name}: the most frequent mistakes", "class", "taken for", "times", "of");
@@ -63,8 +63,8 @@ internal static class ConfusionTable
         foreach ((int row, int column) in mistakes.Take(ListedMistakes))
         {
             table.AddRow(
-                Text(confusion.Labels[row]),
-                column == confusion.UnknownColumn ? "?" : Text(confusion.Labels[column]),
+                Markup.Escape(names.WithNumber(confusion.Labels[row])),
+                column == confusion.UnknownColumn ? "?" : Markup.Escape(names.WithNumber(confusion.Labels[column])),
                 confusion[row, column].ToString("N0", CultureInfo.InvariantCulture),
                 confusion.CountOf(row).ToString("N0", CultureInfo.InvariantCulture));
         }

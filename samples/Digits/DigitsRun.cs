@@ -25,7 +25,8 @@ internal sealed class DigitsRun
         long start = Stopwatch.GetTimestamp();
         using ReportFolder? folder = _settings.Out is null ? null : new ReportFolder(_settings.Out);
         ImageDatasetSplit data = await Task.Run(() => Load(cancellation), cancellation);
-        Trials trials = new(data, _settings.Seed);
+        Trials trials = new(data, _settings);
+        ClassNames names = new($"{data.Name} {_settings.Data}");
         if (trials.Labels.Count < 2)
         {
             throw new InvalidDataException(
@@ -35,17 +36,18 @@ internal sealed class DigitsRun
         WriteData(data, trials);
         (WisardClassifier<byte> wisard, TrialResult counted) = await _stages.ShowAsync(
             "learning by counting, once", () => trials.RunOneShot(cancellation));
-        TrialResult trained = await _stages.ShowAsync("training by errors, in several epochs", () => trials.RunMargin(cancellation));
+        MentalImageView.Write(_console, data, names, wisard);
+        TrialResult trained = await _stages.ShowAsync(_settings.Epochs == 1 ? "training by errors, 1 epoch" : $"training by errors, {_settings.Epochs} epochs", () => trials.RunMargin(cancellation));
         TrialResult[] results = [counted, trained];
         ResultTable.Write(_console, results);
         foreach (TrialResult result in results)
         {
-            ConfusionTable.Write(_console, result);
+            ConfusionTable.Write(_console, result, names);
         }
 
         if (folder is not null)
         {
-            WriteFiles(folder, data, wisard, results, cancellation);
+            WriteFiles(folder, data, names, wisard, results, cancellation);
         }
 
         _console.WriteLine(string.Create(
@@ -74,12 +76,13 @@ internal sealed class DigitsRun
     private void WriteFiles(
         ReportFolder folder,
         ImageDatasetSplit data,
+        ClassNames names,
         WisardClassifier<byte> wisard,
         TrialResult[] results,
         CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        MentalImagePicture.Save(folder.Add("mental-images.png"), data, wisard, results[0]);
+        MentalImagePicture.Save(folder.Add("mental-images.png"), data, names, wisard, results[0]);
         ConfusionCsv.Write(folder.Add("confusion.csv"), results);
         foreach (TrialResult result in results)
         {

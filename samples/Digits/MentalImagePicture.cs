@@ -1,4 +1,3 @@
-using System.Globalization;
 using SkiaSharp;
 using WeightlessNet.Datasets;
 using WeightlessNet.Models;
@@ -21,7 +20,7 @@ internal static class MentalImagePicture
 
     private static readonly string[] Rows = ["an example", "mental image", "surest mistake"];
 
-    public static void Save(string path, ImageDatasetSplit data, WisardClassifier<byte> classifier, TrialResult result)
+    public static void Save(string path, ImageDatasetSplit data, ClassNames names, WisardClassifier<byte> classifier, TrialResult result)
     {
         IReadOnlyList<byte> labels = classifier.Labels;
         int columns = Math.Min(ColumnsOfBand, labels.Count);
@@ -51,7 +50,7 @@ internal static class MentalImagePicture
                 WriteNames(canvas, font, top);
             }
 
-            DrawClass(canvas, font, data, classifier, result, labels[i], left, top);
+            DrawClass(canvas, font, data, names, classifier, result, labels[i], left, top);
         }
 
         using SKData png = picture.Encode(SKEncodedImageFormat.Png, quality: 100);
@@ -72,6 +71,7 @@ internal static class MentalImagePicture
         SKCanvas canvas,
         SKFont font,
         ImageDatasetSplit data,
+        ClassNames names,
         WisardClassifier<byte> classifier,
         TrialResult result,
         byte label,
@@ -79,7 +79,7 @@ internal static class MentalImagePicture
         float top)
     {
         float middle = left + (ImageSide / 2f);
-        Write(canvas, font, Text(label), middle, top + TextSize, SKTextAlign.Center);
+        Write(canvas, font, names.Of(label), middle, top + TextSize, SKTextAlign.Center);
         top += CaptionHeight;
         ImageDataset train = data.Train;
         Draw(canvas, train.ImageOf(train.Labels.Span.IndexOf(label)), train, left, top);
@@ -92,7 +92,7 @@ internal static class MentalImagePicture
         else
         {
             Draw(canvas, data.Test.ImageOf(mistake), data.Test, left, mistakeTop);
-            string caption = $"read as {Text(result.Answers[mistake].Label)}";
+            string caption = $"read as {names.Of(result.Answers[mistake].Label)}";
             Write(canvas, font, caption, middle, mistakeTop + ImageSide + TextSize + 3, SKTextAlign.Center);
         }
     }
@@ -140,6 +140,4 @@ internal static class MentalImagePicture
         using SKPaint paint = new() { Color = SKColors.Black, IsAntialias = true };
         canvas.DrawText(text, x, y, align, font, paint);
     }
-
-    private static string Text(byte label) => label.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,13 +12,13 @@ internal sealed class Trials
     private const int MostImagesToFit = 10_000;
 
     private readonly ImageDatasetSplit _data;
-    private readonly ulong _seed;
+    private readonly SampleSettings _settings;
     private readonly byte[] _labels;
 
-    public Trials(ImageDatasetSplit data, ulong seed)
+    public Trials(ImageDatasetSplit data, SampleSettings settings)
     {
         _data = data;
-        _seed = seed;
+        _settings = settings;
         _labels = [.. data.Train.Labels.ToArray().Concat(data.Test.Labels.ToArray()).Distinct().Order()];
     }
 
@@ -31,7 +31,7 @@ internal sealed class Trials
     {
         ImageDataset train = _data.Train;
         long start = Stopwatch.GetTimestamp();
-        WisardClassifier<byte> classifier = new(InputLayer.ForImages(ImagesToFit, train.Width, train.Height, _seed));
+        WisardClassifier<byte> classifier = new(InputLayer.ForImages(ImagesToFit, train.Width, train.Height, _settings.Seed));
         for (int i = 0; i < train.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -48,9 +48,14 @@ internal sealed class Trials
         ImageDataset train = _data.Train;
         long start = Stopwatch.GetTimestamp();
         MarginClassifier<byte> classifier = new(
-            InputLayer.ForImagesWithSmallNodes(ImagesToFit, train.Width, train.Height, _seed), _labels);
-        classifier.Learn(
-            new SampleBatch(train.Pixels, train.PixelCount), train.Labels.Span, new MarginOptions { Seed = _seed }, cancellation);
+            InputLayer.ForImagesWithSmallNodes(ImagesToFit, train.Width, train.Height, _settings.Seed), _labels);
+        MarginOptions options = new()
+        {
+            Seed = _settings.Seed,
+            Epochs = _settings.Epochs,
+            ShiftedImages = _settings.Shifts ? new ImageShape(train.Width, train.Height, 1) : null,
+        };
+        classifier.Learn(new SampleBatch(train.Pixels, train.PixelCount), train.Labels.Span, options, cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return Test("margin (trained by its errors)", "margin", image => classifier.Classify(image), seconds, cancellation);
     }

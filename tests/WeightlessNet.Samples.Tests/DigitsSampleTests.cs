@@ -19,6 +19,7 @@ public sealed class DigitsSampleTests
     [InlineData("surplus")]
     [InlineData("--seed -1")]
     [InlineData("--seed many")]
+    [InlineData("--epochs 0")]
     public async Task A_wrong_option_or_value_prints_the_usage_on_the_error_stream_and_exits_with_2(string arguments)
     {
         SampleProcess run = await RunAsync(arguments.Split(' '));
@@ -66,6 +67,30 @@ public sealed class DigitsSampleTests
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], bytes[..4]);
             Assert.Equal("IEND", Encoding.ASCII.GetString(bytes.AsSpan(bytes.Length - 8, 4)));
         }
+    }
+
+    [Fact]
+    public async Task Mental_images_are_drawn_with_characters_and_fashion_has_names()
+    {
+        using TemporaryFolder data = Stripes();
+        string fashion = Directory.CreateDirectory(Path.Combine(data.Path, "fashion")).FullName;
+        foreach (string file in Directory.GetFiles(data.Path))
+        {
+            File.Move(file, Path.Combine(fashion, Path.GetFileName(file)));
+        }
+
+        SampleProcess run = await RunAsync("--data", fashion, "--epochs", "1", "--shifts");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("1 epoch", run.Error, StringComparison.Ordinal);
+        Assert.Contains("3 Dress", run.Output, StringComparison.Ordinal);
+        string[] lines = run.Output.Split('\n');
+        int names = Array.FindIndex(lines, line => line.StartsWith("3 Dress", StringComparison.Ordinal));
+
+        // The stripes of the classes 3, 7 and 8 are at the top, in the middle and at the bottom.
+        Assert.StartsWith("@@@@", lines[names + 1], StringComparison.Ordinal);
+        Assert.EndsWith("@@@@", lines[names + 6].TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain("@", lines[names + 6][..Side], StringComparison.Ordinal);
     }
 
     [Fact]
