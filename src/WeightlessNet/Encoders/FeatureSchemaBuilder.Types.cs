@@ -66,10 +66,10 @@ public sealed partial class FeatureSchemaBuilder<T>
     /// </remarks>
     /// <param name="name">The field's name.</param>
     /// <param name="date">Reads a record's date; null means none and sets no bit.</param>
-    /// <param name="levels">The number of thresholds, above 0.</param>
+    /// <param name="levels">The number of thresholds, 1 to 65,536.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not 1 to 65,536.</exception>
     public FeatureSchemaBuilder<T> Date(string name, Func<T, DateOnly?> date, int levels)
     {
         ArgumentNullException.ThrowIfNull(date);
@@ -115,15 +115,15 @@ public sealed partial class FeatureSchemaBuilder<T>
     /// </remarks>
     /// <param name="name">The field's name.</param>
     /// <param name="number">Reads a record's number; null and NaN mean none and set no bit.</param>
-    /// <param name="levels">The number of thresholds, above 0.</param>
+    /// <param name="levels">The number of thresholds, 1 to 65,536.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not 1 to 65,536.</exception>
     [OverloadResolutionPriority(1)]
     public FeatureSchemaBuilder<T> LogThermometer(string name, Func<T, double?> number, int levels)
     {
         ArgumentNullException.ThrowIfNull(number);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        EncoderGuard.ThrowIfNoLevels(levels);
         return Add(
             name,
             record => number(record) ?? double.NaN,
@@ -170,7 +170,7 @@ public sealed partial class FeatureSchemaBuilder<T>
     private FeatureSchemaBuilder<T> Dates(
         string name, Func<T, double> number, int levels, Func<ThermometerEncoder, DateThermometer> create)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        EncoderGuard.ThrowIfNoLevels(levels);
         DateThermometer unit = create(new ThermometerEncoder(0));
         return Add<double>(
             name,
