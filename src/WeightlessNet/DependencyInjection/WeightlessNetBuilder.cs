@@ -125,8 +125,8 @@ public sealed class WeightlessNetBuilder
     /// <returns>This builder.</returns>
     /// <remarks>
     /// <para>
-    /// One object serves everybody. It is opened when it is first resolved, and closed with the container: trainings and checkpoints run inside
-    /// it, so no hosted service is needed. Opening reads the folder, so resolve it before the application takes requests:
+    /// One object serves everybody. It is opened when it is first resolved, and closed with the container: trainings and checkpoints run
+    /// inside it, so no hosted service is needed. Opening reads the folder, so resolve it before the application takes requests:
     /// <c>app.Services.GetRequiredService&lt;Recommender&lt;string, Film&gt;&gt;()</c>.
     /// </para>
     /// <para>The schema and the options are checked immediately; nothing is read or written before the first resolve.</para>

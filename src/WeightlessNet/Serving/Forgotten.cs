@@ -20,8 +20,8 @@ public readonly struct Forgotten
 
     /// <summary>
     /// Ends when no file of the recommender contains the data any longer; at once in memory. It is not faulted by a full disk: the
-    /// recommender tries again until it succeeds (<see cref="RecommenderHealth.CheckpointFailure"/>), or ends as canceled when the recommender
-    /// is disposed of before.
+    /// recommender tries again until it succeeds (<see cref="RecommenderHealth.CheckpointFailure"/>), or ends as canceled when the
+    /// recommender is disposed of before.
     /// </summary>
     public Task Erased => _erased ?? Task.CompletedTask;
 }

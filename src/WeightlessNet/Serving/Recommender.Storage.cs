@@ -7,7 +7,9 @@ using WeightlessNet.Serving.Internals.Telemetry;
 
 namespace WeightlessNet.Serving;
 
-/// <content>What makes it durable: every change goes into a log before it is applied, and checkpoints of everything shorten the log.</content>
+/// <content>
+/// What makes it durable: every change goes into a log before it is applied, and checkpoints of everything shorten the log.
+/// </content>
 public sealed partial class Recommender<TUser, TItem>
 {
     private const int ItemsAtOnce = 10_000;
@@ -22,7 +24,9 @@ public sealed partial class Recommender<TUser, TItem>
 
     /// <summary>Opens a durable recommender, or creates it if there is none.</summary>
     /// <param name="path">The folder; created with access for its owner only. Only one process at a time can have it open.</param>
-    /// <param name="schema">Says what the key and the features of an item are. Fields may be added and removed between two openings.</param>
+    /// <param name="schema">
+    /// Says what the key and the features of an item are. Fields may be added and removed between two openings.
+    /// </param>
     /// <param name="catalog">
     /// The present items; none if null. Items that are in the folder but not here keep their ratings and are not recommended.
     /// </param>
@@ -63,8 +67,8 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     /// <summary>
-    /// Writes a checkpoint now: the next opening repeats nothing, and everything that was forgotten before the call is gone from the disk when
-    /// the task ends. Does nothing in memory.
+    /// Writes a checkpoint now: the next opening repeats nothing, and everything that was forgotten before the call is gone from the disk
+    /// when the task ends. Does nothing in memory.
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait for another checkpoint.</param>
     /// <exception cref="IOException">The checkpoint cannot be written. Everything stays as it was.</exception>

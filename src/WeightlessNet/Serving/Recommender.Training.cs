@@ -47,7 +47,9 @@ public sealed partial class Recommender<TUser, TItem>
     /// The catalog has no items, a central model of the options is not valid, or <paramref name="progress"/> of a training calls it.
     /// </exception>
     /// <exception cref="OperationCanceledException">The training was canceled, or the recommender was disposed of meanwhile.</exception>
-    /// <exception cref="IOException">The checkpoint cannot be written. The training counts nevertheless until the recommender is closed.</exception>
+    /// <exception cref="IOException">
+    /// The checkpoint cannot be written. The training counts nevertheless until the recommender is closed.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public async Task<TrainingReport> TrainAsync(IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {

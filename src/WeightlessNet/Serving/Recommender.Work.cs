@@ -29,8 +29,8 @@ public sealed partial class Recommender<TUser, TItem>
     };
 
     /// <summary>
-    /// Ends background work, stores what is under way, and lets others open the folder. A training that runs is canceled. May be called more
-    /// than once; questions go on working afterwards, changes throw.
+    /// Ends background work, stores what is under way, and lets others open the folder. A training that runs is canceled. May be called
+    /// more than once; questions go on working afterwards, changes throw.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

@@ -11,13 +11,13 @@ namespace WeightlessNet.Serving;
 public static class RecommenderFiles
 {
     /// <summary>
-    /// Repairs a damaged folder, so that it opens: it keeps the newest whole checkpoint, and every whole batch of changes after it. Restore a
-    /// backup instead if you have one that is new enough.
+    /// Repairs a damaged folder, so that it opens: it keeps the newest whole checkpoint, and every whole batch of changes after it. Restore
+    /// a backup instead if you have one that is new enough.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// The folder is first copied to the same path with ".damaged-1" at its end, or the next number that is free. The disk needs room for the
-    /// folder twice more. After a crash in the middle, repair it again.
+    /// The folder is first copied to the same path with ".damaged-1" at its end, or the next number that is free. The disk needs room for
+    /// the folder twice more. After a crash in the middle, repair it again.
     /// </para>
     /// <para>
     /// Every rating that is kept was given by its user to its item. A rating whose user's or item's key is lost is dropped. If a lost batch
@@ -55,8 +55,8 @@ public static class RecommenderFiles
     }
 
     /// <summary>
-    /// Reads the ratings of a journal of version 0.1, for any number of items and any scale. Map the ids to your keys, and pass the ratings to
-    /// <see cref="Recommender{TUser, TItem}.LearnAsync(IEnumerable{UserRating{TUser, TItem}}, CancellationToken)"/> once.
+    /// Reads the ratings of a journal of version 0.1, for any number of items and any scale. Map the ids to your keys, and pass the ratings
+    /// to <see cref="Recommender{TUser, TItem}.LearnAsync(IEnumerable{UserRating{TUser, TItem}}, CancellationToken)"/> once.
     /// </summary>
     /// <remarks>The file is not changed. An incomplete last record, which a crash may leave, is left out.</remarks>
     /// <param name="path">The file.</param>

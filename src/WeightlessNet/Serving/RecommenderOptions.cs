@@ -12,8 +12,8 @@ public sealed class RecommenderOptions<TUser>
     private string? _name;
 
     /// <summary>
-    /// The name under which it reports metrics and traces, see <see cref="RecommenderTelemetry"/>. Null, the default, for the name with which
-    /// it is registered, or else the name of its folder, or "memory". Two of one process should have different names.
+    /// The name under which it reports metrics and traces, see <see cref="RecommenderTelemetry"/>. Null, the default, for the name with
+    /// which it is registered, or else the name of its folder, or "memory". Two of one process should have different names.
     /// </summary>
     public string? Name
     {
@@ -24,7 +24,9 @@ public sealed class RecommenderOptions<TUser>
     /// <summary>The scale of the ratings; the default is 0.5 to 5 stars in halves.</summary>
     public RatingScale Scale { get; init; } = RatingScale.HalfStars;
 
-    /// <summary>How users' keys are stored; null, the default, for the formats that the library knows, see <see cref="KeyFormat{TKey}"/>.</summary>
+    /// <summary>
+    /// How users' keys are stored; null, the default, for the formats that the library knows, see <see cref="KeyFormat{TKey}"/>.
+    /// </summary>
     public KeyFormat<TUser>? UserKeys { get; init; }
 
     /// <summary>Compares users' keys; null for the default comparer.</summary>

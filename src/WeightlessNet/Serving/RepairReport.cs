@@ -19,8 +19,8 @@ public sealed class RepairReport
     public IReadOnlyList<string> DamagedFiles { get; internal init; } = [];
 
     /// <summary>
-    /// Whether no whole checkpoint was found although there was one. Everything from before it is lost; unless <see cref="AreKeysKept"/>, also
-    /// the changes after it whose user or item came before it.
+    /// Whether no whole checkpoint was found although there was one. Everything from before it is lost; unless <see cref="AreKeysKept"/>,
+    /// also the changes after it whose user or item came before it.
     /// </summary>
     public bool IsCheckpointLost { get; internal init; }
 

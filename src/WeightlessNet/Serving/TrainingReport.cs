@@ -26,14 +26,17 @@ public sealed class TrainingReport
     public required int ItemCount { get; init; }
 
     /// <summary>
-    /// How much each part of a predicted rating counts, with the error on held-out ratings; empty if there were too few ratings to learn it.
+    /// How much each part of a predicted rating counts, with the error on held-out ratings; empty if there were too few ratings to learn
+    /// it.
     /// </summary>
     public required IReadOnlyList<CalibratedGroup> RatingParts { get; init; }
 
     /// <summary>How much each part of a list's scores counts; empty if there were too few ratings to learn it.</summary>
     public required IReadOnlyList<CalibratedGroup> ListParts { get; init; }
 
-    /// <summary>The fields some of whose words have no bit, because they have more different words than are allowed, and how many.</summary>
+    /// <summary>
+    /// The fields some of whose words have no bit, because they have more different words than are allowed, and how many.
+    /// </summary>
     public required IReadOnlyDictionary<string, int> DroppedWords { get; init; }
 
     /// <summary>The users' controls that no longer apply, because their field or value has gone from the catalog.</summary>

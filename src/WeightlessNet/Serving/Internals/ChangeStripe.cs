@@ -1,7 +1,8 @@
 namespace WeightlessNet.Serving.Internals;
 
 /// <summary>
-/// The order of changes of some users: one change at a time. While a training runs, the changes are kept, to be repeated for the new models.
+/// The order of changes of some users: one change at a time. While a training runs, the changes are kept, to be repeated for the new
+/// models.
 /// </summary>
 internal sealed class ChangeStripe
 {

@@ -6,7 +6,9 @@ namespace WeightlessNet.Serving.Internals;
 /// <summary>
 /// Two models that learn the same ratings, each for the questions that it answers best: a hybrid predicts ratings, a ranking makes lists.
 /// </summary>
-/// <remarks>Thread-safe, except that one user's ratings must not be changed by two threads at once: both models must see one order.</remarks>
+/// <remarks>
+/// Thread-safe, except that one user's ratings must not be changed by two threads at once: both models must see one order.
+/// </remarks>
 internal sealed class RatingsAndLists : ICounterfactualRecommender, IKnownUsersRecommender
 {
     /// <summary>Creates the pair.</summary>

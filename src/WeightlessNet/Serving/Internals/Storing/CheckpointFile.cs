@@ -4,7 +4,8 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Serving.Internals.Storing;
 
 /// <summary>
-/// A checkpoint: the content, then its length, u64; the sequence of the first batch after it, u64; a checksum of all before, u32; and a mark.
+/// A checkpoint: the content, then its length, u64; the sequence of the first batch after it, u64; a checksum of all before, u32; and a
+/// mark.
 /// </summary>
 internal static class CheckpointFile
 {

@@ -12,7 +12,9 @@ internal interface IStoredEvents
     /// <summary>Writes the bytes of an event.</summary>
     void WriteTo(int index, Span<byte> bytes);
 
-    /// <summary>Applies the events, when they are stored. Called on one thread, in the order of the log, and before <see cref="End"/>.</summary>
+    /// <summary>
+    /// Applies the events, when they are stored. Called on one thread, in the order of the log, and before <see cref="End"/>.
+    /// </summary>
     void Apply();
 
     /// <summary>Ends the wait of the caller.</summary>

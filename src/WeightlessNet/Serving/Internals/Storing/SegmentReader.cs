@@ -54,8 +54,8 @@ internal sealed class SegmentReader(IStoreFile file, string name)
     }
 
     /// <summary>
-    /// The offset of the first whole batch, from an offset on, that was written when a batch of the given sequence was on disk; null if there
-    /// is none.
+    /// The offset of the first whole batch, from an offset on, that was written when a batch of the given sequence was on disk; null if
+    /// there is none.
     /// </summary>
     public long? FindFlushedBeyond(ulong segment, long offset, ulong sequence) =>
         // A batch can be no longer than the rest of the file, and sequences are dense.
