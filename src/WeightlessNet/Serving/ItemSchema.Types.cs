@@ -43,11 +43,11 @@ public sealed partial class ItemSchema<TItem>
     /// <remarks>Its levels are learned from the items, so that each holds equally many of them.</remarks>
     /// <param name="field">The feature's name, as reasons show it.</param>
     /// <param name="date">Reads an item's date; null means unknown.</param>
-    /// <param name="levels">The number of levels, above 0.</param>
+    /// <param name="levels">The number of levels, 1 to 65,536.</param>
     /// <returns>This schema.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="date"/> is null.</exception>
     /// <exception cref="ArgumentException">The field's name is null, empty or taken.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not 1 to 65,536.</exception>
     public ItemSchema<TItem> Date(string field, Func<TItem, DateOnly?> date, int levels = 8) =>
         Add(field, fields => fields.Date(field, date, levels));
 
@@ -67,7 +67,7 @@ public sealed partial class ItemSchema<TItem>
 
     /// <param name="field">The feature's name, as reasons show it.</param>
     /// <param name="number">Reads an item's number; null means unknown.</param>
-    /// <param name="levels">The number of levels, above 0.</param>
+    /// <param name="levels">The number of levels, 1 to 65,536.</param>
     /// <inheritdoc cref="Number(string, Func{TItem, double?}, int)"/>
     public ItemSchema<TItem> Number(string field, Func<TItem, decimal?> number, int levels = 8) =>
         Add(field, fields => fields.QuantileThermometer(field, number, levels));
@@ -81,11 +81,11 @@ public sealed partial class ItemSchema<TItem>
     /// </remarks>
     /// <param name="field">The feature's name, as reasons show it.</param>
     /// <param name="number">Reads an item's number, which must not be infinite; null and NaN mean unknown.</param>
-    /// <param name="levels">The number of levels, above 0.</param>
+    /// <param name="levels">The number of levels, 1 to 65,536.</param>
     /// <returns>This schema.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="number"/> is null.</exception>
     /// <exception cref="ArgumentException">The field's name is null, empty or taken.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not 1 to 65,536.</exception>
     [OverloadResolutionPriority(1)]
     public ItemSchema<TItem> LogNumber(string field, Func<TItem, double?> number, int levels = 8) =>
         Add(field, fields => fields.LogThermometer(field, number, levels));
