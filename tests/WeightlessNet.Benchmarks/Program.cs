@@ -8,6 +8,12 @@ switch (args)
     case ["threads"]:
         Console.WriteLine(ThreadTable.Measure());
         break;
+    case ["million"]:
+        MillionTable.Measure();
+        break;
+    case ["training"]:
+        Console.WriteLine(TrainingTable.Measure());
+        break;
     case ["users", "--users", string count]:
         Console.WriteLine(UserTable.Measure(int.Parse(count, CultureInfo.InvariantCulture)));
         break;

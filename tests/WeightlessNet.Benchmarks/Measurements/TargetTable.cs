@@ -19,7 +19,7 @@ internal static class TargetTable
     {
         BenchmarkWorld world = new(Items, Users, RatingsPerUser);
         ResultTable table = new(
-            "nodes", "learn or forget, ns", "learn, then predict, us", "top 10, hot, us", "top 10, cold, us", "factors, us",
+            "nodes", "learn or forget, ns", "learn, then predict, us", "learn, then top 10, us", "top 10, hot, us", "top 10, cold, us", "factors, us",
             "hot / factors", "cold / factors");
         foreach (int nodes in nodeCounts)
         {
@@ -31,8 +31,9 @@ internal static class TargetTable
                 times[2] / 1000,
                 times[3] / 1000,
                 times[4] / 1000,
-                times[2] / times[4],
-                times[3] / times[4]);
+                times[5] / 1000,
+                times[3] / times[5],
+                times[4] / times[5]);
         }
 
         return table.ToMarkdown();
@@ -65,6 +66,12 @@ internal static class TargetTable
                 hot.Learn(rating with { Value = 0.5f + (0.5f * random.Next(10)) });
                 hot.Predict(rating.User, rating.Item / 2);
             }, 5),
+            (() =>
+            {
+                Rating rating = world.Ratings[(Next() * RatingsPerUser) + random.Next(RatingsPerUser)];
+                hot.Learn(rating with { Value = 0.5f + (0.5f * random.Next(10)) });
+                hot.Recommend(rating.User, top);
+            }, 1),
             (() =>
             {
                 hot.Recommend(7, top);

@@ -27,7 +27,9 @@ internal static class UserTable
         string path = Path.Combine(Path.GetTempPath(), $"weightlessnet-users-{Environment.ProcessId}");
         try
         {
+            using Stalls stalls = new();
             (double[] learned, double[] lists, TimeSpan saving) = CallsWhile(recommender, users, () => recommender.Save(path));
+            (double[] locks, double[] suspensions) = (stalls.Locks, stalls.Suspensions);
             double[] idle = IdleBeside(saving);
             (double[] quiet, double[] quietLists, _) = CallsWhile(recommender, users, () => Compute(saving));
             Stopwatch clock = Stopwatch.StartNew();
@@ -35,6 +37,7 @@ internal static class UserTable
             TimeSpan loading = clock.Elapsed;
             ResultTable table = new(
                 "users", "heap, MB", "file, MB", "saving, s", "loading, s", "learn while saving, p99.9, us", "longest, ms",
+                "waits for locks", "longest, ms", "suspensions", "longest, ms",
                 "list while saving, p99, us", "longest, ms", "learn while computing, p99.9, us", "longest, ms",
                 "list while computing, p99, us", "longest, ms", "idle, longest, ms");
             table.Add(
@@ -45,6 +48,10 @@ internal static class UserTable
                 loading.TotalSeconds,
                 At(learned, 0.999),
                 learned[^1] / 1e3,
+                locks.Length,
+                locks.LastOrDefault(),
+                suspensions.Length,
+                suspensions.LastOrDefault(),
                 At(lists, 0.99),
                 lists[^1] / 1e3,
                 At(quiet, 0.999),
