@@ -15,34 +15,8 @@ public sealed class AllocationTests
         CalibrationWorld world = new(5, 0.6, 0);
         HybridRecommender hybrid = world.Fitted("genre", "author");
         Assert.NotNull(hybrid.Central);
-        ScoredItem[] top = new ScoredItem[10];
-        int round = 0;
-        for (int warm = 0; warm < 5; warm++)
-        {
-            Learn();
-            Ask();
-        }
 
-        AllocationAssert.None(Ask);
-        AllocationAssert.None(Learn);
-
-        void Learn()
-        {
-            round++;
-            for (int item = 0; item < 20; item++)
-            {
-                hybrid.Learn(new Rating(User, item, hybrid.Scale.ValueOf((item + round) % hybrid.Scale.LevelCount), round));
-            }
-        }
-
-        void Ask()
-        {
-            for (int i = 0; i < 3; i++)
-            {
-                hybrid.Predict(User, 50);
-                hybrid.Recommend(User, top);
-            }
-        }
+        AssertTakesNone(hybrid);
     }
 
     [Fact]
@@ -51,6 +25,12 @@ public sealed class AllocationTests
         WeightlessRankingRecommender ranking = new(WeightlessRankingRecommenderTests.CatalogOf(150), RatingScale.HalfStars);
         ranking.Fit(WeightlessRankingRecommenderTests.OfTastes(60, 0.3, 7));
         Assert.Contains(ranking.Calibration!, part => part.Name is "EASE" or "factorization" && part.Weight > 0);
+
+        AssertTakesNone(ranking);
+    }
+
+    private static void AssertTakesNone(IRecommender recommender)
+    {
         ScoredItem[] top = new ScoredItem[10];
         int round = 0;
         for (int warm = 0; warm < 5; warm++)
@@ -67,7 +47,8 @@ public sealed class AllocationTests
             round++;
             for (int item = 0; item < 20; item++)
             {
-                ranking.Learn(new Rating(User, item, ranking.Scale.ValueOf((item + round) % ranking.Scale.LevelCount), round));
+                float value = recommender.Scale.ValueOf((item + round) % recommender.Scale.LevelCount);
+                recommender.Learn(new Rating(User, item, value, round));
             }
         }
 
@@ -75,8 +56,8 @@ public sealed class AllocationTests
         {
             for (int i = 0; i < 3; i++)
             {
-                ranking.Predict(User, 50);
-                ranking.Recommend(User, top);
+                recommender.Predict(User, 50);
+                recommender.Recommend(User, top);
             }
         }
     }

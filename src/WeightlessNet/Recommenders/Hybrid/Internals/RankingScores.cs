@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
@@ -12,8 +13,8 @@ internal static class RankingScores
     /// <summary>Adds sum * step to the score of each item.</summary>
     public static void Add(ReadOnlySpan<int> sums, long step, Span<long> scores)
     {
-        Check(sums.Length, nameof(sums));
-        Check(scores.Length, nameof(scores));
+        BlockLength.Check(sums.Length, nameof(sums));
+        BlockLength.Check(scores.Length, nameof(scores));
         ref int firstSum = ref MemoryMarshal.GetReference(sums);
         ref long firstScore = ref MemoryMarshal.GetReference(scores);
         for (nuint i = 0; i < LogOddsNetwork.BlockSize; i += 16)
@@ -27,7 +28,7 @@ internal static class RankingScores
     /// <summary>The items with scores that are not below a threshold: bit i is item i.</summary>
     public static ulong NotBelow(ReadOnlySpan<long> scores, long threshold)
     {
-        Check(scores.Length, nameof(scores));
+        BlockLength.Check(scores.Length, nameof(scores));
         ref long first = ref MemoryMarshal.GetReference(scores);
         Vector512<long> least = Vector512.Create(threshold);
         ulong found = 0;
@@ -45,13 +46,5 @@ internal static class RankingScores
     {
         double parts = score * (1L << RankingModel.FractionBits);
         return Math.Abs(parts) < GreatestExact ? (long)parts : long.MinValue;
-    }
-
-    private static void Check(int length, string name)
-    {
-        if (length != LogOddsNetwork.BlockSize)
-        {
-            throw new ArgumentException($"There must be {LogOddsNetwork.BlockSize} values, not {length}.", name);
-        }
     }
 }

@@ -17,9 +17,9 @@ internal static class BlockAnswers
     /// </remarks>
     public static void Write(ReadOnlySpan<int> bases, ReadOnlySpan<int> sums, int step, Span<int> answers)
     {
-        Check(bases.Length, nameof(bases));
-        Check(sums.Length, nameof(sums));
-        Check(answers.Length, nameof(answers));
+        BlockLength.Check(bases.Length, nameof(bases));
+        BlockLength.Check(sums.Length, nameof(sums));
+        BlockLength.Check(answers.Length, nameof(answers));
         ref int firstBase = ref MemoryMarshal.GetReference(bases);
         ref int firstSum = ref MemoryMarshal.GetReference(sums);
         ref int firstAnswer = ref MemoryMarshal.GetReference(answers);
@@ -33,10 +33,10 @@ internal static class BlockAnswers
     public static void WriteWithGains(
         ReadOnlySpan<int> bases, ReadOnlySpan<int> sums, int step, RatingWeights weights, ReadOnlySpan<int> rarities, Span<int> answers)
     {
-        Check(bases.Length, nameof(bases));
-        Check(sums.Length, nameof(sums));
-        Check(rarities.Length, nameof(rarities));
-        Check(answers.Length, nameof(answers));
+        BlockLength.Check(bases.Length, nameof(bases));
+        BlockLength.Check(sums.Length, nameof(sums));
+        BlockLength.Check(rarities.Length, nameof(rarities));
+        BlockLength.Check(answers.Length, nameof(answers));
         ref int firstBase = ref MemoryMarshal.GetReference(bases);
         ref int firstSum = ref MemoryMarshal.GetReference(sums);
         ref int firstRarity = ref MemoryMarshal.GetReference(rarities);
@@ -54,7 +54,7 @@ internal static class BlockAnswers
     /// <summary>The items with answers above a threshold: bit i is item i.</summary>
     public static ulong Above(ReadOnlySpan<int> answers, int threshold)
     {
-        Check(answers.Length, nameof(answers));
+        BlockLength.Check(answers.Length, nameof(answers));
         ref int first = ref MemoryMarshal.GetReference(answers);
         Vector512<int> least = Vector512.Create(threshold);
         ulong above = 0;
@@ -65,13 +65,5 @@ internal static class BlockAnswers
         }
 
         return above;
-    }
-
-    private static void Check(int length, string name)
-    {
-        if (length != ItemAddresses.BlockSize)
-        {
-            throw new ArgumentException($"There must be {ItemAddresses.BlockSize} values, not {length}.", name);
-        }
     }
 }

@@ -25,10 +25,10 @@ internal static class CentralBlock
         int rareShare,
         Span<int> bases)
     {
-        Check(answers.Length, nameof(answers));
-        Check(means.Length, nameof(means));
-        Check(rarities.Length, nameof(rarities));
-        Check(bases.Length, nameof(bases));
+        BlockLength.Check(answers.Length, nameof(answers));
+        BlockLength.Check(means.Length, nameof(means));
+        BlockLength.Check(rarities.Length, nameof(rarities));
+        BlockLength.Check(bases.Length, nameof(bases));
         ref int answer = ref MemoryMarshal.GetReference(answers);
         ref int mean = ref MemoryMarshal.GetReference(means);
         ref int rarity = ref MemoryMarshal.GetReference(rarities);
@@ -50,13 +50,5 @@ internal static class CentralBlock
         Vector512<long> difference = ((answers - means) << PersonalReader.AnswerBits) - Vector512.Create(level);
         Vector512<long> shares = Vector512.Create((long)share) + ((rarities * rareShare) >> Fraction);
         return (difference * shares) >> Fraction;
-    }
-
-    private static void Check(int length, string name)
-    {
-        if (length != ItemAddresses.BlockSize)
-        {
-            throw new ArgumentException($"There must be {ItemAddresses.BlockSize} values, not {length}.", name);
-        }
     }
 }

@@ -30,14 +30,13 @@ internal sealed class RestoredRatings(StripedRatings ratings, RatingScale scale,
         {
             stripe.Log.AddAll(id, rated);
             UserRatings added = stripe.Log.OfUser(id);
-            if (added.ArePacked)
+            if (!added.ArePacked)
             {
-                Sum(added);
+                // Packed ratings have the values of levels, so they are on the scale.
+                Validate(user, rated);
             }
-            else
-            {
-                Sum(user, rated);
-            }
+
+            Sum(added);
         }
 
         ratings.AddToCount(rated.Length);
@@ -54,27 +53,23 @@ internal sealed class RestoredRatings(StripedRatings ratings, RatingScale scale,
 
     private static Rating RatingOf(int user, in RatedItem rated) => new(user, rated.Item, rated.Value, rated.Timestamp);
 
-    // The values are those of levels, so they are on the scale.
-    private void Sum(UserRatings packed)
-    {
-        for (int i = 0; i < packed.Length; i++)
-        {
-            int item = packed.ItemAt(i);
-            int level = packed.LevelAt(i);
-            _counts[item]++;
-            _sums[item] += _unitsOfLevel[level];
-            _levelCounts[level]++;
-        }
-    }
-
-    private void Sum(int user, ReadOnlySpan<RatedItem> rated)
+    private void Validate(int user, ReadOnlySpan<RatedItem> rated)
     {
         foreach (ref readonly RatedItem each in rated)
         {
             scale.Validate(RatingOf(user, each), itemCount);
-            _counts[each.Item]++;
-            _sums[each.Item] += _units.FromRating(each.Value);
-            _levelCounts[scale.LevelOf(each.Value)]++;
+        }
+    }
+
+    private void Sum(UserRatings added)
+    {
+        for (int i = 0; i < added.Length; i++)
+        {
+            int item = added.ItemAt(i);
+            int level = added.LevelAt(i);
+            _counts[item]++;
+            _sums[item] += level >= 0 ? _unitsOfLevel[level] : _units.FromRating(added[i].Value);
+            _levelCounts[level >= 0 ? level : scale.LevelOf(added[i].Value)]++;
         }
     }
 }
