@@ -66,6 +66,12 @@ public sealed record ConformanceOptions
         init => field = value ?? throw new ArgumentNullException(nameof(Trainings));
     } = [];
 
+    /// <summary>
+    /// Whether the type promises that one of the <see cref="Trainings"/> depends on the ratings of the moment and not on earlier trainings.
+    /// In histories of changes it then also runs once while other threads make changes, before it runs alone.
+    /// </summary>
+    public bool AreTrainingsIndependent { get; init; }
+
     /// <summary>Whether the type promises that the order in which ratings are learned does not matter.</summary>
     public bool IsOrderFree { get; init; }
 

@@ -61,6 +61,13 @@ internal sealed record BrokenCase(string FailingCheck, Func<IRecommender> Create
         {
             Options = new() { Seed = 7, Histories = 2, IsOrderFree = true, SaveAndLoad = BrokenHistories.LoadedWithoutRecency },
         },
+        ["counts its trainings"] = new("histories", Weightless)
+        {
+            Options = new()
+            {
+                Seed = 7, Histories = 2, IsOrderFree = true, AreTrainingsIndependent = true, Trainings = [BrokenHistories.LearnAnother],
+            },
+        },
     };
 
     private static BiasRecommender Bias() => new(Items, Scale);

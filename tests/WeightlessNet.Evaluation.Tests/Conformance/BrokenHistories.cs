@@ -23,6 +23,14 @@ internal static class BrokenHistories
         return loaded;
     }
 
+    /// <summary>A training that depends on how many there were before.</summary>
+    public static void LearnAnother(IRecommender recommender, int number)
+    {
+        const int ByNobodyElse = 100;
+        int trained = recommender.GetRequired<IPortableRecommender>().Export(ByNobodyElse).Ratings.Length;
+        recommender.Learn(new Rating(ByNobodyElse, trained, recommender.Scale.Maximum));
+    }
+
     /// <summary>In other threads a user's last rating comes back after it was forgotten.</summary>
     internal sealed class LosesForgettingOfOtherThreads(IRecommender inner) : BrokenRecommender(inner)
     {

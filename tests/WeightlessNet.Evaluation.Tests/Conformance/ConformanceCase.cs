@@ -101,10 +101,29 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
             BothOrderFree with { SharedChanges = RankingItems }),
         ["hybrid"] = new(
             Hybrid,
-            BothOrderFree with { SaveAndLoad = CopiedHybrid, SharedChanges = HybridItems, Trainings = [Refit] }),
+            BothOrderFree with
+            {
+                SaveAndLoad = CopiedHybrid, SharedChanges = HybridItems, Trainings = [Refit], AreTrainingsIndependent = true,
+            }),
         ["tunable"] = new(
             () => new TunableRecommender(Hybrid(), Catalog),
-            BothOrderFree with { UserChanges = [Tune], SharedChanges = HybridItems, Trainings = [Refit] }),
+            BothOrderFree with
+            {
+                UserChanges = [Tune], SharedChanges = HybridItems, Trainings = [Refit], AreTrainingsIndependent = true,
+            }),
+        ["tunable over a stored hybrid"] = Stored(
+            () => new TunableRecommender(new HybridRecommender(Catalog, Stars), Catalog),
+            BothOrderFree with
+            {
+                UserChanges = [Tune], SharedChanges = HybridItems, Trainings = [Refit], AreTrainingsIndependent = true,
+            }),
+        ["tunable over weightless"] = Stored(
+            () => new TunableRecommender(new WeightlessRecommender(Catalog, Stars), Catalog),
+            OrderFree with { UserChanges = [Tune], SharedChanges = WeightlessItems }),
+        ["tunable over a ranking over EASE"] = Stored(
+            () => new TunableRecommender(
+                new WeightlessRankingRecommender(Catalog, Stars, centrals: [new EaseRecommender(Items, Stars)]), Catalog),
+            BothOrderFree with { UserChanges = [Tune], SharedChanges = RankingItems }),
         ["tunable over a ranking"] = new(
             () => new TunableRecommender(new WeightlessRankingRecommender(Catalog, Stars), Catalog),
             BothOrderFree with { UserChanges = [Tune], SharedChanges = RankingItems }),

@@ -17,7 +17,10 @@ public sealed class HistoriesTests
     [InlineData("weightless with histograms", 200)]
     [InlineData("weightless that follows drift", 200)]
     [InlineData("weightless with two hot users", 200)]
-    [InlineData("tunable", 200)]
+    [InlineData("tunable", 1000)]
+    [InlineData("tunable over a stored hybrid", 200)]
+    [InlineData("tunable over weightless", 1000)]
+    [InlineData("tunable over a ranking over EASE", 1000)]
     public void Histories_of_changes_equal_their_replays(string name, int count)
     {
         ConformanceCase tested = ConformanceCase.All[name];

@@ -5,7 +5,8 @@ namespace WeightlessNet.Evaluation.Conformance.Internals;
 
 /// <summary>
 /// After a history of changes every answer is that of a replay that asks and saves nothing: with questions between the changes and another
-/// recommender loaded midway, and, where the order of learning does not matter, with a thread for each user.
+/// recommender loaded midway, and, where the order of learning does not matter, with a thread for each user. Where trainings do not depend
+/// on earlier ones, one more thread trains meanwhile.
 /// </summary>
 internal static class HistoriesPromise
 {
@@ -53,6 +54,11 @@ internal static class HistoriesPromise
         {
             if (history.Changes[first].IsAlone)
             {
+                if (world.Options.SaveAndLoad is not null)
+                {
+                    run.SaveAndLoad();
+                }
+
                 run.Apply(first);
                 first++;
                 continue;
@@ -60,7 +66,18 @@ internal static class HistoriesPromise
 
             int end = Array.FindIndex(history.Changes, first, change => change.IsAlone);
             (int from, int to) = (first, end < 0 ? last : end);
-            TestThreads.Run(ChangeHistory.Threads, number => Work(world, history, run, number, from, to));
+            bool trains = world.Options.AreTrainingsIndependent && history.Changes[to].Kind == HistoryChangeKind.Training;
+            TestThreads.Run(ChangeHistory.Threads + (trains ? 1 : 0), number =>
+            {
+                if (number == ChangeHistory.Threads)
+                {
+                    run.Apply(to);
+                }
+                else
+                {
+                    Work(world, history, run, number, from, to);
+                }
+            });
             first = to;
         }
 
