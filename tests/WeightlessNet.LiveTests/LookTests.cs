@@ -21,6 +21,7 @@ public sealed class LookTests(BrowserFixture chromium) : IClassFixture<BrowserFi
     {
         await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address, width, height, scheme);
         await CheckAsync(page, "as a stranger");
+        await PictureAsync(page, $"{picture}-first");
         int[] stars = [5, 4, 1, 5];
         for (int film = 0; film < stars.Length; film++)
         {

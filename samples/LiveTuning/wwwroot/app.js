@@ -73,8 +73,9 @@ async function showList() {
   }
   const list = await api.recommendations();
   byId("change").textContent = drawRanking(byId("list"), list.films, explain, ban, pin);
-  byId("timing").textContent = (list.learnMicroseconds === null ? "" : `Learned in ${micro(list.learnMicroseconds)}, `)
-    + `ranked ${counted(list.filmCount, "film")} in ${micro(list.rankMicroseconds)}. Scores are in points: one more doubles the odds that you like the film.`;
+  byId("timing").textContent = (list.learnMicroseconds === null ? "Ranked" : `Learned in ${micro(list.learnMicroseconds)}, ranked`)
+    + ` ${counted(list.filmCount, "film")} in ${micro(list.rankMicroseconds)}. `
+    + "Scores are in points: one more doubles the odds that you like the film.";
 }
 
 const micro = time => time < 1000 ? `${time.toFixed(1)} µs` : `${(time / 1000).toFixed(1)} ms`;

@@ -42,7 +42,9 @@ export function retina(film) {
 // Of a thermometer's bits, the last one that is set says it all.
 function inWords(group, words) {
   const level = words.at(-1).match(/^above (.+)$/)?.[1];
-  return level === undefined ? words.join(", ") : group === "year" ? `after ${Math.floor(level)}` : `more than ${Math.floor(level)} ratings`;
+  return level === undefined ? words.join(", ")
+    : group === "year" ? `after ${Math.floor(level)}`
+    : `more than ${Math.floor(level)} ratings`;
 }
 
 const kindOf = bit => names[bit].split(":")[0];
