@@ -37,7 +37,9 @@ internal sealed class DigitsRun
         (WisardClassifier<byte> wisard, TrialResult counted) = await _stages.ShowAsync(
             "learning by counting, once", () => trials.RunOneShot(cancellation));
         MentalImageView.Write(_console, data, names, wisard);
-        TrialResult trained = await _stages.ShowAsync(_settings.Epochs == 1 ? "training by errors, 1 epoch" : $"training by errors, {_settings.Epochs} epochs", () => trials.RunMargin(cancellation));
+        TrialResult trained = await _stages.ShowAsync(
+            _settings.Epochs == 1 ? "training by errors, 1 epoch" : $"training by errors, {_settings.Epochs} epochs",
+            () => trials.RunMargin(cancellation));
         TrialResult[] results = [counted, trained];
         ResultTable.Write(_console, results);
         foreach (TrialResult result in results)

@@ -32,9 +32,10 @@ internal sealed class CommandLine
     {
         HelpName = string.Join('|', ProtocolNames.All),
         CustomParser = NamesIn,
-        Description = "One or several, separated by commas or spaces. kfold: random folds, RMSE. prequential: each rating, in order of time, is predicted, then "
-            + "learned. paper: accuracy within two half stars after few reviews, as in arXiv 2511.05499, with the paper's state machine, "
-            + "which sees the paper's 26 bits of The Movies Dataset; in other data it sees what all systems see. ranking: the first ten of "
+        Description = "One or several, separated by commas or spaces. kfold: random folds, RMSE. prequential: each rating, in order "
+            + "of time, is predicted, then learned. paper: accuracy within two half stars after few reviews, as in arXiv 2511.05499, "
+            + "with the paper's state machine, which sees the paper's 26 bits of The Movies Dataset; in other data it sees what "
+            + "all systems see. ranking: the first ten of "
             + "all films that the user has not rated. cold-start: RMSE when 1, 2, 5 ... ratings of a user are known. taste-change: RMSE "
             + "before and after users start to like what they disliked. holdout: RMSE of each user's last rating and of the latest fifth "
             + "of all. activity: RMSE by how many ratings of the user there are.",
@@ -109,7 +110,7 @@ internal sealed class CommandLine
         {
             if (result.GetResult(_join) is { Implicit: false } && result.GetResult(_data) is null)
             {
-                result.AddError("--join needs the --data folder of The Movies Dataset.");
+                result.AddError($"--join {result.GetValue(_join)} needs the --data folder of The Movies Dataset.");
             }
             else if (result.GetResult(_join) is { Implicit: false } && result.GetResult(_download) is { Implicit: false })
             {
@@ -125,7 +126,10 @@ internal sealed class CommandLine
     public Task<int> RunAsync(string[] arguments) => SampleProgram.RunAsync(_root, arguments);
 
     private static string[] NamesIn(ArgumentResult result) =>
-        [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+    [
+        .. result.Tokens.SelectMany(
+            token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
+    ];
 
     private static void RequireKnown(Option<string[]> option, Func<string, bool> isKnown, string kind, IEnumerable<string> all) =>
         option.Validators.Add(result =>

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace WeightlessNet.Samples;
 
-/// <summary>A table that drops nothing in a narrow terminal: columns that do not fit follow in further tables with the same first column.</summary>
+/// <summary>
+/// A table that drops nothing in a narrow terminal: columns that do not fit follow in further tables with the same first column.
+/// </summary>
 internal sealed class ReportTable
 {
     // A space on each side of a cell, and one between cells.
@@ -47,7 +49,10 @@ internal sealed class ReportTable
         foreach ((string Text, bool IsBest)[] row in _rows)
         {
             table.AddRow(
-                [ReportConsole.Cell(row[0].Text, isBest: false), .. row[from..to].Select(cell => ReportConsole.Cell(cell.Text, cell.IsBest))]);
+            [
+                ReportConsole.Cell(row[0].Text, isBest: false),
+                .. row[from..to].Select(cell => ReportConsole.Cell(cell.Text, cell.IsBest)),
+            ]);
         }
 
         console.Write(table);

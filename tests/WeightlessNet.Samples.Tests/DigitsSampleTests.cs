@@ -89,8 +89,8 @@ public sealed class DigitsSampleTests
 
         // The stripes of the classes 3, 7 and 8 are at the top, in the middle and at the bottom.
         Assert.StartsWith("@@@@", lines[names + 1], StringComparison.Ordinal);
-        Assert.EndsWith("@@@@", lines[names + 6].TrimEnd(), StringComparison.Ordinal);
-        Assert.DoesNotContain("@", lines[names + 6][..Side], StringComparison.Ordinal);
+        Assert.EndsWith("@@@@", lines[names + 5].TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain("@", lines[names + 5][..Side], StringComparison.Ordinal);
     }
 
     [Fact]
