@@ -48,6 +48,15 @@ public static partial class SnapshotCases
         SnapshotCase.Of(Opened, ObservePersonal, $"{nameof(PersonalRatings)}-Opened") with { Layout = 2 },
         SnapshotCase.Of(ExportOf, ObserveExport),
         SnapshotCase.Of(random => CrowdModel.From(Hybrid(random, maximum: 1)), ObserveCrowd),
+        SnapshotCase.Of(
+            random => CrowdModel.From(Learned(
+                new WeightlessRecommender(
+                    Catalog(random),
+                    RatingScale.HalfStars,
+                    new WeightlessOptions(LearnedOptions(random)) { Reading = WeightlessReading.Regression }),
+                random)),
+            ObserveCrowd,
+            $"{nameof(CrowdModel)}-Weightless"),
         SnapshotCase.Of(random => Trained(Ranking(random), random), ObserveAndLearn) with { Layout = 3 },
         SnapshotCase.Of(CalibratedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 3 },
         SnapshotCase.Of(ChangedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Changed") with { Layout = 3 },
@@ -136,7 +145,7 @@ public static partial class SnapshotCases
     {
         HybridOptions options = new()
         {
-            Personal = new WeightlessOptions(Options(random)) { Reading = WeightlessReading.Regression },
+            Personal = new WeightlessOptions(LearnedOptions(random)) { Reading = WeightlessReading.Regression }.WithShrinkage(3, 15),
             Fitting = new CentralModelOptions { Seed = random.Bits(), MaxDegreeOfParallelism = 1 },
             RefitGrowth = random.Whole(0, 1) == 0 ? null : 0.5,
         };

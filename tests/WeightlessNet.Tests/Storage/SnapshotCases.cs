@@ -70,13 +70,27 @@ public static partial class SnapshotCases
             random => Changed(Learned(new WeightlessRecommender(Catalog(random), RatingScale.HalfStars, Options(random)), random), random),
             Observe),
         SnapshotCase.Of(
+            random => Changed(
+                Learned(new WeightlessRecommender(Catalog(random), RatingScale.HalfStars, LearnedOptions(random)), random), random),
+            Observe,
+            $"{nameof(WeightlessRecommender)}-LearnedShrinkage"),
+        SnapshotCase.Of(
             random => Trained(new EaseRecommender(9, RatingScale.HalfStars, new() { MaximumItems = 4, LikedFrom = 3 }), random), Observe),
+        SnapshotCase.Of(
+            random => Trained(
+                new WeightedNetworkRecommender(
+                    Catalog(random),
+                    RatingScale.HalfStars,
+                    new() { HiddenUnits = random.Whole(1, 3), Epochs = 2, Seed = random.Bits(), UserShrinkage = 3, WeightDecay = 2 }),
+                random),
+            ObserveAndLearn),
         SnapshotCase.Of(
             random => Trained(
                 new WeightedNetworkRecommender(
                     Catalog(random), RatingScale.HalfStars, new() { HiddenUnits = random.Whole(1, 3), Epochs = 2, Seed = random.Bits() }),
                 random),
-            ObserveAndLearn),
+            ObserveAndLearn,
+            $"{nameof(WeightedNetworkRecommender)}-LearnedShrinkage"),
         SnapshotCase.Of(
             random => Trained(
                 new MatrixFactorizationRecommender(9, RatingScale.HalfStars, FewFactors(random)), random),
@@ -146,7 +160,10 @@ public static partial class SnapshotCases
         return ItemCatalog.Create(SchemaFor(random, () => items), items);
     }
 
-    private static WeightlessOptions Options(RandomValues random) => new()
+    // Shrinkages as they were before they were learned.
+    private static WeightlessOptions Options(RandomValues random) => LearnedOptions(random).WithShrinkage(3, 15);
+
+    private static WeightlessOptions LearnedOptions(RandomValues random) => new()
     {
         Reading = (WeightlessReading)random.Whole(0, 1),
         Nodes = random.Whole(1, 9),

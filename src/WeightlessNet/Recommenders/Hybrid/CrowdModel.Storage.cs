@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Crowd.Internals;
 using WeightlessNet.Recommenders.Hybrid.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless;
@@ -15,7 +16,9 @@ public sealed partial class CrowdModel : ISnapshot<CrowdModel>
 
     // Seed: of the mapping. Shape: items. Content: the scale; the options; the catalog, an object; number of removed items, compact, and
     // their ids, ascending, compact each; of each item the number of ratings and their sum in units, compact each; of each level of the
-    // scale the number of ratings, compact; 0, u8, or 1, u8, and: the central model; the weights; 1, u8, and the audience, an object, or 0,
+    // scale the number of ratings, compact; if a shrinkage is learned: the sum of the squares of the ratings, the number of users with
+    // ratings, the sum of the squares of their numbers of ratings, and of the squares of their sums divided by the numbers, rounded down,
+    // compact each; 0, u8, or 1, u8, and: the central model; the weights; 1, u8, and the audience, an object, or 0,
     // u8.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
@@ -38,6 +41,14 @@ public sealed partial class CrowdModel : ISnapshot<CrowdModel>
         foreach (long count in _content.LevelCounts)
         {
             writer.WriteCompact((ulong)count);
+        }
+
+        if (Options.LearnsShrinkage)
+        {
+            writer.WriteCompact((ulong)_content.Moments.Squares);
+            writer.WriteCompact((ulong)_content.Moments.Users.Count);
+            writer.WriteCompact((ulong)_content.Moments.Users.SquaredCounts);
+            writer.WriteCompact((ulong)_content.Moments.Users.Squares);
         }
 
         writer.Write((byte)(_central is null ? 0 : 1));
@@ -77,14 +88,17 @@ public sealed partial class CrowdModel : ISnapshot<CrowdModel>
             throw reader.Invalid($"there must be at most {MostRatings} ratings");
         }
 
+        int[] counts = [.. sums.Select(static item => item.Count)];
+        long[] sumsOfItems = [.. sums.Select(static item => item.Sum)];
         SharedContent content = new(
             scale,
             options,
             catalog,
             removed,
-            [.. sums.Select(static item => item.Count)],
-            [.. sums.Select(static item => item.Sum)],
+            counts,
+            sumsOfItems,
             levels,
+            options.LearnsShrinkage ? ReadMoments(reader, counts, sumsOfItems) : default,
             new Calibrated(null, null, null));
         return reader.ReadBoolean() ? ReadCentral(reader, content) : new CrowdModel(content, null);
     }
@@ -114,6 +128,24 @@ public sealed partial class CrowdModel : ISnapshot<CrowdModel>
             ? (count, (long)sum)
             : throw reader.Invalid($"{count} ratings cannot have a sum of {sum} units");
     }
+
+    private static RatingMoments ReadMoments(SnapshotReader reader, int[] counts, long[] sums)
+    {
+        ulong squares = reader.ReadCompact();
+        TotalsMoments users = new(reader.ReadCompact(int.MaxValue), ReadLong(reader), ReadLong(reader));
+        long ratings = counts.Sum(static count => (long)count);
+        return squares <= (ulong)ratings * RatingUnits.Range * RatingUnits.Range
+            && users.Squares <= (long)squares
+            && users.Count <= ratings
+            && users.SquaredCounts >= ratings
+            && users.SquaredCounts <= ratings * ratings
+                ? RatingMoments.Of(counts, sums, (long)squares, users)
+                : throw reader.Invalid($"{ratings} ratings cannot have such sums over users");
+    }
+
+    private static long ReadLong(SnapshotReader reader) => reader.ReadCompact() is ulong value and <= long.MaxValue
+        ? (long)value
+        : throw reader.Invalid("a sum over users is too large");
 
     private static int[] ReadRemoved(SnapshotReader reader, int items)
     {

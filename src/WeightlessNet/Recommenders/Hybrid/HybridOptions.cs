@@ -7,14 +7,17 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed partial class HybridOptions
 {
-    private readonly WeightlessOptions _personal = new() { UserShrinkage = 5, GainShrinkage = 25 };
+    private const int UserShrinkage = 5;
+    private const double GainShrinkage = 25;
+
+    private readonly WeightlessOptions _personal = new() { UserShrinkage = UserShrinkage, GainShrinkage = GainShrinkage };
     private readonly CentralModelOptions _fitting = new();
     private readonly double? _refitGrowth;
 
     /// <summary>
-    /// The options of the personal networks, which must have the regression reading. The default differs from those of
-    /// <see cref="WeightlessOptions"/> in <see cref="WeightlessOptions.UserShrinkage"/>, 5, and
-    /// <see cref="WeightlessOptions.GainShrinkage"/>, 25, so that networks of few ratings have less effect.
+    /// The options of the personal networks, which must have the regression reading. Where they are null,
+    /// <see cref="WeightlessOptions.UserShrinkage"/> is 5 and <see cref="WeightlessOptions.GainShrinkage"/> is 25: training learns the
+    /// weights of the networks instead.
     /// </summary>
     /// <remarks>
     /// <see cref="WeightlessOptions.Gain"/>, <see cref="WeightlessOptions.GainShrinkage"/> and <see cref="WeightlessOptions.Twicing"/> are
@@ -29,7 +32,7 @@ public sealed partial class HybridOptions
         {
             ArgumentNullException.ThrowIfNull(value, nameof(Personal));
             _personal = value.Reading == WeightlessReading.Regression
-                ? value
+                ? value.WithShrinkage(UserShrinkage, GainShrinkage)
                 : throw new ArgumentException(
                     $"{nameof(Personal)} must have the regression reading, not {value.Reading}.", nameof(Personal));
         }

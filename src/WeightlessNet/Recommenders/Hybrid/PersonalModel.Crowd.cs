@@ -41,6 +41,18 @@ public sealed partial class PersonalModel
         return changes;
     }
 
+    // The totals of the user's ratings that the crowd knows.
+    private RatingTotals KnownTotals()
+    {
+        RatingTotals totals = default;
+        foreach (RatedItem rated in _known)
+        {
+            totals = totals.With(Change(rated, 1).Units, 1);
+        }
+
+        return totals;
+    }
+
     private CrowdChange Change(in RatedItem rated, int sign) => new(
         User,
         rated.Item,

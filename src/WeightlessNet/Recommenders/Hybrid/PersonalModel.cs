@@ -235,7 +235,7 @@ public sealed partial class PersonalModel
 
     private State StateOf(UserRatings ratings, UserRecency recency)
     {
-        SharedModel shared = _crowd.Crowd.With(ChangesTo(ratings));
+        SharedModel shared = _crowd.Crowd.With(ChangesTo(ratings), KnownTotals());
         PersonalTables? tables = ratings.IsEmpty ? null : _tables.Make(shared, User, ratings.Copy(), recency);
         return new State(shared, tables, _crowd);
     }

@@ -11,6 +11,8 @@ namespace WeightlessNet.Recommenders.WeightedNetworks;
 /// </remarks>
 public sealed class WeightedNetworkOptions
 {
+    private const double Learned = -1;
+
     /// <summary>How many units the hidden layer has: 1 to 256; 16 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 256.</exception>
     public int HiddenUnits { get; init => field = OptionRange.Checked(value, 1, 256, nameof(HiddenUnits)); } = 16;
@@ -28,16 +30,26 @@ public sealed class WeightedNetworkOptions
 
     /// <summary>
     /// The weight of half the sum of squared weights in the loss, where half the sum of squared errors over all of a user's ratings has a
-    /// weight of 1: 0 to 1000; 2 unless set. As the errors are summed, not averaged, the network of a user with few ratings stays near 0.
+    /// weight of 1: 0 to 1000. As the errors are summed, not averaged, the network of a user with few ratings stays near 0. The default is
+    /// null: 2 to 3, learned together with <see cref="UserShrinkage"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1000.</exception>
-    public double WeightDecay { get; init => field = OptionRange.Checked(value, 0, 1000, nameof(WeightDecay)); } = 2;
+    public double? WeightDecay
+    {
+        get;
+        init => field = value is double number ? OptionRange.Checked(number, 0, 1000, nameof(WeightDecay)) : null;
+    }
 
     /// <summary>
-    /// How many ratings of the average user are added to a user's own when the user's level is computed: 1 to 1000; 3 unless set.
+    /// How many ratings of the average user are added to a user's own when the user's level is computed: 1 to 1000. The default is null:
+    /// it is learned from the ratings of all users, as that of <see cref="Weightless.WeightlessOptions.UserShrinkage"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
-    public int UserShrinkage { get; init => field = OptionRange.Checked(value, 1, 1000, nameof(UserShrinkage)); } = 3;
+    public int? UserShrinkage
+    {
+        get;
+        init => field = value is int number ? OptionRange.Checked(number, 1, 1000, nameof(UserShrinkage)) : null;
+    }
 
     /// <summary>
     /// The learning rate where ratings are learned one by one: above 0, to 1; 0.2 unless set. It is high because a rating is trained only a
@@ -67,15 +79,16 @@ public sealed class WeightedNetworkOptions
     /// <summary>The seed of the first weights and of the order in which ratings are trained; 1 unless set.</summary>
     public ulong Seed { get; init; } = 1;
 
-    // Hidden units, epochs, both compact; learning rate, weight decay, f64 each; shrinkage of users, compact; online learning rate,
-    // online weight decay, f64 each; replayed ratings, compact; the crowd's options. The seed is in the head of the recommender.
+    // Hidden units, epochs, both compact; learning rate, weight decay or -1 if it is learned, f64 each; shrinkage of users or 0 if it is
+    // learned, compact; online learning rate, online weight decay, f64 each; replayed ratings, compact; the crowd's options. The seed is
+    // in the head of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)HiddenUnits);
         writer.WriteCompact((ulong)Epochs);
         writer.Write(LearningRate);
-        writer.Write(WeightDecay);
-        writer.WriteCompact((ulong)UserShrinkage);
+        writer.Write(WeightDecay ?? Learned);
+        writer.WriteCompact((ulong)(UserShrinkage ?? 0));
         writer.Write(OnlineLearningRate);
         writer.Write(OnlineWeightDecay);
         writer.WriteCompact((ulong)ReplayedRatings);
@@ -87,8 +100,8 @@ public sealed class WeightedNetworkOptions
         HiddenUnits = reader.ReadCompact(int.MaxValue),
         Epochs = reader.ReadCompact(int.MaxValue),
         LearningRate = reader.ReadDouble(),
-        WeightDecay = reader.ReadDouble(),
-        UserShrinkage = reader.ReadCompact(int.MaxValue),
+        WeightDecay = reader.ReadDouble() is double decay and not Learned ? decay : null,
+        UserShrinkage = reader.ReadCompact(int.MaxValue) is int ofUsers and > 0 ? ofUsers : null,
         OnlineLearningRate = reader.ReadDouble(),
         OnlineWeightDecay = reader.ReadDouble(),
         ReplayedRatings = reader.ReadCompact(int.MaxValue),

@@ -5,11 +5,13 @@ namespace WeightlessNet.Recommenders.Weightless;
 
 public sealed partial class WeightlessOptions
 {
+    private const double Learned = -1;
+
     // Defaults are stored as their values, so that a snapshot gives the same answers if a default changes. Layout: reading, u8; nodes,
-    // tuple size, compact each; CellShrinkage, Gain, GainShrinkage, Twicing, f64 each; UserShrinkage, compact; HistogramWindow plus 1, or 0
-    // if it depends on the scale, compact; number of recency tiers, compact; per tier: newest, extra weight, compact each; the crowd's item
-    // shrinkage, mean levels, count levels, compact each; MaximumHotUsers, compact; MaximumRatingsPerUser, or 0 for no limit, compact. The
-    // seed is in the head of the recommender.
+    // tuple size, compact each; CellShrinkage, Gain, GainShrinkage or -1 if it is learned, Twicing, f64 each; UserShrinkage or 0 if it is
+    // learned, compact; HistogramWindow plus 1, or 0 if it depends on the scale, compact; number of recency tiers, compact; per tier:
+    // newest, extra weight, compact each; the crowd's item shrinkage, mean levels, count levels, compact each; MaximumHotUsers, compact;
+    // MaximumRatingsPerUser, or 0 for no limit, compact. The seed is in the head of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.Write((byte)Reading);
@@ -17,9 +19,9 @@ public sealed partial class WeightlessOptions
         writer.WriteCompact((ulong)TupleSize);
         writer.Write(CellShrinkage);
         writer.Write(Gain);
-        writer.Write(GainShrinkage);
+        writer.Write(GainShrinkage ?? Learned);
         writer.Write(Twicing);
-        writer.WriteCompact((ulong)UserShrinkage);
+        writer.WriteCompact((ulong)(UserShrinkage ?? 0));
         writer.WriteCompact((ulong)(HistogramWindow + 1 ?? 0));
         writer.WriteCompact((ulong)Recency.Count);
         foreach (RecencyTier tier in Recency)
@@ -40,9 +42,9 @@ public sealed partial class WeightlessOptions
         TupleSize = reader.ReadCompact(int.MaxValue),
         CellShrinkage = reader.ReadDouble(),
         Gain = reader.ReadDouble(),
-        GainShrinkage = reader.ReadDouble(),
+        GainShrinkage = reader.ReadDouble() is double gain and not Learned ? gain : null,
         Twicing = reader.ReadDouble(),
-        UserShrinkage = reader.ReadCompact(int.MaxValue),
+        UserShrinkage = reader.ReadCompact(int.MaxValue) is int ofUsers and > 0 ? ofUsers : null,
         HistogramWindow = reader.ReadCompact(int.MaxValue) is > 0 and int window ? window - 1 : null,
         Recency = reader.ReadArray(
             reader.ReadCompact(int.MaxValue),

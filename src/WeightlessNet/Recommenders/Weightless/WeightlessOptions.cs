@@ -98,13 +98,14 @@ public sealed partial class WeightlessOptions
 
     /// <summary>
     /// The number of ratings with which a user's network has half of its <see cref="Gain"/>: 0 to 1000. With fewer ratings the answer is
-    /// closer to the crowd's. The default is 15 for the regression reading and 0 for the histogram reading.
+    /// closer to the crowd's. The default is null for the regression reading, which learns it together with
+    /// <see cref="UserShrinkage"/>, and 0 for the histogram reading.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1000.</exception>
-    public double GainShrinkage
+    public double? GainShrinkage
     {
-        get => _gainShrinkage ?? (Reading == WeightlessReading.Regression ? 15 : 0);
-        init => _gainShrinkage = OptionRange.Checked(value, 0, 1000, nameof(GainShrinkage));
+        get => _gainShrinkage ?? (Reading == WeightlessReading.Regression ? null : 0);
+        init => _gainShrinkage = value is double number ? OptionRange.Checked(number, 0, 1000, nameof(GainShrinkage)) : null;
     }
 
     /// <summary>
@@ -122,14 +123,21 @@ public sealed partial class WeightlessOptions
 
     /// <summary>
     /// The number of ratings of the average user that are added to a user's own for the user's level or histogram: 1 to 1000. The default
-    /// is 3 for the regression reading and 10 for the histogram reading.
+    /// is null for the regression reading, which learns it from the ratings of all users, and 10 for the histogram reading.
     /// </summary>
+    /// <remarks>
+    /// What is learned is 4 without ratings, and at most 30: the more the ratings of one user vary, and the less users differ from each
+    /// other, the higher it is. It follows from the current ratings, whatever their order and whatever was forgotten.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
-    public int UserShrinkage
+    public int? UserShrinkage
     {
-        get => _userShrinkage ?? (Reading == WeightlessReading.Regression ? 3 : 10);
-        init => _userShrinkage = OptionRange.Checked(value, 1, 1000, nameof(UserShrinkage));
+        get => _userShrinkage ?? (Reading == WeightlessReading.Regression ? null : 10);
+        init => _userShrinkage = value is int number ? OptionRange.Checked(number, 1, 1000, nameof(UserShrinkage)) : null;
     }
+
+    /// <summary>Whether a shrinkage is learned from the ratings of all users.</summary>
+    internal bool LearnsShrinkage => UserShrinkage is null || GainShrinkage is null;
 
     /// <summary>
     /// The distance in levels within which the histogram reading counts a prediction as right: 0 to 1000. The default is a fifth of the
@@ -229,6 +237,10 @@ public sealed partial class WeightlessOptions
     /// newest 160 have weight 2.
     /// </summary>
     public static IReadOnlyList<RecencyTier> FollowDrift { get; } = [new(10, 4), new(40, 2), new(160, 1)];
+
+    /// <summary>The options with the given shrinkages where they are not set.</summary>
+    internal WeightlessOptions WithShrinkage(int ofUsers, double ofGain) =>
+        new(this) { UserShrinkage = UserShrinkage ?? ofUsers, GainShrinkage = GainShrinkage ?? ofGain };
 
     private static ArgumentOutOfRangeException OutOfRange(string name, object value, string range) =>
         new(name, value, $"{name} must be {range}.");

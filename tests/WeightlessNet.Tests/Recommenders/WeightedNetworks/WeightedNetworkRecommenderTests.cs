@@ -176,7 +176,7 @@ public sealed class WeightedNetworkRecommenderTests
     [Fact]
     public void The_answers_are_the_same_on_every_machine()
     {
-        WeightedNetworkRecommender recommender = New(new WeightedNetworkOptions { HiddenUnits = 21 });
+        WeightedNetworkRecommender recommender = New(new WeightedNetworkOptions { HiddenUnits = 21, UserShrinkage = 3, WeightDecay = 2 });
         recommender.Fit(Planted);
         recommender.Learn(new Rating(LoverOfComedy, Items - 1, 2));
 

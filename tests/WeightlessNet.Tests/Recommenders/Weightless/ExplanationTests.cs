@@ -46,11 +46,11 @@ public sealed class ExplanationTests
                 bool regression = options.Reading == WeightlessReading.Regression;
                 FoldedRating[] folded = World.CurrentRatings(recommender, user);
                 double center = regression
-                    ? folded.Sum(rating => (double)rating.Target) / (folded.Length + options.UserShrinkage)
+                    ? folded.Sum(rating => (double)rating.Target) / (folded.Length + tables.Networks.Options.UserShrinkage!.Value)
                     : (recommender.Explain(user, 0).Base.Sum(part => part.Amount) - world.Scale.Minimum) / points;
                 byte[][] rows = [.. folded.Select(rating =>
                     world.AddressesOf(options, rating.Item, new ItemStatistics(0, rating.MeanLevel, rating.CountLevel)))];
-                double gain = options.Gain * rows.Length / (rows.Length + options.GainShrinkage);
+                double gain = options.Gain * rows.Length / (rows.Length + tables.Networks.Options.GainShrinkage!.Value);
                 double[] deviations = [.. folded.Select(rating => rating.Target - center)];
                 double[] written = [.. deviations.Select((deviation, i) => deviation
                     + ((regression ? options.Twicing : 0) * (deviation - Answer(rows[i], deviations, i))))];
@@ -173,8 +173,8 @@ public sealed class ExplanationTests
         // Ten ratings at two thirds of the scale are added to the mean of all; five at that mean to the mean of an item.
         double everyone = ((10 * (11 / 3.0)) + 12) / 13;
         double crowd = ((5 * everyone) + 10) / 7;
-        // User 0 rated only item 0, for which the rest of the crowd gives (5 * everyone + 5) / 6; three ratings of 0 are added.
-        double own = (5 - (((5 * everyone) + 5) / 6)) / 4;
+        // User 0 rated only item 0, for which the rest of the crowd gives (5 * everyone + 5) / 6; four ratings of 0 are added.
+        double own = (5 - (((5 * everyone) + 5) / 6)) / 5;
         Explanation explanation = recommender.Explain(0, 0);
         Assert.Equal(everyone, explanation.Base[0].Amount, 4 / 128.0); // the mean of all is rounded to 1/128 of the range
         Assert.Equal(crowd - everyone, explanation.Base[1].Amount, 4 / 128.0);

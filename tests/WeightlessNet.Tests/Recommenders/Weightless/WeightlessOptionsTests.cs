@@ -23,9 +23,10 @@ public sealed class WeightlessOptionsTests
     {
         WeightlessOptions regression = new();
         WeightlessOptions histogram = new WeightlessOptions(regression) { Reading = WeightlessReading.Histogram };
-        Assert.Equal((1, 3), (regression.CellShrinkage, regression.UserShrinkage));
+        Assert.Equal((1, null), (regression.CellShrinkage, regression.UserShrinkage));
         Assert.Equal((4, 10), (histogram.CellShrinkage, histogram.UserShrinkage));
-        Assert.Equal((15, 0), (regression.GainShrinkage, histogram.GainShrinkage));
+        Assert.Equal((null, 0), (regression.GainShrinkage, histogram.GainShrinkage));
+        Assert.Equal((true, false), (regression.LearnsShrinkage, histogram.LearnsShrinkage));
         WeightlessOptions set = new WeightlessOptions(histogram) { CellShrinkage = 0.5, UserShrinkage = 7, GainShrinkage = 3 };
         Assert.Equal((0.5, 7, 3), (set.CellShrinkage, set.UserShrinkage, set.GainShrinkage));
     }
@@ -72,7 +73,7 @@ public sealed class WeightlessOptionsTests
         Assert.Equal((1000, 32, 32), (most.Crowd.ItemShrinkage, most.Crowd.MeanLevels, most.Crowd.CountLevels));
 
         static (int, int, double, double, int, int, int) Numbers(WeightlessOptions o) =>
-            (o.Nodes, o.TupleSize, o.CellShrinkage, o.Gain, o.UserShrinkage, o.HistogramWindow ?? -1, o.MaximumHotUsers);
+            (o.Nodes, o.TupleSize, o.CellShrinkage, o.Gain, o.UserShrinkage ?? -1, o.HistogramWindow ?? -1, o.MaximumHotUsers);
     }
 
     [Fact]

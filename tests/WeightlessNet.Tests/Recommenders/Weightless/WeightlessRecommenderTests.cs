@@ -231,11 +231,12 @@ public sealed class WeightlessRecommenderTests
                 double[] crowd = [.. Enumerable.Range(0, levels).Select(level =>
                     (world.Ratings.Count(r => world.Scale.LevelOf(r.Value) == level) + 0.1) / (world.Ratings.Length + (0.1 * levels)))];
                 double[] prior = [.. crowd.Select((share, level) =>
-                    (ratings.Count(r => r.Level == level) + (options.UserShrinkage * share)) / (ratings.Length + options.UserShrinkage))];
+                    (ratings.Count(r => r.Level == level) + (options.UserShrinkage!.Value * share))
+                    / (ratings.Length + options.UserShrinkage!.Value))];
                 for (int item = 0; item < world.Items; item++)
                 {
                     byte[] addresses = world.AddressesOf(options, item, World.CrowdOf(recommender).StatisticsOf(item));
-                    double gain = options.Gain * ratings.Length / (ratings.Length + options.GainShrinkage);
+                    double gain = options.Gain * ratings.Length / (ratings.Length + options.GainShrinkage!.Value);
                     double[] mass = [.. prior.Select((p, level) => Math.Max(0, p + (gain * addresses.Select((address, node) =>
                         (counts.CountsAt(node, address)[level] - (WeightAt(node, address) * p))
                         / (WeightAt(node, address) + shrinkage)).Average())))];

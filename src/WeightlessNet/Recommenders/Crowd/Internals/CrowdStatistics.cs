@@ -91,6 +91,9 @@ internal sealed class CrowdStatistics
     /// <summary>How often an item has been rated.</summary>
     public int CountOf(int item) => _counts[item];
 
+    /// <summary>The number and the sum of an item's ratings.</summary>
+    public RatingTotals TotalsOf(int item) => new(_counts[item], _sums[item]);
+
     /// <summary>Adds an item, which nobody has rated.</summary>
     public void AddItem()
     {

@@ -13,10 +13,12 @@ internal sealed class WeightedNetworkState : IBatchModel, IListingModel, IRating
     private readonly WeightedNetworkInputs _inputs;
     private readonly WeightedNetworkExamples _examples;
     private readonly CrowdStatistics _crowd;
+    private readonly UserTotals _users = new();
     private readonly Dictionary<int, WeightedNetworkModel> _models = [];
     private readonly int[] _active;
     private readonly float[] _hidden;
     private readonly int _itemCount;
+    private RatingMoments _moments;
 
     public WeightedNetworkState(ItemCatalog catalog, RatingScale scale, WeightedNetworkOptions options)
     {
@@ -40,6 +42,9 @@ internal sealed class WeightedNetworkState : IBatchModel, IListingModel, IRating
     public void Count(int user, in RatedItem rated, int sign)
     {
         int units = _units.FromRating(rated.Value);
+        RatingTotals totals = _users[user];
+        _moments = _moments.With(totals, _crowd.TotalsOf(rated.Item), units, sign);
+        _users[user] = totals.With(units, sign);
         if (sign > 0)
         {
             _crowd.Add(rated.Item, units);
@@ -54,6 +59,7 @@ internal sealed class WeightedNetworkState : IBatchModel, IListingModel, IRating
     public void Train(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         int done = 0;
+        double decay = _options.WeightDecay ?? _moments.WeightDecay;
         for (int user = 0; user < Log.UserCount; user++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -75,7 +81,7 @@ internal sealed class WeightedNetworkState : IBatchModel, IListingModel, IRating
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 double rate = _options.LearningRate * (1 - (0.9 * epoch / _options.Epochs));
-                model.Train(_examples, (float)rate, (float)(_options.WeightDecay / entries.Length));
+                model.Train(_examples, (float)rate, (float)(decay / entries.Length));
             }
 
             done += entries.Length;
@@ -209,7 +215,7 @@ internal sealed class WeightedNetworkState : IBatchModel, IListingModel, IRating
             sum += units - _crowd.StatisticsWithout(entry.Item, units).Mean;
         }
 
-        model.Level = (double)sum / (entries.Length + _options.UserShrinkage);
+        model.Level = (double)sum / (entries.Length + (_options.UserShrinkage ?? _moments.UserShrinkage));
         model.LevelVersion = _crowd.Version;
     }
 }

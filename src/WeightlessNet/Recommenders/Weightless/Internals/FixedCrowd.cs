@@ -18,7 +18,9 @@ internal sealed class FixedCrowd(CrowdStatistics crowd, SharedModel shared)
     public SharedModel Shared { get; } = shared;
 
     /// <summary>A version after some changes of ratings. It shares all blocks of items that do not change.</summary>
-    public SharedModel With(IReadOnlyList<CrowdChange> changes)
+    /// <param name="changes">The changes.</param>
+    /// <param name="user">The totals of the ratings of the user that the whole crowd knows.</param>
+    public SharedModel With(IReadOnlyList<CrowdChange> changes, RatingTotals user)
     {
         if (changes.Count == 0)
         {
@@ -26,10 +28,17 @@ internal sealed class FixedCrowd(CrowdStatistics crowd, SharedModel shared)
         }
 
         long[] levelCounts = Shared.LevelCounts.ToArray();
+        RatingMoments moments = Shared.Moments;
         lock (_making)
         {
             foreach (CrowdChange change in changes)
             {
+                if (Shared.Networks.LearnsShrinkage)
+                {
+                    moments = moments.With(user, crowd.TotalsOf(change.Item), change.Units, change.Sign);
+                    user = user.With(change.Units, change.Sign);
+                }
+
                 Apply(change, change.Sign);
                 levelCounts[change.Level] += change.Sign;
                 _changed.Add(change.Item / ItemAddresses.BlockSize);
@@ -41,7 +50,7 @@ internal sealed class FixedCrowd(CrowdStatistics crowd, SharedModel shared)
                 Apply(change, -change.Sign);
             }
 
-            return new SharedModel(++_version, Shared.Number, catalog, Shared.Networks, levelCounts);
+            return new SharedModel(++_version, Shared.Number, catalog, Shared.Networks, levelCounts, moments);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class LevelDistribution
     // Each level starts with a count of 1/10, so that none has probability 0.
     private const int SmoothingPerLevel = 10;
 
-    private readonly WeightlessOptions _options;
+    private readonly int _userShrinkage;
     private readonly PersonalReader _reader;
     private readonly int[] _unitsOfLevel;
     private readonly int _window;
@@ -30,7 +30,7 @@ internal sealed class LevelDistribution
     /// </exception>
     public LevelDistribution(WeightlessOptions options, PersonalReader reader, RatingScale scale)
     {
-        _options = options;
+        _userShrinkage = options.UserShrinkage!.Value;
         _reader = reader;
         _window = options.HistogramWindow ?? (scale.LevelCount / 5);
         if (options.Reading == WeightlessReading.Histogram && (2 * _window) + 1 >= scale.LevelCount)
@@ -75,7 +75,7 @@ internal sealed class LevelDistribution
                 1,
                 (((everyone[level] * SmoothingPerLevel) + 1) << PriorBits) / ((total * SmoothingPerLevel) + _prior.Length));
             long mine = user.IsEmpty ? 0 : (long)user[level] << PriorBits;
-            _prior[level] = (mine + (crowd * _options.UserShrinkage)) / (own + _options.UserShrinkage);
+            _prior[level] = (mine + (crowd * _userShrinkage)) / (own + _userShrinkage);
             expected += _prior[level] * _unitsOfLevel[level];
         }
 

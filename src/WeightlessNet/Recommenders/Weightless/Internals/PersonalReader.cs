@@ -30,7 +30,7 @@ internal sealed class PersonalReader
     private readonly CellReciprocals _recentReciprocals;
     private readonly RatingWeights? _weights;
 
-    /// <param name="options">The options of the networks.</param>
+    /// <param name="options">The options of the networks, with all shrinkages.</param>
     /// <param name="nodes">The number of nodes.</param>
     /// <param name="weights">The weights of a calibrated network; null for the gain of the options.</param>
     public PersonalReader(WeightlessOptions options, int nodes, RatingWeights? weights)
@@ -39,10 +39,10 @@ internal sealed class PersonalReader
         // With recency tiers, the shrinkage counts ratings of the largest weight.
         int greatestWeight = 1 + options.Recency.Sum(tier => tier.ExtraWeight);
         _reciprocals = new CellReciprocals(options.CellShrinkage * greatestWeight);
-        _userShrinkage = options.UserShrinkage;
+        _userShrinkage = options.UserShrinkage!.Value;
         _share = (long)Math.Round(options.Gain * (1 << ShareBits) / nodes);
         _gain = (long)Math.Round(options.Gain * (1 << GainBits));
-        _gainShrinkage = (long)Math.Round(options.GainShrinkage * ShrinkageUnit);
+        _gainShrinkage = (long)Math.Round(options.GainShrinkage!.Value * ShrinkageUnit);
         int greatestRecentWeight = 1 + WeightlessOptions.FollowDrift.Sum(tier => tier.ExtraWeight);
         _recentReciprocals = new CellReciprocals(options.CellShrinkage * greatestRecentWeight);
     }

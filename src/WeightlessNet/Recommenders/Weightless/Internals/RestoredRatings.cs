@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Crowd.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
@@ -16,6 +17,9 @@ internal sealed class RestoredRatings(StripedRatings ratings, RatingScale scale,
     private readonly int[] _counts = new int[itemCount];
     private readonly long[] _sums = new long[itemCount];
     private readonly long[] _levelCounts = new long[scale.LevelCount];
+    private readonly UserTotals _users = new();
+    private TotalsMoments _ofUsers;
+    private long _squares;
 
     /// <summary>Adds all ratings of a user.</summary>
     /// <param name="user">The user, 0 or more.</param>
@@ -36,14 +40,16 @@ internal sealed class RestoredRatings(StripedRatings ratings, RatingScale scale,
                 Validate(user, rated);
             }
 
-            Sum(added);
+            RatingTotals totals = new(rated.Length, Sum(added));
+            _users[user] = totals;
+            _ofUsers = _ofUsers.With(totals, 1);
         }
 
         ratings.AddToCount(rated.Length);
     }
 
     /// <summary>Tells the crowd of all ratings that were added.</summary>
-    public void End(SharedWriter writer) => writer.Add(_counts, _sums, _levelCounts);
+    public void End(SharedWriter writer) => writer.Add(_counts, _sums, _levelCounts, _users, _squares, _ofUsers);
 
     private static int[] UnitsOfLevels(RatingScale scale)
     {
@@ -61,15 +67,21 @@ internal sealed class RestoredRatings(StripedRatings ratings, RatingScale scale,
         }
     }
 
-    private void Sum(UserRatings added)
+    private long Sum(UserRatings added)
     {
+        long sum = 0;
         for (int i = 0; i < added.Length; i++)
         {
             int item = added.ItemAt(i);
             int level = added.LevelAt(i);
+            int units = level >= 0 ? _unitsOfLevel[level] : _units.FromRating(added[i].Value);
             _counts[item]++;
-            _sums[item] += level >= 0 ? _unitsOfLevel[level] : _units.FromRating(added[i].Value);
+            _sums[item] += units;
+            _squares += (long)units * units;
             _levelCounts[level >= 0 ? level : scale.LevelOf(added[i].Value)]++;
+            sum += units;
         }
+
+        return sum;
     }
 }

@@ -10,6 +10,7 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// <param name="Counts">The number of ratings of each item.</param>
 /// <param name="Sums">The sum of each item's ratings, in units.</param>
 /// <param name="LevelCounts">The number of ratings of each level of the scale.</param>
+/// <param name="Moments">What all ratings say about shrinkages; empty if none is learned.</param>
 /// <param name="Calibrated">What calibration has given to the networks.</param>
 internal sealed record SharedContent(
     RatingScale Scale,
@@ -19,6 +20,7 @@ internal sealed record SharedContent(
     int[] Counts,
     long[] Sums,
     long[] LevelCounts,
+    RatingMoments Moments,
     Calibrated Calibrated)
 {
     /// <summary>The content of a version.</summary>
@@ -35,6 +37,7 @@ internal sealed record SharedContent(
             [.. items.Select(version.CountOf)],
             [.. items.Select(version.SumOf)],
             shared.LevelCounts.ToArray(),
+            shared.Moments,
             calibrated);
     }
 
@@ -52,6 +55,6 @@ internal sealed record SharedContent(
             version = version.WithRemoved(crowd, item, isRemoved: true);
         }
 
-        return new FixedCrowd(crowd, new SharedModel(0, 0, version, networks, LevelCounts));
+        return new FixedCrowd(crowd, new SharedModel(0, 0, version, networks, LevelCounts, Moments));
     }
 }

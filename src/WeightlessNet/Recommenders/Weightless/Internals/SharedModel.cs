@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Crowd.Internals;
+
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// An answer is a function of one such version and of one user's ratings.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-internal sealed class SharedModel(long version, long number, CatalogVersion catalog, SharedNetworks networks, long[] levelCounts)
+internal sealed class SharedModel(
+    long version, long number, CatalogVersion catalog, SharedNetworks networks, long[] levelCounts, RatingMoments moments = default)
     : IVersion
 {
     private readonly long[] _levelCounts = levelCounts;
@@ -16,7 +19,11 @@ internal sealed class SharedModel(long version, long number, CatalogVersion cata
 
     public CatalogVersion Catalog { get; } = catalog;
 
-    public SharedNetworks Networks { get; } = networks;
+    /// <summary>The networks, with the shrinkages that <see cref="Moments"/> say.</summary>
+    public SharedNetworks Networks { get; } = networks.With(moments);
+
+    /// <summary>What all ratings say about shrinkages; empty if none is learned.</summary>
+    public RatingMoments Moments { get; } = moments;
 
     /// <summary>How many ratings of all users have each level of the scale.</summary>
     public ReadOnlySpan<long> LevelCounts => _levelCounts;

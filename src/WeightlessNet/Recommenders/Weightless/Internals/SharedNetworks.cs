@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Crowd.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
@@ -8,7 +9,7 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// <remarks>Immutable and thread-safe, but for the workspaces that it lends.</remarks>
 internal sealed class SharedNetworks
 {
-    private readonly WeightlessOptions _options;
+    private readonly WeightlessOptions _configured;
     private readonly RatingScale _scale;
 
     /// <param name="options">The options of the networks.</param>
@@ -23,26 +24,44 @@ internal sealed class SharedNetworks
         NetworkLayout layout,
         ICentralAnswers? central = null,
         RatingWeights? weights = null)
+        : this(options, scale, layout, weights, new AnswerBase(central, weights), default)
     {
-        _options = options;
+    }
+
+    private SharedNetworks(
+        WeightlessOptions configured,
+        RatingScale scale,
+        NetworkLayout layout,
+        RatingWeights? weights,
+        AnswerBase answers,
+        RatingMoments moments)
+    {
+        _configured = configured;
+        Options = configured.WithShrinkage(moments.UserShrinkage, moments.GainShrinkage);
         _scale = scale;
         Layout = layout;
         Weights = weights;
-        Base = new AnswerBase(central, weights);
-        Usual = PoolOf(options);
+        Base = answers;
+        Usual = PoolOf(Options);
 
         // The twicing that suits equal weights is too strong for a few heavy ratings.
-        Drifting = PoolOf(new WeightlessOptions(options)
+        Drifting = PoolOf(new WeightlessOptions(Options)
         {
             Recency = WeightlessOptions.FollowDrift,
-            Twicing = Math.Min(options.Twicing, WeightlessOptions.TwicingWithRecency),
+            Twicing = Math.Min(Options.Twicing, WeightlessOptions.TwicingWithRecency),
         });
 
         // Options that cannot be used throw here.
         Usual.Return(Usual.Rent());
     }
 
+    /// <summary>The options, with all shrinkages.</summary>
+    public WeightlessOptions Options { get; }
+
     public NetworkLayout Layout { get; }
+
+    /// <summary>Whether a shrinkage is learned from the ratings of all users.</summary>
+    public bool LearnsShrinkage => _configured.LearnsShrinkage;
 
     public AnswerBase Base { get; }
 
@@ -55,12 +74,26 @@ internal sealed class SharedNetworks
     /// <summary>For the networks of users whose recent ratings have more weight.</summary>
     public WorkspacePool<PersonalWorkspace> Drifting { get; }
 
+    /// <summary>The networks with the shrinkages that ratings say: this object if these do not change.</summary>
+    public SharedNetworks With(RatingMoments moments)
+    {
+        if (!LearnsShrinkage)
+        {
+            return this;
+        }
+
+        WeightlessOptions shrunk = _configured.WithShrinkage(moments.UserShrinkage, moments.GainShrinkage);
+        return shrunk.UserShrinkage == Options.UserShrinkage && shrunk.GainShrinkage == Options.GainShrinkage
+            ? this
+            : new SharedNetworks(_configured, _scale, Layout, Weights, Base, moments);
+    }
+
     /// <summary>For the networks of users with a recency.</summary>
     public WorkspacePool<PersonalWorkspace> PoolOf(UserRecency recency) => recency == UserRecency.FollowDrift ? Drifting : Usual;
 
     /// <summary>Tables for a user's ratings, to be filled.</summary>
     public PersonalTables CreateTables(UserBase userBase, RatingsCopy ratings, UserRecency recency) =>
-        new(this, userBase, _options.TupleSize, ratings, recency);
+        new(this, userBase, Options.TupleSize, ratings, recency);
 
     /// <summary>The gain of networks for an item, with 10 fraction bits.</summary>
     public int GainOf(int rarity) => Weights?.GainOf(rarity) ?? 1 << RatingWeights.FractionBits;

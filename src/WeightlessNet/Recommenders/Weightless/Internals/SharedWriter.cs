@@ -10,12 +10,15 @@ internal sealed class SharedWriter : ICrowdSums<SharedModel>
     private readonly CrowdStatistics _crowd;
     private readonly long[] _levelCounts;
     private readonly ChangedBlocks _changed = new();
+    private UserTotals? _users;
+    private RatingMoments _moments;
 
     public SharedWriter(
         StripedRatings ratings, CrowdStatistics crowd, ItemAddresses addresses, SharedNetworks networks, int levelCount)
     {
         _crowd = crowd;
         _levelCounts = new long[levelCount];
+        _users = networks.LearnsShrinkage ? new UserTotals() : null;
         Versions = new VersionWriter<SharedModel>(
             ratings, this, new SharedModel(0, 0, CatalogVersion.Of(crowd, addresses), networks, new long[levelCount]));
     }
@@ -28,15 +31,32 @@ internal sealed class SharedWriter : ICrowdSums<SharedModel>
     /// <param name="networks">The networks; null for the present ones.</param>
     public void Publish(Func<CatalogVersion, CrowdStatistics, CatalogVersion> change, SharedNetworks? networks = null) =>
         Versions.Publish(before => new SharedModel(
-            before.Version + 1, before.Number, change(before.Catalog, _crowd), networks ?? before.Networks, before.LevelCounts.ToArray()));
+            before.Version + 1,
+            before.Number,
+            change(before.Catalog, _crowd),
+            networks ?? before.Networks,
+            before.LevelCounts.ToArray(),
+            before.Moments));
 
-    /// <summary>Adds many ratings to the crowd at once. The next question is answered from a version with them.</summary>
+    /// <summary>
+    /// Adds many ratings to a crowd without ratings, at once. The next question is answered from a version with them.
+    /// </summary>
     /// <param name="counts">The number of ratings of each item.</param>
     /// <param name="sums">The sum of each item's ratings, in units.</param>
     /// <param name="levelCounts">The number of ratings of each level.</param>
-    public void Add(int[] counts, long[] sums, long[] levelCounts) => Versions.Absorb(() =>
+    /// <param name="users">The totals of each user.</param>
+    /// <param name="squares">The sum of the squares of the ratings, in units.</param>
+    /// <param name="ofUsers">The sums over the totals of the users.</param>
+    public void Add(
+        int[] counts, long[] sums, long[] levelCounts, UserTotals users, long squares, TotalsMoments ofUsers) => Versions.Absorb(() =>
     {
         _crowd.Add(counts, sums);
+        if (_users is not null)
+        {
+            _users = users;
+            _moments = RatingMoments.Of(counts, sums, squares, ofUsers);
+        }
+
         for (int level = 0; level < levelCounts.Length; level++)
         {
             _levelCounts[level] += levelCounts[level];
@@ -64,6 +84,13 @@ internal sealed class SharedWriter : ICrowdSums<SharedModel>
             return;
         }
 
+        if (_users is not null)
+        {
+            RatingTotals user = _users[change.User];
+            _moments = _moments.With(user, _crowd.TotalsOf(change.Item), change.Units, change.Sign);
+            _users[change.User] = user.With(change.Units, change.Sign);
+        }
+
         if (change.Sign > 0)
         {
             _crowd.Add(change.Item, change.Units);
@@ -80,6 +107,6 @@ internal sealed class SharedWriter : ICrowdSums<SharedModel>
     SharedModel ICrowdSums<SharedModel>.Make(SharedModel before, long number)
     {
         CatalogVersion catalog = before.Catalog.With(_crowd, before.Catalog.Addresses, _changed.Take());
-        return new SharedModel(before.Version + 1, number, catalog, before.Networks, [.. _levelCounts]);
+        return new SharedModel(before.Version + 1, number, catalog, before.Networks, [.. _levelCounts], _moments);
     }
 }
