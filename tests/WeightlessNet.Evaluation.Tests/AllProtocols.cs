@@ -17,8 +17,8 @@ internal static class AllProtocols
     {
         ["k-fold"] = (ratings, candidates, progress, cancellation) =>
         [
-            .. new KFoldProtocol(new KFoldOptions { Folds = 2, Scale = RatingScale.HalfStars }).Run(ratings, candidates, progress, cancellation).Results
-                .Select(result => (result.Name, result.Kind)),
+            .. new KFoldProtocol(new KFoldOptions { Folds = 2, Scale = RatingScale.HalfStars })
+                .Run(ratings, candidates, progress, cancellation).Results.Select(result => (result.Name, result.Kind)),
         ],
         ["hold-out"] = (ratings, candidates, progress, cancellation) =>
         [
@@ -27,8 +27,8 @@ internal static class AllProtocols
         ],
         ["prequential"] = (ratings, candidates, progress, cancellation) =>
         [
-            .. new PrequentialProtocol(new PrequentialOptions { Scale = RatingScale.HalfStars }).Run(ratings, candidates, progress, cancellation).Results
-                .Select(result => (result.Name, result.Kind)),
+            .. new PrequentialProtocol(new PrequentialOptions { Scale = RatingScale.HalfStars })
+                .Run(ratings, candidates, progress, cancellation).Results.Select(result => (result.Name, result.Kind)),
         ],
         ["cold start"] = (ratings, candidates, progress, cancellation) =>
         [

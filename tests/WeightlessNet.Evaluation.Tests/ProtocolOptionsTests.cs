@@ -6,7 +6,7 @@ using WeightlessNet.Recommenders.Baselines;
 
 namespace WeightlessNet.Evaluation.Tests;
 
-/// <summary>What all protocols offer: the data's scale, a choice of baselines, parallelism, and recommenders and splits of one's own.</summary>
+/// <summary>What protocols offer: the data's scale, a choice of baselines, threads, own recommenders and own splits.</summary>
 public class ProtocolOptionsTests
 {
     private static readonly Rating[] Ratings =

@@ -22,10 +22,12 @@ public sealed class ClassificationReport<TLabel> : IEvaluationReport
     /// <summary>The share of right answers, 0 to 1.</summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>The share of the most frequent class, 0 to 1: the accuracy of always giving the same answer, which is to be beaten.</summary>
+    /// <summary>The share of the most frequent class, 0 to 1: the accuracy of always giving the same answer.</summary>
     public required double MajorityAccuracy { get; init; }
 
-    /// <summary>The mean of <see cref="ClassResult{TLabel}.Recall"/> over the classes, 0 to 1: the accuracy if all classes count the same.</summary>
+    /// <summary>
+    /// The mean of <see cref="ClassResult{TLabel}.Recall"/> over the classes, 0 to 1: the accuracy if all classes count the same.
+    /// </summary>
     public required double BalancedAccuracy { get; init; }
 
     /// <summary>The mean of <see cref="ClassResult{TLabel}.F1"/> over the classes, 0 to 1.</summary>
@@ -81,7 +83,7 @@ public sealed class ClassificationReport<TLabel> : IEvaluationReport
     [
         new TableBuilder<ClassificationReport<TLabel>>(
             "results",
-            FormattableString.Invariant($"classification: {Count:N0} samples of {Classes.Count} classes, {UnknownCount:N0} without an answer"),
+            FormattableString.Invariant($"classification: {Count:N0} samples of {Classes.Count} classes, {UnknownCount:N0} unanswered"),
             [this])
             .FileOnly("count", report => report.Count)
             .FileOnly("unknown_count", report => report.UnknownCount)

@@ -106,7 +106,7 @@ public sealed class RatingSplit
             ratings => MarkFrom(ratings, timestamp));
 
     /// <summary>Holds out the ratings that satisfy a condition of your own, such as those of some users or items.</summary>
-    /// <param name="isHeldOut">Whether to hold a rating out. Equal ratings must give equal answers, or reports differ from run to run.</param>
+    /// <param name="isHeldOut">Whether to hold a rating out; the same for equal ratings, or reports differ from run to run.</param>
     /// <param name="description">What is held out, for reports.</param>
     /// <exception cref="ArgumentNullException"><paramref name="isHeldOut"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="description"/> is blank.</exception>

@@ -13,7 +13,7 @@ namespace WeightlessNet.Evaluation.Tests.Reports;
 /// <summary>What every report prints and writes.</summary>
 public class ReportTests
 {
-    private const string Awkward = "a \"name\", with\nall that a file has to quote, and longer than a table is wide, and longer, and longer";
+    private const string Awkward = "a \"name\", with\nall that a file has to quote, and longer than a table is wide, and longer still";
 
     private static readonly Rating[] Ratings =
         [.. Enumerable.Range(0, 60).Select(i => new Rating(i % 6, i / 6, 0.5f + (0.5f * (i * 7 % 10)), i))];

@@ -4,7 +4,9 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Evaluation.Protocols.Internals;
 
-/// <summary>What all protocols share: checks their input, adds the baselines, finds the scale, and runs recommenders, several at a time.</summary>
+/// <summary>
+/// What all protocols share: checks their input, adds the baselines, finds the scale, and runs recommenders, several at a time.
+/// </summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class EvaluationRunner
 {
