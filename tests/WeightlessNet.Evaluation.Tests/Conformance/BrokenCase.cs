@@ -65,7 +65,11 @@ internal sealed record BrokenCase(string FailingCheck, Func<IRecommender> Create
         {
             Options = new()
             {
-                Seed = 7, Histories = 2, IsOrderFree = true, AreTrainingsIndependent = true, Trainings = [BrokenHistories.LearnAnother],
+                Seed = 7,
+                Histories = 2,
+                IsOrderFree = true,
+                AreTrainingsIndependent = true,
+                Trainings = [BrokenHistories.LearnAnother],
             },
         },
     };

@@ -103,19 +103,28 @@ internal sealed record ConformanceCase(Func<IRecommender> Create, ConformanceOpt
             Hybrid,
             BothOrderFree with
             {
-                SaveAndLoad = CopiedHybrid, SharedChanges = HybridItems, Trainings = [Refit], AreTrainingsIndependent = true,
+                SaveAndLoad = CopiedHybrid,
+                SharedChanges = HybridItems,
+                Trainings = [Refit],
+                AreTrainingsIndependent = true,
             }),
         ["tunable"] = new(
             () => new TunableRecommender(Hybrid(), Catalog),
             BothOrderFree with
             {
-                UserChanges = [Tune], SharedChanges = HybridItems, Trainings = [Refit], AreTrainingsIndependent = true,
+                UserChanges = [Tune],
+                SharedChanges = HybridItems,
+                Trainings = [Refit],
+                AreTrainingsIndependent = true,
             }),
         ["tunable over a stored hybrid"] = Stored(
             () => new TunableRecommender(new HybridRecommender(Catalog, Stars), Catalog),
             BothOrderFree with
             {
-                UserChanges = [Tune], SharedChanges = HybridItems, Trainings = [Refit], AreTrainingsIndependent = true,
+                UserChanges = [Tune],
+                SharedChanges = HybridItems,
+                Trainings = [Refit],
+                AreTrainingsIndependent = true,
             }),
         ["tunable over weightless"] = Stored(
             () => new TunableRecommender(new WeightlessRecommender(Catalog, Stars), Catalog),
