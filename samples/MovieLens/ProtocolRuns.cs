@@ -30,9 +30,10 @@ internal sealed class ProtocolRuns
     /// <summary>Runs the protocols that the settings ask for.</summary>
     public async Task<ComparisonReport> RunAsync(bool isSynthetic, CancellationToken cancellation) => new(_dataset, isSynthetic)
     {
+        // The quickest comes first.
+        Activity = await ActivityAsync(cancellation),
         KFold = await KFoldAsync(cancellation),
         Prequential = await PrequentialAsync(cancellation),
-        Activity = await ActivityAsync(cancellation),
         HoldOut = await HoldOutAsync(cancellation) ?? [],
         ColdStart = await ColdStartAsync(cancellation),
         TasteChange = await TasteChangeAsync(cancellation),
