@@ -41,12 +41,13 @@ public sealed class RatingMomentsTests
     [Fact]
     public void Without_ratings_or_with_those_of_one_user_or_one_item_the_shrinkage_is_the_usual_one()
     {
-        Assert.Equal(RatingMoments.UsualShrinkage, default(RatingMoments).UserShrinkage);
+        Assert.Equal(4, default(RatingMoments).UserShrinkage);
         Assert.Equal(4, MomentsOf([.. Enumerable.Range(0, 3000).Select(item => (0, item, item % RatingUnits.Range))], 3000).UserShrinkage);
         Assert.Equal(4, MomentsOf([.. Enumerable.Range(0, 3000).Select(user => (user, 0, user % RatingUnits.Range))], 1).UserShrinkage);
 
         // One user has nearly all ratings.
-        Assert.Equal(4, MomentsOf([(1, 0, 5), (1, 1, 9), .. Enumerable.Range(0, 3000).Select(item => (0, item, item * 5))], 3000).UserShrinkage);
+        (int, int, int)[] ofOne = [(1, 0, 5), (1, 1, 9), .. Enumerable.Range(0, 3000).Select(item => (0, item, item * 5))];
+        Assert.Equal(4, MomentsOf(ofOne, 3000).UserShrinkage);
     }
 
     [Property(Arbitrary = [typeof(World)], MaxTest = 50)]

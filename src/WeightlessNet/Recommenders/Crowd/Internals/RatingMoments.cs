@@ -11,9 +11,6 @@ namespace WeightlessNet.Recommenders.Crowd.Internals;
 /// </remarks>
 internal readonly record struct RatingMoments
 {
-    /// <summary>The shrinkage where there are no ratings to learn it from.</summary>
-    public const int UsualShrinkage = 4;
-
     /// <summary>The highest shrinkage.</summary>
     public const int MostShrinkage = 30;
 
@@ -28,7 +25,7 @@ internal readonly record struct RatingMoments
     private const double MostDecay = 3;
 
     // What is expected before any rating: so many ratings say that users have a variance of 0.01, and the noise one of 0.03, where the
-    // range of the scale is 1.
+    // range of the scale is 1. That is a shrinkage of 4.
     private const long PriorRatings = 1000;
     private const long PriorUsers = (long)(0.01 * RatingUnits.Range * RatingUnits.Range);
     private const long PriorNoise = (long)(0.03 * RatingUnits.Range * RatingUnits.Range);
