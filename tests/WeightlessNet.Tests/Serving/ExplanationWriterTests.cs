@@ -209,7 +209,8 @@ public sealed partial class ExplanationWriterTests
 
     private static TunableRecommender Taught()
     {
-        TunableRecommender tunable = new(new WeightlessRecommender(Catalog, RatingScale.HalfStars), Catalog);
+        WeightlessOptions options = new() { UserShrinkage = 3, GainShrinkage = 15 };
+        TunableRecommender tunable = new(new WeightlessRecommender(Catalog, RatingScale.HalfStars, options), Catalog);
         tunable.Learn(new Rating(0, 0, 5));
         tunable.Learn(new Rating(0, 1, 1.5f));
         tunable.Learn(new Rating(0, 4, 4));

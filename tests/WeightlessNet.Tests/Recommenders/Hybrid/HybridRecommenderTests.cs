@@ -100,7 +100,7 @@ public sealed class HybridRecommenderTests
     [Property(Arbitrary = [typeof(World)], MaxTest = Worlds)]
     public void Without_a_central_model_it_answers_as_personal_networks_alone(World world)
     {
-        WeightlessRecommender alone = world.Taught(Regression(world), world.Ratings);
+        WeightlessRecommender alone = world.Taught(new HybridOptions { Personal = Regression(world) }.Personal, world.Ratings);
 
         World.AssertSame(world.Answers(alone), world.Answers(Taught(world, world.Ratings)));
     }
