@@ -193,6 +193,33 @@ public sealed class RecommenderTests
         Assert.Equal(before, RecommenderState.Answers(films));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    public async Task Controls_use_the_last_values_of_an_item_however_often_it_changed(int updates, bool isAdded)
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.TuneAsync("ada", TuningControl.Mute("genre", "War"));
+        Film changed = isAdded ? Films[0] with { Id = "added" } : Films[0];
+        if (isAdded)
+        {
+            await films.AddItemAsync(changed with { Genres = ["War"] });
+        }
+
+        for (int update = 1; update <= updates; update++)
+        {
+            films.UpdateItem(changed with { Genres = [update == updates ? "War" : "Drama"] });
+        }
+
+        Assert.DoesNotContain(films.Recommend("ada", 1000), one => one.Item.Id == changed.Id);
+        films.UpdateItem(changed with { Genres = ["War"], Year = 1960 });
+        films.UpdateItem(changed with { Genres = ["Drama"] });
+        Assert.Contains(films.Recommend("ada", 1000), one => one.Item.Id == changed.Id);
+    }
+
     [Fact]
     public async Task Wrong_input_changes_nothing()
     {

@@ -144,7 +144,7 @@ public sealed partial class TunableRecommender : DelegatingRecommender
 
     /// <summary>Lets controls use the values of items that were added or changed; costs no more than these items.</summary>
     /// <param name="catalog">The items of the inner recommender, with the same fields and values as the present catalog.</param>
-    /// <param name="changed">All items that differ from the present catalog.</param>
+    /// <param name="changed">All items that differ from the present catalog; an item may occur more than once.</param>
     internal void UpdateItems(ItemCatalog catalog, IEnumerable<int> changed)
     {
         using Lock.Scope change = _changing.EnterScope();

@@ -25,7 +25,9 @@ internal sealed class ServedModels<TItem>
 
     // Controls that use a field or value that items do not have. They wait for it.
     private readonly ConcurrentDictionary<int, IReadOnlyList<TuningControl>> _unfit = [];
-    private readonly List<int> _changed = [];
+
+    // The items whose present values controls do not see yet. The flag is set while there are any, and cleared when controls see them.
+    private readonly HashSet<int> _changed = [];
     private volatile bool _isCatalogStale;
     private volatile ItemCatalog _catalog;
 
@@ -124,7 +126,7 @@ internal sealed class ServedModels<TItem>
     /// <summary>The present bits of the items, among them a given one, which is known.</summary>
     public ItemCatalog CatalogWith(int item)
     {
-        // Another thread may be about to refresh the shared copy.
+        // A change that another thread is making may have added the item just after the refresh.
         RefreshControls();
         ItemCatalog catalog = _catalog;
         return item < catalog.Count ? catalog : Pair.Ratings.CopyCatalog();
@@ -160,20 +162,28 @@ internal sealed class ServedModels<TItem>
         {
             foreach ((int item, ulong[] pattern) in changes)
             {
-                if (item < Pair.ItemCount)
+                bool isKnown = item < Pair.ItemCount;
+                if (isKnown)
                 {
                     Pair.Ratings.UpdateItem(item, pattern);
-                    Pair.Lists.UpdateItem(item, pattern);
                 }
                 else
                 {
                     Pair.Ratings.AddItem(pattern);
+                }
+
+                // At once, so that controls see this change even if a later one throws.
+                _changed.Add(item);
+                _isCatalogStale = true;
+                if (isKnown)
+                {
+                    Pair.Lists.UpdateItem(item, pattern);
+                }
+                else
+                {
                     Pair.Lists.AddItem(pattern);
                 }
             }
-
-            _changed.AddRange(changes.Select(change => change.Item));
-            _isCatalogStale |= changes.Count > 0;
         }
     }
 
@@ -184,11 +194,16 @@ internal sealed class ServedModels<TItem>
         {
             lock (_tuning)
             {
-                _isCatalogStale = false;
+                if (!_isCatalogStale)
+                {
+                    return;
+                }
+
                 ItemCatalog catalog = Pair.Ratings.CopyCatalog();
                 Tuned.UpdateItems(catalog, _changed);
                 _changed.Clear();
                 _catalog = catalog;
+                _isCatalogStale = false;
             }
         }
     }

@@ -79,7 +79,7 @@ internal sealed class ItemFieldValues
 
     /// <summary>The values of a catalog in which some items were added or replaced.</summary>
     /// <param name="catalog">The catalog, with the same fields.</param>
-    /// <param name="changed">All items that differ.</param>
+    /// <param name="changed">All items that differ; an item may occur more than once.</param>
     public ItemFieldValues With(ItemCatalog catalog, IEnumerable<int> changed)
     {
         ulong[][] itemsOf = [.. _itemsOf];
@@ -100,7 +100,9 @@ internal sealed class ItemFieldValues
                         itemsOf[bit] = items;
                     }
 
-                    items[item >> 6] ^= 1UL << item;
+                    // Set or clear, not flip: an item may occur twice.
+                    ulong mask = 1UL << item;
+                    items[item >> 6] = (items[item >> 6] & ~mask) | (((pattern[word] >> bit) & 1) << item);
                 }
             }
         }
