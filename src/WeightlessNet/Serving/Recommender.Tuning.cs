@@ -33,12 +33,20 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="control">The control. For one of an item, use <see cref="PinAsync"/> or <see cref="BanAsync"/>.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The control does not fit the catalog, or is for an item.</exception>
+    /// <exception cref="ArgumentException">
+    /// The control does not fit the catalog, is for an item, or weighs recent ratings, which the lists of this recommender cannot do.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The user has 200 boosts already, or there are no items.</exception>
     /// <exception cref="IOException">The control cannot be stored. Nothing is changed.</exception>
     public Task TuneAsync(TUser user, TuningControl control)
     {
         ArgumentNullException.ThrowIfNull(control);
+        if (control.Kind == TuningKind.WeighRecent)
+        {
+            throw new ArgumentException(
+                "The lists of this recommender cannot weigh recent ratings more than others. Use another control.", nameof(control));
+        }
+
         return control.Item is null
             ? ApplyAsync(user, control)
             : throw new ArgumentException(

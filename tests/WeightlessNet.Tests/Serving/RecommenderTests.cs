@@ -184,6 +184,9 @@ public sealed class RecommenderTests
         Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == first || (one.Item != last && one.Item.Genres.Contains("War")));
         await Assert.ThrowsAsync<ArgumentException>(() => films.TuneAsync("ada", TuningControl.Mute("genre", "Opera")));
         await Assert.ThrowsAsync<ArgumentException>("control", () => films.TuneAsync("ada", TuningControl.Pin(0)));
+        ArgumentException refused =
+            await Assert.ThrowsAsync<ArgumentException>("control", () => films.TuneAsync("ada", TuningControl.WeighRecent()));
+        Assert.StartsWith("The lists of this recommender cannot weigh recent ratings", refused.Message, StringComparison.Ordinal);
         foreach (TuningControl control in films.ControlsOf("ada"))
         {
             Assert.True(await films.UntuneAsync("ada", control));
