@@ -30,10 +30,13 @@ public readonly record struct Reason
     /// <summary>The user's rating of that item; null if the reason is not a rating.</summary>
     public float? Rating { get; init; }
 
-    /// <summary>What it adds to the score, in units of the score.</summary>
+    /// <summary>
+    /// What the named part adds to the score, in units of the score: the rating for <see cref="ReasonKind.Rating"/>, also if a field is
+    /// named with it; the field for <see cref="ReasonKind.Field"/>; otherwise all parts of the kind together.
+    /// </summary>
     public double Amount { get; init; }
 
-    /// <summary>The share of <see cref="Amount"/> in all that speaks for the item, 0 to 1.</summary>
+    /// <summary>The share of <see cref="Amount"/> in all that speaks for the item, 0 to 1; 1 for a pinned item.</summary>
     public double Share { get; init; }
 
     /// <summary>The reason in a few English words, such as "because you rated Alien 5".</summary>

@@ -18,7 +18,10 @@ public enum ReasonKind
     /// <summary>Its value in a field: <see cref="Reason.Field"/>.</summary>
     Field = 4,
 
-    /// <summary>It is like what the user rates high, in several fields and by several ratings.</summary>
+    /// <summary>
+    /// It is like what the user rates high: in several fields, or in how high people rate it and how many know it. Neither one field nor one
+    /// rating makes up a good part of that.
+    /// </summary>
     Taste = 5,
 
     /// <summary>People whose ratings are like the user's like it.</summary>

@@ -10,11 +10,12 @@ public sealed partial class Recommender<TUser, TItem>
     /// <remarks>
     /// <para>
     /// A pinned item is listed because it is pinned. Otherwise the reason is the largest of what the user's controls add, what the user
-    /// thinks of the item's fields, what people with similar ratings like (the central models and the audience), how all people rate the
-    /// item, and how popular it is. What is the same for every item is no reason. If no part is above 0, it is a guess.
+    /// thinks of items like it (by its fields, its mean rating and its popularity), what people with similar ratings like (the central
+    /// models and the audience), how all people rate the item, and how popular it is. What is the same for every item is no reason. If no
+    /// part is above 0, it is a guess.
     /// </para>
     /// <para>
-    /// If the fields are the largest part, the user's rating that says most for the item is named, unless it makes up less than a tenth of
+    /// If the user's taste is the largest part, the user's rating that says most for the item is named, unless it makes up less than a tenth of
     /// what ratings say for it. A field is named if it makes up at least a third of all that speaks for the item.
     /// </para>
     /// </remarks>

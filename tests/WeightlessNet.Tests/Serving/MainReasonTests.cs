@@ -30,9 +30,9 @@ public sealed class MainReasonTests
     [InlineData(ContributionKind.Central, ReasonKind.SimilarPeople, "because people who rate like you like it")]
     [InlineData(ContributionKind.Audience, ReasonKind.SimilarPeople, "because people who rate like you like it")]
     [InlineData(ContributionKind.Crowd, ReasonKind.Crowd, "because it is rated above average")]
-    [InlineData(ContributionKind.CrowdRating, ReasonKind.Crowd, "because it is rated above average")]
+    [InlineData(ContributionKind.CrowdRating, ReasonKind.Taste, "because it is like what you rate high")]
     [InlineData(ContributionKind.Popularity, ReasonKind.Popularity, "because it is popular")]
-    [InlineData(ContributionKind.CrowdPopularity, ReasonKind.Popularity, "because it is popular")]
+    [InlineData(ContributionKind.CrowdPopularity, ReasonKind.Taste, "because it is like what you rate high")]
     [InlineData(ContributionKind.Field, ReasonKind.Field, "because of its taste (value of taste)")]
     [InlineData(ContributionKind.Prior, ReasonKind.Guess, "as a first guess, from what all people like")]
     [InlineData(ContributionKind.UserLevel, ReasonKind.Guess, "as a first guess, from what all people like")]
@@ -58,6 +58,30 @@ public sealed class MainReasonTests
         Assert.Equal(ReasonKind.SimilarPeople, reason.Kind);
         Assert.Equal(0.9, reason.Amount, 12);
         Assert.Equal(0.6, reason.Share, 12);
+    }
+
+    [Fact]
+    public void What_the_user_thinks_of_unpopular_and_badly_rated_items_is_taste_even_without_fields()
+    {
+        Reason reason = Find(
+            [Prior, new(ContributionKind.Crowd, "crowd", -0.5), new(ContributionKind.Popularity, "popularity", -1)],
+            [new(ContributionKind.CrowdRating, "crowd rating", 0.4), new(ContributionKind.CrowdPopularity, "crowd popularity", 0.3)],
+            []);
+
+        Assert.Equal("because it is like what you rate high", reason.ToString());
+        Assert.Equal((0.7, 1.0), (reason.Amount, reason.Share));
+    }
+
+    [Fact]
+    public void The_amount_and_the_share_of_a_rating_are_its_own()
+    {
+        Reason reason = Find(
+            [Prior, new(ContributionKind.Popularity, "popularity", 1)],
+            [Field("genre", 3)],
+            [new RatingContribution(7, 5, 1), new RatingContribution(8, 5, 0.8), new RatingContribution(9, 4, 1.2)]);
+
+        Assert.Equal((ReasonKind.Rating, 9, "genre"), (reason.Kind, reason.ItemId, reason.Field));
+        Assert.Equal((1.2, 1.2 / 4), (reason.Amount, reason.Share));
     }
 
     [Fact]

@@ -27,10 +27,10 @@ internal readonly struct MainReason(Explanation explanation, Func<string, string
         ReadOnlySpan<(ReasonKind Kind, double Amount)> sources =
         [
             (ReasonKind.Control, explanation.ByControl.Sum(static part => part.Amount)),
-            (ReasonKind.Taste, SumOf(ContributionKind.Field)),
+            (ReasonKind.Taste, OwnTaste()),
             (ReasonKind.SimilarPeople, SumOf(ContributionKind.Central) + SumOf(ContributionKind.Audience)),
-            (ReasonKind.Crowd, SumOf(ContributionKind.Crowd) + SumOf(ContributionKind.CrowdRating)),
-            (ReasonKind.Popularity, SumOf(ContributionKind.Popularity) + SumOf(ContributionKind.CrowdPopularity)),
+            (ReasonKind.Crowd, SumOf(ContributionKind.Crowd)),
+            (ReasonKind.Popularity, SumOf(ContributionKind.Popularity)),
         ];
         (ReasonKind Kind, double Amount) greatest = (ReasonKind.Guess, 0);
         double speaking = 0;
@@ -49,7 +49,7 @@ internal readonly struct MainReason(Explanation explanation, Func<string, string
     {
         Reason reason = new() { Kind = ReasonKind.Taste, Amount = amount, Share = ShareOf(amount, speaking) };
         Contribution field = explanation.ByField.Where(static part => part.Kind == ContributionKind.Field)
-            .MaxBy(static part => part.Amount);
+            .DefaultIfEmpty().MaxBy(static part => part.Amount);
         if (ShareOf(field.Amount, speaking) >= LeastShareOfField)
         {
             reason = reason with
@@ -65,9 +65,21 @@ internal readonly struct MainReason(Explanation explanation, Func<string, string
         RatingContribution rating = explanation.ByRating.OrderByDescending(static part => part.Amount).FirstOrDefault();
         double ratings = explanation.ByRating.Sum(static part => Math.Max(part.Amount, 0));
         return rating.Amount > 0 && rating.Amount >= LeastShareOfRating * ratings
-            ? reason with { Kind = ReasonKind.Rating, ItemId = rating.Item, ItemName = nameOf(rating.Item), Rating = rating.Value }
+            ? reason with
+            {
+                Kind = ReasonKind.Rating,
+                ItemId = rating.Item,
+                ItemName = nameOf(rating.Item),
+                Rating = rating.Value,
+                Amount = rating.Amount,
+                Share = ShareOf(rating.Amount, speaking),
+            }
             : reason;
     }
+
+    // The crowd's view of an item is also a feature of it: a user may like what few people know, or what others rate low.
+    private double OwnTaste() =>
+        SumOf(ContributionKind.Field) + SumOf(ContributionKind.CrowdRating) + SumOf(ContributionKind.CrowdPopularity);
 
     private double SumOf(ContributionKind kind) =>
         explanation.Base.Concat(explanation.ByField).Where(part => part.Kind == kind).Sum(static part => part.Amount);
