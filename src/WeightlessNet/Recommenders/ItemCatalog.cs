@@ -71,7 +71,10 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
     /// <summary>An item's value in a field, in words: its words, or the highest of its levels.</summary>
     /// <param name="item">The item's id.</param>
     /// <param name="field">The field's name.</param>
-    /// <returns>The value, such as "Comedy, Drama" or "above 1994"; null if there is no such field, or no bit is set.</returns>
+    /// <returns>
+    /// The value, such as "Comedy, Drama" or "above 1994"; null if there is no such field, or the item has none of its words and is above
+    /// none of its levels.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is not in the catalog.</exception>
     public string? ValueOf(int item, string field)
     {
@@ -84,6 +87,12 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
             {
                 values.Add(Describe(bit));
             }
+        }
+
+        if (found.IsOrdered && values is [ThermometerEncoder.Known])
+        {
+            // The number is known, but above no level.
+            return null;
         }
 
         return values.Count == 0 ? null : found.IsOrdered ? values[^1] : string.Join(", ", values);

@@ -38,6 +38,24 @@ public sealed class ItemCatalogTests
     }
 
     [Fact]
+    public void The_value_of_a_field_is_its_words_or_the_highest_of_its_levels()
+    {
+        (string[] Words, double? Year)[] items = [(["b", "a"], 1995), (["known"], 1950), ([], null)];
+        ItemCatalog catalog = ItemCatalog.Create(
+            new FeatureSchemaBuilder<(string[] Words, double? Year)>()
+                .MultiHot("words", item => item.Words)
+                .LinearThermometer("year", item => item.Year, 1970, 2000, 2)
+                .Fit(items),
+            items);
+
+        Assert.Equal(["a, b", "known", null], Enumerable.Range(0, 3).Select(item => catalog.ValueOf(item, "words")));
+
+        // The bit that tells that a number is known is no level.
+        Assert.Equal(["above 1990", null, null], Enumerable.Range(0, 3).Select(item => catalog.ValueOf(item, "year")));
+        Assert.Null(catalog.ValueOf(0, "no such field"));
+    }
+
+    [Fact]
     public void A_catalog_may_be_empty_or_of_items_without_bits()
     {
         Assert.Equal(0, ItemCatalog.Create(Schema, []).Count);
