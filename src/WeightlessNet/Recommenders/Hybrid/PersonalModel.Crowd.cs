@@ -41,7 +41,7 @@ public sealed partial class PersonalModel
         return changes;
     }
 
-    // The totals of the user's ratings that the crowd knows.
+    // The totals of the user's ratings that the crowd knows. Only learned shrinkages need them.
     private RatingTotals KnownTotals()
     {
         RatingTotals totals = default;

@@ -235,7 +235,8 @@ public sealed partial class PersonalModel
 
     private State StateOf(UserRatings ratings, UserRecency recency)
     {
-        SharedModel shared = _crowd.Crowd.With(ChangesTo(ratings), KnownTotals());
+        FixedCrowd crowd = _crowd.Crowd;
+        SharedModel shared = crowd.With(ChangesTo(ratings), crowd.Shared.Networks.LearnsShrinkage ? KnownTotals() : default);
         PersonalTables? tables = ratings.IsEmpty ? null : _tables.Make(shared, User, ratings.Copy(), recency);
         return new State(shared, tables, _crowd);
     }
