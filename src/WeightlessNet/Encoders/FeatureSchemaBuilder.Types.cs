@@ -33,7 +33,7 @@ public sealed partial class FeatureSchemaBuilder<T>
         return OneHot(name, record => value(record)?.ToString());
     }
 
-    /// <summary>Adds a field that is a text: one bit for each of the words that most examples have.</summary>
+    /// <summary>Adds a field that is a text: one bit for each of the most frequent words.</summary>
     /// <remarks>
     /// A word is a run of letters, marks and digits, in lower case, whatever the culture; everything else separates words. Words are not
     /// reduced to stems. Scripts that write no spaces give long words: split those before, and use <see cref="MultiHot"/>.

@@ -19,7 +19,8 @@ public readonly struct Contribution
 
     /// <summary>
     /// The field's name for <see cref="ContributionKind.Field"/>, for which <see cref="ItemCatalog.ValueOf"/> tells the item's value; the
-    /// model's name for <see cref="ContributionKind.Central"/>; otherwise a few English words. No two parts of a sum have the same name.
+    /// model's name for <see cref="ContributionKind.Central"/>; otherwise a few English words. No two parts of one list have the same kind
+    /// and name.
     /// </summary>
     public string Name { get; }
 

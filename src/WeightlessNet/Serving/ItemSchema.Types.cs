@@ -25,12 +25,12 @@ public sealed partial class ItemSchema<TItem>
 
     /// <summary>Adds a feature that is a text, such as a title or a description: the words in it, in lower case.</summary>
     /// <remarks>
-    /// A word is a run of letters, marks and digits, whatever the culture. Only words that most items have get a bit;
+    /// A word is a run of letters, marks and digits, whatever the culture. Only the most frequent words get a bit;
     /// <see cref="Recommender{TUser, TItem}.DescribeItems"/> tells which have none.
     /// </remarks>
     /// <param name="field">The feature's name, as reasons show it.</param>
     /// <param name="text">Reads an item's text; null means unknown.</param>
-    /// <param name="maximumWords">The most different words that count, above 0: those that most items have.</param>
+    /// <param name="maximumWords">The most words that get a bit, above 0.</param>
     /// <returns>This schema.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     /// <exception cref="ArgumentException">The field's name is null, empty or taken.</exception>
