@@ -14,6 +14,7 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
     private readonly Func<int, string> _describe;
 
     // The patterns of 64 items each; the last block has room for as many. Copies share blocks, so a change replaces the block.
+    // Items without bits have no blocks.
     private ulong[][] _blocks;
 
     private ItemCatalog(int count, int bitCount, ulong[][] blocks, IReadOnlyList<FeatureField> fields, Func<int, string> describe)
@@ -45,11 +46,17 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(items);
         int words = BitSlice.WordCount(schema.BitCount);
-        ulong[][] blocks = new ulong[BlocksOf(items.Count)][];
+        ulong[][] blocks = new ulong[BlocksOf(items.Count, words)][];
         for (int item = 0; item < items.Count; item++)
         {
-            ulong[] block = blocks[item / BlockSize] ??= new ulong[BlockSize * words];
-            schema.Encode(items[item], block.AsSpan(item % BlockSize * words, words));
+            Span<ulong> pattern = default;
+            if (words > 0)
+            {
+                ulong[] block = blocks[item / BlockSize] ??= new ulong[BlockSize * words];
+                pattern = block.AsSpan(item % BlockSize * words, words);
+            }
+
+            schema.Encode(items[item], pattern);
         }
 
         return new ItemCatalog(items.Count, schema.BitCount, blocks, schema.Fields, schema.Describe);
@@ -65,7 +72,7 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
             throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalog has {Count} items.");
         }
 
-        return _blocks[item / BlockSize].AsSpan(item % BlockSize * _wordsPerItem, _wordsPerItem);
+        return _wordsPerItem == 0 ? default : _blocks[item / BlockSize].AsSpan(item % BlockSize * _wordsPerItem, _wordsPerItem);
     }
 
     /// <summary>An item's value in a field, in words: its words, or the highest of its levels.</summary>
@@ -99,7 +106,7 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
     }
 
     /// <summary>A copy that its owner may change. The owner must not share it. Copies share the items that do not change.</summary>
-    internal ItemCatalog Copy() => new(Count, BitCount, _blocks[..BlocksOf(Count)], Fields, _describe);
+    internal ItemCatalog Copy() => new(Count, BitCount, _blocks[..BlocksOf(Count, _wordsPerItem)], Fields, _describe);
 
     /// <summary>The same catalog without a reference to the schema it was created with.</summary>
     internal ItemCatalog Detach()
@@ -115,14 +122,18 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
     internal void Add(ReadOnlySpan<ulong> pattern)
     {
         CheckPattern(pattern);
-        int block = Count / BlockSize;
-        if (block == _blocks.Length)
+        if (_wordsPerItem > 0)
         {
-            Array.Resize(ref _blocks, Math.Max(1, 2 * _blocks.Length));
+            int block = Count / BlockSize;
+            if (block == _blocks.Length)
+            {
+                Array.Resize(ref _blocks, Math.Max(1, 2 * _blocks.Length));
+            }
+
+            _blocks[block] ??= new ulong[BlockSize * _wordsPerItem];
+            Write(Count, pattern);
         }
 
-        _blocks[block] ??= new ulong[BlockSize * _wordsPerItem];
-        Write(Count, pattern);
         Count++;
     }
 
@@ -133,10 +144,13 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
     internal void Replace(int item, ReadOnlySpan<ulong> pattern)
     {
         CheckPattern(pattern);
-        Write(item, pattern);
+        if (_wordsPerItem > 0)
+        {
+            Write(item, pattern);
+        }
     }
 
-    private static int BlocksOf(int count) => (int)((count + (BlockSize - 1L)) / BlockSize);
+    private static int BlocksOf(int count, int words) => words == 0 ? 0 : (int)((count + (BlockSize - 1L)) / BlockSize);
 
     private void Write(int item, ReadOnlySpan<ulong> pattern)
     {
@@ -233,13 +247,20 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
         }
 
         string[] descriptions = reader.ReadArray(bitCount, static reader => reader.ReadText());
+        return new ItemCatalog(count, bitCount, ReadBlocks(reader, count, bitCount), fields, DescribedBy(descriptions));
+    }
+
+    private static ulong[][] ReadBlocks(SnapshotReader reader, int count, int bitCount)
+    {
         List<ulong[]> blocks = [];
-        for (int first = 0; first < count; first += BlockSize)
+        int blockCount = BlocksOf(count, BitSlice.WordCount(bitCount));
+        for (int block = 0; block < blockCount; block++)
         {
+            int first = block * BlockSize;
             blocks.Add(ReadBlock(reader, first, Math.Min(BlockSize, count - first), bitCount));
         }
 
-        return new ItemCatalog(count, bitCount, [.. blocks], fields, DescribedBy(descriptions));
+        return [.. blocks];
     }
 
     private static ulong[] ReadBlock(SnapshotReader reader, int first, int count, int bitCount)

@@ -1,5 +1,6 @@
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Storage;
 using Xunit;
 
 namespace WeightlessNet.Tests.Recommenders;
@@ -63,6 +64,41 @@ public sealed class ItemCatalogTests
         ItemCatalog catalog = ItemCatalog.Create(empty, ["a", "b"]);
         Assert.Equal((2, 0), (catalog.Count, catalog.BitCount));
         Assert.True(catalog.PatternOf(1).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(int.MaxValue)]
+    public void Items_without_bits_take_no_memory(int count)
+    {
+        using MemoryStream stored = new();
+        SnapshotWriter.Save(part => stored.Write(part), writer => writer.BeginObject(SnapshotKind.ItemCatalog, count, 0, 0));
+        stored.Position = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        ItemCatalog catalog = Snapshot.Load<ItemCatalog>(stored);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+        Assert.Equal((count, 0), (catalog.Count, catalog.BitCount));
+        Assert.True(count == 0 || catalog.PatternOf(count - 1).IsEmpty);
+    }
+
+    [Fact]
+    public void Items_without_bits_can_be_added_and_replaced()
+    {
+        FeatureSchema<string> empty = new FeatureSchemaBuilder<string>().MultiHot("none", _ => null).Fit([]);
+        ItemCatalog catalog = ItemCatalog.Create(empty, []).Copy();
+        for (int item = 0; item < 65; item++)
+        {
+            catalog.Add([]);
+        }
+
+        catalog.Replace(64, []);
+
+        Assert.Equal(65, catalog.Copy().Count);
+        Assert.True(catalog.PatternOf(64).IsEmpty);
     }
 
     [Theory]
