@@ -225,16 +225,22 @@ public sealed partial class Recommender<TUser, TItem>
     // Ends when the rating has its place in the log; the task that it returns ends when the rating is stored and counts.
     private async ValueTask<Task> AppendLearnedAsync(TUser user, Rating rating, CancellationToken cancellationToken)
     {
-        await _store!.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
         ChangeStripe stripe = StripeOf(user);
         bool isWaiting = false;
         try
         {
-            Task? reopened;
             StoredChanges? stored;
-            while ((stored = TryAppend(stripe, user, id => Change.Learn(rating with { User = id }), ref isWaiting, out reopened)) is null)
+            Task? reopened;
+            using (await _store!.WaitForRoomAsync(cancellationToken).ConfigureAwait(false))
+            {
+                stored = TryAppend(stripe, user, Learned, ref isWaiting, out reopened);
+            }
+
+            // Others need not wait for the end of forgetting this user.
+            while (stored is null)
             {
                 await reopened!.WaitAsync(cancellationToken).ConfigureAwait(false);
+                stored = TryAppend(stripe, user, Learned, ref isWaiting, out reopened);
             }
 
             return stored.Task;
@@ -246,6 +252,8 @@ public sealed partial class Recommender<TUser, TItem>
                 stripe.GiveUp();
             }
         }
+
+        Change Learned(int id) => Change.Learn(rating with { User = id });
     }
 
     private async ValueTask CountLearnedAsync(Task stored)

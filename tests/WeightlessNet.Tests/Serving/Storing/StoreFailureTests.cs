@@ -167,8 +167,10 @@ public sealed class StoreFailureTests
                     NumberedEvents events = new(call, [8], state.Apply);
                     try
                     {
-                        await store.WaitForRoomAsync(CancellationToken.None);
-                        store.Append(events);
+                        using (await store.WaitForRoomAsync(CancellationToken.None))
+                        {
+                            store.Append(events);
+                        }
                     }
                     catch (ObjectDisposedException)
                     {

@@ -9,18 +9,26 @@ internal sealed class EventQueue
     private readonly object _access = new();
     private List<IStoredEvents> _events = [];
     private long _bytes;
-    private TaskCompletionSource? _room;
+
+    // Calls that wait for room, in their order. One at a time has the turn to add its events, so that none overtakes another.
+    private readonly LinkedList<TaskCompletionSource> _waiters = [];
+    private bool _hasTurn;
+    private bool _mustWait;
     private TaskCompletionSource<ulong>? _rotation;
     private bool _isClosed;
 
     /// <summary>
-    /// Waits until there is room for further events, so that memory is bounded. Call it without a lock that applying an event takes.
+    /// Waits until there is room for further events, so that memory is bounded. First come, first served. Call it without a lock that
+    /// applying an event takes.
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>A task that has ended if there is room. When the queue is closed, nobody waits.</returns>
+    /// <returns>
+    /// A task that has ended if there is room and nobody waits. Add the events, then dispose of the turn: the next call waits for that. When
+    /// the queue is closed, nobody waits.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
-    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
-        Volatile.Read(ref _bytes) < MostBytes ? ValueTask.CompletedTask : WaitAsync(cancellationToken);
+    public ValueTask<QueueTurn> WaitForRoomAsync(CancellationToken cancellationToken) =>
+        Volatile.Read(ref _mustWait) ? WaitAsync(cancellationToken) : default;
 
     /// <summary>Adds events at the end. Does not wait.</summary>
     /// <param name="added">The events.</param>
@@ -33,6 +41,7 @@ internal sealed class EventQueue
             ObjectDisposedException.ThrowIf(_isClosed, typeof(EventStore));
             _events.Add(added);
             _bytes += bytes;
+            Admit();
             Monitor.PulseAll(_access);
         }
     }
@@ -55,7 +64,7 @@ internal sealed class EventQueue
         lock (_access)
         {
             _isClosed = true;
-            MakeRoom();
+            Admit();
             Monitor.PulseAll(_access);
         }
     }
@@ -75,35 +84,83 @@ internal sealed class EventQueue
 
             (events, _events, _bytes) = (_events, [], 0);
             (rotation, _rotation) = (_rotation, null);
-            MakeRoom();
+            Admit();
             return events.Count > 0 || rotation is not null;
         }
     }
 
-    private async ValueTask WaitAsync(CancellationToken cancellationToken)
-    {
-        while (TryWait(out Task room))
-        {
-            await room.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private bool TryWait(out Task room)
+    /// <summary>Ends the turn of a call that waited. The next one gets it.</summary>
+    public void EndTurn()
     {
         lock (_access)
         {
-            bool mustWait = _bytes >= MostBytes && !_isClosed;
-            room = mustWait
-                ? (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
-                : Task.CompletedTask;
-            return mustWait;
+            _hasTurn = false;
+            Admit();
         }
     }
 
-    // The caller holds the lock.
-    private void MakeRoom()
+    private async ValueTask<QueueTurn> WaitAsync(CancellationToken cancellationToken)
     {
-        _room?.SetResult();
-        _room = null;
+        if (TryWait() is not LinkedListNode<TaskCompletionSource> waiter)
+        {
+            return default;
+        }
+
+        try
+        {
+            await waiter.Value.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new QueueTurn(this);
+        }
+        catch
+        {
+            GiveUp(waiter);
+            throw;
+        }
+    }
+
+    // Null if there is no need to wait.
+    private LinkedListNode<TaskCompletionSource>? TryWait()
+    {
+        lock (_access)
+        {
+            if (!_mustWait)
+            {
+                return null;
+            }
+
+            return _waiters.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+    }
+
+    private void GiveUp(LinkedListNode<TaskCompletionSource> waiter)
+    {
+        lock (_access)
+        {
+            if (waiter.List is null)
+            {
+                // It got its turn when it was canceled.
+                _hasTurn = false;
+            }
+            else
+            {
+                _waiters.Remove(waiter);
+            }
+
+            Admit();
+        }
+    }
+
+    // Gives the turn to the next call if there is room; to all when the queue is closed, whose events are then refused. The caller holds
+    // the lock.
+    private void Admit()
+    {
+        while (_waiters.First is LinkedListNode<TaskCompletionSource> next && (_isClosed || (!_hasTurn && _bytes < MostBytes)))
+        {
+            _waiters.Remove(next);
+            _hasTurn = true;
+            next.Value.SetResult();
+        }
+
+        Volatile.Write(ref _mustWait, !_isClosed && (_hasTurn || _bytes >= MostBytes));
     }
 }

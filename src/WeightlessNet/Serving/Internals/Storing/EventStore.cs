@@ -119,7 +119,7 @@ internal sealed class EventStore : IDisposable
     }
 
     /// <inheritdoc cref="EventQueue.WaitForRoomAsync"/>
-    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => _waiting.WaitForRoomAsync(cancellationToken);
+    public ValueTask<QueueTurn> WaitForRoomAsync(CancellationToken cancellationToken) => _waiting.WaitForRoomAsync(cancellationToken);
 
     /// <summary>Passes events to the log, in the order of the calls. Does not wait.</summary>
     /// <exception cref="ArgumentException">The events are longer than a batch can be.</exception>
