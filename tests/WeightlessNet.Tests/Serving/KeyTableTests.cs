@@ -102,6 +102,39 @@ public sealed class KeyTableTests
         await Task.WhenAll(readers);
     }
 
+    [Fact]
+    public void A_comparer_that_throws_leaves_a_table_that_can_be_searched()
+    {
+        // One hash code for all, so that every search compares keys. A search without an end runs out of comparisons.
+        int left = int.MaxValue;
+        KeyTable<string> table = new(EqualityComparer<string>.Create(
+            (one, other) => left-- > 0 ? one == other : throw new InvalidOperationException(), _ => 5));
+        for (int key = 0; key < 10; key++)
+        {
+            table.Set($"{key}", key);
+        }
+
+        for (int key = 1; key < 10; key++)
+        {
+            _ = table.Remove($"{key}", out _);
+        }
+
+        // The first comparison looks for the key; the second one follows the rebuilding.
+        left = 1;
+        _ = Assert.Throws<InvalidOperationException>(() => table.Set("new", 10));
+        left = 1000;
+        for (int key = 11; key < 20; key++)
+        {
+            table.Set($"{key}", key);
+            Assert.Equal(-1, table.Find("missing"));
+        }
+
+        Assert.Equal(10, table.Count);
+        Assert.Equal(0, table.Find("0"));
+        Assert.Equal(19, table.Find("19"));
+        Assert.Equal(-1, table.Find("new"));
+    }
+
     private readonly record struct Wide(long First, long Second, long Third);
 
     // All keys share a hash code, and a part of a key must not be compared.

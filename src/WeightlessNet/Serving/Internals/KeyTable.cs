@@ -94,7 +94,6 @@ internal sealed class KeyTable<TKey>
         Put(slots, at, new Slot { Hash = hash, Key = key, State = id + 1 });
         _used++;
         Count++;
-        _slots = slots;
     }
 
     /// <summary>Removes a key. Nothing of it stays in the table.</summary>
@@ -133,7 +132,7 @@ internal sealed class KeyTable<TKey>
         }
     }
 
-    // Twice as long, unless slots of removed keys made it full.
+    // Replaces the slots: twice as many, unless removed keys filled them. The comparer may throw afterwards, so they must match _used.
     private Slot[] Rebuilt(Slot[] slots)
     {
         int length = 2L * Count >= _used ? 2 * slots.Length : slots.Length;
@@ -158,6 +157,7 @@ internal sealed class KeyTable<TKey>
         }
 
         _used = Count;
+        _slots = made;
         return made;
     }
 
