@@ -28,21 +28,29 @@ internal readonly struct CellReciprocals
     /// <summary>The reciprocal of a count, 0 or more.</summary>
     public long this[int count] => (uint)count < TableSize ? _table[count] : Computed(count);
 
-    /// <summary>The reciprocals of all counts from 0 to a greatest one, and perhaps more. Only for a great one this allocates.</summary>
-    public ReadOnlySpan<int> UpTo(int greatest)
+    /// <summary>The reciprocals of all counts from 0 to a greatest one, and perhaps more.</summary>
+    /// <param name="greatest">The greatest count.</param>
+    /// <param name="scratch">
+    /// Memory for the reciprocals of great counts, replaced by longer memory if needed. Pass the same to this object only; empty at first.
+    /// </param>
+    public ReadOnlySpan<int> UpTo(int greatest, ref int[] scratch)
     {
         if (greatest < TableSize)
         {
             return _table;
         }
 
-        int[] all = new int[greatest + 1];
-        for (int count = 0; count < all.Length; count++)
+        if (greatest >= scratch.Length)
         {
-            all[count] = (int)Computed(count);
+            int known = scratch.Length;
+            Array.Resize(ref scratch, (int)Math.Max(greatest + 1L, Math.Min(2L * known, Array.MaxLength)));
+            for (int count = known; count < scratch.Length; count++)
+            {
+                scratch[count] = (int)Computed(count);
+            }
         }
 
-        return all;
+        return scratch;
     }
 
     private long Computed(int count)

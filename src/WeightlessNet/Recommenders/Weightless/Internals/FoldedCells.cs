@@ -23,6 +23,8 @@ internal sealed class FoldedCells
     private readonly int[] _answers;
     private readonly int[] _places;
     private byte[] _rows = [];
+    private int[] _reciprocals = [];
+    private int[] _recentReciprocals = [];
 
     public FoldedCells(NetworkLayout layout, PersonalReader reader)
     {
@@ -189,7 +191,8 @@ internal sealed class FoldedCells
             weights += rating.WeightIn(group);
         }
 
-        return _reader.ReciprocalsOf(group).UpTo(weights);
+        ref int[] scratch = ref group.Key == NodeGroup.Recent ? ref _recentReciprocals : ref _reciprocals;
+        return _reader.ReciprocalsOf(group).UpTo(weights, ref scratch);
     }
 
     private void Fold(NodeGroup group, int node, int width, ReadOnlySpan<FoldedRating> ratings, ReadOnlySpan<long> values)
