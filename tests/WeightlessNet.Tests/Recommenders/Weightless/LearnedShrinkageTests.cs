@@ -71,6 +71,37 @@ public sealed class LearnedShrinkageTests
             Enumerable.Range(0, 500).Select(i => stream.Predict(i % 200, i % 100)));
     }
 
+    [Fact]
+    public void A_shrinkage_that_changes_back_keeps_the_networks()
+    {
+        WeightlessRecommender stream = new(Films, Scale);
+        object? before = null;
+        int changes = 0;
+        foreach (Rating rating in Noisy(3))
+        {
+            stream.Learn(rating);
+            object after = NetworksOf(stream);
+            if (after != before && rating.User != 0)
+            {
+                stream.Forget(rating.User, rating.Item);
+                Assert.Same(before, NetworksOf(stream));
+                stream.Learn(rating);
+                Assert.Same(after, NetworksOf(stream));
+                changes++;
+            }
+
+            before = after;
+        }
+
+        Assert.InRange(changes, 4, 300);
+
+        static object NetworksOf(WeightlessRecommender stream)
+        {
+            stream.Predict(0, 5);
+            return World.CurrentTables(stream, 0).Networks;
+        }
+    }
+
     [Property(Arbitrary = [typeof(World)], MaxTest = 30)]
     public void A_counterfactual_a_personal_model_and_a_loaded_model_answer_as_one_that_learned_the_same(World world)
     {

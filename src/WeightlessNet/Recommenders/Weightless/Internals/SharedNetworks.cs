@@ -9,8 +9,14 @@ namespace WeightlessNet.Recommenders.Weightless.Internals;
 /// <remarks>Immutable and thread-safe, but for the workspaces that it lends.</remarks>
 internal sealed class SharedNetworks
 {
+    // A learned shrinkage that changes back finds the networks it had, so that the tables of users stay current.
+    private const int MostVersions = 4;
+
     private readonly WeightlessOptions _configured;
     private readonly RatingScale _scale;
+
+    // The networks with the last few shrinkages, the last one used at the end. The list is shared by all of them, and locked.
+    private readonly List<SharedNetworks> _versions;
 
     /// <param name="options">The options of the networks.</param>
     /// <param name="scale">The scale of the ratings.</param>
@@ -24,7 +30,7 @@ internal sealed class SharedNetworks
         NetworkLayout layout,
         ICentralAnswers? central = null,
         RatingWeights? weights = null)
-        : this(options, scale, layout, weights, new AnswerBase(central, weights), default)
+        : this(options, scale, layout, weights, new AnswerBase(central, weights), default, [])
     {
     }
 
@@ -34,11 +40,13 @@ internal sealed class SharedNetworks
         NetworkLayout layout,
         RatingWeights? weights,
         AnswerBase answers,
-        RatingMoments moments)
+        RatingMoments moments,
+        List<SharedNetworks> versions)
     {
         _configured = configured;
         Options = configured.WithShrinkage(moments.UserShrinkage, moments.GainShrinkage);
         _scale = scale;
+        _versions = versions;
         Layout = layout;
         Weights = weights;
         Base = answers;
@@ -53,6 +61,7 @@ internal sealed class SharedNetworks
 
         // Options that cannot be used throw here.
         Usual.Return(Usual.Rent());
+        _versions.Add(this);
     }
 
     /// <summary>The options, with all shrinkages.</summary>
@@ -74,7 +83,9 @@ internal sealed class SharedNetworks
     /// <summary>For the networks of users whose recent ratings have more weight.</summary>
     public WorkspacePool<PersonalWorkspace> Drifting { get; }
 
-    /// <summary>The networks with the shrinkages that ratings say: this object if these do not change.</summary>
+    /// <summary>
+    /// The networks with the shrinkages that ratings say: this object if these do not change, and the same object for each of the last few.
+    /// </summary>
     public SharedNetworks With(RatingMoments moments)
     {
         if (!LearnsShrinkage)
@@ -83,9 +94,26 @@ internal sealed class SharedNetworks
         }
 
         WeightlessOptions shrunk = _configured.WithShrinkage(moments.UserShrinkage, moments.GainShrinkage);
-        return shrunk.UserShrinkage == Options.UserShrinkage && shrunk.GainShrinkage == Options.GainShrinkage
-            ? this
-            : new SharedNetworks(_configured, _scale, Layout, Weights, Base, moments);
+        if (HasShrinkage(shrunk))
+        {
+            return this;
+        }
+
+        lock (_versions)
+        {
+            int known = _versions.FindIndex(one => one.HasShrinkage(shrunk));
+            if (known < 0)
+            {
+                SharedNetworks made = new(_configured, _scale, Layout, Weights, Base, moments, _versions);
+                _versions.RemoveRange(0, Math.Max(0, _versions.Count - MostVersions));
+                return made;
+            }
+
+            SharedNetworks found = _versions[known];
+            _versions.RemoveAt(known);
+            _versions.Add(found);
+            return found;
+        }
     }
 
     /// <summary>For the networks of users with a recency.</summary>
@@ -98,13 +126,26 @@ internal sealed class SharedNetworks
     /// <summary>The gain of networks for an item, with 10 fraction bits.</summary>
     public int GainOf(int rarity) => Weights?.GainOf(rarity) ?? 1 << RatingWeights.FractionBits;
 
-    /// <summary>Clears all user data in the workspaces.</summary>
+    /// <summary>Clears all user data in the workspaces, those of the last few shrinkages too.</summary>
     public void Clear()
     {
+        lock (_versions)
+        {
+            foreach (SharedNetworks version in _versions)
+            {
+                version.Usual.Clear();
+                version.Drifting.Clear();
+            }
+        }
+
+        // These may be older than the last few.
         Usual.Clear();
         Drifting.Clear();
         Base.Clear();
     }
+
+    private bool HasShrinkage(WeightlessOptions shrunk) =>
+        shrunk.UserShrinkage == Options.UserShrinkage && shrunk.GainShrinkage == Options.GainShrinkage;
 
     private WorkspacePool<PersonalWorkspace> PoolOf(WeightlessOptions options)
     {
