@@ -20,6 +20,9 @@ internal sealed class SnapshotReader
     private bool _isInPayload;
     private bool _isAtEnd;
 
+    // Whether a checksum ended the section.
+    private bool _isEnded;
+
     private SnapshotReader(Stream stream) => _stream = stream;
 
     private long Offset => _offset - _length + _position;
@@ -224,7 +227,7 @@ internal sealed class SnapshotReader
     public void Advance(int count) => _position += count;
 
     /// <summary>Reads a checksum of everything before it, see <see cref="SnapshotWriter.WriteChecksum"/>.</summary>
-    /// <exception cref="InvalidDataException">The bytes before it are damaged.</exception>
+    /// <exception cref="InvalidDataException">The bytes before it are damaged, or it does not end a section.</exception>
     public void CheckChecksum()
     {
         // At the end of a section the writer has written it, with its length.
@@ -235,6 +238,13 @@ internal sealed class SnapshotReader
         {
             throw Invalid("the bytes before do not have their checksum");
         }
+
+        if (_position != _length)
+        {
+            throw Invalid("a section goes on after a checksum");
+        }
+
+        _isEnded = true;
     }
 
     /// <summary>Skips the rest of the payload. The checksum is compared all the same.</summary>
@@ -293,20 +303,21 @@ internal sealed class SnapshotReader
 
     private bool NextSection()
     {
-        // All sections but the last are full, so that each state has exactly one form.
-        bool mayFollow = _length is 0 or SnapshotFormat.SectionLength;
+        // All sections are full but the last one and those that a checksum ends, so that each state has exactly one form.
+        bool mayFollow = _isEnded || _length is 0 or SnapshotFormat.SectionLength;
         if (_isAtEnd)
         {
             return false;
         }
 
+        _isEnded = false;
         _length = 0;
         _position = 0;
         _checksumBeforeSection = _checksum;
         uint length = ReadLength();
         if (length > SnapshotFormat.SectionLength || (length > 0 && !mayFollow))
         {
-            throw Invalid($"a section of {length} bytes is above {SnapshotFormat.SectionLength}, or follows one that is not full");
+            throw Invalid($"a section of {length} bytes is above {SnapshotFormat.SectionLength}, or follows one that is too short");
         }
 
         ReadFromStream(_section.AsSpan(0, (int)length));

@@ -135,9 +135,19 @@ internal sealed class SnapshotWriter
     /// <param name="count">The number of bytes, at most the length of the room.</param>
     public void Advance(int count) => _length += count;
 
-    /// <summary>Writes a checksum of everything before it, so that this can be read from a damaged file.</summary>
+    /// <summary>
+    /// Writes a checksum of everything before it, so that this can be read from a damaged file. It ends a section: a file that is cut
+    /// behind it has the section as a whole.
+    /// </summary>
     /// <remarks>Not for objects that are part of others.</remarks>
-    public void WriteChecksum() => Write(Crc32C.Append(_checksum, _section.AsSpan(0, _length)));
+    public void WriteChecksum()
+    {
+        Write(Crc32C.Append(_checksum, _section.AsSpan(0, _length)));
+        if (_length > 0)
+        {
+            EmitSection();
+        }
+    }
 
     private void Begin(SnapshotKind kind, SnapshotGenerator generator, ulong seed, ReadOnlySpan<long> shape)
     {

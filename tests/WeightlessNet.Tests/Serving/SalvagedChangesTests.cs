@@ -32,6 +32,19 @@ public sealed class SalvagedChangesTests
     }
 
     [Fact]
+    public void A_forgotten_user_above_all_others_keeps_the_id_from_being_given_again()
+    {
+        SalvagedChanges changes = With(nextUser: 2, [(0, "ada")], "a");
+        AssertKept(changes, Change.Of(ChangeKind.ForgetUser, 5));
+        AssertDropped(changes, Change.Of(ChangeKind.ForgetUser, 5));
+        AssertDropped(changes, Change.Of(ChangeKind.ForgetUser, 4));
+        AssertKept(changes, Change.OfUser(6, "bob"));
+        AssertDropped(changes, Change.Of(ChangeKind.ForgetUser, 5));
+        AssertKept(changes, Change.Of(ChangeKind.ForgetUser, 6));
+        Assert.Equal(0, changes.DroppedCount);
+    }
+
+    [Fact]
     public void A_forgotten_user_has_no_changes_any_more()
     {
         SalvagedChanges changes = With(nextUser: 1, [(0, "ada")], "a");
@@ -85,7 +98,7 @@ public sealed class SalvagedChangesTests
         using MemoryStream content = new();
         SnapshotWriter.Save(part => content.Write(part), writer =>
         {
-            writer.BeginObject(SnapshotKind.RecommenderCheckpoint, 1);
+            writer.BeginObject(SnapshotKind.RecommenderCheckpoint, 2);
             RatingScale.HalfStars.WriteTo(writer);
             writer.WriteCompact((ulong)items.Length);
             Array.ForEach(items, writer.Write);
@@ -97,6 +110,7 @@ public sealed class SalvagedChangesTests
                 writer.Write(key);
             }
 
+            writer.WriteChecksum();
             writer.Write((byte)0);
         });
         content.Position = 0;

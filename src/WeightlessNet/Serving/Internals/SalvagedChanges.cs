@@ -1,5 +1,6 @@
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Serving.Internals.Storing;
 using WeightlessNet.Storage;
 
@@ -15,6 +16,9 @@ internal sealed class SalvagedChanges : IEventSieve
     private readonly Dictionary<int, int> _items = [];
     private readonly Dictionary<string, int> _itemKeys = new(StringComparer.Ordinal);
     private readonly HashSet<int> _users = [];
+
+    // Above the ids of all users, of those that are forgotten too.
+    private int _nextUser;
 
     // Dropped changes of users without a key. They were not lost if the user is forgotten later in the log: then the checkpoint, which may be
     // of a later moment than the beginning of the log, has no such user.
@@ -37,8 +41,13 @@ internal sealed class SalvagedChanges : IEventSieve
         SnapshotReader.Load(content, SnapshotKind.RecommenderCheckpoint, (reader, head) =>
         {
             // Every layout begins in this way.
-            _ = head.Shape(1);
+            int layout = head.Shape(1)[0];
             ReadKeys(reader, static (_, _) => { });
+            if (layout >= FirstLayoutWithChecksum)
+            {
+                reader.CheckChecksum();
+            }
+
             reader.SkipRest();
             return true;
         });
@@ -58,6 +67,12 @@ internal sealed class SalvagedChanges : IEventSieve
                 reader.CheckChecksum();
                 _keys.InsertRange(
                     0, _itemKeys.OrderBy(static item => item.Value).Select(static item => Change.OfItem(item.Value, item.Key)));
+                if (_nextUser > 0 && !_users.Contains(_nextUser - 1))
+                {
+                    // The last id is not given again.
+                    _keys.Add(Change.Of(ChangeKind.ForgetUser, _nextUser - 1));
+                }
+
                 return true;
             });
         }
@@ -66,6 +81,7 @@ internal sealed class SalvagedChanges : IEventSieve
             _items.Clear();
             _itemKeys.Clear();
             _users.Clear();
+            _nextUser = 0;
             _keys.Clear();
             return false;
         }
@@ -100,10 +116,11 @@ internal sealed class SalvagedChanges : IEventSieve
                 return Item(change, bytes);
             case ChangeKind.User:
                 _ = _users.Add(user);
+                _ = Retire(user);
                 return bytes;
             case ChangeKind.ForgetUser:
                 _ = _ofUnknownUsers.Remove(user);
-                return _users.Remove(user) ? bytes : default;
+                return _users.Remove(user) | Retire(user) ? bytes : default;
             case ChangeKind.Forget or ChangeKind.ForgetRatings when !_users.Contains(user):
                 return default;
             case var _ when !_users.Contains(user):
@@ -127,13 +144,21 @@ internal sealed class SalvagedChanges : IEventSieve
             _itemKeys[reader.ReadText()] = item;
         }
 
-        _ = reader.ReadCompact(int.MaxValue);
+        _nextUser = reader.ReadCompact(RecommenderArguments.UserBound);
         for (int count = reader.ReadCompact(int.MaxValue); count > 0; count--)
         {
             int user = reader.ReadCompact(int.MaxValue);
             _ = _users.Add(user);
             readUser(user, reader.ReadText());
         }
+    }
+
+    // Returns whether the id is above all before it.
+    private bool Retire(int user)
+    {
+        bool isNext = user >= _nextUser && user < RecommenderArguments.UserBound;
+        _nextUser = isNext ? user + 1 : _nextUser;
+        return isNext;
     }
 
     private ReadOnlySpan<byte> Item(Change change, ReadOnlySpan<byte> bytes)

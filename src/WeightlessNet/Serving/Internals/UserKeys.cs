@@ -235,12 +235,17 @@ internal sealed class UserKeys<TUser>
         }
     }
 
-    /// <summary>Removes the user with an id. The id is retired.</summary>
+    /// <summary>Removes the user with an id. The id is retired, even if no user had it.</summary>
     /// <returns>Whether a user had it.</returns>
     public bool Remove(int id)
     {
         lock (_writing)
         {
+            if ((uint)id < RecommenderArguments.UserBound)
+            {
+                _nextId = Math.Max(_nextId, id + 1);
+            }
+
             return TryGetKey(id, out TUser user) && Remove(user, out _);
         }
     }
