@@ -158,7 +158,7 @@ public sealed partial class FeatureSchemaBuilder<T>
             name,
             record => number(record) ?? double.NaN,
             examples => WithKnownBit(encoder, [.. examples.Select(example => number(example) ?? double.NaN)]),
-            levels: static threshold => string.Create(CultureInfo.InvariantCulture, $"{Math.BitIncrement(threshold):G6} or more"),
+            levels: static threshold => string.Create(CultureInfo.InvariantCulture, $"{BoundOf(threshold)} or more"),
             accepts: stored => stored is ThermometerEncoder read
                 && (read.Thresholds.SequenceEqual(thresholds) || read.Thresholds.SequenceEqual(encoder.WithKnownBit().Thresholds)));
     }
@@ -222,6 +222,9 @@ public sealed partial class FeatureSchemaBuilder<T>
             ? thresholds
             : throw new ArgumentException("Buckets need at least one bound, such as 18, 25 and 40 for ages.", nameof(bounds));
     }
+
+    // The bound 0 is kept as the number below it, whose increment is -0.
+    private static double BoundOf(double threshold) => Math.BitIncrement(threshold) is var bound && bound == 0 ? 0 : bound;
 
     private static ThermometerEncoder WithKnownBit(ThermometerEncoder encoder, double[] numbers) =>
         numbers.Any(double.IsNaN) ? encoder.WithKnownBit() : encoder;

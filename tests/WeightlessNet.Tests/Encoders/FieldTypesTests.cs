@@ -169,6 +169,22 @@ public sealed class FieldTypesTests
     }
 
     [Fact]
+    public void Buckets_are_named_by_their_bounds_as_given()
+    {
+        FeatureSchema<Item<double>> schema = new FeatureSchemaBuilder<Item<double>>()
+            .Buckets("number", item => item.Value, -0.1, 0, 1_000_000, 1_000_001, 1_234_567.25, 1e20)
+            .Buckets("zero", item => item.Value, -0.0)
+            .Fit([new(1)]);
+
+        Assert.Equal(
+            [
+                "-0.1 or more", "0 or more", "1000000 or more", "1000001 or more", "1234567.25 or more", "1E+20 or more", "0 or more",
+            ],
+            Meanings(schema));
+        Assert.Equal(["1111001", "1100001"], Enumerable.Range(0, 2).Select(i => Bits(schema, new(i == 0 ? 1_000_001 : -0.0))));
+    }
+
+    [Fact]
     public void A_stored_field_of_another_type_is_refused()
     {
         DateOnly[] dates = [new(2020, 1, 1), new(2021, 1, 1)];
