@@ -69,7 +69,9 @@ public sealed partial class MarginClassifier<TLabel>
         {
             throw new ArgumentException(
                 $"{layer.NodeCount} nodes with tuples of {layer.Mapping.TupleSize} bits are too many: at most {CellKernels.MaximumRows} "
-                + $"nodes, {MaximumTupleSize} bits and {Array.MaxLength} cells are possible.",
+                + $"nodes, {MaximumTupleSize} bits and {Array.MaxLength} cells are possible. "
+                + $"{nameof(InputLayer.ForFeaturesWithSmallNodes)}, {nameof(InputLayer.ForImagesWithSmallNodes)} and "
+                + $"{nameof(InputLayer.ForSchemaWithSmallNodes)} of {nameof(InputLayer)} make layers that fit.",
                 nameof(layer));
         }
 

@@ -203,7 +203,10 @@ public sealed class MarginClassifierTests
         Assert.Throws<OperationCanceledException>(
             () => model.Learn(samples, labels, cancellationToken: new CancellationToken(true)));
         Assert.Throws<ArgumentException>(() => new MarginClassifier<int>(Glyphs.Layer(), [1]));
-        Assert.Throws<ArgumentException>(() => new MarginClassifier<int>(Glyphs.Layer(17), [0, 1]));
+        Assert.Contains(
+            "ForFeaturesWithSmallNodes",
+            Assert.Throws<ArgumentException>("layer", () => new MarginClassifier<int>(Glyphs.Layer(17), [0, 1])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new MarginOptions { Epochs = 0 });
         Assert.False(model.Classify(samples[0]).IsKnown);
     }
