@@ -50,7 +50,7 @@ public sealed class RankingReport : IEvaluationReport
                 $"ranking: {UserCount:N0} users, relevant from {RelevantFrom}; held out is {Options.Split}"),
             Results.SelectMany(result => result.Lists.Select(list => (result, list))))
             .Key("name", row => row.Result.Name)
-            .Key("top", row => row.List.ListLength)
+            .Group("top", row => row.List.ListLength)
             .FileOnly("kind", row => Named.KindOf(row.Result.Kind))
             .Score("NDCG", "ndcg", row => row.List.Ndcg)
             .Score("recall", "recall", row => row.List.Recall)

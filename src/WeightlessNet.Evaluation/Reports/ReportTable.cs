@@ -29,7 +29,8 @@ public sealed class ReportTable
     public IReadOnlyList<string> ColumnNames { get; }
 
     /// <summary>
-    /// The table as text, at most 80 columns wide. A star marks the best figures of a column. Columns that do not fit follow below, and
+    /// The table as text, at most 80 columns wide. A star marks the best figures of a column, in a ranking those of each
+    /// list length. Columns that do not fit follow below, and
     /// long names are cut.
     /// </summary>
     public override string ToString() => TableText.Of(Title, RowCount, _columns);

@@ -119,6 +119,26 @@ public class ReportTests
     }
 
     [Fact]
+    public void The_best_figures_of_lists_are_those_of_each_length()
+    {
+        RankingReport report = new RankingProtocol(new() { ListLengths = [1, 2], RelevantFrom = 2 }).Run(Ratings, [Candidate("mine")]);
+
+        string[] lines = report.ToString().Split('\n');
+
+        int heading = Array.FindIndex(lines, line => line.Contains("NDCG", StringComparison.Ordinal));
+        int end = lines[heading].IndexOf("NDCG", StringComparison.Ordinal) + "NDCG".Length;
+        string[] rows = lines[(heading + 1)..(heading + 1 + (2 * report.Results.Count))];
+        for (int length = 0; length < 2; length++)
+        {
+            double best = report.Results.Max(result => result.Lists[length].Ndcg);
+            Assert.Contains(report.Results, result => result.Lists[length].Ndcg < best);
+            Assert.Equal(
+                report.Results.Select(result => result.Lists[length].Ndcg == best),
+                rows.Where((_, row) => row % 2 == length).Select(line => line.Length > end && line[end] == '*'));
+        }
+    }
+
+    [Fact]
     public void Columns_that_do_not_fit_follow_below_with_the_names()
     {
         RankingReport report = new RankingProtocol(new() { RelevantFrom = 2 }).Run(Ratings, [Candidate("mine")]);

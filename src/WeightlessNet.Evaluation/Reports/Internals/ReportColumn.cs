@@ -18,6 +18,9 @@ internal sealed record ReportColumn(string Title, string Key, IReadOnlyList<obje
     /// <summary>Whether only files have the column.</summary>
     public bool IsFileOnly { get; init; }
 
+    /// <summary>Whether figures are compared only between rows with the same value in this column.</summary>
+    public bool IsGroup { get; init; }
+
     /// <summary>Whether the column tells what a row is about. It is repeated where a wide table is cut.</summary>
     public bool IsKey { get; init; }
 }

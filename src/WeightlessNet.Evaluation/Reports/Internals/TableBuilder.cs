@@ -19,6 +19,10 @@ internal sealed class TableBuilder<TRow>
     public TableBuilder<TRow> Key(string key, Func<TRow, object?> value) =>
         Add(new ReportColumn(key, key, [.. _rows.Select(value)]) { IsKey = true });
 
+    /// <summary>Adds a key; a star marks the best figure of the rows that have the same one.</summary>
+    public TableBuilder<TRow> Group(string key, Func<TRow, object?> value) =>
+        Add(new ReportColumn(key, key, [.. _rows.Select(value)]) { IsKey = true, IsGroup = true });
+
     /// <summary>Adds texts or whole numbers to files only.</summary>
     public TableBuilder<TRow> FileOnly(string key, Func<TRow, object?> value) => Add(Column(key, key, value) with { IsFileOnly = true });
 

@@ -17,7 +17,8 @@ internal static class TableText
     {
         StringBuilder text = new();
         AppendWrapped(text, title);
-        Cells[] all = [.. columns.Where(IsShown).Select(column => Cells.Of(column, rowCount))];
+        object?[] groups = [.. columns.FirstOrDefault(column => column.IsGroup)?.Values ?? new object?[rowCount]];
+        Cells[] all = [.. columns.Where(IsShown).Select(column => Cells.Of(column, groups))];
         foreach (Cells[] block in Blocks(all))
         {
             for (int row = -1; row < rowCount; row++)
@@ -103,27 +104,39 @@ internal static class TableText
 
         public bool HasStar { get; }
 
-        public static Cells Of(ReportColumn column, int rowCount)
+        /// <summary>Makes the cells of a column.</summary>
+        /// <param name="column">The column.</param>
+        /// <param name="groups">For each row the group that it is compared in.</param>
+        public static Cells Of(ReportColumn column, object?[] groups)
         {
-            bool hasBest = column.Better != Better.Neither;
-            double[] figures = hasBest ? [.. column.Values.OfType<double>()] : [];
-
-            // A star tells nothing where all figures are equal.
-            bool hasStar = figures.Distinct().Count() > 1;
-            double best = !hasStar ? 0 : column.Better == Better.Less ? figures.Min() : figures.Max();
-            string blank = hasStar ? " " : "";
-            string[] texts = new string[rowCount + 1];
-            texts[0] = column.Title + blank;
-            for (int row = 0; row < rowCount; row++)
+            bool[] stars = new bool[groups.Length];
+            if (column.Better != Better.Neither)
             {
-                object? value = column.Values[row];
-                texts[row + 1] = Text(value, column.Format) + (hasStar && value is double figure && figure == best ? "*" : blank);
+                foreach (IGrouping<object?, int> rows in Enumerable.Range(0, groups.Length).GroupBy(row => groups[row]))
+                {
+                    Mark(column, [.. rows.Where(row => column.Values[row] is double)], stars);
+                }
             }
 
-            return new Cells(texts, column, hasStar);
+            bool hasStar = stars.Contains(true);
+            string blank = hasStar ? " " : "";
+            string[] cells =
+                [.. groups.Select((_, row) => Text(column.Values[row], column.Format) + (stars[row] ? "*" : blank))];
+            return new Cells([column.Title + blank, .. cells], column, hasStar);
         }
 
         public string Line(int row) => _isText ? _texts[row + 1].PadRight(Width) : _texts[row + 1].PadLeft(Width);
+
+        // A star tells nothing where all figures are equal.
+        private static void Mark(ReportColumn column, int[] rows, bool[] stars)
+        {
+            double[] figures = Array.ConvertAll(rows, row => (double)column.Values[row]!);
+            if (figures.Distinct().Count() > 1)
+            {
+                double best = column.Better == Better.Less ? figures.Min() : figures.Max();
+                Array.ForEach(rows, row => stars[row] |= (double)column.Values[row]! == best);
+            }
+        }
 
         private static string Cut(string text, int widest)
         {
