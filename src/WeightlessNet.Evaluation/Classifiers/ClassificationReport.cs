@@ -33,7 +33,9 @@ public sealed class ClassificationReport<TLabel> : IEvaluationReport
     /// <summary>The mean of <see cref="ClassResult{TLabel}.F1"/> over the classes, 0 to 1.</summary>
     public required double MacroF1 { get; init; }
 
-    /// <summary>The mean of <see cref="ClassResult{TLabel}.Auc"/> over the classes, 0 to 1. With two classes, both have the same.</summary>
+    /// <summary>
+    /// The mean of <see cref="ClassResult{TLabel}.Auc"/> over the classes, 0 to 1. With two classes, both have the same, up to rounding.
+    /// </summary>
     public required double? Auc { get; init; }
 
     /// <summary>
@@ -61,15 +63,25 @@ public sealed class ClassificationReport<TLabel> : IEvaluationReport
     /// <summary>How often each class was taken for each class.</summary>
     public required ConfusionMatrix<TLabel> Confusion { get; init; }
 
-    /// <summary>The figures of each class, in the order of the labels: ordinal for strings, otherwise that of the type.</summary>
+    /// <summary>
+    /// The figures of each class: strings in ordinal order, numbers, dates and enumerations by value, and other labels in the order of
+    /// their first use, so that the order is the same in every culture.
+    /// </summary>
     public required IReadOnlyList<ClassResult<TLabel>> Classes { get; init; }
 
     /// <summary>The figures of a class.</summary>
     /// <param name="label">The class.</param>
     /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
     /// <exception cref="KeyNotFoundException">No sample and no answer is of this class; the message lists the classes.</exception>
-    public ClassResult<TLabel> this[TLabel label] => Named.Find(
-        Classes, result => LabelText.Of(result.Label), LabelText.Of(label ?? throw new ArgumentNullException(nameof(label))));
+    public ClassResult<TLabel> this[TLabel label]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(label);
+            return Classes.FirstOrDefault(result => EqualityComparer<TLabel>.Default.Equals(result.Label, label))
+                ?? throw Named.Missing(LabelText.Of(label), Classes.Select(result => LabelText.Of(result.Label)));
+        }
+    }
 
     /// <summary>The figures of all samples and of each class as text, at most 80 columns wide.</summary>
     public override string ToString()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WeightlessNet.Evaluation.Classifiers.Internals;
 using WeightlessNet.Evaluation.Reports;
 using WeightlessNet.Evaluation.Reports.Internals;
@@ -9,6 +10,9 @@ namespace WeightlessNet.Evaluation.Classifiers;
 public sealed class ConfusionMatrix<TLabel>
     where TLabel : notnull
 {
+    private const string ClassColumn = "class";
+    private const string UnknownColumn = "(unknown)";
+
     private readonly Dictionary<TLabel, int> _positions;
     private readonly int[,] _counts;
 
@@ -35,25 +39,39 @@ public sealed class ConfusionMatrix<TLabel>
     public int UnknownOf(TLabel actual) => _positions.TryGetValue(actual, out int row) ? _counts[row, Labels.Count] : 0;
 
     /// <summary>The matrix as text: a row for each true class, a column for each answer.</summary>
+    /// <remarks>A column whose name is taken, because two labels have the same text, gets a number: "cat", "cat 2".</remarks>
     public override string ToString() => ToTable().ToString();
 
     internal ReportTable ToTable()
     {
         TableBuilder<int> table = new TableBuilder<int>("confusion", "Confusion: rows are true classes, columns answers", Rows)
-            .Key("class", row => LabelText.Of(Labels[row]));
+            .Key(ClassColumn, row => LabelText.Of(Labels[row]));
+        HashSet<string> taken = [ClassColumn, UnknownColumn];
         for (int i = 0; i < Labels.Count; i++)
         {
             int column = i;
-            string label = LabelText.Of(Labels[i]);
-            table.Plain(label, label, row => _counts[row, column]);
+            string name = UniqueName(LabelText.Of(Labels[i]), taken);
+            table.Plain(name, name, row => _counts[row, column]);
         }
 
         return Rows.Any(row => _counts[row, Labels.Count] > 0)
-            ? table.Plain("(unknown)", "(unknown)", row => _counts[row, Labels.Count]).Build()
+            ? table.Plain(UnknownColumn, UnknownColumn, row => _counts[row, Labels.Count]).Build()
             : table.Build();
     }
 
     internal int Count(int row, int column) => _counts[row, column];
+
+    // A taken name gets a number, since JSON has no two properties of one name.
+    private static string UniqueName(string text, HashSet<string> taken)
+    {
+        string name = text;
+        for (int number = 2; !taken.Add(name); number++)
+        {
+            name = string.Create(CultureInfo.InvariantCulture, $"{text} {number}");
+        }
+
+        return name;
+    }
 
     private IEnumerable<int> Rows => Enumerable.Range(0, Labels.Count);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Evaluation.Classifiers;
+using WeightlessNet.Evaluation.Reports;
 using WeightlessNet.Models;
 
 namespace WeightlessNet.Evaluation.Tests.Classifiers;
@@ -148,6 +149,48 @@ public class ClassifierEvaluationTests
     }
 
     [Fact]
+    public void Labels_of_equal_text_are_different_classes()
+    {
+        Same[] labels = [new(1), new(2), new(3)];
+        ClassificationReport<Same> report = ClassifierEvaluation.Of(
+            [labels[0], labels[1], labels[1]], [Known(labels[0]), Known(labels[0]), Known(labels[1])]);
+
+        Assert.Equal((1, 0.5), (report[labels[0]].Count, report[labels[0]].Precision));
+        Assert.Equal((2, 1.0), (report[labels[1]].Count, report[labels[1]].Precision));
+        Assert.Contains("'same'", Assert.Throws<KeyNotFoundException>(() => report[labels[2]]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_column_of_the_confusion_matrix_has_the_name_of_another()
+    {
+        string[] words = ["class", "(unknown)", "class 2", "cat"];
+        Same[] labels = [new(1), new(2)];
+
+        ReportTable ofWords = ClassifierEvaluation.Of(words, [Known("class"), default, Known("cat"), Known("cat")]).ToTables()[2];
+        ReportTable ofSame = ClassifierEvaluation.Of(labels, [Known(labels[0]), Known(labels[1])]).ToTables()[2];
+
+        Assert.Equal(["class", "(unknown) 2", "cat", "class 2", "class 2 2", "(unknown)"], ofWords.ColumnNames);
+        Assert.Equal(["class", "same", "same 2"], ofSame.ColumnNames);
+    }
+
+    [Fact]
+    public void The_order_of_the_classes_does_not_depend_on_the_culture()
+    {
+        // Pairs have an order, but that of their strings is the current culture's.
+        (string, int)[] pairs = [("zebra", 2), ("\u00E5l", 1), ("Cat", 4), ("cat", 3)];
+        string[] words = [.. pairs.Select(pair => pair.Item1)];
+        DayOfWeek[] days = [DayOfWeek.Friday, DayOfWeek.Sunday];
+        int[] numbers = [20, 100, -3];
+
+        Assert.Equal(pairs, ClassifierEvaluation.Of(pairs, [.. pairs.Select(Known)]).Confusion.Labels);
+        Assert.Equal(
+            ["Cat", "cat", "zebra", "\u00E5l"], ClassifierEvaluation.Of(words, [.. words.Select(Known)]).Confusion.Labels);
+        Assert.Equal(
+            [DayOfWeek.Sunday, DayOfWeek.Friday], ClassifierEvaluation.Of(days, [.. days.Select(Known)]).Confusion.Labels);
+        Assert.Equal([-3, 20, 100], ClassifierEvaluation.Of(numbers, [.. numbers.Select(Known)]).Confusion.Labels);
+    }
+
+    [Fact]
     public void Input_that_does_not_fit_is_refused_with_what_to_do()
     {
         Assert.Throws<ArgumentException>("actual", () => ClassifierEvaluation.Of<string>([], []));
@@ -169,7 +212,7 @@ public class ClassifierEvaluationTests
             "label", () => ClassifierEvaluation.Of(["a"], [Known("a")])[null!]);
     }
 
-    private static Classification<string> Known(string label) => new(true, label, 1);
+    private static Classification<TLabel> Known<TLabel>(TLabel label) => new(true, label, 1);
 
     private static string Json<TLabel>(ClassificationReport<TLabel> report)
         where TLabel : notnull
@@ -197,5 +240,10 @@ public class ClassifierEvaluationTests
         }
 
         return (numbers, labels);
+    }
+
+    private sealed record Same(int Number)
+    {
+        public override string ToString() => "same";
     }
 }

@@ -123,7 +123,7 @@ internal static class Answers<TLabel>
         return -1;
     }
 
-    // Ordinal for strings, whose own order depends on the culture; labels without an order keep that of their first use.
+    // The same in every culture: other types, such as tuples, may compare strings by the current culture.
     private static TLabel[] InOrder(IEnumerable<TLabel> labels)
     {
         TLabel[] different = [.. labels.Distinct()];
@@ -131,7 +131,8 @@ internal static class Answers<TLabel>
         {
             Array.Sort(texts, StringComparer.Ordinal);
         }
-        else if (different[0] is IComparable or IComparable<TLabel>)
+        else if (typeof(TLabel).IsPrimitive || different[0] is Enum or decimal or Guid or TimeSpan
+            or DateTime or DateTimeOffset or DateOnly or TimeOnly)
         {
             Array.Sort(different);
         }

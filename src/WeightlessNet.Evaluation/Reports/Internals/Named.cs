@@ -19,9 +19,12 @@ internal static class Named
             }
         }
 
-        throw new KeyNotFoundException(
-            $"The report has no result '{name}'. It has: {string.Join(", ", results.Select(nameOf).Distinct())}.");
+        throw Missing(name, results.Select(nameOf));
     }
+
+    /// <summary>The error that a report has no result with a name.</summary>
+    public static KeyNotFoundException Missing(string name, IEnumerable<string> names) =>
+        new($"The report has no result '{name}'. It has: {string.Join(", ", names.Distinct())}.");
 
     /// <summary>A kind of result in a table.</summary>
     public static string KindOf(ResultKind kind) => kind == ResultKind.Baseline ? "baseline" : "candidate";
