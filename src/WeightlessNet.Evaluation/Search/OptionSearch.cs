@@ -35,8 +35,9 @@ public sealed class OptionSearch
     /// <returns>The report. Equal ratings, options, parameters and recommenders give equal figures.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// There is no parameter, a name repeats, there are more than 10,000 settings to try, a rating is not valid, or a split leaves nothing
-    /// to train on or nothing to test.
+    /// There is no parameter, a name repeats or is that of another column of the report ("setting", "rmse", "mae", "ndcg", "recall",
+    /// "hit_rate"), there are more than 10,000 settings to try, a rating is not valid, or a split leaves nothing to train on or nothing to
+    /// test.
     /// </exception>
     /// <exception cref="InvalidOperationException">A recommender breaks its contract, as in the protocols.</exception>
     /// <exception cref="OperationCanceledException">The search was canceled.</exception>

@@ -56,7 +56,11 @@ public sealed record OptionSearchOptions
     /// <inheritdoc cref="RankingOptions.RelevantFrom"/>
     public float? RelevantFrom { get; init; }
 
-    /// <inheritdoc cref="KFoldOptions.Scale"/>
+    /// <summary>
+    /// The scale of the ratings, which every recommender is created for. <see langword="null"/>, the default, finds it by the values of all
+    /// ratings, including those that judge the choice, as in <see cref="KFoldOptions.Scale"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is <see langword="default"/>, which is not a valid scale.</exception>
     public RatingScale? Scale
     {
         get;

@@ -13,10 +13,18 @@ public sealed class SearchReport : IEvaluationReport
     /// <summary>The name of the setting of all first values in <see cref="Results"/>.</summary>
     public const string FirstName = "first values";
 
+    /// <summary>The columns of the table of settings that are not parameters, whatever the goal.</summary>
+    internal static readonly string[] FileColumns = [SettingColumn, "rmse", "mae", "ndcg", "recall", "hit_rate"];
+
+    private const string SettingColumn = "setting";
+
     /// <summary>The options of the search.</summary>
     public required OptionSearchOptions Options { get; init; }
 
-    /// <summary>The scale of the ratings: that of the options, or the one found by the values.</summary>
+    /// <summary>
+    /// The scale of the ratings: that of the options, or the one found by the values of all ratings, including those that the choice did
+    /// not see.
+    /// </summary>
     public required RatingScale Scale { get; init; }
 
     /// <summary>The number of ratings that the choice was made with.</summary>
@@ -79,7 +87,7 @@ public sealed class SearchReport : IEvaluationReport
             "settings",
             FormattableString.Invariant($"Tried: means of {Options.InnerSplits.Count} splits of the other {TrainCount:N0} ratings"),
             Settings.Select((result, i) => (i + 1, result)))
-            .Key("setting", row => row.Number);
+            .Key(SettingColumn, row => row.Number);
         foreach (string name in Chosen.Names)
         {
             table.Parameter(name, row => row.Result.Setting[name]);

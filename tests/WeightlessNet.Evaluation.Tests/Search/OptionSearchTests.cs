@@ -162,6 +162,18 @@ public class OptionSearchTests
             "MaximumSettings",
             Assert.Throws<ArgumentException>("parameters", () => search.Run(Ratings, many, Constant)).Message,
             StringComparison.Ordinal);
+        Assert.Contains(
+            "Set MaximumSettings to at most 10,000",
+            Assert.Throws<ArgumentException>(
+                "parameters", () => new OptionSearch(new() { MaximumSettings = 20_000 }).Run(Ratings, many, Constant)).Message,
+            StringComparison.Ordinal);
+        foreach (string taken in (string[])["setting", "rmse"])
+        {
+            Assert.Contains(
+                $"'{taken}'",
+                Assert.Throws<ArgumentException>("parameters", () => search.Run(Ratings, [new(taken, 1)], Constant)).Message,
+                StringComparison.Ordinal);
+        }
         Assert.Throws<ArgumentException>("ratings", () => search.Run([], [new("a", 1)], Constant));
         Assert.Throws<ArgumentException>("name", () => new SearchParameter(" ", 1));
         Assert.Throws<ArgumentException>("values", () => new SearchParameter("a"));

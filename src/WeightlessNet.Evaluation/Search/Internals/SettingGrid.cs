@@ -17,13 +17,20 @@ internal static class SettingGrid
             throw new ArgumentException("There must be one parameter or more, all with different names.", nameof(parameters));
         }
 
+        if (Array.Find(copy, parameter => SearchReport.FileColumns.Contains(parameter.Name)) is { } taken)
+        {
+            throw new ArgumentException(
+                $"'{taken.Name}' is a column of the report; give the parameter another name.", nameof(parameters));
+        }
+
         double combinations = copy.Aggregate(1.0, (product, parameter) => product * parameter.Values.Count);
         if (Math.Min(combinations, maximum ?? double.PositiveInfinity) > MostSettings)
         {
             throw new ArgumentException(
                 FormattableString.Invariant(
                     $"{combinations:N0} settings are too many: at most {MostSettings:N0} can be tried. Set ")
-                    + $"{nameof(OptionSearchOptions.MaximumSettings)} to draw some of them at random.",
+                    + FormattableString.Invariant(
+                        $"{nameof(OptionSearchOptions.MaximumSettings)} to at most {MostSettings:N0} to draw some of them at random."),
                 nameof(parameters));
         }
 
