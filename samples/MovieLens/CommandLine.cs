@@ -134,7 +134,13 @@ internal sealed class CommandLine
     private static void RequireKnown(Option<string[]> option, Func<string, bool> isKnown, string kind, IEnumerable<string> all) =>
         option.Validators.Add(result =>
         {
-            foreach (string name in (result.GetValueOrDefault<string[]>() ?? []).Where(name => !isKnown(name)))
+            string[] names = result.GetValueOrDefault<string[]>() ?? [];
+            if (names.Length == 0 && !result.Implicit)
+            {
+                result.AddError($"{option.Name} needs the name of a {kind}, not '{string.Join(' ', result.Tokens)}'.");
+            }
+
+            foreach (string name in names.Where(name => !isKnown(name)))
             {
                 result.AddError($"There is no {kind} '{name}'. There are: {string.Join(", ", all)}.");
             }

@@ -43,6 +43,8 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
     [InlineData("--protocol fast")]
     [InlineData("--protocol ranking fast")]
     [InlineData("--protocol ranking,fast")]
+    [InlineData("--protocol ,")]
+    [InlineData("--systems ,")]
     [InlineData("--systems nothing")]
     [InlineData("--seed many")]
     [InlineData("--folds 1")]
