@@ -8,9 +8,9 @@ namespace MovieLensSample;
 /// <summary>Finds the data that the settings ask for.</summary>
 internal sealed class DataSource
 {
-    private const int SyntheticUsers = 180;
-    private const int SyntheticMovieCount = 700;
-    private const int SyntheticRatingsPerUser = 80;
+    private const int SyntheticUsers = 120;
+    private const int SyntheticMovieCount = 400;
+    private const int SyntheticRatingsPerUser = 50;
 
     private readonly SampleSettings _settings;
 
