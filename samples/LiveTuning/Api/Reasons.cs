@@ -25,8 +25,8 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
             film.Title,
             why.Score,
             InOneSentence(recommender.Why(why)),
-            [.. why.Base.Select(part => new PartAnswer(OfEverybody(part.Name), part.Amount))],
-            [.. why.ByField.Select(part => new PartAnswer(OfTheFilm(part.Name), part.Amount))],
+            [.. why.Base.Select(part => new PartAnswer(OfEverybody(part), part.Amount))],
+            [.. why.ByField.Select(part => new PartAnswer(OfTheFilm(part), part.Amount))],
             ByRating(why),
             [.. why.ByControl.Select(part => new PartAnswer(InWords(part.Control), part.Amount))],
             [.. changes.Select(change => InWords(change, film))]);
@@ -46,20 +46,24 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
     private static string InStars(float value) =>
         string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {(value == 1 ? "star" : "stars")}");
 
-    private static string OfEverybody(string name) => name switch
+    private static string OfEverybody(Contribution part) => part.Kind switch
     {
-        FilmCatalog.Popularity => "What most people like",
-        "EASE" or "factorization" => $"People with your taste ({name})",
-        _ => name.Replace("the user's", "your", StringComparison.Ordinal),
+        ContributionKind.UserLevel => "Your own level",
+        ContributionKind.Crowd => "How high most people rate it",
+        ContributionKind.Popularity => "What most people like",
+        ContributionKind.Central => $"People with your taste ({part.Name})",
+        _ => part.Name,
     };
 
-    private static string OfTheFilm(string field) => field switch
+    private static string OfTheFilm(Contribution part) => (part.Kind, part.Name) switch
     {
-        FilmCatalog.Genre => "Its genres",
-        FilmCatalog.Year => "Its year",
-        FilmCatalog.Popularity => "How well known it is",
-        "audience" => "Its audience: who else likes it",
-        _ => field,
+        (ContributionKind.CrowdRating, _) => "How high most people rate it",
+        (ContributionKind.CrowdPopularity, _) => "How many people rate it",
+        (ContributionKind.Audience, _) => "Its audience: who else likes it",
+        (_, FilmCatalog.Genre) => "Its genres",
+        (_, FilmCatalog.Year) => "Its year",
+        (_, FilmCatalog.Popularity) => "How well known it is",
+        _ => part.Name,
     };
 
     private string InWords(Counterfactual change, Film film)
