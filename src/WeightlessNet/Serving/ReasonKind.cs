@@ -19,8 +19,8 @@ public enum ReasonKind
     Field = 4,
 
     /// <summary>
-    /// It is like what the user rates high: in several fields, or in how high people rate it and how many know it. Neither one field nor one
-    /// rating makes up a good part of that.
+    /// It is like what the user rates high: in several fields, or in how high people rate it and how many know it. Neither one field nor
+    /// one rating makes up a good part of that.
     /// </summary>
     Taste = 5,
 

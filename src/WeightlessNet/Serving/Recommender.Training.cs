@@ -38,8 +38,8 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="progress">
     /// Receives the fraction done, 0 to 1, on the training's threads. An exception of it during the training ends the training, and the
     /// present models stay. It receives 1 when the new models answer and are stored; an exception of that call changes nothing any more.
-    /// Both exceptions are thrown here. <paramref name="progress"/> must not wait for the end of <see cref="DisposeAsync"/>, which waits for
-    /// the training.
+    /// Both exceptions are thrown here. <paramref name="progress"/> must not wait for the end of <see cref="DisposeAsync"/>, which waits
+    /// for the training.
     /// </param>
     /// <param name="cancellationToken">Cancels the training; the present models then stay.</param>
     /// <returns>What the training did. If another training runs, this one waits for it first.</returns>

@@ -9,7 +9,8 @@ public sealed class ItemFieldValuesTests
 {
     private static readonly string[] Genres = ["Crime", "Drama", "Horror", "War"];
 
-    private static readonly FeatureSchema<(string[] Genres, double Year)> Schema = new FeatureSchemaBuilder<(string[] Genres, double Year)>()
+    private static readonly FeatureSchema<(string[] Genres, double Year)> Schema =
+        new FeatureSchemaBuilder<(string[] Genres, double Year)>()
         .MultiHot("genre", film => film.Genres)
         .LinearThermometer("year", film => film.Year, 1970, 2000, 3)
         .Fit([(Genres, 0)]);
@@ -64,5 +65,6 @@ public sealed class ItemFieldValuesTests
     }
 
     // A bitset may end before the last item.
-    private static int[] Items(ulong[] bits) => [.. Enumerable.Range(0, bits.Length * 64).Where(item => ((bits[item >> 6] >> item) & 1) != 0)];
+    private static int[] Items(ulong[] bits) =>
+        [.. Enumerable.Range(0, bits.Length * 64).Where(item => ((bits[item >> 6] >> item) & 1) != 0)];
 }
