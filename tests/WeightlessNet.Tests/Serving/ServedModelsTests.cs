@@ -24,4 +24,30 @@ public sealed class ServedModelsTests
         Assert.Single(models.Tuned.Explain(0, 1).ByControl);
         Assert.Single(models.Tuned.Explain(0, 5).ByControl);
     }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    [InlineData(2, 1)]
+    public void An_item_of_the_log_that_one_model_knows_already_is_added_to_the_other(int moreInRatings, int moreInLists)
+    {
+        Film[] films = Film.Some(8);
+        ItemSchema<Film> schema = new();
+        Film.Schema(schema);
+        var models = ServedModels<Film>.Create(schema, films[..5], Film.Quiet);
+        ulong[] Of(int film) => models.Encode(films[film]);
+        for (int more = 0; more < moreInRatings; more++)
+        {
+            models.Pair.Ratings.AddItem(Of(5 + more));
+        }
+
+        for (int more = 0; more < moreInLists; more++)
+        {
+            models.Pair.Lists.AddItem(Of(5 + more));
+        }
+
+        models.Change([(5, Of(5)), (6, Of(6)), (7, Of(7))]);
+
+        Assert.Equal((8, 8), (models.Pair.Ratings.ItemCount, models.Pair.Lists.ItemCount));
+    }
 }

@@ -162,8 +162,8 @@ internal sealed class ServedModels<TItem>
         {
             foreach ((int item, ulong[] pattern) in changes)
             {
-                bool isKnown = item < Pair.ItemCount;
-                if (isKnown)
+                // Apart, because a checkpoint reads one model after the other: one may know an item of the log that the other does not.
+                if (item < Pair.Ratings.ItemCount)
                 {
                     Pair.Ratings.UpdateItem(item, pattern);
                 }
@@ -175,7 +175,7 @@ internal sealed class ServedModels<TItem>
                 // At once, so that controls see this change even if a later one throws.
                 _changed.Add(item);
                 _isCatalogStale = true;
-                if (isKnown)
+                if (item < Pair.Lists.ItemCount)
                 {
                     Pair.Lists.UpdateItem(item, pattern);
                 }
