@@ -1,9 +1,10 @@
+using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving;
 using Xunit;
 
 namespace WeightlessNet.Tests.Serving;
 
-/// <summary>What a repair takes from a checkpoint whose end is lost.</summary>
+/// <summary>What a repair takes from a checkpoint whose end is lost, and what is left without it.</summary>
 public sealed class KeysOfLostCheckpointTests : IDisposable
 {
     private static readonly string[] Items = ["a", "b"];
@@ -40,6 +41,36 @@ public sealed class KeysOfLostCheckpointTests : IDisposable
             FolderContent.Write(copy, FolderContent.Read(Folder));
             await File.WriteAllBytesAsync(Path.Combine(copy, Path.GetFileName(file)), whole[..length]);
             Assert.Equal((length, isKept), (length, RecommenderFiles.Repair(copy).AreKeysKept));
+        }
+    }
+
+    [Fact]
+    public async Task A_log_without_items_opens_with_the_controls_of_the_users_that_it_names()
+    {
+        TuningControl mute = TuningControl.Mute("genre", "War");
+        Film[] films = Film.Some(20);
+        bool isFull = false;
+        KeyFormat<string> keys = new(key => isFull ? throw new IOException() : key, text => text);
+        void Schema(ItemSchema<Film> schema) => schema.Key(film => film.Id, keys).Tags("genre", film => film.Genres);
+        await using (var opened = await Recommender<string, Film>.OpenAsync(Folder, Schema, films, Film.Quiet))
+        {
+            // The items are in the checkpoint, the users in the log, because no other checkpoint can be written.
+            isFull = true;
+            await opened.TuneAsync("ada", mute);
+            await opened.LearnAsync("ada", films[1], 4);
+            await opened.TuneAsync("bob", mute);
+            await opened.ForgetUserAsync("bob");
+        }
+
+        isFull = false;
+        File.Delete(Assert.Single(Directory.GetFiles(Folder, "checkpoint-*")));
+        Assert.True(RecommenderFiles.Repair(Folder).IsCheckpointLost);
+        for (int opening = 0; opening < 2; opening++)
+        {
+            await using var repaired = await Recommender<string, Film>.OpenAsync(Folder, Schema, films, Film.Quiet);
+            Assert.Equal(["ada"], repaired.Users);
+            Assert.Equal([mute], repaired.ControlsOf("ada"));
+            Assert.Equal(0, repaired.RatingCount);
         }
     }
 

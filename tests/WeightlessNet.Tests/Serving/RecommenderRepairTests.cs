@@ -1,4 +1,3 @@
-using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving;
 using Xunit;
 
@@ -310,36 +309,6 @@ public sealed class RecommenderRepairTests : IDisposable
 
     private HashSet<int> StepsAt(int from, int to) =>
         [.. Enumerable.Range(0, _steps.Count).Where(step => _steps[step].Start < to && _steps[step].End > from)];
-
-    [Fact]
-    public async Task A_log_without_items_opens_with_the_controls_of_the_users_that_it_names()
-    {
-        TuningControl mute = TuningControl.Mute("genre", "War");
-        Film[] films = Film.Some(20);
-        bool isFull = false;
-        KeyFormat<string> keys = new(key => isFull ? throw new IOException() : key, text => text);
-        void Schema(ItemSchema<Film> schema) => schema.Key(film => film.Id, keys).Tags("genre", film => film.Genres);
-        await using (var opened = await Recommender<string, Film>.OpenAsync(Path, Schema, films, Film.Quiet))
-        {
-            // The items are in the checkpoint, the users in the log, because no other checkpoint can be written.
-            isFull = true;
-            await opened.TuneAsync("ada", mute);
-            await opened.LearnAsync("ada", films[1], 4);
-            await opened.TuneAsync("bob", mute);
-            await opened.ForgetUserAsync("bob");
-        }
-
-        isFull = false;
-        File.Delete(Assert.Single(Directory.GetFiles(Path, "checkpoint-*")));
-        Assert.True(RecommenderFiles.Repair(Path).IsCheckpointLost);
-        for (int opening = 0; opening < 2; opening++)
-        {
-            await using var repaired = await Recommender<string, Film>.OpenAsync(Path, Schema, films, Film.Quiet);
-            Assert.Equal(["ada"], repaired.Users);
-            Assert.Equal([mute], repaired.ControlsOf("ada"));
-            Assert.Equal(0, repaired.RatingCount);
-        }
-    }
 
     private async Task<RepairReport> AssertSalvagedAsync(string file, byte[] bytes, HashSet<int> lost, bool isCheckpointLost) =>
         await AssertSalvagedAsync(FolderContent.Read(Path), file, bytes, lost, isCheckpointLost);

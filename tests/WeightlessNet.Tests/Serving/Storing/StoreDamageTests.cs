@@ -1,21 +1,12 @@
-using System.Buffers.Binary;
 using WeightlessNet.Serving.Internals.Storing;
-using WeightlessNet.Storage;
 using Xunit;
+using static WeightlessNet.Tests.Serving.Storing.WholeStore;
 
 namespace WeightlessNet.Tests.Serving.Storing;
 
 /// <summary>Damages files of a closed store: it must refuse to open and name the file, or hold what can be expected.</summary>
 public sealed class StoreDamageTests
 {
-    private const int EventLength = 40;
-    private const int InCheckpoint = 5;
-    private const int BeforeRotation = 10;
-    private const int All = 15;
-    private const string Checkpoint = "checkpoint-000000000002";
-    private const string First = "log-000000000002";
-    private const string Last = "log-000000000003";
-
     [Theory]
     [InlineData(Checkpoint)]
     [InlineData(First)]
@@ -24,7 +15,7 @@ public sealed class StoreDamageTests
     {
         SimulatedDisk whole = await DiskAsync();
         int length = whole[file].Length;
-        int lastBatch = length - LogFormat.BatchHeaderLength - LogFormat.EventHeaderLength - EventLength;
+        int lastBatch = length - BatchLength;
         for (int bit = 0; bit < length * 8; bit += 3)
         {
             SimulatedDisk disk = whole.Copy();
@@ -56,8 +47,7 @@ public sealed class StoreDamageTests
                 disk[file] = bytes[..length];
                 if (file == Last)
                 {
-                    int batch = LogFormat.BatchHeaderLength + LogFormat.EventHeaderLength + EventLength;
-                    Assert.Equal(BeforeRotation + (Math.Max(0, length - LogFormat.HeaderLength) / batch), Open(disk, out _));
+                    Assert.Equal(BeforeRotation + (Math.Max(0, length - LogFormat.HeaderLength) / BatchLength), Open(disk, out _));
                 }
                 else
                 {
@@ -158,42 +148,9 @@ public sealed class StoreDamageTests
     public async Task A_segment_of_a_newer_library_asks_for_an_update()
     {
         SimulatedDisk disk = await DiskAsync();
-        byte[] bytes = disk[Last];
-        bytes[8] = bytes[10] = 2;
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(28), Crc32C.Append(Crc32C.Empty, bytes.AsSpan(0, 28)));
-        disk[Last] = bytes;
+        MakeNewer(disk, Last);
         InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Open(disk, out _));
         Assert.Contains("Update the WeightlessNet package", refused.Message, StringComparison.Ordinal);
-    }
-
-    // A checkpoint of calls 1 to 5; calls 6 to 10 in its segment; calls 11 to 15 in another one, whose checkpoint failed.
-    private static async Task<SimulatedDisk> DiskAsync(int beforeRotation = BeforeRotation)
-    {
-        SimulatedDisk disk = new();
-        using (EventStore store = NumberedState.Open(disk, true, out NumberedState state))
-        {
-            await AppendAsync(store, state, 1, InCheckpoint);
-            await store.CheckpointAsync(state.Write);
-            await AppendAsync(store, state, InCheckpoint + 1, beforeRotation);
-            disk.Fails = static call => call == DiskCall.Rename;
-            _ = await Assert.ThrowsAsync<IOException>(() => store.CheckpointAsync(state.Write));
-            disk.Fails = null;
-            await AppendAsync(store, state, beforeRotation + 1, All);
-        }
-
-        Assert.Equal([Checkpoint, First, Last], disk.List().Order());
-        Assert.Equal(All, Open(disk.Copy(), out _));
-        return disk;
-    }
-
-    private static async Task AppendAsync(EventStore store, NumberedState state, int from, int to)
-    {
-        for (int call = from; call <= to; call++)
-        {
-            NumberedEvents events = new(call, [EventLength], state.Apply);
-            store.Append(events);
-            await events.Task;
-        }
     }
 
     // The calls must be 1, 2, 3 and so on; returns how many there are.

@@ -1,22 +1,13 @@
-using System.Buffers.Binary;
 using WeightlessNet.Serving;
 using WeightlessNet.Serving.Internals.Storing;
-using WeightlessNet.Storage;
 using Xunit;
+using static WeightlessNet.Tests.Serving.Storing.WholeStore;
 
 namespace WeightlessNet.Tests.Serving.Storing;
 
 /// <summary>Damages files of a closed store and repairs it: every call of the checkpoint and of the whole batches after it must be there.</summary>
 public sealed class StoreRepairTests
 {
-    private const int EventLength = 40;
-    private const int BatchLength = LogFormat.BatchHeaderLength + LogFormat.EventHeaderLength + EventLength;
-    private const int InCheckpoint = 5;
-    private const int BeforeRotation = 10;
-    private const int All = 15;
-    private const string Checkpoint = "checkpoint-000000000002";
-    private const string First = "log-000000000002";
-    private const string Last = "log-000000000003";
     private const string Only = "log-000000000001";
 
     [Theory]
@@ -198,10 +189,7 @@ public sealed class StoreRepairTests
     public async Task A_store_of_a_newer_library_is_not_changed()
     {
         SimulatedDisk disk = await DiskAsync();
-        byte[] bytes = disk[Last];
-        bytes[8] = bytes[10] = 2;
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(28), Crc32C.Append(Crc32C.Empty, bytes.AsSpan(0, 28)));
-        disk[Last] = bytes;
+        MakeNewer(disk, Last);
         SimulatedDisk copy = new();
         InvalidDataException refused = Assert.Throws<InvalidDataException>(() => NumberedSieve.Repair(disk, copy));
         Assert.Contains("Update the WeightlessNet package", refused.Message, StringComparison.Ordinal);
@@ -301,25 +289,6 @@ public sealed class StoreRepairTests
         return disk;
     }
 
-    // A checkpoint of calls 1 to 5; calls 6 to 10 in its segment; calls 11 to 15 in another one, whose checkpoint failed.
-    private static async Task<SimulatedDisk> DiskAsync()
-    {
-        SimulatedDisk disk = new();
-        using (EventStore store = NumberedState.Open(disk, true, out NumberedState state))
-        {
-            await AppendAsync(store, state, 1, InCheckpoint);
-            await store.CheckpointAsync(state.Write);
-            await AppendAsync(store, state, InCheckpoint + 1, BeforeRotation);
-            disk.Fails = static call => call == DiskCall.Rename;
-            _ = await Assert.ThrowsAsync<IOException>(() => store.CheckpointAsync(state.Write));
-            disk.Fails = null;
-            await AppendAsync(store, state, BeforeRotation + 1, All);
-        }
-
-        Assert.Equal([Checkpoint, First, Last], disk.List().Order());
-        return disk.Copy();
-    }
-
     // Calls 1 to 5 in one segment.
     private static async Task<SimulatedDisk> DiskWithoutCheckpointAsync()
     {
@@ -327,16 +296,6 @@ public sealed class StoreRepairTests
         using EventStore store = NumberedState.Open(disk, true, out NumberedState state);
         await AppendAsync(store, state, 1, InCheckpoint);
         return disk;
-    }
-
-    private static async Task AppendAsync(EventStore store, NumberedState state, int from, int to)
-    {
-        for (int call = from; call <= to; call++)
-        {
-            NumberedEvents events = new(call, [EventLength], state.Apply);
-            store.Append(events);
-            await events.Task;
-        }
     }
 
     // The folder is as it was in the copy if it was damaged, and unchanged if it was not; repairing again changes nothing.
