@@ -9,9 +9,9 @@ namespace WeightlessNet.Tests.DependencyInjection;
 public sealed class RecommenderRegistrationTests : IDisposable
 {
     private static readonly Film[] Films = Film.Some(20);
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task One_object_is_opened_for_a_container_and_closed_with_it()
@@ -60,5 +60,5 @@ public sealed class RecommenderRegistrationTests : IDisposable
         Assert.Empty(builder.Services);
     }
 
-    private string PathOf(string name) => Path.Combine(_folder, name);
+    private string PathOf(string name) => Path.Combine(_folder.Path, name);
 }

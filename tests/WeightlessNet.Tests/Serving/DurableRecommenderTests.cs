@@ -10,11 +10,11 @@ namespace WeightlessNet.Tests.Serving;
 public sealed class DurableRecommenderTests : IDisposable
 {
     private static readonly Film[] Films = Film.Some(60);
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Path => System.IO.Path.Combine(_folder, "films.data");
+    private string Path => System.IO.Path.Combine(_folder.Path, "films.data");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Everything_is_there_after_a_restart()
@@ -78,10 +78,10 @@ public sealed class DurableRecommenderTests : IDisposable
     public async Task A_folder_is_open_once_however_it_is_reached()
     {
         await using var films = await OpenAsync(Films);
-        string link = System.IO.Path.Combine(_folder, "link");
+        string link = System.IO.Path.Combine(_folder.Path, "link");
         Directory.CreateSymbolicLink(link, Path);
 
-        foreach (string path in (string[])[Path, link, System.IO.Path.Combine(_folder, ".", "films.data")])
+        foreach (string path in (string[])[Path, link, System.IO.Path.Combine(_folder.Path, ".", "films.data")])
         {
             IOException inUse = await Assert.ThrowsAsync<IOException>(
                 () => Recommender<string, Film>.OpenAsync(path, Film.Schema, Films, Film.Quiet));

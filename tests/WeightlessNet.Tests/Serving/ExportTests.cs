@@ -9,9 +9,9 @@ public sealed class ExportTests : IDisposable
 {
     private static readonly Film[] Films = Film.Some(60);
     private static readonly Film[] Reversed = [.. Films.Reverse()];
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_user_moves_to_a_recommender_with_other_item_ids_and_stays_after_a_restart()
@@ -222,7 +222,7 @@ public sealed class ExportTests : IDisposable
         [.. films.RatingsOf(user).Select(rating => $"{rating.Item.Id} {rating.Value:R} {rating.Time:O}").Order(StringComparer.Ordinal)];
 
     private Task<Recommender<string, Film>> OpenAsync(Film[] films, string? name = null) => Recommender<string, Film>.OpenAsync(
-        Path.Combine(_folder, "films.data"), Film.Schema, films, new() { Name = name, Training = TrainingRule.OnDemand });
+        Path.Combine(_folder.Path, "films.data"), Film.Schema, films, new() { Name = name, Training = TrainingRule.OnDemand });
 
     private sealed class During(Action change) : IProgress<double>
     {

@@ -7,16 +7,16 @@ namespace WeightlessNet.Tests.Serving;
 public sealed class ForgottenForGoodTests : IDisposable
 {
     private static readonly Film[] Films = Film.Some(60);
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Path => System.IO.Path.Combine(_folder, "films.data");
+    private string Path => System.IO.Path.Combine(_folder.Path, "films.data");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task An_erasure_that_a_crash_interrupted_before_old_files_were_deleted_goes_on()
     {
-        string old = System.IO.Path.Combine(_folder, "old");
+        string old = System.IO.Path.Combine(_folder.Path, "old");
         Directory.CreateDirectory(old);
         await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
         {

@@ -7,11 +7,11 @@ namespace WeightlessNet.Tests.Serving;
 public sealed class RecommenderRaceTests : IDisposable
 {
     private static readonly Film[] Films = Film.Some(60);
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Path => System.IO.Path.Combine(_folder, "films.data");
+    private string Path => System.IO.Path.Combine(_folder.Path, "films.data");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_user_forgotten_while_a_checkpoint_is_written_takes_no_other_user_along()

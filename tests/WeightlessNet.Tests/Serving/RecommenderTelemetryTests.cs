@@ -13,9 +13,9 @@ namespace WeightlessNet.Tests.Serving;
 public sealed class RecommenderTelemetryTests : IDisposable
 {
     private static readonly Film[] Films = Film.Some(40);
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Instruments_have_the_units_of_open_telemetry()
@@ -219,9 +219,9 @@ public sealed class RecommenderTelemetryTests : IDisposable
     {
         ServiceCollection services = new();
         services.AddWeightlessNet()
-            .AddNamedRecommender<string, Film>("registered", Path.Combine(_folder, "a"), Film.Schema, _ => Films, Film.Quiet)
-            .AddNamedRecommender<string, Film>("b", Path.Combine(_folder, "b"), Film.Schema, _ => Films, Named("own name"))
-            .AddRecommender<string, Film>(Path.Combine(_folder, "folder.data"), Film.Schema, _ => Films, Film.Quiet);
+            .AddNamedRecommender<string, Film>("registered", Path.Combine(_folder.Path, "a"), Film.Schema, _ => Films, Film.Quiet)
+            .AddNamedRecommender<string, Film>("b", Path.Combine(_folder.Path, "b"), Film.Schema, _ => Films, Named("own name"))
+            .AddRecommender<string, Film>(Path.Combine(_folder.Path, "folder.data"), Film.Schema, _ => Films, Film.Quiet);
         await using ServiceProvider provider = services.BuildServiceProvider();
         _ = provider.GetRequiredKeyedService<Recommender<string, Film>>("registered");
         _ = provider.GetRequiredKeyedService<Recommender<string, Film>>("b");
@@ -283,5 +283,5 @@ public sealed class RecommenderTelemetryTests : IDisposable
         Recommender<string, Film>.InMemory(Film.Schema, Films, Named(name));
 
     private Task<Recommender<string, Film>> OpenAsync(string name, Film[]? catalog = null) =>
-        Recommender<string, Film>.OpenAsync(Path.Combine(_folder, "films.data"), Film.Schema, catalog ?? Films, Named(name));
+        Recommender<string, Film>.OpenAsync(Path.Combine(_folder.Path, "films.data"), Film.Schema, catalog ?? Films, Named(name));
 }

@@ -10,11 +10,11 @@ namespace WeightlessNet.Tests.Serving;
 public sealed class ReopenedRecommenderTests : IDisposable
 {
     private static readonly Film[] Films = Film.Some(60);
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Path => System.IO.Path.Combine(_folder, "films.data");
+    private string Path => System.IO.Path.Combine(_folder.Path, "films.data");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Controls_of_a_field_that_is_gone_come_back_with_it()

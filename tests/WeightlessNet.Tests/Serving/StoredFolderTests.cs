@@ -13,9 +13,9 @@ public sealed class StoredFolderTests : IDisposable
 {
     private const int NumberOfSegment = 12;
     private static readonly Film[] Films = Film.Some(30);
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(1, "u0: f0 f15 f10 f20, 2.1888", "u1: f23 f18 f26 f21, 2.5738", "u2: f7 f21 f17 f16, 1.5541")]
@@ -25,7 +25,7 @@ public sealed class StoredFolderTests : IDisposable
         (byte[] checkpoint, byte[] log) = await WrittenTodayAsync();
         checkpoint = GoldenFile.Read($"Recommender-Checkpoint.v{layout}.bin", checkpoint);
         log = GoldenFile.Read($"Recommender-Log.v{layout}.bin", log);
-        string path = Directory.CreateDirectory(Path.Combine(_folder, "golden")).FullName;
+        string path = Directory.CreateDirectory(Path.Combine(_folder.Path, "golden")).FullName;
         ulong number = BinaryPrimitives.ReadUInt64LittleEndian(log.AsSpan(NumberOfSegment));
         await File.WriteAllBytesAsync(Path.Combine(path, StoreNames.CheckpointOf(number)), checkpoint);
         await File.WriteAllBytesAsync(Path.Combine(path, StoreNames.LogOf(number)), log);
@@ -49,7 +49,7 @@ public sealed class StoredFolderTests : IDisposable
 
     private async Task<(byte[] Checkpoint, byte[] Log)> WrittenTodayAsync()
     {
-        string path = Path.Combine(_folder, "today");
+        string path = Path.Combine(_folder.Path, "today");
         await using (var films = await Recommender<string, Film>.OpenAsync(path, Film.Schema, Films, Film.Quiet))
         {
             await films.LearnAsync(Film.Ratings(Films, 40, 10, 5));

@@ -9,16 +9,16 @@ public sealed class StoreLockTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Store => Path.Combine(_folder, "store");
+    private string Store => Path.Combine(_folder.Path, "store");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_folder_that_another_process_has_open_is_refused_until_that_process_ends_or_is_killed()
     {
-        string link = Path.Combine(_folder, "link");
+        string link = Path.Combine(_folder.Path, "link");
         foreach (bool isKilled in (bool[])[false, true])
         {
             ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardInput = true };
