@@ -6,12 +6,6 @@ namespace WeightlessNet.Datasets.Internals;
 /// <summary>Finds the scale of ratings by their values.</summary>
 internal sealed class ScaleFinder
 {
-    private const double Unit = 1000;
-    private const int MaximumSteps = 1000;
-
-    // Beyond this, a double of thousandths is not exact.
-    private const double Exact = 1L << 50;
-
     private readonly HashSet<float> _values = [];
     private float _minimum = float.PositiveInfinity;
     private float _maximum = float.NegativeInfinity;
@@ -22,7 +16,7 @@ internal sealed class ScaleFinder
         _maximum = Math.Max(_maximum, value);
 
         // More values than a scale has levels need not be kept.
-        if (_values.Count <= MaximumSteps + 1)
+        if (_values.Count <= ValueLevels.MaximumSteps + 1)
         {
             _values.Add(value);
         }
@@ -40,32 +34,6 @@ internal sealed class ScaleFinder
                 string.Join(',', _values.Select(value => value.ToString(CultureInfo.InvariantCulture))));
         }
 
-        long step = _values.Count <= MaximumSteps + 1 ? CommonStep() : 0;
-        double range = ((double)_maximum - _minimum) * Unit;
-        return step > 0 && range / step <= MaximumSteps
-            ? new RatingScale(_minimum, _maximum, (float)(step / Unit))
-            : new RatingScale(_minimum, _maximum, (float)(((double)_maximum - _minimum) / MaximumSteps));
-    }
-
-    // The greatest common divisor of the distances from the lowest value, in thousandths; 0 if a value is not in thousandths.
-    private long CommonStep()
-    {
-        long step = 0;
-        foreach (float value in _values)
-        {
-            double distance = ((double)value - _minimum) * Unit;
-            double whole = Math.Round(distance);
-            if (whole > Exact || Math.Abs(distance - whole) > 1e-3 * Math.Max(1, Math.Abs((double)value)))
-            {
-                return 0;
-            }
-
-            for (long other = (long)whole; other != 0;)
-            {
-                (step, other) = (other, step % other);
-            }
-        }
-
-        return step;
+        return ValueLevels.ScaleOf(_values, _minimum, _maximum);
     }
 }
