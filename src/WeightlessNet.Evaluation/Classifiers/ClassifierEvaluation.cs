@@ -31,12 +31,7 @@ public static class ClassifierEvaluation
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(actual);
         Classification<TLabel>[] answers = classifier.Classify(samples, maxDegreeOfParallelism);
-        IReadOnlyList<TLabel> classes = classifier.Labels;
-        return Answers<TLabel>.Of(
-            actual,
-            answers,
-            classes,
-            Probabilities(samples, classes.Count, maxDegreeOfParallelism, (i, row) => classifier.Probabilities(samples[i], row)));
+        return Of(actual, answers, classifier.Labels, maxDegreeOfParallelism, (i, row) => classifier.Probabilities(samples[i], row));
     }
 
     /// <inheritdoc cref="Of{TLabel}(WisardClassifier{TLabel}, SampleBatch, IReadOnlyList{TLabel}, int)"/>
@@ -47,12 +42,7 @@ public static class ClassifierEvaluation
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(actual);
         Classification<TLabel>[] answers = classifier.Classify(samples, maxDegreeOfParallelism);
-        IReadOnlyList<TLabel> classes = classifier.Labels;
-        return Answers<TLabel>.Of(
-            actual,
-            answers,
-            classes,
-            Probabilities(samples, classes.Count, maxDegreeOfParallelism, (i, row) => classifier.Probabilities(samples[i], row)));
+        return Of(actual, answers, classifier.Labels, maxDegreeOfParallelism, (i, row) => classifier.Probabilities(samples[i], row));
     }
 
     /// <summary>Judges the answers of any classifier of this library. There are no figures of probabilities.</summary>
@@ -133,19 +123,25 @@ public static class ClassifierEvaluation
         }
     }
 
-    private static double[] Probabilities(
-        SampleBatch samples, int classes, int maxDegreeOfParallelism, Action<int, Span<double>> probabilitiesOf)
+    // With the probabilities of each sample.
+    private static ClassificationReport<TLabel> Of<TLabel>(
+        IReadOnlyList<TLabel> actual,
+        Classification<TLabel>[] answers,
+        IReadOnlyList<TLabel> classes,
+        int maxDegreeOfParallelism,
+        Action<int, Span<double>> probabilitiesOf)
+        where TLabel : notnull
     {
-        double[] all = new double[samples.Count * classes];
-        int units = (samples.Count + SamplesAtOnce - 1) / SamplesAtOnce;
-        WorkUnits.Run(classes == 0 ? 0 : units, maxDegreeOfParallelism, unit =>
+        double[] all = new double[answers.Length * classes.Count];
+        int units = (answers.Length + SamplesAtOnce - 1) / SamplesAtOnce;
+        WorkUnits.Run(classes.Count == 0 ? 0 : units, maxDegreeOfParallelism, unit =>
         {
-            int end = Math.Min((unit + 1) * SamplesAtOnce, samples.Count);
+            int end = Math.Min((unit + 1) * SamplesAtOnce, answers.Length);
             for (int i = unit * SamplesAtOnce; i < end; i++)
             {
-                probabilitiesOf(i, all.AsSpan(i * classes, classes));
+                probabilitiesOf(i, all.AsSpan(i * classes.Count, classes.Count));
             }
         });
-        return all;
+        return Answers<TLabel>.Of(actual, answers, classes, all);
     }
 }

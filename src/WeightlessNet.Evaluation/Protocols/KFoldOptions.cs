@@ -18,11 +18,7 @@ public sealed record KFoldOptions
     /// or half stars if all values are of them, otherwise from the lowest value to the highest.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is <see langword="default"/>, which is not a valid scale.</exception>
-    public RatingScale? Scale
-    {
-        get;
-        init => field = value is { } scale ? OptionRange.Scale(scale, nameof(Scale)) : null;
-    }
+    public RatingScale? Scale { get; init => field = OptionRange.Scale(value, nameof(Scale)); }
 
     /// <summary>
     /// The names of the <see cref="PlainBaselines"/> to evaluate too: all for prediction errors by default; an empty list for none.
@@ -40,9 +36,5 @@ public sealed record KFoldOptions
     /// do, and so does memory. Factories are then called by several threads, but each recommender is used by one thread at a time.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int MaxDegreeOfParallelism
-    {
-        get;
-        init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism));
-    } = 1;
+    public int MaxDegreeOfParallelism { get; init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism)); } = 1;
 }

@@ -13,11 +13,7 @@ public sealed record PrequentialOptions
     public int CurvePoints { get; init => field = OptionRange.AtLeast(value, 1, nameof(CurvePoints)); } = 100;
 
     /// <inheritdoc cref="KFoldOptions.Scale"/>
-    public RatingScale? Scale
-    {
-        get;
-        init => field = value is { } scale ? OptionRange.Scale(scale, nameof(Scale)) : null;
-    }
+    public RatingScale? Scale { get; init => field = OptionRange.Scale(value, nameof(Scale)); }
 
     /// <inheritdoc cref="KFoldOptions.Baselines"/>
     public IReadOnlyList<string> Baselines
@@ -27,9 +23,5 @@ public sealed record PrequentialOptions
     } = PlainBaselines.ErrorNames;
 
     /// <inheritdoc cref="KFoldOptions.MaxDegreeOfParallelism"/>
-    public int MaxDegreeOfParallelism
-    {
-        get;
-        init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism));
-    } = 1;
+    public int MaxDegreeOfParallelism { get; init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism)); } = 1;
 }

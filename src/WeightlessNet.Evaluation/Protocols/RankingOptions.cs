@@ -59,11 +59,7 @@ public sealed record RankingOptions
     } = ListMetrics.DefaultSmoothing;
 
     /// <inheritdoc cref="KFoldOptions.Scale"/>
-    public RatingScale? Scale
-    {
-        get;
-        init => field = value is { } scale ? OptionRange.Scale(scale, nameof(Scale)) : null;
-    }
+    public RatingScale? Scale { get; init => field = OptionRange.Scale(value, nameof(Scale)); }
 
     /// <summary>
     /// The names of the <see cref="PlainBaselines"/> to evaluate too: popularity and bias by default; an empty list for none.
@@ -77,11 +73,7 @@ public sealed record RankingOptions
     } = PlainBaselines.RankingNames;
 
     /// <inheritdoc cref="KFoldOptions.MaxDegreeOfParallelism"/>
-    public int MaxDegreeOfParallelism
-    {
-        get;
-        init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism));
-    } = 1;
+    public int MaxDegreeOfParallelism { get; init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism)); } = 1;
 
     /// <summary>The field for calibration, if any.</summary>
     /// <exception cref="ArgumentException">A field is named, but there is no catalog or no such field.</exception>

@@ -41,11 +41,7 @@ public sealed record TasteChangeOptions
     public ulong Seed { get; init; }
 
     /// <inheritdoc cref="KFoldOptions.Scale"/>
-    public RatingScale? Scale
-    {
-        get;
-        init => field = value is { } scale ? OptionRange.Scale(scale, nameof(Scale)) : null;
-    }
+    public RatingScale? Scale { get; init => field = OptionRange.Scale(value, nameof(Scale)); }
 
     /// <inheritdoc cref="KFoldOptions.Baselines"/>
     public IReadOnlyList<string> Baselines
@@ -55,11 +51,7 @@ public sealed record TasteChangeOptions
     } = PlainBaselines.ErrorNames;
 
     /// <inheritdoc cref="KFoldOptions.MaxDegreeOfParallelism"/>
-    public int MaxDegreeOfParallelism
-    {
-        get;
-        init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism));
-    } = 1;
+    public int MaxDegreeOfParallelism { get; init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism)); } = 1;
 
     /// <summary>How many ratings a user needs to take part.</summary>
     internal long RatingsNeeded => (long)HistoryRatings + RatingsBefore + RatingsAfter;

@@ -61,18 +61,10 @@ public sealed record OptionSearchOptions
     /// ratings, including those that judge the choice, as in <see cref="KFoldOptions.Scale"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is <see langword="default"/>, which is not a valid scale.</exception>
-    public RatingScale? Scale
-    {
-        get;
-        init => field = value is { } scale ? OptionRange.Scale(scale, nameof(Scale)) : null;
-    }
+    public RatingScale? Scale { get; init => field = OptionRange.Scale(value, nameof(Scale)); }
 
     /// <inheritdoc cref="KFoldOptions.MaxDegreeOfParallelism"/>
-    public int MaxDegreeOfParallelism
-    {
-        get;
-        init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism));
-    } = 1;
+    public int MaxDegreeOfParallelism { get; init => field = OptionRange.AtLeast(value, 1, nameof(MaxDegreeOfParallelism)); } = 1;
 
     private static ReadOnlyCollection<RatingSplit> Checked(IReadOnlyList<RatingSplit> splits, string name)
     {

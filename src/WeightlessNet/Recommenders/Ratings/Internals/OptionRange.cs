@@ -36,6 +36,8 @@ internal static class OptionRange
             ? value
             : throw new ArgumentOutOfRangeException(name, value, "A default scale has no levels: make one with its constructor.");
 
+    public static RatingScale? Scale(RatingScale? value, string name) => value is { } scale ? Scale(scale, name) : null;
+
     /// <summary>A copy of a list of different numbers, each a minimum or more.</summary>
     public static IReadOnlyList<int> Numbers(IReadOnlyList<int> values, int minimum, string name)
     {
