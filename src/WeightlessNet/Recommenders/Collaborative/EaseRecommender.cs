@@ -88,13 +88,7 @@ public sealed class EaseRecommender
     /// <summary>A recommender of so many items with the same options and without ratings.</summary>
     internal EaseRecommender Untrained(int itemCount) => new(itemCount, Scale, _options);
 
-    Rating[] IRatingsOfTraining.CopyRatings()
-    {
-        lock (_logged.Access)
-        {
-            return _logged.Model.Log.ToArray();
-        }
-    }
+    Rating[] IRatingsOfTraining.CopyRatings() => _logged.CopyRatings();
 
     void IRatingsOfTraining.Withdraw(int user, int? item)
     {

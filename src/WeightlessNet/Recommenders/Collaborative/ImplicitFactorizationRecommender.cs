@@ -133,13 +133,7 @@ public sealed class ImplicitFactorizationRecommender :
         }
     }
 
-    Rating[] IRatingsOfTraining.CopyRatings()
-    {
-        lock (_logged.Access)
-        {
-            return _logged.Model.Log.ToArray();
-        }
-    }
+    Rating[] IRatingsOfTraining.CopyRatings() => _logged.CopyRatings();
 
     void IRatingsOfTraining.Withdraw(int user, int? item)
     {

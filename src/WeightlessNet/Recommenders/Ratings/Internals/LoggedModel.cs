@@ -100,6 +100,15 @@ internal sealed class LoggedModel<TModel>
         }
     }
 
+    /// <summary>All ratings, as they are at one moment.</summary>
+    public Rating[] CopyRatings()
+    {
+        lock (Access)
+        {
+            return Model.Log.ToArray();
+        }
+    }
+
     /// <summary>Makes a model of these valid ratings alone, which readers do not see yet.</summary>
     public TModel CreateFrom(ReadOnlySpan<Rating> ratings)
     {
