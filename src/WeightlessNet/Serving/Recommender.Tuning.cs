@@ -41,12 +41,6 @@ public sealed partial class Recommender<TUser, TItem>
     public Task TuneAsync(TUser user, TuningControl control)
     {
         ArgumentNullException.ThrowIfNull(control);
-        if (control.Kind == TuningKind.WeighRecent)
-        {
-            throw new ArgumentException(
-                "The lists of this recommender cannot weigh recent ratings more than others. Use another control.", nameof(control));
-        }
-
         return control.Item is null
             ? ApplyAsync(user, control)
             : throw new ArgumentException(

@@ -78,7 +78,8 @@ public sealed partial class TunableRecommender
 
         return added.WeighsRecent && _recency is null
             ? throw new ArgumentException(
-                $"{_inner.GetType().Name} does not offer {nameof(IRecencyRecommender)}, which {nameof(TuningKind.WeighRecent)} needs.",
+                $"The lists of this recommender cannot weigh recent ratings more than others: there is no {nameof(IRecencyRecommender)} inside. "
+                + "Use another control.",
                 nameof(control))
             : controls.With(added, _values);
     }
