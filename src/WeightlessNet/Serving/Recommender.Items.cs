@@ -191,19 +191,9 @@ public sealed partial class Recommender<TUser, TItem>
         lock (_catalog)
         {
             ServedModels<TItem> models = _models!;
-            ItemCatalog catalog = models.Pair.Ratings.CopyCatalog();
-            List<(int Item, ulong[] Pattern)> changes = [];
             TItem[] last = [.. LastOfEachKey(items)];
-            foreach (TItem item in last)
-            {
-                int id = _items.Find(item);
-                ulong[] pattern = models.Encode(item);
-                if (!catalog.PatternOf(id).SequenceEqual(pattern))
-                {
-                    changes.Add((id, pattern));
-                }
-            }
-
+            List<(int Item, ulong[] Pattern)> changes =
+                models.ChangesOf(last.Select(item => (_items.Find(item), models.Encode(item))));
             models.Change(changes);
             Array.ForEach(last, item => _items.Put(item, out _));
 

@@ -50,4 +50,29 @@ public sealed class ServedModelsTests
 
         Assert.Equal((8, 8), (models.Pair.Ratings.ItemCount, models.Pair.Lists.ItemCount));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_item_whose_bits_one_model_lacks_is_changed_in_both(bool ratingsHaveThem)
+    {
+        Film[] films = Film.Some(5);
+        ItemSchema<Film> schema = new();
+        Film.Schema(schema);
+        var models = ServedModels<Film>.Create(schema, films, Film.Quiet);
+        (int, ulong[])[] present = [.. films.Select((film, id) => (id, models.Encode(film)))];
+        Assert.Empty(models.ChangesOf(present));
+        ulong[] bits = models.Encode(films[1] with { Genres = ["War"] });
+        if (ratingsHaveThem)
+        {
+            models.Pair.Ratings.UpdateItem(1, bits);
+        }
+        else
+        {
+            models.Pair.Lists.UpdateItem(1, bits);
+        }
+
+        Assert.Equal(1, Assert.Single(models.ChangesOf(present)).Item);
+        Assert.Equal(1, Assert.Single(models.ChangesOf([(1, bits)])).Item);
+    }
 }

@@ -141,8 +141,14 @@ public sealed partial class WeightlessRankingRecommender
         return items;
     }
 
-    // The caller holds the lock.
-    private ItemCatalog CopyCatalog() => _ownsCatalog ? _catalog.Copy() : _catalog;
+    /// <summary>The items as they are at one moment, with the bits of removed ones. It must not be changed.</summary>
+    internal ItemCatalog CopyCatalog()
+    {
+        lock (_changingCatalog)
+        {
+            return _ownsCatalog ? _catalog.Copy() : _catalog;
+        }
+    }
 
     // The catalog passed to the constructor may be shared: copy it before the first change.
     private ItemCatalog OwnCatalog()

@@ -153,6 +153,18 @@ internal sealed class ServedModels<TItem>
         return pattern;
     }
 
+    /// <summary>Those of some items whose bits are others in a model: a checkpoint reads one model after the other.</summary>
+    public List<(int Item, ulong[] Pattern)> ChangesOf(IEnumerable<(int Item, ulong[] Pattern)> items)
+    {
+        ItemCatalog ofRatings = Pair.Ratings.CopyCatalog();
+        ItemCatalog ofLists = Pair.Lists.CopyCatalog();
+        return
+        [
+            .. items.Where(one => !ofRatings.PatternOf(one.Item).SequenceEqual(one.Pattern)
+                || !ofLists.PatternOf(one.Item).SequenceEqual(one.Pattern)),
+        ];
+    }
+
     /// <summary>Adds items at the end, and replaces the bits of others.</summary>
     /// <param name="changes">The id and the bits of each; ids of added items follow the present ones without a gap.</param>
     public void Change(IReadOnlyList<(int Item, ulong[] Pattern)> changes)
