@@ -124,7 +124,7 @@ internal sealed class RankingVersion : IVersion
 
     /// <summary>What popularity says of what users like, in the mean over all likes.</summary>
     public UsualPopularity UsualPopularity => _usual ??= UsualPopularity.Of(
-        _blocks.Select((block, index) => (block, PopularityOf(index))), RankingModel.PopularityOf(0, UserCount), Model.Weights.Popularity);
+        Enumerable.Range(0, BlockCount).Select(PopularityOf), RankingModel.PopularityOf(0, UserCount), Model.Weights.Popularity);
 
     /// <summary>How often an item is rated.</summary>
     public int RatingCountOf(int item) => _blocks[item / LogOddsNetwork.BlockSize].Ratings[item % LogOddsNetwork.BlockSize];

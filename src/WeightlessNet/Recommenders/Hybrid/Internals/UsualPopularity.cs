@@ -19,22 +19,19 @@ internal sealed class UsualPopularity
     public long ForUnknown { get; }
 
     /// <summary>The mean over the items of all blocks, each counted once for each of its likes.</summary>
-    /// <param name="blocks">The blocks, with what popularity says of their items.</param>
+    /// <param name="blocks">What popularity says of the items of each block.</param>
     /// <param name="unliked">What popularity says of an item that nobody likes: the mean if there are no likes.</param>
     /// <param name="weight">The weight of popularity for users with ratings.</param>
-    public static UsualPopularity Of(IEnumerable<(RankingBlock Block, RankingPopularity Popularity)> blocks, long unliked, int weight)
+    public static UsualPopularity Of(IEnumerable<RankingPopularity> blocks, long unliked, int weight)
     {
         Int128 known = 0;
         Int128 unknown = 0;
         long likes = 0;
-        foreach ((RankingBlock block, RankingPopularity popularity) in blocks)
+        foreach (RankingPopularity.LikeSums sums in blocks.Select(static block => block.Sums))
         {
-            for (int i = 0; i < block.Likes.Length; i++)
-            {
-                likes += block.Likes[i];
-                known += (Int128)popularity.ForKnown[i] * block.Likes[i];
-                unknown += (Int128)popularity.ForUnknown[i] * block.Likes[i];
-            }
+            likes += sums.Likes;
+            known += sums.Known;
+            unknown += sums.Unknown;
         }
 
         return likes == 0
