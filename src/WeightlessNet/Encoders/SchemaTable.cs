@@ -88,7 +88,11 @@ internal static class SchemaTable
         return list;
     }
 
-    private static string Shortened(string text, int width) => text.Length <= width ? text : $"{text[..(width - Cut.Length)]}{Cut}";
+    private static string Shortened(string text, int width)
+    {
+        int end = width - Cut.Length;
+        return text.Length <= width ? text : $"{text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)]}{Cut}";
+    }
 
     // Without line feeds and tabs, which would break the table.
     private static string Printable(string text) => text.Any(char.IsControl)

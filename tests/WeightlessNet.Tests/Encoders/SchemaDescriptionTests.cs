@@ -1,3 +1,4 @@
+using System.Text;
 using WeightlessNet.Encoders;
 using WeightlessNet.Storage;
 
@@ -76,6 +77,18 @@ public sealed class SchemaDescriptionTests
             language, dropped: ja 1
             """.ReplaceLineEndings("\n"),
             Builder().Fit(Films).Describe(Films).ToString());
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(16)]
+    public void A_name_that_is_cut_has_no_half_of_a_character(int start)
+    {
+        string name = new string('n', start) + "\U0001F3AC\U0001F3AC\U0001F3AC";
+        string table = new FeatureSchemaBuilder<int>().OneHot(name, static number => number == 0 ? "a" : "b")
+            .Fit([0, 1]).Describe([0, 1]).ToString();
+        Assert.Contains("nnn", table, StringComparison.Ordinal);
+        Assert.DoesNotContain(Rune.ReplacementChar, table.EnumerateRunes());
     }
 
     [Fact]

@@ -23,6 +23,7 @@ internal sealed class SalvagedChanges : IEventSieve
     // Dropped changes of users without a key. They were not lost if the user is forgotten later in the log: then the checkpoint, which may be
     // of a later moment than the beginning of the log, has no such user.
     private readonly Dictionary<int, long> _ofUnknownUsers = [];
+
     // Of a damaged checkpoint: items in the order of their ids, then users.
     private readonly List<Change> _keys = [];
     private long _dropped;
