@@ -65,10 +65,7 @@ public sealed partial class Recommender<TUser, TItem>
                 return false;
             }
 
-            Rating learned = rating with { User = _users.GetOrAdd(user, hash) };
-            _models!.Pair.Learn(learned);
-            stripe.ChangeCount++;
-            stripe.Kept?.Add(Change.Learn(learned));
+            ApplyRating(stripe, Change.Learn(rating with { User = _users.GetOrAdd(user, hash) }));
         }
 
         _meter.Learned(1);
