@@ -1,3 +1,5 @@
+using WeightlessNet.Recommenders.Ratings.Internals;
+
 namespace WeightlessNet.Serving;
 
 /// <summary>When a <see cref="Recommender{TUser, TItem}"/> trains in the background.</summary>
@@ -45,6 +47,19 @@ public sealed class TrainingRule
         init => field = value is null || value > TimeSpan.Zero
             ? value
             : throw new ArgumentOutOfRangeException(nameof(AtLeastEvery), value, "The time is above zero, or null for no limit.");
+    }
+
+    /// <summary>
+    /// The maximum number of threads that train, also in <see cref="Recommender{TUser, TItem}.TrainAsync"/>: 1 to 1000; null, the default,
+    /// for what <see cref="RecommenderOptions{TUser}.Ratings"/> and <see cref="RecommenderOptions{TUser}.Lists"/> say, which is the number
+    /// of processors unless set. A lower number leaves processors to those who ask and learn, and a training takes longer. What is learned
+    /// does not depend on it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
+    public int? MaxDegreeOfParallelism
+    {
+        get;
+        init => field = value is int threads ? OptionRange.Checked(threads, 1, 1000, nameof(MaxDegreeOfParallelism)) : null;
     }
 
     /// <summary>Whether a training is due.</summary>

@@ -9,6 +9,8 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// </remarks>
 public sealed class EaseOptions
 {
+    private int _mostThreads = int.MaxValue;
+
     /// <summary>
     /// The weight of the squares of the weights in the loss: 0.01 to 1,000,000,000; 200 unless set. Use more for more users.
     /// </summary>
@@ -27,6 +29,19 @@ public sealed class EaseOptions
 
     /// <inheritdoc cref="ImplicitFactorizationOptions.MaxDegreeOfParallelism"/>
     public int MaxDegreeOfParallelism { get; init => field = LikeOptions.CheckedParallelism(value, nameof(MaxDegreeOfParallelism)); } = -1;
+
+    /// <summary>
+    /// The most threads, or -1 for one for each processor: <see cref="MaxDegreeOfParallelism"/>, within the limit if there is one.
+    /// </summary>
+    internal int Threads => LikeOptions.Within(MaxDegreeOfParallelism, _mostThreads);
+
+    /// <summary>The same options for a training of at most so many threads. The limit is not stored.</summary>
+    internal EaseOptions WithAtMost(int threads)
+    {
+        var limited = (EaseOptions)MemberwiseClone();
+        limited._mostThreads = threads;
+        return limited;
+    }
 
     // Regularization, f64; most items, compact; 1, u8, and the lowest rating of a like, f32, where it is set, else 0, u8; threads, compact
     // and signed.

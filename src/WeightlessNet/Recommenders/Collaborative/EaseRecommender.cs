@@ -85,8 +85,9 @@ public sealed class EaseRecommender
         _logged.Model.Score(ratings, scores);
     }
 
-    /// <summary>A recommender of so many items with the same options and without ratings.</summary>
-    internal EaseRecommender Untrained(int itemCount) => new(itemCount, Scale, _options);
+    /// <summary>A recommender of so many items with the same options and without ratings, trained by at most so many threads.</summary>
+    internal EaseRecommender Untrained(int itemCount, int mostThreads) =>
+        new(itemCount, Scale, _options.WithAtMost(mostThreads));
 
     Rating[] IRatingsOfTraining.CopyRatings() => _logged.CopyRatings();
 

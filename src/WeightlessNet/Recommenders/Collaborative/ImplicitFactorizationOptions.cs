@@ -9,6 +9,8 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// </remarks>
 public sealed class ImplicitFactorizationOptions
 {
+    private int _mostThreads = int.MaxValue;
+
     /// <summary>The seed of the items' first factors.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -48,6 +50,19 @@ public sealed class ImplicitFactorizationOptions
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below -1 or 0.</exception>
     public int MaxDegreeOfParallelism { get; init => field = LikeOptions.CheckedParallelism(value, nameof(MaxDegreeOfParallelism)); } = -1;
+
+    /// <summary>
+    /// The most threads, or -1 for one for each processor: <see cref="MaxDegreeOfParallelism"/>, within the limit if there is one.
+    /// </summary>
+    internal int Threads => LikeOptions.Within(MaxDegreeOfParallelism, _mostThreads);
+
+    /// <summary>The same options for a training of at most so many threads. The limit is not stored.</summary>
+    internal ImplicitFactorizationOptions WithAtMost(int threads)
+    {
+        var limited = (ImplicitFactorizationOptions)MemberwiseClone();
+        limited._mostThreads = threads;
+        return limited;
+    }
 
     // Factors, iterations, both compact; confidence, regularization, f64 each; 1, u8, and the lowest rating of a like, f32, where it is
     // set, else 0, u8; threads, compact and signed. The seed is in the head of the recommender.

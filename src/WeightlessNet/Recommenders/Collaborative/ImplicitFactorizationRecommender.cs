@@ -121,8 +121,9 @@ public sealed class ImplicitFactorizationRecommender :
         model.CopyUserFactors(user, question.Ratings, destination);
     }
 
-    /// <summary>A recommender of so many items with the same options and without ratings.</summary>
-    internal ImplicitFactorizationRecommender Untrained(int itemCount) => new(itemCount, Scale, _options);
+    /// <summary>A recommender of so many items with the same options and without ratings, trained by at most so many threads.</summary>
+    internal ImplicitFactorizationRecommender Untrained(int itemCount, int mostThreads) =>
+        new(itemCount, Scale, _options.WithAtMost(mostThreads));
 
     private void CheckLength(Span<double> destination)
     {

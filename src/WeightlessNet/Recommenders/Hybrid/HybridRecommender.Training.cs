@@ -12,7 +12,7 @@ public sealed partial class HybridRecommender
     {
         (RatingLog ratings, ItemCatalog catalog) = Copied(_personal);
         return HybridCalibration.Learn(
-            catalog, _options.Personal, _options.Fitting.Seed, ratings.OfItemsBelow(central.ItemCount), central, null, default);
+            catalog, _options.Personal, _options.Fitting, ratings.OfItemsBelow(central.ItemCount), central, null, default);
     }
 
     // Items are only added, so a catalog that is copied after the ratings has all items that they rate.
@@ -77,7 +77,7 @@ public sealed partial class HybridRecommender
         HybridCalibration calibration = HybridCalibration.Learn(
             catalog,
             _options.Personal,
-            seed,
+            _options.Fitting,
             ratings.OfItemsBelow(training.Central.ItemCount),
             training.Central,
             training.Audience,
@@ -111,7 +111,7 @@ public sealed partial class HybridRecommender
             progress,
             cancellationToken);
         HybridCalibration calibration = HybridCalibration.LearnFromStream(
-            catalog, _options.Personal, stream, training, cancellationToken);
+            catalog, _options.Personal, stream, training, _options.Fitting.MaxDegreeOfParallelism, cancellationToken);
         progress?.Report(1);
         return (training.Central.WithoutHeldOutAnswers(), calibration);
     }

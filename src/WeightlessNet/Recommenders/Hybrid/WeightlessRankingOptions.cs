@@ -62,8 +62,32 @@ public sealed partial class WeightlessRankingOptions
     } = 1024;
 
     /// <summary>
+    /// The maximum number of threads that train: 1 to 1000; the default is the number of processors. It also limits central models of this
+    /// library whose own options allow more; an application's own models train as they do. The result does not depend on it, and it is not
+    /// stored: a recommender that is loaded has the default.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>
+    public int MaxDegreeOfParallelism
+    {
+        get;
+        init => field = OptionRange.Checked(value, 1, 1000, nameof(MaxDegreeOfParallelism));
+    } = Math.Clamp(Environment.ProcessorCount, 1, 1000);
+
+    /// <summary>
     /// The seed of the mappings, the same for all users, of the initial audience factors, and of which ratings are held out; the default
     /// is 1.
     /// </summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>The same options with other threads, if there is such a number.</summary>
+    internal WeightlessRankingOptions WithThreads(int? threads) => threads is not int number ? this : new WeightlessRankingOptions
+    {
+        Nodes = Nodes,
+        TupleSize = TupleSize,
+        CellShrinkage = CellShrinkage,
+        LikedFrom = LikedFrom,
+        MaximumHotUsers = MaximumHotUsers,
+        MaxDegreeOfParallelism = number,
+        Seed = Seed,
+    };
 }

@@ -76,10 +76,16 @@ internal sealed class ServedModels<TItem>
             central = () => create(catalog.Count, options.Scale);
         }
 
-        HybridOptions ratings = new() { Personal = options.Ratings.Personal, Fitting = options.Ratings.Fitting };
+        int? threads = options.Training.MaxDegreeOfParallelism;
+        CentralModelOptions fitting = options.Ratings.Fitting;
+        HybridOptions ratings = new()
+        {
+            Personal = options.Ratings.Personal,
+            Fitting = new() { Seed = fitting.Seed, MaxDegreeOfParallelism = threads ?? fitting.MaxDegreeOfParallelism },
+        };
         RatingsAndLists pair = new(
             new HybridRecommender(catalog, options.Scale, central, ratings),
-            new WeightlessRankingRecommender(catalog, options.Scale, options.Lists));
+            new WeightlessRankingRecommender(catalog, options.Scale, options.Lists.WithThreads(threads)));
         return new ServedModels<TItem>(items, schema, pair, options.Decorate);
     }
 

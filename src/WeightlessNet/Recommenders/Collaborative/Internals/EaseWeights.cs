@@ -32,7 +32,7 @@ internal sealed class EaseWeights
         ParallelOptions parallel = new()
         {
             CancellationToken = cancellationToken,
-            MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
+            MaxDegreeOfParallelism = options.Threads,
         };
         SymmetricMatrix matrix = new(likes.ColumnCount, options.Regularization);
         LikeMatrix likers = likes.Transpose();

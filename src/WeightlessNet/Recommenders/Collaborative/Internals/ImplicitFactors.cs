@@ -84,7 +84,7 @@ internal sealed class ImplicitFactors
     private ParallelOptions Parallelism(CancellationToken cancellationToken) => new()
     {
         CancellationToken = cancellationToken,
-        MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
+        MaxDegreeOfParallelism = _options.Threads,
     };
 
     // Returns the users' factors given the items' factors before the last iteration.

@@ -15,7 +15,7 @@ internal static class AudienceBits
 
     /// <summary>Factorizes who has rated which item, and makes the bits; null without ratings.</summary>
     public static ItemCatalog? Train(
-        int itemCount, RatingScale scale, ReadOnlySpan<Rating> ratings, ulong seed, CancellationToken cancellationToken)
+        int itemCount, RatingScale scale, ReadOnlySpan<Rating> ratings, ulong seed, int threads, CancellationToken cancellationToken)
     {
         if (ratings.IsEmpty)
         {
@@ -28,17 +28,24 @@ internal static class AudienceBits
             counts[rating.Item]++;
         }
 
-        return BitsOf(Factorize(itemCount, scale, ratings, seed, cancellationToken), counts);
+        return BitsOf(Factorize(itemCount, scale, ratings, seed, threads, cancellationToken), counts);
     }
 
     /// <summary>Factorizes who has rated which item: all ratings count as likes.</summary>
     public static ItemEmbedding Factorize(
-        int itemCount, RatingScale scale, ReadOnlySpan<Rating> ratings, ulong seed, CancellationToken cancellationToken)
+        int itemCount, RatingScale scale, ReadOnlySpan<Rating> ratings, ulong seed, int threads, CancellationToken cancellationToken)
     {
         ImplicitFactorizationRecommender factorization = new(
             itemCount,
             scale,
-            new ImplicitFactorizationOptions { Factors = Factors, Iterations = Iterations, LikedFrom = scale.Minimum, Seed = seed });
+            new ImplicitFactorizationOptions
+            {
+                Factors = Factors,
+                Iterations = Iterations,
+                LikedFrom = scale.Minimum,
+                MaxDegreeOfParallelism = threads,
+                Seed = seed,
+            });
         factorization.Fit(ratings, null, cancellationToken);
         return ItemEmbedding.Of(factorization);
     }

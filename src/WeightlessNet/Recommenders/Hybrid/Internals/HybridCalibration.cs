@@ -14,7 +14,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     /// <summary>Learns the weights for questions about single ratings.</summary>
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="options">The options of the networks.</param>
-    /// <param name="seed">The seed that decides which ratings are held out from a pretrained model.</param>
+    /// <param name="fitting">Which ratings are held out from a pretrained model, and how many threads train.</param>
     /// <param name="ratings">The current ratings.</param>
     /// <param name="central">The central model.</param>
     /// <param name="audience">Who rates what, if it was learned with the central model.</param>
@@ -22,25 +22,26 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     public static HybridCalibration Learn(
         ItemCatalog catalog,
         WeightlessOptions options,
-        ulong seed,
+        CentralModelOptions fitting,
         RatingLog ratings,
         CentralModel central,
         TrainedAudience? audience,
         CancellationToken cancellationToken)
     {
         CentralAnswers answers = new(central);
-        HeldOutQuestions questions = HeldOutQuestions.AtRandom(seed, ratings, central, answers);
+        HeldOutQuestions questions = HeldOutQuestions.AtRandom(fitting.Seed, ratings, central, answers);
         return Learn(
             catalog,
             options,
             ratings,
             [(questions, audience is null
-                ? Trained(catalog, central.Scale, questions, options, cancellationToken)
+                ? Trained(catalog, central.Scale, questions, options, fitting.MaxDegreeOfParallelism, cancellationToken)
                 : AudienceBits.Of(audience.Kept))],
             audience?.All,
             answers,
             central.Scale,
             NetworkLayout.AllKeys(catalog.Fields),
+            fitting.MaxDegreeOfParallelism,
             cancellationToken);
     }
 
@@ -49,12 +50,14 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     /// <param name="options">The options of the networks.</param>
     /// <param name="stream">The parts of the users that are held out.</param>
     /// <param name="training">The central model, and what it was without each part of the users: models that all fold in.</param>
+    /// <param name="threads">How many threads train.</param>
     /// <param name="cancellationToken">Cancels the calibration.</param>
     public static HybridCalibration LearnFromStream(
         ItemCatalog catalog,
         WeightlessOptions options,
         HeldOutStream stream,
         CentralTraining training,
+        int threads,
         CancellationToken cancellationToken)
     {
         RatingScale scale = training.Central.Scale;
@@ -69,7 +72,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
             HeldOutQuestions questions = stream.Ask(part, parts[part].Models, scale);
             asked[part] = (questions, parts[part].Audience is ItemAudience audience
                 ? AudienceBits.Of(audience)
-                : Trained(catalog, scale, questions, options, cancellationToken));
+                : Trained(catalog, scale, questions, options, threads, cancellationToken));
         }
 
         return Learn(
@@ -81,6 +84,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
             new CentralAnswers(training.Central),
             scale,
             [NodeGroup.Recent, .. NetworkLayout.AllKeys(catalog.Fields)],
+            threads,
             cancellationToken);
     }
 
@@ -112,8 +116,13 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     }
 
     private static ItemCatalog? Trained(
-        ItemCatalog catalog, RatingScale scale, HeldOutQuestions questions, WeightlessOptions options, CancellationToken cancellationToken) =>
-        AudienceBits.Train(catalog.Count, scale, questions.Kept().ToArray(), options.Seed, cancellationToken);
+        ItemCatalog catalog,
+        RatingScale scale,
+        HeldOutQuestions questions,
+        WeightlessOptions options,
+        int threads,
+        CancellationToken cancellationToken) =>
+        AudienceBits.Train(catalog.Count, scale, questions.Kept().ToArray(), options.Seed, threads, cancellationToken);
 
     private static HybridCalibration Learn(
         ItemCatalog catalog,
@@ -124,6 +133,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         CentralAnswers answers,
         RatingScale scale,
         IEnumerable<int> keys,
+        int threads,
         CancellationToken cancellationToken)
     {
         int audienceBits = parts.Min(static part => part.Audience?.BitCount ?? 0);
@@ -137,7 +147,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         RatingCalibrator calibrator = new(rows, layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
         ItemCatalog? audience = !weights.Groups.Contains(NodeGroup.Audience) ? null
-            : trained is null ? AudienceBits.Train(catalog.Count, scale, ratings.ToArray(), options.Seed, cancellationToken)
+            : trained is null ? AudienceBits.Train(catalog.Count, scale, ratings.ToArray(), options.Seed, threads, cancellationToken)
             : AudienceBits.Of(trained);
         int[] used = [.. layout.Groups.ToArray().Select(static group => group.Key)];
         return new HybridCalibration(

@@ -64,7 +64,7 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
 
         Rating[] unique = [.. AllOf(knownLikes.Log)];
         RankingFields fields = new(
-            catalog, TrainedBits.Train(catalog.Count, scale, unique, options.Seed, needsAudience: true, cancellationToken));
+            catalog, TrainedBits.Train(catalog.Count, scale, unique, options, needsAudience: true, cancellationToken));
         WeightedGroup[] groups =
         [
             .. LogOddsGroup.Candidates(fields, catalog.Count, options.Nodes, options.TupleSize)
@@ -91,7 +91,7 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
                 catalog.Count,
                 scale,
                 [.. AllOf(held.Log)],
-                options.Seed,
+                options,
                 Array.Exists(weights.Groups, weighted => weighted.Group.NeedsAudience),
                 cancellationToken)
             : null;
@@ -100,8 +100,8 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
     [
         .. centrals.Select(central => central switch
         {
-            EaseRecommender ease => ease.Untrained(catalog.Count),
-            ImplicitFactorizationRecommender factorization => factorization.Untrained(catalog.Count),
+            EaseRecommender ease => ease.Untrained(catalog.Count, options.MaxDegreeOfParallelism),
+            ImplicitFactorizationRecommender factorization => factorization.Untrained(catalog.Count, options.MaxDegreeOfParallelism),
             _ => central,
         }),
     ];

@@ -33,11 +33,16 @@ internal static class TrainedBits
     /// <param name="itemCount">The number of items.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="ratings">The ratings, at most one for each user and item.</param>
-    /// <param name="seed">The seed of the initial factors.</param>
+    /// <param name="options">The options: the seed of the initial factors, and how many threads train.</param>
     /// <param name="needsAudience">Whether bits of the audience are needed.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     public static ItemCatalog? Train(
-        int itemCount, RatingScale scale, ReadOnlySpan<Rating> ratings, ulong seed, bool needsAudience, CancellationToken cancellationToken)
+        int itemCount,
+        RatingScale scale,
+        ReadOnlySpan<Rating> ratings,
+        WeightlessRankingOptions options,
+        bool needsAudience,
+        CancellationToken cancellationToken)
     {
         if (ratings.IsEmpty)
         {
@@ -63,7 +68,7 @@ internal static class TrainedBits
             .QuantileThermometer(CrowdPopularity, item => counts[item], PopularityLevels, item => counts[item]);
         if (needsAudience && (long)itemCount * AudienceBits.Factors <= Array.MaxLength)
         {
-            AudienceBits.Factorize(itemCount, scale, ratings, seed, cancellationToken)
+            AudienceBits.Factorize(itemCount, scale, ratings, options.Seed, options.MaxDegreeOfParallelism, cancellationToken)
                 .AddTo(builder, Audience, item => item, AudienceLevels, item => counts[item]);
         }
 

@@ -13,6 +13,10 @@ internal static class LikeOptions
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} is 1 or more, or -1 for all processors.");
 
+    /// <summary>The most threads that both numbers allow; -1 for all processors, <see cref="int.MaxValue"/> for no limit.</summary>
+    public static int Within(int parallelism, int limit) =>
+        parallelism != -1 ? Math.Min(parallelism, limit) : limit == int.MaxValue ? -1 : limit;
+
     /// <summary>The lowest rating of a liked item.</summary>
     /// <exception cref="ArgumentException">It is not on the scale.</exception>
     public static float LikedFrom(float? value, RatingScale scale, string parameter)
