@@ -35,12 +35,13 @@ public sealed partial class Recommender<TUser, TItem>
         int userId = IdOf(user);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         long began = RecommenderMeter.BeginList();
-        List<Suggestion<TItem>> list = ListFor(userId, count, where, except);
+        List<Suggestion<TItem>> list = ListFor(userId, count, where, except, []);
         _meter.EndList(began);
         return list;
     }
 
-    private List<Suggestion<TItem>> ListFor(int userId, int count, Func<TItem, bool>? where, IEnumerable<TItem>? except)
+    private List<Suggestion<TItem>> ListFor(
+        int userId, int count, Func<TItem, bool>? where, IEnumerable<TItem>? except, int[] first)
     {
         int[] excluded = except is null ? [] : [.. except.Select(_items.Find)];
         if (_models is not { } models || count == 0)
@@ -54,16 +55,15 @@ public sealed partial class Recommender<TUser, TItem>
         ulong[]? allowed = Allowed(where, models.Pair.ItemCount);
         try
         {
-            RecommendationFilter filter = new() { Excluded = excluded, Allowed = allowed };
+            RecommendationFilter filter = new() { Excluded = excluded, Allowed = allowed, First = first };
             int found = models.Answers.Recommend(userId, scored.AsSpan(0, wanted), filter);
             List<Suggestion<TItem>> list = new(found);
             foreach (ScoredItem one in scored.AsSpan(0, found))
             {
                 // An item may have been removed or replaced since.
-                if (_items.TryGet(one.Item, out TItem item) && where?.Invoke(item) != false)
+                if (SuggestionOf(userId, one, isExplored: false, where) is { } suggestion)
                 {
-                    int id = one.Item;
-                    list.Add(new Suggestion<TItem>(item, one.Score, () => _models!.Answers.Explain(userId, id), ReasonOf, _writeReason));
+                    list.Add(suggestion);
                 }
             }
 

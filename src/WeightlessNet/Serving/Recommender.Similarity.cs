@@ -12,12 +12,14 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="item">An item of the catalog, or one that was removed from it.</param>
     /// <param name="count">The number of items wanted, 0 or more; fewer are returned if no more are similar.</param>
     /// <param name="where">Which items may be returned; all if null. Called on the calling thread, for items in no stated order.</param>
+    /// <param name="by">By what items are compared.</param>
     /// <returns>Other items than <paramref name="item"/>, with their similarities and reasons.</returns>
     /// <remarks>
     /// <para>
-    /// The similarity, 0 to 1, has two parts. By audience: what the central models of lists expect of somebody who likes only this item, as
-    /// a share of the item that they expect most. By features: the mean over the fields of the share of common bits, which are words or
-    /// levels. With n ratings of the item, the audience counts n / (n + 10) and the features the rest.
+    /// The similarity, 0 to 1, has two parts. By audience: what the central models of lists expect of somebody who likes only this item,
+    /// as a share of the item that they expect most. By features: the mean over the fields of the share of common bits, which are words
+    /// or levels. With n ratings of the item, the audience counts n / (n + 10) and the features the rest, unless <paramref name="by"/>
+    /// names one of the two.
     /// </para>
     /// <para>
     /// The audience is learned by a training. Until then, and for an item without ratings, only features count. Fields of which the item
@@ -26,13 +28,17 @@ public sealed partial class Recommender<TUser, TItem>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="item"/> is null.</exception>
     /// <exception cref="ArgumentException">The item is unknown.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    public IReadOnlyList<SimilarItem<TItem>> SimilarItems(TItem item, int count, Func<TItem, bool>? where = null)
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="count"/> is negative, or <paramref name="by"/> is not defined.
+    /// </exception>
+    public IReadOnlyList<SimilarItem<TItem>> SimilarItems(
+        TItem item, int count, Func<TItem, bool>? where = null, SimilarityKind by = SimilarityKind.Both)
     {
         ServedModels<TItem> models = ModelsFor(item);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        OptionRange.Defined(by, nameof(by));
         int id = _items.Find(item);
-        using ItemSimilarity similarity = new(models.CatalogWith(id), models.Pair.Lists, id);
+        using ItemSimilarity similarity = new(models.CatalogWith(id), models.Pair.Lists, id, by);
         ScoredItem[] best = ArrayPool<ScoredItem>.Shared.Rent(Math.Min(count, similarity.Count));
         TopItems top = new(best.AsSpan(0, Math.Min(count, similarity.Count)));
         double[] parts = new double[similarity.PartCount];

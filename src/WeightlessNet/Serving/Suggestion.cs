@@ -31,6 +31,11 @@ public sealed class Suggestion<TItem>
     /// <summary>The score by which items are ranked, in bits: one more roughly doubles the odds that the user likes the item.</summary>
     public double Score { get; }
 
+    /// <summary>
+    /// Whether the item has its place because little is known of it, see <see cref="ListShape{TItem}.Exploration"/>.
+    /// </summary>
+    public bool IsExplored { get; internal init; }
+
     /// <summary>The parts of the score, which sum to it.</summary>
     public Explanation Explanation => _explanation ??= _explain();
 

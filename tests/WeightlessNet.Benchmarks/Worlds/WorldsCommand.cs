@@ -8,6 +8,7 @@ internal sealed class WorldsCommand
 {
     private const string Usage = """
         worlds ratings|rankings|prequential|cold --data DIR [--sets NAME,...] [--seeds N] [--models NAME,...]
+        worlds lists --data DIR [--sets NAME,...] [--seeds N] [--out DIR]
         worlds shop [--seeds N] [--models NAME,...]
 
         Without --sets, all data sets that suit the study. N is 5 unless given; above 1, "ratings" adds 5 folds of ml-latest-small.
@@ -17,7 +18,7 @@ internal sealed class WorldsCommand
 
     private WorldsCommand(ReadOnlySpan<string> options)
     {
-        string[] known = ["--data", "--sets", "--seeds", "--models"];
+        string[] known = ["--data", "--sets", "--seeds", "--models", "--out"];
         for (int i = 0; i < options.Length; i += 2)
         {
             if (!known.Contains(options[i]) || i + 1 == options.Length)
@@ -33,6 +34,9 @@ internal sealed class WorldsCommand
 
     /// <summary>How many seeds to run, from 1.</summary>
     public ulong Seeds { get; }
+
+    /// <summary>Where to draw plots; null for none.</summary>
+    public string? Folder => _options.GetValueOrDefault("--out");
 
     /// <summary>Runs the command and prints its tables.</summary>
     /// <param name="args">The arguments after "worlds".</param>
@@ -55,6 +59,7 @@ internal sealed class WorldsCommand
                 "rankings" => new RankingStudy(command),
                 "prequential" => new PrequentialStudy(command),
                 "cold" => new ColdStudy(command),
+                "lists" => new ListStudy(command),
                 _ => throw new ArgumentException(Usage),
             });
             return 0;

@@ -12,6 +12,13 @@ internal readonly struct FieldOverlap(FeatureField field)
     /// <summary>The share of common bits, 0 to 1; 0 if neither item has a bit of the field.</summary>
     public double Of(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
     {
+        _ = TryCompare(one, other, out double share);
+        return share;
+    }
+
+    /// <summary>Whether one of the items has a bit of the field, and the share of common bits, 0 to 1.</summary>
+    public bool TryCompare(ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other, out double share)
+    {
         int end = field.Offset + field.BitCount;
         int common = 0;
         int any = 0;
@@ -22,7 +29,8 @@ internal readonly struct FieldOverlap(FeatureField field)
             any += BitOperations.PopCount((one[word] | other[word]) & mask);
         }
 
-        return any == 0 ? 0 : common / (double)any;
+        share = any == 0 ? 0 : common / (double)any;
+        return any > 0;
     }
 
     // The bits from start to end - 1 that are in a word.

@@ -23,14 +23,26 @@ internal sealed class ItemSimilarity : IDisposable
     /// <param name="catalog">The bits of the items.</param>
     /// <param name="lists">Knows the audience of each item.</param>
     /// <param name="item">The item that all others are compared with.</param>
-    public ItemSimilarity(ItemCatalog catalog, WeightlessRankingRecommender lists, int item)
+    /// <param name="kind">What counts.</param>
+    public ItemSimilarity(ItemCatalog catalog, WeightlessRankingRecommender lists, int item, SimilarityKind kind)
     {
         _catalog = catalog;
         _item = item;
         Count = Math.Min(catalog.Count, lists.ItemCount);
-        _fields = [.. catalog.Fields.Select(static field => new FieldOverlap(field)).Where(HasBits)];
+        _fields = kind == SimilarityKind.Audience
+            ? []
+            : [.. catalog.Fields.Select(static field => new FieldOverlap(field)).Where(HasBits)];
         _audience = ArrayPool<double>.Shared.Rent(Count);
-        int ratings = lists.CompareAudiences(item, _audience.AsSpan(0, Count));
+        int ratings = 0;
+        if (kind == SimilarityKind.Features)
+        {
+            _audience.AsSpan(0, Count).Clear();
+        }
+        else
+        {
+            ratings = lists.CompareAudiences(item, _audience.AsSpan(0, Count));
+        }
+
         _audienceWeight = ratings == 0 || _fields.Length == 0 ? Math.Min(ratings, 1) : ratings / (ratings + Shrinkage);
     }
 
@@ -55,6 +67,25 @@ internal sealed class ItemSimilarity : IDisposable
         }
 
         return sum;
+    }
+
+    /// <summary>The items that pass a test and have something in common with the item, most similar first.</summary>
+    public int[] MostSimilar(Func<int, bool> passes)
+    {
+        List<(double Similarity, int Item)> found = [];
+        double[] parts = new double[PartCount];
+        for (int other = 0; other < Count; other++)
+        {
+            double similarity = other == _item ? 0 : Write(other, parts);
+            if (similarity > 0 && passes(other))
+            {
+                found.Add((similarity, other));
+            }
+        }
+
+        found.Sort(static (one, other) =>
+            one.Similarity != other.Similarity ? other.Similarity.CompareTo(one.Similarity) : one.Item.CompareTo(other.Item));
+        return [.. found.Select(static one => one.Item)];
     }
 
     /// <summary>The parts of an item's similarity that are not 0.</summary>

@@ -129,6 +129,9 @@ internal sealed class RankingVersion : IVersion
     /// <summary>How often an item is rated.</summary>
     public int RatingCountOf(int item) => _blocks[item / LogOddsNetwork.BlockSize].Ratings[item % LogOddsNetwork.BlockSize];
 
+    /// <summary>How often an item is liked.</summary>
+    public int LikeCountOf(int item) => _blocks[item / LogOddsNetwork.BlockSize].Likes[item % LogOddsNetwork.BlockSize];
+
     /// <summary>The mean of all ratings plus the biases of the user and the item, clamped to the scale.</summary>
     public double Predict(UserRatings ratings, int item, RatingScale scale)
     {

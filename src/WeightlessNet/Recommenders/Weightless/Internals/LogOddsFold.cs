@@ -37,6 +37,9 @@ internal sealed class LogOddsFold
         _ratings = new int[cellCount];
     }
 
+    /// <summary>How many ratings the background counts for in a reading.</summary>
+    public double Shrinkage => _shrinkage / (double)Unit;
+
     /// <summary>The likes at each cell, as last counted.</summary>
     public ReadOnlySpan<int> Likes => _likes;
 

@@ -1,0 +1,83 @@
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>An application's rules for one list while it is filled: which items the next place may get.</summary>
+/// <param name="limits">The most items with the same value, and the values of an item.</param>
+/// <param name="minimums">The least items of a kind, and whether an item is of that kind.</param>
+internal sealed class ListRules((int Most, Func<int, string[]> ValuesOf)[] limits, (int Least, Func<int, bool> Is)[] minimums)
+{
+    private readonly Dictionary<string, int>[] _counts =
+        [.. limits.Select(static _ => new Dictionary<string, int>(StringComparer.Ordinal))];
+    private readonly Dictionary<int, (string[][] Values, bool[] Kinds)> _known = [];
+    private readonly int[] _missing = [.. minimums.Select(static minimum => minimum.Least)];
+
+    /// <summary>The number of items that are still needed for the minimums.</summary>
+    private int Missing => _missing.Sum();
+
+    /// <summary>Whether an item may have the next place.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="left">The number of places that are left, this one among them.</param>
+    public bool Allow(int item, int left)
+    {
+        if (limits.Length == 0 && (minimums.Length == 0 || left > Missing))
+        {
+            return true;
+        }
+
+        (string[][] values, bool[] kinds) = Of(item);
+        for (int limit = 0; limit < values.Length; limit++)
+        {
+            foreach (string value in values[limit])
+            {
+                if (_counts[limit].GetValueOrDefault(value) >= limits[limit].Most)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return left > Missing || Enumerable.Range(0, kinds.Length).Any(kind => kinds[kind] && _missing[kind] > 0);
+    }
+
+    /// <summary>Gives up the minimums that are not reached.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool GiveUpMinimums()
+    {
+        bool wasMissing = Missing > 0;
+        Array.Clear(_missing);
+        return wasMissing;
+    }
+
+    /// <summary>Counts an item that is listed.</summary>
+    public void Take(int item)
+    {
+        if (limits.Length + minimums.Length == 0)
+        {
+            return;
+        }
+
+        (string[][] values, bool[] kinds) = Of(item);
+        for (int limit = 0; limit < values.Length; limit++)
+        {
+            foreach (string value in values[limit])
+            {
+                _counts[limit][value] = _counts[limit].GetValueOrDefault(value) + 1;
+            }
+        }
+
+        for (int kind = 0; kind < kinds.Length; kind++)
+        {
+            _missing[kind] -= kinds[kind] && _missing[kind] > 0 ? 1 : 0;
+        }
+    }
+
+    private (string[][] Values, bool[] Kinds) Of(int item)
+    {
+        if (!_known.TryGetValue(item, out (string[][], bool[]) known))
+        {
+            known = (Array.ConvertAll(limits, limit => limit.ValuesOf(item)), Array.ConvertAll(minimums, minimum => minimum.Is(item)));
+            _known[item] = known;
+        }
+
+        return known;
+    }
+}

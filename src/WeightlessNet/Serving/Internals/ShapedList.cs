@@ -1,0 +1,161 @@
+using WeightlessNet.Recommenders;
+
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>Fills a list place by place from a user's ranking.</summary>
+/// <param name="pool">The ranking.</param>
+/// <param name="rules">Which items may have a place.</param>
+internal sealed class ShapedList(ListPool pool, ListRules rules)
+{
+    private readonly HashSet<int> _taken = [];
+    private readonly List<(ScoredItem Item, bool IsExplored)> _list = [];
+    private double[] _relevance = [];
+    private double[] _closeness = [];
+
+    /// <summary>How much it counts that items differ, and how alike two of them are; null if it does not count.</summary>
+    public (double Weight, ItemLikeness Likeness)? Diversity { get; init; }
+
+    /// <summary>How much the user's own mix counts; null if it does not count.</summary>
+    public (double Weight, ListMixture Mixture)? Mix { get; init; }
+
+    /// <summary>The places for items of which little is known; null if there are none.</summary>
+    public ListExploration? Exploration { get; init; }
+
+    /// <summary>Fills the list.</summary>
+    /// <param name="count">The number of items wanted.</param>
+    /// <param name="first">How many of the first items of the ranking have their place whatever the rules say.</param>
+    public IReadOnlyList<(ScoredItem Item, bool IsExplored)> Fill(int count, int first)
+    {
+        _closeness = new double[pool.Near];
+        _relevance = new double[pool.Near];
+        WriteRelevance(first);
+        for (int place = 0; place < count; place++)
+        {
+            (ScoredItem Item, bool IsExplored)? next = place < first ? (pool[place], false) : Next(place, count - place);
+            if (next is null)
+            {
+                break;
+            }
+
+            Take(next.Value.Item, next.Value.IsExplored);
+        }
+
+        return _list;
+    }
+
+    private (ScoredItem Item, bool IsExplored)? Next(int place, int left)
+    {
+        if (Exploration is { } exploration && exploration.Has(place) && Explored(exploration, left) is { } explored)
+        {
+            return (explored, true);
+        }
+
+        do
+        {
+            if (BestOf(left) is { } best)
+            {
+                return (best, false);
+            }
+        }
+        while (rules.GiveUpMinimums());
+
+        return null;
+    }
+
+    private ScoredItem? Explored(ListExploration exploration, int left)
+    {
+        foreach (int item in exploration.Candidates)
+        {
+            if (IsFree(item, left))
+            {
+                for (int i = 0; i < pool.Near; i++)
+                {
+                    if (pool[i].Item == item)
+                    {
+                        return pool[i];
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private ScoredItem? BestOf(int left)
+    {
+        int best = -1;
+        double greatest = 0;
+        for (int i = 0; i < pool.Near; i++)
+        {
+            if (IsFree(pool[i].Item, left))
+            {
+                double value = ValueOf(i);
+                if (best < 0 || value > greatest)
+                {
+                    (best, greatest) = (i, value);
+                }
+            }
+        }
+
+        if (best >= 0)
+        {
+            return pool[best];
+        }
+
+        for (int i = pool.Near; pool.TryGet(i, out ScoredItem item); i++)
+        {
+            if (IsFree(item.Item, left))
+            {
+                return item;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsFree(int item, int left) => !_taken.Contains(item) && rules.Allow(item, left);
+
+    // Without diversity and mix all values are equal, so that the rank decides.
+    private double ValueOf(int index)
+    {
+        double value = 0;
+        if (Diversity is { } diversity)
+        {
+            value = ((1 - diversity.Weight) * _relevance[index]) - (diversity.Weight * _closeness[index]);
+        }
+        else if (Mix is not null)
+        {
+            value = _relevance[index];
+        }
+
+        return Mix is { } mix ? ((1 - mix.Weight) * value) - (mix.Weight * mix.Mixture.With(pool[index].Item)) : value;
+    }
+
+    // From 0 for the worst to 1 for the best; those in front have their place anyway.
+    private void WriteRelevance(int first)
+    {
+        if (first >= pool.Near || (Diversity is null && Mix is null))
+        {
+            return;
+        }
+
+        double best = pool[first].Score;
+        double worst = pool[pool.Near - 1].Score;
+        for (int i = first; i < pool.Near; i++)
+        {
+            _relevance[i] = best > worst ? Math.Clamp((pool[i].Score - worst) / (best - worst), 0, 1) : 1;
+        }
+    }
+
+    private void Take(ScoredItem item, bool isExplored)
+    {
+        _list.Add((item, isExplored));
+        _taken.Add(item.Item);
+        rules.Take(item.Item);
+        Mix?.Mixture.Take(item.Item);
+        for (int i = 0; i < pool.Near && Diversity is not null; i++)
+        {
+            _closeness[i] = Math.Max(_closeness[i], Diversity.Value.Likeness.Of(item.Item, pool[i].Item));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Ratings.Internals;
+using WeightlessNet.Serving.Internals;
+using WeightlessNet.Serving.Internals.Telemetry;
+
+namespace WeightlessNet.Serving;
+
+/// <content>Lists by what a user likes.</content>
+public sealed partial class Recommender<TUser, TItem>
+{
+    // So many of the most similar items are looked at for each place of a list, and for a list at least.
+    private const int SimilarPerPlace = 3;
+    private const int LeastSimilar = 20;
+    private const int SimilarGrowth = 4;
+
+    /// <summary>
+    /// Several lists in one go, each with items that are like one that the user likes: "because you liked Alien". No item is in two lists,
+    /// and none that the user has rated or hidden.
+    /// </summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="lists">The number of lists wanted, 0 or more; fewer are returned if the user does not like as many items.</param>
+    /// <param name="count">The number of items wanted in each list, 0 or more.</param>
+    /// <param name="where">Which items may be listed; all if null. Called on the calling thread, for items in no stated order.</param>
+    /// <param name="except">
+    /// Items to leave out, such as those of another list on the page; none if null. Unknown and removed ones are ignored.
+    /// </param>
+    /// <returns>The lists, that of the item rated highest first, and of equal ratings the latest. None is empty.</returns>
+    /// <remarks>
+    /// A list has the best for the user of the unrated items that are most like the liked one, three times as many as wanted and 20 at
+    /// least, by <see cref="SimilarItems"/>. If too few of these may be listed, less similar ones follow. Liked items that were removed
+    /// from the catalog get no list, nor do those that no other item is like.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="lists"/> or <paramref name="count"/> is negative.</exception>
+    public IReadOnlyList<LikedList<TItem>> RecommendByLikes(
+        TUser user, int lists, int count, Func<TItem, bool>? where = null, IEnumerable<TItem>? except = null)
+    {
+        int userId = IdOf(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(lists);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        List<int> excluded = except is null ? [] : [.. except.Select(_items.Find)];
+        List<LikedList<TItem>> made = [];
+        if (_models is not { } models || userId == Unknown || count == 0)
+        {
+            return made;
+        }
+
+        long began = RecommenderMeter.BeginList();
+        models.RefreshControls();
+        ulong[]? allowed = Allowed(where, models.Pair.ItemCount);
+        foreach (RatedItem liked in LikesOf(models, userId))
+        {
+            if (made.Count == lists)
+            {
+                break;
+            }
+
+            if (_items.TryGet(liked.Item, out TItem item))
+            {
+                List<Suggestion<TItem>> list = [];
+                foreach (ScoredItem one in LikeItem(models, userId, liked.Item, count, excluded, allowed))
+                {
+                    if (SuggestionOf(userId, one, isExplored: false, where) is { } suggestion)
+                    {
+                        list.Add(suggestion);
+                        excluded.Add(one.Item);
+                    }
+                }
+
+                if (list.Count > 0)
+                {
+                    made.Add(new LikedList<TItem>(item, liked.Value, list.AsReadOnly()));
+                }
+            }
+        }
+
+        _meter.EndList(began);
+        return made;
+    }
+
+    // The best first: of the highest rating, then the latest.
+    private List<RatedItem> LikesOf(ServedModels<TItem> models, int userId)
+    {
+        float likedFrom = LikeOptions.LikedFrom(_options.Lists.LikedFrom, Scale, nameof(_options));
+        List<RatedItem> liked = [];
+        ReadOnlySpan<RatedItem> ratings = userId == Unknown ? [] : models.Pair.Ratings.Export(userId).Ratings;
+        foreach (RatedItem rated in ratings)
+        {
+            if (rated.Value >= likedFrom)
+            {
+                liked.Add(rated);
+            }
+        }
+
+        liked.Sort(static (one, other) =>
+        {
+            int order = other.Value.CompareTo(one.Value);
+            order = order != 0 ? order : other.Timestamp.CompareTo(one.Timestamp);
+            return order != 0 ? order : one.Item.CompareTo(other.Item);
+        });
+        return liked;
+    }
+
+    // The best items for a user among those that are most like one.
+    private List<ScoredItem> LikeItem(
+        ServedModels<TItem> models, int userId, int liked, int count, List<int> excluded, ulong[]? allowed)
+    {
+        using ItemSimilarity similarity = new(models.CatalogWith(liked), models.Pair.Lists, liked, SimilarityKind.Both);
+        HashSet<int> unlisted = [.. excluded];
+        foreach (RatedItem rated in models.Pair.Ratings.Export(userId).Ratings)
+        {
+            unlisted.Add(rated.Item);
+        }
+
+        int[] similar = similarity.MostSimilar(other => _items.IsAvailable(other) && IsIn(allowed, other) && !unlisted.Contains(other));
+        ulong[] among = new ulong[(models.Pair.ItemCount + 63) / 64];
+        List<ScoredItem> best = [];
+        int taken = 0;
+        long reach = Math.Max(LeastSimilar, SimilarPerPlace * (long)count);
+        for (; best.Count < count && taken < similar.Length; reach *= SimilarGrowth)
+        {
+            // Those already found keep their places before the less similar.
+            Array.Clear(among);
+            for (; taken < Math.Min(reach, similar.Length); taken++)
+            {
+                among[similar[taken] >> 6] |= 1ul << similar[taken];
+            }
+
+            RecommendationFilter filter = new() { Excluded = excluded.ToArray(), Allowed = among };
+            best.AddRange(Rank(models, userId, Math.Min(count - best.Count, models.Pair.ItemCount), filter));
+        }
+
+        return best;
+    }
+
+    private static bool IsIn(ulong[]? allowed, int item) =>
+        allowed is null || (item >> 6 < allowed.Length && ((allowed[item >> 6] >> item) & 1) != 0);
+}

@@ -1,0 +1,166 @@
+using System.Buffers;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Serving.Internals;
+using WeightlessNet.Serving.Internals.Telemetry;
+
+namespace WeightlessNet.Serving;
+
+/// <content>Lists of a given shape.</content>
+public sealed partial class Recommender<TUser, TItem>
+{
+    /// <summary>
+    /// A list for a user in a given shape: varied, close to the user's own mix, within rules, with some items of which little is known.
+    /// Items that the user has rated are left out.
+    /// </summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="count">The number of items wanted, 0 or more; fewer are returned only if no further item may be listed.</param>
+    /// <param name="shape">The shape, which also says which items to list always and never.</param>
+    /// <returns>The items with their reasons, in the order to show them, which need not be that of their scores.</returns>
+    /// <remarks>
+    /// What the user has hidden or pinned, and a decorator of the options, count as in any list. Takes longer than a list without a
+    /// shape: it ranks at least a hundred items, and all items if the rules cannot be met with those.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> or <paramref name="shape"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public IReadOnlyList<Suggestion<TItem>> Recommend(TUser user, int count, ListShape<TItem> shape)
+    {
+        int userId = IdOf(user);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentNullException.ThrowIfNull(shape);
+        long began = RecommenderMeter.BeginList();
+        int[] always = [.. shape.Always.Select(_items.Find).Where(static id => id >= 0)];
+        IReadOnlyList<Suggestion<TItem>> list = shape.IsRanking
+            ? ListFor(userId, count, shape.Where, shape.Never, always)
+            : ShapedFor(userId, count, shape, always);
+        _meter.EndList(began);
+        return list;
+    }
+
+    private List<Suggestion<TItem>> ShapedFor(int userId, int count, ListShape<TItem> shape, int[] always)
+    {
+        if (_models is not { } models || count == 0)
+        {
+            return [];
+        }
+
+        models.RefreshControls();
+        int itemCount = models.Pair.ItemCount;
+        int wanted = Math.Min(count, itemCount);
+        int[] excluded = [.. shape.Never.Select(_items.Find)];
+        ulong[]? allowed = Allowed(shape.Where, itemCount);
+        HashSet<int> leading = [.. always];
+        foreach (TuningControl control in models.ControlsOf(userId))
+        {
+            if (control is { Kind: TuningKind.Pin, Item: int pinned })
+            {
+                leading.Add(pinned);
+            }
+        }
+
+        ListPool pool = new(
+            size => Rank(models, userId, size, new() { Excluded = excluded, Allowed = allowed, First = always }), itemCount, wanted);
+        int first = 0;
+        while (first < Math.Min(wanted, pool.Near) && leading.Contains(pool[first].Item))
+        {
+            first++;
+        }
+
+        ListRules rules = new(
+            [.. shape.Limits.Select(limit => (limit.Most, ValuesBy(limit.Values)))],
+            [.. shape.Minimums.Select(minimum => (LeastOf(minimum.Share, wanted), KindBy(minimum.Which)))]);
+        ShapedList filled = new(pool, rules)
+        {
+            Diversity = shape.Diversity > 0 ? (shape.Diversity, LikenessIn(models, pool)) : null,
+            Mix = shape.Mix is { Weight: > 0 } mix && MixtureOf(models, userId, mix) is { } liked ? (mix.Weight, liked) : null,
+            Exploration = shape.Exploration > 0 ? Explore(models, userId, shape, pool, (first, wanted)) : null,
+        };
+        List<Suggestion<TItem>> list = new(wanted);
+        foreach ((ScoredItem one, bool isExplored) in filled.Fill(wanted, first))
+        {
+            if (SuggestionOf(userId, one, isExplored, shape.Where) is { } suggestion)
+            {
+                list.Add(suggestion);
+            }
+        }
+
+        return list;
+    }
+
+    // The best items, without those that were removed since the filter was made.
+    private List<ScoredItem> Rank(ServedModels<TItem> models, int userId, int count, in RecommendationFilter filter)
+    {
+        ScoredItem[] scored = ArrayPool<ScoredItem>.Shared.Rent(count);
+        try
+        {
+            int found = models.Answers.Recommend(userId, scored.AsSpan(0, count), filter);
+            List<ScoredItem> ranked = new(found);
+            foreach (ScoredItem one in scored.AsSpan(0, found))
+            {
+                if (_items.IsAvailable(one.Item))
+                {
+                    ranked.Add(one);
+                }
+            }
+
+            return ranked;
+        }
+        finally
+        {
+            ArrayPool<ScoredItem>.Shared.Return(scored, clearArray: true);
+        }
+    }
+
+    // Null if the item was removed or replaced since.
+    private Suggestion<TItem>? SuggestionOf(int userId, ScoredItem one, bool isExplored, Func<TItem, bool>? where)
+    {
+        int id = one.Item;
+        return _items.TryGet(id, out TItem item) && where?.Invoke(item) != false
+            ? new Suggestion<TItem>(item, one.Score, () => _models!.Answers.Explain(userId, id), ReasonOf, _writeReason)
+            {
+                IsExplored = isExplored,
+            }
+            : null;
+    }
+
+    // Rounded up, but not because 0.1 and its like are a little more or less than they look.
+    private static int LeastOf(double share, int count) => (int)Math.Ceiling((share * count) - 1e-9);
+
+    private Func<int, string[]> ValuesBy(Func<TItem, IEnumerable<string?>?> values) => id =>
+        _items.TryGet(id, out TItem item) ? [.. (values(item) ?? []).OfType<string>().Distinct(StringComparer.Ordinal)] : [];
+
+    private Func<int, bool> KindBy(Func<TItem, bool> which) => id => _items.TryGet(id, out TItem item) && which(item);
+
+    // Items without fields of their own are compared by their audience.
+    private static ItemLikeness LikenessIn(ServedModels<TItem> models, ListPool pool)
+    {
+        int last = 0;
+        for (int i = 0; i < pool.Near; i++)
+        {
+            last = Math.Max(last, pool[i].Item);
+        }
+
+        ItemCatalog catalog = models.CatalogWith(last);
+        return new ItemLikeness(catalog.BitCount == 0 || models.Schema is null ? models.Pair.Lists.Audiences ?? catalog : catalog);
+    }
+
+    private ListMixture? MixtureOf(ServedModels<TItem> models, int userId, ListMix<TItem> mix) =>
+        ListMixture.Of(LikesOf(models, userId).Select(static liked => liked.Item), ValuesBy(mix.Values));
+
+    private static ListExploration Explore(
+        ServedModels<TItem> models, int userId, ListShape<TItem> shape, ListPool pool, (int Start, int End) places)
+    {
+        ScoredItem[] candidates = new ScoredItem[Math.Max(0, pool.Near - places.End)];
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            candidates[i] = pool[places.End + i];
+        }
+
+        double[] deviations = new double[candidates.Length];
+        models.Pair.Lists.WriteDeviations(userId, candidates, deviations);
+
+        // Another draw for each user.
+        ulong seed = new Bits.SplitMix64(shape.Seed).Next() ^ (ulong)userId;
+        return ListExploration.Draw(shape.Exploration, seed, places, candidates, deviations);
+    }
+}

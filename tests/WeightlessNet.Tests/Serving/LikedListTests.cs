@@ -1,0 +1,92 @@
+using WeightlessNet.Serving;
+using Xunit;
+
+namespace WeightlessNet.Tests.Serving;
+
+public sealed class LikedListTests
+{
+    private static readonly Film[] Films = Film.Some(300);
+
+    [Fact]
+    public async Task Each_liked_item_has_a_list_of_items_like_it_and_no_item_is_in_two()
+    {
+        await using var films = await LearnedAsync();
+        IReadOnlyList<LikedList<Film>> lists = films.RecommendByLikes("u0", 4, 6);
+        Assert.Equal(4, lists.Count);
+        Film[] rated = [.. films.RatingsOf("u0").Select(one => one.Item)];
+        Assert.All(lists, list => Assert.Equal(6, list.Items.Count));
+        Film[] all = [.. lists.SelectMany(list => list.Items).Select(one => one.Item)];
+        Assert.Equal(all.Distinct(), all);
+        Assert.Empty(all.Intersect(rated));
+
+        // The highest ratings first, the latest of equal ones first.
+        ItemRating<Film>[] expected = [.. films.RatingsOf("u0").OrderByDescending(one => one.Value).ThenByDescending(one => one.Time)];
+        Assert.Equal(expected.Take(4).Select(one => (one.Item, one.Value)), lists.Select(list => (list.Liked, list.Rating)));
+
+        // The first list has the best for the user of the 20 that are most like the liked film.
+        Film[] similar = [.. films.SimilarItems(lists[0].Liked, 20, film => !rated.Contains(film)).Select(one => one.Item)];
+        Assert.Equal(
+            films.Recommend("u0", 6, similar.Contains).Select(one => (one.Item, one.Score)),
+            lists[0].Items.Select(one => (one.Item, one.Score)));
+    }
+
+    [Fact]
+    public async Task Filters_controls_and_removed_items_hold_in_every_list()
+    {
+        await using var films = await LearnedAsync();
+        Film banned = films.RecommendByLikes("u1", 1, 1)[0].Items[0].Item;
+        await films.BanAsync("u1", banned);
+        Film liked = films.RecommendByLikes("u1", 1, 1)[0].Liked;
+        Film left = films.RecommendByLikes("u1", 3, 5)[0].Items[0].Item;
+        IReadOnlyList<LikedList<Film>> lists = films.RecommendByLikes("u1", 3, 5, film => film.Year > 1970, [left]);
+        Assert.Equal(3, lists.Count);
+        Film[] listed = [.. lists.SelectMany(list => list.Items).Select(one => one.Item)];
+        Assert.All(listed, film => Assert.True(film.Year > 1970 && film != banned && film != left));
+        films.RemoveItem(liked);
+        Assert.DoesNotContain(liked, films.RecommendByLikes("u1", 50, 2).Select(list => list.Liked));
+        Assert.DoesNotContain(liked, films.RecommendByLikes("u0", 50, 5).SelectMany(list => list.Items).Select(one => one.Item));
+    }
+
+    [Fact]
+    public async Task Users_without_likes_get_no_lists_and_wrong_numbers_are_refused()
+    {
+        await using var films = await LearnedAsync();
+        await films.LearnAsync("grumpy", Films[0], 1);
+        Assert.Empty(films.RecommendByLikes("grumpy", 3, 5));
+        Assert.Empty(films.RecommendByLikes("nobody", 3, 5));
+        Assert.Empty(films.RecommendByLikes("u0", 0, 5));
+        Assert.Empty(films.RecommendByLikes("u0", 3, 0));
+        Assert.Empty(films.RecommendByLikes("u0", 3, 5, _ => false));
+        Assert.Throws<ArgumentOutOfRangeException>("lists", () => films.RecommendByLikes("u0", -1, 5));
+        Assert.Throws<ArgumentOutOfRangeException>("count", () => films.RecommendByLikes("u0", 1, -5));
+        Assert.Throws<ArgumentNullException>("user", () => films.RecommendByLikes(null!, 1, 5));
+
+        // As many as have something in common with it.
+        LikedList<Film>[] one = [.. films.RecommendByLikes("u0", 1, 1000)];
+        Assert.InRange(one[0].Items.Count, 50, Films.Length);
+    }
+
+    [Fact]
+    public async Task Items_are_similar_by_audience_by_features_or_by_both()
+    {
+        await using var films = await LearnedAsync();
+        Assert.Empty(films.SimilarItems(Films[0], 5, by: SimilarityKind.Audience));
+        await films.TrainAsync();
+        IReadOnlyList<SimilarItem<Film>> audience = films.SimilarItems(Films[0], 5, by: SimilarityKind.Audience);
+        IReadOnlyList<SimilarItem<Film>> features = films.SimilarItems(Films[0], 5, by: SimilarityKind.Features);
+        Assert.All(audience, one => Assert.Equal(["audience"], one.Parts.Select(part => part.Name)));
+        Assert.All(features, one => Assert.DoesNotContain("audience", one.Parts.Select(part => part.Name)));
+        Assert.Equal(1, audience[0].Similarity, 0.5);
+        Assert.Equal(5, features.Count);
+        Assert.Contains(
+            films.SimilarItems(Films[0], 5), one => one.Parts.Select(part => part.Name).Contains("audience") && one.Parts.Count > 1);
+        Assert.Throws<ArgumentOutOfRangeException>("by", () => films.SimilarItems(Films[0], 5, null, (SimilarityKind)9));
+    }
+
+    private static async Task<Recommender<string, Film>> LearnedAsync()
+    {
+        var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.LearnAsync(Film.Ratings(Films, 60, 40, 3));
+        return films;
+    }
+}
