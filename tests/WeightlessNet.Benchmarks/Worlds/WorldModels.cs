@@ -7,23 +7,30 @@ using WeightlessNet.Recommenders.Weightless;
 
 namespace WeightlessNet.Benchmarks.Worlds;
 
-/// <summary>The models that are compared, with the library's defaults; two models for streams are named after their one option.</summary>
+/// <summary>
+/// The models that are compared, with the library's defaults; two models for streams are named after their one option, and one learns no
+/// recency where ratings are drawn at random.
+/// </summary>
 internal static class WorldModels
 {
-    /// <summary>Models that predict ratings.</summary>
+    private const string Weightless = "weightless";
+
+    /// <summary>Models that predict ratings drawn at random.</summary>
     public static IReadOnlyList<WorldModel> ForRatings { get; } =
     [
         new("bias", ModelRole.Central, (world, scale) => new BiasRecommender(world.Catalog.Count, scale)),
         new("factorization", ModelRole.Central, (world, scale) => new MatrixFactorizationRecommender(world.Catalog.Count, scale)),
         new("hybrid", ModelRole.Personal, (world, scale) => new HybridRecommender(world.Catalog, scale)),
-        new("weightless", ModelRole.Other, (world, scale) => new WeightlessRecommender(world.Catalog, scale)),
+        new(Weightless, ModelRole.Other, (world, scale) =>
+            new WeightlessRecommender(world.Catalog, scale, new WeightlessOptions { Recency = [] })),
         new("weighted network", ModelRole.Other, (world, scale) => new WeightedNetworkRecommender(world.Catalog, scale)),
     ];
 
     /// <summary>Models that predict ratings in order of time: the same, one that follows drift, and a hybrid that trains again.</summary>
     public static IReadOnlyList<WorldModel> ForStreams { get; } =
     [
-        .. ForRatings,
+        .. ForRatings.Where(model => model.Name != Weightless),
+        new(Weightless, ModelRole.Other, (world, scale) => new WeightlessRecommender(world.Catalog, scale)),
         new("weightless (follows drift)", ModelRole.Other, (world, scale) =>
             new WeightlessRecommender(world.Catalog, scale, new WeightlessOptions { Recency = WeightlessOptions.FollowDrift })),
         new("hybrid (refits)", ModelRole.Personal, (world, scale) =>

@@ -75,6 +75,13 @@ public static partial class SnapshotCases
             Observe,
             $"{nameof(WeightlessRecommender)}-LearnedShrinkage"),
         SnapshotCase.Of(
+            random => Learned(
+                new WeightlessRecommender(
+                    Catalog(random), RatingScale.HalfStars, new WeightlessOptions(LearnedOptions(random)) { Reading = default, Recency = null }),
+                random),
+            Observe,
+            $"{nameof(WeightlessRecommender)}-LearnedRecency"),
+        SnapshotCase.Of(
             random => Trained(new EaseRecommender(9, RatingScale.HalfStars, new() { MaximumItems = 4, LikedFrom = 3 }), random), Observe),
         SnapshotCase.Of(
             random => Trained(

@@ -7,11 +7,14 @@ public sealed partial class WeightlessOptions
 {
     private const double Learned = -1;
 
+    // No list has so many tiers: their extra weights sum to at most 63.
+    private const int LearnedRecency = 64;
+
     // Defaults are stored as their values, so that a snapshot gives the same answers if a default changes. Layout: reading, u8; nodes,
     // tuple size, compact each; CellShrinkage, Gain, GainShrinkage or -1 if it is learned, Twicing, f64 each; UserShrinkage or 0 if it is
-    // learned, compact; HistogramWindow plus 1, or 0 if it depends on the scale, compact; number of recency tiers, compact; per tier:
-    // newest, extra weight, compact each; the crowd's item shrinkage, mean levels, count levels, compact each; MaximumHotUsers, compact;
-    // MaximumRatingsPerUser, or 0 for no limit, compact. The seed is in the head of the recommender.
+    // learned, compact; HistogramWindow plus 1, or 0 if it depends on the scale, compact; number of recency tiers, or 64 if recency is
+    // learned, compact; per tier: newest, extra weight, compact each; the crowd's item shrinkage, mean levels, count levels, compact each;
+    // MaximumHotUsers, compact; MaximumRatingsPerUser, or 0 for no limit, compact. The seed is in the head of the recommender.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.Write((byte)Reading);
@@ -23,8 +26,8 @@ public sealed partial class WeightlessOptions
         writer.Write(Twicing);
         writer.WriteCompact((ulong)(UserShrinkage ?? 0));
         writer.WriteCompact((ulong)(HistogramWindow + 1 ?? 0));
-        writer.WriteCompact((ulong)Recency.Count);
-        foreach (RecencyTier tier in Recency)
+        writer.WriteCompact((ulong)(Recency?.Count ?? LearnedRecency));
+        foreach (RecencyTier tier in Recency ?? [])
         {
             writer.WriteCompact((ulong)tier.Newest);
             writer.WriteCompact((ulong)tier.ExtraWeight);
@@ -46,9 +49,10 @@ public sealed partial class WeightlessOptions
         Twicing = reader.ReadDouble(),
         UserShrinkage = reader.ReadCompact(int.MaxValue) is int ofUsers and > 0 ? ofUsers : null,
         HistogramWindow = reader.ReadCompact(int.MaxValue) is > 0 and int window ? window - 1 : null,
-        Recency = reader.ReadArray(
-            reader.ReadCompact(int.MaxValue),
-            static reader => new RecencyTier(reader.ReadCompact(int.MaxValue), reader.ReadCompact(int.MaxValue))),
+        Recency = reader.ReadCompact(int.MaxValue) is int tiers and not LearnedRecency
+            ? reader.ReadArray(
+                tiers, static reader => new RecencyTier(reader.ReadCompact(int.MaxValue), reader.ReadCompact(int.MaxValue)))
+            : null,
         Crowd = CrowdOptions.Read(reader),
         MaximumHotUsers = reader.ReadCompact(int.MaxValue),
         MaximumRatingsPerUser = reader.ReadCompact(int.MaxValue) is > 0 and int most ? most : null,

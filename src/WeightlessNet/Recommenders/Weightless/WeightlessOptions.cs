@@ -9,7 +9,7 @@ namespace WeightlessNet.Recommenders.Weightless;
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
 public sealed partial class WeightlessOptions
 {
-    /// <summary>The default of <see cref="Twicing"/> if <see cref="Recency"/> is set.</summary>
+    /// <summary>The default of <see cref="Twicing"/> if <see cref="Recency"/> has tiers.</summary>
     internal const double TwicingWithRecency = 0.25;
 
     private readonly WeightlessReading _reading = WeightlessReading.Regression;
@@ -21,7 +21,7 @@ public sealed partial class WeightlessOptions
     private readonly double? _twicing;
     private readonly int? _userShrinkage;
     private readonly int? _histogramWindow;
-    private readonly RecencyTiers _recency = new([]);
+    private readonly RecencyTiers? _recency;
     private readonly CrowdOptions _crowd = new();
     private readonly int _maximumHotUsers = 1024;
     private readonly int? _maximumRatingsPerUser;
@@ -110,14 +110,14 @@ public sealed partial class WeightlessOptions
 
     /// <summary>
     /// The part of a rating's residual that is added to the rating before it is written to the cells: 0 to 1; 0 turns twicing off. The
-    /// residual is the rating minus the answer of the user's other ratings. The default is 0.5, or 0.25 if <see cref="Recency"/> is set.
+    /// residual is the rating minus the answer of the user's other ratings. The default is 0.5, or 0.25 if <see cref="Recency"/> has tiers.
     /// Used by the regression reading only.
     /// </summary>
     /// <remarks>Twicing (Tukey, "Exploratory Data Analysis", 1977) smooths the residuals of a smooth and adds them to it.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double Twicing
     {
-        get => _twicing ?? (_recency.Count == 0 ? 0.5 : TwicingWithRecency);
+        get => _twicing ?? (_recency is { Count: > 0 } ? TwicingWithRecency : 0.5);
         init => _twicing = OptionRange.Checked(value, 0, 1, nameof(Twicing));
     }
 
@@ -153,19 +153,37 @@ public sealed partial class WeightlessOptions
     }
 
     /// <summary>
-    /// Extra weights for the newest ratings of a user, by timestamp; the default is none. <see cref="FollowDrift"/> is a good setting for
-    /// predicting the next rating. Ratings of equal or missing timestamp all get the mean weight of their places, rounded to an integer.
+    /// Extra weights for the newest ratings of a user, by timestamp. Ratings of equal or missing timestamp all get the mean weight of their
+    /// places, rounded to an integer. The default is null for what is learned: how far a user's five latest ratings lie from the user's
+    /// level is expected of the next rating too, in the share that would have suited the user's own ratings so far. An empty list gives all
+    /// ratings the same weight.
     /// </summary>
-    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <remarks>
+    /// <para>
+    /// What is learned is 0 for a user whose ratings have no times, or whose latest ratings say nothing of the next one. It follows from
+    /// the current ratings and their times, whatever their order of learning and whatever was forgotten. The regression reading uses it
+    /// until the networks are calibrated: calibration of a hybrid learns the share for all users together.
+    /// </para>
+    /// <para>
+    /// Leave it null to predict what a user rates next. Set it to an empty list where questions are about ratings of any time, such as
+    /// held-out ratings that were drawn at random. <see cref="FollowDrift"/> weighs the newest ratings more in every cell: it suits the
+    /// histogram reading, and a taste that turns from one kind of item to another while the user's level stays.
+    /// </para>
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A number of a tier is not above 0, or the extra weights sum to more than 63.
     /// </exception>
-    public IReadOnlyList<RecencyTier> Recency
+    public IReadOnlyList<RecencyTier>? Recency
     {
         get => _recency;
         init
         {
-            ArgumentNullException.ThrowIfNull(value, nameof(Recency));
+            if (value is null)
+            {
+                _recency = null;
+                return;
+            }
+
             RecencyTier[] tiers = [.. value];
             foreach (RecencyTier tier in tiers)
             {

@@ -39,7 +39,7 @@ public sealed class ExplanationTests
         {
             WeightlessRecommender recommender = world.Taught(options, world.Ratings);
             double points = ((double)world.Scale.Maximum - world.Scale.Minimum) / RatingUnits.Range;
-            double shrinkage = options.CellShrinkage * (1 + options.Recency.Sum(tier => tier.ExtraWeight));
+            double shrinkage = options.CellShrinkage * (1 + (options.Recency ?? []).Sum(tier => tier.ExtraWeight));
             foreach (int user in world.Ratings.Select(rating => rating.User).Distinct())
             {
                 PersonalTables tables = World.CurrentTables(recommender, user);
@@ -48,6 +48,7 @@ public sealed class ExplanationTests
                 double center = regression
                     ? folded.Sum(rating => (double)rating.Target) / (folded.Length + tables.Networks.Options.UserShrinkage!.Value)
                     : (recommender.Explain(user, 0).Base.Sum(part => part.Amount) - world.Scale.Minimum) / points;
+                double latest = tables.Latest / (double)(1 << PersonalReader.AnswerBits);
                 byte[][] rows = [.. folded.Select(rating =>
                     world.AddressesOf(options, rating.Item, new ItemStatistics(0, rating.MeanLevel, rating.CountLevel)))];
                 double gain = options.Gain * rows.Length / (rows.Length + tables.Networks.Options.GainShrinkage!.Value);
@@ -58,7 +59,7 @@ public sealed class ExplanationTests
                 {
                     ItemStatistics statistics = World.CrowdOf(recommender).StatisticsOf(item);
                     double personal = Answer(world.AddressesOf(options, item, statistics), written, -1);
-                    double expected = world.Scale.Minimum + (points * ((regression ? statistics.Mean : 0) + center + personal));
+                    double expected = world.Scale.Minimum + (points * ((regression ? statistics.Mean : 0) + center + latest + personal));
                     // A node's answer is rounded to a step of the user's own size, a twiced rating to a whole unit.
                     double rounding = 4 + (options.Nodes * ((tables.Step / 128.0) + 0.1));
                     Assert.Equal(expected, recommender.Explain(user, item).Score, points * rounding);

@@ -13,7 +13,7 @@ public sealed class WeightlessOptionsTests
         Assert.Equal(WeightlessReading.Regression, options.Reading);
         Assert.Equal((128, 6, 2.0, (int?)null), (options.Nodes, options.TupleSize, options.Gain, options.HistogramWindow));
         Assert.Equal((1024, 1UL), (options.MaximumHotUsers, options.Seed));
-        Assert.Empty(options.Recency);
+        Assert.Null(options.Recency);
         Assert.Equal((5, 8, 6), (options.Crowd.ItemShrinkage, options.Crowd.MeanLevels, options.Crowd.CountLevels));
         Assert.Equal([new(10, 4), new(40, 2), new(160, 1)], WeightlessOptions.FollowDrift);
     }
@@ -35,6 +35,7 @@ public sealed class WeightlessOptionsTests
     public void Twicing_is_a_half_or_with_recency_a_quarter()
     {
         Assert.Equal(0.5, new WeightlessOptions().Twicing);
+        Assert.Equal(0.5, new WeightlessOptions { Recency = [] }.Twicing);
         Assert.Equal(0.25, new WeightlessOptions { Recency = WeightlessOptions.FollowDrift }.Twicing);
         Assert.Equal(1, new WeightlessOptions { Recency = WeightlessOptions.FollowDrift, Twicing = 1 }.Twicing);
     }
@@ -112,7 +113,6 @@ public sealed class WeightlessOptionsTests
         AssertRefused("MeanLevels", () => new CrowdOptions { MeanLevels = 33 });
         AssertRefused("CountLevels", () => new CrowdOptions { CountLevels = 0 });
         AssertRefused("CountLevels", () => new CrowdOptions { CountLevels = 33 });
-        Assert.Throws<ArgumentNullException>(() => new WeightlessOptions { Recency = null! });
         Assert.Throws<ArgumentNullException>(() => new WeightlessOptions { Crowd = null! });
     }
 
@@ -123,6 +123,7 @@ public sealed class WeightlessOptionsTests
         WeightlessOptions options = new() { Recency = tiers };
         tiers[0] = new(9, 9);
         Assert.Equal([new(1, 1)], options.Recency);
+        Assert.Null(new WeightlessOptions(options) { Recency = null }.Recency);
     }
 
     private static void AssertRefused(string name, Func<object> set) =>

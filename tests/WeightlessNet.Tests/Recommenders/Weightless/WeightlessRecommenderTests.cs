@@ -185,7 +185,7 @@ public sealed class WeightlessRecommenderTests
             {
                 List<FoldedRating> expected = [];
                 Rating[] newest = [.. own.OrderByDescending(r => r.Timestamp)];
-                double WeightAt(int age) => 1 + options.Recency.Where(tier => age < tier.Newest).Sum(tier => tier.ExtraWeight);
+                double WeightAt(int age) => 1 + (options.Recency ?? []).Where(tier => age < tier.Newest).Sum(tier => tier.ExtraWeight);
                 for (int age = 0; age < newest.Length; age++)
                 {
                     int value = units.FromRating(newest[age].Value);
@@ -215,7 +215,7 @@ public sealed class WeightlessRecommenderTests
         {
             WeightlessRecommender recommender = world.Taught(options, world.Ratings);
             int levels = world.Scale.LevelCount;
-            double shrinkage = options.CellShrinkage * (1 + options.Recency.Sum(tier => tier.ExtraWeight));
+            double shrinkage = options.CellShrinkage * (1 + (options.Recency ?? []).Sum(tier => tier.ExtraWeight));
             foreach (int user in world.Ratings.Select(rating => rating.User).Distinct())
             {
                 FoldedRating[] ratings = World.CurrentRatings(recommender, user);
@@ -369,7 +369,7 @@ public sealed class WeightlessRecommenderTests
             .MultiHot("genre", movie => movie.Genres)
             .QuantileThermometer("year", movie => movie.Year, 8)
             .Fit(data.Movies);
-        WeightlessRecommender recommender = new(ItemCatalog.Create(schema, data.Movies), data.Scale);
+        WeightlessRecommender recommender = new(ItemCatalog.Create(schema, data.Movies), data.Scale, new() { Recency = [] });
         int[] folds = FoldAssignment.Deal(data.Ratings.Length, 5, 0);
         Rating[] all = data.Ratings.ToArray();
         Array.ForEach([.. all.Where((_, i) => folds[i] != 0)], rating => recommender.Learn(rating));

@@ -35,10 +35,10 @@ public sealed record WeightlessRecommenderWorld
 
     public int Items => Catalog.Count;
 
-    /// <summary>Both readings, with and without recency tiers.</summary>
+    /// <summary>Both readings, with learned recency, without recency, and with tiers.</summary>
     public IEnumerable<WeightlessOptions> Options =>
         from reading in Enum.GetValues<WeightlessReading>()
-        from recency in new[] { [], WeightlessOptions.FollowDrift }
+        from recency in new IReadOnlyList<RecencyTier>?[] { null, [], WeightlessOptions.FollowDrift }
         select new WeightlessOptions(Shape) { Reading = reading, Recency = recency };
 
     /// <summary>Found by FsCheck, which shrinks a failing world to fewer ratings.</summary>
@@ -263,7 +263,7 @@ public sealed record WeightlessRecommenderWorld
     private static void AssertSame(PersonalTables expected, PersonalTables actual)
     {
         Assert.Equal(expected.Fingerprints.ToArray(), actual.Fingerprints.ToArray());
-        Assert.Equal((expected.Step, expected.Center), (actual.Step, actual.Center));
+        Assert.Equal((expected.Step, expected.Center, expected.Latest), (actual.Step, actual.Center, actual.Latest));
         Assert.Equal(expected.Answers, actual.Answers);
     }
 }

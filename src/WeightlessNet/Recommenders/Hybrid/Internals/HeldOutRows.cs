@@ -117,6 +117,7 @@ internal sealed class HeldOutRows
         RatingWeights each = weights ?? RatingWeights.None(_layout.Groups, Central.Length);
         PersonalReader reader = new(_options, _addresses.NodeCount, each);
         PersonalFold fold = new(_options, _scale, _layout, reader);
+        LatestRatings latestRatings = new();
         byte[] rows = [];
         long[] answers = [];
         for (int first = 0, end; first < _held.Length; first = end)
@@ -138,7 +139,13 @@ internal sealed class HeldOutRows
 
             ReadOnlySpan<FoldedRating> ratings = fold.Fold(log, _catalog);
             long center = reader.CenterOf(ratings);
-            long latest = _questions.IsStream ? LatestRatings.DeviationOf(ratings, log, center) : 0;
+            long latest = 0;
+            if (_questions.IsStream)
+            {
+                latestRatings.Sort(log);
+                latest = latestRatings.DeviationOf(ratings, center);
+            }
+
             for (int i = 0; i < count; i++)
             {
                 ItemStatistics statistics = _questions.CrowdKnowsHeld

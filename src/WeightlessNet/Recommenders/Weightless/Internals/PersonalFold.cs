@@ -22,6 +22,7 @@ internal sealed partial class PersonalFold
     private readonly int[] _unitsOfLevel;
     private readonly byte[] _row;
     private readonly long _twicing;
+    private readonly bool _weighsAll;
     private readonly IReadOnlyList<RecencyTier> _tiers;
     private ItemAddresses? _addresses;
     private FoldedRating[] _folded = [];
@@ -46,7 +47,8 @@ internal sealed partial class PersonalFold
             : null;
         _unitsOfLevel = [.. Enumerable.Range(0, scale.LevelCount).Select(level => _units.FromRating(scale.ValueOf(level)))];
         _row = new byte[layout.NodeCount];
-        _tiers = options.Recency.Count == 0 && layout.WeighsRecent ? WeightlessOptions.FollowDrift : options.Recency;
+        _weighsAll = options.Recency is { Count: > 0 };
+        _tiers = !_weighsAll && layout.WeighsRecent ? WeightlessOptions.FollowDrift : options.Recency ?? [];
         _twicing = options.Reading == WeightlessReading.Regression ? (long)Math.Round(options.Twicing * (1 << TwicingBits)) : 0;
     }
 
@@ -64,7 +66,7 @@ internal sealed partial class PersonalFold
         }
 
         ReadOnlySpan<int> weights = WeightsOf(log);
-        bool weighsByTime = !weights.IsEmpty && _options.Recency.Count > 0;
+        bool weighsByTime = !weights.IsEmpty && _weighsAll;
         bool regression = _options.Reading == WeightlessReading.Regression;
         for (int i = 0; i < log.Length; i++)
         {

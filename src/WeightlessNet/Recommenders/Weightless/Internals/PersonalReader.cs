@@ -37,7 +37,7 @@ internal sealed class PersonalReader
     {
         _weights = weights;
         // With recency tiers, the shrinkage counts ratings of the largest weight.
-        int greatestWeight = 1 + options.Recency.Sum(tier => tier.ExtraWeight);
+        int greatestWeight = 1 + (options.Recency?.Sum(tier => tier.ExtraWeight) ?? 0);
         _reciprocals = new CellReciprocals(options.CellShrinkage * greatestWeight);
         _userShrinkage = options.UserShrinkage!.Value;
         _share = (long)Math.Round(options.Gain * (1 << ShareBits) / nodes);
@@ -73,8 +73,13 @@ internal sealed class PersonalReader
             sum += rating.Target;
         }
 
-        return (sum << CenterBits) / (ratings.Length + _userShrinkage);
+        return CenterOf(sum, ratings.Length);
     }
+
+    /// <summary>A user's own level.</summary>
+    /// <param name="sum">The sum of the ratings' targets.</param>
+    /// <param name="ratings">The number of ratings.</param>
+    public long CenterOf(long sum, int ratings) => (sum << CenterBits) / (ratings + _userShrinkage);
 
     /// <summary>The share of one node of a group in the answer of the network of a user with this number of ratings.</summary>
     public long ShareOf(NodeGroup group, int ratings) =>

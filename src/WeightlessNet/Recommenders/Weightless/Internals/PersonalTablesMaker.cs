@@ -21,10 +21,7 @@ internal sealed class PersonalTablesMaker(WeightlessReading kind)
         ReadOnlySpan<FoldedRating> folded = workspace.Fold.Fold(ratings.View, shared.Catalog);
         PersonalTables tables = shared.Networks.CreateTables(BaseOf(shared, user, ratings, earlier), ratings, recency);
         workspace.Fold.Fill(tables, folded, CenterOf(shared, workspace, folded));
-        tables.Latest = shared.Networks.Weights is { UsesLatest: true } weights
-            ? (LatestRatings.DeviationOf(folded, ratings.View, tables.Center) * weights.LatestShare(folded.Length))
-                >> RatingWeights.FractionBits
-            : 0;
+        tables.Latest = LatestOf(tables, workspace, folded);
         tables.AreOf(shared);
         pool.Return(workspace);
         return tables;
@@ -44,6 +41,23 @@ internal sealed class PersonalTablesMaker(WeightlessReading kind)
         }
 
         return right;
+    }
+
+    // What the latest ratings add: as much as calibration has learned, or else as the user's own ratings say, unless a recency was chosen.
+    private static long LatestOf(PersonalTables tables, PersonalWorkspace workspace, ReadOnlySpan<FoldedRating> folded)
+    {
+        RatingWeights? weights = tables.Networks.Weights;
+        bool learns = weights is null
+            ? tables.Networks.LearnsRecency && tables.Recency == UserRecency.AsConfigured
+            : weights.UsesLatest;
+        if (!learns)
+        {
+            return 0;
+        }
+
+        workspace.Latest.Sort(tables.Ratings);
+        int share = weights?.LatestShare(folded.Length) ?? workspace.Latest.ShareOf(folded, workspace.Reader);
+        return (workspace.Latest.DeviationOf(folded, tables.Center) * share) >> RatingWeights.FractionBits;
     }
 
     // Other users' ratings change a user's tables, but not what the central models know of the user.

@@ -27,6 +27,9 @@ internal sealed class PersonalWorkspace : IWorkspace
 
     public LevelDistribution Levels { get; }
 
+    /// <summary>What the user's latest ratings say.</summary>
+    public LatestRatings Latest { get; } = new();
+
     /// <summary>Room for the base of the answers for a user without ratings.</summary>
     public UserBase Unknown { get; }
 
@@ -68,6 +71,7 @@ internal sealed class PersonalWorkspace : IWorkspace
     {
         Fold.Clear();
         Levels.Clear();
+        Latest.Clear();
         Unknown.Clear();
         Array.Clear(Row);
         Array.Clear(_ownLevels);

@@ -72,6 +72,9 @@ internal sealed class SharedNetworks
     /// <summary>Whether a shrinkage is learned from the ratings of all users.</summary>
     public bool LearnsShrinkage => _configured.LearnsShrinkage;
 
+    /// <summary>Whether a user's own ratings say how much the latest ones count, where there are no weights.</summary>
+    public bool LearnsRecency => _configured is { Recency: null, Reading: WeightlessReading.Regression };
+
     public AnswerBase Base { get; }
 
     /// <summary>The learned weights; null if the networks are not calibrated.</summary>
