@@ -22,6 +22,7 @@ internal sealed class CatalogBlock
         _counts = counts.ToArray();
         _sums = sums.ToArray();
         Removed = removed;
+        Items = (counts.Length == ItemAddresses.BlockSize ? ulong.MaxValue : (1UL << counts.Length) - 1) & ~removed;
         _earlier = before?._layout ?? before?._earlier;
     }
 
@@ -29,7 +30,7 @@ internal sealed class CatalogBlock
     public ulong Removed { get; }
 
     /// <summary>The items that may be recommended: bit i is the block's item i.</summary>
-    public ulong Items => (_counts.Length == ItemAddresses.BlockSize ? ulong.MaxValue : (1UL << _counts.Length) - 1) & ~Removed;
+    public ulong Items { get; }
 
     /// <summary>How many ratings an item of the block has.</summary>
     public int CountAt(int index) => _counts[index];
