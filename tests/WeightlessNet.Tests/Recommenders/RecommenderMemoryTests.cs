@@ -3,6 +3,7 @@ using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Storage;
 using WeightlessNet.Tests.Recommenders.Weightless;
 
 namespace WeightlessNet.Tests.Recommenders;
@@ -51,6 +52,23 @@ public sealed class RecommenderMemoryTests
             return log;
         });
         Assert.InRange(taken / (double)Users, RatingsPerUser * 8, 1024);
+    }
+
+    [Theory]
+    [InlineData(0L)]
+    [InlineData(-1L)]
+    public void Saving_takes_no_memory_for_each_user(long time)
+    {
+        ItemCatalog catalog = WeightlessRecommenderWorld.CatalogOf(
+            [.. Enumerable.Range(0, Items).Select(i => ((string[])[$"genre {i % 7}"], (double?)(1950 + (i % 60))))]);
+        WeightlessRecommender recommender = new(catalog, RatingScale.HalfStars);
+        Fill(time, rating => recommender.Learn(rating));
+        recommender.Save(Stream.Null);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        recommender.Save(Stream.Null);
+
+        // A copy of each user's ratings would be 800 bytes or more.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / (double)Users, 0, 400);
     }
 
     [Fact]

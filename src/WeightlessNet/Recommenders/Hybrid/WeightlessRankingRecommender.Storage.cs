@@ -41,7 +41,7 @@ public sealed partial class WeightlessRankingRecommender : ISnapshot<WeightlessR
                 _options.WriteTo(writer);
                 writer.WriteObject(catalog);
                 StoredItems.WriteRemoved(writer, shared.Items.Removed());
-                StoredRatings.Write(writer, ofItem, users, user => _ratings.ReadNext(user).View);
+                StoredRatings.Write(writer, ofItem, users, user => _ratings.ReadNext(user));
                 Write(writer, shared.Model, catalog);
             }
             finally

@@ -50,7 +50,7 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
                     before = user;
                 }
 
-                StoredRatings.Write(writer, ofItem, users, user => _ratings.ReadNext(user).View);
+                StoredRatings.Write(writer, ofItem, users, user => _ratings.ReadNext(user));
             }
             finally
             {

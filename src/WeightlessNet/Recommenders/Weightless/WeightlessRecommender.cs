@@ -172,7 +172,7 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             {
                 for (int user = 0; user < users; user++)
                 {
-                    UserRatings ratings = _ratings.ReadNext(user).View;
+                    UserRatings ratings = _ratings.ReadNext(user);
                     if (!ratings.IsEmpty)
                     {
                         copy.Reserve(user, ratings.Length);

@@ -77,6 +77,26 @@ internal readonly ref struct UserRatings
     /// <summary>A copy that stays valid.</summary>
     public RatingsCopy Copy() => new(_packed.ToArray(), _loose.ToArray(), _packing);
 
+    /// <summary>A copy in memory of the caller, which becomes larger where there is no room. It is valid until that is used again.</summary>
+    public UserRatings CopyTo(ref ulong[] packed, ref RatedItem[] loose)
+    {
+        if (packed.Length < _packed.Length)
+        {
+            packed = new ulong[Math.Max(_packed.Length, 2 * packed.Length)];
+        }
+
+        if (loose.Length < _loose.Length)
+        {
+            loose = new RatedItem[Math.Max(_loose.Length, 2 * loose.Length)];
+        }
+
+        _packed.CopyTo(packed);
+        _loose.CopyTo(loose);
+        return _packing is null
+            ? new UserRatings(loose.AsSpan(0, _loose.Length))
+            : new UserRatings(packed.AsSpan(0, _packed.Length), _packing);
+    }
+
     /// <summary>Enumerates the entries in the order of their items.</summary>
     public Enumerator GetEnumerator() => new(this);
 

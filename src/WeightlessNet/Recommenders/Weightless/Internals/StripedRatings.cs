@@ -20,6 +20,10 @@ internal sealed class StripedRatings(RatingScale scale, float likedFrom = float.
     private int _count;
     private volatile int _savedUsers = int.MaxValue;
 
+    // The copy of the user that is being read. A new one for each user would have the garbage collector suspend all threads again and again.
+    private ulong[] _readPacked = [];
+    private RatedItem[] _readLoose = [];
+
     /// <summary>How many ratings there are.</summary>
     public int Count => Volatile.Read(ref _count);
 
@@ -181,14 +185,19 @@ internal sealed class StripedRatings(RatingScale scale, float likedFrom = float.
         }
     }
 
-    /// <summary>The ratings of a user at the moment of <see cref="Begin"/>. Users are read in the order of their ids.</summary>
-    public RatingsCopy ReadNext(int user)
+    /// <summary>
+    /// The ratings of a user at the moment of <see cref="Begin"/>, valid until the next user is read. Users are read in the order of their
+    /// ids.
+    /// </summary>
+    public UserRatings ReadNext(int user)
     {
         RatingStripe stripe = Of(user);
         lock (stripe.Lock)
         {
             _savedUsers = user + 1;
-            return stripe.Before!.Remove(user, out RatingsCopy? before) ? before : stripe.Log.OfUser(IdOf(user)).Copy();
+            return stripe.Before!.Remove(user, out RatingsCopy? before)
+                ? before.View
+                : stripe.Log.OfUser(IdOf(user)).CopyTo(ref _readPacked, ref _readLoose);
         }
     }
 
@@ -196,6 +205,7 @@ internal sealed class StripedRatings(RatingScale scale, float likedFrom = float.
     public void End()
     {
         _savedUsers = int.MaxValue;
+        (_readPacked, _readLoose) = ([], []);
         for (int number = 0; number < StripeCount; number++)
         {
             RatingStripe stripe = Stripe(number);
