@@ -1,0 +1,4 @@
+using ShopSample;
+
+await using WebApplication shop = ShopApp.Create(args);
+await shop.RunAsync();
