@@ -8,10 +8,6 @@ namespace MovieLensSample;
 /// <summary>Finds the data that the settings ask for.</summary>
 internal sealed class DataSource
 {
-    private const int SyntheticUsers = 120;
-    private const int SyntheticMovieCount = 400;
-    private const int SyntheticRatingsPerUser = 50;
-
     private readonly SampleSettings _settings;
 
     public DataSource(SampleSettings settings) => _settings = settings;
@@ -27,13 +23,7 @@ internal sealed class DataSource
     {
         if (IsSynthetic)
         {
-            return SyntheticMovies.Generate(new SyntheticMoviesOptions
-            {
-                Seed = _settings.Seed,
-                Users = _settings.Users ?? SyntheticUsers,
-                Movies = SyntheticMovieCount,
-                MeanRatingsPerUser = SyntheticRatingsPerUser,
-            });
+            return SyntheticWorld.Generate(_settings.Seed, _settings.Users);
         }
 
         Folder = _settings.Download ? await DownloadAsync(view, cancellation) : _settings.Data!;

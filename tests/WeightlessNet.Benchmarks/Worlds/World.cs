@@ -18,8 +18,11 @@ internal sealed record World(string Name, ItemCatalog Catalog, Rating[] Ratings,
     /// <summary>Whether lists of items are worth ranking: not where users did not choose what they rate.</summary>
     public bool HasPopularity { get; init; } = true;
 
-    /// <summary>Whether it is a part of another data set, or has other fields.</summary>
+    /// <summary>Whether it runs only when it is named: a part of another data set, one with other fields, or a generated one.</summary>
     public bool IsVariant { get; init; }
+
+    /// <summary>Whether it was generated.</summary>
+    public bool IsSynthetic { get; init; }
 
     public override string ToString()
     {

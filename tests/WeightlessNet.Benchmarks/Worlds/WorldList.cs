@@ -1,3 +1,4 @@
+using MovieLensSample;
 using WeightlessNet.Datasets;
 
 namespace WeightlessNet.Benchmarks.Worlds;
@@ -5,6 +6,9 @@ namespace WeightlessNet.Benchmarks.Worlds;
 /// <summary>The data sets by name.</summary>
 internal static class WorldList
 {
+    /// <summary>The name of the sample's world, which is generated.</summary>
+    public const string Synthetic = "synthetic";
+
     private static readonly (string Name, Func<string, World> Load)[] Worlds =
     [
         ("ml-latest-small", data => FilmWorlds.Of(MovieLensReader.Read(Path.Combine(data, "ml-latest-small")))),
@@ -16,6 +20,7 @@ internal static class WorldList
         ("goodbooks", BookWorld.Load),
         ("insteval", LectureWorld.Load),
         ("hetrec-lastfm", MusicWorld.Load),
+        (Synthetic, _ => FilmWorlds.Of(SyntheticWorld.Generate(seed: 1)) with { IsSynthetic = true, IsVariant = true }),
     ];
 
     /// <summary>The names of all data sets.</summary>

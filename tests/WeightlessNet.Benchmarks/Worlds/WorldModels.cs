@@ -43,5 +43,7 @@ internal static class WorldModels
         new("EASE", ModelRole.Central, (world, scale) => new EaseRecommender(world.Catalog.Count, scale)),
         new("iALS", ModelRole.Central, (world, scale) => new ImplicitFactorizationRecommender(world.Catalog.Count, scale)),
         new("weightless ranking", ModelRole.Personal, (world, scale) => new WeightlessRankingRecommender(world.Catalog, scale)),
+        new("weightless ranking, alone", ModelRole.Other, (world, scale) =>
+            new WeightlessRankingRecommender(world.Catalog, scale, null, [])),
     ];
 }

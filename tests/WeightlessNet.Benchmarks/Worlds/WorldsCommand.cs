@@ -1,5 +1,6 @@
 using System.Globalization;
 using WeightlessNet.Benchmarks.Worlds.Shop;
+using WeightlessNet.Benchmarks.Worlds.Statistics;
 
 namespace WeightlessNet.Benchmarks.Worlds;
 
@@ -9,6 +10,7 @@ internal sealed class WorldsCommand
     private const string Usage = """
         worlds ratings|rankings|prequential|cold --data DIR [--sets NAME,...] [--seeds N] [--models NAME,...]
         worlds lists --data DIR [--sets NAME,...] [--seeds N] [--out DIR]
+        worlds statistics --data DIR [--sets NAME,...]
         worlds shop [--seeds N] [--models NAME,...]
 
         Without --sets, all data sets that suit the study. N is 5 unless given; above 1, "ratings" adds 5 folds of ml-latest-small.
@@ -53,6 +55,12 @@ internal sealed class WorldsCommand
                 return 0;
             }
 
+            if (study == "statistics")
+            {
+                Console.WriteLine(StatisticsStudy.Run(command.ChosenSets().Select(command.Load)));
+                return 0;
+            }
+
             command.RunOnWorlds(study switch
             {
                 "ratings" => new RatingStudy(command),
@@ -87,17 +95,10 @@ internal sealed class WorldsCommand
 
     private void RunOnWorlds(IStudy study)
     {
-        string data = _options.GetValueOrDefault("--data") ?? throw new ArgumentException(Usage);
-        string[] sets = _options.TryGetValue("--sets", out string? chosen) ? chosen.Split(',') : [.. WorldList.Names];
-        if (sets.Except(WorldList.Names).FirstOrDefault() is { } unknown)
+        foreach (string set in ChosenSets())
         {
-            throw new ArgumentException($"There is no set '{unknown}'. There are: {string.Join(", ", WorldList.Names)}.");
-        }
-
-        foreach (string set in sets)
-        {
-            World world = WorldList.Load(set, data);
-            if (study.Suits(world) || chosen is not null)
+            World world = Load(set);
+            if (study.Suits(world) || _options.ContainsKey("--sets"))
             {
                 Console.WriteLine($"### {world}\n");
                 Console.WriteLine(study.Run(world));
@@ -105,4 +106,14 @@ internal sealed class WorldsCommand
             }
         }
     }
+
+    private string[] ChosenSets()
+    {
+        string[] sets = _options.TryGetValue("--sets", out string? chosen) ? chosen.Split(',') : [.. WorldList.Names];
+        return sets.Except(WorldList.Names).FirstOrDefault() is { } unknown
+            ? throw new ArgumentException($"There is no set '{unknown}'. There are: {string.Join(", ", WorldList.Names)}.")
+            : sets;
+    }
+
+    private World Load(string set) => WorldList.Load(set, _options.GetValueOrDefault("--data") ?? throw new ArgumentException(Usage));
 }
