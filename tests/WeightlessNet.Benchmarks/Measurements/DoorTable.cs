@@ -11,6 +11,7 @@ internal static class DoorTable
     private const int Items = 10_000;
     private const int Users = 6000;
     private const int Rounds = 5;
+    private const int Lists = 300;
     private static readonly string[] Kinds = ["drama", "comedy", "horror", "war", "western", "crime", "music", "family"];
 
     private static readonly Product[] Products =
@@ -34,6 +35,9 @@ internal static class DoorTable
             Add("a list of 10 with reasons, us", $"{Median(() => ListMicroseconds(memory)):0}");
             memory.TrainAsync().GetAwaiter().GetResult();
             Add("the same after a training, us", $"{Median(() => ListMicroseconds(memory)):0}");
+            Add("the first one after a rating of the user, us", $"{Median(() => AfterRatingMicroseconds(memory)):0}");
+            int asked = 1000;
+            Add("the first one of a user, us", $"{Median(() => FirstListMicroseconds(memory, asked += Lists)):0}");
         }
 
         string path = Path.Combine(folder, "door.data");
@@ -88,7 +92,6 @@ internal static class DoorTable
 
     private static double ListMicroseconds(Recommender<int, Product> memory)
     {
-        const int Lists = 300;
         int length = 0;
         long started = Stopwatch.GetTimestamp();
         for (int i = 0; i < Lists; i++)
@@ -100,6 +103,29 @@ internal static class DoorTable
         }
 
         return length > 0 ? Stopwatch.GetElapsedTime(started).TotalMicroseconds / Lists : double.NaN;
+    }
+
+    private static double AfterRatingMicroseconds(Recommender<int, Product> memory)
+    {
+        double microseconds = 0;
+        foreach (UserRating<int, Product> rating in Some(Lists))
+        {
+            ValueTask learned = memory.LearnAsync(rating.User, rating.Item, rating.Value, rating.Time);
+            Debug.Assert(learned.IsCompletedSuccessfully, "In memory a call has ended when it returns.");
+            microseconds += OneListMicroseconds(memory, rating.User);
+        }
+
+        return microseconds / Lists;
+    }
+
+    private static double FirstListMicroseconds(Recommender<int, Product> memory, int firstUser) =>
+        Enumerable.Range(firstUser, Lists).Sum(user => OneListMicroseconds(memory, user)) / Lists;
+
+    private static double OneListMicroseconds(Recommender<int, Product> memory, int user)
+    {
+        long started = Stopwatch.GetTimestamp();
+        int length = memory.Recommend(user, 10).Sum(suggestion => suggestion.Why.Length);
+        return length > 0 ? Stopwatch.GetElapsedTime(started).TotalMicroseconds : double.NaN;
     }
 
     private static double DurablePerSecond(Recommender<int, Product> disk, int writers, int inFlight, int count)
