@@ -13,7 +13,8 @@ internal static class Snippet
     private const string Arrow = "// -> ";
 
     private const string ImplicitUsings =
-        "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic;";
+        "global using System; global using System.IO; global using System.Linq; global using System.Collections.Generic; " +
+        "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
 
     private static readonly IReadOnlyList<MetadataReference> References =
     [
