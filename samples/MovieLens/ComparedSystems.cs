@@ -10,14 +10,14 @@ using static MovieLensSample.ProtocolChoice;
 namespace MovieLensSample;
 
 /// <summary>
-/// The compared systems. All have the library's defaults, with three exceptions: two weightless networks, named after their one option
-/// (histogram reading, recency that follows drift); the other weightless network, which learns no recency where the asked ratings are
-/// drawn at random; and the hybrid, which trains its central model again when the number of ratings has grown by half.
+/// The compared systems. All have the library's defaults, with two exceptions: three weightless networks, named after their one option
+/// (histogram reading, recency that is set or learned), and the hybrid, which trains its central model again when the number of ratings has grown by
+/// half.
 /// </summary>
 internal static class ComparedSystems
 {
-    private static readonly WeightlessOptions AnyTime = new() { Recency = [] };
     private static readonly WeightlessOptions Drift = new() { Recency = WeightlessOptions.FollowDrift };
+    private static readonly WeightlessOptions Moods = new() { Recency = null };
     private static readonly WeightlessOptions Histogram = new() { Reading = WeightlessReading.Histogram };
     private static readonly HybridOptions Hybrid = new() { RefitGrowth = 0.5 };
 
@@ -28,11 +28,11 @@ internal static class ComparedSystems
     private static readonly ComparedSystem[] Systems =
     [
         new("weightless (histogram)", SystemLook.Sky, Paper, (films, scale) => new WeightlessRecommender(films.Films, scale, Histogram)),
-        new("weightless (per user)", SystemLook.Blue, InTime, (films, scale) => new WeightlessRecommender(films.Films, scale)),
-        new("weightless (per user)", SystemLook.Blue, All & ~InTime,
-            (films, scale) => new WeightlessRecommender(films.Films, scale, AnyTime)),
-        new("weightless (follows drift)", SystemLook.Sky, Prequential | TasteChange,
+        new("weightless (per user)", SystemLook.Blue, All, (films, scale) => new WeightlessRecommender(films.Films, scale)),
+        new("weightless (follows drift)", SystemLook.Sky, TasteChange,
             (films, scale) => new WeightlessRecommender(films.Films, scale, Drift)),
+        new("weightless (learns recency)", SystemLook.Sky, Prequential,
+            (films, scale) => new WeightlessRecommender(films.Films, scale, Moods)),
         new("hybrid (on matrix factorization)", SystemLook.Pink, Errors,
             (films, scale) => new HybridRecommender(films.Films, scale, null, Hybrid)),
         new("state machine (the paper's kind)", SystemLook.Black, Paper,
@@ -57,7 +57,7 @@ internal static class ComparedSystems
     ];
 
     /// <summary>The names of all systems.</summary>
-    public static IEnumerable<string> Names => Systems.Select(system => system.Name).Distinct();
+    public static IEnumerable<string> Names => Systems.Select(system => system.Name);
 
     /// <summary>Whether words of the command line mean a system.</summary>
     public static bool IsMeant(string words, string name) => name.Contains(words, StringComparison.OrdinalIgnoreCase);

@@ -28,9 +28,6 @@ internal enum ProtocolChoice
     /// <summary>A random part of each user's ratings, by the user's activity.</summary>
     Activity = 128,
 
-    /// <summary>All protocols that ask for later ratings than they teach.</summary>
-    InTime = Prequential | TasteChange | HoldOut,
-
     /// <summary>All protocols that measure errors in stars.</summary>
     Errors = KFold | Prequential | ColdStart | TasteChange | HoldOut | Activity,
 

@@ -133,7 +133,10 @@ public sealed class SyntheticMoviesTests
         // Of ratings without taste, noise and drift, only the rounding to the viewer's stars is left.
         RatingDataset With(double drift) => SyntheticMovies.Generate(new SyntheticMoviesOptions
         {
-            Drift = drift, TasteDeviation = 0, CompanyDeviation = 0, NoiseDeviation = 0,
+            Drift = drift,
+            TasteDeviation = 0,
+            CompanyDeviation = 0,
+            NoiseDeviation = 0,
         });
 
         Assert.InRange(MeasureErrors(With(0)).Bias, 0.1, 0.25);

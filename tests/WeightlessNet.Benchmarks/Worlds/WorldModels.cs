@@ -8,29 +8,26 @@ using WeightlessNet.Recommenders.Weightless;
 namespace WeightlessNet.Benchmarks.Worlds;
 
 /// <summary>
-/// The models that are compared, with the library's defaults; two models for streams are named after their one option, and one learns no
-/// recency where ratings are drawn at random.
+/// The models that are compared, with the library's defaults; three models for streams are named after their one option.
 /// </summary>
 internal static class WorldModels
 {
-    private const string Weightless = "weightless";
-
-    /// <summary>Models that predict ratings drawn at random.</summary>
+    /// <summary>Models that predict ratings.</summary>
     public static IReadOnlyList<WorldModel> ForRatings { get; } =
     [
         new("bias", ModelRole.Central, (world, scale) => new BiasRecommender(world.Catalog.Count, scale)),
         new("factorization", ModelRole.Central, (world, scale) => new MatrixFactorizationRecommender(world.Catalog.Count, scale)),
         new("hybrid", ModelRole.Personal, (world, scale) => new HybridRecommender(world.Catalog, scale)),
-        new(Weightless, ModelRole.Other, (world, scale) =>
-            new WeightlessRecommender(world.Catalog, scale, new WeightlessOptions { Recency = [] })),
+        new("weightless", ModelRole.Other, (world, scale) => new WeightlessRecommender(world.Catalog, scale)),
         new("weighted network", ModelRole.Other, (world, scale) => new WeightedNetworkRecommender(world.Catalog, scale)),
     ];
 
-    /// <summary>Models that predict ratings in order of time: the same, one that follows drift, and a hybrid that trains again.</summary>
+    /// <summary>Models that predict ratings in order of time: the same, two that follow moods and drift, and a hybrid that trains again.</summary>
     public static IReadOnlyList<WorldModel> ForStreams { get; } =
     [
-        .. ForRatings.Where(model => model.Name != Weightless),
-        new(Weightless, ModelRole.Other, (world, scale) => new WeightlessRecommender(world.Catalog, scale)),
+        .. ForRatings,
+        new("weightless (learns recency)", ModelRole.Other, (world, scale) =>
+            new WeightlessRecommender(world.Catalog, scale, new WeightlessOptions { Recency = null })),
         new("weightless (follows drift)", ModelRole.Other, (world, scale) =>
             new WeightlessRecommender(world.Catalog, scale, new WeightlessOptions { Recency = WeightlessOptions.FollowDrift })),
         new("hybrid (refits)", ModelRole.Personal, (world, scale) =>

@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders;
 using WeightlessNet.Serving;
 using Xunit;
 
@@ -100,11 +101,11 @@ public sealed class ListExplorationTests
 
     private static double[] Deviations(Recommender<string, Film> films, int user)
     {
-        var tuned = (Recommenders.Tuning.TunableRecommender)films.Inner!;
+        var tuned = (WeightlessNet.Recommenders.Tuning.TunableRecommender)films.Inner!;
         var pair = (WeightlessNet.Serving.Internals.RatingsAndLists)tuned.Inner;
         double[] deviations = new double[Films.Length];
         pair.Lists.WriteDeviations(
-            user, [.. Enumerable.Range(0, Films.Length).Select(item => new Recommenders.ScoredItem(item, 0))], deviations);
+            user, [.. Enumerable.Range(0, Films.Length).Select(item => new ScoredItem(item, 0))], deviations);
         return deviations;
     }
 

@@ -10,14 +10,19 @@ public sealed partial class HybridOptions
     private const int UserShrinkage = 5;
     private const double GainShrinkage = 25;
 
-    private readonly WeightlessOptions _personal = new() { UserShrinkage = UserShrinkage, GainShrinkage = GainShrinkage };
+    private readonly WeightlessOptions _personal = new()
+    {
+        Recency = null,
+        UserShrinkage = UserShrinkage,
+        GainShrinkage = GainShrinkage,
+    };
     private readonly CentralModelOptions _fitting = new();
     private readonly double? _refitGrowth;
 
     /// <summary>
     /// The options of the personal networks, which must have the regression reading. Where they are null,
     /// <see cref="WeightlessOptions.UserShrinkage"/> is 5 and <see cref="WeightlessOptions.GainShrinkage"/> is 25: training learns the
-    /// weights of the networks instead.
+    /// weights of the networks instead. <see cref="WeightlessOptions.Recency"/> is null, so that it is learned, unless it was set.
     /// </summary>
     /// <remarks>
     /// <see cref="WeightlessOptions.Gain"/>, <see cref="WeightlessOptions.GainShrinkage"/> and <see cref="WeightlessOptions.Twicing"/> are
@@ -32,7 +37,7 @@ public sealed partial class HybridOptions
         {
             ArgumentNullException.ThrowIfNull(value, nameof(Personal));
             _personal = value.Reading == WeightlessReading.Regression
-                ? value.WithShrinkage(UserShrinkage, GainShrinkage)
+                ? value.LearningRecency().WithShrinkage(UserShrinkage, GainShrinkage)
                 : throw new ArgumentException(
                     $"{nameof(Personal)} must have the regression reading, not {value.Reading}.", nameof(Personal));
         }

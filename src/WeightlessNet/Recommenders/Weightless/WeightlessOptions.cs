@@ -12,6 +12,8 @@ public sealed partial class WeightlessOptions
     /// <summary>The default of <see cref="Twicing"/> if <see cref="Recency"/> has tiers.</summary>
     internal const double TwicingWithRecency = 0.25;
 
+    private static readonly RecencyTiers NotSet = new([]);
+
     private readonly WeightlessReading _reading = WeightlessReading.Regression;
     private readonly int _nodes = 128;
     private readonly int _tupleSize = 6;
@@ -21,7 +23,7 @@ public sealed partial class WeightlessOptions
     private readonly double? _twicing;
     private readonly int? _userShrinkage;
     private readonly int? _histogramWindow;
-    private readonly RecencyTiers? _recency;
+    private readonly RecencyTiers? _recency = NotSet;
     private readonly CrowdOptions _crowd = new();
     private readonly int _maximumHotUsers = 1024;
     private readonly int? _maximumRatingsPerUser;
@@ -154,9 +156,9 @@ public sealed partial class WeightlessOptions
 
     /// <summary>
     /// Extra weights for the newest ratings of a user, by timestamp. Ratings of equal or missing timestamp all get the mean weight of their
-    /// places, rounded to an integer. The default is null for what is learned: how far a user's five latest ratings lie from the user's
-    /// level is expected of the next rating too, in the share that would have suited the user's own ratings so far. An empty list gives all
-    /// ratings the same weight.
+    /// places, rounded to an integer. An empty list, the default, gives all ratings the same weight. Null learns from each user's own
+    /// ratings: how far the five latest ones lie from the user's level is expected of the next rating too, in the share that would have
+    /// suited the ratings so far. It is the default in a <see cref="Hybrid.HybridRecommender"/>, which uses it until it is trained.
     /// </summary>
     /// <remarks>
     /// <para>
@@ -165,9 +167,9 @@ public sealed partial class WeightlessOptions
     /// until the networks are calibrated: calibration of a hybrid learns the share for all users together.
     /// </para>
     /// <para>
-    /// Leave it null to predict what a user rates next. Set it to an empty list where questions are about ratings of any time, such as
-    /// held-out ratings that were drawn at random. <see cref="FollowDrift"/> weighs the newest ratings more in every cell: it suits the
-    /// histogram reading, and a taste that turns from one kind of item to another while the user's level stays.
+    /// Learn it to predict what a user rates next. Leave it empty where questions are about ratings of any time, such as held-out ratings
+    /// that were drawn at random. <see cref="FollowDrift"/> weighs the newest ratings more in every cell: it suits the histogram reading,
+    /// and a taste that turns from one kind of item to another while the user's level stays.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -255,6 +257,9 @@ public sealed partial class WeightlessOptions
     /// newest 160 have weight 2.
     /// </summary>
     public static IReadOnlyList<RecencyTier> FollowDrift { get; } = [new(10, 4), new(40, 2), new(160, 1)];
+
+    /// <summary>The options with learned recency if recency is not set.</summary>
+    internal WeightlessOptions LearningRecency() => ReferenceEquals(_recency, NotSet) ? new(this) { Recency = null } : this;
 
     /// <summary>The options with the given shrinkages where they are not set.</summary>
     internal WeightlessOptions WithShrinkage(int ofUsers, double ofGain) =>

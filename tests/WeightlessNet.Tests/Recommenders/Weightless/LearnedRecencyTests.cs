@@ -20,12 +20,13 @@ public sealed class LearnedRecencyTests
     private static readonly ItemCatalog Catalog = WeightlessRecommenderWorld.CatalogOf(
         [.. Enumerable.Range(0, Asked + 1).Select(item => (new[] { $"genre {item % 3}" }, (double?)(1950 + (item % 50))))]);
 
-    private static readonly WeightlessOptions Without = new() { Recency = [] };
+    private static readonly WeightlessOptions Learning = new() { Recency = null };
+    private static readonly WeightlessOptions Without = new();
 
     [Fact]
     public void The_mood_of_a_user_who_has_moods_is_followed()
     {
-        WeightlessRecommender learned = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars));
+        WeightlessRecommender learned = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars, Learning));
         WeightlessRecommender without = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars, Without));
         Assert.InRange(learned.Predict(Moody, Asked), without.Predict(Moody, Asked) + 0.5, 5);
 
@@ -36,7 +37,7 @@ public sealed class LearnedRecencyTests
     [Fact]
     public void A_user_without_moods_and_one_without_times_get_the_answers_that_they_would_get_without_it()
     {
-        WeightlessRecommender learned = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars));
+        WeightlessRecommender learned = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars, Learning));
         WeightlessRecommender without = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars, Without));
         Assert.Equal(without.Predict(Steady, Asked), learned.Predict(Steady, Asked));
         Assert.Equal(without.Predict(Untimed, Asked), learned.Predict(Untimed, Asked));
@@ -47,7 +48,7 @@ public sealed class LearnedRecencyTests
     public void A_hybrid_follows_moods_until_it_is_fitted()
     {
         HybridRecommender learned = Taught(new HybridRecommender(Catalog, RatingScale.Stars));
-        HybridOptions options = new() { Personal = Without };
+        HybridOptions options = new() { Personal = new WeightlessOptions { Recency = [] } };
         HybridRecommender without = Taught(new HybridRecommender(Catalog, RatingScale.Stars, null, options));
         Assert.InRange(learned.Predict(Moody, Asked), without.Predict(Moody, Asked) + 0.5, 5);
 
@@ -57,9 +58,22 @@ public sealed class LearnedRecencyTests
     }
 
     [Fact]
+    public void A_hybrid_with_other_options_follows_moods_unless_its_recency_is_set()
+    {
+        HybridRecommender other = Taught(Hybrid(new WeightlessOptions { Nodes = 64 }));
+        HybridRecommender learned = Taught(Hybrid(new WeightlessOptions { Nodes = 64, Recency = null }));
+        HybridRecommender without = Taught(Hybrid(new WeightlessOptions { Nodes = 64, Recency = [] }));
+        Assert.Equal(learned.Predict(Moody, Asked), other.Predict(Moody, Asked));
+        Assert.NotEqual(without.Predict(Moody, Asked), other.Predict(Moody, Asked));
+
+        static HybridRecommender Hybrid(WeightlessOptions personal) =>
+            new(Catalog, RatingScale.Stars, null, new HybridOptions { Personal = personal });
+    }
+
+    [Fact]
     public void A_recency_that_a_user_was_given_takes_its_place()
     {
-        WeightlessRecommender learned = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars));
+        WeightlessRecommender learned = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars, Learning));
         WeightlessRecommender without = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars, Without));
         Standing before = learned.StandingOf(Moody, Asked);
         Standing drifting = learned.StandingWith(Moody, UserRecency.FollowDrift, Asked);
@@ -73,7 +87,7 @@ public sealed class LearnedRecencyTests
     [Fact]
     public void Forgetting_the_latest_ratings_takes_their_mood_away()
     {
-        WeightlessRecommender recommender = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars));
+        WeightlessRecommender recommender = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars, Learning));
         double before = recommender.Predict(Moody, Asked);
         recommender.Learn(new Rating(Moody, Rated, 1, Rated));
         recommender.Learn(new Rating(Moody, Rated + 1, 1, Rated + 1));
@@ -90,7 +104,7 @@ public sealed class LearnedRecencyTests
     [Fact]
     public void A_snapshot_and_the_model_of_one_user_answer_alike()
     {
-        WeightlessRecommender recommender = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars));
+        WeightlessRecommender recommender = Taught(new WeightlessRecommender(Catalog, RatingScale.Stars, Learning));
         using MemoryStream saved = new(SnapshotCase.Save(recommender));
         WeightlessRecommender loaded = WeightlessNet.Storage.Snapshot.Load<WeightlessRecommender>(saved);
         PersonalModel alone = new(CrowdModel.From(recommender), recommender.Export(Moody));
@@ -112,7 +126,7 @@ public sealed class LearnedRecencyTests
         ItemCatalog films = ItemCatalog.Create(schema, data.Movies);
         Rating[] stream = [.. data.Ratings.ToArray().OrderBy(rating => rating.Timestamp).Take(Count)];
 
-        Assert.InRange(Error(new WeightlessOptions()) / Error(Without), 0.9, 0.995);
+        Assert.InRange(Error(Learning) / Error(Without), 0.9, 0.995);
 
         double Error(WeightlessOptions options)
         {

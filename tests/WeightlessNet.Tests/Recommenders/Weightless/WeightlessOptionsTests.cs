@@ -13,7 +13,7 @@ public sealed class WeightlessOptionsTests
         Assert.Equal(WeightlessReading.Regression, options.Reading);
         Assert.Equal((128, 6, 2.0, (int?)null), (options.Nodes, options.TupleSize, options.Gain, options.HistogramWindow));
         Assert.Equal((1024, 1UL), (options.MaximumHotUsers, options.Seed));
-        Assert.Null(options.Recency);
+        Assert.Empty(options.Recency!);
         Assert.Equal((5, 8, 6), (options.Crowd.ItemShrinkage, options.Crowd.MeanLevels, options.Crowd.CountLevels));
         Assert.Equal([new(10, 4), new(40, 2), new(160, 1)], WeightlessOptions.FollowDrift);
     }

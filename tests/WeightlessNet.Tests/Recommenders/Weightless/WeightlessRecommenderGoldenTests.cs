@@ -29,10 +29,10 @@ public sealed class WeightlessRecommenderGoldenTests
 
         Assert.Equal(
             [1.546224594116211, 3.0675177574157715, 2.896418571472168, 2.6644697189331055, 2.605804443359375],
-            Predictions(new() { Recency = [], UserShrinkage = 3, GainShrinkage = 15 }));
+            Predictions(new() { UserShrinkage = 3, GainShrinkage = 15 }));
         Assert.Equal(
             [1.579432487487793, 3.0674362182617188, 2.8962640762329102, 2.6619634628295898, 2.605804443359375],
-            Predictions(new() { Recency = [] }));
+            Predictions(new()));
         Assert.Equal(
             [1.720804214477539, 3.036391258239746, 2.824779987335205, 3.059994697570801, 2.605804443359375],
             Predictions(new()

@@ -369,7 +369,7 @@ public sealed class WeightlessRecommenderTests
             .MultiHot("genre", movie => movie.Genres)
             .QuantileThermometer("year", movie => movie.Year, 8)
             .Fit(data.Movies);
-        WeightlessRecommender recommender = new(ItemCatalog.Create(schema, data.Movies), data.Scale, new() { Recency = [] });
+        WeightlessRecommender recommender = new(ItemCatalog.Create(schema, data.Movies), data.Scale);
         int[] folds = FoldAssignment.Deal(data.Ratings.Length, 5, 0);
         Rating[] all = data.Ratings.ToArray();
         Array.ForEach([.. all.Where((_, i) => folds[i] != 0)], rating => recommender.Learn(rating));
