@@ -19,9 +19,6 @@ internal static class ProtocolPlans
         new() { HistoryRatings = 10, RatingsBefore = 10, RatingsAfter = 20, Window = 5 },
     ];
 
-    /// <summary>How many systems run at a time where no times are shown. Elsewhere it is one, so that none slows another down.</summary>
-    public static int Parallelism => Environment.ProcessorCount;
-
     /// <summary>
     /// The paper samples 100 users. Here a number of reviews is used if at least half of 100 users (or of all users, if there are fewer)
     /// have that many. The number of reviews with the fewest such users limits how many users are sampled.
@@ -61,7 +58,7 @@ internal static class ProtocolPlans
         [
             .. options.KnownRatings.Where(number => ratingsOfUsers.Count(count => count >= Needed(number, options.HeldOutShare)) >= enough),
         ];
-        return known.Length == 0 ? null : options with { KnownRatings = known, MaxDegreeOfParallelism = Parallelism };
+        return known.Length == 0 ? null : options with { KnownRatings = known };
 
         // With this many ratings, at least the number remains however a half is rounded, and one is held out.
         static int Needed(int number, double heldOutShare) =>
@@ -84,7 +81,6 @@ internal static class ProtocolPlans
                 MaximumUsers = Math.Min(options.MaximumUsers, Math.Max(1, ratingsOfUsers.Length / 4)),
                 Seed = seed,
                 Scale = dataset.Scale,
-                MaxDegreeOfParallelism = Parallelism,
             };
     }
 

@@ -61,7 +61,7 @@ internal sealed class ProtocolRuns
     private Task<HoldOutReport?> ActivityAsync(CancellationToken cancellation) => RunAsync(
         ProtocolChoice.Activity,
         ProtocolPlans.ObstacleTo(RandomFifth, _dataset),
-        (systems, progress) => new HoldOutProtocol(HoldOutOf(RandomFifth))
+        (systems, progress) => new HoldOutProtocol(new HoldOutOptions { Split = RandomFifth, Scale = _dataset.Scale })
             .Run(_dataset.Ratings.Span, systems, progress, cancellation),
         ActivityTable.Write,
         cancellation);
@@ -74,7 +74,7 @@ internal sealed class ProtocolRuns
             NoTimes ?? splits.Select(split => ProtocolPlans.ObstacleTo(split, _dataset)).FirstOrDefault(obstacle => obstacle is not null),
             (systems, progress) => Array.ConvertAll(
                 splits,
-                split => new HoldOutProtocol(HoldOutOf(split)).Run(
+                split => new HoldOutProtocol(new HoldOutOptions { Split = split, Scale = _dataset.Scale }).Run(
                     _dataset.Ratings.Span,
                     systems,
                     new PartProgress(progress, Array.IndexOf(splits, split), splits.Length),
@@ -133,9 +133,6 @@ internal sealed class ProtocolRuns
             PaperTable.Write,
             cancellation);
     }
-
-    private HoldOutOptions HoldOutOf(RatingSplit split) =>
-        new() { Split = split, Scale = _dataset.Scale, MaxDegreeOfParallelism = ProtocolPlans.Parallelism };
 
     private RatingSplit RandomFifth => RatingSplit.RandomPerUser(seed: _settings.Seed);
 

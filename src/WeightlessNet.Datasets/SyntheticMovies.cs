@@ -8,15 +8,14 @@ namespace WeightlessNet.Datasets;
 /// <remarks>
 /// <para>
 /// Films have one to four of MovieLens' 19 genres with about its frequencies (measured on ml-latest-small), years from 1915 to 2014, half
-/// of them after 1996, a popularity that falls steeply with the rank, a quality that rises slightly with the popularity, and an invented
-/// title.
+/// of them after 1996, a popularity that falls with the rank by Zipf's law, a quality that rises slightly with the popularity, and an
+/// invented title.
 /// </para>
 /// <para>
 /// Users differ in the mean and spread of their ratings, in the genres they like, in whether they like old films, and in combinations of
-/// these, such as comedies only if they are old. They also have a taste that no feature of a film shows, only the company: who else likes
-/// it. Taste decides what they see as well as how they rate it. It drifts from their first rating to their last. They rate in sessions,
-/// each in a mood of its own, popular films and films to their taste earlier than others; the number of ratings per user has a heavy tail.
-/// A rating is the sum of these effects and noise, rounded to half stars or, by about one user in three, to whole stars.
+/// these, such as comedies only if they are old. Their taste drifts from their first rating to their last. They rate in sessions, popular
+/// films and films to their taste earlier than others; the number of ratings per user has a heavy tail. A rating is the sum of these
+/// effects and noise, rounded to half stars or, by about one user in three, to whole stars.
 /// </para>
 /// <para>
 /// Uses only additions, multiplications, divisions and square roots, which give the same bits on every machine: equal options give equal
@@ -28,7 +27,6 @@ public static class SyntheticMovies
     private const long MaximumRatings = 100_000_000;
     private const int MaximumCount = 1_000_000;
     private const double MaximumDeviation = 5;
-    private const double MaximumSelectivity = 5;
 
     // 2015-01-01T00:00:00Z: after the release of every film.
     private const long FirstTimestamp = 1_420_070_400;
@@ -94,20 +92,20 @@ public static class SyntheticMovies
         var weights = new double[films.Length];
         for (int item = 0; item < films.Length; item++)
         {
-            weights[item] = films[item].Popularity * NearlyExp(options.Selectivity * viewer.Affinity(films[item], progress: 0.5));
+            // From almost 0 for a film that the viewer would hate to twice the popularity for one that the viewer would love.
+            double liking = viewer.Liking(films[item], progress: 0.5);
+            weights[item] = films[item].Popularity * (1 + (liking / (1 + Math.Abs(liking))));
         }
 
         var unseen = new WeightedBag(weights);
         long time = FirstTimestamp + random.Next(DaysOfFirstRatings * SecondsPerDay);
         int leftInSession = SessionLength(ref random);
-        viewer.BeginSession(ref random);
         for (int rated = 0; rated < count; rated++)
         {
             if (leftInSession-- == 0)
             {
                 time += DaysToNextSession(ref random) * SecondsPerDay;
                 leftInSession = SessionLength(ref random) - 1;
-                viewer.BeginSession(ref random);
             }
 
             time += 5 + random.Next(60);
@@ -117,19 +115,7 @@ public static class SyntheticMovies
         }
     }
 
-    // (1 + x / 64)^64: unlike the exponential function, it gives the same bits on every machine.
-    private static double NearlyExp(double exponent)
-    {
-        double power = Math.Max(0, 1 + (exponent / 64));
-        for (int i = 0; i < 6; i++)
-        {
-            power *= power;
-        }
-
-        return power;
-    }
-
-    private static int SessionLength(ref SplitMix64 random) => 5 + random.Next(14);
+    private static int SessionLength(ref SplitMix64 random) => 5 + random.Next(40);
 
     private static int DaysToNextSession(ref SplitMix64 random) =>
         1 + (int)Math.Min(180, 7 * ((1 / Math.Sqrt(1 - random.NextDouble())) - 1));
@@ -142,8 +128,6 @@ public static class SyntheticMovies
         double mostPerUser = Math.Min(MostRatingsPerUser(options), (double)MaximumRatings / options.Users);
         RequireBetween(options.MeanRatingsPerUser, options.MinimumRatingsPerUser, mostPerUser, nameof(options.MeanRatingsPerUser));
         RequireBetween(options.TasteDeviation, 0, MaximumDeviation, nameof(options.TasteDeviation));
-        RequireBetween(options.CompanyDeviation, 0, MaximumDeviation, nameof(options.CompanyDeviation));
-        RequireBetween(options.Selectivity, 0, MaximumSelectivity, nameof(options.Selectivity));
         RequireBetween(options.NoiseDeviation, 0, MaximumDeviation, nameof(options.NoiseDeviation));
         RequireBetween(options.Drift, 0, 1, nameof(options.Drift));
     }

@@ -24,27 +24,12 @@ public sealed record SyntheticMoviesOptions
     /// </summary>
     public double MeanRatingsPerUser { get; init; } = 110;
 
-    /// <summary>How much users differ in taste for genres and years: about the standard deviation in stars, 0 to 5.</summary>
-    public double TasteDeviation { get; init; } = 0.65;
-
-    /// <summary>
-    /// How much users differ in taste for what no feature shows, but only the company: who else likes a film. The standard deviation in
-    /// stars, 0 to 5.
-    /// </summary>
-    public double CompanyDeviation { get; init; } = 0.52;
-
-    /// <summary>
-    /// How much taste decides what users see, 0 to 5: a film that suits a user one star better is more likely to be seen by the factor e to
-    /// this power. With 0, what users see depends on popularity only.
-    /// </summary>
-    public double Selectivity { get; init; } = 1.6;
+    /// <summary>How much users differ in taste: about the standard deviation of their taste in stars, 0 to 5.</summary>
+    public double TasteDeviation { get; init; } = 0.55;
 
     /// <summary>The standard deviation of the noise in stars, 0 to 5.</summary>
-    public double NoiseDeviation { get; init; } = 0.7;
+    public double NoiseDeviation { get; init; } = 0.72;
 
-    /// <summary>
-    /// The drift of a user's taste: the part that has been replaced by another taste at the user's last rating, 0 to 1. The mood, in which
-    /// all ratings of a session are higher or lower, grows with it.
-    /// </summary>
-    public double Drift { get; init; } = 0.22;
+    /// <summary>The drift of a user's taste: the part that has been replaced by another taste at the user's last rating, 0 to 1.</summary>
+    public double Drift { get; init; } = 0.4;
 }

@@ -8,8 +8,7 @@ namespace WeightlessNet.Datasets.Internals;
 /// <param name="Age">From -1 for the newest films to 1 for the oldest, 0 for the middle one.</param>
 /// <param name="Quality">How much better than the average film it is, in stars.</param>
 /// <param name="Popularity">The relative probability of being seen.</param>
-/// <param name="Company">What draws some users and repels others, and no feature shows: positions in hidden dimensions.</param>
-internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, double Quality, double Popularity, double[] Company)
+internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, double Quality, double Popularity)
 {
     private const int NewestYear = 2014;
     private const int YearsBack = 99;
@@ -17,9 +16,8 @@ internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, doub
     private const int FirstYearOfImax = 1995;
     private const int FilmNoir = 9;
     private const int Imax = 11;
-    private const double QualityDeviation = 0.38;
+    private const double QualityDeviation = 0.45;
     private const double QualityOfFame = 0.25;
-    private const double LeastObscurity = 0.04;
 
     // The number of films with the genre per 1,000 films of ml-latest-small; Film-Noir and IMAX are raised to compensate for the years in
     // which they do not occur.
@@ -63,19 +61,10 @@ internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, doub
                 genres,
                 (2 * u) - 1,
                 (QualityDeviation * NormalDeviate.Next(ref random)) + (QualityOfFame * (1 - (2 * obscurity))),
-                PopularityAt(obscurity),
-                HiddenTaste.Draw(ref random));
+                1 / (0.02 + obscurity));
         }
 
         return films;
-    }
-
-    // The most popular film is seen some 670 times as often as the one in the middle would be without tastes, the least popular a fifth as
-    // often.
-    private static double PopularityAt(double obscurity)
-    {
-        double rank = LeastObscurity + obscurity;
-        return 1 / (rank * rank * Math.Sqrt(rank));
     }
 
     private static int[] DrawGenres(int year, ref SplitMix64 random)

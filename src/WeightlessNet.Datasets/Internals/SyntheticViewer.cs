@@ -12,11 +12,7 @@ internal sealed class SyntheticViewer
     private const int ConjunctionCount = 4;
     private const double ShareOfWholeStars = 0.35;
 
-    // With a drift of 1.
-    private const double MoodDeviation = 1.35;
-
     private readonly double _tasteDeviation;
-    private readonly double _companyDeviation;
     private readonly double _noiseDeviation;
     private readonly double _drift;
     private readonly double _mean;
@@ -24,15 +20,12 @@ internal sealed class SyntheticViewer
     private readonly double[] _firstTaste;
     private readonly double[] _lastTaste;
     private readonly double _ageTaste;
-    private readonly double[] _company;
     private readonly RatingScale _scale;
     private readonly (int Genre, bool Old, double Liking)[] _conjunctions = new (int, bool, double)[ConjunctionCount];
-    private double _mood;
 
     public SyntheticViewer(SyntheticMoviesOptions options, ref SplitMix64 random)
     {
         _tasteDeviation = options.TasteDeviation;
-        _companyDeviation = options.CompanyDeviation;
         _noiseDeviation = options.NoiseDeviation;
         _drift = options.Drift;
         _mean = MeanRating + (BiasDeviation * NormalDeviate.Next(ref random));
@@ -41,7 +34,6 @@ internal sealed class SyntheticViewer
         _scale = random.NextDouble() < ShareOfWholeStars ? RatingScale.Stars : RatingScale.HalfStars;
         _firstTaste = Taste(ref random);
         _lastTaste = Taste(ref random);
-        _company = HiddenTaste.Draw(ref random);
         for (int i = 0; i < _conjunctions.Length; i++)
         {
             // Only common genres: a taste for or against Westerns would hardly ever have an effect.
@@ -50,13 +42,10 @@ internal sealed class SyntheticViewer
         }
     }
 
-    /// <summary>Begins a session, in another mood: all its ratings are somewhat higher or lower.</summary>
-    public void BeginSession(ref SplitMix64 random) => _mood = MoodDeviation * _drift * NormalDeviate.Next(ref random);
-
-    /// <summary>How many stars better or worse a film suits this viewer than it suits everybody.</summary>
+    /// <summary>How many stars better or worse a film is than this viewer's average film.</summary>
     /// <param name="film">The film.</param>
     /// <param name="progress">From 0 at the viewer's first rating to 1 at the last.</param>
-    public double Affinity(SyntheticFilm film, double progress)
+    public double Liking(SyntheticFilm film, double progress)
     {
         double drifted = _drift * progress;
         double genreTaste = 0;
@@ -74,14 +63,13 @@ internal sealed class SyntheticViewer
             }
         }
 
-        return (_tasteDeviation * taste) + (_companyDeviation * HiddenTaste.Agreement(_company, film.Company));
+        return _spread * (film.Quality + (_tasteDeviation * taste));
     }
 
     /// <summary>Rates a film in half stars, or in whole stars if this viewer never uses half stars.</summary>
     public float Rate(SyntheticFilm film, double progress, ref SplitMix64 random)
     {
-        double liking = _spread * (film.Quality + Affinity(film, progress));
-        double rating = _mean + _mood + liking + (_noiseDeviation * NormalDeviate.Next(ref random));
+        double rating = _mean + Liking(film, progress) + (_noiseDeviation * NormalDeviate.Next(ref random));
         return _scale.ValueOf(_scale.LevelOf(rating));
     }
 
