@@ -75,7 +75,7 @@ internal static class BitKernels
     {
         if (left != right)
         {
-            throw new ArgumentException($"The spans have {left} and {right} elements.");
+            throw new ArgumentException($"The spans have {left} and {right} elements: pass two of the same length.");
         }
     }
 }

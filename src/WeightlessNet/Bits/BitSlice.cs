@@ -70,7 +70,7 @@ public readonly ref struct BitSlice
     {
         if ((uint)count > (uint)Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"The window has {Length} bits.");
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"The count must be 0 to {Length}, the bits of the window.");
         }
 
         int position = _offset;
@@ -102,7 +102,8 @@ public readonly ref struct BitSlice
     {
         if ((uint)bit >= (uint)Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(bit), bit, $"The window has {Length} bits.");
+            throw new ArgumentOutOfRangeException(
+                nameof(bit), bit, $"The bit must be below {Length}, the bits of the window, and 0 or more.");
         }
 
         return _offset + bit;

@@ -128,7 +128,7 @@ internal sealed class AddressPlan
         int length = sample.Kind == SampleKind.Bytes ? sample.Bytes.Length : sample.Numbers.Length;
         if (RetinaOrThrow().FeatureCount is int features && length != features)
         {
-            throw new ArgumentException($"A sample has {features} features, this one has {length}.", parameter);
+            throw new ArgumentException($"A sample has {features} features, as the input layer, but this one has {length}.", parameter);
         }
     }
 
@@ -143,7 +143,8 @@ internal sealed class AddressPlan
         int tail = _bitCount & 63;
         if (tail != 0 && pattern[^1] >> tail != 0)
         {
-            throw new ArgumentException($"A bit after the {_bitCount} bits of the pattern is set.", parameter);
+            throw new ArgumentException(
+                $"A bit after the {_bitCount} bits of the pattern is set. Clear the rest of its last word.", parameter);
         }
     }
 
@@ -192,7 +193,8 @@ internal sealed class AddressPlan
     }
 
     private ThermometerRetina RetinaOrThrow() =>
-        _retina ?? throw new InvalidOperationException("The input layer has no retina: samples must be packed patterns.");
+        _retina ?? throw new InvalidOperationException(
+            "The input layer has no retina: pass samples as packed patterns (ulong), or make the layer with InputLayer.ForFeatures.");
 
     private void XorLevels(ThermometerRetina retina, ReadOnlySpan<byte> levels, Span<ulong> addresses)
     {

@@ -17,7 +17,8 @@ internal sealed partial class DiscriminatorBank
     {
         if (layer.NodeCount > CellKernels.MaximumRows)
         {
-            throw new ArgumentException($"A model has at most {CellKernels.MaximumRows} nodes, not {layer.NodeCount}.", nameof(layer));
+            throw new ArgumentException(
+                $"A model has at most {CellKernels.MaximumRows} nodes, not {layer.NodeCount}. Use fewer nodes.", nameof(layer));
         }
 
         Layer = layer;

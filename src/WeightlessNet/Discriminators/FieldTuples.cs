@@ -24,7 +24,9 @@ internal static class FieldTuples
 
         if (bitCount == 0)
         {
-            throw new ArgumentException("A schema without bits addresses no node: no example had a value.", nameof(fields));
+            throw new ArgumentException(
+                "A schema without bits addresses no node: no example had a value. Fit the schema to records that have values.",
+                nameof(fields));
         }
 
         int size = Math.Min(tupleSize, bitCount);

@@ -41,7 +41,9 @@ public sealed partial class InputLayer
         ArgumentNullException.ThrowIfNull(retina);
         if (retina.BitCount != mapping.BitCount)
         {
-            throw new ArgumentException($"The retina has {retina.BitCount} bits, the mapping expects {mapping.BitCount}.", nameof(mapping));
+            throw new ArgumentException(
+                $"The retina has {retina.BitCount} bits, the mapping expects {mapping.BitCount}. Make it for the retina's bits.",
+                nameof(mapping));
         }
 
         Retina = retina;

@@ -92,7 +92,8 @@ public readonly struct SampleBatch
         {
             if ((uint)index >= (uint)Count)
             {
-                throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count} samples.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(index), index, $"The index must be 0 to {Count - 1}: there are {Count} samples.");
             }
 
             return _kind switch
@@ -109,7 +110,8 @@ public readonly struct SampleBatch
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         if (length % width != 0)
         {
-            throw new ArgumentException($"{length} elements are not whole samples of {width}.", nameof(length));
+            throw new ArgumentException(
+                $"{length} elements are not whole samples of {width}: the length must be a multiple of the width.", nameof(length));
         }
 
         return length / width;

@@ -85,7 +85,10 @@ public sealed partial class FeatureSchema<T>
         ArgumentNullException.ThrowIfNull(model);
         return Fits(model)
             ? new SchemaWithModel(this, model)
-            : throw new ArgumentException($"The {model.GetType()} does not read patterns of {BitCount} bits.", nameof(model));
+            : throw new ArgumentException(
+                $"The {model.GetType()} does not read patterns of {BitCount} bits. " +
+                "Make its layer with InputLayer.ForSchema and this schema.",
+                nameof(model));
     }
 
     /// <summary>Whether a model reads patterns of this schema.</summary>

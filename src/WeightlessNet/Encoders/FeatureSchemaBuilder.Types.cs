@@ -234,7 +234,9 @@ public sealed partial class FeatureSchemaBuilder<T>
         double[] numbers = [.. examples.Select(example => number(example) ?? double.NaN)];
         return Array.FindIndex(numbers, double.IsInfinity) is int infinite and >= 0
             ? throw new ArgumentException(
-                FormattableString.Invariant($"Field '{name}' of example {infinite} is {numbers[infinite]}."), nameof(examples))
+                FormattableString.Invariant($"Field '{name}' of example {infinite} is {numbers[infinite]}. ") +
+                "It must be finite; null or NaN is for an unknown number.",
+                nameof(examples))
             : numbers;
     }
 

@@ -160,7 +160,7 @@ public sealed partial class FeatureSchemaBuilder<T>
         T[] all = [.. examples];
         if (Array.FindIndex(all, example => example is null) is int missing and >= 0)
         {
-            throw new ArgumentException($"Example {missing} is null.", nameof(examples));
+            throw new ArgumentException($"Example {missing} is null. Leave it out.", nameof(examples));
         }
 
         return new FeatureSchema<T>([.. _fields.Select(field => (field.Name, field.Fit(all)))]);
@@ -262,7 +262,7 @@ public sealed partial class FeatureSchemaBuilder<T>
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (_fields.Exists(field => field.Name == name))
         {
-            throw new ArgumentException($"There is already a field '{name}'.", nameof(name));
+            throw new ArgumentException($"There is already a field '{name}'. Give each its own name.", nameof(name));
         }
 
         _fields.Add(new FieldPlan(
@@ -285,13 +285,17 @@ public sealed partial class FeatureSchemaBuilder<T>
         if (Array.FindIndex(numbers, double.IsInfinity) is int infinite and >= 0)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"Field '{name}' of example {infinite} is {numbers[infinite]}."), nameof(examples));
+                FormattableString.Invariant($"Field '{name}' of example {infinite} is {numbers[infinite]}. ") +
+                "It must be finite; null or NaN is for an unknown number.",
+                nameof(examples));
         }
 
         if (Array.FindIndex(weights, one => !(one >= 0 && double.IsFinite(one))) is int bad and >= 0)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The weight of example {bad} for field '{name}' is {weights[bad]}."), nameof(examples));
+                FormattableString.Invariant($"The weight of example {bad} for field '{name}' is {weights[bad]}. ") +
+                "It must be finite and 0 or more.",
+                nameof(examples));
         }
 
         return ThermometerEncoder.Quantile(numbers, levels, weights);
@@ -301,7 +305,7 @@ public sealed partial class FeatureSchemaBuilder<T>
     {
         if (_fields.Count == 0)
         {
-            throw new InvalidOperationException("A schema needs at least one field.");
+            throw new InvalidOperationException("A schema needs at least one field, such as OneHot(\"genre\", film => film.Genre).");
         }
     }
 

@@ -80,11 +80,12 @@ public sealed partial class KernelCanvas
             throw new ArgumentException($"{points.Length} coordinates are not whole points of {Dimensions}.", nameof(points));
         }
 
-        foreach (double coordinate in points)
+        for (int i = 0; i < points.Length; i++)
         {
-            if (!double.IsFinite(coordinate))
+            if (!double.IsFinite(points[i]))
             {
-                throw new ArgumentException("A coordinate is not finite.", nameof(points));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Coordinate {i} is {points[i]}; it must be finite."), nameof(points));
             }
         }
 

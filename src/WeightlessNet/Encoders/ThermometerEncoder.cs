@@ -100,7 +100,8 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
         EncoderGuard.ThrowIfNoLevels(levels);
         if (!weights.IsEmpty && weights.Length != examples.Length)
         {
-            throw new ArgumentException($"There are {examples.Length} examples and {weights.Length} weights.", nameof(weights));
+            throw new ArgumentException(
+                $"There are {examples.Length} examples and {weights.Length} weights: pass one for each, or none.", nameof(weights));
         }
 
         var weighted = new List<(double Value, double Weight)>(examples.Length);
@@ -111,12 +112,15 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
             if (double.IsInfinity(examples[i]))
             {
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"Example {i} is {examples[i]}."), nameof(examples));
+                    string.Create(CultureInfo.InvariantCulture, $"Example {i} is {examples[i]}; it must be finite, or NaN to be left out."),
+                    nameof(examples));
             }
 
             if (!double.IsFinite(weight) || weight < 0)
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Weight {i} is {weight}."), nameof(weights));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"Weight {i} is {weight}; it must be finite and 0 or more."),
+                    nameof(weights));
             }
 
             if (!double.IsNaN(examples[i]) && weight > 0)

@@ -18,7 +18,7 @@ internal sealed class Vocabulary
         {
             if (string.IsNullOrEmpty(_words[i]))
             {
-                throw new ArgumentException("A word must not be null or empty.", nameof(words));
+                throw new ArgumentException("A word is null or empty. Leave it out: a missing word sets no bit.", nameof(words));
             }
 
             _bits.Add(_words[i], i);

@@ -90,7 +90,7 @@ internal sealed class LabelSet<TLabel>
     {
         if (label is null)
         {
-            throw new ArgumentException("A label is null.", parameter);
+            throw new ArgumentException("A label is null. Each sample needs a label.", parameter);
         }
 
         // An unpaired surrogate would be changed by saving and loading.

@@ -30,7 +30,8 @@ public sealed partial class MarginClassifier<TLabel>
         int[] classes = ClassesOf(samples, labels, options);
         if (classes.Length == 0 || !classes.AsSpan().ContainsAnyExcept(classes[0]))
         {
-            throw new ArgumentException("Fitting probabilities needs examples of at least two classes.", nameof(labels));
+            throw new ArgumentException(
+                "Fitting probabilities needs examples of at least two classes. Pass examples of a second one.", nameof(labels));
         }
 
         FitCalibration(samples, classes, options, default);
@@ -52,7 +53,8 @@ public sealed partial class MarginClassifier<TLabel>
         if (probabilities.Length != _labels.Count)
         {
             throw new ArgumentException(
-                $"There are {_labels.Count} labels and {probabilities.Length} probabilities.", nameof(probabilities));
+                $"There are {_labels.Count} labels and room for {probabilities.Length} probabilities: pass a span of as many as labels.",
+                nameof(probabilities));
         }
 
         Span<int> scores = AddressScratch.Current.Sums(_stride);

@@ -230,7 +230,9 @@ public sealed partial class MarginClassifier<TLabel>
     private int IndexOf(TLabel label, string parameter) =>
         label is not null && _labels.TryGetIndex(label, out int index)
             ? index
-            : throw new ArgumentException($"'{label}' is not one of the classifier's classes.", parameter);
+            : throw new ArgumentException(
+                $"'{label}' is not one of the classifier's classes, which its constructor was given. A WisardClassifier learns new ones.",
+                parameter);
 
     private ReadOnlySpan<int> OffsetsOf(Sample sample) =>
         SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.TupleSize, _stride);

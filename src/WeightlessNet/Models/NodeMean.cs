@@ -72,7 +72,8 @@ public sealed class NodeMean
         {
             if (!double.IsFinite(value))
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"A value is {value}."), nameof(values));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"A value is {value}; it must be finite."), nameof(values));
             }
         }
 

@@ -94,7 +94,8 @@ public sealed partial class RegressionWisard
         ArgumentNullException.ThrowIfNull(other);
         if (!Layer.IsSameAs(other.Layer))
         {
-            throw new ArgumentException("Only regressions over equal input layers can be merged.", nameof(other));
+            throw new ArgumentException(
+                "Only regressions over equal input layers can be merged. Make both with the same layer.", nameof(other));
         }
 
         if (other.ExampleCount > long.MaxValue - ExampleCount)

@@ -42,7 +42,7 @@ internal static class SampleAnswers
     {
         if (samples != others)
         {
-            throw new ArgumentException($"There are {samples} samples and {others} {parameter}.", parameter);
+            throw new ArgumentException($"There are {samples} samples and {others} {parameter}: pass one for each sample.", parameter);
         }
     }
 }

@@ -46,7 +46,8 @@ public sealed partial class WisardClassifier<TLabel>
 
         if (different == 0)
         {
-            throw new ArgumentException("Choosing a reading needs examples of at least two classes.", nameof(labels));
+            throw new ArgumentException(
+                "Choosing a reading needs examples of at least two classes. Pass examples of a second one.", nameof(labels));
         }
 
         int[] examples = StratifiedSample.Of(
@@ -76,7 +77,8 @@ public sealed partial class WisardClassifier<TLabel>
         if (probabilities.Length != known.Length)
         {
             throw new ArgumentException(
-                $"There are {known.Length} labels and {probabilities.Length} probabilities.", nameof(probabilities));
+                $"There are {known.Length} labels and room for {probabilities.Length} probabilities: pass a span of as many as labels.",
+                nameof(probabilities));
         }
 
         ReadOnlySpan<ushort> rows = _bank.Read(_bank.Plan.AddressesOf(sample));
@@ -141,12 +143,12 @@ public sealed partial class WisardClassifier<TLabel>
     {
         if (!double.IsFinite(weight) || weight <= 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, "A weight is finite and above 0.");
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, "The weight must be finite and above 0.");
         }
 
         if (!_labels.TryGetIndex(label, out int index))
         {
-            throw new ArgumentException($"'{label}' was never learned.", nameof(label));
+            throw new ArgumentException($"'{label}' was never learned. Learn an example of it first.", nameof(label));
         }
 
         if (index >= _classWeights.Length)

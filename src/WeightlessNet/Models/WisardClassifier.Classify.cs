@@ -67,7 +67,8 @@ public sealed partial class WisardClassifier<TLabel>
         int[] known = Known();
         if (scores.Length != known.Length)
         {
-            throw new ArgumentException($"There are {known.Length} labels and {scores.Length} scores.", nameof(scores));
+            throw new ArgumentException(
+                $"There are {known.Length} labels and room for {scores.Length} scores: pass a span of as many as labels.", nameof(scores));
         }
 
         ReadOnlySpan<ushort> rows = _bank.Read(_bank.Plan.AddressesOf(sample));

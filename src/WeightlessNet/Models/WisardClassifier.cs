@@ -61,7 +61,9 @@ public sealed partial class WisardClassifier<TLabel>
             ArgumentNullException.ThrowIfNull(value);
             if (value.Storage.Kind != NodeStorageKind.Automatic && value.Storage != _bank.Storage)
             {
-                throw new ArgumentException($"The storage cannot be changed: it is {_bank.Storage.Kind}.", nameof(value));
+                throw new ArgumentException(
+                    $"The storage cannot be changed: it is {_bank.Storage.Kind}. Create another classifier with other storage.",
+                    nameof(value));
             }
 
             _options = value;

@@ -29,7 +29,8 @@ public sealed partial record WisardOptions
         get => _reading;
         init => _reading = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Reading), value, "The reading is unknown.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(Reading), value, $"The reading must be one of {string.Join(", ", Enum.GetNames<WisardReading>())}.");
     }
 
     /// <summary>Whether thresholds take the sizes of classes into account. A log-likelihood always does, and the readings that
@@ -40,7 +41,8 @@ public sealed partial record WisardOptions
         get => _balancing;
         init => _balancing = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Balancing), value, "The balancing is unknown.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(Balancing), value, $"The balancing must be one of {string.Join(", ", Enum.GetNames<ClassBalancing>())}.");
     }
 
     /// <summary>The threshold of <see cref="WisardReading.FixedThreshold"/>, 0 to 255: a cell above it is a vote.</summary>

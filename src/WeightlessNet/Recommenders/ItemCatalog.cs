@@ -69,7 +69,7 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
     {
         if ((uint)item >= (uint)Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"The catalog has {Count} items.");
+            throw new ArgumentOutOfRangeException(nameof(item), item, $"The item must be 0 to {Count - 1}.");
         }
 
         return _wordsPerItem == 0 ? default : _blocks[item / BlockSize].AsSpan(item % BlockSize * _wordsPerItem, _wordsPerItem);

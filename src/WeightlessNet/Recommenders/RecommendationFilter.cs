@@ -28,7 +28,8 @@ public readonly ref struct RecommendationFilter
     {
         get;
         init => field = value is double.NaN
-            ? throw new ArgumentOutOfRangeException(nameof(MinimumScore), value, "A minimum score is a number, or null for no minimum.")
+            ? throw new ArgumentOutOfRangeException(
+                nameof(MinimumScore), value, "A minimum score must be a number, or null for no minimum.")
             : value;
     }
 

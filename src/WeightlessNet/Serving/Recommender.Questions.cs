@@ -206,7 +206,7 @@ public sealed partial class Recommender<TUser, TItem>
 
     private int KnownUser(TUser user) => IdOf(user) is int id and not Unknown
         ? id
-        : throw new ArgumentException($"The user '{user}' has no ratings.", nameof(user));
+        : throw new ArgumentException($"The user '{user}' has no ratings to compare with. Learn one first.", nameof(user));
 
     private string NameOf(int id) => _items.TryGet(id, out TItem item) ? _schema.NameOf(item) : _items.TextOf(id);
 }

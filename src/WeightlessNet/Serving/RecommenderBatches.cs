@@ -51,7 +51,8 @@ public static class RecommenderBatches
         ArgumentNullException.ThrowIfNull(recommender);
         if (items.Length != users.Length)
         {
-            throw new ArgumentException($"There are {users.Length} users and {items.Length} items: both must be as many.", nameof(items));
+            throw new ArgumentException(
+                $"There are {users.Length} users and {items.Length} items: pass as many of one as of the other.", nameof(items));
         }
 
         ThrowIfAnyNegative(users, nameof(users));
@@ -115,7 +116,9 @@ public static class RecommenderBatches
         if (maxDegreeOfParallelism is 0 or < -1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(maxDegreeOfParallelism), maxDegreeOfParallelism, "The number of threads is -1, or 1 or more.");
+                nameof(maxDegreeOfParallelism),
+                maxDegreeOfParallelism,
+                "The number of threads must be 1 or more, or -1 for all processors.");
         }
 
         return new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken };
@@ -139,7 +142,7 @@ public static class RecommenderBatches
         int index = ids.IndexOfAnyInRange(int.MinValue, -1);
         if (index >= 0)
         {
-            throw new ArgumentOutOfRangeException(name, ids[index], $"The id at position {index} is negative.");
+            throw new ArgumentOutOfRangeException(name, ids[index], $"The id at position {index} must be 0 or more.");
         }
     }
 }

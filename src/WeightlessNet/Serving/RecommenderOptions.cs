@@ -51,7 +51,7 @@ public sealed class RecommenderOptions<TUser>
         get;
         init => field = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Durability), value, "The durability is Disk or OperatingSystem.");
+            : throw new ArgumentOutOfRangeException(nameof(Durability), value, "The durability must be Disk or OperatingSystem.");
     } = Durability.Disk;
 
     /// <summary>
@@ -107,8 +107,8 @@ public sealed class RecommenderOptions<TUser>
 
     /// <summary>
     /// Writes a reason in the application's own words, for <see cref="Suggestion{TItem}.Why"/>, <see cref="SimilarItem{TItem}.Why"/> and
-    /// <see cref="Recommender{TUser, TItem}.Why"/>; null, the default, for English. Called when a reason is read, on the reader's thread, whose
-    /// culture it may use.
+    /// <see cref="Recommender{TUser, TItem}.Why"/>; null, the default, for English. Called when a reason is read, on the reader's thread,
+    /// whose culture it may use.
     /// </summary>
     public Func<Reason, string>? WriteReason { get; init; }
 

@@ -34,7 +34,7 @@ public sealed class TrainingRule
         get;
         init => field = value > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Growth), value, "The growth is above 0; infinity means never.");
+            : throw new ArgumentOutOfRangeException(nameof(Growth), value, "The growth must be above 0; infinity means never.");
     } = 0.25;
 
     /// <summary>
@@ -46,7 +46,7 @@ public sealed class TrainingRule
         get;
         init => field = value is null || value > TimeSpan.Zero
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(AtLeastEvery), value, "The time is above zero, or null for no limit.");
+            : throw new ArgumentOutOfRangeException(nameof(AtLeastEvery), value, "The time must be above zero, or null for no limit.");
     }
 
     /// <summary>

@@ -19,7 +19,8 @@ public sealed partial class StateMachine
         if (count > _maximumLessons - LessonCount)
         {
             throw new InvalidOperationException(
-                $"The machine holds {LessonCount} lessons of at most {_maximumLessons}: {count} more are too many.");
+                $"The machine holds {LessonCount} lessons of at most {_maximumLessons}: {count} more are too many. " +
+                "Create it for more lessons.");
         }
 
         return count;
@@ -46,7 +47,7 @@ public sealed partial class StateMachine
     {
         if (LessonCount == _maximumLessons)
         {
-            throw new InvalidOperationException($"The machine is full: it holds {_maximumLessons} lessons.");
+            throw new InvalidOperationException($"The machine is full: it holds {_maximumLessons} lessons. Create it for more.");
         }
 
         if (!_examples.HasRoom || Array.Exists(_banks, bank => !bank.Table.HasRoom))

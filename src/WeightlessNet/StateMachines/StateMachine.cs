@@ -296,7 +296,8 @@ public sealed partial class StateMachine
         ThrowIfFull();
         if (!HasState)
         {
-            throw new InvalidOperationException("There is no previous output: the machine has made no step since its creation or reset.");
+            throw new InvalidOperationException(
+                "There is no previous output: the machine has made no step since its creation or reset. Recall once first.");
         }
 
         WriteIcon(_now, input);

@@ -28,7 +28,7 @@ public sealed class ConstantRecommender : IForgettingRecommender, IKnownUsersRec
         _logged = new(itemCount, scale, () => new ConstantModel(scale, value));
         Value = scale.Contains(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The value is {scale.Minimum} to {scale.Maximum}.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"The value must be {scale.Minimum} to {scale.Maximum}.");
     }
 
     /// <inheritdoc/>

@@ -215,7 +215,9 @@ public sealed class MatrixFactorizationRecommender : IBatchRecommender, IKnownUs
             || warm.AudienceFactors != AudienceFactors || warm._catalog?.BitCount != _catalog?.BitCount)
         {
             throw new ArgumentException(
-                "The recommender to begin with has other items, factors, another catalog or another scale.", nameof(warm));
+                "The recommender to begin with has other items, factors, another catalog or another scale. " +
+                "Pass one that has the same, or null.",
+                nameof(warm));
         }
     }
 

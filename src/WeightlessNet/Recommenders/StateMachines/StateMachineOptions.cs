@@ -23,7 +23,8 @@ public sealed partial class StateMachineOptions
             if (channels is not null && (channels.Length == 0 || Array.Exists(channels, bits => bits < 1)))
             {
                 throw new ArgumentException(
-                    $"There is at least one channel and each has a bit: {string.Join(", ", channels)}.", nameof(InputChannels));
+                    $"There must be at least one channel, and each must have a bit or more, unlike: {string.Join(", ", channels)}.",
+                    nameof(InputChannels));
             }
 
             field = channels is null ? null : Array.AsReadOnly(channels);

@@ -56,13 +56,14 @@ public sealed class StateMachineRecommender : IForgettingRecommender, IKnownUser
         ];
         if (channels.Length == 0)
         {
-            throw new ArgumentException("The items have no bits.", nameof(catalog));
+            throw new ArgumentException("The items have no bits. Give their schema a field with values.", nameof(catalog));
         }
 
         if (channels.Sum(bits => (long)bits) != catalog.BitCount)
         {
             throw new ArgumentException(
-                $"The items have {catalog.BitCount} bits, the channels {string.Join(" + ", channels)}.", nameof(options));
+                $"The items have {catalog.BitCount} bits, the channels {string.Join(" + ", channels)}. They must be as many in total.",
+                nameof(options));
         }
 
         _catalog = catalog;

@@ -213,7 +213,9 @@ internal sealed class KeyedItems<TItem, TKey> : ItemKeys<TItem>
     {
         if (_count == MaximumCount)
         {
-            throw new InvalidOperationException($"All {MaximumCount} ids of items are used, including those of removed ones.");
+            throw new InvalidOperationException(
+                $"All {MaximumCount} ids of items are used, including those of removed ones. " +
+                "Open a new recommender and learn the ratings there.");
         }
     }
 

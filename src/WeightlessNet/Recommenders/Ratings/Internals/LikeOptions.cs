@@ -6,12 +6,12 @@ internal static class LikeOptions
     public static float? CheckedRating(float? value, string name) =>
         value is null || float.IsFinite(value.Value)
             ? value
-            : throw new ArgumentOutOfRangeException(name, value, "A rating is a finite number.");
+            : throw new ArgumentOutOfRangeException(name, value, "The rating must be a finite number.");
 
     public static int CheckedParallelism(int value, string name) =>
         value is -1 or > 0
             ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} is 1 or more, or -1 for all processors.");
+            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be 1 or more, or -1 for all processors.");
 
     /// <summary>The most threads that both numbers allow; -1 for all processors, <see cref="int.MaxValue"/> for no limit.</summary>
     public static int Within(int parallelism, int limit) =>
@@ -25,6 +25,7 @@ internal static class LikeOptions
         return scale.Contains(likedFrom)
             ? likedFrom
             : throw new ArgumentException(
-                FormattableString.Invariant($"{nameof(LikedFrom)} is {likedFrom}, which is not on the scale."), parameter);
+                FormattableString.Invariant($"{nameof(LikedFrom)} is {likedFrom}, but must be {scale.Minimum} to {scale.Maximum}."),
+                parameter);
     }
 }

@@ -40,7 +40,7 @@ internal static class RecommenderArguments
         ArgumentNullException.ThrowIfNull(catalog);
         if (catalog.Count == 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(catalog), catalog.Count, "A catalog has at least one item.");
+            throw new ArgumentOutOfRangeException(nameof(catalog), catalog.Count, "A catalog must have at least one item.");
         }
 
         Check(catalog.Count, scale);
@@ -85,7 +85,7 @@ internal static class RecommenderArguments
     public static double Shrinkage(double shrinkage, string name) =>
         shrinkage > 0 && double.IsFinite(shrinkage)
             ? shrinkage
-            : throw new ArgumentOutOfRangeException(name, shrinkage, "The shrinkage is above 0 and finite.");
+            : throw new ArgumentOutOfRangeException(name, shrinkage, "The shrinkage must be above 0 and finite.");
 
     /// <summary>Throws where a user's id is too high for tables that are indexed by user.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The user's id is not below <paramref name="bound"/>.</exception>
@@ -106,14 +106,15 @@ internal static class RecommenderArguments
     {
         if (scores.Length != itemCount)
         {
-            throw new ArgumentException($"There are {itemCount} items, and room for {scores.Length} scores.", nameof(scores));
+            throw new ArgumentException(
+                $"There are {itemCount} items, and room for {scores.Length} scores: pass a span of as many as items.", nameof(scores));
         }
 
         foreach (RatedItem rating in ratings)
         {
             if ((uint)rating.Item >= (uint)itemCount)
             {
-                throw new ArgumentException($"Item {rating.Item} is not one of {itemCount}.", nameof(ratings));
+                throw new ArgumentException($"An item must be 0 to {itemCount - 1}, not {rating.Item}.", nameof(ratings));
             }
         }
     }
