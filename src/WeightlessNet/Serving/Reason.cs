@@ -27,7 +27,7 @@ public readonly record struct Reason
     /// <summary>The name of that item; null if the reason is not about another item.</summary>
     public string? ItemName { get; init; }
 
-    /// <summary>The user's rating of that item; null if the reason is not a rating.</summary>
+    /// <summary>The user's rating of that item, or the total of events; null if the reason is not another item.</summary>
     public float? Rating { get; init; }
 
     /// <summary>
@@ -38,6 +38,9 @@ public readonly record struct Reason
 
     /// <summary>The share of <see cref="Amount"/> in all that speaks for the item, 0 to 1; 1 for a pinned item.</summary>
     public double Share { get; init; }
+
+    /// <summary>Whether the user chose items in place of rating them.</summary>
+    internal bool IsOfEvents { get; init; }
 
     /// <summary>The reason in a few English words, such as "because you rated Alien 5".</summary>
     public override string ToString() => EnglishReason.Write(this);

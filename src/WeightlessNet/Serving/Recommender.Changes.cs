@@ -35,15 +35,16 @@ public sealed partial class Recommender<TUser, TItem>
             return StoreLearnedAsync(user, learned, cancellationToken);
         }
 
-        return LearnInMemory(user, learned, out Task? reopened)
+        return LearnInMemory(user, learned, null, out Task? reopened)
             ? ValueTask.CompletedTask
-            : LearnInMemoryAsync(user, learned, reopened!, cancellationToken);
+            : LearnInMemoryAsync(user, learned, null, reopened!, cancellationToken);
     }
 
     // The rating without the user's id.
     private Rating Checked(TUser user, TItem item, float rating, DateTimeOffset? time)
     {
         ThrowIfDisposed();
+        ThrowIfEvents(nameof(LearnAsync));
         ArgumentNullException.ThrowIfNull(user);
         int itemId = KnownItem(item);
         return Scale.Contains(rating)
@@ -53,7 +54,7 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     // Whether it is learned; otherwise a user is being forgotten: try again when the task has ended.
-    private bool LearnInMemory(TUser user, in Rating rating, out Task? reopened)
+    private bool LearnInMemory(TUser user, in Rating rating, EventChange? added, out Task? reopened)
     {
         int hash = _users.HashOf(user);
         ChangeStripe stripe = StripeOfHash(hash);
@@ -65,20 +66,24 @@ public sealed partial class Recommender<TUser, TItem>
                 return false;
             }
 
-            ApplyRating(stripe, Change.Learn(rating with { User = _users.GetOrAdd(user, hash) }));
+            // The total first: if it is beyond the greatest one, the user stays unknown.
+            Rating learned = added is null ? rating : TotalAfter(added, _users.Find(user));
+            ChangeKind kind = added is null ? ChangeKind.Learn : ChangeKind.Event;
+            ApplyRating(stripe, Change.Of(kind, learned with { User = _users.GetOrAdd(user, hash) }));
         }
 
         _meter.Learned(1);
         return true;
     }
 
-    private async ValueTask LearnInMemoryAsync(TUser user, Rating rating, Task reopened, CancellationToken cancellationToken)
+    private async ValueTask LearnInMemoryAsync(
+        TUser user, Rating rating, EventChange? added, Task reopened, CancellationToken cancellationToken)
     {
         do
         {
             await reopened.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        while (!LearnInMemory(user, rating, out reopened!));
+        while (!LearnInMemory(user, rating, added, out reopened!));
     }
 
     /// <summary>Learns ratings in their order, with few writes.</summary>
@@ -211,7 +216,8 @@ public sealed partial class Recommender<TUser, TItem>
 
         // The next rating begins when this one has its place in the log.
         Rating learned = Checked(rating.User, rating.Item, rating.Value, rating.Time);
-        Task stored = await AppendLearnedAsync(rating.User, learned, cancellationToken).ConfigureAwait(false);
+        Task stored = await AppendLearnedAsync(
+            rating.User, id => Change.Learn(learned with { User = id }), null, cancellationToken).ConfigureAwait(false);
         await pending.AddAsync(CountLearnedAsync(stored)).ConfigureAwait(false);
     }
 
@@ -231,7 +237,13 @@ public sealed partial class Recommender<TUser, TItem>
             case ChangeKind.Learn:
                 pair.Learn(change.Rating);
                 break;
-            case ChangeKind.Forget:
+            case ChangeKind.Event when change.Rating.Value != 0:
+                pair.Learn(change.Rating);
+                break;
+            case ChangeKind.ForgetEvent when change.Rating.Value != 0:
+                pair.Replace(change.Rating);
+                break;
+            case ChangeKind.Forget or ChangeKind.Event or ChangeKind.ForgetEvent:
                 pair.Forget(change.Rating.User, change.Rating.Item);
                 break;
             case ChangeKind.ForgetUser or ChangeKind.ForgetRatings:

@@ -69,7 +69,7 @@ public sealed partial class Recommender<TUser, TItem>
 
                 if (list.Count > 0)
                 {
-                    made.Add(new LikedList<TItem>(item, liked.Value, list.AsReadOnly()));
+                    made.Add(new LikedList<TItem>(item, ShownValue(liked.Value), list.AsReadOnly()));
                 }
             }
         }
@@ -81,7 +81,9 @@ public sealed partial class Recommender<TUser, TItem>
     // The best first: of the highest rating, then the latest.
     private List<RatedItem> LikesOf(ServedModels<TItem> models, int userId)
     {
-        float likedFrom = LikeOptions.LikedFrom(_options.Lists.LikedFrom, Scale, nameof(_options));
+        float likedFrom = _options.Events is null
+            ? LikeOptions.LikedFrom(_options.Lists.LikedFrom, Scale, nameof(_options))
+            : EventOptions.LikedFrom;
         List<RatedItem> liked = [];
         ReadOnlySpan<RatedItem> ratings = userId == Unknown ? [] : models.Pair.Ratings.Export(userId).Ratings;
         foreach (RatedItem rated in ratings)

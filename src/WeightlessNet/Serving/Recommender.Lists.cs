@@ -116,7 +116,7 @@ public sealed partial class Recommender<TUser, TItem>
     {
         int id = one.Item;
         return _items.TryGet(id, out TItem item) && where?.Invoke(item) != false
-            ? new Suggestion<TItem>(item, one.Score, () => _models!.Answers.Explain(userId, id), ReasonOf, _writeReason)
+            ? new Suggestion<TItem>(item, one.Score, () => InAmounts(_models!.Answers.Explain(userId, id)), ReasonOf, _writeReason)
             {
                 IsExplored = isExplored,
             }

@@ -10,9 +10,11 @@ public sealed partial class Recommender<TUser, TItem>
 {
     /// <summary>Predicts a user's rating of an item; both may be unknown.</summary>
     /// <returns>The predicted rating, on the <see cref="Scale"/>.</returns>
+    /// <exception cref="InvalidOperationException">The recommender learns events.</exception>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     public double Predict(TUser user, TItem item)
     {
+        ThrowIfEvents();
         int userId = IdOf(user);
         ArgumentNullException.ThrowIfNull(item);
         int itemId = _items.Find(item);
@@ -84,13 +86,18 @@ public sealed partial class Recommender<TUser, TItem>
     {
         ServedModels<TItem> models = ModelsFor(item);
         models.RefreshControls();
-        return models.Answers.Explain(IdOf(user), _items.Find(item));
+        return InAmounts(models.Answers.Explain(IdOf(user), _items.Find(item)));
     }
 
     /// <summary>Explains a predicted rating, by the same parts as <see cref="Explain"/> but in units of the <see cref="Scale"/>.</summary>
     /// <remarks>Its score is not limited to the scale, as that of <see cref="Predict"/> is, and no decorator changes it.</remarks>
     /// <inheritdoc cref="Explain"/>
-    public Explanation ExplainRating(TUser user, TItem item) => ModelsFor(item).Pair.Ratings.Explain(IdOf(user), _items.Find(item));
+    /// <exception cref="InvalidOperationException">The recommender learns events.</exception>
+    public Explanation ExplainRating(TUser user, TItem item)
+    {
+        ThrowIfEvents();
+        return ModelsFor(item).Pair.Ratings.Explain(IdOf(user), _items.Find(item));
+    }
 
     /// <summary>An item by its id in an <see cref="Explanation"/> or a <see cref="Counterfactual"/>.</summary>
     /// <param name="id">The id.</param>
@@ -114,7 +121,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <summary>Where an item would stand if the user rated another one, or this one.</summary>
     /// <param name="user">The user; must be known.</param>
     /// <param name="rated">The item that would be rated; it was added, and may have been removed since.</param>
-    /// <param name="rating">The rating, on the <see cref="Scale"/>.</param>
+    /// <param name="rating">The rating, on the <see cref="Scale"/>, or the total of events, not 0.</param>
     /// <param name="item">The item in question; it was added, and may have been removed since.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentException">An item was never added, or the user is unknown.</exception>
@@ -123,7 +130,8 @@ public sealed partial class Recommender<TUser, TItem>
     {
         ServedModels<TItem> models = ModelsFor(item);
         models.RefreshControls();
-        Rating supposed = new(KnownUser(user), KnownItem(rated, nameof(rated)), rating, 0);
+        float value = _options.Events is { } events ? SupposedValue(events, rating) : rating;
+        Rating supposed = new(KnownUser(user), KnownItem(rated, nameof(rated)), value, 0);
         return models.Answers.IfRated(supposed, _items.Find(item), Filter(models));
     }
 
@@ -152,13 +160,21 @@ public sealed partial class Recommender<TUser, TItem>
     {
         ServedModels<TItem> models = ModelsFor(item);
         models.RefreshControls();
-        return models.Answers.WhatWouldChange(IdOf(user), _items.Find(item), count, Filter(models));
+        IReadOnlyList<Counterfactual> found = models.Answers.WhatWouldChange(IdOf(user), _items.Find(item), count, Filter(models));
+        return _options.Events is null ? found : [.. found.Select(InAmounts)];
     }
 
     /// <summary>A user's ratings of items that are in the catalog, in the order of the items' ids.</summary>
     /// <param name="user">The user; may be unknown.</param>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The recommender learns events: use <see cref="EventsOf"/>.</exception>
     public IReadOnlyList<ItemRating<TItem>> RatingsOf(TUser user)
+    {
+        ThrowIfEvents();
+        return StoredOf(user);
+    }
+
+    private List<ItemRating<TItem>> StoredOf(TUser user)
     {
         int id = IdOf(user);
         List<ItemRating<TItem>> ratings = [];
@@ -177,6 +193,10 @@ public sealed partial class Recommender<TUser, TItem>
 
         return ratings;
     }
+
+    private static float SupposedValue(EventOptions events, float total) => float.IsFinite(total) && Math.Abs(total) <= EventOptions.Greatest
+        ? EventOptions.ValueOf(events.Checked((decimal)total, "rating"))
+        : throw new ArgumentOutOfRangeException(nameof(total), total, $"A total is a number up to {events.GreatestTotal}.");
 
     private static DateTimeOffset? TimeOf(long timestamp) => timestamp == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(timestamp);
 

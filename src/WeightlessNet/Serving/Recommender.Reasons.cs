@@ -24,7 +24,8 @@ public sealed partial class Recommender<TUser, TItem>
     public Reason ReasonOf(Explanation explanation)
     {
         ArgumentNullException.ThrowIfNull(explanation);
-        return new MainReason(explanation, field => ValueOf(explanation.Item, field), NameOf).Find();
+        Reason reason = new MainReason(explanation, field => ValueOf(explanation.Item, field), NameOf).Find();
+        return reason with { IsOfEvents = _options.Events is not null };
     }
 
     /// <summary>

@@ -177,7 +177,8 @@ public sealed partial class Recommender<TUser, TItem>
                     + Remedy);
             case ChangeKind.Item:
                 break;
-            case ChangeKind.Learn or ChangeKind.Forget when change.Rating.Item >= _items.Count:
+            case ChangeKind.Learn or ChangeKind.Forget or ChangeKind.Event or ChangeKind.ForgetEvent
+                when change.Rating.Item >= _items.Count:
                 throw new InvalidDataException($"The log has a rating of item {change.Rating.Item}, which it does not know. {Remedy}");
             case ChangeKind.ForgetKeyless:
                 _users.IsRepaired = true;
@@ -187,7 +188,7 @@ public sealed partial class Recommender<TUser, TItem>
                 RepeatWithoutItems(change);
                 break;
             default:
-                if (change.Kind is ChangeKind.Forget or ChangeKind.ForgetUser or ChangeKind.ForgetRatings)
+                if (change.Kind is ChangeKind.Forget or ChangeKind.ForgetEvent or ChangeKind.ForgetUser or ChangeKind.ForgetRatings)
                 {
                     // The files may still have what was forgotten before the process ended.
                     _erasures.Join(change.Kind == ChangeKind.ForgetUser);
@@ -218,12 +219,14 @@ public sealed partial class Recommender<TUser, TItem>
 
     private async ValueTask StoreLearnedAsync(TUser user, Rating rating, CancellationToken cancellationToken)
     {
-        Task stored = await AppendLearnedAsync(user, rating, cancellationToken).ConfigureAwait(false);
+        Task stored = await AppendLearnedAsync(
+            user, id => Change.Learn(rating with { User = id }), null, cancellationToken).ConfigureAwait(false);
         await CountLearnedAsync(stored).ConfigureAwait(false);
     }
 
-    // Ends when the rating has its place in the log; the task that it returns ends when the rating is stored and counts.
-    private async ValueTask<Task> AppendLearnedAsync(TUser user, Rating rating, CancellationToken cancellationToken)
+    // Ends when the change has its place in the log; the task that it returns ends when the change is stored and counts.
+    private async ValueTask<Task> AppendLearnedAsync(
+        TUser user, Func<int, Change> learned, Func<Change, Change>? complete, CancellationToken cancellationToken)
     {
         ChangeStripe stripe = StripeOf(user);
         bool isWaiting = false;
@@ -233,14 +236,14 @@ public sealed partial class Recommender<TUser, TItem>
             Task? reopened;
             using (await _store!.WaitForRoomAsync(cancellationToken).ConfigureAwait(false))
             {
-                stored = TryAppend(stripe, user, Learned, ref isWaiting, out reopened);
+                stored = TryAppend(stripe, user, learned, complete, ref isWaiting, out reopened);
             }
 
             // Others need not wait for the end of forgetting this user.
             while (stored is null)
             {
                 await reopened!.WaitAsync(cancellationToken).ConfigureAwait(false);
-                stored = TryAppend(stripe, user, Learned, ref isWaiting, out reopened);
+                stored = TryAppend(stripe, user, learned, complete, ref isWaiting, out reopened);
             }
 
             return stored.Task;
@@ -252,8 +255,6 @@ public sealed partial class Recommender<TUser, TItem>
                 stripe.GiveUp();
             }
         }
-
-        Change Learned(int id) => Change.Learn(rating with { User = id });
     }
 
     private async ValueTask CountLearnedAsync(Task stored)
@@ -264,7 +265,12 @@ public sealed partial class Recommender<TUser, TItem>
 
     // Appends a user's change, with the key if it is not stored yet; null if the user is being forgotten.
     private StoredChanges? TryAppend(
-        ChangeStripe stripe, TUser user, Func<int, Change> change, ref bool isWaiting, out Task? reopened)
+        ChangeStripe stripe,
+        TUser user,
+        Func<int, Change> change,
+        Func<Change, Change>? complete,
+        ref bool isWaiting,
+        out Task? reopened)
     {
         lock (stripe.Lock)
         {
@@ -276,7 +282,13 @@ public sealed partial class Recommender<TUser, TItem>
 
             try
             {
-                StoredChanges stored = new(WithKey(user, change), Apply, stripe.End);
+                Action end = complete is null ? stripe.End : () =>
+                {
+                    // All of a batch are written before the first of it ends.
+                    _written.Clear();
+                    stripe.End();
+                };
+                StoredChanges stored = new(WithKey(user, change), Apply, end, complete);
                 _store!.Append(stored);
                 return stored;
             }

@@ -103,7 +103,11 @@ public sealed partial class Recommender<TUser, TItem>
                 made.Pair.Ratings.Learn(rating);
             }
 
-            made.Pair.Ratings.Refit(Part(progress, 0, PartOfRatings), cancellationToken);
+            if (_options.Events is null)
+            {
+                made.Pair.Ratings.Refit(Part(progress, 0, PartOfRatings), cancellationToken);
+            }
+
             made.Pair.Lists.Fit(ratings, Part(progress, PartOfRatings, PartOfLists), cancellationToken);
             int unfit = PutInPlace(made);
             (_changesThen, _itemChangesThen, _ratingsThen, _trainedAt) = (changes, itemChanges, ratings.Length, Stopwatch.GetTimestamp());

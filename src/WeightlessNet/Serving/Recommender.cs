@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Serving.Internals;
 using WeightlessNet.Serving.Internals.Telemetry;
@@ -71,6 +72,16 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
                 nameof(options));
         }
 
+        if (_options.Events is not null
+            && (_options.Scale != RatingScale.HalfStars || _options.CentralModel is not null || _options.Lists.LikedFrom is not null))
+        {
+            throw new ArgumentException(
+                $"{nameof(RecommenderOptions<TUser>.Scale)}, {nameof(RecommenderOptions<TUser>.CentralModel)} and "
+                + $"{nameof(WeightlessRankingOptions.LikedFrom)} are about ratings. Do not set them together with "
+                + $"{nameof(RecommenderOptions<TUser>.Events)}.",
+                nameof(options));
+        }
+
         _writeReason = _options.WriteReason ?? (static reason => reason.ToString());
         _meter = new RecommenderMeter(_options.Name ?? name);
         _items = _schema.CreateKeys();
@@ -104,8 +115,8 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
     internal static void Check(Action<ItemSchema<TItem>> schema, RecommenderOptions<TUser>? options) =>
         _ = new Recommender<TUser, TItem>(schema, options, NameInMemory);
 
-    /// <summary>The scale of the ratings.</summary>
-    public RatingScale Scale => _options.Scale;
+    /// <summary>The scale of the ratings; with <see cref="RecommenderOptions{TUser}.Events"/>, that of the stored totals.</summary>
+    public RatingScale Scale => _options.StoredScale;
 
     /// <summary>The number of users who have rated, or have controls, and have not been forgotten.</summary>
     public int UserCount => _users.Count;

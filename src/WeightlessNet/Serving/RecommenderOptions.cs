@@ -25,6 +25,16 @@ public sealed class RecommenderOptions<TUser>
     public RatingScale Scale { get; init; } = RatingScale.HalfStars;
 
     /// <summary>
+    /// Learns events, such as clicks and purchases, in place of ratings; null, the default, for ratings. <see cref="Scale"/>,
+    /// <see cref="CentralModel"/> and <see cref="WeightlessRankingOptions.LikedFrom"/> are about ratings and must then not be set. It
+    /// cannot be changed once a folder has been created.
+    /// </summary>
+    public EventOptions? Events { get; init; }
+
+    /// <summary>The scale of what is stored.</summary>
+    internal RatingScale StoredScale => Events?.Scale ?? Scale;
+
+    /// <summary>
     /// How users' keys are stored; null, the default, for the formats that the library knows, see <see cref="KeyFormat{TKey}"/>.
     /// </summary>
     public KeyFormat<TUser>? UserKeys { get; init; }

@@ -79,6 +79,18 @@ public sealed partial class WeightlessRankingOptions
     /// </summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>The same options with another threshold of a like.</summary>
+    internal WeightlessRankingOptions With(float likedFrom) => new()
+    {
+        Nodes = Nodes,
+        TupleSize = TupleSize,
+        CellShrinkage = CellShrinkage,
+        LikedFrom = likedFrom,
+        MaximumHotUsers = MaximumHotUsers,
+        MaxDegreeOfParallelism = MaxDegreeOfParallelism,
+        Seed = Seed,
+    };
+
     /// <summary>The same options with other threads, if there is such a number.</summary>
     internal WeightlessRankingOptions WithThreads(int? threads) => threads is not int number ? this : new WeightlessRankingOptions
     {

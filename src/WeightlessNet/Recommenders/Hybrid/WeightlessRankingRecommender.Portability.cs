@@ -18,6 +18,16 @@ public sealed partial class WeightlessRankingRecommender : IPortableRecommender
         }
     }
 
+    /// <summary>A user's rating of an item; null if there is none.</summary>
+    internal RatedItem? RatingOf(int user, int item)
+    {
+        RatingStripe stripe = _ratings.Of(user);
+        lock (stripe.Lock)
+        {
+            return stripe.Log.OfUser(StripedRatings.IdOf(user)).Find(item);
+        }
+    }
+
     /// <inheritdoc/>
     /// <remarks>The recency is ignored: rankings count all ratings alike, whatever their time.</remarks>
     public void Import(int user, PersonalRatings personal)

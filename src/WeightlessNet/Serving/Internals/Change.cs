@@ -29,6 +29,8 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
 
     public static Change Learn(in Rating rating) => new(ChangeKind.Learn, rating);
 
+    public static Change Of(ChangeKind kind, in Rating rating) => new(kind, rating);
+
     public static Change Forget(int user, int item) => new(ChangeKind.Forget, new Rating(user, item, 0));
 
     public static Change Of(ChangeKind kind, int user) => new(kind, new Rating(user, 0, 0));
@@ -38,7 +40,7 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
     /// <summary>The number of bytes.</summary>
     public int Length => Kind switch
     {
-        ChangeKind.Learn => LearnLength,
+        ChangeKind.Learn or ChangeKind.Event or ChangeKind.ForgetEvent => LearnLength,
         ChangeKind.Forget => PairLength,
         ChangeKind.User or ChangeKind.Item => IdLength + Encoding.UTF8.GetByteCount(Key!),
         ChangeKind.Controls => IdLength + Controls!.Length,
@@ -52,7 +54,7 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
         BinaryPrimitives.WriteInt32LittleEndian(bytes[1..], Kind == ChangeKind.Item ? Rating.Item : Rating.User);
         switch (Kind)
         {
-            case ChangeKind.Learn:
+            case ChangeKind.Learn or ChangeKind.Event or ChangeKind.ForgetEvent:
                 BinaryPrimitives.WriteInt32LittleEndian(bytes[5..], Rating.Item);
                 BinaryPrimitives.WriteSingleLittleEndian(bytes[9..], Rating.Value);
                 BinaryPrimitives.WriteInt64LittleEndian(bytes[13..], Rating.Timestamp);
@@ -78,7 +80,7 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
         ChangeKind kind = bytes.IsEmpty ? 0 : (ChangeKind)bytes[0];
         bool isWhole = kind switch
         {
-            ChangeKind.Learn => bytes.Length == LearnLength,
+            ChangeKind.Learn or ChangeKind.Event or ChangeKind.ForgetEvent => bytes.Length == LearnLength,
             ChangeKind.Forget => bytes.Length == PairLength,
             ChangeKind.ForgetUser or ChangeKind.ForgetRatings or ChangeKind.ForgetKeyless => bytes.Length == IdLength,
             ChangeKind.User or ChangeKind.Item or ChangeKind.Controls => bytes.Length >= IdLength,
@@ -90,9 +92,10 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
         }
 
         int id = BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]);
-        int item = kind is ChangeKind.Learn or ChangeKind.Forget ? BinaryPrimitives.ReadInt32LittleEndian(bytes[5..]) : 0;
-        float value = kind == ChangeKind.Learn ? BinaryPrimitives.ReadSingleLittleEndian(bytes[9..]) : 0;
-        bool isOnScale = kind != ChangeKind.Learn || (scale?.Contains(value) ?? true);
+        bool hasValue = kind is ChangeKind.Learn or ChangeKind.Event or ChangeKind.ForgetEvent;
+        int item = hasValue || kind == ChangeKind.Forget ? BinaryPrimitives.ReadInt32LittleEndian(bytes[5..]) : 0;
+        float value = hasValue ? BinaryPrimitives.ReadSingleLittleEndian(bytes[9..]) : 0;
+        bool isOnScale = !hasValue || (scale?.Contains(value) ?? true);
         if (id < 0 || item < 0 || id >= RecommenderArguments.UserBound || !isOnScale)
         {
             throw new InvalidDataException($"A stored change of kind {kind} is not valid: id {id}, item {item}, rating {value}.");
@@ -100,7 +103,7 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
 
         return kind switch
         {
-            ChangeKind.Learn => Learn(new Rating(id, item, value, BinaryPrimitives.ReadInt64LittleEndian(bytes[13..]))),
+            _ when hasValue => Of(kind, new Rating(id, item, value, BinaryPrimitives.ReadInt64LittleEndian(bytes[13..]))),
             ChangeKind.Forget => Forget(id, item),
             ChangeKind.User => OfUser(id, Encoding.UTF8.GetString(bytes[IdLength..])),
             ChangeKind.Item => OfItem(id, Encoding.UTF8.GetString(bytes[IdLength..])),

@@ -26,4 +26,10 @@ internal enum ChangeKind : byte
 
     /// <summary>All ratings and controls of users without a key, and of items without a key, are forgotten. A repair writes it.</summary>
     ForgetKeyless = 8,
+
+    /// <summary>The total of a user's events with an item is replaced: user, item, value, time. A value of 0 removes it.</summary>
+    Event = 9,
+
+    /// <summary>The same, because an event was forgotten.</summary>
+    ForgetEvent = 10,
 }

@@ -15,8 +15,8 @@ internal static class EnglishReason
         ReasonKind.Control => "because you asked for more of this kind",
         ReasonKind.Rating => OfRating(reason),
         ReasonKind.Field => $"because of its {reason.Field}{(ShortValueOf(reason) is string value ? $" ({value})" : "")}",
-        ReasonKind.Taste => "because it is like what you rate high",
-        ReasonKind.SimilarPeople => "because people who rate like you like it",
+        ReasonKind.Taste => reason.IsOfEvents ? "because it is like what you chose" : "because it is like what you rate high",
+        ReasonKind.SimilarPeople => $"because people who {(reason.IsOfEvents ? "choose" : "rate")} like you like it",
         ReasonKind.Crowd => "because it is rated above average",
         ReasonKind.Popularity => "because it is popular",
         ReasonKind.SameAudience => $"people who like {reason.ItemName} like it too",
@@ -27,7 +27,9 @@ internal static class EnglishReason
 
     private static string OfRating(in Reason reason)
     {
-        string rated = string.Create(CultureInfo.InvariantCulture, $"because you rated {reason.ItemName} {reason.Rating:0.##}");
+        string rated = reason.IsOfEvents
+            ? $"because you chose {reason.ItemName}"
+            : string.Create(CultureInfo.InvariantCulture, $"because you rated {reason.ItemName} {reason.Rating:0.##}");
         string? value = ShortValueOf(reason);
         return reason.Field is null ? rated : $"{rated} ({reason.Field}{(value is null ? "" : $" {value}")})";
     }

@@ -41,6 +41,13 @@ internal sealed class RatingsAndLists : ICounterfactualRecommender, IKnownUsersR
         Lists.Learn(rating);
     }
 
+    /// <summary>Learns a rating in the place of another one that is forgotten.</summary>
+    public void Replace(in Rating rating)
+    {
+        Learn(rating);
+        Lists.Withdraw(rating.User, rating.Item);
+    }
+
     /// <inheritdoc/>
     public bool Forget(int user, int item)
     {

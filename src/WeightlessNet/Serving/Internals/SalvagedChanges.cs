@@ -122,12 +122,12 @@ internal sealed class SalvagedChanges : IEventSieve
             case ChangeKind.ForgetUser:
                 _ = _ofUnknownUsers.Remove(user);
                 return _users.Remove(user) | Retire(user) ? bytes : default;
-            case ChangeKind.Forget or ChangeKind.ForgetRatings when !_users.Contains(user):
+            case ChangeKind.Forget or ChangeKind.ForgetEvent or ChangeKind.ForgetRatings when !_users.Contains(user):
                 return default;
             case var _ when !_users.Contains(user):
                 _ofUnknownUsers[user] = _ofUnknownUsers.GetValueOrDefault(user) + 1;
                 return default;
-            case ChangeKind.Learn or ChangeKind.Forget:
+            case ChangeKind.Learn or ChangeKind.Forget or ChangeKind.Event or ChangeKind.ForgetEvent:
                 return OfItem(change, bytes);
             case ChangeKind.Controls:
                 return Controls(change, bytes);
@@ -182,7 +182,7 @@ internal sealed class SalvagedChanges : IEventSieve
             return Rewritten(change with { Rating = change.Rating with { Item = item } }, item == change.Rating.Item, bytes);
         }
 
-        return change.Kind == ChangeKind.Forget ? default : Dropped();
+        return change.Kind is ChangeKind.Forget or ChangeKind.ForgetEvent ? default : Dropped();
     }
 
     private ReadOnlySpan<byte> Controls(Change change, ReadOnlySpan<byte> bytes)

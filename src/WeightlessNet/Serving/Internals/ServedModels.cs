@@ -73,7 +73,7 @@ internal sealed class ServedModels<TItem>
         if (options.CentralModel is { } create)
         {
             // Asked for when the hybrid trains, with the items of then.
-            central = () => create(catalog.Count, options.Scale);
+            central = () => create(catalog.Count, options.StoredScale);
         }
 
         int? threads = options.Training.MaxDegreeOfParallelism;
@@ -83,9 +83,10 @@ internal sealed class ServedModels<TItem>
             Personal = options.Ratings.Personal,
             Fitting = new() { Seed = fitting.Seed, MaxDegreeOfParallelism = threads ?? fitting.MaxDegreeOfParallelism },
         };
+        WeightlessRankingOptions lists = options.Events is null ? options.Lists : options.Lists.With(EventOptions.LikedFrom);
         RatingsAndLists pair = new(
-            new HybridRecommender(catalog, options.Scale, central, ratings),
-            new WeightlessRankingRecommender(catalog, options.Scale, options.Lists.WithThreads(threads)));
+            new HybridRecommender(catalog, options.StoredScale, central, ratings),
+            new WeightlessRankingRecommender(catalog, options.StoredScale, lists.WithThreads(threads)));
         return new ServedModels<TItem>(items, schema, pair, options.Decorate);
     }
 

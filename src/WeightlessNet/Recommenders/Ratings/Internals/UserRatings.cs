@@ -59,7 +59,10 @@ internal readonly ref struct UserRatings
     }
 
     /// <summary>Whether there is an entry of an item.</summary>
-    public bool Has(int item)
+    public bool Has(int item) => Find(item) is not null;
+
+    /// <summary>The entry of an item; null if there is none.</summary>
+    public RatedItem? Find(int item)
     {
         (int low, int high) = (0, Length);
         while (low < high)
@@ -68,7 +71,7 @@ internal readonly ref struct UserRatings
             (low, high) = ItemAt(middle) < item ? (middle + 1, high) : (low, middle);
         }
 
-        return low < Length && ItemAt(low) == item;
+        return low < Length && ItemAt(low) == item ? this[low] : null;
     }
 
     /// <summary>Whether there are the same entries in another log with the same packing.</summary>

@@ -1,0 +1,344 @@
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
+using Xunit;
+
+namespace WeightlessNet.Tests.Serving;
+
+public sealed class EventTests : IDisposable
+{
+    private static readonly Film[] Films = Film.Some(60);
+    private readonly TemporaryFolder _folder = new();
+
+    private string Path => System.IO.Path.Combine(_folder.Path, "films.data");
+
+    public void Dispose() => _folder.Dispose();
+
+    private static RecommenderOptions<string> Options(int decimals = 0) => new()
+    {
+        Training = TrainingRule.OnDemand,
+        Durability = Durability.OperatingSystem,
+        Events = new EventOptions { Decimals = decimals },
+    };
+
+    private static Recommender<string, Film> InMemory(int decimals = 0) =>
+        Recommender<string, Film>.InMemory(Film.Schema, Films, Options(decimals));
+
+    private Task<Recommender<string, Film>> OpenAsync(int decimals = 0) =>
+        Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Options(decimals));
+
+    private static decimal? TotalOf(Recommender<string, Film> films, string user, Film film)
+    {
+        ItemEvents<Film>[] found = [.. films.EventsOf(user).Where(one => one.Item == film)];
+        return found.Length == 0 ? null : Assert.Single(found).Total;
+    }
+
+    // Everything that users see, so that two recommenders can be compared.
+    private static string Answers(Recommender<string, Film> films) => string.Join('\n', films.Users.Order().Select(user =>
+        $"{user}: {string.Join(' ', films.EventsOf(user).Select(one => $"{one.Item.Id}={one.Total}@{one.Time?.ToUnixTimeSeconds()}"))} "
+        + string.Join(' ', films.Recommend(user, 20).Select(one => $"{one.Item.Id}:{one.Score:R}"))));
+
+    private static async Task FillAsync(Recommender<string, Film> films)
+    {
+        foreach (UserRating<string, Film> one in Film.Ratings(Films, 40, 15, 3))
+        {
+            await films.AddEventAsync(one.User, one.Item, one.Value >= 4 ? (int)(one.Value * 7) : -1, one.Time);
+        }
+    }
+
+    [Fact]
+    public async Task Amounts_are_added_up_to_the_cent()
+    {
+        using Recommender<string, Film> films = InMemory(decimals: 2);
+        for (int i = 0; i < 1000; i++)
+        {
+            await films.AddEventAsync("ada", Films[0], 0.1m);
+        }
+
+        await films.AddEventAsync("ada", Films[0], 0.01m, DateTimeOffset.FromUnixTimeSeconds(50));
+        await films.AddEventAsync("ada", Films[0], 67_672.15m, DateTimeOffset.FromUnixTimeSeconds(20));
+        ItemEvents<Film> total = Assert.Single(films.EventsOf("ada"));
+        Assert.Equal(67_772.16m, total.Total);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(50), total.Time);
+
+        await films.SetEventsAsync("ada", Films[0], 3.25m);
+        Assert.Equal(3.25m, TotalOf(films, "ada", Films[0]));
+    }
+
+    [Fact]
+    public async Task A_forgotten_event_was_never_there()
+    {
+        using Recommender<string, Film> films = InMemory();
+        using Recommender<string, Film> never = InMemory();
+        await FillAsync(films);
+        await FillAsync(never);
+        await films.AddEventAsync("u3", Films[5], 12_345);
+        await films.AddEventAsync("u4", Films[6]);
+        Assert.NotEqual(Answers(never), Answers(films));
+
+        Assert.Equal(1, (await films.ForgetEventAsync("u3", Films[5], 12_345)).Ratings);
+        await films.ForgetEventAsync("u4", Films[6]);
+        Assert.Equal(Answers(never), Answers(films));
+        Assert.Equal(0, (await films.ForgetEventAsync("nobody", Films[5])).Ratings);
+    }
+
+    [Fact]
+    public async Task What_speaks_against_an_item_is_no_like()
+    {
+        using Recommender<string, Film> films = InMemory();
+        await films.AddEventAsync("ada", Films[0], 2);
+        await films.AddEventAsync("bob", Films[1], -2);
+        Assert.Equal(-2, TotalOf(films, "bob", Films[1]));
+        Assert.Equal(Films[0], films.Recommend("eve", 1)[0].Item);
+        Assert.True(films.StandingOf("eve", Films[0]).Score > films.StandingOf("eve", Films[1]).Score);
+
+        // Bought and given back.
+        await films.AddEventAsync("ada", Films[0], -2);
+        Assert.Empty(films.EventsOf("ada"));
+    }
+
+    [Fact]
+    public async Task Everything_is_there_after_a_restart_with_and_without_a_checkpoint()
+    {
+        string before;
+        await using (Recommender<string, Film> films = await OpenAsync())
+        {
+            await FillAsync(films);
+            await films.CheckpointAsync();
+            await films.AddEventAsync("u1", Films[2], 5);
+            await films.AddEventAsync("u1", Films[2], 7);
+            await films.ForgetEventAsync("u1", Films[2], 5);
+            await films.SetEventsAsync("new", Films[3], 9);
+            await films.AddEventAsync("new", Films[3], -9);
+            await films.AddEventAsync("new", Films[4], 1);
+            before = Answers(films);
+        }
+
+        await using (Recommender<string, Film> films = await OpenAsync())
+        {
+            Assert.Equal(before, Answers(films));
+            Assert.True(films.Health.IsErasureDue);
+            await films.TrainAsync();
+            before = Answers(films);
+        }
+
+        await using Recommender<string, Film> trained = await OpenAsync();
+        Assert.Equal(before, Answers(trained));
+        Assert.False(trained.Health.IsErasureDue);
+    }
+
+    [Fact]
+    public async Task Events_at_the_same_time_all_count_and_one_that_is_too_much_hurts_no_other()
+    {
+        await using (Recommender<string, Film> films = await OpenAsync())
+        {
+            await films.AddEventAsync("full", Films[1], 1 << 24);
+            Task[] added =
+            [
+                .. Enumerable.Range(0, 2000).Select(
+                    i => Task.Run(async () => await films.AddEventAsync($"u{i % 3}", Films[i % 2], (i % 5) + 1))),
+            ];
+            Task[] refused = [.. Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await films.AddEventAsync("full", Films[1])))];
+            await Task.WhenAll(added);
+            foreach (Task one in refused)
+            {
+                await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => one);
+            }
+        }
+
+        await using Recommender<string, Film> opened = await OpenAsync();
+        Assert.Equal(1 << 24, TotalOf(opened, "full", Films[1]));
+        for (int user = 0; user < 3; user++)
+        {
+            foreach (int film in (int[])[0, 1])
+            {
+                decimal expected = Enumerable.Range(0, 2000).Where(i => i % 3 == user && i % 2 == film).Sum(i => (i % 5) + 1);
+                Assert.Equal(expected, TotalOf(opened, $"u{user}", Films[film]));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_training_loses_nothing_that_is_added_meanwhile()
+    {
+        using Recommender<string, Film> films = InMemory();
+        await FillAsync(films);
+        decimal before = TotalOf(films, "u1", Films[2]) ?? 0;
+        Task<TrainingReport> training = films.TrainAsync();
+        int count = 0;
+        do
+        {
+            await films.AddEventAsync("u1", Films[2]);
+            count++;
+        }
+        while (!training.IsCompleted || count < 3);
+        TrainingReport report = await training;
+        Assert.Empty(report.RatingParts);
+        Assert.NotEmpty(report.ListParts);
+        Assert.Equal(before + count, TotalOf(films, "u1", Films[2]) ?? 0);
+    }
+
+    [Fact]
+    public async Task A_forgotten_event_is_in_no_central_model_of_a_checkpoint()
+    {
+        await using Recommender<string, Film> films = await OpenAsync();
+        await FillAsync(films);
+        await films.TrainAsync();
+        ItemEvents<Film> first = films.EventsOf("u7")[0];
+        WeightlessRankingRecommender lists = ListsOf(films);
+        Assert.True(films.TryGetUserId("u7", out int user) & films.TryGetItemId(first.Item, out int item));
+        Assert.Contains(lists.TrainedRatings, one => one.User == user && one.Item == item);
+        await films.AddEventAsync("u7", first.Item, 4);
+        await films.ForgetEventAsync("u7", first.Item, first.Total);
+        Assert.Equal(4, TotalOf(films, "u7", first.Item));
+        Assert.DoesNotContain(lists.TrainedRatings, one => one.User == user && one.Item == item);
+    }
+
+    [Fact]
+    public async Task A_user_leaves_and_comes_with_all_totals_and_controls()
+    {
+        using Recommender<string, Film> films = InMemory(2);
+        using Recommender<string, Film> other = InMemory(2);
+        using Recommender<string, Film> counts = InMemory(0);
+        using var stars = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.AddEventAsync("ada", Films[0], 19.99m, DateTimeOffset.FromUnixTimeSeconds(77));
+        await films.AddEventAsync("ada", Films[1], -0.01m);
+        await films.TuneAsync("ada", TuningControl.Mute("genre", "War"));
+        byte[] exported = films.ExportUser("ada");
+        Assert.Equal(2, (await other.ImportUserAsync("eve", exported)).Ratings);
+        Assert.Equal(films.EventsOf("ada"), other.EventsOf("eve"));
+        Assert.Single(other.ControlsOf("eve"));
+        await Assert.ThrowsAsync<InvalidDataException>(() => counts.ImportUserAsync("eve", exported));
+        await Assert.ThrowsAsync<InvalidDataException>(() => stars.ImportUserAsync("eve", exported));
+
+        Assert.Equal(2, (await films.ForgetUserAsync("ada")).Ratings);
+        Assert.Empty(films.EventsOf("ada"));
+    }
+
+    [Fact]
+    public async Task A_folder_keeps_what_it_was_created_for()
+    {
+        await using (Recommender<string, Film> films = await OpenAsync(2))
+        {
+            await films.AddEventAsync("ada", Films[0], 0.25m);
+        }
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => OpenAsync(0));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet));
+        await using Recommender<string, Film> opened = await OpenAsync(2);
+        Assert.Equal(0.25m, TotalOf(opened, "ada", Films[0]));
+    }
+
+    [Fact]
+    public async Task A_repaired_folder_has_all_totals()
+    {
+        await using (Recommender<string, Film> films = await OpenAsync())
+        {
+            await films.AddEventAsync("ada", Films[0], 3);
+            await films.AddEventAsync("ada", Films[0], 4);
+            await films.AddEventAsync("ada", Films[1], 2);
+            await films.ForgetEventAsync("ada", Films[1], 2);
+        }
+
+        // A checkpoint that cannot be read: what follows it is kept, with the keys.
+        string checkpoint = Directory.GetFiles(Path, "checkpoint-*").Single();
+        byte[] bytes = File.ReadAllBytes(checkpoint);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(checkpoint, bytes);
+        RecommenderFiles.Repair(Path);
+        await using Recommender<string, Film> opened = await OpenAsync();
+        Assert.Equal(7, Assert.Single(opened.EventsOf("ada")).Total);
+    }
+
+    [Fact]
+    public async Task Questions_are_about_what_was_chosen()
+    {
+        using Recommender<string, Film> films = InMemory();
+        await FillAsync(films);
+        await films.AddEventAsync("ada", Films[0], 150);
+        Suggestion<Film> first = films.Recommend("ada", 3, film => film.Genres.Contains(Films[0].Genres[0]))[0];
+        Assert.Equal($"because you chose Film 0 (genre {Films[0].Genres[0]})", films.Why(new Explanation(
+            0, 5, 1, [], [new Contribution(ContributionKind.Field, "genre", 1)], [new RatingContribution(0, 150, 1)])));
+        Assert.Equal(150, Assert.Single(first.Explanation.ByRating).Value);
+        Assert.DoesNotContain("rate", first.Why, StringComparison.Ordinal);
+        Assert.Equal(films.StandingOf("ada", Films[5]), films.IfRated("ada", Films[0], 150, Films[5]));
+        Assert.Equal(150, films.WhatWouldChange("ada", Films[5], 1)[0].Rating!.Value.Value);
+        Assert.NotEmpty(films.SimilarUsers("u1", 3));
+        Assert.Equal(150, Assert.Single(films.RecommendByLikes("ada", 1, 3)).Rating);
+    }
+
+    [Fact]
+    public async Task What_is_about_ratings_is_refused_and_so_are_events_beside_ratings()
+    {
+        using Recommender<string, Film> films = InMemory();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await films.LearnAsync("ada", Films[0], 1));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => films.LearnAsync([new UserRating<string, Film>("ada", Films[0], 1, null)]));
+        Assert.Throws<InvalidOperationException>(() => films.Predict("ada", Films[0]));
+        Assert.Throws<InvalidOperationException>(() => films.ExplainRating("ada", Films[0]));
+        Assert.Throws<InvalidOperationException>(() => films.RatingsOf("ada"));
+
+        using var stars = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await stars.AddEventAsync("ada", Films[0]));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await stars.ForgetEventAsync("ada", Films[0]));
+        Assert.Throws<InvalidOperationException>(() => stars.EventsOf("ada"));
+
+        RecommenderOptions<string>[] contradicting =
+        [
+            new() { Events = new EventOptions(), Scale = RatingScale.Stars },
+            new() { Events = new EventOptions(), Lists = new WeightlessRankingOptions { LikedFrom = 1 } },
+            new() { Events = new EventOptions(), CentralModel = (count, scale) => new MatrixFactorizationRecommender(count, scale) },
+        ];
+        Assert.All(
+            contradicting,
+            options => Assert.Throws<ArgumentException>(() => Recommender<string, Film>.InMemory(Film.Schema, Films, options)));
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(0, "0.5")]
+    [InlineData(0, "16777217")]
+    [InlineData(2, "0.001")]
+    [InlineData(2, "167772.17")]
+    [InlineData(6, "79228162514264337593543950335")]
+    public async Task An_amount_that_cannot_be_kept_exactly_is_refused(int decimals, string text)
+    {
+        using Recommender<string, Film> films = InMemory(decimals);
+        decimal amount = decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal("amount", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            async () => await films.AddEventAsync("ada", Films[0], amount))).ParamName);
+        Assert.Equal("total", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            async () => await films.SetEventsAsync("ada", Films[0], -amount))).ParamName);
+        Assert.Equal(0, films.UserCount);
+        Assert.Equal(0, films.RatingCount);
+    }
+
+    [Fact]
+    public async Task A_total_beyond_the_greatest_is_refused_and_the_old_one_stays()
+    {
+        using Recommender<string, Film> films = InMemory();
+        await films.AddEventAsync("ada", Films[0], -(1 << 24));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await films.AddEventAsync("ada", Films[0], -1));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await films.ForgetEventAsync("ada", Films[0], 1));
+        Assert.Equal(-(1 << 24), TotalOf(films, "ada", Films[0]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EventOptions { Decimals = 7 });
+    }
+
+    [Fact]
+    public void Every_total_is_stored_exactly()
+    {
+        for (int units = -EventOptions.Greatest; units <= EventOptions.Greatest; units += units is > -1000 and < 1000 ? 1 : 37)
+        {
+            Assert.Equal(units, EventOptions.UnitsOf(EventOptions.ValueOf(units)));
+        }
+
+        Assert.Equal(EventOptions.Greatest, EventOptions.UnitsOf(EventOptions.ValueOf(EventOptions.Greatest)));
+        Assert.Equal(7, Enumerable.Range(0, 7).Select(decimals => new EventOptions { Decimals = decimals }.Scale).Distinct().Count());
+    }
+
+    private static WeightlessRankingRecommender ListsOf(Recommender<string, Film> films) =>
+        Assert.IsType<RatingsAndLists>(Assert.IsAssignableFrom<DelegatingRecommender>(films.Inner).Inner).Lists;
+}
