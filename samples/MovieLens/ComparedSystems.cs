@@ -11,8 +11,8 @@ namespace MovieLensSample;
 
 /// <summary>
 /// The compared systems. All have the library's defaults, with two exceptions: three weightless networks, named after their one option
-/// (histogram reading, recency that is set or learned), and the hybrid, which trains its central model again when the number of ratings has grown by
-/// half.
+/// (histogram reading, recency that is set or learned), and the hybrid, which trains its central model again when the number of ratings
+/// has grown by half.
 /// </summary>
 internal static class ComparedSystems
 {

@@ -5,7 +5,7 @@ namespace MovieLensSample;
 /// <summary>The world that is compared when no data is given: small enough for all protocols to take less than a minute.</summary>
 internal static class SyntheticWorld
 {
-    private const int DefaultUsers = 330;
+    private const int DefaultUsers = 120;
 
     /// <summary>Generates the world.</summary>
     /// <param name="seed">The seed.</param>
@@ -14,8 +14,7 @@ internal static class SyntheticWorld
     {
         Seed = seed,
         Users = users ?? DefaultUsers,
-        Movies = 530,
-        MinimumRatingsPerUser = 11,
-        MeanRatingsPerUser = 23.5,
+        Movies = 400,
+        MeanRatingsPerUser = 50,
     });
 }

@@ -38,8 +38,7 @@ public sealed record ListShape<TItem>
     /// <remarks>
     /// Maximal marginal relevance: Carbonell and Goldstein, "The Use of MMR, Diversity-Based Reranking for Reordering Documents and
     /// Producing Summaries" (SIGIR 1998), with d = 1 - lambda. Two items are similar in a field by the share of common bits among those
-    /// that one of them has; the similarity is the mean over the fields that one of them has. If items have no fields, they are compared
-    /// by their audience, which a training learns; before it, this has no effect.
+    /// that one of them has; the similarity is the mean over the fields that one of them has. If items have no fields, this has no effect.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double Diversity

@@ -131,7 +131,6 @@ public sealed partial class Recommender<TUser, TItem>
 
     private Func<int, bool> KindBy(Func<TItem, bool> which) => id => _items.TryGet(id, out TItem item) && which(item);
 
-    // Items without fields of their own are compared by their audience.
     private static ItemLikeness LikenessIn(ServedModels<TItem> models, ListPool pool)
     {
         int last = 0;
@@ -140,8 +139,7 @@ public sealed partial class Recommender<TUser, TItem>
             last = Math.Max(last, pool[i].Item);
         }
 
-        ItemCatalog catalog = models.CatalogWith(last);
-        return new ItemLikeness(catalog.BitCount == 0 || models.Schema is null ? models.Pair.Lists.Audiences ?? catalog : catalog);
+        return new ItemLikeness(models.CatalogWith(last));
     }
 
     private ListMixture? MixtureOf(ServedModels<TItem> models, int userId, ListMix<TItem> mix) =>

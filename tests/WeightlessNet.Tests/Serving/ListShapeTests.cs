@@ -62,14 +62,14 @@ public sealed class ListShapeTests
     }
 
     [Fact]
-    public async Task Items_without_fields_differ_by_their_audience()
+    public async Task Items_without_fields_are_not_told_apart()
     {
         await using var films = Recommender<string, Film>.InMemory(schema => schema.Key(film => film.Id), Films, Film.Quiet);
         await films.LearnAsync(Film.Ratings(Films, 60, 40, 3));
         ListShape<Film> varied = new() { Diversity = 1 };
         Assert.Equal(Listed(films.Recommend("u1", 10)), Listed(films.Recommend("u1", 10, varied)));
         await films.TrainAsync();
-        Assert.NotEqual(Listed(films.Recommend("u1", 10)), Listed(films.Recommend("u1", 10, varied)));
+        Assert.Equal(Listed(films.Recommend("u1", 10)), Listed(films.Recommend("u1", 10, varied)));
     }
 
     [Fact]

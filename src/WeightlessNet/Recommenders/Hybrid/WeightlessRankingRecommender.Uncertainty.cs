@@ -5,9 +5,6 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// <content>How little is known of an item.</content>
 public sealed partial class WeightlessRankingRecommender
 {
-    /// <summary>Bits of who rates each item, as of the last training; null before it. Items that were added later have none.</summary>
-    internal ItemCatalog? Audiences => _versions.Current.Model.Fields.Trained;
-
     /// <summary>
     /// Writes how uncertain the scores of items are for a user: standard deviations, in bits, of what popularity and networks say, from
     /// how many ratings they read. Central models do not say how sure they are.
