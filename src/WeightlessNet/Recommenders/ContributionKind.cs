@@ -29,4 +29,7 @@ public enum ContributionKind
 
     /// <summary>What the user thinks of items that the same people rate.</summary>
     Audience = 8,
+
+    /// <summary>What all users think in a context: users like this one, or at such a moment, of all items or of this one.</summary>
+    Context = 9,
 }

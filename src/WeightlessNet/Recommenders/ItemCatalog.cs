@@ -86,9 +86,14 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
     public string? ValueOf(int item, string field)
     {
         ReadOnlySpan<ulong> pattern = PatternOf(item);
-        FeatureField found = Fields.FirstOrDefault(one => one.Name == field);
+        return InWords(pattern, Fields.FirstOrDefault(one => one.Name == field));
+    }
+
+    /// <summary>A pattern's value in a field, in words; null if it has none of its words and is above none of its levels.</summary>
+    internal string? InWords(ReadOnlySpan<ulong> pattern, in FeatureField field)
+    {
         List<string> values = [];
-        for (int bit = found.Offset; bit < found.Offset + found.BitCount; bit++)
+        for (int bit = field.Offset; bit < field.Offset + field.BitCount; bit++)
         {
             if (((pattern[bit >> 6] >> bit) & 1) != 0)
             {
@@ -96,13 +101,13 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
             }
         }
 
-        if (found.IsOrdered && values is [ThermometerEncoder.Known])
+        if (field.IsOrdered && values is [ThermometerEncoder.Known])
         {
             // The number is known, but above no level.
             return null;
         }
 
-        return values.Count == 0 ? null : found.IsOrdered ? values[^1] : string.Join(", ", values);
+        return values.Count == 0 ? null : field.IsOrdered ? values[^1] : string.Join(", ", values);
     }
 
     /// <summary>A copy that its owner may change. The owner must not share it. Copies share the items that do not change.</summary>
@@ -163,19 +168,21 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
         ? descriptions[bit]
         : throw new ArgumentOutOfRangeException(nameof(bit), bit, $"A bit must be 0 to {descriptions.Length - 1}.");
 
-    private void CheckPattern(ReadOnlySpan<ulong> pattern)
+    /// <summary>Throws if a pattern does not have the catalog's number of bits.</summary>
+    /// <exception cref="ArgumentException">It does not.</exception>
+    internal void CheckPattern(ReadOnlySpan<ulong> pattern, string parameter = "pattern")
     {
         if (pattern.Length != _wordsPerItem)
         {
             throw new ArgumentException(
-                $"The pattern must have {_wordsPerItem} words for {BitCount} bits, but has {pattern.Length}.", nameof(pattern));
+                $"The pattern must have {_wordsPerItem} words for {BitCount} bits, but has {pattern.Length}.", parameter);
         }
 
         int bitsInLast = BitCount - ((_wordsPerItem - 1) * 64);
         if (_wordsPerItem > 0 && bitsInLast < 64 && pattern[^1] >> bitsInLast != 0)
         {
             throw new ArgumentException(
-                $"The pattern has bits set beyond the catalog's {BitCount}: its last word is 0x{pattern[^1]:x}.", nameof(pattern));
+                $"The pattern has bits set beyond the catalog's {BitCount}: its last word is 0x{pattern[^1]:x}.", parameter);
         }
     }
 

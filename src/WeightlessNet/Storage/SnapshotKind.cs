@@ -54,6 +54,7 @@ internal enum SnapshotKind : ushort
 
     /// <summary>One user of an application's recommender, by keys; not a recommender.</summary>
     ExportedUser = 85,
+    ContextualRecommender = 90,
 
     WisardClassifier = 96,
     MarginClassifier = 97,

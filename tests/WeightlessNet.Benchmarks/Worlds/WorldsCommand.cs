@@ -12,6 +12,7 @@ internal sealed class WorldsCommand
         worlds lists --data DIR [--sets NAME,...] [--seeds N] [--out DIR]
         worlds statistics --data DIR [--sets NAME,...]
         worlds shop [--seeds N] [--models NAME,...]
+        worlds context --data DIR [--seeds N]
 
         Without --sets, all data sets that suit the study. N is 5 unless given; above 1, "ratings" adds 5 folds of ml-latest-small.
         """;
@@ -52,6 +53,12 @@ internal sealed class WorldsCommand
             if (study == "shop")
             {
                 Console.WriteLine(new ShopStudy(command).Run());
+                return 0;
+            }
+
+            if (study == "context")
+            {
+                Console.WriteLine(ContextStudy.Run(command.Data, command.Seeds));
                 return 0;
             }
 
@@ -115,5 +122,7 @@ internal sealed class WorldsCommand
             : sets;
     }
 
-    private World Load(string set) => WorldList.Load(set, _options.GetValueOrDefault("--data") ?? throw new ArgumentException(Usage));
+    private string Data => _options.GetValueOrDefault("--data") ?? throw new ArgumentException(Usage);
+
+    private World Load(string set) => WorldList.Load(set, Data);
 }

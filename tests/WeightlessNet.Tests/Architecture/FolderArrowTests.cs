@@ -33,6 +33,7 @@ public sealed class FolderArrowTests
         ("Recommenders.Crowd", [.. Contracts, "Recommenders.Ratings"]),
         .. Families.Select(family => (family, Shared)),
         ("Recommenders.Hybrid", [.. Shared, .. Families]),
+        ("Recommenders.Context", [.. Shared, "Recommenders.Weightless", "Recommenders.Hybrid"]),
         ("Recommenders.Tuning", [.. Shared, "Recommenders.Hybrid"]),
         ("Serving", [.. Shared, .. Families, "Recommenders.Hybrid", "Recommenders.Tuning"]),
         ("DependencyInjection", [.. Shared, .. Families, "Recommenders.Hybrid", "Recommenders.Tuning", "Serving"]),

@@ -3,6 +3,7 @@ using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Context;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.WeightedNetworks;
 using WeightlessNet.Recommenders.Weightless;
@@ -40,6 +41,8 @@ internal static class RecommenderCases
             recommender.Replace(CentralModel.FromPretrained(new BiasRecommender(items, scale)));
             return recommender;
         },
+        [nameof(ContextualRecommender)] = (items, scale) =>
+            new ContextualRecommender(CatalogOf(items), scale, ContextFields.None, ContextFields.None),
         [nameof(ItemNeighborRecommender)] = (items, scale) => new ItemNeighborRecommender(items, scale),
         [nameof(UserNeighborRecommender)] = (items, scale) =>
             new UserNeighborRecommender(items, scale, new NeighborOptions { Neighbors = 2, SimilarityShrinkage = 1 }),

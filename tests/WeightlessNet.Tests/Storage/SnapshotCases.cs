@@ -123,6 +123,7 @@ public static partial class SnapshotCases
         .. OtherRecommenders,
         .. StateMachines,
         .. Tunables,
+        .. Contexts,
     ]).ToDictionary(one => one.Name);
 
     public static TheoryData<string> Names => [.. All.Keys];

@@ -12,7 +12,7 @@ public sealed partial class HybridRecommender
     {
         (RatingLog ratings, ItemCatalog catalog) = Copied(_personal);
         return HybridCalibration.Learn(
-            catalog, _options.Personal, _options.Fitting, ratings.OfItemsBelow(central.ItemCount), central, null, default);
+            catalog, _options.Personal, _options.Fitting, ratings.OfItemsBelow(central.ItemCount), central, null, null, default);
     }
 
     // Items are only added, so a catalog that is copied after the ratings has all items that they rate.
@@ -34,7 +34,8 @@ public sealed partial class HybridRecommender
         WeightlessRecommender personal, int begun, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         (RatingLog current, ItemCatalog catalog) = Copied(personal);
-        (CentralModel central, HybridCalibration calibration) = FitBatch(current, catalog, progress, cancellationToken);
+        (CentralModel central, HybridCalibration calibration) = FitBatch(
+            current, catalog, null, progress, cancellationToken);
         personal.Calibrate(calibration.Calibrated);
         _meanwhile.Replace(
             begun,
@@ -58,17 +59,39 @@ public sealed partial class HybridRecommender
         }
     }
 
-    private void FitHeldRatings(IProgress<double>? progress, CancellationToken cancellationToken)
+    /// <summary>
+    /// Trains as <see cref="Refit"/> does, and returns what puts the result in place, so that an owner can do so together with what it
+    /// has learned on top. The owner runs one training at a time.
+    /// </summary>
+    /// <param name="observe">Receives what the calibrated hybrid misses of the held-out ratings.</param>
+    /// <param name="progress">Receives the fraction done, 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels the training.</param>
+    internal Action Train(
+        Action<IReadOnlyList<HeldOutErrors>> observe, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        lock (_fitting)
+        {
+            return FitHeldRatings(observe, progress, cancellationToken);
+        }
+    }
+
+    // Returns what puts the models in place.
+    private Action FitHeldRatings(
+        Action<IReadOnlyList<HeldOutErrors>>? observe, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         (RatingLog ratings, ItemCatalog catalog) = Copied(_personal);
         (CentralModel central, HybridCalibration calibration) = HeldOutStream.AreTimed(ratings)
-            ? FitStream(ratings, catalog, progress, cancellationToken)
-            : FitBatch(ratings, catalog, progress, cancellationToken);
-        PutInPlace(central, calibration, NextRefit(ratings.RatingCount));
+            ? FitStream(ratings, catalog, observe, progress, cancellationToken)
+            : FitBatch(ratings, catalog, observe, progress, cancellationToken);
+        return () => PutInPlace(central, calibration, NextRefit(ratings.RatingCount));
     }
 
     private (CentralModel Central, HybridCalibration Calibration) FitBatch(
-        RatingLog ratings, ItemCatalog catalog, IProgress<double>? progress, CancellationToken cancellationToken)
+        RatingLog ratings,
+        ItemCatalog catalog,
+        Action<IReadOnlyList<HeldOutErrors>>? observe,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
     {
         ulong seed = _options.Fitting.Seed;
         CentralTraining training = FitCentral(
@@ -81,6 +104,7 @@ public sealed partial class HybridRecommender
             ratings.OfItemsBelow(training.Central.ItemCount),
             training.Central,
             training.Audience,
+            observe,
             cancellationToken);
         progress?.Report(1);
         return (training.Central, calibration);
@@ -89,7 +113,11 @@ public sealed partial class HybridRecommender
     // The users of a stream are newcomers at first, so whole users are held out. That takes models that answer for a user they were not
     // trained on.
     private (CentralModel Central, HybridCalibration Calibration) FitStream(
-        RatingLog ratings, ItemCatalog catalog, IProgress<double>? progress, CancellationToken cancellationToken)
+        RatingLog ratings,
+        ItemCatalog catalog,
+        Action<IReadOnlyList<HeldOutErrors>>? observe,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
     {
         IRecommender[] created = [.. FactoriesFor(catalog).Select(static create => create())];
         RatingLog known = ratings.OfItemsBelow(created.Min(static model => model?.ItemCount ?? int.MaxValue));
@@ -97,7 +125,7 @@ public sealed partial class HybridRecommender
             _options.Fitting.Seed, known, created.All(static model => model is MatrixFactorizationRecommender));
         if (!stream.HasEnough || !created.All(CentralAnswers.CanFoldIn))
         {
-            return FitBatch(ratings, catalog, progress, cancellationToken);
+            return FitBatch(ratings, catalog, observe, progress, cancellationToken);
         }
 
         CentralTraining training = FitCentral(
@@ -111,7 +139,7 @@ public sealed partial class HybridRecommender
             progress,
             cancellationToken);
         HybridCalibration calibration = HybridCalibration.LearnFromStream(
-            catalog, _options.Personal, stream, training, _options.Fitting.MaxDegreeOfParallelism, cancellationToken);
+            catalog, _options.Personal, stream, training, _options.Fitting.MaxDegreeOfParallelism, observe, cancellationToken);
         progress?.Report(1);
         return (training.Central.WithoutHeldOutAnswers(), calibration);
     }

@@ -169,7 +169,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
                 {
                     // A refit that fails is not repeated with every further rating.
                     _nextRefit = NextRefit(RatingCount);
-                    FitHeldRatings(null, default);
+                    FitHeldRatings(null, null, default)();
                 }
             }
             finally
@@ -248,7 +248,7 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
         IProgress<double>? report = ProgressReport.Begin(progress, this);
         lock (_fitting)
         {
-            FitHeldRatings(report, cancellationToken);
+            FitHeldRatings(null, report, cancellationToken)();
         }
     }
 
@@ -275,6 +275,9 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
 
     /// <inheritdoc/>
     public double Predict(int user, int item) => _personal.Predict(user, item);
+
+    /// <summary>The answer that <see cref="Predict"/> clamps to the scale, in units above its minimum with 6 fraction bits.</summary>
+    internal long AnswerOf(int user, int item) => _personal.AnswerOf(user, item);
 
     /// <summary>
     /// Writes the best items for a user, best first. The score is the expected rating, not clamped to the scale, so that the best items do

@@ -111,6 +111,13 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
         return reading.Predict(item);
     }
 
+    /// <summary>The expected rating that the regression reading clamps to the scale, in units above its minimum, 6 fraction bits.</summary>
+    internal long AnswerOf(int user, int item)
+    {
+        using UserReading reading = Read(user);
+        return reading.AnswerOf(item);
+    }
+
     /// <summary>
     /// Writes the best items for a user, best first. The score is the expected rating, not clamped to the scale, so that the best items do
     /// not tie at its maximum.

@@ -18,6 +18,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     /// <param name="ratings">The current ratings.</param>
     /// <param name="central">The central model.</param>
     /// <param name="audience">Who rates what, if it was learned with the central model.</param>
+    /// <param name="observe">Receives what the calibrated hybrid misses of the held-out ratings; null for nobody.</param>
     /// <param name="cancellationToken">Cancels the calibration.</param>
     public static HybridCalibration Learn(
         ItemCatalog catalog,
@@ -26,6 +27,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         RatingLog ratings,
         CentralModel central,
         TrainedAudience? audience,
+        Action<IReadOnlyList<HeldOutErrors>>? observe,
         CancellationToken cancellationToken)
     {
         CentralAnswers answers = new(central);
@@ -42,6 +44,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
             central.Scale,
             NetworkLayout.AllKeys(catalog.Fields),
             fitting.MaxDegreeOfParallelism,
+            observe,
             cancellationToken);
     }
 
@@ -51,6 +54,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
     /// <param name="stream">The parts of the users that are held out.</param>
     /// <param name="training">The central model, and what it was without each part of the users: models that all fold in.</param>
     /// <param name="threads">How many threads train.</param>
+    /// <param name="observe">Receives what the calibrated hybrid misses of the held-out ratings; null for nobody.</param>
     /// <param name="cancellationToken">Cancels the calibration.</param>
     public static HybridCalibration LearnFromStream(
         ItemCatalog catalog,
@@ -58,6 +62,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         HeldOutStream stream,
         CentralTraining training,
         int threads,
+        Action<IReadOnlyList<HeldOutErrors>>? observe,
         CancellationToken cancellationToken)
     {
         RatingScale scale = training.Central.Scale;
@@ -85,6 +90,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
             scale,
             [NodeGroup.Recent, .. NetworkLayout.AllKeys(catalog.Fields)],
             threads,
+            observe,
             cancellationToken);
     }
 
@@ -134,6 +140,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         RatingScale scale,
         IEnumerable<int> keys,
         int threads,
+        Action<IReadOnlyList<HeldOutErrors>>? observe,
         CancellationToken cancellationToken)
     {
         int audienceBits = parts.Min(static part => part.Audience?.BitCount ?? 0);
@@ -146,6 +153,8 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         ];
         RatingCalibrator calibrator = new(rows, layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
+        observe?.Invoke([.. parts.Zip(rows, (part, asked) => new HeldOutErrors(
+            part.Questions.Held, asked.Counts, calibrator.ErrorsOf(asked), part.Questions.Importance, part.Questions.Kept()))]);
         ItemCatalog? audience = !weights.Groups.Contains(NodeGroup.Audience) ? null
             : trained is null ? AudienceBits.Train(catalog.Count, scale, ratings.ToArray(), options.Seed, threads, cancellationToken)
             : AudienceBits.Of(trained);

@@ -34,6 +34,8 @@ internal sealed class RatingCalibrator
     private readonly int _second;
     private readonly int _latest;
     private readonly int _columns;
+    private double[] _weights = [];
+    private double _rareGain;
 
     /// <param name="parts">The answers to held-out ratings, of one or more trainings; the layout is the same in all.</param>
     /// <param name="groups">The groups of nodes.</param>
@@ -73,8 +75,39 @@ internal sealed class RatingCalibrator
         (double gain, LeastSquares constant) = RareGains.Select(gain => (gain, Equations(gain, 1)))
             .MinBy(each => each.Item2.ErrorOf(Constant(each.Item2, static _ => true)));
         double[] weights = ByCount(Equations(gain, RatingWeights.Knots.Length), static _ => true);
+        (_weights, _rareGain) = (weights, gain);
         Report = _parts.Any(static part => part.Values.Length > 0) ? ReportOf(constant, gain) : [];
         return WeightsOf(weights, first, (int)Math.Round(gain * (1 << RatingWeights.FractionBits)));
+    }
+
+    /// <summary>
+    /// The held-out ratings less what all parts together answer, in quarters of the rating range, after <see cref="Run"/>.
+    /// </summary>
+    public double[] ErrorsOf(HeldOutRows part)
+    {
+        double[] errors = new double[part.Values.Length];
+        double[] row = new double[_columns];
+        Span<int> hats = stackalloc int[RatingWeights.Knots.Length];
+        for (int i = 0; i < errors.Length; i++)
+        {
+            Fill(row, part, i, _rareGain);
+            RatingWeights.WriteHats(part.Counts[i], hats);
+            double answer = part.Central[0][i];
+            for (int column = 0; column < _columns; column++)
+            {
+                double weight = 0;
+                for (int knot = 0; knot < hats.Length; knot++)
+                {
+                    weight += _weights[(column * hats.Length) + knot] * hats[knot] / (1 << RatingWeights.FractionBits);
+                }
+
+                answer += weight * row[column];
+            }
+
+            errors[i] = part.Values[i] - answer;
+        }
+
+        return errors;
     }
 
     private LeastSquares Equations(double rareGain, int knots)
