@@ -11,6 +11,8 @@ namespace WeightlessNet.Benchmarks.Worlds;
 /// </summary>
 internal sealed class LectureContext
 {
+    private static readonly string[] Columns = ["s", "d", "studage", "lectage", "service"];
+
     private readonly FeatureSchema<string[]> _students;
     private readonly FeatureSchema<string[]> _moments;
     private readonly Dictionary<int, ulong[]> _descriptions = [];
@@ -21,7 +23,7 @@ internal sealed class LectureContext
         string path = Path.Combine(data, "insteval", "insteval.tsv");
         RatingTable ratings = RatingTableReader.Read(path, new() { UserColumn = "s", ItemColumn = "d", ValueColumn = "y" });
         string[][] rows = [.. File.ReadLines(path).Select(static line => line.Split('\t'))];
-        int[] columns = [.. new[] { "s", "d", "studage", "lectage", "service" }.Select(name => Array.IndexOf(rows[0], name))];
+        int[] columns = [.. Columns.Select(name => Array.IndexOf(rows[0], name))];
         string[][] values = [.. rows.Skip(1).Select(row => Array.ConvertAll(columns, column => row[column]))];
         _students = new FeatureSchemaBuilder<string[]>().OneHot("semesters", static row => row[2]).Fit(values);
         _moments = new FeatureSchemaBuilder<string[]>()
