@@ -11,7 +11,7 @@ namespace WeightlessNet.Serving;
 /// <remarks>
 /// <para>
 /// A list is filled place by place. The user's pinned items come first, then <see cref="Always"/>. Each further place gets the item that
-/// is best by <see cref="Diversity"/> and <see cref="Mix"/> among the hundred best that are left, or ten times as many as wanted,
+/// is best by <see cref="Diversity"/> and <see cref="Mix"/> among the first hundred of the ranking, or ten times as many as wanted,
 /// whichever is more. <see cref="Limits"/> and <see cref="Minimums"/> say which items may have the place; if none of these may, the best
 /// of all others that may is taken. So the list is shorter than wanted only if no further item of the catalog may be listed.
 /// </para>
@@ -55,7 +55,8 @@ public sealed record ListShape<TItem>
     /// is a place by chance: at 0.25, three of four lists with five places have one such place, and the fourth has two.
     /// </summary>
     /// <remarks>
-    /// An item that gets such a place is not among the best, as many as the list has places. Of the others it is the best by its score
+    /// An item that gets such a place is not among the best, as many as the list has places, but among those that are looked at (the first
+    /// hundred of the ranking, or ten times as many as wanted). Of these it is the best by its score
     /// plus a random amount, which is the larger, the fewer ratings its score was read from: Thompson sampling, as in Chapelle and Li,
     /// "An Empirical Evaluation of Thompson Sampling" (NIPS 2011). The ratings counted are those in the user's cells and the likes of all
     /// users. The places are chosen by chance, after those of pinned items and <see cref="Always"/>.
@@ -106,8 +107,9 @@ public sealed record ListShape<TItem>
     }
 
     /// <summary>
-    /// Which items must have a share of the list. They move up only as far as needed: the last places are kept for them. If the catalog
-    /// has too few within the limits, other items fill the list.
+    /// Which items must have a share of the list: the last places are kept for them. The list is filled place by place, so several minimums
+    /// that could be met together by items of both kinds, or only without a better item that uses up a limit, may be missed. Other items
+    /// fill the places.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value or a minimum is null.</exception>
     public IReadOnlyList<ListMinimum<TItem>> Minimums

@@ -26,8 +26,10 @@ namespace WeightlessNet.Recommenders.Context;
 /// means of items. The order of learning does not matter, and forgetting is exact, to the byte, in the tables as in the personal networks.
 /// </para>
 /// <para>
-/// Thread-safe. Questions and changes take turns under one lock, which no training holds, apart from the moment at which it puts its result
-/// in place, and no save while it writes. Learning takes time in proportion to the user's ratings, a list in proportion to the items.
+/// Thread-safe. Questions and changes take turns under one lock. A training holds it while it puts its result in place, which lays out the
+/// whole catalog, and a save while it copies everything into memory. Learning takes time in proportion to the user's ratings, a list in
+/// proportion to the items times the groups, and a changed item in proportion to all ratings of its raters. So it suits catalogs of
+/// thousands of items rather than of millions.
 /// </para>
 /// <para>
 /// Contexts as further dimensions of the data follow Adomavicius and Tuzhilin, "Context-Aware Recommender Systems" (Recommender Systems

@@ -11,7 +11,7 @@ public sealed partial class WeightlessRankingRecommender
     /// </summary>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="items">The items.</param>
-    /// <param name="deviations">Receives the deviation of each, above 0.</param>
+    /// <param name="deviations">Receives the deviation of each, above 0; 0 for an item that was added since.</param>
     internal void WriteDeviations(int user, ReadOnlySpan<ScoredItem> items, Span<double> deviations)
     {
         RankingUser? known = Read(user, out RankingVersion shared);

@@ -164,7 +164,8 @@ public sealed partial class WeightlessOptions
     /// <para>
     /// What is learned is 0 for a user whose ratings have no times, or whose latest ratings say nothing of the next one. It follows from
     /// the current ratings and their times, whatever their order of learning and whatever was forgotten. The regression reading uses it
-    /// until the networks are calibrated: calibration of a hybrid learns the share for all users together.
+    /// until the networks are calibrated: a training of a hybrid in order of time learns the share for all users together, also where this
+    /// is an empty list.
     /// </para>
     /// <para>
     /// Learn it to predict what a user rates next. Leave it empty where questions are about ratings of any time, such as held-out ratings
