@@ -10,6 +10,9 @@ public sealed class KillTests(ITestOutputHelper output)
     private const int DefaultKills = 20;
     private const int MostKillsUntilCaught = 20;
 
+    // How rarely something may happen that has to happen once: on a slow disk few steps are done between two kills.
+    private const int MostKillsUntilErased = 100;
+
     private static readonly int Kills =
         int.TryParse(Environment.GetEnvironmentVariable("WEIGHTLESSNET_KILLS"), CultureInfo.InvariantCulture, out int kills)
             ? kills
@@ -21,7 +24,7 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task What_was_acknowledged_survives_every_kill_and_what_was_forgotten_does_not(bool isTrained)
     {
         using KillChain chain = new(seed: isTrained ? 1 : 2, isTrained);
-        while (chain.Rounds < Kills / 2)
+        while (chain.Rounds < Kills / 2 || (chain.ErasedChecked == 0 && chain.Rounds < MostKillsUntilErased))
         {
             await chain.KillOnceAsync();
         }
@@ -31,7 +34,7 @@ public sealed class KillTests(ITestOutputHelper output)
             + $"there, {chain.ErasedChecked} times a forgotten user was looked for in the files, {chain.ReplaysCompared} replays compared");
         Assert.True(chain.ErasedChecked > 0);
         Assert.Equal(isTrained ? 0 : chain.Rounds, chain.ReplaysCompared);
-        Assert.True(chain.Acknowledged > 20 * chain.Rounds, $"{chain.Acknowledged} steps");
+        Assert.True(chain.Acknowledged > chain.Rounds, $"{chain.Acknowledged} steps");
         Assert.True(chain.UnderWay > 0);
     }
 
