@@ -22,7 +22,7 @@ public sealed class EventOptions
     /// <summary>The greatest total, in smallest amounts. A float has all whole numbers up to it.</summary>
     internal const int Greatest = 1 << 24;
 
-    private const int MostDecimals = 6;
+    internal const int MostDecimals = 6;
 
     // A total is stored as a value of -4 to 4, so that a boost has the size that it has beside ratings.
     private const int Reach = 4;
@@ -46,8 +46,8 @@ public sealed class EventOptions
     /// <summary>The lowest value of a like.</summary>
     internal static float LikedFrom => ValueOf(1);
 
-    /// <summary>The scale of the stored totals. Its steps tell the number of decimals, so that other ones are refused.</summary>
-    internal RatingScale Scale => new(-Reach, Reach, 2f * Reach / (16 + Decimals));
+    /// <summary>The scale of the stored totals.</summary>
+    internal static RatingScale Scale { get; } = new(-Reach, Reach, 0.5f);
 
     /// <summary>The value that a total is stored as.</summary>
     internal static float ValueOf(int units) => units * ((float)Reach / Greatest);

@@ -10,16 +10,17 @@ namespace WeightlessNet.Serving;
 /// <content>The content of a checkpoint.</content>
 public sealed partial class Recommender<TUser, TItem>
 {
-    private const int CheckpointLayout = 2;
+    private const int CheckpointLayout = 3;
 
-    // An object of the kind RecommenderCheckpoint. Shape: the layout, 2. Content: the scale; the keys of items; the keys of users; their
-    // checksum, u32; 1, u8, and the rest if there are models, or 0, u8. The rest: number of ratings at the last training, plus 1, compact, or
-    // 0; number of bytes of the fitted schema, compact, and its snapshot, or 0; the hybrid; the ranking; number of users with controls,
-    // compact, and for each the id, compact, number of bytes, compact, and the controls, a snapshot. Layout 1 has no checksum of the keys.
+    // An object of the kind RecommenderCheckpoint. Shape: the layout, 3. Content: the scale; for events 1 more than the number of decimals,
+    // u8, or 0; the keys of items; the keys of users; their checksum, u32; 1, u8, and the rest if there are models, or 0, u8. The rest:
+    // number of ratings at the last training, plus 1, compact, or 0; number of bytes of the fitted schema, compact, and its snapshot, or 0;
+    // the hybrid; the ranking; number of users with controls, compact, and for each the id, compact, number of bytes, compact, and the
+    // controls, a snapshot. Layout 1 has no checksum of the keys. Layouts 1 and 2 are of ratings and do not tell decimals.
     private void WriteCheckpoint(Stream stream) => SnapshotWriter.Save(stream.Write, writer =>
     {
         writer.BeginObject(SnapshotKind.RecommenderCheckpoint, CheckpointLayout);
-        Scale.WriteTo(writer);
+        Values.WriteTo(writer);
         ServedModels<TItem>? models;
         lock (_catalog)
         {
@@ -58,14 +59,7 @@ public sealed partial class Recommender<TUser, TItem>
                 throw reader.Invalid($"the layout is {layout}, not 1 to {CheckpointLayout}; a newer one needs a newer library");
             }
 
-            var scale = RatingScale.Read(reader);
-            if (scale != Scale)
-            {
-                throw new InvalidDataException(
-                    $"The recommender was created with a scale of {scale.Minimum} to {scale.Maximum} by {scale.Step}, not of "
-                    + $"{Scale.Minimum} to {Scale.Maximum} by {Scale.Step}. Set the option {nameof(RecommenderOptions<TUser>.Scale)}.");
-            }
-
+            Values.ThrowIfOther(StoredValues.Read(reader, hasMark: layout > 2));
             _items.Read(reader);
             _users.Read(reader);
             if (layout > 1)
@@ -104,6 +98,8 @@ public sealed partial class Recommender<TUser, TItem>
             _models.SetControls(user, TuningControls.Read(bytes));
         }
     }
+
+    private StoredValues Values => StoredValues.Of(_options);
 
     private static void WriteBytes(SnapshotWriter writer, byte[] bytes)
     {

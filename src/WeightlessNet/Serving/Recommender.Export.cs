@@ -36,7 +36,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// </returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidDataException">
-    /// The bytes are no export, are damaged, or have ratings on another scale. Nothing is changed.
+    /// The bytes are no export, are damaged, or have ratings on another scale, or events in place of ratings. Nothing is changed.
     /// </exception>
     /// <exception cref="ArgumentException">There are more than some 2,000,000 ratings. Nothing is changed.</exception>
     /// <exception cref="InvalidOperationException">There are no items, or the user is new and all 2^26 ids are used.</exception>
@@ -48,11 +48,11 @@ public sealed partial class Recommender<TUser, TItem>
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(exported);
         ExportedUser read = Snapshot.Load<ExportedUser>(new MemoryStream(exported));
-        if (read.Scale != Scale)
+        if (read.Values != Values)
         {
+            string learn = _options.Events is null ? nameof(LearnAsync) : nameof(SetEventsAsync);
             throw new InvalidDataException(
-                $"The exported ratings are on a scale of {read.Scale.Minimum} to {read.Scale.Maximum} by {read.Scale.Step}, not of "
-                + $"{Scale.Minimum} to {Scale.Maximum} by {Scale.Step}. Convert them and learn them with {nameof(LearnAsync)}.");
+                $"The export has {read.Values}, and this recommender has {Values}. Convert each and pass it to {learn}.");
         }
 
         foreach (ExportedRating rating in read.Ratings)
@@ -75,11 +75,13 @@ public sealed partial class Recommender<TUser, TItem>
         }
     }
 
+    private ChangeKind LearnedKind => _options.Events is null ? ChangeKind.Learn : ChangeKind.Event;
+
     private ExportedUser ExportOf(int id)
     {
         if (_models is not { } models)
         {
-            return new ExportedUser(Scale, [], [], []);
+            return new ExportedUser(Values, [], [], []);
         }
 
         // Of each item that a control names, the position of its key.
@@ -92,7 +94,7 @@ public sealed partial class Recommender<TUser, TItem>
 
         RatedItem[] ratings = models.Pair.Ratings.Export(id).Ratings.ToArray();
         return new ExportedUser(
-            Scale, ratings.Select(rated => new ExportedRating(_items.TextOf(rated.Item), rated.Value, rated.Timestamp)), controls, [.. items.Values]);
+            Values, ratings.Select(rated => new ExportedRating(_items.TextOf(rated.Item), rated.Value, rated.Timestamp)), controls, [.. items.Values]);
     }
 
     // While the stripe is closed.
@@ -143,7 +145,7 @@ public sealed partial class Recommender<TUser, TItem>
         return
         [
             .. first,
-            .. ratings.Select(rating => Change.Learn(rating with { User = id })),
+            .. ratings.Select(rating => Change.Of(LearnedKind, rating with { User = id })),
             Change.OfControls(id, TuningControls.Write(controls)),
         ];
     }

@@ -129,11 +129,20 @@ public sealed partial class Recommender<TUser, TItem>
                 cancellationToken.ThrowIfCancellationRequested();
                 Repeat(Change.Read(bytes, Scale), records);
             },
-            _meter);
+            _meter,
+            ValuesEvent());
         if (_store.Recovery.HasReplacedFiles)
         {
             _erasures.Join(isDue: true);
         }
+    }
+
+    private byte[] ValuesEvent()
+    {
+        var values = Change.Of(Values);
+        byte[] bytes = new byte[values.Length];
+        values.WriteTo(bytes);
+        return bytes;
     }
 
     // Gives the items of the log and the checkpoint their present records, and adds the new ones.
@@ -177,8 +186,16 @@ public sealed partial class Recommender<TUser, TItem>
                     + Remedy);
             case ChangeKind.Item:
                 break;
-            case ChangeKind.Learn or ChangeKind.Forget or ChangeKind.Event or ChangeKind.ForgetEvent
-                when change.Rating.Item >= _items.Count:
+            case ChangeKind.Values:
+                Values.ThrowIfOther(change.Values!.Value);
+                break;
+            case ChangeKind.Event or ChangeKind.ForgetEvent when _options.Events is null:
+                throw new InvalidDataException(
+                    $"The log has events, and the options say ratings. Set the option {nameof(RecommenderOptions<TUser>.Events)}.");
+            case ChangeKind.Learn when _options.Events is not null:
+                throw new InvalidDataException(
+                    $"The log has ratings, and the options say events. Set no {nameof(RecommenderOptions<TUser>.Events)}.");
+            case var kind when (kind == ChangeKind.Forget || change.HasValue) && change.Rating.Item >= _items.Count:
                 throw new InvalidDataException($"The log has a rating of item {change.Rating.Item}, which it does not know. {Remedy}");
             case ChangeKind.ForgetKeyless:
                 _users.IsRepaired = true;

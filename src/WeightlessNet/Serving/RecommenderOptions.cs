@@ -32,7 +32,7 @@ public sealed class RecommenderOptions<TUser>
     public EventOptions? Events { get; init; }
 
     /// <summary>The scale of what is stored.</summary>
-    internal RatingScale StoredScale => Events?.Scale ?? Scale;
+    internal RatingScale StoredScale => Events is null ? Scale : EventOptions.Scale;
 
     /// <summary>
     /// How users' keys are stored; null, the default, for the formats that the library knows, see <see cref="KeyFormat{TKey}"/>.

@@ -336,7 +336,6 @@ public sealed class EventTests : IDisposable
         }
 
         Assert.Equal(EventOptions.Greatest, EventOptions.UnitsOf(EventOptions.ValueOf(EventOptions.Greatest)));
-        Assert.Equal(7, Enumerable.Range(0, 7).Select(decimals => new EventOptions { Decimals = decimals }.Scale).Distinct().Count());
     }
 
     private static WeightlessRankingRecommender ListsOf(Recommender<string, Film> films) =>

@@ -30,8 +30,8 @@ public sealed class KeysOfLostCheckpointTests : IDisposable
             await films.CheckpointAsync();
         }
 
-        // Scale; keys of items and of users; checksum. Nine users need a second section.
-        int payload = 12 + 1 + (2 * 3) + 2 + (users * (1 + 2 + (2 * keyLength))) + 4;
+        // Scale and mark; keys of items and of users; checksum. Nine users need a second section.
+        int payload = 12 + 1 + 1 + (2 * 3) + 2 + (users * (1 + 2 + (2 * keyLength))) + 4;
         int end = 32 + (4 * (1 + (payload / 16_384))) + payload;
         string file = Assert.Single(Directory.GetFiles(Folder, "checkpoint-*"));
         byte[] whole = await File.ReadAllBytesAsync(file);

@@ -66,8 +66,8 @@ public sealed class RecommenderRepairTests : IDisposable
     [Fact]
     public async Task A_damaged_checkpoint_costs_everything_before_it_and_what_needs_its_keys_if_they_are_damaged_too()
     {
-        // The keys and their checksum come first, behind the heads of the snapshot and of its first section.
-        const int FirstKey = 32 + 4 + 12;
+        // The keys and their checksum come first, behind the heads of the snapshot and of its first section, the scale and its mark.
+        const int FirstKey = 32 + 4 + 12 + 1;
         const int EndOfKeys = FirstKey + 1 + (4 * 3) + 2 + (2 * (2 + (3 * 2))) + 4;
         byte[] whole = (await FilesAsync())[Checkpoint];
         for (int at = 0; at < whole.Length; at += at < 2 * EndOfKeys ? 1 : 1 + (whole.Length / 60))
@@ -88,7 +88,7 @@ public sealed class RecommenderRepairTests : IDisposable
         byte[] checkpoint = [.. files[Checkpoint]];
 
         // The layout is the shape of the object.
-        Assert.Equal(2, checkpoint[24]);
+        Assert.Equal(3, checkpoint[24]);
         checkpoint[24] = 1;
         RepairReport report = await AssertSalvagedAsync(Checkpoint, checkpoint, [], isCheckpointLost: true);
         Assert.False(report.AreKeysKept);

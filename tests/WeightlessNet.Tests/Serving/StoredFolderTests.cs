@@ -20,6 +20,7 @@ public sealed class StoredFolderTests : IDisposable
     [Theory]
     [InlineData(1, "u0: f0 f15 f10 f20, 2.1888", "u1: f23 f18 f26 f21, 2.5738", "u2: f7 f21 f17 f16, 1.5541")]
     [InlineData(2, "u0: f0 f15 f10 f20, 2.2156", "u1: f23 f18 f26 f21, 2.5453", "u2: f7 f21 f17 f16, 1.5665")]
+    [InlineData(3, "u0: f0 f15 f10 f20, 2.2156", "u1: f23 f18 f26 f21, 2.5453", "u2: f7 f21 f17 f16, 1.5665")]
     public async Task A_folder_of_any_layout_opens_with_the_answers_of_its_training(int layout, params string[] answers)
     {
         (byte[] checkpoint, byte[] log) = await WrittenTodayAsync();

@@ -46,7 +46,7 @@ public static partial class SnapshotCases
         SnapshotCase.Of(Factorization, Observe),
         SnapshotCase.Of(Personal, ObservePersonal),
         SnapshotCase.Of(Opened, ObservePersonal, $"{nameof(PersonalRatings)}-Opened") with { Layout = 2 },
-        SnapshotCase.Of(ExportOf, ObserveExport),
+        SnapshotCase.Of(ExportOf, ObserveExport) with { Layout = 2 },
         SnapshotCase.Of(random => CrowdModel.From(Hybrid(random, maximum: 1)), ObserveCrowd),
         SnapshotCase.Of(
             random => CrowdModel.From(Learned(
@@ -87,11 +87,11 @@ public static partial class SnapshotCases
         }
 
         TuningControl[] controls = [TuningControl.Mute("genre", "War"), TuningControl.Pin(1), TuningControl.Ban(0)];
-        return new ExportedUser(RatingScale.HalfStars, ratings, controls[random.Whole(0, 3)..], ["banned", "pinned"]);
+        return new ExportedUser(new StoredValues(RatingScale.HalfStars, Decimals: null), ratings, controls[random.Whole(0, 3)..], ["banned", "pinned"]);
     }
 
     private static string ObserveExport(ExportedUser user) =>
-        $"{user.Scale} {string.Join(' ', user.Ratings)} {Convert.ToHexString(TuningControls.Write(user.Controls))} {string.Join(' ', user.ControlItems)}";
+        $"{user.Values} {string.Join(' ', user.Ratings)} {Convert.ToHexString(TuningControls.Write(user.Controls))} {string.Join(' ', user.ControlItems)}";
 
     // What a personal model holds after it has learned, forgotten and rated again.
     private static PersonalRatings Opened(RandomValues random)

@@ -10,15 +10,18 @@ namespace WeightlessNet.Serving.Internals;
 /// <param name="Rating">The user and the item; for a learned rating also its value and time. 0 where the kind has none.</param>
 /// <param name="Key">The key as text, UTF-8, of a user or an item; else null.</param>
 /// <param name="Controls">A user's controls; else null.</param>
+/// <param name="Values">What values stand for; else null.</param>
 /// <remarks>
 /// Ids are stored with the change, and applying a change twice is the same as applying it once, so a log may be repeated over a checkpoint
 /// that already has a part of it.
 /// </remarks>
-internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? Key = null, byte[]? Controls = null)
+internal readonly record struct Change(
+    ChangeKind Kind, Rating Rating, string? Key = null, byte[]? Controls = null, StoredValues? Values = null)
 {
     private const int LearnLength = 21;
     private const int PairLength = 9;
     private const int IdLength = 5;
+    private const int ValuesLength = 1 + StoredValues.Length;
 
     /// <summary>The greatest number of bytes of a change without a key and controls.</summary>
     public const int PlainLength = LearnLength;
@@ -35,15 +38,21 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
 
     public static Change Of(ChangeKind kind, int user) => new(kind, new Rating(user, 0, 0));
 
+    public static Change Of(StoredValues values) => new(ChangeKind.Values, default, Values: values);
+
     public static Change OfControls(int user, byte[] controls) => new(ChangeKind.Controls, new Rating(user, 0, 0), null, controls);
+
+    /// <summary>Whether it has a rating, or a total, with its time.</summary>
+    public bool HasValue => HasValueOf(Kind);
 
     /// <summary>The number of bytes.</summary>
     public int Length => Kind switch
     {
-        ChangeKind.Learn or ChangeKind.Event or ChangeKind.ForgetEvent => LearnLength,
+        _ when HasValue => LearnLength,
         ChangeKind.Forget => PairLength,
         ChangeKind.User or ChangeKind.Item => IdLength + Encoding.UTF8.GetByteCount(Key!),
         ChangeKind.Controls => IdLength + Controls!.Length,
+        ChangeKind.Values => ValuesLength,
         _ => IdLength,
     };
 
@@ -51,10 +60,16 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
     public void WriteTo(Span<byte> bytes)
     {
         bytes[0] = (byte)Kind;
+        if (Values is { } values)
+        {
+            values.WriteTo(bytes[1..]);
+            return;
+        }
+
         BinaryPrimitives.WriteInt32LittleEndian(bytes[1..], Kind == ChangeKind.Item ? Rating.Item : Rating.User);
         switch (Kind)
         {
-            case ChangeKind.Learn or ChangeKind.Event or ChangeKind.ForgetEvent:
+            case var _ when HasValue:
                 BinaryPrimitives.WriteInt32LittleEndian(bytes[5..], Rating.Item);
                 BinaryPrimitives.WriteSingleLittleEndian(bytes[9..], Rating.Value);
                 BinaryPrimitives.WriteInt64LittleEndian(bytes[13..], Rating.Timestamp);
@@ -80,10 +95,11 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
         ChangeKind kind = bytes.IsEmpty ? 0 : (ChangeKind)bytes[0];
         bool isWhole = kind switch
         {
-            ChangeKind.Learn or ChangeKind.Event or ChangeKind.ForgetEvent => bytes.Length == LearnLength,
+            _ when HasValueOf(kind) => bytes.Length == LearnLength,
             ChangeKind.Forget => bytes.Length == PairLength,
             ChangeKind.ForgetUser or ChangeKind.ForgetRatings or ChangeKind.ForgetKeyless => bytes.Length == IdLength,
             ChangeKind.User or ChangeKind.Item or ChangeKind.Controls => bytes.Length >= IdLength,
+            ChangeKind.Values => bytes.Length == ValuesLength,
             _ => false,
         };
         if (!isWhole)
@@ -91,8 +107,13 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
             throw new InvalidDataException($"A stored change has kind {(byte)kind} and {bytes.Length} bytes, which is not valid.");
         }
 
+        if (kind == ChangeKind.Values)
+        {
+            return Of(StoredValues.Read(bytes[1..]));
+        }
+
         int id = BinaryPrimitives.ReadInt32LittleEndian(bytes[1..]);
-        bool hasValue = kind is ChangeKind.Learn or ChangeKind.Event or ChangeKind.ForgetEvent;
+        bool hasValue = HasValueOf(kind);
         int item = hasValue || kind == ChangeKind.Forget ? BinaryPrimitives.ReadInt32LittleEndian(bytes[5..]) : 0;
         float value = hasValue ? BinaryPrimitives.ReadSingleLittleEndian(bytes[9..]) : 0;
         bool isOnScale = !hasValue || (scale?.Contains(value) ?? true);
@@ -111,4 +132,6 @@ internal readonly record struct Change(ChangeKind Kind, Rating Rating, string? K
             _ => Of(kind, id),
         };
     }
+
+    private static bool HasValueOf(ChangeKind kind) => kind is ChangeKind.Learn or ChangeKind.Event or ChangeKind.ForgetEvent;
 }

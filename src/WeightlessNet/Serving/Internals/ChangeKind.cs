@@ -32,4 +32,7 @@ internal enum ChangeKind : byte
 
     /// <summary>The same, because an event was forgotten.</summary>
     ForgetEvent = 10,
+
+    /// <summary>What the values of the log stand for: the mark, the scale. The first event of each segment.</summary>
+    Values = 11,
 }

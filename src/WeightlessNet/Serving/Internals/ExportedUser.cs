@@ -9,7 +9,7 @@ namespace WeightlessNet.Serving.Internals;
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class ExportedUser : ISnapshot<ExportedUser>
 {
-    private const int Layout = 1;
+    private const int Layout = 2;
 
     // As many bytes as a character takes at most in UTF-8.
     private const int GreatestKeyBytes = 3 * KeyText.MaximumLength;
@@ -17,24 +17,24 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Creates the content of an export.</summary>
-    /// <param name="scale">The scale of the ratings.</param>
+    /// <param name="values">What the ratings stand for.</param>
     /// <param name="ratings">The ratings of different items, in any order.</param>
     /// <param name="controls">The controls, in their order. An item is a position among <paramref name="controlItems"/>.</param>
     /// <param name="controlItems">The texts of the keys of the items that controls name.</param>
     public ExportedUser(
-        RatingScale scale,
+        StoredValues values,
         IEnumerable<ExportedRating> ratings,
         IReadOnlyList<TuningControl> controls,
         IReadOnlyList<string> controlItems)
     {
-        Scale = scale;
+        Values = values;
         Ratings = [.. ratings.OrderBy(static rating => rating.Timestamp).ThenBy(static rating => rating.Item, StringComparer.Ordinal)];
         Controls = controls;
         ControlItems = controlItems;
     }
 
-    /// <summary>The scale of the ratings.</summary>
-    public RatingScale Scale { get; }
+    /// <summary>What the ratings stand for.</summary>
+    public StoredValues Values { get; }
 
     /// <summary>The ratings in the order of their times, then of the items' keys: the order in which they are learned again.</summary>
     public IReadOnlyList<ExportedRating> Ratings { get; }
@@ -47,19 +47,19 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
 
     static SnapshotKind ISnapshot<ExportedUser>.Kind => SnapshotKind.ExportedUser;
 
-    // Shape: the layout, 1; ratings. Content: the scale; per rating, in the order of times, then of keys: the item's key; 1 more than the
+    // Shape: the layout, 2; ratings. Content: the scale; for events 1 more than the number of decimals, u8, or 0; per rating, in the order of times, then of keys: the item's key; 1 more than the
     // level on the scale, compact, or 0 and the rating, f32, if it lies between two levels; the time less that of the one before, compact
     // and signed. Then number of items of controls, compact; their keys; number of bytes of the controls, compact; the controls, a snapshot
     // in which an item is a position among these keys, or 0 bytes if there are none. A key: number of bytes, compact, and its text, UTF-8.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.ExportedUser, Layout, Ratings.Count);
-        Scale.WriteTo(writer);
+        Values.WriteTo(writer);
         long time = 0;
         foreach (ExportedRating rating in Ratings)
         {
             WriteBytes(writer, Utf8.GetBytes(rating.Item));
-            PersonalRatings.WriteValue(writer, Scale, rating.Value, 1);
+            PersonalRatings.WriteValue(writer, Values.Scale, rating.Value, 1);
             writer.WriteCompactSigned(unchecked(rating.Timestamp - time));
             time = rating.Timestamp;
         }
@@ -76,13 +76,13 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
     static ExportedUser ISnapshot<ExportedUser>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(2);
-        if (shape[0] != Layout)
+        if (shape[0] is < 1 or > Layout)
         {
-            throw reader.Invalid($"the layout is {shape[0]}, not {Layout}; update the library");
+            throw reader.Invalid($"the layout is {shape[0]}, not 1 to {Layout}; update the library");
         }
 
-        var scale = RatingScale.Read(reader);
-        ExportedRating[] ratings = ReadRatings(reader, scale, shape[1]);
+        var values = StoredValues.Read(reader, hasMark: shape[0] > 1);
+        ExportedRating[] ratings = ReadRatings(reader, values.Scale, shape[1]);
         string[] items = reader.ReadArray(reader.ReadCompact(int.MaxValue), ReadKey);
         byte[] controls = reader.ReadArray<byte>(reader.ReadCompact(int.MaxValue));
         IReadOnlyList<TuningControl> read = controls.Length == 0 ? [] : TuningControls.Read(controls);
@@ -99,7 +99,7 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
             }
         }
 
-        return new ExportedUser(scale, ratings, read, items);
+        return new ExportedUser(values, ratings, read, items);
     }
 
     private static ExportedRating[] ReadRatings(SnapshotReader reader, RatingScale scale, int count)

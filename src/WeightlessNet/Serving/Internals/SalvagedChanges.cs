@@ -11,6 +11,7 @@ namespace WeightlessNet.Serving.Internals;
 internal sealed class SalvagedChanges : IEventSieve
 {
     private const int FirstLayoutWithChecksum = 2;
+    private const int FirstLayoutWithMark = 3;
 
     private readonly byte[] _boundary = new byte[Change.Of(ChangeKind.ForgetKeyless, 0).Length];
     private readonly Dictionary<int, int> _items = [];
@@ -26,6 +27,7 @@ internal sealed class SalvagedChanges : IEventSieve
 
     // Of a damaged checkpoint: items in the order of their ids, then users.
     private readonly List<Change> _keys = [];
+    private StoredValues _values;
     private long _dropped;
     private byte[] _kept = [];
 
@@ -38,12 +40,14 @@ internal sealed class SalvagedChanges : IEventSieve
 
     public bool HasRewritten { get; private set; }
 
+    public long IdleCount { get; private set; }
+
     public void ReadCheckpoint(Stream content) =>
         SnapshotReader.Load(content, SnapshotKind.RecommenderCheckpoint, (reader, head) =>
         {
             // Every layout begins in this way.
             int layout = head.Shape(1)[0];
-            ReadKeys(reader, static (_, _) => { });
+            ReadKeys(reader, layout, static (_, _) => { });
             if (layout >= FirstLayoutWithChecksum)
             {
                 reader.CheckChecksum();
@@ -59,12 +63,13 @@ internal sealed class SalvagedChanges : IEventSieve
         {
             return SnapshotReader.LoadBeginning(content, SnapshotKind.RecommenderCheckpoint, (reader, head) =>
             {
-                if (head.Shape(1)[0] < FirstLayoutWithChecksum)
+                int layout = head.Shape(1)[0];
+                if (layout < FirstLayoutWithChecksum)
                 {
                     throw reader.Invalid("there is no checksum of the keys");
                 }
 
-                ReadKeys(reader, (user, key) => _keys.Add(Change.OfUser(user, key)));
+                ReadKeys(reader, layout, (user, key) => _keys.Add(Change.OfUser(user, key)));
                 reader.CheckChecksum();
                 _keys.InsertRange(
                     0, _itemKeys.OrderBy(static item => item.Value).Select(static item => Change.OfItem(item.Value, item.Key)));
@@ -73,6 +78,8 @@ internal sealed class SalvagedChanges : IEventSieve
                     // The last id is not given again.
                     _keys.Add(Change.Of(ChangeKind.ForgetUser, _nextUser - 1));
                 }
+
+                _keys.Insert(0, Change.Of(_values));
 
                 return true;
             });
@@ -113,6 +120,9 @@ internal sealed class SalvagedChanges : IEventSieve
             case ChangeKind.ForgetKeyless:
                 // The boundaries of an earlier repair do what the new ones do.
                 return default;
+            case ChangeKind.Values:
+                IdleCount++;
+                return bytes;
             case ChangeKind.Item:
                 return Item(change, bytes);
             case ChangeKind.User:
@@ -127,7 +137,7 @@ internal sealed class SalvagedChanges : IEventSieve
             case var _ when !_users.Contains(user):
                 _ofUnknownUsers[user] = _ofUnknownUsers.GetValueOrDefault(user) + 1;
                 return default;
-            case ChangeKind.Learn or ChangeKind.Forget or ChangeKind.Event or ChangeKind.ForgetEvent:
+            case var kind when kind == ChangeKind.Forget || change.HasValue:
                 return OfItem(change, bytes);
             case ChangeKind.Controls:
                 return Controls(change, bytes);
@@ -136,9 +146,9 @@ internal sealed class SalvagedChanges : IEventSieve
         }
     }
 
-    private void ReadKeys(SnapshotReader reader, Action<int, string> readUser)
+    private void ReadKeys(SnapshotReader reader, int layout, Action<int, string> readUser)
     {
-        _ = RatingScale.Read(reader);
+        _values = StoredValues.Read(reader, layout >= FirstLayoutWithMark);
         for (int item = 0, count = reader.ReadCompact(int.MaxValue); item < count; item++)
         {
             _items[item] = item;

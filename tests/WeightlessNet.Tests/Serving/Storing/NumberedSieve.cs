@@ -12,6 +12,8 @@ internal sealed class NumberedSieve : IEventSieve
 
     public long DroppedCount => 0;
 
+    public long IdleCount => 0;
+
     public bool HasRewritten => false;
 
     /// <summary>Repairs a store; <paramref name="copy"/> has the files of before, if it was damaged.</summary>

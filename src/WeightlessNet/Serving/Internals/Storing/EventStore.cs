@@ -13,10 +13,14 @@ namespace WeightlessNet.Serving.Internals.Storing;
 /// </remarks>
 internal sealed class EventStore : IDisposable
 {
+    // Leaves room for the first event of a segment.
+    private const int MostBytes = LogFormat.MaximumBatch - 64;
+
     private readonly IStoreFiles _files;
     private readonly IDisposable _lock;
     private readonly bool _flushes;
     private readonly RecommenderMeter? _meter;
+    private readonly byte[] _first;
     private readonly Thread _committer;
 
     private readonly EventQueue _waiting = new();
@@ -34,12 +38,20 @@ internal sealed class EventStore : IDisposable
     private long _eventsBeforeRotation;
     private long _bytesBeforeRotation;
 
-    private EventStore(IStoreFiles files, IDisposable @lock, bool flushes, RecommenderMeter? meter, LogSegment segment, StoreRecovery recovery)
+    private EventStore(
+        IStoreFiles files,
+        IDisposable @lock,
+        bool flushes,
+        RecommenderMeter? meter,
+        byte[] first,
+        LogSegment segment,
+        StoreRecovery recovery)
     {
         _files = files;
         _lock = @lock;
         _flushes = flushes;
         _meter = meter;
+        _first = first;
         _segment = segment;
         Recovery = recovery;
         (_logEvents, _logBytes) = (recovery.EventCount, recovery.EventBytes);
@@ -65,15 +77,21 @@ internal sealed class EventStore : IDisposable
     /// <param name="readCheckpoint">Reads the content of a checkpoint.</param>
     /// <param name="replay">Repeats an event of the log after the checkpoint; it may be applied already.</param>
     /// <param name="meter">Reports writes to the log; null for none.</param>
+    /// <param name="first">The first event of each new segment; null for none.</param>
     /// <exception cref="InvalidDataException">The store is damaged.</exception>
     /// <exception cref="IOException">The folder is open elsewhere, or cannot be read or written.</exception>
     public static EventStore Open(
-        string folder, bool flushes, Action<Stream> readCheckpoint, EventReader replay, RecommenderMeter? meter = null)
+        string folder,
+        bool flushes,
+        Action<Stream> readCheckpoint,
+        EventReader replay,
+        RecommenderMeter? meter = null,
+        byte[]? first = null)
     {
         folder = FolderFiles.Enter(folder);
         FolderFiles files = new(folder);
         IDisposable held = LockOf(files, folder);
-        return Open(files, held, flushes, readCheckpoint, replay, meter);
+        return Open(files, held, flushes, readCheckpoint, replay, meter, first);
     }
 
     /// <summary>Opens a store whose files are locked; the lock is released when the store is closed or cannot be opened.</summary>
@@ -83,7 +101,8 @@ internal sealed class EventStore : IDisposable
         bool flushes,
         Action<Stream> readCheckpoint,
         EventReader replay,
-        RecommenderMeter? meter = null)
+        RecommenderMeter? meter = null,
+        byte[]? first = null)
     {
         try
         {
@@ -94,7 +113,7 @@ internal sealed class EventStore : IDisposable
                 : LogSegment.Begin(files, Math.Max(opening.Recovery.Checkpoint, 1), opening.NextSequence);
             bool isClean = StoreCheckpoints.TryDeleteBefore(files, opening.Recovery.Checkpoint);
             StoreRecovery recovery = opening.Recovery with { HasReplacedFiles = !isClean };
-            return new EventStore(files, held, flushes, meter, segment, recovery);
+            return new EventStore(files, held, flushes, meter, first ?? [], segment, recovery);
         }
         catch
         {
@@ -127,10 +146,10 @@ internal sealed class EventStore : IDisposable
     public void Append(IStoredEvents added)
     {
         long bytes = BytesOf(added);
-        if (bytes > LogFormat.MaximumBatch)
+        if (bytes > MostBytes)
         {
             throw new ArgumentException(
-                $"Changes that are stored together must have at most {LogFormat.MaximumBatch} bytes, not {bytes}.", nameof(added));
+                $"Changes that are stored together must have at most {MostBytes} bytes, not {bytes}.", nameof(added));
         }
 
         _waiting.Add(added, bytes);
@@ -220,7 +239,7 @@ internal sealed class EventStore : IDisposable
     {
         long bytes = BytesOf(events[from]);
         int to = from + 1;
-        while (to < events.Count && (bytes += BytesOf(events[to])) <= LogFormat.MaximumBatch)
+        while (to < events.Count && (bytes += BytesOf(events[to])) <= MostBytes)
         {
             to++;
         }
@@ -233,14 +252,20 @@ internal sealed class EventStore : IDisposable
         Exception? failure = null;
         try
         {
-            int count = Frame(events);
             if (_segment.IsUntrusted)
             {
                 ReplaceSegment();
             }
 
-            AppendBatch(count);
-            _ = Interlocked.Add(ref _logEvents, count);
+            int changes = 0;
+            foreach (IStoredEvents together in events)
+            {
+                changes += together.Count;
+            }
+
+            int count = Frame(events);
+            AppendBatch(count, changes);
+            _ = Interlocked.Add(ref _logEvents, changes);
             _ = Interlocked.Add(ref _logBytes, _batch.WrittenCount);
         }
         catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
@@ -273,13 +298,13 @@ internal sealed class EventStore : IDisposable
         }
     }
 
-    private void AppendBatch(int count)
+    private void AppendBatch(int count, int changes)
     {
         using MeasuredWork? flush = _meter?.BeginFlush();
         try
         {
             _segment.Append(_batch, count, _flushes);
-            _meter?.Flushed(count);
+            _meter?.Flushed(changes);
         }
         catch (ArgumentOutOfRangeException tooLong)
         {
@@ -301,19 +326,30 @@ internal sealed class EventStore : IDisposable
         _batch.GetSpan(LogFormat.BatchHeaderLength);
         _batch.Advance(LogFormat.BatchHeaderLength);
         int count = 0;
+        if (_segment.IsEmpty && _first.Length > 0)
+        {
+            _first.CopyTo(Room(_first.Length));
+            count++;
+        }
+
         foreach (IStoredEvents together in events)
         {
             for (int i = 0; i < together.Count; i++, count++)
             {
-                int length = together.LengthOf(i);
-                Span<byte> bytes = _batch.GetSpan(LogFormat.EventHeaderLength + length)[..(LogFormat.EventHeaderLength + length)];
-                BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)length);
-                together.WriteTo(i, bytes[LogFormat.EventHeaderLength..]);
-                _batch.Advance(bytes.Length);
+                together.WriteTo(i, Room(together.LengthOf(i)));
             }
         }
 
         return count;
+    }
+
+    // The bytes of the next event of the batch.
+    private Span<byte> Room(int length)
+    {
+        Span<byte> bytes = _batch.GetSpan(LogFormat.EventHeaderLength + length)[..(LogFormat.EventHeaderLength + length)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)length);
+        _batch.Advance(bytes.Length);
+        return bytes[LogFormat.EventHeaderLength..];
     }
 
     private void Rotate(TaskCompletionSource<ulong> rotation)

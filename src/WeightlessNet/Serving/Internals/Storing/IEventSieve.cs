@@ -10,6 +10,9 @@ internal interface IEventSieve
     /// <summary>How many events were dropped, in whole or in part, although they were whole, because something they need is lost.</summary>
     long DroppedCount { get; }
 
+    /// <summary>The number of kept events that change nothing, such as the first one of a segment.</summary>
+    long IdleCount { get; }
+
     /// <summary>Whether an event was kept with other bytes.</summary>
     bool HasRewritten { get; }
 

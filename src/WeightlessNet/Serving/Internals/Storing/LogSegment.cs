@@ -28,6 +28,9 @@ internal sealed class LogSegment : IDisposable
     /// <summary>The number of the segment.</summary>
     public ulong Number { get; }
 
+    /// <summary>Whether no batch has been written.</summary>
+    public bool IsEmpty => _end == LogFormat.HeaderLength;
+
     /// <summary>The sequence of the next batch.</summary>
     public ulong NextSequence { get; private set; }
 

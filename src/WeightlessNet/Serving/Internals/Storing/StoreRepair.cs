@@ -59,7 +59,7 @@ internal sealed class StoreRepair(IStoreFiles files, Func<IEventSieve> createSie
 
     private (long Batches, long Events) WriteLog(StoreSalvage salvage, IEventSieve sieve)
     {
-        (long batches, long events) = (0, 0);
+        (long batches, long events, long idle) = (0, 0, 0);
         string name = StoreNames.LogOf(salvage.Number);
         string temporary = name + StoreNames.TemporaryEnding;
         using (IStoreFile file = files.Create(temporary))
@@ -78,7 +78,9 @@ internal sealed class StoreRepair(IStoreFiles files, Func<IEventSieve> createSie
                 },
                 () =>
                 {
-                    int count = log.EndBatch();
+                    // The first event of a segment is no change.
+                    int count = log.EndBatch() - (int)(sieve.IdleCount - idle);
+                    idle = sieve.IdleCount;
                     (batches, events) = (batches + (count > 0 ? 1 : 0), events + count);
                 });
             AddBoundary(log, sieve);
