@@ -13,6 +13,10 @@ internal sealed record ItemMeans(int Overall, int[] OfItems)
     private const int UserShrinkage = 12;
     private const int Passes = 4;
 
+    // Of a user who rates the extremes, a mean may lie outside of the scale, but not further than this.
+    private const int Least = -RatingUnits.Range + 1;
+    private const int Greatest = (2 * RatingUnits.Range) - 1;
+
     /// <summary>No ratings.</summary>
     public static ItemMeans None { get; } = new(RatingUnits.Range / 2, []);
 
@@ -67,8 +71,9 @@ internal sealed record ItemMeans(int Overall, int[] OfItems)
 
             for (int item = 0; item < itemCount; item++)
             {
-                means.OfItems[item] =
-                    means.Overall + (int)((sums[item] / (counts[item] + ItemShrinkage)) >> ContextTables.CellBits);
+                // Where the levels of raters follow other items far down or up, a mean may drift away from the scale.
+                long mean = means.Overall + ((sums[item] / (counts[item] + ItemShrinkage)) >> ContextTables.CellBits);
+                means.OfItems[item] = (int)Math.Clamp(mean, Least, Greatest);
             }
         }
 
@@ -89,9 +94,8 @@ internal sealed record ItemMeans(int Overall, int[] OfItems)
         }
     }
 
-    // Of a user who rates the extremes, a mean may lie outside of the scale.
     private static int ReadMean(SnapshotReader reader) =>
-        reader.ReadCompactSigned() is long mean and > -RatingUnits.Range and < 2 * RatingUnits.Range
+        reader.ReadCompactSigned() is long mean and >= Least and <= Greatest
         ? (int)mean
         : throw reader.Invalid("the mean of an item is too far from the scale");
 }
