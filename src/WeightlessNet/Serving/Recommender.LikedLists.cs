@@ -38,7 +38,7 @@ public sealed partial class Recommender<TUser, TItem>
         int userId = IdOf(user);
         ArgumentOutOfRangeException.ThrowIfNegative(lists);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        List<int> excluded = except is null ? [] : [.. except.Select(_items.Find)];
+        HashSet<int> unlisted = except is null ? [] : [.. except.Select(_items.Find)];
         List<LikedList<TItem>> made = [];
         if (_models is not { } models || userId == Unknown || count == 0)
         {
@@ -48,7 +48,9 @@ public sealed partial class Recommender<TUser, TItem>
         long began = RecommenderMeter.BeginList();
         models.RefreshControls();
         ulong[]? allowed = Allowed(where, models.Pair.ItemCount);
-        foreach (RatedItem liked in LikesOf(models, userId))
+        RatedItem[] ratings = [.. models.Pair.Ratings.Export(userId).Ratings];
+        unlisted.UnionWith(ratings.Select(static rated => rated.Item));
+        foreach (RatedItem liked in LikesOf(ratings))
         {
             if (made.Count == lists)
             {
@@ -57,16 +59,9 @@ public sealed partial class Recommender<TUser, TItem>
 
             if (_items.TryGet(liked.Item, out TItem item))
             {
-                List<Suggestion<TItem>> list = [];
-                foreach (ScoredItem one in LikeItem(models, userId, liked.Item, count, excluded, allowed))
-                {
-                    if (SuggestionOf(userId, one, isExplored: false, where) is { } suggestion)
-                    {
-                        list.Add(suggestion);
-                        excluded.Add(one.Item);
-                    }
-                }
-
+                List<ScoredItem> best = LikeItem(models, userId, liked.Item, count, unlisted, allowed);
+                unlisted.UnionWith(best.Select(static one => one.Item));
+                List<Suggestion<TItem>> list = SuggestionsOf(userId, best, where);
                 if (list.Count > 0)
                 {
                     made.Add(new LikedList<TItem>(item, ShownValue(liked.Value), list.AsReadOnly()));
@@ -79,13 +74,12 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     // The best first: of the highest rating, then the latest.
-    private List<RatedItem> LikesOf(ServedModels<TItem> models, int userId)
+    private List<RatedItem> LikesOf(ReadOnlySpan<RatedItem> ratings)
     {
         float likedFrom = _options.Events is null
             ? LikeOptions.LikedFrom(_options.Lists.LikedFrom, Scale, nameof(_options))
             : EventOptions.LikedFrom;
         List<RatedItem> liked = [];
-        ReadOnlySpan<RatedItem> ratings = userId == Unknown ? [] : models.Pair.Ratings.Export(userId).Ratings;
         foreach (RatedItem rated in ratings)
         {
             if (rated.Value >= likedFrom)
@@ -105,16 +99,11 @@ public sealed partial class Recommender<TUser, TItem>
 
     // The best items for a user among those that are most like one.
     private List<ScoredItem> LikeItem(
-        ServedModels<TItem> models, int userId, int liked, int count, List<int> excluded, ulong[]? allowed)
+        ServedModels<TItem> models, int userId, int liked, int count, HashSet<int> unlisted, ulong[]? allowed)
     {
         using ItemSimilarity similarity = new(models.CatalogWith(liked), models.Pair.Lists, liked, SimilarityKind.Both);
-        HashSet<int> unlisted = [.. excluded];
-        foreach (RatedItem rated in models.Pair.Ratings.Export(userId).Ratings)
-        {
-            unlisted.Add(rated.Item);
-        }
-
-        int[] similar = similarity.MostSimilar(other => _items.IsAvailable(other) && IsIn(allowed, other) && !unlisted.Contains(other));
+        int[] similar = similarity.MostSimilar(other => _items.IsAvailable(other)
+            && new RecommendationFilter { Allowed = allowed }.Allows(other, 0) && !unlisted.Contains(other));
         ulong[] among = new ulong[(models.Pair.ItemCount + 63) / 64];
         List<ScoredItem> best = [];
         int taken = 0;
@@ -128,13 +117,10 @@ public sealed partial class Recommender<TUser, TItem>
                 among[similar[taken] >> 6] |= 1ul << similar[taken];
             }
 
-            RecommendationFilter filter = new() { Excluded = excluded.ToArray(), Allowed = among };
-            best.AddRange(Rank(models, userId, Math.Min(count - best.Count, models.Pair.ItemCount), filter));
+            int wanted = Math.Min(count - best.Count, models.Pair.ItemCount);
+            best.AddRange(Rank(models, userId, wanted, new() { Allowed = among }));
         }
 
         return best;
     }
-
-    private static bool IsIn(ulong[]? allowed, int item) =>
-        allowed is null || (item >> 6 < allowed.Length && ((allowed[item >> 6] >> item) & 1) != 0);
 }

@@ -61,7 +61,7 @@ public sealed partial class Recommender<TUser, TItem>
         ListPool pool = new(
             size => Rank(models, userId, size, new() { Excluded = excluded, Allowed = allowed, First = always }), itemCount, wanted);
         int first = 0;
-        while (first < Math.Min(wanted, pool.Near) && leading.Contains(pool[first].Item))
+        while (first < wanted && pool.TryGet(first, out ScoredItem front) && leading.Contains(front.Item))
         {
             first++;
         }
@@ -75,16 +75,7 @@ public sealed partial class Recommender<TUser, TItem>
             Mix = shape.Mix is { Weight: > 0 } mix && MixtureOf(models, userId, mix) is { } liked ? (mix.Weight, liked) : null,
             Exploration = shape.Exploration > 0 ? Explore(models, userId, shape, pool, (first, wanted)) : null,
         };
-        List<Suggestion<TItem>> list = new(wanted);
-        foreach ((ScoredItem one, bool isExplored) in filled.Fill(wanted, first))
-        {
-            if (SuggestionOf(userId, one, isExplored, shape.Where) is { } suggestion)
-            {
-                list.Add(suggestion);
-            }
-        }
-
-        return list;
+        return SuggestionsOf(userId, filled.Fill(wanted, first), shape.Where, filled.Explored);
     }
 
     // The best items, without those that were removed since the filter was made.
@@ -111,16 +102,24 @@ public sealed partial class Recommender<TUser, TItem>
         }
     }
 
-    // Null if the item was removed or replaced since.
-    private Suggestion<TItem>? SuggestionOf(int userId, ScoredItem one, bool isExplored, Func<TItem, bool>? where)
+    // Without items that were removed or replaced since.
+    private List<Suggestion<TItem>> SuggestionsOf(
+        int userId, List<ScoredItem> ranked, Func<TItem, bool>? where, HashSet<int>? explored = null)
     {
-        int id = one.Item;
-        return _items.TryGet(id, out TItem item) && where?.Invoke(item) != false
-            ? new Suggestion<TItem>(item, one.Score, () => InAmounts(_models!.Answers.Explain(userId, id)), ReasonOf, _writeReason)
+        List<Suggestion<TItem>> list = new(ranked.Count);
+        foreach (ScoredItem one in ranked)
+        {
+            int id = one.Item;
+            if (_items.TryGet(id, out TItem item) && where?.Invoke(item) != false)
             {
-                IsExplored = isExplored,
+                list.Add(new(item, one.Score, () => InAmounts(_models!.Answers.Explain(userId, id)), ReasonOf, _writeReason)
+                {
+                    IsExplored = explored?.Contains(id) == true,
+                });
             }
-            : null;
+        }
+
+        return list;
     }
 
     // Rounded up, but not because 0.1 and its like are a little more or less than they look.
@@ -143,7 +142,9 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     private ListMixture? MixtureOf(ServedModels<TItem> models, int userId, ListMix<TItem> mix) =>
-        ListMixture.Of(LikesOf(models, userId).Select(static liked => liked.Item), ValuesBy(mix.Values));
+        userId == Unknown
+            ? null
+            : ListMixture.Of(LikesOf(models.Pair.Ratings.Export(userId).Ratings).Select(static liked => liked.Item), ValuesBy(mix.Values));
 
     private static ListExploration Explore(
         ServedModels<TItem> models, int userId, ListShape<TItem> shape, ListPool pool, (int Start, int End) places)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Serving.Internals;
 using WeightlessNet.Serving.Internals.Telemetry;
@@ -52,29 +51,9 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         models.RefreshControls();
-        int wanted = Math.Min(count, models.Pair.ItemCount);
-        ScoredItem[] scored = ArrayPool<ScoredItem>.Shared.Rent(wanted);
-        ulong[]? allowed = Allowed(where, models.Pair.ItemCount);
-        try
-        {
-            RecommendationFilter filter = new() { Excluded = excluded, Allowed = allowed, First = first };
-            int found = models.Answers.Recommend(userId, scored.AsSpan(0, wanted), filter);
-            List<Suggestion<TItem>> list = new(found);
-            foreach (ScoredItem one in scored.AsSpan(0, found))
-            {
-                // An item may have been removed or replaced since.
-                if (SuggestionOf(userId, one, isExplored: false, where) is { } suggestion)
-                {
-                    list.Add(suggestion);
-                }
-            }
-
-            return list;
-        }
-        finally
-        {
-            ArrayPool<ScoredItem>.Shared.Return(scored, clearArray: true);
-        }
+        int itemCount = models.Pair.ItemCount;
+        RecommendationFilter filter = new() { Excluded = excluded, Allowed = Allowed(where, itemCount), First = first };
+        return SuggestionsOf(userId, Rank(models, userId, Math.Min(count, itemCount), filter), where);
     }
 
     /// <summary>Explains the score by which an item is ranked for a user. Use <see cref="ItemOf"/> for the item ids in it.</summary>

@@ -79,27 +79,15 @@ public sealed partial class WeightlessRankingOptions
     /// </summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The same options with another threshold of a like.</summary>
-    internal WeightlessRankingOptions With(float likedFrom) => new()
+    /// <summary>The same options with another threshold of a like and other threads, where there is such a number.</summary>
+    internal WeightlessRankingOptions With(float? likedFrom, int? threads) => new()
     {
         Nodes = Nodes,
         TupleSize = TupleSize,
         CellShrinkage = CellShrinkage,
-        LikedFrom = likedFrom,
+        LikedFrom = likedFrom ?? LikedFrom,
         MaximumHotUsers = MaximumHotUsers,
-        MaxDegreeOfParallelism = MaxDegreeOfParallelism,
-        Seed = Seed,
-    };
-
-    /// <summary>The same options with other threads, if there is such a number.</summary>
-    internal WeightlessRankingOptions WithThreads(int? threads) => threads is not int number ? this : new WeightlessRankingOptions
-    {
-        Nodes = Nodes,
-        TupleSize = TupleSize,
-        CellShrinkage = CellShrinkage,
-        LikedFrom = LikedFrom,
-        MaximumHotUsers = MaximumHotUsers,
-        MaxDegreeOfParallelism = number,
+        MaxDegreeOfParallelism = threads ?? MaxDegreeOfParallelism,
         Seed = Seed,
     };
 }

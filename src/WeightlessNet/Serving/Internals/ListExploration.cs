@@ -14,14 +14,14 @@ internal sealed class ListExploration
 
     private readonly HashSet<int> _places;
 
-    private ListExploration(HashSet<int> places, int[] candidates)
+    private ListExploration(HashSet<int> places, ScoredItem[] candidates)
     {
         _places = places;
         Candidates = candidates;
     }
 
     /// <summary>The items that may get such a place, best first.</summary>
-    public IReadOnlyList<int> Candidates { get; }
+    public ScoredItem[] Candidates { get; }
 
     /// <summary>Draws places and items.</summary>
     /// <param name="share">The share of the places.</param>
@@ -39,17 +39,17 @@ internal sealed class ListExploration
         int count = (int)wanted;
         count += random.NextDouble() < wanted - count ? 1 : 0;
         ulong key = random.Next();
-        (double Sample, int Item)[] samples = new (double, int)[candidates.Length];
+        (double Sample, ScoredItem Item)[] samples = new (double, ScoredItem)[candidates.Length];
         for (int i = 0; i < samples.Length; i++)
         {
             // A draw of its own for each item, so that it does not depend on the order of the others.
             ScoredItem candidate = candidates[i];
-            samples[i] = (candidate.Score + (deviations[i] * NormalOf(key ^ (ulong)candidate.Item)), candidate.Item);
+            samples[i] = (candidate.Score + (deviations[i] * NormalOf(key ^ (ulong)candidate.Item)), candidate);
         }
 
         return new ListExploration(
             [.. drawn.AsSpan(0, count)],
-            [.. samples.OrderByDescending(static one => one.Sample).ThenBy(static one => one.Item).Select(static one => one.Item)]);
+            [.. samples.OrderByDescending(static one => one.Sample).ThenBy(static one => one.Item.Item).Select(static one => one.Item)]);
     }
 
     /// <summary>Whether a place is given to such an item.</summary>

@@ -83,10 +83,10 @@ internal sealed class ServedModels<TItem>
             Personal = options.Ratings.Personal,
             Fitting = new() { Seed = fitting.Seed, MaxDegreeOfParallelism = threads ?? fitting.MaxDegreeOfParallelism },
         };
-        WeightlessRankingOptions lists = options.Events is null ? options.Lists : options.Lists.With(EventOptions.LikedFrom);
+        WeightlessRankingOptions lists = options.Lists.With(options.Events is null ? null : EventOptions.LikedFrom, threads);
         RatingsAndLists pair = new(
             new HybridRecommender(catalog, options.StoredScale, central, ratings),
-            new WeightlessRankingRecommender(catalog, options.StoredScale, lists.WithThreads(threads)));
+            new WeightlessRankingRecommender(catalog, options.StoredScale, lists));
         return new ServedModels<TItem>(items, schema, pair, options.Decorate);
     }
 

@@ -8,7 +8,7 @@ namespace WeightlessNet.Serving.Internals;
 internal sealed class ShapedList(ListPool pool, ListRules rules)
 {
     private readonly HashSet<int> _taken = [];
-    private readonly List<(ScoredItem Item, bool IsExplored)> _list = [];
+    private readonly List<ScoredItem> _list = [];
     private double[] _relevance = [];
     private double[] _closeness = [];
 
@@ -21,62 +21,53 @@ internal sealed class ShapedList(ListPool pool, ListRules rules)
     /// <summary>The places for items of which little is known; null if there are none.</summary>
     public ListExploration? Exploration { get; init; }
 
+    /// <summary>The listed items that have one of these places.</summary>
+    public HashSet<int> Explored { get; } = [];
+
     /// <summary>Fills the list.</summary>
     /// <param name="count">The number of items wanted.</param>
     /// <param name="first">How many of the first items of the ranking have their place whatever the rules say.</param>
-    public IReadOnlyList<(ScoredItem Item, bool IsExplored)> Fill(int count, int first)
+    public List<ScoredItem> Fill(int count, int first)
     {
         _closeness = new double[pool.Near];
         _relevance = new double[pool.Near];
         WriteRelevance(first);
         for (int place = 0; place < count; place++)
         {
-            (ScoredItem Item, bool IsExplored)? next = place < first ? (pool[place], false) : Next(place, count - place);
+            ScoredItem? next = place < first ? pool[place] : Next(place, count - place);
             if (next is null)
             {
                 break;
             }
 
-            Take(next.Value.Item, next.Value.IsExplored);
+            Take(next.Value);
         }
 
         return _list;
     }
 
-    private (ScoredItem Item, bool IsExplored)? Next(int place, int left)
+    private ScoredItem? Next(int place, int left)
     {
-        if (Exploration is { } exploration && exploration.Has(place) && Explored(exploration, left) is { } explored)
+        if (Exploration is { } exploration && exploration.Has(place))
         {
-            return (explored, true);
+            foreach (ScoredItem candidate in exploration.Candidates)
+            {
+                if (IsFree(candidate.Item, left))
+                {
+                    Explored.Add(candidate.Item);
+                    return candidate;
+                }
+            }
         }
 
         do
         {
             if (BestOf(left) is { } best)
             {
-                return (best, false);
+                return best;
             }
         }
         while (rules.GiveUpMinimums());
-
-        return null;
-    }
-
-    private ScoredItem? Explored(ListExploration exploration, int left)
-    {
-        foreach (int item in exploration.Candidates)
-        {
-            if (IsFree(item, left))
-            {
-                for (int i = 0; i < pool.Near; i++)
-                {
-                    if (pool[i].Item == item)
-                    {
-                        return pool[i];
-                    }
-                }
-            }
-        }
 
         return null;
     }
@@ -147,9 +138,9 @@ internal sealed class ShapedList(ListPool pool, ListRules rules)
         }
     }
 
-    private void Take(ScoredItem item, bool isExplored)
+    private void Take(ScoredItem item)
     {
-        _list.Add((item, isExplored));
+        _list.Add(item);
         _taken.Add(item.Item);
         rules.Take(item.Item);
         Mix?.Mixture.Take(item.Item);
