@@ -1,16 +1,12 @@
 using System.Buffers;
 using WeightlessNet.Recommenders.Context.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
-using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Context;
 
 /// <content>Predictions, lists and explanations.</content>
 public sealed partial class ContextualRecommender
 {
-    // From the fraction bits of cells and weights to those of answers.
-    private const int AnswerShift = ContextTables.CellBits + RatingWeights.FractionBits - RatingUnits.AnswerBits;
-
     /// <summary>Predicts a user's rating of an item at an unknown moment.</summary>
     /// <inheritdoc/>
     public double Predict(int user, int item) => Predict(user, item, default);
@@ -32,8 +28,7 @@ public sealed partial class ContextualRecommender
             long answer = _hybrid.AnswerOf(user, item);
             if (item < _items.Count)
             {
-                UserContext known = ContextOf(user);
-                answer += AnswerOf(known, pattern, item, _weights.For(known.Ratings.Length));
+                answer += QuestionOf(ContextOf(user), pattern).AnswerOf(item, _items[item]);
             }
 
             return Scale.Clamp(Scale.Minimum + _units.ToDifference(answer, RatingUnits.AnswerBits));
@@ -71,18 +66,17 @@ public sealed partial class ContextualRecommender
         ContextPattern? pattern = Moments.PatternOf(moment, nameof(moment));
         lock (_access)
         {
-            UserContext known = ContextOf(user);
-            if (_weights.Groups.Count == 0 || (known.Description is null && pattern is null))
+            ContextQuestion question = QuestionOf(ContextOf(user), pattern);
+            if (question.IsEmpty)
             {
                 return _hybrid.Recommend(user, destination, filter);
             }
 
             // A unit of an adjustment is a unit of an answer, so that lists and predictions agree exactly.
             int[] adjustments = ArrayPool<int>.Shared.Rent(_items.Count);
-            long[] weights = _weights.For(known.Ratings.Length);
             for (int item = 0; item < _items.Count; item++)
             {
-                adjustments[item] = filter.AdjustmentOf(item) + (int)AnswerOf(known, pattern, item, weights);
+                adjustments[item] = filter.AdjustmentOf(item) + (int)question.AnswerOf(item, _items[item]);
             }
 
             int found = _hybrid.Recommend(user, destination, new RecommendationFilter
@@ -122,14 +116,15 @@ public sealed partial class ContextualRecommender
         {
             Explanation explained = _hybrid.Explain(user, item);
             UserContext known = ContextOf(user);
-            if (_weights.Groups.Count == 0 || (known.Description is null && pattern is null))
+            ContextQuestion question = QuestionOf(known, pattern);
+            if (question.IsEmpty)
             {
                 return explained;
             }
 
             ItemCatalog catalog = _hybrid.CopyCatalog();
             List<Contribution> parts = [.. explained.Base];
-            long total = AnswerOf(known, pattern, item, _weights.For(known.Ratings.Length), (group, answer) => parts.Add(new Contribution(
+            long total = question.AnswerOf(item, _items[item], (group, answer) => parts.Add(new Contribution(
                 ContributionKind.Context, _layout.InWords(group, known.Description, pattern, catalog, item), ToPoints(answer))));
             return new Explanation(
                 user, item, explained.Score + ToPoints(total), parts, explained.ByField, explained.ByRating, explained.ByControl);
@@ -138,22 +133,6 @@ public sealed partial class ContextualRecommender
 
     private double ToPoints(long answer) => _units.ToDifference(answer, RatingUnits.AnswerBits);
 
-    // What the context adds, in units with 6 fraction bits. The parts of the groups are differences of a running sum, so that they add up.
-    private long AnswerOf(
-        UserContext user, ContextPattern? moment, int item, long[] weights, Action<ContextGroup, long>? part = null)
-    {
-        long running = 0;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            ContextGroup group = _weights.Groups[i];
-            if (weights[i] != 0 && _tables.TryAnswer(group, user.Description, moment, item, _items[item], out long answer))
-            {
-                long before = running >> AnswerShift;
-                running += weights[i] * answer;
-                part?.Invoke(group, (running >> AnswerShift) - before);
-            }
-        }
-
-        return running >> AnswerShift;
-    }
+    // With the lock held, as long as the question is used.
+    private ContextQuestion QuestionOf(UserContext user, ContextPattern? moment) => new(_layout, _tables, _weights, user, moment);
 }

@@ -26,7 +26,7 @@ public sealed partial class ContextualRecommender : ISnapshot<ContextualRecommen
         ItemMeans means;
         ContextWeights weights;
         IReadOnlyList<CalibratedGroup> calibration;
-        lock (_access)
+        lock (_changing)
         {
             hybrid = SnapshotWriter.Copy(copy => copy.WriteObject(_hybrid));
             users = [.. _users.Where(static user => user.Value.Description is not null || HasMoment(user.Value))];
@@ -87,12 +87,8 @@ public sealed partial class ContextualRecommender : ISnapshot<ContextualRecommen
         ItemMeans means = ItemMeans.Read(reader, hybrid.ItemCount);
         recommender._weights = ContextWeights.Read(reader, recommender._layout.Groups);
         recommender._calibration = reader.ReadArray(reader.ReadCompact(int.MaxValue), CalibratedGroup.Read);
-        recommender._tables = new ContextTables(recommender._layout, recommender._weights.Groups, means);
-        foreach (UserContext user in recommender._users.Values)
-        {
-            recommender._tables.Add(user, recommender._items, 1);
-        }
-
+        recommender._tables = ContextTables.Of(
+            recommender._layout, recommender._weights.Groups, means, recommender._users.Values, recommender._items);
         return recommender;
     }
 
@@ -117,21 +113,10 @@ public sealed partial class ContextualRecommender : ISnapshot<ContextualRecommen
 
     private void ReadContexts(SnapshotReader reader)
     {
-        RatingLog log = _hybrid.CopyLog();
         ContextPattern[] moments = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader => ReadPattern(reader, Moments));
-        for (int user = 0; user < log.UserCount; user++)
+        foreach ((int user, UserContext context) in UserContext.AllOf(_hybrid.CopyLog(), _units, _users))
         {
-            UserRatings ratings = log.OfUser(user);
-            if (!ratings.IsEmpty)
-            {
-                ContextRating[] known = new ContextRating[ratings.Length];
-                for (int i = 0; i < known.Length; i++)
-                {
-                    known[i] = new ContextRating(ratings[i].Item, _units.FromRating(ratings[i].Value), null);
-                }
-
-                _users[user] = new UserContext(null, known);
-            }
+            _users.Add(user, context);
         }
 
         long next = 0;

@@ -9,7 +9,7 @@ public sealed partial class ContextualRecommender
 {
     private readonly Lock _training = new();
 
-    // The users who changed since a training began; null if none runs. Protected by `_access`, as the flag is.
+    // The users who changed since a training began; null if none runs. Protected by `_changing`, as the flag is.
     private HashSet<int>? _changed;
     private bool _itemsHaveChanged;
 
@@ -28,7 +28,7 @@ public sealed partial class ContextualRecommender
         {
             Dictionary<int, UserContext> users;
             List<ulong[]> items;
-            lock (_access)
+            lock (_changing)
             {
                 users = new Dictionary<int, UserContext>(_users);
                 items = [.. _items];
@@ -41,22 +41,27 @@ public sealed partial class ContextualRecommender
                 Action place = _hybrid.Train(parts => errors = parts, report, cancellationToken);
 
                 // What was added while the hybrid copied its ratings.
-                lock (_access)
+                lock (_changing)
                 {
                     items.AddRange(_items.Skip(items.Count));
                 }
 
                 var learned = ContextCalibration.Learn(_layout, errors, users, items, Scale, cancellationToken);
-                ContextTables tables = TablesOf(learned.Weights, users.Values, items);
-                lock (_access)
+                ItemMeans means = ItemMeans.Of([.. users.Values.Select(static user => user.Ratings)], items.Count);
+                var tables = ContextTables.Of(_layout, learned.Weights.Groups, means, users.Values, items);
+                lock (_changing)
                 {
-                    place();
-                    PutInPlace(learned, tables, users);
+                    tables = UpToDate(tables, users);
+                    lock (_access)
+                    {
+                        place();
+                        (_tables, _weights, _calibration) = (tables, learned.Weights, learned.Report);
+                    }
                 }
             }
             finally
             {
-                lock (_access)
+                lock (_changing)
                 {
                     _changed = null;
                 }
@@ -64,39 +69,21 @@ public sealed partial class ContextualRecommender
         }
     }
 
-    private ContextTables TablesOf(ContextWeights weights, IReadOnlyCollection<UserContext> users, List<ulong[]> items)
-    {
-        ContextTables tables = new(
-            _layout, weights.Groups, ItemMeans.Of([.. users.Select(static user => user.Ratings)], items.Count));
-        foreach (UserContext user in users)
-        {
-            tables.Add(user, items, 1);
-        }
-
-        return tables;
-    }
-
-    // With the lock held. Brings the tables, which were made of some users, up to date.
-    private void PutInPlace(ContextCalibration learned, ContextTables tables, Dictionary<int, UserContext> users)
+    // With the lock of changes held. Brings new tables, which were made of some users, up to date.
+    private ContextTables UpToDate(ContextTables tables, Dictionary<int, UserContext> users)
     {
         if (_itemsHaveChanged)
         {
             // Rare: cells of other items' fields were addressed by values that are not known any more.
-            tables = new ContextTables(_layout, learned.Weights.Groups, tables.Means);
-            foreach (UserContext user in _users.Values)
-            {
-                tables.Add(user, _items, 1);
-            }
-        }
-        else
-        {
-            foreach (int user in _changed!)
-            {
-                tables.Add(users.GetValueOrDefault(user, UserContext.Unknown), _items, -1);
-                tables.Add(ContextOf(user), _items, 1);
-            }
+            return ContextTables.Of(_layout, tables.Groups, tables.Means, _users.Values, _items);
         }
 
-        (_tables, _weights, _calibration) = (tables, learned.Weights, learned.Report);
+        foreach (int user in _changed!)
+        {
+            tables.Add(users.GetValueOrDefault(user, UserContext.Unknown), _items, -1);
+            tables.Add(ContextOf(user), _items, 1);
+        }
+
+        return tables;
     }
 }

@@ -27,9 +27,10 @@ namespace WeightlessNet.Recommenders.Context;
 /// </para>
 /// <para>
 /// Thread-safe. Questions and changes take turns under one lock. A training holds it while it puts its result in place, which lays out the
-/// whole catalog, and a save while it copies everything into memory. Learning takes time in proportion to the user's ratings, a list in
-/// proportion to the items times the groups, and a changed item in proportion to all ratings of its raters. So it suits catalogs of
-/// thousands of items rather than of millions.
+/// whole catalog. A save holds up changes, but no questions, while it copies everything into memory. Learning takes time in proportion to
+/// the user's ratings, a list in proportion to the items times the groups that look at items, and a changed item in proportion to the
+/// users and to all ratings of its raters, unless only fields change that no group looks at. So it suits catalogs of thousands of items
+/// rather than of millions.
 /// </para>
 /// <para>
 /// Contexts as further dimensions of the data follow Adomavicius and Tuzhilin, "Context-Aware Recommender Systems" (Recommender Systems
@@ -43,6 +44,9 @@ public sealed partial class ContextualRecommender
     private readonly HybridRecommender _hybrid;
     private readonly ContextLayout _layout;
     private readonly RatingUnits _units;
+
+    // Held while something is changed, and before the other lock: what holds it may read everything and hold up no questions.
+    private readonly Lock _changing = new();
 
     // Held while something is read or changed. It protects all fields below.
     private readonly Lock _access = new();
@@ -154,6 +158,7 @@ public sealed partial class ContextualRecommender
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(user, RecommenderArguments.UserBound);
         ContextPattern? pattern = Users.PatternOf(description, nameof(description));
+        using Lock.Scope changing = _changing.EnterScope();
         lock (_access)
         {
             Change(user, known => known.WithDescription(pattern));
@@ -186,6 +191,7 @@ public sealed partial class ContextualRecommender
     public void Learn(in Rating rating, ReadOnlySpan<ulong> moment)
     {
         ContextPattern? pattern = Moments.PatternOf(moment, nameof(moment));
+        using Lock.Scope changing = _changing.EnterScope();
         lock (_access)
         {
             _hybrid.Learn(rating);
@@ -215,6 +221,7 @@ public sealed partial class ContextualRecommender
     /// <inheritdoc/>
     public bool Forget(int user, int item)
     {
+        using Lock.Scope changing = _changing.EnterScope();
         lock (_access)
         {
             bool wasRated = _hybrid.Forget(user, item);
@@ -230,6 +237,7 @@ public sealed partial class ContextualRecommender
     /// <inheritdoc/>
     public int ForgetUser(int user)
     {
+        using Lock.Scope changing = _changing.EnterScope();
         lock (_access)
         {
             int count = _hybrid.ForgetUser(user);
@@ -241,6 +249,7 @@ public sealed partial class ContextualRecommender
     /// <inheritdoc cref="HybridRecommender.AddItem"/>
     public int AddItem(ReadOnlySpan<ulong> pattern)
     {
+        using Lock.Scope changing = _changing.EnterScope();
         lock (_access)
         {
             int item = _hybrid.AddItem(pattern);
@@ -252,13 +261,27 @@ public sealed partial class ContextualRecommender
     /// <inheritdoc cref="HybridRecommender.UpdateItem"/>
     public void UpdateItem(int item, ReadOnlySpan<ulong> pattern)
     {
+        using Lock.Scope changing = _changing.EnterScope();
         lock (_access)
         {
             _hybrid.UpdateItem(item, pattern);
-            UserContext[] raters = [.. _users.Values.Where(user => user.HasRated(item))];
-            Array.ForEach(raters, user => _tables.Add(user, _items, -1));
-            _items[item] = _layout.ValuesOf(pattern);
-            Array.ForEach(raters, user => _tables.Add(user, _items, 1));
+            ulong[] before = _items[item];
+            ulong[] after = _layout.ValuesOf(pattern);
+            if (after.AsSpan().SequenceEqual(before))
+            {
+                // Only fields have changed that the tables do not look at.
+                return;
+            }
+
+            foreach (UserContext user in _users.Values)
+            {
+                if (user.TryGet(item, out ContextRating rating))
+                {
+                    _tables.Move(user, rating, before, after);
+                }
+            }
+
+            _items[item] = after;
             _itemsHaveChanged = true;
         }
     }

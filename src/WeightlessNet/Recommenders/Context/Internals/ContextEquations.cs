@@ -45,13 +45,9 @@ internal sealed class ContextEquations
     /// <summary>Adds held-out ratings.</summary>
     public void Add(HeldOutErrors part, CancellationToken cancellationToken)
     {
-        Dictionary<int, UserContext> kept = KeptOf(part.Kept);
-        ContextTables tables = new(
-            _layout, _layout.Groups, ItemMeans.Of([.. kept.Values.Select(static user => user.Ratings)], _items.Count));
-        foreach (UserContext user in kept.Values)
-        {
-            tables.Add(user, _items, 1);
-        }
+        Dictionary<int, UserContext> kept = UserContext.AllOf(part.Kept, _units, _users);
+        ItemMeans means = ItemMeans.Of([.. kept.Values.Select(static user => user.Ratings)], _items.Count);
+        var tables = ContextTables.Of(_layout, _layout.Groups, means, kept.Values, _items);
 
         for (int first = 0, end; first < part.Held.Length; first = end)
         {
@@ -123,29 +119,5 @@ internal sealed class ContextEquations
         }
 
         return used;
-    }
-
-    private Dictionary<int, UserContext> KeptOf(RatingLog kept)
-    {
-        Dictionary<int, UserContext> known = [];
-        for (int user = 0; user < kept.UserCount; user++)
-        {
-            UserRatings ratings = kept.OfUser(user);
-            if (ratings.IsEmpty)
-            {
-                continue;
-            }
-
-            UserContext context = _users.GetValueOrDefault(user, UserContext.Unknown);
-            ContextRating[] learned = new ContextRating[ratings.Length];
-            for (int i = 0; i < learned.Length; i++)
-            {
-                learned[i] = new ContextRating(ratings[i].Item, _units.FromRating(ratings[i].Value), context.MomentOf(ratings[i].Item));
-            }
-
-            known.Add(user, new UserContext(context.Description, learned));
-        }
-
-        return known;
     }
 }

@@ -66,7 +66,16 @@ internal sealed class ContextLayout
     public bool TryAddress(
         ContextGroup group, ContextPattern? user, ContextPattern? moment, int item, ReadOnlySpan<ulong> itemValues, out ulong address)
     {
-        address = (ulong)group.Index;
+        bool isKnown = TryBegin(group, user, moment, out address);
+        address = AddressOf(group, address, item, itemValues);
+        return isKnown;
+    }
+
+    /// <summary>What a user and a moment contribute to the addresses of a group's cells.</summary>
+    /// <returns>Whether all is known that the group looks at.</returns>
+    public bool TryBegin(ContextGroup group, ContextPattern? user, ContextPattern? moment, out ulong begun)
+    {
+        begun = (ulong)group.Index;
         foreach (int field in group.Fields)
         {
             (bool isOfUser, int at) = _fields[field];
@@ -75,16 +84,19 @@ internal sealed class ContextLayout
                 return false;
             }
 
-            address = ContextPattern.Mixed(address, known[at]);
-        }
-
-        if (group.LooksAtItem)
-        {
-            address = ContextPattern.Mixed(address, group.Part == ContextGroup.WholeItem ? (ulong)item : itemValues[group.Part]);
+            begun = ContextPattern.Mixed(begun, known[at]);
         }
 
         return true;
     }
+
+    /// <summary>The address of a group's cell, from what the user and the moment contribute.</summary>
+    public static ulong AddressOf(ContextGroup group, ulong begun, int item, ReadOnlySpan<ulong> itemValues) => group.Part switch
+    {
+        ContextGroup.NoItem => begun,
+        ContextGroup.WholeItem => ContextPattern.Mixed(begun, (ulong)item),
+        _ => ContextPattern.Mixed(begun, itemValues[group.Part]),
+    };
 
     /// <summary>What a group's answer is about, such as "age 4, this item"; the group knows all that it looks at.</summary>
     public string InWords(ContextGroup group, ContextPattern? user, ContextPattern? moment, ItemCatalog catalog, int item)

@@ -23,8 +23,22 @@ internal sealed class ContextTables(ContextLayout layout, IReadOnlyList<ContextG
     /// <summary>The means that deviations are taken from.</summary>
     public ItemMeans Means => means;
 
-    /// <summary>The number of cells that are not empty.</summary>
-    public int CellCount => _cells.Count;
+    /// <summary>Creates the tables of some users.</summary>
+    public static ContextTables Of(
+        ContextLayout layout,
+        IReadOnlyList<ContextGroup> groups,
+        ItemMeans means,
+        IReadOnlyCollection<UserContext> users,
+        IReadOnlyList<ulong[]> items)
+    {
+        ContextTables tables = new(layout, groups, means);
+        foreach (UserContext user in users)
+        {
+            tables.Add(user, items, 1);
+        }
+
+        return tables;
+    }
 
     /// <summary>Adds a user's ratings, or takes them out.</summary>
     /// <param name="user">The user.</param>
@@ -40,20 +54,22 @@ internal sealed class ContextTables(ContextLayout layout, IReadOnlyList<ContextG
         long level = means.LevelOf(user.Ratings);
         foreach (ContextRating rating in user.Ratings)
         {
-            long fromItem = (long)(rating.Units - means.Of(rating.Item)) << CellBits;
-            foreach (ContextGroup group in groups)
-            {
-                if (layout.TryAddress(group, user.Description, rating.Moment, rating.Item, items[rating.Item], out ulong address))
-                {
-                    ref Cell cell = ref CollectionsMarshal.GetValueRefOrAddDefault(_cells, address, out _);
-                    long deviation = group.IsOfLevels ? fromItem : fromItem - level;
-                    cell = new Cell(cell.Sum + (sign * deviation), cell.Count + sign);
-                    if (cell.Count == 0)
-                    {
-                        _cells.Remove(address);
-                    }
-                }
-            }
+            Add(user.Description, rating, level, items[rating.Item], sign);
+        }
+    }
+
+    /// <summary>Moves a rating, which was added before, to the cells of other values of its item's fields.</summary>
+    /// <param name="user">The user.</param>
+    /// <param name="rating">One of the user's ratings.</param>
+    /// <param name="before">The values with which it was added.</param>
+    /// <param name="after">The present values.</param>
+    public void Move(UserContext user, in ContextRating rating, ulong[] before, ulong[] after)
+    {
+        if (groups.Count > 0)
+        {
+            long level = means.LevelOf(user.Ratings);
+            Add(user.Description, rating, level, before, -1);
+            Add(user.Description, rating, level, after, 1);
         }
     }
 
@@ -62,18 +78,31 @@ internal sealed class ContextTables(ContextLayout layout, IReadOnlyList<ContextG
     public bool TryAnswer(
         ContextGroup group, ContextPattern? user, ContextPattern? moment, int item, ReadOnlySpan<ulong> itemValues, out long answer)
     {
-        answer = 0;
-        if (!layout.TryAddress(group, user, moment, item, itemValues, out ulong address))
-        {
-            return false;
-        }
+        bool isKnown = layout.TryAddress(group, user, moment, item, itemValues, out ulong address);
+        answer = isKnown ? AnswerOf(group, address) : 0;
+        return isKnown;
+    }
 
-        if (_cells.TryGetValue(address, out Cell cell))
-        {
-            answer = cell.Sum / (cell.Count + group.Shrinkage);
-        }
+    /// <summary>The answer of a group's cell, as <see cref="TryAnswer"/> finds it; 0 if the cell is empty.</summary>
+    public long AnswerOf(ContextGroup group, ulong address) =>
+        _cells.TryGetValue(address, out Cell cell) ? cell.Sum / (cell.Count + group.Shrinkage) : 0;
 
-        return true;
+    private void Add(ContextPattern? user, in ContextRating rating, long level, ulong[] itemValues, int sign)
+    {
+        long fromItem = (long)(rating.Units - means.Of(rating.Item)) << CellBits;
+        foreach (ContextGroup group in groups)
+        {
+            if (layout.TryAddress(group, user, rating.Moment, rating.Item, itemValues, out ulong address))
+            {
+                ref Cell cell = ref CollectionsMarshal.GetValueRefOrAddDefault(_cells, address, out _);
+                long deviation = group.IsOfLevels ? fromItem : fromItem - level;
+                cell = new Cell(cell.Sum + (sign * deviation), cell.Count + sign);
+                if (cell.Count == 0)
+                {
+                    _cells.Remove(address);
+                }
+            }
+        }
     }
 
     private readonly record struct Cell(long Sum, int Count);
