@@ -1,3 +1,4 @@
+using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Serving.Internals;
@@ -12,6 +13,10 @@ public sealed partial class Recommender<TUser, TItem>
     private const int SimilarPerPlace = 3;
     private const int LeastSimilar = 20;
     private const int SimilarGrowth = 4;
+
+    // So many liked items are tried for each list, and some more: comparing one with a great catalog takes long.
+    private const int TriedPerList = 4;
+    private const int LeastTried = 20;
 
     /// <summary>
     /// Several lists in one go, each with items that are like one that the user likes: "because you liked Alien". No item is in two lists,
@@ -28,7 +33,9 @@ public sealed partial class Recommender<TUser, TItem>
     /// <remarks>
     /// A list has the best for the user of the unrated items that are most like the liked one, three times as many as wanted and 20 at
     /// least, by <see cref="SimilarItems"/>. If too few of these may be listed, less similar ones follow. Liked items that were removed
-    /// from the catalog get no list, nor do those that no other item is like.
+    /// from the catalog get no list, nor do those that no other item is like. Each liked item that is tried is compared with the whole
+    /// catalog, so at most 4 for each list wanted and 20 more are tried: of somebody with more likes there may be fewer lists than wanted
+    /// if many of them get none.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lists"/> or <paramref name="count"/> is negative.</exception>
@@ -50,15 +57,17 @@ public sealed partial class Recommender<TUser, TItem>
         ulong[]? allowed = Allowed(where, models.Pair.ItemCount);
         RatedItem[] ratings = [.. models.Pair.Ratings.Export(userId).Ratings];
         unlisted.UnionWith(ratings.Select(static rated => rated.Item));
+        long left = (TriedPerList * (long)lists) + LeastTried;
         foreach (RatedItem liked in LikesOf(ratings))
         {
-            if (made.Count == lists)
+            if (made.Count == lists || left == 0)
             {
                 break;
             }
 
             if (_items.TryGet(liked.Item, out TItem item))
             {
+                left--;
                 List<ScoredItem> best = LikeItem(models, userId, liked.Item, count, unlisted, allowed);
                 unlisted.UnionWith(best.Select(static one => one.Item));
                 List<Suggestion<TItem>> list = SuggestionsOf(userId, best, where);
@@ -102,19 +111,26 @@ public sealed partial class Recommender<TUser, TItem>
         ServedModels<TItem> models, int userId, int liked, int count, HashSet<int> unlisted, ulong[]? allowed)
     {
         using ItemSimilarity similarity = new(models.CatalogWith(liked), models.Pair.Lists, liked, SimilarityKind.Both);
-        int[] similar = similarity.MostSimilar(other => _items.IsAvailable(other)
-            && new RecommendationFilter { Allowed = allowed }.Allows(other, 0) && !unlisted.Contains(other));
-        ulong[] among = new ulong[(models.Pair.ItemCount + 63) / 64];
+        ulong[] among = new ulong[BitSlice.WordCount(models.Pair.ItemCount)];
         List<ScoredItem> best = [];
         int taken = 0;
         long reach = Math.Max(LeastSimilar, SimilarPerPlace * (long)count);
-        for (; best.Count < count && taken < similar.Length; reach *= SimilarGrowth)
+        for (bool isEnd = false; best.Count < count && !isEnd; reach *= SimilarGrowth)
         {
+            ScoredItem[] similar = new ScoredItem[Math.Min(reach, similarity.Count)];
+            int found = similarity.WriteMostSimilar(similar, other => _items.IsAvailable(other)
+                && new RecommendationFilter { Allowed = allowed }.Allows(other, 0) && !unlisted.Contains(other));
+            isEnd = found < similar.Length;
+            if (taken >= found)
+            {
+                break;
+            }
+
             // Those already found keep their places before the less similar.
             Array.Clear(among);
-            for (; taken < Math.Min(reach, similar.Length); taken++)
+            for (; taken < found; taken++)
             {
-                among[similar[taken] >> 6] |= 1ul << similar[taken];
+                among[similar[taken].Item >> 6] |= 1ul << similar[taken].Item;
             }
 
             int wanted = Math.Min(count - best.Count, models.Pair.ItemCount);

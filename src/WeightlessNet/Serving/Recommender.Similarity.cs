@@ -40,20 +40,12 @@ public sealed partial class Recommender<TUser, TItem>
         int id = _items.Find(item);
         using ItemSimilarity similarity = new(models.CatalogWith(id), models.Pair.Lists, id, by);
         ScoredItem[] best = ArrayPool<ScoredItem>.Shared.Rent(Math.Min(count, similarity.Count));
-        TopItems top = new(best.AsSpan(0, Math.Min(count, similarity.Count)));
-        double[] parts = new double[similarity.PartCount];
-        for (int other = 0; other < similarity.Count; other++)
-        {
-            double score = other == id ? 0 : similarity.Write(other, parts);
-            if (score > 0 && top.Accepts(score) && _items.TryGet(other, out TItem candidate) && (where is null || where(candidate)))
-            {
-                top.Offer(other, score);
-            }
-        }
-
+        int written = similarity.WriteMostSimilar(
+            best.AsSpan(0, Math.Min(count, similarity.Count)),
+            other => _items.TryGet(other, out TItem candidate) && (where is null || where(candidate)));
         List<SimilarItem<TItem>> similar = [];
         string name = NameOf(id);
-        foreach (ScoredItem one in best.AsSpan(0, top.Complete()))
+        foreach (ScoredItem one in best.AsSpan(0, written))
         {
             // An item may have been removed since.
             if (_items.TryGet(one.Item, out TItem found))

@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders;
 using WeightlessNet.Serving;
 using Xunit;
 
@@ -67,6 +68,23 @@ public sealed class LikedListTests
     }
 
     [Fact]
+    public async Task Likes_whose_lists_come_out_empty_are_not_tried_without_end()
+    {
+        int asked = 0;
+        RecommenderOptions<string> options = new()
+        {
+            Training = TrainingRule.OnDemand,
+            Decorate = inner => new ListingNothing(inner, () => asked++),
+        };
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, options);
+        await films.LearnAsync([.. Films.Take(200).Select(film => new UserRating<string, Film>("ada", film, 5))]);
+        Assert.Empty(films.RecommendByLikes("ada", 2, 5));
+
+        // 28 likes are tried, each among the 20, 80 and 320 most similar items.
+        Assert.InRange(asked, 28, 28 * 3);
+    }
+
+    [Fact]
     public async Task Items_are_similar_by_audience_by_features_or_by_both()
     {
         await using var films = await LearnedAsync();
@@ -88,5 +106,14 @@ public sealed class LikedListTests
         var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
         await films.LearnAsync(Film.Ratings(Films, 60, 40, 3));
         return films;
+    }
+
+    private sealed class ListingNothing(ICounterfactualRecommender inner, Action asked) : DelegatingRecommender(inner)
+    {
+        public override int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
+        {
+            asked();
+            return 0;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Serving.Internals;
 
@@ -69,23 +70,24 @@ internal sealed class ItemSimilarity : IDisposable
         return sum;
     }
 
-    /// <summary>The items that pass a test and have something in common with the item, most similar first.</summary>
-    public int[] MostSimilar(Func<int, bool> passes)
+    /// <summary>Writes the items that pass a test and have something in common with the item, most similar first.</summary>
+    /// <param name="destination">Receives the items; its length is the number of items wanted.</param>
+    /// <param name="passes">The test; only asked about items that are similar enough.</param>
+    /// <returns>The number of items written: fewer than wanted if there are no more.</returns>
+    public int WriteMostSimilar(Span<ScoredItem> destination, Func<int, bool> passes)
     {
-        List<(double Similarity, int Item)> found = [];
+        TopItems top = new(destination);
         double[] parts = new double[PartCount];
         for (int other = 0; other < Count; other++)
         {
             double similarity = other == _item ? 0 : Write(other, parts);
-            if (similarity > 0 && passes(other))
+            if (similarity > 0 && top.Accepts(similarity) && passes(other))
             {
-                found.Add((similarity, other));
+                top.Offer(other, similarity);
             }
         }
 
-        found.Sort(static (one, other) =>
-            one.Similarity != other.Similarity ? other.Similarity.CompareTo(one.Similarity) : one.Item.CompareTo(other.Item));
-        return [.. found.Select(static one => one.Item)];
+        return top.Complete();
     }
 
     /// <summary>The parts of an item's similarity that are not 0.</summary>
