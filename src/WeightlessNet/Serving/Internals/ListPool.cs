@@ -5,6 +5,9 @@ namespace WeightlessNet.Serving.Internals;
 /// <summary>A user's ranking, best first, of which more is asked for only when it is needed.</summary>
 internal sealed class ListPool
 {
+    /// <summary>The largest number of items that are compared by more than their rank.</summary>
+    public const int MostNear = 2000;
+
     private const int LeastNear = 100;
     private const int NearPlaces = 10;
     private const int Growth = 4;
@@ -22,14 +25,14 @@ internal sealed class ListPool
     {
         _rank = rank;
         _itemCount = itemCount;
-        Ask((int)Math.Min(itemCount, Math.Max(LeastNear, NearPlaces * (long)count)));
+        Ask((int)Math.Min(itemCount, Math.Clamp(NearPlaces * (long)count, LeastNear, MostNear)));
         Near = _items.Count;
     }
 
     /// <summary>The number of items, from the best on, that are compared by more than their rank.</summary>
     public int Near { get; }
 
-    /// <summary>An item of the first <see cref="Near"/>.</summary>
+    /// <summary>An item of the first <see cref="Near"/>, or one that <see cref="TryGet"/> has found.</summary>
     public ScoredItem this[int index] => _items[index];
 
     /// <summary>An item by its rank, from 0.</summary>
@@ -45,6 +48,9 @@ internal sealed class ListPool
         item = isThere ? _items[index] : default;
         return isThere;
     }
+
+    /// <summary>Whether the ranking has an item as far as it is known.</summary>
+    public bool Contains(int item) => _known.Contains(item);
 
     private void Ask(int count)
     {

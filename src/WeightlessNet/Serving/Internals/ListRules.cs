@@ -5,6 +5,9 @@ namespace WeightlessNet.Serving.Internals;
 /// <param name="minimums">The least items of a kind, and whether an item is of that kind.</param>
 internal sealed class ListRules((int Most, Func<int, string[]> ValuesOf)[] limits, (int Least, Func<int, bool> Is)[] minimums)
 {
+    // So many items' values are remembered. Those beyond are looked at once or twice each, in a list that a rule leads far.
+    private const int MostKnown = 2 * ListPool.MostNear;
+
     private readonly Dictionary<string, int>[] _counts =
         [.. limits.Select(static _ => new Dictionary<string, int>(StringComparer.Ordinal))];
     private readonly Dictionary<int, (string[][] Values, bool[] Kinds)> _known = [];
@@ -13,12 +16,15 @@ internal sealed class ListRules((int Most, Func<int, string[]> ValuesOf)[] limit
     /// <summary>The number of items that are still needed for the minimums.</summary>
     private int Missing => _missing.Sum();
 
+    /// <summary>Whether all places that are left are kept for the minimums.</summary>
+    public bool KeepPlaces(int left) => left <= Missing;
+
     /// <summary>Whether an item may have the next place.</summary>
     /// <param name="item">The item.</param>
     /// <param name="left">The number of places that are left, this one among them.</param>
     public bool Allow(int item, int left)
     {
-        if (limits.Length == 0 && (minimums.Length == 0 || left > Missing))
+        if (limits.Length == 0 && !KeepPlaces(left))
         {
             return true;
         }
@@ -35,7 +41,7 @@ internal sealed class ListRules((int Most, Func<int, string[]> ValuesOf)[] limit
             }
         }
 
-        return left > Missing || Enumerable.Range(0, kinds.Length).Any(kind => kinds[kind] && _missing[kind] > 0);
+        return !KeepPlaces(left) || Enumerable.Range(0, kinds.Length).Any(kind => kinds[kind] && _missing[kind] > 0);
     }
 
     /// <summary>Gives up the minimums that are not reached.</summary>
@@ -75,7 +81,10 @@ internal sealed class ListRules((int Most, Func<int, string[]> ValuesOf)[] limit
         if (!_known.TryGetValue(item, out (string[][], bool[]) known))
         {
             known = (Array.ConvertAll(limits, limit => limit.ValuesOf(item)), Array.ConvertAll(minimums, minimum => minimum.Is(item)));
-            _known[item] = known;
+            if (_known.Count < MostKnown)
+            {
+                _known[item] = known;
+            }
         }
 
         return known;

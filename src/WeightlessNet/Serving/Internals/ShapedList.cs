@@ -12,6 +12,10 @@ internal sealed class ShapedList(ListPool pool, ListRules rules)
     private double[] _relevance = [];
     private double[] _closeness = [];
 
+    // The first ranks that may be free: of all items, and of those that minimums need. What is not free before them never is again.
+    private int _next;
+    private int _nextNeeded;
+
     /// <summary>How much it counts that items differ, and how alike two of them are; null if it does not count.</summary>
     public (double Weight, ItemLikeness Likeness)? Diversity { get; init; }
 
@@ -32,6 +36,7 @@ internal sealed class ShapedList(ListPool pool, ListRules rules)
         _closeness = new double[pool.Near];
         _relevance = new double[pool.Near];
         WriteRelevance(first);
+        _next = _nextNeeded = Compares ? pool.Near : 0;
         for (int place = 0; place < count; place++)
         {
             ScoredItem? next = place < first ? pool[place] : Next(place, count - place);
@@ -45,6 +50,9 @@ internal sealed class ShapedList(ListPool pool, ListRules rules)
 
         return _list;
     }
+
+    // Whether more than the rank counts among the first of the ranking.
+    private bool Compares => Diversity is not null || Mix is not null;
 
     private ScoredItem? Next(int place, int left)
     {
@@ -76,7 +84,7 @@ internal sealed class ShapedList(ListPool pool, ListRules rules)
     {
         int best = -1;
         double greatest = 0;
-        for (int i = 0; i < pool.Near; i++)
+        for (int i = 0; i < pool.Near && Compares; i++)
         {
             if (IsFree(pool[i].Item, left))
             {
@@ -88,12 +96,12 @@ internal sealed class ShapedList(ListPool pool, ListRules rules)
             }
         }
 
-        if (best >= 0)
-        {
-            return pool[best];
-        }
+        return best >= 0 ? pool[best] : FirstFree(left, ref rules.KeepPlaces(left) ? ref _nextNeeded : ref _next);
+    }
 
-        for (int i = pool.Near; pool.TryGet(i, out ScoredItem item); i++)
+    private ScoredItem? FirstFree(int left, ref int next)
+    {
+        for (; pool.TryGet(next, out ScoredItem item); next++)
         {
             if (IsFree(item.Item, left))
             {
@@ -106,18 +114,11 @@ internal sealed class ShapedList(ListPool pool, ListRules rules)
 
     private bool IsFree(int item, int left) => !_taken.Contains(item) && rules.Allow(item, left);
 
-    // Without diversity and mix all values are equal, so that the rank decides.
     private double ValueOf(int index)
     {
-        double value = 0;
-        if (Diversity is { } diversity)
-        {
-            value = ((1 - diversity.Weight) * _relevance[index]) - (diversity.Weight * _closeness[index]);
-        }
-        else if (Mix is not null)
-        {
-            value = _relevance[index];
-        }
+        double value = Diversity is { } diversity
+            ? ((1 - diversity.Weight) * _relevance[index]) - (diversity.Weight * _closeness[index])
+            : _relevance[index];
 
         return Mix is { } mix ? ((1 - mix.Weight) * value) - (mix.Weight * mix.Mixture.With(pool[index].Item)) : value;
     }
@@ -125,7 +126,7 @@ internal sealed class ShapedList(ListPool pool, ListRules rules)
     // From 0 for the worst to 1 for the best; those in front have their place anyway.
     private void WriteRelevance(int first)
     {
-        if (first >= pool.Near || (Diversity is null && Mix is null))
+        if (first >= pool.Near || !Compares)
         {
             return;
         }
