@@ -12,7 +12,7 @@ namespace WeightlessNet.Serving;
 /// <para>
 /// A list is filled place by place. The user's pinned items come first, then <see cref="Always"/>. Each further place gets the item that
 /// is best by <see cref="Diversity"/> and <see cref="Mix"/> among the first hundred of the ranking, or ten times as many as wanted,
-/// whichever is more. <see cref="Limits"/> and <see cref="Minimums"/> say which items may have the place; if none of these may, the best
+/// whichever is more, but 2,000 at most. <see cref="Limits"/> and <see cref="Minimums"/> say which items may have the place; if none of these may, the best
 /// of all others that may is taken. So the list is shorter than wanted only if no further item of the catalog may be listed.
 /// </para>
 /// <para>
@@ -55,12 +55,13 @@ public sealed record ListShape<TItem>
     /// is a place by chance: at 0.25, three of four lists with five places have one such place, and the fourth has two.
     /// </summary>
     /// <remarks>
-    /// An item that gets such a place is not among the best, as many as the list has places, but among those that are looked at (the first
-    /// hundred of the ranking, or ten times as many as wanted). Of these it is the best by its score
-    /// plus a random amount, which is the larger, the fewer ratings its score was read from: Thompson sampling, as in Chapelle and Li,
-    /// "An Empirical Evaluation of Thompson Sampling" (NIPS 2011). The ratings counted are those in the user's cells and the likes of all
-    /// users. The places are chosen by chance, after those of pinned items and <see cref="Always"/>.
-    /// <see cref="Suggestion{TItem}.IsExplored"/> tells these items.
+    /// An item that gets such a place is not among the best, as many as the list has places. It is one of the next in the ranking (to the
+    /// hundredth, or to ten times as many as wanted, but the 2,000th at most), or one of as many of all allowed items, drawn by chance with
+    /// <see cref="Seed"/>: so each item of the catalog may be shown. Of these it is the best by its score plus a random amount, which is the
+    /// larger, the fewer ratings its score was read from: Thompson sampling, as in Chapelle and Li, "An Empirical Evaluation of Thompson
+    /// Sampling" (NIPS 2011). The ratings counted are those in the user's cells and the likes of all users. The places are chosen by chance,
+    /// after those of pinned items and <see cref="Always"/>. <see cref="Suggestion{TItem}.IsExplored"/> tells these items. The catalog is
+    /// ranked a second time, for the items drawn.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double Exploration

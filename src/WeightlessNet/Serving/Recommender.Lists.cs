@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving.Internals;
@@ -19,7 +21,8 @@ public sealed partial class Recommender<TUser, TItem>
     /// <returns>The items with their reasons, in the order to show them, which need not be that of their scores.</returns>
     /// <remarks>
     /// What the user has hidden or pinned, and a decorator of the options, count as in any list. Takes longer than a list without a
-    /// shape: it ranks at least a hundred items, and all items if the rules cannot be met with those.
+    /// shape: it ranks at least a hundred items, and all items if the rules cannot be met with those. With exploration it
+    /// ranks twice.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> or <paramref name="shape"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
@@ -73,7 +76,7 @@ public sealed partial class Recommender<TUser, TItem>
         {
             Diversity = shape.Diversity > 0 ? (shape.Diversity, LikenessIn(models, pool)) : null,
             Mix = shape.Mix is { Weight: > 0 } mix && MixtureOf(models, userId, mix) is { } liked ? (mix.Weight, liked) : null,
-            Exploration = shape.Exploration > 0 ? Explore(models, userId, shape, pool, (first, wanted)) : null,
+            Exploration = shape.Exploration > 0 ? Explore(models, userId, shape, pool, (first, wanted), excluded, allowed) : null,
         };
         return SuggestionsOf(userId, filled.Fill(wanted, first), shape.Where, filled.Explored);
     }
@@ -146,20 +149,30 @@ public sealed partial class Recommender<TUser, TItem>
             ? null
             : ListMixture.Of(LikesOf(models.Pair.Ratings.Export(userId).Ratings).Select(static liked => liked.Item), ValuesBy(mix.Values));
 
-    private static ListExploration Explore(
-        ServedModels<TItem> models, int userId, ListShape<TItem> shape, ListPool pool, (int Start, int End) places)
+    // What would not be listed otherwise: the next of the ranking, and as many of all other items, drawn by chance.
+    private ListExploration Explore(
+        ServedModels<TItem> models, int userId, ListShape<TItem> shape, ListPool pool, (int Start, int End) places, int[] excluded,
+        ulong[]? allowed)
     {
-        ScoredItem[] candidates = new ScoredItem[Math.Max(0, pool.Near - places.End)];
-        for (int i = 0; i < candidates.Length; i++)
+        List<ScoredItem> candidates = [];
+        for (int i = places.End; i < pool.Near; i++)
         {
-            candidates[i] = pool[places.End + i];
+            candidates.Add(pool[i]);
         }
 
-        double[] deviations = new double[candidates.Length];
-        models.Pair.Lists.WriteDeviations(userId, candidates, deviations);
-
         // Another draw for each user.
-        ulong seed = new Bits.SplitMix64(shape.Seed).Next() ^ (ulong)userId;
-        return ListExploration.Draw(shape.Exploration, seed, places, candidates, deviations);
+        ulong seed = new SplitMix64(shape.Seed).Next() ^ (ulong)userId;
+        int itemCount = models.Pair.ItemCount;
+        if (pool.Near < itemCount)
+        {
+            ulong[] sample = ListExploration.Sample(allowed, itemCount, pool.Near, seed);
+            List<ScoredItem> far = Rank(models, userId, pool.Near, new() { Excluded = excluded, Allowed = sample });
+            candidates.AddRange(far.Where(one => !pool.Contains(one.Item)));
+        }
+
+        double[] deviations = new double[candidates.Count];
+        ReadOnlySpan<ScoredItem> all = CollectionsMarshal.AsSpan(candidates);
+        models.Pair.Lists.WriteDeviations(userId, all, deviations);
+        return ListExploration.Draw(shape.Exploration, seed, places, all, deviations);
     }
 }

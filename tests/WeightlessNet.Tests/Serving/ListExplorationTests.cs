@@ -1,5 +1,6 @@
 using WeightlessNet.Recommenders;
 using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
 using Xunit;
 
 namespace WeightlessNet.Tests.Serving;
@@ -30,6 +31,53 @@ public sealed class ListExplorationTests
         Assert.InRange(explored / 200.0, 2.35, 2.65);
         Assert.All(films.Recommend("u0", 10, new ListShape<Film> { Exploration = 1 }), one => Assert.True(one.IsExplored));
         Assert.All(films.Recommend("u0", 10), one => Assert.False(one.IsExplored));
+    }
+
+    [Fact]
+    public async Task Every_allowed_item_can_be_explored_and_no_other()
+    {
+        await using var films = await TrainedAsync();
+        IReadOnlyList<Film> all = [.. films.Recommend("u0", 400).Select(one => one.Item)];
+        HashSet<Film> never = [.. all.TakeLast(20)];
+        ListShape<Film> shape = new() { Exploration = 1, Never = [.. never], Where = film => film.Year < 2010 };
+        HashSet<Film> explored = [];
+        for (ulong seed = 0; seed < 500; seed++)
+        {
+            IReadOnlyList<Suggestion<Film>> list = films.Recommend("u0", 10, shape with { Seed = seed });
+            Assert.Equal(10, list.Select(one => one.Item).Distinct().Count());
+            explored.UnionWith(list.Select(one => one.Item));
+        }
+
+        Assert.All(explored, film => Assert.True(film.Year < 2010 && !never.Contains(film)));
+
+        // More than the first hundred of the ranking.
+        Assert.Subset(all.ToHashSet(), explored);
+        Assert.True(explored.Max(film => all.ToList().IndexOf(film)) > 250);
+    }
+
+    [Fact]
+    public void A_sample_has_as_many_items_as_wanted_and_all_have_the_same_chance()
+    {
+        ulong[] allowed = new ulong[4];
+        int[] items = [.. Enumerable.Range(0, 200).Where(item => item % 3 != 0)];
+        Array.ForEach(items, item => allowed[item >> 6] |= 1ul << item);
+        int[] drawn = new int[300];
+        for (ulong seed = 0; seed < 2000; seed++)
+        {
+            ulong[] sample = ListExploration.Sample(allowed, 190, 30, seed);
+            Assert.Equal(30, sample.Sum(word => System.Numerics.BitOperations.PopCount(word)));
+            for (int item = 0; item < 190; item++)
+            {
+                drawn[item] += (int)(sample[item >> 6] >> item) & 1;
+            }
+        }
+
+        // 126 of the first 190 items are allowed: each is drawn 476 times on average.
+        Assert.All(items.Where(item => item < 190), item => Assert.InRange(drawn[item], 400, 560));
+        Assert.Equal(2000 * 30, items.Sum(item => drawn[item]));
+        Assert.Equal([ulong.MaxValue, 0b111], ListExploration.Sample(null, 67, 67, 5));
+        Assert.Equal([0b101], ListExploration.Sample([0b101], 3, 40, 5));
+        Assert.Equal([0], ListExploration.Sample([0], 3, 40, 5));
     }
 
     [Fact]

@@ -52,6 +52,41 @@ internal sealed class ListExploration
             [.. samples.OrderByDescending(static one => one.Sample).ThenBy(static one => one.Item.Item).Select(static one => one.Item)]);
     }
 
+    /// <summary>Draws from all allowed items, each with the same chance.</summary>
+    /// <param name="allowed">The allowed items as bits; null if all are.</param>
+    /// <param name="itemCount">The number of all items.</param>
+    /// <param name="count">The number of items wanted, 1 or more.</param>
+    /// <param name="seed">The seed of one user's list.</param>
+    /// <returns>The drawn items as bits: all that are allowed if there are no more than wanted.</returns>
+    public static ulong[] Sample(ulong[]? allowed, int itemCount, int count, ulong seed)
+    {
+        ulong[] drawn = new ulong[BitSlice.WordCount(itemCount)];
+        int total = 0;
+        for (int item = 0; item < itemCount; item++)
+        {
+            total += IsAllowed(item) ? 1 : 0;
+        }
+
+        // Every so many allowed items one, from a start that is drawn.
+        long waited = new SplitMix64(~seed).Next(Math.Max(1, total));
+        for (int item = 0; item < itemCount; item++)
+        {
+            if (IsAllowed(item))
+            {
+                waited += count;
+                if (waited >= total)
+                {
+                    waited -= total;
+                    drawn[item >> 6] |= 1ul << item;
+                }
+            }
+        }
+
+        return drawn;
+
+        bool IsAllowed(int item) => new RecommendationFilter { Allowed = allowed }.Allows(item, 0);
+    }
+
     /// <summary>Whether a place is given to such an item.</summary>
     public bool Has(int place) => _places.Contains(place);
 
