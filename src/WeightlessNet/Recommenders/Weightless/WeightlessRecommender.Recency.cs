@@ -47,7 +47,7 @@ public sealed partial class WeightlessRecommender : IRecencyRecommender
         return reading.StandingOf(item, filter);
     }
 
-    /// <summary>The users whose recent ratings have more weight, in the order of ids.</summary>
+    /// <summary>The users whose recent ratings have more weight, in no stated order.</summary>
     internal int[] DriftingUsers() => _ratings.DriftingUsers();
 
     private static void CheckRecency(UserRecency recency)

@@ -35,6 +35,9 @@ public sealed partial class WeightlessRecommender : ISnapshot<WeightlessRecommen
                 catalog = _ownsCatalog ? _catalog.Copy() : _catalog;
             }
 
+            // Others need not wait for this.
+            Array.Sort(drifting);
+
             try
             {
                 writer.BeginSeededObject(SnapshotKind.WeightlessRecommender, _options.Seed, catalog.Count, users, ratings);

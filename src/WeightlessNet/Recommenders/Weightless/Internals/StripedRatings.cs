@@ -110,7 +110,7 @@ internal sealed class StripedRatings(RatingScale scale, float likedFrom = float.
         }
     }
 
-    /// <summary>All users whose recent ratings have more weight, ascending.</summary>
+    /// <summary>All users whose recent ratings have more weight, in no stated order: the caller may hold all stripes' locks.</summary>
     public int[] DriftingUsers()
     {
         List<int> users = [];
@@ -125,7 +125,6 @@ internal sealed class StripedRatings(RatingScale scale, float likedFrom = float.
             }
         }
 
-        users.Sort();
         return [.. users];
     }
 
