@@ -58,6 +58,19 @@ public sealed class EventOptions
     /// <summary>The amount that a stored value stands for.</summary>
     internal decimal AmountOf(float value) => AmountOf(UnitsOf(value));
 
+    /// <summary>The stored value of the total that is nearest to a number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The total is 0 or too large.</exception>
+    internal float Nearest(float total, string parameter)
+    {
+        double units = Math.Round(total * (double)Scaling);
+        return Math.Abs(units) is >= 1 and <= Greatest
+            ? ValueOf((int)units)
+            : throw new ArgumentOutOfRangeException(
+                parameter,
+                total,
+                string.Create(CultureInfo.InvariantCulture, $"A total is not 0, and at most {GreatestTotal} up or down."));
+    }
+
     /// <summary>An amount in smallest amounts.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is 0, too large, or has more decimals.</exception>
     internal int Checked(decimal amount, string parameter)

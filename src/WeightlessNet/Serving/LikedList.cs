@@ -15,7 +15,9 @@ public sealed class LikedList<TItem>
     /// <summary>The item that the user likes.</summary>
     public TItem Liked { get; }
 
-    /// <summary>The user's rating of it.</summary>
+    /// <summary>
+    /// The user's rating of it; with <see cref="RecommenderOptions{TUser}.Events"/>, the total, rounded to what a <see cref="float"/> holds.
+    /// </summary>
     public float Rating { get; }
 
     /// <summary>Items that are like it, best for the user first; at least one.</summary>

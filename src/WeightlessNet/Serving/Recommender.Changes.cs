@@ -225,10 +225,15 @@ public sealed partial class Recommender<TUser, TItem>
     private void ApplyRating(ChangeStripe stripe, in Change change)
     {
         RatingsAndLists pair = _models!.Pair;
+        stripe.ChangeCount += SaysNothingNew(pair, change) ? 0 : 1;
         ApplyTo(pair, change);
-        stripe.ChangeCount++;
         stripe.Kept?.Add(change);
     }
+
+    // Whether a total stays on its side of 0: a training then has nothing to learn from the change.
+    private static bool SaysNothingNew(RatingsAndLists pair, in Change change) =>
+        change.Kind is ChangeKind.Event or ChangeKind.ForgetEvent
+        && Math.Sign(pair.Lists.RatingOf(change.Rating.User, change.Rating.Item)?.Value ?? 0) == Math.Sign(change.Rating.Value);
 
     private static void ApplyTo(RatingsAndLists pair, in Change change)
     {

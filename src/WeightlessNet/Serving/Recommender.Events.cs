@@ -9,7 +9,7 @@ namespace WeightlessNet.Serving;
 public sealed partial class Recommender<TUser, TItem>
 {
     // Totals of the batch that is being written, which are not applied yet. Only the committing thread uses it.
-    private readonly Dictionary<(int User, int Item), RatedItem> _written = [];
+    private readonly Dictionary<(int User, int Item), RatedItem?> _written = [];
 
     /// <summary>Adds an event, such as a click, a purchase or seconds watched. Its amount is added to those of earlier events.</summary>
     /// <param name="user">The user; may be unknown.</param>
@@ -29,12 +29,16 @@ public sealed partial class Recommender<TUser, TItem>
     /// <exception cref="InvalidOperationException">
     /// <see cref="RecommenderOptions{TUser}.Events"/> is null, or the user is new and all 2^26 ids are used. Nothing is learned.
     /// </exception>
-    /// <exception cref="IOException">The event cannot be stored. Nothing is learned.</exception>
+    /// <exception cref="IOException">
+    /// The event cannot be stored. Nothing is learned. If the process then ends while the disk fails, the event may be found in the folder at
+    /// the next opening, and count: compare <see cref="EventsOf"/> before you add it again, or use <see cref="SetEventsAsync"/>, which may be
+    /// repeated.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The call was canceled before it began, or while it waited. Nothing is learned.</exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public ValueTask AddEventAsync(
         TUser user, TItem item, decimal amount = 1, DateTimeOffset? time = null, CancellationToken cancellationToken = default) =>
-        LearnEventAsync(user, item, amount, Added, time, cancellationToken);
+        LearnEventAsync(user, item, amount, isSet: false, time, cancellationToken);
 
     /// <summary>
     /// Sets the total of a user and an item, in place of all earlier events: for an application that counts plays itself.
@@ -42,12 +46,12 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="item">An item that was added.</param>
     /// <param name="total">The total; not 0. To remove one, call <see cref="ForgetAsync(TUser, TItem)"/>.</param>
-    /// <param name="time">The time of the latest event; null if unknown.</param>
+    /// <param name="time">The time of the latest event, in place of that which was kept; null if unknown.</param>
     /// <param name="cancellationToken">Cancels the wait for other changes.</param>
     /// <inheritdoc cref="AddEventAsync"/>
     public ValueTask SetEventsAsync(
         TUser user, TItem item, decimal total, DateTimeOffset? time = null, CancellationToken cancellationToken = default) =>
-        LearnEventAsync(user, item, total, static (_, set) => set, time, cancellationToken);
+        LearnEventAsync(user, item, total, isSet: true, time, cancellationToken);
 
     /// <summary>
     /// Forgets one event: its amount is subtracted, so that the total is as if it had never been. A total of 0 is not kept. To forget all
@@ -57,7 +61,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="item">The item.</param>
     /// <param name="amount">The amount of the event, as it was added. The recommender keeps totals only, so it cannot check this.</param>
     /// <returns>How many totals were changed, 0 or 1, and when the earlier total is gone from the disk: at the next checkpoint.</returns>
-    /// <remarks>The time of the latest event stays.</remarks>
+    /// <remarks>The time of the latest event stays, also if this was the latest: the times of the others are not kept.</remarks>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">As for <see cref="AddEventAsync"/>. Nothing is forgotten.</exception>
     /// <exception cref="InvalidOperationException"><see cref="RecommenderOptions{TUser}.Events"/> is null.</exception>
@@ -106,13 +110,11 @@ public sealed partial class Recommender<TUser, TItem>
         ];
     }
 
-    private static int Added(int before, int added) => before + added;
-
     private ValueTask LearnEventAsync(
         TUser user,
         TItem item,
         decimal amount,
-        Func<int, int, int> combine,
+        bool isSet,
         DateTimeOffset? time,
         CancellationToken cancellationToken,
         [CallerArgumentExpression(nameof(amount))] string parameter = "")
@@ -126,7 +128,7 @@ public sealed partial class Recommender<TUser, TItem>
             return ValueTask.FromCanceled(cancellationToken);
         }
 
-        EventChange change = new(learned, combine, parameter);
+        EventChange change = new(learned, isSet, parameter);
         if (_store is not null)
         {
             return StoreEventAsync(user, change, cancellationToken);
@@ -154,7 +156,7 @@ public sealed partial class Recommender<TUser, TItem>
         Change WithTotal(Change appended)
         {
             (int id, int item) = (appended.Rating.User, appended.Rating.Item);
-            RatedItem? before = _written.TryGetValue((id, item), out RatedItem written) ? written : RatingOf(id, item);
+            RatedItem? before = _written.TryGetValue((id, item), out RatedItem? written) ? written : RatingOf(id, item);
             Rating total;
             try
             {
@@ -167,7 +169,8 @@ public sealed partial class Recommender<TUser, TItem>
                 total = new Rating(id, item, before!.Value.Value, before.Value.Timestamp);
             }
 
-            _written[(id, item)] = new RatedItem(item, total.Value, total.Timestamp);
+            // A total of 0 is not kept, nor is its time.
+            _written[(id, item)] = total.Value == 0 ? null : new RatedItem(item, total.Value, total.Timestamp);
             return Change.Of(ChangeKind.Event, total);
         }
     }
@@ -224,21 +227,24 @@ public sealed partial class Recommender<TUser, TItem>
 
     /// <summary>An event on its way.</summary>
     /// <param name="Rating">The item, the amount as a value, and the time.</param>
-    /// <param name="Combine">The total, given that before and the amount.</param>
+    /// <param name="IsSet">Whether it takes the place of all earlier ones; otherwise it is added to them.</param>
     /// <param name="Parameter">The parameter of the amount.</param>
-    private sealed record EventChange(Rating Rating, Func<int, int, int> Combine, string Parameter)
+    private sealed record EventChange(Rating Rating, bool IsSet, string Parameter)
     {
         /// <summary>The total with the event, and the latest time.</summary>
-        public Rating TotalAfter(RatedItem? before, int user)
+        public Rating TotalAfter(RatedItem? kept, int user)
         {
-            int total = Combine(EventOptions.UnitsOf(before?.Value ?? 0), EventOptions.UnitsOf(Rating.Value));
-            ThrowIfBeyond(total, Parameter);
-            return Rating with
+            if (IsSet || kept is not RatedItem before)
             {
-                User = user,
-                Value = EventOptions.ValueOf(total),
-                Timestamp = Math.Max(Rating.Timestamp, before?.Timestamp ?? Rating.Timestamp),
-            };
+                return Rating with { User = user };
+            }
+
+            int total = EventOptions.UnitsOf(before.Value) + EventOptions.UnitsOf(Rating.Value);
+            ThrowIfBeyond(total, Parameter);
+            return Rating with { User = user, Value = EventOptions.ValueOf(total), Timestamp = Later(before.Timestamp, Rating.Timestamp) };
         }
+
+        // 0 is no time. Times before 1970 are below it.
+        private static long Later(long one, long other) => one == 0 || other == 0 ? one + other : Math.Max(one, other);
     }
 }

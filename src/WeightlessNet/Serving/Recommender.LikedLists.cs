@@ -29,7 +29,9 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="except">
     /// Items to leave out, such as those of another list on the page; none if null. Unknown and removed ones are ignored.
     /// </param>
-    /// <returns>The lists, that of the item rated highest first, and of equal ratings the latest. None is empty.</returns>
+    /// <returns>
+    /// The lists, that of the item rated highest first, or with the greatest total of events, and of equal ones the latest. None is empty.
+    /// </returns>
     /// <remarks>
     /// A list has the best for the user of the unrated items that are most like the liked one, three times as many as wanted and 20 at
     /// least, by <see cref="SimilarItems"/>. If too few of these may be listed, less similar ones follow. Liked items that were removed

@@ -100,16 +100,18 @@ public sealed partial class Recommender<TUser, TItem>
     /// <summary>Where an item would stand if the user rated another one, or this one.</summary>
     /// <param name="user">The user; must be known.</param>
     /// <param name="rated">The item that would be rated; it was added, and may have been removed since.</param>
-    /// <param name="rating">The rating, on the <see cref="Scale"/>, or the total of events, not 0.</param>
+    /// <param name="rating">
+    /// The rating, on the <see cref="Scale"/>; or the total of events, rounded to the <see cref="EventOptions.Decimals"/>, and then not 0.
+    /// </param>
     /// <param name="item">The item in question; it was added, and may have been removed since.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentException">An item was never added, or the user is unknown.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The rating is not on the scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rating is not on the scale, or the total is 0 or too great.</exception>
     public Standing IfRated(TUser user, TItem rated, float rating, TItem item)
     {
         ServedModels<TItem> models = ModelsFor(item);
         models.RefreshControls();
-        float value = _options.Events is { } events ? SupposedValue(events, rating) : rating;
+        float value = _options.Events is { } events ? events.Nearest(rating, nameof(rating)) : rating;
         Rating supposed = new(KnownUser(user), KnownItem(rated, nameof(rated)), value, 0);
         return models.Answers.IfRated(supposed, _items.Find(item), Filter(models));
     }
@@ -172,10 +174,6 @@ public sealed partial class Recommender<TUser, TItem>
 
         return ratings;
     }
-
-    private static float SupposedValue(EventOptions events, float total) => float.IsFinite(total) && Math.Abs(total) <= EventOptions.Greatest
-        ? EventOptions.ValueOf(events.Checked((decimal)total, "rating"))
-        : throw new ArgumentOutOfRangeException(nameof(total), total, $"A total is a number up to {events.GreatestTotal}.");
 
     private static DateTimeOffset? TimeOf(long timestamp) => timestamp == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(timestamp);
 

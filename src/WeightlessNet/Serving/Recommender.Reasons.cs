@@ -16,7 +16,8 @@ public sealed partial class Recommender<TUser, TItem>
     /// </para>
     /// <para>
     /// If the user's taste is the largest part, the user's rating that says most for the item is named, unless it makes up less than a tenth of
-    /// what ratings say for it. A field is named if it makes up at least a third of all that speaks for the item.
+    /// what ratings say for it. Of events, only items with a total above 0 are named. A field is named if it makes up at least a third of
+    /// all that speaks for the item.
     /// </para>
     /// </remarks>
     /// <param name="explanation">An explanation of this recommender.</param>
@@ -24,8 +25,12 @@ public sealed partial class Recommender<TUser, TItem>
     public Reason ReasonOf(Explanation explanation)
     {
         ArgumentNullException.ThrowIfNull(explanation);
-        Reason reason = new MainReason(explanation, field => ValueOf(explanation.Item, field), NameOf).Find();
-        return reason with { IsOfEvents = _options.Events is not null };
+        bool isOfEvents = _options.Events is not null;
+
+        // "Because you chose" must not name what was given back.
+        float namedAbove = isOfEvents ? 0 : float.NegativeInfinity;
+        Reason reason = new MainReason(explanation, field => ValueOf(explanation.Item, field), NameOf, namedAbove).Find();
+        return reason with { IsOfEvents = isOfEvents };
     }
 
     /// <summary>

@@ -68,7 +68,8 @@ public sealed partial class Recommender<TUser, TItem>
     /// <returns>Other users; none if the user has no ratings.</returns>
     /// <remarks>
     /// The similarity, 0 to 1, is the agreement on the items that both have rated, as a share of the items that at least one of them has
-    /// rated. Equal ratings agree by 1, those at the two ends of the scale by 0. Takes time and memory in proportion to all ratings.
+    /// rated. Equal ratings agree by 1, those at the two ends of the scale by 0; totals of events agree by 1 if both are above 0 or both
+    /// below, otherwise by 0. Takes time and memory in proportion to all ratings.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
@@ -120,7 +121,9 @@ public sealed partial class Recommender<TUser, TItem>
             if (difference == 0)
             {
                 common++;
-                agreement += range > 0 ? 1 - (Math.Abs(one[i].Value - (double)other[j].Value) / range) : 1;
+                agreement += _options.Events is not null
+                    ? (one[i].Value > 0 == other[j].Value > 0 ? 1 : 0)
+                    : range > 0 ? 1 - (Math.Abs(one[i].Value - (double)other[j].Value) / range) : 1;
             }
 
             i += difference <= 0 ? 1 : 0;

@@ -129,7 +129,8 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
 
     /// <summary>
     /// The models inside, with dense ids of users and items, for experts; null as long as there are no items. It is replaced by each training.
-    /// Ask it, but change nothing through it: changes would not be stored, and the next training would forget them.
+    /// Ask it, but change nothing through it: changes would not be stored, and the next training would forget them. With
+    /// <see cref="RecommenderOptions{TUser}.Events"/> its ratings are totals in smallest amounts, divided by 2^22, so -4 to 4.
     /// </summary>
     /// <seealso cref="TryGetUserId"/>
     /// <seealso cref="TryGetItemId"/>

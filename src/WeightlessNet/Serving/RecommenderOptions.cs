@@ -111,7 +111,8 @@ public sealed class RecommenderOptions<TUser>
 
     /// <summary>
     /// Puts a decorator, such as one that logs, around what answers questions; null, the default, for none. Called when the recommender is
-    /// opened and after each training. Questions go through the decorator; learning and forgetting do not.
+    /// opened and after each training. Questions go through the decorator; learning and forgetting do not. With
+    /// <see cref="Events"/>, values that pass through it are stored totals, not amounts: see <see cref="Recommender{TUser, TItem}.Inner"/>.
     /// </summary>
     public Func<ICounterfactualRecommender, ICounterfactualRecommender>? Decorate { get; init; }
 

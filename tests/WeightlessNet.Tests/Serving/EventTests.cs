@@ -64,8 +64,128 @@ public sealed class EventTests : IDisposable
         Assert.Equal(67_772.16m, total.Total);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(50), total.Time);
 
-        await films.SetEventsAsync("ada", Films[0], 3.25m);
-        Assert.Equal(3.25m, TotalOf(films, "ada", Films[0]));
+        await films.SetEventsAsync("ada", Films[0], 3.25m, DateTimeOffset.FromUnixTimeSeconds(30));
+        Assert.Equal(new ItemEvents<Film>(Films[0], 3.25m, DateTimeOffset.FromUnixTimeSeconds(30)), films.EventsOf("ada")[0]);
+        await films.SetEventsAsync("ada", Films[0], 4);
+        Assert.Null(films.EventsOf("ada")[0].Time);
+
+        // A known time is later than an unknown one, also before 1970.
+        await films.AddEventAsync("ada", Films[0], 1, DateTimeOffset.FromUnixTimeSeconds(-7));
+        await films.AddEventAsync("ada", Films[0], 1);
+        await films.AddEventAsync("ada", Films[0], 1, DateTimeOffset.FromUnixTimeSeconds(-9));
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(-7), films.EventsOf("ada")[0].Time);
+    }
+
+    [Fact]
+    public async Task A_total_of_0_leaves_no_time_behind_however_changes_are_written_together()
+    {
+        await using Recommender<string, Film> films = await OpenAsync();
+        for (int round = 0; round < 300; round++)
+        {
+            // None waits for the others, so some are in one batch.
+            await Task.WhenAll(
+                films.AddEventAsync("ada", Films[0], 2, DateTimeOffset.FromUnixTimeSeconds(900)).AsTask(),
+                films.AddEventAsync("ada", Films[0], -2, DateTimeOffset.FromUnixTimeSeconds(950)).AsTask(),
+                films.AddEventAsync("ada", Films[0], 1, DateTimeOffset.FromUnixTimeSeconds(100)).AsTask());
+
+            Assert.Equal(new ItemEvents<Film>(Films[0], 1, DateTimeOffset.FromUnixTimeSeconds(100)), films.EventsOf("ada")[0]);
+            await films.ForgetAsync("ada", Films[0]);
+        }
+    }
+
+    [Fact]
+    public async Task Those_who_like_an_item_are_not_similar_to_those_who_gave_it_back()
+    {
+        using Recommender<string, Film> films = InMemory();
+        await films.AddEventAsync("ada", Films[0], 2);
+        await films.AddEventAsync("ada", Films[1], -2);
+        await films.AddEventAsync("bob", Films[0], 5000);
+        await films.AddEventAsync("bob", Films[1], -1);
+        await films.AddEventAsync("cy", Films[0], -2);
+        await films.AddEventAsync("cy", Films[1], 2);
+        await films.AddEventAsync("dee", Films[1], -7);
+        Assert.Equal(
+            [new SimilarUser<string>("bob", 1, 2), new SimilarUser<string>("dee", 0.5, 1)],
+            films.SimilarUsers("ada", 9));
+    }
+
+    [Fact]
+    public async Task A_training_is_due_by_new_likes_and_not_by_more_of_the_same()
+    {
+        using var films = Recommender<string, Film>.InMemory(
+            Film.Schema, Films, new() { Events = new EventOptions(), Training = new TrainingRule { FirstAfter = 10, Growth = 0.5 } });
+        for (int i = 0; i < 200; i++)
+        {
+            await films.AddEventAsync("ada", Films[i % 5], 1);
+            if (i > 100)
+            {
+                await films.ForgetEventAsync("ada", Films[i % 5], 1);
+            }
+        }
+
+        // Twice the pause between two looks.
+        await Task.Delay(500);
+        Assert.Null(films.LastTraining);
+        for (int i = 5; i < 10; i++)
+        {
+            await films.AddEventAsync("ada", Films[i], 1);
+        }
+
+        for (int wait = 0; films.LastTraining is null && wait < 600; wait++)
+        {
+            await Task.Delay(50);
+        }
+
+        Assert.NotNull(films.LastTraining);
+    }
+
+    [Fact]
+    public async Task How_large_totals_are_does_not_count_in_a_trained_list()
+    {
+        using Recommender<string, Film> films = InMemory();
+        using Recommender<string, Film> larger = InMemory();
+        Random random = new(4);
+        foreach (UserRating<string, Film> one in Film.Ratings(Films, 60, 15, 3))
+        {
+            await films.SetEventsAsync(one.User, one.Item, one.Value >= 3 ? 1 : -1, one.Time);
+            await larger.SetEventsAsync(one.User, one.Item, (one.Value >= 3 ? 1 : -1) * (1 << random.Next(20)), one.Time);
+        }
+
+        await films.TrainAsync();
+        await larger.TrainAsync();
+        Assert.Equal(ListsOfAll(films), ListsOfAll(larger));
+
+        static string ListsOfAll(Recommender<string, Film> films) => string.Join('\n', films.Users.Select(user =>
+            string.Join(' ', films.Recommend(user, 30).Select(one => $"{one.Item.Id}:{one.Score:R}"))));
+    }
+
+    [Fact]
+    public async Task What_was_given_back_is_no_reason()
+    {
+        using Recommender<string, Film> films = InMemory();
+        await films.AddEventAsync("ada", Films[0], -3);
+        Contribution[] byField = [new(ContributionKind.Field, "genre", 1)];
+        Reason reason = films.ReasonOf(new Explanation(0, 5, 1, [], byField, [new RatingContribution(0, -3, 1)]));
+        Assert.Equal(ReasonKind.Field, reason.Kind);
+        reason = films.ReasonOf(new Explanation(0, 5, 1, [], byField, [new RatingContribution(0, -3, 2), new RatingContribution(1, 3, 1)]));
+        Assert.Equal((ReasonKind.Rating, 1), (reason.Kind, reason.ItemId));
+    }
+
+    [Fact]
+    public async Task A_question_takes_every_total()
+    {
+        using Recommender<string, Film> films = InMemory(2);
+        await films.AddEventAsync("ada", Films[1]);
+        foreach (float total in (float[])[0.01f, 1, 123.45f, 99_999.99f, 150_000.25f, 167_772.16f])
+        {
+            Assert.Equal(films.IfRated("ada", Films[0], 1, Films[5]), films.IfRated("ada", Films[0], total, Films[5]));
+        }
+
+        foreach (float total in (float[])[0, 0.004f, 167_772.2f, float.NaN, float.PositiveInfinity, float.MaxValue])
+        {
+            Assert.Equal("rating", Assert.Throws<ArgumentOutOfRangeException>(
+                () => films.IfRated("ada", Films[0], total, Films[5])).ParamName);
+        }
     }
 
     [Fact]

@@ -45,6 +45,20 @@ public sealed class SalvagedChangesTests
     }
 
     [Fact]
+    public void A_total_that_a_forgotten_event_has_left_is_a_loss()
+    {
+        SalvagedChanges changes = With(nextUser: 1, [(0, "ada")], "a");
+        AssertDropped(changes, Change.Of(ChangeKind.ForgetEvent, new Rating(1, 0, 0)));
+        AssertDropped(changes, Change.Of(ChangeKind.Event, new Rating(1, 0, 0)));
+        AssertDropped(changes, Change.Of(ChangeKind.ForgetEvent, new Rating(0, 3, 0)));
+        Assert.Equal(0, changes.DroppedCount);
+        AssertDropped(changes, Change.Of(ChangeKind.ForgetEvent, new Rating(1, 0, 2)));
+        AssertDropped(changes, Change.Of(ChangeKind.ForgetEvent, new Rating(0, 3, 2)));
+        AssertKept(changes, Change.Of(ChangeKind.ForgetEvent, new Rating(0, 0, 2)));
+        Assert.Equal(2, changes.DroppedCount);
+    }
+
+    [Fact]
     public void A_forgotten_user_has_no_changes_any_more()
     {
         SalvagedChanges changes = With(nextUser: 1, [(0, "ada")], "a");

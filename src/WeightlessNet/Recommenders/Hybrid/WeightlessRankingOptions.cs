@@ -79,13 +79,22 @@ public sealed partial class WeightlessRankingOptions
     /// </summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The same options with another threshold of a like and other threads, where there is such a number.</summary>
-    internal WeightlessRankingOptions With(float? likedFrom, int? threads) => new()
+    /// <summary>
+    /// Whether the mean rating of an item is its share of likes, so that the size of a rating does not count. It is used in a training only,
+    /// and not stored.
+    /// </summary>
+    internal bool MeansAreOfLikes { get; private init; }
+
+    /// <summary>The same options with other threads, where there is such a number.</summary>
+    /// <param name="likedTotal">The lowest total of events that is a like, however large others are; null for ratings.</param>
+    /// <param name="threads">The number of threads; null for the same.</param>
+    internal WeightlessRankingOptions With(float? likedTotal, int? threads) => new()
     {
+        MeansAreOfLikes = likedTotal is not null || MeansAreOfLikes,
         Nodes = Nodes,
         TupleSize = TupleSize,
         CellShrinkage = CellShrinkage,
-        LikedFrom = likedFrom ?? LikedFrom,
+        LikedFrom = likedTotal ?? LikedFrom,
         MaximumHotUsers = MaximumHotUsers,
         MaxDegreeOfParallelism = threads ?? MaxDegreeOfParallelism,
         Seed = Seed,

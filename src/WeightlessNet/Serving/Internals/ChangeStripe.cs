@@ -20,7 +20,10 @@ internal sealed class ChangeStripe
     /// <summary>The changes since a training began; null if none runs.</summary>
     public List<Change>? Kept { get; set; }
 
-    /// <summary>How many times a rating was learned or forgotten since the recommender was opened.</summary>
+    /// <summary>
+    /// How many times a rating was learned or forgotten since the recommender was opened. Events count if the total comes, goes or changes its
+    /// sign.
+    /// </summary>
     public long ChangeCount { get; set; }
 
     /// <summary>Null if changes may begin; otherwise a user is being forgotten: try again when the task has ended.</summary>

@@ -7,7 +7,9 @@ namespace WeightlessNet.Serving.Internals;
 /// <param name="explanation">The parts of the score.</param>
 /// <param name="valueOf">The item's value in a field; null if it has none.</param>
 /// <param name="nameOf">The name of an item.</param>
-internal readonly struct MainReason(Explanation explanation, Func<string, string?> valueOf, Func<int, string> nameOf)
+/// <param name="namedAbove">Only items that the user has rated above it are named.</param>
+internal readonly struct MainReason(
+    Explanation explanation, Func<string, string?> valueOf, Func<int, string> nameOf, float namedAbove = float.NegativeInfinity)
 {
     /// <summary>A field is named if it makes up at least this share of all that speaks for the item.</summary>
     public const double LeastShareOfField = 1 / 3.0;
@@ -62,7 +64,9 @@ internal readonly struct MainReason(Explanation explanation, Func<string, string
             };
         }
 
-        RatingContribution rating = explanation.ByRating.OrderByDescending(static part => part.Amount).FirstOrDefault();
+        float above = namedAbove;
+        RatingContribution rating = explanation.ByRating.Where(part => part.Value > above)
+            .OrderByDescending(static part => part.Amount).FirstOrDefault();
         double ratings = explanation.ByRating.Sum(static part => Math.Max(part.Amount, 0));
         return rating.Amount > 0 && rating.Amount >= LeastShareOfRating * ratings
             ? reason with

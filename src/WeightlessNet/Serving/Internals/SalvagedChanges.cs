@@ -132,7 +132,9 @@ internal sealed class SalvagedChanges : IEventSieve
             case ChangeKind.ForgetUser:
                 _ = _ofUnknownUsers.Remove(user);
                 return _users.Remove(user) | Retire(user) ? bytes : default;
-            case ChangeKind.Forget or ChangeKind.ForgetEvent or ChangeKind.ForgetRatings when !_users.Contains(user):
+            case ChangeKind.ForgetRatings when !_users.Contains(user):
+                return default;
+            case var _ when !_users.Contains(user) && Forgets(change):
                 return default;
             case var _ when !_users.Contains(user):
                 _ofUnknownUsers[user] = _ofUnknownUsers.GetValueOrDefault(user) + 1;
@@ -192,8 +194,12 @@ internal sealed class SalvagedChanges : IEventSieve
             return Rewritten(change with { Rating = change.Rating with { Item = item } }, item == change.Rating.Item, bytes);
         }
 
-        return change.Kind is ChangeKind.Forget or ChangeKind.ForgetEvent ? default : Dropped();
+        return Forgets(change) ? default : Dropped();
     }
+
+    // Nothing is lost with a change that leaves nothing of a user and an item. A forgotten event may leave a total.
+    private static bool Forgets(in Change change) => change.Kind == ChangeKind.Forget
+        || (change.Kind is ChangeKind.Event or ChangeKind.ForgetEvent && change.Rating.Value == 0);
 
     private ReadOnlySpan<byte> Controls(Change change, ReadOnlySpan<byte> bytes)
     {

@@ -55,11 +55,13 @@ internal static class TrainedBits
         long total = 0;
         foreach (ref readonly Rating rating in ratings)
         {
-            int value = units.FromRating(rating.Value);
+            int value = units.FromRating(Counted(rating.Value));
             counts[rating.Item]++;
             sums[rating.Item] += value;
             total += value;
         }
+
+        float Counted(float value) => !options.MeansAreOfLikes ? value : value < options.LikedFrom ? scale.Minimum : scale.Maximum;
 
         double prior = Shrinkage * total / ratings.Length;
         double Mean(int item) => (sums[item] + prior) / (counts[item] + Shrinkage);
