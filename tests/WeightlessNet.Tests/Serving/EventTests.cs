@@ -282,6 +282,39 @@ public sealed class EventTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_events_are_added_with_few_writes()
+    {
+        const int count = 3000;
+        using Listener listener = new();
+        RecommenderOptions<string> options = new() { Name = "many events", Training = TrainingRule.OnDemand, Events = new EventOptions() };
+        string before;
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, options))
+        {
+            int flushesBefore = listener.Values("many events", "weightlessnet.flush.changes").Length;
+            Assert.Equal(count, await films.AddEventsAsync(
+                Enumerable.Range(0, count).Select(i => new UserEvent<string, Film>($"u{i % 7}", Films[i % 11], i + 1))));
+            Assert.InRange(listener.Values("many events", "weightlessnet.flush.changes").Length - flushesBefore, 1, count / 10);
+            Assert.Equal(Enumerable.Range(0, count).Where(i => i % 77 == 5).Sum(i => i + 1), TotalOf(films, "u5", Films[5]));
+
+            // Those before a wrong one stay.
+            Assert.Equal("amount", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => films.AddEventsAsync(
+                [new("ada", Films[0]), new("ada", Films[1], 0), new("ada", Films[2])]))).ParamName);
+            Assert.Equal([new ItemEvents<Film>(Films[0], 1, null)], films.EventsOf("ada"));
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+                () => films.AddEventsAsync([new("bob", Films[0], 1 << 24), new("bob", Films[0])]));
+            Assert.Equal(1 << 24, TotalOf(films, "bob", Films[0]));
+            await Assert.ThrowsAsync<OperationCanceledException>(() => films.AddEventsAsync([new("eve", Films[0])], new CancellationToken(true)));
+            Assert.Equal(0, await films.AddEventsAsync([]));
+            before = Answers(films);
+        }
+
+        await using Recommender<string, Film> opened = await OpenAsync();
+        Assert.Equal(before, Answers(opened));
+        using var stars = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stars.AddEventsAsync([]));
+    }
+
+    [Fact]
     public async Task A_training_loses_nothing_that_is_added_meanwhile()
     {
         using Recommender<string, Film> films = InMemory();
