@@ -1,24 +1,22 @@
-using WeightlessNet.Recommenders;
 using WeightlessNet.Serving;
 
 namespace ShopSample;
 
-/// <summary>What customers do becomes what the recommender learns.</summary>
+/// <summary>What customers do becomes what the recommender learns: events, of which it adds up the weights.</summary>
 internal static class Feedback
 {
-    private const float Clicked = 4;
-    private const float Bought = 5;
+    private const int Clicked = 1;
 
-    /// <summary>The scale of the feedback. What is rated 4 or more counts as liked, so both a click and a purchase do.</summary>
-    public static RatingScale Scale => RatingScale.Stars;
+    // So much more than a click that the total tells whether there was a purchase.
+    private const int Bought = 10_000;
 
     /// <summary>Remembers a click.</summary>
-    public static Task ClickAsync(Recommender<string, Product> recommender, string customer, Product product) =>
-        LearnAsync(recommender, customer, product, Clicked);
+    public static ValueTask ClickAsync(Recommender<string, Product> recommender, string customer, Product product) =>
+        recommender.AddEventAsync(customer, product, Clicked, DateTimeOffset.UtcNow);
 
     /// <summary>Remembers a purchase.</summary>
-    public static Task BuyAsync(Recommender<string, Product> recommender, string customer, Product product) =>
-        LearnAsync(recommender, customer, product, Bought);
+    public static ValueTask BuyAsync(Recommender<string, Product> recommender, string customer, Product product) =>
+        recommender.AddEventAsync(customer, product, Bought, DateTimeOffset.UtcNow);
 
     /// <summary>The reason of a suggestion in the words of a shop.</summary>
     public static string Write(Reason reason) => reason.Kind switch
@@ -30,14 +28,4 @@ internal static class Feedback
         ReasonKind.Guess => "as a first guess",
         _ => reason.ToString(),
     };
-
-    // The only place that knows how feedback is learned. A click on what the customer has bought says nothing new: it must not replace the
-    // purchase.
-    private static async Task LearnAsync(Recommender<string, Product> recommender, string customer, Product product, float rating)
-    {
-        if (rating == Bought || !recommender.RatingsOf(customer).Any(known => known.Item.Sku == product.Sku && known.Value == Bought))
-        {
-            await recommender.LearnAsync(customer, product, rating, DateTimeOffset.UtcNow);
-        }
-    }
 }

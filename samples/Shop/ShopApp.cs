@@ -24,7 +24,7 @@ internal static class ShopApp
                 .Word("category", product => product.Category).Word("brand", product => product.Brand)
                 .LogNumber("price", product => product.Price, levels: 4).Tags("tag", product => product.Tags),
             _ => assortment.Products,
-            new() { Scale = Feedback.Scale, WriteReason = Feedback.Write });
+            new() { Events = new(), WriteReason = Feedback.Write });
         WebApplication app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

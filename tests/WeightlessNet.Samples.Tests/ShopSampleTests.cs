@@ -51,6 +51,14 @@ public sealed partial class ShopSampleTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_purchase_among_clicks_at_the_same_time_is_remembered()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => PostAsync(
+            $"customers/ada/{(i == 20 ? "purchases" : "clicks")}/espresso-pot", HttpStatusCode.NoContent)));
+        Assert.Equal("because you bought Espresso pot", (await PicksAsync("ada"))[0].Why);
+    }
+
+    [Fact]
     public async Task The_last_piece_leaves_all_lists_and_cannot_be_bought_again()
     {
         foreach (string customer in (string[])["ada", "bob", "eve"])
