@@ -108,9 +108,10 @@ public sealed record ListShape<TItem>
     }
 
     /// <summary>
-    /// Which items must have a share of the list: the last places are kept for them. The list is filled place by place, so several minimums
-    /// that could be met together by items of both kinds, or only without a better item that uses up a limit, may be missed. Other items
-    /// fill the places.
+    /// Which items must have a share of the list: the last places are kept for them. An item counts for each minimum that it is of. Without
+    /// limits, all minimums are met if there are enough items of each kind and as many places after the pinned items and
+    /// <see cref="Always"/> as all minimums together need. With fewer places, or with limits, a minimum may be missed although there is
+    /// such a list: the list is filled place by place, with the best item that is of any missing kind. Other items fill the places then.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value or a minimum is null.</exception>
     public IReadOnlyList<ListMinimum<TItem>> Minimums
