@@ -1,5 +1,7 @@
 using System.Globalization;
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Collaborative.Internals;
 
 namespace WeightlessNet.Serving;
 
@@ -39,6 +41,13 @@ public sealed class EventOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(Decimals), value, $"Amounts have 0 to {MostDecimals} decimals.");
     }
+
+    /// <summary>
+    /// How much a total counts in lists: <see cref="LikeWeights.ByAmount"/>, the default, so that what a user chose more often or longer
+    /// says more, or <see cref="LikeWeights.Equal"/>. The next training uses a changed value.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public LikeWeights Weights { get; init => field = LikedRatings.Checked(value, nameof(Weights)); } = LikeWeights.ByAmount;
 
     /// <summary>The greatest total of a user and an item, such as 16,777,216 without decimals and 167,772.16 with two.</summary>
     public decimal GreatestTotal => AmountOf(Greatest);

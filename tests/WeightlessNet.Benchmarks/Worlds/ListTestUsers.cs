@@ -1,3 +1,4 @@
+using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
 using WeightlessNet.Evaluation.Metrics;
 using WeightlessNet.Evaluation.Splits;
@@ -5,9 +6,12 @@ using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Benchmarks.Worlds;
 
-/// <summary>The users with held-out likes, and what their lists are measured by.</summary>
+/// <summary>Users with held-out likes, 700 at most, and what their lists are measured by.</summary>
 internal sealed class ListTestUsers
 {
+    // More users tell no more, and their lists take long.
+    private const int MostUsers = 700;
+
     private readonly ItemCatalog _catalog;
     private readonly FeatureField _field;
     private readonly (int User, HashSet<int> Relevant, double[] Liked)[] _users;
@@ -28,7 +32,9 @@ internal sealed class ListTestUsers
             world.Catalog,
             field,
             [
-                .. relevant.OrderBy(user => user.Key)
+                .. relevant.OrderBy(user => new SplitMix64((ulong)user.Key).Next())
+                    .Take(MostUsers)
+                    .OrderBy(user => user.Key)
                     .Select(user => (user.Key, user.ToHashSet(), SharesOf(world.Catalog, field, [.. liked[user.Key]]))),
             ]);
     }

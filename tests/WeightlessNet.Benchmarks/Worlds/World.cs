@@ -10,7 +10,10 @@ namespace WeightlessNet.Benchmarks.Worlds;
 internal sealed record World(string Name, ItemCatalog Catalog, Rating[] Ratings, RatingScale Scale)
 {
     /// <summary>Whether the values differ, so that they can be predicted.</summary>
-    public bool HasRatings => Scale.LevelCount > 2;
+    public bool HasRatings => Scale.LevelCount > 2 && !HasAmounts;
+
+    /// <summary>Whether the values are totals of events.</summary>
+    public bool HasAmounts { get; init; }
 
     /// <summary>Whether every rating has a time.</summary>
     public bool HasTimes => Array.TrueForAll(Ratings, rating => rating.Timestamp != 0);

@@ -20,6 +20,8 @@ internal static class WorldList
         ("goodbooks", BookWorld.Load),
         ("insteval", LectureWorld.Load),
         ("hetrec-lastfm", MusicWorld.Load),
+        ("hetrec-lastfm-plays", MusicWorld.LoadPlays),
+        ("hetrec-lastfm-taggings", MusicWorld.LoadTaggings),
         (Synthetic, _ => FilmWorlds.Of(SyntheticWorld.Generate(seed: 1)) with { IsSynthetic = true, IsVariant = true }),
     ];
 

@@ -206,6 +206,48 @@ public sealed class EventTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_follow_what_a_user_chose_more_often()
+    {
+        using Recommender<string, Film> counted = await TrainedAsync(LikeWeights.ByAmount);
+        using Recommender<string, Film> ignored = await TrainedAsync(LikeWeights.Equal);
+        Assert.NotEqual(Scores(counted, "one"), Scores(counted, "other"));
+        Assert.Equal(Scores(ignored, "one"), Scores(ignored, "other"));
+
+        // The next amount counts without a training.
+        string before = Scores(counted, "one");
+        await counted.AddEventAsync("one", Films[1], 90);
+        Assert.NotEqual(before, Scores(counted, "one"));
+        await counted.ForgetEventAsync("one", Films[1], 90);
+        Assert.Equal(before, Scores(counted, "one"));
+
+        static string Scores(Recommender<string, Film> films, string user) =>
+            string.Join(' ', films.Recommend(user, 20).Select(one => $"{one.Item.Id}:{one.Score:R}"));
+
+        static async Task<Recommender<string, Film>> TrainedAsync(LikeWeights weights)
+        {
+            RecommenderOptions<string> options = new()
+            {
+                Training = TrainingRule.OnDemand,
+                Events = new EventOptions { Weights = weights },
+            };
+            var films = Recommender<string, Film>.InMemory(Film.Schema, Films, options);
+            foreach (UserRating<string, Film> one in Film.Ratings(Films, 60, 15, 3))
+            {
+                await films.AddEventAsync(one.User, one.Item, (int)(one.Value * one.Value), one.Time);
+            }
+
+            foreach ((string user, int first, int second) in ((string, int, int)[])[("one", 40, 2), ("other", 2, 40)])
+            {
+                await films.SetEventsAsync(user, Films[0], first);
+                await films.SetEventsAsync(user, Films[1], second);
+            }
+
+            await films.TrainAsync();
+            return films;
+        }
+    }
+
+    [Fact]
     public async Task What_speaks_against_an_item_is_no_like()
     {
         using Recommender<string, Film> films = InMemory();

@@ -58,6 +58,20 @@ public static partial class SnapshotCases
             ObserveCrowd,
             $"{nameof(CrowdModel)}-Weightless"),
         SnapshotCase.Of(random => Trained(Ranking(random), random), ObserveAndLearn) with { Layout = 3 },
+        SnapshotCase.Of(
+            random => Trained(
+                new EaseRecommender(9, RatingScale.HalfStars, new() { LikedFrom = 2, Weights = LikeWeights.ByAmount }), random),
+            Observe,
+            $"{nameof(EaseRecommender)}-ByAmount") with { Layout = 2 },
+        SnapshotCase.Of(
+            random => Trained(
+                new ImplicitFactorizationRecommender(
+                    9,
+                    RatingScale.HalfStars,
+                    new() { Factors = 3, Iterations = 2, Seed = random.Bits(), LikedFrom = 2, Weights = LikeWeights.ByAmount }),
+                random),
+            Observe,
+            $"{nameof(ImplicitFactorizationRecommender)}-ByAmount") with { Layout = 2 },
         SnapshotCase.Of(CalibratedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 3 },
         SnapshotCase.Of(ChangedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Changed") with { Layout = 3 },
     ];

@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -9,6 +10,9 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// </remarks>
 public sealed class EaseOptions
 {
+    /// <summary>The newest layout of a snapshot.</summary>
+    internal const int NewestLayout = 2;
+
     private int _mostThreads = int.MaxValue;
 
     /// <summary>
@@ -27,6 +31,9 @@ public sealed class EaseOptions
     /// <inheritdoc cref="ImplicitFactorizationOptions.LikedFrom"/>
     public float? LikedFrom { get; init => field = LikeOptions.CheckedRating(value, nameof(LikedFrom)); }
 
+    /// <inheritdoc cref="ImplicitFactorizationOptions.Weights"/>
+    public LikeWeights Weights { get; init => field = LikedRatings.Checked(value, nameof(Weights)); }
+
     /// <inheritdoc cref="ImplicitFactorizationOptions.MaxDegreeOfParallelism"/>
     public int MaxDegreeOfParallelism { get; init => field = LikeOptions.CheckedParallelism(value, nameof(MaxDegreeOfParallelism)); } = -1;
 
@@ -34,6 +41,9 @@ public sealed class EaseOptions
     /// The most threads, or -1 for one for each processor: <see cref="MaxDegreeOfParallelism"/>, within the limit if there is one.
     /// </summary>
     internal int Threads => LikeOptions.Within(MaxDegreeOfParallelism, _mostThreads);
+
+    /// <summary>The layout of a snapshot with these options: 2 where likes weigh by amount.</summary>
+    internal int Layout => Weights == LikeWeights.Equal ? 1 : NewestLayout;
 
     /// <summary>The same options for a training of at most so many threads. The limit is not stored.</summary>
     internal EaseOptions WithAtMost(int threads)
@@ -45,6 +55,7 @@ public sealed class EaseOptions
 
     // Regularization, f64; most items, compact; 1, u8, and the lowest rating of a like, f32, where it is set, else 0, u8; threads, compact
     // and signed.
+    // Layout 2 is the same; it says that likes weigh by amount.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.Write(Regularization);
@@ -53,11 +64,12 @@ public sealed class EaseOptions
         writer.WriteCompactSigned(MaxDegreeOfParallelism);
     }
 
-    internal static EaseOptions Read(SnapshotReader reader) => new()
+    internal static EaseOptions Read(SnapshotReader reader, int layout) => new()
     {
         Regularization = reader.ReadDouble(),
         MaximumItems = reader.ReadCompact(int.MaxValue),
         LikedFrom = reader.ReadOptionalSingle(),
         MaxDegreeOfParallelism = checked((int)reader.ReadCompactSigned()),
+        Weights = layout > 1 ? LikeWeights.ByAmount : LikeWeights.Equal,
     };
 }

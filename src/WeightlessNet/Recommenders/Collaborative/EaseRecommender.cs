@@ -103,12 +103,12 @@ public sealed class EaseRecommender
 
     // After the ratings: the items that have weights, and the weights.
     void ISnapshot.WriteTo(SnapshotWriter writer) =>
-        _logged.WriteTo(writer, SnapshotKind.EaseRecommender, null, _options.WriteTo);
+        _logged.WriteTo(writer, SnapshotKind.EaseRecommender, null, _options.WriteTo, _options.Layout);
 
     static EaseRecommender ISnapshot<EaseRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
-        var stored = StoredHead.Read(reader, head);
-        var options = EaseOptions.Read(reader);
+        var stored = StoredHead.Read(reader, head, EaseOptions.NewestLayout);
+        var options = EaseOptions.Read(reader, stored.Layout);
         return stored.ReadModel(() => new EaseRecommender(stored.ItemCount, stored.Scale, options), made => made._logged);
     }
 }

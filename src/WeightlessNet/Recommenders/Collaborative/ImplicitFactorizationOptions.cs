@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Storage;
 
@@ -9,6 +10,9 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// </remarks>
 public sealed class ImplicitFactorizationOptions
 {
+    /// <summary>The newest layout of a snapshot.</summary>
+    internal const int NewestLayout = 2;
+
     private int _mostThreads = int.MaxValue;
 
     /// <summary>The seed of the items' first factors.</summary>
@@ -44,6 +48,10 @@ public sealed class ImplicitFactorizationOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not a finite number.</exception>
     public float? LikedFrom { get; init => field = LikeOptions.CheckedRating(value, nameof(LikedFrom)); }
 
+    /// <summary>How much each like counts; <see cref="LikeWeights.Equal"/> unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public LikeWeights Weights { get; init => field = LikedRatings.Checked(value, nameof(Weights)); }
+
     /// <summary>
     /// The most threads of the training, 1 or more, or -1, the default, for one for each processor. The result does not depend on it. Like
     /// the other options, a snapshot stores it, and the recommender that is loaded trains with it.
@@ -56,6 +64,9 @@ public sealed class ImplicitFactorizationOptions
     /// </summary>
     internal int Threads => LikeOptions.Within(MaxDegreeOfParallelism, _mostThreads);
 
+    /// <summary>The layout of a snapshot with these options: 2 where likes weigh by amount.</summary>
+    internal int Layout => Weights == LikeWeights.Equal ? 1 : NewestLayout;
+
     /// <summary>The same options for a training of at most so many threads. The limit is not stored.</summary>
     internal ImplicitFactorizationOptions WithAtMost(int threads)
     {
@@ -66,6 +77,7 @@ public sealed class ImplicitFactorizationOptions
 
     // Factors, iterations, both compact; confidence, regularization, f64 each; 1, u8, and the lowest rating of a like, f32, where it is
     // set, else 0, u8; threads, compact and signed. The seed is in the head of the recommender.
+    // Layout 2 is the same; it says that likes weigh by amount.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Factors);
@@ -76,7 +88,7 @@ public sealed class ImplicitFactorizationOptions
         writer.WriteCompactSigned(MaxDegreeOfParallelism);
     }
 
-    internal static ImplicitFactorizationOptions Read(SnapshotReader reader, ulong seed) => new()
+    internal static ImplicitFactorizationOptions Read(SnapshotReader reader, ulong seed, int layout) => new()
     {
         Factors = reader.ReadCompact(int.MaxValue),
         Iterations = reader.ReadCompact(int.MaxValue),
@@ -84,6 +96,7 @@ public sealed class ImplicitFactorizationOptions
         Regularization = reader.ReadDouble(),
         LikedFrom = reader.ReadOptionalSingle(),
         MaxDegreeOfParallelism = checked((int)reader.ReadCompactSigned()),
+        Weights = layout > 1 ? LikeWeights.ByAmount : LikeWeights.Equal,
         Seed = seed,
     };
 }

@@ -148,13 +148,13 @@ public sealed class ImplicitFactorizationRecommender :
 
     // Seed: of the first factors. After the ratings: the items that have factors, and the factors.
     void ISnapshot.WriteTo(SnapshotWriter writer) =>
-        _logged.WriteTo(writer, SnapshotKind.ImplicitFactorizationRecommender, _options.Seed, _options.WriteTo);
+        _logged.WriteTo(writer, SnapshotKind.ImplicitFactorizationRecommender, _options.Seed, _options.WriteTo, _options.Layout);
 
     static ImplicitFactorizationRecommender ISnapshot<ImplicitFactorizationRecommender>.ReadContent(
         SnapshotReader reader, SnapshotObject head)
     {
-        var stored = StoredHead.ReadSeeded(reader, head);
-        var options = ImplicitFactorizationOptions.Read(reader, head.Seed);
+        var stored = StoredHead.ReadSeeded(reader, head, ImplicitFactorizationOptions.NewestLayout);
+        var options = ImplicitFactorizationOptions.Read(reader, head.Seed, stored.Layout);
         return stored.ReadModel(() => new ImplicitFactorizationRecommender(stored.ItemCount, stored.Scale, options), made => made._logged);
     }
 }

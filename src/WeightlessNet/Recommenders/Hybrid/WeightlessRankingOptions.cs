@@ -1,5 +1,6 @@
 using WeightlessNet.Discriminators;
 using WeightlessNet.Recommenders.Collaborative;
+using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid;
@@ -80,21 +81,30 @@ public sealed partial class WeightlessRankingOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
+    /// How much each like counts in the central models where the application gives none; <see cref="LikeWeights.Equal"/> unless set. It is
+    /// not stored here, but in the central models.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
+    public LikeWeights Weights { get; init => field = LikedRatings.Checked(value, nameof(Weights)); }
+
+    /// <summary>
     /// Whether the mean rating of an item is its share of likes, so that the size of a rating does not count. It is used in a training only,
     /// and not stored.
     /// </summary>
     internal bool MeansAreOfLikes { get; private init; }
 
-    /// <summary>The same options with other threads, where there is such a number.</summary>
+    /// <summary>The same options with other threads, and for totals of events where it is said which are likes.</summary>
     /// <param name="likedTotal">The lowest total of events that is a like, however large others are; null for ratings.</param>
     /// <param name="threads">The number of threads; null for the same.</param>
-    internal WeightlessRankingOptions With(float? likedTotal, int? threads) => new()
+    /// <param name="weights">How much likes count; null for the same.</param>
+    internal WeightlessRankingOptions With(float? likedTotal, int? threads, LikeWeights? weights = null) => new()
     {
         MeansAreOfLikes = likedTotal is not null || MeansAreOfLikes,
         Nodes = Nodes,
         TupleSize = TupleSize,
         CellShrinkage = CellShrinkage,
         LikedFrom = likedTotal ?? LikedFrom,
+        Weights = weights ?? Weights,
         MaximumHotUsers = MaximumHotUsers,
         MaxDegreeOfParallelism = threads ?? MaxDegreeOfParallelism,
         Seed = Seed,

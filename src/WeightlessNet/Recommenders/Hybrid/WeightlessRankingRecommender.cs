@@ -314,9 +314,11 @@ public sealed partial class WeightlessRankingRecommender
 
     private IItemScoringRecommender[] DefaultCentrals(int itemCount) =>
     [
-        new EaseRecommender(itemCount, Scale, new EaseOptions { LikedFrom = _likedFrom }),
+        new EaseRecommender(itemCount, Scale, new EaseOptions { LikedFrom = _likedFrom, Weights = _options.Weights }),
         new ImplicitFactorizationRecommender(
-            itemCount, Scale, new ImplicitFactorizationOptions { LikedFrom = _likedFrom, Seed = _options.Seed }),
+            itemCount,
+            Scale,
+            new ImplicitFactorizationOptions { LikedFrom = _likedFrom, Weights = _options.Weights, Seed = _options.Seed }),
     ];
 
     private void Validate(in Rating rating)

@@ -83,7 +83,8 @@ internal sealed class ServedModels<TItem>
             Personal = options.Ratings.Personal,
             Fitting = new() { Seed = fitting.Seed, MaxDegreeOfParallelism = threads ?? fitting.MaxDegreeOfParallelism },
         };
-        WeightlessRankingOptions lists = options.Lists.With(options.Events is null ? null : EventOptions.LikedFrom, threads);
+        WeightlessRankingOptions lists = options.Lists.With(
+            options.Events is null ? null : EventOptions.LikedFrom, threads, options.Events?.Weights);
         RatingsAndLists pair = new(
             new HybridRecommender(catalog, options.StoredScale, central, ratings),
             new WeightlessRankingRecommender(catalog, options.StoredScale, lists));

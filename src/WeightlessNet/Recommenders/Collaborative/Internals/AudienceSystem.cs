@@ -67,7 +67,7 @@ internal sealed class AudienceSystem
 
         _equations.Begin(otherScale.Gram);
         _equations.AddRidge(AudienceFactors.Regularization);
-        _equations.Add(_others, _members.AsSpan(0, others.Length), AudienceFactors.Confidence, 1 + AudienceFactors.Confidence);
+        _equations.Add(_others, _members.AsSpan(0, others.Length), [], AudienceFactors.Confidence, 1 + AudienceFactors.Confidence);
         _equations.Solve(_solution);
         scale.ToColumns(MemoryMarshal.Cast<Vector256<double>, double>(_solution.AsSpan())[.._factors], columns);
         foreach (double column in columns)

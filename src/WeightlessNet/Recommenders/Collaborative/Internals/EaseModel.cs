@@ -17,7 +17,7 @@ internal sealed class EaseModel : ILikeModel
     {
         _itemCount = itemCount;
         _options = options;
-        Ratings = new LikedRatings(itemCount, scale, LikeOptions.LikedFrom(options.LikedFrom, scale, nameof(options)));
+        Ratings = new LikedRatings(itemCount, scale, LikeOptions.LikedFrom(options.LikedFrom, scale, nameof(options)), options.Weights);
         _columns = LikeColumns.MostLiked(Ratings, itemCount, options.MaximumItems);
     }
 
@@ -71,7 +71,7 @@ internal sealed class EaseModel : ILikeModel
 
         float[] rented = ArrayPool<float>.Shared.Rent(_columns.Count);
         Span<float> scores = rented.AsSpan(0, _columns.Count);
-        SumWeights(likes.Columns, scores);
+        SumWeights(likes, scores);
         _columns.Rank<float>(question.Likes, scores, unavailable, ref best);
         ArrayPool<float>.Shared.Return(rented, clearArray: true);
     }
@@ -82,17 +82,28 @@ internal sealed class EaseModel : ILikeModel
         using UserLikes likes = new(Ratings, _columns, entries);
         float[] rented = ArrayPool<float>.Shared.Rent(_columns.Count);
         Span<float> scores = rented.AsSpan(0, _columns.Count);
-        SumWeights(likes.Columns, scores);
+        SumWeights(likes, scores);
         _columns.Scatter<float>(scores, destination);
         ArrayPool<float>.Shared.Return(rented, clearArray: true);
     }
 
-    private void SumWeights(ReadOnlySpan<int> likes, Span<float> scores)
+    private void SumWeights(in UserLikes likes, Span<float> scores)
     {
         scores.Clear();
-        foreach (int column in likes)
+        for (int like = 0; like < likes.Columns.Length; like++)
         {
-            TensorPrimitives.Add(scores, _weights![column], scores);
+            ReadOnlySpan<float> row = _weights![likes.Columns[like]];
+            if (likes.Weights.IsEmpty)
+            {
+                TensorPrimitives.Add(scores, row, scores);
+                continue;
+            }
+
+            float weight = likes.Weights[like];
+            for (int item = 0; item < row.Length; item++)
+            {
+                scores[item] += weight * row[item];
+            }
         }
     }
 }

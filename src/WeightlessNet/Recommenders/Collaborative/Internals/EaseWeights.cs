@@ -54,9 +54,11 @@ internal sealed class EaseWeights
         foreach (int user in likers[item])
         {
             ReadOnlySpan<int> liked = likes[user];
-            foreach (int other in liked[liked.BinarySearch(item)..])
+            ReadOnlySpan<float> weights = likes.WeightsOf(user);
+            int own = liked.BinarySearch(item);
+            for (int at = own; at < liked.Length; at++)
             {
-                counts[other]++;
+                counts[liked[at]] += weights.IsEmpty ? 1 : (double)weights[own] * weights[at];
             }
         }
     }

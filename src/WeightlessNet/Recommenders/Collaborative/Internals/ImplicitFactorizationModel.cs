@@ -30,7 +30,7 @@ internal sealed class ImplicitFactorizationModel : ILikeModel
     {
         _itemCount = itemCount;
         _options = options;
-        Ratings = new LikedRatings(itemCount, scale, LikeOptions.LikedFrom(options.LikedFrom, scale, nameof(options)));
+        Ratings = new LikedRatings(itemCount, scale, LikeOptions.LikedFrom(options.LikedFrom, scale, nameof(options)), options.Weights);
         _columns = LikeColumns.MostLiked(Ratings, itemCount, itemCount);
     }
 
@@ -118,7 +118,7 @@ internal sealed class ImplicitFactorizationModel : ILikeModel
         Vector256<double>[] solved = ArrayPool<Vector256<double>>.Shared.Rent(width);
         double[] rented = ArrayPool<double>.Shared.Rent(_columns.Count);
         Span<double> scores = rented.AsSpan(0, _columns.Count);
-        Solve(likes.Columns, solved.AsSpan(0, width));
+        Solve(likes.Columns, likes.Weights, solved.AsSpan(0, width));
         Multiply(solved.AsSpan(0, width), scores);
         _columns.Scatter<double>(scores, destination);
         ArrayPool<double>.Shared.Return(rented, clearArray: true);
@@ -133,10 +133,10 @@ internal sealed class ImplicitFactorizationModel : ILikeModel
         }
     }
 
-    private void Solve(ReadOnlySpan<int> likes, Span<Vector256<double>> solution)
+    private void Solve(ReadOnlySpan<int> likes, ReadOnlySpan<float> weights, Span<Vector256<double>> solution)
     {
         NormalEquations equations = _equations.TryTake(out NormalEquations? used) ? used : new NormalEquations(_options.Factors);
-        _items!.SolveOther(likes, equations, solution);
+        _items!.SolveOther(likes, weights, equations, solution);
 
         // Nothing of the user stays.
         equations.Clear();
@@ -180,13 +180,14 @@ internal sealed class ImplicitFactorizationModel : ILikeModel
         }
 
         // The user may have rated since the ratings were copied, or since the factors were solved.
-        if (known is not null && likes.Columns.SequenceEqual(known.Likes))
+        if (known is not null && likes.Columns.SequenceEqual(known.Likes) && likes.Weights.SequenceEqual(known.Weights))
         {
             return known.Factors;
         }
 
-        SolvedUser solved = new(likes.Columns.ToArray(), new Vector256<double>[NormalEquations.VectorsFor(_options.Factors)]);
-        Solve(solved.Likes, solved.Factors);
+        SolvedUser solved = new(
+            likes.Columns.ToArray(), likes.Weights.ToArray(), new Vector256<double>[NormalEquations.VectorsFor(_options.Factors)]);
+        Solve(solved.Likes, solved.Weights, solved.Factors);
         lock (_finding)
         {
             _users.Remove(user);
@@ -196,6 +197,6 @@ internal sealed class ImplicitFactorizationModel : ILikeModel
         return solved.Factors;
     }
 
-    // The factors of a user, which never change, and the likes that they were solved from.
-    private sealed record SolvedUser(int[] Likes, Vector256<double>[] Factors);
+    // The factors of a user, which never change, and the likes and weights that they were solved from.
+    private sealed record SolvedUser(int[] Likes, float[] Weights, Vector256<double>[] Factors);
 }

@@ -105,13 +105,15 @@ internal sealed class ImplicitFactors
 
     /// <summary>Solves the normal equations of a member of the other side, given the factors of this side.</summary>
     /// <param name="liked">The members of this side that it likes, or that like it; rising.</param>
+    /// <param name="weights">The weight of each; empty where all are 1.</param>
     /// <param name="equations">Scratch memory.</param>
     /// <param name="solution">Where to write the factors; 0 if they cannot be told.</param>
-    public void SolveOther(ReadOnlySpan<int> liked, NormalEquations equations, Span<Vector256<double>> solution)
+    public void SolveOther(
+        ReadOnlySpan<int> liked, ReadOnlySpan<float> weights, NormalEquations equations, Span<Vector256<double>> solution)
     {
         equations.Begin(_gram);
         equations.AddRidge(_options.Regularization);
-        equations.Add(_factors, liked, _options.Confidence, 1 + _options.Confidence);
+        equations.Add(_factors, liked, weights, _options.Confidence, 1 + _options.Confidence);
         equations.Solve(solution);
 
         // Rounding may leave no solution, as with stored factors that are nearly multiples of each other.
@@ -180,7 +182,7 @@ internal sealed class ImplicitFactors
             () => new NormalEquations(_options.Factors),
             (member, _, equations) =>
             {
-                others.SolveOther(likes[member], equations, _factors.AsSpan(member * _width, _width));
+                others.SolveOther(likes[member], likes.WeightsOf(member), equations, _factors.AsSpan(member * _width, _width));
                 return equations;
             },
             _ => { });
@@ -191,7 +193,7 @@ internal sealed class ImplicitFactors
     {
         NormalEquations equations = new(_options.Factors);
         int[] all = [.. Enumerable.Range(0, _count)];
-        equations.Add(_factors, all, 1, 0);
+        equations.Add(_factors, all, [], 1, 0);
         equations.CopyMatrix(_gram);
     }
 }

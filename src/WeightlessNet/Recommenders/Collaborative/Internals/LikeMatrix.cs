@@ -2,16 +2,18 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
 
-/// <summary>Likes as a sparse matrix: for each row the columns in rising order. Immutable.</summary>
+/// <summary>Likes as a sparse matrix: for each row the columns in rising order, and their weights. Immutable.</summary>
 internal sealed class LikeMatrix
 {
     private readonly int[] _starts;
     private readonly int[] _columns;
+    private readonly float[] _weights;
 
-    private LikeMatrix(int[] starts, int[] columns, int columnCount)
+    private LikeMatrix(int[] starts, int[] columns, float[] weights, int columnCount)
     {
         _starts = starts;
         _columns = columns;
+        _weights = weights;
         ColumnCount = columnCount;
     }
 
@@ -24,6 +26,9 @@ internal sealed class LikeMatrix
     /// <summary>The columns of a row, rising.</summary>
     public ReadOnlySpan<int> this[int row] => _columns.AsSpan(_starts[row].._starts[row + 1]);
 
+    /// <summary>The weights of the columns of a row; empty where all are 1.</summary>
+    public ReadOnlySpan<float> WeightsOf(int row) => _weights.Length == 0 ? [] : _weights.AsSpan(_starts[row].._starts[row + 1]);
+
     /// <summary>The likes of all users who have any: a row for each such user, in the order of their ids.</summary>
     /// <param name="ratings">The ratings.</param>
     /// <param name="columns">The columns; likes of other items are left out.</param>
@@ -31,16 +36,19 @@ internal sealed class LikeMatrix
     {
         List<int> starts = [0];
         List<int> likes = [];
+        List<float> weights = [];
         for (int user = 0; user < ratings.Log.UserCount; user++)
         {
-            ratings.CopyLikes(user, columns, likes);
-            if (likes.Count > starts[^1])
+            using UserLikes own = new(ratings, columns, ratings.Log.OfUser(user).ToArray());
+            if (!own.Columns.IsEmpty)
             {
+                likes.AddRange(own.Columns);
+                weights.AddRange(own.Weights);
                 starts.Add(likes.Count);
             }
         }
 
-        return new LikeMatrix([.. starts], [.. likes], columns.Count);
+        return new LikeMatrix([.. starts], [.. likes], [.. weights], columns.Count);
     }
 
     /// <summary>All ratings as likes: a row for each given user, a column for each given item.</summary>
@@ -69,7 +77,7 @@ internal sealed class LikeMatrix
             starts[row + 1] = count;
         }
 
-        return new LikeMatrix(starts, columns, items.Length);
+        return new LikeMatrix(starts, columns, [], items.Length);
     }
 
     /// <summary>The matrix with rows and columns exchanged.</summary>
@@ -87,15 +95,21 @@ internal sealed class LikeMatrix
         }
 
         int[] rows = new int[_columns.Length];
+        float[] weights = new float[_weights.Length];
         int[] next = starts[..^1];
         for (int row = 0; row < RowCount; row++)
         {
-            foreach (int column in this[row])
+            for (int at = _starts[row]; at < _starts[row + 1]; at++)
             {
-                rows[next[column]++] = row;
+                int place = next[_columns[at]]++;
+                rows[place] = row;
+                if (weights.Length > 0)
+                {
+                    weights[place] = _weights[at];
+                }
             }
         }
 
-        return new LikeMatrix(starts, rows, RowCount);
+        return new LikeMatrix(starts, rows, weights, RowCount);
     }
 }

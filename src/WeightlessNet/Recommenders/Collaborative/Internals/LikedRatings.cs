@@ -26,8 +26,10 @@ internal sealed class LikedRatings : IRatingObserver
     /// <param name="itemCount">How many items there are.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="likedFrom">The lowest rating of an item that a user likes.</param>
-    public LikedRatings(int itemCount, RatingScale scale, float likedFrom)
+    /// <param name="weights">How much each like counts.</param>
+    public LikedRatings(int itemCount, RatingScale scale, float likedFrom, LikeWeights weights = LikeWeights.Equal)
     {
+        Weights = weights;
         _scale = scale;
         Log = new RatingLog(scale);
         _units = new RatingUnits(scale);
@@ -36,8 +38,16 @@ internal sealed class LikedRatings : IRatingObserver
         _likes = new int[itemCount];
     }
 
+    /// <summary>Checks an option.</summary>
+    public static LikeWeights Checked(LikeWeights value, string name) => value is LikeWeights.Equal or LikeWeights.ByAmount
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "The weights must be Equal or ByAmount.");
+
     /// <summary>All ratings.</summary>
     public RatingLog Log { get; }
+
+    /// <summary>How much each like counts.</summary>
+    public LikeWeights Weights { get; }
 
     /// <summary>How many users like each item.</summary>
     public ReadOnlySpan<int> Likes => _likes;
@@ -50,18 +60,6 @@ internal sealed class LikedRatings : IRatingObserver
 
     /// <summary>Whether a rating is a like. Thread-safe.</summary>
     public bool IsLike(RatedItem entry) => entry.Value >= _likedFrom;
-
-    /// <summary>Appends the columns of the items that a user likes, rising; other items are left out.</summary>
-    public void CopyLikes(int user, LikeColumns columns, List<int> destination)
-    {
-        foreach (RatedItem entry in Log.OfUser(user))
-        {
-            if (IsLike(entry) && columns.Of(entry.Item) is int column and >= 0)
-            {
-                destination.Add(column);
-            }
-        }
-    }
 
     /// <summary>Adds a valid rating, or replaces the user's earlier rating of that item.</summary>
     public void Set(in Rating rating) => Log.Set(rating, this);

@@ -86,30 +86,37 @@ internal sealed class NormalEquations
     /// </summary>
     /// <param name="factors">The factors of all members.</param>
     /// <param name="members">Which of the members, in the order in which they are added.</param>
+    /// <param name="times">What to multiply the weight of each member by; empty for 1.</param>
     /// <param name="weight">The factor of the outer products.</param>
-    /// <param name="rightWeight">The factor of the factors on the right side.</param>
-    public void Add(ReadOnlySpan<Vector256<double>> factors, ReadOnlySpan<int> members, double weight, double rightWeight)
+    /// <param name="rightWeight">The factor of the factors on the right side; it grows as much as the weight.</param>
+    public void Add(
+        ReadOnlySpan<Vector256<double>> factors,
+        ReadOnlySpan<int> members,
+        ReadOnlySpan<float> times,
+        double weight,
+        double rightWeight)
     {
         ReadOnlySpan<double> scalars = MemoryMarshal.Cast<Vector256<double>, double>(factors);
-        Vector256<double> rightWeights = Vector256.Create(rightWeight);
-        foreach (int member in members)
+        for (int index = 0; index < members.Length; index++)
         {
-            ReadOnlySpan<Vector256<double>> own = factors.Slice(member * _width, _width);
+            ReadOnlySpan<Vector256<double>> own = factors.Slice(members[index] * _width, _width);
+            var rightWeights = Vector256.Create(times.IsEmpty ? rightWeight : rightWeight + (weight * (times[index] - 1)));
             for (int at = 0; at < own.Length; at++)
             {
                 _right[at] = Vector256.FusedMultiplyAdd(rightWeights, own[at], _right[at]);
             }
         }
 
-        for (; members.Length > 0; members = members[Math.Min(Batch, members.Length)..])
+        for (int first = 0; first < members.Length; first += Batch)
         {
-            ReadOnlySpan<int> batch = members[..Math.Min(Batch, members.Length)];
+            ReadOnlySpan<int> batch = members.Slice(first, Math.Min(Batch, members.Length - first));
             Span<double> scales = _scales.AsSpan(0, batch.Length);
             for (int row = 0; row < _size; row++)
             {
                 for (int at = 0; at < batch.Length; at++)
                 {
-                    scales[at] = weight * scalars[(batch[at] * _width * Lanes) + row];
+                    double own = times.IsEmpty ? weight : weight * times[first + at];
+                    scales[at] = own * scalars[(batch[at] * _width * Lanes) + row];
                 }
 
                 AddToRow(row, factors, batch, scales);

@@ -60,17 +60,24 @@ internal sealed class StoredHead
     /// <summary>Reads the beginning of a recommender that has a seed.</summary>
     public static StoredHead ReadSeeded(SnapshotReader reader, SnapshotObject head) => new(reader, head.SeededShape(3));
 
-    /// <summary>Reads the beginning of a recommender that has a seed and more than one layout.</summary>
+    /// <summary>Reads the beginning of a recommender that draws no random numbers and has more than one layout.</summary>
     /// <param name="reader">Where from.</param>
     /// <param name="head">The head.</param>
     /// <param name="newestLayout">The newest layout that is known, 2 or more.</param>
-    public static StoredHead ReadSeeded(SnapshotReader reader, SnapshotObject head, int newestLayout)
-    {
-        StoredHead stored = new(reader, head.SeededShape(head.ShapeLength > 3 ? 4 : 3));
-        return stored.Layout <= newestLayout && (stored.Layout > 1 || head.ShapeLength == 3)
+    public static StoredHead Read(SnapshotReader reader, SnapshotObject head, int newestLayout) =>
+        Checked(new(reader, head.Shape(ShapeOf(head))), head, newestLayout);
+
+    /// <summary>Reads the beginning of a recommender that has a seed and more than one layout.</summary>
+    /// <inheritdoc cref="Read(SnapshotReader, SnapshotObject, int)"/>
+    public static StoredHead ReadSeeded(SnapshotReader reader, SnapshotObject head, int newestLayout) =>
+        Checked(new(reader, head.SeededShape(ShapeOf(head))), head, newestLayout);
+
+    private static int ShapeOf(SnapshotObject head) => head.ShapeLength > 3 ? 4 : 3;
+
+    private static StoredHead Checked(StoredHead stored, SnapshotObject head, int newestLayout) =>
+        stored.Layout <= newestLayout && (stored.Layout > 1 || head.ShapeLength == 3)
             ? stored
-            : throw reader.Invalid($"the layout must be 1 to {newestLayout}, without a number where it is 1, not {stored.Layout}");
-    }
+            : throw stored._reader.Invalid($"the layout must be 1 to {newestLayout}, without a number where it is 1, not {stored.Layout}");
 
     /// <summary>Reads the ratings, and what was trained, into a new recommender.</summary>
     /// <param name="create">Makes the recommender, once there have been bytes for every item.</param>
