@@ -38,6 +38,32 @@ public class RankingProtocolTests
     }
 
     [Fact]
+    public void Relevant_items_can_gain_by_their_values()
+    {
+        RankingResult equal = new RankingProtocol(Options).Run(Ratings, [ByIds.Named("ids")]).Results[0];
+        RankingResult graded = new RankingProtocol(Options with { Gain = value => value - 3 }).Run(Ratings, [ByIds.Named("ids")]).Results[0];
+
+        // User 0 has 1 2 3 4 5, where 1 gains 1 and 5 gains 2. The other users have one relevant item each.
+        double second = 1 / Math.Log2(3);
+        double[] ndcg = [(1 + (2 / Math.Log2(6))) / (2 + second), second, 1 / Math.Log2(5)];
+        Assert.Equal(ndcg.Average(), graded.Lists[1].Ndcg, 15);
+        Assert.Equal(1 / (2 + second), graded.Lists[0].UserNdcg[0].Value, 15);
+        Assert.Equal(equal.Lists[1].Recall, graded.Lists[1].Recall);
+        Assert.Equal(equal.MeanReciprocalRank, graded.MeanReciprocalRank);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(-1)]
+    public void A_gain_is_a_number_of_0_or_more(double gain)
+    {
+        RankingProtocol protocol = new(Options with { Gain = _ => gain });
+        var thrown = Assert.Throws<InvalidOperationException>(() => protocol.Run(Ratings, [ByIds.Named("ids")]));
+        Assert.Contains("Gain", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Figures_match_hand_computed_values()
     {
         RankingResult result = new RankingProtocol(Options).Run(Ratings, [ByIds.Named("ids")]).Results[0];

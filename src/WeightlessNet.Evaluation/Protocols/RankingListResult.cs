@@ -21,7 +21,10 @@ public sealed class RankingListResult
     /// <summary>The mean of <see cref="RankingMetrics.HitRate"/>.</summary>
     public required double HitRate { get; init; }
 
-    /// <summary>The mean of <see cref="RankingMetrics.Ndcg(ReadOnlySpan{bool}, int, int)"/>.</summary>
+    /// <summary>
+    /// The mean of <see cref="RankingMetrics.Ndcg(ReadOnlySpan{bool}, int, int)"/>, or of <see cref="RankingMetrics.Ndcg(
+    /// ReadOnlySpan{double}, ReadOnlySpan{double}, int)"/> where <see cref="RankingOptions.Gain"/> is set.
+    /// </summary>
     public required double Ndcg { get; init; }
 
     /// <summary>The mean of <see cref="RankingMetrics.AveragePrecision"/>.</summary>

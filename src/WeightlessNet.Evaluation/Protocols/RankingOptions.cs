@@ -39,6 +39,16 @@ public sealed record RankingOptions
             : throw new ArgumentOutOfRangeException(nameof(RelevantFrom), value, "A rating must be a finite number.");
     }
 
+    /// <summary>
+    /// What a relevant item gains in NDCG, given its held-out value, such as <c>plays => Math.Log2(1 + plays)</c> where values are amounts:
+    /// finite and 0 or more. <see langword="null"/>, the default, for 1. All other figures ask only whether an item is relevant.
+    /// </summary>
+    /// <remarks>
+    /// Järvelin and Kekäläinen, "Cumulated Gain-Based Evaluation of IR Techniques" (ACM TOIS 20, 2002). A user whose relevant items all
+    /// gain 0 has an NDCG of 0.
+    /// </remarks>
+    public Func<float, double>? Gain { get; init; }
+
     /// <summary>The items' patterns for diversity and calibration; without a catalog neither is reported.</summary>
     public ItemCatalog? Catalog { get; init; }
 

@@ -57,7 +57,8 @@ public sealed class RankingProtocol
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// A recommender breaks its contract: wrong scale, a number of items that differs from that of the catalog or the first candidate, an
-    /// item that is unknown, repeated or excluded, or scores that are not finite or not in order.
+    /// item that is unknown, repeated or excluded, or scores that are not finite or not in order. Or <see cref="RankingOptions.Gain"/>
+    /// returned a number that is not finite or below 0.
     /// </exception>
     /// <exception cref="OperationCanceledException">The evaluation was canceled.</exception>
     public RankingReport Run(
@@ -69,7 +70,7 @@ public sealed class RankingProtocol
         EvaluationRunner runner = new(ratings, candidates, _options.Scale, progress, cancellationToken);
         SplitRatings split = _options.Split.DivideInTwo(ratings);
         float relevantFrom = _options.RelevantFrom ?? runner.Scale.LikedFrom;
-        RankingTestUser[] users = RankingTestUser.Of(split, relevantFrom);
+        RankingTestUser[] users = RankingTestUser.Of(split, relevantFrom, _options.Gain);
         if (users.Length == 0)
         {
             throw new ArgumentException(

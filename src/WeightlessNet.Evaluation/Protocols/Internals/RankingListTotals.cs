@@ -45,7 +45,9 @@ internal sealed class RankingListTotals
         ReadOnlySpan<int> list = ranked[..Math.Min(_length, ranked.Length)];
         int relevant = user.Relevant.Count;
         double hitRate = RankingMetrics.HitRate(hits, _length);
-        double ndcg = RankingMetrics.Ndcg(hits, relevant, _length);
+        double ndcg = user.Gains is { } gains
+            ? RankingMetrics.Ndcg(GainsOf(list, gains), [.. gains.Values], _length)
+            : RankingMetrics.Ndcg(hits, relevant, _length);
         _precision += RankingMetrics.Precision(hits, _length);
         _recall += RankingMetrics.Recall(hits, relevant, _length);
         _hitRate += hitRate;
@@ -85,6 +87,17 @@ internal sealed class RankingListTotals
             UserNdcg = Array.AsReadOnly(_ndcg.ToArray()),
             ByKnownRatings = Array.AsReadOnly(ByKnownRatings()),
         };
+    }
+
+    private static double[] GainsOf(ReadOnlySpan<int> list, IReadOnlyDictionary<int, double> gains)
+    {
+        double[] gained = new double[list.Length];
+        for (int rank = 0; rank < gained.Length; rank++)
+        {
+            gained[rank] = gains.GetValueOrDefault(list[rank]);
+        }
+
+        return gained;
     }
 
     private void AddCalibration(RankingTestUser user, ReadOnlySpan<int> list)
