@@ -45,6 +45,12 @@ public readonly ref struct RecommendationFilter
     /// </summary>
     public ReadOnlySpan<int> First { get; init; }
 
+    /// <summary>
+    /// Whether items that the user has rated are ranked like all others, as suits groceries and music; by default they are left out. Where
+    /// they are ranked, <see cref="First"/> may name them too.
+    /// </summary>
+    public bool RanksRated { get; init; }
+
     /// <summary>Whether an item may be recommended with this score.</summary>
     /// <param name="item">The item's id, 0 or more.</param>
     /// <param name="score">The item's score, adjusted. NaN is below every minimum.</param>

@@ -77,9 +77,9 @@ public sealed record ListShape<TItem>
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Items that come first for everyone, in this order, after the user's pinned items. Those that are unknown, removed, rated or hidden
-    /// by the user, in <see cref="Never"/> or not in <see cref="Where"/> are left out. They count in <see cref="Limits"/>, but are shown
-    /// even if these are exceeded.
+    /// Items that come first for everyone, in this order, after the user's pinned items. Those that are unknown, removed, hidden by the
+    /// user, in <see cref="Never"/> or not in <see cref="Where"/> are left out, and rated ones too unless <see cref="RanksRated"/> says
+    /// otherwise. They count in <see cref="Limits"/>, but are shown even if these are exceeded.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value or an item is null.</exception>
     public IReadOnlyList<TItem> Always
@@ -95,6 +95,12 @@ public sealed record ListShape<TItem>
         get => Array.AsReadOnly(_never);
         init => _never = Copied(value, nameof(Never));
     }
+
+    /// <summary>
+    /// Whether items that the user has rated or chosen may be listed again, as suits groceries and music; by default they are left out.
+    /// Items that the user does not like are never listed again.
+    /// </summary>
+    public bool RanksRated { get; init; }
 
     /// <summary>Which items may be listed; all if null.</summary>
     public Func<TItem, bool>? Where { get; init; }

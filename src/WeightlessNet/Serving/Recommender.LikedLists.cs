@@ -84,12 +84,14 @@ public sealed partial class Recommender<TUser, TItem>
         return made;
     }
 
+    private float LikedFrom => _options.Events is null
+        ? LikeOptions.LikedFrom(_options.Lists.LikedFrom, Scale, nameof(_options))
+        : EventOptions.LikedFrom;
+
     // The best first: of the highest rating, then the latest.
     private List<RatedItem> LikesOf(ReadOnlySpan<RatedItem> ratings)
     {
-        float likedFrom = _options.Events is null
-            ? LikeOptions.LikedFrom(_options.Lists.LikedFrom, Scale, nameof(_options))
-            : EventOptions.LikedFrom;
+        float likedFrom = LikedFrom;
         List<RatedItem> liked = [];
         foreach (RatedItem rated in ratings)
         {

@@ -13,7 +13,7 @@ public sealed partial class Recommender<TUser, TItem>
 {
     /// <summary>
     /// A list for a user in a given shape: varied, close to the user's own mix, within rules, with some items of which little is known.
-    /// Items that the user has rated are left out.
+    /// Items that the user has rated are left out, unless the shape says otherwise.
     /// </summary>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="count">The number of items wanted, 0 or more; fewer are returned only if no further item may be listed.</param>
@@ -34,7 +34,7 @@ public sealed partial class Recommender<TUser, TItem>
         long began = RecommenderMeter.BeginList();
         int[] always = [.. shape.Always.Select(_items.Find).Where(static id => id >= 0)];
         IReadOnlyList<Suggestion<TItem>> list = shape.IsRanking
-            ? ListFor(userId, count, shape.Where, shape.Never, always)
+            ? ListFor(userId, count, shape.Where, shape.Never, always, shape.RanksRated)
             : ShapedFor(userId, count, shape, always);
         _meter.EndList(began);
         return list;
@@ -50,7 +50,7 @@ public sealed partial class Recommender<TUser, TItem>
         models.RefreshControls();
         int itemCount = models.Pair.ItemCount;
         int wanted = Math.Min(count, itemCount);
-        int[] excluded = [.. shape.Never.Select(_items.Find)];
+        int[] excluded = Excluded(models, userId, shape.Never, shape.RanksRated);
         ulong[]? allowed = Allowed(shape.Where, itemCount);
         HashSet<int> leading = [.. always];
         foreach (TuningControl control in models.ControlsOf(userId))
@@ -62,7 +62,10 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         ListPool pool = new(
-            size => Rank(models, userId, size, new() { Excluded = excluded, Allowed = allowed, First = always }), itemCount, wanted);
+            size => Rank(
+                models, userId, size, new() { Excluded = excluded, Allowed = allowed, First = always, RanksRated = shape.RanksRated }),
+            itemCount,
+            wanted);
         int first = 0;
         while (first < wanted && pool.TryGet(first, out ScoredItem front) && leading.Contains(front.Item))
         {
@@ -79,6 +82,25 @@ public sealed partial class Recommender<TUser, TItem>
             Exploration = shape.Exploration > 0 ? Explore(models, userId, shape, pool, (first, wanted), excluded, allowed) : null,
         };
         return SuggestionsOf(userId, filled.Fill(wanted, first), shape.Where, filled.Explored);
+    }
+
+    // What a list must not have. What the user does not like is not listed again.
+    private int[] Excluded(ServedModels<TItem> models, int userId, IEnumerable<TItem>? except, bool ranksRated)
+    {
+        List<int> excluded = [.. (except ?? []).Select(_items.Find)];
+        if (ranksRated && userId != Unknown)
+        {
+            float likedFrom = LikedFrom;
+            foreach (RatedItem one in models.Pair.Ratings.Export(userId).Ratings)
+            {
+                if (one.Value < likedFrom)
+                {
+                    excluded.Add(one.Item);
+                }
+            }
+        }
+
+        return [.. excluded];
     }
 
     // The best items, without those that were removed since the filter was made.

@@ -36,15 +36,14 @@ public sealed partial class Recommender<TUser, TItem>
         int userId = IdOf(user);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         long began = RecommenderMeter.BeginList();
-        List<Suggestion<TItem>> list = ListFor(userId, count, where, except, []);
+        List<Suggestion<TItem>> list = ListFor(userId, count, where, except, [], ranksRated: false);
         _meter.EndList(began);
         return list;
     }
 
     private List<Suggestion<TItem>> ListFor(
-        int userId, int count, Func<TItem, bool>? where, IEnumerable<TItem>? except, int[] first)
+        int userId, int count, Func<TItem, bool>? where, IEnumerable<TItem>? except, int[] first, bool ranksRated)
     {
-        int[] excluded = except is null ? [] : [.. except.Select(_items.Find)];
         if (_models is not { } models || count == 0)
         {
             return [];
@@ -52,7 +51,13 @@ public sealed partial class Recommender<TUser, TItem>
 
         models.RefreshControls();
         int itemCount = models.Pair.ItemCount;
-        RecommendationFilter filter = new() { Excluded = excluded, Allowed = Allowed(where, itemCount), First = first };
+        RecommendationFilter filter = new()
+        {
+            Excluded = Excluded(models, userId, except, ranksRated),
+            Allowed = Allowed(where, itemCount),
+            First = first,
+            RanksRated = ranksRated,
+        };
         return SuggestionsOf(userId, Rank(models, userId, Math.Min(count, itemCount), filter), where);
     }
 

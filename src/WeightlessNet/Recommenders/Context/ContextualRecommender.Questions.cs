@@ -82,6 +82,7 @@ public sealed partial class ContextualRecommender
             int found = _hybrid.Recommend(user, destination, new RecommendationFilter
             {
                 Excluded = filter.Excluded,
+                RanksRated = filter.RanksRated,
                 Allowed = filter.Allowed,
                 MinimumScore = filter.MinimumScore,
                 First = filter.First,

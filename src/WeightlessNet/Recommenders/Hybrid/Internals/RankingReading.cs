@@ -56,7 +56,7 @@ internal ref struct RankingReading : IRankedItems
     /// <summary>Writes the best items that pass a filter, best first.</summary>
     public int Recommend(Span<ScoredItem> destination, in RecommendationFilter filter)
     {
-        using UnavailableItems unavailable = new(Shared.ItemCount, Ratings, filter.Excluded);
+        using UnavailableItems unavailable = new(Shared.ItemCount, Ratings, filter);
         int first = RankedItems.WriteFirst(ref this, filter, unavailable, destination);
         return first + WriteBest(filter, unavailable, destination[first..]);
     }

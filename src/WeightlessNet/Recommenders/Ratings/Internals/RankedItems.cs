@@ -34,7 +34,7 @@ internal static class RankedItems
     {
         long answer = items.AnswerOf(item, filter);
         double score = items.ToScore(answer);
-        using UnavailableItems unavailable = new(items.ItemCount, items.Ratings, filter.Excluded);
+        using UnavailableItems unavailable = new(items.ItemCount, items.Ratings, filter);
         if (!IsAvailable(ref items, item, unavailable) || !filter.Allows(item, score))
         {
             return new Standing(score, null);

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
 /// <summary>
-/// The items that are not to be recommended to a user: those that the user has rated and those that the caller excludes.
+/// The items that are not to be recommended to a user: those that the user has rated, where they are left out, and those that the caller
+/// excludes.
 /// </summary>
 /// <remarks>Dispose of it: its memory is rented, and cleared before it is given back.</remarks>
 internal readonly ref struct UnavailableItems
@@ -30,6 +31,11 @@ internal readonly ref struct UnavailableItems
                 _rented[item >> 6] |= 1UL << item;
             }
         }
+    }
+
+    public UnavailableItems(int itemCount, UserRatings rated, scoped in RecommendationFilter filter)
+        : this(itemCount, filter.RanksRated ? default : rated, filter.Excluded)
+    {
     }
 
     public bool Contains(int item) => (_rented[item >> 6] & (1UL << item)) != 0;

@@ -158,7 +158,7 @@ internal ref struct UserReading : IRankedItems
     public int Recommend(Span<ScoredItem> destination, in RecommendationFilter filter)
     {
         CatalogVersion catalog = Shared.Catalog;
-        using UnavailableItems unavailable = new(catalog.ItemCount, Ratings, filter.Excluded);
+        using UnavailableItems unavailable = new(catalog.ItemCount, Ratings, filter);
         int first = RankedItems.WriteFirst(ref this, filter, unavailable, destination);
         TopItems top = new(destination[first..]);
         Span<int> answers = stackalloc int[ItemAddresses.BlockSize];
