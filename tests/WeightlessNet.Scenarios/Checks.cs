@@ -9,6 +9,12 @@ namespace WeightlessNet.Scenarios;
 /// <summary>Compares an open recommender with the model of what must be in it.</summary>
 internal static partial class Checks
 {
+    /// <summary>The decimals of the amounts of events.</summary>
+    public const int Decimals = 2;
+
+    // Inside, a total is a number of the smallest amounts, divided by this.
+    private const decimal InnerDivisor = 1 << 22;
+
     /// <summary>The number of a user of whom nothing is ever learned.</summary>
     public const int Stranger = 777;
 
@@ -49,12 +55,13 @@ internal static partial class Checks
     // The id of a user has that user's ratings inside, also those of removed films.
     private static void CheckInside(IDoor door, Profile profile, int user)
     {
+        float Shown(float value) => door.IsOfEvents ? (float)((decimal)value * InnerDivisor / 100) : value;
         int id = door.UserId(user);
         if (id >= 0 && door.Inner?.Get<IPortableRecommender>() is { } inner)
         {
             Assert.Equal(
                 profile.Ratings.Select(rating => (door.FilmId(rating.Key), rating.Value.Value)).Order(),
-                inner.Export(id).Ratings.ToArray().Select(rating => (rating.Item, rating.Value)).Order());
+                inner.Export(id).Ratings.ToArray().Select(rating => (rating.Item, Shown(rating.Value))).Order());
         }
     }
 
@@ -92,7 +99,7 @@ internal static partial class Checks
             double parts = one.Explanation.Base.Sum(part => part.Amount) + one.Explanation.ByField.Sum(part => part.Amount)
                 + one.Explanation.ByControl.Sum(part => part.Amount);
             Assert.Equal(one.Explanation.Score, parts, 1e-6);
-            Assert.InRange(door.Predict(user, one.Item), 0.5, 5);
+            Assert.InRange(door.Predict(user, one.Item) ?? 1, 0.5, 5);
         }
     }
 

@@ -9,7 +9,8 @@ namespace WeightlessNet.Scenarios;
 /// <param name="recommender">The recommender.</param>
 /// <param name="keys">Its keys.</param>
 /// <param name="owner">What is disposed of to close it: the recommender or its container.</param>
-internal sealed class Door<TKey>(Recommender<TKey, Film> recommender, KeyMaker<TKey> keys, IAsyncDisposable owner) : IDoor
+/// <param name="isOfEvents">Whether it learns events.</param>
+internal sealed class Door<TKey>(Recommender<TKey, Film> recommender, KeyMaker<TKey> keys, IAsyncDisposable owner, bool isOfEvents) : IDoor
     where TKey : notnull
 {
     private const double BoostBy = 1;
@@ -21,6 +22,8 @@ internal sealed class Door<TKey>(Recommender<TKey, Film> recommender, KeyMaker<T
     public IReadOnlyList<Film> Films => [.. recommender.Items];
 
     public int RatingCount => recommender.RatingCount;
+
+    public bool IsOfEvents => isOfEvents;
 
     public RecommenderHealth Health => recommender.Health;
 
@@ -38,6 +41,14 @@ internal sealed class Door<TKey>(Recommender<TKey, Film> recommender, KeyMaker<T
         var film = Film.Of(step.Film, step.Edition);
         switch (step.Kind)
         {
+            case StepKind.Learn when isOfEvents:
+                await recommender.AddEventAsync(user, film, step.Amount, DateTimeOffset.FromUnixTimeSeconds(step.Time));
+                return 0;
+            case StepKind.SetTotal:
+                await recommender.SetEventsAsync(user, film, (decimal)step.Rating, DateTimeOffset.FromUnixTimeSeconds(step.Time));
+                return 0;
+            case StepKind.ForgetEvent:
+                return (await recommender.ForgetEventAsync(user, film, step.Amount)).Ratings;
             case StepKind.Learn:
                 await recommender.LearnAsync(user, film, step.Rating, DateTimeOffset.FromUnixTimeSeconds(step.Time));
                 return 0;
@@ -81,12 +92,14 @@ internal sealed class Door<TKey>(Recommender<TKey, Film> recommender, KeyMaker<T
 
     public Task<TrainingReport> TrainAsync() => recommender.TrainAsync();
 
-    public IReadOnlyList<ItemRating<Film>> RatingsOf(int user) => recommender.RatingsOf(keys.OfUser(user));
+    public IReadOnlyList<ItemRating<Film>> RatingsOf(int user) => isOfEvents
+        ? [.. recommender.EventsOf(keys.OfUser(user)).Select(one => new ItemRating<Film>(one.Item, (float)one.Total, one.Time))]
+        : recommender.RatingsOf(keys.OfUser(user));
 
     public IReadOnlyList<Suggestion<Film>> Recommend(int user, int count, Func<Film, bool>? where) =>
         recommender.Recommend(keys.OfUser(user), count, where);
 
-    public double Predict(int user, Film film) => recommender.Predict(keys.OfUser(user), film);
+    public double? Predict(int user, Film film) => isOfEvents ? null : recommender.Predict(keys.OfUser(user), film);
 
     public IReadOnlyList<Wish> WishesOf(int user) => [.. recommender.ControlsOf(keys.OfUser(user)).Select(WishOf)];
 

@@ -17,13 +17,14 @@ internal sealed class DoorOpener<TKey>(KeyMaker<TKey> keys) : IDoorOpener
             Training = setting.IsTrainedInBackground ? new TrainingRule { FirstAfter = 30, Growth = 0.1 } : TrainingRule.OnDemand,
             Decorate = setting.IsDecorated ? inner => new CountingRecommender(inner) : null,
             CheckpointAfter = 100,
+            Events = setting.IsOfEvents ? new EventOptions { Decimals = Checks.Decimals } : null,
         };
         if (!setting.IsInContainer && setting.Name is null)
         {
             var opened = setting.Path.Length == 0
                 ? Recommender<TKey, Film>.InMemory(Fill, films, options)
                 : await Recommender<TKey, Film>.OpenAsync(setting.Path, Fill, films, options);
-            return new Door<TKey>(opened, keys, opened);
+            return new Door<TKey>(opened, keys, opened, setting.IsOfEvents);
         }
 
         ServiceCollection services = new();
@@ -50,7 +51,9 @@ internal sealed class DoorOpener<TKey>(KeyMaker<TKey> keys) : IDoorOpener
             {
                 var unnamed = provider.GetRequiredService<Recommender<TKey, Film>>();
                 Assert.NotSame(resolved, unnamed);
-                await unnamed.LearnAsync(keys.OfUser(History.Users + 1), films[0], 5);
+                await (setting.IsOfEvents
+                    ? unnamed.AddEventAsync(keys.OfUser(History.Users + 1), films[0], 5)
+                    : unnamed.LearnAsync(keys.OfUser(History.Users + 1), films[0], 5));
                 Assert.Single(unnamed.Users);
             }
 
@@ -60,7 +63,7 @@ internal sealed class DoorOpener<TKey>(KeyMaker<TKey> keys) : IDoorOpener
                 setting.Name is null
                     ? scope.ServiceProvider.GetRequiredService<Recommender<TKey, Film>>()
                     : scope.ServiceProvider.GetRequiredKeyedService<Recommender<TKey, Film>>(setting.Name));
-            return new Door<TKey>(resolved, keys, provider);
+            return new Door<TKey>(resolved, keys, provider, setting.IsOfEvents);
         }
         catch
         {

@@ -48,8 +48,10 @@ internal sealed class History(
         string genre = Film.AllGenres[_random.Next(5)];
         switch (kind)
         {
-            case StepKind.Learn:
+            case StepKind.Learn or StepKind.SetTotal:
                 return new Step(kind, user, film, Rating: 0.5f + (_random.Next(10) / 2f), Time: _time += 7);
+            case StepKind.ForgetEvent:
+                return new Step(kind, user, film, Rating: 0.5f + (_random.Next(10) / 2f));
             case StepKind.Forget:
                 int[] own = [.. profile.Ratings.Keys.Where(one => !reserved.Contains(one))];
                 return new Step(kind, user, own.Length == 0 ? film : own[_random.Next(own.Length)]);

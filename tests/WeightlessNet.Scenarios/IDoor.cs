@@ -13,6 +13,9 @@ internal interface IDoor : IAsyncDisposable
 
     int RatingCount { get; }
 
+    /// <summary>Whether it learns events in place of ratings.</summary>
+    bool IsOfEvents { get; }
+
     RecommenderHealth Health { get; }
 
     TrainingReport? LastTraining { get; }
@@ -33,11 +36,13 @@ internal interface IDoor : IAsyncDisposable
 
     Task<TrainingReport> TrainAsync();
 
+    /// <summary>The ratings, or the totals of events.</summary>
     IReadOnlyList<ItemRating<Film>> RatingsOf(int user);
 
     IReadOnlyList<Suggestion<Film>> Recommend(int user, int count, Func<Film, bool>? where = null);
 
-    double Predict(int user, Film film);
+    /// <summary>The predicted rating; null if there are events.</summary>
+    double? Predict(int user, Film film);
 
     IReadOnlyList<Wish> WishesOf(int user);
 

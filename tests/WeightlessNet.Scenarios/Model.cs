@@ -13,6 +13,9 @@ internal sealed class Model
         }
     }
 
+    /// <summary>Whether events are learned in place of ratings.</summary>
+    public bool IsOfEvents { get; set; }
+
     /// <summary>Users who rated or have had controls, and were not forgotten since.</summary>
     public SortedDictionary<int, Profile> Users { get; } = [];
 
@@ -30,7 +33,19 @@ internal sealed class Model
     {
         switch (step.Kind)
         {
-            case StepKind.Learn:
+            case StepKind.Learn when IsOfEvents:
+                (float total, long time) = Of(step.User).Ratings.GetValueOrDefault(step.Film);
+                SetTotal(step.User, step.Film, (decimal)total + step.Amount, Math.Max(time, step.Time));
+                return 0;
+            case StepKind.ForgetEvent:
+                if (!Of(step.User).Ratings.TryGetValue(step.Film, out (float Value, long Time) before))
+                {
+                    return 0;
+                }
+
+                SetTotal(step.User, step.Film, (decimal)before.Value - step.Amount, before.Time);
+                return 1;
+            case StepKind.Learn or StepKind.SetTotal:
                 Known(step.User).Ratings[step.Film] = (step.Rating, step.Time);
                 return 0;
             case StepKind.Forget:
@@ -64,7 +79,8 @@ internal sealed class Model
 
     /// <summary>Steps that make a model with the same users from an empty one.</summary>
     public IEnumerable<Step> StepsOfUsers() => Users.SelectMany(user => user.Value.Ratings
-        .Select(rating => new Step(StepKind.Learn, user.Key, rating.Key, Rating: rating.Value.Value, Time: rating.Value.Time))
+        .Select(rating => new Step(
+            IsOfEvents ? StepKind.SetTotal : StepKind.Learn, user.Key, rating.Key, Rating: rating.Value.Value, Time: rating.Value.Time))
         .Concat(user.Value.Wishes.Select(wish => new Step(wish.Kind, user.Key, Math.Max(wish.Film, 0), Wish: wish))));
 
     /// <summary>The films that a user's list must have.</summary>
@@ -75,6 +91,18 @@ internal sealed class Model
         HashSet<int> banned = [.. profile.Wishes.Where(wish => wish.Kind == StepKind.Ban).Select(wish => wish.Film)];
         return _films.Values.Where(film =>
             !profile.Ratings.ContainsKey(film.Number) && !banned.Contains(film.Number) && !film.Genres.Any(muted.Contains));
+    }
+
+    private void SetTotal(int user, int film, decimal total, long time)
+    {
+        if (total == 0)
+        {
+            Known(user).Ratings.Remove(film);
+        }
+        else
+        {
+            Known(user).Ratings[film] = ((float)total, time);
+        }
     }
 
     private Profile Known(int user) => Users.TryGetValue(user, out Profile? known) ? known : Users[user] = new Profile();

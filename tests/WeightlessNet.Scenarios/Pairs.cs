@@ -9,6 +9,7 @@ internal static class Pairs
     private const string OldFiles = "old files";
     private const string FullDisk = "full disk";
     private const string ReadOnly = "read-only folder";
+    private const string Events = "events";
 
     private static readonly string[] OfKeys = ["keys: text", "keys: guid", "keys: long", "keys: own struct"];
 
@@ -29,6 +30,7 @@ internal static class Pairs
         ["forgetting"] = () => new ForgettingTrait(),
         ["background training"] = () => new TrainingTrait(),
         ["decorator"] = () => new DecoratorTrait(),
+        [Events] = () => new EventsTrait(),
         ["container"] = () => new ContainerTrait(),
         ["named"] = () => new NamedTrait(),
         ["two processes"] = () => new TwoProcessesTrait(),
@@ -43,6 +45,7 @@ internal static class Pairs
         {
             [("keys", "keys")] = "A folder has keys of one type.",
             [(FullDisk, ReadOnly)] = "Nothing is written to a read-only folder, so it is not full.",
+            [(Events, OldFiles)] = "Old files have ratings.",
             [(FullDisk, OldFiles)] = "Old files are read once, and what they hold is learned like other ratings before the disk is full.",
             [(ReadOnly, OldFiles)] = "Old files are in another folder, and are read before this one is read-only.",
         };

@@ -16,6 +16,9 @@ internal sealed record Setting
 
     public bool IsDecorated { get; set; }
 
+    /// <summary>Whether it learns events in place of ratings.</summary>
+    public bool IsOfEvents { get; set; }
+
     public bool IsTrainedInBackground { get; set; }
 
     public bool IsFlushedToDisk { get; set; }

@@ -14,6 +14,9 @@ internal sealed record Step(
     /// <summary>What the recommender must answer, see <see cref="Model.Do"/>.</summary>
     public int Expected { get; init; }
 
+    /// <summary>The amount of the event that it adds or forgets: below 0 for low ratings, and never 0.</summary>
+    public decimal Amount => (decimal)Rating - 2.25m;
+
     /// <summary>Whether it changes the catalog or the files rather than a user.</summary>
     public bool IsOfNoUser => Kind is StepKind.Add or StepKind.Update or StepKind.Remove or StepKind.Checkpoint;
 }

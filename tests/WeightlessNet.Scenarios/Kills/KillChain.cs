@@ -18,12 +18,12 @@ internal sealed class KillChain : IDisposable
     private readonly HashSet<int> _erased = [];
     private readonly bool _acknowledgesEarly;
 
-    public KillChain(int seed, bool isTrained, bool acknowledgesEarly = false)
+    public KillChain(int seed, bool isTrained, bool isOfEvents = false, bool acknowledgesEarly = false)
     {
         _random = new Random(seed);
         _acknowledgesEarly = acknowledgesEarly;
-        _setting = new Setting { Path = Path.Combine(_folder.Path, "films.data"), IsTrainedInBackground = isTrained };
-        _model = new Model(Enumerable.Range(0, Film.FirstCount).Select(number => Film.Of(number)));
+        _setting = new Setting { Path = Path.Combine(_folder.Path, "films.data"), IsTrainedInBackground = isTrained, IsOfEvents = isOfEvents };
+        _model = new Model(Enumerable.Range(0, Film.FirstCount).Select(number => Film.Of(number))) { IsOfEvents = isOfEvents };
     }
 
     /// <summary>The number of kills.</summary>
@@ -103,7 +103,7 @@ internal sealed class KillChain : IDisposable
     private async Task<IDoor> ReplayAsync(IDoor door)
     {
         Film[] films = [.. _model.Films.Values];
-        IDoor replayed = await Doors.OpenAsync(new Setting { Path = "" }, films[..Film.FirstCount]);
+        IDoor replayed = await Doors.OpenAsync(new Setting { Path = "", IsOfEvents = _setting.IsOfEvents }, films[..Film.FirstCount]);
         foreach (Film film in films[Film.FirstCount..].OrderBy(film => door.FilmId(film.Number)))
         {
             _ = await replayed.DoAsync(new Step(StepKind.Add, Film: film.Number, Edition: film.Edition));

@@ -19,12 +19,13 @@ public sealed class KillTests(ITestOutputHelper output)
             : DefaultKills;
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task What_was_acknowledged_survives_every_kill_and_what_was_forgotten_does_not(bool isTrained)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task What_was_acknowledged_survives_every_kill_and_what_was_forgotten_does_not(bool isTrained, bool isOfEvents)
     {
-        using KillChain chain = new(seed: isTrained ? 1 : 2, isTrained);
-        while (chain.Rounds < Kills / 2 || (chain.ErasedChecked == 0 && chain.Rounds < MostKillsUntilErased))
+        using KillChain chain = new(seed: isTrained ? 1 : isOfEvents ? 4 : 2, isTrained, isOfEvents);
+        while (chain.Rounds < Kills / 3 || (chain.ErasedChecked == 0 && chain.Rounds < MostKillsUntilErased))
         {
             await chain.KillOnceAsync();
         }

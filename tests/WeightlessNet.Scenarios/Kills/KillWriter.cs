@@ -17,6 +17,9 @@ internal static class KillWriter
         StepKind.Mute, StepKind.Boost, StepKind.Pin, StepKind.Ban, StepKind.TakeBack, StepKind.TakeBack, StepKind.Checkpoint,
     ];
 
+    private static readonly StepKind[] KindsOfEvents =
+        [.. Enumerable.Repeat(StepKind.SetTotal, 4), .. Enumerable.Repeat(StepKind.ForgetEvent, 8)];
+
     private static readonly Stream Output = Console.OpenStandardOutput();
     private static readonly Lock Writing = new();
 
@@ -31,7 +34,7 @@ internal static class KillWriter
 
     private static async Task WriteAsync(IDoor door, KillRound round, int writer)
     {
-        Model model = new(round.Films);
+        Model model = new(round.Films) { IsOfEvents = round.Setting.IsOfEvents };
         foreach (Step step in round.State)
         {
             _ = step.User % Writers == writer ? model.Do(step) : 0;
@@ -39,6 +42,7 @@ internal static class KillWriter
 
         // Ratings are learned in the order of the calls, also if nobody waits for them.
         List<StepKind> kinds = round.AcknowledgesEarly ? [StepKind.Learn] : [.. Kinds, StepKind.Add];
+        kinds.AddRange(round.Setting.IsOfEvents ? KindsOfEvents : []);
         History history = new((round.Seed * Writers) + writer, model, kinds, [.. UsersOf(writer)], round.FirstAdded + writer);
         for (int number = 0; ; number++)
         {

@@ -62,16 +62,16 @@ internal sealed class FullDiskTrait : ITrait
     // One writer for each thread of the scenario, each with its own user.
     private static async Task LearnUntilFullAsync(Scenario scenario)
     {
-        Step?[] last = await Task.WhenAll(Enumerable.Range(0, scenario.Setting.Threads).Select(user => Task.Run(async () =>
+        List<Step>[] learned = await Task.WhenAll(Enumerable.Range(0, scenario.Setting.Threads).Select(user => Task.Run(async () =>
         {
-            Step? acknowledged = null;
+            List<Step> acknowledged = [];
             for (int time = 0; time < MostLearned; time++)
             {
                 Step step = new(StepKind.Learn, user, user, Rating: 2, Time: 1_700_010_000 + time);
                 try
                 {
                     _ = await scenario.Door.DoAsync(step);
-                    acknowledged = step;
+                    acknowledged.Add(step);
                 }
                 catch (IOException)
                 {
@@ -81,9 +81,9 @@ internal sealed class FullDiskTrait : ITrait
 
             throw new InvalidOperationException("The disk is not full.");
         })));
-        foreach (Step? step in last)
+        foreach (Step step in learned.SelectMany(steps => steps))
         {
-            _ = step is null ? 0 : scenario.Did(step);
+            scenario.Did(step);
         }
     }
 
