@@ -34,6 +34,17 @@ internal sealed class DateThermometer : IEncoder<double>, ISnapshot<DateThermome
     /// <summary>Whether it is of the same unit as another thermometer.</summary>
     public bool HasUnitOf(DateThermometer other) => _hasTimes == other._hasTimes;
 
+    /// <summary>
+    /// Whether a date is not further from the thresholds than the first and the last are from each other; true for NaN.
+    /// </summary>
+    public bool Reaches(double value)
+    {
+        // A threshold that every date is above only tells that there is a date.
+        ReadOnlySpan<double> thresholds = _levels.Thresholds.TrimStart(double.MinValue);
+        double span = thresholds.IsEmpty ? 0 : thresholds[^1] - thresholds[0];
+        return !(span > 0 && (value < thresholds[0] - span || value > thresholds[^1] + span));
+    }
+
     public void Encode(double value, BitSlice destination) => _levels.Encode(value, destination);
 
     public string Describe(int bit) => _levels.Describe(bit, _hasTimes ? AfterTime : AfterDay);

@@ -91,6 +91,21 @@ public sealed partial class FeatureSchema<T>
                 nameof(model));
     }
 
+    /// <summary>
+    /// How much of a record the examples had, 0 to 1: halved for each field of which they had nothing, and less so where they had a part.
+    /// </summary>
+    internal double KnownShare(T record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        double share = 1;
+        foreach (IFieldEncoder<T> encoder in _encoders)
+        {
+            share *= (1 + encoder.KnownShare(record)) / 2;
+        }
+
+        return share;
+    }
+
     /// <summary>Whether a model reads patterns of this schema.</summary>
     internal bool Fits(ISnapshot model) => model is IPatternModel reader && reader.PatternBits == BitCount && BitCount > 0;
 

@@ -35,8 +35,9 @@ public sealed partial class FeatureSchemaBuilder<T>
 
     /// <summary>Adds a field that is a text: one bit for each of the most frequent words.</summary>
     /// <remarks>
-    /// A word is a run of letters, marks and digits, in lower case, whatever the culture; everything else separates words. Words are not
-    /// reduced to stems. Scripts that write no spaces give long words: split those before, and use <see cref="MultiHot"/>.
+    /// A word is a run of letters, marks and digits, in lower case, whatever the culture; everything else separates words. A letter and a
+    /// mark that follows it are the same as one character for both, as in "\u00FC", where the script is Latin, Greek, Cyrillic, Arabic or
+    /// Japanese. Words are not reduced to stems. Scripts that write no spaces give long words: split those before, and use <see cref="MultiHot"/>.
     /// </remarks>
     /// <param name="name">The field's name.</param>
     /// <param name="text">Reads a record's text; null and texts without words set no bit.</param>
@@ -53,7 +54,7 @@ public sealed partial class FeatureSchemaBuilder<T>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximumWords);
         return Add<IEnumerable<string>?>(
             name,
-            record => TextWords.Of(text(record)),
+            record => TextWords.InEitherForm(text(record)),
             examples => new MultiHotEncoder(Vocabulary.MostFrequent(
                 examples.SelectMany(example => TextWords.Of(text(example)).Distinct(StringComparer.Ordinal)), maximumWords)),
             kind: FieldKind.Text,

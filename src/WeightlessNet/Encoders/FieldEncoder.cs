@@ -42,20 +42,27 @@ internal sealed class FieldEncoder<T, TValue>(
         _ => false,
     };
 
-    public IEnumerable<string> WordsWithoutBit(T record)
+    public IEnumerable<string> WordsWithoutBit(T record) =>
+        Vocabulary is { } vocabulary ? Words(record).Where(word => !vocabulary.TryGetBit(word, out _)) : [];
+
+    public double KnownShare(T record)
     {
-        if (Vocabulary is not { } vocabulary)
+        if (encoder is DateThermometer dates && value(record) is double date)
         {
-            return [];
+            return dates.Reaches(date) ? 1 : 0;
         }
 
-        IEnumerable<string?> words = value(record) switch
+        (int all, int unknown) = (0, 0);
+        if (Vocabulary is { } vocabulary)
         {
-            string word => [word],
-            IEnumerable<string?> many => many,
-            _ => [],
-        };
-        return words.OfType<string>().Where(word => word.Length > 0 && !vocabulary.TryGetBit(word, out _));
+            foreach (string word in Words(record))
+            {
+                all++;
+                unknown += vocabulary.TryGetBit(word, out _) ? 0 : 1;
+            }
+        }
+
+        return all == 0 ? 1 : (double)(all - unknown) / all;
     }
 
     public string Describe(int bit) => levels is not null && encoder is ThermometerEncoder thermometer
@@ -63,4 +70,16 @@ internal sealed class FieldEncoder<T, TValue>(
         : encoder.Describe(bit);
 
     public void WriteTo(SnapshotWriter writer) => EncoderStorage.Write(writer, encoder);
+
+    private IEnumerable<string> Words(T record)
+    {
+        IEnumerable<string?> words = value(record) switch
+        {
+            string word => [word],
+            TextForms text => text.Composed,
+            IEnumerable<string?> many => many,
+            _ => [],
+        };
+        return words.OfType<string>().Where(static word => word.Length > 0);
+    }
 }

@@ -25,6 +25,11 @@ internal interface IFieldEncoder<in T>
     /// <summary>The words of a record that the vocabulary does not have.</summary>
     IEnumerable<string> WordsWithoutBit(T record);
 
+    /// <summary>
+    /// How much of a record's value the examples had: the share of its words that have a bit, or for a date 0 or 1; 1 if it has none.
+    /// </summary>
+    double KnownShare(T record);
+
     string Describe(int bit);
 
     void WriteTo(SnapshotWriter writer);

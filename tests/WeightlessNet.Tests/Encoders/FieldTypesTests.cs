@@ -124,6 +124,52 @@ public sealed class FieldTypesTests
         Assert.Equal(1024, many.BitCount);
     }
 
+    [Theory]
+    [InlineData("\u00DCberweisung", "U\u0308berweisung")]
+    [InlineData("Vi\u1EC7t", "Vie\u0323\u0302t")]
+    [InlineData("\u0451\u0436", "\u0435\u0308\u0436")]
+    [InlineData("\u30AC", "\u30AB\u3099")]
+    [InlineData("\u0130stanbul", "I\u0307stanbul")]
+    [InlineData("\u1FB7", "\u03B1\u0342\u0345")]
+    public void Letters_and_marks_are_the_same_as_composed_letters(string composed, string decomposed)
+    {
+        FeatureSchemaBuilder<Item<string?>> builder = new FeatureSchemaBuilder<Item<string?>>().Text("text", item => item.Value);
+        FeatureSchema<Item<string?>> schema = builder.Fit([new(composed + " a"), new("b " + decomposed)]);
+
+        Assert.Equal(3, schema.BitCount);
+        Assert.Equal("001", Bits(schema, new(composed)));
+        Assert.Equal("001", Bits(schema, new(decomposed)));
+        Assert.Empty(schema.Describe([new(decomposed)]).Fields[0].Dropped);
+        Assert.Equal([new ValueCount("x", 1)], schema.Describe([new(decomposed + " x")]).Fields[0].Dropped);
+    }
+
+    [Fact]
+    public void Marks_without_a_composed_letter_stay()
+    {
+        Assert.Equal("q\u0308", TextComposition.Of("q\u0308"));
+        Assert.Equal("\u0308u", TextComposition.Of("\u0308u"));
+
+        // A mark of the same kind between them keeps a letter and a mark apart; one of another kind does not.
+        Assert.Equal("u\u0312\u0308", TextComposition.Of("u\u0312\u0308"));
+        Assert.Equal("\u00FC\u0331", TextComposition.Of("u\u0331\u0308"));
+    }
+
+    [Fact]
+    public void A_stored_vocabulary_of_letters_with_marks_is_still_read()
+    {
+        FeatureSchemaBuilder<Item<string?>> builder = new FeatureSchemaBuilder<Item<string?>>().Text("text", item => item.Value);
+        FeatureSchema<Item<string?>> old = new([("text", new FieldEncoder<Item<string?>, IEnumerable<string>?>(
+            _ => null, new MultiHotEncoder(["a", "u\u0308ber"]), FieldKind.Text, null))]);
+        using MemoryStream stream = new();
+        old.Save(stream);
+        stream.Position = 0;
+
+        FeatureSchema<Item<string?>> loaded = builder.Load(stream);
+
+        Assert.Equal("01", Bits(loaded, new("U\u0308ber")));
+        Assert.Equal("10", Bits(loaded, new("A")));
+    }
+
     [Fact]
     public void A_logarithmic_field_has_a_level_for_each_ratio()
     {
