@@ -11,8 +11,8 @@ namespace WeightlessNet.Models;
 /// and thread-safe.
 /// </para>
 /// <para>
-/// It can be stored if its labels are strings, 32- or 64-bit whole numbers or truth values; else saving and loading throw
-/// <see cref="NotSupportedException"/>.
+/// It can be stored if its labels are strings, 32- or 64-bit whole numbers, truth values, or of an enumeration, whose values are stored by
+/// name; else saving and loading throw <see cref="NotSupportedException"/>.
 /// </para>
 /// </remarks>
 public sealed partial class Int8MarginModel<TLabel>

@@ -14,9 +14,10 @@ internal sealed record LabelFormat<TLabel>(byte Code, Action<SnapshotWriter, TLa
             : typeof(TLabel) == typeof(long) ? new LabelFormat<long>(3, (writer, label) => writer.Write(label), r => r.Read<long>())
             : typeof(TLabel) == typeof(bool)
                 ? new LabelFormat<bool>(4, (writer, label) => writer.Write((byte)(label ? 1 : 0)), r => r.ReadBoolean())
+            : typeof(TLabel).IsEnum ? new LabelFormat<TLabel>(5, (writer, label) => writer.Write(label.ToString()!), ReadName)
             : null;
         return format as LabelFormat<TLabel> ?? throw new NotSupportedException(
-            $"Labels of type {typeof(TLabel)} cannot be stored: use string, int, long or bool.");
+            $"Labels of type {typeof(TLabel)} cannot be stored: use string, int, long, bool or an enumeration.");
     }
 
     /// <summary>Writes the code of the type plus flags of the model, u8.</summary>
@@ -30,5 +31,14 @@ internal sealed record LabelFormat<TLabel>(byte Code, Action<SnapshotWriter, TLa
         return code - flags == Code
             ? flags
             : throw reader.Invalid($"the labels have the code {code - flags}, but labels of type {typeof(TLabel)} have {Code}");
+    }
+
+    // By name, so that the values of an enumeration may get other numbers. A value without a name is its number.
+    private static TLabel ReadName(SnapshotReader reader)
+    {
+        string name = reader.ReadText();
+        return Enum.TryParse(typeof(TLabel), name, out object? value) && value is TLabel label && label.ToString() == name
+            ? label
+            : throw reader.Invalid($"the enumeration {typeof(TLabel)} has no value '{name}'");
     }
 }

@@ -17,8 +17,8 @@ namespace WeightlessNet.Models;
 /// order. Thread-safe for many readers, or one writer without readers.
 /// </para>
 /// <para>
-/// It can be stored if its labels are strings, 32- or 64-bit whole numbers or truth values; else saving and loading throw
-/// <see cref="NotSupportedException"/>.
+/// It can be stored if its labels are strings, 32- or 64-bit whole numbers, truth values, or of an enumeration, whose values are stored by
+/// name; else saving and loading throw <see cref="NotSupportedException"/>.
 /// </para>
 /// </remarks>
 public sealed partial class MarginClassifier<TLabel>

@@ -40,7 +40,9 @@ internal static class ReadingChoice
     /// <param name="bank">The discriminators. Their example counts are changed and restored.</param>
     /// <param name="labels">The class of each example; at least two classes.</param>
     /// <param name="readRows">Reads the rows of cells that an example addresses, in scratch memory.</param>
-    public static LearnedReading Choose(DiscriminatorBank bank, int[] labels, RowReader readRows)
+    /// <param name="cancellation">Cancels it.</param>
+    public static LearnedReading Choose(
+        DiscriminatorBank bank, int[] labels, RowReader readRows, CancellationToken cancellation)
     {
         int classes = bank.Count;
         long[] sizes = [.. Enumerable.Range(0, classes).Select(bank.ExamplesOf)];
@@ -50,6 +52,7 @@ internal static class ReadingChoice
         int[] scores = new int[bank.Stride];
         for (int i = 0; i < labels.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Span<ushort> rows = readRows(i);
             LeaveOut(rows, labels[i], bank.Stride);
             bank.AddExamples(labels[i], -1);
@@ -62,7 +65,7 @@ internal static class ReadingChoice
             bank.AddExamples(labels[i], 1);
         }
 
-        return Choose(samples, sizes);
+        return Choose(samples, sizes, cancellation);
     }
 
     /// <summary>Subtracts an example of a class from the rows that it addresses.</summary>
@@ -74,12 +77,13 @@ internal static class ReadingChoice
         }
     }
 
-    private static LearnedReading Choose(CalibrationSample[] samples, long[] sizes)
+    private static LearnedReading Choose(CalibrationSample[] samples, long[] sizes, CancellationToken cancellation)
     {
         int[] part = StratifiedSample.Of(samples[0].Labels, ComparisonExamples, static count => count);
         ScoreCalibrationFit[] fits = new ScoreCalibrationFit[samples.Length];
         for (int k = 0; k < fits.Length; k++)
         {
+            cancellation.ThrowIfCancellationRequested();
             fits[k] = new ScoreCalibrationFit(PartOf(samples[k], part, sizes));
             fits[k].Improve(ComparisonPasses);
         }
@@ -101,8 +105,14 @@ internal static class ReadingChoice
             sum += weight;
         }
 
+        long examples = 0;
+        foreach (long size in sizes)
+        {
+            examples += size;
+        }
+
         return new LearnedReading([.. chosen.Select(each => new CalibratedReading(
-            Candidates[each.Index].Reading, Candidates[each.Index].Threshold, each.Weight / sum, Calibrate(samples[each.Index])))]);
+            Candidates[each.Index].Reading, Candidates[each.Index].Threshold, each.Weight / sum, Calibrate(samples[each.Index])))], examples);
     }
 
     private static ScoreCalibration Calibrate(CalibrationSample sample) =>

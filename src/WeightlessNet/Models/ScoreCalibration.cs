@@ -40,7 +40,7 @@ internal sealed class ScoreCalibration
     public double OffsetOf(int index) => index < _offsets.Length ? _offsets[index] : _newOffset;
 
     /// <summary>The logit of a class with a score.</summary>
-    public double LogitOf(int score, int index)
+    public double LogitOf(double score, int index)
     {
         double logit = OffsetOf(index);
         double from = 0;

@@ -1,4 +1,5 @@
 using WeightlessNet.Discriminators;
+using WeightlessNet.Encoders;
 using WeightlessNet.Nodes;
 
 namespace WeightlessNet.Models;
@@ -6,6 +7,16 @@ namespace WeightlessNet.Models;
 public sealed partial class WisardClassifier<TLabel>
 {
     private double[] _classWeights = [];
+
+    /// <summary>
+    /// The number of examples there were when <see cref="Calibrate"/>, which learning a batch calls, last chose; 0 if it never did.
+    /// </summary>
+    /// <remarks>
+    /// Compare it with <see cref="ExampleCount"/>: at twice as many examples, calibrating again makes answers better. Until then the counts of
+    /// nodes with fewer addresses than examples are read as if as many examples as at the calibration had been learned, as a mean over all
+    /// choices of them. So more examples do not make answers worse, but they make them less good than a calibration with them would.
+    /// </remarks>
+    public long CalibratedExampleCount => _learned?.Examples ?? 0;
 
     /// <summary>
     /// Chooses how <see cref="WisardReading.Automatic"/> reads the cells, and fits <see cref="Probabilities"/>, on examples that were
@@ -18,6 +29,7 @@ public sealed partial class WisardClassifier<TLabel>
     /// </remarks>
     /// <param name="samples">Samples that were learned, of at least two classes; best all of them, or a random part.</param>
     /// <param name="labels">The label that each was learned with.</param>
+    /// <param name="cancellation">Cancels it; what was chosen before then stays.</param>
     /// <exception cref="ArgumentException">
     /// There is not one label for each sample, a label is null or a string with an unpaired surrogate, a sample does not have the layer's
     /// length, or there are fewer than two classes.
@@ -26,7 +38,8 @@ public sealed partial class WisardClassifier<TLabel>
     /// The cells show that an example was not learned, or the samples are numbers or bytes, but the layer has no retina.
     /// </exception>
     /// <exception cref="NotSupportedException">The storage is <see cref="NodeStorage.HashedConservative"/>.</exception>
-    public void Calibrate(SampleBatch samples, ReadOnlySpan<TLabel> labels)
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
+    public void Calibrate(SampleBatch samples, ReadOnlySpan<TLabel> labels, CancellationToken cancellation = default)
     {
         ThrowIfConservative();
         SampleAnswers.ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
@@ -53,7 +66,7 @@ public sealed partial class WisardClassifier<TLabel>
         int[] examples = StratifiedSample.Of(
             classes, ReadingChoice.ExamplesOf(samples.Count, Math.Max(1, _bank.Count)), static count => count);
         int[] indexes = [.. examples.Select(example => classes[example])];
-        _learned = ReadingChoice.Choose(_bank, indexes, i => ReadLearned(samples[examples[i]], indexes[i], examples[i]));
+        _learned = ReadingChoice.Choose(_bank, indexes, i => ReadLearned(samples[examples[i]], indexes[i], examples[i]), cancellation);
     }
 
     /// <summary>
@@ -94,7 +107,7 @@ public sealed partial class WisardClassifier<TLabel>
         }
         else
         {
-            _learned.Predict(_bank, rows, all);
+            _learned.Predict(_bank, ExampleCount, rows, all);
         }
 
         for (int i = 0; i < known.Length; i++)
@@ -109,7 +122,9 @@ public sealed partial class WisardClassifier<TLabel>
     /// </summary>
     /// <remarks>
     /// What is usual depends on the layer and on the number of examples, so compare with samples like those learned. A number beyond all
-    /// examples of its feature has the same bits as the largest one, so several features must be unusual, or their combination.
+    /// examples of its feature has the same bits as the largest one, so several features must be unusual, or their combination. Words
+    /// outside of a schema's vocabulary set no bit, so a pattern does not tell them from missing ones: for records, use
+    /// <see cref="Familiarity{T}(FeatureSchema{T}, T)"/>.
     /// </remarks>
     /// <param name="sample">The sample.</param>
     /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
@@ -124,6 +139,26 @@ public sealed partial class WisardClassifier<TLabel>
         }
 
         return (double)seen / Layer.NodeCount;
+    }
+
+    /// <summary>
+    /// How much of a record was seen before, 0 to 1: the <see cref="Familiarity(Sample)"/> of its pattern, lowered by values that the
+    /// schema does not know, which a pattern cannot show.
+    /// </summary>
+    /// <remarks>
+    /// It is halved for each field of whose words none has a bit, such as a new category or a text in another language. If some of the words
+    /// have one, it is lowered by half the share of the others. It is also halved for each date that is further from all levels of its
+    /// field than these are from each other. What is missing lowers nothing, and numbers are taken as their bits.
+    /// </remarks>
+    /// <typeparam name="T">The type of the records.</typeparam>
+    /// <param name="schema">The schema of the layer.</param>
+    /// <param name="record">The record.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="schema"/> or <paramref name="record"/> is null.</exception>
+    /// <exception cref="ArgumentException">The schema's patterns do not have the layer's length.</exception>
+    public double Familiarity<T>(FeatureSchema<T> schema, T record)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return Familiarity(Sample.Of(schema, record)) * schema.KnownShare(record);
     }
 
     /// <summary>

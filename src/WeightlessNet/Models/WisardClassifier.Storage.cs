@@ -8,6 +8,7 @@ namespace WeightlessNet.Models;
 public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifier<TLabel>>, IPatternModel
 {
     private const byte CalibrationFlag = 0x80;
+    private const byte OutgrownFlag = 0x40;
 
     static SnapshotKind ISnapshot<WisardClassifier<TLabel>>.Kind => SnapshotKind.WisardClassifier;
 
@@ -25,7 +26,8 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
 
     // Seed: of the hashes, if nodes are hashed. Shape: labels, nodes. Content: the code of the labels' type, u8; the options; the layer;
     // the cells in use; per label with examples, in the labels' order: the label and its number of examples, compact; the counts. If the
-    // options have the flag: the chosen reading, without parts if there is none; 1, u8, and the weight of each label, f64, or 0, u8.
+    // options have the flag: the chosen reading, without parts if there is none; if they have the second flag, the number of examples that
+    // it was chosen with, compact, else that number is the present one; 1, u8, and the weight of each label, f64, or 0, u8.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
@@ -33,7 +35,9 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         _bank.Storage.BeginObject(writer, SnapshotKind.WisardClassifier, known.Length, Layer.NodeCount);
         format.WriteCode(writer);
         bool isWeighted = Array.Exists(known, index => WeightOf(index) != 1);
-        Options.WriteTo(writer, isWeighted || _learned is not null ? CalibrationFlag : (byte)0);
+        bool isOutgrown = _learned is not null && _learned.Examples != ExampleCount;
+        Options.WriteTo(
+            writer, (byte)((isWeighted || _learned is not null ? CalibrationFlag : 0) | (isOutgrown ? OutgrownFlag : 0)));
         Layer.WriteTo(writer);
         _bank.WriteUsedCells(writer);
         foreach (int index in known)
@@ -45,7 +49,12 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         DiscriminatorBank.WriteCells(writer, State().Select(entry => entry.Cell));
         if (isWeighted || _learned is not null)
         {
-            (_learned ?? new LearnedReading([])).WriteTo(writer, known);
+            (_learned ?? new LearnedReading([], 0)).WriteTo(writer, known);
+            if (isOutgrown)
+            {
+                writer.WriteCompact((ulong)_learned!.Examples);
+            }
+
             writer.Write((byte)(isWeighted ? 1 : 0));
             foreach (int index in isWeighted ? known : [])
             {
@@ -58,7 +67,7 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         format.CheckCode(reader);
-        var options = WisardOptions.Read(reader, head.Seed, CalibrationFlag, out byte flags);
+        var options = WisardOptions.Read(reader, head.Seed, CalibrationFlag | OutgrownFlag, out byte flags);
         int[] shape = options.Storage.ShapeOf(head, 2);
         var layer = InputLayer.Read(reader, shape[1]);
         ulong[] used = DiscriminatorBank.ReadUsedCells(reader, layer, options.Storage);
@@ -84,16 +93,24 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         model._bank.ReadCells(reader, used);
         if (flags != 0)
         {
-            model.ReadCalibration(reader);
+            model.ReadCalibration(reader, flags);
         }
 
         return model;
     }
 
-    private void ReadCalibration(SnapshotReader reader)
+    private void ReadCalibration(SnapshotReader reader, byte flags)
     {
-        LearnedReading learned = LearnedReading.Read(reader, _labels.Count);
+        bool isOutgrown = (flags & OutgrownFlag) != 0;
+        LearnedReading learned = LearnedReading.Read(
+            reader, _labels.Count, () => isOutgrown ? (long)reader.ReadCompact() : ExampleCount);
         _learned = learned.Parts.Count == 0 ? null : learned;
+        if ((flags & CalibrationFlag) == 0
+            || (isOutgrown && (_learned is null || learned.Examples < 2 || learned.Examples == ExampleCount)))
+        {
+            throw reader.Invalid("the number of examples of the calibration is not one that is stored");
+        }
+
         if (reader.ReadBoolean())
         {
             _classWeights = reader.ReadFiniteDoubles(_labels.Count);

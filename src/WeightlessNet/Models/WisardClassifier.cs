@@ -15,8 +15,8 @@ namespace WeightlessNet.Models;
 /// <para>Thread-safe for many readers, or one writer without readers.</para>
 /// <para>Source: Aleksander, Thomas and Bowden, "WISARD: a radical step forward in image recognition" (1984).</para>
 /// <para>
-/// It can be stored if its labels are strings, 32- or 64-bit whole numbers or truth values; else saving and loading throw
-/// <see cref="NotSupportedException"/>.
+/// It can be stored if its labels are strings, 32- or 64-bit whole numbers, truth values, or of an enumeration, whose values are stored by
+/// name; else saving and loading throw <see cref="NotSupportedException"/>.
 /// </para>
 /// </remarks>
 public sealed partial class WisardClassifier<TLabel>

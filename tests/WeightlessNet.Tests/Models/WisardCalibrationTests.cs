@@ -198,6 +198,54 @@ public sealed class WisardCalibrationTests
     }
 
     [Fact]
+    public void A_canceled_calibration_changes_nothing()
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(100, 5, 1, 30);
+        WisardClassifier<int> model = Learned(examples);
+        SampleBatch batch = new(examples.SelectMany(e => e.Pattern).ToArray().AsMemory(), Glyphs.Words);
+        double[] before = new double[5];
+        double[] after = new double[5];
+        model.Probabilities(examples[0].Pattern, before);
+        Assert.Throws<OperationCanceledException>(
+            () => model.Calibrate(batch, [.. examples.Select(e => e.Label)], new CancellationToken(canceled: true)));
+
+        model.Probabilities(examples[0].Pattern, after);
+        Assert.Equal(before, after);
+        Assert.Equal((0L, 100L), (model.CalibratedExampleCount, model.ExampleCount));
+    }
+
+    [Fact]
+    public void Values_that_a_schema_does_not_know_make_a_record_less_familiar()
+    {
+        DateOnly start = new(2025, 1, 1);
+        Note[] notes = [.. Enumerable.Range(0, 400).Select(i => new Note(
+            $"word{i % 7} word{i * 3 % 11} word{i % 5}", i % 2 == 0 ? "DE" : "FR", start.AddDays(i % 365)))];
+        FeatureSchema<Note> schema = new FeatureSchemaBuilder<Note>()
+            .Text("text", note => note.Text).OneHot("country", note => note.Country).Date("date", note => note.Date, 8).Fit(notes);
+        WisardClassifier<int> model = new(InputLayer.ForSchema(schema, 1));
+        foreach (Note note in notes)
+        {
+            model.Learn(Sample.Of(schema, note), note.Country == "DE" ? 0 : 1);
+        }
+
+        Note usual = notes[5];
+        double familiar = model.Familiarity(schema, usual);
+        Assert.Equal(model.Familiarity(Sample.Of(schema, usual)), familiar);
+        Assert.Equal(1, familiar, 2);
+        Assert.InRange(model.Familiarity(schema, usual with { Text = "\u60A8\u597D foreign" }), 0, 0.5);
+        Assert.InRange(model.Familiarity(schema, usual with { Text = usual.Text + " foreign" }), 0.5, 0.9);
+        Assert.InRange(model.Familiarity(schema, usual with { Country = "JP" }), 0, 0.5);
+        Assert.InRange(model.Familiarity(schema, usual with { Date = new DateOnly(2031, 1, 1) }), 0, 0.5);
+        Assert.InRange(model.Familiarity(schema, usual with { Date = new DateOnly(1970, 1, 1) }), 0, 0.5);
+
+        // What is missing is not unknown.
+        Note missing = new(null, null, null);
+        Assert.Equal(model.Familiarity(Sample.Of(schema, missing)), model.Familiarity(schema, missing));
+        Assert.Throws<ArgumentNullException>("schema", () => model.Familiarity<Note>(null!, usual));
+        Assert.Throws<ArgumentNullException>("record", () => model.Familiarity<Note>(schema, null!));
+    }
+
+    [Fact]
     public void Familiarity_is_the_share_of_nodes_that_know_their_address()
     {
         WisardClassifier<int> model = new(new InputLayer(new TupleMapping(4, 1, [0, 1, 2, 3])));
@@ -384,4 +432,6 @@ public sealed class WisardCalibrationTests
 
         return (samples, labels);
     }
+
+    private sealed record Note(string? Text, string? Country, DateOnly? Date);
 }

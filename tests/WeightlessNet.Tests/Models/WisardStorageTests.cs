@@ -72,6 +72,71 @@ public sealed class WisardStorageTests
         Assert.Throws<NotSupportedException>(() => new WisardClassifier<DateTime>(Glyphs.Layer()).Save(new MemoryStream()));
     }
 
+    [Fact]
+    public void Labels_of_an_enumeration_are_stored_by_name()
+    {
+        WisardClassifier<Queue> model = new(Glyphs.Layer());
+        foreach ((ulong[] pattern, int label) in Glyphs.Make(40, 3, 1))
+        {
+            model.Learn(pattern, label == 2 ? (Queue)77 : (Queue)(label * 5));
+        }
+
+        using MemoryStream stream = new();
+        model.Save(stream);
+        WisardClassifier<Queue> loaded = Snapshot.Load<WisardClassifier<Queue>>(new MemoryStream(stream.ToArray()));
+        Assert.Equal([Queue.Billing, Queue.Legal, (Queue)77], loaded.Labels);
+        ulong[] sample = Glyphs.Make(1, 3, 2)[0].Pattern;
+        Assert.Equal(model.Classify(sample), loaded.Classify(sample));
+
+        WisardClassifier<Renumbered> renumbered = new(Glyphs.Layer());
+        renumbered.Learn(sample, Renumbered.Legal);
+        using MemoryStream other = new();
+        renumbered.Save(other);
+        Assert.Equal([Queue.Legal], Snapshot.Load<WisardClassifier<Queue>>(new MemoryStream(other.ToArray())).Labels);
+        renumbered.Learn(sample, Renumbered.Sales);
+        using MemoryStream unknown = new();
+        renumbered.Save(unknown);
+        Assert.Contains("'Sales'", Assert.Throws<InvalidDataException>(
+            () => Snapshot.Load<WisardClassifier<Queue>>(new MemoryStream(unknown.ToArray()))).Message);
+        Assert.Throws<InvalidDataException>(() => Snapshot.Load<WisardClassifier<int>>(new MemoryStream(stream.ToArray())));
+    }
+
+    [Fact]
+    public void How_many_examples_a_calibration_knew_is_stored()
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(60, 5, 1, 30);
+        WisardClassifier<string> model = new(Glyphs.Layer());
+        SampleBatch batch = new(examples.SelectMany(example => example.Pattern).ToArray().AsMemory(), Glyphs.Words);
+        string[] labels = [.. examples.Select(example => $"class {example.Label}")];
+        Assert.Equal(0, model.CalibratedExampleCount);
+        model.Learn(batch, labels);
+        Assert.Equal(examples.Length, model.CalibratedExampleCount);
+        byte[] before = Saved(model);
+        foreach ((ulong[] pattern, int label) in Glyphs.Make(200, 5, 2, 30))
+        {
+            model.Learn(pattern, $"class {label}");
+        }
+
+        WisardClassifier<string> loaded = Snapshot.Load<WisardClassifier<string>>(new MemoryStream(Saved(model)));
+        Assert.Equal(Saved(model), Saved(loaded));
+        Assert.Equal(examples.Length, loaded.CalibratedExampleCount);
+        double[] expected = new double[5];
+        double[] actual = new double[5];
+        foreach ((ulong[] pattern, _) in Glyphs.Make(20, 5, 3, 30))
+        {
+            model.Probabilities(pattern, expected);
+            loaded.Probabilities(pattern, actual);
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 12));
+        }
+
+        foreach ((ulong[] pattern, int label) in Glyphs.Make(200, 5, 2, 30))
+        {
+            Assert.True(loaded.Forget(pattern, $"class {label}"));
+        }
+
+        Assert.Equal(before, Saved(loaded));
+    }
+
     private static WisardClassifier<string> Learned((ulong[] Pattern, int Label)[] examples, WisardOptions options)
     {
         WisardClassifier<string> model = new(Glyphs.Layer(), options);
@@ -88,5 +153,17 @@ public sealed class WisardStorageTests
         using MemoryStream stream = new();
         model.Save(stream);
         return stream.ToArray();
+    }
+
+    private enum Queue
+    {
+        Billing,
+        Legal = 5,
+    }
+
+    private enum Renumbered
+    {
+        Legal = 1,
+        Sales = 2,
     }
 }
