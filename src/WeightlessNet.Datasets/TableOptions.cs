@@ -20,6 +20,18 @@ public sealed record TableOptions
     public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
 
     /// <summary>
+    /// The names of columns that must hold numbers, besides missing values; none by default. A file with anything else in one of them is
+    /// refused, with the line and the value, instead of the column becoming words. With <see cref="Like"/>, its kinds count, and a column
+    /// that is named here must be of numbers there.
+    /// </summary>
+    public IReadOnlyList<string> NumberColumns { get; init; } = [];
+
+    /// <summary>
+    /// The names of columns that hold words even if all values are numbers, such as ids with leading zeros; none by default.
+    /// </summary>
+    public IReadOnlyList<string> WordColumns { get; init; } = [];
+
+    /// <summary>
     /// Whether the first line holds column names; null to decide. It does if a column is named in these options. Otherwise it does if its
     /// fields differ, none of them is a number or a missing value, and either all values of some column below it are numbers, or no
     /// field occurs again in its column.

@@ -25,7 +25,7 @@ public static class TableReader
     /// <returns>The table, its rows in the order of the file.</returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="path"/> is empty, the label column is given by name and by position, a column is named although there is no header,
-    /// or the delimiter is not one of those listed.
+    /// a column is named to hold numbers and to hold words, to be ignored, or to be the label, or the delimiter is not one of those listed.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The limit is not above 0.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -46,10 +46,12 @@ public static class TableReader
             throw new ArgumentException("The label column is given by name and by position.", nameof(options));
         }
 
-        if (options.HasHeader == false && (options.LabelColumn is not null || options.IgnoredColumns.Count > 0))
+        if (options.HasHeader == false && TableLayout.NamesColumns(options))
         {
             throw new ArgumentException("A file without column names has no column to name.", nameof(options));
         }
+
+        TableLayout.ThrowIfNamedTwice(options);
 
         DelimitedFile.RequireExisting(path);
         DelimitedFormat format = options.Delimiter is { } delimiter

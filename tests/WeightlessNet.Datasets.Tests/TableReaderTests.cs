@@ -45,6 +45,41 @@ public sealed class TableReaderTests : IDisposable
         Assert.Equal([1, 0], table.Labels.ToArray());
     }
 
+    [Fact]
+    public void Columns_can_be_named_to_hold_numbers_or_words()
+    {
+        TableOptions options = new() { NumberColumns = ["Amount", "note"], WordColumns = ["customer_id"] };
+        LabeledTable table = Read("Customer ID,amount,note,rest\n007,1.5,?,1\n013,NA,,2\n", options);
+
+        Assert.Equal([false, true, true, true], table.Columns.Select(column => column.IsNumeric));
+        Assert.Equal(["007", "013"], table.Column("Customer ID").Words);
+        Assert.Equal([1.5, double.NaN], table.Column("amount").Numbers.ToArray());
+        Assert.Equal([double.NaN, double.NaN], table.Column("note").Numbers.ToArray());
+
+        InvalidDataException error = Assert.Throws<InvalidDataException>(
+            () => Read("id,amount\n1,2\n2,3 EUR\n", new() { NumberColumns = ["amount"] }));
+        Assert.Contains("line 3", error.Message);
+        Assert.Contains("'amount'", error.Message);
+        Assert.Contains("3 EUR", error.Message);
+        Assert.Throws<InvalidDataException>(() => Read("id,amount\n1,2\n", new() { WordColumns = ["name"] }));
+    }
+
+    [Fact]
+    public void Columns_are_not_named_for_two_things()
+    {
+        const string Text = "id,amount\n1,2\n";
+        Assert.Throws<ArgumentException>("options", () => Read(Text, new() { NumberColumns = ["amount"], WordColumns = ["Amount"] }));
+        Assert.Throws<ArgumentException>("options", () => Read(Text, new() { NumberColumns = ["id"], IgnoredColumns = ["ID"] }));
+        Assert.Throws<ArgumentException>("options", () => Read(Text, new() { WordColumns = ["amount"], LabelColumn = "amount" }));
+        Assert.Throws<ArgumentException>("options", () => Read(Text, new() { WordColumns = ["id"], HasHeader = false }));
+
+        // The kinds of the table that a file must be like are known.
+        LabeledTable like = Read(Text, new() { WordColumns = ["id"] });
+        Assert.False(Read(Text, new() { Like = like }).Column("id").IsNumeric);
+        Assert.False(Read(Text, new() { Like = like, WordColumns = ["id"] }).Column("id").IsNumeric);
+        Assert.Throws<InvalidDataException>(() => Read(Text, new() { Like = like, NumberColumns = ["id"] }));
+    }
+
     [Theory]
     [InlineData("a,b\nx,y\nz,y\n", 2)] // no name occurs below
     [InlineData("a,b\nx,y\na,y\n", 3)]

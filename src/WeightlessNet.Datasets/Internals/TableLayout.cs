@@ -23,10 +23,12 @@ internal sealed record TableLayout(
             throw file.Malformed("the file has no rows", "");
         }
 
-        bool mustHaveHeader = options.HasHeader == true || options.LabelColumn is not null || options.IgnoredColumns.Count > 0;
+        bool mustHaveHeader = options.HasHeader == true || NamesColumns(options);
         FileHeader? names = mustHaveHeader || (options.HasHeader is null && MayBeHeader(file, fields)) ? file.HeaderOfRecord() : null;
         TableColumnScan[] scans = [.. Enumerable.Range(0, file.Count).Select(column => new TableColumnScan(file[column].Trim()))];
         (int label, HashSet<int> ignored) = names is null ? (-1, []) : Named(names, options);
+        HashSet<int> numeric = PositionsOf(options.NumberColumns, names);
+        HashSet<int> words = PositionsOf(options.WordColumns, names);
         int below = 0;
         for (; file.Read(); below++)
         {
@@ -50,11 +52,33 @@ internal sealed record TableLayout(
             .. scans.Index().Where(scan => scan.Index != label && !ignored.Contains(scan.Index)).Select(scan => (
                 scan.Index,
                 hasHeader ? scan.Item.First : scan.Index.ToString(CultureInfo.InvariantCulture),
-                hasHeader ? scan.Item.IsNumericBelow : scan.Item.IsNumericWithFirst(fields))),
+                numeric.Contains(scan.Index) || (!words.Contains(scan.Index)
+                    && (hasHeader ? scan.Item.IsNumericBelow : scan.Item.IsNumericWithFirst(fields))))),
         ];
         return options.Like is { } like
-            ? new TableLayout(hasHeader, rowCount, As(like, columns, hasHeader, file), label, like.Classes)
+            ? new TableLayout(hasHeader, rowCount, As(like, columns, numeric, words, hasHeader, file), label, like.Classes)
             : new TableLayout(hasHeader, rowCount, columns, label, null);
+    }
+
+    /// <summary>Whether options name columns, so that there must be names.</summary>
+    public static bool NamesColumns(TableOptions options) => options.LabelColumn is not null
+        || options.IgnoredColumns.Count + options.NumberColumns.Count + options.WordColumns.Count > 0;
+
+    /// <summary>Throws if a column is named for two things that exclude each other.</summary>
+    public static void ThrowIfNamedTwice(TableOptions options)
+    {
+        string?[] others = [.. options.IgnoredColumns, options.LabelColumn];
+        foreach (string name in options.NumberColumns.Concat(options.WordColumns))
+        {
+            int uses = options.NumberColumns.Concat(options.WordColumns).Concat(others)
+                .Count(other => other is not null && FileHeader.AreAlike(name, other));
+            if (uses > 1)
+            {
+                throw new ArgumentException(
+                    $"The column '{name}' is named {uses} times: it can hold numbers, hold words, be ignored or be the label.",
+                    nameof(options));
+            }
+        }
     }
 
     /// <summary>Reads the rows of the file.</summary>
@@ -136,6 +160,9 @@ internal sealed record TableLayout(
         options.LabelColumn is { } label ? names.Require(label) : -1,
         [.. options.IgnoredColumns.Select(names.Require)]);
 
+    private static HashSet<int> PositionsOf(IReadOnlyList<string> columns, FileHeader? names) =>
+        names is null ? [] : [.. columns.Select(names.Require)];
+
     private static int Position(int index, int count, DelimitedFile file)
     {
         int position = index < 0 ? count + index : index;
@@ -147,12 +174,27 @@ internal sealed record TableLayout(
 
     // The columns with the names and kinds of a table that was read before.
     private static (int Position, string Name, bool IsNumeric)[] As(
-        LabeledTable like, (int Position, string Name, bool IsNumeric)[] columns, bool hasHeader, DelimitedFile file)
+        LabeledTable like,
+        (int Position, string Name, bool IsNumeric)[] columns,
+        HashSet<int> numeric,
+        HashSet<int> words,
+        bool hasHeader,
+        DelimitedFile file)
     {
         if (columns.Length != like.Columns.Count)
         {
             throw file.Malformed(
                 $"the table must have {like.Columns.Count} columns besides the label, not {columns.Length}; found first", file[0]);
+        }
+
+        foreach (((int position, string name, _), TableColumn model) in columns.Zip(like.Columns))
+        {
+            if ((model.IsNumeric ? words : numeric).Contains(position))
+            {
+                throw file.Malformed(
+                    $"the column '{name}' is named to hold {(model.IsNumeric ? "words" : "numbers")}, other than in the table that this "
+                    + "one must be like", name);
+            }
         }
 
         return
