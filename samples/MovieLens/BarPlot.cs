@@ -29,7 +29,7 @@ internal static class BarPlot
             });
             if (interval is (double lower, double upper))
             {
-                plot.Add.Line(lower, position, upper, position).LineStyle = new LineStyle(3, Colors.Black);
+                AddInterval(plot, lower, upper, position);
             }
 
             Text figure = plot.Add.Text(Figures.Error(value), (interval?.Upper ?? value) + (0.01 * highest), position);
@@ -46,5 +46,24 @@ internal static class BarPlot
         // Bars start at 0, so that their lengths can be compared; the space on the right is for the figures.
         plot.Axes.SetLimits(0, highest * 1.12, -0.7, bars.Count - 0.3);
         plot.SavePng(path, PlotStyle.Width, PlotStyle.Height);
+    }
+
+    // A line with a cap at each end, on a white rim, so that it shows on a bar of any color.
+    private static void AddInterval(Plot plot, double lower, double upper, double position)
+    {
+        const double Cap = 0.16;
+        (double, double, double, double)[] lines =
+        [
+            (lower, position, upper, position),
+            (lower, position - Cap, lower, position + Cap),
+            (upper, position - Cap, upper, position + Cap),
+        ];
+        foreach (LineStyle style in new LineStyle[] { new(6, Colors.White), new(3, Colors.Black) })
+        {
+            foreach ((double x1, double y1, double x2, double y2) in lines)
+            {
+                plot.Add.Line(x1, y1, x2, y2).LineStyle = style;
+            }
+        }
     }
 }
