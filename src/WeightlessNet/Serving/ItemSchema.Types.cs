@@ -88,7 +88,7 @@ public sealed partial class ItemSchema<TItem>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not 1 to 65,536.</exception>
     [OverloadResolutionPriority(1)]
     public ItemSchema<TItem> LogNumber(string field, Func<TItem, double?> number, int levels = 8) =>
-        Add(field, fields => fields.LogThermometer(field, number, levels));
+        Add(field, fields => fields.LogThermometer(field, Finite(field, number), levels));
 
     /// <inheritdoc cref="LogNumber(string, Func{TItem, double?}, int)"/>
     public ItemSchema<TItem> LogNumber(string field, Func<TItem, decimal?> number, int levels = 8) =>

@@ -131,7 +131,7 @@ public sealed partial class ItemSchema<TItem>
     public ItemSchema<TItem> Number(string field, Func<TItem, double?> number, int levels = 8)
     {
         CheckIsFree(field);
-        _fields.QuantileThermometer(field, number, levels);
+        _fields.QuantileThermometer(field, Finite(field, number), levels);
         _names.Add(field);
         return this;
     }
@@ -222,5 +222,18 @@ public sealed partial class ItemSchema<TItem>
         {
             throw new ArgumentException($"There is already a feature '{field}'. Give each its own name.", nameof(field));
         }
+    }
+
+    // An item that is added later is refused at once, not by the next training.
+    private static Func<TItem, double?> Finite(string field, Func<TItem, double?> number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return item =>
+        {
+            double? read = number(item);
+            return read is double value && double.IsInfinity(value)
+                ? throw new ArgumentException($"The field '{field}' of the item '{item}' is {value}. Pass a finite number, or null.")
+                : read;
+        };
     }
 }

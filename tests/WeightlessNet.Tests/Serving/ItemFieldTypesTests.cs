@@ -85,4 +85,24 @@ public sealed class ItemFieldTypesTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public async Task A_number_that_no_training_could_take_is_refused_when_the_item_comes(double wrong)
+    {
+        (string Id, double Weight, double Price)[] parcels = [("a", 1, 10), ("b", 2, 20), ("c", 3, double.NaN)];
+        using var recommender = Recommender<string, (string Id, double Weight, double Price)>.InMemory(
+            schema => schema.Key(one => one.Id).Number("weight", one => one.Weight).LogNumber("price", one => one.Price), parcels);
+        foreach ((string, double, double) added in ((string, double, double)[])[("d", wrong, 1), ("e", 1, wrong)])
+        {
+            ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() => recommender.AddItemsAsync([added]));
+            Assert.Contains(added.Item1, refused.Message, StringComparison.Ordinal);
+        }
+
+        _ = Assert.Throws<ArgumentException>(() => recommender.UpdateItem(("a", wrong, 10)));
+        Assert.Equal(3, recommender.Items.Count());
+        await recommender.LearnAsync("ada", parcels[0], 5);
+        await recommender.TrainAsync();
+    }
 }
