@@ -140,10 +140,15 @@ public sealed class EventTests : IDisposable
     }
 
     [Fact]
-    public async Task How_large_totals_are_does_not_count_in_a_trained_list()
+    public async Task How_large_totals_are_does_not_count_where_all_likes_count_alike()
     {
-        using Recommender<string, Film> films = InMemory();
-        using Recommender<string, Film> larger = InMemory();
+        RecommenderOptions<string> alike = new()
+        {
+            Training = TrainingRule.OnDemand,
+            Events = new EventOptions { Weights = LikeWeights.Equal },
+        };
+        using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, alike);
+        using var larger = Recommender<string, Film>.InMemory(Film.Schema, Films, alike);
         Random random = new(4);
         foreach (UserRating<string, Film> one in Film.Ratings(Films, 60, 15, 3))
         {
@@ -206,10 +211,12 @@ public sealed class EventTests : IDisposable
     }
 
     [Fact]
-    public async Task Lists_follow_what_a_user_chose_more_often()
+    public async Task Lists_follow_what_a_user_chose_more_often_in_any_unit()
     {
         using Recommender<string, Film> counted = await TrainedAsync(LikeWeights.ByAmount);
+        using Recommender<string, Film> finer = await TrainedAsync(LikeWeights.ByAmount, unit: 1 << 12);
         using Recommender<string, Film> ignored = await TrainedAsync(LikeWeights.Equal);
+        Assert.Equal(Scores(counted, "one"), Scores(finer, "one"));
         Assert.NotEqual(Scores(counted, "one"), Scores(counted, "other"));
         Assert.Equal(Scores(ignored, "one"), Scores(ignored, "other"));
 
@@ -223,7 +230,7 @@ public sealed class EventTests : IDisposable
         static string Scores(Recommender<string, Film> films, string user) =>
             string.Join(' ', films.Recommend(user, 20).Select(one => $"{one.Item.Id}:{one.Score:R}"));
 
-        static async Task<Recommender<string, Film>> TrainedAsync(LikeWeights weights)
+        static async Task<Recommender<string, Film>> TrainedAsync(LikeWeights weights, int unit = 1)
         {
             RecommenderOptions<string> options = new()
             {
@@ -233,13 +240,13 @@ public sealed class EventTests : IDisposable
             var films = Recommender<string, Film>.InMemory(Film.Schema, Films, options);
             foreach (UserRating<string, Film> one in Film.Ratings(Films, 60, 15, 3))
             {
-                await films.AddEventAsync(one.User, one.Item, (int)(one.Value * one.Value), one.Time);
+                await films.AddEventAsync(one.User, one.Item, (int)(one.Value * one.Value) * unit, one.Time);
             }
 
             foreach ((string user, int first, int second) in ((string, int, int)[])[("one", 40, 2), ("other", 2, 40)])
             {
-                await films.SetEventsAsync(user, Films[0], first);
-                await films.SetEventsAsync(user, Films[1], second);
+                await films.SetEventsAsync(user, Films[0], first * unit);
+                await films.SetEventsAsync(user, Films[1], second * unit);
             }
 
             await films.TrainAsync();
