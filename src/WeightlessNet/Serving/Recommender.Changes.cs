@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Serving.Internals;
 
@@ -230,10 +231,15 @@ public sealed partial class Recommender<TUser, TItem>
         stripe.Kept?.Add(change);
     }
 
-    // Whether a total stays on its side of 0: a training then has nothing to learn from the change.
-    private static bool SaysNothingNew(RatingsAndLists pair, in Change change) =>
+    // Whether a training has nothing to learn from the change of a total. Otherwise every further play would count.
+    private bool SaysNothingNew(RatingsAndLists pair, in Change change) =>
         change.Kind is ChangeKind.Event or ChangeKind.ForgetEvent
-        && Math.Sign(pair.Lists.RatingOf(change.Rating.User, change.Rating.Item)?.Value ?? 0) == Math.Sign(change.Rating.Value);
+        && SizeOf(pair.Lists.RatingOf(change.Rating.User, change.Rating.Item)?.Value ?? 0) == SizeOf(change.Rating.Value);
+
+    // The side of 0, and where amounts count the power of 2 below it.
+    private int SizeOf(float total) => total == 0 || _options.Events?.Weights != LikeWeights.ByAmount
+        ? Math.Sign(total)
+        : Math.Sign(total) * (Math.ILogB(total) - Math.ILogB(EventOptions.ValueOf(1)) + 1);
 
     private static void ApplyTo(RatingsAndLists pair, in Change change)
     {

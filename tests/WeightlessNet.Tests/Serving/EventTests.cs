@@ -113,7 +113,9 @@ public sealed class EventTests : IDisposable
     public async Task A_training_is_due_by_new_likes_and_not_by_more_of_the_same()
     {
         using var films = Recommender<string, Film>.InMemory(
-            Film.Schema, Films, new() { Events = new EventOptions(), Training = new TrainingRule { FirstAfter = 10, Growth = 0.5 } });
+            Film.Schema, Films, new() { Events = new EventOptions(), Training = new TrainingRule { FirstAfter = 30, Growth = 0.5 } });
+
+        // Five totals pass 1, 2, 4, 8 and 16: 25 changes.
         for (int i = 0; i < 200; i++)
         {
             await films.AddEventAsync("ada", Films[i % 5], 1);
