@@ -33,11 +33,13 @@ internal sealed record LabelFormat<TLabel>(byte Code, Action<SnapshotWriter, TLa
             : throw reader.Invalid($"the labels have the code {code - flags}, but labels of type {typeof(TLabel)} have {Code}");
     }
 
-    // By name, so that the values of an enumeration may get other numbers. A value without a name is its number.
+    // By name, so that the values of an enumeration may get other numbers, if their order stays: models have their labels in order. A value
+    // without a name is its number. One of several names for a value may be gone, or be no longer the one that it is written with.
     private static TLabel ReadName(SnapshotReader reader)
     {
         string name = reader.ReadText();
-        return Enum.TryParse(typeof(TLabel), name, out object? value) && value is TLabel label && label.ToString() == name
+        return Enum.TryParse(typeof(TLabel), name, out object? value) && value is TLabel label
+            && (label.ToString() == name || Enum.GetNames(typeof(TLabel)).Contains(name, StringComparer.Ordinal))
             ? label
             : throw reader.Invalid($"the enumeration {typeof(TLabel)} has no value '{name}'");
     }

@@ -19,7 +19,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <see cref="RecommenderOptions{TUser}.Events"/> is null, or a user is new and all 2^26 ids are used.
     /// </exception>
     /// <exception cref="IOException">An event cannot be stored; some of the events may be added.</exception>
-    /// <exception cref="OperationCanceledException">The call was canceled.</exception>
+    /// <exception cref="OperationCanceledException">The call was canceled; some of the events may be added.</exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public async Task<long> AddEventsAsync(IEnumerable<UserEvent<TUser, TItem>> events, CancellationToken cancellationToken = default)
     {

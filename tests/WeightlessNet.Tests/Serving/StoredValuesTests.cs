@@ -189,6 +189,8 @@ public sealed class StoredValuesTests : IDisposable
     {
         InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(() => OpenAsync(other));
         Assert.Contains(Options(stored).Events is null ? "Scale = new RatingScale(" : "Events = new EventOptions", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            Options(stored).Events is null && Options(other).Events is not null, refused.Message.Contains("Set no Events", StringComparison.Ordinal));
         await using Recommender<string, Film> opened = await OpenAsync(stored);
         await opened.AddItemsAsync(Films);
         AssertLearned(opened, stored);

@@ -39,9 +39,14 @@ internal readonly record struct StoredValues(RatingScale Scale, int? Decimals)
         if (stored != this)
         {
             throw new InvalidDataException(
-                $"The folder has {stored}, and the options say {this}. Set the option {stored.Options}, or open another folder.");
+                $"The folder has {stored}, and the options say {this}. Set {Remedy(stored)}, or open another folder.");
         }
     }
+
+    // The scale is that of ratings only where there are no events.
+    private string Remedy(StoredValues stored) => Decimals is not null && stored.Decimals is null
+        ? $"no {nameof(RecommenderOptions<>.Events)} and the option {stored.Options}"
+        : $"the option {stored.Options}";
 
     /// <summary>Writes 1 more than the number of decimals, or 0 for ratings, and the scale.</summary>
     public void WriteTo(Span<byte> bytes)
