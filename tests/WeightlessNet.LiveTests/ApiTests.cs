@@ -144,36 +144,6 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
     }
 
     [Fact]
-    public async Task The_network_of_an_explanation_sums_to_its_fields_and_shows_the_bits_that_its_cells_were_chosen_by()
-    {
-        Assert.Equal(JsonValueKind.Null, (await _ada.GetAsync("api/films/12/explanation")).GetProperty("network").ValueKind);
-        await _ada.RateAsync(3, 5);
-        await _ada.RateAsync(12, 1.5);
-        JsonElement why = await _ada.GetAsync("api/films/12/explanation");
-        JsonElement network = why.GetProperty("network");
-        JsonElement[] bits = [.. network.GetProperty("bits").EnumerateArray()];
-        JsonElement[] nodes = [.. network.GetProperty("nodes").EnumerateArray()];
-
-        Assert.Equal(Sum(why, "byField"), Sum(network, "nodes"), 1e-5);
-        Assert.Equal(2, network.GetProperty("ratingCount").GetInt32());
-        Assert.All(nodes, node => Assert.InRange(node.GetProperty("ratings").GetInt32(), 1, 2));
-        JsonElement[] strongest = [.. network.GetProperty("strongest").EnumerateArray()];
-        Assert.Equal(5, strongest.Length);
-        foreach (JsonElement cell in strongest)
-        {
-            JsonElement node = nodes[cell.GetProperty("node").GetInt32()];
-            Assert.Equal(node.GetProperty("amount").GetDouble(), cell.GetProperty("amount").GetDouble());
-            Assert.Equal(
-                cell.GetProperty("address").GetInt32(),
-                cell.GetProperty("inputs").EnumerateArray()
-                    .Select((input, place) => bits[input.GetInt32()].GetProperty("isSet").GetBoolean() ? 1 << place : 0).Sum());
-        }
-
-        double[] amounts = [.. nodes.Select(node => Math.Abs(node.GetProperty("amount").GetDouble())).OrderDescending()];
-        Assert.Equal(amounts.Take(5), strongest.Select(cell => Math.Abs(cell.GetProperty("amount").GetDouble())));
-    }
-
-    [Fact]
     public async Task The_controls_of_a_visitor_are_bounded()
     {
         for (int film = 0; film < 100; film++)

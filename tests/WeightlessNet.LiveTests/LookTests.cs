@@ -38,8 +38,6 @@ public sealed class LookTests(BrowserFixture chromium) : IClassFixture<BrowserFi
         await Expect(page.Page.Locator("#why table.bars").First).ToBeVisibleAsync();
         await CheckAsync(page, "with an explanation");
         await PictureAsync(page, $"{picture}-why");
-        await page.Page.Locator("#why .network").EvaluateAsync("network => network.scrollIntoView()");
-        await PictureAsync(page, $"{picture}-network");
         await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.Locator("#compare").CheckAsync();
         await Expect(page.Page.Locator("#columns [data-list]")).ToHaveCountAsync(3);
@@ -93,8 +91,7 @@ public sealed class LookTests(BrowserFixture chromium) : IClassFixture<BrowserFi
             // On a narrow screen the picture shows the list, which is below the films.
             await page.Page.EvaluateAsync(
                 "() => { document.activeElement.blur(); scrollTo(0, 0); "
-                + "if (innerWidth < 600 && !document.querySelector('dialog[open]')) "
-                + "document.getElementById('recommendations').scrollIntoView(); }");
+                + "if (innerWidth < 600) document.getElementById('recommendations').scrollIntoView(); }");
             await page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
         }
     }

@@ -8,7 +8,7 @@ using WeightlessNet.Serving;
 namespace LiveTuning.Api;
 
 /// <summary>Why a film has its score, and what would change it.</summary>
-internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sliders, WhatIfs whatIfs, NetworkViews networks)
+internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sliders, WhatIfs whatIfs)
 {
     private const int MostRatings = 12;
 
@@ -29,8 +29,7 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
             [.. why.ByField.Select(part => new PartAnswer(OfTheFilm(part), part.Amount))],
             ByRating(why),
             [.. why.ByControl.Select(part => new PartAnswer(InWords(part.Control), part.Amount))],
-            [.. changes.Select(change => InWords(change, film))],
-            networks.Of(key, film));
+            [.. changes.Select(change => InWords(change, film))]);
     }
 
     /// <summary>A reason as a sentence of its own.</summary>

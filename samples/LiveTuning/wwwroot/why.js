@@ -1,5 +1,4 @@
 import { retina } from "./cover.js";
-import { network } from "./network.js";
 import { element, drawing, points, signed } from "./dom.js";
 
 // An explanation as bars. Each begins where the previous one ends; the last one ends at the score.
@@ -8,16 +7,14 @@ export function drawWhy(body, why, film) {
   if (why.byRating.length > 0) {
     tables.push(bars("The same score, by your ratings", [...why.base, ...why.byRating, ...why.byControl], why.score));
   }
-  body.replaceChildren(...[
+  body.replaceChildren(
     element("p", { class: "words" }, why.words.split("\n")[0]),
     retina(film),
     ...(why.whatIf.length === 0 ? [] : [
       element("h3", {}, "What would change this"),
       element("ul", { class: "whatif" }, ...why.whatIf.map(words => element("li", {}, words))),
     ]),
-    ...tables,
-    why.network === null ? null : network(why.network),
-  ].filter(part => part !== null));
+    ...tables);
 }
 
 function bars(caption, parts, score) {
