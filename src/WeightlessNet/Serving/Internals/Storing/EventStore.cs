@@ -257,14 +257,9 @@ internal sealed class EventStore : IDisposable
                 ReplaceSegment();
             }
 
-            int changes = 0;
-            foreach (IStoredEvents together in events)
-            {
-                changes += together.Count;
-            }
-
-            int count = Frame(events);
-            AppendBatch(count, changes);
+            ReadOnlySpan<byte> first = _segment.IsEmpty ? _first : [];
+            int changes = Frame(first, events);
+            AppendBatch(changes + (first.IsEmpty ? 0 : 1), changes);
             _ = Interlocked.Add(ref _logEvents, changes);
             _ = Interlocked.Add(ref _logBytes, _batch.WrittenCount);
         }
@@ -319,19 +314,19 @@ internal sealed class EventStore : IDisposable
         }
     }
 
-    // Writes events behind the room for the header of their batch, and returns how many there are.
-    private int Frame(ReadOnlySpan<IStoredEvents> events)
+    // Writes events behind the room for the header of their batch, after the first one of a segment if it is due. Returns how many there are
+    // without that.
+    private int Frame(ReadOnlySpan<byte> first, ReadOnlySpan<IStoredEvents> events)
     {
         _batch.ResetWrittenCount();
         _batch.GetSpan(LogFormat.BatchHeaderLength);
         _batch.Advance(LogFormat.BatchHeaderLength);
-        int count = 0;
-        if (_segment.IsEmpty && _first.Length > 0)
+        if (!first.IsEmpty)
         {
-            _first.CopyTo(Room(_first.Length));
-            count++;
+            first.CopyTo(Room(first.Length));
         }
 
+        int count = 0;
         foreach (IStoredEvents together in events)
         {
             for (int i = 0; i < together.Count; i++, count++)
