@@ -105,14 +105,8 @@ internal static class ReadingChoice
             sum += weight;
         }
 
-        long examples = 0;
-        foreach (long size in sizes)
-        {
-            examples += size;
-        }
-
         return new LearnedReading([.. chosen.Select(each => new CalibratedReading(
-            Candidates[each.Index].Reading, Candidates[each.Index].Threshold, each.Weight / sum, Calibrate(samples[each.Index])))], examples);
+            Candidates[each.Index].Reading, Candidates[each.Index].Threshold, each.Weight / sum, Calibrate(samples[each.Index])))], sizes.Sum());
     }
 
     private static ScoreCalibration Calibrate(CalibrationSample sample) =>

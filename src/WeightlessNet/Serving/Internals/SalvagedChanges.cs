@@ -132,8 +132,6 @@ internal sealed class SalvagedChanges : IEventSieve
             case ChangeKind.ForgetUser:
                 _ = _ofUnknownUsers.Remove(user);
                 return _users.Remove(user) | Retire(user) ? bytes : default;
-            case ChangeKind.ForgetRatings when !_users.Contains(user):
-                return default;
             case var _ when !_users.Contains(user) && Forgets(change):
                 return default;
             case var _ when !_users.Contains(user):
@@ -198,7 +196,7 @@ internal sealed class SalvagedChanges : IEventSieve
     }
 
     // Nothing is lost with a change that leaves nothing of a user and an item. A forgotten event may leave a total.
-    private static bool Forgets(in Change change) => change.Kind == ChangeKind.Forget
+    private static bool Forgets(in Change change) => change.Kind is ChangeKind.Forget or ChangeKind.ForgetRatings
         || (change.Kind is ChangeKind.Event or ChangeKind.ForgetEvent && change.Rating.Value == 0);
 
     private ReadOnlySpan<byte> Controls(Change change, ReadOnlySpan<byte> bytes)
