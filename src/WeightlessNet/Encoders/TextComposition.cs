@@ -7,7 +7,8 @@ namespace WeightlessNet.Encoders;
 /// Puts letters and the marks that follow them together where Unicode has one character for both: "u" and a diaeresis become "ü".
 /// </summary>
 /// <remarks>
-/// This is Unicode's normalization form C for Latin, Greek, Cyrillic, Arabic and Japanese letters whose marks are in Unicode's order.
+/// This is Unicode's normalization form C for Latin, Greek, Cyrillic, Arabic and Japanese letters with up to two marks, or with more in
+/// Unicode's order.
 /// <see cref="string.Normalize()"/> would do nothing in applications with invariant globalization, so bits would differ between
 /// applications.
 /// </remarks>
@@ -88,9 +89,9 @@ internal static class TextComposition
                 letter = composed.Length;
                 lastClass = 0;
             }
-            else if (letter >= 0 && lastClass < markClass && Array.BinarySearch(Keys, KeyOf(composed[letter], one)) is >= 0 and int pair)
+            else if (letter >= 0 && lastClass < markClass && With(composed[letter], one, markClass) is char together)
             {
-                composed[letter] = Letters[pair];
+                composed[letter] = together;
                 continue;
             }
             else
@@ -103,6 +104,24 @@ internal static class TextComposition
 
         return composed.Length == text.Length ? text : composed.ToString();
     }
+
+    // The letter with a mark; null if there is none. A mark that Unicode puts before one that the letter has already takes its place first:
+    // "â" and a dot below become "ậ", by way of "ạ".
+    private static char? With(char letter, char mark, int markClass)
+    {
+        if (Paired(letter, mark) is char together)
+        {
+            return together;
+        }
+
+        return Array.IndexOf(Letters, letter) is >= 0 and int pair && (char)(Keys[pair] >> 16) is char earlier
+            && markClass < ClassOf(earlier) && Paired((char)(Keys[pair] & char.MaxValue), mark) is char inner
+            ? Paired(inner, earlier)
+            : null;
+    }
+
+    private static char? Paired(char letter, char mark) =>
+        Array.BinarySearch(Keys, KeyOf(letter, mark)) is >= 0 and int pair ? Letters[pair] : null;
 
     private static bool IsMark(char one) => one >= Table[0].Mark && RowOf(one) >= 0;
 

@@ -154,6 +154,21 @@ public sealed class FieldTypesTests
         Assert.Equal("\u00FC\u0331", TextComposition.Of("u\u0331\u0308"));
     }
 
+    [Theory]
+    [InlineData("\u1EAD", "a\u0323\u0302", "a\u0302\u0323", "\u00E2\u0323", "\u1EA1\u0302")]
+    [InlineData("\u1EE2", "O\u031B\u0323", "O\u0323\u031B", "\u01A0\u0323", "\u1ECC\u031B")]
+    [InlineData("\u1E69", "s\u0323\u0307", "s\u0307\u0323", "\u1E61\u0323", "\u1E63\u0307")]
+    [InlineData("vi\u1EC7t", "vi\u00EA\u0323t")]
+    public void Marks_of_different_kinds_may_come_in_any_order(string composed, params string[] forms) =>
+        Assert.All(forms, form => Assert.Equal(composed, TextComposition.Of(form)));
+
+    [Fact]
+    public void Marks_of_the_same_kind_keep_their_order()
+    {
+        Assert.Equal("\u1EBF", TextComposition.Of("e\u0302\u0301"));
+        Assert.Equal("\u00E9\u0302", TextComposition.Of("e\u0301\u0302"));
+    }
+
     [Fact]
     public void A_stored_vocabulary_of_letters_with_marks_is_still_read()
     {
