@@ -10,8 +10,6 @@ namespace WeightlessNet.Serving;
 /// <content>The content of a checkpoint.</content>
 public sealed partial class Recommender<TUser, TItem>
 {
-    private const int CheckpointLayout = 3;
-
     // An object of the kind RecommenderCheckpoint. Shape: the layout, 3. Content: the scale; for events 1 more than the number of decimals,
     // u8, or 0; the keys of items; the keys of users; their checksum, u32; 1, u8, and the rest if there are models, or 0, u8. The rest:
     // number of ratings at the last training, plus 1, compact, or 0; number of bytes of the fitted schema, compact, and its snapshot, or 0;
@@ -19,7 +17,7 @@ public sealed partial class Recommender<TUser, TItem>
     // controls, a snapshot. Layout 1 has no checksum of the keys. Layouts 1 and 2 are of ratings and do not tell decimals.
     private void WriteCheckpoint(Stream stream) => SnapshotWriter.Save(stream.Write, writer =>
     {
-        writer.BeginObject(SnapshotKind.RecommenderCheckpoint, CheckpointLayout);
+        writer.BeginObject(SnapshotKind.RecommenderCheckpoint, CheckpointLayout.Newest);
         Values.WriteTo(writer);
         ServedModels<TItem>? models;
         lock (_catalog)
@@ -53,16 +51,11 @@ public sealed partial class Recommender<TUser, TItem>
     private void ReadCheckpoint(Stream stream, Dictionary<string, TItem> records) =>
         SnapshotReader.Load(stream, SnapshotKind.RecommenderCheckpoint, (reader, head) =>
         {
-            long layout = head.Shape(1)[0];
-            if (layout is < 1 or > CheckpointLayout)
-            {
-                throw reader.Invalid($"the layout is {layout}, not 1 to {CheckpointLayout}; a newer one needs a newer library");
-            }
-
-            Values.ThrowIfOther(StoredValues.Read(reader, hasMark: layout > 2));
+            var layout = CheckpointLayout.Read(reader, head);
+            Values.ThrowIfOther(StoredValues.Read(reader, layout.HasMark));
             _items.Read(reader);
             _users.Read(reader);
-            if (layout > 1)
+            if (layout.HasChecksum)
             {
                 reader.CheckChecksum();
             }

@@ -9,6 +9,22 @@ namespace WeightlessNet.Tests.Serving;
 public sealed class SalvagedChangesTests
 {
     [Fact]
+    public void The_keys_of_a_checkpoint_of_a_newer_library_are_not_guessed()
+    {
+        using MemoryStream content = new();
+        SnapshotWriter.Save(content.Write, writer =>
+        {
+            writer.BeginObject(SnapshotKind.RecommenderCheckpoint, CheckpointLayout.Newest + 1);
+            writer.Write(4ul);
+        });
+        content.Position = 0;
+        InvalidDataException newer = Assert.Throws<InvalidDataException>(() => new SalvagedChanges().ReadCheckpoint(content));
+        Assert.Contains("a newer one needs a newer library", newer.Message);
+        content.Position = 0;
+        Assert.False(new SalvagedChanges().TryReadKeys(content));
+    }
+
+    [Fact]
     public void A_user_who_came_while_the_checkpoint_was_written_is_kept()
     {
         // The id 1 was given when the keys were written, but the key was not stored yet.

@@ -10,9 +10,6 @@ namespace WeightlessNet.Serving.Internals;
 /// <remarks>Items get new ids where keys are missing, because ids of items have no gaps.</remarks>
 internal sealed class SalvagedChanges : IEventSieve
 {
-    private const int FirstLayoutWithChecksum = 2;
-    private const int FirstLayoutWithMark = 3;
-
     private readonly byte[] _boundary = new byte[Change.Of(ChangeKind.ForgetKeyless, 0).Length];
     private readonly Dictionary<int, int> _items = [];
     private readonly Dictionary<string, int> _itemKeys = new(StringComparer.Ordinal);
@@ -46,9 +43,9 @@ internal sealed class SalvagedChanges : IEventSieve
         SnapshotReader.Load(content, SnapshotKind.RecommenderCheckpoint, (reader, head) =>
         {
             // Every layout begins in this way.
-            int layout = head.Shape(1)[0];
+            var layout = CheckpointLayout.Read(reader, head);
             ReadKeys(reader, layout, static (_, _) => { });
-            if (layout >= FirstLayoutWithChecksum)
+            if (layout.HasChecksum)
             {
                 reader.CheckChecksum();
             }
@@ -63,8 +60,8 @@ internal sealed class SalvagedChanges : IEventSieve
         {
             return SnapshotReader.LoadBeginning(content, SnapshotKind.RecommenderCheckpoint, (reader, head) =>
             {
-                int layout = head.Shape(1)[0];
-                if (layout < FirstLayoutWithChecksum)
+                var layout = CheckpointLayout.Read(reader, head);
+                if (!layout.HasChecksum)
                 {
                     throw reader.Invalid("there is no checksum of the keys");
                 }
@@ -146,9 +143,9 @@ internal sealed class SalvagedChanges : IEventSieve
         }
     }
 
-    private void ReadKeys(SnapshotReader reader, int layout, Action<int, string> readUser)
+    private void ReadKeys(SnapshotReader reader, CheckpointLayout layout, Action<int, string> readUser)
     {
-        _values = StoredValues.Read(reader, layout >= FirstLayoutWithMark);
+        _values = StoredValues.Read(reader, layout.HasMark);
         for (int item = 0, count = reader.ReadCompact(int.MaxValue); item < count; item++)
         {
             _items[item] = item;

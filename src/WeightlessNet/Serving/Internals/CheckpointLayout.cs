@@ -1,0 +1,30 @@
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>The layouts that a checkpoint had, oldest first. All are read; the newest one is written.</summary>
+/// <param name="Number">The number of the layout, as the file has it.</param>
+internal readonly record struct CheckpointLayout(int Number)
+{
+    private const int FirstWithChecksum = 2;
+    private const int FirstWithMark = 3;
+
+    /// <summary>The layout that is written.</summary>
+    public const int Newest = FirstWithMark;
+
+    /// <summary>Whether the keys end with their checksum, so that they can be read where the rest is damaged.</summary>
+    public bool HasChecksum => Number >= FirstWithChecksum;
+
+    /// <summary>Whether the checkpoint says that values are ratings or totals of events. Without it they are ratings.</summary>
+    public bool HasMark => Number >= FirstWithMark;
+
+    /// <summary>Reads the layout from the head of a checkpoint.</summary>
+    /// <exception cref="InvalidDataException">The layout is unknown.</exception>
+    public static CheckpointLayout Read(SnapshotReader reader, SnapshotObject head)
+    {
+        long number = head.Shape(1)[0];
+        return number is >= 1 and <= Newest
+            ? new CheckpointLayout((int)number)
+            : throw reader.Invalid($"the layout is {number}, not 1 to {Newest}; a newer one needs a newer library");
+    }
+}
