@@ -30,8 +30,7 @@ public sealed partial class Recommender<TUser, TItem>
         {
             foreach (UserEvent<TUser, TItem> one in events)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await pending.AddAsync(AddEventAsync(one.User, one.Item, one.Amount, one.Time, cancellationToken)).ConfigureAwait(false);
+                await AddOneAsync(pending, one, cancellationToken).ConfigureAwait(false);
             }
         }
         catch
@@ -42,5 +41,22 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         return await pending.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask AddOneAsync(PendingChanges pending, UserEvent<TUser, TItem> one, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_store is null)
+        {
+            await AddEventAsync(one.User, one.Item, one.Amount, one.Time, cancellationToken).ConfigureAwait(false);
+            await pending.AddAsync(ValueTask.CompletedTask).ConfigureAwait(false);
+            return;
+        }
+
+        // The next event begins when this one has its place in the log, so that a canceled call leaves out none before it.
+        decimal amount = one.Amount;
+        EventChange change = CheckedEvent(one.User, one.Item, amount, isSet: false, one.Time, nameof(amount));
+        Task stored = await AppendEventAsync(one.User, change, cancellationToken).ConfigureAwait(false);
+        await pending.AddAsync(new ValueTask(stored)).ConfigureAwait(false);
     }
 }

@@ -119,38 +119,52 @@ public sealed partial class Recommender<TUser, TItem>
         CancellationToken cancellationToken,
         [CallerArgumentExpression(nameof(amount))] string parameter = "")
     {
-        ThrowIfDisposed();
-        ArgumentNullException.ThrowIfNull(user);
-        int units = Events().Checked(amount, parameter);
-        Rating learned = new(0, KnownItem(item), EventOptions.ValueOf(units), time?.ToUnixTimeSeconds() ?? 0);
+        EventChange change = CheckedEvent(user, item, amount, isSet, time, parameter);
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled(cancellationToken);
         }
 
-        EventChange change = new(learned, isSet, parameter);
         if (_store is not null)
         {
             return StoreEventAsync(user, change, cancellationToken);
         }
 
-        return LearnInMemory(user, learned, change, out Task? reopened)
+        return LearnInMemory(user, change.Rating, change, out Task? reopened)
             ? ValueTask.CompletedTask
-            : LearnInMemoryAsync(user, learned, change, reopened!, cancellationToken);
+            : LearnInMemoryAsync(user, change.Rating, change, reopened!, cancellationToken);
     }
 
-    private async ValueTask StoreEventAsync(TUser user, EventChange change, CancellationToken cancellationToken)
+    private EventChange CheckedEvent(TUser user, TItem item, decimal amount, bool isSet, DateTimeOffset? time, string parameter)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(user);
+        int units = Events().Checked(amount, parameter);
+        Rating learned = new(0, KnownItem(item), EventOptions.ValueOf(units), time?.ToUnixTimeSeconds() ?? 0);
+        return new EventChange(learned, isSet, parameter);
+    }
+
+    private async ValueTask StoreEventAsync(TUser user, EventChange change, CancellationToken cancellationToken) =>
+        await (await AppendEventAsync(user, change, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+
+    // Ends when the event has its place in the log. The task that it returns ends when the event is stored and counts.
+    private async ValueTask<Task> AppendEventAsync(TUser user, EventChange change, CancellationToken cancellationToken)
     {
         Exception? failure = null;
         Task stored = await AppendLearnedAsync(
             user, id => Change.Of(ChangeKind.Event, change.Rating with { User = id }), WithTotal, cancellationToken).ConfigureAwait(false);
-        await stored.ConfigureAwait(false);
-        if (failure is not null)
-        {
-            throw failure;
-        }
+        return EndAsync();
 
-        _meter.Learned(1);
+        async Task EndAsync()
+        {
+            await stored.ConfigureAwait(false);
+            if (failure is not null)
+            {
+                throw failure;
+            }
+
+            _meter.Learned(1);
+        }
 
         // Called by the committing thread, in the order of the log. All batches before have been applied.
         Change WithTotal(Change appended)
