@@ -2,6 +2,7 @@ using System.Globalization;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Collaborative.Internals;
+using WeightlessNet.Recommenders.Hybrid;
 
 namespace WeightlessNet.Serving;
 
@@ -47,10 +48,22 @@ public sealed class EventOptions
     /// says more, or <see cref="LikeWeights.Equal"/>. The next training uses a changed value.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
-    public LikeWeights Weights { get; init => field = LikedRatings.Checked(value, nameof(Weights)); } = LikeWeights.ByAmount;
+    public LikeWeights Weights { get; init => field = LikeWeighting.CheckedAmounts(value, nameof(Weights)); } = LikeWeights.ByAmount;
+
+    /// <summary>
+    /// After what time a total counts half as much in lists: 1 second to 20,000 days; null, the default, for totals that do not age. The age
+    /// of a total is the time from its latest event to the latest event of the user, so that nothing changes while a user is away. The next
+    /// training uses a changed value.
+    /// </summary>
+    /// <remarks>It acts in the central models, see <see cref="WeightlessRankingOptions.HalfLife"/>.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 second to 20,000 days.</exception>
+    public TimeSpan? HalfLife { get; init => field = LikeWeighting.CheckedHalfLife(value, nameof(HalfLife)); }
 
     /// <summary>The greatest total of a user and an item, such as 16,777,216 without decimals and 167,772.16 with two.</summary>
     public decimal GreatestTotal => AmountOf(Greatest);
+
+    /// <summary>How much totals count.</summary>
+    internal LikeWeighting Weighting => new(Weights, HalfLife);
 
     /// <summary>The lowest value of a like.</summary>
     internal static float LikedFrom => ValueOf(1);

@@ -8,7 +8,7 @@ namespace WeightlessNet.Benchmarks.Worlds;
 internal sealed class WorldsCommand
 {
     private const string Usage = """
-        worlds ratings|rankings|amounts|prequential|cold --data DIR [--sets NAME,...] [--seeds N] [--models NAME,...]
+        worlds ratings|rankings|amounts|decay|prequential|cold --data DIR [--sets NAME,...] [--seeds N] [--models NAME,...]
         worlds lists --data DIR [--sets NAME,...] [--seeds N] [--out DIR]
         worlds statistics --data DIR [--sets NAME,...]
         worlds shop [--seeds N] [--models NAME,...]
@@ -73,6 +73,7 @@ internal sealed class WorldsCommand
                 "ratings" => new RatingStudy(command),
                 "rankings" => new RankingStudy(command),
                 "amounts" => new AmountStudy(command),
+                "decay" => new DecayStudy(command),
                 "prequential" => new PrequentialStudy(command),
                 "cold" => new ColdStudy(command),
                 "lists" => new ListStudy(command),

@@ -72,6 +72,31 @@ public static partial class SnapshotCases
                 random),
             Observe,
             $"{nameof(ImplicitFactorizationRecommender)}-ByAmount") with { Layout = 2 },
+        SnapshotCase.Of(
+            random => Trained(
+                new EaseRecommender(
+                    9,
+                    RatingScale.HalfStars,
+                    new() { LikedFrom = 2, Weights = LikeWeights.ByAmount, HalfLife = TimeSpan.FromSeconds(random.Whole(1, 1000)) }),
+                random),
+            Observe,
+            $"{nameof(EaseRecommender)}-Aging") with { Layout = 3 },
+        SnapshotCase.Of(
+            random => Trained(
+                new ImplicitFactorizationRecommender(
+                    9,
+                    RatingScale.HalfStars,
+                    new()
+                    {
+                        Factors = 3,
+                        Iterations = 2,
+                        Seed = random.Bits(),
+                        LikedFrom = 2,
+                        HalfLife = TimeSpan.FromSeconds(random.Whole(1, 1000)),
+                    }),
+                random),
+            Observe,
+            $"{nameof(ImplicitFactorizationRecommender)}-Aging") with { Layout = 3 },
         SnapshotCase.Of(CalibratedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Audience") with { Layout = 3 },
         SnapshotCase.Of(ChangedRanking, Observe, nameof(WeightlessRankingRecommender) + "-Changed") with { Layout = 3 },
     ];

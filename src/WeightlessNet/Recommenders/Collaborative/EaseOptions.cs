@@ -10,9 +10,6 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// </remarks>
 public sealed class EaseOptions
 {
-    /// <summary>The newest layout of a snapshot.</summary>
-    internal const int NewestLayout = 2;
-
     private int _mostThreads = int.MaxValue;
 
     /// <summary>
@@ -32,7 +29,18 @@ public sealed class EaseOptions
     public float? LikedFrom { get; init => field = LikeOptions.CheckedRating(value, nameof(LikedFrom)); }
 
     /// <inheritdoc cref="ImplicitFactorizationOptions.Weights"/>
-    public LikeWeights Weights { get; init => field = LikedRatings.Checked(value, nameof(Weights)); }
+    public LikeWeights Weights
+    {
+        get => Weighting.Amounts;
+        init => Weighting = Weighting with { Amounts = LikeWeighting.CheckedAmounts(value, nameof(Weights)) };
+    }
+
+    /// <inheritdoc cref="ImplicitFactorizationOptions.HalfLife"/>
+    public TimeSpan? HalfLife
+    {
+        get => Weighting.HalfLife;
+        init => Weighting = Weighting with { HalfLife = LikeWeighting.CheckedHalfLife(value, nameof(HalfLife)) };
+    }
 
     /// <inheritdoc cref="ImplicitFactorizationOptions.MaxDegreeOfParallelism"/>
     public int MaxDegreeOfParallelism { get; init => field = LikeOptions.CheckedParallelism(value, nameof(MaxDegreeOfParallelism)); } = -1;
@@ -42,8 +50,8 @@ public sealed class EaseOptions
     /// </summary>
     internal int Threads => LikeOptions.Within(MaxDegreeOfParallelism, _mostThreads);
 
-    /// <summary>The layout of a snapshot with these options: 2 where likes weigh by amount.</summary>
-    internal int Layout => Weights == LikeWeights.Equal ? 1 : NewestLayout;
+    /// <summary>How much likes count.</summary>
+    internal LikeWeighting Weighting { get; init; }
 
     /// <summary>The same options for a training of at most so many threads. The limit is not stored.</summary>
     internal EaseOptions WithAtMost(int threads)
@@ -55,13 +63,14 @@ public sealed class EaseOptions
 
     // Regularization, f64; most items, compact; 1, u8, and the lowest rating of a like, f32, where it is set, else 0, u8; threads, compact
     // and signed.
-    // Layout 2 is the same; it says that likes weigh by amount.
+    // Layout 2 is the same; it says that likes weigh by amount. Layout 3 ends with how much they count.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.Write(Regularization);
         writer.WriteCompact((ulong)MaximumItems);
         writer.WriteOptional(LikedFrom);
         writer.WriteCompactSigned(MaxDegreeOfParallelism);
+        Weighting.WriteTo(writer);
     }
 
     internal static EaseOptions Read(SnapshotReader reader, int layout) => new()
@@ -70,6 +79,6 @@ public sealed class EaseOptions
         MaximumItems = reader.ReadCompact(int.MaxValue),
         LikedFrom = reader.ReadOptionalSingle(),
         MaxDegreeOfParallelism = checked((int)reader.ReadCompactSigned()),
-        Weights = layout > 1 ? LikeWeights.ByAmount : LikeWeights.Equal,
+        Weighting = LikeWeighting.Read(reader, layout),
     };
 }

@@ -103,11 +103,11 @@ public sealed class EaseRecommender
 
     // After the ratings: the items that have weights, and the weights.
     void ISnapshot.WriteTo(SnapshotWriter writer) =>
-        _logged.WriteTo(writer, SnapshotKind.EaseRecommender, null, _options.WriteTo, _options.Layout);
+        _logged.WriteTo(writer, SnapshotKind.EaseRecommender, null, _options.WriteTo, _options.Weighting.Layout);
 
     static EaseRecommender ISnapshot<EaseRecommender>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
-        var stored = StoredHead.Read(reader, head, EaseOptions.NewestLayout);
+        var stored = StoredHead.Read(reader, head, LikeWeighting.NewestLayout);
         var options = EaseOptions.Read(reader, stored.Layout);
         return stored.ReadModel(() => new EaseRecommender(stored.ItemCount, stored.Scale, options), made => made._logged);
     }

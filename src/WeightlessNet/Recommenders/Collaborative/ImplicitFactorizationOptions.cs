@@ -10,8 +10,6 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// </remarks>
 public sealed class ImplicitFactorizationOptions
 {
-    /// <summary>The newest layout of a snapshot.</summary>
-    internal const int NewestLayout = 2;
 
     private int _mostThreads = int.MaxValue;
 
@@ -50,7 +48,23 @@ public sealed class ImplicitFactorizationOptions
 
     /// <summary>How much each like counts; <see cref="LikeWeights.Equal"/> unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
-    public LikeWeights Weights { get; init => field = LikedRatings.Checked(value, nameof(Weights)); }
+    public LikeWeights Weights
+    {
+        get => Weighting.Amounts;
+        init => Weighting = Weighting with { Amounts = LikeWeighting.CheckedAmounts(value, nameof(Weights)) };
+    }
+
+    /// <summary>
+    /// After what time a like counts half as much: 1 second to 20,000 days; null, the default, for likes that do not age. The age of a like
+    /// is the time from it to the user's latest like, so that nothing changes while a user is away. A like of unknown time counts in full,
+    /// and none counts less than 1/64.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 second to 20,000 days.</exception>
+    public TimeSpan? HalfLife
+    {
+        get => Weighting.HalfLife;
+        init => Weighting = Weighting with { HalfLife = LikeWeighting.CheckedHalfLife(value, nameof(HalfLife)) };
+    }
 
     /// <summary>
     /// The most threads of the training, 1 or more, or -1, the default, for one for each processor. The result does not depend on it. Like
@@ -64,8 +78,8 @@ public sealed class ImplicitFactorizationOptions
     /// </summary>
     internal int Threads => LikeOptions.Within(MaxDegreeOfParallelism, _mostThreads);
 
-    /// <summary>The layout of a snapshot with these options: 2 where likes weigh by amount.</summary>
-    internal int Layout => Weights == LikeWeights.Equal ? 1 : NewestLayout;
+    /// <summary>How much likes count.</summary>
+    internal LikeWeighting Weighting { get; init; }
 
     /// <summary>The same options for a training of at most so many threads. The limit is not stored.</summary>
     internal ImplicitFactorizationOptions WithAtMost(int threads)
@@ -77,7 +91,7 @@ public sealed class ImplicitFactorizationOptions
 
     // Factors, iterations, both compact; confidence, regularization, f64 each; 1, u8, and the lowest rating of a like, f32, where it is
     // set, else 0, u8; threads, compact and signed. The seed is in the head of the recommender.
-    // Layout 2 is the same; it says that likes weigh by amount.
+    // Layout 2 is the same; it says that likes weigh by amount. Layout 3 ends with how much they count.
     internal void WriteTo(SnapshotWriter writer)
     {
         writer.WriteCompact((ulong)Factors);
@@ -86,6 +100,7 @@ public sealed class ImplicitFactorizationOptions
         writer.Write(Regularization);
         writer.WriteOptional(LikedFrom);
         writer.WriteCompactSigned(MaxDegreeOfParallelism);
+        Weighting.WriteTo(writer);
     }
 
     internal static ImplicitFactorizationOptions Read(SnapshotReader reader, ulong seed, int layout) => new()
@@ -96,7 +111,7 @@ public sealed class ImplicitFactorizationOptions
         Regularization = reader.ReadDouble(),
         LikedFrom = reader.ReadOptionalSingle(),
         MaxDegreeOfParallelism = checked((int)reader.ReadCompactSigned()),
-        Weights = layout > 1 ? LikeWeights.ByAmount : LikeWeights.Equal,
+        Weighting = LikeWeighting.Read(reader, layout),
         Seed = seed,
     };
 }

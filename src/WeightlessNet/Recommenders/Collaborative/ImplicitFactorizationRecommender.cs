@@ -148,12 +148,12 @@ public sealed class ImplicitFactorizationRecommender :
 
     // Seed: of the first factors. After the ratings: the items that have factors, and the factors.
     void ISnapshot.WriteTo(SnapshotWriter writer) =>
-        _logged.WriteTo(writer, SnapshotKind.ImplicitFactorizationRecommender, _options.Seed, _options.WriteTo, _options.Layout);
+        _logged.WriteTo(writer, SnapshotKind.ImplicitFactorizationRecommender, _options.Seed, _options.WriteTo, _options.Weighting.Layout);
 
     static ImplicitFactorizationRecommender ISnapshot<ImplicitFactorizationRecommender>.ReadContent(
         SnapshotReader reader, SnapshotObject head)
     {
-        var stored = StoredHead.ReadSeeded(reader, head, ImplicitFactorizationOptions.NewestLayout);
+        var stored = StoredHead.ReadSeeded(reader, head, LikeWeighting.NewestLayout);
         var options = ImplicitFactorizationOptions.Read(reader, head.Seed, stored.Layout);
         return stored.ReadModel(() => new ImplicitFactorizationRecommender(stored.ItemCount, stored.Scale, options), made => made._logged);
     }

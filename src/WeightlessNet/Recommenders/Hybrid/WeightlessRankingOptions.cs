@@ -85,7 +85,15 @@ public sealed partial class WeightlessRankingOptions
     /// not stored here, but in the central models.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
-    public LikeWeights Weights { get; init => field = LikedRatings.Checked(value, nameof(Weights)); }
+    public LikeWeights Weights { get; init => field = LikeWeighting.CheckedAmounts(value, nameof(Weights)); }
+
+    /// <summary>
+    /// After what time a like counts half as much in the central models where the application gives none, see
+    /// <see cref="ImplicitFactorizationOptions.HalfLife"/>; null, the default, for likes that do not age. Networks and popularity count
+    /// likes of any age alike. It is not stored here, but in the central models.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 second to 20,000 days.</exception>
+    public TimeSpan? HalfLife { get; init => field = LikeWeighting.CheckedHalfLife(value, nameof(HalfLife)); }
 
     /// <summary>
     /// Whether the mean rating of an item is its share of likes, so that the size of a rating does not count. It is used in a training only,
@@ -96,15 +104,16 @@ public sealed partial class WeightlessRankingOptions
     /// <summary>The same options with other threads, and for totals of events where it is said which are likes.</summary>
     /// <param name="likedTotal">The lowest total of events that is a like, however large others are; null for ratings.</param>
     /// <param name="threads">The number of threads; null for the same.</param>
-    /// <param name="weights">How much likes count; null for the same.</param>
-    internal WeightlessRankingOptions With(float? likedTotal, int? threads, LikeWeights? weights = null) => new()
+    /// <param name="weighting">How much likes count; null for the same.</param>
+    internal WeightlessRankingOptions With(float? likedTotal, int? threads, LikeWeighting? weighting = null) => new()
     {
         MeansAreOfLikes = likedTotal is not null || MeansAreOfLikes,
         Nodes = Nodes,
         TupleSize = TupleSize,
         CellShrinkage = CellShrinkage,
         LikedFrom = likedTotal ?? LikedFrom,
-        Weights = weights ?? Weights,
+        Weights = weighting?.Amounts ?? Weights,
+        HalfLife = weighting is { } given ? given.HalfLife : HalfLife,
         MaximumHotUsers = MaximumHotUsers,
         MaxDegreeOfParallelism = threads ?? MaxDegreeOfParallelism,
         Seed = Seed,

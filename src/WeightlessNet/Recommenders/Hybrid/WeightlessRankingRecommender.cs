@@ -314,11 +314,17 @@ public sealed partial class WeightlessRankingRecommender
 
     private IItemScoringRecommender[] DefaultCentrals(int itemCount) =>
     [
-        new EaseRecommender(itemCount, Scale, new EaseOptions { LikedFrom = _likedFrom, Weights = _options.Weights }),
+        new EaseRecommender(itemCount, Scale, new EaseOptions { LikedFrom = _likedFrom, Weights = _options.Weights, HalfLife = _options.HalfLife }),
         new ImplicitFactorizationRecommender(
             itemCount,
             Scale,
-            new ImplicitFactorizationOptions { LikedFrom = _likedFrom, Weights = _options.Weights, Seed = _options.Seed }),
+            new ImplicitFactorizationOptions
+            {
+                LikedFrom = _likedFrom,
+                Weights = _options.Weights,
+                HalfLife = _options.HalfLife,
+                Seed = _options.Seed,
+            }),
     ];
 
     private void Validate(in Rating rating)

@@ -84,7 +84,7 @@ internal sealed class ServedModels<TItem>
             Fitting = new() { Seed = fitting.Seed, MaxDegreeOfParallelism = threads ?? fitting.MaxDegreeOfParallelism },
         };
         WeightlessRankingOptions lists = options.Lists.With(
-            options.Events is null ? null : EventOptions.LikedFrom, threads, options.Events?.Weights);
+            options.Events is null ? null : EventOptions.LikedFrom, threads, options.Events?.Weighting);
         RatingsAndLists pair = new(
             new HybridRecommender(catalog, options.StoredScale, central, ratings),
             new WeightlessRankingRecommender(catalog, options.StoredScale, lists));

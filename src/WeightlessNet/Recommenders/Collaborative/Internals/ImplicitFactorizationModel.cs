@@ -30,7 +30,7 @@ internal sealed class ImplicitFactorizationModel : ILikeModel
     {
         _itemCount = itemCount;
         _options = options;
-        Ratings = new LikedRatings(itemCount, scale, LikeOptions.LikedFrom(options.LikedFrom, scale, nameof(options)), options.Weights);
+        Ratings = new LikedRatings(itemCount, scale, LikeOptions.LikedFrom(options.LikedFrom, scale, nameof(options)), options.Weighting);
         _columns = LikeColumns.MostLiked(Ratings, itemCount, itemCount);
     }
 

@@ -26,10 +26,10 @@ internal sealed class LikedRatings : IRatingObserver
     /// <param name="itemCount">How many items there are.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="likedFrom">The lowest rating of an item that a user likes.</param>
-    /// <param name="weights">How much each like counts.</param>
-    public LikedRatings(int itemCount, RatingScale scale, float likedFrom, LikeWeights weights = LikeWeights.Equal)
+    /// <param name="weighting">How much each like counts.</param>
+    public LikedRatings(int itemCount, RatingScale scale, float likedFrom, LikeWeighting weighting = default)
     {
-        Weights = weights;
+        Weighting = weighting;
         _scale = scale;
         Log = new RatingLog(scale);
         _units = new RatingUnits(scale);
@@ -38,16 +38,11 @@ internal sealed class LikedRatings : IRatingObserver
         _likes = new int[itemCount];
     }
 
-    /// <summary>Checks an option.</summary>
-    public static LikeWeights Checked(LikeWeights value, string name) => value is LikeWeights.Equal or LikeWeights.ByAmount
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, "The weights must be Equal or ByAmount.");
-
     /// <summary>All ratings.</summary>
     public RatingLog Log { get; }
 
     /// <summary>How much each like counts.</summary>
-    public LikeWeights Weights { get; }
+    public LikeWeighting Weighting { get; }
 
     /// <summary>How many users like each item.</summary>
     public ReadOnlySpan<int> Likes => _likes;

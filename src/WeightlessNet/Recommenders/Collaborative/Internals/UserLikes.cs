@@ -15,18 +15,19 @@ internal readonly ref struct UserLikes
     public UserLikes(LikedRatings ratings, LikeColumns columns, ReadOnlySpan<RatedItem> entries)
     {
         _columns = ArrayPool<int>.Shared.Rent(entries.Length);
-        float usual = 0;
-        if (ratings.Weights == LikeWeights.ByAmount)
+        LikeWeighting weighting = ratings.Weighting;
+        if (!weighting.IsEqual)
         {
             _weights = ArrayPool<float>.Shared.Rent(entries.Length);
-            usual = UsualAmount(ratings, entries);
         }
 
+        float usual = weighting.Amounts == LikeWeights.ByAmount ? UsualAmount(ratings, entries) : float.PositiveInfinity;
+        long latest = weighting.HalfLife is null ? 0 : LatestLike(ratings, entries);
         foreach (RatedItem entry in entries)
         {
             if (ratings.IsLike(entry) && columns.Of(entry.Item) is int column and >= 0)
             {
-                _weights?[_count] = WeightOf(entry.Value, usual);
+                _weights?[_count] = (float)(WeightOf(entry.Value, usual) * weighting.LeftOf(entry.Timestamp, latest));
                 _columns[_count++] = column;
             }
         }
@@ -68,6 +69,20 @@ internal readonly ref struct UserLikes
         return usual;
     }
 
+    private static long LatestLike(LikedRatings ratings, ReadOnlySpan<RatedItem> entries)
+    {
+        long latest = long.MinValue;
+        foreach (RatedItem entry in entries)
+        {
+            if (ratings.IsLike(entry) && entry.Timestamp != 0)
+            {
+                latest = Math.Max(latest, entry.Timestamp);
+            }
+        }
+
+        return latest;
+    }
+
     // 1 up to the usual amount, less than 2 above. The double has the exact sum, so that no unit changes the quotient.
-    private static float WeightOf(float amount, float usual) => amount > usual ? (float)(2 * (amount / ((double)amount + usual))) : 1;
+    private static double WeightOf(float amount, float usual) => amount > usual ? (float)(2 * (amount / ((double)amount + usual))) : 1;
 }
