@@ -49,10 +49,13 @@ internal sealed class DateThermometer : IEncoder<double>, ISnapshot<DateThermome
 
     public string Describe(int bit) => _levels.Describe(bit, _hasTimes ? AfterTime : AfterDay);
 
+    /// <summary>A time as the number that is compared with thresholds.</summary>
+    public double NumberOf(DateTime time) => _hasTimes ? SecondsOf(time) : DaysOf(DateOnly.FromDateTime(time));
+
     private static string AfterDay(double days)
     {
         DateOnly date = DateOnly.FromDayNumber((int)Math.Clamp(days, 0, DateOnly.MaxValue.DayNumber));
-        return string.Create(CultureInfo.InvariantCulture, $"after {date:yyyy-MM-dd}");
+        return string.Create(CultureInfo.InvariantCulture, $"{FieldLevel.AfterText}{date:yyyy-MM-dd}");
     }
 
     private static string AfterTime(double seconds)
@@ -60,8 +63,8 @@ internal sealed class DateThermometer : IEncoder<double>, ISnapshot<DateThermome
         // The last second of the year 9999 cannot be rounded up.
         DateTime time = DateTime.MinValue.AddSeconds(Math.Clamp(Math.Floor(seconds), 0, Math.Floor(SecondsOf(DateTime.MaxValue) - 1)));
         return time.TimeOfDay == TimeSpan.Zero
-            ? string.Create(CultureInfo.InvariantCulture, $"after {time:yyyy-MM-dd}")
-            : string.Create(CultureInfo.InvariantCulture, $"after {time:yyyy-MM-dd HH:mm:ss}");
+            ? string.Create(CultureInfo.InvariantCulture, $"{FieldLevel.AfterText}{time:yyyy-MM-dd}")
+            : string.Create(CultureInfo.InvariantCulture, $"{FieldLevel.AfterText}{time:yyyy-MM-dd HH:mm:ss}");
     }
 
     static SnapshotKind ISnapshot<DateThermometer>.Kind => SnapshotKind.DateThermometer;

@@ -106,6 +106,10 @@ public sealed partial class FeatureSchema<T>
         return share;
     }
 
+    /// <summary>How a field is encoded; null if there is no such field.</summary>
+    internal IFieldEncoder<T>? EncoderOf(string field) =>
+        Array.FindIndex(_fields, one => one.Name == field) is int index and >= 0 ? _encoders[index] : null;
+
     /// <summary>Whether a model reads patterns of this schema.</summary>
     internal bool Fits(ISnapshot model) => model is IPatternModel reader && reader.PatternBits == BitCount && BitCount > 0;
 

@@ -159,7 +159,7 @@ public sealed partial class FeatureSchemaBuilder<T>
             name,
             record => number(record) ?? double.NaN,
             examples => WithKnownBit(encoder, [.. examples.Select(example => number(example) ?? double.NaN)]),
-            levels: static threshold => string.Create(CultureInfo.InvariantCulture, $"{BoundOf(threshold)} or more"),
+            levels: static threshold => string.Create(CultureInfo.InvariantCulture, $"{BoundOf(threshold)}{FieldLevel.AtLeastText}"),
             accepts: stored => stored is ThermometerEncoder read
                 && (read.Thresholds.SequenceEqual(thresholds) || read.Thresholds.SequenceEqual(encoder.WithKnownBit().Thresholds)));
     }

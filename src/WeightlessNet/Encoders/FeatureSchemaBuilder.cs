@@ -58,9 +58,12 @@ public sealed partial class FeatureSchemaBuilder<T>
     public FeatureSchemaBuilder<T> Flag(string name, Func<T, bool?> flag)
     {
         ArgumentNullException.ThrowIfNull(flag);
-        OneHotEncoder encoder = new(["no", "yes"]);
+        OneHotEncoder encoder = new([FieldLevel.NoText, FieldLevel.YesText]);
         return Add<string?>(
-            name, record => flag(record) switch { true => "yes", false => "no", null => null }, _ => encoder, kind: FieldKind.Flag);
+            name,
+            record => flag(record) switch { true => FieldLevel.YesText, false => FieldLevel.NoText, null => null },
+            _ => encoder,
+            kind: FieldKind.Flag);
     }
 
     /// <summary>Adds a number, encoded as a thermometer over a fixed range.</summary>

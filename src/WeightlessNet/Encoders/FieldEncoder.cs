@@ -71,8 +71,33 @@ internal sealed class FieldEncoder<T, TValue>(
 
     public void WriteTo(SnapshotWriter writer) => EncoderStorage.Write(writer, encoder);
 
-    private IEnumerable<string> Words(T record)
+    public double NumberOf(T record) => IsOrdered && value(record) is double number ? number : double.NaN;
+
+    public double ThresholdOf(string level) => IsOrdered && level == ThermometerEncoder.Known
+        ? double.MinValue
+        : LevelOf(level) switch
+        {
+            { Above: double above } => above,
+            { AtLeast: double least } => Math.BitDecrement(least),
+            { After: DateTime after } when encoder is DateThermometer dates => dates.NumberOf(after),
+            _ => double.NaN,
+        };
+
+    public FieldLevel? LevelOf(string text) => encoder switch
     {
+        ThermometerEncoder => FieldLevel.OfNumber(text),
+        DateThermometer => FieldLevel.OfDate(text),
+        OneHotEncoder when kind == FieldKind.Flag => FieldLevel.OfFlag(text),
+        _ => null,
+    };
+
+    public IEnumerable<string> Words(T record)
+    {
+        if (Vocabulary is null)
+        {
+            return [];
+        }
+
         IEnumerable<string?> words = value(record) switch
         {
             string word => [word],

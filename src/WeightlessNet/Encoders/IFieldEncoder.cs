@@ -22,6 +22,20 @@ internal interface IFieldEncoder<in T>
     /// <summary>Whether a record has no value: null, NaN, "" or no words.</summary>
     bool IsMissing(T record);
 
+    /// <summary>The words of a record; none if the field's values are not words.</summary>
+    IEnumerable<string> Words(T record);
+
+    /// <summary>The number of a record, in the unit of the thermometer; NaN if it has none, or values are no numbers.</summary>
+    double NumberOf(T record);
+
+    /// <summary>
+    /// The number that a record is above if it has a level, which need not be one of the present levels; NaN if the text is no level.
+    /// </summary>
+    double ThresholdOf(string level);
+
+    /// <summary>What a value means that is described in English; null for a word, and for what is no level.</summary>
+    FieldLevel? LevelOf(string text);
+
     /// <summary>The words of a record that the vocabulary does not have.</summary>
     IEnumerable<string> WordsWithoutBit(T record);
 

@@ -184,7 +184,7 @@ public sealed partial class ThermometerEncoder : IEncoder<double>
 
     /// <inheritdoc/>
     public string Describe(int bit) =>
-        Describe(bit, static threshold => string.Create(CultureInfo.InvariantCulture, $"above {threshold:G6}"));
+        Describe(bit, static threshold => string.Create(CultureInfo.InvariantCulture, $"{FieldLevel.AboveText}{threshold:G6}"));
 
     /// <summary>Describes a set bit by the text for its threshold.</summary>
     internal string Describe(int bit, Func<double, string> level)

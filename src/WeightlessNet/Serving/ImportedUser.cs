@@ -18,8 +18,9 @@ public sealed class ImportedUser
     public required IReadOnlyList<string> UnknownItems { get; init; }
 
     /// <summary>
-    /// The number of controls that were not imported: they name an item, a field or a value that the recommender does not have, or are
-    /// boosts beyond the 200 that a user can have.
+    /// The number of controls that were not imported: their values are not valid, such as an item whose key cannot be one here, a level
+    /// that the field cannot have or a boost beyond the scale, or they are beyond the 200 boosts or 10,000 controls that a user can have.
+    /// Those of items, values and fields that are unknown here are imported, and hold as soon as these come.
     /// </summary>
     public required int DroppedControls { get; init; }
 

@@ -20,6 +20,8 @@ public sealed class LikedList<TItem>
     /// </summary>
     public float Rating { get; }
 
-    /// <summary>Items that are like it, best for the user first; at least one.</summary>
+    /// <summary>
+    /// Items that are like it, best for the user first; at least one. The reason of each is what it has in common with the liked item.
+    /// </summary>
     public IReadOnlyList<Suggestion<TItem>> Items { get; }
 }

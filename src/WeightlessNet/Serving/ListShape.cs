@@ -25,6 +25,7 @@ public sealed record ListShape<TItem>
 {
     private double _diversity;
     private double _exploration;
+    private double _novelty;
     private TItem[] _always = [];
     private TItem[] _never = [];
     private ListLimit<TItem>[] _limits = [];
@@ -51,6 +52,23 @@ public sealed record ListShape<TItem>
     public ListMix<TItem>? Mix { get; init; }
 
     /// <summary>
+    /// How much less popular items are preferred, 0 to 1; 0, the default, does not. The popularity of an item is the logarithm of the share
+    /// of users who like it, in bits. This share of the bits by which it is above that of an item with the mean number of likes is
+    /// subtracted from the item's score, for the order of the list. At 1, an item that twice as many people like must score a bit more.
+    /// </summary>
+    /// <remarks>
+    /// The popularity discount of Steck, "Item Popularity and Recommendation Accuracy" (RecSys 2011), in bits. Items below the mean are not
+    /// preferred further. <see cref="Suggestion{TItem}.Score"/> is the score itself. Held-out likes are mostly of popular items, so a
+    /// measure of accuracy falls although users may find more of what they did not know.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
+    public double Novelty
+    {
+        get => _novelty;
+        init => _novelty = OptionRange.Checked(value, 0, 1, nameof(Novelty));
+    }
+
+    /// <summary>
     /// The share of the places that are given to items of which little is known, 0 to 1; 0, the default, gives none. A share of a place
     /// is a place by chance: at 0.25, three of four lists with five places have one such place, and the fourth has two.
     /// </summary>
@@ -59,8 +77,9 @@ public sealed record ListShape<TItem>
     /// hundredth, or to ten times as many as wanted, but the 2,000th at most), or one of as many of all allowed items, drawn by chance with
     /// <see cref="Seed"/>: so each item of the catalog may be shown. Of these it is the best by its score plus a random amount, which is the
     /// larger, the fewer ratings its score was read from: Thompson sampling, as in Chapelle and Li, "An Empirical Evaluation of Thompson
-    /// Sampling" (NIPS 2011). The ratings counted are those in the user's cells and the likes of all users. The places are chosen by chance,
-    /// after those of pinned items and <see cref="Always"/>. <see cref="Suggestion{TItem}.IsExplored"/> tells these items. The catalog is
+    /// Sampling" (NIPS 2011). The ratings counted are those in the user's cells and the likes of all users. What the user has rated or
+    /// chosen is not explored. The places are chosen by chance, after those of pinned items and <see cref="Always"/>.
+    /// <see cref="Suggestion{TItem}.IsExplored"/> tells these items. The catalog is
     /// ranked a second time, for the items drawn.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
@@ -127,7 +146,8 @@ public sealed record ListShape<TItem>
     }
 
     /// <summary>Whether the best items are listed in their order.</summary>
-    internal bool IsRanking => _diversity == 0 && _exploration == 0 && Mix is not { Weight: > 0 } && _limits.Length + _minimums.Length == 0;
+    internal bool IsRanking => _diversity == 0 && _novelty == 0 && _exploration == 0 && Mix is not { Weight: > 0 }
+        && _limits.Length + _minimums.Length == 0;
 
     private static T[] Copied<T>(IEnumerable<T> values, string name)
     {

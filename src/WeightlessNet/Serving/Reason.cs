@@ -1,3 +1,5 @@
+using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving.Internals;
 
 namespace WeightlessNet.Serving;
@@ -20,6 +22,14 @@ public readonly record struct Reason
 
     /// <summary>The item's value in <see cref="Field"/>, such as "Horror, Space" or "above 1994"; null if it has none.</summary>
     public string? Value { get; init; }
+
+    /// <summary>
+    /// What <see cref="Value"/> means if the library describes it in English, such as "above 1994" or "yes"; otherwise null.
+    /// </summary>
+    public FieldLevel? Level { get; init; }
+
+    /// <summary>The control of the user that adds most, or pins the item; null if the reason is no control.</summary>
+    public TuningControl? Control { get; init; }
 
     /// <summary>The id of the item that the user rated, or that was compared; null if the reason is not about another item.</summary>
     public int? ItemId { get; init; }

@@ -10,11 +10,12 @@ namespace WeightlessNet.Serving;
 /// <content>The content of a checkpoint.</content>
 public sealed partial class Recommender<TUser, TItem>
 {
-    // An object of the kind RecommenderCheckpoint. Shape: the layout, 3. Content: the scale; for events 1 more than the number of decimals,
+    // An object of the kind RecommenderCheckpoint. Shape: the layout, 4. Content: the scale; for events 1 more than the number of decimals,
     // u8, or 0; the keys of items; the keys of users; their checksum, u32; 1, u8, and the rest if there are models, or 0, u8. The rest:
-    // number of ratings at the last training, plus 1, compact, or 0; number of bytes of the fitted schema, compact, and its snapshot, or 0;
-    // the hybrid; the ranking; number of users with controls, compact, and for each the id, compact, number of bytes, compact, and the
-    // controls, a snapshot. Layout 1 has no checksum of the keys. Layouts 1 and 2 are of ratings and do not tell decimals.
+    // number of ratings at the last training, plus 1, compact, or 0; when it ended, in seconds since 1970, i64, or 0; number of bytes of
+    // the fitted schema, compact, and its snapshot, or 0; the hybrid; the ranking; number of users with controls, compact, and for each
+    // the id, compact, number of bytes, compact, and the controls, a snapshot. Layout 1 has no checksum of the keys. Layouts 1 and 2 are
+    // of ratings and do not tell decimals. Layouts 1 to 3 do not tell when the last training ended.
     private void WriteCheckpoint(Stream stream) => SnapshotWriter.Save(stream.Write, writer =>
     {
         writer.BeginObject(SnapshotKind.RecommenderCheckpoint, CheckpointLayout.Newest);
@@ -36,6 +37,7 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         writer.WriteCompact((ulong)(_ratingsThen + 1 ?? 0));
+        writer.Write(Volatile.Read(ref _lastTrained));
         WriteBytes(writer, models.SavedSchema());
         writer.WriteObject(models.Pair.Ratings);
         writer.WriteObject(models.Pair.Lists);
@@ -44,7 +46,7 @@ public sealed partial class Recommender<TUser, TItem>
         foreach (int user in tuned)
         {
             writer.WriteCompact((ulong)user);
-            WriteBytes(writer, TuningControls.Write(models.AllControlsOf(user)));
+            WriteBytes(writer, TuningControls.Write(models.ControlsOf(user)));
         }
     });
 
@@ -62,16 +64,23 @@ public sealed partial class Recommender<TUser, TItem>
 
             if (reader.ReadBoolean())
             {
-                ReadModels(reader);
+                ReadModels(reader, layout.HasTime);
             }
 
             return true;
         });
 
-    private void ReadModels(SnapshotReader reader)
+    private void ReadModels(SnapshotReader reader, bool hasTime)
     {
         int trained = reader.ReadCompact(int.MaxValue);
         _ratingsThen = trained == 0 ? null : trained - 1;
+        long ended = hasTime ? reader.Read<long>() : 0;
+        if (ended < 0 || ended > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        {
+            throw reader.Invalid($"the last training ended {ended} seconds after 1970, which is no time");
+        }
+
+        Volatile.Write(ref _lastTrained, ended);
         byte[] stored = ReadBytes(reader);
         HybridRecommender ratings = reader.ReadObject<HybridRecommender>();
         WeightlessRankingRecommender lists = reader.ReadObject<WeightlessRankingRecommender>();
@@ -86,9 +95,12 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         _models = ServedModels<TItem>.Read(_schema, stored, new RatingsAndLists(ratings, lists), _options, out _needsNewModels);
-        foreach ((int user, byte[] bytes) in controls)
+        (int User, IReadOnlyList<TuningControl> Controls)[] read =
+            [.. controls.Select(static one => (one.User, TuningControls.Read(one.Controls)))];
+        _models.Watch(read.SelectMany(static one => one.Controls), _items);
+        foreach ((int user, IReadOnlyList<TuningControl> own) in read)
         {
-            _models.SetControls(user, TuningControls.Read(bytes));
+            _models.SetControls(user, own);
         }
     }
 

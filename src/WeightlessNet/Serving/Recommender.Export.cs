@@ -1,6 +1,7 @@
 using System.Buffers;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Tuning;
 using WeightlessNet.Serving.Internals;
 using WeightlessNet.Storage;
 
@@ -34,6 +35,10 @@ public sealed partial class Recommender<TUser, TItem>
     /// What was imported, and what could not be, when it is stored and counts. An answer that another thread asks for meanwhile may be
     /// based on a part of it.
     /// </returns>
+    /// <remarks>
+    /// A control of an item, a value or a field that is unknown here is kept, and holds as soon as the item, an item with the value or the
+    /// field comes. For an unknown item its key is stored, as that of an item that was removed.
+    /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidDataException">
     /// The bytes are no export, are damaged, or have ratings on another scale, or events in place of ratings. Nothing is changed.
@@ -87,7 +92,7 @@ public sealed partial class Recommender<TUser, TItem>
         // Of each item that a control names, the position of its key.
         OrderedDictionary<int, string> items = [];
         List<TuningControl> controls = [];
-        foreach (TuningControl control in models.AllControlsOf(id))
+        foreach (TuningControl control in models.ControlsOf(id))
         {
             controls.Add(control.Item is int item ? control with { Item = PositionOf(item, items) } : control);
         }
@@ -117,16 +122,26 @@ public sealed partial class Recommender<TUser, TItem>
             }
         }
 
-        List<TuningControl> controls = FittingControls(models, read);
+        // Nobody else adds items meanwhile: the controls may name some that are not known yet.
+        await _adding.WaitAsync().ConfigureAwait(false);
+        List<TuningControl> controls;
         int before = 0;
         Task erased = Task.CompletedTask;
-        if (_users.Find(user) >= 0 || ratings.Count > 0 || controls.Count > 0)
+        try
         {
-            before = IdOf(user) is int known and not Unknown ? RatingCountOf(known) : 0;
-            await CommitAsync(Replacement(user, ratings, controls), Apply).ConfigureAwait(false);
-            erased = before == 0 || _store is null ? erased : _erasures.Join(isDue: false);
-            _meter.Forgot(before, users: 0);
-            _meter.Learned(ratings.Count);
+            (controls, List<Change> added) = KeptControls(models, read);
+            if (_users.Find(user) >= 0 || ratings.Count > 0 || controls.Count > 0)
+            {
+                before = IdOf(user) is int known and not Unknown ? RatingCountOf(known) : 0;
+                await CommitAsync([.. added, .. Replacement(user, ratings, controls)], Apply).ConfigureAwait(false);
+                erased = before == 0 || _store is null ? erased : _erasures.Join(isDue: false);
+                _meter.Forgot(before, users: 0);
+                _meter.Learned(ratings.Count);
+            }
+        }
+        finally
+        {
+            _adding.Release();
         }
 
         return new ImportedUser
@@ -150,13 +165,42 @@ public sealed partial class Recommender<TUser, TItem>
         ];
     }
 
-    // The controls that apply here, with the ids of items here.
-    private List<TuningControl> FittingControls(ServedModels<TItem> models, ExportedUser read)
+    // The controls that apply here, or will when their items and fields come, with the ids of items here; and the items to add for them,
+    // of which only the keys are known.
+    private (List<TuningControl> Controls, List<Change> Added) KeptControls(ServedModels<TItem> models, ExportedUser read)
     {
+        Dictionary<string, int> added = [];
+        foreach (string key in _items.NewKeys(read.ControlItems))
+        {
+            added.Add(key, _items.Count + added.Count);
+        }
+
+        List<TuningControl> named = [];
+        foreach (TuningControl control in read.Controls)
+        {
+            if (control.Item is not int position)
+            {
+                named.Add(control);
+                continue;
+            }
+
+            string key = read.ControlItems[position];
+            int known = _items.FindText(key);
+            if (known >= 0 || added.TryGetValue(key, out known))
+            {
+                named.Add(control with { Item = known });
+            }
+        }
+
+        lock (_catalog)
+        {
+            models.Watch(named, _items);
+        }
+
         models.RefreshControls();
-        return models.Tuned.FittingOf(read.Controls.Select(control => control.Item is int item
-            ? control with { Item = _items.FindText(read.ControlItems[item]) }
-            : control));
+        return (
+            models.Tuned.KeptOf(named, _items.Count + added.Count, models.Waits),
+            [.. added.Select(static item => Change.OfItem(item.Value, item.Key))]);
     }
 
     private int PositionOf(int item, OrderedDictionary<int, string> items)

@@ -159,6 +159,15 @@ public sealed partial class Recommender<TUser, TItem>
                 _itemChanges++;
             }
 
+            try
+            {
+                models.Read(id, item);
+            }
+            catch (Exception failure)
+            {
+                additions.Failure ??= Unread(item, failure);
+            }
+
             _items.Put(item, out _);
             _changedItems?.Add(id);
         }
@@ -172,13 +181,15 @@ public sealed partial class Recommender<TUser, TItem>
         }
         catch (Exception failure)
         {
-            additions.Failure ??= new InvalidOperationException(
-                $"The item '{_items.TextOf(item)}' was added without features, because the schema threw an exception when a training had "
-                + $"just ended: {failure.Message} Pass the item to {nameof(UpdateItem)} again.",
-                failure);
+            additions.Failure ??= Unread(item, failure);
             return models.NoBits();
         }
     }
+
+    private InvalidOperationException Unread(TItem item, Exception failure) => new(
+        $"The item '{_items.TextOf(item)}' was added without all its features, because the schema threw an exception although it had read "
+        + $"the item just before: {failure.Message} Pass the item to {nameof(UpdateItem)} again.",
+        failure);
 
     // Replaces the records of known items, and their bits.
     private void TakeChanged(TItem[] items)
@@ -194,6 +205,7 @@ public sealed partial class Recommender<TUser, TItem>
             TItem[] last = [.. LastOfEachKey(items)];
             List<(int Item, ulong[] Pattern)> changes =
                 models.ChangesOf(last.Select(item => (_items.Find(item), models.Encode(item))));
+            Array.ForEach(last, item => models.Read(_items.Find(item), item));
             models.Change(changes);
             Array.ForEach(last, item => _items.Put(item, out _));
 

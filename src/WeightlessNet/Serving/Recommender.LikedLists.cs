@@ -33,6 +33,8 @@ public sealed partial class Recommender<TUser, TItem>
     /// The lists, that of the item rated highest first, or with the greatest total of events, and of equal ones the latest. None is empty.
     /// </returns>
     /// <remarks>
+    /// The reason of an item is what it has in common with the liked one, as in <see cref="SimilarItems"/>; its
+    /// <see cref="Suggestion{TItem}.Explanation"/> is that of its score, as in any list.
     /// A list has the best for the user of the unrated items that are most like the liked one, three times as many as wanted and 20 at
     /// least, by <see cref="SimilarItems"/>. If too few of these may be listed, less similar ones follow. Liked items that were removed
     /// from the catalog get no list, nor do those that no other item is like. Each liked item that is tried is compared with the whole
@@ -70,9 +72,10 @@ public sealed partial class Recommender<TUser, TItem>
             if (_items.TryGet(liked.Item, out TItem item))
             {
                 left--;
-                List<ScoredItem> best = LikeItem(models, userId, liked.Item, count, unlisted, allowed);
+                Dictionary<int, Reason> reasons = [];
+                List<ScoredItem> best = LikeItem(models, userId, liked.Item, count, unlisted, allowed, reasons);
                 unlisted.UnionWith(best.Select(static one => one.Item));
-                List<Suggestion<TItem>> list = SuggestionsOf(userId, best, where);
+                List<Suggestion<TItem>> list = SuggestionsOf(userId, best, where, reasonOf: id => reasons[id]);
                 if (list.Count > 0)
                 {
                     made.Add(new LikedList<TItem>(item, ShownValue(liked.Value), list.AsReadOnly()));
@@ -110,10 +113,17 @@ public sealed partial class Recommender<TUser, TItem>
         return liked;
     }
 
-    // The best items for a user among those that are most like one.
+    // The best items for a user among those that are most like one, and what each of them has in common with it.
     private List<ScoredItem> LikeItem(
-        ServedModels<TItem> models, int userId, int liked, int count, HashSet<int> unlisted, ulong[]? allowed)
+        ServedModels<TItem> models,
+        int userId,
+        int liked,
+        int count,
+        HashSet<int> unlisted,
+        ulong[]? allowed,
+        Dictionary<int, Reason> reasons)
     {
+        string name = NameOf(liked);
         using ItemSimilarity similarity = new(models.CatalogWith(liked), models.Pair.Lists, liked, SimilarityKind.Both);
         ulong[] among = new ulong[BitSlice.WordCount(models.Pair.ItemCount)];
         List<ScoredItem> best = [];
@@ -138,7 +148,12 @@ public sealed partial class Recommender<TUser, TItem>
             }
 
             int wanted = Math.Min(count - best.Count, models.Pair.ItemCount);
-            best.AddRange(Rank(models, userId, wanted, new() { Allowed = among }));
+            best.AddRange(Rank(models, userId, wanted, new() { Allowed = among }, out _));
+        }
+
+        foreach (ScoredItem one in best)
+        {
+            reasons.Add(one.Item, WithLevel(similarity.ReasonOf(one.Item, name)));
         }
 
         return best;

@@ -50,8 +50,10 @@ public sealed partial class Recommender<TUser, TItem>
         models.RefreshControls();
         int itemCount = models.Pair.ItemCount;
         int wanted = Math.Min(count, itemCount);
-        int[] excluded = Excluded(models, userId, shape.Never, shape.RanksRated);
-        ulong[]? allowed = Allowed(shape.Where, itemCount);
+        ListFilter ranked = new(
+            Excluded(models, userId, shape.Never, shape.RanksRated),
+            Allowed(shape.Where, itemCount),
+            shape.Novelty > 0 ? models.Pair.Lists.DiscountsOf(shape.Novelty) : []);
         HashSet<int> leading = [.. always];
         foreach (TuningControl control in models.ControlsOf(userId))
         {
@@ -62,8 +64,11 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         ListPool pool = new(
-            size => Rank(
-                models, userId, size, new() { Excluded = excluded, Allowed = allowed, First = always, RanksRated = shape.RanksRated }),
+            size =>
+            {
+                RecommendationFilter filter = ranked.Filter with { First = always, RanksRated = shape.RanksRated };
+                return (Rank(models, userId, size, filter, out bool isAll), isAll);
+            },
             itemCount,
             wanted);
         int first = 0;
@@ -79,9 +84,25 @@ public sealed partial class Recommender<TUser, TItem>
         {
             Diversity = shape.Diversity > 0 ? (shape.Diversity, LikenessIn(models, pool)) : null,
             Mix = shape.Mix is { Weight: > 0 } mix && MixtureOf(models, userId, mix) is { } liked ? (mix.Weight, liked) : null,
-            Exploration = shape.Exploration > 0 ? Explore(models, userId, shape, pool, (first, wanted), excluded, allowed) : null,
+            Exploration = shape.Exploration > 0 ? Explore(models, userId, shape, pool, (first, wanted), ranked) : null,
         };
-        return SuggestionsOf(userId, filled.Fill(wanted, first), shape.Where, filled.Explored);
+        List<ScoredItem> list = filled.Fill(wanted, first);
+        if (shape.Novelty > 0)
+        {
+            // The order is that of discounted scores; what is shown is the score itself.
+            list = [.. list.Select(one => one with { Score = one.Score - models.Pair.Lists.ToScore(ranked.DiscountOf(one.Item)) })];
+        }
+
+        return SuggestionsOf(userId, list, shape.Where, filled.Explored);
+    }
+
+    // What a list is made of, and what is added to scores.
+    private readonly record struct ListFilter(int[] Excluded, ulong[]? Allowed, int[] Discounts)
+    {
+        public RecommendationFilter Filter => new() { Excluded = Excluded, Allowed = Allowed, Adjustments = Discounts };
+
+        // Items that were added since have none.
+        public int DiscountOf(int item) => item < Discounts.Length ? Discounts[item] : 0;
     }
 
     // What a list must not have. What the user does not like is not listed again.
@@ -104,12 +125,13 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     // The best items, without those that were removed since the filter was made.
-    private List<ScoredItem> Rank(ServedModels<TItem> models, int userId, int count, in RecommendationFilter filter)
+    private List<ScoredItem> Rank(ServedModels<TItem> models, int userId, int count, in RecommendationFilter filter, out bool isAll)
     {
         ScoredItem[] scored = ArrayPool<ScoredItem>.Shared.Rent(count);
         try
         {
             int found = models.Answers.Recommend(userId, scored.AsSpan(0, count), filter);
+            isAll = found < count;
             List<ScoredItem> ranked = new(found);
             foreach (ScoredItem one in scored.AsSpan(0, found))
             {
@@ -127,17 +149,38 @@ public sealed partial class Recommender<TUser, TItem>
         }
     }
 
-    // Without items that were removed or replaced since.
+    // Without items that were removed since, or that changed to what the list must not have.
     private List<Suggestion<TItem>> SuggestionsOf(
-        int userId, List<ScoredItem> ranked, Func<TItem, bool>? where, HashSet<int>? explored = null)
+        int userId, List<ScoredItem> ranked, Func<TItem, bool>? where, HashSet<int>? explored = null, Func<int, Reason>? reasonOf = null)
     {
-        List<Suggestion<TItem>> list = new(ranked.Count);
+        List<(ScoredItem Scored, TItem Item)> present = new(ranked.Count);
         foreach (ScoredItem one in ranked)
         {
-            int id = one.Item;
-            if (_items.TryGet(id, out TItem item) && where?.Invoke(item) != false)
+            if (_items.TryGet(one.Item, out TItem item) && where?.Invoke(item) != false)
             {
-                list.Add(new(item, one.Score, () => InAmounts(_models!.Answers.Explain(userId, id)), ReasonOf, _writeReason)
+                present.Add((one, item));
+            }
+        }
+
+        // After the items were read: controls know the values of an item before it can be found.
+        ServedModels<TItem> models = _models!;
+        models.RefreshControls();
+        List<Suggestion<TItem>> list = new(present.Count);
+
+        // All reasons of a list compare with the same items, when the first of them is read.
+        Lazy<double> usual = new(() => UsualPopularityFor(userId));
+        foreach ((ScoredItem one, TItem item) in present)
+        {
+            int id = one.Item;
+            if (!models.Tuned.Hides(userId, id))
+            {
+                Reason? given = reasonOf?.Invoke(id);
+                list.Add(new(
+                    item,
+                    one.Score,
+                    () => InAmounts(_models!.Answers.Explain(userId, id)),
+                    suggestion => given ?? ReasonAmong(suggestion.Explanation, usual.Value),
+                    _writeReason)
                 {
                     IsExplored = explored?.Contains(id) == true,
                 });
@@ -173,13 +216,19 @@ public sealed partial class Recommender<TUser, TItem>
 
     // What would not be listed otherwise: the next of the ranking, and as many of all other items, drawn by chance.
     private ListExploration Explore(
-        ServedModels<TItem> models, int userId, ListShape<TItem> shape, ListPool pool, (int Start, int End) places, int[] excluded,
-        ulong[]? allowed)
+        ServedModels<TItem> models, int userId, ListShape<TItem> shape, ListPool pool, (int Start, int End) places, ListFilter ranked)
     {
+        // Something new, also where lists may repeat what the user knows.
+        HashSet<int> known = userId == Unknown || !shape.RanksRated
+            ? []
+            : [.. models.Pair.Ratings.Export(userId).Ratings.ToArray().Select(static rated => rated.Item)];
         List<ScoredItem> candidates = [];
         for (int i = places.End; i < pool.Near; i++)
         {
-            candidates.Add(pool[i]);
+            if (!known.Contains(pool[i].Item))
+            {
+                candidates.Add(pool[i]);
+            }
         }
 
         // Another draw for each user.
@@ -187,8 +236,8 @@ public sealed partial class Recommender<TUser, TItem>
         int itemCount = models.Pair.ItemCount;
         if (pool.Near < itemCount)
         {
-            ulong[] sample = ListExploration.Sample(allowed, itemCount, pool.Near, seed);
-            List<ScoredItem> far = Rank(models, userId, pool.Near, new() { Excluded = excluded, Allowed = sample });
+            ulong[] sample = ListExploration.Sample(ranked.Allowed, itemCount, pool.Near, seed);
+            List<ScoredItem> far = Rank(models, userId, pool.Near, ranked.Filter with { Allowed = sample }, out _);
             candidates.AddRange(far.Where(one => !pool.Contains(one.Item)));
         }
 

@@ -39,7 +39,7 @@ public sealed partial class Recommender<TUser, TItem>
         {
             if (_users.TryGetKey(user, out _))
             {
-                models.SetControls(user, controls);
+                SetControls(models, user, controls);
             }
         }
 
@@ -76,7 +76,7 @@ public sealed partial class Recommender<TUser, TItem>
         foreach (int user in models.TunedUsers)
         {
             bool isKnown = _users.TryGetKey(user, out _);
-            models.SetControls(user, [.. models.AllControlsOf(user).Where(control => isKnown && (control.Item ?? 0) < _items.Count)]);
+            models.SetControls(user, [.. models.ControlsOf(user).Where(control => isKnown && (control.Item ?? 0) < _items.Count)]);
         }
 
         _ = _erasures.Join(isDue: true);

@@ -51,7 +51,7 @@ public sealed partial class Recommender<TUser, TItem>
             if (_items.TryGet(one.Item, out TItem found))
             {
                 similar.Add(new SimilarItem<TItem>(
-                    found, one.Score, similarity.PartsOf(one.Item), similarity.ReasonOf(one.Item, name), _writeReason));
+                    found, one.Score, similarity.PartsOf(one.Item), WithLevel(similarity.ReasonOf(one.Item, name)), _writeReason));
             }
         }
 

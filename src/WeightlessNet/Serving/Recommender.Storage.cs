@@ -159,10 +159,10 @@ public sealed partial class Recommender<TUser, TItem>
                 made.Pair.Learn(rating);
             }
 
-            made.TakeControls(before);
+            made.TakeControls(before, _items);
 
             // Trained as soon as the rule allows, as if it were the first time.
-            (_models, _ratingsThen) = (made, null);
+            (_models, _ratingsThen, _lastTrained) = (made, null, 0);
         }
 
         if (_models is not null && (isNew || _needsNewModels) && Items.Any())
@@ -231,6 +231,7 @@ public sealed partial class Recommender<TUser, TItem>
             _models.Change([(_items.Count, isPresent ? _models.Encode(record!) : _models.NoBits())]);
         }
 
+        _changedItems?.Add(_items.Count);
         _items.Add(key);
     }
 
@@ -359,10 +360,18 @@ public sealed partial class Recommender<TUser, TItem>
             case ChangeKind.User:
                 _users.Restore(change.Key!, user);
                 break;
+            case ChangeKind.Item:
+                lock (_catalog)
+                {
+                    // An item that only a user's controls name.
+                    AddStoredItem(change.Key!, []);
+                }
+
+                break;
             case ChangeKind.Controls:
                 lock (_catalog)
                 {
-                    _models!.SetControls(user, TuningControls.Read(change.Controls));
+                    SetControls(_models!, user, TuningControls.Read(change.Controls));
                 }
 
                 break;

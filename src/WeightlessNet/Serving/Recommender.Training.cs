@@ -26,6 +26,9 @@ public sealed partial class Recommender<TUser, TItem>
     private long _changesThen;
     private long _itemChangesThen;
     private int? _ratingsThen;
+
+    // In seconds since 1970; 0 if there was no training.
+    private long _lastTrained;
     private long _trainedAt = Stopwatch.GetTimestamp();
 
     /// <summary>The last training since the recommender was opened; null if there was none.</summary>
@@ -111,9 +114,11 @@ public sealed partial class Recommender<TUser, TItem>
             made.Pair.Lists.Fit(ratings, Part(progress, PartOfRatings, PartOfLists), cancellationToken);
             int unfit = PutInPlace(made);
             (_changesThen, _itemChangesThen, _ratingsThen, _trainedAt) = (changes, itemChanges, ratings.Length, Stopwatch.GetTimestamp());
+            DateTimeOffset ended = DateTimeOffset.UtcNow;
+            Volatile.Write(ref _lastTrained, ended.ToUnixTimeSeconds());
             TrainingReport report = new()
             {
-                Ended = DateTimeOffset.UtcNow,
+                Ended = ended,
                 Duration = Stopwatch.GetElapsedTime(started),
                 RatingCount = ratings.Length,
                 UserCount = ratings.AsSpan().Length == 0 ? 0 : ratings.DistinctBy(static rating => rating.User).Count(),
@@ -174,7 +179,7 @@ public sealed partial class Recommender<TUser, TItem>
                     stripe.Kept!.ForEach(change => ApplyTo(made.Pair, change));
                 }
 
-                int unfit = made.TakeControls(_models!);
+                int unfit = made.TakeControls(_models!, _items);
                 _models = made;
                 return unfit;
             }

@@ -7,7 +7,9 @@ namespace WeightlessNet.Serving;
 /// <content>The users' own controls.</content>
 public sealed partial class Recommender<TUser, TItem>
 {
-    /// <summary>The fields and values that controls can use; none as long as there are no items.</summary>
+    /// <summary>
+    /// The fields that controls can use, with the values that items had at the last training; none as long as there are no items.
+    /// </summary>
     public IReadOnlyList<TunableField> TunableFields
     {
         get
@@ -18,23 +20,29 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     /// <summary>
-    /// A user's controls, in the order in which they were applied. One that uses a field or value that the catalog has lost is kept, but
-    /// is neither here nor does it change lists, until a training or an opening finds the field or value again.
+    /// A user's controls, in the order in which they were applied. One that uses a field that the schema has lost is kept, but changes
+    /// no lists until an opening finds the field again.
     /// </summary>
     /// <param name="user">The user; may be unknown.</param>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     public IReadOnlyList<TuningControl> ControlsOf(TUser user)
     {
         int id = IdOf(user);
-        return _models?.ControlsOf(id) ?? [];
+        return [.. _models?.ControlsOf(id) ?? []];
     }
 
     /// <summary>Applies a control for a user: from then on it changes the user's lists. It changes nothing that was learned.</summary>
+    /// <remarks>
+    /// A mute holds for items that come later too, and for words that no item has yet: it hides an item as soon as the item has the value.
+    /// Its words are compared without regard to case, and a letter with a mark is the same as the one character for both. Mutes and boosts
+    /// stay in force when the catalog loses the value, and when it comes back. Of a text, each control can name one word.
+    /// </remarks>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="control">The control. For one of an item, use <see cref="PinAsync"/> or <see cref="BanAsync"/>.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The control does not fit the catalog, is for an item, or weighs recent ratings, which the lists of this recommender cannot do.
+    /// The control uses an unknown field, boosts a value that no item has, uses a level that is none, does not fit the catalog otherwise,
+    /// is for an item, or weighs recent ratings, which the lists of this recommender cannot do.
     /// </exception>
     /// <exception cref="InvalidOperationException">The user has 200 boosts already, or there are no items.</exception>
     /// <exception cref="IOException">The control cannot be stored. Nothing is changed.</exception>
@@ -59,7 +67,24 @@ public sealed partial class Recommender<TUser, TItem>
     /// <exception cref="IOException">The control cannot be stored. Nothing is changed.</exception>
     public Task BanAsync(TUser user, TItem item) => ApplyAsync(user, TuningControl.Ban(KnownItem(item)));
 
-    /// <summary>Takes back a control: every list is then as if it had never been applied.</summary>
+    /// <summary>Takes back that an item was pinned.</summary>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="item">The item; may be unknown.</param>
+    /// <returns>Whether the user had pinned it.</returns>
+    /// <exception cref="ArgumentNullException">A key is null.</exception>
+    /// <exception cref="IOException">The change cannot be stored. Nothing is changed.</exception>
+    /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
+    public Task<bool> UnpinAsync(TUser user, TItem item) => TakeBackAsync(user, item, TuningKind.Pin);
+
+    /// <summary>Takes back that an item was banned: it may be listed again.</summary>
+    /// <inheritdoc cref="UnpinAsync"/>
+    /// <returns>Whether the user had banned it.</returns>
+    public Task<bool> UnbanAsync(TUser user, TItem item) => TakeBackAsync(user, item, TuningKind.Ban);
+
+    /// <summary>
+    /// Takes back a control: every list is then as if it had never been applied. For a control of an item, <see cref="UnpinAsync"/> and
+    /// <see cref="UnbanAsync"/> need only the item.
+    /// </summary>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="control">One of <see cref="ControlsOf"/>; if the user has it more than once, the last one is taken back.</param>
     /// <returns>Whether the user had the control.</returns>
@@ -82,12 +107,34 @@ public sealed partial class Recommender<TUser, TItem>
         }).ConfigureAwait(false);
     }
 
+    private async Task<bool> TakeBackAsync(TUser user, TItem item, TuningKind kind)
+    {
+        ThrowIfDisposed();
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(item);
+        int id = _items.Find(item);
+        return id >= 0
+            && await ReplaceControlsAsync(user, controls => controls.RemoveAll(one => one.Kind == kind && one.Item == id) > 0)
+                .ConfigureAwait(false);
+    }
+
     private async Task ApplyAsync(TUser user, TuningControl control)
     {
         ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(user);
         await ReplaceControlsAsync(user, controls =>
         {
+            ServedModels<TItem> models = _models
+                ?? throw new InvalidOperationException("The catalog has no items, so there is nothing to control. Add items first.");
+            if (control.Kind == TuningKind.Mute)
+            {
+                lock (_catalog)
+                {
+                    models.Watch([control], _items);
+                }
+            }
+
+            models.CheckControl(IdOf(user), control);
             controls.Add(control);
             return true;
         }).ConfigureAwait(false);
@@ -100,18 +147,12 @@ public sealed partial class Recommender<TUser, TItem>
         await stripe.CloseAsync().ConfigureAwait(false);
         try
         {
-            int known = IdOf(user);
-            List<TuningControl> controls = [.. _models?.ControlsOf(known) ?? []];
+            List<TuningControl> controls = [.. _models?.ControlsOf(IdOf(user)) ?? []];
             if (!change(controls))
             {
                 return false;
             }
 
-            ServedModels<TItem> models = _models
-                ?? throw new InvalidOperationException("The catalog has no items, so there is nothing to control. Add items first.");
-
-            models.CheckControls(controls);
-            controls.InsertRange(0, models.UnfitControlsOf(known));
             await CommitForUserAsync(user, id => Change.OfControls(id, TuningControls.Write(controls))).ConfigureAwait(false);
             return true;
         }
@@ -119,5 +160,12 @@ public sealed partial class Recommender<TUser, TItem>
         {
             stripe.Reopen();
         }
+    }
+
+    // While the catalog does not change.
+    private void SetControls(ServedModels<TItem> models, int user, IReadOnlyList<TuningControl> controls)
+    {
+        models.Watch(controls, _items);
+        models.SetControls(user, controls);
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class Recommender<TUser, TItem>
         CheckpointFailure = _checkpointFailure,
         TrainingFailure = _trainingFailure,
         LastTraining = _lastTraining,
+        LastTrained = TimeOf(Volatile.Read(ref _lastTrained)),
         LogBytes = _store?.LogBytes ?? 0,
         IsErasureDue = _erasures.Any,
         DiscardedBytes = _store?.Recovery.DiscardedBytes ?? 0,

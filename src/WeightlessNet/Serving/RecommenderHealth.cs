@@ -23,8 +23,16 @@ public sealed class RecommenderHealth
     /// <summary>Why the last training failed; null if it succeeded or there was none. The next one is tried by the training rule.</summary>
     public required Exception? TrainingFailure { get; init; }
 
-    /// <summary>The last training since the recommender was opened; null if there was none.</summary>
+    /// <summary>
+    /// The last training since the recommender was opened; null if there was none. See also <see cref="LastTrained"/>.
+    /// </summary>
     public required TrainingReport? LastTraining { get; init; }
+
+    /// <summary>
+    /// When the last training ended, to the second, also if that was before a restart; null if there was none, or if the folder was
+    /// written by a version that did not store it.
+    /// </summary>
+    public required DateTimeOffset? LastTrained { get; init; }
 
     /// <summary>The size of the changes since the last checkpoint, in bytes; 0 in memory.</summary>
     public required long LogBytes { get; init; }

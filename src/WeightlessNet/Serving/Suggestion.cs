@@ -11,12 +11,12 @@ namespace WeightlessNet.Serving;
 public sealed class Suggestion<TItem>
 {
     private readonly Func<Explanation> _explain;
-    private readonly Func<Explanation, Reason> _reasonOf;
+    private readonly Func<Suggestion<TItem>, Reason> _reasonOf;
     private readonly Func<Reason, string> _write;
     private Explanation? _explanation;
 
     internal Suggestion(
-        TItem item, double score, Func<Explanation> explain, Func<Explanation, Reason> reasonOf, Func<Reason, string> write)
+        TItem item, double score, Func<Explanation> explain, Func<Suggestion<TItem>, Reason> reasonOf, Func<Reason, string> write)
     {
         Item = item;
         Score = score;
@@ -39,8 +39,12 @@ public sealed class Suggestion<TItem>
     /// <summary>The parts of the score, which sum to it.</summary>
     public Explanation Explanation => _explanation ??= _explain();
 
-    /// <summary>The main reason: the largest part of the score, for an application to write in its own words.</summary>
-    public Reason Reason => _reasonOf(Explanation);
+    /// <summary>
+    /// The main reason, for an application to write in its own words: the largest part of the score, of popularity only what the next
+    /// items do not have too, see <see cref="Recommender{TUser, TItem}.ReasonOf"/>. In a <see cref="LikedList{TItem}"/>, what
+    /// the item has in common with the liked one.
+    /// </summary>
+    public Reason Reason => _reasonOf(this);
 
     /// <summary>
     /// The main reason in a few words, such as "because you rated Alien 5": in English, or as

@@ -39,7 +39,10 @@ public sealed class TrainingReport
     /// </summary>
     public required IReadOnlyDictionary<string, int> DroppedWords { get; init; }
 
-    /// <summary>The users' controls that no longer apply, because their field or value has gone from the catalog.</summary>
+    /// <summary>
+    /// The users' controls that do not apply now, because their field has gone from the schema, or does not have as many levels. They are
+    /// kept. A value that has gone from the catalog does not matter: its controls stay in force.
+    /// </summary>
     public required int UnfitControls { get; init; }
 
     /// <inheritdoc/>

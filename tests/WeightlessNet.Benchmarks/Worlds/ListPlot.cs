@@ -13,7 +13,7 @@ internal static class ListPlot
 
     // Of Okabe and Ito, Color Universal Design (2008): told apart by the color-blind too.
     private static readonly (string Kind, string Color)[] Curves =
-        [("diversity", "#0072B2"), ("mix", "#009E73"), ("exploration", "#D55E00")];
+        [("diversity", "#0072B2"), ("mix", "#009E73"), ("novelty", "#CC79A7"), ("exploration", "#D55E00")];
 
     /// <summary>Draws two plots side by side: diversity and coverage, each against NDCG@10.</summary>
     public static void Save(string path, string title, IReadOnlyList<ListFigures> figures)

@@ -28,6 +28,7 @@ internal sealed class ListStudy(WorldsCommand command) : IStudy
             ("none", 0, new()),
             .. Steps.Select(step => ("diversity", step, new ListShape<int> { Diversity = step })),
             .. Steps.Select(step => ("mix", step, new ListShape<int> { Mix = new(step, valuesOf) })),
+            .. Steps.Select(step => ("novelty", step, new ListShape<int> { Novelty = step })),
             .. Steps.Select(step => ("exploration", step, new ListShape<int> { Exploration = step })),
         ];
         ListFigures[] figures = [.. shapes.Select(shape => new ListFigures(shape.Kind, shape.Value))];

@@ -114,9 +114,10 @@ public sealed class ExportTests : IDisposable
         ImportedUser imported = await films.ImportUserAsync("ada", source.ExportUser("ada"));
         Assert.Equal(2, imported.Ratings);
         Assert.Equal(["f0", "f20"], imported.UnknownItems.Order(StringComparer.Ordinal));
-        Assert.Equal(2, imported.DroppedControls);
+        Assert.Equal(0, imported.DroppedControls);
+        Assert.Equal(3, films.ControlsOf("ada").Count);
         Assert.True(films.TryGetItemId(Films[3], out int banned));
-        Assert.Equal([TuningControl.Ban(banned)], films.ControlsOf("ada"));
+        Assert.Equal([TuningControl.Ban(banned)], films.ControlsOf("ada").Skip(2));
 
         await films.AddItemsAsync(Films);
         Assert.Empty((await films.ImportUserAsync("ada", source.ExportUser("ada"))).UnknownItems);

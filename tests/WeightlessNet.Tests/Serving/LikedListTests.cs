@@ -32,6 +32,33 @@ public sealed class LikedListTests
     }
 
     [Fact]
+    public async Task Reasons_of_a_list_say_what_an_item_has_in_common_with_the_liked_one()
+    {
+        await using var films = await LearnedAsync();
+        await films.PinAsync("u0", Films[299]);
+        for (int pass = 0; pass < 2; pass++)
+        {
+            IReadOnlyList<LikedList<Film>> lists = films.RecommendByLikes("u0", 5, 8);
+            Assert.Equal(5, lists.Count);
+            foreach (LikedList<Film> list in lists)
+            {
+                SimilarItem<Film>[] similar = [.. films.SimilarItems(list.Liked, Films.Length)];
+                Assert.All(list.Items, one =>
+                {
+                    Assert.Equal(list.Liked.Title, one.Reason.ItemName);
+                    SimilarItem<Film> same = Assert.Single(similar, other => other.Item == one.Item);
+                    Assert.Equal((same.Reason, same.Why), (one.Reason, one.Why));
+
+                    // The explanation is still that of the score.
+                    Assert.Equal(films.Explain("u0", one.Item).Score, one.Explanation.Score);
+                });
+            }
+
+            await films.TrainAsync();
+        }
+    }
+
+    [Fact]
     public async Task Filters_controls_and_removed_items_hold_in_every_list()
     {
         await using var films = await LearnedAsync();

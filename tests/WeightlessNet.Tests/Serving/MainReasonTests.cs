@@ -124,6 +124,30 @@ public sealed class MainReasonTests
         Assert.Equal(words, reason.ToString());
     }
 
+    [Theory]
+    [InlineData(0, ReasonKind.Popularity, null)]
+    [InlineData(-3, ReasonKind.Popularity, null)]
+    [InlineData(1.9, ReasonKind.Popularity, null)]
+    [InlineData(2.1, ReasonKind.Rating, "genre")]
+    [InlineData(9, ReasonKind.Rating, "genre")]
+    public void A_popularity_that_other_items_have_too_is_no_reason(double usual, ReasonKind expected, string? field)
+    {
+        // The field is a third of what speaks for the item only if popularity does not count in full.
+        Contribution[] parts = [Prior, new(ContributionKind.Popularity, "popularity", 4)];
+        Contribution[] fields = [Field("genre", 1.5), Field("year", 0.5)];
+        Explanation explanation = new(1, 2, 9.5, parts, fields, [new RatingContribution(7, 5, 2)]);
+        Reason reason = new MainReason(explanation, _ => "Horror", item => $"film {item}", usual).Find();
+
+        Assert.Equal((expected, field), (reason.Kind, reason.Field));
+
+        // What is named is what it adds, and its share of all that raises the score.
+        Assert.Equal(expected == ReasonKind.Rating ? (2, 1 / 3.0) : (4, 2 / 3.0), (reason.Amount, reason.Share));
+
+        // If nothing else raises the score, it is the reason all the same.
+        explanation = new(1, 2, 4, parts, [Field("genre", -1)], []);
+        Assert.Equal(ReasonKind.Popularity, new MainReason(explanation, _ => null, _ => "", usual).Find().Kind);
+    }
+
     [Fact]
     public void A_long_value_is_left_out_in_English()
     {
@@ -143,7 +167,10 @@ public sealed class MainReasonTests
         Assert.Equal(ReasonKind.Control, Find(basis, [], [], new ControlContribution(0, boost, 3)).Kind);
         Assert.Equal(ReasonKind.SimilarPeople, Find(basis, [], [], new ControlContribution(0, boost, 1.9)).Kind);
         Reason pinned = Find(basis, [], [], new ControlContribution(1, TuningControl.Pin(3), 0));
-        Assert.Equal(("because you pinned it", 1.0), (pinned.ToString(), pinned.Share));
+        Assert.Equal(("because you pinned it", 1.0, TuningControl.Pin(3)), (pinned.ToString(), pinned.Share, pinned.Control));
+        ControlContribution less = new(1, TuningControl.Boost("year", "1980", 1), 1);
+        Assert.Equal(boost, Find(basis, [], [], less, new ControlContribution(0, boost, 3)).Control);
+        Assert.Null(Find(basis, [], []).Control);
     }
 
     private static Contribution Field(string name, double amount) => new(ContributionKind.Field, name, amount);

@@ -44,6 +44,23 @@ public class RatedItemsTests
     }
 
     [Fact]
+    public async Task What_a_user_knows_is_not_explored()
+    {
+        using Recommender<string, Film> films = await TrainedAsync();
+        string[] known = [.. films.EventsOf("u0").Select(one => one.Item.Id)];
+        int explored = 0;
+        for (ulong seed = 0; seed < 100; seed++)
+        {
+            Suggestion<Film>[] list = [.. films.Recommend("u0", 8, Again with { Exploration = 0.5, Seed = seed })];
+            string[] found = Ids(list.Where(one => one.IsExplored));
+            Assert.Empty(found.Intersect(known));
+            explored += found.Length;
+        }
+
+        Assert.InRange(explored, 300, 500);
+    }
+
+    [Fact]
     public async Task Users_without_events_and_empty_recommenders_get_what_they_got()
     {
         using Recommender<string, Film> films = await TrainedAsync();

@@ -182,7 +182,7 @@ public sealed class RecommenderTests
         await films.TuneAsync("ada", TuningControl.Mute("genre", "War"));
         Assert.Equal(last, films.Recommend("ada", 1)[0].Item);
         Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == first || (one.Item != last && one.Item.Genres.Contains("War")));
-        await Assert.ThrowsAsync<ArgumentException>(() => films.TuneAsync("ada", TuningControl.Mute("genre", "Opera")));
+        await Assert.ThrowsAsync<ArgumentException>(() => films.TuneAsync("ada", TuningControl.Boost("genre", "Opera", 1)));
         await Assert.ThrowsAsync<ArgumentException>("control", () => films.TuneAsync("ada", TuningControl.Pin(0)));
         ArgumentException refused =
             await Assert.ThrowsAsync<ArgumentException>("control", () => films.TuneAsync("ada", TuningControl.WeighRecent()));
@@ -194,6 +194,33 @@ public sealed class RecommenderTests
 
         Assert.False(await films.UntuneAsync("ada", TuningControl.Mute("genre", "War")));
         Assert.Equal(before, RecommenderState.Answers(films));
+    }
+
+    [Fact]
+    public async Task Pins_and_bans_are_taken_back_by_the_item()
+    {
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+        await films.LearnAsync("ada", Films[0], 5);
+        string[] before = RecommenderState.Answers(films);
+        Film best = films.Recommend("ada", 1)[0].Item;
+        Film last = films.Recommend("ada", 100)[^1].Item;
+        await films.BanAsync("ada", best);
+        await films.BanAsync("ada", best);
+        await films.PinAsync("ada", last);
+        films.RemoveItem(last);
+        Assert.False(await films.UnpinAsync("ada", best));
+        Assert.False(await films.UnbanAsync("ada", last));
+        Assert.False(await films.UnbanAsync("bob", best));
+        Assert.False(await films.UnbanAsync("ada", Films[0] with { Id = "never added" }));
+        Assert.Equal(3, films.ControlsOf("ada").Count);
+
+        Assert.True(await films.UnbanAsync("ada", best));
+        Assert.True(await films.UnpinAsync("ada", last));
+        await films.AddItemAsync(last);
+        Assert.Empty(films.ControlsOf("ada"));
+        Assert.Equal(before, RecommenderState.Answers(films));
+        await Assert.ThrowsAsync<ArgumentNullException>("user", () => films.UnpinAsync(null!, best));
+        await Assert.ThrowsAsync<ArgumentNullException>("item", () => films.UnbanAsync("ada", null!));
     }
 
     [Theory]

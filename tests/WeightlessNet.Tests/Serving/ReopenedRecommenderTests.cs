@@ -28,7 +28,7 @@ public sealed class ReopenedRecommenderTests : IDisposable
 
         await using (var films = await Recommender<string, Film>.OpenAsync(Path, Without, Films, Film.Quiet))
         {
-            Assert.Empty(films.ControlsOf("ada"));
+            Assert.Equal([mute], films.ControlsOf("ada"));
             await films.BanAsync("ada", Films[0]);
             await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
             Assert.Equal(1, (await films.TrainAsync()).UnfitControls);
@@ -40,6 +40,38 @@ public sealed class ReopenedRecommenderTests : IDisposable
             Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item.Genres.Contains("War") || one.Item == Films[0]);
             await films.ForgetUserAsync("ada");
             Assert.Empty(films.ControlsOf("ada"));
+        }
+    }
+
+    [Fact]
+    public async Task Health_tells_after_a_restart_when_the_models_were_trained()
+    {
+        DateTimeOffset? trained;
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
+        {
+            Assert.Null(films.Health.LastTrained);
+            await films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
+            await films.CheckpointAsync();
+        }
+
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
+        {
+            Assert.Null(films.Health.LastTrained);
+            TrainingReport report = await films.TrainAsync();
+            trained = films.Health.LastTrained;
+            Assert.Equal(report.Ended.ToUnixTimeSeconds(), trained!.Value.ToUnixTimeSeconds());
+        }
+
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Film.Quiet))
+        {
+            Assert.Equal((trained, null), (films.Health.LastTrained, films.Health.LastTraining));
+        }
+
+        // New models for other fields have not been trained.
+        await using (var films = await Recommender<string, Film>.OpenAsync(
+            Path, schema => schema.Key(film => film.Id), Films, Film.Quiet))
+        {
+            Assert.Null(films.Health.LastTrained);
         }
     }
 

@@ -60,7 +60,28 @@ public sealed class ShapedListTests
     }
 
     private static ListPool PoolOf(int count, int wanted) =>
-        new(size => [.. Enumerable.Range(0, size).Select(item => new ScoredItem(item, -item))], count, wanted);
+        new(size => ([.. Enumerable.Range(0, size).Select(item => new ScoredItem(item, -item))], size == count), count, wanted);
+
+    [Fact]
+    public void A_ranking_that_has_ended_is_not_asked_again()
+    {
+        // So many are allowed, of which one has just been removed.
+        List<int> asked = [];
+        ListPool pool = new(
+            size =>
+            {
+                asked.Add(size);
+                return ([.. Enumerable.Range(0, Math.Min(size, 300)).Skip(1).Select(item => new ScoredItem(item, -item))], size > 300);
+            },
+            1_000_000,
+            10);
+
+        Assert.True(pool.TryGet(298, out ScoredItem last));
+        Assert.Equal(299, last.Item);
+        Assert.False(pool.TryGet(299, out _));
+        Assert.False(pool.TryGet(5000, out _));
+        Assert.Equal([100, 400], asked);
+    }
 
     private static List<int> Expected(ListRules rules, int count, int wanted)
     {

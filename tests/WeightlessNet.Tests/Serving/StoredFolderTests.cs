@@ -20,6 +20,7 @@ public sealed class StoredFolderTests : IDisposable
     [Theory]
     [InlineData(1, "u0: f0 f15 f10 f20, 2.1888", "u1: f23 f18 f26 f21, 2.5738", "u2: f7 f21 f17 f16, 1.5541")]
     [InlineData(2, "u0: f0 f15 f10 f20, 2.2156", "u1: f23 f18 f26 f21, 2.5453", "u2: f7 f21 f17 f16, 1.5665")]
+    [InlineData(4, "u0: f0 f15 f10 f20, 2.2156", "u1: f23 f18 f26 f21, 2.5453", "u2: f7 f21 f17 f16, 1.5665")]
     [InlineData(3, "u0: f0 f15 f10 f20, 2.2156", "u1: f23 f18 f26 f21, 2.5453", "u2: f7 f21 f17 f16, 1.5665")]
     public async Task A_folder_of_any_layout_opens_with_the_answers_of_its_training(int layout, params string[] answers)
     {
@@ -38,6 +39,7 @@ public sealed class StoredFolderTests : IDisposable
         Assert.Equal(RecommenderState.Ratings(learned), RecommenderState.Ratings(opened));
         Assert.Equal([TuningControl.Mute("genre", "War"), TuningControl.Pin(7)], opened.ControlsOf("u2"));
         Assert.Equal(41, opened.UserCount);
+        Assert.Equal(layout > 3, opened.Health.LastTrained is not null);
         string[] users = ["u0", "u1", "u2"];
         Assert.Equal(answers, users.Select(user => Answers(opened, user)));
     }

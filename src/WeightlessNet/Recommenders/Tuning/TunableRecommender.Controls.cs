@@ -63,14 +63,17 @@ public sealed partial class TunableRecommender
         return misfits;
     }
 
-    private UserControls With(UserControls controls, int user, TuningControl control)
+    private UserControls With(UserControls controls, int user, TuningControl control) =>
+        With(controls, user, control, _values, ItemCount);
+
+    private UserControls With(UserControls controls, int user, TuningControl control, ItemFieldValues values, int itemCount)
     {
         if (controls.All.Length == MaximumControls)
         {
             throw new InvalidOperationException($"User {user} already has the maximum of {MaximumControls} controls. Remove one first.");
         }
 
-        ActiveControl added = new(controls.NextId, control, _values, ItemCount, Scale);
+        ActiveControl added = new(controls.NextId, control, values, itemCount, Scale);
         if (added.Adjusts && controls.AdjustingCount == MaximumBoosts)
         {
             throw new InvalidOperationException($"User {user} already has the maximum of {MaximumBoosts} boosts. Remove one first.");
@@ -81,38 +84,49 @@ public sealed partial class TunableRecommender
                 $"The lists of this recommender cannot weigh recent ratings more than others: there is no {nameof(IRecencyRecommender)} inside. "
                 + "Use another control.",
                 nameof(control))
-            : controls.With(added, _values);
+            : controls.With(added, values);
     }
 
-    /// <summary>Throws if a user could not apply these controls, one after the other.</summary>
-    internal void Check(IReadOnlyList<TuningControl> controls)
+    /// <summary>Throws if a user could not apply a control, or if it boosts what no bit stands for.</summary>
+    internal void Check(int user, TuningControl control)
     {
-        TunableRecommender tried = new(_inner, _values, _recency);
-        foreach (TuningControl control in controls)
+        foreach (TuningCondition condition in control.Kind == TuningKind.Boost ? control.Conditions : [])
         {
-            tried.Apply(0, control);
+            _ = _values.BitOf(condition.Field, condition.Value, nameof(control));
+        }
+
+        lock (_lock)
+        {
+            _ = With(Present(user), user, control);
         }
     }
 
-    /// <summary>The controls that a user could apply, one after the other; those that do not fit are left out.</summary>
-    internal List<TuningControl> FittingOf(IEnumerable<TuningControl> controls)
+    /// <summary>The controls that a user could apply, one after the other, and those that wait; others are left out.</summary>
+    /// <param name="controls">The controls.</param>
+    /// <param name="itemCount">The number of items that there will be.</param>
+    /// <param name="waits">Whether a control cannot be applied yet, but later.</param>
+    internal List<TuningControl> KeptOf(IEnumerable<TuningControl> controls, int itemCount, Func<TuningControl, bool> waits)
     {
-        TunableRecommender tried = new(_inner, _values, _recency);
-        List<TuningControl> fitting = [];
+        ItemFieldValues values = _values;
+        UserControls tried = UserControls.None;
+        List<TuningControl> kept = [];
         foreach (TuningControl control in controls)
         {
             try
             {
-                tried.Apply(0, control);
-                fitting.Add(control);
+                tried = With(tried, 0, control, values, itemCount);
+                kept.Add(control);
             }
             catch (Exception failure) when (failure is ArgumentException or InvalidOperationException)
             {
-                // It is for other fields or items, or there are too many boosts.
+                if (kept.Count < MaximumControls && waits(control))
+                {
+                    kept.Add(control);
+                }
             }
         }
 
-        return fitting;
+        return kept;
     }
 
     /// <summary>Removes one of a user's controls.</summary>

@@ -145,11 +145,22 @@ public sealed partial class TunableRecommender : DelegatingRecommender
     /// <summary>Lets controls use the values of items that were added or changed; costs no more than these items.</summary>
     /// <param name="catalog">The items of the inner recommender, with the same fields and values as the present catalog.</param>
     /// <param name="changed">All items that differ from the present catalog; an item may occur more than once.</param>
-    internal void UpdateItems(ItemCatalog catalog, IEnumerable<int> changed)
+    /// <param name="watched">
+    /// The items with values that are found out otherwise than by bits, as bitsets that nobody changes. Controls that are applied must find
+    /// their values here or among the bits.
+    /// </param>
+    internal void UpdateItems(
+        ItemCatalog catalog, IEnumerable<int> changed, IReadOnlyDictionary<(string Field, string Value), ulong[]> watched)
     {
         using Lock.Scope change = _changing.EnterScope();
-        _values = _values.With(catalog, changed);
+        _values = _values.With(catalog, changed, watched);
     }
+
+    /// <summary>Whether a user's controls hide an item.</summary>
+    internal bool Hides(int user, int item) => Of(user).Hides(item);
+
+    /// <summary>Whether a bit of the catalog stands for a value.</summary>
+    internal bool HasBit(in TuningCondition condition) => _values.HasBit(condition.Field, condition.Value);
 
     /// <summary>Forgets a user's rating of an item; the user's controls stay.</summary>
     /// <inheritdoc/>

@@ -8,15 +8,19 @@ internal readonly record struct CheckpointLayout(int Number)
 {
     private const int FirstWithChecksum = 2;
     private const int FirstWithMark = 3;
+    private const int FirstWithTime = 4;
 
     /// <summary>The layout that is written.</summary>
-    public const int Newest = FirstWithMark;
+    public const int Newest = FirstWithTime;
 
     /// <summary>Whether the keys end with their checksum, so that they can be read where the rest is damaged.</summary>
     public bool HasChecksum => Number >= FirstWithChecksum;
 
     /// <summary>Whether the checkpoint says that values are ratings or totals of events. Without it they are ratings.</summary>
     public bool HasMark => Number >= FirstWithMark;
+
+    /// <summary>Whether the checkpoint tells when the last training ended.</summary>
+    public bool HasTime => Number >= FirstWithTime;
 
     /// <summary>Reads the layout from the head of a checkpoint.</summary>
     /// <exception cref="InvalidDataException">The layout is unknown.</exception>

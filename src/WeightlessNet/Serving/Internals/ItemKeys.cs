@@ -41,6 +41,9 @@ internal abstract class ItemKeys<TItem>
     /// <summary>The id of the key with this text; -1 if it is unknown, or is not the text of a key.</summary>
     public abstract int FindText(string keyText);
 
+    /// <summary>Those of some texts that are texts of different keys that are unknown, as long as there are ids for them.</summary>
+    public abstract List<string> NewKeys(IEnumerable<string> keyTexts);
+
     /// <summary>The text of an id's key.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not 0 to <see cref="Count"/> - 1.</exception>
     public abstract string TextOf(int id);

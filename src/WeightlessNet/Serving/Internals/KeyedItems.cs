@@ -64,6 +64,23 @@ internal sealed class KeyedItems<TItem, TKey> : ItemKeys<TItem>
     public override int FindText(string keyText) =>
         _format.TryRead(keyText, out TKey key) && _ids.TryGetValue(key, out int id) ? id : -1;
 
+    public override List<string> NewKeys(IEnumerable<string> keyTexts)
+    {
+        HashSet<TKey> keys = new(_comparer);
+        List<string> added = [];
+        foreach (string text in keyTexts)
+        {
+            // A text that is written otherwise would not be found again when the log is repeated.
+            if (text.Length <= KeyText.MaximumLength && KeyText.IsWellFormed(text) && _format.TryRead(text, out TKey key)
+                && _format.Write(key) == text && !_ids.ContainsKey(key) && _count + added.Count < MaximumCount && keys.Add(key))
+            {
+                added.Add(text);
+            }
+        }
+
+        return added;
+    }
+
     public override string TextOf(int id)
     {
         int count = _count;

@@ -12,16 +12,19 @@ internal sealed class ListPool
     private const int NearPlaces = 10;
     private const int Growth = 4;
 
-    private readonly Func<int, List<ScoredItem>> _rank;
+    private readonly Func<int, (List<ScoredItem> Items, bool IsAll)> _rank;
     private readonly HashSet<int> _known = [];
     private readonly List<ScoredItem> _items = [];
     private readonly int _itemCount;
     private int _asked;
+    private bool _isAll;
 
-    /// <param name="rank">Ranks so many items; those that are not in the catalog any longer may be left out.</param>
+    /// <param name="rank">
+    /// Ranks so many items, and tells whether there are no more. Those that are not in the catalog any longer may be left out.
+    /// </param>
     /// <param name="itemCount">The number of all items.</param>
     /// <param name="count">The number of items wanted, 1 or more.</param>
-    public ListPool(Func<int, List<ScoredItem>> rank, int itemCount, int count)
+    public ListPool(Func<int, (List<ScoredItem> Items, bool IsAll)> rank, int itemCount, int count)
     {
         _rank = rank;
         _itemCount = itemCount;
@@ -39,7 +42,7 @@ internal sealed class ListPool
     /// <returns>Whether there is one.</returns>
     public bool TryGet(int index, out ScoredItem item)
     {
-        while (index >= _items.Count && _asked < _itemCount)
+        while (index >= _items.Count && _asked < _itemCount && !_isAll)
         {
             Ask((int)Math.Min(_itemCount, Growth * (long)_asked));
         }
@@ -55,7 +58,8 @@ internal sealed class ListPool
     private void Ask(int count)
     {
         _asked = count;
-        foreach (ScoredItem one in _rank(count))
+        (List<ScoredItem> ranked, _isAll) = _rank(count);
+        foreach (ScoredItem one in ranked)
         {
             // Another thread may have changed the order since: what was known keeps its rank.
             if (_known.Add(one.Item))

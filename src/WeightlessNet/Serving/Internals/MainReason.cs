@@ -3,13 +3,18 @@ using WeightlessNet.Recommenders.Controls;
 
 namespace WeightlessNet.Serving.Internals;
 
-/// <summary>Finds the main reason of a score: its largest part.</summary>
+/// <summary>Finds the main reason of a score: its largest part, of popularity only what other items do not have too.</summary>
 /// <param name="explanation">The parts of the score.</param>
 /// <param name="valueOf">The item's value in a field; null if it has none.</param>
 /// <param name="nameOf">The name of an item.</param>
+/// <param name="usualPopularity">What popularity adds to the scores of the items just below the user's best, in the mean.</param>
 /// <param name="namedAbove">Only items that the user has rated above it are named.</param>
 internal readonly struct MainReason(
-    Explanation explanation, Func<string, string?> valueOf, Func<int, string> nameOf, float namedAbove = float.NegativeInfinity)
+    Explanation explanation,
+    Func<string, string?> valueOf,
+    Func<int, string> nameOf,
+    double usualPopularity = 0,
+    float namedAbove = float.NegativeInfinity)
 {
     /// <summary>A field is named if it makes up at least this share of all that speaks for the item.</summary>
     public const double LeastShareOfField = 1 / 3.0;
@@ -20,39 +25,55 @@ internal readonly struct MainReason(
     /// <summary>The reason.</summary>
     public Reason Find()
     {
-        if (explanation.ByControl.Any(static part => part.Control.Kind == TuningKind.Pin))
+        ControlContribution pin = explanation.ByControl.FirstOrDefault(static part => part.Control.Kind == TuningKind.Pin);
+        if (pin.Control is not null)
         {
-            return new Reason { Kind = ReasonKind.Pinned, Share = 1 };
+            return new Reason { Kind = ReasonKind.Pinned, Control = pin.Control, Share = 1 };
         }
 
-        // The prior and the user's level are the same for all items, so they are no reason for one.
-        ReadOnlySpan<(ReasonKind Kind, double Amount)> sources =
+        // The prior and the user's level are the same for all items, so they are no reason for one. Nor is a popularity that the next items
+        // have too; what the user and people like the user think of an item is compared with chance already.
+        double popularity = SumOf(ContributionKind.Popularity);
+        ReadOnlySpan<(ReasonKind Kind, double Amount, double Above)> sources =
         [
-            (ReasonKind.Control, explanation.ByControl.Sum(static part => part.Amount)),
-            (ReasonKind.Taste, OwnTaste()),
-            (ReasonKind.SimilarPeople, SumOf(ContributionKind.Central) + SumOf(ContributionKind.Audience)),
-            (ReasonKind.Crowd, SumOf(ContributionKind.Crowd)),
-            (ReasonKind.Popularity, SumOf(ContributionKind.Popularity)),
+            Whole(ReasonKind.Control, explanation.ByControl.Sum(static part => part.Amount)),
+            Whole(ReasonKind.Taste, OwnTaste()),
+            Whole(ReasonKind.SimilarPeople, SumOf(ContributionKind.Central) + SumOf(ContributionKind.Audience)),
+            Whole(ReasonKind.Crowd, SumOf(ContributionKind.Crowd)),
+            (ReasonKind.Popularity, popularity, popularity - Math.Max(usualPopularity, 0)),
         ];
-        (ReasonKind Kind, double Amount) greatest = (ReasonKind.Guess, 0);
-        double speaking = 0;
-        foreach ((ReasonKind Kind, double Amount) source in sources)
+        (ReasonKind Kind, double Amount, double Above) greatest = (ReasonKind.Guess, 0, double.NegativeInfinity);
+        (double speaking, double above) = (0, 0);
+        foreach ((ReasonKind Kind, double Amount, double Above) source in sources)
         {
-            greatest = source.Amount > greatest.Amount ? source : greatest;
+            greatest = source.Amount > 0 && source.Above > greatest.Above ? source : greatest;
             speaking += Math.Max(source.Amount, 0);
+            above += Math.Max(source.Above, 0);
         }
 
-        return greatest.Kind == ReasonKind.Taste
-            ? OfTaste(greatest.Amount, speaking)
-            : new Reason { Kind = greatest.Kind, Amount = greatest.Amount, Share = ShareOf(greatest.Amount, speaking) };
+        if (greatest.Kind == ReasonKind.Taste)
+        {
+            return OfTaste(greatest.Amount, speaking, above);
+        }
+
+        bool isControl = greatest.Kind == ReasonKind.Control;
+        return new Reason
+        {
+            Kind = greatest.Kind,
+            Control = isControl ? explanation.ByControl.MaxBy(static part => part.Amount).Control : null,
+            Amount = greatest.Amount,
+            Share = ShareOf(greatest.Amount, speaking),
+        };
     }
 
-    private Reason OfTaste(double amount, double speaking)
+    private static (ReasonKind Kind, double Amount, double Above) Whole(ReasonKind kind, double amount) => (kind, amount, amount);
+
+    private Reason OfTaste(double amount, double speaking, double above)
     {
         Reason reason = new() { Kind = ReasonKind.Taste, Amount = amount, Share = ShareOf(amount, speaking) };
         Contribution field = explanation.ByField.Where(static part => part.Kind == ContributionKind.Field)
             .DefaultIfEmpty().MaxBy(static part => part.Amount);
-        if (ShareOf(field.Amount, speaking) >= LeastShareOfField)
+        if (ShareOf(field.Amount, above) >= LeastShareOfField)
         {
             reason = reason with
             {
@@ -64,8 +85,8 @@ internal readonly struct MainReason(
             };
         }
 
-        float above = namedAbove;
-        RatingContribution rating = explanation.ByRating.Where(part => part.Value > above)
+        float least = namedAbove;
+        RatingContribution rating = explanation.ByRating.Where(part => part.Value > least)
             .OrderByDescending(static part => part.Amount).FirstOrDefault();
         double ratings = explanation.ByRating.Sum(static part => Math.Max(part.Amount, 0));
         return rating.Amount > 0 && rating.Amount >= LeastShareOfRating * ratings

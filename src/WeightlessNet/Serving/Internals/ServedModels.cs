@@ -23,8 +23,15 @@ internal sealed class ServedModels<TItem>
     private readonly int _bitCount;
     private readonly Lock _tuning = new();
 
-    // Controls that use a field or value that items do not have. They wait for it.
-    private readonly ConcurrentDictionary<int, IReadOnlyList<TuningControl>> _unfit = [];
+    // As many values are watched before it is asked which of them controls still name.
+    private const int LeastWatched = 1000;
+
+    // All controls of each user in their order, also those that wait for a field that items do not have.
+    private readonly ConcurrentDictionary<int, TuningControl[]> _controls = [];
+
+    // Protected by the lock of tuning.
+    private WatchedValues<TItem> _watched;
+    private int _mostWatched = LeastWatched;
 
     // The items whose present values controls do not see yet. The flag is set while there are any, and cleared when controls see them.
     private readonly HashSet<int> _changed = [];
@@ -47,6 +54,7 @@ internal sealed class ServedModels<TItem>
         _isOfOtherFields = isOfOtherFields;
         _items = items;
         _schema = schema;
+        _watched = new WatchedValues<TItem>(schema);
         Pair = pair;
         ItemCatalog catalog = pair.Ratings.CopyCatalog();
         _bitCount = catalog.BitCount;
@@ -220,7 +228,7 @@ internal sealed class ServedModels<TItem>
                 }
 
                 ItemCatalog catalog = Pair.Ratings.CopyCatalog();
-                Tuned.UpdateItems(catalog, _changed);
+                Tuned.UpdateItems(catalog, _changed, _watched.Share());
                 _changed.Clear();
                 _catalog = catalog;
                 _isCatalogStale = false;
@@ -231,54 +239,104 @@ internal sealed class ServedModels<TItem>
     /// <summary>The bits of an item of which nothing is known.</summary>
     public ulong[] NoBits() => new ulong[BitSlice.WordCount(_bitCount)];
 
-    /// <summary>Throws if a list of controls does not fit the catalog.</summary>
-    /// <exception cref="ArgumentException">A control does not fit.</exception>
-    /// <exception cref="InvalidOperationException">There are too many boosts.</exception>
-    public void CheckControls(IReadOnlyList<TuningControl> controls)
+    /// <summary>
+    /// Lets controls use the values that they name, also such as have no bit. Call it before they are set, while no item changes.
+    /// </summary>
+    /// <param name="controls">The controls.</param>
+    /// <param name="items">The items, of which each has been read or will be, see <see cref="Read"/>.</param>
+    public void Watch(IEnumerable<TuningControl> controls, ItemKeys<TItem> items)
     {
-        RefreshControls();
-        Tuned.Check(controls);
+        lock (_tuning)
+        {
+            bool isNew = _watched.Add(controls, condition => Tuned.HasBit(condition));
+            if (isNew && _watched.Count > _mostWatched)
+            {
+                // Without those that nobody uses any more.
+                _watched = new WatchedValues<TItem>(_schema);
+                _ = _watched.Add(_controls.Values.SelectMany(static own => own).Concat(controls), condition => Tuned.HasBit(condition));
+                _mostWatched = Math.Max(LeastWatched, 2 * _watched.Count);
+            }
+
+            int count = isNew ? items.Count : 0;
+            for (int id = 0; id < count; id++)
+            {
+                if (items.TryGet(id, out TItem item))
+                {
+                    _watched.Read(id, item);
+                }
+            }
+
+            _isCatalogStale |= isNew;
+        }
     }
 
-    /// <summary>A user's controls, in their order.</summary>
-    public IReadOnlyList<TuningControl> ControlsOf(int user) => [.. Tuned.ControlsOf(user).Select(applied => applied.Control)];
+    /// <summary>Lets controls see the values of an item that have no bit. Call it before the item can be found.</summary>
+    public void Read(int id, TItem item)
+    {
+        lock (_tuning)
+        {
+            if (_watched.Count > 0)
+            {
+                _watched.Read(id, item);
+                _isCatalogStale = true;
+            }
+        }
+    }
 
-    /// <summary>A user's controls that do not fit the present fields and values.</summary>
-    public IReadOnlyList<TuningControl> UnfitControlsOf(int user) => _unfit.GetValueOrDefault(user, []);
+    /// <summary>Throws if a user cannot apply another control.</summary>
+    /// <exception cref="ArgumentException">The control does not fit.</exception>
+    /// <exception cref="InvalidOperationException">There are too many controls or boosts.</exception>
+    public void CheckControl(int user, TuningControl control)
+    {
+        RefreshControls();
+        Tuned.Check(user, control);
+    }
+
+    /// <summary>Whether a control uses a field that items do not have.</summary>
+    public bool Waits(TuningControl control)
+    {
+        bool IsUnknown(string? field) => field is { Length: <= KeyText.MaximumLength } && KeyText.IsWellFormed(field)
+            && !Tuned.Fields.Any(one => one.Name == field);
+        return IsUnknown(control.Field)
+            || (WatchedValues<TItem>.CanName(control) && control.Conditions.Any(condition => IsUnknown(condition.Field)));
+    }
+
+    /// <summary>A user's controls in their order, also those that wait for their field.</summary>
+    public IReadOnlyList<TuningControl> ControlsOf(int user) => _controls.GetValueOrDefault(user, []);
 
     /// <summary>The users with controls, in the order of ids.</summary>
-    public IReadOnlyList<int> TunedUsers => [.. Tuned.TunedUsers.Union(_unfit.Keys).Order()];
+    public IReadOnlyList<int> TunedUsers => [.. _controls.Keys.Order()];
 
-    /// <summary>Replaces a user's controls at once. Those that do not fit the present fields and values are kept, but change nothing.</summary>
+    /// <summary>Replaces a user's controls at once. Those that do not fit the present fields are kept, but change nothing.</summary>
     /// <returns>How many do not fit.</returns>
     public int SetControls(int user, IReadOnlyList<TuningControl> controls)
     {
         RefreshControls();
-        IReadOnlyList<TuningControl> unfit = Tuned.Replace(user, controls);
-        if (unfit.Count > 0)
+        int unfit = Tuned.Replace(user, controls).Count;
+        if (controls.Count > 0)
         {
-            _unfit[user] = unfit;
+            _controls[user] = [.. controls];
         }
         else
         {
-            _unfit.TryRemove(user, out _);
+            _controls.TryRemove(user, out _);
         }
 
-        return unfit.Count;
+        return unfit;
     }
 
     /// <summary>Takes over all users' controls from other models.</summary>
     /// <returns>How many do not fit.</returns>
-    public int TakeControls(ServedModels<TItem> others) =>
-        others.TunedUsers.Sum(user => SetControls(user, others.AllControlsOf(user)));
-
-    /// <summary>A user's controls, whether they fit or not, as they are stored.</summary>
-    public IReadOnlyList<TuningControl> AllControlsOf(int user) => [.. UnfitControlsOf(user), .. ControlsOf(user)];
+    public int TakeControls(ServedModels<TItem> others, ItemKeys<TItem> items)
+    {
+        Watch(others._controls.Values.SelectMany(static controls => controls), items);
+        return others.TunedUsers.Sum(user => SetControls(user, others.ControlsOf(user)));
+    }
 
     /// <summary>Forgets all controls of a user.</summary>
     public void ForgetControls(int user)
     {
         Tuned.ForgetUser(user);
-        _unfit.TryRemove(user, out _);
+        _controls.TryRemove(user, out _);
     }
 }

@@ -44,7 +44,7 @@ public sealed class ItemFieldValuesTests
                 catalog.Replace(item, PatternOf(Some(ref random)));
             }
 
-            values = values.With(catalog.Copy(), changed);
+            values = values.With(catalog.Copy(), changed, new Dictionary<(string Field, string Value), ulong[]>());
             AssertEqual(new ItemFieldValues(catalog), values);
         }
     }

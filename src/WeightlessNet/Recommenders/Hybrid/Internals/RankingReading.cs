@@ -12,7 +12,7 @@ internal ref struct RankingReading : IRankedItems
     // Keeps the sum of score and adjustment an integer that a double can represent.
     private const double GreatestAdjustment = 1L << 52;
 
-    private readonly double _range;
+    private readonly RatingScale _scale;
     private readonly LogOddsTables? _tables;
 
     // What central models and networks say of each item; empty if it is not kept.
@@ -28,7 +28,7 @@ internal ref struct RankingReading : IRankedItems
     public RankingReading(RankingVersion shared, RankingUser? user, RatingScale scale)
     {
         Shared = shared;
-        _range = (double)scale.Maximum - scale.Minimum;
+        _scale = scale;
         if (user is null)
         {
             return;
@@ -70,11 +70,18 @@ internal ref struct RankingReading : IRankedItems
     public readonly double ScoreOf(int item, long adjustment) => ToScore(PartsOf(item) + adjustment);
 
     /// <summary>What a filter adds to the parts of an item's score.</summary>
-    public readonly long AdjustmentOf(int item, in RecommendationFilter filter)
-    {
-        double parts = filter.AdjustmentOf(item) * _range * ((1L << RankingModel.FractionBits) / RecommendationFilter.UnitsPerRange);
-        return (long)Math.Round(Math.Clamp(parts, -GreatestAdjustment, GreatestAdjustment), MidpointRounding.AwayFromZero);
-    }
+    public readonly long AdjustmentOf(int item, in RecommendationFilter filter) => PartsOf(filter.AdjustmentOf(item), _scale);
+
+    /// <summary>The parts of a score that an adjustment is.</summary>
+    public static long PartsOf(int adjustment, RatingScale scale) => (long)Math.Round(
+        Math.Clamp(adjustment * PartsPerUnit(scale), -GreatestAdjustment, GreatestAdjustment), MidpointRounding.AwayFromZero);
+
+    /// <summary>The adjustment that is nearest to parts of a score.</summary>
+    public static int UnitsOf(double parts, RatingScale scale) =>
+        (int)Math.Min(Math.Round(parts / PartsPerUnit(scale), MidpointRounding.AwayFromZero), RecommendationFilter.MaximumAdjustment);
+
+    private static double PartsPerUnit(RatingScale scale) =>
+        ((double)scale.Maximum - scale.Minimum) * ((1L << RankingModel.FractionBits) / RecommendationFilter.UnitsPerRange);
 
     public readonly void Dispose()
     {

@@ -16,6 +16,9 @@ internal sealed class ItemFieldValues
     // A bitset may end before the last item: the others do not have the value.
     private readonly ulong[][] _itemsOf;
     private readonly Dictionary<(string Field, string Value), int> _bits = [];
+
+    // Values that somebody else finds out of the items, because bits do not tell all of them.
+    private readonly IReadOnlyDictionary<(string Field, string Value), ulong[]>? _watched;
     private readonly Dictionary<string, (TunableField Field, ulong[][] Levels)> _fields = [];
 
     public ItemFieldValues(ItemCatalog catalog)
@@ -65,8 +68,13 @@ internal sealed class ItemFieldValues
     }
 
     // The same names over other items.
-    private ItemFieldValues(ItemFieldValues before, ItemCatalog catalog, ulong[][] itemsOf)
+    private ItemFieldValues(
+        ItemFieldValues before,
+        ItemCatalog catalog,
+        ulong[][] itemsOf,
+        IReadOnlyDictionary<(string Field, string Value), ulong[]> watched)
     {
+        _watched = watched;
         Catalog = catalog;
         Fields = before.Fields;
         _bits = before._bits;
@@ -80,7 +88,9 @@ internal sealed class ItemFieldValues
     /// <summary>The values of a catalog in which some items were added or replaced.</summary>
     /// <param name="catalog">The catalog, with the same fields.</param>
     /// <param name="changed">All items that differ; an item may occur more than once.</param>
-    public ItemFieldValues With(ItemCatalog catalog, IEnumerable<int> changed)
+    /// <param name="watched">The items with values that are found out otherwise than by bits, as bitsets that nobody changes.</param>
+    public ItemFieldValues With(
+        ItemCatalog catalog, IEnumerable<int> changed, IReadOnlyDictionary<(string Field, string Value), ulong[]> watched)
     {
         ulong[][] itemsOf = [.. _itemsOf];
         foreach (int item in changed)
@@ -107,7 +117,7 @@ internal sealed class ItemFieldValues
             }
         }
 
-        return new ItemFieldValues(this, catalog, itemsOf);
+        return new ItemFieldValues(this, catalog, itemsOf, watched);
     }
 
     /// <summary>The catalog that the values come from.</summary>
@@ -120,11 +130,24 @@ internal sealed class ItemFieldValues
     /// <exception cref="ArgumentException">There is no such field or value.</exception>
     public ulong[] ItemsWith(string field, string value, string parameter)
     {
+        // First: a field without bits may not be among the fields.
+        return field is not null && value is not null && _watched?.GetValueOrDefault((field, value)) is { } watched
+            ? watched
+            : _itemsOf[BitOf(field!, value!, parameter)];
+    }
+
+    /// <summary>The bit that stands for a value.</summary>
+    /// <exception cref="ArgumentException">There is no such field or value.</exception>
+    public int BitOf(string field, string value, string parameter)
+    {
         TunableField known = FieldNamed(field, parameter).Field;
         return value is not null && _bits.TryGetValue((field, value), out int bit)
-            ? _itemsOf[bit]
+            ? bit
             : throw new ArgumentException($"The field '{field}' has no value '{value}'. Its values are {Named(known.Values)}.", parameter);
     }
+
+    /// <summary>Whether a bit stands for a value.</summary>
+    public bool HasBit(string field, string value) => _bits.ContainsKey((field, value));
 
     /// <summary>The items above each level of an ordered field, as bitsets, lowest level first.</summary>
     /// <exception cref="ArgumentException">There is no such field, or it is not ordered.</exception>

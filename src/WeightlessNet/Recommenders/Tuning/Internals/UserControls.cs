@@ -40,6 +40,10 @@ internal sealed partial class UserControls
     /// <summary>The controls with their ids, in order.</summary>
     public IReadOnlyList<AppliedControl> Applied => Array.AsReadOnly(Array.ConvertAll(_controls, control => control.Applied));
 
+    /// <summary>Whether a control hides an item.</summary>
+    public bool Hides(int item) =>
+        Array.Exists(_controls, control => control.Applied.Control.Kind is TuningKind.Mute or TuningKind.Ban && control.ActsOn(item));
+
     /// <summary>Whether the controls use these values.</summary>
     public bool Use(ItemFieldValues values) => _controls.Length == 0 || _values == values;
 

@@ -1,0 +1,151 @@
+using WeightlessNet.Encoders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Tuning.Internals;
+
+namespace WeightlessNet.Serving.Internals;
+
+/// <summary>
+/// Which items have the values that users' controls name, read from the items themselves. Bits do not tell that of words that came after
+/// the last training, were too rare for a bit, or are written in another case, nor of levels that a training has moved.
+/// </summary>
+/// <typeparam name="TItem">The type of the items.</typeparam>
+/// <param name="schema">The fitted schema; null if items have no fields.</param>
+/// <remarks>Words are compared without regard to case and to how letters and their marks are put together. Not thread-safe.</remarks>
+internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
+    where TItem : notnull
+{
+    private readonly Dictionary<(string Field, string Value), WatchedItems> _values = [];
+    private readonly Dictionary<string, Field> _fields = [];
+
+    /// <summary>The number of values.</summary>
+    public int Count => _values.Count;
+
+    /// <summary>Watches the values that controls name. Those that bits tell, and those that no item can have, are left out.</summary>
+    /// <param name="controls">The controls.</param>
+    /// <param name="hasBit">Whether a bit stands for a value.</param>
+    /// <returns>Whether there is a new one: <see cref="Read"/> all items then.</returns>
+    public bool Add(IEnumerable<TuningControl> controls, Func<TuningCondition, bool> hasBit)
+    {
+        int before = Count;
+        foreach (TuningCondition condition in controls.Where(CanName).SelectMany(static control => control.Conditions))
+        {
+            if (!_values.ContainsKey((condition.Field, condition.Value)) && Find(condition, hasBit(condition)) is { } items)
+            {
+                _values.Add((condition.Field, condition.Value), items);
+            }
+        }
+
+        return Count > before;
+    }
+
+    /// <summary>Whether all conditions of a control are such as an item can meet: not too many of them, nor too long.</summary>
+    public static bool CanName(TuningControl control) => control.Conditions.Count <= ActiveControl.MaximumConditions
+        && control.Conditions.All(static condition => condition.Field is not null
+            && condition.Value is { Length: > 0 and <= KeyText.MaximumLength } value && KeyText.IsWellFormed(value));
+
+    /// <summary>Finds out which of the values an item has.</summary>
+    public void Read(int id, TItem item)
+    {
+        foreach (Field field in _fields.Values)
+        {
+            field.Read(id, item);
+        }
+    }
+
+    /// <summary>The items with each value, as bitsets that do not change any more.</summary>
+    public Dictionary<(string Field, string Value), ulong[]> Share() =>
+        _values.ToDictionary(static one => one.Key, static one => one.Value.Share());
+
+    private WatchedItems? Find(in TuningCondition condition, bool hasBit)
+    {
+        if (schema?.EncoderOf(condition.Field) is not { } encoder)
+        {
+            return null;
+        }
+
+        if (!_fields.TryGetValue(condition.Field, out Field? field))
+        {
+            field = new Field(encoder);
+            _fields.Add(condition.Field, field);
+        }
+
+        return encoder.Vocabulary is null
+            ? hasBit ? null : field.OfLevel(condition.Value)
+            : field.OfWord(condition.Value);
+    }
+
+    private sealed class Field(IFieldEncoder<TItem> encoder)
+    {
+        private readonly Dictionary<string, WatchedItems> _words = new(StringComparer.OrdinalIgnoreCase);
+        private readonly List<(double Threshold, WatchedItems Items)> _levels = [];
+
+        // The items that have any of the words.
+        private readonly WatchedItems _any = new();
+
+        public WatchedItems? OfWord(string value)
+        {
+            string word = TextComposition.Of(value);
+            bool isPossible = encoder.Kind switch
+            {
+                FieldKind.Flag => false,
+                FieldKind.Text => TextWords.Of(word).Count() == 1,
+                _ => true,
+            };
+            if (!isPossible)
+            {
+                return null;
+            }
+
+            word = encoder.Kind == FieldKind.Text ? TextWords.Of(word).First() : word;
+            if (!_words.TryGetValue(word, out WatchedItems? items))
+            {
+                items = new WatchedItems();
+                _words.Add(word, items);
+            }
+
+            return items;
+        }
+
+        public WatchedItems? OfLevel(string value)
+        {
+            double threshold = encoder.ThresholdOf(value);
+            if (double.IsNaN(threshold))
+            {
+                return null;
+            }
+
+            WatchedItems items = new();
+            _levels.Add((threshold, items));
+            return items;
+        }
+
+        public void Read(int id, TItem item)
+        {
+            double number = _levels.Count > 0 ? encoder.NumberOf(item) : double.NaN;
+            foreach ((double threshold, WatchedItems items) in _levels)
+            {
+                items.Set(id, number > threshold);
+            }
+
+            if (_any.Has(id))
+            {
+                foreach (WatchedItems items in _words.Values)
+                {
+                    items.Set(id, false);
+                }
+            }
+
+            bool hasAny = false;
+            foreach (string word in _words.Count > 0 ? encoder.Words(item) : [])
+            {
+                if (_words.TryGetValue(TextComposition.Of(word), out WatchedItems? items))
+                {
+                    items.Set(id, true);
+                    hasAny = true;
+                }
+            }
+
+            _any.Set(id, hasAny);
+        }
+    }
+}
