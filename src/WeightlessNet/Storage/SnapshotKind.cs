@@ -56,6 +56,9 @@ internal enum SnapshotKind : ushort
     ExportedUser = 85,
     ContextualRecommender = 90,
 
+    /// <summary>What an application's recommender has learned of the fields of users; not a recommender.</summary>
+    DescribedUsers = 91,
+
     WisardClassifier = 96,
     MarginClassifier = 97,
     Int8MarginModel = 98,

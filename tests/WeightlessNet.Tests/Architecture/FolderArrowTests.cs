@@ -33,9 +33,9 @@ public sealed class FolderArrowTests
         ("Recommenders.Crowd", [.. Contracts, "Recommenders.Ratings"]),
         .. Families.Select(family => (family, Shared)),
         ("Recommenders.Hybrid", [.. Shared, .. Families]),
-        ("Recommenders.Context", [.. Shared, "Recommenders.Weightless", "Recommenders.Hybrid"]),
+        ("Recommenders.Context", [.. Shared, "Recommenders.Collaborative", "Recommenders.Weightless", "Recommenders.Hybrid"]),
         ("Recommenders.Tuning", [.. Shared, "Recommenders.Hybrid"]),
-        ("Serving", [.. Shared, .. Families, "Recommenders.Hybrid", "Recommenders.Tuning"]),
+        ("Serving", [.. Shared, .. Families, "Recommenders.Hybrid", "Recommenders.Context", "Recommenders.Tuning"]),
         ("DependencyInjection", [.. Shared, .. Families, "Recommenders.Hybrid", "Recommenders.Tuning", "Serving"]),
     ];
 

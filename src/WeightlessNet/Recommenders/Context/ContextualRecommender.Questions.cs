@@ -110,9 +110,14 @@ public sealed partial class ContextualRecommender
     /// <paramref name="user"/> is negative or <paramref name="item"/> is not in the catalog.
     /// </exception>
     /// <exception cref="ArgumentException">The moment has another number of bits.</exception>
-    public Explanation Explain(int user, int item, ReadOnlySpan<ulong> moment)
+    public Explanation Explain(int user, int item, ReadOnlySpan<ulong> moment) =>
+        ExplainIn(Moments.PatternOf(moment, nameof(moment)), user, item, null);
+
+    /// <summary>Explains a score at an unknown moment, where bits do not tell the words of users' values.</summary>
+    internal Explanation ExplainInWords(int user, int item, Func<string, string?> valueOf) => ExplainIn(null, user, item, valueOf);
+
+    private Explanation ExplainIn(ContextPattern? pattern, int user, int item, Func<string, string?>? valueOf)
     {
-        ContextPattern? pattern = Moments.PatternOf(moment, nameof(moment));
         lock (_access)
         {
             Explanation explained = _hybrid.Explain(user, item);
@@ -126,7 +131,7 @@ public sealed partial class ContextualRecommender
             ItemCatalog catalog = _hybrid.CopyCatalog();
             List<Contribution> parts = [.. explained.Base];
             long total = question.AnswerOf(item, _items[item], (group, answer) => parts.Add(new Contribution(
-                ContributionKind.Context, _layout.InWords(group, known.Description, pattern, catalog, item), ToPoints(answer))));
+                ContributionKind.Context, _layout.InWords(group, known.Description, pattern, catalog, item, valueOf), ToPoints(answer))));
             return new Explanation(
                 user, item, explained.Score + ToPoints(total), parts, explained.ByField, explained.ByRating, explained.ByControl);
         }

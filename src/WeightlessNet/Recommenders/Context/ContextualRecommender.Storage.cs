@@ -62,6 +62,35 @@ public sealed partial class ContextualRecommender : ISnapshot<ContextualRecommen
             Write(writer, context, moments);
         }
 
+        WriteLearned(writer, means, weights, calibration);
+    }
+
+    /// <summary>Writes what the last training has learned of the context. Fields, ratings and descriptions are stored elsewhere.</summary>
+    internal void WriteLearned(SnapshotWriter writer)
+    {
+        ItemMeans means;
+        ContextWeights weights;
+        IReadOnlyList<CalibratedGroup> calibration;
+        lock (_access)
+        {
+            (means, weights, calibration) = (_tables.Means, _weights, _calibration);
+        }
+
+        WriteLearned(writer, means, weights, calibration);
+    }
+
+    /// <summary>Reads what <see cref="WriteLearned(SnapshotWriter)"/> wrote, for the ratings and descriptions that are known now.</summary>
+    internal void ReadLearned(SnapshotReader reader)
+    {
+        ItemMeans means = ItemMeans.Read(reader, ItemCount);
+        _weights = ContextWeights.Read(reader, _layout.Groups);
+        _calibration = reader.ReadArray(reader.ReadCompact(int.MaxValue), CalibratedGroup.Read);
+        _tables = ContextTables.Of(_layout, _weights.Groups, means, _users.Values, _items);
+    }
+
+    private static void WriteLearned(
+        SnapshotWriter writer, ItemMeans means, ContextWeights weights, IReadOnlyList<CalibratedGroup> calibration)
+    {
         means.WriteTo(writer);
         weights.WriteTo(writer);
         writer.WriteCompact((ulong)calibration.Count);
@@ -84,11 +113,7 @@ public sealed partial class ContextualRecommender : ISnapshot<ContextualRecommen
         HybridRecommender hybrid = reader.ReadObject<HybridRecommender>();
         ContextualRecommender recommender = new(hybrid.CopyCatalog(), users, moments, null, () => hybrid);
         recommender.ReadContexts(reader);
-        ItemMeans means = ItemMeans.Read(reader, hybrid.ItemCount);
-        recommender._weights = ContextWeights.Read(reader, recommender._layout.Groups);
-        recommender._calibration = reader.ReadArray(reader.ReadCompact(int.MaxValue), CalibratedGroup.Read);
-        recommender._tables = ContextTables.Of(
-            recommender._layout, recommender._weights.Groups, means, recommender._users.Values, recommender._items);
+        recommender.ReadLearned(reader);
         return recommender;
     }
 
@@ -111,14 +136,19 @@ public sealed partial class ContextualRecommender : ISnapshot<ContextualRecommen
         }
     }
 
-    private void ReadContexts(SnapshotReader reader)
+    // The ratings that the hybrid has, of users of whom nothing else is known.
+    private void TakeRatings()
     {
-        ContextPattern[] moments = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader => ReadPattern(reader, Moments));
         foreach ((int user, UserContext context) in UserContext.AllOf(_hybrid.CopyLog(), _units, _users))
         {
             _users.Add(user, context);
         }
+    }
 
+    private void ReadContexts(SnapshotReader reader)
+    {
+        ContextPattern[] moments = reader.ReadArray(reader.ReadCompact(int.MaxValue), reader => ReadPattern(reader, Moments));
+        TakeRatings();
         long next = 0;
         _ = reader.ReadArray(reader.ReadCompact(RecommenderArguments.UserBound), reader =>
         {

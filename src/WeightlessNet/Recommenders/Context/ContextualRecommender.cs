@@ -77,6 +77,16 @@ public sealed partial class ContextualRecommender
     {
     }
 
+    /// <summary>
+    /// Puts fields of users around a hybrid, which from then on changes through it alone. They count from the next training on.
+    /// </summary>
+    internal static ContextualRecommender Around(HybridRecommender hybrid, ContextFields users)
+    {
+        ContextualRecommender made = new(hybrid.CopyCatalog(), users, ContextFields.None, null, () => hybrid);
+        made.TakeRatings();
+        return made;
+    }
+
     private ContextualRecommender(
         ItemCatalog catalog, ContextFields users, ContextFields moments, HybridOptions? options, Func<HybridRecommender> create)
     {

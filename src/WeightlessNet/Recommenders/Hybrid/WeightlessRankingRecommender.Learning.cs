@@ -55,7 +55,15 @@ public sealed partial class WeightlessRankingRecommender
     /// While the weights are learned, a central model gave an item a score that is NaN or infinite. Or <paramref name="progress"/> of a
     /// training of this recommender called: start it when that training has returned.
     /// </exception>
-    public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public void Fit(ReadOnlySpan<Rating> ratings, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        Train(ratings, null, progress, cancellationToken);
+
+    /// <summary>The lowest rating of a like.</summary>
+    internal float LikedFrom => _likedFrom;
+
+    /// <summary>Trains, and tells what is said of held-out likes, if weights are learned.</summary>
+    internal void Train(
+        ReadOnlySpan<Rating> ratings, Action<RankingHeldOut>? asked, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         IProgress<double>? report = ProgressReport.Begin(progress, this);
         foreach (ref readonly Rating rating in ratings)
@@ -81,7 +89,7 @@ public sealed partial class WeightlessRankingRecommender
 
                 RankingTraining training = new(catalog, Scale, _options, _likedFrom);
                 (RankingModel model, RankingItems items) = training.Run(
-                    ratings, held, _versions.Current.Model.Centrals, report, cancellationToken);
+                    ratings, held, _versions.Current.Model.Centrals, asked, report, cancellationToken);
                 ReplaceAll(model, items, fitted);
             }
             finally

@@ -28,6 +28,16 @@ public sealed partial class WeightlessRankingRecommender : IPortableRecommender
         }
     }
 
+    /// <summary>The number of a user's ratings.</summary>
+    internal int RatingCountOf(int user)
+    {
+        RatingStripe stripe = _ratings.Of(user);
+        lock (stripe.Lock)
+        {
+            return stripe.Log.OfUser(StripedRatings.IdOf(user)).Length;
+        }
+    }
+
     /// <inheritdoc/>
     /// <remarks>The recency is ignored: rankings count all ratings alike, whatever their time.</remarks>
     public void Import(int user, PersonalRatings personal)

@@ -90,6 +90,14 @@ internal sealed class ContextLayout
         return true;
     }
 
+    /// <summary>Whether a user has a value in each of the fields that a group looks at: a word or a level that has a bit.</summary>
+    public bool HasAll(ContextGroup group, ContextPattern user) =>
+        Array.TrueForAll(group.Fields, field => _fields[field].IsOfUser && user[_fields[field].At] != 0);
+
+    /// <summary>The names of the users' fields that a group looks at.</summary>
+    public IEnumerable<string> UserFieldsOf(ContextGroup group) =>
+        group.Fields.Where(field => _fields[field].IsOfUser).Select(field => Users.Fields[_fields[field].At].Name);
+
     /// <summary>The address of a group's cell, from what the user and the moment contribute.</summary>
     public static ulong AddressOf(ContextGroup group, ulong begun, int item, ReadOnlySpan<ulong> itemValues) => group.Part switch
     {
@@ -99,25 +107,39 @@ internal sealed class ContextLayout
     };
 
     /// <summary>What a group's answer is about, such as "age 4, this item"; the group knows all that it looks at.</summary>
-    public string InWords(ContextGroup group, ContextPattern? user, ContextPattern? moment, ItemCatalog catalog, int item)
+    /// <param name="group">The group.</param>
+    /// <param name="user">What is known of the user.</param>
+    /// <param name="moment">The moment.</param>
+    /// <param name="catalog">The items.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="valueOf">The user's value in a field; null if the bits tell it.</param>
+    public string InWords(
+        ContextGroup group, ContextPattern? user, ContextPattern? moment, ItemCatalog catalog, int item, Func<string, string?>? valueOf)
     {
         List<string> parts = [];
         foreach (int field in group.Fields)
         {
             (bool isOfUser, int at) = _fields[field];
             ContextFields fields = isOfUser ? Users : Moments;
-            parts.Add($"{fields.Fields[at].Name} {fields.InWords((isOfUser ? user : moment)!, fields.Fields[at])}");
+            FeatureField named = fields.Fields[at];
+            string value = isOfUser && valueOf is not null
+                ? valueOf(named.Name) ?? "none"
+                : fields.InWords((isOfUser ? user : moment)!, named);
+            parts.Add($"{named.Name} {value}");
         }
 
         if (group.LooksAtItem)
         {
-            parts.Add(group.Part == ContextGroup.WholeItem
-                ? "this item"
-                : $"items of {_itemFields[group.Part].Name} {catalog.ValueOf(item, _itemFields[group.Part].Name) ?? "none"}");
+            parts.Add(ItemInWords(group, catalog, item));
         }
 
         return string.Join(", ", parts);
     }
+
+    /// <summary>What a group looks at in an item, such as "this item"; the group looks at the item.</summary>
+    public string ItemInWords(ContextGroup group, ItemCatalog catalog, int item) => group.Part == ContextGroup.WholeItem
+        ? "this item"
+        : $"items of {_itemFields[group.Part].Name} {catalog.ValueOf(item, _itemFields[group.Part].Name) ?? "none"}";
 
     private static IEnumerable<int> Known(IReadOnlyList<FeatureField> fields) =>
         Enumerable.Range(0, fields.Count).Where(at => fields[at].BitCount > 0);

@@ -36,10 +36,13 @@ internal sealed class RankingCalibration
         _model = model;
     }
 
+    /// <summary>The learned weight of each feature, with which a sum of features is a score in bits.</summary>
+    public double[] Scaled { get; private set; } = [];
+
     /// <summary>Learns the weights.</summary>
     public RankingWeights Learn(CancellationToken cancellationToken)
     {
-        double[] deviations = [.. Enumerable.Range(0, _features.Count).Select(DeviationOf)];
+        double[] deviations = RankingQuestion.DeviationsOf(_questions, _features.Count);
         _weights = SumOfClimbs(deviations, cancellationToken);
         if (_questions.Count < RankingClimb.ManyUsers)
         {
@@ -62,7 +65,9 @@ internal sealed class RankingCalibration
             (whole, groups) = ToWhole(deviations);
         }
 
-        return new RankingWeights(Math.Max(1, whole[0]), whole[1.._features.FirstGroup], groups, Report(whole));
+        int popularity = Math.Max(1, whole[0]);
+        Scaled = [popularity / (double)RankingWeights.Unit, .. whole[1..].Select(static weight => weight / (double)RankingWeights.Unit)];
+        return new RankingWeights(popularity, whole[1.._features.FirstGroup], groups, Report(whole));
     }
 
     // The layers below: popularity and the central models. Of equal ones the last.
@@ -197,22 +202,4 @@ internal sealed class RankingCalibration
 
     private void SetGroup<T>(int group, T[] weights, T value) =>
         Array.Fill(weights, value, _features.FirstGroup + (group * _features.ReadingCount), _features.ReadingCount);
-
-    private double DeviationOf(int feature)
-    {
-        (double sum, double squares, long count) = (0, 0, 0);
-        foreach (RankingQuestion question in _questions)
-        {
-            foreach (float value in question.Feature(feature))
-            {
-                sum += value;
-                squares += (double)value * value;
-                count++;
-            }
-        }
-
-        double mean = sum / count;
-        double variance = (squares / count) - (mean * mean);
-        return variance > 1e-12 * squares / count ? Math.Sqrt(variance) : 0;
-    }
 }

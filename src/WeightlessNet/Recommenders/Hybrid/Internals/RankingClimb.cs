@@ -58,6 +58,10 @@ internal sealed class RankingClimb
         }
     }
 
+    /// <summary>The NDCG@10 of each question with given weights.</summary>
+    public static double[] NdcgsWith(IReadOnlyList<RankingQuestion> questions, double[] weights) =>
+        new RankingClimb(questions, weights)._ndcg;
+
     /// <summary>The mean NDCG@10 with given weights.</summary>
     public static double NdcgWith(IReadOnlyList<RankingQuestion> questions, double[] weights) => new RankingClimb(questions, weights).Ndcg;
 

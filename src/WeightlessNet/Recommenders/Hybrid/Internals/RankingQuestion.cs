@@ -9,6 +9,12 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 internal sealed record RankingQuestion(
     float[] Features, bool[] IsLiked, int LikeCount, int SampledFrom = int.MaxValue, double SampleWeight = 1)
 {
+    /// <summary>The user.</summary>
+    public int User { get; init; }
+
+    /// <summary>The candidates.</summary>
+    public int[] Items { get; init; } = [];
+
     /// <summary>The number of candidates.</summary>
     public int Count => IsLiked.Length;
 
@@ -17,6 +23,31 @@ internal sealed record RankingQuestion(
 
     /// <summary>The values of a feature for each candidate.</summary>
     public ReadOnlySpan<float> Feature(int feature) => Features.AsSpan(feature * Count, Count);
+
+    /// <summary>The standard deviation of each feature over the candidates of all questions; 0 for a constant one.</summary>
+    public static double[] DeviationsOf(IReadOnlyList<RankingQuestion> questions, int features)
+    {
+        double[] deviations = new double[features];
+        for (int feature = 0; feature < features; feature++)
+        {
+            (double sum, double squares, long count) = (0, 0, 0);
+            foreach (RankingQuestion question in questions)
+            {
+                foreach (float value in question.Feature(feature))
+                {
+                    sum += value;
+                    squares += (double)value * value;
+                    count++;
+                }
+            }
+
+            double mean = sum / count;
+            double variance = (squares / count) - (mean * mean);
+            deviations[feature] = variance > 1e-12 * squares / count ? Math.Sqrt(variance) : 0;
+        }
+
+        return deviations;
+    }
 
     /// <summary>Writes the weighted sums of the features for each candidate.</summary>
     public void Score(ReadOnlySpan<double> weights, Span<double> scores)

@@ -70,12 +70,18 @@ internal static class RankingQuestions
         return questions;
     }
 
-    private sealed class Candidates(int itemCount, ulong seed)
+    /// <summary>Chooses the items among which held-out likes should come first.</summary>
+    internal sealed class Candidates(int itemCount, ulong seed)
     {
         private readonly bool[] _isKnown = new bool[itemCount];
         private readonly bool[] _isChosen = new bool[itemCount];
         private readonly ScoredItem[] _best = new ScoredItem[BestOfEach];
 
+        /// <summary>Asks about a user.</summary>
+        /// <param name="rows">The features of all items.</param>
+        /// <param name="log">The ratings whose items are no candidates.</param>
+        /// <param name="user">The user.</param>
+        /// <param name="likes">The held-out likes.</param>
         public RankingQuestion Ask(float[][] rows, UserRatings log, int user, List<int> likes)
         {
             Array.Clear(_isKnown);
@@ -102,7 +108,11 @@ internal static class RankingQuestions
             }
 
             double weight = sampled.Length == 0 ? 1 : others.Length / (double)sampled.Length;
-            return new RankingQuestion(features, [.. items.Select(likes.Contains)], likes.Count, chosen.Length, weight);
+            return new RankingQuestion(features, [.. items.Select(likes.Contains)], likes.Count, chosen.Length, weight)
+            {
+                User = user,
+                Items = items,
+            };
         }
 
         // Shuffles the items as far as the sample goes. The same sample for a user on every machine.

@@ -26,16 +26,18 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
     /// The central models. This library's are copied, with all items of the catalog; others are trained in place, on the ratings of their
     /// items, and last of all.
     /// </param>
+    /// <param name="asked">Receives what is said of held-out likes, if weights are learned; null if nobody asks.</param>
     /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellationToken">Cancels the training.</param>
     public (RankingModel Model, RankingItems Items) Run(
         ReadOnlySpan<Rating> ratings,
         LikedRatings held,
         IReadOnlyList<IItemScoringRecommender> centrals,
+        Action<RankingHeldOut>? asked,
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
-        RankingWeights weights = Calibrate(ratings, held, centrals, progress, cancellationToken);
+        RankingWeights weights = Calibrate(ratings, held, centrals, asked, progress, cancellationToken);
         RankingFields fields = new(catalog, TrainBits(held, weights, cancellationToken));
         var trained = Untrained(centrals);
         RankingItems items = RankingItems.Of(fields, catalog, weights, options);
@@ -48,14 +50,15 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         ReadOnlySpan<Rating> ratings,
         LikedRatings held,
         IReadOnlyList<IItemScoringRecommender> centrals,
+        Action<RankingHeldOut>? asked,
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
         Rating[] known = [.. ratings.ToArray().Where(rating => !IsHeldOut(rating.User, rating.Item))];
         LikedRatings knownLikes = new(catalog.Count, scale, likedFrom);
         Array.ForEach(known, rating => knownLikes.Set(rating));
-        Rating[] asked = [.. AllOf(held.Log).Where(rating => IsHeldOut(rating.User, rating.Item) && rating.Value >= likedFrom)];
-        int askedUsers = asked.Select(rating => rating.User).Distinct().Count(user => !knownLikes.Log.OfUser(user).IsEmpty);
+        Rating[] likes = [.. AllOf(held.Log).Where(rating => IsHeldOut(rating.User, rating.Item) && rating.Value >= likedFrom)];
+        int askedUsers = likes.Select(rating => rating.User).Distinct().Count(user => !knownLikes.Log.OfUser(user).IsEmpty);
         if (askedUsers < RankingCalibration.FewestUsers)
         {
             LogOddsGroup[] untrained = LogOddsGroup.Untrained(new RankingFields(catalog, null), options.Nodes);
@@ -78,9 +81,11 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         int users = Enumerable.Range(0, knownLikes.Log.UserCount).Count(user => !knownLikes.Log.OfUser(user).IsEmpty);
         bool readsRatings = known.Any(rating => rating.Value < likedFrom);
         RankingFeatures features = new(model, items, knownLikes, users, readsRatings);
-        var questions = RankingQuestions.Ask(features, knownLikes, asked, catalog.Count, options.Seed, cancellationToken);
+        var questions = RankingQuestions.Ask(features, knownLikes, likes, catalog.Count, options.Seed, cancellationToken);
         progress?.Report(Asked);
-        RankingWeights weights = new RankingCalibration(questions, features, model).Learn(cancellationToken);
+        RankingCalibration calibration = new(questions, features, model);
+        RankingWeights weights = calibration.Learn(cancellationToken);
+        asked?.Invoke(new RankingHeldOut(knownLikes, users, likes, questions, calibration.Scaled, options.Seed));
         progress?.Report(Calibrated);
         return weights;
     }
