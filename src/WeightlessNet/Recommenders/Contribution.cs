@@ -24,6 +24,15 @@ public readonly struct Contribution
     /// </summary>
     public string Name { get; }
 
+    /// <summary>
+    /// The user's field that a part of the kind <see cref="ContributionKind.Context"/> of a list looks at, such as "age"; null for other
+    /// parts, and if it looks at several.
+    /// </summary>
+    public string? UserField { get; init; }
+
+    /// <summary>The user's value in <see cref="UserField"/>, such as "18 to under 25"; null without it.</summary>
+    public string? UserValue { get; init; }
+
     /// <summary>The amount added to the score, in units of the rating scale; negative if it lowers the score.</summary>
     public double Amount { get; }
 }

@@ -24,6 +24,12 @@ public sealed class ImportedUser
     /// </summary>
     public required int DroppedControls { get; init; }
 
+    /// <summary>
+    /// The number of values of the description that were not imported: the recommender has no such field of users, or it takes values of
+    /// the other type.
+    /// </summary>
+    public int DroppedValues { get; init; }
+
     /// <summary>The ratings that the user had before, all of which were replaced.</summary>
     public required Forgotten Replaced { get; init; }
 }

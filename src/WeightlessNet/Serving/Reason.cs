@@ -17,10 +17,16 @@ public readonly record struct Reason
     /// <summary>What speaks most for the item.</summary>
     public ReasonKind Kind { get; init; }
 
-    /// <summary>The field that a good part of the score comes from; null if none does.</summary>
+    /// <summary>
+    /// The field that a good part of the score comes from: one of the item, for <see cref="ReasonKind.UsersAlike"/> one of the user. Null
+    /// if none does.
+    /// </summary>
     public string? Field { get; init; }
 
-    /// <summary>The item's value in <see cref="Field"/>, such as "Horror, Space" or "above 1994"; null if it has none.</summary>
+    /// <summary>
+    /// The value in <see cref="Field"/> of the item, such as "Horror, Space" or "above 1994", or of the user, such as "18 to under 25";
+    /// null if it has none.
+    /// </summary>
     public string? Value { get; init; }
 
     /// <summary>

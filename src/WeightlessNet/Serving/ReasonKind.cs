@@ -41,4 +41,10 @@ public enum ReasonKind
 
     /// <summary>Of a similar item: its value in <see cref="Reason.Field"/> is similar.</summary>
     SimilarField = 11,
+
+    /// <summary>
+    /// Users who are described like this one like it, or items like it: the user's <see cref="Reason.Field"/> and
+    /// <see cref="Reason.Value"/>, if one field of users makes up a good part of that.
+    /// </summary>
+    UsersAlike = 12,
 }

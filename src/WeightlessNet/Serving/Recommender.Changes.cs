@@ -161,7 +161,8 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     /// <summary>
-    /// Forgets a user: all ratings, all controls and the key. If the same key rates again, it is a new user for the recommender.
+    /// Forgets a user: all ratings, all controls, the description and the key. If the same key rates again, it is a new user for the
+    /// recommender.
     /// </summary>
     /// <param name="user">The user; may be unknown.</param>
     /// <returns>
@@ -225,9 +226,14 @@ public sealed partial class Recommender<TUser, TItem>
     // Applies a change of ratings with the stripe's lock held.
     private void ApplyRating(ChangeStripe stripe, in Change change)
     {
-        RatingsAndLists pair = _models!.Pair;
-        stripe.ChangeCount += SaysNothingNew(pair, change) ? 0 : 1;
-        ApplyTo(pair, change);
+        if (_models is not { } models)
+        {
+            // Without items a user has a description at most.
+            return;
+        }
+
+        stripe.ChangeCount += SaysNothingNew(models.Pair, change) ? 0 : 1;
+        ApplyTo(models.Pair, change);
         stripe.Kept?.Add(change);
     }
 
@@ -257,8 +263,14 @@ public sealed partial class Recommender<TUser, TItem>
             case ChangeKind.Forget or ChangeKind.Event or ChangeKind.ForgetEvent:
                 pair.Forget(change.Rating.User, change.Rating.Item);
                 break;
-            case ChangeKind.ForgetUser or ChangeKind.ForgetRatings:
+            case ChangeKind.ForgetUser:
                 pair.ForgetUser(change.Rating.User);
+                break;
+            case ChangeKind.ForgetRatings:
+                pair.ForgetRatings(change.Rating.User);
+                break;
+            case ChangeKind.Description:
+                pair.Users?.Describe(change.Rating.User, UserDescription.Read(change.Bytes));
                 break;
         }
     }

@@ -11,8 +11,8 @@ namespace WeightlessNet.Serving;
 public sealed partial class Recommender<TUser, TItem>
 {
     /// <summary>
-    /// All that is held of one user, by the keys of items: ratings, their times, and controls. Import it into this or another recommender,
-    /// or hand it to the user.
+    /// All that is held of one user, by the keys of items: ratings, their times, controls, and the description. Import it into this or
+    /// another recommender, or hand it to the user.
     /// </summary>
     /// <param name="user">The user; may be unknown, and then nothing is in it.</param>
     /// <returns>
@@ -86,7 +86,7 @@ public sealed partial class Recommender<TUser, TItem>
     {
         if (_models is not { } models)
         {
-            return new ExportedUser(Values, [], [], []);
+            return new ExportedUser(Values, [], [], [], DescriptionOf(id));
         }
 
         // Of each item that a control names, the position of its key.
@@ -99,7 +99,11 @@ public sealed partial class Recommender<TUser, TItem>
 
         RatedItem[] ratings = models.Pair.Ratings.Export(id).Ratings.ToArray();
         return new ExportedUser(
-            Values, ratings.Select(rated => new ExportedRating(_items.TextOf(rated.Item), rated.Value, rated.Timestamp)), controls, [.. items.Values]);
+            Values,
+            ratings.Select(rated => new ExportedRating(_items.TextOf(rated.Item), rated.Value, rated.Timestamp)),
+            controls,
+            [.. items.Values],
+            DescriptionOf(id));
     }
 
     // While the stripe is closed.
@@ -125,16 +129,21 @@ public sealed partial class Recommender<TUser, TItem>
         // Nobody else adds items meanwhile: the controls may name some that are not known yet.
         await _adding.WaitAsync().ConfigureAwait(false);
         List<TuningControl> controls;
+        UserDescription description = _options.Users?.FittingOf(read.Description) ?? UserDescription.Empty;
         int before = 0;
         Task erased = Task.CompletedTask;
         try
         {
             (controls, List<Change> added) = KeptControls(models, read);
-            if (_users.Find(user) >= 0 || ratings.Count > 0 || controls.Count > 0)
+            int known = _users.Find(user);
+            if (known >= 0 || ratings.Count > 0 || controls.Count > 0 || !description.IsEmpty)
             {
-                before = IdOf(user) is int known and not Unknown ? RatingCountOf(known) : 0;
-                await CommitAsync([.. added, .. Replacement(user, ratings, controls)], Apply).ConfigureAwait(false);
-                erased = before == 0 || _store is null ? erased : _erasures.Join(isDue: false);
+                before = known >= 0 ? RatingCountOf(known) : 0;
+                UserDescription described = DescriptionOf(known);
+                Change[] changes = Replacement(user, ratings, controls, description.Equals(described) ? null : description);
+                await CommitAsync([.. added, .. changes], Apply).ConfigureAwait(false);
+                bool isErased = before > 0 || !described.IsEmpty;
+                erased = isErased && _store is not null ? _erasures.Join(isDue: false) : erased;
                 _meter.Forgot(before, users: 0);
                 _meter.Learned(ratings.Count);
             }
@@ -149,11 +158,13 @@ public sealed partial class Recommender<TUser, TItem>
             Ratings = ratings.Count,
             UnknownItems = unknown.AsReadOnly(),
             DroppedControls = read.Controls.Count - controls.Count,
+            DroppedValues = read.Description.Values.Count - description.Values.Count,
             Replaced = new Forgotten(before, erased),
         };
     }
 
-    private Change[] Replacement(TUser user, List<Rating> ratings, List<TuningControl> controls)
+    // Without a description, the user's own stays.
+    private Change[] Replacement(TUser user, List<Rating> ratings, List<TuningControl> controls, UserDescription? description)
     {
         Change[] first = WithKey(user, static id => Change.Of(ChangeKind.ForgetRatings, id));
         int id = first[^1].Rating.User;
@@ -162,6 +173,7 @@ public sealed partial class Recommender<TUser, TItem>
             .. first,
             .. ratings.Select(rating => Change.Of(LearnedKind, rating with { User = id })),
             Change.OfControls(id, TuningControls.Write(controls)),
+            .. description is null ? (Change[])[] : [Change.OfDescription(id, description.Write())],
         ];
     }
 

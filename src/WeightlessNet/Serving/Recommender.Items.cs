@@ -136,7 +136,9 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         // The first items make the models: their words get bits at once.
-        models ??= added.Count > 0 ? ServedModels<TItem>.Create(_schema, [.. added.Select(static one => (object?)one.Item)], _options) : null;
+        models ??= added.Count > 0
+            ? ServedModels<TItem>.Create(_schema, [.. added.Select(static one => (object?)one.Item)], _options, _descriptions)
+            : null;
         return new ItemAdditions<TItem>(_items.Count, added, models);
     }
 
@@ -147,7 +149,15 @@ public sealed partial class Recommender<TUser, TItem>
     {
         lock (_catalog)
         {
-            ServedModels<TItem> models = _models ??= additions.Models!;
+            if (_models is null)
+            {
+                _models = additions.Models!;
+
+                // Users may have been described since these models were made.
+                DescribeAllIn(_models);
+            }
+
+            ServedModels<TItem> models = _models;
             (TItem item, ulong[]? pattern) = additions[id];
 
             // A training may have put other models in place since the item was encoded.

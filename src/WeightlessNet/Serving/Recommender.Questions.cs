@@ -81,7 +81,7 @@ public sealed partial class Recommender<TUser, TItem>
     public Explanation ExplainRating(TUser user, TItem item)
     {
         ThrowIfEvents();
-        return ModelsFor(item).Pair.Ratings.Explain(IdOf(user), _items.Find(item));
+        return ModelsFor(item).Pair.ExplainRating(IdOf(user), _items.Find(item));
     }
 
     /// <summary>

@@ -16,9 +16,10 @@ public sealed partial class Recommender<TUser, TItem>
     /// <para>
     /// A pinned item is listed because it is pinned. Otherwise the reason is the largest of what the user's controls add, what the user
     /// thinks of items like it (by its fields, its mean rating and its popularity), what people with similar ratings like (the central
-    /// models and the audience), how all people rate the item, and how popular it is. What is the same for every item is no reason. Nor is
-    /// a popularity that others have too: from it, the mean of the items just below the best is subtracted, the 11th to 30th best unrated
-    /// items of the user; if they are less popular than what is usually liked, nothing is. If no part is above 0, it is a guess.
+    /// models and the audience), what people like who are described like the user, how all people rate the item, and how popular it is.
+    /// What is the same for every item is no reason. Nor is a popularity that others have too: from it, the mean of the items just below
+    /// the best is subtracted, the 11th to 30th best unrated items of the user; if they are less popular than what is usually liked, nothing
+    /// is. If no part is above 0, it is a guess.
     /// </para>
     /// <para>
     /// If the user's taste is the largest part, the user's rating that says most for the item is named, unless it makes up less than a tenth of

@@ -18,11 +18,12 @@ public sealed partial class Recommender<TUser, TItem>
         switch (change.Kind)
         {
             case ChangeKind.Controls:
-                _controlsWithoutItems[user] = TuningControls.Read(change.Controls);
+                _controlsWithoutItems[user] = TuningControls.Read(change.Bytes);
                 break;
             case ChangeKind.ForgetUser:
                 _ = _erasures.Join(isDue: true);
                 _controlsWithoutItems.Remove(user);
+                _descriptions.TryRemove(user, out _);
                 _users.Remove(user);
                 break;
         }
@@ -49,6 +50,11 @@ public sealed partial class Recommender<TUser, TItem>
     // A checkpoint that was written during changes has a part of them; the keys that belong to it may have been in damaged batches.
     private void ForgetKeyless()
     {
+        foreach (int user in _descriptions.Keys)
+        {
+            _ = _users.TryGetKey(user, out _) || _descriptions.TryRemove(user, out _);
+        }
+
         if (_models is not { } models)
         {
             return;

@@ -153,7 +153,7 @@ public sealed partial class Recommender<TUser, TItem>
         TakeControlsWithoutItems();
         if (_needsNewModels && _models is { } before && Items.Any())
         {
-            var made = ServedModels<TItem>.Create(_schema, Records(), _options);
+            var made = ServedModels<TItem>.Create(_schema, Records(), _options, _descriptions);
             foreach (Rating rating in before.Pair.Ratings.CopyRatings())
             {
                 made.Pair.Learn(rating);
@@ -205,7 +205,8 @@ public sealed partial class Recommender<TUser, TItem>
                 RepeatWithoutItems(change);
                 break;
             default:
-                if (change.Kind is ChangeKind.Forget or ChangeKind.ForgetEvent or ChangeKind.ForgetUser or ChangeKind.ForgetRatings)
+                if (change.Kind is ChangeKind.Forget or ChangeKind.ForgetEvent or ChangeKind.ForgetUser or ChangeKind.ForgetRatings
+                    || change is { Kind: ChangeKind.Description, Bytes.Length: 0 })
                 {
                     // The files may still have what was forgotten before the process ended.
                     _erasures.Join(change.Kind == ChangeKind.ForgetUser);
@@ -223,7 +224,7 @@ public sealed partial class Recommender<TUser, TItem>
         {
             // There was no checkpoint of models yet. Others are made when all items are known.
             _needsNewModels = true;
-            _models = ServedModels<TItem>.Create(_schema, [isPresent ? record : null], _options);
+            _models = ServedModels<TItem>.Create(_schema, [isPresent ? record : null], _options, _descriptions);
             TakeControlsWithoutItems();
         }
         else
@@ -371,18 +372,27 @@ public sealed partial class Recommender<TUser, TItem>
             case ChangeKind.Controls:
                 lock (_catalog)
                 {
-                    SetControls(_models!, user, TuningControls.Read(change.Controls));
+                    SetControls(_models!, user, TuningControls.Read(change.Bytes));
+                }
+
+                break;
+            case ChangeKind.Description:
+                ChangeStripe ofUser = StripeOfId(user);
+                lock (ofUser.Lock)
+                {
+                    TakeDescription(ofUser, change);
                 }
 
                 break;
             default:
-                ChangeStripe stripe = _users.TryGetKey(user, out TUser key) ? StripeOf(key) : _stripes[0];
+                ChangeStripe stripe = StripeOfId(user);
                 lock (stripe.Lock)
                 {
                     ApplyRating(stripe, change);
                     if (change.Kind == ChangeKind.ForgetUser)
                     {
-                        _models!.ForgetControls(user);
+                        _models?.ForgetControls(user);
+                        _descriptions.TryRemove(user, out _);
 
                         // By id: a log that is repeated over a later checkpoint may forget a user whose key is gone already.
                         _users.Remove(user);

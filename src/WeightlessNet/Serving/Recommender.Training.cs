@@ -85,37 +85,40 @@ public sealed partial class Recommender<TUser, TItem>
         ServedModels<TItem> before;
         long changes;
         long itemChanges;
+        long descriptionChanges;
         lock (_catalog)
         {
             before = _models ?? throw new InvalidOperationException("The catalog has no items. Add items before a training.");
             records = Records();
             _changedItems = [];
+            descriptionChanges = Interlocked.Read(ref _descriptionChanges);
             itemChanges = _itemChanges;
             changes = ChangeStripes(static stripe => stripe.Kept = []);
         }
 
         try
         {
-            var made = ServedModels<TItem>.Create(_schema, records, _options);
+            var made = ServedModels<TItem>.Create(_schema, records, _options, _descriptions);
 
             // A change that is kept may also be in the copy: repeating it changes nothing. The copy may rate items that were just added.
             Rating[] ratings = before.Pair.Ratings.CopyRatings();
             RepeatItems(made);
             foreach (ref readonly Rating rating in ratings.AsSpan())
             {
-                made.Pair.Ratings.Learn(rating);
+                made.Pair.LearnRating(rating);
             }
 
             if (_options.Events is null)
             {
-                made.Pair.Ratings.Refit(Part(progress, 0, PartOfRatings), cancellationToken);
+                made.Pair.RefitRatings(Part(progress, 0, PartOfRatings), cancellationToken);
             }
 
-            made.Pair.Lists.Fit(ratings, Part(progress, PartOfRatings, PartOfLists), cancellationToken);
+            made.Pair.FitLists(ratings, Part(progress, PartOfRatings, PartOfLists), cancellationToken);
             int unfit = PutInPlace(made);
             (_changesThen, _itemChangesThen, _ratingsThen, _trainedAt) = (changes, itemChanges, ratings.Length, Stopwatch.GetTimestamp());
             DateTimeOffset ended = DateTimeOffset.UtcNow;
             Volatile.Write(ref _lastTrained, ended.ToUnixTimeSeconds());
+            (_descriptionChangesThen, _describedThen) = (descriptionChanges, _descriptions.Count);
             TrainingReport report = new()
             {
                 Ended = ended,
@@ -123,8 +126,8 @@ public sealed partial class Recommender<TUser, TItem>
                 RatingCount = ratings.Length,
                 UserCount = ratings.AsSpan().Length == 0 ? 0 : ratings.DistinctBy(static rating => rating.User).Count(),
                 ItemCount = made.Pair.ItemCount,
-                RatingParts = made.Pair.Ratings.Calibration,
-                ListParts = made.Pair.Lists.Calibration ?? [],
+                RatingParts = made.Pair.RatingParts,
+                ListParts = made.Pair.ListParts,
                 DroppedWords = DroppedWordsOf(made.Schema),
                 UnfitControls = unfit,
             };
@@ -233,7 +236,13 @@ public sealed partial class Recommender<TUser, TItem>
 
         long items = Interlocked.Read(ref _itemChanges) - _itemChangesThen;
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_trainedAt);
-        return _options.Training.IsDue(ChangeStripes(static _ => { }) - _changesThen, _ratingsThen, elapsed)
+        long changes = ChangeStripes(static _ => { }) - _changesThen;
+        if (RatingCount > 0)
+        {
+            changes += Interlocked.Read(ref _descriptionChanges) - _descriptionChangesThen;
+        }
+
+        return _options.Training.IsDue(changes, _ratingsThen + _describedThen, elapsed)
             || (RatingCount > 0 && _options.Training.IsDue(items, _items.Count, elapsed));
     }
 

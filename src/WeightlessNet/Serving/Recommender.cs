@@ -118,13 +118,13 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
     /// <summary>The scale of the ratings; with <see cref="RecommenderOptions{TUser}.Events"/>, that of the stored totals.</summary>
     public RatingScale Scale => _options.StoredScale;
 
-    /// <summary>The number of users who have rated, or have controls, and have not been forgotten.</summary>
+    /// <summary>The number of users who have rated, are described or have controls, and have not been forgotten.</summary>
     public int UserCount => _users.Count;
 
     /// <summary>The number of ratings.</summary>
     public int RatingCount => _models?.Pair.Ratings.RatingCount ?? 0;
 
-    /// <summary>The keys of the users who have rated, or have controls, in the order in which they came.</summary>
+    /// <summary>The keys of the users who have rated, are described or have controls, in the order in which they came.</summary>
     public IEnumerable<TUser> Users => _users.All;
 
     /// <summary>

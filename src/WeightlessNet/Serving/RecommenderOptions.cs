@@ -42,6 +42,20 @@ public sealed class RecommenderOptions<TUser>
     /// <summary>Compares users' keys; null for the default comparer.</summary>
     public IEqualityComparer<TUser>? UserComparer { get; init; }
 
+    /// <summary>
+    /// The fields that describe users, such as an age and a country: see <see cref="Recommender{TUser, TItem}.DescribeUserAsync"/>. Null,
+    /// the default, for none. Another schema at the next opening counts from the next training on; the descriptions stay.
+    /// </summary>
+    /// <exception cref="ArgumentException">The schema has no fields.</exception>
+    public UserSchema? Users
+    {
+        get;
+        init => field = value is { Fields.Count: 0 }
+            ? throw new ArgumentException(
+                "The schema of users has no fields. Add one, such as a word or buckets, or leave it null.", nameof(Users))
+            : value;
+    }
+
     /// <summary>When to train in the background.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TrainingRule Training

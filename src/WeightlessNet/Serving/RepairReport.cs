@@ -44,7 +44,7 @@ public sealed class RepairReport
     /// </summary>
     public long LostBytes { get; internal init; }
 
-    /// <summary>The number of ratings and controls that were dropped because the key of their user or item is lost.</summary>
+    /// <summary>The number of ratings, descriptions and controls that were dropped because the key of their user or item is lost.</summary>
     public long DroppedChanges { get; internal set; }
 
     /// <summary>The report in words.</summary>

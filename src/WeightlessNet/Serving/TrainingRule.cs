@@ -63,8 +63,8 @@ public sealed class TrainingRule
     }
 
     /// <summary>Whether a training is due.</summary>
-    /// <param name="changes">How many times a rating or an item has changed since the last training.</param>
-    /// <param name="ratingsThen">The number of ratings at the last training; null before the first one.</param>
+    /// <param name="changes">How many times a rating, a description or an item has changed since the last training.</param>
+    /// <param name="ratingsThen">The number of ratings and descriptions at the last training; null before the first one.</param>
     /// <param name="elapsed">The time since the last training, or since the recommender was opened.</param>
     internal bool IsDue(long changes, int? ratingsThen, TimeSpan elapsed)
     {

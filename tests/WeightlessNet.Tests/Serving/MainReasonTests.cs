@@ -29,6 +29,7 @@ public sealed class MainReasonTests
     [Theory]
     [InlineData(ContributionKind.Central, ReasonKind.SimilarPeople, "because people who rate like you like it")]
     [InlineData(ContributionKind.Audience, ReasonKind.SimilarPeople, "because people who rate like you like it")]
+    [InlineData(ContributionKind.Context, ReasonKind.UsersAlike, "because people who are like you like it")]
     [InlineData(ContributionKind.Crowd, ReasonKind.Crowd, "because it is rated above average")]
     [InlineData(ContributionKind.CrowdRating, ReasonKind.Taste, "because it is like what you rate high")]
     [InlineData(ContributionKind.Popularity, ReasonKind.Popularity, "because it is popular")]
@@ -39,7 +40,7 @@ public sealed class MainReasonTests
     public void Every_kind_of_part_has_a_reason(ContributionKind kind, ReasonKind expected, string words)
     {
         Contribution[] parts = [new(kind, "taste", 2), new(ContributionKind.Field, "year", -1)];
-        bool isOfNetworks = kind >= ContributionKind.Field;
+        bool isOfNetworks = kind is >= ContributionKind.Field and not ContributionKind.Context;
         Reason reason = Find(isOfNetworks ? [Prior] : [Prior, parts[0]], isOfNetworks ? parts : parts[1..], []);
 
         // What lowers the score does not count against the field that raises it most.
@@ -59,6 +60,29 @@ public sealed class MainReasonTests
         Assert.Equal(0.9, reason.Amount, 12);
         Assert.Equal(0.6, reason.Share, 12);
     }
+
+    [Fact]
+    public void The_field_of_users_that_says_most_is_named()
+    {
+        Reason reason = Find(
+            [
+                Prior, OfUsers("country", "DE", 0.3), OfUsers("age", "under 25", 0.2), OfUsers("age", "under 25", 0.2),
+                OfUsers(null, null, 0.3),
+            ],
+            [],
+            []);
+
+        Assert.Equal((ReasonKind.UsersAlike, "age", "under 25"), (reason.Kind, reason.Field, reason.Value));
+        Assert.Equal((1.0, 1.0), (reason.Amount, reason.Share));
+        Assert.Equal("because people with age under 25 like it", reason.ToString());
+
+        // Where it is a small part, none is.
+        reason = Find([Prior, OfUsers("age", "under 25", 0.2), OfUsers(null, null, 0.8)], [], []);
+        Assert.Equal((ReasonKind.UsersAlike, null, null), (reason.Kind, reason.Field, reason.Value));
+    }
+
+    private static Contribution OfUsers(string? field, string? value, double amount) =>
+        new(ContributionKind.Context, $"people {field} {amount}", amount) { UserField = field, UserValue = value };
 
     [Fact]
     public void What_the_user_thinks_of_unpopular_and_badly_rated_items_is_taste_even_without_fields()

@@ -14,7 +14,7 @@ public sealed class ReasonWriterTests
     [
         "als erster Versuch", "weil Sie es angeheftet haben", "weil Sie mehr davon wollten", "weil Sie {0} mit {1} bewertet haben",
         "wegen {2}: {3}", "weil es Ihrem Geschmack entspricht", "weil es Leuten wie Ihnen gefällt", "weil es gut bewertet ist",
-        "weil es beliebt ist", "wer {0} mag, mag es auch", "gleich: {2}", "ähnlich: {2}",
+        "weil es beliebt ist", "wer {0} mag, mag es auch", "gleich: {2}", "ähnlich: {2}", "weil es Leuten mit {2} {3} gefällt",
     ];
 
     private static string InGerman(Reason reason) => string.Format(

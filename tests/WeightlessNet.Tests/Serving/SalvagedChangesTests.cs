@@ -116,6 +116,21 @@ public sealed class SalvagedChangesTests
     }
 
     [Fact]
+    public void A_description_of_a_known_user_is_kept_and_one_of_an_unknown_user_is_a_loss()
+    {
+        byte[] known = UserDescription.Of([new("age", 34), new("country", "DE")]).Write();
+        SalvagedChanges changes = With(nextUser: 2, [(0, "ada")], "a");
+        AssertKept(changes, Change.OfDescription(0, known));
+        AssertKept(changes, Change.OfDescription(0, []));
+        AssertDropped(changes, Change.OfDescription(1, []));
+        Assert.Equal(0, changes.DroppedCount);
+        AssertDropped(changes, Change.OfDescription(1, known));
+        Assert.Equal(1, changes.DroppedCount);
+        AssertDropped(changes, Change.OfDescription(0, known[..^1]));
+        Assert.Equal(2, changes.DroppedCount);
+    }
+
+    [Fact]
     public void What_is_no_change_is_dropped()
     {
         SalvagedChanges changes = With(nextUser: 1, [(0, "ada")], "a");

@@ -6,13 +6,15 @@ namespace WeightlessNet.Tests.Serving;
 
 public sealed class ServedModelsTests
 {
+    private static readonly Dictionary<int, UserDescription> Undescribed = [];
+
     [Fact]
     public void Controls_use_what_was_changed_before_a_change_failed()
     {
         Film[] films = Film.Some(5);
         ItemSchema<Film> schema = new();
         Film.Schema(schema);
-        var models = ServedModels<Film>.Create(schema, films, Film.Quiet);
+        var models = ServedModels<Film>.Create(schema, films, Film.Quiet, Undescribed);
         models.SetControls(0, [TuningControl.Boost("genre", "War", 1)]);
         Film war = films[1] with { Genres = ["War"] };
         Assert.Empty(models.Tuned.Explain(0, 1).ByControl);
@@ -34,7 +36,7 @@ public sealed class ServedModelsTests
         Film[] films = Film.Some(8);
         ItemSchema<Film> schema = new();
         Film.Schema(schema);
-        var models = ServedModels<Film>.Create(schema, films[..5], Film.Quiet);
+        var models = ServedModels<Film>.Create(schema, films[..5], Film.Quiet, Undescribed);
         ulong[] Of(int film) => models.Encode(films[film]);
         for (int more = 0; more < moreInRatings; more++)
         {
@@ -59,7 +61,7 @@ public sealed class ServedModelsTests
         Film[] films = Film.Some(5);
         ItemSchema<Film> schema = new();
         Film.Schema(schema);
-        var models = ServedModels<Film>.Create(schema, films, Film.Quiet);
+        var models = ServedModels<Film>.Create(schema, films, Film.Quiet, Undescribed);
         (int, ulong[])[] present = [.. films.Select((film, id) => (id, models.Encode(film)))];
         Assert.Empty(models.ChangesOf(present));
         ulong[] bits = models.Encode(films[1] with { Genres = ["War"] });

@@ -12,6 +12,8 @@ namespace WeightlessNet.Tests.Serving;
 public sealed class StoredFolderTests : IDisposable
 {
     private const int NumberOfSegment = 12;
+    private const int FewUsers = 60;
+    private static readonly Film[] FewFilms = DescribedWorld.Films[..30];
     private static readonly Film[] Films = Film.Some(30);
     private readonly TemporaryFolder _folder = new();
 
@@ -27,10 +29,7 @@ public sealed class StoredFolderTests : IDisposable
         (byte[] checkpoint, byte[] log) = await WrittenTodayAsync();
         checkpoint = GoldenFile.Read($"Recommender-Checkpoint.v{layout}.bin", checkpoint);
         log = GoldenFile.Read($"Recommender-Log.v{layout}.bin", log);
-        string path = Directory.CreateDirectory(Path.Combine(_folder.Path, "golden")).FullName;
-        ulong number = BinaryPrimitives.ReadUInt64LittleEndian(log.AsSpan(NumberOfSegment));
-        await File.WriteAllBytesAsync(Path.Combine(path, StoreNames.CheckpointOf(number)), checkpoint);
-        await File.WriteAllBytesAsync(Path.Combine(path, StoreNames.LogOf(number)), log);
+        string path = Written(checkpoint, log);
 
         await using var opened = await Recommender<string, Film>.OpenAsync(path, Film.Schema, Films, Film.Quiet);
         await using var learned = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
@@ -42,6 +41,32 @@ public sealed class StoredFolderTests : IDisposable
         Assert.Equal(layout > 3, opened.Health.LastTrained is not null);
         string[] users = ["u0", "u1", "u2"];
         Assert.Equal(answers, users.Select(user => Answers(opened, user)));
+    }
+
+    [Fact]
+    public async Task A_folder_with_described_users_opens_with_the_answers_of_its_training()
+    {
+        (byte[] checkpoint, byte[] log) = await DescribedTodayAsync();
+        string path = Written(
+            GoldenFile.Read("Recommender-Checkpoint.v5.bin", checkpoint), GoldenFile.Read("Recommender-Log.v5.bin", log));
+
+        await using var opened = await Recommender<string, Film>.OpenAsync(path, Film.Schema, FewFilms, DescribedWorld.Options);
+        Assert.Equal(FewUsers + 2, opened.UserCount);
+        Assert.Equal(DescribedWorld.DescriptionOf(7), opened.DescriptionOf("u7"));
+        Assert.Equal(["age 20.5"], opened.DescriptionOf("young").Select(value => value.ToString()));
+        Assert.Equal(["age 61", "country AT"], opened.DescriptionOf("old").Select(value => value.ToString()));
+        Assert.Empty(opened.DescriptionOf("u3"));
+        string[] users = ["young", "old", "u1"];
+        Assert.Equal(
+            ["young: ", "old: ", "u1: "],
+            users.Select(user => AnswersOf(opened, user)));
+        Assert.StartsWith("because people with age 18 to under 30", opened.Recommend("young", 1)[0].Why, StringComparison.Ordinal);
+    }
+
+    private static string AnswersOf(Recommender<string, Film> films, string user)
+    {
+        string list = string.Join(' ', films.Recommend(user, 4).Select(one => one.Item.Id));
+        return string.Create(CultureInfo.InvariantCulture, $"{user}: {list}, {films.Predict(user, FewFilms[2]):F4}");
     }
 
     private static string Answers(Recommender<string, Film> films, string user)
@@ -63,6 +88,41 @@ public sealed class StoredFolderTests : IDisposable
             await films.PinAsync("tuned only", Films[1]);
         }
 
+        return await FilesOfAsync(path);
+    }
+
+    private async Task<(byte[] Checkpoint, byte[] Log)> DescribedTodayAsync()
+    {
+        string path = Path.Combine(_folder.Path, "described today");
+        await using (var films = await Recommender<string, Film>.OpenAsync(path, Film.Schema, FewFilms, DescribedWorld.Options))
+        {
+            for (int user = 0; user < FewUsers; user++)
+            {
+                await films.DescribeUserAsync($"u{user}", DescribedWorld.DescriptionOf(user));
+            }
+
+            await films.DescribeUserAsync("old", new("country", "AT"), new("age", 61));
+            await films.LearnAsync(DescribedWorld.Ratings(FewUsers, FewFilms.Length));
+            await films.TrainAsync();
+            await films.DescribeUserAsync("young", new UserValue("age", 20.5));
+            await films.DescribeUserAsync("u3");
+        }
+
+        return await FilesOfAsync(path);
+    }
+
+    // A folder with these files.
+    private string Written(byte[] checkpoint, byte[] log)
+    {
+        string path = Directory.CreateDirectory(Path.Combine(_folder.Path, "golden")).FullName;
+        ulong number = BinaryPrimitives.ReadUInt64LittleEndian(log.AsSpan(NumberOfSegment));
+        File.WriteAllBytes(Path.Combine(path, StoreNames.CheckpointOf(number)), checkpoint);
+        File.WriteAllBytes(Path.Combine(path, StoreNames.LogOf(number)), log);
+        return path;
+    }
+
+    private static async Task<(byte[] Checkpoint, byte[] Log)> FilesOfAsync(string path)
+    {
         return (await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(path, "checkpoint-*"))),
             await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(path, "log-*"))));
     }

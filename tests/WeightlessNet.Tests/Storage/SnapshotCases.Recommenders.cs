@@ -46,7 +46,11 @@ public static partial class SnapshotCases
         SnapshotCase.Of(Factorization, Observe),
         SnapshotCase.Of(Personal, ObservePersonal),
         SnapshotCase.Of(Opened, ObservePersonal, $"{nameof(PersonalRatings)}-Opened") with { Layout = 2 },
-        SnapshotCase.Of(ExportOf, ObserveExport) with { Layout = 2 },
+        SnapshotCase.Of(static random => ExportOf(random, UserDescription.Empty), ObserveExport) with { Layout = 2 },
+        SnapshotCase.Of(static random => ExportOf(random, DescriptionOf(random)), ObserveExport, $"{nameof(ExportedUser)}-Described") with
+        {
+            Layout = 3,
+        },
         SnapshotCase.Of(random => CrowdModel.From(Hybrid(random, maximum: 1)), ObserveCrowd),
         SnapshotCase.Of(
             random => CrowdModel.From(Learned(
@@ -116,7 +120,7 @@ public static partial class SnapshotCases
     }
 
     // Known and unknown times, values between two levels, and keys outside ASCII.
-    private static ExportedUser ExportOf(RandomValues random)
+    private static ExportedUser ExportOf(RandomValues random, UserDescription description)
     {
         List<ExportedRating> ratings = [];
         for (int item = random.Whole(0, 3); item < 20; item += random.Whole(1, 3))
@@ -126,11 +130,16 @@ public static partial class SnapshotCases
         }
 
         TuningControl[] controls = [TuningControl.Mute("genre", "War"), TuningControl.Pin(1), TuningControl.Ban(0)];
-        return new ExportedUser(new StoredValues(RatingScale.HalfStars, Decimals: null), ratings, controls[random.Whole(0, 3)..], ["banned", "pinned"]);
+        StoredValues values = new(RatingScale.HalfStars, Decimals: null);
+        return new ExportedUser(values, ratings, controls[random.Whole(0, 3)..], ["banned", "pinned"], description);
     }
 
+    private static UserDescription DescriptionOf(RandomValues random) =>
+        UserDescription.Of([new("age", random.Whole(0, 99) / 2.0), new("land", $"\u00FC{random.Whole(0, 9)}"), new("b", "x")]);
+
     private static string ObserveExport(ExportedUser user) =>
-        $"{user.Values} {string.Join(' ', user.Ratings)} {Convert.ToHexString(TuningControls.Write(user.Controls))} {string.Join(' ', user.ControlItems)}";
+        $"{user.Values} {string.Join(' ', user.Ratings)} {Convert.ToHexString(TuningControls.Write(user.Controls))} "
+        + $"{string.Join(' ', user.ControlItems)} {string.Join(' ', user.Description.Values)}";
 
     // What a personal model holds after it has learned, forgotten and rated again.
     private static PersonalRatings Opened(RandomValues random)

@@ -9,21 +9,21 @@ namespace WeightlessNet.Serving.Internals;
 /// <param name="Kind">The kind.</param>
 /// <param name="Rating">The user and the item; for a learned rating also its value and time. 0 where the kind has none.</param>
 /// <param name="Key">The key as text, UTF-8, of a user or an item; else null.</param>
-/// <param name="Controls">A user's controls; else null.</param>
+/// <param name="Bytes">A user's controls, or the description of a user; else null.</param>
 /// <param name="Values">What values stand for; else null.</param>
 /// <remarks>
 /// Ids are stored with the change, and applying a change twice is the same as applying it once, so a log may be repeated over a checkpoint
 /// that already has a part of it.
 /// </remarks>
 internal readonly record struct Change(
-    ChangeKind Kind, Rating Rating, string? Key = null, byte[]? Controls = null, StoredValues? Values = null)
+    ChangeKind Kind, Rating Rating, string? Key = null, byte[]? Bytes = null, StoredValues? Values = null)
 {
     private const int LearnLength = 21;
     private const int PairLength = 9;
     private const int IdLength = 5;
     private const int ValuesLength = 1 + StoredValues.Length;
 
-    /// <summary>The greatest number of bytes of a change without a key and controls.</summary>
+    /// <summary>The greatest number of bytes of a change without a key, controls and a description.</summary>
     public const int PlainLength = LearnLength;
 
     public static Change OfUser(int user, string key) => new(ChangeKind.User, new Rating(user, 0, 0), key);
@@ -42,6 +42,9 @@ internal readonly record struct Change(
 
     public static Change OfControls(int user, byte[] controls) => new(ChangeKind.Controls, new Rating(user, 0, 0), null, controls);
 
+    public static Change OfDescription(int user, byte[] description) =>
+        new(ChangeKind.Description, new Rating(user, 0, 0), null, description);
+
     /// <summary>Whether it has a rating, or a total, with its time.</summary>
     public bool HasValue => HasValueOf(Kind);
 
@@ -51,7 +54,7 @@ internal readonly record struct Change(
         _ when HasValue => LearnLength,
         ChangeKind.Forget => PairLength,
         ChangeKind.User or ChangeKind.Item => IdLength + Encoding.UTF8.GetByteCount(Key!),
-        ChangeKind.Controls => IdLength + Controls!.Length,
+        ChangeKind.Controls or ChangeKind.Description => IdLength + Bytes!.Length,
         ChangeKind.Values => ValuesLength,
         _ => IdLength,
     };
@@ -80,8 +83,8 @@ internal readonly record struct Change(
             case ChangeKind.User or ChangeKind.Item:
                 Encoding.UTF8.GetBytes(Key!, bytes[IdLength..]);
                 break;
-            case ChangeKind.Controls:
-                Controls!.CopyTo(bytes[IdLength..]);
+            case ChangeKind.Controls or ChangeKind.Description:
+                Bytes!.CopyTo(bytes[IdLength..]);
                 break;
         }
     }
@@ -98,7 +101,7 @@ internal readonly record struct Change(
             _ when HasValueOf(kind) => bytes.Length == LearnLength,
             ChangeKind.Forget => bytes.Length == PairLength,
             ChangeKind.ForgetUser or ChangeKind.ForgetRatings or ChangeKind.ForgetKeyless => bytes.Length == IdLength,
-            ChangeKind.User or ChangeKind.Item or ChangeKind.Controls => bytes.Length >= IdLength,
+            ChangeKind.User or ChangeKind.Item or ChangeKind.Controls or ChangeKind.Description => bytes.Length >= IdLength,
             ChangeKind.Values => bytes.Length == ValuesLength,
             _ => false,
         };
@@ -129,8 +132,16 @@ internal readonly record struct Change(
             ChangeKind.User => OfUser(id, Encoding.UTF8.GetString(bytes[IdLength..])),
             ChangeKind.Item => OfItem(id, Encoding.UTF8.GetString(bytes[IdLength..])),
             ChangeKind.Controls => OfControls(id, bytes[IdLength..].ToArray()),
+            ChangeKind.Description => OfDescription(id, ReadDescription(bytes[IdLength..])),
             _ => Of(kind, id),
         };
+    }
+
+    // Checked at once, so that a repair drops what cannot be applied.
+    private static byte[] ReadDescription(ReadOnlySpan<byte> bytes)
+    {
+        _ = UserDescription.Read(bytes);
+        return bytes.ToArray();
     }
 
     private static bool HasValueOf(ChangeKind kind) => kind is ChangeKind.Learn or ChangeKind.Event or ChangeKind.ForgetEvent;

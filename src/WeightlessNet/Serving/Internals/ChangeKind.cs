@@ -35,4 +35,7 @@ internal enum ChangeKind : byte
 
     /// <summary>What the values of the log stand for: the mark, the scale. The first event of each segment.</summary>
     Values = 11,
+
+    /// <summary>What is known of a user is replaced: user, description. Without a description it is forgotten.</summary>
+    Description = 12,
 }

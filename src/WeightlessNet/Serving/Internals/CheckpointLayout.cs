@@ -2,16 +2,23 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Serving.Internals;
 
-/// <summary>The layouts that a checkpoint had, oldest first. All are read; the newest one is written.</summary>
+/// <summary>
+/// The layouts that a checkpoint had, oldest first. All are read. The newest one is written, and the one before where nothing is said of
+/// users.
+/// </summary>
 /// <param name="Number">The number of the layout, as the file has it.</param>
 internal readonly record struct CheckpointLayout(int Number)
 {
     private const int FirstWithChecksum = 2;
     private const int FirstWithMark = 3;
     private const int FirstWithTime = 4;
+    private const int FirstWithUsers = 5;
 
     /// <summary>The layout that is written.</summary>
-    public const int Newest = FirstWithTime;
+    public const int Newest = FirstWithUsers;
+
+    /// <summary>The layout that is written if users have no fields and none is described.</summary>
+    public const int WithoutUsers = FirstWithTime;
 
     /// <summary>Whether the keys end with their checksum, so that they can be read where the rest is damaged.</summary>
     public bool HasChecksum => Number >= FirstWithChecksum;
@@ -21,6 +28,9 @@ internal readonly record struct CheckpointLayout(int Number)
 
     /// <summary>Whether the checkpoint tells when the last training ended.</summary>
     public bool HasTime => Number >= FirstWithTime;
+
+    /// <summary>Whether the checkpoint has descriptions of users, and what was learned of their fields.</summary>
+    public bool HasUsers => Number >= FirstWithUsers;
 
     /// <summary>Reads the layout from the head of a checkpoint.</summary>
     /// <exception cref="InvalidDataException">The layout is unknown.</exception>

@@ -19,6 +19,9 @@ internal static class EnglishReason
         ReasonKind.SimilarPeople => $"because people who {(reason.IsOfEvents ? "choose" : "rate")} like you like it",
         ReasonKind.Crowd => "because it is rated above average",
         ReasonKind.Popularity => "because it is popular",
+        ReasonKind.UsersAlike => reason.Field is null
+            ? "because people who are like you like it"
+            : $"because people with {reason.Field} {ShortValueOf(reason) ?? "like yours"} like it",
         ReasonKind.SameAudience => $"people who like {reason.ItemName} like it too",
         ReasonKind.SameField => $"same {reason.Field}",
         ReasonKind.SimilarField => $"similar {reason.Field}",

@@ -10,6 +10,7 @@ namespace WeightlessNet.Serving.Internals;
 internal sealed class ExportedUser : ISnapshot<ExportedUser>
 {
     private const int Layout = 2;
+    private const int LayoutWithDescription = 3;
 
     // As many bytes as a character takes at most in UTF-8.
     private const int GreatestKeyBytes = 3 * KeyText.MaximumLength;
@@ -21,16 +22,19 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
     /// <param name="ratings">The ratings of different items, in any order.</param>
     /// <param name="controls">The controls, in their order. An item is a position among <paramref name="controlItems"/>.</param>
     /// <param name="controlItems">The texts of the keys of the items that controls name.</param>
+    /// <param name="description">What is known of the user.</param>
     public ExportedUser(
         StoredValues values,
         IEnumerable<ExportedRating> ratings,
         IReadOnlyList<TuningControl> controls,
-        IReadOnlyList<string> controlItems)
+        IReadOnlyList<string> controlItems,
+        UserDescription description)
     {
         Values = values;
         Ratings = [.. ratings.OrderBy(static rating => rating.Timestamp).ThenBy(static rating => rating.Item, StringComparer.Ordinal)];
         Controls = controls;
         ControlItems = controlItems;
+        Description = description;
     }
 
     /// <summary>What the ratings stand for.</summary>
@@ -45,16 +49,20 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
     /// <summary>The texts of the keys of the items that controls name.</summary>
     public IReadOnlyList<string> ControlItems { get; }
 
+    /// <summary>What is known of the user.</summary>
+    public UserDescription Description { get; }
+
     static SnapshotKind ISnapshot<ExportedUser>.Kind => SnapshotKind.ExportedUser;
 
-    // Shape: the layout, 2; ratings. Content: the scale; for events 1 more than the number of decimals, u8, or 0; per rating, in the order of
-    // times, then of keys: the item's key; 1 more than the level on the scale, compact, or 0 and the rating, f32, if it lies between two
+    // Shape: the layout, 3 with a description, or else 2; ratings. Content: the scale; for events 1 more than the number of decimals, u8,
+    // or 0; per rating, in the order of times, then of keys: the item's key; 1 more than the level on the scale, compact, or 0 and the rating, f32, if it lies between two
     // levels; the time less that of the one before, compact and signed. Then number of items of controls, compact; their keys; number of
     // bytes of the controls, compact; the controls, a snapshot in which an item is a position among these keys, or 0 bytes if there are
-    // none. A key: number of bytes, compact, and its text, UTF-8. Layout 1 is of ratings and has no number of decimals.
+    // none. In layout 3 at last number of bytes of the description, compact, above 0, and the description. A key: number of bytes, compact,
+    // and its text, UTF-8. Layout 1 is of ratings and has no number of decimals.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
-        writer.BeginObject(SnapshotKind.ExportedUser, Layout, Ratings.Count);
+        writer.BeginObject(SnapshotKind.ExportedUser, Description.IsEmpty ? Layout : LayoutWithDescription, Ratings.Count);
         Values.WriteTo(writer);
         long time = 0;
         foreach (ExportedRating rating in Ratings)
@@ -72,14 +80,18 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
         }
 
         WriteBytes(writer, Controls.Count == 0 ? [] : TuningControls.Write(Controls));
+        if (!Description.IsEmpty)
+        {
+            WriteBytes(writer, Description.Write());
+        }
     }
 
     static ExportedUser ISnapshot<ExportedUser>.ReadContent(SnapshotReader reader, SnapshotObject head)
     {
         int[] shape = head.Shape(2);
-        if (shape[0] is < 1 or > Layout)
+        if (shape[0] is < 1 or > LayoutWithDescription)
         {
-            throw reader.Invalid($"the layout is {shape[0]}, not 1 to {Layout}; update the library");
+            throw reader.Invalid($"the layout is {shape[0]}, not 1 to {LayoutWithDescription}; update the library");
         }
 
         var values = StoredValues.Read(reader, hasMark: shape[0] > 1);
@@ -100,7 +112,21 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
             }
         }
 
-        return new ExportedUser(values, ratings, read, items);
+        return new ExportedUser(
+            values, ratings, read, items, shape[0] >= LayoutWithDescription ? ReadDescription(reader) : UserDescription.Empty);
+    }
+
+    private static UserDescription ReadDescription(SnapshotReader reader)
+    {
+        byte[] bytes = reader.ReadArray<byte>(reader.ReadCompact(int.MaxValue));
+        try
+        {
+            return bytes.Length > 0 ? UserDescription.Read(bytes) : throw reader.Invalid("an empty description must not be there");
+        }
+        catch (InvalidDataException failure)
+        {
+            throw reader.Invalid(failure.Message, failure);
+        }
     }
 
     private static ExportedRating[] ReadRatings(SnapshotReader reader, RatingScale scale, int count)

@@ -39,6 +39,7 @@ internal readonly struct MainReason(
             Whole(ReasonKind.Control, explanation.ByControl.Sum(static part => part.Amount)),
             Whole(ReasonKind.Taste, OwnTaste()),
             Whole(ReasonKind.SimilarPeople, SumOf(ContributionKind.Central) + SumOf(ContributionKind.Audience)),
+            Whole(ReasonKind.UsersAlike, SumOf(ContributionKind.Context)),
             Whole(ReasonKind.Crowd, SumOf(ContributionKind.Crowd)),
             (ReasonKind.Popularity, popularity, popularity - Math.Max(usualPopularity, 0)),
         ];
@@ -51,19 +52,27 @@ internal readonly struct MainReason(
             above += Math.Max(source.Above, 0);
         }
 
-        if (greatest.Kind == ReasonKind.Taste)
+        Reason reason = new() { Kind = greatest.Kind, Amount = greatest.Amount, Share = ShareOf(greatest.Amount, speaking) };
+        return greatest.Kind switch
         {
-            return OfTaste(greatest.Amount, speaking, above);
+            ReasonKind.Taste => OfTaste(greatest.Amount, speaking, above),
+            ReasonKind.UsersAlike => OfUsersAlike(reason),
+            ReasonKind.Control => reason with { Control = explanation.ByControl.MaxBy(static part => part.Amount).Control },
+            _ => reason,
+        };
+    }
+
+    // Names the field of users that says most for the item, alone and for items like it.
+    private Reason OfUsersAlike(Reason reason)
+    {
+        IEnumerable<Contribution> named = explanation.Base.Where(static part => part.UserField is not null);
+        if (named.GroupBy(static part => part.UserField).MaxBy(static field => field.Sum(static part => part.Amount)) is not { } most
+            || most.Sum(static part => part.Amount) < LeastShareOfField * reason.Amount)
+        {
+            return reason;
         }
 
-        bool isControl = greatest.Kind == ReasonKind.Control;
-        return new Reason
-        {
-            Kind = greatest.Kind,
-            Control = isControl ? explanation.ByControl.MaxBy(static part => part.Amount).Control : null,
-            Amount = greatest.Amount,
-            Share = ShareOf(greatest.Amount, speaking),
-        };
+        return reason with { Field = most.Key, Value = most.First().UserValue };
     }
 
     private static (ReasonKind Kind, double Amount, double Above) Whole(ReasonKind kind, double amount) => (kind, amount, amount);

@@ -5,24 +5,32 @@ namespace WeightlessNet.Serving.Internals;
 
 /// <summary>
 /// Two models that learn the same ratings, each for the questions that it answers best: a hybrid predicts ratings, a ranking makes lists.
+/// Where users have fields, both know what is said of a user.
 /// </summary>
 /// <remarks>
-/// Thread-safe, except that one user's ratings must not be changed by two threads at once: both models must see one order.
+/// Thread-safe, except that one user's ratings and description must not be changed by two threads at once: all models must see one order.
 /// </remarks>
-internal sealed class RatingsAndLists : ICounterfactualRecommender, IKnownUsersRecommender
+internal sealed partial class RatingsAndLists : ICounterfactualRecommender, IKnownUsersRecommender
 {
     /// <summary>Creates the pair.</summary>
-    public RatingsAndLists(HybridRecommender ratings, WeightlessRankingRecommender lists)
+    /// <param name="ratings">Predicts ratings.</param>
+    /// <param name="lists">Makes lists.</param>
+    /// <param name="users">What they know of described users; null if users have no fields.</param>
+    public RatingsAndLists(HybridRecommender ratings, WeightlessRankingRecommender lists, IDescribedUsers? users = null)
     {
         Ratings = ratings;
         Lists = lists;
+        Users = users;
     }
 
-    /// <summary>Predicts ratings.</summary>
+    /// <summary>Predicts ratings, without what is known of users. Change it through the pair.</summary>
     public HybridRecommender Ratings { get; }
 
-    /// <summary>Makes lists.</summary>
+    /// <summary>Makes lists, without what is known of users. Change it through the pair.</summary>
     public WeightlessRankingRecommender Lists { get; }
+
+    /// <summary>What is known of described users; null if users have no fields.</summary>
+    public IDescribedUsers? Users { get; }
 
     /// <inheritdoc/>
     public int ItemCount => Ratings.ItemCount;
@@ -31,14 +39,98 @@ internal sealed class RatingsAndLists : ICounterfactualRecommender, IKnownUsersR
     public RatingScale Scale => Ratings.Scale;
 
     /// <inheritdoc/>
-    public int UserIdBound => Ratings.UserIdBound;
+    public int UserIdBound => Users?.UserIdBound ?? Ratings.UserIdBound;
+
+    /// <summary>How much each part of a predicted rating counts.</summary>
+    public IReadOnlyList<CalibratedGroup> RatingParts => Users?.RatingParts ?? Ratings.Calibration;
+
+    /// <summary>How much each part of a list counts.</summary>
+    public IReadOnlyList<CalibratedGroup> ListParts
+    {
+        get
+        {
+            IReadOnlyList<CalibratedGroup> parts = Lists.Calibration ?? [];
+            return Users is null ? parts : [.. parts, .. Users.ListParts];
+        }
+    }
 
     /// <inheritdoc/>
     public void Learn(in Rating rating)
     {
         // Both check the rating in the same way, so an invalid one changes neither.
-        Ratings.Learn(rating);
+        LearnRating(rating);
         Lists.Learn(rating);
+    }
+
+    /// <summary>Learns a rating for predicted ratings only.</summary>
+    public void LearnRating(in Rating rating)
+    {
+        if (Users is null)
+        {
+            Ratings.Learn(rating);
+        }
+        else
+        {
+            Users.LearnRating(rating);
+        }
+    }
+
+    /// <summary>Trains what predicts ratings, on the present ratings.</summary>
+    public void RefitRatings(IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        if (Users is null)
+        {
+            Ratings.Refit(progress, cancellationToken);
+        }
+        else
+        {
+            Users.RefitRatings(progress, cancellationToken);
+        }
+    }
+
+    /// <summary>Trains what makes lists.</summary>
+    public void FitLists(Rating[] ratings, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        if (Users is null)
+        {
+            Lists.Fit(ratings, progress, cancellationToken);
+        }
+        else
+        {
+            Users.FitLists(ratings, progress, cancellationToken);
+        }
+    }
+
+    /// <summary>Adds an item at the end, or replaces the bits of one, for predicted ratings.</summary>
+    public void PutItemOfRatings(int item, ulong[] pattern)
+    {
+        if (Users is not null)
+        {
+            Users.PutItemOfRatings(item, pattern);
+        }
+        else if (item < Ratings.ItemCount)
+        {
+            Ratings.UpdateItem(item, pattern);
+        }
+        else
+        {
+            _ = Ratings.AddItem(pattern);
+        }
+    }
+
+    /// <summary>Adds an item at the end, or replaces the bits of one, for lists.</summary>
+    public void PutItemOfLists(int item, ulong[] pattern)
+    {
+        // First, so that no list is asked about an item that they do not know.
+        Users?.PutItemOfLists(item, pattern);
+        if (item < Lists.ItemCount)
+        {
+            Lists.UpdateItem(item, pattern);
+        }
+        else
+        {
+            _ = Lists.AddItem(pattern);
+        }
     }
 
     /// <summary>Learns a rating in the place of another one that is forgotten.</summary>
@@ -51,49 +143,32 @@ internal sealed class RatingsAndLists : ICounterfactualRecommender, IKnownUsersR
     /// <inheritdoc/>
     public bool Forget(int user, int item)
     {
-        bool wasRated = Ratings.Forget(user, item);
+        bool wasRated = Users?.ForgetRating(user, item) ?? Ratings.Forget(user, item);
         Lists.Forget(user, item);
         Lists.Withdraw(user, item);
         return wasRated;
     }
 
+    /// <summary>Forgets all ratings of a user, and the description.</summary>
     /// <inheritdoc/>
     public int ForgetUser(int user)
     {
-        int count = Ratings.ForgetUser(user);
+        int count = Users?.ForgetUser(user) ?? Ratings.ForgetUser(user);
         Lists.ForgetUser(user);
         Lists.Withdraw(user, null);
         return count;
     }
 
-    /// <inheritdoc/>
-    public double Predict(int user, int item) => Ratings.Predict(user, item);
+    /// <summary>Forgets all ratings of a user, not the description.</summary>
+    public void ForgetRatings(int user)
+    {
+        _ = ForgetUser(user);
+        Users?.DescribeAgain(user);
+    }
 
     /// <inheritdoc/>
-    public int Recommend(int user, Span<ScoredItem> destination, ReadOnlySpan<int> excluded = default) =>
-        Lists.Recommend(user, destination, excluded);
+    public double Predict(int user, int item) => Users?.Predict(user, item) ?? Ratings.Predict(user, item);
 
-    /// <inheritdoc/>
-    public int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter) =>
-        Lists.Recommend(user, destination, filter);
-
-    /// <inheritdoc/>
-    public Explanation Explain(int user, int item) => Lists.Explain(user, item);
-
-    /// <inheritdoc/>
-    public Standing StandingOf(int user, int item, in RecommendationFilter filter = default) =>
-        Lists.StandingOf(user, item, filter);
-
-    /// <inheritdoc/>
-    public Standing WithoutRating(int user, int ratedItem, int item, in RecommendationFilter filter = default) =>
-        Lists.WithoutRating(user, ratedItem, item, filter);
-
-    /// <inheritdoc/>
-    public Standing IfRated(in Rating rating, int item, in RecommendationFilter filter = default) =>
-        Lists.IfRated(rating, item, filter);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Counterfactual> WhatWouldChange(
-        int user, int item, int count, in RecommendationFilter filter = default) =>
-        Lists.WhatWouldChange(user, item, count, filter);
+    /// <summary>Explains a predicted rating.</summary>
+    public Explanation ExplainRating(int user, int item) => Users?.ExplainRating(user, item) ?? Ratings.Explain(user, item);
 }

@@ -194,11 +194,12 @@ internal sealed class SalvagedChanges : IEventSieve
 
     // Nothing is lost with a change that leaves nothing of a user and an item. A forgotten event may leave a total.
     private static bool Forgets(in Change change) => change.Kind is ChangeKind.Forget or ChangeKind.ForgetRatings
-        || (change.Kind is ChangeKind.Event or ChangeKind.ForgetEvent && change.Rating.Value == 0);
+        || (change.Kind is ChangeKind.Event or ChangeKind.ForgetEvent && change.Rating.Value == 0)
+        || change is { Kind: ChangeKind.Description, Bytes.Length: 0 };
 
     private ReadOnlySpan<byte> Controls(Change change, ReadOnlySpan<byte> bytes)
     {
-        IReadOnlyList<TuningControl> controls = TuningControls.Read(change.Controls);
+        IReadOnlyList<TuningControl> controls = TuningControls.Read(change.Bytes);
         TuningControl[] kept =
         [
             .. controls

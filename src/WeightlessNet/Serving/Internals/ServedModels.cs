@@ -72,7 +72,10 @@ internal sealed class ServedModels<TItem>
 
     /// <summary>Creates models without ratings.</summary>
     public static ServedModels<TItem> Create<TUser>(
-        ItemSchema<TItem> items, IReadOnlyList<object?> records, RecommenderOptions<TUser> options)
+        ItemSchema<TItem> items,
+        IReadOnlyList<object?> records,
+        RecommenderOptions<TUser> options,
+        IReadOnlyDictionary<int, UserDescription> descriptions)
         where TUser : notnull
     {
         FeatureSchema<TItem>? schema = items.HasFields ? items.Fit([.. records.OfType<TItem>()]) : null;
@@ -93,11 +96,29 @@ internal sealed class ServedModels<TItem>
         };
         WeightlessRankingOptions lists = options.Lists.With(
             options.Events is null ? null : EventOptions.LikedFrom, threads, options.Events?.Weighting);
-        RatingsAndLists pair = new(
-            new HybridRecommender(catalog, options.StoredScale, central, ratings),
-            new WeightlessRankingRecommender(catalog, options.StoredScale, lists));
-        return new ServedModels<TItem>(items, schema, pair, options.Decorate);
+        HybridRecommender hybrid = new(catalog, options.StoredScale, central, ratings);
+        WeightlessRankingRecommender ranking = new(catalog, options.StoredScale, lists);
+        return new ServedModels<TItem>(items, schema, PairOf(hybrid, ranking, options, descriptions, []), options.Decorate);
     }
+
+    /// <summary>Puts two models together, with what they know of described users.</summary>
+    /// <param name="ratings">Predicts ratings.</param>
+    /// <param name="lists">Makes lists.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="descriptions">What is known of users, now and later.</param>
+    /// <param name="stored">What an earlier training has learned of the fields of users; empty for nothing.</param>
+    public static RatingsAndLists PairOf<TUser>(
+        HybridRecommender ratings,
+        WeightlessRankingRecommender lists,
+        RecommenderOptions<TUser> options,
+        IReadOnlyDictionary<int, UserDescription> descriptions,
+        byte[] stored)
+        where TUser : notnull =>
+        new(
+            ratings,
+            lists,
+            options.Users?.CreateModels(new DescribedUsersSource(
+                options.Users, ratings, lists, IsOfRatings: options.Events is null, descriptions, stored)));
 
     /// <summary>Puts stored models together.</summary>
     /// <param name="items">What the application says of its items.</param>
@@ -106,7 +127,11 @@ internal sealed class ServedModels<TItem>
     /// <param name="options">The options.</param>
     /// <param name="hasOtherFields">Whether items have other fields now, so that new models are needed.</param>
     public static ServedModels<TItem> Read<TUser>(
-        ItemSchema<TItem> items, byte[] schema, RatingsAndLists pair, RecommenderOptions<TUser> options, out bool hasOtherFields)
+        ItemSchema<TItem> items,
+        byte[] schema,
+        RatingsAndLists pair,
+        RecommenderOptions<TUser> options,
+        out bool hasOtherFields)
         where TUser : notnull
     {
         FeatureSchema<TItem>? fitted = null;
@@ -191,26 +216,12 @@ internal sealed class ServedModels<TItem>
             foreach ((int item, ulong[] pattern) in changes)
             {
                 // Apart, because a checkpoint reads one model after the other: one may know an item of the log that the other does not.
-                if (item < Pair.Ratings.ItemCount)
-                {
-                    Pair.Ratings.UpdateItem(item, pattern);
-                }
-                else
-                {
-                    Pair.Ratings.AddItem(pattern);
-                }
+                Pair.PutItemOfRatings(item, pattern);
 
                 // At once, so that controls see this change even if a later one throws.
                 _changed.Add(item);
                 _isCatalogStale = true;
-                if (item < Pair.Lists.ItemCount)
-                {
-                    Pair.Lists.UpdateItem(item, pattern);
-                }
-                else
-                {
-                    Pair.Lists.AddItem(pattern);
-                }
+                Pair.PutItemOfLists(item, pattern);
             }
         }
     }
