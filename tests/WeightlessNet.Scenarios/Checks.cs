@@ -31,6 +31,11 @@ internal static partial class Checks
         }
     }
 
+    /// <summary>What must be known of a user, in words.</summary>
+    public static string DescriptionOf(Profile profile) => profile.Age == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"age {profile.Age}, country {Film.CountryOf(profile.Age)}");
+
     /// <summary>Whether a file of a recommender's folder has a text. The log has UTF-8, checkpoints have UTF-16.</summary>
     public static bool IsInFiles(string folder, string text) => Directory.GetFiles(folder)
         .Where(file => Path.GetFileName(file) != "lock")
@@ -47,6 +52,7 @@ internal static partial class Checks
             door.RatingsOf(user).OrderBy(rating => rating.Item.Number)
                 .Select(rating => $"{rating.Item.Number} {rating.Value} {rating.Time?.ToUnixTimeSeconds() ?? 0}"));
         Assert.Equal(profile.Wishes, door.WishesOf(user));
+        Assert.Equal(DescriptionOf(profile), door.DescriptionOf(user));
         Assert.Equal(model.Users.ContainsKey(user), door.UserId(user) >= 0);
         CheckInside(door, profile, user);
         CheckList(door, model, user);

@@ -70,6 +70,10 @@ internal sealed class Door<TKey>(Recommender<TKey, Film> recommender, KeyMaker<T
                 return 0;
             case StepKind.TakeBack:
                 return await recommender.UntuneAsync(user, ControlOf(step.Wish!)) ? 1 : 0;
+            case StepKind.Describe:
+                UserValue[] values = step.Age == 0 ? [] : [new("age", step.Age), new("country", Film.CountryOf(step.Age))];
+                await recommender.DescribeUserAsync(user, values);
+                return 0;
             case StepKind.Add:
                 await recommender.AddItemAsync(film);
                 return 0;
@@ -102,6 +106,8 @@ internal sealed class Door<TKey>(Recommender<TKey, Film> recommender, KeyMaker<T
     public double? Predict(int user, Film film) => isOfEvents ? null : recommender.Predict(keys.OfUser(user), film);
 
     public IReadOnlyList<Wish> WishesOf(int user) => [.. recommender.ControlsOf(keys.OfUser(user)).Select(WishOf)];
+
+    public string DescriptionOf(int user) => string.Join(", ", recommender.DescriptionOf(keys.OfUser(user)));
 
     public int UserId(int user) => recommender.TryGetUserId(keys.OfUser(user), out int id) ? id : -1;
 

@@ -17,6 +17,7 @@ internal sealed class DoorOpener<TKey>(KeyMaker<TKey> keys) : IDoorOpener
             Training = setting.IsTrainedInBackground ? new TrainingRule { FirstAfter = 30, Growth = 0.1 } : TrainingRule.OnDemand,
             Decorate = setting.IsDecorated ? inner => new CountingRecommender(inner) : null,
             CheckpointAfter = 100,
+            Users = setting.HasUsers ? new UserSchema().Word("country").Buckets("age", 18, 30, 50) : null,
             Events = setting.IsOfEvents ? new EventOptions { Decimals = Checks.Decimals } : null,
         };
         if (!setting.IsInContainer && setting.Name is null)

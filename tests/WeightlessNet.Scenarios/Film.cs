@@ -24,6 +24,9 @@ internal sealed record Film(int Number, int Edition, string[] Genres, int Year)
         [AllGenres[(number + edition) % 5], AllGenres[((number * 7) + (edition * 3) + 1) % 5]],
         1950 + (((number * 13) + edition) % 70));
 
+    /// <summary>The country of a user of some age; another one for each age.</summary>
+    public static string CountryOf(int age) => $"Country {age}";
+
     /// <summary>Fills the schema, but for the key.</summary>
     public static void Describe(ItemSchema<Film> schema) => schema
         .Name(film => film.Title)

@@ -61,6 +61,8 @@ internal sealed class History(
                 return profile.Wishes.Count > 5 ? null : new Step(kind, user, Wish: new Wish(kind, genre, -1));
             case StepKind.Pin or StepKind.Ban:
                 return profile.Wishes.Count > 5 ? null : new Step(kind, user, film, Wish: new Wish(kind, null, film));
+            case StepKind.Describe:
+                return new Step(kind, user, Age: _random.Next(4) == 0 ? 0 : _random.Next(8, 80));
             case StepKind.TakeBack:
                 return profile.Wishes.Count == 0
                     ? null

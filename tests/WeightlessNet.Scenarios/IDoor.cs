@@ -46,6 +46,9 @@ internal interface IDoor : IAsyncDisposable
 
     IReadOnlyList<Wish> WishesOf(int user);
 
+    /// <summary>What is known of a user, in words; empty if nothing is.</summary>
+    string DescriptionOf(int user);
+
     /// <summary>The id inside; -1 if there is none.</summary>
     int UserId(int user);
 

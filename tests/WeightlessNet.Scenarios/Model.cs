@@ -16,7 +16,7 @@ internal sealed class Model
     /// <summary>Whether events are learned in place of ratings.</summary>
     public bool IsOfEvents { get; set; }
 
-    /// <summary>Users who rated or have had controls, and were not forgotten since.</summary>
+    /// <summary>Users who rated, were described or have had controls, and were not forgotten since.</summary>
     public SortedDictionary<int, Profile> Users { get; } = [];
 
     /// <summary>The films that can be recommended, by number.</summary>
@@ -65,6 +65,13 @@ internal sealed class Model
             case StepKind.Mute or StepKind.Boost or StepKind.Pin or StepKind.Ban:
                 Known(step.User).Wishes.Add(step.Wish!);
                 return 0;
+            case StepKind.Describe:
+                if (step.Age != 0 || Users.ContainsKey(step.User))
+                {
+                    Known(step.User).Age = step.Age;
+                }
+
+                return 0;
             case StepKind.Add or StepKind.Update:
                 _films[step.Film] = Film.Of(step.Film, step.Edition);
                 Removed.Remove(step.Film);
@@ -81,7 +88,8 @@ internal sealed class Model
     public IEnumerable<Step> StepsOfUsers() => Users.SelectMany(user => user.Value.Ratings
         .Select(rating => new Step(
             IsOfEvents ? StepKind.SetTotal : StepKind.Learn, user.Key, rating.Key, Rating: rating.Value.Value, Time: rating.Value.Time))
-        .Concat(user.Value.Wishes.Select(wish => new Step(wish.Kind, user.Key, Math.Max(wish.Film, 0), Wish: wish))));
+        .Concat(user.Value.Wishes.Select(wish => new Step(wish.Kind, user.Key, Math.Max(wish.Film, 0), Wish: wish)))
+        .Concat(user.Value.Age == 0 ? [] : [new Step(StepKind.Describe, user.Key, Age: user.Value.Age)]));
 
     /// <summary>The films that a user's list must have.</summary>
     public IEnumerable<Film> ListOf(int user)

@@ -31,6 +31,7 @@ internal static class Pairs
         ["background training"] = () => new TrainingTrait(),
         ["decorator"] = () => new DecoratorTrait(),
         [Events] = () => new EventsTrait(),
+        ["described users"] = () => new DescribedTrait(),
         ["container"] = () => new ContainerTrait(),
         ["named"] = () => new NamedTrait(),
         ["two processes"] = () => new TwoProcessesTrait(),

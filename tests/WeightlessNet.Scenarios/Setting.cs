@@ -19,6 +19,9 @@ internal sealed record Setting
     /// <summary>Whether it learns events in place of ratings.</summary>
     public bool IsOfEvents { get; set; }
 
+    /// <summary>Whether users have fields.</summary>
+    public bool HasUsers { get; set; }
+
     public bool IsTrainedInBackground { get; set; }
 
     public bool IsFlushedToDisk { get; set; }

@@ -8,8 +8,9 @@ namespace WeightlessNet.Scenarios;
 /// <param name="Rating">The rating.</param>
 /// <param name="Time">The time of the rating, in seconds since 1970.</param>
 /// <param name="Wish">The control that is applied or taken back.</param>
+/// <param name="Age">The age that the user is said to have; 0 if nothing is said of the user any longer.</param>
 internal sealed record Step(
-    StepKind Kind, int User = 0, int Film = 0, int Edition = 0, float Rating = 0, long Time = 0, Wish? Wish = null)
+    StepKind Kind, int User = 0, int Film = 0, int Edition = 0, float Rating = 0, long Time = 0, Wish? Wish = null, int Age = 0)
 {
     /// <summary>What the recommender must answer, see <see cref="Model.Do"/>.</summary>
     public int Expected { get; init; }

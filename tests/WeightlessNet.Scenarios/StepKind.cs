@@ -22,4 +22,7 @@ internal enum StepKind
     Update,
     Remove,
     Checkpoint,
+
+    /// <summary>Says what is known of a user.</summary>
+    Describe,
 }

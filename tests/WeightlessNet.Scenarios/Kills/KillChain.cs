@@ -23,6 +23,9 @@ internal sealed class KillChain : IDisposable
         _random = new Random(seed);
         _acknowledgesEarly = acknowledgesEarly;
         _setting = new Setting { Path = Path.Combine(_folder.Path, "films.data"), IsTrainedInBackground = isTrained, IsOfEvents = isOfEvents };
+
+        // One chain without users stays.
+        _setting.HasUsers = isTrained || isOfEvents;
         _model = new Model(Enumerable.Range(0, Film.FirstCount).Select(number => Film.Of(number))) { IsOfEvents = isOfEvents };
     }
 
@@ -153,6 +156,7 @@ internal sealed class KillChain : IDisposable
         Profile profile = _model.Of(step.User);
         return door.UserId(step.User) >= 0 != _model.Users.ContainsKey(step.User)
             || !door.WishesOf(step.User).SequenceEqual(profile.Wishes)
+            || (step.Kind == StepKind.Describe && Checks.DescriptionOf(profile) != door.DescriptionOf(step.User))
             || !door.RatingsOf(step.User).Select(rating => (rating.Item.Number, rating.Value, rating.Time!.Value.ToUnixTimeSeconds())).Order()
                 .SequenceEqual(profile.Ratings.Select(rating => (rating.Key, rating.Value.Value, rating.Value.Time)));
     }

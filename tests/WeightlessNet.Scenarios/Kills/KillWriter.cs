@@ -20,6 +20,8 @@ internal static class KillWriter
     private static readonly StepKind[] KindsOfEvents =
         [.. Enumerable.Repeat(StepKind.SetTotal, 4), .. Enumerable.Repeat(StepKind.ForgetEvent, 8)];
 
+    private static readonly StepKind[] KindsOfUsers = [.. Enumerable.Repeat(StepKind.Describe, 8)];
+
     private static readonly Stream Output = Console.OpenStandardOutput();
     private static readonly Lock Writing = new();
 
@@ -43,6 +45,7 @@ internal static class KillWriter
         // Ratings are learned in the order of the calls, also if nobody waits for them.
         List<StepKind> kinds = round.AcknowledgesEarly ? [StepKind.Learn] : [.. Kinds, StepKind.Add];
         kinds.AddRange(round.Setting.IsOfEvents ? KindsOfEvents : []);
+        kinds.AddRange(round.Setting.HasUsers && !round.AcknowledgesEarly ? KindsOfUsers : []);
         History history = new((round.Seed * Writers) + writer, model, kinds, [.. UsersOf(writer)], round.FirstAdded + writer);
         for (int number = 0; ; number++)
         {
