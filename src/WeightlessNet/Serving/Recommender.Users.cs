@@ -159,15 +159,20 @@ public sealed partial class Recommender<TUser, TItem>
     // bytes, compact, and the description.
     private void WriteDescriptions(SnapshotWriter writer)
     {
-        KeyValuePair<int, UserDescription>[] all = _descriptions.ToArray();
-        Array.Sort(all, static (one, other) => one.Key.CompareTo(other.Key));
-        writer.WriteCompact((ulong)all.Length);
+        int[] users = [.. _descriptions.Keys.Order()];
+
+        // Some may have been forgotten since; then there are no bytes.
+        byte[][] stored = Array.ConvertAll(users, user => DescriptionOf(user).Write());
+        writer.WriteCompact((ulong)stored.Count(static bytes => bytes.Length > 0));
         int next = 0;
-        foreach ((int user, UserDescription description) in all)
+        for (int i = 0; i < users.Length; i++)
         {
-            writer.WriteCompact((ulong)(user - next));
-            next = user + 1;
-            WriteBytes(writer, description.Write());
+            if (stored[i].Length > 0)
+            {
+                writer.WriteCompact((ulong)(users[i] - next));
+                next = users[i] + 1;
+                WriteBytes(writer, stored[i]);
+            }
         }
     }
 

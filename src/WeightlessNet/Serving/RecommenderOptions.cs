@@ -46,6 +46,7 @@ public sealed class RecommenderOptions<TUser>
     /// The fields that describe users, such as an age and a country: see <see cref="Recommender{TUser, TItem}.DescribeUserAsync"/>. Null,
     /// the default, for none. Another schema at the next opening counts from the next training on; the descriptions stay.
     /// </summary>
+    /// <remarks>With it, predicted ratings take turns with changes under one lock. Lists do not.</remarks>
     /// <exception cref="ArgumentException">The schema has no fields.</exception>
     public UserSchema? Users
     {

@@ -58,7 +58,7 @@ public sealed class StoredFolderTests : IDisposable
         Assert.Empty(opened.DescriptionOf("u3"));
         string[] users = ["young", "old", "u1"];
         Assert.Equal(
-            ["young: ", "old: ", "u1: "],
+            ["young: f19 f2 f14 f7, 4.9266", "old: f24 f20 f21 f25, 2.0562", "u1: f13 f5 f8 f29, 1.5141"],
             users.Select(user => AnswersOf(opened, user)));
         Assert.StartsWith("because people with age 18 to under 30", opened.Recommend("young", 1)[0].Why, StringComparison.Ordinal);
     }
