@@ -93,28 +93,15 @@ public sealed partial class Recommender<TUser, TItem>
     /// <returns>The number of ratings, when all are stored and count.</returns>
     /// <remarks>If a rating is not valid, those before it stay learned, and it and those after it are not learned.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="ratings"/> is null.</exception>
-    /// <exception cref="ArgumentException">As for one rating.</exception>
+    /// <exception cref="ArgumentException">
+    /// A rating is not valid. The message has its position, from 0; the inner exception is that of one rating.
+    /// </exception>
     /// <exception cref="IOException">A rating cannot be stored; some of the ratings may be learned.</exception>
     /// <exception cref="OperationCanceledException">The call was canceled.</exception>
-    public async Task<long> LearnAsync(IEnumerable<UserRating<TUser, TItem>> ratings, CancellationToken cancellationToken = default)
+    public Task<long> LearnAsync(IEnumerable<UserRating<TUser, TItem>> ratings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ratings);
-        PendingChanges pending = new();
-        try
-        {
-            foreach (UserRating<TUser, TItem> rating in ratings)
-            {
-                await LearnOneAsync(pending, rating, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch
-        {
-            // Those before it stay learned, and nothing is under way when the exception is thrown.
-            await pending.EndAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        return await pending.CompleteAsync().ConfigureAwait(false);
+        return LearnAsync(ratings.ToAsyncEnumerable(), cancellationToken);
     }
 
     /// <summary>Learns a stream of ratings in their order, with few writes.</summary>
@@ -125,13 +112,17 @@ public sealed partial class Recommender<TUser, TItem>
         PendingChanges pending = new();
         try
         {
+            long position = 0;
             await foreach (UserRating<TUser, TItem> rating in ratings.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                await LearnOneAsync(pending, rating, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                await pending.AddAsync(await AtPosition(position++, nameof(ratings), BeginLearningAsync(rating, cancellationToken))
+                    .ConfigureAwait(false)).ConfigureAwait(false);
             }
         }
         catch
         {
+            // Those before it stay learned, and nothing is under way when the exception is thrown.
             await pending.EndAsync().ConfigureAwait(false);
             throw;
         }
@@ -206,21 +197,23 @@ public sealed partial class Recommender<TUser, TItem>
 
     private int RatingCountOf(int user) => _models?.Pair.Ratings.Export(user).Ratings.Length ?? 0;
 
-    private async ValueTask LearnOneAsync(PendingChanges pending, UserRating<TUser, TItem> rating, CancellationToken cancellationToken)
+    // The next rating begins when this one has its place in the log.
+    private async ValueTask<ValueTask> BeginLearningAsync(UserRating<TUser, TItem> rating, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (_store is null)
+        Rating learned = Checked(rating.User, rating.Item, rating.Value, rating.Time);
+        if (_store is not null)
         {
-            await LearnAsync(rating.User, rating.Item, rating.Value, rating.Time, cancellationToken).ConfigureAwait(false);
-            await pending.AddAsync(ValueTask.CompletedTask).ConfigureAwait(false);
-            return;
+            Task stored = await AppendLearnedAsync(
+                rating.User, id => Change.Learn(learned with { User = id }), null, cancellationToken).ConfigureAwait(false);
+            return CountLearnedAsync(stored);
         }
 
-        // The next rating begins when this one has its place in the log.
-        Rating learned = Checked(rating.User, rating.Item, rating.Value, rating.Time);
-        Task stored = await AppendLearnedAsync(
-            rating.User, id => Change.Learn(learned with { User = id }), null, cancellationToken).ConfigureAwait(false);
-        await pending.AddAsync(CountLearnedAsync(stored)).ConfigureAwait(false);
+        if (!LearnInMemory(rating.User, learned, null, out Task? reopened))
+        {
+            await LearnInMemoryAsync(rating.User, learned, null, reopened!, cancellationToken).ConfigureAwait(false);
+        }
+
+        return ValueTask.CompletedTask;
     }
 
     // Applies a change of ratings with the stripe's lock held.

@@ -31,7 +31,8 @@ public sealed partial class Recommender<TUser, TItem>
     /// </exception>
     /// <exception cref="IOException">
     /// The event cannot be stored. Nothing is learned. If the process then ends while the disk fails, the event may be found in the folder at
-    /// the next opening, and count: compare <see cref="EventsOf"/> before you add it again, or use <see cref="SetEventsAsync"/>, which may be
+    /// the next opening, and count: compare <see cref="EventsOf"/> before you add it again, or use
+    /// <see cref="SetEventsAsync(TUser, TItem, decimal, DateTimeOffset?, CancellationToken)"/>, which may be
     /// repeated.
     /// </exception>
     /// <exception cref="OperationCanceledException">The call was canceled before it began, or while it waited. Nothing is learned.</exception>

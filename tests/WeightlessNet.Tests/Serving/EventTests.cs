@@ -175,11 +175,14 @@ public sealed class EventTests : IDisposable
             Assert.Equal(Enumerable.Range(0, count).Where(i => i % 77 == 5).Sum(i => i + 1), TotalOf(films, "u5", Films[5]));
 
             // Those before a wrong one stay.
-            Assert.Equal("amount", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => films.AddEventsAsync(
-                [new("ada", Films[0]), new("ada", Films[1], 0), new("ada", Films[2])]))).ParamName);
+            ArgumentException wrong = await Assert.ThrowsAsync<ArgumentException>("events", () => films.AddEventsAsync(
+                [new("ada", Films[0]), new("ada", Films[1], 0), new("ada", Films[2])]));
+            Assert.StartsWith("At position 1: An amount is not 0", wrong.Message, StringComparison.Ordinal);
+            Assert.Equal("amount", Assert.IsType<ArgumentOutOfRangeException>(wrong.InnerException).ParamName);
             Assert.Equal([new ItemEvents<Film>(Films[0], 1, null)], films.EventsOf("ada"));
-            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-                () => films.AddEventsAsync([new("bob", Films[0], 1 << 24), new("bob", Films[0])]));
+            wrong = await Assert.ThrowsAsync<ArgumentException>(
+                "events", () => films.AddEventsAsync([new("bob", Films[0], 1 << 24), new("bob", Films[0])]));
+            Assert.StartsWith("At position 1: The total", wrong.Message, StringComparison.Ordinal);
             Assert.Equal(1 << 24, TotalOf(films, "bob", Films[0]));
             await Assert.ThrowsAsync<OperationCanceledException>(() => films.AddEventsAsync([new("eve", Films[0])], new CancellationToken(true)));
             Assert.Equal(0, await films.AddEventsAsync([]));
@@ -190,6 +193,32 @@ public sealed class EventTests : IDisposable
         Assert.Equal(before, Answers(opened));
         using var stars = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
         await Assert.ThrowsAsync<InvalidOperationException>(() => stars.AddEventsAsync([]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Totals_can_be_set_again_and_again(bool isStored)
+    {
+        await using Recommender<string, Film> films = isStored ? await OpenAsync() : InMemory();
+        UserEvent<string, Film>[] totals =
+        [
+            .. Enumerable.Range(0, 500).Select(i => new UserEvent<string, Film>($"u{i % 7}", Films[i % 11], i + 1)),
+        ];
+        await films.AddEventAsync("u0", Films[0], 3);
+        Assert.Equal(500, await films.SetEventsAsync(totals));
+        string once = Answers(films);
+        Assert.Equal(497, TotalOf(films, "u6", Films[1]));
+        Assert.Equal(500, await films.SetEventsAsync(totals.ToAsyncEnumerable()));
+        Assert.Equal(once, Answers(films));
+
+        ArgumentException wrong = await Assert.ThrowsAsync<ArgumentException>(
+            "totals", () => films.SetEventsAsync([new("ada", Films[0], 5), new("ada", Films[1], 0.5m)]));
+        Assert.StartsWith("At position 1: ", wrong.Message, StringComparison.Ordinal);
+        Assert.Equal(5, TotalOf(films, "ada", Films[0]));
+        Assert.Equal(2, await films.AddEventsAsync(
+            new UserEvent<string, Film>[] { new("ada", Films[0]), new("ada", Films[0]) }.ToAsyncEnumerable()));
+        Assert.Equal(7, TotalOf(films, "ada", Films[0]));
     }
 
     [Fact]

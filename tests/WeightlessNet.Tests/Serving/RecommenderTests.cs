@@ -284,7 +284,8 @@ public sealed class RecommenderTests
         await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
         UserRating<string, Film>[] ratings = [new("ada", Films[0], 5), new("ada", Films[0], 2), new("ben", Films[1], 9), new("cy", Films[2], 3)];
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => films.LearnAsync(ratings));
+        ArgumentException wrong = await Assert.ThrowsAsync<ArgumentException>("ratings", () => films.LearnAsync(ratings));
+        Assert.IsType<ArgumentOutOfRangeException>(wrong.InnerException);
         Assert.Equal(["ada f0 2 "], RecommenderState.Ratings(films));
         Assert.Equal(2, await films.LearnAsync(Streamed([ratings[0], ratings[3]])));
         Assert.Equal(["ada f0 5 ", "cy f2 3 "], RecommenderState.Ratings(films));
