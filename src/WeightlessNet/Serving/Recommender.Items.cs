@@ -215,9 +215,10 @@ public sealed partial class Recommender<TUser, TItem>
             TItem[] last = [.. LastOfEachKey(items)];
             List<(int Item, ulong[] Pattern)> changes =
                 models.ChangesOf(last.Select(item => (_items.Find(item), models.Encode(item))));
-            Array.ForEach(last, item => models.Read(_items.Find(item), item));
+            Array.ForEach(last, item => models.Expect(_items.Find(item), item));
             models.Change(changes);
             Array.ForEach(last, item => _items.Put(item, out _));
+            Array.ForEach(last, item => models.Read(_items.Find(item), item));
 
             // All, for the models that a training makes may give other bits, or may have taken an item for removed.
             _changedItems?.AddRange(last.Select(_items.Find));

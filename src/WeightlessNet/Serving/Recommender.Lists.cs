@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
@@ -153,26 +154,14 @@ public sealed partial class Recommender<TUser, TItem>
     private List<Suggestion<TItem>> SuggestionsOf(
         int userId, List<ScoredItem> ranked, Func<TItem, bool>? where, HashSet<int>? explored = null, Func<int, Reason>? reasonOf = null)
     {
-        List<(ScoredItem Scored, TItem Item)> present = new(ranked.Count);
-        foreach (ScoredItem one in ranked)
-        {
-            if (_items.TryGet(one.Item, out TItem item) && where?.Invoke(item) != false)
-            {
-                present.Add((one, item));
-            }
-        }
-
-        // After the items were read: controls know the values of an item before it can be found.
-        ServedModels<TItem> models = _models!;
-        models.RefreshControls();
-        List<Suggestion<TItem>> list = new(present.Count);
+        List<Suggestion<TItem>> list = new(ranked.Count);
 
         // All reasons of a list compare with the same items, when the first of them is read.
         Lazy<double> usual = new(() => UsualPopularityFor(userId));
-        foreach ((ScoredItem one, TItem item) in present)
+        foreach (ScoredItem one in ranked)
         {
             int id = one.Item;
-            if (!models.Tuned.Hides(userId, id))
+            if (TryShow(userId, id, out TItem? item) && where?.Invoke(item) != false)
             {
                 Reason? given = reasonOf?.Invoke(id);
                 list.Add(new(
@@ -188,6 +177,29 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         return list;
+    }
+
+    // Whether an item is in the catalog and no control hides it. Controls see the values of a record as long as it can be found, so they
+    // are asked between two looks at the same record.
+    private bool TryShow(int userId, int id, [MaybeNullWhen(false)] out TItem item)
+    {
+        for (object? record = _items.RecordOf(id); record is not null;)
+        {
+            ServedModels<TItem> models = _models!;
+            models.RefreshControls();
+            bool isHidden = models.Tuned.Hides(userId, id);
+            object? then = _items.RecordOf(id);
+            if (ReferenceEquals(record, then))
+            {
+                item = (TItem)record;
+                return !isHidden;
+            }
+
+            record = then;
+        }
+
+        item = default;
+        return false;
     }
 
     // Rounded up, but not because 0.1 and its like are a little more or less than they look.

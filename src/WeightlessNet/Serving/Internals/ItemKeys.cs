@@ -76,6 +76,9 @@ internal abstract class ItemKeys<TItem>
     /// <returns>Whether it has one.</returns>
     public abstract bool TryGet(int id, out TItem item);
 
+    /// <summary>The record of an id as the object that is replaced with it; null if it has none.</summary>
+    public abstract object? RecordOf(int id);
+
     /// <summary>Writes the keys in the order of their ids. Records are not written.</summary>
     public abstract void WriteTo(SnapshotWriter writer);
 

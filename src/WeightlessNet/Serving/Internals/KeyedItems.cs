@@ -166,6 +166,8 @@ internal sealed class KeyedItems<TItem, TKey> : ItemKeys<TItem>
         return false;
     }
 
+    public override object? RecordOf(int id) => (uint)id < (uint)_count ? _entries[id].Record : null;
+
     // Content: number of keys, compact; per key: its text.
     public override void WriteTo(SnapshotWriter writer)
     {

@@ -281,16 +281,26 @@ internal sealed class ServedModels<TItem>
         }
     }
 
-    /// <summary>Lets controls see the values of an item that have no bit. Call it before the item can be found.</summary>
+    /// <summary>
+    /// Lets controls see the values that an item is about to have, beside those of before. Call it before its record is replaced, so that
+    /// nobody finds a record whose values controls do not see, and <see cref="Read"/> after it.
+    /// </summary>
+    public void Expect(int id, TItem item)
+    {
+        lock (_tuning)
+        {
+            _watched.Expect(id, item);
+            _isCatalogStale |= _watched.Count > 0;
+        }
+    }
+
+    /// <summary>Lets controls see the values of an item's present record.</summary>
     public void Read(int id, TItem item)
     {
         lock (_tuning)
         {
-            if (_watched.Count > 0)
-            {
-                _watched.Read(id, item);
-                _isCatalogStale = true;
-            }
+            _watched.Read(id, item);
+            _isCatalogStale |= _watched.Count > 0;
         }
     }
 

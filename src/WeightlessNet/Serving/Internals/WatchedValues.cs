@@ -48,7 +48,17 @@ internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
     {
         foreach (Field field in _fields.Values)
         {
-            field.Read(id, item);
+            field.Clear(id);
+            field.Add(id, item);
+        }
+    }
+
+    /// <summary>Finds out which of the values an item is about to have. It has those of before too, until it is read.</summary>
+    public void Expect(int id, TItem item)
+    {
+        foreach (Field field in _fields.Values)
+        {
+            field.Add(id, item);
         }
     }
 
@@ -119,12 +129,11 @@ internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
             return items;
         }
 
-        public void Read(int id, TItem item)
+        public void Clear(int id)
         {
-            double number = _levels.Count > 0 ? encoder.NumberOf(item) : double.NaN;
-            foreach ((double threshold, WatchedItems items) in _levels)
+            foreach ((_, WatchedItems items) in _levels)
             {
-                items.Set(id, number > threshold);
+                items.Set(id, false);
             }
 
             if (_any.Has(id))
@@ -133,19 +142,30 @@ internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
                 {
                     items.Set(id, false);
                 }
+
+                _any.Set(id, false);
+            }
+        }
+
+        public void Add(int id, TItem item)
+        {
+            double number = _levels.Count > 0 ? encoder.NumberOf(item) : double.NaN;
+            foreach ((double threshold, WatchedItems items) in _levels)
+            {
+                if (number > threshold)
+                {
+                    items.Set(id, true);
+                }
             }
 
-            bool hasAny = false;
             foreach (string word in _words.Count > 0 ? encoder.Words(item) : [])
             {
                 if (_words.TryGetValue(TextComposition.Of(word), out WatchedItems? items))
                 {
                     items.Set(id, true);
-                    hasAny = true;
+                    _any.Set(id, true);
                 }
             }
-
-            _any.Set(id, hasAny);
         }
     }
 }
