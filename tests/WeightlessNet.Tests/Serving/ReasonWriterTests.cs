@@ -69,14 +69,14 @@ public sealed class ReasonWriterTests
     public async Task Popularity_is_the_reason_of_fewer_items_than_it_is_the_largest_part_of()
     {
         // Some films are rated by nearly all, and each user likes one genre.
-        Film[] films = Film.Some(300);
+        Film[] films = Film.Some(600);
         await using var door = Recommender<string, Film>.InMemory(Film.Schema, films, Film.Quiet);
         SplitMix64 random = new(5);
-        for (int i = 0; i < 2400; i++)
+        for (int i = 0; i < 4000; i++)
         {
             double draw = random.NextDouble();
             Film film = films[(int)(films.Length * draw * draw * draw)];
-            await door.LearnAsync($"u{i % 60}", film, film.Genres.Contains(films[i % 5].Genres[0]) ? 5 : 3 + random.Next(2));
+            await door.LearnAsync($"u{i % 200}", film, film.Genres.Contains(films[i % 5].Genres[0]) ? 5 : 3 + random.Next(2));
         }
 
         // The parts that speak for an item are the same; what is named is what the next items do not have too.

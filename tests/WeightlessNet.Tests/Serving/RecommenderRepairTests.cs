@@ -1,4 +1,5 @@
 using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
 using Xunit;
 
 namespace WeightlessNet.Tests.Serving;
@@ -88,7 +89,7 @@ public sealed class RecommenderRepairTests : IDisposable
         byte[] checkpoint = [.. files[Checkpoint]];
 
         // The layout is the shape of the object.
-        Assert.Equal(3, checkpoint[24]);
+        Assert.Equal(CheckpointLayout.Newest, checkpoint[24]);
         checkpoint[24] = 1;
         RepairReport report = await AssertSalvagedAsync(Checkpoint, checkpoint, [], isCheckpointLost: true);
         Assert.False(report.AreKeysKept);
