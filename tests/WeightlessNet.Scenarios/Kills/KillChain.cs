@@ -106,7 +106,8 @@ internal sealed class KillChain : IDisposable
     private async Task<IDoor> ReplayAsync(IDoor door)
     {
         Film[] films = [.. _model.Films.Values];
-        IDoor replayed = await Doors.OpenAsync(new Setting { Path = "", IsOfEvents = _setting.IsOfEvents }, films[..Film.FirstCount]);
+        Setting inMemory = new() { Path = "", IsOfEvents = _setting.IsOfEvents, HasUsers = _setting.HasUsers };
+        IDoor replayed = await Doors.OpenAsync(inMemory, films[..Film.FirstCount]);
         foreach (Film film in films[Film.FirstCount..].OrderBy(film => door.FilmId(film.Number)))
         {
             _ = await replayed.DoAsync(new Step(StepKind.Add, Film: film.Number, Edition: film.Edition));
