@@ -62,6 +62,9 @@ switch (args)
     case ["classification", string data, .. string[] sets]:
         ClassificationStudy.Run(data, sets);
         break;
+    case ["streams", string data, .. string[] sets]:
+        StreamStudy.Run(data, sets);
+        break;
     case ["worlds", .. string[] rest]:
         return WorldsCommand.Run(rest);
     default:

@@ -104,6 +104,20 @@ internal sealed class AddressPlan
         }
     }
 
+    /// <summary>The packed pattern of a sample that fits.</summary>
+    public ulong[] PatternOf(Sample sample)
+    {
+        ulong[] pattern = new ulong[BitSlice.WordCount(_bitCount)];
+        switch (sample.Kind)
+        {
+            case SampleKind.Bytes: RetinaOrThrow().Encode(sample.Bytes, pattern); break;
+            case SampleKind.Numbers: RetinaOrThrow().Encode(sample.Numbers, pattern); break;
+            default: sample.Pattern.CopyTo(pattern); break;
+        }
+
+        return pattern;
+    }
+
     /// <summary>Writes the addresses of a packed pattern.</summary>
     private void AddressesOf(ReadOnlySpan<ulong> pattern, Span<ulong> addresses)
     {

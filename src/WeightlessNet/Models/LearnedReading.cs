@@ -11,7 +11,6 @@ internal sealed class LearnedReading
 {
     private readonly CalibratedReading[] _parts;
     private readonly WisardOptions[] _options;
-    private ThinnedParts? _thinned;
 
     /// <summary>Creates the reading from its parts; none can only be stored.</summary>
     /// <param name="parts">The readings.</param>
@@ -26,26 +25,24 @@ internal sealed class LearnedReading
     /// <summary>The readings, the one with the largest weight first.</summary>
     public IReadOnlyList<CalibratedReading> Parts => _parts;
 
-    /// <summary>The number of examples that the classifier had when the reading was chosen.</summary>
+    /// <summary>The number of examples that the classifier had when the reading was chosen; 0 if an earlier file did not tell.</summary>
     public long Examples { get; }
 
     /// <summary>Writes the probability of each class; 0 for classes without examples.</summary>
     /// <param name="bank">The discriminators.</param>
-    /// <param name="examples">The number of their examples. If it is larger than when the reading was chosen, cells are thinned.</param>
     /// <param name="rows">The rows of cells that a sample addresses.</param>
     /// <param name="probabilities">One probability for each class.</param>
-    public void Predict(DiscriminatorBank bank, long examples, ReadOnlySpan<ushort> rows, Span<double> probabilities)
+    public void Predict(DiscriminatorBank bank, ReadOnlySpan<ushort> rows, Span<double> probabilities)
     {
-        ThinnedParts? thinned = ThinnedTo(CountThinning.StepOf(examples, Examples, bank.Layer.Mapping.TupleSize));
         Span<int> scores = AddressScratch.Current.Sums(bank.Stride);
         Span<double> logits = AddressScratch.Current.Means(bank.Count);
         probabilities.Clear();
         for (int i = 0; i < _parts.Length; i++)
         {
-            double unit = Score(bank, i, thinned, rows, scores);
+            WisardScores.Score(bank, _options[i], rows, scores);
             for (int c = 0; c < logits.Length; c++)
             {
-                logits[c] = bank.ExamplesOf(c) == 0 ? double.NegativeInfinity : _parts[i].Calibration.LogitOf(scores[c] / unit, c);
+                logits[c] = bank.ExamplesOf(c) == 0 ? double.NegativeInfinity : _parts[i].Calibration.LogitOf(scores[c], c);
             }
 
             Softmax.Apply(logits);
@@ -93,49 +90,4 @@ internal sealed class LearnedReading
             ? new LearnedReading(parts, readExamples())
             : throw reader.Invalid($"the weights of the chosen reading sum to {sum}, not to 1");
     }
-
-    // Writes the scores of a part. Returns the number of their units in one unit of the part's calibration.
-    private int Score(DiscriminatorBank bank, int part, ThinnedParts? thinned, ReadOnlySpan<ushort> rows, Span<int> scores)
-    {
-        // The largest margin is looked for among all thresholds, whatever the number of examples.
-        if (thinned?.Parts[part] is not { } cells)
-        {
-            WisardScores.Score(bank, _options[part], rows, scores);
-            return 1;
-        }
-
-        if (_parts[part].Reading == WisardReading.LogLikelihood)
-        {
-            cells.SumLikelihoods(bank, rows, scores);
-            return 1;
-        }
-
-        cells.Vote(bank, rows, scores);
-        return CountThinning.Scale;
-    }
-
-    // The tables are made by the first reader after a step. If two make them at once, they are equal.
-    private ThinnedParts? ThinnedTo(int step)
-    {
-        if (step == 0)
-        {
-            return null;
-        }
-
-        ThinnedParts? thinned = Volatile.Read(ref _thinned);
-        if (thinned?.Step != step)
-        {
-            thinned = new ThinnedParts(step, new CountThinning?[_parts.Length]);
-            for (int i = 0; i < _parts.Length; i++)
-            {
-                thinned.Parts[i] = _parts[i].Reading == WisardReading.MaximumMargin ? null : new CountThinning(step, _parts[i].Threshold);
-            }
-
-            Volatile.Write(ref _thinned, thinned);
-        }
-
-        return thinned;
-    }
-
-    private sealed record ThinnedParts(int Step, CountThinning?[] Parts);
 }

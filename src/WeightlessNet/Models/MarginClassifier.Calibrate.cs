@@ -114,7 +114,7 @@ public sealed partial class MarginClassifier<TLabel>
             sizes[index]++;
         }
 
-        CalibrationSample sample = new(_labels.Count, labels, CalibrationSample.WeightsOf(labels, sizes), scores);
+        CalibrationSample sample = new(_labels.Count, labels, CalibrationSample.WeightsOf(labels, [], sizes), scores);
         _calibration = ScoreCalibrationFit.Fit(sample, folds == 1 ? ScoreCalibration.MostKnots : 0);
     }
 }

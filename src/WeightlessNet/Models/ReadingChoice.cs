@@ -21,7 +21,7 @@ internal static class ReadingChoice
     private const int MostScores = 2_000_000;
     private const int ComparisonExamples = 4_000;
     private const int ComparisonPasses = 24;
-    private const int BentExamples = 2_000;
+    private const int BentExamples = 500;
     private const double Sharpness = 0.1;
     private const double LeastWeight = 0.05;
 
@@ -38,34 +38,35 @@ internal static class ReadingChoice
 
     /// <summary>Chooses the reading.</summary>
     /// <param name="bank">The discriminators. Their example counts are changed and restored.</param>
-    /// <param name="labels">The class of each example; at least two classes.</param>
+    /// <param name="examples">The examples to leave out, one after the other.</param>
     /// <param name="readRows">Reads the rows of cells that an example addresses, in scratch memory.</param>
     /// <param name="cancellation">Cancels it.</param>
     public static LearnedReading Choose(
-        DiscriminatorBank bank, int[] labels, RowReader readRows, CancellationToken cancellation)
+        DiscriminatorBank bank, LearnedExamples examples, RowReader readRows, CancellationToken cancellation)
     {
         int classes = bank.Count;
         long[] sizes = [.. Enumerable.Range(0, classes).Select(bank.ExamplesOf)];
-        double[] weights = CalibrationSample.WeightsOf(labels, sizes);
-        CalibrationSample[] samples =
-            [.. Candidates.Select(_ => new CalibrationSample(classes, labels, weights, new int[labels.Length * classes]))];
+        double[] weights = CalibrationSample.WeightsOf(examples.Classes, examples.Copies, sizes);
+        CalibrationSample[] samples = [.. Candidates.Select(
+            _ => new CalibrationSample(classes, examples.Classes, weights, new int[examples.Count * classes]))];
         int[] scores = new int[bank.Stride];
-        for (int i = 0; i < labels.Length; i++)
+        for (int i = 0; i < examples.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             Span<ushort> rows = readRows(i);
-            LeaveOut(rows, labels[i], bank.Stride);
-            bank.AddExamples(labels[i], -1);
+            int left = examples.Classes[i];
+            LeaveOut(rows, left, bank.Stride);
+            bank.AddExamples(left, -1);
             for (int k = 0; k < samples.Length; k++)
             {
                 WisardScores.Score(bank, Candidates[k], rows, scores);
                 scores.AsSpan(0, classes).CopyTo(samples[k].Scores.AsSpan(i * classes));
             }
 
-            bank.AddExamples(labels[i], 1);
+            bank.AddExamples(left, 1);
         }
 
-        return Choose(samples, sizes, cancellation);
+        return Choose(samples, examples.Copies, sizes, cancellation);
     }
 
     /// <summary>Subtracts an example of a class from the rows that it addresses.</summary>
@@ -77,14 +78,15 @@ internal static class ReadingChoice
         }
     }
 
-    private static LearnedReading Choose(CalibrationSample[] samples, long[] sizes, CancellationToken cancellation)
+    private static LearnedReading Choose(
+        CalibrationSample[] samples, long[] copies, long[] sizes, CancellationToken cancellation)
     {
         int[] part = StratifiedSample.Of(samples[0].Labels, ComparisonExamples, static count => count);
         ScoreCalibrationFit[] fits = new ScoreCalibrationFit[samples.Length];
         for (int k = 0; k < fits.Length; k++)
         {
             cancellation.ThrowIfCancellationRequested();
-            fits[k] = new ScoreCalibrationFit(PartOf(samples[k], part, sizes));
+            fits[k] = new ScoreCalibrationFit(PartOf(samples[k], part, copies, sizes));
             fits[k].Improve(ComparisonPasses);
         }
 
@@ -112,8 +114,9 @@ internal static class ReadingChoice
     private static ScoreCalibration Calibrate(CalibrationSample sample) =>
         ScoreCalibrationFit.Fit(sample, sample.Count >= BentExamples ? ScoreCalibration.MostKnots : 0);
 
-    private static CalibrationSample PartOf(CalibrationSample sample, int[] part, long[] sizes)
+    private static CalibrationSample PartOf(CalibrationSample sample, int[] part, long[] copies, long[] sizes)
     {
+        long[] partCopies = copies.Length == 0 ? [] : [.. part.Select(example => copies[example])];
         int[] labels = [.. part.Select(example => sample.Labels[example])];
         int[] scores = new int[part.Length * sample.Classes];
         for (int i = 0; i < part.Length; i++)
@@ -121,7 +124,7 @@ internal static class ReadingChoice
             sample.ScoresOf(part[i]).CopyTo(scores.AsSpan(i * sample.Classes));
         }
 
-        return new CalibrationSample(sample.Classes, labels, CalibrationSample.WeightsOf(labels, sizes), scores);
+        return new CalibrationSample(sample.Classes, labels, CalibrationSample.WeightsOf(labels, partCopies, sizes), scores);
     }
 
     /// <summary>Reads the rows of cells that an example addresses, in scratch memory.</summary>

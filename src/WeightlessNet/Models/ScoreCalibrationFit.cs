@@ -26,9 +26,9 @@ internal sealed class ScoreCalibrationFit
     {
         _sample = sample;
         _classWeights = new double[sample.Classes];
-        foreach (int label in sample.Labels)
+        for (int i = 0; i < sample.Count; i++)
         {
-            _classWeights[label] += sample.Weights[label];
+            _classWeights[sample.Labels[i]] += sample.Weights[i];
         }
 
         _offsets = new double[sample.Classes];
@@ -122,7 +122,7 @@ internal sealed class ScoreCalibrationFit
         for (int i = 0; i < _sample.Count; i++)
         {
             int label = _sample.Labels[i];
-            double weight = _sample.Weights[label];
+            double weight = _sample.Weights[i];
             Predict(_sample.ScoresOf(i), piece, parts);
             double mean = 0;
             double square = 0;

@@ -9,12 +9,14 @@ public sealed partial class WisardClassifier<TLabel>
     private double[] _classWeights = [];
 
     /// <summary>
-    /// The number of examples there were when <see cref="Calibrate"/>, which learning a batch calls, last chose; 0 if it never did.
+    /// The number of examples there were when <see cref="Calibrate"/> or the classifier itself last chose; 0 if nothing was chosen yet, or
+    /// if the classifier was saved before this number was stored.
     /// </summary>
     /// <remarks>
-    /// Compare it with <see cref="ExampleCount"/>: at twice as many examples, calibrating again makes answers better. Until then the counts of
-    /// nodes with fewer addresses than examples are read as if as many examples as at the calibration had been learned, as a mean over all
-    /// choices of them. So more examples do not make answers worse, but they make them less good than a calibration with them would.
+    /// Counts grow with the examples, so what was chosen fits about this number of them. Once calibrated, a classifier therefore chooses
+    /// again by itself whenever it has learned half as many examples more. For this it keeps up to 1,000 of its examples, which are saved
+    /// with it; <see cref="Forget"/> removes an example from them too. After loading a file that does not tell the number, it chooses again
+    /// as soon as 400 further examples, or as many as there are, were learned.
     /// </remarks>
     public long CalibratedExampleCount => _learned?.Examples ?? 0;
 
@@ -23,8 +25,9 @@ public sealed partial class WisardClassifier<TLabel>
     /// learned: each is answered as if it had not been learned.
     /// </summary>
     /// <remarks>
-    /// Takes a few seconds at most. Call it again when much has been learned or forgotten since. Of more than 10,000 examples, that many
-    /// are drawn, fewer if there are more than 200 classes, with enough of every class. Each class counts as much as its share of all examples learned.
+    /// Takes a few seconds at most. Later it is repeated on a part of the examples, see <see cref="CalibratedExampleCount"/>; call it again
+    /// when much has been forgotten, or to use all examples. Of more than 10,000 examples, that many are drawn, fewer if there are more than
+    /// 200 classes, with enough of every class. Each class counts as much as its share of all examples learned.
     /// The same examples give the same choice on every machine.
     /// </remarks>
     /// <param name="samples">Samples that were learned, of at least two classes; best all of them, or a random part.</param>
@@ -63,10 +66,22 @@ public sealed partial class WisardClassifier<TLabel>
                 "Choosing a reading needs examples of at least two classes. Pass examples of a second one.", nameof(labels));
         }
 
+        KeptExamples kept = new();
+        for (int i = 0; i < classes.Length; i++)
+        {
+            ulong hash = KeptExamples.HashOf(_bank.Plan.AddressesOf(samples[i]));
+            if (kept.Takes(hash, classes[i]))
+            {
+                kept.Add(new KeptExample(hash, classes[i], 1, _bank.Plan.PatternOf(samples[i])), _bank);
+            }
+        }
+
         int[] examples = StratifiedSample.Of(
             classes, ReadingChoice.ExamplesOf(samples.Count, Math.Max(1, _bank.Count)), static count => count);
-        int[] indexes = [.. examples.Select(example => classes[example])];
-        _learned = ReadingChoice.Choose(_bank, indexes, i => ReadLearned(samples[examples[i]], indexes[i], examples[i]), cancellation);
+        LearnedExamples learned = new([.. examples.Select(example => classes[example])], []);
+        _learned = ReadingChoice.Choose(
+            _bank, learned, i => ReadLearned(samples[examples[i]], learned.Classes[i], examples[i]), cancellation);
+        _kept = kept;
     }
 
     /// <summary>
@@ -101,15 +116,7 @@ public sealed partial class WisardClassifier<TLabel>
             return;
         }
 
-        if (_learned is null)
-        {
-            WisardScores.Share(_bank, rows, all);
-        }
-        else
-        {
-            _learned.Predict(_bank, ExampleCount, rows, all);
-        }
-
+        Predict(rows, all);
         for (int i = 0; i < known.Length; i++)
         {
             probabilities[i] = all[known[i]];
@@ -195,6 +202,18 @@ public sealed partial class WisardClassifier<TLabel>
         }
 
         _classWeights[index] = weight;
+    }
+
+    private void Predict(ReadOnlySpan<ushort> rows, Span<double> probabilities)
+    {
+        if (_learned is null)
+        {
+            WisardScores.Share(_bank, rows, probabilities);
+        }
+        else
+        {
+            _learned.Predict(_bank, rows, probabilities);
+        }
     }
 
     private double WeightOf(int index) => index < _classWeights.Length ? _classWeights[index] : 1;

@@ -9,6 +9,7 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
 {
     private const byte CalibrationFlag = 0x80;
     private const byte OutgrownFlag = 0x40;
+    private const int KeptLayout = 2;
 
     static SnapshotKind ISnapshot<WisardClassifier<TLabel>>.Kind => SnapshotKind.WisardClassifier;
 
@@ -24,20 +25,20 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         }
     }
 
-    // Seed: of the hashes, if nodes are hashed. Shape: labels, nodes. Content: the code of the labels' type, u8; the options; the layer;
-    // the cells in use; per label with examples, in the labels' order: the label and its number of examples, compact; the counts. If the
-    // options have the flag: the chosen reading, without parts if there is none; if they have the second flag, the number of examples that
-    // it was chosen with, compact, else that number is the present one; 1, u8, and the weight of each label, f64, or 0, u8.
+    // Seed: of the hashes, if nodes are hashed. Shape: labels, nodes, and 2 with a chosen reading. Content: the code of the labels' type,
+    // u8; the options; the layer; the cells in use; per label with examples, in the labels' order: the label and its number of examples,
+    // compact; the counts. If the options have the flag: the chosen reading, without parts if there is none; in layout 2, the number of
+    // examples that it was chosen with, compact, 0 if that is not known, and the kept examples; 1, u8, and the weight of each label, f64,
+    // or 0, u8. Layout 1 had the number if the options had a second flag. Without this flag it was the present number, or, earlier, any.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         int[] known = Known();
-        _bank.Storage.BeginObject(writer, SnapshotKind.WisardClassifier, known.Length, Layer.NodeCount);
+        long[] shape = _learned is null ? [known.Length, Layer.NodeCount] : [known.Length, Layer.NodeCount, KeptLayout];
+        _bank.Storage.BeginObject(writer, SnapshotKind.WisardClassifier, shape);
         format.WriteCode(writer);
         bool isWeighted = Array.Exists(known, index => WeightOf(index) != 1);
-        bool isOutgrown = _learned is not null && _learned.Examples != ExampleCount;
-        Options.WriteTo(
-            writer, (byte)((isWeighted || _learned is not null ? CalibrationFlag : 0) | (isOutgrown ? OutgrownFlag : 0)));
+        Options.WriteTo(writer, isWeighted || _learned is not null ? CalibrationFlag : (byte)0);
         Layer.WriteTo(writer);
         _bank.WriteUsedCells(writer);
         foreach (int index in known)
@@ -50,9 +51,10 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         if (isWeighted || _learned is not null)
         {
             (_learned ?? new LearnedReading([], 0)).WriteTo(writer, known);
-            if (isOutgrown)
+            if (_learned is not null)
             {
-                writer.WriteCompact((ulong)_learned!.Examples);
+                writer.WriteCompact((ulong)_learned.Examples);
+                _kept!.WriteTo(writer, known);
             }
 
             writer.Write((byte)(isWeighted ? 1 : 0));
@@ -68,7 +70,13 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         format.CheckCode(reader);
         var options = WisardOptions.Read(reader, head.Seed, CalibrationFlag | OutgrownFlag, out byte flags);
-        int[] shape = options.Storage.ShapeOf(head, 2);
+        bool hasKept = head.ShapeLength == 3;
+        int[] shape = options.Storage.ShapeOf(head, hasKept ? 3 : 2);
+        if (hasKept && (shape[2] != KeptLayout || flags != CalibrationFlag))
+        {
+            throw reader.Invalid($"a calibrated classifier cannot have layout {shape[2]}, or lacks a calibration");
+        }
+
         var layer = InputLayer.Read(reader, shape[1]);
         ulong[] used = DiscriminatorBank.ReadUsedCells(reader, layer, options.Storage);
         WisardClassifier<TLabel> model = new(layer, options);
@@ -93,22 +101,26 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         model._bank.ReadCells(reader, used);
         if (flags != 0)
         {
-            model.ReadCalibration(reader, flags);
+            model.ReadCalibration(reader, flags, hasKept);
         }
 
         return model;
     }
 
-    private void ReadCalibration(SnapshotReader reader, byte flags)
+    private void ReadCalibration(SnapshotReader reader, byte flags, bool hasKept)
     {
-        bool isOutgrown = (flags & OutgrownFlag) != 0;
+        bool isCounted = hasKept || (flags & OutgrownFlag) != 0;
         LearnedReading learned = LearnedReading.Read(
-            reader, _labels.Count, () => isOutgrown ? (long)reader.ReadCompact() : ExampleCount);
+            reader, _labels.Count, () => isCounted ? (long)Math.Min(reader.ReadCompact(), long.MaxValue) : 0);
         _learned = learned.Parts.Count == 0 ? null : learned;
-        if ((flags & CalibrationFlag) == 0
-            || (isOutgrown && (_learned is null || learned.Examples < 2 || learned.Examples == ExampleCount)))
+        if ((flags & CalibrationFlag) == 0 || (isCounted && (_learned is null || learned.Examples == 1)))
         {
             throw reader.Invalid("the number of examples of the calibration is not one that is stored");
+        }
+
+        if (_learned is not null)
+        {
+            _kept = hasKept ? KeptExamples.Read(reader, _bank) : new KeptExamples();
         }
 
         if (reader.ReadBoolean())

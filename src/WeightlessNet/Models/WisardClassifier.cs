@@ -80,7 +80,14 @@ public sealed partial class WisardClassifier<TLabel>
     /// <param name="label">The label; an unknown one has 0.</param>
     public long ExamplesOf(TLabel label) => _labels.TryGetIndex(label, out int index) ? _bank.ExamplesOf(index) : 0;
 
-    /// <summary>Learns an example. Does not allocate if the label is known, unless sparse nodes see a new address.</summary>
+    /// <summary>
+    /// Learns an example. Does not allocate if the label is known, unless sparse nodes see a new address, or the example is one of those
+    /// that a calibrated classifier keeps.
+    /// </summary>
+    /// <remarks>
+    /// Once calibrated, a classifier calibrates itself again whenever it has half as many examples more
+    /// (<see cref="CalibratedExampleCount"/>). Such a call takes longer: up to a second with many classes, and less with few examples.
+    /// </remarks>
     /// <param name="sample">The sample.</param>
     /// <param name="label">Its class; an unknown one is added.</param>
     /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
@@ -93,15 +100,15 @@ public sealed partial class WisardClassifier<TLabel>
     public void Learn(Sample sample, TLabel label)
     {
         LabelSet<TLabel>.ThrowIfNull(label);
-        ReadOnlySpan<ulong> addresses = _bank.Plan.AddressesOf(sample);
-        _bank.Learn(addresses, IndexOrAdd(label));
-        ExampleCount++;
+        LearnExample(sample, label);
+        CalibrateIfOutgrown();
     }
 
     /// <summary>Learns examples. All are checked before the first is learned.</summary>
     /// <remarks>
     /// If the reading is <see cref="WisardReading.Automatic"/>, and the batch has examples of every class and is at least half of all
-    /// examples learned, <see cref="Calibrate"/> then chooses the reading on it.
+    /// examples learned, <see cref="Calibrate"/> then chooses the reading on it. Otherwise a calibrated classifier calibrates itself at the
+    /// end of the batch if it has half as many examples more than before.
     /// </remarks>
     /// <param name="samples">The samples.</param>
     /// <param name="labels">The label of each.</param>
@@ -120,12 +127,16 @@ public sealed partial class WisardClassifier<TLabel>
         _bank.Plan.ThrowIfNotSamples(samples);
         for (int i = 0; i < samples.Count; i++)
         {
-            Learn(samples[i], labels[i]);
+            LearnExample(samples[i], labels[i]);
         }
 
         if (_options.Reading == WisardReading.Automatic && samples.Count >= ExampleCount - samples.Count && CanCalibrate(labels))
         {
             Calibrate(samples, labels);
+        }
+        else
+        {
+            CalibrateIfOutgrown();
         }
     }
 
@@ -133,7 +144,7 @@ public sealed partial class WisardClassifier<TLabel>
     /// Forgets an example: the counts are then, to the byte, as if it had never been learned.
     /// </summary>
     /// <remarks>
-    /// What <see cref="Calibrate"/> chose stays until it chooses again.
+    /// What <see cref="Calibrate"/> chose stays until it chooses again; the example is not among those that are kept for that.
     /// An example that was never learned is recognized by its counts, except if every part of the sample was learned with the label from
     /// other examples. Hashed cells recognize fewer: see <see cref="NodeStorage"/>.
     /// </remarks>
@@ -154,10 +165,14 @@ public sealed partial class WisardClassifier<TLabel>
         }
 
         ExampleCount--;
+        _kept?.Remove(KeptExamples.HashOf(addresses), index);
         return true;
     }
 
-    /// <summary>Adds everything that another classifier has learned. What <see cref="Calibrate"/> chose in each is not merged.</summary>
+    /// <summary>
+    /// Adds everything that another classifier has learned. What <see cref="Calibrate"/> chose in the other one is not used.
+    /// </summary>
+    /// <remarks>A calibrated classifier calibrates itself again if it then has half as many examples more.</remarks>
     /// <param name="other">A classifier over an equal layer with the same storage; it is not changed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     /// <exception cref="ArgumentException">
@@ -182,6 +197,7 @@ public sealed partial class WisardClassifier<TLabel>
         }
 
         int[] indexes = new int[other._labels.Count];
+        Array.Fill(indexes, -1);
         _bank.EnsureRoom(other.Known().Count(theirs => !_labels.TryGetIndex(other._labels[theirs], out _)));
         foreach (int theirs in other.Known())
         {
@@ -204,6 +220,13 @@ public sealed partial class WisardClassifier<TLabel>
                 ExampleCount += examples[theirs];
             }
         }
+
+        if (_kept is not null && other._kept is not null)
+        {
+            _kept.Merge(other._kept, indexes, _bank);
+        }
+
+        CalibrateIfOutgrown();
     }
 
     /// <summary>
@@ -260,6 +283,15 @@ public sealed partial class WisardClassifier<TLabel>
     }
 
     private int[] Known() => _labels.InOrder(index => _bank.ExamplesOf(index) > 0);
+
+    private void LearnExample(Sample sample, TLabel label)
+    {
+        ReadOnlySpan<ulong> addresses = _bank.Plan.AddressesOf(sample);
+        int index = IndexOrAdd(label);
+        _bank.Learn(addresses, index);
+        ExampleCount++;
+        Keep(sample, addresses, index);
+    }
 
     private int IndexOrAdd(TLabel label)
     {

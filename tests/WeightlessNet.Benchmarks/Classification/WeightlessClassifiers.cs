@@ -81,15 +81,6 @@ internal static class WeightlessClassifiers
         return new SampleBatch(patterns.AsMemory(), words);
     }
 
-    private enum NodeSize
-    {
-        /// <summary>For counting.</summary>
-        Large,
-
-        /// <summary>For training by errors.</summary>
-        Small,
-    }
-
     private delegate void Predict(Sample sample, Span<double> probabilities);
 
     private sealed class Answers(int classes, IReadOnlyList<int> labels, SampleBatch test, Predict predict) : ITrainedClassifier

@@ -112,7 +112,8 @@ public sealed class WisardStorageTests
         model.Learn(batch, labels);
         Assert.Equal(examples.Length, model.CalibratedExampleCount);
         byte[] before = Saved(model);
-        foreach ((ulong[] pattern, int label) in Glyphs.Make(200, 5, 2, 30))
+        (ulong[] Pattern, int Label)[] others = Glyphs.Make(29, 5, 2, 30);
+        foreach ((ulong[] pattern, int label) in others)
         {
             model.Learn(pattern, $"class {label}");
         }
@@ -129,7 +130,7 @@ public sealed class WisardStorageTests
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 12));
         }
 
-        foreach ((ulong[] pattern, int label) in Glyphs.Make(200, 5, 2, 30))
+        foreach ((ulong[] pattern, int label) in others)
         {
             Assert.True(loaded.Forget(pattern, $"class {label}"));
         }

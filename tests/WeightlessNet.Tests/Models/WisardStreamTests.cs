@@ -40,7 +40,41 @@ public sealed class WisardStreamTests
             }
         }
 
-        Assert.Equal(((long)first, (long)tickets.Length), (model.CalibratedExampleCount, model.ExampleCount));
+        Assert.InRange(2 * model.ExampleCount, 2 * model.CalibratedExampleCount, 3 * model.CalibratedExampleCount);
+        Assert.Equal(tickets.Length, model.ExampleCount);
+    }
+
+    // Without noise, ever finer rules are learned as examples come, so the best reading moves with them.
+    [Fact]
+    public void Later_examples_count_as_much_as_those_of_the_calibration()
+    {
+        (double[] boards, int[] distances) = Boards(3_000, 1);
+        (double[] tests, int[] expected) = Boards(1_000, 2);
+        const int First = 200;
+        WisardClassifier<int> model = new(InputLayer.ForFeaturesWithSmallNodes(boards.AsSpan(0, First * 4), 4, 1));
+        model.Learn(new SampleBatch(boards.AsMemory(0, First * 4), 4), distances.AsSpan(0, First));
+        double before = Accuracy(model);
+        for (int i = First; i < distances.Length; i++)
+        {
+            model.Learn(boards.AsSpan(4 * i, 4), distances[i]);
+        }
+
+        WisardClassifier<int> anew = new(model.Layer);
+        anew.Merge(model);
+        anew.Calibrate(new SampleBatch(boards.AsMemory(), 4), distances);
+        Assert.True(Accuracy(model) >= before + 0.1, $"{Accuracy(model):F3} after {before:F3}");
+        Assert.True(Accuracy(model) >= Accuracy(anew) - 0.03, $"{Accuracy(model):F3}, calibrated anew {Accuracy(anew):F3}");
+
+        double Accuracy(WisardClassifier<int> classifier) => classifier.Classify(new SampleBatch(tests.AsMemory(), 4))
+            .Zip(expected).Average(pair => pair.First.Label == pair.Second ? 1.0 : 0);
+    }
+
+    // Two places on a board, and how many moves of a king they are apart.
+    private static (double[] Boards, int[] Distances) Boards(int count, ulong seed)
+    {
+        SplitMix64 random = new(seed);
+        double[] boards = [.. Enumerable.Range(0, 4 * count).Select(_ => (double)random.Next(8))];
+        return (boards, [.. boards.Chunk(4).Select(board => (int)Math.Max(Math.Abs(board[0] - board[2]), Math.Abs(board[1] - board[3])))]);
     }
 
     private static (double Accuracy, double LogLoss) Of(WisardClassifier<int> model, FeatureSchema<Ticket> schema, Ticket[] tests)

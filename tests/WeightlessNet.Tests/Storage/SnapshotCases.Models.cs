@@ -12,7 +12,7 @@ public static partial class SnapshotCases
 {
     private static IEnumerable<SnapshotCase> OtherModels =>
     [
-        SnapshotCase.Of(CalibratedClassifier, Observe, "WisardClassifier-Calibrated"),
+        SnapshotCase.Of(CalibratedClassifier, Observe, "WisardClassifier-Calibrated") with { Layout = 2 },
         SnapshotCase.Of(random => Trained(random).ToInt8(), Observe, nameof(Int8MarginModel<>)),
         new(nameof(SchemaWithModel), SchemaWithClassifier, stream => Both(LoadBoth(stream)), ObserveBoth),
         SnapshotCase.Of(

@@ -1,0 +1,263 @@
+using System.Numerics;
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Models;
+
+/// <summary>
+/// A part of the learned examples, to calibrate with as they become more. Of each class it has those whose patterns have a small hash, so
+/// the order of learning does not matter, and an example that is forgotten is gone from it.
+/// </summary>
+/// <remarks>
+/// When there are too many, the bound of a class is halved: that of the class which has the most for the root of its size. So a rare class
+/// keeps more than its share.
+/// </remarks>
+internal sealed class KeptExamples
+{
+    /// <summary>The most examples to keep, without copies.</summary>
+    public const int Most = 1_000;
+
+    private const int MostHalvings = 63;
+
+    // In the order of hash and class.
+    private readonly List<KeptExample> _examples = [];
+    private readonly List<int> _halvings = [];
+
+    /// <summary>The examples, in the order of their hashes.</summary>
+    public IReadOnlyList<KeptExample> Examples => _examples;
+
+    /// <summary>How many learned examples they are, with copies.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The hash of a pattern, given its addresses.</summary>
+    public static ulong HashOf(ReadOnlySpan<ulong> addresses)
+    {
+        // Two chains, since a multiplication waits for the one before.
+        (ulong first, ulong second) = (0x243F6A8885A308D3, 0x13198A2E03707344);
+        int i = 0;
+        for (; i + 1 < addresses.Length; i += 2)
+        {
+            first = (BitOperations.RotateLeft(first, 25) ^ addresses[i]) * 0x9E3779B97F4A7C15;
+            second = (BitOperations.RotateLeft(second, 25) ^ addresses[i + 1]) * 0xC2B2AE3D27D4EB4F;
+        }
+
+        if (i < addresses.Length)
+        {
+            first = (BitOperations.RotateLeft(first, 25) ^ addresses[i]) * 0x9E3779B97F4A7C15;
+        }
+
+        ulong mixed = first ^ BitOperations.RotateLeft(second, 32);
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return mixed ^ (mixed >> 31);
+    }
+
+    /// <summary>How often the bound of a class was halved.</summary>
+    public int HalvingsOf(int index) => index < _halvings.Count ? _halvings[index] : 0;
+
+    /// <summary>Whether an example is one to keep.</summary>
+    public bool Takes(ulong hash, int index) => HalvingsOf(index) is int halvings && (halvings == 0 || hash >> (64 - halvings) == 0);
+
+    /// <summary>Whether there are examples of two classes.</summary>
+    public bool HasTwoClasses => _examples.Exists(example => example.Class != _examples[0].Class);
+
+    /// <summary>Adds an example that <see cref="Takes"/> agreed to, and makes room if there are too many.</summary>
+    public void Add(KeptExample example, DiscriminatorBank bank)
+    {
+        Insert(example);
+        MakeRoom(bank);
+    }
+
+    /// <summary>Removes examples with all their copies. Returns whether there were any.</summary>
+    public bool RemoveAll(Predicate<KeptExample> isUnwanted)
+    {
+        int removed = _examples.RemoveAll(isUnwanted);
+        Count = 0;
+        foreach (KeptExample example in _examples)
+        {
+            Count += example.Copies;
+        }
+
+        return removed > 0;
+    }
+
+    /// <summary>Removes a copy of an example, if it is kept.</summary>
+    public void Remove(ulong hash, int index)
+    {
+        int place = PlaceOf(hash, index);
+        if (place < 0)
+        {
+            return;
+        }
+
+        Count--;
+        KeptExample example = _examples[place];
+        if (example.Copies == 1)
+        {
+            _examples.RemoveAt(place);
+        }
+        else
+        {
+            _examples[place] = example with { Copies = example.Copies - 1 };
+        }
+    }
+
+    /// <summary>Adds the examples that another classifier has kept.</summary>
+    /// <param name="other">Its examples; may be these.</param>
+    /// <param name="indexes">For each of its classes, the class here; -1 for one without examples.</param>
+    /// <param name="bank">The discriminators, with the examples of both.</param>
+    public void Merge(KeptExamples other, int[] indexes, DiscriminatorBank bank)
+    {
+        KeptExample[] theirs = [.. other._examples];
+        for (int theirIndex = 0; theirIndex < indexes.Length; theirIndex++)
+        {
+            if (indexes[theirIndex] is int index and >= 0 && other.HalvingsOf(theirIndex) > HalvingsOf(index))
+            {
+                Halve(index, other.HalvingsOf(theirIndex));
+            }
+        }
+
+        foreach (KeptExample example in theirs)
+        {
+            if (indexes[example.Class] is int index and >= 0 && Takes(example.Hash, index))
+            {
+                Insert(example with { Class = index });
+            }
+        }
+
+        MakeRoom(bank);
+    }
+
+    /// <summary>Sets how often the bound of a class was halved, and drops the examples beyond it.</summary>
+    public void Halve(int index, int halvings)
+    {
+        while (_halvings.Count <= index)
+        {
+            _halvings.Add(0);
+        }
+
+        _halvings[index] = halvings;
+        RemoveAll(example => example.Class == index && !Takes(example.Hash, index));
+    }
+
+    // Layout: for each label, how often its bound was halved, u8; number of examples, compact; for each, in the order of their hashes and
+    // then of labels: position of its label, copies, compact each; the pattern, u64 words.
+    public void WriteTo(SnapshotWriter writer, ReadOnlySpan<int> classes)
+    {
+        Dictionary<int, int> positions = [];
+        foreach (int index in classes)
+        {
+            positions.Add(index, positions.Count);
+            writer.Write((byte)HalvingsOf(index));
+        }
+
+        KeptExample[] stored =
+        [
+            .. _examples.Where(example => positions.ContainsKey(example.Class))
+                .OrderBy(static example => example.Hash).ThenBy(example => positions[example.Class]),
+        ];
+        writer.WriteCompact((ulong)stored.Length);
+        foreach (KeptExample example in stored)
+        {
+            writer.WriteCompact((ulong)positions[example.Class]);
+            writer.WriteCompact((ulong)example.Copies);
+            writer.Write<ulong>(example.Pattern);
+        }
+    }
+
+    public static KeptExamples Read(SnapshotReader reader, DiscriminatorBank bank)
+    {
+        KeptExamples kept = new();
+        for (int index = 0; index < bank.Count; index++)
+        {
+            byte halvings = reader.Read<byte>();
+            kept._halvings.Add(halvings <= MostHalvings ? halvings : throw reader.Invalid($"a bound was halved {halvings} times"));
+        }
+
+        int bits = bank.Layer.Mapping.BitCount;
+        for (int count = reader.ReadCompact(Most); count > 0; count--)
+        {
+            int index = reader.ReadCompact(bank.Count - 1);
+            ulong copies = reader.ReadCompact();
+            ulong[] pattern = reader.ReadArray<ulong>(BitSlice.WordCount(bits));
+            if (copies == 0 || copies > (ulong)bank.ExamplesOf(index) || ((bits & 63) != 0 && pattern[^1] >> bits != 0))
+            {
+                throw reader.Invalid($"a kept example has {copies} copies, or a bit after its {bits} bits");
+            }
+
+            KeptExample example = new(HashOf(bank.Plan.AddressesOf(pattern)), index, (long)copies, pattern);
+            bool isNext = kept._examples.Count == 0
+                || (example.Hash, index).CompareTo((kept._examples[^1].Hash, kept._examples[^1].Class)) > 0;
+            if (!isNext || !kept.Takes(example.Hash, index))
+            {
+                throw reader.Invalid("a kept example is out of order, or none to keep");
+            }
+
+            kept._examples.Add(example);
+            kept.Count += example.Copies;
+        }
+
+        return kept;
+    }
+
+    private void Insert(KeptExample example)
+    {
+        int place = PlaceOf(example.Hash, example.Class);
+        if (place >= 0)
+        {
+            _examples[place] = _examples[place] with { Copies = _examples[place].Copies + example.Copies };
+        }
+        else
+        {
+            _examples.Insert(~place, example);
+        }
+
+        Count += example.Copies;
+    }
+
+    private void MakeRoom(DiscriminatorBank bank)
+    {
+        while (_examples.Count > Most)
+        {
+            int[] counts = new int[bank.Count];
+            foreach (KeptExample example in _examples)
+            {
+                counts[example.Class]++;
+            }
+
+            // Classes in the order of their largest hashes, so that a tie does not depend on the order in which classes were learned.
+            (int widest, double largest) = (-1, 0);
+            for (int i = _examples.Count - 1; i >= 0; i--)
+            {
+                int index = _examples[i].Class;
+                double share = counts[index] * (double)counts[index] / Math.Max(1, bank.ExamplesOf(index));
+                if (share > largest && HalvingsOf(index) < MostHalvings)
+                {
+                    (widest, largest) = (index, share);
+                }
+            }
+
+            Halve(widest, HalvingsOf(widest) + 1);
+        }
+    }
+
+    // The place of an example, or the complement of where it belongs.
+    private int PlaceOf(ulong hash, int index)
+    {
+        (int from, int to) = (0, _examples.Count);
+        while (from < to)
+        {
+            int middle = (from + to) / 2;
+            int order = (_examples[middle].Hash, _examples[middle].Class).CompareTo((hash, index));
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (from, to) = order < 0 ? (middle + 1, to) : (from, middle);
+        }
+
+        return ~from;
+    }
+}
