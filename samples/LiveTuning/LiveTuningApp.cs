@@ -38,7 +38,7 @@ internal static class LiveTuningApp
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(films).AddSingleton<FilmBits>().AddSingleton(histories).AddSingleton(_ => recommender);
         builder.Services.AddSingleton<Visitors>().AddSingleton<Sliders>();
-        builder.Services.AddSingleton<Lists>().AddSingleton<Reasons>().AddSingleton<WhatIfs>();
+        builder.Services.AddSingleton<Lists>().AddSingleton<Reasons>().AddSingleton<WhatIfs>().AddSingleton<NetworkViews>();
         AddWeb(builder, settings, state);
 
         await using WebApplication app = builder.Build();

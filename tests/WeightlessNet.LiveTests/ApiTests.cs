@@ -82,6 +82,7 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
 
     [Theory]
     [InlineData("api/films/600/explanation")]
+    [InlineData("api/films/600/network")]
     [InlineData("api/films/-1/explanation")]
     [InlineData("api/visitors")]
     public async Task What_does_not_exist_is_answered_with_problem_details(string path)
@@ -141,6 +142,36 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
             Assert.Equal(score, rest + Sum(why, "byRating"), 1e-12);
             Assert.Equal(2, why.GetProperty("byRating").GetArrayLength());
         }
+    }
+
+    [Fact]
+    public async Task The_network_at_a_film_sums_to_the_fields_of_its_explanation_and_shows_the_bits_that_chose_its_cells()
+    {
+        Assert.Equal(0, (await _ada.GetAsync("api/films/12/network")).GetProperty("nodes").GetArrayLength());
+        await _ada.RateAsync(3, 5);
+        await _ada.RateAsync(12, 1.5);
+        JsonElement why = await _ada.GetAsync("api/films/12/explanation");
+        JsonElement network = await _ada.GetAsync("api/films/12/network");
+        JsonElement[] bits = [.. network.GetProperty("bits").EnumerateArray()];
+        JsonElement[] nodes = [.. network.GetProperty("nodes").EnumerateArray()];
+
+        Assert.Equal(Sum(why, "byField"), Sum(network, "nodes"), 1e-5);
+        Assert.Equal(2, network.GetProperty("ratingCount").GetInt32());
+        Assert.All(nodes, node => Assert.InRange(node.GetProperty("ratings").GetInt32(), 1, 2));
+        JsonElement[] strongest = [.. network.GetProperty("strongest").EnumerateArray()];
+        Assert.Equal(5, strongest.Length);
+        foreach (JsonElement cell in strongest)
+        {
+            JsonElement node = nodes[cell.GetProperty("node").GetInt32()];
+            Assert.Equal(node.GetProperty("amount").GetDouble(), cell.GetProperty("amount").GetDouble());
+            Assert.Equal(
+                cell.GetProperty("address").GetInt32(),
+                cell.GetProperty("inputs").EnumerateArray()
+                    .Select((input, place) => bits[input.GetInt32()].GetProperty("isSet").GetBoolean() ? 1 << place : 0).Sum());
+        }
+
+        double[] amounts = [.. nodes.Select(node => Math.Abs(node.GetProperty("amount").GetDouble())).OrderDescending()];
+        Assert.Equal(amounts.Take(5), strongest.Select(cell => Math.Abs(cell.GetProperty("amount").GetDouble())));
     }
 
     [Fact]
@@ -229,7 +260,7 @@ public sealed class ApiTests(SharedServer server) : IClassFixture<SharedServer>,
 
         Assert.Equal("Healthy", await health.Content.ReadAsStringAsync());
         JsonElement paths = document.GetProperty("paths");
-        Assert.Equal(10, paths.EnumerateObject().Count());
+        Assert.Equal(11, paths.EnumerateObject().Count());
         Assert.True(paths.GetProperty("/api/ratings/{film}").GetProperty("put").GetProperty("responses").TryGetProperty("429", out _));
     }
 

@@ -28,7 +28,7 @@ public sealed class AttackTests(ITestOutputHelper output)
     private static readonly IPAddress Attacker = IPAddress.Parse("127.0.0.2");
 
     [Fact]
-    public async Task A_visitor_is_served_while_another_address_takes_cookies_and_expensive_explanations()
+    public async Task A_visitor_is_served_while_another_address_takes_cookies_and_expensive_answers()
     {
         using SmallFilms films = new(Films);
         using StateFolder state = new();
@@ -57,7 +57,8 @@ public sealed class AttackTests(ITestOutputHelper output)
         Array.ForEach(raters, rater => rater.Dispose());
     }
 
-    // Looks, rates and asks why, as long as the attack lasts. An answer that is no success throws, so that the test fails.
+    // Looks, rates, asks why and looks at the network, as long as the attack lasts. An answer that is no success throws, so that the test
+    // fails.
     private static async Task<List<double>> VisitAsync(ApiClient visitor, int rounds, Task attack)
     {
         List<double> times = [];
@@ -67,6 +68,7 @@ public sealed class AttackTests(ITestOutputHelper output)
             times.Add(await TimeAsync(() => visitor.RateAsync(film, 1 + (round % 5))));
             times.Add(await TimeAsync(() => visitor.ListAsync()));
             times.Add(await TimeAsync(() => visitor.GetAsync($"api/films/{100 + film}/explanation")));
+            times.Add(await TimeAsync(() => visitor.GetAsync($"api/films/{100 + film}/network")));
             await Task.Delay(Pause);
         }
 
@@ -101,7 +103,8 @@ public sealed class AttackTests(ITestOutputHelper output)
         {
             for (int film = Ratings; !end.IsCancellationRequested; film = film + 1 < Films ? film + 1 : Ratings)
             {
-                using HttpResponseMessage answer = await rater.SendAsync(HttpMethod.Get, $"api/films/{film}/explanation");
+                string what = film % 4 == 0 ? "network" : "explanation";
+                using HttpResponseMessage answer = await rater.SendAsync(HttpMethod.Get, $"api/films/{film}/{what}");
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
                     Interlocked.Increment(ref answered);

@@ -38,6 +38,11 @@ public sealed class LookTests(BrowserFixture chromium) : IClassFixture<BrowserFi
         await Expect(page.Page.Locator("#why table.bars").First).ToBeVisibleAsync();
         await CheckAsync(page, "with an explanation");
         await PictureAsync(page, $"{picture}-why");
+        await page.Page.Locator("#why .network summary").ClickAsync();
+        await Expect(page.Page.Locator("#why .nodes")).ToBeVisibleAsync();
+        await CheckAsync(page, "with the network");
+        await page.Page.Locator("#why .network").EvaluateAsync("network => network.scrollIntoView()");
+        await PictureAsync(page, $"{picture}-network");
         await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.Locator("#compare").CheckAsync();
         await Expect(page.Page.Locator("#columns [data-list]")).ToHaveCountAsync(3);
@@ -61,6 +66,8 @@ public sealed class LookTests(BrowserFixture chromium) : IClassFixture<BrowserFi
         Assert.Equal(0, await OverflowAsync(page));
         await page.Page.Locator("#list [data-key^=why-]").First.ClickAsync();
         await Expect(page.Page.Locator("#why table.bars").First).ToBeVisibleAsync();
+        await page.Page.Locator("#why .network summary").ClickAsync();
+        await Expect(page.Page.Locator("#why .nodes")).ToBeVisibleAsync();
         Assert.True(await page.Page.Locator("#why").EvaluateAsync<bool>("why => why.scrollWidth <= why.clientWidth"));
         await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.Locator("#compare").CheckAsync();
@@ -91,7 +98,8 @@ public sealed class LookTests(BrowserFixture chromium) : IClassFixture<BrowserFi
             // On a narrow screen the picture shows the list, which is below the films.
             await page.Page.EvaluateAsync(
                 "() => { document.activeElement.blur(); scrollTo(0, 0); "
-                + "if (innerWidth < 600) document.getElementById('recommendations').scrollIntoView(); }");
+                + "if (innerWidth < 600 && !document.querySelector('dialog[open]')) "
+                + "document.getElementById('recommendations').scrollIntoView(); }");
             await page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png") });
         }
     }

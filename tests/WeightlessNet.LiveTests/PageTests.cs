@@ -60,6 +60,62 @@ public sealed class PageTests(BrowserFixture chromium) : IClassFixture<BrowserFi
     }
 
     [BrowserFact]
+    public async Task The_cells_of_the_visitors_own_network_that_fired_are_fetched_when_they_are_opened()
+    {
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
+        ILocator network = page.Page.Locator("#why .network");
+        List<string> asked = [];
+        page.Page.Request += (_, request) => asked.Add(new Uri(request.Url).AbsolutePath);
+        await page.Page.Locator("#list [data-key^=why-]").First.ClickAsync();
+        await Expect(page.Page.Locator("#why table.bars").First).ToBeVisibleAsync();
+        await Expect(network).ToHaveCountAsync(0);
+        await page.Page.Keyboard.PressAsync("Escape");
+        await page.RateAsync(0, 5);
+        await page.RateAsync(1, 1);
+
+        await page.Page.Locator("#list [data-key^=why-]").First.ClickAsync();
+        await Expect(network).ToBeVisibleAsync();
+        Assert.DoesNotContain(asked, path => path.EndsWith("/network", StringComparison.Ordinal));
+        await network.Locator("summary").ClickAsync();
+        await Expect(network.Locator(".nodes")).ToBeVisibleAsync();
+        await network.Locator("summary").ClickAsync();
+        await Expect(network.Locator(".nodes")).ToBeHiddenAsync();
+        await network.Locator("summary").PressAsync("Enter");
+        await Expect(network.Locator(".nodes")).ToBeVisibleAsync();
+        Assert.Single(asked, path => path.EndsWith("/network", StringComparison.Ordinal));
+
+        int fired = await network.Locator(".nodes .fired").CountAsync();
+        Assert.InRange(fired, 1, await network.Locator(".nodes span").CountAsync());
+        await Expect(network).ToContainTextAsync($"At {fired} node");
+        int shown = await network.Locator(".wiring .vote").CountAsync();
+        Assert.InRange(shown, 1, 5);
+        await Expect(network.Locator(".cells li")).ToHaveCountAsync(shown);
+        await Expect(network.Locator(".cells li").First).ToContainTextAsync("of your 2 ratings");
+        string[] votes = [.. (await network.Locator(".wiring .vote").AllTextContentsAsync()).Select(vote => vote.Trim())];
+        string[] words = [.. await network.Locator(".cells li").AllInnerTextsAsync()];
+        Assert.All(votes.Zip(words), both => Assert.EndsWith($"{both.First} points.", both.Second, StringComparison.Ordinal));
+        Assert.Empty(page.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task A_network_that_cannot_be_fetched_says_so_and_is_fetched_when_it_is_opened_again()
+    {
+        await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);
+        await page.RateAsync(0, 5);
+        await page.Page.Locator("#list [data-key^=why-]").First.ClickAsync();
+        ILocator network = page.Page.Locator("#why .network");
+        await page.Page.RouteAsync("**/network", route => route.AbortAsync());
+        await network.Locator("summary").ClickAsync();
+        await Expect(network.GetByRole(AriaRole.Status)).ToContainTextAsync("The server does not answer");
+
+        await page.Page.UnrouteAsync("**/network");
+        await network.Locator("summary").ClickAsync();
+        await network.Locator("summary").ClickAsync();
+        await Expect(network.Locator(".nodes")).ToBeVisibleAsync();
+        await Expect(network.GetByRole(AriaRole.Status)).ToHaveTextAsync("");
+    }
+
+    [BrowserFact]
     public async Task A_muted_genre_vanishes_and_undo_brings_it_back()
     {
         await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address);

@@ -36,6 +36,25 @@ internal sealed record ListAnswer(string Id, string Name, string Description, IR
 /// <summary>A part of a score.</summary>
 internal sealed record PartAnswer(string Name, double Amount);
 
+/// <summary>A bit of a film that the visitor's network sees.</summary>
+internal sealed record SeenBitAnswer(string Group, string Words, bool IsSet);
+
+/// <summary>A node: how many of the visitor's ratings are in the cell that the film addresses, and what it adds to the score.</summary>
+internal sealed record NodeAnswer(int Ratings, double Amount);
+
+/// <summary>
+/// The cell of a node in detail. Inputs are places in the list of seen bits; the first is the lowest bit of the address.
+/// </summary>
+internal sealed record CellAnswer(
+    int Node, IReadOnlyList<int> Inputs, int Address, int CellCount, int Ratings, int Likes, double Amount);
+
+/// <summary>
+/// The visitor's own network at a film. The nodes sum to the fields of the explanation; the strongest say most. A visitor without ratings
+/// has no nodes.
+/// </summary>
+internal sealed record NetworkAnswer(
+    int RatingCount, IReadOnlyList<SeenBitAnswer> Bits, IReadOnlyList<NodeAnswer> Nodes, IReadOnlyList<CellAnswer> Strongest);
+
 /// <summary>A score split into parts. Base, fields and controls sum to it; so do base, ratings and controls.</summary>
 internal sealed record WhyAnswer(
     int Id,

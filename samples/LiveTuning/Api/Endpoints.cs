@@ -31,6 +31,9 @@ internal static class Endpoints
         api.MapGet("/films/{film:int}/explanation", Explanation)
             .AddEndpointFilter<PriceFilter>()
             .WithSummary("Why a film has its score");
+        api.MapGet("/films/{film:int}/network", Network)
+            .AddEndpointFilter<PriceFilter>()
+            .WithSummary("The visitor's own network at a film, cell by cell");
         api.MapPut("/ratings/{film:int}", Rate).WithSummary("Rate a film");
         api.MapDelete("/ratings/{film:int}", Unrate).WithSummary("Take a rating back");
         api.MapGet("/recommendations", (HttpContext http, VisitorCookie cookie, Lists lists) => lists.Recommend(cookie.GuestOf(http).Key))
@@ -111,6 +114,10 @@ internal static class Endpoints
         films.Find(film) is { } found
             ? TypedResults.Ok(await reasons.ExplainAsync(cookie.GuestOf(http).Key, found, http.RequestAborted))
             : TypedResults.NotFound();
+
+    private static Results<Ok<NetworkAnswer>, NotFound> Network(
+        int film, HttpContext http, VisitorCookie cookie, FilmCatalog films, NetworkViews networks) =>
+        films.Find(film) is { } found ? TypedResults.Ok(networks.Of(cookie.GuestOf(http).Key, found)) : TypedResults.NotFound();
 
     private static async Task<Results<NoContent, NotFound, ValidationProblem>> Rate(
         int film, RatingRequest rating, HttpContext http, VisitorCookie cookie, FilmCatalog films, Visitors visitors)

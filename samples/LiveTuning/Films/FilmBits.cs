@@ -7,6 +7,7 @@ namespace LiveTuning.Films;
 internal sealed class FilmBits
 {
     private readonly int[][] _set;
+    private readonly Dictionary<string, int> _offsets;
 
     /// <summary>Encodes the films by the fields of <see cref="FilmCatalog.Describe"/>.</summary>
     public FilmBits(FilmCatalog films)
@@ -19,11 +20,15 @@ internal sealed class FilmBits
         var catalog = ItemCatalog.Create(schema, films.All);
         Names = [.. catalog.Fields.SelectMany(field => Enumerable.Range(field.Offset, field.BitCount)
             .Select(bit => $"{field.Name}: {catalog.Describe(bit)}"))];
+        _offsets = catalog.Fields.ToDictionary(field => field.Name, field => field.Offset);
         _set = [.. films.All.Select(film => SetIn(catalog.PatternOf(film.Id), catalog.BitCount))];
     }
 
     /// <summary>What each bit means, such as "genre: Comedy" or "year: above 1994".</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The place of the first bit of a field.</summary>
+    public int OffsetOf(string field) => _offsets[field];
 
     /// <summary>The bits that are set for a film, in order.</summary>
     public IReadOnlyList<int> Of(Film film) => _set[film.Id];

@@ -44,6 +44,7 @@ export const unrate = film => call("DELETE", `api/ratings/${film}`);
 export const recommendations = () => call("GET", "api/recommendations");
 export const sideBySide = () => call("GET", "api/recommendations/compare");
 export const explanation = film => call("GET", `api/films/${film}/explanation`);
+export const network = film => call("GET", `api/films/${film}/network`);
 export const tune = control => call("POST", "api/controls", control);
 export const release = id => call("DELETE", `api/controls/${id}`);
 export const controls = () => call("GET", "api/controls");

@@ -153,7 +153,7 @@ const explain = film => act(async () => {
   const why = await api.explanation(film.id);
   byId("why-title").textContent = `Why ${film.title}?`;
   byId("why").dataset.film = film.id;
-  drawWhy(byId("why-body"), why, film);
+  drawWhy(byId("why-body"), why, film, () => api.network(film.id));
   byId("why").showModal();
 });
 

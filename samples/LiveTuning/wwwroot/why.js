@@ -1,8 +1,9 @@
 import { retina } from "./cover.js";
+import { network } from "./network.js";
 import { element, drawing, points, signed } from "./dom.js";
 
 // An explanation as bars. Each begins where the previous one ends; the last one ends at the score.
-export function drawWhy(body, why, film) {
+export function drawWhy(body, why, film, askNetwork) {
   const tables = [bars("What adds to the score", [...why.base, ...why.byField, ...why.byControl], why.score)];
   if (why.byRating.length > 0) {
     tables.push(bars("The same score, by your ratings", [...why.base, ...why.byRating, ...why.byControl], why.score));
@@ -14,7 +15,8 @@ export function drawWhy(body, why, film) {
       element("h3", {}, "What would change this"),
       element("ul", { class: "whatif" }, ...why.whatIf.map(words => element("li", {}, words))),
     ]),
-    ...tables);
+    ...tables,
+    ...(why.byRating.length === 0 ? [] : [network(askNetwork)]));
 }
 
 function bars(caption, parts, score) {
