@@ -13,9 +13,10 @@ namespace WeightlessNet.Datasets;
 /// </para>
 /// <para>
 /// Users differ in the mean and spread of their ratings, in the genres they like, in whether they like old films, and in combinations of
-/// these, such as comedies only if they are old. Their taste drifts from their first rating to their last. They rate in sessions, popular
-/// films and films to their taste earlier than others; the number of ratings per user has a heavy tail. A rating is the sum of these
-/// effects and noise, rounded to half stars or, by about one user in three, to whole stars.
+/// these, such as comedies only if they are old. On request they also have a taste that only the company of other users shows, and moods.
+/// Their taste drifts from their first rating to their last. They rate in sessions, popular films and films to their taste earlier than
+/// others, unless they are selective; the number of ratings per user has a heavy tail. A rating is the sum of these effects and noise,
+/// rounded to half stars or, by about one user in three, to whole stars.
 /// </para>
 /// <para>
 /// Uses only additions, multiplications, divisions and square roots, which give the same bits on every machine: equal options give equal
@@ -27,6 +28,11 @@ public static class SyntheticMovies
     private const long MaximumRatings = 100_000_000;
     private const int MaximumCount = 1_000_000;
     private const double MaximumDeviation = 5;
+    private const double MaximumSelectivity = 10;
+    private const double MaximumExponent = 5;
+
+    // What e to this power, times any popularity, is still a number.
+    private const double MaximumDraw = 300;
 
     // 2015-01-01T00:00:00Z: after the release of every film.
     private const long FirstTimestamp = 1_420_070_400;
@@ -48,7 +54,7 @@ public static class SyntheticMovies
         var seeds = new SplitMix64(options.Seed);
         var catalogRandom = new SplitMix64(seeds.Next());
         var activityRandom = new SplitMix64(seeds.Next());
-        var films = SyntheticFilm.Make(options.Movies, ref catalogRandom);
+        var films = SyntheticFilm.Make(options, ref catalogRandom);
         int[] activity = RatingsPerUser(options, ref activityRandom);
         var ratings = new List<Rating>();
         for (int user = 0; user < options.Users; user++)
@@ -94,25 +100,43 @@ public static class SyntheticMovies
         {
             // From almost 0 for a film that the viewer would hate to twice the popularity for one that the viewer would love.
             double liking = viewer.Liking(films[item], progress: 0.5);
-            weights[item] = films[item].Popularity * (1 + (liking / (1 + Math.Abs(liking))));
+            double draw = Math.Clamp(options.Selectivity * liking, -MaximumDraw, MaximumDraw);
+            weights[item] = films[item].Popularity * (1 + (liking / (1 + Math.Abs(liking)))) * Power.OfE(draw);
         }
 
         var unseen = new WeightedBag(weights);
+
+        // Selective users see their films in any order. Otherwise they would see worse and worse films, as if their taste changed.
+        int[] chosen = options.Selectivity > 0 ? TakeInAnyOrder(unseen, count, ref random) : [];
         long time = FirstTimestamp + random.Next(DaysOfFirstRatings * SecondsPerDay);
         int leftInSession = SessionLength(ref random);
+        viewer.StartSession(ref random);
         for (int rated = 0; rated < count; rated++)
         {
             if (leftInSession-- == 0)
             {
                 time += DaysToNextSession(ref random) * SecondsPerDay;
                 leftInSession = SessionLength(ref random) - 1;
+                viewer.StartSession(ref random);
             }
 
             time += 5 + random.Next(60);
-            int item = unseen.Take(ref random);
+            int item = chosen.Length > 0 ? chosen[rated] : unseen.Take(ref random);
             double progress = count > 1 ? (double)rated / (count - 1) : 0;
             ratings.Add(new Rating(user, item, viewer.Rate(films[item], progress, ref random), time));
         }
+    }
+
+    private static int[] TakeInAnyOrder(WeightedBag unseen, int count, ref SplitMix64 random)
+    {
+        var taken = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            taken[i] = unseen.Take(ref random);
+        }
+
+        random.Shuffle(taken.AsSpan());
+        return taken;
     }
 
     private static int SessionLength(ref SplitMix64 random) => 5 + random.Next(40);
@@ -127,9 +151,13 @@ public static class SyntheticMovies
         RequireBetween(options.MinimumRatingsPerUser, 1, options.Movies, nameof(options.MinimumRatingsPerUser));
         double mostPerUser = Math.Min(MostRatingsPerUser(options), (double)MaximumRatings / options.Users);
         RequireBetween(options.MeanRatingsPerUser, options.MinimumRatingsPerUser, mostPerUser, nameof(options.MeanRatingsPerUser));
+        RequireBetween(options.PopularityExponent, 0, MaximumExponent, nameof(options.PopularityExponent));
         RequireBetween(options.TasteDeviation, 0, MaximumDeviation, nameof(options.TasteDeviation));
+        RequireBetween(options.CompanyDeviation, 0, MaximumDeviation, nameof(options.CompanyDeviation));
+        RequireBetween(options.Selectivity, 0, MaximumSelectivity, nameof(options.Selectivity));
         RequireBetween(options.NoiseDeviation, 0, MaximumDeviation, nameof(options.NoiseDeviation));
         RequireBetween(options.Drift, 0, 1, nameof(options.Drift));
+        RequireBetween(options.MoodDeviation, 0, MaximumDeviation, nameof(options.MoodDeviation));
     }
 
     private static void RequireBetween(double value, double minimum, double maximum, string option)

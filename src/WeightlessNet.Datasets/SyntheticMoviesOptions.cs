@@ -24,12 +24,38 @@ public sealed record SyntheticMoviesOptions
     /// </summary>
     public double MeanRatingsPerUser { get; init; } = 110;
 
-    /// <summary>How much users differ in taste: about the standard deviation of their taste in stars, 0 to 5.</summary>
+    /// <summary>
+    /// How fast the popularity of films falls with their rank: the exponent of Zipf's law, 0 to 5. With 0, all films are equally popular.
+    /// </summary>
+    public double PopularityExponent { get; init; } = 1;
+
+    /// <summary>
+    /// How much users differ in taste for genres, years and combinations of these: about the standard deviation of their taste in stars, 0
+    /// to 5.
+    /// </summary>
     public double TasteDeviation { get; init; } = 0.55;
+
+    /// <summary>
+    /// How much users differ in taste for what no feature of a film shows, but only its company: who else likes it. The standard deviation
+    /// in stars, 0 to 5; 0 by default.
+    /// </summary>
+    public double CompanyDeviation { get; init; }
+
+    /// <summary>
+    /// How much taste decides what users see, 0 to 10: a film that a user likes one star better is more likely to be seen by the factor e
+    /// to this power. With 0, the default, a film is at most twice as likely to be seen as its popularity says. Selective users see their
+    /// films in any order, others popular films and films to their taste earlier.
+    /// </summary>
+    public double Selectivity { get; init; }
 
     /// <summary>The standard deviation of the noise in stars, 0 to 5.</summary>
     public double NoiseDeviation { get; init; } = 0.72;
 
     /// <summary>The drift of a user's taste: the part that has been replaced by another taste at the user's last rating, 0 to 1.</summary>
     public double Drift { get; init; } = 0.4;
+
+    /// <summary>
+    /// How much the mood of a session raises or lowers all its ratings: the standard deviation in stars, 0 to 5; 0 by default.
+    /// </summary>
+    public double MoodDeviation { get; init; }
 }

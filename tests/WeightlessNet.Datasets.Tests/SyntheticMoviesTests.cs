@@ -114,7 +114,7 @@ public sealed class SyntheticMoviesTests
     public void Taste_drifts_from_the_first_rating_to_the_last()
     {
         var random = new SplitMix64(1);
-        SyntheticFilm film = SyntheticFilm.Make(1, ref random)[0];
+        SyntheticFilm film = SyntheticFilm.Make(new SyntheticMoviesOptions { Movies = 1 }, ref random)[0];
         SyntheticViewer Viewer(double drift)
         {
             var own = new SplitMix64(2);
@@ -156,7 +156,14 @@ public sealed class SyntheticMoviesTests
         { new() { MeanRatingsPerUser = 901 }, "MeanRatingsPerUser" },
         { new() { MeanRatingsPerUser = double.NaN }, "MeanRatingsPerUser" },
         { new() { Users = 1_000_000 }, "MeanRatingsPerUser" },
+        { new() { PopularityExponent = -1 }, "PopularityExponent" },
+        { new() { PopularityExponent = 5.1 }, "PopularityExponent" },
         { new() { TasteDeviation = -0.1 }, "TasteDeviation" },
+        { new() { CompanyDeviation = -0.1 }, "CompanyDeviation" },
+        { new() { CompanyDeviation = 5.1 }, "CompanyDeviation" },
+        { new() { Selectivity = 10.1 }, "Selectivity" },
+        { new() { Selectivity = double.NaN }, "Selectivity" },
+        { new() { MoodDeviation = -1 }, "MoodDeviation" },
         { new() { NoiseDeviation = double.PositiveInfinity }, "NoiseDeviation" },
         { new() { Drift = 1.1 }, "Drift" },
     };

@@ -8,7 +8,8 @@ namespace WeightlessNet.Datasets.Internals;
 /// <param name="Age">From -1 for the newest films to 1 for the oldest, 0 for the middle one.</param>
 /// <param name="Quality">How much better than the average film it is, in stars.</param>
 /// <param name="Popularity">The relative probability of being seen.</param>
-internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, double Quality, double Popularity)
+/// <param name="Company">Where it is in the <see cref="HiddenTaste"/>; empty if no user has one.</param>
+internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, double Quality, double Popularity, double[] Company)
 {
     private const int NewestYear = 2014;
     private const int YearsBack = 99;
@@ -36,8 +37,9 @@ internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, doub
         [.. Enumerable.Range(0, GenreShares.Length).Where(genre => GenreShares[genre].Share >= 100)];
 
     /// <summary>Creates the films, with ids from 1.</summary>
-    public static SyntheticFilm[] Make(int count, ref SplitMix64 random)
+    public static SyntheticFilm[] Make(SyntheticMoviesOptions options, ref SplitMix64 random)
     {
+        int count = options.Movies;
         var ranks = new int[count];
         for (int i = 0; i < count; i++)
         {
@@ -61,7 +63,8 @@ internal sealed record SyntheticFilm(Movie Movie, int[] Genres, double Age, doub
                 genres,
                 (2 * u) - 1,
                 (QualityDeviation * NormalDeviate.Next(ref random)) + (QualityOfFame * (1 - (2 * obscurity))),
-                1 / (0.02 + obscurity));
+                Power.Of(1 / (0.02 + obscurity), options.PopularityExponent),
+                options.CompanyDeviation > 0 ? HiddenTaste.Draw(ref random) : []);
         }
 
         return films;

@@ -13,6 +13,8 @@ internal sealed class SyntheticViewer
     private const double ShareOfWholeStars = 0.35;
 
     private readonly double _tasteDeviation;
+    private readonly double _companyDeviation;
+    private readonly double _moodDeviation;
     private readonly double _noiseDeviation;
     private readonly double _drift;
     private readonly double _mean;
@@ -20,12 +22,16 @@ internal sealed class SyntheticViewer
     private readonly double[] _firstTaste;
     private readonly double[] _lastTaste;
     private readonly double _ageTaste;
+    private readonly double[] _company;
     private readonly RatingScale _scale;
     private readonly (int Genre, bool Old, double Liking)[] _conjunctions = new (int, bool, double)[ConjunctionCount];
+    private double _mood;
 
     public SyntheticViewer(SyntheticMoviesOptions options, ref SplitMix64 random)
     {
         _tasteDeviation = options.TasteDeviation;
+        _companyDeviation = options.CompanyDeviation;
+        _moodDeviation = options.MoodDeviation;
         _noiseDeviation = options.NoiseDeviation;
         _drift = options.Drift;
         _mean = MeanRating + (BiasDeviation * NormalDeviate.Next(ref random));
@@ -40,7 +46,12 @@ internal sealed class SyntheticViewer
             int genre = SyntheticFilm.CommonGenres[random.Next(SyntheticFilm.CommonGenres.Length)];
             _conjunctions[i] = (genre, random.Next(2) == 0, random.Next(2) == 0 ? -1 : 1);
         }
+
+        _company = _companyDeviation > 0 ? HiddenTaste.Draw(ref random) : [];
     }
+
+    /// <summary>Draws the mood of the next ratings.</summary>
+    public void StartSession(ref SplitMix64 random) => _mood = _moodDeviation > 0 ? _moodDeviation * NormalDeviate.Next(ref random) : 0;
 
     /// <summary>How many stars better or worse a film is than this viewer's average film.</summary>
     /// <param name="film">The film.</param>
@@ -63,13 +74,14 @@ internal sealed class SyntheticViewer
             }
         }
 
-        return _spread * (film.Quality + (_tasteDeviation * taste));
+        double company = _companyDeviation > 0 ? _companyDeviation * HiddenTaste.Agreement(_company, film.Company) : 0;
+        return _spread * (film.Quality + (_tasteDeviation * taste) + company);
     }
 
     /// <summary>Rates a film in half stars, or in whole stars if this viewer never uses half stars.</summary>
     public float Rate(SyntheticFilm film, double progress, ref SplitMix64 random)
     {
-        double rating = _mean + Liking(film, progress) + (_noiseDeviation * NormalDeviate.Next(ref random));
+        double rating = _mean + _mood + Liking(film, progress) + (_noiseDeviation * NormalDeviate.Next(ref random));
         return _scale.ValueOf(_scale.LevelOf(rating));
     }
 
