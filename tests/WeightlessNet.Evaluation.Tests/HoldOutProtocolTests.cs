@@ -76,7 +76,7 @@ public class HoldOutProtocolTests
         Assert.Equal(0, batch.LearnCalls);
         log.AssertRisesToOne();
         Assert.Equal(
-            [("batch", 0.25), ("batch", 0.5), ("batch", 1.0), ("spy", 2.0)],
-            log.Reports.Take(4).Select(report => (report.Name, Math.Round(6 * report.Fraction, 9)))); // 2 candidates and 4 baselines
+            [("batch", 0.0), ("batch", 0.25), ("batch", 0.5), ("batch", 1.0), ("spy", 1.0), ("spy", 2.0)],
+            log.Reports.Take(6).Select(report => (report.Name, Math.Round(6 * report.Fraction, 9)))); // 2 candidates and 4 baselines
     }
 }

@@ -147,10 +147,10 @@ public class KFoldProtocolTests
         log.AssertRisesToOne();
         Assert.Equal(
             [
-                ("batch", 0.25), ("batch", 0.5), ("batch", 1.0), // half of the fitting, all of it, the fold
-                ("batch", 1.25), ("batch", 1.5), ("batch", 2.0),
-                ("spy", 3.0), ("spy", 4.0),
+                ("batch", 0.0), ("batch", 0.25), ("batch", 0.5), ("batch", 1.0), // the start, half of the fitting, all of it, the fold
+                ("batch", 1.0), ("batch", 1.25), ("batch", 1.5), ("batch", 2.0),
+                ("spy", 2.0), ("spy", 3.0), ("spy", 3.0), ("spy", 4.0),
             ],
-            log.Reports.Take(8).Select(report => (report.Name, Math.Round(12 * report.Fraction, 9)))); // 2 candidates and 4 baselines
+            log.Reports.Take(12).Select(report => (report.Name, Math.Round(12 * report.Fraction, 9)))); // 2 candidates and 4 baselines
     }
 }

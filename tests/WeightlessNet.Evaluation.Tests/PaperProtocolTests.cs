@@ -259,6 +259,6 @@ public class PaperProtocolTests
         new PaperProtocol(options).Run(
             Mixed, [new Spies((_, _) => 2).Named("spy"), new("batch", scale => new BatchSpyRecommender(scale))], log);
 
-        Assert.Equal(6 + (6 * 3), log.Reports.Count);
+        Assert.Equal((6 * 2) + (6 * 4), log.Reports.Count);
     }
 }

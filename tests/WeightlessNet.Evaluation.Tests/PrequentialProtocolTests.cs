@@ -130,7 +130,8 @@ public class PrequentialProtocolTests
         [
             "a", "b", PlainBaselines.BiasName, PlainBaselines.ItemMeanName, PlainBaselines.UserMeanName, PlainBaselines.ConstantName,
         ];
-        Assert.All(log.Reports, report => Assert.Equal(names[(int)Math.Ceiling((6 * report.Fraction) - 1e-9) - 1], report.Name));
+        Assert.All(log.Reports, report => Assert.Equal(Array.IndexOf(names, report.Name) + 0.5, 6 * report.Fraction, 0.5 + 1e-9));
+        Assert.Equal(names, log.Reports.Select(report => report.Name).Distinct());
         Assert.Contains(log.Reports, report => report is { Name: "b", Fraction: > 1 / 6.0 and < 2 / 6.0 });
     }
 }

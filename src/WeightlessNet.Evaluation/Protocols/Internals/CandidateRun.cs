@@ -47,7 +47,7 @@ internal sealed class CandidateRun
 
     private IRecommender Current => _recommender ?? throw new InvalidOperationException("StartFresh has to be called first.");
 
-    /// <summary>Replaces the recommender with a new, untrained one.</summary>
+    /// <summary>Replaces the recommender with a new, untrained one, and reports that the candidate runs now.</summary>
     /// <exception cref="InvalidOperationException">
     /// The factory returned an earlier recommender, which has already learned ratings that it would now be tested on.
     /// </exception>
@@ -62,6 +62,7 @@ internal sealed class CandidateRun
         }
 
         _recommender = fresh;
+        ReportStep(0);
     }
 
     /// <summary>Makes a recommender, unless there already is one.</summary>
