@@ -20,11 +20,7 @@ internal static class ColdStartTable
                     number.ToString(CultureInfo.InvariantCulture), report.Results.Select(result => result.ByKnownRatings[i].Rmse))),
             ]);
         console.WriteLine("* best. All ratings of the other users are known.");
-        if (numbers.Count < new ColdStartOptions().KnownRatings.Count)
-        {
-            console.WriteLine("Higher numbers are left out: too few users have that many ratings.");
-        }
-
+        console.WriteLine("Numbers that too few users have ratings for are left out.");
         console.WriteLine();
     }
 }

@@ -19,6 +19,13 @@ internal static class ProtocolPlans
         new() { HistoryRatings = 10, RatingsBefore = 10, RatingsAfter = 20, Window = 5 },
     ];
 
+    // Of the synthetic world: a run without arguments should not keep anybody waiting.
+    private static readonly int[] FewKnownRatings = [1, 5, 20, 50];
+    private const int FewGroups = 2;
+
+    /// <summary>How many systems run at a time where no times are shown. Elsewhere it is one, so that none slows another down.</summary>
+    public static int Parallelism => Environment.ProcessorCount;
+
     /// <summary>
     /// The paper samples 100 users. Here a number of reviews is used if at least half of 100 users (or of all users, if there are fewer)
     /// have that many. The number of reviews with the fewest such users limits how many users are sampled.
@@ -45,20 +52,21 @@ internal static class ProtocolPlans
     }
 
     /// <summary>
-    /// All numbers of known ratings use the same users. A number is left out if too few users have that many ratings besides the held-out
-    /// ones.
+    /// All numbers of known ratings use the same users. The synthetic world has fewer numbers, and fewer groups of users. A number is left
+    /// out if too few users have that many ratings besides the held-out ones.
     /// </summary>
     /// <returns>The options; null if no number is left.</returns>
-    public static ColdStartOptions? ColdStartOf(RatingDataset dataset, ulong seed)
+    public static ColdStartOptions? ColdStartOf(RatingDataset dataset, ulong seed, bool isSynthetic)
     {
         ColdStartOptions options = new() { Seed = seed, Scale = dataset.Scale };
+        options = isSynthetic ? options with { KnownRatings = FewKnownRatings, Groups = FewGroups } : options;
         int[] ratingsOfUsers = CountRatings(dataset);
         int enough = Math.Max(options.Groups, EnoughOf(ratingsOfUsers.Length));
         int[] known =
         [
             .. options.KnownRatings.Where(number => ratingsOfUsers.Count(count => count >= Needed(number, options.HeldOutShare)) >= enough),
         ];
-        return known.Length == 0 ? null : options with { KnownRatings = known };
+        return known.Length == 0 ? null : options with { KnownRatings = known, MaxDegreeOfParallelism = Parallelism };
 
         // With this many ratings, at least the number remains however a half is rounded, and one is held out.
         static int Needed(int number, double heldOutShare) =>
@@ -81,6 +89,7 @@ internal static class ProtocolPlans
                 MaximumUsers = Math.Min(options.MaximumUsers, Math.Max(1, ratingsOfUsers.Length / 4)),
                 Seed = seed,
                 Scale = dataset.Scale,
+                MaxDegreeOfParallelism = Parallelism,
             };
     }
 

@@ -35,7 +35,7 @@ internal sealed class ProtocolRuns
         KFold = await KFoldAsync(cancellation),
         Prequential = await PrequentialAsync(cancellation),
         HoldOut = await HoldOutAsync(cancellation) ?? [],
-        ColdStart = await ColdStartAsync(cancellation),
+        ColdStart = await ColdStartAsync(isSynthetic, cancellation),
         TasteChange = await TasteChangeAsync(cancellation),
         Ranking = await RankingAsync(cancellation),
         Paper = await PaperAsync(cancellation),
@@ -61,7 +61,7 @@ internal sealed class ProtocolRuns
     private Task<HoldOutReport?> ActivityAsync(CancellationToken cancellation) => RunAsync(
         ProtocolChoice.Activity,
         ProtocolPlans.ObstacleTo(RandomFifth, _dataset),
-        (systems, progress) => new HoldOutProtocol(new HoldOutOptions { Split = RandomFifth, Scale = _dataset.Scale })
+        (systems, progress) => new HoldOutProtocol(HoldOutOf(RandomFifth))
             .Run(_dataset.Ratings.Span, systems, progress, cancellation),
         ActivityTable.Write,
         cancellation);
@@ -74,7 +74,7 @@ internal sealed class ProtocolRuns
             NoTimes ?? splits.Select(split => ProtocolPlans.ObstacleTo(split, _dataset)).FirstOrDefault(obstacle => obstacle is not null),
             (systems, progress) => Array.ConvertAll(
                 splits,
-                split => new HoldOutProtocol(new HoldOutOptions { Split = split, Scale = _dataset.Scale }).Run(
+                split => new HoldOutProtocol(HoldOutOf(split)).Run(
                     _dataset.Ratings.Span,
                     systems,
                     new PartProgress(progress, Array.IndexOf(splits, split), splits.Length),
@@ -83,9 +83,9 @@ internal sealed class ProtocolRuns
             cancellation);
     }
 
-    private Task<ColdStartReport?> ColdStartAsync(CancellationToken cancellation)
+    private Task<ColdStartReport?> ColdStartAsync(bool isSynthetic, CancellationToken cancellation)
     {
-        ColdStartOptions? options = ProtocolPlans.ColdStartOf(_dataset, _settings.Seed);
+        ColdStartOptions? options = ProtocolPlans.ColdStartOf(_dataset, _settings.Seed, isSynthetic);
         return RunAsync(
             ProtocolChoice.ColdStart,
             options is null ? "too few users have two or more ratings" : null,
@@ -133,6 +133,9 @@ internal sealed class ProtocolRuns
             PaperTable.Write,
             cancellation);
     }
+
+    private HoldOutOptions HoldOutOf(RatingSplit split) =>
+        new() { Split = split, Scale = _dataset.Scale, MaxDegreeOfParallelism = ProtocolPlans.Parallelism };
 
     private RatingSplit RandomFifth => RatingSplit.RandomPerUser(seed: _settings.Seed);
 

@@ -5,7 +5,7 @@ namespace MovieLensSample;
 /// <summary>The world that is compared when no data is given: small enough for all protocols to take less than a minute.</summary>
 internal static class SyntheticWorld
 {
-    private const int DefaultUsers = 120;
+    private const int DefaultUsers = 300;
 
     /// <summary>Generates the world.</summary>
     /// <param name="seed">The seed.</param>
@@ -14,7 +14,14 @@ internal static class SyntheticWorld
     {
         Seed = seed,
         Users = users ?? DefaultUsers,
-        Movies = 400,
+        Movies = 1000,
         MeanRatingsPerUser = 50,
+        PopularityExponent = 2.5,
+        TasteDeviation = 0.7,
+        CompanyDeviation = 0.45,
+        Selectivity = 2.7,
+        NoiseDeviation = 0.7,
+        Drift = 0.3,
+        MoodDeviation = 0.4,
     });
 }

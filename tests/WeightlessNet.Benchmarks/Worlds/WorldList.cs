@@ -6,7 +6,7 @@ namespace WeightlessNet.Benchmarks.Worlds;
 /// <summary>The data sets by name.</summary>
 internal static class WorldList
 {
-    /// <summary>The name of the sample's world, which is generated.</summary>
+    /// <summary>The name of the sample's world, which is generated; it is also there with other seeds.</summary>
     public const string Synthetic = "synthetic";
 
     private static readonly (string Name, Func<string, World> Load)[] Worlds =
@@ -22,7 +22,9 @@ internal static class WorldList
         ("hetrec-lastfm", MusicWorld.Load),
         ("hetrec-lastfm-plays", MusicWorld.LoadPlays),
         ("hetrec-lastfm-taggings", MusicWorld.LoadTaggings),
-        (Synthetic, _ => FilmWorlds.Of(SyntheticWorld.Generate(seed: 1)) with { IsSynthetic = true, IsVariant = true }),
+        (Synthetic, _ => Generate(Synthetic, seed: 1)),
+        ("synthetic-2", _ => Generate("synthetic-2", seed: 2)),
+        ("synthetic-3", _ => Generate("synthetic-3", seed: 3)),
     ];
 
     /// <summary>The names of all data sets.</summary>
@@ -30,4 +32,7 @@ internal static class WorldList
 
     /// <summary>Reads a data set.</summary>
     public static World Load(string name, string data) => Array.Find(Worlds, world => world.Name == name).Load(data);
+
+    private static World Generate(string name, ulong seed) =>
+        FilmWorlds.Of(SyntheticWorld.Generate(seed)) with { Name = name, IsSynthetic = true, IsVariant = true };
 }
