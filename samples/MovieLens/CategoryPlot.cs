@@ -11,30 +11,26 @@ internal static class CategoryPlot
     /// <param name="x">The name of the groups.</param>
     /// <param name="y">The name of the figures.</param>
     /// <param name="groups">The names of the groups.</param>
-    /// <param name="series">The systems with their figures, one per group; null where there is none.</param>
+    /// <param name="series">The systems with their figures, one per group.</param>
     public static void Save(
         string path,
         string title,
         string x,
         string y,
         IReadOnlyList<string> groups,
-        IReadOnlyList<(string System, double?[] Values)> series)
+        IReadOnlyList<(string System, IReadOnlyList<Estimate> Figures)> series)
     {
         Plot plot = PlotStyle.NewPlot(title, x, y);
-        foreach ((string system, double?[] values) in series)
-        {
-            (double, double)[] points =
-            [
-                .. values.Select((value, group) => (X: (double)group, Value: value)).Where(point => point.Value is not null)
-                    .Select(point => (point.X, point.Value!.Value)),
-            ];
-            PlotStyle.AddLine(plot, system, system, points);
-        }
-
+        PlotStyle.AddCurves(
+            plot,
+            [.. series.Select(entry => new Curve(
+                entry.System, entry.System, [.. entry.Figures.Select((figure, group) => ((double)group, figure))]))]);
         PlotStyle.NameTicks(plot.Axes.Bottom, groups);
-        double[] all = [.. series.SelectMany(entry => entry.Values).OfType<double>()];
-        double margin = 0.05 * (all.Max() - all.Min() + 0.01);
-        plot.Axes.SetLimits(-0.3, groups.Count - 0.7, all.Min() - margin, all.Max() + margin);
+        Estimate[] all = [.. series.SelectMany(entry => entry.Figures)];
+        double lowest = all.Min(figure => figure.Lower);
+        double highest = all.Max(figure => figure.Upper);
+        double margin = 0.05 * (highest - lowest + 0.01);
+        plot.Axes.SetLimits(-0.3, groups.Count - 0.7, lowest - margin, highest + margin);
         PlotStyle.ShowLegend(plot);
         plot.SavePng(path, PlotStyle.Width, PlotStyle.Height);
     }

@@ -1,3 +1,4 @@
+using WeightlessNet.Evaluation.Paper;
 using WeightlessNet.Evaluation.Protocols;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Collaborative;
@@ -12,14 +13,14 @@ namespace MovieLensSample;
 /// <summary>
 /// The compared systems. All have the library's defaults, with two exceptions: three weightless networks, named after their one option
 /// (histogram reading, recency that is set or learned), and the hybrid, which trains its central model again when the number of ratings
-/// has grown by half.
+/// has doubled.
 /// </summary>
 internal static class ComparedSystems
 {
     private static readonly WeightlessOptions Drift = new() { Recency = WeightlessOptions.FollowDrift };
     private static readonly WeightlessOptions Moods = new() { Recency = null };
     private static readonly WeightlessOptions Histogram = new() { Reading = WeightlessReading.Histogram };
-    private static readonly HybridOptions Hybrid = new() { RefitGrowth = 0.5 };
+    private static readonly HybridOptions Hybrid = new() { RefitGrowth = 1 };
 
     /// <summary>
     /// The systems in the order of the tables. The library adds plain baselines to all protocols except the paper's, which adds constants
@@ -40,20 +41,22 @@ internal static class ComparedSystems
         new("weighted network (per user)", SystemLook.Vermillion, Errors | Paper,
             (films, scale) => new WeightedNetworkRecommender(films.Films, scale)),
         new("matrix factorization", SystemLook.Green, All, (films, scale) => new MatrixFactorizationRecommender(films.Count, scale)),
-        new("item neighbors", SystemLook.Baseline, KFold | Activity, (films, scale) => new ItemNeighborRecommender(films.Count, scale)),
-        new("user neighbors", SystemLook.Baseline, KFold | Activity, (films, scale) => new UserNeighborRecommender(films.Count, scale)),
+        new("item neighbors", SystemLook.ItemNeighbors, KFold | Activity,
+            (films, scale) => new ItemNeighborRecommender(films.Count, scale)),
+        new("user neighbors", SystemLook.UserNeighbors, KFold | Activity,
+            (films, scale) => new UserNeighborRecommender(films.Count, scale)),
         new("implicit factorization", SystemLook.Orange, Ranking,
             (films, scale) => new ImplicitFactorizationRecommender(films.Count, scale)),
-        new("EASE", SystemLook.Pink, Ranking, (films, scale) => new EaseRecommender(films.Count, scale)),
+        new("EASE", SystemLook.Indigo, Ranking, (films, scale) => new EaseRecommender(films.Count, scale)),
         new("weightless (ranking)", SystemLook.Sky, Ranking,
             (films, scale) => new WeightlessRankingRecommender(films.Films, scale, null, [])),
-        new("hybrid (on factorization)", SystemLook.Black, Ranking, (films, scale) =>
+        new("hybrid (on factorization)", SystemLook.Olive, Ranking, (films, scale) =>
             new WeightlessRankingRecommender(films.Films, scale, null, [new ImplicitFactorizationRecommender(films.Count, scale)])),
-        new("hybrid (on EASE)", SystemLook.Vermillion, Ranking, (films, scale) =>
+        new("hybrid (on EASE)", SystemLook.Wine, Ranking, (films, scale) =>
             new WeightlessRankingRecommender(films.Films, scale, null, [new EaseRecommender(films.Count, scale)])),
-        new("hybrid (on both)", SystemLook.Yellow, Ranking, (films, scale) => new WeightlessRankingRecommender(films.Films, scale)),
-        new(PlainBaselines.BiasName, SystemLook.Baseline, Paper, (films, scale) => new BiasRecommender(films.Count, scale)),
-        new(PlainBaselines.ItemMeanName, SystemLook.Baseline, Paper, (films, scale) => new PopularityRecommender(films.Count, scale)),
+        new("hybrid (on both)", SystemLook.Pink, Ranking, (films, scale) => new WeightlessRankingRecommender(films.Films, scale)),
+        new(PlainBaselines.BiasName, SystemLook.Biases, Paper, (films, scale) => new BiasRecommender(films.Count, scale)),
+        new(PlainBaselines.ItemMeanName, SystemLook.ItemMean, Paper, (films, scale) => new PopularityRecommender(films.Count, scale)),
     ];
 
     /// <summary>The names of all systems.</summary>
@@ -73,7 +76,12 @@ internal static class ComparedSystems
             .Select(system => new RecommenderCandidate(system.Name, scale => system.Create(films, scale))),
     ];
 
-    /// <summary>How plots draw a system; a system that is not in the table is a baseline.</summary>
-    public static SystemLook LookOf(string system) =>
-        Array.Find(Systems, row => row.Name == system)?.Look ?? SystemLook.Baseline;
+    /// <summary>How plots draw a system, the same in all plots.</summary>
+    public static SystemLook LookOf(string system) => Array.Find(Systems, row => row.Name == system)?.Look ?? system switch
+    {
+        PlainBaselines.UserMeanName => SystemLook.UserMean,
+        PlainBaselines.PopularityName => SystemLook.Popularity,
+        PaperProtocol.BestConstantName => SystemLook.BestConstant,
+        _ => SystemLook.Constant,
+    };
 }

@@ -12,23 +12,25 @@ internal static class LearningCurvePlot
     public static void Save(string path, PrequentialReport report, IReadOnlyList<PrequentialResult> shown, string caption)
     {
         Plot plot = PlotStyle.NewPlot($"Test, then train ({caption})", "ratings seen", "RMSE so far, in stars (less is better)");
-        double lowest = double.PositiveInfinity;
-        double highest = 0;
-        foreach (PrequentialResult result in shown)
-        {
-            LearningCurvePoint[] curve = [.. result.LearningCurve];
-            PlotStyle.AddLine(
-                plot,
+        Curve[] curves =
+        [
+            .. shown.Select(result => new Curve(
                 result.Name,
                 $"{result.Name} {Figures.Error(result.Rmse)}",
-                [.. curve.Select(point => ((double)point.RatingsSeen, point.CumulativeRmse))]).MarkerShape = MarkerShape.None;
-            foreach (LearningCurvePoint point in curve.Where(point => point.RatingsSeen >= SettledFrom * report.RatingCount))
-            {
-                lowest = Math.Min(lowest, point.CumulativeRmse);
-                highest = Math.Max(highest, point.CumulativeRmse);
-            }
-        }
-
+                [
+                    .. result.LearningCurve.Select(point =>
+                        ((double)point.RatingsSeen, Estimate.OfRmse(point.CumulativeRmse, point.RatingsSeen))),
+                ])
+            { HasMarkers = false }),
+        ];
+        PlotStyle.AddCurves(plot, curves);
+        Estimate[] settled =
+        [
+            .. curves.SelectMany(curve => curve.Points)
+                .Where(point => point.X >= SettledFrom * report.RatingCount).Select(point => point.Y),
+        ];
+        double lowest = settled.Min(point => point.Lower);
+        double highest = settled.Max(point => point.Upper);
         double margin = Math.Max(0.01, 0.05 * (highest - lowest));
         plot.Axes.SetLimits(0, report.RatingCount, lowest - margin, highest + margin);
         PlotStyle.ShowLegend(plot);

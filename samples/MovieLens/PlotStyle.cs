@@ -13,6 +13,10 @@ internal static class PlotStyle
     public const float TextSize = 18;
 
     private const float MarkerSize = 11;
+    private const double BandOpacity = 0.1;
+    private const double CapOpacity = 0.6;
+    private const float NarrowestCap = 4;
+    private const float CapStep = 3;
 
     /// <summary>Creates an empty plot with its title and labels.</summary>
     public static Plot NewPlot(string title, string x, string y)
@@ -38,23 +42,64 @@ internal static class PlotStyle
         return plot;
     }
 
-    /// <summary>Adds the line of a system.</summary>
-    /// <param name="plot">The plot.</param>
-    /// <param name="system">The name of the system.</param>
-    /// <param name="legend">The text in the legend.</param>
-    /// <param name="points">The points.</param>
-    public static Scatter AddLine(Plot plot, string system, string legend, IReadOnlyList<(double X, double Y)> points)
+    /// <summary>
+    /// Adds the curves of systems with their intervals, below all curves: bands or, at markers, lines with caps. All stay at their places,
+    /// so the caps of one place have different widths, to be told apart.
+    /// </summary>
+    public static void AddCurves(Plot plot, IReadOnlyList<Curve> curves)
     {
-        SystemLook look = ComparedSystems.LookOf(system);
-        Scatter line = plot.Add.Scatter(points.Select(point => point.X).ToArray(), points.Select(point => point.Y).ToArray());
-        line.LegendText = legend;
-        line.Color = look.Color;
-        line.LineWidth = look.LineWidth;
-        line.LinePattern = look.Pattern;
-        line.MarkerShape = look.Marker;
-        line.MarkerSize = MarkerSize;
-        line.MarkerLineWidth = 2;
-        return line;
+        for (int i = 0; i < curves.Count; i++)
+        {
+            Curve curve = curves[i];
+            Color color = ComparedSystems.LookOf(curve.System).Color;
+            if (curve.HasMarkers)
+            {
+                ErrorBar bars = plot.Add.ErrorBar(
+                    curve.Points.Select(point => point.X).ToArray(),
+                    curve.Points.Select(point => point.Y.Value).ToArray(),
+                    curve.Points.Select(point => point.Y.Upper - point.Y.Value).ToArray());
+                bars.Color = color.WithAlpha(CapOpacity);
+                bars.CapSize = NarrowestCap + (CapStep * i);
+                bars.LineWidth = 1.5f;
+                continue;
+            }
+
+            FillY band = plot.Add.FillY([.. curve.Points.Select(point => (point.X, point.Y.Lower, point.Y.Upper))]);
+            band.FillColor = color.WithAlpha(BandOpacity);
+            band.LineWidth = 0;
+            band.MarkerSize = 0;
+        }
+
+        foreach (Curve curve in curves)
+        {
+            SystemLook look = ComparedSystems.LookOf(curve.System);
+            Scatter line = plot.Add.Scatter(
+                curve.Points.Select(point => point.X).ToArray(), curve.Points.Select(point => point.Y.Value).ToArray());
+            line.LegendText = curve.Legend;
+            line.Color = look.Color;
+            line.LineWidth = look.LineWidth;
+            line.LinePattern = look.Pattern;
+            line.MarkerShape = curve.HasMarkers ? look.Marker : MarkerShape.None;
+            line.MarkerSize = MarkerSize;
+            line.MarkerLineWidth = 2;
+        }
+    }
+
+    /// <summary>Adds a text to the right of a point.</summary>
+    public static void AddText(Plot plot, string words, double x, double y)
+    {
+        Text text = plot.Add.Text(words, x, y);
+        text.LabelAlignment = Alignment.MiddleLeft;
+        text.LabelFontSize = TextSize - 2;
+        text.LabelFontName = PlotFont.Name;
+        text.LabelFontColor = ScottPlot.Colors.Black;
+    }
+
+    /// <summary>Names the rows 0, 1, 2 and so on.</summary>
+    public static void NameRows(Plot plot, IEnumerable<string> names)
+    {
+        NameTicks(plot.Axes.Left, names);
+        plot.Axes.Left.MajorTickStyle.Length = 0;
     }
 
     /// <summary>Ticks at 0, 1, 2 and so on.</summary>

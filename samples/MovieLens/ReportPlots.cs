@@ -6,7 +6,7 @@ namespace MovieLensSample;
 /// <summary>The plots of the reports. Of the baselines, line plots show only the biases: the others are far above.</summary>
 internal sealed class ReportPlots
 {
-    private const string RmseText = "RMSE in stars (less is better)";
+    private const string RmseText = "RMSE in stars, 95 % intervals (less is better)";
 
     private readonly string _caption;
 
@@ -14,13 +14,13 @@ internal sealed class ReportPlots
     /// <param name="caption">The name of the data.</param>
     public ReportPlots(string caption) => _caption = caption;
 
-    public void SaveKFold(string path, KFoldReport report) => BarPlot.Save(
+    public void SaveKFold(string path, KFoldReport report) => DotPlot.Save(
         path,
         $"Error of prediction, {report.Options.Folds} random folds ({_caption})",
         RmseText,
         [
             .. report.Results.OrderByDescending(result => result.Rmse)
-                .Select(result => (result.Name, result.Rmse, ((double, double)?)null)),
+                .Select(result => (result.Name, Estimate.OfRmse(result.Rmse, report.RatingCount))),
         ]);
 
     public void SaveLearningCurve(string path, PrequentialReport report) => LearningCurvePlot.Save(
@@ -56,7 +56,11 @@ internal sealed class ReportPlots
         [.. report.Options.KnownRatings.Select(PlotStyle.Text)],
         [
             .. report.Results.Where(result => IsShown(result.Name, result.Kind))
-                .Select(result => (result.Name, result.ByKnownRatings.Select(point => (double?)point.Rmse).ToArray())),
+                .Select(result => (
+                    result.Name,
+                    (IReadOnlyList<Estimate>)[
+                        .. result.ByKnownRatings.Select(point => Estimate.OfRmse(point.Rmse, report.TestCount)),
+                    ])),
         ]);
 
     public void SaveTasteChange(string path, TasteChangeReport report) => TasteChangePlot.Save(
@@ -68,7 +72,7 @@ internal sealed class ReportPlots
         "NDCG (more is better)",
         [
             .. findings.Rows.OrderBy(row => row.Ndcg.Estimate)
-                .Select(row => (row.Result.Name, row.Ndcg.Estimate, ((double, double)?)(row.Ndcg.Lower, row.Ndcg.Upper))),
+                .Select(row => (row.Result.Name, new Estimate(row.Ndcg.Estimate, row.Ndcg.Lower, row.Ndcg.Upper))),
         ]);
 
     public void SavePaper(string path, PaperReport report) => AccuracyPlot.Save(path, report, _caption);
@@ -83,6 +87,6 @@ internal sealed class ReportPlots
             : $"{PlotStyle.Text(row.Minimum)}-{PlotStyle.Text(maximum)}"),
     ];
 
-    private static double?[] FiguresOf(IEnumerable<KnownRatingsErrors> rows) =>
-        [.. rows.Where(row => row.Count > 0).Select(row => (double?)row.Rmse)];
+    private static Estimate[] FiguresOf(IEnumerable<KnownRatingsErrors> rows) =>
+        [.. rows.Where(row => row.Count > 0).Select(row => Estimate.OfRmse(row.Rmse, row.Count))];
 }

@@ -13,21 +13,22 @@ internal static class TasteChangePlot
             $"Adaptation to a change of taste of {report.UserCount} users ({caption})",
             "ratings of each user since the change",
             $"RMSE of {report.Options.Window} ratings a user, in stars (less is better)");
-        foreach (TasteChangeResult result in shown)
-        {
-            // A window is drawn at its middle, so that none seems to span the change.
-            (double, double)[] points =
-            [
-                .. result.Curve.Select((point, i) => (
-                    point.RatingsSinceChange - (WidthOf(result.Curve, i, report.Options) / 2.0),
-                    point.Rmse)),
-            ];
-            string recovered = result.RatingsToRecover is int ratings ? $"recovered after {PlotStyle.Text(ratings)}" : "not recovered";
-            PlotStyle.AddLine(plot, result.Name, $"{result.Name}\n{recovered}", points);
-        }
-
-        double lowest = shown.Min(result => result.Curve.Min(point => point.Rmse));
-        double highest = shown.Max(result => result.Curve.Max(point => point.Rmse));
+        Curve[] curves =
+        [
+            .. shown.Select(result => new Curve(
+                result.Name,
+                $"{result.Name}\n"
+                    + (result.RatingsToRecover is int ratings ? $"recovered after {PlotStyle.Text(ratings)}" : "not recovered"),
+                [
+                    // A window is drawn at its middle, so that none seems to span the change.
+                    .. result.Curve.Select((point, i) => (
+                        point.RatingsSinceChange - (WidthOf(result.Curve, i, report.Options) / 2.0),
+                        Estimate.OfRmse(point.Rmse, point.Count))),
+                ])),
+        ];
+        PlotStyle.AddCurves(plot, curves);
+        double lowest = curves.Min(curve => curve.Points.Min(point => point.Y.Lower));
+        double highest = curves.Max(curve => curve.Points.Max(point => point.Y.Upper));
         double margin = 0.06 * (highest - lowest + 0.01);
         plot.Axes.SetLimits(-report.Options.RatingsBefore, report.Options.RatingsAfter, lowest - margin, highest + (2 * margin));
         VerticalLine change = plot.Add.VerticalLine(0, 2, Colors.Black, LinePattern.Dotted);
