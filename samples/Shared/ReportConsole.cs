@@ -37,8 +37,9 @@ internal static class ReportConsole
         Table table = new Table().Border(TableBorder.Simple);
         foreach (string column in columns)
         {
-            TableColumn added = new(Markup.Escape(column)) { NoWrap = true };
-            table.AddColumn(table.Columns.Count == 0 ? added.LeftAligned() : added.RightAligned());
+            // Names wrap where the console is too narrow for them; figures never do.
+            TableColumn added = new(Markup.Escape(column));
+            table.AddColumn(table.Columns.Count == 0 ? added.LeftAligned() : added.NoWrap().RightAligned());
         }
 
         return table;
