@@ -9,6 +9,8 @@ internal sealed class CommandLine
 {
     private const int MostUsers = 1_000_000;
 
+    private static readonly string[] Joins = ["links", "as-is"];
+
     private readonly Option<string?> _data = new("--data")
     {
         HelpName = "DIR",
@@ -94,7 +96,6 @@ internal sealed class CommandLine
 
     public CommandLine()
     {
-        _join.AcceptOnlyFromAmong("links", "as-is");
         RequireKnown(_protocol, ProtocolNames.All.Contains, "protocol", ProtocolNames.All);
         RequireKnown(
             _systems, text => ComparedSystems.Names.Any(name => ComparedSystems.IsMeant(text, name)), "system", ComparedSystems.Names);
@@ -108,11 +109,20 @@ internal sealed class CommandLine
         };
         _root.Validators.Add(result =>
         {
-            if (result.GetResult(_join) is { Implicit: false } && result.GetResult(_data) is null)
+            if (result.GetResult(_join) is not { Implicit: false, Tokens: [Token join] })
             {
-                result.AddError($"--join {result.GetValue(_join)} needs the --data folder of The Movies Dataset.");
+                return;
             }
-            else if (result.GetResult(_join) is { Implicit: false } && result.GetResult(_download) is { Implicit: false })
+
+            if (!Joins.Contains(join.Value))
+            {
+                result.AddError($"--join is {string.Join(" or ", Joins)}, not '{join.Value}'.");
+            }
+            else if (result.GetResult(_data) is null)
+            {
+                result.AddError($"--join {join.Value} needs the --data folder of The Movies Dataset.");
+            }
+            else if (result.GetResult(_download) is { Implicit: false })
             {
                 result.AddError("--join is for The Movies Dataset, and --download fetches MovieLens.");
             }

@@ -50,6 +50,7 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
     [InlineData("--folds 1")]
     [InlineData("--users none")]
     [InlineData("--join links")]
+    [InlineData("--join other")]
     public async Task A_wrong_option_or_value_prints_the_usage_on_the_error_stream_and_exits_with_2(string arguments)
     {
         SampleProcess run = await RunAsync(arguments.Split(' '));
