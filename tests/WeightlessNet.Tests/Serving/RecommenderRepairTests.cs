@@ -89,7 +89,7 @@ public sealed class RecommenderRepairTests : IDisposable
         byte[] checkpoint = [.. files[Checkpoint]];
 
         // The layout is the shape of the object.
-        Assert.Equal(CheckpointLayout.Newest, checkpoint[24]);
+        Assert.Equal(CheckpointLayout.WithoutUsers, checkpoint[24]);
         checkpoint[24] = 1;
         RepairReport report = await AssertSalvagedAsync(Checkpoint, checkpoint, [], isCheckpointLost: true);
         Assert.False(report.AreKeysKept);

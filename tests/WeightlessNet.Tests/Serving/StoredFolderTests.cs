@@ -27,8 +27,8 @@ public sealed class StoredFolderTests : IDisposable
     public async Task A_folder_of_any_layout_opens_with_the_answers_of_its_training(int layout, params string[] answers)
     {
         (byte[] checkpoint, byte[] log) = await WrittenTodayAsync();
-        checkpoint = GoldenFile.Read($"Recommender-Checkpoint.v{layout}.bin", checkpoint);
-        log = GoldenFile.Read($"Recommender-Log.v{layout}.bin", log);
+        (checkpoint, log) = GoldenFile.Read(
+            ($"Recommender-Checkpoint.v{layout}.bin", checkpoint), ($"Recommender-Log.v{layout}.bin", log));
         string path = Written(checkpoint, log);
 
         await using var opened = await Recommender<string, Film>.OpenAsync(path, Film.Schema, Films, Film.Quiet);
@@ -47,8 +47,8 @@ public sealed class StoredFolderTests : IDisposable
     public async Task A_folder_with_described_users_opens_with_the_answers_of_its_training()
     {
         (byte[] checkpoint, byte[] log) = await DescribedTodayAsync();
-        string path = Written(
-            GoldenFile.Read("Recommender-Checkpoint.v5.bin", checkpoint), GoldenFile.Read("Recommender-Log.v5.bin", log));
+        (checkpoint, log) = GoldenFile.Read(("Recommender-Checkpoint.v5.bin", checkpoint), ("Recommender-Log.v5.bin", log));
+        string path = Written(checkpoint, log);
 
         await using var opened = await Recommender<string, Film>.OpenAsync(path, Film.Schema, FewFilms, DescribedWorld.Options);
         Assert.Equal(FewUsers + 2, opened.UserCount);

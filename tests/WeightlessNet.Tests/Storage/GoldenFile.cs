@@ -23,4 +23,21 @@ internal static class GoldenFile
 
         return File.ReadAllBytes(file);
     }
+
+    /// <summary>
+    /// As <see cref="Read(string, byte[])"/>, for two files that belong together: both expected ones are written, so that they are of one run.
+    /// </summary>
+    public static (byte[] One, byte[] Other) Read((string Name, byte[] Expected) one, (string Name, byte[] Expected) other)
+    {
+        foreach ((string name, byte[] expected) in ((string, byte[])[])[one, other])
+        {
+            if (Find(one.Name) is null || Find(other.Name) is null)
+            {
+                Directory.CreateDirectory(Folder);
+                File.WriteAllBytes(Path.Combine(Folder, name) + ".new", expected);
+            }
+        }
+
+        return (Read(one.Name, one.Expected), Read(other.Name, other.Expected));
+    }
 }
