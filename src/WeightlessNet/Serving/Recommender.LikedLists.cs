@@ -37,9 +37,9 @@ public sealed partial class Recommender<TUser, TItem>
     /// <see cref="Suggestion{TItem}.Explanation"/> is that of its score, as in any list.
     /// A list has the best for the user of the unrated items that are most like the liked one, three times as many as wanted and 20 at
     /// least, by <see cref="SimilarItems"/>. If too few of these may be listed, less similar ones follow. Liked items that were removed
-    /// from the catalog get no list, nor do those that no other item is like. Each liked item that is tried is compared with the whole
-    /// catalog, so at most 4 for each list wanted and 20 more are tried: of somebody with more likes there may be fewer lists than wanted
-    /// if many of them get none.
+    /// from the catalog get no list, nor do those that the user's controls hide, nor those that no other item is like. Each liked item that
+    /// is tried is compared with the whole catalog, so at most 4 for each list wanted and 20 more are tried: of somebody with more likes
+    /// there may be fewer lists than wanted if many of them get none.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lists"/> or <paramref name="count"/> is negative.</exception>
@@ -69,7 +69,7 @@ public sealed partial class Recommender<TUser, TItem>
                 break;
             }
 
-            if (_items.TryGet(liked.Item, out TItem item))
+            if (_items.TryGet(liked.Item, out TItem item) && !models.Tuned.Hides(userId, liked.Item))
             {
                 left--;
                 Dictionary<int, Reason> reasons = [];

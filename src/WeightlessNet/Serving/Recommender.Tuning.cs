@@ -35,7 +35,8 @@ public sealed partial class Recommender<TUser, TItem>
     /// <remarks>
     /// A mute holds for items that come later too, and for words that no item has yet: it hides an item as soon as the item has the value.
     /// Its words are compared without regard to case, and a letter with a mark is the same as the one character for both. Mutes and boosts
-    /// stay in force when the catalog loses the value, and when it comes back. Of a text, each control can name one word.
+    /// stay in force when the catalog loses the value, and when it comes back. Of a text, each control can name one word. A mute that the
+    /// user has already changes nothing.
     /// </remarks>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="control">The control. For one of an item, use <see cref="PinAsync"/> or <see cref="BanAsync"/>.</param>
@@ -135,6 +136,12 @@ public sealed partial class Recommender<TUser, TItem>
             }
 
             models.CheckControl(IdOf(user), control);
+            if (control.Kind == TuningKind.Mute && controls.Contains(control))
+            {
+                // To take it back once must be enough.
+                return false;
+            }
+
             controls.Add(control);
             return true;
         }).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving;
 using Xunit;
 
@@ -73,6 +74,28 @@ public sealed class LikedListTests
         films.RemoveItem(liked);
         Assert.DoesNotContain(liked, films.RecommendByLikes("u1", 50, 2).Select(list => list.Liked));
         Assert.DoesNotContain(liked, films.RecommendByLikes("u0", 50, 5).SelectMany(list => list.Items).Select(one => one.Item));
+    }
+
+    [Fact]
+    public async Task What_a_user_has_hidden_heads_no_list()
+    {
+        await using var films = await LearnedAsync();
+        Film[] liked = [.. films.RecommendByLikes("u0", 10, 3).Select(list => list.Liked)];
+        await films.BanAsync("u0", liked[0]);
+        string muted = liked[1].Genres[0];
+        await films.TuneAsync("u0", TuningControl.Mute("genre", muted));
+        await films.TuneAsync("u0", TuningControl.Mute("genre", muted));
+
+        IReadOnlyList<LikedList<Film>> left = films.RecommendByLikes("u0", 10, 3);
+        Assert.DoesNotContain(left, list => list.Liked == liked[0] || list.Liked.Genres.Contains(muted));
+        Film[] expected = [.. liked.Where(film => film != liked[0] && !film.Genres.Contains(muted))];
+        Assert.Equal(expected, liked.Intersect(left.Select(list => list.Liked)));
+
+        // A second mute of the same value was none, so one call takes it back.
+        Assert.True(await films.UnbanAsync("u0", liked[0]));
+        Assert.True(await films.UntuneAsync("u0", TuningControl.Mute("genre", muted)));
+        Assert.Empty(films.ControlsOf("u0"));
+        Assert.Equal(liked, films.RecommendByLikes("u0", 10, 3).Select(list => list.Liked));
     }
 
     [Fact]
