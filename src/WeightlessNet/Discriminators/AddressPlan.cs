@@ -29,12 +29,22 @@ internal sealed class AddressPlan
     private readonly GatherTable? _patternGather;
     private readonly GatherTable? _planeGather;
     private readonly int _rowBytes;
+    private readonly ulong[] _readBits;
 
     public AddressPlan(InputLayer layer, NodeStorage storage)
     {
         TupleMapping mapping = layer.Mapping;
         _retina = layer.Retina;
         _bitCount = mapping.BitCount;
+        _readBits = new ulong[BitSlice.WordCount(_bitCount)];
+        for (int node = 0; node < mapping.NodeCount; node++)
+        {
+            foreach (int bit in mapping.TupleOf(node))
+            {
+                _readBits[bit >> 6] |= 1UL << bit;
+            }
+        }
+
         int hashes = Math.Max(1, storage.Hashes);
         ElementCount = mapping.NodeCount * hashes;
         int addressBits = storage.IsHashed ? storage.AddressBits : mapping.TupleSize;
@@ -113,6 +123,11 @@ internal sealed class AddressPlan
             case SampleKind.Bytes: RetinaOrThrow().Encode(sample.Bytes, pattern); break;
             case SampleKind.Numbers: RetinaOrThrow().Encode(sample.Numbers, pattern); break;
             default: sample.Pattern.CopyTo(pattern); break;
+        }
+
+        for (int word = 0; word < pattern.Length; word++)
+        {
+            pattern[word] &= _readBits[word];
         }
 
         return pattern;

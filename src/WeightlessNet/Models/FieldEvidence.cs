@@ -12,6 +12,8 @@ public readonly struct FieldEvidence
     /// <param name="amount">See <see cref="Amount"/>.</param>
     public FieldEvidence(string field, IReadOnlyList<string> values, long amount)
     {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(values);
         Field = field;
         Values = values;
         Amount = amount;
@@ -24,7 +26,7 @@ public readonly struct FieldEvidence
     /// What the schema sees of the record's value, such as "Comedy", or for a number the highest level that it passes, such as
     /// "above 1994". Empty if the value is missing, unknown or below all levels.
     /// </summary>
-    public IReadOnlyList<string> Values { get; }
+    public IReadOnlyList<string> Values => field ?? [];
 
     /// <summary>
     /// What the field adds to the score, in units of 1 / <see cref="UnitsPerBit"/> bit; negative if it speaks against the class.

@@ -7,7 +7,8 @@ namespace WeightlessNet.Models;
 
 /// <summary>
 /// A part of the learned examples, to calibrate with as they become more. Of each class it has those whose patterns have a small hash, so
-/// the order of learning does not matter, and an example that is forgotten is gone from it.
+/// which ones they are does not depend on the order of learning (how many of each class may), and an example that is forgotten is gone from
+/// it. A pattern has only the bits that are read, so that nothing stays of another one with the same addresses.
 /// </summary>
 /// <remarks>
 /// When there are too many, the bound of a class is halved: that of the class which has the most for the root of its size. So a rare class
@@ -19,10 +20,14 @@ internal sealed class KeptExamples
     public const int Most = 1_000;
 
     private const int MostHalvings = 63;
+    private const ulong MostCopies = 1ul << 40;
 
     // In the order of hash and class.
     private readonly List<KeptExample> _examples = [];
     private readonly List<int> _halvings = [];
+
+    // How many of them are of each class, without copies.
+    private readonly List<int> _counts = [];
 
     /// <summary>The examples, in the order of their hashes.</summary>
     public IReadOnlyList<KeptExample> Examples => _examples;
@@ -59,8 +64,24 @@ internal sealed class KeptExamples
     /// <summary>Whether an example is one to keep.</summary>
     public bool Takes(ulong hash, int index) => HalvingsOf(index) is int halvings && (halvings == 0 || hash >> (64 - halvings) == 0);
 
-    /// <summary>Whether there are examples of two classes.</summary>
-    public bool HasTwoClasses => _examples.Exists(example => example.Class != _examples[0].Class);
+    /// <summary>Whether there are examples of two classes at least, and of every class that has any.</summary>
+    public bool HasAllClasses(DiscriminatorBank bank)
+    {
+        int learned = 0;
+        for (int index = 0; index < bank.Count; index++)
+        {
+            if (bank.ExamplesOf(index) > 0)
+            {
+                learned++;
+                if (index >= _counts.Count || _counts[index] == 0)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return learned > 1;
+    }
 
     /// <summary>Adds an example that <see cref="Takes"/> agreed to, and makes room if there are too many.</summary>
     public void Add(KeptExample example, DiscriminatorBank bank)
@@ -74,9 +95,11 @@ internal sealed class KeptExamples
     {
         int removed = _examples.RemoveAll(isUnwanted);
         Count = 0;
+        _counts.Clear();
         foreach (KeptExample example in _examples)
         {
             Count += example.Copies;
+            CountOne(example.Class);
         }
 
         return removed > 0;
@@ -96,6 +119,7 @@ internal sealed class KeptExamples
         if (example.Copies == 1)
         {
             _examples.RemoveAt(place);
+            _counts[index]--;
         }
         else
         {
@@ -181,12 +205,14 @@ internal sealed class KeptExamples
             int index = reader.ReadCompact(bank.Count - 1);
             ulong copies = reader.ReadCompact();
             ulong[] pattern = reader.ReadArray<ulong>(BitSlice.WordCount(bits));
-            if (copies == 0 || copies > (ulong)bank.ExamplesOf(index) || ((bits & 63) != 0 && pattern[^1] >> bits != 0))
+
+            // Who calibrates may pass an example more often than it was learned.
+            if (copies is 0 or > MostCopies || ((bits & 63) != 0 && pattern[^1] >> bits != 0))
             {
                 throw reader.Invalid($"a kept example has {copies} copies, or a bit after its {bits} bits");
             }
 
-            KeptExample example = new(HashOf(bank.Plan.AddressesOf(pattern)), index, (long)copies, pattern);
+            KeptExample example = new(HashOf(bank.Plan.AddressesOf(pattern)), index, (long)copies, bank.Plan.PatternOf(pattern));
             bool isNext = kept._examples.Count == 0
                 || (example.Hash, index).CompareTo((kept._examples[^1].Hash, kept._examples[^1].Class)) > 0;
             if (!isNext || !kept.Takes(example.Hash, index))
@@ -195,10 +221,21 @@ internal sealed class KeptExamples
             }
 
             kept._examples.Add(example);
+            kept.CountOne(index);
             kept.Count += example.Copies;
         }
 
         return kept;
+    }
+
+    private void CountOne(int index)
+    {
+        while (_counts.Count <= index)
+        {
+            _counts.Add(0);
+        }
+
+        _counts[index]++;
     }
 
     private void Insert(KeptExample example)
@@ -206,13 +243,14 @@ internal sealed class KeptExamples
         int place = PlaceOf(example.Hash, example.Class);
         if (place >= 0)
         {
-            _examples[place] = _examples[place] with { Copies = _examples[place].Copies + example.Copies };
-        }
-        else
-        {
-            _examples.Insert(~place, example);
+            long copies = Math.Min((long)MostCopies - _examples[place].Copies, example.Copies);
+            _examples[place] = _examples[place] with { Copies = _examples[place].Copies + copies };
+            Count += copies;
+            return;
         }
 
+        _examples.Insert(~place, example);
+        CountOne(example.Class);
         Count += example.Copies;
     }
 

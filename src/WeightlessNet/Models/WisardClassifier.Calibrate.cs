@@ -69,6 +69,7 @@ public sealed partial class WisardClassifier<TLabel>
         KeptExamples kept = new();
         for (int i = 0; i < classes.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             ulong hash = KeptExamples.HashOf(_bank.Plan.AddressesOf(samples[i]));
             if (kept.Takes(hash, classes[i]))
             {

@@ -34,7 +34,7 @@ public sealed partial class WisardClassifier<TLabel>
     /// <para>
     /// Starts from other records, puts the record's fields in their place one after the other, and notes how the log-odds of the class
     /// change. A field's amount is the sum over 32 orders of the fields, each with another record to start from: a learned one that the
-    /// calibration has kept, or an empty one before the first calibration. So the amounts sum exactly to the score, and a combination of
+    /// calibration has kept, or an empty one if it has kept none. So the amounts sum exactly to the score, and a combination of
     /// fields counts for all of them. Takes as long as 32 classifications for each field. The same model gives the same amounts on every
     /// machine.
     /// </para>

@@ -22,7 +22,7 @@ public sealed partial class WisardClassifier<TLabel>
     private void CalibrateIfOutgrown()
     {
         if (_learned is null || _kept is null || ExampleCount - _learned.Examples < (_learned.Examples + 1) / 2
-            || _kept.Count < Math.Min(ExampleCount / 2, LeastKept) || !_kept.HasTwoClasses)
+            || _kept.Count < Math.Min(ExampleCount / 2, LeastKept) || !_kept.HasAllClasses(_bank))
         {
             return;
         }
@@ -33,8 +33,18 @@ public sealed partial class WisardClassifier<TLabel>
         }
         else
         {
-            _learned = ChooseOn(_kept.Examples);
+            _learned = ChooseOn(Affordable(_kept.Examples));
         }
+    }
+
+    // As many as a call of Calibrate would use, of many classes.
+    private IReadOnlyList<KeptExample> Affordable(IReadOnlyList<KeptExample> kept)
+    {
+        int most = ReadingChoice.ExamplesOf(kept.Count, Math.Max(1, _bank.Count));
+        return most >= kept.Count
+            ? kept
+            : Array.ConvertAll(
+                StratifiedSample.Of([.. kept.Select(static example => example.Class)], most, static count => count), place => kept[place]);
     }
 
     private LearnedReading ChooseOn(IReadOnlyList<KeptExample> kept)

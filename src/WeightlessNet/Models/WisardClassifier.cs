@@ -86,7 +86,7 @@ public sealed partial class WisardClassifier<TLabel>
     /// </summary>
     /// <remarks>
     /// Once calibrated, a classifier calibrates itself again whenever it has half as many examples more
-    /// (<see cref="CalibratedExampleCount"/>). Such a call takes longer: up to a second with many classes, and less with few examples.
+    /// (<see cref="CalibratedExampleCount"/>). Such a call takes as long as <see cref="Calibrate"/> with at most 1,000 examples.
     /// </remarks>
     /// <param name="sample">The sample.</param>
     /// <param name="label">Its class; an unknown one is added.</param>

@@ -105,6 +105,52 @@ public sealed class KeptExamplesTests
     }
 
     [Fact]
+    public void Bits_that_no_node_reads_are_not_kept()
+    {
+        const ulong Secret = 0x5EC2E7C0DEC0FFEE;
+        WisardClassifier<int> model = new(new InputLayer(new TupleMapping(128, 2, [0, 1])));
+        (ulong[] Pattern, int Label)[] examples = [.. Enumerable.Range(0, 20).Select(i => (new[] { (ulong)i & 3, Secret }, i & 1))];
+        model.Learn(
+            new SampleBatch(examples.SelectMany(example => example.Pattern).ToArray().AsMemory(), 2),
+            [.. examples.Select(example => example.Label)]);
+        model.Learn(examples[0].Pattern, 0);
+        Assert.True(Saved(model).AsSpan().IndexOf(BitConverter.GetBytes(Secret)) < 0);
+        Assert.True(Saved(model).AsSpan().IndexOf(BitConverter.GetBytes(unchecked((uint)Secret))) < 0);
+        Assert.Equal(Saved(model), Saved(Loaded(model)));
+    }
+
+    [Fact]
+    public void A_model_that_was_calibrated_with_an_example_more_often_than_it_was_learned_is_stored()
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(60, Classes, 1, 30);
+        WisardClassifier<int> model = Calibrated(examples);
+        (ulong[] Pattern, int Label)[] oversampled = [.. Enumerable.Range(0, 60).SelectMany(_ => examples)];
+        model.Calibrate(Batch(oversampled), [.. oversampled.Select(example => example.Label)]);
+        Assert.Equal(Saved(model), Saved(Loaded(model)));
+    }
+
+    [Fact]
+    public void Examples_of_some_classes_do_not_calibrate_the_others_away()
+    {
+        (ulong[] Pattern, int Label)[] examples = Glyphs.Make(600, Classes, 1, 30);
+        WisardClassifier<int> model = new(Glyphs.Layer());
+        model.Learn(Batch(examples), [.. examples.Select(example => example.Label)]);
+        (ulong[] Pattern, int Label)[] two = [.. examples.Where(static example => example.Label < 2)];
+        model.Calibrate(Batch(two), [.. two.Select(example => example.Label)]);
+        foreach ((ulong[] pattern, _) in Glyphs.Make(2000, Classes, 2, 30))
+        {
+            model.Learn(pattern, 0);
+        }
+
+        Assert.Equal(600, model.CalibratedExampleCount);
+        model.Learn(examples.First(static example => example.Label == 2).Pattern, 2);
+        model.Learn(examples.First(static example => example.Label == 3).Pattern, 3);
+        Assert.Equal(600, model.CalibratedExampleCount);
+        model.Learn(examples.First(static example => example.Label == 4).Pattern, 4);
+        Assert.Equal(2603, model.CalibratedExampleCount);
+    }
+
+    [Fact]
     public void A_file_that_does_not_tell_how_many_examples_it_was_calibrated_with_says_so_and_is_calibrated_with_new_ones()
     {
         byte[] old = GoldenFile.Find("WisardClassifier-Calibrated.v1.bin")!;
