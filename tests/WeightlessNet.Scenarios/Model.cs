@@ -62,6 +62,9 @@ internal sealed class Model
                 }
 
                 return last >= 0 ? 1 : 0;
+            case StepKind.Mute when Of(step.User).Wishes.Contains(step.Wish!):
+                // The same mute twice is one.
+                return 0;
             case StepKind.Mute or StepKind.Boost or StepKind.Pin or StepKind.Ban:
                 Known(step.User).Wishes.Add(step.Wish!);
                 return 0;
