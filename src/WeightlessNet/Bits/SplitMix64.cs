@@ -20,13 +20,18 @@ internal struct SplitMix64
     internal readonly ulong State => _state;
 
     /// <summary>The next 64 bits.</summary>
-    public ulong Next()
+    public ulong Next() => Mix(_state += 0x9E3779B97F4A7C15);
+
+    /// <summary>Spreads each bit of a number over all of its 64 bits; different numbers stay different.</summary>
+    public static ulong Mix(ulong mixed)
     {
-        ulong mixed = _state += 0x9E3779B97F4A7C15;
         mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         return mixed ^ (mixed >> 31);
     }
+
+    /// <summary>A number that depends on two.</summary>
+    public static ulong Mix(ulong key, ulong value) => new SplitMix64(key ^ new SplitMix64(value).Next()).Next();
 
     /// <summary>The next whole number from 0 to below a bound, uniformly distributed.</summary>
     /// <param name="bound">The bound, above 0.</param>

@@ -52,10 +52,7 @@ internal sealed class KeptExamples
             first = (BitOperations.RotateLeft(first, 25) ^ addresses[i]) * 0x9E3779B97F4A7C15;
         }
 
-        ulong mixed = first ^ BitOperations.RotateLeft(second, 32);
-        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-        return mixed ^ (mixed >> 31);
+        return SplitMix64.Mix(first ^ BitOperations.RotateLeft(second, 32));
     }
 
     /// <summary>How often the bound of a class was halved.</summary>

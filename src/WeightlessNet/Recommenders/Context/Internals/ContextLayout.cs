@@ -1,3 +1,4 @@
+using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
 
 namespace WeightlessNet.Recommenders.Context.Internals;
@@ -84,7 +85,7 @@ internal sealed class ContextLayout
                 return false;
             }
 
-            begun = ContextPattern.Mixed(begun, known[at]);
+            begun = SplitMix64.Mix(begun, known[at]);
         }
 
         return true;
@@ -102,8 +103,8 @@ internal sealed class ContextLayout
     public static ulong AddressOf(ContextGroup group, ulong begun, int item, ReadOnlySpan<ulong> itemValues) => group.Part switch
     {
         ContextGroup.NoItem => begun,
-        ContextGroup.WholeItem => ContextPattern.Mixed(begun, (ulong)item),
-        _ => ContextPattern.Mixed(begun, itemValues[group.Part]),
+        ContextGroup.WholeItem => SplitMix64.Mix(begun, (ulong)item),
+        _ => SplitMix64.Mix(begun, itemValues[group.Part]),
     };
 
     /// <summary>What a group's answer is about, such as "age 4, this item"; the group knows all that it looks at.</summary>

@@ -30,15 +30,12 @@ internal sealed class ContextPattern : IEquatable<ContextPattern>
         {
             if (((bits[bit >> 6] >> bit) & 1) != 0)
             {
-                value = Mixed(value, (ulong)(bit - field.Offset) + 1);
+                value = SplitMix64.Mix(value, (ulong)(bit - field.Offset) + 1);
             }
         }
 
         return value;
     }
-
-    /// <summary>A number that depends on both.</summary>
-    public static ulong Mixed(ulong key, ulong value) => new SplitMix64(key ^ new SplitMix64(value).Next()).Next();
 
     public bool Equals(ContextPattern? other) => other is not null && Bits.AsSpan().SequenceEqual(other.Bits);
 

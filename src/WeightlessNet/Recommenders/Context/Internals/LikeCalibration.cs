@@ -198,5 +198,5 @@ internal sealed class LikeCalibration
     }
 
     // The same order on every machine.
-    private ulong OrderOf(int user) => new SplitMix64(_asked.Seed ^ new SplitMix64((ulong)user).Next()).Next();
+    private ulong OrderOf(int user) => SplitMix64.Mix(_asked.Seed, (ulong)user);
 }

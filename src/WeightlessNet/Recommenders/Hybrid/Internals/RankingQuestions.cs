@@ -52,7 +52,7 @@ internal static class RankingQuestions
         List<RankingQuestion> questions = [];
         long values = 0;
         IEnumerable<int> users = likes.Keys
-            .OrderBy(user => new SplitMix64(seed ^ new SplitMix64((ulong)user).Next()).Next()).ThenBy(user => user).Take(MostUsers);
+            .OrderBy(user => SplitMix64.Mix(seed, (ulong)user)).ThenBy(user => user).Take(MostUsers);
         foreach (int user in users)
         {
             cancellationToken.ThrowIfCancellationRequested();
