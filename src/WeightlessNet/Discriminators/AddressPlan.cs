@@ -29,22 +29,16 @@ internal sealed class AddressPlan
     private readonly GatherTable? _patternGather;
     private readonly GatherTable? _planeGather;
     private readonly int _rowBytes;
-    private readonly ulong[] _readBits;
+
+    // Only what keeps patterns needs it.
+    private readonly Lazy<ulong[]> _readBits;
 
     public AddressPlan(InputLayer layer, NodeStorage storage)
     {
         TupleMapping mapping = layer.Mapping;
         _retina = layer.Retina;
         _bitCount = mapping.BitCount;
-        _readBits = new ulong[BitSlice.WordCount(_bitCount)];
-        for (int node = 0; node < mapping.NodeCount; node++)
-        {
-            foreach (int bit in mapping.TupleOf(node))
-            {
-                _readBits[bit >> 6] |= 1UL << bit;
-            }
-        }
-
+        _readBits = new Lazy<ulong[]>(() => BitsReadBy(mapping));
         int hashes = Math.Max(1, storage.Hashes);
         ElementCount = mapping.NodeCount * hashes;
         int addressBits = storage.IsHashed ? storage.AddressBits : mapping.TupleSize;
@@ -114,7 +108,7 @@ internal sealed class AddressPlan
         }
     }
 
-    /// <summary>The packed pattern of a sample that fits.</summary>
+    /// <summary>The packed pattern of a sample that fits, with only the bits that a node reads.</summary>
     public ulong[] PatternOf(Sample sample)
     {
         ulong[] pattern = new ulong[BitSlice.WordCount(_bitCount)];
@@ -125,12 +119,28 @@ internal sealed class AddressPlan
             default: sample.Pattern.CopyTo(pattern); break;
         }
 
+        ulong[] read = _readBits.Value;
         for (int word = 0; word < pattern.Length; word++)
         {
-            pattern[word] &= _readBits[word];
+            pattern[word] &= read[word];
         }
 
         return pattern;
+    }
+
+    private static ulong[] BitsReadBy(TupleMapping mapping)
+    {
+        ulong[] read = new ulong[BitSlice.WordCount(mapping.BitCount)];
+        BitSlice bits = new(read, 0, mapping.BitCount);
+        for (int node = 0; node < mapping.NodeCount; node++)
+        {
+            foreach (int bit in mapping.TupleOf(node))
+            {
+                bits.Set(bit);
+            }
+        }
+
+        return read;
     }
 
     /// <summary>Writes the addresses of a packed pattern.</summary>
