@@ -109,25 +109,8 @@ public sealed partial class Recommender<TUser, TItem>
     public async Task<long> LearnAsync(IAsyncEnumerable<UserRating<TUser, TItem>> ratings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ratings);
-        PendingChanges pending = new();
-        try
-        {
-            long position = 0;
-            await foreach (UserRating<TUser, TItem> rating in ratings.WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await pending.AddAsync(await AtPosition(position++, nameof(ratings), BeginLearningAsync(rating, cancellationToken))
-                    .ConfigureAwait(false)).ConfigureAwait(false);
-            }
-        }
-        catch
-        {
-            // Those before it stay learned, and nothing is under way when the exception is thrown.
-            await pending.EndAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        return await pending.CompleteAsync().ConfigureAwait(false);
+        return await ChangeAllAsync(ratings, nameof(ratings), one => BeginLearningAsync(one, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Forgets a user's rating of an item.</summary>

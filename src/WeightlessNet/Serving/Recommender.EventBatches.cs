@@ -1,5 +1,3 @@
-using WeightlessNet.Serving.Internals;
-
 namespace WeightlessNet.Serving;
 
 /// <content>Many events at once.</content>
@@ -69,28 +67,8 @@ public sealed partial class Recommender<TUser, TItem>
         IAsyncEnumerable<UserEvent<TUser, TItem>> events, bool isSet, string parameter, CancellationToken cancellationToken)
     {
         _ = Events();
-        PendingChanges pending = new();
-        try
-        {
-            long position = 0;
-            await foreach (UserEvent<TUser, TItem> one in events.WithCancellation(cancellationToken).ConfigureAwait(false))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                ValueTask learned = await AtPosition(position, parameter, BeginEventAsync(one, isSet, cancellationToken))
-                    .ConfigureAwait(false);
-                await pending.AddAsync(learned.IsCompletedSuccessfully ? learned : AtPosition(position, parameter, learned))
-                    .ConfigureAwait(false);
-                position++;
-            }
-        }
-        catch
-        {
-            // Nothing is under way when the exception is thrown.
-            await pending.EndAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        return await pending.CompleteAsync().ConfigureAwait(false);
+        return await ChangeAllAsync(events, parameter, one => BeginEventAsync(one, isSet, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     // The next event begins when this one has its place in the log, so that a canceled call leaves out none before it.
@@ -110,31 +88,4 @@ public sealed partial class Recommender<TUser, TItem>
 
         return ValueTask.CompletedTask;
     }
-
-    private static async ValueTask<T> AtPosition<T>(long position, string parameter, ValueTask<T> change)
-    {
-        try
-        {
-            return await change.ConfigureAwait(false);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw AtPosition(position, parameter, wrong);
-        }
-    }
-
-    private static async ValueTask AtPosition(long position, string parameter, ValueTask change)
-    {
-        try
-        {
-            await change.ConfigureAwait(false);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw AtPosition(position, parameter, wrong);
-        }
-    }
-
-    private static ArgumentException AtPosition(long position, string parameter, ArgumentException wrong) =>
-        new($"At position {position}: {wrong.Message}", parameter, wrong);
 }
