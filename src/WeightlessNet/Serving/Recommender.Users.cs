@@ -188,16 +188,7 @@ public sealed partial class Recommender<TUser, TItem>
                 throw reader.Invalid($"a user's id must be below {RecommenderArguments.UserBound}, not {user}");
             }
 
-            try
-            {
-                var description = UserDescription.Read(ReadBytes(reader));
-                _descriptions[(int)user] = description.IsEmpty ? throw reader.Invalid($"nothing is known of user {user}") : description;
-            }
-            catch (InvalidDataException failure)
-            {
-                throw reader.Invalid(failure.Message, failure);
-            }
-
+            _descriptions[(int)user] = UserDescription.Read(reader);
             return true;
         });
         _describedThen = _descriptions.Count;

@@ -55,11 +55,11 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
     static SnapshotKind ISnapshot<ExportedUser>.Kind => SnapshotKind.ExportedUser;
 
     // Shape: the layout, 3 with a description, or else 2; ratings. Content: the scale; for events 1 more than the number of decimals, u8,
-    // or 0; per rating, in the order of times, then of keys: the item's key; 1 more than the level on the scale, compact, or 0 and the rating, f32, if it lies between two
-    // levels; the time less that of the one before, compact and signed. Then number of items of controls, compact; their keys; number of
-    // bytes of the controls, compact; the controls, a snapshot in which an item is a position among these keys, or 0 bytes if there are
-    // none. In layout 3 at last number of bytes of the description, compact, above 0, and the description. A key: number of bytes, compact,
-    // and its text, UTF-8. Layout 1 is of ratings and has no number of decimals.
+    // or 0; per rating, in the order of times, then of keys: the item's key; 1 more than the level on the scale, compact, or 0 and the
+    // rating, f32, if it lies between two levels; the time less that of the one before, compact and signed. Then number of items of
+    // controls, compact; their keys; number of bytes of the controls, compact; the controls, a snapshot in which an item is a position among
+    // these keys, or 0 bytes if there are none. In layout 3 at last number of bytes of the description, compact, above 0, and the
+    // description. A key: number of bytes, compact, and its text, UTF-8. Layout 1 is of ratings and has no number of decimals.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginObject(SnapshotKind.ExportedUser, Description.IsEmpty ? Layout : LayoutWithDescription, Ratings.Count);
@@ -113,20 +113,7 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
         }
 
         return new ExportedUser(
-            values, ratings, read, items, shape[0] >= LayoutWithDescription ? ReadDescription(reader) : UserDescription.Empty);
-    }
-
-    private static UserDescription ReadDescription(SnapshotReader reader)
-    {
-        byte[] bytes = reader.ReadArray<byte>(reader.ReadCompact(int.MaxValue));
-        try
-        {
-            return bytes.Length > 0 ? UserDescription.Read(bytes) : throw reader.Invalid("an empty description must not be there");
-        }
-        catch (InvalidDataException failure)
-        {
-            throw reader.Invalid(failure.Message, failure);
-        }
+            values, ratings, read, items, shape[0] >= LayoutWithDescription ? UserDescription.Read(reader) : UserDescription.Empty);
     }
 
     private static ExportedRating[] ReadRatings(SnapshotReader reader, RatingScale scale, int count)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Serving.Internals;
 
@@ -87,6 +88,21 @@ internal sealed class UserDescription
         }
 
         return values.Count == 0 ? Empty : new UserDescription([.. values]);
+    }
+
+    /// <summary>Reads a description that is not empty: number of bytes, compact, and the description.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public static UserDescription Read(SnapshotReader reader)
+    {
+        byte[] bytes = reader.ReadArray<byte>(reader.ReadCompact(int.MaxValue));
+        try
+        {
+            return bytes.Length > 0 ? Read(bytes) : throw reader.Invalid("an empty description must not be there");
+        }
+        catch (InvalidDataException failure)
+        {
+            throw reader.Invalid(failure.Message, failure);
+        }
     }
 
     private static void Write(List<byte> bytes, string text)
