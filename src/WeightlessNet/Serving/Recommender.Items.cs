@@ -212,16 +212,15 @@ public sealed partial class Recommender<TUser, TItem>
         lock (_catalog)
         {
             ServedModels<TItem> models = _models!;
-            TItem[] last = [.. LastOfEachKey(items)];
-            List<(int Item, ulong[] Pattern)> changes =
-                models.ChangesOf(last.Select(item => (_items.Find(item), models.Encode(item))));
-            Array.ForEach(last, item => models.Expect(_items.Find(item), item));
+            (int Id, TItem Item)[] last = [.. LastOfEachKey(items).Select(item => (_items.Find(item), item))];
+            List<(int Item, ulong[] Pattern)> changes = models.ChangesOf(last.Select(one => (one.Id, models.Encode(one.Item))));
+            Array.ForEach(last, one => models.Expect(one.Id, one.Item));
             models.Change(changes);
-            Array.ForEach(last, item => _items.Put(item, out _));
-            Array.ForEach(last, item => models.Read(_items.Find(item), item));
+            Array.ForEach(last, one => _items.Put(one.Item, out _));
+            Array.ForEach(last, one => models.Read(one.Id, one.Item));
 
             // All, for the models that a training makes may give other bits, or may have taken an item for removed.
-            _changedItems?.AddRange(last.Select(_items.Find));
+            _changedItems?.AddRange(last.Select(static one => one.Id));
             _itemChanges += changes.Count;
         }
     }

@@ -94,19 +94,11 @@ internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
 
         public WatchedItems? OfWord(string value)
         {
-            string word = TextComposition.Of(value);
-            bool isPossible = encoder.Kind switch
-            {
-                FieldKind.Flag => false,
-                FieldKind.Text => TextWords.Of(word).Count() == 1,
-                _ => true,
-            };
-            if (!isPossible)
+            if (WordOf(value) is not { } word)
             {
                 return null;
             }
 
-            word = encoder.Kind == FieldKind.Text ? TextWords.Of(word).First() : word;
             if (!_words.TryGetValue(word, out WatchedItems? items))
             {
                 items = new WatchedItems();
@@ -115,6 +107,14 @@ internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
 
             return items;
         }
+
+        // The word as items have it; null if an item cannot have it.
+        private string? WordOf(string value) => encoder.Kind switch
+        {
+            FieldKind.Flag => null,
+            FieldKind.Text => TextWords.Of(value).ToArray() is [string only] ? only : null,
+            _ => TextComposition.Of(value),
+        };
 
         public WatchedItems? OfLevel(string value)
         {
