@@ -33,17 +33,10 @@ public sealed class KeptExamplesTests
             streamed.Learn(pattern, label);
         }
 
-        WisardClassifier<int> anew = new(streamed.Layer);
-        anew.Merge(streamed);
-        anew.Calibrate(Batch(examples[..863]), [.. examples.Take(863).Select(example => example.Label)]);
-        double[] expected = new double[Classes];
-        double[] actual = new double[Classes];
-        foreach ((ulong[] pattern, _) in Glyphs.Make(50, Classes, 2, 30))
-        {
-            anew.Probabilities(pattern, expected);
-            streamed.Probabilities(pattern, actual);
-            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 3));
-        }
+        WisardClassifier<int> recalibrated = new(streamed.Layer);
+        recalibrated.Merge(streamed);
+        recalibrated.Calibrate(Batch(examples[..863]), [.. examples.Take(863).Select(example => example.Label)]);
+        AssertSameProbabilities(recalibrated, streamed, 3);
     }
 
     [Fact]
@@ -77,14 +70,7 @@ public sealed class KeptExamplesTests
         }
 
         Assert.Equal((2_280L, 2_280L), (model.CalibratedExampleCount, restarted.CalibratedExampleCount));
-        double[] expected = new double[Classes];
-        double[] actual = new double[Classes];
-        foreach ((ulong[] pattern, _) in Glyphs.Make(50, Classes, 2, 30))
-        {
-            model.Probabilities(pattern, expected);
-            restarted.Probabilities(pattern, actual);
-            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 9));
-        }
+        AssertSameProbabilities(model, restarted, 9);
     }
 
     [Fact]
@@ -292,6 +278,18 @@ public sealed class KeptExamplesTests
         WisardClassifier<int> model = new(Glyphs.Layer());
         model.Learn(Batch(examples), [.. examples.Select(example => example.Label)]);
         return model;
+    }
+
+    private static void AssertSameProbabilities(WisardClassifier<int> one, WisardClassifier<int> other, int digits)
+    {
+        double[] expected = new double[Classes];
+        double[] actual = new double[Classes];
+        foreach ((ulong[] pattern, _) in Glyphs.Make(50, Classes, 2, 30))
+        {
+            one.Probabilities(pattern, expected);
+            other.Probabilities(pattern, actual);
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, digits));
+        }
     }
 
     private static byte[] Saved(WisardClassifier<int> model)

@@ -59,11 +59,11 @@ public sealed class WisardStreamTests
             model.Learn(boards.AsSpan(4 * i, 4), distances[i]);
         }
 
-        WisardClassifier<int> anew = new(model.Layer);
-        anew.Merge(model);
-        anew.Calibrate(new SampleBatch(boards.AsMemory(), 4), distances);
+        WisardClassifier<int> recalibrated = new(model.Layer);
+        recalibrated.Merge(model);
+        recalibrated.Calibrate(new SampleBatch(boards.AsMemory(), 4), distances);
         Assert.True(Accuracy(model) >= before + 0.1, $"{Accuracy(model):F3} after {before:F3}");
-        Assert.True(Accuracy(model) >= Accuracy(anew) - 0.03, $"{Accuracy(model):F3}, calibrated anew {Accuracy(anew):F3}");
+        Assert.True(Accuracy(model) >= Accuracy(recalibrated) - 0.03, $"{Accuracy(model):F3}, recalibrated {Accuracy(recalibrated):F3}");
 
         double Accuracy(WisardClassifier<int> classifier) => classifier.Classify(new SampleBatch(tests.AsMemory(), 4))
             .Zip(expected).Average(pair => pair.First.Label == pair.Second ? 1.0 : 0);

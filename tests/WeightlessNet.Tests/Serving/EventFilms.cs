@@ -18,6 +18,9 @@ internal static class EventFilms
     public static Recommender<string, Film> InMemory(int decimals = 0) =>
         Recommender<string, Film>.InMemory(Film.Schema, Films, Options(decimals));
 
+    public static Task<Recommender<string, Film>> OpenAsync(string path, int decimals = 0) =>
+        Recommender<string, Film>.OpenAsync(path, Film.Schema, Films, Options(decimals));
+
     public static decimal? TotalOf(Recommender<string, Film> films, string user, Film film)
     {
         ItemEvents<Film>[] found = [.. films.EventsOf(user).Where(one => one.Item == film)];

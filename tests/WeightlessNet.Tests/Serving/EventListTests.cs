@@ -9,17 +9,8 @@ using static WeightlessNet.Tests.Serving.EventFilms;
 namespace WeightlessNet.Tests.Serving;
 
 /// <summary>What lists, reasons and trainings make of events.</summary>
-public sealed class EventListTests : IDisposable
+public sealed class EventListTests
 {
-    private readonly TemporaryFolder _folder = new();
-
-    private string Path => System.IO.Path.Combine(_folder.Path, "films.data");
-
-    public void Dispose() => _folder.Dispose();
-
-    private Task<Recommender<string, Film>> OpenAsync(int decimals = 0) =>
-        Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Options(decimals));
-
     [Fact]
     public async Task Those_who_like_an_item_are_not_similar_to_those_who_gave_it_back()
     {
@@ -230,7 +221,8 @@ public sealed class EventListTests : IDisposable
     [Fact]
     public async Task A_forgotten_event_is_in_no_central_model_of_a_checkpoint()
     {
-        await using Recommender<string, Film> films = await OpenAsync();
+        using TemporaryFolder folder = new();
+        await using Recommender<string, Film> films = await OpenAsync(Path.Combine(folder.Path, "films.data"));
         await FillAsync(films);
         await films.TrainAsync();
         ItemEvents<Film> first = films.EventsOf("u7")[0];

@@ -18,7 +18,7 @@ public sealed class EventTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<Recommender<string, Film>> OpenAsync(int decimals = 0) =>
-        Recommender<string, Film>.OpenAsync(Path, Film.Schema, Films, Options(decimals));
+        EventFilms.OpenAsync(Path, decimals);
 
     [Fact]
     public async Task Amounts_are_added_up_to_the_cent()

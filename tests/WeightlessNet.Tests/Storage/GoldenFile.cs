@@ -16,9 +16,7 @@ internal static class GoldenFile
         string file = Path.Combine(Folder, name);
         if (!File.Exists(file))
         {
-            Directory.CreateDirectory(Folder);
-            File.WriteAllBytes(file + ".new", expected);
-            Assert.Fail($"There is no golden file '{name}': '{file}.new' is what it would be.");
+            Assert.Fail($"There is no golden file '{name}': '{WriteNew(name, expected)}' is what it would be.");
         }
 
         return File.ReadAllBytes(file);
@@ -29,15 +27,20 @@ internal static class GoldenFile
     /// </summary>
     public static (byte[] One, byte[] Other) Read((string Name, byte[] Expected) one, (string Name, byte[] Expected) other)
     {
-        foreach ((string name, byte[] expected) in ((string, byte[])[])[one, other])
+        if (Find(one.Name) is null || Find(other.Name) is null)
         {
-            if (Find(one.Name) is null || Find(other.Name) is null)
-            {
-                Directory.CreateDirectory(Folder);
-                File.WriteAllBytes(Path.Combine(Folder, name) + ".new", expected);
-            }
+            WriteNew(one.Name, one.Expected);
+            WriteNew(other.Name, other.Expected);
         }
 
         return (Read(one.Name, one.Expected), Read(other.Name, other.Expected));
+    }
+
+    private static string WriteNew(string name, byte[] expected)
+    {
+        Directory.CreateDirectory(Folder);
+        string file = Path.Combine(Folder, name + ".new");
+        File.WriteAllBytes(file, expected);
+        return file;
     }
 }

@@ -4,6 +4,7 @@ using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Serving;
 using WeightlessNet.Storage;
 using WeightlessNet.Tests.Storage;
+using static WeightlessNet.Tests.Recommenders.RankedItems;
 
 namespace WeightlessNet.Tests.Recommenders.Collaborative;
 
@@ -139,10 +140,4 @@ public class LikeAgeTests
            where item % Tastes == user % Tastes ? (item + user) % 4 != 0 : (item * user) % 11 == 1
            select new Rating(user, item, 5, timeOf((user * Items) + item)),
     ];
-
-    private static ScoredItem[] Ranked(IRecommender recommender, int user)
-    {
-        ScoredItem[] list = new ScoredItem[Items];
-        return list[..recommender.Recommend(user, list)];
-    }
 }

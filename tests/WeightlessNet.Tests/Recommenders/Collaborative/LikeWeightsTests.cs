@@ -5,6 +5,7 @@ using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Serving;
 using WeightlessNet.Storage;
 using WeightlessNet.Tests.Storage;
+using static WeightlessNet.Tests.Recommenders.RankedItems;
 
 namespace WeightlessNet.Tests.Recommenders.Collaborative;
 
@@ -167,11 +168,5 @@ public class LikeWeightsTests
         }
 
         return [.. ratings];
-    }
-
-    private static ScoredItem[] Ranked(IRecommender recommender, int user)
-    {
-        ScoredItem[] ranked = new ScoredItem[recommender.ItemCount];
-        return ranked[..recommender.Recommend(user, ranked)];
     }
 }

@@ -1,6 +1,7 @@
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Collaborative;
+using static WeightlessNet.Tests.Recommenders.RankedItems;
 
 namespace WeightlessNet.Tests.Recommenders.Collaborative;
 
@@ -326,12 +327,6 @@ public class LikesRecommenderTests
     {
         int wanted = user < Users ? UnratedOfTaste(user).Length : (Items / Tastes) - 2;
         return [.. Ranked(recommender, user).Take(wanted).Select(scored => scored.Item)];
-    }
-
-    private static ScoredItem[] Ranked(IRecommender recommender, int user)
-    {
-        ScoredItem[] ranked = new ScoredItem[recommender.ItemCount];
-        return ranked[..recommender.Recommend(user, ranked)];
     }
 
     private sealed class CalledBack(Action<double> action) : IProgress<double>

@@ -6,6 +6,7 @@ using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Storage;
 using Xunit;
+using static WeightlessNet.Tests.Recommenders.RankedItems;
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
 
@@ -294,12 +295,6 @@ public sealed class WeightlessRankingCalibrationTests
     private static double ShareOfTheCircle(WeightlessRankingRecommender recommender) =>
         Enumerable.Range(0, Users).Average(user =>
             Ranked(recommender, user).Take(5).Count(scored => CircleOf(scored.Item) == user % Circles) / 5.0);
-
-    private static ScoredItem[] Ranked(WeightlessRankingRecommender recommender, int user)
-    {
-        ScoredItem[] ranked = new ScoredItem[Items];
-        return ranked[..recommender.Recommend(user, ranked)];
-    }
 
     private static WeightlessRankingRecommender Fitted()
     {

@@ -7,6 +7,7 @@ using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Hybrid;
 using Xunit;
+using static WeightlessNet.Tests.Recommenders.RankedItems;
 
 namespace WeightlessNet.Tests.Recommenders.Hybrid;
 
@@ -345,12 +346,6 @@ public class WeightlessRankingRecommenderTests
         WeightlessRankingRecommender recommender = new(Catalog, RatingScale.HalfStars, options, central is null ? [] : [central]);
         Array.ForEach(ratings, rating => recommender.Learn(rating));
         return recommender;
-    }
-
-    private static ScoredItem[] Ranked(WeightlessRankingRecommender recommender, int user)
-    {
-        ScoredItem[] ranked = new ScoredItem[Items];
-        return ranked[..recommender.Recommend(user, ranked)];
     }
 
     // Users like items of their own taste and rate some others low; the first items are known best.
