@@ -5,7 +5,7 @@ using WeightlessNet.Models;
 namespace WeightlessNet.Benchmarks.Classification;
 
 /// <summary>
-/// A classifier that learns a first batch and then all other rows one by one, against the same classifier calibrated anew with all rows so
+/// A classifier that learns a first batch and then all other rows one by one, against the same classifier recalibrated with all rows so
 /// far, on rows that were not learned.
 /// </summary>
 internal static class StreamStudy
@@ -13,7 +13,7 @@ internal static class StreamStudy
     private const int Seeds = 3;
     private const double LeastProbability = 1e-4;
     private const string Header = """
-        | data | nodes | first batch | rows | accuracy | calibrated anew | log loss | calibrated anew |
+        | data | nodes | first batch | rows | accuracy | recalibrated | log loss | recalibrated |
         |---|---|---|---|---|---|---|---|
         """;
 
@@ -45,7 +45,7 @@ internal static class StreamStudy
         }
     }
 
-    // At growing numbers of rows: accuracy, that of the classifier calibrated anew, log loss, that of the classifier calibrated anew.
+    // At growing numbers of rows: accuracy, that of the classifier recalibrated, log loss, that of the classifier recalibrated.
     private static (int Rows, double[] Figures)[] Stream(StreamTable table, int first, NodeSize size)
     {
         StreamRows rows = table.Prepare(first, size);
@@ -62,12 +62,12 @@ internal static class StreamStudy
                 model.Learn(samples[next], table.Labels[next]);
             }
 
-            WisardClassifier<int> anew = new(rows.Layer);
-            anew.Merge(model);
-            anew.Calibrate(rows.First(stop), table.Labels.AsSpan(0, stop));
+            WisardClassifier<int> recalibrated = new(rows.Layer);
+            recalibrated.Merge(model);
+            recalibrated.Calibrate(rows.First(stop), table.Labels.AsSpan(0, stop));
             (double accuracy, double loss) = Of(model, rows.Test, table.TestLabels);
-            (double accuracyAnew, double lossAnew) = Of(anew, rows.Test, table.TestLabels);
-            figures.Add((stop, [accuracy, accuracyAnew, loss, lossAnew]));
+            (double recalibratedAccuracy, double recalibratedLoss) = Of(recalibrated, rows.Test, table.TestLabels);
+            figures.Add((stop, [accuracy, recalibratedAccuracy, loss, recalibratedLoss]));
         }
 
         return [.. figures];
