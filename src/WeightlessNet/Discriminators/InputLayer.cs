@@ -15,11 +15,16 @@ public sealed partial class InputLayer
     private const int SmallNodeLevels = 16;
     private const int ImageTupleSize = 24;
     private const int ImageNodeCount = 400;
-    private const int FeatureTupleSize = 28;
-    private const int FeatureNodeCount = 500;
     private const int SmallTupleSize = 8;
     private const int SmallNodeCount = 2000;
     private const int SmallNodeWindow = 7;
+
+    private const int LeastFewBitNodes = 150;
+    private const int MostFewBitNodes = 1_500;
+    private const int FewBitNodesPerBit = 3;
+
+    // Few examples are told best by small tuples, many by large ones.
+    private static readonly (int TupleSize, int NodeCount)[] FeatureNodes = [(8, LeastFewBitNodes), (16, 150), (28, 300)];
 
     /// <summary>Creates a layer for samples that are packed patterns.</summary>
     /// <param name="mapping">Which bits address which node.</param>
@@ -82,9 +87,13 @@ public sealed partial class InputLayer
     }
 
     /// <summary>
-    /// A layer with good defaults for tables of numbers: quantile thermometers fitted to examples, and 500 nodes with tuples of 28 bits
-    /// drawn from random permutations of all bits.
+    /// A layer with good defaults for tables of numbers: quantile thermometers fitted to examples, and nodes with tuples drawn from random
+    /// permutations of all bits: 150 with tuples of 8 bits, 150 of 16, and 300 of 28, or of all bits if there are fewer.
     /// </summary>
+    /// <remarks>
+    /// Small tuples are better with few examples, large ones with many. <see cref="Models.WisardClassifier{TLabel}"/> learns from the examples
+    /// which to read, see <see cref="Models.WisardReading.Automatic"/>.
+    /// </remarks>
     /// <param name="samples">
     /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN means a missing value.
     /// </param>
@@ -96,8 +105,10 @@ public sealed partial class InputLayer
     public static InputLayer ForFeatures(ReadOnlySpan<double> samples, int featureCount, ulong seed = 0)
     {
         ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, FeatureLevels);
-        int tupleSize = Math.Min(FeatureTupleSize, retina.BitCount);
-        return new InputLayer(retina, TupleMapping.Random(retina.BitCount, tupleSize, FeatureNodeCount, seed));
+        return new InputLayer(
+            retina,
+            TupleMapping.Join([.. FeatureNodes.Select(
+                nodes => TupleMapping.Random(retina.BitCount, Math.Min(nodes.TupleSize, retina.BitCount), nodes.NodeCount, seed))]));
     }
 
     /// <summary>
@@ -138,10 +149,14 @@ public sealed partial class InputLayer
     }
 
     /// <summary>
-    /// A layer for records with fields of any kind, such as numbers, words, dates and flags: 500 nodes with tuples of up to 28 bits. Each
-    /// bit of a tuple is drawn from a random field, and then from the bits of this field, so that a field of many words does not displace
-    /// the others: a field's share grows with the logarithm of its number of bits.
+    /// A layer for records with fields of any kind, such as numbers, words, dates and flags. Each bit of a tuple is drawn from a random field,
+    /// and then from the bits of this field, so that a field of many words does not displace the others: a field's share grows with the
+    /// logarithm of its number of bits.
     /// </summary>
+    /// <remarks>
+    /// Tuples have sizes as in <see cref="ForFeatures"/>, since few examples and rare words are read best by small ones. Of the nodes of 8
+    /// bits there are three for each bit of a pattern, but at least 150 and at most 1,500.
+    /// </remarks>
     /// <typeparam name="T">The type of the records.</typeparam>
     /// <param name="schema">The schema. Samples are the patterns that its <see cref="FeatureSchema{T}.Encode"/> writes.</param>
     /// <param name="seed">The seed of the mapping.</param>
@@ -151,7 +166,9 @@ public sealed partial class InputLayer
     public static InputLayer ForSchema<T>(FeatureSchema<T> schema, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new InputLayer(FieldTuples.Draw(schema.Fields, FeatureTupleSize, FeatureNodeCount, seed));
+        return new InputLayer(TupleMapping.Join(
+            [.. FeatureNodes.Select((nodes, place) => FieldTuples.Draw(
+                schema.Fields, nodes.TupleSize, place == 0 ? FewBitNodesOf(schema.BitCount) : nodes.NodeCount, seed))]));
     }
 
     /// <summary>
@@ -169,6 +186,9 @@ public sealed partial class InputLayer
         ArgumentNullException.ThrowIfNull(schema);
         return new InputLayer(FieldTuples.Draw(schema.Fields, SmallTupleSize, SmallNodeCount, seed));
     }
+
+    private static int FewBitNodesOf(int bits) =>
+        (int)Math.Clamp((long)FewBitNodesPerBit * bits, LeastFewBitNodes, MostFewBitNodes);
 
     /// <summary>Whether two layers compute the same addresses for every sample.</summary>
     internal bool IsSameAs(InputLayer other) =>

@@ -9,6 +9,9 @@ namespace WeightlessNet.Discriminators;
 /// </remarks>
 public sealed partial class TupleMapping
 {
+    private const int MostGroups = 4;
+    private const int LeastNodes = 16;
+
     private readonly int[] _bits;
 
     /// <summary>Creates a mapping from given tuples.</summary>
@@ -44,6 +47,8 @@ public sealed partial class TupleMapping
         BitCount = bitCount;
         TupleSize = tupleSize;
         _bits = bits.ToArray();
+        Groups = FindGroups();
+        LargestTuples = Groups.MaxBy(group => DifferentBits(TupleOf(group.First)));
     }
 
     /// <summary>The largest number of bits of a tuple.</summary>
@@ -102,6 +107,54 @@ public sealed partial class TupleMapping
         }
 
         return new TupleMapping(bitCount, tupleSize, bits);
+    }
+
+    /// <summary>
+    /// Puts the nodes of several mappings one after the other. Shorter tuples repeat their bits up to the size of the longest ones, so their
+    /// nodes have the cells they had before.
+    /// </summary>
+    /// <param name="mappings">The mappings, at least one, of equally many bits.</param>
+    /// <returns>The mapping.</returns>
+    /// <exception cref="ArgumentNullException">A mapping is null.</exception>
+    /// <exception cref="ArgumentException">There is no mapping, or their patterns have different numbers of bits.</exception>
+    public static TupleMapping Join(params ReadOnlySpan<TupleMapping> mappings)
+    {
+        if (mappings.IsEmpty)
+        {
+            throw new ArgumentException("There is no mapping. Pass at least one.", nameof(mappings));
+        }
+
+        int tupleSize = 0;
+        int nodes = 0;
+        foreach (TupleMapping mapping in mappings)
+        {
+            ArgumentNullException.ThrowIfNull(mapping, nameof(mappings));
+            if (mapping.BitCount != mappings[0].BitCount)
+            {
+                throw new ArgumentException(
+                    $"A mapping is for patterns of {mapping.BitCount} bits, another for {mappings[0].BitCount}. Make all for the same.",
+                    nameof(mappings));
+            }
+
+            tupleSize = Math.Max(tupleSize, mapping.TupleSize);
+            nodes += mapping.NodeCount;
+        }
+
+        int[] bits = new int[nodes * tupleSize];
+        int next = 0;
+        foreach (TupleMapping mapping in mappings)
+        {
+            for (int node = 0; node < mapping.NodeCount; node++)
+            {
+                ReadOnlySpan<int> tuple = mapping.TupleOf(node);
+                for (int k = 0; k < tupleSize; k++)
+                {
+                    bits[next++] = tuple[k % tuple.Length];
+                }
+            }
+        }
+
+        return new TupleMapping(mappings[0].BitCount, tupleSize, bits);
     }
 
     /// <summary>
@@ -188,6 +241,51 @@ public sealed partial class TupleMapping
         BitCount == other.BitCount && TupleSize == other.TupleSize && _bits.AsSpan().SequenceEqual(other._bits);
 
     // A tuple that spans two permutations continues with bits that it does not hold yet.
+    /// <summary>
+    /// The nodes by the number of different bits of their tuples, as <see cref="Join"/> puts them together; one group of all nodes if they
+    /// alternate, or are few.
+    /// </summary>
+    internal IReadOnlyList<NodeRange> Groups { get; }
+
+    /// <summary>The group whose tuples have the most different bits.</summary>
+    internal NodeRange LargestTuples { get; }
+
+    private NodeRange[] FindGroups()
+    {
+        List<NodeRange> groups = [];
+        int first = 0;
+        int before = 0;
+        for (int node = 0; node <= NodeCount; node++)
+        {
+            int different = node < NodeCount ? DifferentBits(TupleOf(node)) : 0;
+            if (node > 0 && different != before)
+            {
+                if (groups.Count == MostGroups)
+                {
+                    return [new NodeRange(0, NodeCount)];
+                }
+
+                groups.Add(new NodeRange(first, node - first));
+                first = node;
+            }
+
+            before = different;
+        }
+
+        return groups.Exists(group => group.Count < LeastNodes) ? [new NodeRange(0, NodeCount)] : [.. groups];
+    }
+
+    private static int DifferentBits(ReadOnlySpan<int> tuple)
+    {
+        int different = 0;
+        for (int k = 0; k < tuple.Length; k++)
+        {
+            different += tuple[..k].Contains(tuple[k]) ? 0 : 1;
+        }
+
+        return different;
+    }
+
     private static void MoveUnusedToFront(Span<int> permutation, ReadOnlySpan<int> used, int wanted)
     {
         int front = 0;

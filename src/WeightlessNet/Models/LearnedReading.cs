@@ -10,7 +10,6 @@ namespace WeightlessNet.Models;
 internal sealed class LearnedReading
 {
     private readonly CalibratedReading[] _parts;
-    private readonly WisardOptions[] _options;
 
     /// <summary>Creates the reading from its parts; none can only be stored.</summary>
     /// <param name="parts">The readings.</param>
@@ -19,7 +18,6 @@ internal sealed class LearnedReading
     {
         _parts = parts;
         Examples = examples;
-        _options = [.. parts.Select(part => new WisardOptions { Reading = part.Reading, Threshold = part.Threshold })];
     }
 
     /// <summary>The readings, the one with the largest weight first.</summary>
@@ -39,7 +37,8 @@ internal sealed class LearnedReading
         probabilities.Clear();
         for (int i = 0; i < _parts.Length; i++)
         {
-            WisardScores.Score(bank, _options[i], rows, scores);
+            ReadingCandidate candidate = _parts[i].Candidate;
+            WisardScores.Score(bank, candidate.Options, candidate.Nodes.RowsOf(rows, bank.Stride), scores);
             for (int c = 0; c < logits.Length; c++)
             {
                 logits[c] = bank.ExamplesOf(c) == 0 ? double.NegativeInfinity : _parts[i].Calibration.LogitOf(scores[c], c);
@@ -53,37 +52,51 @@ internal sealed class LearnedReading
         }
     }
 
-    // Layout: number of parts, compact; per part: reading and threshold, u8 each; weight, f64; calibration.
-    public void WriteTo(SnapshotWriter writer, ReadOnlySpan<int> classes)
+    /// <summary>Whether some part reads only some of so many nodes.</summary>
+    public bool ReadsGroups(int nodes) => Array.Exists(_parts, part => part.Candidate.Nodes.Count < nodes);
+
+    // Layout: number of parts, compact; per part: the position of its group of nodes, u8, where groups are stored; reading and threshold, u8
+    // each; weight, f64; calibration.
+    public void WriteTo(SnapshotWriter writer, ReadOnlySpan<int> classes, IReadOnlyList<NodeRange> groups)
     {
         writer.WriteCompact((ulong)_parts.Length);
         foreach (CalibratedReading part in _parts)
         {
-            writer.Write((byte)part.Reading);
-            writer.Write((byte)part.Threshold);
+            if (groups.Count > 1)
+            {
+                writer.Write((byte)Array.IndexOf([.. groups], part.Candidate.Nodes));
+            }
+
+            writer.Write((byte)part.Candidate.Options.Reading);
+            writer.Write((byte)part.Candidate.Options.Threshold);
             writer.Write(part.Weight);
             part.Calibration.WriteTo(writer, classes);
         }
     }
 
     // The number of examples is stored by the classifier.
-    public static LearnedReading Read(SnapshotReader reader, int classes, Func<long> readExamples)
+    public static LearnedReading Read(SnapshotReader reader, int classes, IReadOnlyList<NodeRange> groups, Func<long> readExamples)
     {
-        var parts = new CalibratedReading[reader.ReadCompact(ReadingChoice.CandidateCount)];
+        var parts = new CalibratedReading[reader.ReadCompact(groups.Count * ReadingChoice.CandidateCount)];
         double sum = 0;
         for (int i = 0; i < parts.Length; i++)
         {
+            int group = groups.Count > 1 ? reader.Read<byte>() : 0;
             var reading = (WisardReading)reader.Read<byte>();
             int threshold = reader.Read<byte>();
             double weight = reader.ReadDouble();
             if (reading is not (WisardReading.LogLikelihood or WisardReading.MaximumMargin or WisardReading.FixedThreshold)
+                || group >= groups.Count
                 || !(weight > 0 && weight <= 1))
             {
-                throw reader.Invalid($"a part of the chosen reading cannot be {reading} with a weight of {weight}");
+                throw reader.Invalid($"a part of the chosen reading cannot be {reading} of group {group} with a weight of {weight}");
             }
 
             sum += weight;
-            parts[i] = new CalibratedReading(reading, threshold, weight, ScoreCalibration.Read(reader, classes));
+            parts[i] = new CalibratedReading(
+                new ReadingCandidate(groups[group], new WisardOptions { Reading = reading, Threshold = threshold }),
+                weight,
+                ScoreCalibration.Read(reader, classes));
         }
 
         return parts.Length == 0 || Math.Abs(sum - 1) < 1e-6

@@ -1,3 +1,4 @@
+using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Models;
@@ -8,14 +9,15 @@ namespace WeightlessNet.Models;
 /// </summary>
 /// <remarks>
 /// Readings whose errors are within chance of the fewest take part. Their probabilities are averaged with weights that fall with their log
-/// loss: with few examples several readings are averaged, with many the best one remains.
+/// loss: with few examples several readings are averaged, with many the best one remains. Where the layer has tuples of several sizes, the
+/// nodes of each size are read for themselves, so that the data choose the size.
 /// </remarks>
 internal static class ReadingChoice
 {
     /// <summary>The most examples that are left out; more do not improve the choice.</summary>
     public const int MostExamples = 10_000;
 
-    /// <summary>The number of readings to choose from.</summary>
+    /// <summary>The number of readings to choose from, for each group of nodes.</summary>
     public const int CandidateCount = 12;
 
     private const int MostScores = 2_000_000;
@@ -24,8 +26,16 @@ internal static class ReadingChoice
     private const int BentExamples = 500;
     private const double Sharpness = 0.1;
     private const double LeastWeight = 0.05;
+    private const double LeastGain = 0.02;
 
-    private static readonly WisardOptions[] Candidates =
+    // Of each group of nodes, these are compared first.
+    private static readonly WisardOptions[] Scouts =
+    [
+        new() { Reading = WisardReading.LogLikelihood },
+        new() { Reading = WisardReading.MaximumMargin },
+    ];
+
+    private static readonly WisardOptions[] Options =
     [
         new() { Reading = WisardReading.LogLikelihood },
         new() { Reading = WisardReading.MaximumMargin },
@@ -44,10 +54,47 @@ internal static class ReadingChoice
     public static LearnedReading Choose(
         DiscriminatorBank bank, LearnedExamples examples, RowReader readRows, CancellationToken cancellation)
     {
+        long[] sizes = [.. Enumerable.Range(0, bank.Count).Select(bank.ExamplesOf)];
+        int[] part = StratifiedSample.Of(examples.Classes, ComparisonExamples, static count => count);
+        IReadOnlyList<NodeRange> groups = bank.Layer.Mapping.Groups;
+        if (groups.Count > 1)
+        {
+            groups = Promising(groups, Compare([.. groups.SelectMany(CandidatesOf(Scouts))]), (long)examples.Count * bank.Count);
+        }
+
+        return Choose(Compare([.. groups.SelectMany(CandidatesOf(Options))]), sizes.Sum());
+
+        Comparison[] Compare(ReadingCandidate[] candidates)
+        {
+            CalibrationSample[] samples = LeaveEachOut(bank, candidates, examples, sizes, readRows, cancellation);
+            var comparisons = new Comparison[candidates.Length];
+            for (int k = 0; k < comparisons.Length; k++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                ScoreCalibrationFit fit = new(PartOf(samples[k], part, examples.Copies, sizes));
+                fit.Improve(ComparisonPasses);
+                comparisons[k] = new Comparison(candidates[k], samples[k], fit.Errors, fit.LogLoss);
+            }
+
+            return comparisons;
+        }
+    }
+
+    private static Func<NodeRange, IEnumerable<ReadingCandidate>> CandidatesOf(WisardOptions[] options) =>
+        group => options.Select(each => new ReadingCandidate(group, each));
+
+    // The scores of the candidates for each example, as if it had not been learned.
+    private static CalibrationSample[] LeaveEachOut(
+        DiscriminatorBank bank,
+        ReadingCandidate[] candidates,
+        LearnedExamples examples,
+        long[] sizes,
+        RowReader readRows,
+        CancellationToken cancellation)
+    {
         int classes = bank.Count;
-        long[] sizes = [.. Enumerable.Range(0, classes).Select(bank.ExamplesOf)];
         double[] weights = CalibrationSample.WeightsOf(examples.Classes, examples.Copies, sizes);
-        CalibrationSample[] samples = [.. Candidates.Select(
+        CalibrationSample[] samples = [.. candidates.Select(
             _ => new CalibrationSample(classes, examples.Classes, weights, new int[examples.Count * classes]))];
         int[] scores = new int[bank.Stride];
         for (int i = 0; i < examples.Count; i++)
@@ -59,15 +106,34 @@ internal static class ReadingChoice
             bank.AddExamples(left, -1);
             for (int k = 0; k < samples.Length; k++)
             {
-                WisardScores.Score(bank, Candidates[k], rows, scores);
+                WisardScores.Score(bank, candidates[k].Options, candidates[k].Nodes.RowsOf(rows, bank.Stride), scores);
                 scores.AsSpan(0, classes).CopyTo(samples[k].Scores.AsSpan(i * classes));
             }
 
             bank.AddExamples(left, 1);
         }
 
-        return Choose(samples, examples.Copies, sizes, cancellation);
+        return samples;
     }
+
+    // Groups that would have a weight by the better of two readings, as many as the scores have room for.
+    private static NodeRange[] Promising(IReadOnlyList<NodeRange> groups, Comparison[] scouts, long scores)
+    {
+        (NodeRange Nodes, double LogLoss)[] losses =
+            [.. groups.Select(group => (group, scouts.Where(scout => scout.Candidate.Nodes == group).Min(scout => scout.LogLoss)))];
+        double least = losses.Min(each => each.LogLoss);
+        int count = Math.Min(scouts[0].Sample.Count, ComparisonExamples);
+        return
+        [
+            .. losses.Where(each => WeightOf(each.LogLoss - least, count) >= LeastWeight)
+                .OrderBy(each => each.LogLoss)
+                .Take((int)Math.Max(1, MostScores / scores))
+                .Select(each => each.Nodes)
+                .OrderBy(nodes => nodes.First),
+        ];
+    }
+
+    private static double WeightOf(double lossAboveLeast, int examples) => Softmax.Exp(-Sharpness * examples * lossAboveLeast);
 
     /// <summary>Subtracts an example of a class from the rows that it addresses.</summary>
     public static void LeaveOut(Span<ushort> rows, int index, int stride)
@@ -78,26 +144,20 @@ internal static class ReadingChoice
         }
     }
 
-    private static LearnedReading Choose(
-        CalibrationSample[] samples, long[] copies, long[] sizes, CancellationToken cancellation)
+    private static LearnedReading Choose(Comparison[] comparisons, long examples)
     {
-        int[] part = StratifiedSample.Of(samples[0].Labels, ComparisonExamples, static count => count);
-        ScoreCalibrationFit[] fits = new ScoreCalibrationFit[samples.Length];
-        for (int k = 0; k < fits.Length; k++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            fits[k] = new ScoreCalibrationFit(PartOf(samples[k], part, copies, sizes));
-            fits[k].Improve(ComparisonPasses);
-        }
-
         // Errors within one standard deviation of the fewest are chance.
-        double fewest = fits.Min(fit => fit.Errors);
-        int[] allowed = [.. Enumerable.Range(0, fits.Length).Where(k => fits[k].Errors <= fewest + Math.Sqrt(fewest))];
-        double least = allowed.Min(k => fits[k].LogLoss);
-        int count = Math.Min(samples[0].Count, ComparisonExamples);
-        (int Index, double Weight)[] chosen =
+        double fewest = comparisons.Min(each => each.Errors);
+        Comparison[] allowed = [.. comparisons.Where(each => each.Errors <= fewest + Math.Sqrt(fewest))];
+
+        // Readings that tell hardly more than the shares of the classes would only draw the others to these.
+        double uninformed = (1 - LeastGain) * LogLossOfShares(comparisons[0].Sample);
+        allowed = Array.Exists(allowed, each => each.LogLoss < uninformed) ? [.. allowed.Where(each => each.LogLoss < uninformed)] : allowed;
+        double least = allowed.Min(each => each.LogLoss);
+        int count = Math.Min(comparisons[0].Sample.Count, ComparisonExamples);
+        (Comparison Comparison, double Weight)[] chosen =
         [
-            .. allowed.Select(k => (k, Softmax.Exp(-Sharpness * count * (fits[k].LogLoss - least))))
+            .. allowed.Select(each => (each, WeightOf(each.LogLoss - least, count)))
                 .Where(each => each.Item2 >= LeastWeight)
                 .OrderByDescending(each => each.Item2),
         ];
@@ -107,8 +167,26 @@ internal static class ReadingChoice
             sum += weight;
         }
 
-        return new LearnedReading([.. chosen.Select(each => new CalibratedReading(
-            Candidates[each.Index].Reading, Candidates[each.Index].Threshold, each.Weight / sum, Calibrate(samples[each.Index])))], sizes.Sum());
+        return new LearnedReading(
+            [.. chosen.Select(each => new CalibratedReading(each.Comparison.Candidate, each.Weight / sum, Calibrate(each.Comparison.Sample)))],
+            examples);
+    }
+
+    private static double LogLossOfShares(CalibrationSample sample)
+    {
+        double[] shares = new double[sample.Classes];
+        for (int i = 0; i < sample.Count; i++)
+        {
+            shares[sample.Labels[i]] += sample.Weights[i] / sample.Count;
+        }
+
+        double loss = 0;
+        foreach (double share in shares)
+        {
+            loss -= share > 0 ? share * PortableMath.Log(share) : 0;
+        }
+
+        return loss;
     }
 
     private static ScoreCalibration Calibrate(CalibrationSample sample) =>
@@ -129,4 +207,6 @@ internal static class ReadingChoice
 
     /// <summary>Reads the rows of cells that an example addresses, in scratch memory.</summary>
     public delegate Span<ushort> RowReader(int example);
+
+    private sealed record Comparison(ReadingCandidate Candidate, CalibrationSample Sample, double Errors, double LogLoss);
 }

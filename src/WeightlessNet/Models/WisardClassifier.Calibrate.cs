@@ -129,6 +129,8 @@ public sealed partial class WisardClassifier<TLabel>
     /// from all examples have less of it than usual. Does not allocate.
     /// </summary>
     /// <remarks>
+    /// Of layers with tuples of several sizes, such as <see cref="InputLayer.ForFeatures"/> and <see cref="InputLayer.ForSchema"/>, only the
+    /// nodes with the largest ones count: they tell unusual samples apart best.
     /// What is usual depends on the layer and on the number of examples, so compare with samples like those learned. A number beyond all
     /// examples of its feature has the same bits as the largest one, so several features must be unusual, or their combination. Words
     /// outside of a schema's vocabulary set no bit, so a pattern does not tell them from missing ones: for records, use
@@ -139,14 +141,15 @@ public sealed partial class WisardClassifier<TLabel>
     /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
     public double Familiarity(Sample sample)
     {
-        ReadOnlySpan<ushort> rows = _bank.Read(_bank.Plan.AddressesOf(sample));
+        NodeRange largest = Layer.Mapping.LargestTuples;
+        ReadOnlySpan<ushort> rows = largest.RowsOf(_bank.Read(_bank.Plan.AddressesOf(sample)), _bank.Stride);
         int seen = 0;
         for (int row = 0; row < rows.Length; row += _bank.Stride)
         {
             seen += rows.Slice(row, _bank.Stride).ContainsAnyExcept((ushort)0) ? 1 : 0;
         }
 
-        return (double)seen / Layer.NodeCount;
+        return (double)seen / largest.Count;
     }
 
     /// <summary>

@@ -10,6 +10,7 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
     private const byte CalibrationFlag = 0x80;
     private const byte OutgrownFlag = 0x40;
     private const int KeptLayout = 2;
+    private const int GroupLayout = 3;
 
     static SnapshotKind ISnapshot<WisardClassifier<TLabel>>.Kind => SnapshotKind.WisardClassifier;
 
@@ -25,16 +26,20 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         }
     }
 
-    // Seed: of the hashes, if nodes are hashed. Shape: labels, nodes, and 2 with a chosen reading. Content: the code of the labels' type,
+    // Seed: of the hashes, if nodes are hashed. Shape: labels, nodes, and 3 with a chosen reading of groups of nodes, 2 with another chosen
+    // reading. Content: the code of the labels' type,
     // u8; the options; the layer; the cells in use; per label with examples, in the labels' order: the label and its number of examples,
-    // compact; the counts. If the options have the flag: the chosen reading, without parts if there is none; in layout 2, the number of
+    // compact; the counts. If the options have the flag: the chosen reading, without parts if there is none; in layouts 2 and 3, the number of
     // examples that it was chosen with, compact, 0 if that is not known, and the kept examples; 1, u8, and the weight of each label, f64,
     // or 0, u8. Layout 1 had the number if the options had a second flag. Without this flag it was the present number, or, earlier, any.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();
         int[] known = Known();
-        long[] shape = _learned is null ? [known.Length, Layer.NodeCount] : [known.Length, Layer.NodeCount, KeptLayout];
+        bool readsGroups = _learned?.ReadsGroups(Layer.NodeCount) ?? false;
+        long[] shape = _learned is null
+            ? [known.Length, Layer.NodeCount]
+            : [known.Length, Layer.NodeCount, readsGroups ? GroupLayout : KeptLayout];
         _bank.Storage.BeginObject(writer, SnapshotKind.WisardClassifier, shape);
         format.WriteCode(writer);
         bool isWeighted = Array.Exists(known, index => WeightOf(index) != 1);
@@ -50,7 +55,7 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         DiscriminatorBank.WriteCells(writer, State().Select(entry => entry.Cell));
         if (isWeighted || _learned is not null)
         {
-            (_learned ?? new LearnedReading([], 0)).WriteTo(writer, known);
+            (_learned ?? new LearnedReading([], 0)).WriteTo(writer, known, GroupsOf(Layer, readsGroups));
             if (_learned is not null)
             {
                 writer.WriteCompact((ulong)_learned.Examples);
@@ -72,12 +77,18 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         var options = WisardOptions.Read(reader, head.Seed, CalibrationFlag | OutgrownFlag, out byte flags);
         bool hasKept = head.ShapeLength == 3;
         int[] shape = options.Storage.ShapeOf(head, hasKept ? 3 : 2);
-        if (hasKept && (shape[2] != KeptLayout || flags != CalibrationFlag))
+        if (hasKept && (shape[2] is not (KeptLayout or GroupLayout) || flags != CalibrationFlag))
         {
             throw reader.Invalid($"a calibrated classifier cannot have layout {shape[2]}, or lacks a calibration");
         }
 
         var layer = InputLayer.Read(reader, shape[1]);
+        bool readsGroups = hasKept && shape[2] == GroupLayout;
+        if (readsGroups && layer.Mapping.Groups.Count == 1)
+        {
+            throw reader.Invalid("the chosen reading is one of groups of nodes, but the layer has only one group");
+        }
+
         ulong[] used = DiscriminatorBank.ReadUsedCells(reader, layer, options.Storage);
         WisardClassifier<TLabel> model = new(layer, options);
         for (int i = 0; i < shape[0]; i++)
@@ -101,17 +112,17 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
         model._bank.ReadCells(reader, used);
         if (flags != 0)
         {
-            model.ReadCalibration(reader, flags, hasKept);
+            model.ReadCalibration(reader, flags, hasKept, GroupsOf(layer, readsGroups));
         }
 
         return model;
     }
 
-    private void ReadCalibration(SnapshotReader reader, byte flags, bool hasKept)
+    private void ReadCalibration(SnapshotReader reader, byte flags, bool hasKept, IReadOnlyList<NodeRange> groups)
     {
         bool isCounted = hasKept || (flags & OutgrownFlag) != 0;
         LearnedReading learned = LearnedReading.Read(
-            reader, _labels.Count, () => isCounted ? (long)Math.Min(reader.ReadCompact(), long.MaxValue) : 0);
+            reader, _labels.Count, groups, () => isCounted ? (long)Math.Min(reader.ReadCompact(), long.MaxValue) : 0);
         _learned = learned.Parts.Count == 0 ? null : learned;
         if ((flags & CalibrationFlag) == 0 || (isCounted && (_learned is null || learned.Examples == 1)))
         {
@@ -136,4 +147,7 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
             throw reader.Invalid("weights of classes must be above 0 and stored only if one differs from 1");
         }
     }
+
+    private static IReadOnlyList<NodeRange> GroupsOf(InputLayer layer, bool readsGroups) =>
+        readsGroups ? layer.Mapping.Groups : [new NodeRange(0, layer.NodeCount)];
 }

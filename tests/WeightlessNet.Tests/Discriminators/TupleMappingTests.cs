@@ -30,6 +30,50 @@ public sealed class TupleMappingTests
     }
 
     [Property]
+    public void Joined_nodes_tell_the_same_patterns_apart_as_before(ulong seed, ushort first, ushort second)
+    {
+        TupleMapping small = TupleMapping.Random(16, 3, 20, seed);
+        TupleMapping large = TupleMapping.Random(16, 7, 30, seed);
+        TupleMapping joined = TupleMapping.Join(small, large);
+
+        Assert.Equal((16, 7, 50), (joined.BitCount, joined.TupleSize, joined.NodeCount));
+        for (int node = 0; node < joined.NodeCount; node++)
+        {
+            TupleMapping before = node < 20 ? small : large;
+            int place = node < 20 ? node : node - 20;
+            Assert.Equal(
+                before.AddressOf([first], place) == before.AddressOf([second], place),
+                joined.AddressOf([first], node) == joined.AddressOf([second], node));
+        }
+
+        Assert.Equal([new NodeRange(0, 20), new NodeRange(20, 30)], joined.Groups);
+        Assert.Equal(joined.Groups, new TupleMapping(16, 7, [.. Tuples(joined).SelectMany(tuple => tuple)]).Groups);
+    }
+
+    [Fact]
+    public void Nodes_are_one_group_unless_mappings_of_several_sizes_were_joined()
+    {
+        TupleMapping small = TupleMapping.Random(16, 3, 20, 1);
+        TupleMapping large = TupleMapping.Random(16, 7, 20, 1);
+        Assert.Equal([new NodeRange(0, 20)], small.Groups);
+        Assert.Equal([new NodeRange(0, 40)], TupleMapping.Join(small, TupleMapping.Random(16, 3, 20, 2)).Groups);
+        Assert.Equal([new NodeRange(0, 100)], TupleMapping.Join(small, large, small, large, small).Groups);
+        Assert.Equal([new NodeRange(0, 35)], TupleMapping.Join(small, TupleMapping.Random(16, 7, 15, 1)).Groups);
+
+        // Of 2 bits, each tuple of 3 repeats one.
+        Assert.Equal([new NodeRange(0, 99)], TupleMapping.Random(2, 3, 99, 1).Groups);
+    }
+
+    [Fact]
+    public void Only_mappings_for_the_same_patterns_are_joined()
+    {
+        TupleMapping mapping = TupleMapping.Random(16, 3, 20, 1);
+        Assert.Throws<ArgumentException>("mappings", () => TupleMapping.Join());
+        Assert.Throws<ArgumentNullException>("mappings", () => TupleMapping.Join(mapping, null!));
+        Assert.Throws<ArgumentException>("mappings", () => TupleMapping.Join(mapping, TupleMapping.Random(17, 3, 20, 1)));
+    }
+
+    [Property]
     public void Equal_seeds_give_equal_mappings_and_different_seeds_different_ones(ulong seed)
     {
         Assert.Equal(Tuples(TupleMapping.Random(41, 6, 64, seed)), Tuples(TupleMapping.Random(41, 6, 64, seed)));

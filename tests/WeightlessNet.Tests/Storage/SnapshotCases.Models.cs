@@ -13,6 +13,7 @@ public static partial class SnapshotCases
     private static IEnumerable<SnapshotCase> OtherModels =>
     [
         SnapshotCase.Of(CalibratedClassifier, Observe, "WisardClassifier-Calibrated") with { Layout = 2 },
+        SnapshotCase.Of(GroupedClassifier, Observe, "WisardClassifier-Groups") with { Layout = 3 },
         SnapshotCase.Of(random => Trained(random).ToInt8(), Observe, nameof(Int8MarginModel<>)),
         new(nameof(SchemaWithModel), SchemaWithClassifier, stream => Both(LoadBoth(stream)), ObserveBoth),
         SnapshotCase.Of(
@@ -86,6 +87,15 @@ public static partial class SnapshotCases
             model.SetClassWeight(1, random.Whole(2, 9) / 4.0);
         }
 
+        return model;
+    }
+
+    private static WisardClassifier<int> GroupedClassifier(RandomValues random)
+    {
+        WisardClassifier<int> model = new(new InputLayer(TupleMapping.Join(
+            TupleMapping.Random(9, 2, random.Whole(16, 20), random.Bits()), TupleMapping.Random(9, 5, 16, random.Bits()))));
+        ulong[] patterns = [.. Enumerable.Range(0, random.Whole(8, 20)).Select(_ => random.Bits() & 0x1FF)];
+        model.Learn(new SampleBatch(patterns.AsMemory(), 1), [.. Enumerable.Range(0, patterns.Length).Select(i => i % 3)]);
         return model;
     }
 
