@@ -62,6 +62,12 @@ switch (args)
     case ["classification", string data, .. string[] sets]:
         ClassificationStudy.Run(data, sets);
         break;
+    case ["tables", string data, .. string[] sets]:
+        SmallTableStudy.Run(data, sets);
+        break;
+    case ["rare", string rows]:
+        RareClassStudy.Run(int.Parse(rows, CultureInfo.InvariantCulture));
+        break;
     case ["streams", string data, .. string[] sets]:
         StreamStudy.Run(data, sets);
         break;
