@@ -10,14 +10,15 @@ public sealed partial class Recommender<TUser, TItem>
 {
     /// <summary>
     /// All that is held of one user as a text that people and programs can read, in JSON: the user's key, the ratings or totals of events
-    /// with their times, and the controls. Ratings of items that were removed from the catalog are in it too. Hand it to a user who asks
-    /// what is stored; <see cref="ExportUser"/> is for another recommender.
+    /// with their times, the controls, and the description. Ratings of items that were removed from the catalog are in it too. Hand it to a
+    /// user who asks what is stored; <see cref="ExportUser"/> is for another recommender.
     /// </summary>
-    /// <param name="user">The user; may be unknown, and then there are no ratings and no controls.</param>
+    /// <param name="user">The user; may be unknown, and then all lists are empty.</param>
     /// <returns>
-    /// An object with "user"; "ratings" or, with <see cref="RecommenderOptions{TUser}.Events"/>, "events"; and "controls". Keys are their
-    /// stored texts. An entry of ratings and events has the item's key, its name, whether it is in the catalog, the value, and the time in
-    /// UTC, null if unknown. They are in the order of times. docs/serving.md describes each member.
+    /// An object with "user"; "ratings" or, with <see cref="RecommenderOptions{TUser}.Events"/>, "events"; "controls"; and "description".
+    /// Keys are their stored texts. An entry of ratings and events has the item's key, its name, whether it is in the catalog, the value,
+    /// and the time in UTC, null if unknown. They are in the order of times. An entry of the description has the field's name and a word or
+    /// a number. docs/serving.md describes each member.
     /// </returns>
     /// <remarks>Thread-safe. Changes that another thread makes meanwhile may be in it or not.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
@@ -51,6 +52,24 @@ public sealed partial class Recommender<TUser, TItem>
         foreach (TuningControl control in _models?.ControlsOf(id) ?? [])
         {
             Write(json, control);
+        }
+
+        json.End();
+        json.BeginList("description");
+        foreach (UserValue value in DescriptionOf(id).Values)
+        {
+            json.BeginObject();
+            json.Write("field", value.Field);
+            if (value.Number is double number)
+            {
+                json.Write("number", number);
+            }
+            else
+            {
+                json.Write("word", value.Word);
+            }
+
+            json.End();
         }
 
         json.End();

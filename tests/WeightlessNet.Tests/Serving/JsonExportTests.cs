@@ -54,6 +54,37 @@ public sealed class JsonExportTests
     }
 
     [Fact]
+    public async Task What_was_said_of_a_user_is_in_the_text()
+    {
+        RecommenderOptions<string> options = DescribedWorld.Options;
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, Films, options);
+        await films.DescribeUserAsync("ada", new UserValue("country", "\"AT\""), new UserValue("age", 41.5));
+        Assert.Equal(
+            """
+            {
+              "user": "ada",
+              "ratings": [],
+              "controls": [],
+              "description": [
+                {
+                  "field": "age",
+                  "number": 41.5
+                },
+                {
+                  "field": "country",
+                  "word": "\"AT\""
+                }
+              ]
+            }
+            """,
+            films.ExportUserAsJson("ada"));
+        await using var empty = Recommender<string, Film>.InMemory(Film.Schema, null, options);
+        await empty.DescribeUserAsync("ada", new UserValue("age", 7));
+        Assert.Equal(
+            7, JsonDocument.Parse(empty.ExportUserAsJson("ada")).RootElement.GetProperty("description")[0].GetProperty("number").GetInt32());
+    }
+
+    [Fact]
     public async Task Events_have_exact_totals_and_an_unknown_user_has_nothing()
     {
         RecommenderOptions<string> options = new() { Training = TrainingRule.OnDemand, Events = new EventOptions { Decimals = 2 } };
@@ -72,7 +103,8 @@ public sealed class JsonExportTests
                   "time": null
                 }
               ],
-              "controls": []
+              "controls": [],
+              "description": []
             }
             """,
             films.ExportUserAsJson("ada"));
@@ -81,7 +113,8 @@ public sealed class JsonExportTests
             {
               "user": "nobody",
               "events": [],
-              "controls": []
+              "controls": [],
+              "description": []
             }
             """,
             films.ExportUserAsJson("nobody"));
