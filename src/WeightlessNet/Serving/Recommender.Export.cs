@@ -109,8 +109,25 @@ public sealed partial class Recommender<TUser, TItem>
     // While the stripe is closed.
     private async Task<ImportedUser> ReplaceUserAsync(TUser user, ExportedUser read)
     {
-        ServedModels<TItem> models = _models
-            ?? throw new InvalidOperationException("The catalog has no items, so there is nothing to import. Add items first.");
+        // Nobody else adds items meanwhile: the controls may name some that are not known yet.
+        await _adding.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await ReplaceUserAloneAsync(user, read).ConfigureAwait(false);
+        }
+        finally
+        {
+            _adding.Release();
+        }
+    }
+
+    private async Task<ImportedUser> ReplaceUserAloneAsync(TUser user, ExportedUser read)
+    {
+        if (_models is null)
+        {
+            throw new InvalidOperationException("The catalog has no items, so there is nothing to import. Add items first.");
+        }
+
         List<string> unknown = [];
         List<Rating> ratings = [];
         foreach (ExportedRating rating in read.Ratings)
@@ -126,31 +143,21 @@ public sealed partial class Recommender<TUser, TItem>
             }
         }
 
-        // Nobody else adds items meanwhile: the controls may name some that are not known yet.
-        await _adding.WaitAsync().ConfigureAwait(false);
-        List<TuningControl> controls;
         UserDescription description = _options.Users?.FittingOf(read.Description) ?? UserDescription.Empty;
         int before = 0;
         Task erased = Task.CompletedTask;
-        try
+        (List<TuningControl> controls, Change[] added) = KeptControls(read);
+        int known = _users.Find(user);
+        if (known >= 0 || ratings.Count > 0 || controls.Count > 0 || !description.IsEmpty)
         {
-            (controls, List<Change> added) = KeptControls(models, read);
-            int known = _users.Find(user);
-            if (known >= 0 || ratings.Count > 0 || controls.Count > 0 || !description.IsEmpty)
-            {
-                before = known >= 0 ? RatingCountOf(known) : 0;
-                UserDescription described = DescriptionOf(known);
-                Change[] changes = Replacement(user, ratings, controls, description.Equals(described) ? null : description);
-                await CommitAsync([.. added, .. changes], Apply).ConfigureAwait(false);
-                bool isErased = before > 0 || !described.IsEmpty;
-                erased = isErased && _store is not null ? _erasures.Join(isDue: false) : erased;
-                _meter.Forgot(before, users: 0);
-                _meter.Learned(ratings.Count);
-            }
-        }
-        finally
-        {
-            _adding.Release();
+            before = known >= 0 ? RatingCountOf(known) : 0;
+            UserDescription described = DescriptionOf(known);
+            Change[] changes = Replacement(user, ratings, controls, description.Equals(described) ? null : description);
+            await CommitAsync([.. added, .. changes], Apply).ConfigureAwait(false);
+            bool isErased = before > 0 || !described.IsEmpty;
+            erased = isErased && _store is not null ? _erasures.Join(isDue: false) : erased;
+            _meter.Forgot(before, users: 0);
+            _meter.Learned(ratings.Count);
         }
 
         return new ImportedUser
@@ -179,7 +186,7 @@ public sealed partial class Recommender<TUser, TItem>
 
     // The controls that apply here, or will when their items and fields come, with the ids of items here; and the items to add for them,
     // of which only the keys are known.
-    private (List<TuningControl> Controls, List<Change> Added) KeptControls(ServedModels<TItem> models, ExportedUser read)
+    private (List<TuningControl> Controls, Change[] Added) KeptControls(ExportedUser read)
     {
         Dictionary<string, int> added = [];
         foreach (string key in _items.NewKeys(read.ControlItems))
@@ -204,15 +211,15 @@ public sealed partial class Recommender<TUser, TItem>
             }
         }
 
+        Change[] items = [.. added.Select(static item => Change.OfItem(item.Value, item.Key))];
+
+        // A training may have put other models in place while this waited.
         lock (_catalog)
         {
-            models.Watch(named, _items);
+            List<TuningControl> kept = _models!.KeptOf(named, _items.Count + items.Length);
+            _models.Watch(kept, _items);
+            return (kept, items);
         }
-
-        models.RefreshControls();
-        return (
-            models.Tuned.KeptOf(named, _items.Count + added.Count, models.Waits),
-            [.. added.Select(static item => Change.OfItem(item.Value, item.Key))]);
     }
 
     private int PositionOf(int item, OrderedDictionary<int, string> items)

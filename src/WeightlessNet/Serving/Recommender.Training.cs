@@ -167,6 +167,8 @@ public sealed partial class Recommender<TUser, TItem>
             kept.ForEach(changes => changes.ForEach(change => ApplyTo(made.Pair, change)));
         }
 
+        // Before others wait, for it reads all items. Those that change meanwhile are repeated.
+        made.WatchAllOf(_models!, _items);
         lock (_catalog)
         {
             RepeatItems(made);
@@ -202,11 +204,16 @@ public sealed partial class Recommender<TUser, TItem>
         lock (_catalog)
         {
             // An item that was removed at once has no record. Its bits do not matter until it is added again.
-            made.Change(
-            [
-                .. _changedItems!.Distinct().Order().Select(
-                    id => (id, _items.TryGet(id, out TItem item) ? made.Encode(item) : made.NoBits())),
-            ]);
+            int[] changed = [.. _changedItems!.Distinct().Order()];
+            made.Change([.. changed.Select(id => (id, _items.TryGet(id, out TItem item) ? made.Encode(item) : made.NoBits()))]);
+            foreach (int id in changed)
+            {
+                if (_items.TryGet(id, out TItem item))
+                {
+                    made.Read(id, item);
+                }
+            }
+
             _changedItems!.Clear();
         }
     }

@@ -125,21 +125,19 @@ public sealed partial class Recommender<TUser, TItem>
         ArgumentNullException.ThrowIfNull(user);
         await ReplaceControlsAsync(user, controls =>
         {
-            ServedModels<TItem> models = _models
-                ?? throw new InvalidOperationException("The catalog has no items, so there is nothing to control. Add items first.");
-            if (control.Kind == TuningKind.Mute)
+            lock (_catalog)
             {
-                lock (_catalog)
+                ServedModels<TItem> models = _models
+                    ?? throw new InvalidOperationException("The catalog has no items, so there is nothing to control. Add items first.");
+                models.CheckControl(IdOf(user), control);
+                if (control.Kind == TuningKind.Mute && controls.Contains(control))
                 {
-                    models.Watch([control], _items);
+                    // To take it back once must be enough.
+                    return false;
                 }
-            }
 
-            models.CheckControl(IdOf(user), control);
-            if (control.Kind == TuningKind.Mute && controls.Contains(control))
-            {
-                // To take it back once must be enough.
-                return false;
+                // Here already, because others wait while the change is applied, and all items are read for a new word.
+                models.Watch([control], _items);
             }
 
             controls.Add(control);

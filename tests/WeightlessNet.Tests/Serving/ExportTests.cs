@@ -14,6 +14,28 @@ public sealed class ExportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task An_import_waits_for_the_first_items_that_are_being_added()
+    {
+        using ManualResetEventSlim isAdding = new();
+        using ManualResetEventSlim mayGoOn = new();
+        void Schema(ItemSchema<Film> schema) => schema.Key(film => film.Id).Tags("genre", film =>
+        {
+            isAdding.Set();
+            mayGoOn.Wait();
+            return film.Genres;
+        });
+        await using var source = await AdaAsync();
+        await using var films = Recommender<string, Film>.InMemory(Schema, null, Film.Quiet);
+        var adding = Task.Run(() => films.AddItemsAsync(Films));
+        isAdding.Wait();
+        Task<ImportedUser> importing = films.ImportUserAsync("ada", source.ExportUser("ada"));
+        mayGoOn.Set();
+        await adding;
+        ImportedUser imported = await importing;
+        Assert.Equal((source.RatingCount, 0), (imported.Ratings, imported.UnknownItems.Count));
+    }
+
+    [Fact]
     public async Task A_user_moves_to_a_recommender_with_other_item_ids_and_stays_after_a_restart()
     {
         byte[] exported;

@@ -88,26 +88,35 @@ public sealed partial class TunableRecommender
     }
 
     /// <summary>Throws if a user could not apply a control, or if it boosts what no bit stands for.</summary>
-    internal void Check(int user, TuningControl control)
+    /// <param name="user">The user.</param>
+    /// <param name="control">The control.</param>
+    /// <param name="more">The values that are found out otherwise than by bits, but not yet.</param>
+    internal void Check(int user, TuningControl control, IEnumerable<(string Field, string Value)> more)
     {
         foreach (TuningCondition condition in control.Kind == TuningKind.Boost ? control.Conditions : [])
         {
             _ = _values.BitOf(condition.Field, condition.Value, nameof(control));
         }
 
+        ItemFieldValues values = _values.With(more);
         lock (_lock)
         {
-            _ = With(Present(user), user, control);
+            _ = With(Present(user), user, control, values, ItemCount);
         }
     }
 
     /// <summary>The controls that a user could apply, one after the other, and those that wait; others are left out.</summary>
     /// <param name="controls">The controls.</param>
     /// <param name="itemCount">The number of items that there will be.</param>
+    /// <param name="more">The values that are found out otherwise than by bits, but not yet.</param>
     /// <param name="waits">Whether a control cannot be applied yet, but later.</param>
-    internal List<TuningControl> KeptOf(IEnumerable<TuningControl> controls, int itemCount, Func<TuningControl, bool> waits)
+    internal List<TuningControl> KeptOf(
+        IEnumerable<TuningControl> controls,
+        int itemCount,
+        IEnumerable<(string Field, string Value)> more,
+        Func<TuningControl, bool> waits)
     {
-        ItemFieldValues values = _values;
+        ItemFieldValues values = _values.With(more);
         UserControls tried = UserControls.None;
         List<TuningControl> kept = [];
         foreach (TuningControl control in controls)

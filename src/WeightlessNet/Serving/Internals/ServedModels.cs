@@ -12,7 +12,7 @@ namespace WeightlessNet.Serving.Internals;
 /// <summary>The models of one training, with the schema that encodes their items. A training makes new ones.</summary>
 /// <typeparam name="TItem">The type of the items.</typeparam>
 /// <remarks>Thread-safe, like the models. Items are changed by one thread at a time.</remarks>
-internal sealed class ServedModels<TItem>
+internal sealed partial class ServedModels<TItem>
     where TItem : notnull
 {
     private readonly ItemSchema<TItem> _items;
@@ -249,115 +249,4 @@ internal sealed class ServedModels<TItem>
 
     /// <summary>The bits of an item of which nothing is known.</summary>
     public ulong[] NoBits() => new ulong[BitSlice.WordCount(_bitCount)];
-
-    /// <summary>
-    /// Lets controls use the values that they name, also such as have no bit. Call it before they are set, while no item changes.
-    /// </summary>
-    /// <param name="controls">The controls.</param>
-    /// <param name="items">The items, of which each has been read or will be, see <see cref="Read"/>.</param>
-    public void Watch(IEnumerable<TuningControl> controls, ItemKeys<TItem> items)
-    {
-        lock (_tuning)
-        {
-            bool isNew = _watched.Add(controls, condition => Tuned.HasBit(condition));
-            if (isNew && _watched.Count > _mostWatched)
-            {
-                // Without those that nobody uses any more.
-                _watched = new WatchedValues<TItem>(_schema);
-                _ = _watched.Add(_controls.Values.SelectMany(static own => own).Concat(controls), condition => Tuned.HasBit(condition));
-                _mostWatched = Math.Max(LeastWatched, 2 * _watched.Count);
-            }
-
-            int count = isNew ? items.Count : 0;
-            for (int id = 0; id < count; id++)
-            {
-                if (items.TryGet(id, out TItem item))
-                {
-                    _watched.Read(id, item);
-                }
-            }
-
-            _isCatalogStale |= isNew;
-        }
-    }
-
-    /// <summary>
-    /// Lets controls see the values that an item is about to have, beside those of before. Call it before its record is replaced, so that
-    /// nobody finds a record whose values controls do not see, and <see cref="Read"/> after it.
-    /// </summary>
-    public void Expect(int id, TItem item)
-    {
-        lock (_tuning)
-        {
-            _watched.Expect(id, item);
-            _isCatalogStale |= _watched.Count > 0;
-        }
-    }
-
-    /// <summary>Lets controls see the values of an item's present record.</summary>
-    public void Read(int id, TItem item)
-    {
-        lock (_tuning)
-        {
-            _watched.Read(id, item);
-            _isCatalogStale |= _watched.Count > 0;
-        }
-    }
-
-    /// <summary>Throws if a user cannot apply another control.</summary>
-    /// <exception cref="ArgumentException">The control does not fit.</exception>
-    /// <exception cref="InvalidOperationException">There are too many controls or boosts.</exception>
-    public void CheckControl(int user, TuningControl control)
-    {
-        RefreshControls();
-        Tuned.Check(user, control);
-    }
-
-    /// <summary>Whether a control uses a field that items do not have.</summary>
-    public bool Waits(TuningControl control)
-    {
-        bool IsUnknown(string? field) => field is { Length: <= KeyText.MaximumLength } && KeyText.IsWellFormed(field)
-            && !Tuned.Fields.Any(one => one.Name == field);
-        return IsUnknown(control.Field)
-            || (WatchedValues<TItem>.CanName(control) && control.Conditions.Any(condition => IsUnknown(condition.Field)));
-    }
-
-    /// <summary>A user's controls in their order, also those that wait for their field.</summary>
-    public IReadOnlyList<TuningControl> ControlsOf(int user) => _controls.GetValueOrDefault(user, []);
-
-    /// <summary>The users with controls, in the order of ids.</summary>
-    public IReadOnlyList<int> TunedUsers => [.. _controls.Keys.Order()];
-
-    /// <summary>Replaces a user's controls at once. Those that do not fit the present fields are kept, but change nothing.</summary>
-    /// <returns>How many do not fit.</returns>
-    public int SetControls(int user, IReadOnlyList<TuningControl> controls)
-    {
-        RefreshControls();
-        int unfit = Tuned.Replace(user, controls).Count;
-        if (controls.Count > 0)
-        {
-            _controls[user] = [.. controls];
-        }
-        else
-        {
-            _controls.TryRemove(user, out _);
-        }
-
-        return unfit;
-    }
-
-    /// <summary>Takes over all users' controls from other models.</summary>
-    /// <returns>How many do not fit.</returns>
-    public int TakeControls(ServedModels<TItem> others, ItemKeys<TItem> items)
-    {
-        Watch(others._controls.Values.SelectMany(static controls => controls), items);
-        return others.TunedUsers.Sum(user => SetControls(user, others.ControlsOf(user)));
-    }
-
-    /// <summary>Forgets all controls of a user.</summary>
-    public void ForgetControls(int user)
-    {
-        Tuned.ForgetUser(user);
-        _controls.TryRemove(user, out _);
-    }
 }

@@ -23,13 +23,13 @@ internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
     /// <summary>Watches the values that controls name. Those that bits tell, and those that no item can have, are left out.</summary>
     /// <param name="controls">The controls.</param>
     /// <param name="hasBit">Whether a bit stands for a value.</param>
-    /// <returns>Whether there is a new one: <see cref="Read"/> all items then.</returns>
+    /// <returns>Whether there is a new one. See <see cref="HasUnread"/>.</returns>
     public bool Add(IEnumerable<TuningControl> controls, Func<TuningCondition, bool> hasBit)
     {
         int before = Count;
-        foreach (TuningCondition condition in controls.Where(CanName).SelectMany(static control => control.Conditions))
+        foreach (TuningCondition condition in NewIn(controls))
         {
-            if (!_values.ContainsKey((condition.Field, condition.Value)) && Find(condition, hasBit(condition)) is { } items)
+            if (Find(condition, hasBit(condition)) is { } items)
             {
                 _values.Add((condition.Field, condition.Value), items);
             }
@@ -37,6 +37,17 @@ internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
 
         return Count > before;
     }
+
+    /// <summary>The values that <see cref="Add"/> would watch; nothing is changed.</summary>
+    public List<(string Field, string Value)> NewOf(IEnumerable<TuningControl> controls, Func<TuningCondition, bool> hasBit) =>
+    [
+        .. NewIn(controls).Where(condition => schema?.EncoderOf(condition.Field) is { } encoder
+                && Field.CanHave(encoder, condition.Value, hasBit(condition)))
+            .Select(static condition => (condition.Field, condition.Value)),
+    ];
+
+    /// <summary>Whether there are new values for which all items must be read: <see cref="ReadNew"/>, then <see cref="EndNew"/>.</summary>
+    public bool HasUnread => _fields.Values.Any(static one => one.HasUnread);
 
     /// <summary>Whether all conditions of a control are such as an item can meet: not too many of them, nor too long.</summary>
     public static bool CanName(TuningControl control) => control.Conditions.Count <= ActiveControl.MaximumConditions
@@ -53,6 +64,27 @@ internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
         }
     }
 
+    /// <summary>Finds out which of the new values an item has.</summary>
+    public void ReadNew(int id, TItem item)
+    {
+        foreach (Field field in _fields.Values)
+        {
+            if (field.HasUnread)
+            {
+                field.Add(id, item);
+            }
+        }
+    }
+
+    /// <summary>No value is new any more.</summary>
+    public void EndNew()
+    {
+        foreach (Field field in _fields.Values)
+        {
+            field.HasUnread = false;
+        }
+    }
+
     /// <summary>Finds out which of the values an item is about to have. It has those of before too, until it is read.</summary>
     public void Expect(int id, TItem item)
     {
@@ -66,9 +98,14 @@ internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
     public Dictionary<(string Field, string Value), ulong[]> Share() =>
         _values.ToDictionary(static one => one.Key, static one => one.Value.Share());
 
+    private IEnumerable<TuningCondition> NewIn(IEnumerable<TuningControl> controls) => controls
+        .Where(CanName)
+        .SelectMany(static control => control.Conditions)
+        .Where(condition => !_values.ContainsKey((condition.Field, condition.Value)));
+
     private WatchedItems? Find(in TuningCondition condition, bool hasBit)
     {
-        if (schema?.EncoderOf(condition.Field) is not { } encoder)
+        if (schema?.EncoderOf(condition.Field) is not { } encoder || !Field.CanHave(encoder, condition.Value, hasBit))
         {
             return null;
         }
@@ -79,9 +116,7 @@ internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
             _fields.Add(condition.Field, field);
         }
 
-        return encoder.Vocabulary is null
-            ? hasBit ? null : field.OfLevel(condition.Value)
-            : field.OfWord(condition.Value);
+        return encoder.Vocabulary is null ? field.OfLevel(condition.Value) : field.OfWord(condition.Value);
     }
 
     private sealed class Field(IFieldEncoder<TItem> encoder)
@@ -92,40 +127,40 @@ internal sealed class WatchedValues<TItem>(FeatureSchema<TItem>? schema)
         // The items that have any of the words.
         private readonly WatchedItems _any = new();
 
-        public WatchedItems? OfWord(string value)
-        {
-            if (WordOf(value) is not { } word)
-            {
-                return null;
-            }
+        /// <summary>Whether there are values for which not all items were read.</summary>
+        public bool HasUnread { get; set; }
 
+        /// <summary>Whether a value is one that items can have and that bits do not tell.</summary>
+        public static bool CanHave(IFieldEncoder<TItem> encoder, string value, bool hasBit) => encoder.Vocabulary is null
+            ? !hasBit && !double.IsNaN(encoder.ThresholdOf(value))
+            : WordOf(encoder, value) is not null;
+
+        public WatchedItems OfWord(string value)
+        {
+            string word = WordOf(encoder, value)!;
             if (!_words.TryGetValue(word, out WatchedItems? items))
             {
                 items = new WatchedItems();
                 _words.Add(word, items);
+                HasUnread = true;
             }
 
             return items;
         }
 
         // The word as items have it; null if an item cannot have it.
-        private string? WordOf(string value) => encoder.Kind switch
+        private static string? WordOf(IFieldEncoder<TItem> encoder, string value) => encoder.Kind switch
         {
             FieldKind.Flag => null,
             FieldKind.Text => TextWords.Of(value).ToArray() is [string only] ? only : null,
             _ => TextComposition.Of(value),
         };
 
-        public WatchedItems? OfLevel(string value)
+        public WatchedItems OfLevel(string value)
         {
-            double threshold = encoder.ThresholdOf(value);
-            if (double.IsNaN(threshold))
-            {
-                return null;
-            }
-
             WatchedItems items = new();
-            _levels.Add((threshold, items));
+            _levels.Add((encoder.ThresholdOf(value), items));
+            HasUnread = true;
             return items;
         }
 

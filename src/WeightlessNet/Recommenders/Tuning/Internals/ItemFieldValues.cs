@@ -120,6 +120,18 @@ internal sealed class ItemFieldValues
         return new ItemFieldValues(this, catalog, itemsOf, watched);
     }
 
+    /// <summary>The same with more values that somebody else finds out: no item is known yet to have them.</summary>
+    public ItemFieldValues With(IEnumerable<(string Field, string Value)> more)
+    {
+        Dictionary<(string Field, string Value), ulong[]> watched = new(_watched ?? new Dictionary<(string, string), ulong[]>());
+        foreach ((string Field, string Value) value in more)
+        {
+            _ = watched.TryAdd(value, []);
+        }
+
+        return new ItemFieldValues(this, Catalog, _itemsOf, watched);
+    }
+
     /// <summary>The catalog that the values come from.</summary>
     public ItemCatalog Catalog { get; }
 
