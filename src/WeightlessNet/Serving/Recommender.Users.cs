@@ -140,15 +140,22 @@ public sealed partial class Recommender<TUser, TItem>
         stripe.Kept?.Add(change);
     }
 
-    // Lets new models, which answer already, know what is known of users.
+    // Lets new models, which answer already, know what is known of users, and no more than that: some users may have been forgotten since
+    // the models were made.
     private void DescribeAllIn(ServedModels<TItem> models)
     {
-        foreach (int user in _descriptions.Keys)
+        if (models.Pair.Users is not { } users)
+        {
+            return;
+        }
+
+        IEnumerable<int> known = Enumerable.Range(0, users.UserIdBound).Where(users.Knows);
+        foreach (int user in _descriptions.Keys.Union(known))
         {
             ChangeStripe stripe = StripeOfId(user);
             lock (stripe.Lock)
             {
-                models.Pair.Users?.Describe(user, DescriptionOf(user));
+                users.Describe(user, DescriptionOf(user));
             }
         }
     }

@@ -1,6 +1,8 @@
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Tuning;
 using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
 using Xunit;
 using World = WeightlessNet.Tests.Serving.DescribedWorld;
 
@@ -224,6 +226,33 @@ public sealed class DescribedUserTests(DescribedUserTests.Trained trained) : ICl
         await World.FillAsync(films);
         await films.TrainAsync();
         Assert.InRange(World.ShareForYoung(films, "bob"), 0, 0.1);
+    }
+
+    [Fact]
+    public async Task Whoever_is_forgotten_while_the_first_items_are_added_is_in_no_table()
+    {
+        Recommender<string, Film>? described = null;
+        RecommenderOptions<string> options = new()
+        {
+            Training = TrainingRule.OnDemand,
+            Users = World.Schema,
+            Decorate = inner =>
+            {
+                // The models are made, and do not answer yet.
+                described!.ForgetUserAsync("ada").AsTask().Wait();
+                described.DescribeUserAsync("eve").Wait();
+                return inner;
+            },
+        };
+        await using var films = Recommender<string, Film>.InMemory(Film.Schema, null, options);
+        described = films;
+        await films.DescribeUserAsync("bob", Old);
+        await films.DescribeUserAsync("eve", Young);
+        await films.DescribeUserAsync("ada", Young);
+        await films.AddItemsAsync(World.Films);
+        Assert.Equal(["bob", "eve"], films.Users);
+        IDescribedUsers tables = ((RatingsAndLists)((TunableRecommender)films.Inner!).Inner).Users!;
+        Assert.Equal([0], Enumerable.Range(0, 10).Where(tables.Knows));
     }
 
     private string[] ListOf(string user) => [.. Films.Recommend(user, 20).Select(one => one.Item.Id)];
