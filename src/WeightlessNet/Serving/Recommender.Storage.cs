@@ -54,6 +54,7 @@ public sealed partial class Recommender<TUser, TItem>
         {
             await Task.Run(() => recommender.Open(path, items, cancellationToken), cancellationToken).ConfigureAwait(false);
             await recommender.TakeStoredCatalogAsync(items).ConfigureAwait(false);
+            recommender.CountEarlierChanges();
             recommender.StartWork();
             return recommender;
         }

@@ -86,12 +86,13 @@ public sealed partial class Recommender<TUser, TItem>
         long changes;
         long itemChanges;
         long descriptionChanges;
+        int described;
         lock (_catalog)
         {
             before = _models ?? throw new InvalidOperationException("The catalog has no items. Add items before a training.");
             records = Records();
             _changedItems = [];
-            descriptionChanges = Interlocked.Read(ref _descriptionChanges);
+            (descriptionChanges, described) = (Interlocked.Read(ref _descriptionChanges), _descriptions.Count);
             itemChanges = _itemChanges;
             changes = ChangeStripes(static stripe => stripe.Kept = []);
         }
@@ -118,7 +119,7 @@ public sealed partial class Recommender<TUser, TItem>
             (_changesThen, _itemChangesThen, _ratingsThen, _trainedAt) = (changes, itemChanges, ratings.Length, Stopwatch.GetTimestamp());
             DateTimeOffset ended = DateTimeOffset.UtcNow;
             Volatile.Write(ref _lastTrained, ended.ToUnixTimeSeconds());
-            (_descriptionChangesThen, _describedThen) = (descriptionChanges, _descriptions.Count);
+            (_descriptionChangesThen, _describedThen) = (descriptionChanges, described);
             TrainingReport report = new()
             {
                 Ended = ended,
@@ -232,6 +233,13 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         return count;
+    }
+
+    // After an opening: ratings that came or went since the last training may be in the checkpoint, not in the log that was repeated.
+    private void CountEarlierChanges()
+    {
+        long counted = ChangeStripes(static _ => { });
+        _changesThen = Math.Min(0, counted - Math.Abs(RatingCount - (_ratingsThen ?? 0)));
     }
 
     private bool IsTrainingDue()

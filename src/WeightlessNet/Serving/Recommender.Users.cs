@@ -198,6 +198,5 @@ public sealed partial class Recommender<TUser, TItem>
             _descriptions[(int)user] = UserDescription.Read(reader);
             return true;
         });
-        _describedThen = _descriptions.Count;
     }
 }
