@@ -20,7 +20,7 @@ namespace WeightlessNet.Serving;
 /// times the smallest amount, up or down. Immutable.
 /// </para>
 /// </remarks>
-public sealed class EventOptions
+public sealed record EventOptions
 {
     /// <summary>The greatest total, in smallest amounts. A float has all whole numbers up to it.</summary>
     internal const int Greatest = 1 << 24;
@@ -51,19 +51,21 @@ public sealed class EventOptions
     public LikeWeights Weights { get; init => field = LikeWeighting.CheckedAmounts(value, nameof(Weights)); } = LikeWeights.ByAmount;
 
     /// <summary>
-    /// After what time a total counts half as much in lists: 1 second to 20,000 days; null, the default, for totals that do not age. The age
-    /// of a total is the time from its latest event to the latest event of the user, so that nothing changes while a user is away. The next
-    /// training uses a changed value.
+    /// After what time a total counts half as much in lists: 1 second to 20,000 days; <see cref="TimeSpan.MaxValue"/> for totals that do not
+    /// age; null, the default, for what each training learns from the users' latest totals, which may be none. The age of a total is the
+    /// time from its latest event to the latest event of the user, so that nothing changes while a user is away. The next training uses a
+    /// changed value.
     /// </summary>
-    /// <remarks>It acts in the central models, see <see cref="WeightlessRankingOptions.HalfLife"/>.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 second to 20,000 days.</exception>
-    public TimeSpan? HalfLife { get; init => field = LikeWeighting.CheckedHalfLife(value, nameof(HalfLife)); }
+    /// <remarks>
+    /// It acts in the central models, see <see cref="WeightlessRankingOptions.HalfLife"/>. <see cref="TrainingReport.HalfLives"/> shows it.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is neither 1 second to 20,000 days nor <see cref="TimeSpan.MaxValue"/>.
+    /// </exception>
+    public TimeSpan? HalfLife { get; init => field = LikeWeighting.CheckedHalfLifeOrNone(value, nameof(HalfLife)); }
 
     /// <summary>The greatest total of a user and an item, such as 16,777,216 without decimals and 167,772.16 with two.</summary>
     public decimal GreatestTotal => AmountOf(Greatest);
-
-    /// <summary>How much totals count.</summary>
-    internal LikeWeighting Weighting => new(Weights, HalfLife);
 
     /// <summary>The lowest value of a like.</summary>
     internal static float LikedFrom => ValueOf(1);

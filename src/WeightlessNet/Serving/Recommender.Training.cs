@@ -129,6 +129,7 @@ public sealed partial class Recommender<TUser, TItem>
                 ItemCount = made.Pair.ItemCount,
                 RatingParts = made.Pair.RatingParts,
                 ListParts = made.Pair.ListParts,
+                HalfLives = made.Pair.Lists.HalfLives,
                 DroppedWords = DroppedWordsOf(made.Schema),
                 UnfitControls = unfit,
             };

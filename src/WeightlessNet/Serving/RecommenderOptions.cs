@@ -3,23 +3,19 @@ using WeightlessNet.Recommenders.Hybrid;
 
 namespace WeightlessNet.Serving;
 
-/// <summary>The options of a <see cref="Recommender{TUser, TItem}"/>. The defaults suit most applications.</summary>
+/// <summary>
+/// The options of a <see cref="Recommender{TUser, TItem}"/>. The defaults suit most applications. A changed copy is made by <c>with</c>.
+/// </summary>
 /// <typeparam name="TUser">The type of the users' keys.</typeparam>
 /// <remarks>Immutable and thread-safe if its functions are.</remarks>
-public sealed class RecommenderOptions<TUser>
+public sealed record RecommenderOptions<TUser>
     where TUser : notnull
 {
-    private string? _name;
-
     /// <summary>
     /// The name under which it reports metrics and traces, see <see cref="RecommenderTelemetry"/>. Null, the default, for the name with
     /// which it is registered, or else the name of its folder, or "memory". Two of one process should have different names.
     /// </summary>
-    public string? Name
-    {
-        get => _name;
-        init => _name = value;
-    }
+    public string? Name { get; init; }
 
     /// <summary>The scale of the ratings; the default is 0.5 to 5 stars in halves.</summary>
     public RatingScale Scale { get; init; } = RatingScale.HalfStars;
@@ -139,10 +135,5 @@ public sealed class RecommenderOptions<TUser>
     public Func<Reason, string>? WriteReason { get; init; }
 
     /// <summary>The same options with a name, if they have none.</summary>
-    internal RecommenderOptions<TUser> NamedOr(string name)
-    {
-        var named = (RecommenderOptions<TUser>)MemberwiseClone();
-        named._name ??= name;
-        return named;
-    }
+    internal RecommenderOptions<TUser> NamedOr(string name) => this with { Name = Name ?? name };
 }

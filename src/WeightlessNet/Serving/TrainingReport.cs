@@ -38,6 +38,12 @@ public sealed class TrainingReport
     public required IReadOnlyList<CalibratedGroup> ListParts { get; init; }
 
     /// <summary>
+    /// After what time a like, or a total of events, counts half in each central model of lists in which likes age, by the model's name: set
+    /// in the options, or learned. Learned is what ranks the users' latest likes best; a model is not here if no half-life clearly helps it.
+    /// </summary>
+    public required IReadOnlyDictionary<string, TimeSpan> HalfLives { get; init; }
+
+    /// <summary>
     /// The fields some of whose words have no bit, because they have more different words than are allowed, and how many.
     /// </summary>
     public required IReadOnlyDictionary<string, int> DroppedWords { get; init; }

@@ -7,7 +7,7 @@ namespace WeightlessNet.Serving;
 /// Ratings count at once, trained or not. A training learns what all users have in common: the central models and how much each part of an
 /// answer counts. Immutable and thread-safe.
 /// </remarks>
-public sealed class TrainingRule
+public sealed record TrainingRule
 {
     /// <summary>Trains only when <see cref="Recommender{TUser, TItem}.TrainAsync"/> is called.</summary>
     public static TrainingRule OnDemand { get; } = new() { Growth = double.PositiveInfinity };

@@ -8,7 +8,7 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// <remarks>
 /// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part. Immutable.
 /// </remarks>
-public sealed class EaseOptions
+public sealed record EaseOptions
 {
     private int _mostThreads = int.MaxValue;
 
@@ -56,7 +56,7 @@ public sealed class EaseOptions
     /// <summary>The same options for a training of at most so many threads. The limit is not stored.</summary>
     internal EaseOptions WithAtMost(int threads)
     {
-        var limited = (EaseOptions)MemberwiseClone();
+        EaseOptions limited = this with { };
         limited._mostThreads = threads;
         return limited;
     }

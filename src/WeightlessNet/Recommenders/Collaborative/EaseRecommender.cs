@@ -89,6 +89,17 @@ public sealed class EaseRecommender
     internal EaseRecommender Untrained(int itemCount, int mostThreads) =>
         new(itemCount, Scale, _options.WithAtMost(mostThreads));
 
+    /// <summary>After what time a like counts half; null if likes do not age.</summary>
+    internal TimeSpan? HalfLife => _options.HalfLife;
+
+    /// <summary>A recommender of the same items without ratings in which likes age otherwise.</summary>
+    /// <param name="halfLife">After what time a like counts half; null for likes that do not age.</param>
+    /// <param name="mostItems">The most items that have weights; null for the same number.</param>
+    internal EaseRecommender Aging(TimeSpan? halfLife, int? mostItems = null) => new(
+        ItemCount,
+        Scale,
+        _options with { HalfLife = halfLife, MaximumItems = Math.Min(_options.MaximumItems, mostItems ?? int.MaxValue) });
+
     Rating[] IRatingsOfTraining.CopyRatings() => _logged.CopyRatings();
 
     void IRatingsOfTraining.Withdraw(int user, int? item)

@@ -8,9 +8,8 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// <remarks>
 /// The defaults were chosen on ml-latest-small by rankings of ratings held out within the training part. Immutable.
 /// </remarks>
-public sealed class ImplicitFactorizationOptions
+public sealed record ImplicitFactorizationOptions
 {
-
     private int _mostThreads = int.MaxValue;
 
     /// <summary>The seed of the items' first factors.</summary>
@@ -84,7 +83,7 @@ public sealed class ImplicitFactorizationOptions
     /// <summary>The same options for a training of at most so many threads. The limit is not stored.</summary>
     internal ImplicitFactorizationOptions WithAtMost(int threads)
     {
-        var limited = (ImplicitFactorizationOptions)MemberwiseClone();
+        ImplicitFactorizationOptions limited = this with { };
         limited._mostThreads = threads;
         return limited;
     }

@@ -125,6 +125,22 @@ public sealed class ImplicitFactorizationRecommender :
     internal ImplicitFactorizationRecommender Untrained(int itemCount, int mostThreads) =>
         new(itemCount, Scale, _options.WithAtMost(mostThreads));
 
+    /// <summary>After what time a like counts half; null if likes do not age.</summary>
+    internal TimeSpan? HalfLife => _options.HalfLife;
+
+    /// <summary>A recommender of the same items without ratings in which likes age otherwise.</summary>
+    /// <param name="halfLife">After what time a like counts half; null for likes that do not age.</param>
+    /// <param name="most">The most factors and iterations; null for the same numbers.</param>
+    internal ImplicitFactorizationRecommender Aging(TimeSpan? halfLife, (int Factors, int Iterations)? most = null) => new(
+        ItemCount,
+        Scale,
+        _options with
+        {
+            HalfLife = halfLife,
+            Factors = Math.Min(_options.Factors, most?.Factors ?? int.MaxValue),
+            Iterations = Math.Min(_options.Iterations, most?.Iterations ?? int.MaxValue),
+        });
+
     private void CheckLength(Span<double> destination)
     {
         if (destination.Length < FactorCount)

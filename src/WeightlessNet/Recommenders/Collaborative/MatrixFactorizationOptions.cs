@@ -8,7 +8,7 @@ namespace WeightlessNet.Recommenders.Collaborative;
 /// There is no learning rate and no regularization to tune: the shrinkage of each factor is estimated from the ratings.
 /// Lengths are in quarters of the rating range, about one star of five, so that they hold for any scale.
 /// </remarks>
-public sealed class MatrixFactorizationOptions
+public sealed record MatrixFactorizationOptions
 {
     /// <summary>The seed of the items' first factors.</summary>
     public ulong Seed { get; init; } = 1;

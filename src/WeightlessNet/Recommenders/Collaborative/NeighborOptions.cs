@@ -4,7 +4,7 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Recommenders.Collaborative;
 
 /// <summary>How an <see cref="ItemNeighborRecommender"/> and a <see cref="UserNeighborRecommender"/> predict. Immutable.</summary>
-public sealed class NeighborOptions
+public sealed record NeighborOptions
 {
     /// <summary>The most neighbors of a prediction, the most similar ones: 1 to 10,000; 40 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 10,000.</exception>

@@ -4,7 +4,7 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Recommenders.Crowd;
 
 /// <summary>How the ratings of all users together are summarized for the personal models.</summary>
-public sealed class CrowdOptions
+public sealed record CrowdOptions
 {
     /// <summary>How many ratings of the overall mean are added to an item's own for its mean: 1 to 1000; 5 unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 1 to 1000.</exception>

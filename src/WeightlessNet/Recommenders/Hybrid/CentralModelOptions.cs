@@ -4,7 +4,7 @@ namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <summary>Options for fitting a <see cref="CentralModel"/>.</summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
-public sealed class CentralModelOptions
+public sealed record CentralModelOptions
 {
     private readonly int _parallelism = Math.Clamp(Environment.ProcessorCount, 1, 1000);
 

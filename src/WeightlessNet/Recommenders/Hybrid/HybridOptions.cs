@@ -5,7 +5,7 @@ namespace WeightlessNet.Recommenders.Hybrid;
 
 /// <summary>Options of a <see cref="HybridRecommender"/>.</summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
-public sealed partial class HybridOptions
+public sealed partial record HybridOptions
 {
     private const int UserShrinkage = 5;
     private const double GainShrinkage = 25;

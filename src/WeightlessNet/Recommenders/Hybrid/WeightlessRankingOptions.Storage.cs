@@ -2,7 +2,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Hybrid;
 
-public sealed partial class WeightlessRankingOptions
+public sealed partial record WeightlessRankingOptions
 {
     private const byte HasGain = 1;
     private const byte HasAudience = 2;

@@ -9,7 +9,7 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// <remarks>
 /// How much each network counts is not an option: <see cref="WeightlessRankingRecommender.Fit"/> learns it from the data. Immutable.
 /// </remarks>
-public sealed partial class WeightlessRankingOptions
+public sealed partial record WeightlessRankingOptions
 {
     /// <summary>The greatest value of <see cref="Nodes"/>.</summary>
     internal const int MaximumNodes = 4096;
@@ -89,33 +89,26 @@ public sealed partial class WeightlessRankingOptions
 
     /// <summary>
     /// After what time a like counts half as much in the central models where the application gives none, see
-    /// <see cref="ImplicitFactorizationOptions.HalfLife"/>; null, the default, for likes that do not age. Networks and popularity count
-    /// likes of any age alike. It is not stored here, but in the central models.
+    /// <see cref="ImplicitFactorizationOptions.HalfLife"/>. <see cref="TimeSpan.MaxValue"/> is for likes that do not age, and so is null,
+    /// the default; but in the options of a <see cref="Serving.Recommender{TUser, TItem}"/> null lets each training learn it. Networks and
+    /// popularity count likes of any age alike. It is not stored here, but in the central models.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not 1 second to 20,000 days.</exception>
-    public TimeSpan? HalfLife { get; init => field = LikeWeighting.CheckedHalfLife(value, nameof(HalfLife)); }
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is neither 1 second to 20,000 days nor <see cref="TimeSpan.MaxValue"/>.
+    /// </exception>
+    public TimeSpan? HalfLife { get; init => field = LikeWeighting.CheckedHalfLifeOrNone(value, nameof(HalfLife)); }
+
+    /// <summary>How much likes count in the central models, as far as it is set.</summary>
+    internal LikeWeighting Weighting => new(Weights, HalfLife == TimeSpan.MaxValue ? null : HalfLife);
+
+    /// <summary>
+    /// Whether a training learns after what time likes count half, unless it is set. It is used in a training only, and not stored.
+    /// </summary>
+    internal bool LearnsHalfLife { get; init; }
 
     /// <summary>
     /// Whether the mean rating of an item is its share of likes, so that the size of a rating does not count. It is used in a training only,
     /// and not stored.
     /// </summary>
-    internal bool MeansAreOfLikes { get; private init; }
-
-    /// <summary>The same options with other threads, and for totals of events where it is said which are likes.</summary>
-    /// <param name="likedTotal">The lowest total of events that is a like, however large others are; null for ratings.</param>
-    /// <param name="threads">The number of threads; null for the same.</param>
-    /// <param name="weighting">How much likes count; null for the same.</param>
-    internal WeightlessRankingOptions With(float? likedTotal, int? threads, LikeWeighting? weighting = null) => new()
-    {
-        MeansAreOfLikes = likedTotal is not null || MeansAreOfLikes,
-        Nodes = Nodes,
-        TupleSize = TupleSize,
-        CellShrinkage = CellShrinkage,
-        LikedFrom = likedTotal ?? LikedFrom,
-        Weights = weighting?.Amounts ?? Weights,
-        HalfLife = weighting is { } given ? given.HalfLife : HalfLife,
-        MaximumHotUsers = MaximumHotUsers,
-        MaxDegreeOfParallelism = threads ?? MaxDegreeOfParallelism,
-        Seed = Seed,
-    };
+    internal bool MeansAreOfLikes { get; init; }
 }

@@ -25,6 +25,25 @@ public sealed partial class WeightlessRankingRecommender
     internal IEnumerable<Rating> TrainedRatings =>
         _versions.Current.Model.Centrals.OfType<IRatingsOfTraining>().SelectMany(static central => central.CopyRatings());
 
+    /// <summary>After what time a like counts half in each of this library's central models where likes age, by name.</summary>
+    internal Dictionary<string, TimeSpan> HalfLives
+    {
+        get
+        {
+            IReadOnlyList<IItemScoringRecommender> centrals = _versions.Current.Model.Centrals;
+            Dictionary<string, TimeSpan> found = [];
+            foreach ((IItemScoringRecommender central, string name) in centrals.Zip(RankingModel.NamesOf(centrals)))
+            {
+                if (RankingTraining.HalfLifeOf(central) is TimeSpan known)
+                {
+                    found.Add(name, known);
+                }
+            }
+
+            return found;
+        }
+    }
+
     /// <summary>Removes what was forgotten from the ratings that the central models keep of their training, so that it is not stored.</summary>
     /// <param name="user">The user.</param>
     /// <param name="item">The item; null for all ratings of the user.</param>

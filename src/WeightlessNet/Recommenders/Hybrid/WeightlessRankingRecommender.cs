@@ -314,15 +314,14 @@ public sealed partial class WeightlessRankingRecommender
 
     private IItemScoringRecommender[] DefaultCentrals(int itemCount) =>
     [
-        new EaseRecommender(itemCount, Scale, new EaseOptions { LikedFrom = _likedFrom, Weights = _options.Weights, HalfLife = _options.HalfLife }),
+        new EaseRecommender(itemCount, Scale, new EaseOptions { LikedFrom = _likedFrom, Weighting = _options.Weighting }),
         new ImplicitFactorizationRecommender(
             itemCount,
             Scale,
             new ImplicitFactorizationOptions
             {
                 LikedFrom = _likedFrom,
-                Weights = _options.Weights,
-                HalfLife = _options.HalfLife,
+                Weighting = _options.Weighting,
                 Seed = _options.Seed,
             }),
     ];

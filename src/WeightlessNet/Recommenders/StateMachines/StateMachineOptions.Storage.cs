@@ -3,7 +3,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.StateMachines;
 
-public sealed partial class StateMachineOptions
+public sealed partial record StateMachineOptions
 {
     // The numbers of the connectors are part of the format.
     private static readonly StateMachineConnector[] StoredConnectors =

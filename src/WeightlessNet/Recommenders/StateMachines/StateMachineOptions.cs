@@ -7,7 +7,7 @@ namespace WeightlessNet.Recommenders.StateMachines;
 /// The shape of the personal machines of a <see cref="StateMachineRecommender"/>; the defaults are those of arXiv 2511.05499.
 /// </summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
-public sealed partial class StateMachineOptions
+public sealed partial record StateMachineOptions
 {
     /// <summary>
     /// How many of an item's bits each input channel takes, in the order of the bits; null, the default, for one channel for each field of

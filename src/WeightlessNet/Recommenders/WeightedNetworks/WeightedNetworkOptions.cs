@@ -9,7 +9,7 @@ namespace WeightlessNet.Recommenders.WeightedNetworks;
 /// Immutable. Values are checked when they are set. Errors are measured in ranges of the rating scale, so that rates and decays mean
 /// the same on every scale.
 /// </remarks>
-public sealed class WeightedNetworkOptions
+public sealed record WeightedNetworkOptions
 {
     private const double Learned = -1;
 

@@ -3,7 +3,7 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Weightless;
 
-public sealed partial class WeightlessOptions
+public sealed partial record WeightlessOptions
 {
     private const double Learned = -1;
 

@@ -7,7 +7,7 @@ namespace WeightlessNet.Recommenders.Weightless;
 
 /// <summary>Options of a <see cref="WeightlessRecommender"/>: the shape of its personal networks and how they are read.</summary>
 /// <remarks>Immutable. Values are checked when they are set.</remarks>
-public sealed partial class WeightlessOptions
+public sealed partial record WeightlessOptions
 {
     /// <summary>The default of <see cref="Twicing"/> if <see cref="Recency"/> has tiers.</summary>
     internal const double TwicingWithRecency = 0.25;

@@ -89,13 +89,27 @@ internal sealed partial class ServedModels<TItem>
 
         int? threads = options.Training.MaxDegreeOfParallelism;
         CentralModelOptions fitting = options.Ratings.Fitting;
-        HybridOptions ratings = new()
+        HybridOptions ratings = options.Ratings with
         {
-            Personal = options.Ratings.Personal,
-            Fitting = new() { Seed = fitting.Seed, MaxDegreeOfParallelism = threads ?? fitting.MaxDegreeOfParallelism },
+            Fitting = fitting with { MaxDegreeOfParallelism = threads ?? fitting.MaxDegreeOfParallelism },
+            RefitGrowth = null,
         };
-        WeightlessRankingOptions lists = options.Lists.With(
-            options.Events is null ? null : EventOptions.LikedFrom, threads, options.Events?.Weighting);
+        WeightlessRankingOptions lists = options.Lists with
+        {
+            MaxDegreeOfParallelism = threads ?? options.Lists.MaxDegreeOfParallelism,
+            LearnsHalfLife = true,
+        };
+        if (options.Events is { } events)
+        {
+            lists = lists with
+            {
+                MeansAreOfLikes = true,
+                LikedFrom = EventOptions.LikedFrom,
+                Weights = events.Weights,
+                HalfLife = events.HalfLife,
+            };
+        }
+
         HybridRecommender hybrid = new(catalog, options.StoredScale, central, ratings);
         WeightlessRankingRecommender ranking = new(catalog, options.StoredScale, lists);
         return new ServedModels<TItem>(items, schema, PairOf(hybrid, ranking, options, descriptions, []), options.Decorate);

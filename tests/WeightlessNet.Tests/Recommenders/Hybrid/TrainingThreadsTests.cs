@@ -110,10 +110,9 @@ public sealed class TrainingThreadsTests
                 Seed = 5,
             },
         };
-        WeightlessRankingOptions lists = options.Lists.With(null, 4);
+        WeightlessRankingOptions lists = options.Lists with { MaxDegreeOfParallelism = 4 };
 
-        Assert.Equal(3, options.Lists.With(null, null).MaxDegreeOfParallelism);
-        Assert.Equal((2f, 3), (options.Lists.With(2, null).LikedFrom, options.Lists.With(2, null).MaxDegreeOfParallelism));
+        Assert.Equal(3, options.Lists.MaxDegreeOfParallelism);
         Assert.Equal(4, lists.MaxDegreeOfParallelism);
         Assert.Equal(
             (16, 5, 3.0, 3f, 9, 5UL),

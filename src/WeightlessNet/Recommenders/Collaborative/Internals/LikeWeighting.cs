@@ -32,6 +32,13 @@ internal readonly record struct LikeWeighting(LikeWeights Amounts, TimeSpan? Hal
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be 1 second to 20,000 days, or null.");
 
+    /// <summary>Checks an option that may also say that likes do not age.</summary>
+    public static TimeSpan? CheckedHalfLifeOrNone(TimeSpan? value, string name) =>
+        value is null || value == TimeSpan.MaxValue || IsHalfLife(value.Value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name, value, $"{name} must be 1 second to 20,000 days, {nameof(TimeSpan)}.{nameof(TimeSpan.MaxValue)} for none, or null.");
+
     /// <summary>Writes what the layout does not say: for layout 3, 1, u8, if likes weigh by amount, or 0, and the half-life in
     /// units of 100 nanoseconds, i64.</summary>
     public void WriteTo(SnapshotWriter writer)

@@ -37,6 +37,11 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
+        if (options is { LearnsHalfLife: true, HalfLife: null })
+        {
+            centrals = HalfLifeChoice.For(centrals, held, catalog.Count, options, cancellationToken);
+        }
+
         RankingWeights weights = Calibrate(ratings, held, centrals, asked, progress, cancellationToken);
         RankingFields fields = new(catalog, TrainBits(held, weights, cancellationToken));
         var trained = Untrained(centrals);
@@ -54,12 +59,17 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
-        Rating[] known = [.. ratings.ToArray().Where(rating => !IsHeldOut(rating.User, rating.Item))];
-        LikedRatings knownLikes = new(catalog.Count, scale, likedFrom);
-        Array.ForEach(known, rating => knownLikes.Set(rating));
-        Rating[] likes = [.. AllOf(held.Log).Where(rating => IsHeldOut(rating.User, rating.Item) && rating.Value >= likedFrom)];
-        int askedUsers = likes.Select(rating => rating.User).Distinct().Count(user => !knownLikes.Log.OfUser(user).IsEmpty);
-        if (askedUsers < RankingCalibration.FewestUsers)
+        // Where likes age, the weights are those that suit the latest likes too, if there are enough of these.
+        LatestLikes? latest = centrals.Any(static central => HalfLifeOf(central) is not null) ? LatestLikes.Of(held) : null;
+        (Rating[] known, LikedRatings knownLikes, Rating[] likes) = latest is null
+            ? Divide(ratings.ToArray(), held, IsHeldOut)
+            : Divide([.. AllOf(held.Log)], held, rating => latest.Has(rating.User, rating.Timestamp));
+        if (latest is not null && CountAsked(likes, knownLikes) < RankingCalibration.FewestUsers)
+        {
+            (known, knownLikes, likes) = Divide(ratings.ToArray(), held, IsHeldOut);
+        }
+
+        if (CountAsked(likes, knownLikes) < RankingCalibration.FewestUsers)
         {
             LogOddsGroup[] untrained = LogOddsGroup.Untrained(new RankingFields(catalog, null), options.Nodes);
             return RankingWeights.Untrained(untrained, centrals.Count > 0);
@@ -158,5 +168,25 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         }
     }
 
-    private bool IsHeldOut(int user, int item) => HeldOutAnswers.IsHeldOut(options.Seed, user, item);
+    // The ratings that are not held out, in their order and by user, and the likes among the others.
+    private (Rating[] Known, LikedRatings ByUser, Rating[] Likes) Divide(Rating[] ratings, LikedRatings held, Predicate<Rating> isHeldOut)
+    {
+        Rating[] known = Array.FindAll(ratings, rating => !isHeldOut(rating));
+        LikedRatings byUser = new(catalog.Count, scale, likedFrom);
+        Array.ForEach(known, rating => byUser.Set(rating));
+        return (known, byUser, [.. AllOf(held.Log).Where(rating => isHeldOut(rating) && rating.Value >= likedFrom)]);
+    }
+
+    private static int CountAsked(Rating[] likes, LikedRatings known) =>
+        likes.Select(static rating => rating.User).Distinct().Count(user => !known.Log.OfUser(user).IsEmpty);
+
+    private bool IsHeldOut(Rating rating) => HeldOutAnswers.IsHeldOut(options.Seed, rating.User, rating.Item);
+
+    /// <summary>After what time a like counts half in a central model of this library; null if likes do not age.</summary>
+    public static TimeSpan? HalfLifeOf(IItemScoringRecommender central) => central switch
+    {
+        EaseRecommender ease => ease.HalfLife,
+        ImplicitFactorizationRecommender factorization => factorization.HalfLife,
+        _ => null,
+    };
 }
