@@ -35,4 +35,7 @@ public readonly struct Contribution
 
     /// <summary>The amount added to the score, in units of the rating scale; negative if it lowers the score.</summary>
     public double Amount { get; }
+
+    /// <summary>The name and the amount, such as "genre: 0.35".</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: {Amount:0.####}");
 }

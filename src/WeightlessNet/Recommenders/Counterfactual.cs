@@ -35,4 +35,15 @@ public sealed class Counterfactual
 
     /// <summary>The standing without the rating or control.</summary>
     public Standing Then { get; }
+
+    /// <summary>
+    /// What is removed and what that changes, such as "item 9 without item 7 rated 5: rank 3, score 2.1 becomes rank 8, score 1.4".
+    /// </summary>
+    public override string ToString()
+    {
+        string removed = Rating is RatedItem rated
+            ? FormattableString.Invariant($"item {rated.Item} rated {rated.Value}")
+            : Control?.ToString() ?? "nothing";
+        return FormattableString.Invariant($"item {Item} without {removed}: {Now} becomes {Then}");
+    }
 }

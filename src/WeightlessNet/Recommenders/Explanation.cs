@@ -65,4 +65,12 @@ public sealed class Explanation
 
     /// <summary>The user's controls that act on the item, in the order in which they were applied; empty if there are none.</summary>
     public IReadOnlyList<ControlContribution> ByControl { get; }
+
+    /// <summary>The score and its parts by field, such as "user 3, item 9: score 2.125 = popularity: 1.5 + genre: 0.625".</summary>
+    public override string ToString()
+    {
+        IEnumerable<string> parts = Base.Concat(ByField).Select(static part => part.ToString())
+            .Concat(ByControl.Select(static part => part.ToString()));
+        return FormattableString.Invariant($"user {User}, item {Item}: score {Score:0.####} = {string.Join(" + ", parts)}");
+    }
 }

@@ -22,4 +22,7 @@ public readonly struct RatingContribution
 
     /// <summary>The amount added to the score, in units of the rating scale; negative if it lowers the score.</summary>
     public double Amount { get; }
+
+    /// <summary>The rating and the amount, such as "item 7 rated 4.5: 0.35".</summary>
+    public override string ToString() => FormattableString.Invariant($"item {Item} rated {Value}: {Amount:0.####}");
 }

@@ -23,4 +23,8 @@ public readonly record struct Standing
     /// rated it or it is excluded.
     /// </summary>
     public int? Rank { get; }
+
+    /// <summary>The rank and the score, such as "rank 3, score 2.125", or "no rank, score 2.125".</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{(Rank is int rank ? FormattableString.Invariant($"rank {rank}") : "no rank")}, score {Score:0.####}");
 }

@@ -24,4 +24,8 @@ public readonly struct Forgotten
     /// recommender is disposed of before.
     /// </summary>
     public Task Erased => _erased ?? Task.CompletedTask;
+
+    /// <summary>What was forgotten and whether it is gone from the disk, such as "2 ratings forgotten, not yet erased".</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Ratings} ratings forgotten, {(Erased.IsCompletedSuccessfully ? "erased" : "not yet erased")}");
 }

@@ -32,4 +32,11 @@ public sealed class ImportedUser
 
     /// <summary>The ratings that the user had before, all of which were replaced.</summary>
     public required Forgotten Replaced { get; init; }
+
+    /// <summary>What was imported and what was not, in one line.</summary>
+    public override string ToString()
+    {
+        string dropped = FormattableString.Invariant($"{DroppedControls} controls and {DroppedValues} values dropped");
+        return FormattableString.Invariant($"{Ratings} ratings imported, {UnknownItems.Count} of unknown items, {dropped}; {Replaced}");
+    }
 }

@@ -24,4 +24,7 @@ public sealed class LikedList<TItem>
     /// Items that are like it, best for the user first; at least one. The reason of each is what it has in common with the liked item.
     /// </summary>
     public IReadOnlyList<Suggestion<TItem>> Items { get; }
+
+    /// <summary>The liked item and the list, such as "because of Alien: Aliens, Heat".</summary>
+    public override string ToString() => $"because of {Liked}: {string.Join(", ", Items.Select(static one => one.Item))}";
 }

@@ -117,6 +117,7 @@ public sealed partial class Recommender<TUser, TItem>
         if (pair.Users is { IsRestored: false })
         {
             // Users have other fields now. The next training is due as if it were the first.
+            _hasLostTraining = _ratingsThen is not null;
             _ratingsThen = null;
         }
 

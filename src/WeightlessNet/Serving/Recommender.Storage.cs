@@ -162,6 +162,7 @@ public sealed partial class Recommender<TUser, TItem>
             made.TakeControls(before, _items);
 
             // Trained as soon as the rule allows, as if it were the first time.
+            _hasLostTraining |= _ratingsThen is not null;
             (_models, _ratingsThen, _lastTrained) = (made, null, 0);
         }
 

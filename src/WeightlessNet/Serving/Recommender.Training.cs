@@ -23,6 +23,9 @@ public sealed partial class Recommender<TUser, TItem>
     private readonly CancellationTokenSource _closing = new();
     private volatile TrainingReport? _lastTraining;
     private volatile Exception? _trainingFailure;
+
+    // Whether what was trained could not be used, because fields have changed.
+    private volatile bool _hasLostTraining;
     private long _changesThen;
     private long _itemChangesThen;
     private int? _ratingsThen;
@@ -132,8 +135,10 @@ public sealed partial class Recommender<TUser, TItem>
                 HalfLives = made.Pair.Lists.HalfLives,
                 DroppedWords = DroppedWordsOf(made.Schema),
                 UnfitControls = unfit,
+                FollowsLostTraining = _hasLostTraining,
             };
             _lastTraining = report;
+            _hasLostTraining = false;
             _trainingFailure = null;
             return report;
         }

@@ -24,6 +24,7 @@ public sealed partial class Recommender<TUser, TItem>
         TrainingFailure = _trainingFailure,
         LastTraining = _lastTraining,
         LastTrained = TimeOf(Volatile.Read(ref _lastTrained)),
+        HasLostTraining = _hasLostTraining,
         LogBytes = _store?.LogBytes ?? 0,
         IsErasureDue = _erasures.Any,
         DiscardedBytes = _store?.Recovery.DiscardedBytes ?? 0,

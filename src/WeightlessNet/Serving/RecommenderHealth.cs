@@ -34,6 +34,13 @@ public sealed class RecommenderHealth
     /// </summary>
     public required DateTimeOffset? LastTrained { get; init; }
 
+    /// <summary>
+    /// Whether what was trained cannot be used, because the recommender was opened with other fields of items or users than those of the
+    /// last training. Until the next one, answers are those of an untrained recommender, or do without the users' fields if only these are
+    /// others.
+    /// </summary>
+    public required bool HasLostTraining { get; init; }
+
     /// <summary>The size of the changes since the last checkpoint, in bytes; 0 in memory.</summary>
     public required long LogBytes { get; init; }
 
@@ -44,4 +51,43 @@ public sealed class RecommenderHealth
     /// The number of bytes of changes that were cut off when the recommender was opened: they were never acknowledged as being on disk.
     /// </summary>
     public required long DiscardedBytes { get; init; }
+
+    /// <summary>What a person should know, in a line or several: what fails first.</summary>
+    public override string ToString()
+    {
+        List<string> lines =
+        [
+            IsDisposed ? "Disposed of." : IsWritable ? "Writable." : "Not writable.",
+            LastTrained is DateTimeOffset trained
+                ? FormattableString.Invariant($"Last trained {trained:yyyy-MM-dd HH:mm:ss}Z.")
+                : "Not trained yet.",
+        ];
+        Add("The last change could not be stored", WriteFailure);
+        Add("The last checkpoint failed", CheckpointFailure);
+        Add("The last training failed", TrainingFailure);
+        if (HasLostTraining)
+        {
+            lines.Add("The fields have changed, so the last training is not used. Train again.");
+        }
+
+        if (IsErasureDue)
+        {
+            lines.Add("Something forgotten is still in a file.");
+        }
+
+        if (DiscardedBytes > 0)
+        {
+            lines.Add(FormattableString.Invariant($"{DiscardedBytes} bytes were cut off when it was opened."));
+        }
+
+        return string.Join('\n', lines);
+
+        void Add(string what, Exception? failure)
+        {
+            if (failure is not null)
+            {
+                lines.Add($"{what}: {failure.Message}");
+            }
+        }
+    }
 }

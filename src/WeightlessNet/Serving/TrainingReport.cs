@@ -54,7 +54,37 @@ public sealed class TrainingReport
     /// </summary>
     public required int UnfitControls { get; init; }
 
-    /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant(
-        $"Trained on {RatingCount} ratings of {UserCount} users and {ItemCount} items in {Duration.TotalSeconds:0.0} s.");
+    /// <summary>
+    /// Whether what was trained before could not be used, because the fields of items or users had changed: see
+    /// <see cref="RecommenderHealth.HasLostTraining"/>.
+    /// </summary>
+    public required bool FollowsLostTraining { get; init; }
+
+    /// <summary>All of it, in lines for a person to read. The first tells what it learned from.</summary>
+    public override string ToString()
+    {
+        List<string> lines =
+        [
+            FormattableString.Invariant(
+                $"Trained on {RatingCount} ratings of {UserCount} users and {ItemCount} items in {Duration.TotalSeconds:0.0} s."),
+        ];
+        lines.AddRange(RatingParts.Select(static part => $"Ratings, {part}"));
+        lines.AddRange(ListParts.Select(static part => $"Lists, {part}"));
+        lines.AddRange(HalfLives.Select(
+            static one => FormattableString.Invariant($"Likes count half after {one.Value.TotalDays:0.###} days in {one.Key}.")));
+        lines.AddRange(DroppedWords.Select(
+            static field => FormattableString.Invariant($"{field.Value} words of {field.Key} have no bit.")));
+        if (UnfitControls > 0)
+        {
+            lines.Add(FormattableString.Invariant(
+                $"{UnfitControls} controls do not apply, because their field has gone or has fewer levels."));
+        }
+
+        if (FollowsLostTraining)
+        {
+            lines.Add("The fields had changed, so the training before could not be used.");
+        }
+
+        return string.Join('\n', lines);
+    }
 }

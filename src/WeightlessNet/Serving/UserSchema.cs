@@ -175,4 +175,7 @@ public sealed class UserSchema
             ? new UserSchema([.. _fields, field])
             : throw new ArgumentException($"There are {MostFields} fields already, as many as possible. Leave out some.", parameter);
     }
+
+    /// <summary>The names of the fields, such as "country, age".</summary>
+    public override string ToString() => string.Join(", ", Fields);
 }

@@ -17,4 +17,7 @@ public readonly struct AppliedControl
 
     /// <summary>The control.</summary>
     public TuningControl Control { get; }
+
+    /// <summary>The id and the control, such as "3: mute genre Horror".</summary>
+    public override string ToString() => $"{Id}: {Control}";
 }

@@ -22,4 +22,7 @@ public readonly struct ControlContribution
 
     /// <summary>The amount added to the score, in units of the rating scale; 0 for a control that pins or hides the item.</summary>
     public double Amount { get; }
+
+    /// <summary>The control and what it adds, such as "boost genre War by 1: 1".</summary>
+    public override string ToString() => FormattableString.Invariant($"{Control}: {Amount:0.####}");
 }

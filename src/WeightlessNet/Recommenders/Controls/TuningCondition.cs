@@ -8,6 +8,9 @@ namespace WeightlessNet.Recommenders.Controls;
 /// <param name="IsNegated">Whether the item must not have the value.</param>
 public readonly record struct TuningCondition(string Field, string Value, bool IsNegated)
 {
+    /// <summary>The condition in words, such as "genre Horror" or "not genre Horror".</summary>
+    public override string ToString() => IsNegated ? $"not {Field} {Value}" : $"{Field} {Value}";
+
     /// <summary>The condition that an item has a value.</summary>
     /// <param name="field">The name of a field of the catalog.</param>
     /// <param name="value">A value of that field, as described by the catalog.</param>

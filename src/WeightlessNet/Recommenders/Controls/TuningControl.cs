@@ -97,4 +97,20 @@ public sealed record TuningControl
 
         return hash.ToHashCode();
     }
+
+    /// <summary>The control in words, such as "mute genre Horror and not genre War" or "boost year by 0.25 for each level".</summary>
+    public override string ToString()
+    {
+        string conditions = string.Join(" and ", Conditions);
+        return Kind switch
+        {
+            TuningKind.Mute => $"mute {conditions}",
+            TuningKind.Boost => FormattableString.Invariant($"boost {conditions} by {Amount}"),
+            TuningKind.BoostByLevel => FormattableString.Invariant($"boost {Field} by {Amount} for each level"),
+            TuningKind.Pin => $"pin item {Item}",
+            TuningKind.Ban => $"ban item {Item}",
+            TuningKind.WeighRecent => "weigh recent ratings more",
+            _ => Kind.ToString(),
+        };
+    }
 }

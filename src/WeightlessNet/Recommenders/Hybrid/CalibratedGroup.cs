@@ -49,4 +49,8 @@ public readonly struct CalibratedGroup
     /// weights the same.
     /// </summary>
     public double Without { get; internal init; }
+
+    /// <summary>The part in one line, such as "genre: weight 1.203, 0.8123 with it, 0.815 without".</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Name}: weight {Weight:0.###}, {With:0.####} with it, {Without:0.####} without");
 }

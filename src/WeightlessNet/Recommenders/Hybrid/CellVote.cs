@@ -39,4 +39,8 @@ public sealed class CellVote
     /// ratings could have been there.
     /// </summary>
     public double Amount { get; }
+
+    /// <summary>The cell in one line, such as "genre: cell 5 of 64, 3 of 4 ratings liked: 0.25".</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Network}: cell {Address} of {CellCount}, {LikeCount} of {RatingCount} ratings liked: {Amount:0.####}");
 }

@@ -14,4 +14,7 @@ public sealed class TunableField
 
     /// <summary>Whether the values are levels. Only such fields can be boosted by level.</summary>
     public bool IsOrdered { get; }
+
+    /// <summary>The name and the values, such as "genre: Drama, Horror".</summary>
+    public override string ToString() => $"{Name}: {string.Join(", ", Values)}";
 }
