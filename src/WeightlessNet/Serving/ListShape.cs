@@ -26,6 +26,7 @@ public sealed record ListShape<TItem>
     private double _diversity;
     private double _exploration;
     private double _novelty;
+    private double? _knownShare;
     private TItem[] _always = [];
     private TItem[] _never = [];
     private ListLimit<TItem>[] _limits = [];
@@ -121,6 +122,19 @@ public sealed record ListShape<TItem>
     /// </summary>
     public bool RanksRated { get; init; }
 
+    /// <summary>
+    /// The share of the places for items that the user has rated or chosen, 0 to 1, rounded to whole places with halves up; null, the
+    /// default, for none if <see cref="RanksRated"/> is false, or else for as many as are among the best. Above 0 it includes
+    /// <see cref="RanksRated"/>. The order is that of the list. If too few known or new items may be listed, items of the other kind get
+    /// their places. Pinned items and <see cref="Always"/> count. <see cref="Suggestion{TItem}.IsKnown"/> tells known items.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
+    public double? KnownShare
+    {
+        get => _knownShare;
+        init => _knownShare = value is double share ? OptionRange.Checked(share, 0, 1, nameof(KnownShare)) : null;
+    }
+
     /// <summary>Which items may be listed; all if null.</summary>
     public Func<TItem, bool>? Where { get; init; }
 
@@ -145,8 +159,12 @@ public sealed record ListShape<TItem>
         init => _minimums = Copied(value, nameof(Minimums));
     }
 
+    /// <summary>Whether items that the user knows may be listed.</summary>
+    internal bool ListsKnown => _knownShare is double share ? share > 0 : RanksRated;
+
     /// <summary>Whether the best items are listed in their order.</summary>
-    internal bool IsRanking => _diversity == 0 && _novelty == 0 && _exploration == 0 && Mix is not { Weight: > 0 }
+    internal bool IsRanking => _knownShare is null or 0
+        && _diversity == 0 && _novelty == 0 && _exploration == 0 && Mix is not { Weight: > 0 }
         && _limits.Length + _minimums.Length == 0;
 
     private static T[] Copied<T>(IEnumerable<T> values, string name)

@@ -14,6 +14,10 @@ public sealed partial class Recommender<TUser, TItem>
     private const int LeastSimilar = 20;
     private const int SimilarGrowth = 4;
 
+    // A shape has more to choose from.
+    private const int ShapedPerPlace = 10;
+    private const int LeastShaped = 100;
+
     // So many liked items are tried for each list, and some more: comparing one with a great catalog takes long.
     private const int TriedPerList = 4;
     private const int LeastTried = 20;
@@ -44,12 +48,33 @@ public sealed partial class Recommender<TUser, TItem>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lists"/> or <paramref name="count"/> is negative.</exception>
     public IReadOnlyList<LikedList<TItem>> RecommendByLikes(
-        TUser user, int lists, int count, Func<TItem, bool>? where = null, IEnumerable<TItem>? except = null)
+        TUser user, int lists, int count, Func<TItem, bool>? where = null, IEnumerable<TItem>? except = null) =>
+        RecommendByLikes(user, lists, count, new ListShape<TItem> { Where = where, Never = [.. except ?? []] });
+
+    /// <summary>
+    /// Several lists in one go in a given shape, each with items that are like one that the user likes. No item is in two lists.
+    /// </summary>
+    /// <inheritdoc cref="RecommendByLikes(TUser, int, int, Func{TItem, bool}, IEnumerable{TItem})"/>
+    /// <param name="user">The user; may be unknown.</param>
+    /// <param name="lists">The number of lists wanted, 0 or more; fewer are returned if the user does not like as many items.</param>
+    /// <param name="count">The number of items wanted in each list, 0 or more.</param>
+    /// <param name="shape">
+    /// The shape of each list. <see cref="ListShape{TItem}.Always"/> has no effect, because a list has what is like the liked item; limits
+    /// and minimums hold for each list by itself.
+    /// </param>
+    /// <remarks>
+    /// The reason of an item is what it has in common with the liked one, as in <see cref="SimilarItems"/>. A list with a shape beyond which
+    /// items it may have chooses among ten times as many of the most similar items as wanted and 100 at least, or more if these do not
+    /// fill it. Otherwise as without a shape.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> or <paramref name="shape"/> is null.</exception>
+    public IReadOnlyList<LikedList<TItem>> RecommendByLikes(TUser user, int lists, int count, ListShape<TItem> shape)
     {
         int userId = IdOf(user);
         ArgumentOutOfRangeException.ThrowIfNegative(lists);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        HashSet<int> unlisted = except is null ? [] : [.. except.Select(_items.Find)];
+        ArgumentNullException.ThrowIfNull(shape);
+        HashSet<int> unlisted = [.. shape.Never.Select(_items.Find)];
         List<LikedList<TItem>> made = [];
         if (_models is not { } models || userId == Unknown || count == 0)
         {
@@ -58,9 +83,10 @@ public sealed partial class Recommender<TUser, TItem>
 
         long began = RecommenderMeter.BeginList();
         models.RefreshControls();
-        ulong[]? allowed = Allowed(where, models.Pair.ItemCount);
+        ulong[]? allowed = Allowed(shape.Where, models.Pair.ItemCount);
         RatedItem[] ratings = [.. models.Pair.Ratings.Export(userId).Ratings];
-        unlisted.UnionWith(ratings.Select(static rated => rated.Item));
+        HashSet<int> known = [.. ratings.Select(static rated => rated.Item)];
+        unlisted.UnionWith(shape.ListsKnown ? ratings.Where(IsDisliked).Select(static rated => rated.Item) : known);
         long left = (TriedPerList * (long)lists) + LeastTried;
         foreach (RatedItem liked in LikesOf(ratings))
         {
@@ -73,9 +99,10 @@ public sealed partial class Recommender<TUser, TItem>
             {
                 left--;
                 Dictionary<int, Reason> reasons = [];
-                List<ScoredItem> best = LikeItem(models, userId, liked.Item, count, unlisted, allowed, reasons);
+                HashSet<int> explored = [];
+                List<ScoredItem> best = LikeItem(models, userId, liked.Item, count, shape, (unlisted, allowed), reasons, explored);
                 unlisted.UnionWith(best.Select(static one => one.Item));
-                List<Suggestion<TItem>> list = SuggestionsOf(userId, best, where, reasonOf: id => reasons[id]);
+                List<Suggestion<TItem>> list = SuggestionsOf(userId, best, shape.Where, explored, id => reasons[id], known);
                 if (list.Count > 0)
                 {
                     made.Add(new LikedList<TItem>(item, ShownValue(liked.Value), list.AsReadOnly()));
@@ -90,6 +117,8 @@ public sealed partial class Recommender<TUser, TItem>
     private float LikedFrom => _options.Events is null
         ? LikeOptions.LikedFrom(_options.Lists.LikedFrom, Scale, nameof(_options))
         : EventOptions.LikedFrom;
+
+    private bool IsDisliked(RatedItem rated) => rated.Value < LikedFrom;
 
     // The best first: of the highest rating, then the latest.
     private List<RatedItem> LikesOf(ReadOnlySpan<RatedItem> ratings)
@@ -119,36 +148,53 @@ public sealed partial class Recommender<TUser, TItem>
         int userId,
         int liked,
         int count,
-        HashSet<int> unlisted,
-        ulong[]? allowed,
-        Dictionary<int, Reason> reasons)
+        ListShape<TItem> shape,
+        (HashSet<int> Unlisted, ulong[]? Allowed) items,
+        Dictionary<int, Reason> reasons,
+        HashSet<int> explored)
     {
         string name = NameOf(liked);
         using ItemSimilarity similarity = new(models.CatalogWith(liked), models.Pair.Lists, liked, SimilarityKind.Both);
         ulong[] among = new ulong[BitSlice.WordCount(models.Pair.ItemCount)];
         List<ScoredItem> best = [];
         int taken = 0;
-        long reach = Math.Max(LeastSimilar, SimilarPerPlace * (long)count);
+        long reach = shape.IsRanking
+            ? Math.Max(LeastSimilar, SimilarPerPlace * (long)count)
+            : Math.Max(LeastShaped, ShapedPerPlace * (long)count);
         for (bool isEnd = false; best.Count < count && !isEnd; reach *= SimilarGrowth)
         {
             ScoredItem[] similar = new ScoredItem[Math.Min(reach, similarity.Count)];
             int found = similarity.WriteMostSimilar(similar, other => _items.IsAvailable(other)
-                && new RecommendationFilter { Allowed = allowed }.Allows(other, 0) && !unlisted.Contains(other));
+                && new RecommendationFilter { Allowed = items.Allowed }.Allows(other, 0) && !items.Unlisted.Contains(other));
             isEnd = found < similar.Length;
             if (taken >= found)
             {
                 break;
             }
 
-            // Those already found keep their places before the less similar.
-            Array.Clear(among);
+            // Those already found keep their places before the less similar, or all are looked at again for the shape.
+            if (shape.IsRanking)
+            {
+                Array.Clear(among);
+            }
+
             for (; taken < found; taken++)
             {
                 among[similar[taken].Item >> 6] |= 1ul << similar[taken].Item;
             }
 
-            int wanted = Math.Min(count - best.Count, models.Pair.ItemCount);
-            best.AddRange(Rank(models, userId, wanted, new() { Allowed = among }, out _));
+            if (shape.IsRanking)
+            {
+                int wanted = Math.Min(count - best.Count, models.Pair.ItemCount);
+                RecommendationFilter filter = new() { Allowed = among, RanksRated = shape.ListsKnown };
+                best.AddRange(Rank(models, userId, wanted, filter, out _));
+            }
+            else
+            {
+                best = Shaped(models, userId, count, shape, [], FilterOf(models, userId, shape, among), out HashSet<int> drawn);
+                explored.Clear();
+                explored.UnionWith(drawn);
+            }
         }
 
         foreach (ScoredItem one in best)

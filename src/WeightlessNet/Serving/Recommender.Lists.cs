@@ -35,7 +35,7 @@ public sealed partial class Recommender<TUser, TItem>
         long began = RecommenderMeter.BeginList();
         int[] always = [.. shape.Always.Select(_items.Find).Where(static id => id >= 0)];
         IReadOnlyList<Suggestion<TItem>> list = shape.IsRanking
-            ? ListFor(userId, count, shape.Where, shape.Never, always, shape.RanksRated)
+            ? ListFor(userId, count, shape.Where, shape.Never, always, shape.ListsKnown)
             : ShapedFor(userId, count, shape, always);
         _meter.EndList(began);
         return list;
@@ -49,12 +49,28 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         models.RefreshControls();
+        ListFilter ranked = FilterOf(models, userId, shape, Allowed(shape.Where, models.Pair.ItemCount));
+        List<ScoredItem> list = Shaped(models, userId, count, shape, always, ranked, out HashSet<int> explored);
+        return SuggestionsOf(userId, list, shape.Where, explored, known: shape.ListsKnown ? KnownTo(models, userId) : null);
+    }
+
+    private ListFilter FilterOf(ServedModels<TItem> models, int userId, ListShape<TItem> shape, ulong[]? allowed) => new(
+        Excluded(models, userId, shape.Never, shape.ListsKnown),
+        allowed,
+        shape.Novelty > 0 ? models.Pair.Lists.DiscountsOf(shape.Novelty) : []);
+
+    // The list in the order to show it, and which items of it are explored.
+    private List<ScoredItem> Shaped(
+        ServedModels<TItem> models,
+        int userId,
+        int count,
+        ListShape<TItem> shape,
+        int[] always,
+        ListFilter ranked,
+        out HashSet<int> explored)
+    {
         int itemCount = models.Pair.ItemCount;
         int wanted = Math.Min(count, itemCount);
-        ListFilter ranked = new(
-            Excluded(models, userId, shape.Never, shape.RanksRated),
-            Allowed(shape.Where, itemCount),
-            shape.Novelty > 0 ? models.Pair.Lists.DiscountsOf(shape.Novelty) : []);
         HashSet<int> leading = [.. always];
         foreach (TuningControl control in models.ControlsOf(userId))
         {
@@ -67,7 +83,7 @@ public sealed partial class Recommender<TUser, TItem>
         ListPool pool = new(
             size =>
             {
-                RecommendationFilter filter = ranked.Filter with { First = always, RanksRated = shape.RanksRated };
+                RecommendationFilter filter = ranked.Filter with { First = always, RanksRated = shape.ListsKnown };
                 return (Rank(models, userId, size, filter, out bool isAll), isAll);
             },
             itemCount,
@@ -80,7 +96,8 @@ public sealed partial class Recommender<TUser, TItem>
 
         ListRules rules = new(
             [.. shape.Limits.Select(limit => (limit.Most, ValuesBy(limit.Values)))],
-            [.. shape.Minimums.Select(minimum => (LeastOf(minimum.Share, wanted), KindBy(minimum.Which)))]);
+            [.. shape.Minimums.Select(minimum => (LeastOf(minimum.Share, wanted), KindBy(minimum.Which)))],
+            shape.KnownShare is double share and > 0 ? ShareOf(KnownTo(models, userId), share, wanted) : null);
         ShapedList filled = new(pool, rules)
         {
             Diversity = shape.Diversity > 0 ? (shape.Diversity, LikenessIn(models, pool)) : null,
@@ -94,8 +111,19 @@ public sealed partial class Recommender<TUser, TItem>
             list = [.. list.Select(one => one with { Score = one.Score - models.Pair.Lists.ToScore(ranked.DiscountOf(one.Item)) })];
         }
 
-        return SuggestionsOf(userId, list, shape.Where, filled.Explored);
+        explored = filled.Explored;
+        return list;
     }
+
+    private static ListShare ShareOf(HashSet<int> known, double share, int wanted)
+    {
+        int ofKnown = (int)Math.Round(share * wanted, MidpointRounding.AwayFromZero);
+        return new ListShare(known, ofKnown, wanted - ofKnown);
+    }
+
+    private static HashSet<int> KnownTo(ServedModels<TItem> models, int userId) => userId == Unknown
+        ? []
+        : [.. models.Pair.Ratings.Export(userId).Ratings.ToArray().Select(static rated => rated.Item)];
 
     // What a list is made of, and what is added to scores.
     private readonly record struct ListFilter(int[] Excluded, ulong[]? Allowed, int[] Discounts)
@@ -152,7 +180,12 @@ public sealed partial class Recommender<TUser, TItem>
 
     // Without items that were removed since, or that changed to what the list must not have.
     private List<Suggestion<TItem>> SuggestionsOf(
-        int userId, List<ScoredItem> ranked, Func<TItem, bool>? where, HashSet<int>? explored = null, Func<int, Reason>? reasonOf = null)
+        int userId,
+        List<ScoredItem> ranked,
+        Func<TItem, bool>? where,
+        HashSet<int>? explored = null,
+        Func<int, Reason>? reasonOf = null,
+        HashSet<int>? known = null)
     {
         List<Suggestion<TItem>> list = new(ranked.Count);
 
@@ -172,6 +205,7 @@ public sealed partial class Recommender<TUser, TItem>
                     _writeReason)
                 {
                     IsExplored = explored?.Contains(id) == true,
+                    IsKnown = known?.Contains(id) == true,
                 });
             }
         }
@@ -231,9 +265,7 @@ public sealed partial class Recommender<TUser, TItem>
         ServedModels<TItem> models, int userId, ListShape<TItem> shape, ListPool pool, (int Start, int End) places, ListFilter ranked)
     {
         // Something new, also where lists may repeat what the user knows.
-        HashSet<int> known = userId == Unknown || !shape.RanksRated
-            ? []
-            : [.. models.Pair.Ratings.Export(userId).Ratings.ToArray().Select(static rated => rated.Item)];
+        HashSet<int> known = shape.ListsKnown ? KnownTo(models, userId) : [];
         List<ScoredItem> candidates = [];
         for (int i = places.End; i < pool.Near; i++)
         {

@@ -59,7 +59,8 @@ public sealed partial class Recommender<TUser, TItem>
             First = first,
             RanksRated = ranksRated,
         };
-        return SuggestionsOf(userId, Rank(models, userId, Math.Min(count, itemCount), filter, out _), where);
+        List<ScoredItem> ranked = Rank(models, userId, Math.Min(count, itemCount), filter, out _);
+        return SuggestionsOf(userId, ranked, where, known: ranksRated ? KnownTo(models, userId) : null);
     }
 
     /// <summary>Explains the score by which an item is ranked for a user. Use <see cref="ItemOf"/> for the item ids in it.</summary>

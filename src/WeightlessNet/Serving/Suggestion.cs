@@ -36,6 +36,12 @@ public sealed class Suggestion<TItem>
     /// </summary>
     public bool IsExplored { get; internal init; }
 
+    /// <summary>
+    /// Whether the user had rated or chosen the item when the list was made: only in lists that may repeat what the user knows, see
+    /// <see cref="ListShape{TItem}.RanksRated"/>.
+    /// </summary>
+    public bool IsKnown { get; internal init; }
+
     /// <summary>The parts of the score, which sum to it.</summary>
     public Explanation Explanation => _explanation ??= _explain();
 

@@ -3,8 +3,12 @@ namespace WeightlessNet.Serving.Internals;
 /// <summary>An application's rules for one list while it is filled: which items the next place may get.</summary>
 /// <param name="limits">The most items with the same value, and the values of an item.</param>
 /// <param name="minimums">The least items of a kind, and whether an item is of that kind.</param>
-internal sealed class ListRules((int Most, Func<int, string[]> ValuesOf)[] limits, (int Least, Func<int, bool> Is)[] minimums)
+/// <param name="share">Of how many places which items get one and all others another; null for any.</param>
+internal sealed class ListRules(
+    (int Most, Func<int, string[]> ValuesOf)[] limits, (int Least, Func<int, bool> Is)[] minimums, ListShare? share = null)
 {
+    private ListShare? _share = share;
+
     // So many items' values are remembered. Those beyond are looked at once or twice each, in a list that a rule leads far.
     private const int MostKnown = 2 * ListPool.MostNear;
 
@@ -24,6 +28,11 @@ internal sealed class ListRules((int Most, Func<int, string[]> ValuesOf)[] limit
     /// <param name="left">The number of places that are left, this one among them.</param>
     public bool Allow(int item, int left)
     {
+        if (_share?.Allows(item) == false)
+        {
+            return false;
+        }
+
         if (limits.Length == 0 && !KeepPlaces(left))
         {
             return true;
@@ -53,9 +62,19 @@ internal sealed class ListRules((int Most, Func<int, string[]> ValuesOf)[] limit
         return wasMissing;
     }
 
+    /// <summary>Gives up the share of each kind, because no further item of the one that is wanted may be listed.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool GiveUpShare()
+    {
+        bool wasShared = _share is not null;
+        _share = null;
+        return wasShared;
+    }
+
     /// <summary>Counts an item that is listed.</summary>
     public void Take(int item)
     {
+        _share?.Take(item);
         if (limits.Length + minimums.Length == 0)
         {
             return;

@@ -74,6 +74,16 @@ internal sealed class ShapedList(ListPool pool, ListRules rules)
             {
                 return best;
             }
+
+            if (rules.GiveUpShare())
+            {
+                // What had no place before has one now.
+                _next = _nextNeeded = Compares ? pool.Near : 0;
+                if (BestOf(left) is { } other)
+                {
+                    return other;
+                }
+            }
         }
         while (rules.GiveUpMinimums());
 

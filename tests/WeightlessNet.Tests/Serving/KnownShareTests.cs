@@ -1,0 +1,134 @@
+using WeightlessNet.Serving;
+using Xunit;
+
+namespace WeightlessNet.Tests.Serving;
+
+/// <summary>How many items of a list the user knows.</summary>
+public sealed class KnownShareTests : IAsyncLifetime
+{
+    private const int Liked = 20;
+    private const int Disliked = 5;
+
+    private static readonly Film[] Films = Film.Some(60);
+    private readonly Recommender<string, Film> _films = Recommender<string, Film>.InMemory(Film.Schema, Films, Film.Quiet);
+
+    public async Task InitializeAsync()
+    {
+        await _films.LearnAsync(Film.Ratings(Films, 20, 10, 1));
+        for (int film = 0; film < Liked + Disliked; film++)
+        {
+            await _films.LearnAsync("ada", Films[film], film < Liked ? 5 : 1);
+        }
+    }
+
+    public async Task DisposeAsync() => await _films.DisposeAsync();
+
+    [Theory]
+    [InlineData(0.0, 0)]
+    [InlineData(0.25, 3)]
+    [InlineData(0.3, 3)]
+    [InlineData(0.5, 5)]
+    [InlineData(1.0, 10)]
+    public void So_many_items_are_known_as_the_share_says(double share, int known)
+    {
+        foreach (ListShape<Film> shape in (ListShape<Film>[])[
+            new() { KnownShare = share },
+            new() { KnownShare = share, RanksRated = true, Diversity = 0.5 },
+            new() { KnownShare = share, Novelty = 0.5, Mix = new ListMix<Film>(0.5, film => film.Genres) }])
+        {
+            IReadOnlyList<Suggestion<Film>> list = _films.Recommend("ada", 10, shape);
+            Assert.Equal((10, known), (list.Count, list.Count(IsKnown)));
+            Assert.All(list, one => Assert.Equal(IsKnown(one), one.IsKnown));
+            Assert.DoesNotContain(list, one => IndexOf(one) is >= Liked and < Liked + Disliked);
+        }
+    }
+
+    [Fact]
+    public void Without_a_share_the_best_are_listed_and_say_whether_they_are_known()
+    {
+        IReadOnlyList<Suggestion<Film>> list = _films.Recommend("ada", 30, new ListShape<Film> { RanksRated = true });
+        Assert.Contains(list, IsKnown);
+        Assert.All(list, one => Assert.Equal(IsKnown(one), one.IsKnown));
+        Assert.Equal(list.Select(one => one.Score).OrderDescending(), list.Select(one => one.Score));
+        Assert.DoesNotContain(_films.Recommend("ada", 30), one => one.IsKnown);
+        Assert.DoesNotContain(_films.Recommend("ada", 30, new ListShape<Film> { Diversity = 0.2 }), one => one.IsKnown);
+    }
+
+    [Fact]
+    public void Where_too_few_are_of_a_kind_the_other_fills_the_list()
+    {
+        IReadOnlyList<Suggestion<Film>> known = _films.Recommend("ada", 40, new ListShape<Film> { KnownShare = 1 });
+        Assert.Equal((40, Liked), (known.Count, known.Count(IsKnown)));
+        IReadOnlyList<Suggestion<Film>> few = _films.Recommend(
+            "ada", 10, new ListShape<Film> { KnownShare = 0.2, Where = film => IndexOf(film) < Liked + 3 + Disliked });
+        Assert.Equal((10, 7), (few.Count, few.Count(IsKnown)));
+        Assert.DoesNotContain(_films.Recommend("nobody", 10, new ListShape<Film> { KnownShare = 0.5 }), one => one.IsKnown);
+        Assert.Equal(10, _films.Recommend("nobody", 10, new ListShape<Film> { KnownShare = 0.5 }).Count);
+    }
+
+    [Fact]
+    public async Task Rules_hold_beside_the_share()
+    {
+        await _films.PinAsync("ada", Films[40]);
+        ListShape<Film> shape = new()
+        {
+            KnownShare = 0.5,
+            Limits = [new ListLimit<Film>(3, film => film.Genres[0])],
+            Minimums = [new ListMinimum<Film>(0.3, film => film.Genres[0] == "War")],
+            Exploration = 0.2,
+            Always = [Films[2]],
+        };
+        IReadOnlyList<Suggestion<Film>> list = _films.Recommend("ada", 10, shape);
+        Assert.Equal(["f40", "f2"], list.Take(2).Select(one => one.Item.Id));
+        Assert.Equal((10, 5), (list.Count, list.Count(IsKnown)));
+        Assert.Equal(3, list.Count(one => one.Item.Genres[0] == "War"));
+        Assert.All(list.GroupBy(one => one.Item.Genres[0]), genre => Assert.InRange(genre.Count(), 1, 3));
+        Assert.DoesNotContain(list, one => one.IsKnown && one.IsExplored);
+    }
+
+    [Fact]
+    public void Lists_by_likes_take_a_shape()
+    {
+        ListShape<Film> shape = new()
+        {
+            Limits = [new ListLimit<Film>(2, film => film.Genres[0])],
+            Never = [Films[59]],
+            Always = [Films[58]],
+            Where = film => film.Id != "f57",
+        };
+        IReadOnlyList<LikedList<Film>> lists = _films.RecommendByLikes("ada", 3, 6, shape);
+        Assert.Equal(3, lists.Count);
+        Suggestion<Film>[] all = [.. lists.SelectMany(list => list.Items)];
+        Assert.Equal(all.Length, all.Select(one => one.Item).Distinct().Count());
+        Assert.DoesNotContain(all, one => one.Item.Id is "f59" or "f57" || IndexOf(one) < Liked + Disliked);
+        Assert.All(lists, list => Assert.All(list.Items.GroupBy(one => one.Item.Genres[0]), genre => Assert.InRange(genre.Count(), 1, 2)));
+        Assert.Contains(lists, list => list.Items.Count == 6);
+        Assert.All(all, one => Assert.False(one.IsKnown));
+
+        IReadOnlyList<LikedList<Film>> again = _films.RecommendByLikes("ada", 2, 6, new ListShape<Film> { KnownShare = 0.5 });
+        Assert.All(again, list => Assert.Equal((6, 3), (list.Items.Count, list.Items.Count(one => one.IsKnown))));
+        Assert.DoesNotContain(again.SelectMany(list => list.Items), one => IndexOf(one) is >= Liked and < Liked + Disliked);
+        Assert.All(again, list => Assert.DoesNotContain(list.Items, one => one.Item == list.Liked));
+        IReadOnlyList<LikedList<Film>> ranked = _films.RecommendByLikes("ada", 1, 6, new ListShape<Film> { RanksRated = true });
+        Assert.Contains(ranked[0].Items, one => one.IsKnown);
+    }
+
+    [Fact]
+    public void Lists_by_likes_without_anything_in_the_shape_are_those_without_one()
+    {
+        Assert.Equal(Texts(_films.RecommendByLikes("ada", 4, 5)), Texts(_films.RecommendByLikes("ada", 4, 5, new ListShape<Film>())));
+        Assert.Throws<ArgumentNullException>("shape", () => _films.RecommendByLikes("ada", 1, 1, (ListShape<Film>)null!));
+        Assert.Throws<ArgumentOutOfRangeException>("lists", () => _films.RecommendByLikes("ada", -1, 1, new ListShape<Film>()));
+        Assert.Throws<ArgumentOutOfRangeException>("KnownShare", () => new ListShape<Film> { KnownShare = 1.01 });
+        Assert.Throws<ArgumentOutOfRangeException>("KnownShare", () => new ListShape<Film> { KnownShare = double.NaN });
+
+        static IEnumerable<string> Texts(IReadOnlyList<LikedList<Film>> lists) =>
+            lists.SelectMany(list => list.Items.Select(one => $"{list.Liked.Id} {one.Item.Id} {one.Score:R} {one.Why}"));
+    }
+
+    private static bool IsKnown(Suggestion<Film> one) => IndexOf(one) < Liked + Disliked;
+
+    private static int IndexOf(Suggestion<Film> one) => IndexOf(one.Item);
+
+    private static int IndexOf(Film film) => Array.IndexOf(Films, film);
+}
