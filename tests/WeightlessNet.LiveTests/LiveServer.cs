@@ -36,6 +36,19 @@ internal sealed partial class LiveServer : IAsyncDisposable
     public static Task<LiveServer> StartAsync(string state, params string[] arguments) =>
         StartAsync(Command("dotnet", [ProgramPath(), "--urls", "http://127.0.0.1:0", "--state", state, .. arguments]));
 
+    /// <summary>Starts the sample and stops it again: its state then has what a first start learns.</summary>
+    /// <param name="state">The folder of its state.</param>
+    /// <param name="arguments">More arguments.</param>
+    /// <exception cref="InvalidOperationException">It did not start, or did not end well.</exception>
+    public static async Task LearnAsync(string state, params string[] arguments)
+    {
+        await using LiveServer server = await StartAsync(state, arguments);
+        if (await server.StopAsync() is not 0 and int exitCode)
+        {
+            throw new InvalidOperationException($"The server ended with {exitCode}.\n{string.Join('\n', server.Log)}");
+        }
+    }
+
     /// <summary>Starts the sample so that no file can become larger than a limit, as on a full disk.</summary>
     /// <param name="kilobytes">The limit.</param>
     /// <param name="state">The folder of its state.</param>

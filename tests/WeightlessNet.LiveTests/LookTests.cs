@@ -12,6 +12,8 @@ public sealed class LookTests(BrowserFixture chromium) : IClassFixture<BrowserFi
     /// <summary>Names the folder where pictures of the page are saved; without it none are.</summary>
     private const string PictureVariable = "WEIGHTLESSNET_PICTURES";
 
+    private static readonly RunOnlyOptions RulesOfColors = new() { Type = "rule", Values = ["color-contrast", "link-in-text-block"] };
+
     [BrowserTheory]
     [InlineData(1440, 1000, ColorScheme.Light, "live-desktop-light")]
     [InlineData(1440, 1000, ColorScheme.Dark, "live-desktop-dark")]
@@ -20,7 +22,7 @@ public sealed class LookTests(BrowserFixture chromium) : IClassFixture<BrowserFi
     public async Task No_view_has_a_serious_accessibility_problem(int width, int height, ColorScheme scheme, string picture)
     {
         await using LivePage page = await LivePage.OpenAsync(chromium.Browser, chromium.Address, width, height, scheme);
-        await CheckAsync(page, "as a stranger");
+        await CheckAsync(page, scheme, "as a stranger");
         await PictureAsync(page, $"{picture}-first");
         int[] stars = [5, 4, 1, 5];
         for (int film = 0; film < stars.Length; film++)
@@ -32,24 +34,24 @@ public sealed class LookTests(BrowserFixture chromium) : IClassFixture<BrowserFi
         await page.SlideAsync("year-more", 0.5);
         await page.RateAsync(4, 2);
         await page.RateAsync(0, 2);
-        await CheckAsync(page, "with ratings and controls");
+        await CheckAsync(page, scheme, "with ratings and controls");
         await PictureAsync(page, picture);
         await page.Page.Locator("#list [data-key^=why-]").First.ClickAsync();
         await Expect(page.Page.Locator("#why table.bars").First).ToBeVisibleAsync();
-        await CheckAsync(page, "with an explanation");
+        await CheckAsync(page, scheme, "with an explanation");
         await PictureAsync(page, $"{picture}-why");
         await page.Page.Locator("#why .network summary").ClickAsync();
         await Expect(page.Page.Locator("#why .nodes")).ToBeVisibleAsync();
-        await CheckAsync(page, "with the network");
+        await CheckAsync(page, scheme, "with the network");
         await page.Page.Locator("#why .network").EvaluateAsync("network => network.scrollIntoView()");
         await PictureAsync(page, $"{picture}-network");
         await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.Locator("#compare").CheckAsync();
         await Expect(page.Page.Locator("#columns [data-list]")).ToHaveCountAsync(3);
-        await CheckAsync(page, "side by side");
+        await CheckAsync(page, scheme, "side by side");
         await PictureAsync(page, $"{picture}-compare");
         await page.Page.Locator("#forget").ClickAsync();
-        await CheckAsync(page, "about to be forgotten");
+        await CheckAsync(page, scheme, "about to be forgotten");
         Assert.Empty(page.Complaints);
     }
 
@@ -75,10 +77,18 @@ public sealed class LookTests(BrowserFixture chromium) : IClassFixture<BrowserFi
         Assert.Equal(0, await OverflowAsync(page));
     }
 
-    private static async Task CheckAsync(LivePage page, string when)
+    // A dark page differs from a light one in its colors alone.
+    private static async Task CheckAsync(LivePage page, ColorScheme scheme, string when)
     {
         await page.SettleAsync();
-        AxeResult result = await page.Page.RunAxe();
+        AxeRunOptions options = new()
+        {
+            ResultTypes = [ResultType.Violations],
+            RunOnly = scheme == ColorScheme.Dark ? RulesOfColors : null,
+        };
+#pragma warning disable CS0618 // The other method opens a second page each time, for frames: it takes three times as long.
+        AxeResult result = await page.Page.Locator("html").RunAxeLegacy(options);
+#pragma warning restore CS0618
         Assert.NotEmpty(result.Passes);
         string[] found =
         [

@@ -4,9 +4,13 @@ using Xunit;
 namespace WeightlessNet.LiveTests;
 
 /// <summary>How often one visitor may ask.</summary>
-public sealed class RateLimitTests(SmallFilms films) : IClassFixture<SmallFilms>, IDisposable
+public sealed class RateLimitTests(SmallFilms films) : IClassFixture<SmallFilms>, IAsyncLifetime, IDisposable
 {
     private readonly StateFolder _state = new();
+
+    public Task InitializeAsync() => films.LearnAsync(_state);
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _state.Dispose();
 

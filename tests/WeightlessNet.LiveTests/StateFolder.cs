@@ -8,6 +8,17 @@ internal sealed class StateFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("live-tuning-").FullName;
 
+    /// <summary>Puts the files of another folder, whose server has ended, into this empty one.</summary>
+    public void CopyFrom(StateFolder other)
+    {
+        foreach (string file in Directory.GetFiles(other.Path, "*", SearchOption.AllDirectories))
+        {
+            string copy = System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(other.Path, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     /// <summary>The files of the recommender and of histories, in the order of their names; not those that lock or sign.</summary>
     public string[] Files() =>
     [

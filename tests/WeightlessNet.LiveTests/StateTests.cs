@@ -5,9 +5,13 @@ using Xunit;
 namespace WeightlessNet.LiveTests;
 
 /// <summary>What survives a restart, a kill, damage and a full disk.</summary>
-public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, IDisposable
+public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, IAsyncLifetime, IDisposable
 {
     private readonly StateFolder _state = new();
+
+    public Task InitializeAsync() => films.LearnAsync(_state);
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _state.Dispose();
 
@@ -138,11 +142,6 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
     [Fact]
     public async Task A_start_that_was_killed_while_it_learned_begins_again()
     {
-        await using (LiveServer server = await StartAsync())
-        {
-            await server.KillAsync();
-        }
-
         string folder = Directory.GetDirectories(_state.Path, "films-*").Single();
         Directory.Move(folder, $"{folder}.unfinished");
         await using LiveServer again = await StartAsync();
@@ -153,7 +152,6 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
     [Fact]
     public async Task State_of_version_0_1_is_refused_and_the_reason_says_what_to_do()
     {
-        await (await StartAsync()).DisposeAsync();
         string films = Path.GetFileName(Directory.GetDirectories(_state.Path, "films-*").Single());
         string journal = Path.Combine(_state.Path, $"{films.Replace("films", "visitors", StringComparison.Ordinal)}.journal");
         await File.WriteAllTextAsync(journal, "ratings");
@@ -209,7 +207,6 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
     [Fact]
     public async Task On_a_full_disk_a_change_is_refused_and_what_was_stored_stays()
     {
-        await (await StartAsync()).DisposeAsync();
         await using LiveServer server = await LiveServer.StartOnFullDiskAsync(2, _state.Path, "--data", films.Path);
         using ApiClient ada = new(server.Address);
         await ada.SignInAsync();
@@ -234,7 +231,6 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
     [Fact]
     public async Task On_a_full_disk_forgetting_says_that_the_files_are_not_rewritten_yet()
     {
-        await (await StartAsync()).DisposeAsync();
         await using LiveServer server = await LiveServer.StartOnFullDiskAsync(8, _state.Path, "--data", films.Path);
         using ApiClient ada = new(server.Address);
         await ada.SignInAsync();
@@ -251,7 +247,8 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, ID
     [Fact]
     public async Task A_start_prints_where_to_go_and_logs_only_if_asked()
     {
-        await using (LiveServer server = await StartAsync())
+        using StateFolder empty = new();
+        await using (LiveServer server = await LiveServer.StartAsync(empty.Path, "--data", films.Path))
         {
             Assert.Equal(0, await server.StopAsync());
             string address = server.Address.ToString().TrimEnd('/');
