@@ -1,19 +1,15 @@
 using ShopSample;
 
-if (args.FirstOrDefault(arg => arg.StartsWith('-')) is "--help" or "-h" or "-?")
+if (CommandLine.AsksForHelp(args))
 {
-    Console.WriteLine("""
-        A shop's interface: clicks, purchases, lists with reasons.
-
-        dotnet run --project samples/Shop -- [OPTION VALUE]...
-
-          --data DIR   where to store what customers did; default a folder beside
-                       the program
-          --urls URL   where to listen; default http://localhost:5000
-
-        All other settings of ASP.NET are options too.
-        """);
+    Console.WriteLine(CommandLine.Help);
     return 0;
+}
+
+if (CommandLine.ErrorIn(args) is { } error)
+{
+    Console.Error.WriteLine($"{error} --help lists all options.");
+    return 2;
 }
 
 try

@@ -104,6 +104,24 @@ public sealed partial class ShopSampleTests : IAsyncLifetime, IDisposable
         Assert.Equal(newcomer, await PicksAsync("ada"));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(null, "--urls", "http://localhost:5001", "--data=shop", "--Logging:LogLevel:Default", "None")]
+    [InlineData("There is no option '--port'.", "--port", "80")]
+    [InlineData("There is no option 'shop'.", "shop")]
+    [InlineData("There is no option '-data'.", "-data", "shop")]
+    [InlineData("--data is given twice.", "--data", "a", "--data=b")]
+    [InlineData("--data needs a value.", "--data")]
+    [InlineData("--data needs a value.", "--data=")]
+    [InlineData("--data needs a value.", "--data", "--urls", "http://localhost:5001")]
+    [InlineData("--Logging:LogLevel:Default needs a value.", "--Logging:LogLevel:Default")]
+    public void A_wrong_option_is_refused_in_plain_words(string? reason, params string[] arguments) =>
+        Assert.Equal(reason, CommandLine.ErrorIn(arguments));
+
+    [Fact]
+    public void Help_fits_into_80_columns() =>
+        Assert.All(CommandLine.Help.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+
     [Fact]
     public async Task The_three_lines_in_the_readme_work_as_they_stand()
     {
