@@ -25,6 +25,8 @@ internal static class WorldList
         (Synthetic, _ => Generate(Synthetic, seed: 1)),
         ("synthetic-2", _ => Generate("synthetic-2", seed: 2)),
         ("synthetic-3", _ => Generate("synthetic-3", seed: 3)),
+        ("synthetic-4", _ => Generate("synthetic-4", seed: 4)),
+        ("synthetic-5", _ => Generate("synthetic-5", seed: 5)),
     ];
 
     /// <summary>The names of all data sets.</summary>
