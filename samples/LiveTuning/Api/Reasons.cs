@@ -33,7 +33,7 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
     }
 
     /// <summary>A reason as a sentence of its own.</summary>
-    public static string InOneSentence(string reason) => $"{char.ToUpperInvariant(reason[0])}{reason.AsSpan(1)}.";
+    public static string InOneSentence(string reason) => $"{WithCapital(reason)}.";
 
     /// <summary>A control in words.</summary>
     public string InWords(TuningControl control) => sliders.InWords(control) ?? control switch
@@ -42,6 +42,8 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
         { Kind: TuningKind.Ban, Item: int film } => $"{recommender.ItemOf(film).Title} banned",
         _ => $"{control.Kind} by an earlier slider",
     };
+
+    private static string WithCapital(string words) => $"{char.ToUpperInvariant(words[0])}{words.AsSpan(1)}";
 
     private static string InStars(float value) =>
         string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {(value == 1 ? "star" : "stars")}");
@@ -52,7 +54,7 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
         ContributionKind.Crowd => "How high most people rate it",
         ContributionKind.Popularity => "What most people like",
         ContributionKind.Central => $"People with your taste ({part.Name})",
-        _ => part.Name,
+        _ => WithCapital(part.Name),
     };
 
     private static string OfTheFilm(Contribution part) => (part.Kind, part.Name) switch
@@ -63,7 +65,7 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
         (_, FilmCatalog.Genre) => "Its genres",
         (_, FilmCatalog.Year) => "Its year",
         (_, FilmCatalog.Popularity) => "How well known it is",
-        _ => part.Name,
+        _ => WithCapital(part.Name),
     };
 
     private string InWords(Counterfactual change, Film film)
@@ -91,7 +93,7 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
         List<PartAnswer> parts =
         [
             .. ordered.Take(MostRatings).Select(part => new PartAnswer(
-                $"your {InStars(part.Value)} for {recommender.ItemOf(part.Item).Title}", part.Amount)),
+                $"Your {InStars(part.Value)} for {recommender.ItemOf(part.Item).Title}", part.Amount)),
         ];
         if (ordered.Length > MostRatings)
         {

@@ -116,13 +116,14 @@ function draw(place, seen) {
       picture.append(drawing("rect", { class: bit.isSet ? "on" : "off", x, y: middle - 5, width: 10, height: 10, rx: 2 }));
     });
     const sides = Math.ceil(Math.sqrt(node.cellCount));
-    const size = 32 / sides;
+    const spot = Math.max(6, 32 / sides);
+    const step = (32 - spot) / Math.max(1, sides - 1);
     lines.append(drawing("line", { class: "wire on", x1: cells - 24, x2: cells, y1: middle, y2: middle }));
     picture.append(drawing("rect", { class: "table", x: cells, y: middle - 16, width: 32, height: 32, rx: 3 }));
     picture.append(drawing("rect", {
       class: node.amount < 0 ? "minus" : "plus",
-      x: cells + node.address % sides * size, y: middle - 16 + Math.floor(node.address / sides) * size,
-      width: Math.max(6, size), height: Math.max(6, size), rx: 1,
+      x: cells + node.address % sides * step, y: middle - 16 + Math.floor(node.address / sides) * step,
+      width: spot, height: spot, rx: 1,
     }));
     write(vote(node.amount), { class: "vote", x: width, y: middle + 5, "text-anchor": "end" });
   });
