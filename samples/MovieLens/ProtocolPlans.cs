@@ -20,7 +20,7 @@ internal static class ProtocolPlans
     ];
 
     // Of the synthetic world: a run without arguments should not keep anybody waiting.
-    private static readonly int[] FewKnownRatings = [1, 5, 20, 50];
+    private static readonly int[] FewKnownRatings = [1, 5, 20];
     private const int FewGroups = 2;
 
     /// <summary>How many systems run at a time where no times are shown. Elsewhere it is one, so that none slows another down.</summary>
