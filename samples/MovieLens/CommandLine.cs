@@ -32,10 +32,10 @@ internal sealed class CommandLine
 
     private readonly Option<string[]> _protocol = new("--protocol")
     {
-        HelpName = string.Join('|', ProtocolNames.All),
+        HelpName = "NAME,...",
         CustomParser = NamesIn,
-        Description = "One or several, separated by commas or spaces. kfold: random folds, RMSE. prequential: each rating, in order "
-            + "of time, is predicted, then learned. paper: accuracy within two half stars after few reviews, as in arXiv 2511.05499, "
+        Description = "One or several, separated by commas or spaces, or all. kfold: random folds, RMSE. prequential: each rating, in "
+            + "order of time, is predicted, then learned. paper: accuracy within two half stars after few reviews, as in arXiv 2511.05499, "
             + "with the paper's state machine, which sees the paper's 26 bits of The Movies Dataset; in other data it sees what "
             + "all systems see. ranking: the first ten of "
             + "all films that the user has not rated. cold-start: RMSE when 1, 2, 5 ... ratings of a user are known. taste-change: RMSE "
@@ -47,7 +47,7 @@ internal sealed class CommandLine
 
     private readonly Option<string[]> _systems = new("--systems")
     {
-        HelpName = "A,B",
+        HelpName = "WORD,...",
         CustomParser = NamesIn,
         Description = "Only the systems whose names contain one of these words, and the plain baselines of each protocol: "
             + "--systems weightless,hybrid.",

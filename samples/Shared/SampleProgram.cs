@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
@@ -8,6 +9,9 @@ namespace WeightlessNet.Samples;
 /// <summary>Handles arguments and errors, the same in every sample.</summary>
 internal static class SampleProgram
 {
+    // Of help that is redirected; in a terminal it has the terminal's width.
+    private const int HelpWidth = 80;
+
     /// <summary>Runs what the arguments ask for. Wrong arguments print a message and one line of usage on the error stream.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(RootCommand root, string[] arguments)
@@ -22,6 +26,14 @@ internal static class SampleProgram
 
             await Console.Error.WriteLineAsync($"Usage: {root.Name} [options]. --help describes them.");
             return ExitCode.UsageError;
+        }
+
+        if (Console.IsOutputRedirected)
+        {
+            foreach (HelpAction help in root.Options.Select(option => option.Action).OfType<HelpAction>())
+            {
+                help.MaxWidth = ReportConsole.Columns ?? HelpWidth;
+            }
         }
 
         // Enough time to see the cancellation and to leave no half-written file.

@@ -40,6 +40,18 @@ public sealed class NarrowTablesTests : IAsyncLifetime
         Assert.DoesNotContain("\u2026", _output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("MovieLens")]
+    [InlineData("Digits")]
+    public async Task Help_is_as_wide_as_the_terminal(string sample)
+    {
+        SampleProcess help = await SampleProcess.RunAsync(sample, ["--help"], columns: Columns);
+
+        Assert.Equal(0, help.ExitCode);
+        Assert.Contains("--out <DIR>", help.Output, StringComparison.Ordinal);
+        Assert.InRange(help.Output.Split('\n').Max(line => line.TrimEnd().Length), Columns / 2, Columns);
+    }
+
     [Fact]
     public void Only_the_protocols_and_systems_that_were_asked_for_run()
     {
