@@ -49,6 +49,13 @@ public sealed class PersonalRatings : ISnapshot<PersonalRatings>
     /// </summary>
     internal ReadOnlySpan<RatedItem> Known => _known;
 
+    /// <summary>The same ratings for a <see cref="Hybrid.PersonalModel"/> over a crowd that knows others of the user.</summary>
+    /// <param name="known">The user's ratings that the crowd knows; null if it knows none.</param>
+    /// <exception cref="ArgumentException">The scale is another one.</exception>
+    public PersonalRatings KnownAs(PersonalRatings? known) => known is null || known.Scale == Scale
+        ? new PersonalRatings(Scale, _ratings, Recency, known?._ratings ?? [])
+        : throw new ArgumentException("The ratings that the crowd knows are on another scale.", nameof(known));
+
     /// <summary>The ratings in the order in which they are learned again.</summary>
     internal RatedItem[] OldestFirst() => [.. _ratings.OrderBy(static rated => rated.Timestamp)];
 

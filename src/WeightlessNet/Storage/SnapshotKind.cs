@@ -54,6 +54,9 @@ internal enum SnapshotKind : ushort
 
     /// <summary>One user of an application's recommender, by keys; not a recommender.</summary>
     ExportedUser = 85,
+
+    /// <summary>What users have learned and forgotten, for a crowd; not a recommender.</summary>
+    CrowdChanges = 86,
     ContextualRecommender = 90,
 
     /// <summary>What an application's recommender has learned of the fields of users; not a recommender.</summary>

@@ -51,6 +51,7 @@ public static partial class SnapshotCases
         {
             Layout = 3,
         },
+        SnapshotCase.Of(Changes, ObserveChanges),
         SnapshotCase.Of(random => CrowdModel.From(Hybrid(random, maximum: 1)), ObserveCrowd),
         SnapshotCase.Of(
             random => CrowdModel.From(Learned(
@@ -159,6 +160,18 @@ public static partial class SnapshotCases
         model.Learn(new RatedItem(7, 3.3f, 5));
         return model.Export();
     }
+
+    // What one user has learned and another one forgotten.
+    private static CrowdChanges Changes(RandomValues random)
+    {
+        CrowdChanges changes = new(RatingScale.HalfStars);
+        changes.Replace(null, Personal(random));
+        changes.Replace(Personal(random), null);
+        return changes;
+    }
+
+    private static string ObserveChanges(CrowdChanges changes) =>
+        $"{changes.Scale} {string.Join(' ', changes.Items)} {string.Join(' ', changes.Levels.ToArray())} {changes.Squares} {changes.Users}";
 
     private static string ObserveCrowd(CrowdModel crowd)
     {

@@ -64,9 +64,26 @@ public sealed partial class TunableRecommender : DelegatingRecommender
     private TunableRecommender(ICounterfactualRecommender inner, ItemFieldValues values, IRecencyRecommender? recency)
         : base(inner)
     {
-        _inner = inner;
+        _inner = inner.GetRequired<ICounterfactualRecommender>();
         _recency = recency;
         _values = values;
+    }
+
+    /// <summary>
+    /// Lets the users of another recommender of the same items have controls, without reading the catalog again. Nobody has controls there
+    /// yet. For many small recommenders of one user each, such as <see cref="Hybrid.PersonalModel"/>s.
+    /// </summary>
+    /// <param name="inner">The other recommender.</param>
+    /// <returns>The tunable recommender around it. Its controls use the present catalog until it gets one of its own.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="inner"/> is null.</exception>
+    /// <exception cref="ArgumentException">The present catalog does not have as many items as the recommender.</exception>
+    /// <exception cref="NotSupportedException">As the constructor.</exception>
+    public TunableRecommender Around(ICounterfactualRecommender inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ItemFieldValues values = _values;
+        CheckCount(values.Catalog, inner.ItemCount);
+        return new TunableRecommender(inner, values, inner.Get<IRecencyRecommender>());
     }
 
     /// <inheritdoc/>

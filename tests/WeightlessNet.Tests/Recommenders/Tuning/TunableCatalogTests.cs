@@ -89,6 +89,26 @@ public sealed class TunableCatalogTests
         Assert.Equal([1, 3], Ranked(tunable, 7).Order());
     }
 
+    [Fact]
+    public void Another_recommender_of_the_same_items_gets_controls_of_its_own()
+    {
+        WeightlessRecommender inner = new(ItemCatalog.Create(Schema, Films), RatingScale.Stars);
+        TunableRecommender tunable = new(inner, ItemCatalog.Create(Schema, Films));
+        tunable.Apply(0, TuningControl.Mute("genre", "Crime"));
+        WeightlessRecommender second = new(ItemCatalog.Create(Schema, Films), RatingScale.Stars);
+        TunableRecommender around = tunable.Around(second);
+
+        Assert.Equal([0, 1, 2, 3], Ranked(around, 0).Order());
+        around.Apply(0, TuningControl.Mute("genre", "Horror"));
+        around.Apply(0, TuningControl.WeighRecent());
+        Assert.Equal([1, 3], Ranked(around, 0).Order());
+        Assert.Equal(UserRecency.FollowDrift, second.RecencyOf(0));
+        Assert.Equal([0, 2, 3], Ranked(tunable, 0).Order());
+        Assert.Throws<ArgumentNullException>("inner", () => tunable.Around(null!));
+        WeightlessRecommender fewer = new(ItemCatalog.Create(Schema, Films[..3]), RatingScale.Stars);
+        Assert.Throws<ArgumentException>(() => tunable.Around(fewer));
+    }
+
     private static ulong[] PatternOf((string Genre, double Year) film) => ItemCatalog.Create(Schema, [film]).PatternOf(0).ToArray();
 
     private static int[] Ranked(IRecommender recommender, int user)

@@ -42,12 +42,13 @@ internal sealed record SharedContent(
     }
 
     /// <summary>Makes the version.</summary>
+    /// <param name="addresses">The items' addresses, if they are known already.</param>
     /// <exception cref="ArgumentException">The options do not suit the catalog or the scale.</exception>
     /// <exception cref="OverflowException">There are too many ratings.</exception>
-    public FixedCrowd Make()
+    public FixedCrowd Make(ItemAddresses? addresses = null)
     {
         CrowdStatistics crowd = CrowdStatistics.Of(Counts, Sums, Options.Crowd);
-        ItemAddresses addresses = Calibrated.AddressesOf(Catalog, Options);
+        addresses ??= Calibrated.AddressesOf(Catalog, Options);
         SharedNetworks networks = new(Options, Scale, addresses.Layout, Calibrated.Central, Calibrated.Weights);
         CatalogVersion version = CatalogVersion.Of(crowd, addresses);
         foreach (int item in Removed)
