@@ -28,6 +28,15 @@ public sealed class KeyFormatTests
         public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
     }
 
+    [Fact]
+    public void Known_formats_are_found_by_type()
+    {
+        Assert.Equal("5", KeyFormats.Of<long>().Write(5));
+        Guid guid = Guid.NewGuid();
+        Assert.Equal(guid, KeyFormats.Of<Guid>().Read(KeyFormats.Of<Guid>().Write(guid)));
+        Assert.Throws<NotSupportedException>(KeyFormats.Of<Isbn>);
+    }
+
     [Property]
     public void Integers_round_trip(int i, long l, short s, byte b, uint ui, ulong ul, ushort us, sbyte sb)
     {
