@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace ClusterSample;
+
+/// <summary>A silo as a process of its own.</summary>
+internal sealed class SiloProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private SiloProcess(Process process) => _process = process;
+
+    /// <summary>Starts a silo, and waits until it has joined the cluster.</summary>
+    public static async Task<SiloProcess> StartAsync(ClusterSettings settings, int silo)
+    {
+        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
+
+        // `dotnet Cluster.dll` needs the name of the program, the program itself does not.
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(SiloProcess).Assembly.Location);
+        }
+
+        foreach (string argument in settings.Arguments(silo))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        SiloProcess started = new(Process.Start(start)!);
+        while (await started._process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line == "ready")
+            {
+                // What it prints later must not fill the pipe.
+                _ = started._process.StandardOutput.ReadToEndAsync();
+                return started;
+            }
+
+            Console.WriteLine($"silo {silo}: {line}");
+        }
+
+        started.Dispose();
+        throw new InvalidOperationException($"Silo {silo} ended before it had joined the cluster.");
+    }
+
+    /// <summary>Ends it at once, as a crash does.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+    }
+}

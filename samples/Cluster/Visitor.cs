@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Orleans.Runtime;
+using WeightlessNet.Orleans;
+using WeightlessNet.Orleans.Grains;
+using WeightlessNet.Serving;
+
+namespace ClusterSample;
+
+/// <summary>Rates and asks for lists, one call after the other, for some users that no other visitor has.</summary>
+internal sealed class Visitor(ClusterRecommender<long, Film> recommender, int number, int users, int films, LoadFigures figures)
+{
+    private readonly Random _random = new(number);
+    private readonly Dictionary<(long User, Film Film), float> _acknowledged = [];
+
+    public async Task RunAsync(CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            long user = ((long)_random.Next(users) << 16) + number;
+            if (_random.Next(2) == 0)
+            {
+                await LearnAsync(user, Film.Number(_random.Next(films)), 0.5f * (1 + _random.Next(10)));
+            }
+            else
+            {
+                await AskAsync(figures.Lists, () => recommender.RecommendAsync(user, 10));
+            }
+        }
+    }
+
+    /// <summary>How many acknowledged ratings are not there, and how many are there that were never acknowledged.</summary>
+    public async Task<(int Lost, int Foreign)> CheckAsync()
+    {
+        (int lost, int foreign) = (0, 0);
+        foreach (IGrouping<long, KeyValuePair<(long User, Film Film), float>> user in _acknowledged.GroupBy(one => one.Key.User))
+        {
+            IReadOnlyList<ItemRating<Film>> ratings = [];
+            await AskAsync(null, async () => ratings = await recommender.RatingsOfAsync(user.Key));
+            Dictionary<Film, float> found = ratings.ToDictionary(one => one.Item, one => one.Value);
+            int same = user.Count(one => found.TryGetValue(one.Key.Film, out float value) && value == one.Value);
+            lost += user.Count() - same;
+            foreign += found.Count - user.Count(one => found.ContainsKey(one.Key.Film));
+        }
+
+        return (lost, foreign);
+    }
+
+    private async Task LearnAsync(long user, Film film, float stars)
+    {
+        // Repeated until it is acknowledged, with the same id: so it is applied once.
+        Guid operation = Guid.NewGuid();
+        await AskAsync(figures.Ratings, () => recommender.LearnAsync(user, film, stars, operation: operation));
+        _acknowledged[(user, film)] = stars;
+    }
+
+    private async Task AskAsync(Latencies? latencies, Func<Task> ask)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await ask();
+                latencies?.Add(Stopwatch.GetElapsedTime(began));
+                return;
+            }
+            catch (Exception failure) when (failure is TimeoutException or IOException or OrleansException or UserConflictException)
+            {
+                figures.Repeat();
+                await Task.Delay(50);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Buffers;
+using WeightlessNet.Orleans.Storage;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Controls;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Orleans.Grains.Internals;
+
+/// <summary>All that is stored of a user.</summary>
+/// <remarks>Immutable: a change makes another state, which counts once it is stored.</remarks>
+/// <param name="Ratings">The ratings, weighted as configured: a control that weighs recent ones is among the controls.</param>
+/// <param name="Controls">The controls, in the order in which they were applied.</param>
+/// <param name="Operations">The ids of the last changes, the oldest first.</param>
+internal sealed record UserState(PersonalRatings Ratings, IReadOnlyList<TuningControl> Controls, IReadOnlyList<ulong> Operations)
+{
+    private const byte Layout = 1;
+
+    /// <summary>A user of whom nothing is known.</summary>
+    public static UserState Empty(CrowdModel crowd) => new(new PersonalModel(crowd).Export(), [], []);
+
+    /// <summary>The state that a store holds.</summary>
+    /// <exception cref="InvalidDataException">The snapshot or an entry is damaged, or of a later version of the library.</exception>
+    /// <exception cref="ArgumentException">A rating does not fit the crowd's catalog or scale.</exception>
+    public static UserState Of(StoredUser user, CrowdModel crowd)
+    {
+        UserState state = user.Snapshot is { } snapshot ? FromSnapshot(snapshot) : Empty(crowd);
+        foreach (ReadOnlyMemory<byte> entry in user.Entries)
+        {
+            UserChange change = UserChange.FromEntry(entry);
+            state = state.With(change, crowd) ?? state.After(change);
+        }
+
+        return state;
+    }
+
+    /// <summary>The state after a change; null if there is nothing to change.</summary>
+    /// <exception cref="ArgumentException">The change does not fit the crowd's catalog or scale.</exception>
+    public UserState? With(in UserChange change, CrowdModel crowd) => change.Kind switch
+    {
+        UserChangeKind.Learn => Learned(change.Rating, crowd).After(change),
+        UserChangeKind.Forget => Forgot(change.Rating.Item, crowd)?.After(change),
+        UserChangeKind.ForgetAll => Ratings.Ratings.IsEmpty && Controls.Count == 0
+            ? null
+            : (Empty(crowd) with { Operations = Operations }).After(change),
+        UserChangeKind.Tune => change.Control!.Kind == TuningKind.Mute && Controls.Contains(change.Control)
+            ? null
+            : (this with { Controls = [.. Controls, change.Control] }).After(change),
+        UserChangeKind.Untune => Untuned(change.Control!)?.After(change),
+        _ => throw new ArgumentOutOfRangeException(nameof(change), change.Kind, "There is no such change."),
+    };
+
+    /// <summary>The state as a snapshot for a store.</summary>
+    public byte[] ToSnapshot()
+    {
+        // One byte for the layout and one for the number of ids; the ids, 8 bytes each; the controls, a length before them; the ratings.
+        ArrayBufferWriter<byte> bytes = new();
+        Ratings.KnownAs(Ratings).Save(bytes);
+        byte[] controls = Controls.Count == 0 ? [] : TuningControls.Write(Controls);
+        using MemoryStream stream = new();
+        using BinaryWriter writer = new(stream);
+        writer.Write(Layout);
+        writer.Write((byte)Operations.Count);
+        foreach (ulong operation in Operations)
+        {
+            writer.Write(operation);
+        }
+
+        writer.Write7BitEncodedInt(controls.Length);
+        writer.Write(controls);
+        writer.Write(bytes.WrittenSpan);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private static UserState FromSnapshot(ReadOnlyMemory<byte> snapshot)
+    {
+        using MemoryStream stream = new(snapshot.ToArray());
+        using BinaryReader reader = new(stream);
+        try
+        {
+            byte layout = reader.ReadByte();
+            if (layout != Layout)
+            {
+                throw new InvalidDataException(
+                    $"A user is stored in the layout {layout}, but this version of the library knows {Layout}. Take a later one.");
+            }
+
+            ulong[] operations = new ulong[reader.ReadByte()];
+            for (int i = 0; i < operations.Length; i++)
+            {
+                operations[i] = reader.ReadUInt64();
+            }
+
+            int length = reader.Read7BitEncodedInt();
+            IReadOnlyList<TuningControl> controls = length == 0 ? [] : TuningControls.Read(reader.ReadBytes(length));
+            return new UserState(Snapshot.Load<PersonalRatings>(stream), controls, operations);
+        }
+        catch (Exception damaged) when (damaged is EndOfStreamException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException("The snapshot of a user is damaged.", damaged);
+        }
+    }
+
+    private UserState After(in UserChange change) => this with
+    {
+        Operations = [.. Operations.Skip(Operations.Count - IUserGrain.RememberedOperations + 1), change.Operation],
+    };
+
+    private UserState Learned(in RatedItem rating, CrowdModel crowd)
+    {
+        PersonalModel model = new(crowd, Ratings.KnownAs(null));
+        model.Learn(rating);
+        return this with { Ratings = model.Export() };
+    }
+
+    private UserState? Forgot(int item, CrowdModel crowd)
+    {
+        PersonalModel model = new(crowd, Ratings.KnownAs(null));
+        return model.Forget(item) ? this with { Ratings = model.Export() } : null;
+    }
+
+    private UserState? Untuned(TuningControl control)
+    {
+        List<TuningControl> left = [.. Controls];
+        int last = left.LastIndexOf(control);
+        if (last < 0)
+        {
+            return null;
+        }
+
+        left.RemoveAt(last);
+        return this with { Controls = left };
+    }
+}

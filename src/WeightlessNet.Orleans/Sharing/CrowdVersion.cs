@@ -1,0 +1,25 @@
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Tuning;
+
+namespace WeightlessNet.Orleans.Sharing;
+
+/// <summary>What all users of a silo share at one moment.</summary>
+/// <remarks>Immutable and thread-safe. It is replaced as a whole.</remarks>
+public sealed class CrowdVersion
+{
+    internal CrowdVersion(CrowdModel model, IReadOnlyList<long> positions, TunableRecommender controls)
+    {
+        Model = model;
+        Positions = positions;
+        Controls = controls;
+    }
+
+    /// <summary>The crowd.</summary>
+    public CrowdModel Model { get; }
+
+    /// <summary>How much of the crowd's log it knows: the last sequence number, for each part.</summary>
+    public IReadOnlyList<long> Positions { get; }
+
+    /// <summary>Knows what controls can use.</summary>
+    internal TunableRecommender Controls { get; }
+}

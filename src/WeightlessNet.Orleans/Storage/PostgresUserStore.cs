@@ -1,0 +1,273 @@
+using Npgsql;
+using NpgsqlTypes;
+using WeightlessNet.Orleans.Storage.Internals;
+
+namespace WeightlessNet.Orleans.Storage;
+
+/// <summary>Users in PostgreSQL: the store for many silos. One row a user, one call a change.</summary>
+/// <remarks>
+/// <para>
+/// A write is acknowledged when the server has committed it, so the server must run with <c>fsync</c> and <c>synchronous_commit</c> on;
+/// opening refuses others. What is replaced stays in the tables until PostgreSQL has vacuumed them, and in its log and backups as long as
+/// the administrator keeps these.
+/// </para>
+/// <para>Thread-safe. The connections are those of one <see cref="NpgsqlDataSource"/>.</para>
+/// </remarks>
+public sealed class PostgresUserStore : IUserStore
+{
+    // Any number, the same for all: only one process creates the tables at a time.
+    private const long CreationLock = 0x5745_4947_4854_4C45;
+
+    private readonly NpgsqlDataSource _source;
+
+    private PostgresUserStore(NpgsqlDataSource source) => _source = source;
+
+    /// <summary>The script that creates the tables. <see cref="OpenAsync"/> runs it; it may be repeated.</summary>
+    public static string Schema => StoreScript.Read("postgres.sql");
+
+    /// <summary>Connects, and creates the tables if there are none.</summary>
+    /// <param name="connectionString">As Npgsql takes it. The tables are in the first schema of its search path.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="ArgumentException"><paramref name="connectionString"/> is null, empty or not valid.</exception>
+    /// <exception cref="InvalidOperationException">The server acknowledges what is not on disk yet.</exception>
+    /// <exception cref="IOException">The server cannot be reached, or refuses.</exception>
+    public static async Task<PostgresUserStore> OpenAsync(string connectionString, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(connectionString);
+        NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
+        PostgresUserStore store = new(source);
+        try
+        {
+            await store.RunAsync(CreateAsync, cancellationToken).ConfigureAwait(false);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredUser> LoadAsync(string user, CancellationToken cancellationToken = default)
+    {
+        StoredKey.Check(user);
+        return RunAsync(
+            async (connection, cancel) =>
+            {
+                using NpgsqlCommand command = new(
+                    "SELECT version, crowd, snapshot, tail FROM weightless_users WHERE user_key = $1", connection);
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = user });
+                using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
+                return await reader.ReadAsync(cancel).ConfigureAwait(false)
+                    ? new StoredUser(
+                        reader.GetInt64(0),
+                        reader.IsDBNull(2) ? (ReadOnlyMemory<byte>?)null : reader.GetFieldValue<byte[]>(2),
+                        UserTail.Entries(reader.GetFieldValue<byte[]>(3)),
+                        reader.GetInt64(1))
+                    : StoredUser.Unknown;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<UserWriteResult> WriteAsync(
+        string user, long version, UserWrite write, CancellationToken cancellationToken = default)
+    {
+        StoredKey.Check(user);
+        return RunAsync(
+            async (connection, cancel) =>
+            {
+                using NpgsqlCommand command = new("SELECT weightless_write($1, $2, $3, $4, $5, $6)", connection);
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = user });
+                command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = version });
+                command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = write.IsSnapshot });
+                command.Parameters.Add(new NpgsqlParameter<byte[]>
+                {
+                    TypedValue = write.IsSnapshot ? write.Data.ToArray() : UserTail.Framed(write.Data.Span),
+                });
+                command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = CrowdParts.Of(user) });
+                command.Parameters.Add(new NpgsqlParameter
+                {
+                    NpgsqlDbType = NpgsqlDbType.Bytea,
+                    Value = write.CrowdChange.IsEmpty ? DBNull.Value : write.CrowdChange.ToArray(),
+                });
+                long place = (long)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))!;
+                return place < 0 ? UserWriteResult.Conflict : new UserWriteResult(true, place);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> AddItemsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    {
+        StoredKey.CheckItems(keys);
+        return RunAsync<IReadOnlyList<string>>(
+            async (connection, cancel) =>
+            {
+                using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
+                using NpgsqlCommand add = new(
+                    """
+                    INSERT INTO weightless_items
+                    SELECT (SELECT coalesce(max(id), -1) FROM weightless_items) + row_number() OVER (ORDER BY new.place), new.item_key
+                    FROM (
+                        SELECT item_key, min(place) AS place
+                        FROM unnest($1) WITH ORDINALITY AS given (item_key, place) GROUP BY item_key) new
+                    WHERE NOT EXISTS (SELECT 1 FROM weightless_items known WHERE known.item_key = new.item_key)
+                    """,
+                    connection);
+                add.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys] });
+
+                // Ids are given by one writer at a time.
+                using NpgsqlCommand alone = new("LOCK TABLE weightless_items IN EXCLUSIVE MODE", connection);
+                await alone.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+                await add.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+                List<string> all = [];
+                using (NpgsqlCommand read = new("SELECT item_key FROM weightless_items ORDER BY id", connection))
+                using (NpgsqlDataReader reader = await read.ExecuteReaderAsync(cancel).ConfigureAwait(false))
+                {
+                    while (await reader.ReadAsync(cancel).ConfigureAwait(false))
+                    {
+                        all.Add(reader.GetString(0));
+                    }
+                }
+
+                await transaction.CommitAsync(cancel).ConfigureAwait(false);
+                return all;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<CrowdLog> ReadCrowdAsync(
+        IReadOnlyList<long> after, int maximum = 10_000, CancellationToken cancellationToken = default)
+    {
+        CrowdCheckpoint.CheckPositions(after, nameof(after));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximum);
+        return RunAsync(
+            async (connection, cancel) =>
+            {
+                // All statements see one moment.
+                using NpgsqlTransaction moment = await connection
+                    .BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel).ConfigureAwait(false);
+                CrowdCheckpoint? checkpoint = await ReadCheckpointAsync(connection, after, cancel).ConfigureAwait(false);
+                return new CrowdLog(
+                    checkpoint, await ReadEntriesAsync(connection, checkpoint?.Positions ?? after, maximum, cancel).ConfigureAwait(false));
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> SaveCrowdAsync(CrowdCheckpoint checkpoint, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return RunAsync(
+            async (connection, cancel) =>
+            {
+                using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
+                using NpgsqlCommand put = new(
+                    """
+                    INSERT INTO weightless_crowd_checkpoint AS present (number, positions, sums)
+                    SELECT $1, $2, $3 WHERE $1 = 1 OR EXISTS (SELECT 1 FROM weightless_crowd_checkpoint)
+                    ON CONFLICT (only_one) DO UPDATE SET number = $1, positions = $2, sums = $3 WHERE present.number = $1 - 1
+                    """,
+                    connection);
+                put.Parameters.Add(new NpgsqlParameter<long> { TypedValue = checkpoint.Number });
+                put.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = CrowdReading.ToBytes(checkpoint.Positions) });
+                put.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = checkpoint.Sums.ToArray() });
+                if (await put.ExecuteNonQueryAsync(cancel).ConfigureAwait(false) == 0)
+                {
+                    return false;
+                }
+
+                using NpgsqlCommand delete = new(
+                    """
+                    DELETE FROM weightless_crowd c USING unnest($1) WITH ORDINALITY AS saved (sequence, number)
+                    WHERE c.part = saved.number - 1 AND c.sequence <= saved.sequence
+                    """,
+                    connection);
+                delete.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. checkpoint.Positions] });
+                await delete.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+                await transaction.CommitAsync(cancel).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static async Task<bool> CreateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        foreach (string setting in (string[])["fsync", "synchronous_commit"])
+        {
+            using NpgsqlCommand show = new($"SHOW {setting}", connection);
+            if ((string)(await show.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! == "off")
+            {
+                throw new InvalidOperationException(
+                    $"The PostgreSQL server has {setting} = off: it acknowledges what a loss of power takes back. Turn it on.");
+            }
+        }
+
+        using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        using NpgsqlCommand create = new(
+            FormattableString.Invariant($"SELECT pg_advisory_xact_lock({CreationLock});\n{Schema}\n")
+            + FormattableString.Invariant(
+                $"INSERT INTO weightless_crowd_parts SELECT n, 0 FROM generate_series(0, {CrowdParts.Count - 1}) n ON CONFLICT DO NOTHING"),
+            connection);
+        await create.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static async Task<CrowdCheckpoint?> ReadCheckpointAsync(
+        NpgsqlConnection connection, IReadOnlyList<long> after, CancellationToken cancellationToken)
+    {
+        using NpgsqlCommand command = new("SELECT number, positions, sums FROM weightless_crowd_checkpoint", connection);
+        using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+            ? CrowdReading.IfLater(
+                new CrowdCheckpoint(
+                    reader.GetInt64(0), CrowdReading.ToPositions(reader.GetFieldValue<byte[]>(1)), reader.GetFieldValue<byte[]>(2)),
+                after)
+            : null;
+    }
+
+    private static async Task<List<CrowdEntry>> ReadEntriesAsync(
+        NpgsqlConnection connection, IReadOnlyList<long> after, int maximum, CancellationToken cancellationToken)
+    {
+        using NpgsqlCommand command = new(
+            """
+            SELECT c.part, c.sequence, c.change FROM unnest($1) WITH ORDINALITY AS known (sequence, number)
+            CROSS JOIN LATERAL (
+                SELECT part, sequence, change FROM weightless_crowd
+                WHERE part = known.number - 1 AND sequence > known.sequence ORDER BY sequence LIMIT $2) c
+            ORDER BY c.part, c.sequence
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. after] });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = maximum });
+        List<CrowdEntry> entries = [];
+        using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            entries.Add(new CrowdEntry(reader.GetInt32(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)));
+        }
+
+        return entries;
+    }
+
+    private async Task<T> RunAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return await run(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+        {
+            throw new IOException($"PostgreSQL cannot be used: {failure.Message}", failure);
+        }
+    }
+}
