@@ -60,12 +60,14 @@ internal static class LiveTuningApp
         }
         catch (IOException failure)
         {
-            throw new IOException(
-                $"The folder {state} cannot be used: {failure.Message} If another server uses it, stop that one, or choose another folder "
-                + "with --state DIR.",
-                failure);
+            throw Unusable(state, failure);
         }
     }
+
+    private static IOException Unusable(string state, IOException failure) => new(
+        $"The folder {state} cannot be used: {failure.Message} If another server uses it, stop that one, or choose another folder "
+        + "with --state DIR.",
+        failure);
 
     private static void AddWeb(WebApplicationBuilder builder, Settings settings, string state)
     {
@@ -124,9 +126,19 @@ internal static class LiveTuningApp
     }
 
     // For its owner only: it has the keys that sign cookies.
-    private static string CreateState(string path) => OperatingSystem.IsWindows()
-        ? Directory.CreateDirectory(path).FullName
-        : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+    private static string CreateState(string path)
+    {
+        try
+        {
+            return OperatingSystem.IsWindows()
+                ? Directory.CreateDirectory(path).FullName
+                : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        }
+        catch (IOException failure)
+        {
+            throw Unusable(path, failure);
+        }
+    }
 
     private static string DefaultState()
     {

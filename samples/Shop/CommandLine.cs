@@ -49,8 +49,21 @@ internal static class CommandLine
             {
                 return $"{name} needs a value.";
             }
+
+            string? wrong = name.Equals("--urls", StringComparison.OrdinalIgnoreCase)
+                ? Array.Find(value.Split(';'), url => !IsAddress(url))
+                : null;
+            if (wrong is not null)
+            {
+                return $"--urls must be addresses such as http://localhost:5000, not '{wrong}'.";
+            }
         }
 
         return null;
     }
+
+    // A host name such as * or + is Kestrel's own, and no valid URI.
+    private static bool IsAddress(string url) =>
+        Uri.TryCreate(url.Replace("//*", "//any").Replace("//+", "//any"), UriKind.Absolute, out Uri? address)
+        && address.Scheme is "http" or "https";
 }

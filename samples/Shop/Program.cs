@@ -18,8 +18,8 @@ try
     await shop.RunAsync();
     return 0;
 }
-catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException or FormatException)
+catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine(failure.Message);
+    Console.Error.WriteLine($"The shop cannot start: {failure.Message}");
     return 1;
 }

@@ -18,6 +18,9 @@ internal static class ShopApp
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         Assortment assortment = new();
         builder.Services.AddProblemDetails();
+
+        // The program itself says in one line why it cannot start.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddWeightlessNet().AddRecommender<string, Product>(
             builder.Configuration["data"] ?? Path.Combine(AppContext.BaseDirectory, "shop.data"),
             schema => schema.Key(product => product.Sku).Name(product => product.Name)

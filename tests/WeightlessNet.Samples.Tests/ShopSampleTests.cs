@@ -114,6 +114,9 @@ public sealed partial class ShopSampleTests : IAsyncLifetime, IDisposable
     [InlineData("--data needs a value.", "--data")]
     [InlineData("--data needs a value.", "--data=")]
     [InlineData("--data needs a value.", "--data", "--urls", "http://localhost:5001")]
+    [InlineData("--urls must be addresses such as http://localhost:5000, not '5000'.", "--urls", "5000")]
+    [InlineData("--urls must be addresses such as http://localhost:5000, not 'ftp://b'.", "--urls", "http://+:5000;ftp://b")]
+    [InlineData("--urls must be addresses such as http://localhost:5000, not 'http://a:99999'.", "--urls=http://a:99999")]
     [InlineData("--Logging:LogLevel:Default needs a value.", "--Logging:LogLevel:Default")]
     public void A_wrong_option_is_refused_in_plain_words(string? reason, params string[] arguments) =>
         Assert.Equal(reason, CommandLine.ErrorIn(arguments));
