@@ -350,6 +350,17 @@ public sealed class MovieLensReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_file_in_place_of_the_folder_is_named_as_a_file()
+    {
+        string file = Path.Combine(_folder.Path, "ratings.csv");
+        File.WriteAllText(file, "");
+
+        DirectoryNotFoundException refused = Assert.Throws<DirectoryNotFoundException>(() => MovieLensReader.Read(file));
+
+        Assert.Equal($"'{file}' is a file. Name the folder that it is in.", refused.Message);
+    }
+
+    [Fact]
     public void Reading_can_be_cancelled()
     {
         _folder.With("movies.csv", Movies).With("ratings.csv", "userId,movieId,rating\n");

@@ -9,7 +9,9 @@ internal static class DatasetFolder
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         if (!Directory.Exists(directory))
         {
-            throw new DirectoryNotFoundException($"There is no folder '{directory}'.");
+            throw new DirectoryNotFoundException(File.Exists(directory)
+                ? $"'{directory}' is a file. Name the folder that it is in."
+                : $"There is no folder '{directory}'.");
         }
 
         return new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))).Name;
