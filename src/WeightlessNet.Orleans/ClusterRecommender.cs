@@ -155,8 +155,8 @@ public sealed class ClusterRecommender<TUser, TItem>
     /// <exception cref="TimeoutException">There was no answer in time.</exception>
     public Task<double> PredictAsync(TUser user, TItem item)
     {
-        // What is unknown has no id of the catalog.
-        int id = _catalog.TryGetId(item, out int known) ? known : _catalog.Keys.Count;
+        // What is unknown has no id of any silo's catalog, which may have more items than this process.
+        int id = _catalog.TryGetId(item, out int known) ? known : int.MaxValue;
         return AskAsync(user, grain => grain.PredictAsync(id));
     }
 

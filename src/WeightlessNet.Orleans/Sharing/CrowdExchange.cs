@@ -20,9 +20,10 @@ internal sealed partial class CrowdExchange(SiloCrowd crowd, CrowdOptions option
             {
                 return;
             }
-            catch (Exception failure) when (failure is IOException or InvalidDataException)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                // The silo answers with the crowd that it has. Waiting here keeps a broken store from being asked all the time.
+                // Whatever a store throws, the silo answers with the crowd that it has; otherwise the host would stop. Waiting here keeps a
+                // broken store from being asked all the time.
                 CannotRead(log, failure);
                 await Task.Delay(options.Interval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

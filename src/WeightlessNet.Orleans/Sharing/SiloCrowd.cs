@@ -143,7 +143,8 @@ public sealed class SiloCrowd : IDisposable
         _changes = changes;
         _sinceCheckpoint += log.Entries.Count;
         positions.CopyTo(_positions, 0);
-        return log.Entries.Count > 0;
+        // What came after the reading began can wait, or a reading would not end where changes come all the time.
+        return log.Checkpoint is not null || log.Entries.Count >= _options.EntriesPerReading;
     }
 
     private async Task SaveAsync(CancellationToken cancellationToken)

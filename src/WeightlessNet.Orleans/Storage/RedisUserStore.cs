@@ -7,9 +7,10 @@ namespace WeightlessNet.Orleans.Storage;
 /// <summary>Users in Redis: the store for many silos and many changes. One hash a user, one script a change.</summary>
 /// <remarks>
 /// <para>
-/// A change is on disk when it is acknowledged only if the server runs with <c>appendonly yes</c> and <c>appendfsync always</c>. Opening
-/// refuses other servers, unless <see cref="RedisDurability.Trusted"/> says that the application answers for it. All users must fit into
-/// the server's memory. What is replaced stays in the server's log until Redis rewrites it.
+/// A change is on disk when it is acknowledged only if the server runs with <c>appendonly yes</c>, <c>appendfsync always</c>,
+/// <c>no-appendfsync-on-rewrite no</c> and <c>maxmemory-policy noeviction</c>. Opening refuses other servers, unless
+/// <see cref="RedisDurability.Trusted"/> says that the application answers for it. All users must fit into the server's memory. What is
+/// replaced stays in the server's log until Redis rewrites it.
 /// </para>
 /// <para>The keys of a part are in one slot, so a Redis cluster can hold them. Thread-safe.</para>
 /// </remarks>
@@ -22,7 +23,13 @@ public sealed class RedisUserStore : IUserStore
     private static readonly string ItemsScript = StoreScript.Read("redis-items.lua");
     private static readonly string CheckpointScript = StoreScript.Read("redis-checkpoint.lua");
 
-    private static readonly (string Setting, string Value)[] Required = [("appendonly", "yes"), ("appendfsync", "always")];
+    private static readonly (string Setting, string Value)[] Required =
+    [
+        ("appendonly", "yes"),
+        ("appendfsync", "always"),
+        ("no-appendfsync-on-rewrite", "no"),
+        ("maxmemory-policy", "noeviction"),
+    ];
 
     private readonly ConnectionMultiplexer _connection;
     private readonly IDatabase _database;

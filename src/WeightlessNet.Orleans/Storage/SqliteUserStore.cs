@@ -133,7 +133,16 @@ public sealed class SqliteUserStore : IUserStore
             opened.Open();
 
             // Without a time-out of SQLite's own, the provider sleeps 150 milliseconds where another process writes.
-            Run(opened, "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;");
+            Run(opened, "PRAGMA busy_timeout = 30000");
+
+            // One command each: of several, the provider does not tell the failure of the later ones.
+            if (Run(opened, "PRAGMA journal_mode = WAL") is not "wal")
+            {
+                throw new IOException($"The file '{opened.DataSource}' cannot have a log of SQLite beside it. Put it on a local disk.");
+            }
+
+            Run(opened, "PRAGMA synchronous = FULL");
+            Run(opened, "PRAGMA secure_delete = ON");
             using SqliteTransaction transaction = opened.BeginTransaction();
             long version = (long)Run(opened, "PRAGMA user_version")!;
             if (version == 0 && (long)Run(opened, "SELECT count(*) FROM sqlite_master")! == 0)

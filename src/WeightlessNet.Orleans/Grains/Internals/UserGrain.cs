@@ -72,10 +72,15 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
 
     public Task<double> PredictAsync(int item) => Task.FromResult(Present().Predict(User, item));
 
-    public Task<IReadOnlyList<ScoredItem>> ListAsync(int count) => Task.FromResult<IReadOnlyList<ScoredItem>>(List(count));
+    public Task<IReadOnlyList<ScoredItem>> ListAsync(int count) => Task.FromResult<IReadOnlyList<ScoredItem>>(List(Present(), count));
 
-    public Task<IReadOnlyList<Explanation>> ExplainListAsync(int count) => Task.FromResult<IReadOnlyList<Explanation>>(
-        Array.ConvertAll(List(count), scored => Present().Explain(User, scored.Item)));
+    public Task<IReadOnlyList<Explanation>> ExplainListAsync(int count)
+    {
+        // One version of the crowd for the order and for the scores.
+        TunableRecommender recommender = Present();
+        return Task.FromResult<IReadOnlyList<Explanation>>(
+            Array.ConvertAll(List(recommender, count), scored => recommender.Explain(User, scored.Item)));
+    }
 
     public Task<Explanation> ExplainAsync(int item) => Task.FromResult(Present().Explain(User, item));
 
@@ -136,16 +141,21 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
         _entries = isSnapshot ? 0 : _entries + 1;
         if (result.CrowdSequence > 0)
         {
+            // Otherwise a user who changes much and asks nothing would keep all states.
+            DropBefore(crowd.Current);
             _told.Add((result.CrowdSequence, next.Ratings));
         }
 
         return ChangeOutcome.Applied;
     }
 
-    private ScoredItem[] List(int count)
+    // What the crowd knows of the user are the ratings at its place in the log.
+    private void DropBefore(CrowdVersion version) =>
+        _told.RemoveRange(0, _told.FindLastIndex(told => told.Sequence <= version.Positions[_part]));
+
+    private static ScoredItem[] List(TunableRecommender recommender, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        TunableRecommender recommender = Present();
         ScoredItem[] items = new ScoredItem[Math.Min(count, recommender.ItemCount)];
         return items[..recommender.Recommend(User, items)];
     }
@@ -159,9 +169,7 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
             return _answers;
         }
 
-        // What the crowd knows of the user are the ratings at its place in the log.
-        int known = _told.FindLastIndex(told => told.Sequence <= version.Positions[_part]);
-        _told.RemoveRange(0, known);
+        DropBefore(version);
         PersonalModel model;
         try
         {
