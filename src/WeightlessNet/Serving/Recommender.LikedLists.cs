@@ -84,9 +84,10 @@ public sealed partial class Recommender<TUser, TItem>
         long began = RecommenderMeter.BeginList();
         models.RefreshControls();
         ulong[]? allowed = Allowed(shape.Where, models.Pair.ItemCount);
-        RatedItem[] ratings = [.. models.Pair.Ratings.Export(userId).Ratings];
-        HashSet<int> known = [.. ratings.Select(static rated => rated.Item)];
-        unlisted.UnionWith(shape.ListsKnown ? ratings.Where(IsDisliked).Select(static rated => rated.Item) : known);
+        RatedItem[] ratings = RatedBy(models, userId);
+        HashSet<int> known = ItemsOf(ratings);
+        RatedItem[] listed = shape.ListsKnown ? ratings : [];
+        unlisted.UnionWith(shape.ListsKnown ? ItemsOf(Array.FindAll(ratings, IsDisliked)) : known);
         long left = (TriedPerList * (long)lists) + LeastTried;
         foreach (RatedItem liked in LikesOf(ratings))
         {
@@ -100,7 +101,7 @@ public sealed partial class Recommender<TUser, TItem>
                 left--;
                 Dictionary<int, Reason> reasons = [];
                 HashSet<int> explored = [];
-                List<ScoredItem> best = LikeItem(models, userId, liked.Item, count, shape, (unlisted, allowed), reasons, explored);
+                List<ScoredItem> best = LikeItem(models, userId, liked.Item, count, shape, (unlisted, allowed, listed), reasons, explored);
                 unlisted.UnionWith(best.Select(static one => one.Item));
                 List<Suggestion<TItem>> list = SuggestionsOf(userId, best, shape.Where, explored, id => reasons[id], known);
                 if (list.Count > 0)
@@ -149,7 +150,7 @@ public sealed partial class Recommender<TUser, TItem>
         int liked,
         int count,
         ListShape<TItem> shape,
-        (HashSet<int> Unlisted, ulong[]? Allowed) items,
+        (HashSet<int> Unlisted, ulong[]? Allowed, RatedItem[] Listed) items,
         Dictionary<int, Reason> reasons,
         HashSet<int> explored)
     {
@@ -191,7 +192,7 @@ public sealed partial class Recommender<TUser, TItem>
             }
             else
             {
-                best = Shaped(models, userId, count, shape, [], FilterOf(models, userId, shape, among), out HashSet<int> drawn);
+                best = Shaped(models, userId, count, shape, [], FilterOf(models, shape, among, items.Listed), out HashSet<int> drawn);
                 explored.Clear();
                 explored.UnionWith(drawn);
             }

@@ -49,15 +49,17 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         models.RefreshControls();
-        ListFilter ranked = FilterOf(models, userId, shape, Allowed(shape.Where, models.Pair.ItemCount));
+        RatedItem[] listed = shape.ListsKnown ? RatedBy(models, userId) : [];
+        ListFilter ranked = FilterOf(models, shape, Allowed(shape.Where, models.Pair.ItemCount), listed);
         List<ScoredItem> list = Shaped(models, userId, count, shape, always, ranked, out HashSet<int> explored);
-        return SuggestionsOf(userId, list, shape.Where, explored, known: shape.ListsKnown ? KnownTo(models, userId) : null);
+        return SuggestionsOf(userId, list, shape.Where, explored, known: ranked.Known);
     }
 
-    private ListFilter FilterOf(ServedModels<TItem> models, int userId, ListShape<TItem> shape, ulong[]? allowed) => new(
-        Excluded(models, userId, shape.Never, shape.ListsKnown),
+    private ListFilter FilterOf(ServedModels<TItem> models, ListShape<TItem> shape, ulong[]? allowed, RatedItem[] listed) => new(
+        Excluded(shape.Never, listed),
         allowed,
-        shape.Novelty > 0 ? models.Pair.Lists.DiscountsOf(shape.Novelty) : []);
+        shape.Novelty > 0 ? models.Pair.Lists.DiscountsOf(shape.Novelty) : [],
+        ItemsOf(listed));
 
     // The list in the order to show it, and which items of it are explored.
     private List<ScoredItem> Shaped(
@@ -97,7 +99,7 @@ public sealed partial class Recommender<TUser, TItem>
         ListRules rules = new(
             [.. shape.Limits.Select(limit => (limit.Most, ValuesBy(limit.Values)))],
             [.. shape.Minimums.Select(minimum => (LeastOf(minimum.Share, wanted), KindBy(minimum.Which)))],
-            shape.KnownShare is double share and > 0 ? ShareOf(KnownTo(models, userId), share, wanted) : null);
+            shape.KnownShare is double share and > 0 ? ShareOf(ranked.Known, share, wanted) : null);
         ShapedList filled = new(pool, rules)
         {
             Diversity = shape.Diversity > 0 ? (shape.Diversity, LikenessIn(models, pool)) : null,
@@ -121,12 +123,13 @@ public sealed partial class Recommender<TUser, TItem>
         return new ListShare(known, ofKnown, wanted - ofKnown);
     }
 
-    private static HashSet<int> KnownTo(ServedModels<TItem> models, int userId) => userId == Unknown
-        ? []
-        : [.. models.Pair.Ratings.Export(userId).Ratings.ToArray().Select(static rated => rated.Item)];
+    private static RatedItem[] RatedBy(ServedModels<TItem> models, int userId) =>
+        userId == Unknown ? [] : models.Pair.Ratings.Export(userId).Ratings.ToArray();
 
-    // What a list is made of, and what is added to scores.
-    private readonly record struct ListFilter(int[] Excluded, ulong[]? Allowed, int[] Discounts)
+    private static HashSet<int> ItemsOf(RatedItem[] ratings) => [.. ratings.Select(static rated => rated.Item)];
+
+    // What a list is made of, what is added to scores, and what of it the user knows.
+    private readonly record struct ListFilter(int[] Excluded, ulong[]? Allowed, int[] Discounts, HashSet<int> Known)
     {
         public RecommendationFilter Filter => new() { Excluded = Excluded, Allowed = Allowed, Adjustments = Discounts };
 
@@ -135,23 +138,8 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     // What a list must not have. What the user does not like is not listed again.
-    private int[] Excluded(ServedModels<TItem> models, int userId, IEnumerable<TItem>? except, bool ranksRated)
-    {
-        List<int> excluded = [.. (except ?? []).Select(_items.Find)];
-        if (ranksRated && userId != Unknown)
-        {
-            float likedFrom = LikedFrom;
-            foreach (RatedItem one in models.Pair.Ratings.Export(userId).Ratings)
-            {
-                if (one.Value < likedFrom)
-                {
-                    excluded.Add(one.Item);
-                }
-            }
-        }
-
-        return [.. excluded];
-    }
+    private int[] Excluded(IEnumerable<TItem>? except, RatedItem[] listed) =>
+        [.. (except ?? []).Select(_items.Find), .. Array.FindAll(listed, IsDisliked).Select(static one => one.Item)];
 
     // The best items, without those that were removed since the filter was made.
     private List<ScoredItem> Rank(ServedModels<TItem> models, int userId, int count, in RecommendationFilter filter, out bool isAll)
@@ -265,11 +253,10 @@ public sealed partial class Recommender<TUser, TItem>
         ServedModels<TItem> models, int userId, ListShape<TItem> shape, ListPool pool, (int Start, int End) places, ListFilter ranked)
     {
         // Something new, also where lists may repeat what the user knows.
-        HashSet<int> known = shape.ListsKnown ? KnownTo(models, userId) : [];
         List<ScoredItem> candidates = [];
         for (int i = places.End; i < pool.Near; i++)
         {
-            if (!known.Contains(pool[i].Item))
+            if (!ranked.Known.Contains(pool[i].Item))
             {
                 candidates.Add(pool[i]);
             }

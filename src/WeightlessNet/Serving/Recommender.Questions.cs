@@ -52,15 +52,16 @@ public sealed partial class Recommender<TUser, TItem>
 
         models.RefreshControls();
         int itemCount = models.Pair.ItemCount;
+        RatedItem[] listed = ranksRated ? RatedBy(models, userId) : [];
         RecommendationFilter filter = new()
         {
-            Excluded = Excluded(models, userId, except, ranksRated),
+            Excluded = Excluded(except, listed),
             Allowed = Allowed(where, itemCount),
             First = first,
             RanksRated = ranksRated,
         };
         List<ScoredItem> ranked = Rank(models, userId, Math.Min(count, itemCount), filter, out _);
-        return SuggestionsOf(userId, ranked, where, known: ranksRated ? KnownTo(models, userId) : null);
+        return SuggestionsOf(userId, ranked, where, known: ranksRated ? ItemsOf(listed) : null);
     }
 
     /// <summary>Explains the score by which an item is ranked for a user. Use <see cref="ItemOf"/> for the item ids in it.</summary>
