@@ -21,7 +21,7 @@ public sealed class RecommenderStressTests(ITestOutputHelper output)
     public async Task Eight_concurrent_threads_leave_the_state_of_sequential_changes(WeightlessReading reading)
     {
         World world = World.Random(11) with { Users = SharedUsers + Threads, Ratings = [] };
-        WeightlessOptions options = new WeightlessOptions(world.Shape) { Reading = reading, MaximumHotUsers = 5 };
+        WeightlessOptions options = world.Shape with { Reading = reading, MaximumHotUsers = 5 };
         WeightlessRecommender shared = world.Taught(options);
         Worker[] workers = [.. Enumerable.Range(0, Threads).Select(thread => new Worker(world, shared, thread))];
         double seconds = double.Parse(Environment.GetEnvironmentVariable(SecondsVariable) ?? "2", CultureInfo.InvariantCulture) / 2;

@@ -58,7 +58,7 @@ public static partial class SnapshotCases
                 new WeightlessRecommender(
                     Catalog(random),
                     RatingScale.HalfStars,
-                    new WeightlessOptions(LearnedOptions(random)) { Reading = WeightlessReading.Regression }),
+                    LearnedOptions(random) with { Reading = WeightlessReading.Regression }),
                 random)),
             ObserveCrowd,
             $"{nameof(CrowdModel)}-Weightless"),
@@ -206,7 +206,7 @@ public static partial class SnapshotCases
     {
         HybridOptions options = new()
         {
-            Personal = new WeightlessOptions(LearnedOptions(random)) { Reading = WeightlessReading.Regression }.WithShrinkage(3, 15),
+            Personal = (LearnedOptions(random) with { Reading = WeightlessReading.Regression }).WithShrinkage(3, 15),
             Fitting = new CentralModelOptions { Seed = random.Bits(), MaxDegreeOfParallelism = 1 },
             RefitGrowth = random.Whole(0, 1) == 0 ? null : 0.5,
         };

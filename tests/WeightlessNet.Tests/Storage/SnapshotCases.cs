@@ -77,7 +77,7 @@ public static partial class SnapshotCases
         SnapshotCase.Of(
             random => Learned(
                 new WeightlessRecommender(
-                    Catalog(random), RatingScale.HalfStars, new WeightlessOptions(LearnedOptions(random)) { Reading = default, Recency = null }),
+                    Catalog(random), RatingScale.HalfStars, LearnedOptions(random) with { Reading = default, Recency = null }),
                 random),
             Observe,
             $"{nameof(WeightlessRecommender)}-LearnedRecency"),

@@ -56,7 +56,7 @@ public sealed class WeightlessOptionsStorageTests
         WeightlessOptions loaded = SnapshotReader.Load(
             stream, SnapshotKind.WeightlessRecommender, (reader, head) => WeightlessOptions.Read(reader, head.Seed));
         AssertEqual(options, loaded);
-        AssertEqual(options, new WeightlessOptions(options));
+        AssertEqual(options, options with { });
     }
 
     private static void AssertEqual(WeightlessOptions expected, WeightlessOptions actual)

@@ -28,30 +28,6 @@ public sealed partial record WeightlessOptions
     private readonly int _maximumHotUsers = 1024;
     private readonly int? _maximumRatingsPerUser;
 
-    /// <summary>Creates options of default values.</summary>
-    public WeightlessOptions()
-    {
-    }
-
-    /// <summary>Copies options, values that are not set as not set.</summary>
-    internal WeightlessOptions(WeightlessOptions other)
-    {
-        _reading = other._reading;
-        _nodes = other._nodes;
-        _tupleSize = other._tupleSize;
-        _cellShrinkage = other._cellShrinkage;
-        _gain = other._gain;
-        _gainShrinkage = other._gainShrinkage;
-        _twicing = other._twicing;
-        _userShrinkage = other._userShrinkage;
-        _histogramWindow = other._histogramWindow;
-        _recency = other._recency;
-        _crowd = other._crowd;
-        _maximumHotUsers = other._maximumHotUsers;
-        _maximumRatingsPerUser = other._maximumRatingsPerUser;
-        Seed = other.Seed;
-    }
-
     /// <summary>How the cells answer; the default is <see cref="WeightlessReading.Regression"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a defined reading.</exception>
     public WeightlessReading Reading

@@ -12,7 +12,7 @@ namespace WeightlessNet.Tests.Recommenders.Hybrid;
 internal static class HybridWorld
 {
     public static WeightlessOptions Regression(World world) =>
-        new(world.Shape) { Reading = WeightlessReading.Regression };
+        world.Shape with { Reading = WeightlessReading.Regression };
 
     public static HybridRecommender Taught(
         World world, IEnumerable<Rating> ratings, WeightlessOptions? personal = null)

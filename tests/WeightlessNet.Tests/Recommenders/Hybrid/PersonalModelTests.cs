@@ -23,7 +23,7 @@ public sealed class PersonalModelTests
     [Property(Arbitrary = [typeof(World)], MaxTest = 20)]
     public void Answers_are_those_of_the_recommender_to_the_byte(World world)
     {
-        foreach (WeightlessOptions options in world.Options.Append(new WeightlessOptions(world.Shape) { MaximumRatingsPerUser = 3 }))
+        foreach (WeightlessOptions options in world.Options.Append(world.Shape with { MaximumRatingsPerUser = 3 }))
         {
             WeightlessRecommender recommender = world.Taught(options, world.Ratings);
             recommender.RemoveItem(0);

@@ -105,7 +105,7 @@ public sealed class LearnedShrinkageTests
     [Property(Arbitrary = [typeof(World)], MaxTest = 30)]
     public void A_counterfactual_a_personal_model_and_a_loaded_model_answer_as_one_that_learned_the_same(World world)
     {
-        WeightlessOptions options = new(world.Shape) { Reading = WeightlessReading.Regression };
+        WeightlessOptions options = world.Shape with { Reading = WeightlessReading.Regression };
         SplitMix64 random = new(world.Seed);
         WeightlessRecommender all = world.Taught(options, world.Ratings);
         ArrayBufferWriter<byte> bytes = new();

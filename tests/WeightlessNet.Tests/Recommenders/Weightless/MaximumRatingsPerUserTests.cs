@@ -17,7 +17,7 @@ public sealed class MaximumRatingsPerUserTests
         foreach (WeightlessOptions options in world.Options)
         {
             random.Shuffle<Rating>(shuffled);
-            WeightlessRecommender actual = world.Taught(new WeightlessOptions(options) { MaximumRatingsPerUser = most });
+            WeightlessRecommender actual = world.Taught(options with { MaximumRatingsPerUser = most });
             foreach (Rating rating in shuffled)
             {
                 actual.Learn(rating);
@@ -36,7 +36,7 @@ public sealed class MaximumRatingsPerUserTests
         Rating[] ordered = [.. world.Ratings.OrderBy(rating => rating.Timestamp).ThenBy(rating => rating.Item)];
         Rating[] newest = [.. ordered.GroupBy(rating => rating.User).SelectMany(own => own.TakeLast(most))];
         world.AssertSame(
-            world.Taught(world.Shape, newest), world.Taught(new WeightlessOptions(world.Shape) { MaximumRatingsPerUser = most }, ordered));
+            world.Taught(world.Shape, newest), world.Taught(world.Shape with { MaximumRatingsPerUser = most }, ordered));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class MaximumRatingsPerUserTests
         SplitMix64 random = new(world.Seed);
         foreach (WeightlessOptions options in world.Options)
         {
-            WeightlessOptions limited = new WeightlessOptions(options) { MaximumRatingsPerUser = 1 + random.Next(6) };
+            WeightlessOptions limited = options with { MaximumRatingsPerUser = 1 + random.Next(6) };
             WeightlessRecommender recommender = world.Taught(limited, world.Ratings);
             for (int i = 0; i < 6; i++)
             {

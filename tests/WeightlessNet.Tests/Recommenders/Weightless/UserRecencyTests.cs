@@ -22,7 +22,7 @@ public sealed class UserRecencyTests
         {
             WeightlessRecommender plain = world.Taught(options, world.Ratings);
             WeightlessRecommender drift = world.Taught(
-                new WeightlessOptions(options) { Recency = WeightlessOptions.FollowDrift, Twicing = Math.Min(options.Twicing, 0.25) },
+                options with { Recency = WeightlessOptions.FollowDrift, Twicing = Math.Min(options.Twicing, 0.25) },
                 world.Ratings);
             WeightlessRecommender mixed = world.Taught(options, world.Ratings);
             mixed.Predict(User, 0);

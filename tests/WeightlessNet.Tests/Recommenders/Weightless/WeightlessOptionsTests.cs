@@ -22,12 +22,12 @@ public sealed class WeightlessOptionsTests
     public void Shrinkage_follows_the_reading_unless_it_is_set()
     {
         WeightlessOptions regression = new();
-        WeightlessOptions histogram = new WeightlessOptions(regression) { Reading = WeightlessReading.Histogram };
+        WeightlessOptions histogram = regression with { Reading = WeightlessReading.Histogram };
         Assert.Equal((1, null), (regression.CellShrinkage, regression.UserShrinkage));
         Assert.Equal((4, 10), (histogram.CellShrinkage, histogram.UserShrinkage));
         Assert.Equal((null, 0), (regression.GainShrinkage, histogram.GainShrinkage));
         Assert.Equal((true, false), (regression.LearnsShrinkage, histogram.LearnsShrinkage));
-        WeightlessOptions set = new WeightlessOptions(histogram) { CellShrinkage = 0.5, UserShrinkage = 7, GainShrinkage = 3 };
+        WeightlessOptions set = histogram with { CellShrinkage = 0.5, UserShrinkage = 7, GainShrinkage = 3 };
         Assert.Equal((0.5, 7, 3), (set.CellShrinkage, set.UserShrinkage, set.GainShrinkage));
     }
 
@@ -123,7 +123,7 @@ public sealed class WeightlessOptionsTests
         WeightlessOptions options = new() { Recency = tiers };
         tiers[0] = new(9, 9);
         Assert.Equal([new(1, 1)], options.Recency);
-        Assert.Null(new WeightlessOptions(options) { Recency = null }.Recency);
+        Assert.Null((options with { Recency = null }).Recency);
     }
 
     private static void AssertRefused(string name, Func<object> set) =>

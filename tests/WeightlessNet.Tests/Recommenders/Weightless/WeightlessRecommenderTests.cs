@@ -118,8 +118,8 @@ public sealed class WeightlessRecommenderTests
     {
         foreach (WeightlessOptions options in world.Options)
         {
-            WeightlessRecommender one = world.Taught(new WeightlessOptions(options) { MaximumHotUsers = 1 }, world.Ratings);
-            WeightlessRecommender two = world.Taught(new WeightlessOptions(options) { MaximumHotUsers = 2 }, world.Ratings);
+            WeightlessRecommender one = world.Taught(options with { MaximumHotUsers = 1 }, world.Ratings);
+            WeightlessRecommender two = world.Taught(options with { MaximumHotUsers = 2 }, world.Ratings);
             var expected = world.Answers(world.Taught(options, world.Ratings));
             World.AssertSame(expected, world.Answers(one));
             World.AssertSame(expected, world.Answers(two));

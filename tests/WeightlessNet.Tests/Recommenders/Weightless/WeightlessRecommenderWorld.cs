@@ -39,7 +39,7 @@ public sealed record WeightlessRecommenderWorld
     public IEnumerable<WeightlessOptions> Options =>
         from reading in Enum.GetValues<WeightlessReading>()
         from recency in new IReadOnlyList<RecencyTier>?[] { null, [], WeightlessOptions.FollowDrift }
-        select new WeightlessOptions(Shape) { Reading = reading, Recency = recency };
+        select Shape with { Reading = reading, Recency = recency };
 
     /// <summary>Found by FsCheck, which shrinks a failing world to fewer ratings.</summary>
     public static Arbitrary<WeightlessRecommenderWorld> Arbitrary() => Arb.From(

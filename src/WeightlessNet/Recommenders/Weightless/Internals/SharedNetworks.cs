@@ -53,7 +53,7 @@ internal sealed class SharedNetworks
         Usual = PoolOf(Options);
 
         // The twicing that suits equal weights is too strong for a few heavy ratings.
-        Drifting = PoolOf(new WeightlessOptions(Options)
+        Drifting = PoolOf(Options with
         {
             Recency = WeightlessOptions.FollowDrift,
             Twicing = Math.Min(Options.Twicing, WeightlessOptions.TwicingWithRecency),
