@@ -30,12 +30,11 @@ internal sealed class HalfLifeChoice
     private readonly RatedItem[][] _knownTo;
     private readonly Rating[] _known;
     private readonly int _itemCount;
-    private readonly int _threads;
     private readonly CancellationToken _cancellationToken;
 
-    private HalfLifeChoice(LikedRatings ratings, int itemCount, ulong seed, int threads, CancellationToken cancellationToken)
+    private HalfLifeChoice(LikedRatings ratings, int itemCount, ulong seed, CancellationToken cancellationToken)
     {
-        (_itemCount, _threads, _cancellationToken) = (itemCount, threads, cancellationToken);
+        (_itemCount, _cancellationToken) = (itemCount, cancellationToken);
         var latest = LatestLikes.Of(ratings);
         List<Rating> known = [];
         List<int> asked = [];
@@ -85,14 +84,15 @@ internal sealed class HalfLifeChoice
         WeightlessRankingOptions options,
         CancellationToken cancellationToken)
     {
-        HalfLifeChoice choice = new(ratings, itemCount, options.Seed, options.MaxDegreeOfParallelism, cancellationToken);
+        HalfLifeChoice choice = new(ratings, itemCount, options.Seed, cancellationToken);
         return choice._questions.Length < FewestUsers
             ? centrals
             : [.. centrals.Select(central => central switch
             {
-                EaseRecommender ease => ease.Aging(choice.Best(halfLife => ease.Aging(halfLife, MostItems))),
-                ImplicitFactorizationRecommender factors => factors.Aging(
-                    choice.Best(halfLife => factors.Aging(halfLife, SmallFactors))),
+                EaseRecommender ease => ease.Aging(choice.Best(
+                    halfLife => ease.Aging(halfLife, MostItems).Untrained(itemCount, options.MaxDegreeOfParallelism))),
+                ImplicitFactorizationRecommender factors => factors.Aging(choice.Best(
+                    halfLife => factors.Aging(halfLife, SmallFactors).Untrained(itemCount, options.MaxDegreeOfParallelism))),
                 _ => central,
             })];
     }
@@ -146,18 +146,13 @@ internal sealed class HalfLifeChoice
 
     private double[] NdcgsOf(IItemScoringRecommender small)
     {
-        IItemScoringRecommender limited = small switch
-        {
-            EaseRecommender ease => ease.Untrained(_itemCount, _threads),
-            ImplicitFactorizationRecommender factors => factors.Untrained(_itemCount, _threads),
-            _ => small,
-        };
-        limited.Fit(_known, null, _cancellationToken);
+        small.Fit(_known, null, _cancellationToken);
         float[] scores = new float[_itemCount];
         double[] ndcgs = new double[_questions.Length];
         for (int i = 0; i < ndcgs.Length; i++)
         {
-            limited.Score(_knownTo[i], scores);
+            _cancellationToken.ThrowIfCancellationRequested();
+            small.Score(_knownTo[i], scores);
             RankingQuestion question = _questions[i];
             for (int candidate = 0; candidate < question.Count; candidate++)
             {
