@@ -19,12 +19,12 @@ public sealed partial class InputLayer
     private const int SmallNodeCount = 2000;
     private const int SmallNodeWindow = 7;
 
-    private const int LeastFewBitNodes = 150;
-    private const int MostFewBitNodes = 1_500;
-    private const int FewBitNodesPerBit = 3;
-
-    // Few examples are told best by small tuples, many by large ones.
-    private static readonly (int TupleSize, int NodeCount)[] FeatureNodes = [(8, LeastFewBitNodes), (16, 150), (28, 300)];
+    private const int FewNodes = 150;
+    private const int MostSmallNodes = 1_500;
+    private const int SmallNodesPerBit = 3;
+    private const int MiddleTupleSize = 16;
+    private const int LargeTupleSize = 28;
+    private const int LargeNodeCount = 300;
 
     /// <summary>Creates a layer for samples that are packed patterns.</summary>
     /// <param name="mapping">Which bits address which node.</param>
@@ -107,8 +107,7 @@ public sealed partial class InputLayer
         ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, FeatureLevels);
         return new InputLayer(
             retina,
-            TupleMapping.Join([.. FeatureNodes.Select(
-                nodes => TupleMapping.Random(retina.BitCount, Math.Min(nodes.TupleSize, retina.BitCount), nodes.NodeCount, seed))]));
+            OfSeveralSizes(FewNodes, (size, count) => TupleMapping.Random(retina.BitCount, Math.Min(size, retina.BitCount), count, seed)));
     }
 
     /// <summary>
@@ -166,9 +165,8 @@ public sealed partial class InputLayer
     public static InputLayer ForSchema<T>(FeatureSchema<T> schema, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new InputLayer(TupleMapping.Join(
-            [.. FeatureNodes.Select((nodes, place) => FieldTuples.Draw(
-                schema.Fields, nodes.TupleSize, place == 0 ? FewBitNodesOf(schema.BitCount) : nodes.NodeCount, seed))]));
+        int smallNodes = (int)Math.Clamp((long)SmallNodesPerBit * schema.BitCount, FewNodes, MostSmallNodes);
+        return new InputLayer(OfSeveralSizes(smallNodes, (size, count) => FieldTuples.Draw(schema.Fields, size, count, seed)));
     }
 
     /// <summary>
@@ -187,8 +185,9 @@ public sealed partial class InputLayer
         return new InputLayer(FieldTuples.Draw(schema.Fields, SmallTupleSize, SmallNodeCount, seed));
     }
 
-    private static int FewBitNodesOf(int bits) =>
-        (int)Math.Clamp((long)FewBitNodesPerBit * bits, LeastFewBitNodes, MostFewBitNodes);
+    // Few examples are told best by small tuples, many by large ones.
+    private static TupleMapping OfSeveralSizes(int smallNodes, Func<int, int, TupleMapping> draw) => TupleMapping.Join(
+        draw(SmallTupleSize, smallNodes), draw(MiddleTupleSize, FewNodes), draw(LargeTupleSize, LargeNodeCount));
 
     /// <summary>Whether two layers compute the same addresses for every sample.</summary>
     internal bool IsSameAs(InputLayer other) =>

@@ -113,6 +113,10 @@ public sealed partial class TupleMapping
     /// Puts the nodes of several mappings one after the other. Shorter tuples repeat their bits up to the size of the longest ones, so their
     /// nodes have the cells they had before.
     /// </summary>
+    /// <remarks>
+    /// A <see cref="Models.WisardClassifier{TLabel}"/> reads tuples of each size for themselves if there are 2 to 4 sizes, each in a row of 16
+    /// nodes or more; otherwise it reads all nodes together.
+    /// </remarks>
     /// <param name="mappings">The mappings, at least one, of equally many bits.</param>
     /// <returns>The mapping.</returns>
     /// <exception cref="ArgumentNullException">A mapping is null.</exception>
@@ -240,7 +244,6 @@ public sealed partial class TupleMapping
     internal bool IsSameAs(TupleMapping other) =>
         BitCount == other.BitCount && TupleSize == other.TupleSize && _bits.AsSpan().SequenceEqual(other._bits);
 
-    // A tuple that spans two permutations continues with bits that it does not hold yet.
     /// <summary>
     /// The nodes by the number of different bits of their tuples, as <see cref="Join"/> puts them together; one group of all nodes if they
     /// alternate, or are few.
@@ -286,6 +289,7 @@ public sealed partial class TupleMapping
         return different;
     }
 
+    // A tuple that spans two permutations continues with bits that it does not hold yet.
     private static void MoveUnusedToFront(Span<int> permutation, ReadOnlySpan<int> used, int wanted)
     {
         int front = 0;

@@ -59,12 +59,13 @@ internal sealed class LearnedReading
     // each; weight, f64; calibration.
     public void WriteTo(SnapshotWriter writer, ReadOnlySpan<int> classes, IReadOnlyList<NodeRange> groups)
     {
+        NodeRange[] all = [.. groups];
         writer.WriteCompact((ulong)_parts.Length);
         foreach (CalibratedReading part in _parts)
         {
-            if (groups.Count > 1)
+            if (all.Length > 1)
             {
-                writer.Write((byte)Array.IndexOf([.. groups], part.Candidate.Nodes));
+                writer.Write((byte)Array.IndexOf(all, part.Candidate.Nodes));
             }
 
             writer.Write((byte)part.Candidate.Options.Reading);

@@ -130,7 +130,8 @@ public sealed partial class WisardClassifier<TLabel>
     /// </summary>
     /// <remarks>
     /// Of layers with tuples of several sizes, such as <see cref="InputLayer.ForFeatures"/> and <see cref="InputLayer.ForSchema"/>, only the
-    /// nodes with the largest ones count: they tell unusual samples apart best.
+    /// nodes with the largest ones count: they tell unusual samples apart best. See <see cref="TupleMapping.Join"/> for when they are told
+    /// apart; otherwise all nodes count.
     /// What is usual depends on the layer and on the number of examples, so compare with samples like those learned. A number beyond all
     /// examples of its feature has the same bits as the largest one, so several features must be unusual, or their combination. Words
     /// outside of a schema's vocabulary set no bit, so a pattern does not tell them from missing ones: for records, use
