@@ -110,6 +110,11 @@ public sealed class SiloCrowd : IDisposable
     {
         CrowdLog log = await _store.ReadCrowdAsync([.. _positions], _options.EntriesPerReading, cancellationToken).ConfigureAwait(false);
 
+        if (log.Checkpoint is null && log.Entries.Count == 0)
+        {
+            return false;
+        }
+
         // Taken over at the end, so that a failure leaves all as it was.
         CrowdChanges changes = new(_origin.Scale);
         long[] positions = [.. _positions];

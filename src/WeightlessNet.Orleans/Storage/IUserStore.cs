@@ -7,7 +7,7 @@ namespace WeightlessNet.Orleans.Storage;
 /// <remarks>
 /// <para>
 /// A task that ends without an exception means: on disk, as far as the store promises. A write that fails with an
-/// <see cref="IOException"/> may be stored or not; whoever made it must load the user again before the next write.
+/// <see cref="IOException"/> may be stored or not; its caller must load the user again before the next write.
 /// </para>
 /// <para>
 /// The store does not know what the bytes mean. Thread-safe. <see cref="Conformance.UserStoreConformance"/> checks an implementation.

@@ -11,7 +11,7 @@ namespace WeightlessNet.Serving;
 /// </summary>
 /// <typeparam name="TItem">The type of the items.</typeparam>
 /// <remarks>
-/// The ids of the items follow their order, so whoever stores ids keeps <see cref="Keys"/> too and passes them again the next time. The
+/// The ids of the items follow their order, so store <see cref="Keys"/> with them and pass them again the next time. The
 /// bits follow from the items that there are: the same items give the same bits. Immutable and thread-safe if the schema's functions are.
 /// </remarks>
 public sealed class KeyedCatalog<TItem>

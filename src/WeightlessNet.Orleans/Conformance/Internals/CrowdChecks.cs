@@ -8,7 +8,7 @@ internal static class CrowdChecks
 {
     public static (string Name, Func<StoreTrial, Task> Check)[] All { get; } =
     [
-        ("Every change of the crowd is in the log once, without a gap, whoever writes at the same time", LogAsync),
+        ("The log has every change of the crowd once and without a gap, also with several writers", LogAsync),
         ("A checkpoint replaces the entries that it holds", CheckpointAsync),
         ("A checkpoint based on an older one is refused", StaleCheckpointAsync),
         ("Reading while others write finds no gap", ReadWhileWritingAsync),

@@ -17,7 +17,7 @@ internal static class UserChecks
         ("Keys are compared character by character", KeysAsync),
         ("Any bytes are kept, none and many too", BytesAsync),
         ("Keys that cannot be stored are refused", BadKeysAsync),
-        ("Keys of items get an id each, whoever adds them at the same time, and keep it", ItemsAsync),
+        ("Each key of an item gets one id and keeps it, also with several writers", ItemsAsync),
     ];
 
     private static async Task UnknownAsync(StoreTrial trial)
