@@ -62,6 +62,33 @@ public sealed class WatchedMuteTests
         Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == opera);
     }
 
+    // So many words that a further one lets them all be read anew, without those that nobody mutes any more.
+    [Fact]
+    public async Task Mutes_of_others_hold_though_items_could_not_be_read_anew()
+    {
+        bool fails = false;
+        void Schema(ItemSchema<Film> schema) => schema.Key(film => film.Id).Tags(
+            "genre", film => fails && film.Id == "f30" ? throw new TimeoutException() : film.Genres);
+        Film opera = new("o", "Carmen", ["Opera"], 1983);
+        await using var films = Recommender<string, Film>.InMemory(Schema, Films, Film.Quiet);
+        await films.AddItemAsync(opera);
+        await films.TuneAsync("ada", NoOpera);
+        for (int i = 0; i < 999; i++)
+        {
+            TuningControl mute = TuningControl.Mute("genre", $"g{i}");
+            await films.TuneAsync("bob", mute);
+            await films.UntuneAsync("bob", mute);
+        }
+
+        fails = true;
+        await Assert.ThrowsAsync<TimeoutException>(() => films.TuneAsync("bob", TuningControl.Mute("genre", "one more")));
+        Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == opera);
+        fails = false;
+        await films.TuneAsync("bob", TuningControl.Mute("genre", "one more"));
+        Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == opera);
+        Assert.Contains(films.Recommend("bob", 100), one => one.Item == opera);
+    }
+
     [Fact]
     public async Task Nobody_waits_while_a_training_reads_all_items_for_the_words_of_mutes()
     {

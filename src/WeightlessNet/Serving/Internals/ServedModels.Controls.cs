@@ -15,27 +15,31 @@ internal sealed partial class ServedModels<TItem>
         lock (_tuning)
         {
             bool isNew = _watched.Add(controls, HasBit);
-            if (isNew && _watched.Count > _mostWatched)
+            WatchedValues<TItem> watched = _watched;
+            if (isNew && watched.Count > _mostWatched)
             {
                 // Without those that nobody uses any more.
-                _watched = new WatchedValues<TItem>(_schema);
-                _ = _watched.Add(_controls.Values.SelectMany(static own => own).Concat(controls), HasBit);
-                _mostWatched = Math.Max(LeastWatched, 2 * _watched.Count);
+                watched = new WatchedValues<TItem>(_schema);
+                _ = watched.Add(_controls.Values.SelectMany(static own => own).Concat(controls), HasBit);
             }
 
-            // A reading that throws is done again the next time.
-            bool reads = _watched.HasUnread;
+            // A reading that throws is done again the next time. Until then, controls keep what was read before.
+            bool reads = watched.HasUnread;
             _isCatalogStale |= isNew || reads;
             int count = reads ? items.Count : 0;
             for (int id = 0; id < count; id++)
             {
                 if (items.TryGet(id, out TItem item))
                 {
-                    _watched.ReadNew(id, item);
+                    watched.ReadNew(id, item);
                 }
             }
 
-            _watched.EndNew();
+            watched.EndNew();
+            if (watched != _watched)
+            {
+                (_watched, _mostWatched) = (watched, Math.Max(LeastWatched, 2 * watched.Count));
+            }
         }
     }
 
