@@ -83,6 +83,7 @@ public sealed class KnownShareTests : IAsyncLifetime
         Assert.Equal((10, 5), (list.Count, list.Count(IsKnown)));
         Assert.Equal(3, list.Count(one => one.Item.Genres[0] == "War"));
         Assert.All(list.GroupBy(one => one.Item.Genres[0]), genre => Assert.InRange(genre.Count(), 1, 3));
+        Assert.Contains(list, one => one.IsExplored);
         Assert.DoesNotContain(list, one => one.IsKnown && one.IsExplored);
     }
 
