@@ -1,11 +1,12 @@
 using LiveTuning;
 using LiveTuning.Start;
 using Microsoft.AspNetCore.Connections;
+using WeightlessNet.Samples;
 
 Settings settings;
 try
 {
-    if (CommandLine.AsksForHelp(args))
+    if (WebOptions.AskForHelp(args))
     {
         Console.Write(CommandLine.Help);
         return 0;

@@ -1,3 +1,5 @@
+using WeightlessNet.Samples;
+
 namespace ShopSample;
 
 /// <summary>The options. ASP.NET reads them, but takes unknown ones in silence: this finds what is wrong.</summary>
@@ -20,50 +22,26 @@ internal static class CommandLine
 
     private static readonly string[] Names = ["--data", "--urls"];
 
-    /// <summary>Whether the command line asks for <see cref="Help"/>.</summary>
-    public static bool AsksForHelp(IReadOnlyList<string> arguments) =>
-        arguments.Any(argument => argument is "--help" or "-h" or "-?" or "/?");
-
-    /// <summary>The first error, in words; null if there is none. Options are <c>--name value</c> or <c>--name=value</c>.</summary>
+    /// <summary>The first error, in words; null if there is none.</summary>
     public static string? ErrorIn(IReadOnlyList<string> arguments)
     {
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
-        for (int i = 0; i < arguments.Count; i++)
+        try
         {
-            string[] parts = arguments[i].Split('=', 2);
-            string name = parts[0];
-            bool isSetting = name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':');
-            if (!isSetting && !Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            foreach ((string name, string value) in WebOptions.Read(arguments, IsOption))
             {
-                return $"There is no option '{name}'.";
+                _ = WebOptions.Text(name, value);
+                _ = name.Equals("--urls", StringComparison.OrdinalIgnoreCase) ? WebOptions.Addresses(value, "http://localhost:5000") : "";
             }
 
-            if (!seen.Add(name))
-            {
-                return $"{name} is given twice.";
-            }
-
-            bool follows = parts.Length == 1 && ++i < arguments.Count && !arguments[i].StartsWith("--", StringComparison.Ordinal);
-            string value = follows ? arguments[i] : parts.ElementAtOrDefault(1) ?? "";
-            if (value.Length == 0)
-            {
-                return $"{name} needs a value.";
-            }
-
-            string? wrong = name.Equals("--urls", StringComparison.OrdinalIgnoreCase)
-                ? Array.Find(value.Split(';'), url => !IsAddress(url))
-                : null;
-            if (wrong is not null)
-            {
-                return $"--urls must be addresses such as http://localhost:5000, not '{wrong}'.";
-            }
+            return null;
         }
-
-        return null;
+        catch (CommandLineException wrong)
+        {
+            return wrong.Message;
+        }
     }
 
-    // A host name such as * or + is Kestrel's own, and no valid URI.
-    private static bool IsAddress(string url) =>
-        Uri.TryCreate(url.Replace("//*", "//any").Replace("//+", "//any"), UriKind.Absolute, out Uri? address)
-        && address.Scheme is "http" or "https";
+    // Settings of ASP.NET have a colon in their names.
+    private static bool IsOption(string name) =>
+        Names.Contains(name, StringComparer.OrdinalIgnoreCase) || (name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':'));
 }

@@ -1,6 +1,7 @@
 using ShopSample;
+using WeightlessNet.Samples;
 
-if (CommandLine.AsksForHelp(args))
+if (WebOptions.AskForHelp(args))
 {
     Console.WriteLine(CommandLine.Help);
     return 0;

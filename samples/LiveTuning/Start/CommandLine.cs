@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using WeightlessNet.Samples;
 
 namespace LiveTuning.Start;
 
@@ -33,33 +34,14 @@ internal static class CommandLine
 
         """;
 
-    /// <summary>Whether the command line asks for <see cref="Help"/>.</summary>
-    public static bool AsksForHelp(IReadOnlyList<string> arguments) =>
-        arguments.Any(argument => argument is "--help" or "-h" or "-?" or "/?");
-
-    /// <summary>Reads the options, each as <c>--name value</c> or <c>--name=value</c>.</summary>
+    /// <summary>Reads the options.</summary>
     /// <exception cref="CommandLineException">An option is unknown or occurs twice, or a value is missing or wrong.</exception>
     public static Settings Read(IReadOnlyList<string> arguments)
     {
         Settings settings = new();
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
-        for (int i = 0; i < arguments.Count; i++)
+        foreach ((string name, string value) in WebOptions.Read(arguments, name => Option(name, settings) is not null))
         {
-            string[] parts = arguments[i].Split('=', 2);
-            string name = parts[0];
-            if (!seen.Add(name))
-            {
-                throw new CommandLineException($"{name} is given twice.");
-            }
-
-            Func<string, Settings> set = Option(name, settings)
-                ?? throw new CommandLineException($"There is no option '{name}'.");
-            if (parts.Length == 1 && (++i == arguments.Count || arguments[i].StartsWith("--", StringComparison.Ordinal)))
-            {
-                throw new CommandLineException($"{name} needs a value.");
-            }
-
-            settings = set(parts.Length == 2 ? parts[1] : arguments[i]);
+            settings = Option(name, settings)!(value);
         }
 
         return settings;
@@ -68,20 +50,17 @@ internal static class CommandLine
     private static Func<string, Settings>? Option(string name, Settings settings) =>
         name.ToUpperInvariant() switch
         {
-            "--URLS" => value => settings with { Urls = Addresses(value) },
-            "--DATA" => value => settings with { Data = Text(name, value) },
-            "--STATE" => value => settings with { State = Text(name, value) },
+            "--URLS" => value => settings with { Urls = WebOptions.Addresses(value, "http://127.0.0.1:5080") },
+            "--DATA" => value => settings with { Data = WebOptions.Text(name, value) },
+            "--STATE" => value => settings with { State = WebOptions.Text(name, value) },
             "--RATE-LIMIT" => value => settings with { RateLimit = Number(name, value) },
             "--VISITORS" => value => settings with { Visitors = Number(name, value) },
             "--NEWCOMERS" => value => settings with { Newcomers = Number(name, value) },
             "--PROXY" => value => settings with { Proxy = Address(name, value) },
-            "--ALLOWED-HOSTS" or "--ALLOWEDHOSTS" => value => settings with { AllowedHosts = Text(name, value) },
+            "--ALLOWED-HOSTS" or "--ALLOWEDHOSTS" => value => settings with { AllowedHosts = WebOptions.Text(name, value) },
             "--LOG" => value => settings with { Logs = IsOn(name, value) },
             _ => null,
         };
-
-    private static string Text(string name, string value) =>
-        value.Length > 0 ? value : throw new CommandLineException($"{name} needs a value.");
 
     private static int Number(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
@@ -99,19 +78,4 @@ internal static class CommandLine
         "off" => false,
         _ => throw new CommandLineException($"{name} must be on or off, not '{value}'."),
     };
-
-    // A host name such as * or + is Kestrel's own, and no valid URI.
-    private static string Addresses(string value)
-    {
-        foreach (string url in value.Split(';'))
-        {
-            string tried = url.Replace("//*", "//any", StringComparison.Ordinal).Replace("//+", "//any", StringComparison.Ordinal);
-            if (!Uri.TryCreate(tried, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
-            {
-                throw new CommandLineException($"--urls must be addresses such as http://127.0.0.1:5080, not '{url}'.");
-            }
-        }
-
-        return value;
-    }
 }
