@@ -8,7 +8,6 @@ namespace WeightlessNet.Benchmarks.Classification;
 /// </summary>
 internal static class ClassificationStudy
 {
-    private const int Ranges = 15;
     private const double LeastProbability = 1e-7;
     private const string Header = """
         | data | system | accuracy | log loss | calibration error | training, s | answer, us |
@@ -43,11 +42,12 @@ internal static class ClassificationStudy
                 start = Stopwatch.GetTimestamp();
                 double[][] answers = classifier.Answer();
                 double answering = Stopwatch.GetElapsedTime(start).TotalMicroseconds / answers.Length;
-                (double accuracy, double loss, double error) = Figures(answers, data.Test.Labels);
-                sums[i] += accuracy;
+                AnswerFigures figures = AnswerFigures.Of(answers, data.Test.Labels, LeastProbability);
+                sums[i] += figures.Accuracy;
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {name} | {Systems[i].Name} | {accuracy:F4} | {loss:F4} | {error:F4} | {training:F1} | {answering:F1} |"));
+                    $"| {name} | {Systems[i].Name} | {figures.Accuracy:F4} | {figures.LogLoss:F4} | {figures.CalibrationError:F4} " +
+                    $"| {training:F1} | {answering:F1} |"));
             }
         }
 
@@ -56,23 +56,5 @@ internal static class ClassificationStudy
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"| mean of {sets.Length} | {Systems[i].Name} | {sums[i] / sets.Length:F4} | | | | |"));
         }
-    }
-
-    // The calibration error is the mean difference of confidence and accuracy over equal ranges of confidence, weighted by rows.
-    private static (double Accuracy, double LogLoss, double CalibrationError) Figures(double[][] answers, int[] labels)
-    {
-        double[] differences = new double[Ranges];
-        int right = 0;
-        double loss = 0;
-        for (int i = 0; i < answers.Length; i++)
-        {
-            int best = Array.IndexOf(answers[i], answers[i].Max());
-            right += best == labels[i] ? 1 : 0;
-            loss -= Math.Log(Math.Max(LeastProbability, answers[i][labels[i]]));
-            double confidence = answers[i][best];
-            differences[Math.Min(Ranges - 1, (int)(Ranges * confidence))] += confidence - (best == labels[i] ? 1 : 0);
-        }
-
-        return ((double)right / answers.Length, loss / answers.Length, differences.Sum(Math.Abs) / answers.Length);
     }
 }

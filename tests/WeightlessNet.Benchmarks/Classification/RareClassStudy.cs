@@ -12,7 +12,8 @@ namespace WeightlessNet.Benchmarks.Classification;
 internal static class RareClassStudy
 {
     private const int Seeds = 5;
-    private const int Ranges = 15;
+    private const int Classes = 2;
+    private const double LeastProbability = 1e-4;
     private const int TestRows = 10_000;
     private const string Header = """
         | rows | features | rare | shift | accuracy | larger class | above it, least | best single reading | gap, mean | gap, most | calibration error, most |
@@ -51,11 +52,12 @@ internal static class RareClassStudy
         SampleBatch tested = new(tests.AsMemory(), features);
         WisardClassifier<int> model = new(InputLayer.ForFeatures(samples, features));
         model.Learn(new SampleBatch(samples.AsMemory(), features), labels);
+        double[][] answers = new WeightlessAnswers(Classes, model.Labels, tested, model.Probabilities).Answer();
         Result result = new()
         {
             Accuracy = Accuracy(model, tested, testLabels),
             Larger = testLabels.Count(label => label == 0) / (double)TestRows,
-            CalibrationError = CalibrationError(model, tested, testLabels),
+            CalibrationError = AnswerFigures.Of(answers, testLabels, LeastProbability).CalibrationError,
         };
         foreach (WisardReading reading in Enum.GetValues<WisardReading>().Where(reading => reading != WisardReading.Automatic))
         {
@@ -75,21 +77,6 @@ internal static class RareClassStudy
         }
 
         return (double)right / samples.Count;
-    }
-
-    private static double CalibrationError(WisardClassifier<int> model, SampleBatch samples, int[] labels)
-    {
-        double[] differences = new double[Ranges];
-        double[] probabilities = new double[model.Labels.Count];
-        for (int i = 0; i < samples.Count; i++)
-        {
-            model.Probabilities(samples[i], probabilities);
-            int best = Array.IndexOf(probabilities, probabilities.Max());
-            differences[Math.Min(Ranges - 1, (int)(Ranges * probabilities[best]))] +=
-                probabilities[best] - (model.Labels[best] == labels[i] ? 1 : 0);
-        }
-
-        return differences.Sum(Math.Abs) / samples.Count;
     }
 
     // Class 1 is rare, and shifted in all features.

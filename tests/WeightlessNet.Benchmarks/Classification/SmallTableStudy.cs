@@ -35,7 +35,7 @@ internal static class SmallTableStudy
             ClassificationData data = ClassificationData.Read(name, folder);
             foreach (int size in Sizes)
             {
-                (double Accuracy, double LogLoss)[][] runs = [.. Enumerable.Range(1, Seeds).Select(seed => Measure(data, size, (ulong)seed))];
+                AnswerFigures[][] runs = [.. Enumerable.Range(1, Seeds).Select(seed => Measure(data, size, (ulong)seed))];
                 IEnumerable<string> figures =
                 [
                     .. Systems.Select((_, i) => Text(runs.Average(run => run[i].Accuracy))),
@@ -46,26 +46,13 @@ internal static class SmallTableStudy
         }
     }
 
-    private static (double Accuracy, double LogLoss)[] Measure(ClassificationData data, int size, ulong seed)
+    private static AnswerFigures[] Measure(ClassificationData data, int size, ulong seed)
     {
         int[] order = [.. Enumerable.Range(0, data.Train.Count)];
         new SplitMix64(seed).Shuffle<int>(order);
         int[] tests = [.. Enumerable.Range(0, Math.Min(MostTests, data.Test.Count))];
         ClassificationData part = data with { Train = data.Train.At(order.AsSpan(0, size)), Test = data.Test.At(tests) };
-        return [.. Systems.Select(train => Of(train(part).Answer(), part.Test.Labels))];
-    }
-
-    private static (double Accuracy, double LogLoss) Of(double[][] answers, int[] labels)
-    {
-        int right = 0;
-        double loss = 0;
-        for (int i = 0; i < answers.Length; i++)
-        {
-            right += Array.IndexOf(answers[i], answers[i].Max()) == labels[i] ? 1 : 0;
-            loss -= Math.Log(Math.Max(LeastProbability, answers[i][labels[i]]));
-        }
-
-        return ((double)right / answers.Length, loss / answers.Length);
+        return [.. Systems.Select(train => AnswerFigures.Of(train(part).Answer(), part.Test.Labels, LeastProbability))];
     }
 
     private static string Text(double figure) => figure.ToString("F3", CultureInfo.InvariantCulture);

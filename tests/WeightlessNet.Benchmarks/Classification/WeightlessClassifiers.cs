@@ -16,7 +16,7 @@ internal static class WeightlessClassifiers
         (InputLayer layer, SampleBatch train, SampleBatch test) = Prepare(data, NodeSize.Large);
         WisardClassifier<int> model = new(layer);
         model.Learn(train, data.Train.Labels);
-        return new Answers(data.Classes, model.Labels, test, model.Probabilities);
+        return new WeightlessAnswers(data.Classes, model.Labels, test, model.Probabilities);
     }
 
     /// <summary>Training by errors.</summary>
@@ -25,7 +25,7 @@ internal static class WeightlessClassifiers
         (InputLayer layer, SampleBatch train, SampleBatch test) = Prepare(data, NodeSize.Small);
         MarginClassifier<int> model = new(layer, Enumerable.Range(0, data.Classes));
         model.Learn(train, data.Train.Labels);
-        return new Answers(data.Classes, model.Labels, test, model.Probabilities);
+        return new WeightlessAnswers(data.Classes, model.Labels, test, model.Probabilities);
     }
 
     private static (InputLayer Layer, SampleBatch Train, SampleBatch Test) Prepare(ClassificationData data, NodeSize size)
@@ -79,27 +79,5 @@ internal static class WeightlessClassifiers
         }
 
         return new SampleBatch(patterns.AsMemory(), words);
-    }
-
-    private delegate void Predict(Sample sample, Span<double> probabilities);
-
-    private sealed class Answers(int classes, IReadOnlyList<int> labels, SampleBatch test, Predict predict) : ITrainedClassifier
-    {
-        public double[][] Answer()
-        {
-            double[][] answers = new double[test.Count][];
-            double[] probabilities = new double[labels.Count];
-            for (int i = 0; i < answers.Length; i++)
-            {
-                predict(test[i], probabilities);
-                answers[i] = new double[classes];
-                for (int c = 0; c < probabilities.Length; c++)
-                {
-                    answers[i][labels[c]] = probabilities[c];
-                }
-            }
-
-            return answers;
-        }
     }
 }
