@@ -26,6 +26,9 @@ public static class StoredCatalog
         ArgumentNullException.ThrowIfNull(items);
         TItem[] present = [.. items];
         KeyedCatalog<TItem> own = new(schema, present);
-        return new KeyedCatalog<TItem>(schema, present, await store.AddItemsAsync(own.Keys, cancellationToken).ConfigureAwait(false));
+        await store.WriteItemsAsync(
+            [.. own.Keys.Select(key => KeyValuePair.Create(key, ReadOnlyMemory<byte>.Empty))], cancellationToken).ConfigureAwait(false);
+        StoredItems known = await store.ReadItemsAsync(0, cancellationToken).ConfigureAwait(false);
+        return new KeyedCatalog<TItem>(schema, present, [.. known.Items.Select(item => item.Key)]);
     }
 }

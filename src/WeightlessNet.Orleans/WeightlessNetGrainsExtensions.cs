@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using WeightlessNet.Orleans.Grains;
@@ -22,12 +23,20 @@ public static class WeightlessNetGrainsExtensions
     /// </param>
     /// <param name="users">How users are stored; the defaults if null.</param>
     /// <param name="exchange">How silos exchange changes; the defaults if null.</param>
+    /// <param name="training">
+    /// When and how this silo trains for all; never if null. It takes over what other silos train all the same.
+    /// </param>
     /// <returns>The silo.</returns>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="silo"/>, <paramref name="store"/> or <paramref name="crowd"/> is null.
     /// </exception>
     public static ISiloBuilder AddWeightlessNetGrains(
-        this ISiloBuilder silo, IUserStore store, CrowdModel crowd, UserGrainOptions? users = null, CrowdOptions? exchange = null)
+        this ISiloBuilder silo,
+        IUserStore store,
+        CrowdModel crowd,
+        UserGrainOptions? users = null,
+        CrowdOptions? exchange = null,
+        CrowdTrainingOptions? training = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(store);
@@ -36,8 +45,23 @@ public static class WeightlessNetGrainsExtensions
         silo.Services.AddSingleton(users ?? new UserGrainOptions());
         silo.Services.AddSingleton(exchange ?? new CrowdOptions());
         silo.Services.AddSingleton(services => new SiloCrowd(
-            services.GetRequiredService<IUserStore>(), crowd, services.GetRequiredService<CrowdOptions>()));
+            services.GetRequiredService<IUserStore>(),
+            crowd,
+            services.GetRequiredService<CrowdOptions>(),
+            services.GetService<ILogger<SiloCrowd>>()));
         silo.Services.AddHostedService<CrowdExchange>();
+        if (training is not null)
+        {
+            silo.Services.AddSingleton(training);
+            silo.Services.AddSingleton(services => new CrowdTrainer(
+                services.GetRequiredService<IUserStore>(),
+                services.GetRequiredService<SiloCrowd>(),
+                training,
+                services.GetService<TimeProvider>(),
+                services.GetService<ILogger<CrowdTrainer>>()));
+            silo.Services.AddHostedService<CrowdTraining>();
+        }
+
         return silo;
     }
 
@@ -49,6 +73,9 @@ public static class WeightlessNetGrainsExtensions
     /// <param name="scale">The scale of the ratings; half stars if null. It must not change as long as there are users.</param>
     /// <param name="users">How users are stored; the defaults if null.</param>
     /// <param name="exchange">How silos exchange changes; the defaults if null.</param>
+    /// <param name="training">
+    /// When and how this silo trains for all; never if null. It takes over what other silos train all the same.
+    /// </param>
     /// <returns>The silo.</returns>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="silo"/>, <paramref name="store"/> or <paramref name="catalog"/> is null.
@@ -59,7 +86,8 @@ public static class WeightlessNetGrainsExtensions
         KeyedCatalog<TItem> catalog,
         RatingScale? scale = null,
         UserGrainOptions? users = null,
-        CrowdOptions? exchange = null)
+        CrowdOptions? exchange = null,
+        CrowdTrainingOptions? training = null)
         where TItem : notnull
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -69,7 +97,7 @@ public static class WeightlessNetGrainsExtensions
             recommender.RemoveItem(absent);
         }
 
-        return silo.AddWeightlessNetGrains(store, CrowdModel.From(recommender), users, exchange);
+        return silo.AddWeightlessNetGrains(store, CrowdModel.From(recommender), users, exchange, training);
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ public static class UserStoreConformance
     {
         ArgumentNullException.ThrowIfNull(open);
         List<UserStoreCheck> checks = [];
-        foreach ((string name, Func<StoreTrial, Task> check) in UserChecks.All.Concat(CrowdChecks.All))
+        foreach ((string name, Func<StoreTrial, Task> check) in UserChecks.All.Concat(SharedChecks.All).Concat(CrowdChecks.All))
         {
             string? failure = null;
             try

@@ -7,15 +7,19 @@ namespace WeightlessNet.Orleans.Sharing;
 /// <remarks>Immutable and thread-safe. It is replaced as a whole.</remarks>
 public sealed class CrowdVersion
 {
-    internal CrowdVersion(CrowdModel model, IReadOnlyList<long> positions, TunableRecommender controls)
+    internal CrowdVersion(CrowdModel model, long training, IReadOnlyList<long> positions, TunableRecommender controls)
     {
         Model = model;
+        Training = training;
         Positions = positions;
         Controls = controls;
     }
 
     /// <summary>The crowd.</summary>
     public CrowdModel Model { get; }
+
+    /// <summary>The number of the training that its central models and weights come from; 0 if the application gave them.</summary>
+    public long Training { get; }
 
     /// <summary>How much of the crowd's log it knows: the last sequence number, for each part.</summary>
     public IReadOnlyList<long> Positions { get; }

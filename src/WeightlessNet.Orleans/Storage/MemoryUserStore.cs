@@ -9,8 +9,10 @@ public sealed class MemoryUserStore : IUserStore
     private readonly Lock _lock = new();
     private readonly Dictionary<string, StoredUser> _users = new(StringComparer.Ordinal);
     private readonly List<CrowdEntry>[] _crowd = [.. Enumerable.Range(0, CrowdParts.Count).Select(_ => new List<CrowdEntry>())];
-    private readonly List<string> _items = [];
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<(StoredItem Item, long Revision)> _items = [];
+    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StoredDocument> _documents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Holder, long Until)> _leases = new(StringComparer.Ordinal);
     private CrowdCheckpoint? _checkpoint;
 
     /// <inheritdoc/>
@@ -58,21 +60,54 @@ public sealed class MemoryUserStore : IUserStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> AddItemsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
+    public Task<UserPage> ReadUsersAsync(string? from, int maximum = 1_000, CancellationToken cancellationToken = default)
     {
-        StoredKey.CheckItems(keys);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximum);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            foreach (string key in keys)
+            KeyValuePair<string, StoredUser>[] users =
+            [
+                .. _users.Where(user => from is null || string.CompareOrdinal(user.Key, from) > 0)
+                    .OrderBy(user => user.Key, StringComparer.Ordinal).Take(maximum),
+            ];
+            return Task.FromResult(new UserPage(users, users.Length < maximum ? null : users[^1].Key));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task WriteItemsAsync(
+        IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> items, CancellationToken cancellationToken = default)
+    {
+        StoredKey.CheckItems(items);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            long revision = Revision + 1;
+            foreach ((string key, ReadOnlyMemory<byte> content) in items)
             {
-                if (_known.Add(key))
+                if (_ids.TryAdd(key, _items.Count))
                 {
-                    _items.Add(key);
+                    _items.Add((new StoredItem(_items.Count, key, content.ToArray()), revision));
+                }
+                else if (!_items[_ids[key]].Item.Content.Span.SequenceEqual(content.Span))
+                {
+                    _items[_ids[key]] = (new StoredItem(_ids[key], key, content.ToArray()), revision);
                 }
             }
 
-            return Task.FromResult<IReadOnlyList<string>>([.. _items]);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredItems> ReadItemsAsync(long after, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            return Task.FromResult(new StoredItems(
+                Math.Max(after, Revision), [.. _items.Where(item => item.Revision > after).Select(item => item.Item)]));
         }
     }
 
@@ -115,8 +150,57 @@ public sealed class MemoryUserStore : IUserStore
         }
     }
 
+    /// <inheritdoc/>
+    public Task<StoredDocument?> ReadDocumentAsync(string name, long after, CancellationToken cancellationToken = default)
+    {
+        StoredKey.Check(name, "document");
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            return Task.FromResult(_documents.GetValueOrDefault(name) is { } document && document.Number > after ? document : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> WriteDocumentAsync(string name, StoredDocument document, CancellationToken cancellationToken = default)
+    {
+        StoredKey.Check(name, "document");
+        ArgumentNullException.ThrowIfNull(document);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            bool isNext = document.Number == (_documents.GetValueOrDefault(name)?.Number ?? 0) + 1;
+            if (isNext)
+            {
+                _documents[name] = new StoredDocument(document.Number, document.Content.ToArray());
+            }
+
+            return Task.FromResult(isNext);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> LeaseAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken = default)
+    {
+        StoredKey.CheckLease(name, holder, duration);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            bool isFree = !_leases.TryGetValue(name, out (string Holder, long Until) lease)
+                || lease.Holder == holder || lease.Until <= Environment.TickCount64;
+            if (isFree)
+            {
+                _leases[name] = (holder, Environment.TickCount64 + (long)duration.TotalMilliseconds);
+            }
+
+            return Task.FromResult(isFree);
+        }
+    }
+
     /// <summary>Does nothing: the users stay, so that another silo of the process can go on.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private long Revision => _items.Count == 0 ? 0 : _items.Max(item => item.Revision);
 
     private long PositionOf(int part) => _checkpoint?.Positions[part] ?? 0;
 }

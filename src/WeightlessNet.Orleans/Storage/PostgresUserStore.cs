@@ -13,10 +13,12 @@ namespace WeightlessNet.Orleans.Storage;
 /// </para>
 /// <para>Thread-safe. The connections are those of one <see cref="NpgsqlDataSource"/>.</para>
 /// </remarks>
-public sealed class PostgresUserStore : IUserStore
+public sealed partial class PostgresUserStore : IUserStore
 {
     // Any number, the same for all: only one process creates the tables at a time.
     private const long CreationLock = 0x5745_4947_4854_4C45;
+
+    private const int SchemaVersion = 2;
 
     private readonly NpgsqlDataSource _source;
 
@@ -29,6 +31,7 @@ public sealed class PostgresUserStore : IUserStore
     /// <param name="connectionString">As Npgsql takes it. The tables are in the first schema of its search path.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     /// <exception cref="ArgumentException"><paramref name="connectionString"/> is null, empty or not valid.</exception>
+    /// <exception cref="InvalidDataException">The tables are of a later version of the library.</exception>
     /// <exception cref="InvalidOperationException">The server acknowledges what is not on disk yet.</exception>
     /// <exception cref="IOException">The server cannot be reached, or refuses.</exception>
     public static async Task<PostgresUserStore> OpenAsync(string connectionString, CancellationToken cancellationToken = default)
@@ -60,11 +63,7 @@ public sealed class PostgresUserStore : IUserStore
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = user });
                 using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
                 return await reader.ReadAsync(cancel).ConfigureAwait(false)
-                    ? new StoredUser(
-                        reader.GetInt64(0),
-                        reader.IsDBNull(2) ? (ReadOnlyMemory<byte>?)null : reader.GetFieldValue<byte[]>(2),
-                        UserTail.Entries(reader.GetFieldValue<byte[]>(3)),
-                        reader.GetInt64(1))
+                    ? UserOf(reader)
                     : StoredUser.Unknown;
             },
             cancellationToken);
@@ -94,46 +93,6 @@ public sealed class PostgresUserStore : IUserStore
                 });
                 long place = (long)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))!;
                 return place < 0 ? UserWriteResult.Conflict : new UserWriteResult(true, place);
-            },
-            cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> AddItemsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
-    {
-        StoredKey.CheckItems(keys);
-        return RunAsync<IReadOnlyList<string>>(
-            async (connection, cancel) =>
-            {
-                using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
-                using NpgsqlCommand add = new(
-                    """
-                    INSERT INTO weightless_items
-                    SELECT (SELECT coalesce(max(id), -1) FROM weightless_items) + row_number() OVER (ORDER BY new.place), new.item_key
-                    FROM (
-                        SELECT item_key, min(place) AS place
-                        FROM unnest($1) WITH ORDINALITY AS given (item_key, place) GROUP BY item_key) new
-                    WHERE NOT EXISTS (SELECT 1 FROM weightless_items known WHERE known.item_key = new.item_key)
-                    """,
-                    connection);
-                add.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys] });
-
-                // Ids are given by one writer at a time.
-                using NpgsqlCommand alone = new("LOCK TABLE weightless_items IN EXCLUSIVE MODE", connection);
-                await alone.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
-                await add.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
-                List<string> all = [];
-                using (NpgsqlCommand read = new("SELECT item_key FROM weightless_items ORDER BY id", connection))
-                using (NpgsqlDataReader reader = await read.ExecuteReaderAsync(cancel).ConfigureAwait(false))
-                {
-                    while (await reader.ReadAsync(cancel).ConfigureAwait(false))
-                    {
-                        all.Add(reader.GetString(0));
-                    }
-                }
-
-                await transaction.CommitAsync(cancel).ConfigureAwait(false);
-                return all;
             },
             cancellationToken);
     }
@@ -210,12 +169,35 @@ public sealed class PostgresUserStore : IUserStore
         }
 
         using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        using NpgsqlCommand create = new(
-            FormattableString.Invariant($"SELECT pg_advisory_xact_lock({CreationLock});\n{Schema}\n")
-            + FormattableString.Invariant(
-                $"INSERT INTO weightless_crowd_parts SELECT n, 0 FROM generate_series(0, {CrowdParts.Count - 1}) n ON CONFLICT DO NOTHING"),
+        using NpgsqlCommand alone = new(
+            FormattableString.Invariant(
+                $"SELECT pg_advisory_xact_lock({CreationLock}); CREATE TABLE IF NOT EXISTS weightless_version (version integer NOT NULL)"),
             connection);
-        await create.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await alone.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        using NpgsqlCommand present = new("SELECT coalesce(max(version), 0) FROM weightless_version", connection);
+        int version = (int)(await present.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        if (version > SchemaVersion)
+        {
+            throw new InvalidDataException(
+                $"The tables in PostgreSQL have the version {version}, but this version of the library knows {SchemaVersion}. Take a later "
+                + "one.");
+        }
+
+        if (version < SchemaVersion)
+        {
+            using NpgsqlCommand create = new(
+                FormattableString.Invariant(
+                    $"""
+                    {Schema}
+                    INSERT INTO weightless_crowd_parts
+                    SELECT n, 0 FROM generate_series(0, {CrowdParts.Count - 1}) n ON CONFLICT DO NOTHING;
+                    DELETE FROM weightless_version;
+                    INSERT INTO weightless_version VALUES ({SchemaVersion})
+                    """),
+                connection);
+            await create.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -256,6 +238,12 @@ public sealed class PostgresUserStore : IUserStore
 
         return entries;
     }
+
+    private static StoredUser UserOf(NpgsqlDataReader reader) => new(
+        reader.GetInt64(0),
+        reader.IsDBNull(2) ? (ReadOnlyMemory<byte>?)null : reader.GetFieldValue<byte[]>(2),
+        UserTail.Entries(reader.GetFieldValue<byte[]>(3)),
+        reader.GetInt64(1));
 
     private async Task<T> RunAsync<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> run, CancellationToken cancellationToken)

@@ -14,13 +14,16 @@ namespace WeightlessNet.Orleans.Storage;
 /// </para>
 /// <para>The keys of a part are in one slot, so a Redis cluster can hold them. Thread-safe.</para>
 /// </remarks>
-public sealed class RedisUserStore : IUserStore
+public sealed partial class RedisUserStore : IUserStore
 {
     // A script holds up the server.
     private const int MostArguments = 1_000;
 
+    private const int KeyVersion = 2;
+    private const string UserInKey = "}:user:";
+
     private static readonly string WriteScript = StoreScript.Read("redis-write.lua");
-    private static readonly string ItemsScript = StoreScript.Read("redis-items.lua");
+    private static readonly string OpenScript = StoreScript.Read("redis-open.lua");
     private static readonly string CheckpointScript = StoreScript.Read("redis-checkpoint.lua");
 
     private static readonly (string Setting, string Value)[] Required =
@@ -47,6 +50,7 @@ public sealed class RedisUserStore : IUserStore
     /// <param name="prefix">What all keys begin with; without braces.</param>
     /// <param name="durability">Whether the server's settings are checked.</param>
     /// <exception cref="ArgumentException">An argument is null or empty, or the prefix has a brace.</exception>
+    /// <exception cref="InvalidDataException">The keys are of a later version of the library.</exception>
     /// <exception cref="InvalidOperationException">
     /// The server acknowledges what is not on disk yet, or does not tell, and <paramref name="durability"/> is
     /// <see cref="RedisDurability.Checked"/>.
@@ -73,7 +77,17 @@ public sealed class RedisUserStore : IUserStore
                 await CheckAsync(asking).ConfigureAwait(false);
             }
 
-            return new RedisUserStore(await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false), prefix);
+            RedisUserStore store = new(await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false), prefix);
+            try
+            {
+                await store.CheckVersionAsync().ConfigureAwait(false);
+                return store;
+            }
+            catch
+            {
+                await store.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }).ConfigureAwait(false);
     }
 
@@ -84,31 +98,7 @@ public sealed class RedisUserStore : IUserStore
         cancellationToken.ThrowIfCancellationRequested();
         return RunAsync(async () =>
         {
-            HashEntry[] fields = await _database.HashGetAllAsync(KeyOf(user), CommandFlags.DemandMaster).ConfigureAwait(false);
-            long version = 0;
-            long crowd = 0;
-            ReadOnlyMemory<byte>? snapshot = null;
-            SortedDictionary<long, ReadOnlyMemory<byte>> entries = [];
-            foreach (HashEntry field in fields)
-            {
-                switch ((string)field.Name!)
-                {
-                    case "v":
-                        version = (long)field.Value;
-                        break;
-                    case "c":
-                        crowd = (long)field.Value;
-                        break;
-                    case "s":
-                        snapshot = (byte[])field.Value!;
-                        break;
-                    default:
-                        entries.Add((long)field.Name, (byte[])field.Value!);
-                        break;
-                }
-            }
-
-            return new StoredUser(version, snapshot, [.. entries.Values], crowd);
+            return UserOf(await _database.HashGetAllAsync(KeyOf(user), CommandFlags.DemandMaster).ConfigureAwait(false));
         });
     }
 
@@ -127,24 +117,6 @@ public sealed class RedisUserStore : IUserStore
                 [Text(version), Text(version + 1), write.IsSnapshot ? 1 : 0, write.Data, write.CrowdChange]).ConfigureAwait(false);
             long place = (long)result;
             return place < 0 ? UserWriteResult.Conflict : new UserWriteResult(true, place);
-        });
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> AddItemsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
-    {
-        StoredKey.CheckItems(keys);
-        cancellationToken.ThrowIfCancellationRequested();
-        return RunAsync<IReadOnlyList<string>>(async () =>
-        {
-            foreach (string[] some in keys.Chunk(MostArguments))
-            {
-                await _database.ScriptEvaluateAsync(
-                    ItemsScript, [KnownItems, Items], [.. some.Select(key => (RedisValue)key)]).ConfigureAwait(false);
-            }
-
-            RedisValue[] all = await _database.ListRangeAsync(Items, flags: CommandFlags.DemandMaster).ConfigureAwait(false);
-            return [.. all.Select(key => (string)key!)];
         });
     }
 
@@ -251,6 +223,34 @@ public sealed class RedisUserStore : IUserStore
         }
     }
 
+    private static StoredUser UserOf(HashEntry[] fields)
+    {
+        long version = 0;
+        long crowd = 0;
+        ReadOnlyMemory<byte>? snapshot = null;
+        SortedDictionary<long, ReadOnlyMemory<byte>> entries = [];
+        foreach (HashEntry field in fields)
+        {
+            switch ((string)field.Name!)
+            {
+                case "v":
+                    version = (long)field.Value;
+                    break;
+                case "c":
+                    crowd = (long)field.Value;
+                    break;
+                case "s":
+                    snapshot = (byte[])field.Value!;
+                    break;
+                default:
+                    entries.Add((long)field.Name, (byte[])field.Value!);
+                    break;
+            }
+        }
+
+        return new StoredUser(version, snapshot, [.. entries.Values], crowd);
+    }
+
     private static CrowdEntry EntryOf(int part, StreamEntry entry)
     {
         string id = entry.Id!;
@@ -260,9 +260,22 @@ public sealed class RedisUserStore : IUserStore
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private RedisKey Items => $"{_prefix}:{{items}}:list";
-
-    private RedisKey KnownItems => $"{_prefix}:{{items}}:known";
+    private async Task CheckVersionAsync()
+    {
+        long found = (long)await _database.ScriptEvaluateAsync(
+            OpenScript,
+            [
+                $"{_prefix}:{{items}}:version", $"{_prefix}:{{items}}:known", $"{_prefix}:{{items}}:list",
+                ItemIds, ItemKeys, ItemContents, ItemRevisions, LastRevision,
+            ],
+            [KeyVersion]).ConfigureAwait(false);
+        if (found > KeyVersion)
+        {
+            throw new InvalidDataException(
+                $"The keys '{_prefix}:...' in Redis have the version {found}, but this version of the library knows {KeyVersion}. Take a "
+                + "later one, or another prefix.");
+        }
+    }
 
     private RedisKey Checkpoint => $"{_prefix}:checkpoint";
 

@@ -14,9 +14,9 @@ namespace WeightlessNet.Orleans.Storage;
 /// and is emptied when the last store of the file is closed. Thread-safe.
 /// </para>
 /// </remarks>
-public sealed class SqliteUserStore : IUserStore
+public sealed partial class SqliteUserStore : IUserStore
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     private readonly string _connection;
     private readonly SqliteWriter _writer;
@@ -58,27 +58,12 @@ public sealed class SqliteUserStore : IUserStore
                 using SqliteCommand command = connection.CreateCommand();
                 command.CommandText =
                     """
-                    SELECT u.version, u.crowd, u.snapshot, e.entry FROM users u LEFT JOIN entries e ON e.user = u.user
+                    SELECT u.version, u.crowd, u.snapshot, e.entry, u.user FROM users u LEFT JOIN entries e ON e.user = u.user
                     WHERE u.user = $user ORDER BY e.version
                     """;
                 command.Parameters.AddWithValue("$user", user);
                 using SqliteDataReader reader = command.ExecuteReader();
-                StoredUser found = StoredUser.Unknown;
-                List<ReadOnlyMemory<byte>> entries = [];
-                while (reader.Read())
-                {
-                    found = found.Version > 0 ? found : new StoredUser(
-                        reader.GetInt64(0),
-                        reader.IsDBNull(2) ? (ReadOnlyMemory<byte>?)null : reader.GetFieldValue<byte[]>(2),
-                        entries,
-                        reader.GetInt64(1));
-                    if (!reader.IsDBNull(3))
-                    {
-                        entries.Add(reader.GetFieldValue<byte[]>(3));
-                    }
-                }
-
-                return found;
+                return Users(reader) is [{ Value: var found }] ? found : StoredUser.Unknown;
             },
             cancellationToken);
     }
@@ -90,14 +75,6 @@ public sealed class SqliteUserStore : IUserStore
         StoredKey.Check(user);
         cancellationToken.ThrowIfCancellationRequested();
         return _writer.RunAsync(statements => statements.Write(user, version, write));
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> AddItemsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default)
-    {
-        StoredKey.CheckItems(keys);
-        cancellationToken.ThrowIfCancellationRequested();
-        return _writer.RunAsync(statements => statements.AddItems(keys));
     }
 
     /// <inheritdoc/>
@@ -152,12 +129,20 @@ public sealed class SqliteUserStore : IUserStore
                 {
                     Run(opened, FormattableString.Invariant($"INSERT INTO crowd_parts VALUES ({part}, 0)"));
                 }
+
+                version = 1;
             }
-            else if (version != SchemaVersion)
+
+            if (version is < 1 or > SchemaVersion)
             {
                 throw new InvalidDataException(
                     $"The file '{opened.DataSource}' has the version {version} of other tables, not {SchemaVersion} of this store. "
                     + "Take another file, or a later version of the library.");
+            }
+
+            if (version < 2)
+            {
+                Run(opened, StoreScript.Read("sqlite-2.sql"));
             }
 
             transaction.Commit();

@@ -66,7 +66,7 @@ public sealed record TrainingRule
     /// <param name="changes">How many times a rating, a description or an item has changed since the last training.</param>
     /// <param name="ratingsThen">The number of ratings and descriptions at the last training; null before the first one.</param>
     /// <param name="elapsed">The time since the last training, or since the recommender was opened.</param>
-    internal bool IsDue(long changes, int? ratingsThen, TimeSpan elapsed)
+    public bool IsDue(long changes, int? ratingsThen, TimeSpan elapsed)
     {
         if (changes == 0)
         {

@@ -16,6 +16,15 @@ internal sealed class FailingStore : IUserStore
     /// <summary>Whether the next write is stored and then fails.</summary>
     public bool FailsAfter { get; set; }
 
+    /// <summary>Which page of users fails from now on, counted from 1; 0 for none.</summary>
+    public int FailsPage { get; set; }
+
+    /// <summary>Is called at each page of users.</summary>
+    public Action? OnPage { get; set; }
+
+    /// <summary>Whether the next document is not stored.</summary>
+    public bool FailsDocument { get; set; }
+
     public int Reads { get; private set; }
 
     public int Writes { get; private set; }
@@ -47,8 +56,37 @@ internal sealed class FailingStore : IUserStore
         return result;
     }
 
-    public Task<IReadOnlyList<string>> AddItemsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
-        Inner.AddItemsAsync(keys, cancellationToken);
+    public Task<UserPage> ReadUsersAsync(string? from, int maximum = 1_000, CancellationToken cancellationToken = default)
+    {
+        OnPage?.Invoke();
+        return FailsPage > 0 && --FailsPage == 0
+            ? Task.FromException<UserPage>(new IOException("The disk cannot be read."))
+            : Inner.ReadUsersAsync(from, maximum, cancellationToken);
+    }
+
+    public Task WriteItemsAsync(
+        IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> items, CancellationToken cancellationToken = default) =>
+        Inner.WriteItemsAsync(items, cancellationToken);
+
+    public Task<StoredItems> ReadItemsAsync(long after, CancellationToken cancellationToken = default) =>
+        Inner.ReadItemsAsync(after, cancellationToken);
+
+    public Task<StoredDocument?> ReadDocumentAsync(string name, long after, CancellationToken cancellationToken = default) =>
+        Inner.ReadDocumentAsync(name, after, cancellationToken);
+
+    public Task<bool> WriteDocumentAsync(string name, StoredDocument document, CancellationToken cancellationToken = default)
+    {
+        if (FailsDocument)
+        {
+            FailsDocument = false;
+            return Task.FromException<bool>(new IOException("The disk is full."));
+        }
+
+        return Inner.WriteDocumentAsync(name, document, cancellationToken);
+    }
+
+    public Task<bool> LeaseAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken = default) =>
+        Inner.LeaseAsync(name, holder, duration, cancellationToken);
 
     public Task<CrowdLog> ReadCrowdAsync(
         IReadOnlyList<long> after, int maximum = 10_000, CancellationToken cancellationToken = default) =>

@@ -17,11 +17,20 @@ internal sealed class UserCluster : IAsyncDisposable
     private UserCluster(InProcessTestCluster cluster) => _cluster = cluster;
 
     public static async Task<UserCluster> StartAsync(
-        IUserStore store, CrowdModel crowd, short silos = 1, UserGrainOptions? users = null, TimeSpan? interval = null)
+        IUserStore store,
+        CrowdModel crowd,
+        short silos = 1,
+        UserGrainOptions? users = null,
+        TimeSpan? interval = null,
+        CrowdTrainingOptions? training = null)
     {
         InProcessTestClusterBuilder builder = new(silos);
         builder.ConfigureSilo((_, silo) => silo.AddWeightlessNetGrains(
-            store, crowd, users, new CrowdOptions { Interval = interval ?? TimeSpan.FromHours(1), EntriesPerCheckpoint = 200 }));
+            store,
+            crowd,
+            users,
+            new CrowdOptions { Interval = interval ?? TimeSpan.FromHours(1), EntriesPerCheckpoint = 200 },
+            training));
         UserCluster cluster = new(builder.Build());
         await cluster._cluster.DeployAsync();
         return cluster;

@@ -36,8 +36,24 @@ public sealed class BrokenStore(MemoryUserStore inner, BrokenStore.Fault fault) 
         return await inner.WriteAsync(Key(user), seen, written, cancellationToken);
     }
 
-    public Task<IReadOnlyList<string>> AddItemsAsync(IReadOnlyList<string> keys, CancellationToken cancellationToken = default) =>
-        inner.AddItemsAsync(keys, cancellationToken);
+    public Task<UserPage> ReadUsersAsync(string? from, int maximum = 1_000, CancellationToken cancellationToken = default) =>
+        inner.ReadUsersAsync(from, maximum, cancellationToken);
+
+    public Task WriteItemsAsync(
+        IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> items, CancellationToken cancellationToken = default) =>
+        inner.WriteItemsAsync(items, cancellationToken);
+
+    public Task<StoredItems> ReadItemsAsync(long after, CancellationToken cancellationToken = default) =>
+        inner.ReadItemsAsync(after, cancellationToken);
+
+    public Task<StoredDocument?> ReadDocumentAsync(string name, long after, CancellationToken cancellationToken = default) =>
+        inner.ReadDocumentAsync(name, after, cancellationToken);
+
+    public Task<bool> WriteDocumentAsync(string name, StoredDocument document, CancellationToken cancellationToken = default) =>
+        inner.WriteDocumentAsync(name, document, cancellationToken);
+
+    public Task<bool> LeaseAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken = default) =>
+        inner.LeaseAsync(name, holder, duration, cancellationToken);
 
     public Task<CrowdLog> ReadCrowdAsync(
         IReadOnlyList<long> after, int maximum = 10_000, CancellationToken cancellationToken = default) =>

@@ -8,6 +8,7 @@ namespace WeightlessNet.Orleans.Tests.Storage;
 /// <summary>A new, empty store of some kind, which is deleted when disposed.</summary>
 internal sealed class StoreServer : IAsyncDisposable
 {
+    private readonly MemoryUserStore _memory = new();
     private readonly Func<ValueTask> _delete;
 
     private StoreServer(string kind, string place, Func<ValueTask> delete)
@@ -22,7 +23,7 @@ internal sealed class StoreServer : IAsyncDisposable
     public string Place { get; }
 
     /// <summary>Why there are no stores of a kind here; null if there are.</summary>
-    public static string? WhyAbsent(string kind) => kind == "sqlite" || Address(kind) is not null
+    public static string? WhyAbsent(string kind) => kind is "memory" or "sqlite" || Address(kind) is not null
         ? null
         : $"{VariableOf(kind)} does not say where a server of the kind {kind} is.";
 
@@ -31,6 +32,8 @@ internal sealed class StoreServer : IAsyncDisposable
         string name = $"test_{Guid.NewGuid():N}";
         switch (kind)
         {
+            case "memory":
+                return new StoreServer(kind, "", () => ValueTask.CompletedTask);
             case "sqlite":
                 TemporaryFolder folder = new();
                 return new StoreServer(kind, Path.Combine(folder.Path, "users.db"), () =>
@@ -48,7 +51,8 @@ internal sealed class StoreServer : IAsyncDisposable
         }
     }
 
-    public Task<IUserStore> OpenAsync() => StoreAddress.OpenAsync(Kind, Place);
+    public Task<IUserStore> OpenAsync() =>
+        Kind == "memory" ? Task.FromResult<IUserStore>(_memory) : StoreAddress.OpenAsync(Kind, Place);
 
     public ValueTask DisposeAsync() => _delete();
 

@@ -17,7 +17,7 @@ internal static class UserChecks
         ("Keys are compared character by character", KeysAsync),
         ("Any bytes are kept, none and many too", BytesAsync),
         ("Keys that cannot be stored are refused", BadKeysAsync),
-        ("Each key of an item gets one id and keeps it, also with several writers", ItemsAsync),
+        ("Pages have every user who is there all the time", PagesAsync),
     ];
 
     private static async Task UnknownAsync(StoreTrial trial)
@@ -134,7 +134,7 @@ internal static class UserChecks
         string[] keys =
         [
             "ada", "Ada", "ada ", " ada", "äda", "a\u0308da", "{ada}", "ada:1", "%", "'; --", "\\", "\U0001F600", "\uFFFD", "\n",
-            new string('x', 900),
+            new string('x', 1900), string.Concat(Enumerable.Range(0, 200).Select(i => char.ConvertFromUtf32(0x1F300 + (i * 7)))),
         ];
         for (int i = 0; i < keys.Length; i++)
         {
@@ -163,33 +163,53 @@ internal static class UserChecks
         }
     }
 
-    private static async Task ItemsAsync(StoreTrial trial)
+    // Others are added and changed meanwhile.
+    private static async Task PagesAsync(StoreTrial trial)
     {
-        IUserStore[] stores = [await trial.OpenAsync().ConfigureAwait(false), await trial.OpenAsync().ConfigureAwait(false)];
-        IReadOnlyList<string> before = await stores[0].AddItemsAsync([], trial.Cancel).ConfigureAwait(false);
-        string[] first = [trial.User("b"), trial.User("a"), trial.User("A"), trial.User("b")];
-        IReadOnlyList<string> all = await stores[0].AddItemsAsync(first, trial.Cancel).ConfigureAwait(false);
-        Require(all.SequenceEqual([.. before, .. first[..3]]), $"The keys must be in the order given, not {string.Join(", ", all)}.");
+        IUserStore store = await trial.OpenAsync().ConfigureAwait(false);
+        const int Users = 57;
+        for (int i = 0; i < Users; i++)
+        {
+            string user = trial.User($"{i}");
+            await store.WriteAsync(user, 0, UserWrite.Replace(Bytes(user, 0)), trial.Cancel).ConfigureAwait(false);
+            await store.WriteAsync(user, 1, UserWrite.Append(Bytes(user, 1), Bytes(user, 1)), trial.Cancel).ConfigureAwait(false);
+            await store.WriteAsync(user, 2, UserWrite.Append(Bytes(user, 2)), trial.Cancel).ConfigureAwait(false);
+        }
 
-        // Half of what each adds is new to all.
-        IReadOnlyList<string>[] lists = await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(
-            () => stores[writer % 2].AddItemsAsync(
-                [.. Enumerable.Range(writer * 100, 200).Select(i => trial.User($"item {i}"))], trial.Cancel)))).ConfigureAwait(false);
-        all = await stores[1].AddItemsAsync([], trial.Cancel).ConfigureAwait(false);
-        Require(all.Count == before.Count + 903, $"There must be {before.Count + 903} keys, not {all.Count}.");
-        Require(all.Distinct(StringComparer.Ordinal).Count() == all.Count, "A key has two ids.");
-        Require(lists.All(list => list.SequenceEqual(all.Take(list.Count))), "A key has changed its id.");
-        await trial.CloseAsync().ConfigureAwait(false);
-        IUserStore again = await trial.OpenAsync().ConfigureAwait(false);
-        Require(
-            all.SequenceEqual(await again.AddItemsAsync(first, trial.Cancel).ConfigureAwait(false)),
-            "Keys or ids are lost when the store is opened.");
+        foreach (int page in (int[])[1, 7, 10_000])
+        {
+            Dictionary<string, StoredUser> found = [];
+            string? from = null;
+            int pages = 0;
+            do
+            {
+                UserPage some = await store.ReadUsersAsync(from, page, trial.Cancel).ConfigureAwait(false);
+                foreach ((string user, StoredUser stored) in some.Users)
+                {
+                    found[user] = stored;
+                }
+
+                string other = trial.User($"added {page} {pages++}");
+                await store.WriteAsync(other, 0, UserWrite.Append(Bytes(other, 0)), trial.Cancel).ConfigureAwait(false);
+                from = some.Next;
+                Require(pages < 100_000, "The pages do not end.");
+            }
+            while (from is not null);
+
+            for (int i = 0; i < Users; i++)
+            {
+                string user = trial.User($"{i}");
+                Require(found.TryGetValue(user, out StoredUser? stored), $"With {page} users a page, the user '{user}' is in none.");
+                RequireUser(stored!, 3, Bytes(user, 0), Bytes(user, 1), Bytes(user, 2));
+                Require(stored!.CrowdSequence > 0, $"A page has no place in the crowd's log of the user '{user}'.");
+            }
+        }
     }
 
     private static async Task BadKeysAsync(StoreTrial trial)
     {
         IUserStore store = await trial.OpenAsync().ConfigureAwait(false);
-        foreach (string? key in (string?[])[null, "", "a\0", "\uD800", "\uDC00a", new string('x', 1001)])
+        foreach (string? key in (string?[])[null, "", "a\0", "\uD800", "\uDC00a", new string('x', 2001), new string('\u00E4', 1001)])
         {
             try
             {
@@ -205,7 +225,7 @@ internal static class UserChecks
                 {
                     try
                     {
-                        await store.AddItemsAsync([key!], trial.Cancel).ConfigureAwait(false);
+                        await store.WriteItemsAsync([new(key!, default)], trial.Cancel).ConfigureAwait(false);
                     }
                     catch (ArgumentException)
                     {

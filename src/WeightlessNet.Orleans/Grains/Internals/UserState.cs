@@ -34,6 +34,29 @@ internal sealed record UserState(PersonalRatings Ratings, IReadOnlyList<TuningCo
         return state;
     }
 
+    /// <summary>The ratings that a store holds of a user, by the items' ids, whatever crowd there is.</summary>
+    /// <exception cref="InvalidDataException">The snapshot or an entry is damaged, or of a later version of the library.</exception>
+    public static RatedItem[] RatingsOf(StoredUser user)
+    {
+        RatedItem[] stored = user.Snapshot is { } snapshot ? FromSnapshot(snapshot).Ratings.Ratings.ToArray() : [];
+        if (user.Entries.Count == 0)
+        {
+            return stored;
+        }
+
+        SortedDictionary<int, RatedItem> ratings = new(stored.ToDictionary(rated => rated.Item));
+        foreach (ReadOnlyMemory<byte> entry in user.Entries)
+        {
+            UserChange change = UserChange.FromEntry(entry);
+            if (change.Kind == UserChangeKind.Learn)
+            {
+                ratings[change.Rating.Item] = change.Rating;
+            }
+        }
+
+        return [.. ratings.Values];
+    }
+
     /// <summary>The state after a change; null if there is nothing to change.</summary>
     /// <exception cref="ArgumentException">The change does not fit the crowd's catalog or scale.</exception>
     public UserState? With(in UserChange change, CrowdModel crowd) => change.Kind switch

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace WeightlessNet.Orleans.Storage.Internals;
 
 /// <summary>The prepared statements of the thread that writes.</summary>
-internal sealed class SqliteStatements : IAsyncDisposable
+internal sealed partial class SqliteStatements : IAsyncDisposable
 {
     private readonly SqliteCommand _version;
     private readonly SqliteCommand _nextPlace;
@@ -14,8 +14,11 @@ internal sealed class SqliteStatements : IAsyncDisposable
     private readonly SqliteCommand _checkpointNumber;
     private readonly SqliteCommand _putCheckpoint;
     private readonly SqliteCommand _deleteChanges;
-    private readonly SqliteCommand _addItem;
-    private readonly SqliteCommand _items;
+    private readonly SqliteCommand _nextRevision;
+    private readonly SqliteCommand _putItem;
+    private readonly SqliteCommand _documentNumber;
+    private readonly SqliteCommand _putDocument;
+    private readonly SqliteCommand _lease;
     private readonly SqliteCommand[] _all;
 
     public SqliteStatements(SqliteConnection connection)
@@ -35,12 +38,26 @@ internal sealed class SqliteStatements : IAsyncDisposable
         _checkpointNumber = Command(connection, "SELECT coalesce(max(number), 0) FROM crowd_checkpoint", 0);
         _putCheckpoint = Command(connection, "DELETE FROM crowd_checkpoint; INSERT INTO crowd_checkpoint VALUES ($1, $2, $3)", 3);
         _deleteChanges = Command(connection, "DELETE FROM crowd WHERE part = $1 AND sequence <= $2", 2);
-        _addItem = Command(
-            connection, "INSERT INTO items SELECT coalesce(max(id) + 1, 0), $1 FROM items WHERE true ON CONFLICT DO NOTHING", 1);
-        _items = Command(connection, "SELECT item FROM items ORDER BY id", 0);
+        _nextRevision = Command(connection, "SELECT coalesce(max(revision), 0) + 1 FROM items", 0);
+        _putItem = Command(
+            connection,
+            """
+            INSERT INTO items (id, item, content, revision) SELECT coalesce(max(id) + 1, 0), $1, $2, $3 FROM items WHERE true
+            ON CONFLICT (item) DO UPDATE SET content = $2, revision = $3 WHERE content <> $2
+            """,
+            3);
+        _documentNumber = Command(connection, "SELECT number FROM documents WHERE name = $1", 1);
+        _putDocument = Command(connection, "INSERT OR REPLACE INTO documents VALUES ($1, $2, $3)", 3);
+        _lease = Command(
+            connection,
+            """
+            INSERT INTO leases VALUES ($1, $2, $3)
+            ON CONFLICT DO UPDATE SET holder = $2, until = $3 WHERE holder = $2 OR until <= $4
+            """,
+            4);
         _all =
         [
-            _addItem, _items,
+            _nextRevision, _putItem, _documentNumber, _putDocument, _lease,
             _version, _nextPlace, _addChange, _put, _addEntry, _deleteEntries, _checkpointNumber, _putCheckpoint, _deleteChanges,
         ];
     }
@@ -79,23 +96,6 @@ internal sealed class SqliteStatements : IAsyncDisposable
         }
 
         return new UserWriteResult(true, place);
-    }
-
-    public IReadOnlyList<string> AddItems(IReadOnlyList<string> keys)
-    {
-        foreach (string key in keys)
-        {
-            Run(_addItem, key);
-        }
-
-        List<string> all = [];
-        using SqliteDataReader reader = _items.ExecuteReader();
-        while (reader.Read())
-        {
-            all.Add(reader.GetString(0));
-        }
-
-        return all;
     }
 
     public bool Save(CrowdCheckpoint checkpoint)
@@ -140,10 +140,10 @@ internal sealed class SqliteStatements : IAsyncDisposable
         return command.ExecuteScalar();
     }
 
-    private static void Run(SqliteCommand command, params ReadOnlySpan<object> values)
+    private static int Run(SqliteCommand command, params ReadOnlySpan<object> values)
     {
         Bind(command, values);
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     private static void Bind(SqliteCommand command, ReadOnlySpan<object> values)

@@ -1,4 +1,4 @@
--- The tables of PostgresUserStore, version 1, in the present schema. Every statement may be repeated.
+-- The tables of PostgresUserStore, version 2, in the present schema. Every statement may be repeated.
 CREATE TABLE IF NOT EXISTS weightless_users (
     user_key text COLLATE "C" PRIMARY KEY,
     version bigint NOT NULL,
@@ -10,6 +10,23 @@ CREATE TABLE IF NOT EXISTS weightless_users (
 CREATE TABLE IF NOT EXISTS weightless_items (
     id integer PRIMARY KEY,
     item_key text COLLATE "C" NOT NULL UNIQUE
+);
+
+-- Version 1 had keys alone.
+ALTER TABLE weightless_items ADD COLUMN IF NOT EXISTS content bytea NOT NULL DEFAULT '';
+ALTER TABLE weightless_items ADD COLUMN IF NOT EXISTS revision bigint NOT NULL DEFAULT 1;
+CREATE INDEX IF NOT EXISTS weightless_items_revision ON weightless_items (revision);
+
+CREATE TABLE IF NOT EXISTS weightless_documents (
+    name text COLLATE "C" PRIMARY KEY,
+    number bigint NOT NULL,
+    content bytea NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS weightless_leases (
+    name text COLLATE "C" PRIMARY KEY,
+    holder text COLLATE "C" NOT NULL,
+    until timestamptz NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS weightless_crowd_parts (

@@ -1,4 +1,4 @@
--- The tables of SqliteUserStore, version 1.
+-- The tables of SqliteUserStore, version 1. sqlite-2.sql follows.
 CREATE TABLE users (
     user TEXT PRIMARY KEY,
     version INTEGER NOT NULL,
@@ -35,5 +35,3 @@ CREATE TABLE crowd_checkpoint (
     positions BLOB NOT NULL,
     sums BLOB NOT NULL
 );
-
-PRAGMA user_version = 1;

@@ -39,6 +39,9 @@ public sealed partial class CrowdChanges
     /// <summary>Whether all changes together change nothing.</summary>
     public bool IsEmpty => _items.Count == 0 && Squares == 0 && Users == default && !_levels.AsSpan().ContainsAnyExcept(0);
 
+    /// <summary>The least number of items that a crowd needs for these changes: the highest id among them, plus 1; 0 for none.</summary>
+    public int ItemBound => _items.Count == 0 ? 0 : _items.Keys.Max() + 1;
+
     /// <summary>The changes of the numbers of ratings and of the sums of units, by item; none of them is (0, 0).</summary>
     internal IReadOnlyDictionary<int, (long Count, long Sum)> Items => _items;
 

@@ -18,8 +18,8 @@ public sealed partial class CrowdModel : ISnapshot<CrowdModel>
     // their ids, ascending, compact each; of each item the number of ratings and their sum in units, compact each; of each level of the
     // scale the number of ratings, compact; if a shrinkage is learned: the sum of the squares of the ratings, the number of users with
     // ratings, the sum of the squares of their numbers of ratings, and of the squares of their sums divided by the numbers, rounded down,
-    // compact each; 0, u8, or 1, u8, and: the central model; the weights; 1, u8, and the audience, an object, or 0,
-    // u8.
+    // compact each; 0, u8, or 1, u8, and: the central model; the weights; 1, u8, and the audience, an object, which may lack
+    // the last items, or 0, u8.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         writer.BeginSeededObject(SnapshotKind.CrowdModel, Options.Seed, ItemCount);
@@ -113,7 +113,7 @@ public sealed partial class CrowdModel : ISnapshot<CrowdModel>
         }
 
         RatingWeights weights = RatingWeights.Read(reader, central.ModelCount, catalog.Fields, hasLatest: true);
-        ItemCatalog? audience = reader.ReadBoolean() ? ItemCatalog.ReadOf(reader, catalog.Count) : null;
+        ItemCatalog? audience = reader.ReadBoolean() ? ItemCatalog.ReadWithin(reader, catalog.Count) : null;
         return audience is null == weights.Groups.Contains(NodeGroup.Audience)
             ? throw reader.Invalid("there must be bits of an audience if and only if a group of nodes looks at it")
             : new CrowdModel(

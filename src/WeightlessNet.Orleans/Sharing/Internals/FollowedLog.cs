@@ -1,0 +1,128 @@
+using System.Buffers;
+using WeightlessNet.Orleans.Storage;
+using WeightlessNet.Recommenders;
+using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Storage;
+
+namespace WeightlessNet.Orleans.Sharing.Internals;
+
+/// <summary>The sums of the crowd's log as far as a silo has read it.</summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOptions options)
+{
+    private readonly long[] _positions = new long[CrowdParts.Count];
+    private CrowdChanges _changes = new(scale);
+    private long _checkpoint;
+    private long _sinceCheckpoint;
+
+    /// <summary>The sequence number of the last entry read, for each part.</summary>
+    public IReadOnlyList<long> Positions => _positions;
+
+    /// <summary>A crowd with the changes.</summary>
+    /// <exception cref="InvalidDataException">They do not fit it.</exception>
+    public CrowdModel On(CrowdModel crowd)
+    {
+        try
+        {
+            return crowd.With(_changes);
+        }
+        catch (ArgumentException misfit)
+        {
+            throw new InvalidDataException(
+                $"The log of the crowd does not fit the crowd of this silo: {misfit.Message} All silos need the same one.", misfit);
+        }
+    }
+
+    /// <summary>Reads what is new. If it throws, what was read before stays.</summary>
+    /// <exception cref="IOException">The store cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The log is damaged, or of another scale.</exception>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        while (await ReadPageAsync(cancellationToken).ConfigureAwait(false))
+        {
+        }
+    }
+
+    /// <summary>Writes a checkpoint if enough was read since the last one.</summary>
+    /// <exception cref="IOException">The store failed.</exception>
+    public async Task SaveIfDueAsync(CancellationToken cancellationToken)
+    {
+        if (_sinceCheckpoint < options.EntriesPerCheckpoint)
+        {
+            return;
+        }
+
+        ArrayBufferWriter<byte> sums = new();
+        _changes.Save(sums);
+        bool isSaved = await store
+            .SaveCrowdAsync(new CrowdCheckpoint(_checkpoint + 1, _positions, sums.WrittenMemory), cancellationToken).ConfigureAwait(false);
+        if (isSaved)
+        {
+            _checkpoint++;
+        }
+        else
+        {
+            // Another silo was faster. The next time, this one goes on from its number.
+            CrowdLog first = await store.ReadCrowdAsync(new long[CrowdParts.Count], 1, cancellationToken).ConfigureAwait(false);
+            _checkpoint = first.Checkpoint?.Number ?? 0;
+        }
+
+        _sinceCheckpoint = 0;
+    }
+
+    // Returns whether there may be more.
+    private async Task<bool> ReadPageAsync(CancellationToken cancellationToken)
+    {
+        CrowdLog log = await store.ReadCrowdAsync([.. _positions], options.EntriesPerReading, cancellationToken).ConfigureAwait(false);
+        if (log.Checkpoint is null && log.Entries.Count == 0)
+        {
+            return false;
+        }
+
+        // Taken over at the end, so that a failure leaves all as it was.
+        CrowdChanges changes = new(scale);
+        long[] positions = [.. _positions];
+        if (log.Checkpoint is { } checkpoint)
+        {
+            changes = Load(checkpoint.Sums);
+            checkpoint.Positions.ToArray().CopyTo(positions, 0);
+        }
+        else
+        {
+            changes.Add(_changes);
+        }
+
+        foreach (CrowdEntry entry in log.Entries)
+        {
+            if (entry.Sequence != positions[entry.Part] + 1)
+            {
+                throw new InvalidDataException(
+                    $"The log of the crowd has a gap: after entry {positions[entry.Part]} of part {entry.Part} comes {entry.Sequence}.");
+            }
+
+            changes.Add(Load(entry.Change));
+            positions[entry.Part] = entry.Sequence;
+        }
+
+        if (log.Checkpoint is { } read)
+        {
+            (_checkpoint, _sinceCheckpoint) = (read.Number, 0);
+        }
+
+        _changes = changes;
+        _sinceCheckpoint += log.Entries.Count;
+        positions.CopyTo(_positions, 0);
+
+        // What came after the reading began can wait, or a reading would not end where changes come all the time.
+        return log.Checkpoint is not null || log.Entries.Count >= options.EntriesPerReading;
+    }
+
+    private CrowdChanges Load(ReadOnlyMemory<byte> bytes)
+    {
+        using MemoryStream stream = new(bytes.ToArray());
+        CrowdChanges changes = Snapshot.Load<CrowdChanges>(stream);
+        return changes.Scale == scale
+            ? changes
+            : throw new InvalidDataException("The log of the crowd has another scale than the crowd of this silo.");
+    }
+}
