@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Orleans;
 using WeightlessNet.Orleans.Grains;
 using WeightlessNet.Orleans.Internals;
+using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Controls;
 using WeightlessNet.Serving;
@@ -31,22 +32,26 @@ public sealed class ClusterRecommender<TUser, TItem>
     where TItem : notnull
 {
     private readonly IGrainFactory _grains;
-    private readonly KeyedCatalog<TItem> _catalog;
     private readonly KeyFormat<TUser> _userKeys;
+    private readonly IUserStore? _store;
+    private volatile KeyedCatalog<TItem> _catalog;
 
     /// <summary>Creates a recommender.</summary>
     /// <param name="grains">The cluster, as a silo or a client of Orleans has it.</param>
     /// <param name="catalog">The items: those of the silos, see <see cref="StoredCatalog.CatalogAsync"/>.</param>
     /// <param name="userKeys">How users' keys are written; null if the library knows the type.</param>
+    /// <param name="store">The store of the cluster, for <see cref="AddItemsAsync"/>; may be null without it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="grains"/> or <paramref name="catalog"/> is null.</exception>
     /// <exception cref="NotSupportedException">The type of the users' keys needs a format.</exception>
-    public ClusterRecommender(IGrainFactory grains, KeyedCatalog<TItem> catalog, KeyFormat<TUser>? userKeys = null)
+    public ClusterRecommender(
+        IGrainFactory grains, KeyedCatalog<TItem> catalog, KeyFormat<TUser>? userKeys = null, IUserStore? store = null)
     {
         ArgumentNullException.ThrowIfNull(grains);
         ArgumentNullException.ThrowIfNull(catalog);
         _grains = grains;
         _catalog = catalog;
         _userKeys = userKeys ?? KeyFormats.Of<TUser>();
+        _store = store;
     }
 
     /// <summary>The item with a key.</summary>
@@ -58,6 +63,39 @@ public sealed class ClusterRecommender<TUser, TItem>
     /// <exception cref="ArgumentException">Items have keys of another type.</exception>
     public bool TryGetItem<TKey>(TKey key, [MaybeNullWhen(false)] out TItem item)
         where TKey : notnull => _catalog.TryFind(key, out item);
+
+    /// <summary>
+    /// Adds items while the cluster runs, or changes the features of known ones. They can be rated at once; all silos recommend them after
+    /// their next reading of the store (<see cref="Sharing.CrowdOptions.Interval"/>).
+    /// </summary>
+    /// <param name="items">
+    /// The items. Their features keep the words and levels that the store has. Known ones get the records and features given here.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call, which may have added some nevertheless.</param>
+    /// <remarks>
+    /// A process returns an item in lists if it knows its record, so add items in each process that asks. An item that is known already with
+    /// the same features changes nothing in the store.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
+    /// <exception cref="ArgumentException">An item is null, or its key cannot be written or is too long. Nothing is added.</exception>
+    /// <exception cref="InvalidOperationException">The recommender has no store.</exception>
+    /// <exception cref="IOException">The store failed: any of the items may be added or not.</exception>
+    public async Task AddItemsAsync(IEnumerable<TItem> items, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        IUserStore store = _store ?? throw new InvalidOperationException(
+            "The recommender has no store to add items to. Pass it to the constructor, or add it to the services as an IUserStore.");
+        TItem[] added = [.. items];
+        KeyedCatalog<TItem> before;
+        KeyedCatalog<TItem> after;
+        do
+        {
+            // Others may add items meanwhile.
+            before = _catalog;
+            after = await store.AddItemsAsync(before, added, cancellationToken).ConfigureAwait(false);
+        }
+        while (Interlocked.CompareExchange(ref _catalog, after, before) != before);
+    }
 
     /// <summary>Learns one rating. It replaces an earlier rating of the same item by the same user.</summary>
     /// <param name="user">The user; may be unknown.</param>
@@ -171,12 +209,13 @@ public sealed class ClusterRecommender<TUser, TItem>
     public async Task<IReadOnlyList<ClusterSuggestion<TItem>>> RecommendAsync(TUser user, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        KeyedCatalog<TItem> catalog = _catalog;
         List<ClusterSuggestion<TItem>> list = [];
         foreach (Explanation explanation in await AskAsync(user, grain => grain.ExplainListAsync(count)).ConfigureAwait(false))
         {
-            if (_catalog.TryGetItem(explanation.Item, out TItem? item))
+            if (catalog.TryGetItem(explanation.Item, out TItem? item))
             {
-                list.Add(new ClusterSuggestion<TItem>(item, explanation, _catalog.ReasonOf(explanation)));
+                list.Add(new ClusterSuggestion<TItem>(item, explanation, catalog.ReasonOf(explanation)));
             }
         }
 
@@ -248,5 +287,5 @@ public sealed class ClusterRecommender<TUser, TItem>
 
     private int IdOf(TItem item) => _catalog.TryGetId(item, out int id)
         ? id
-        : throw new ArgumentException($"The catalog has no item with the key of '{item}'. Start the process with it.", nameof(item));
+        : throw new ArgumentException($"The catalog has no item with the key of '{item}'. Add it with {nameof(AddItemsAsync)}.", nameof(item));
 }

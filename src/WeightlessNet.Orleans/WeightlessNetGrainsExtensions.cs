@@ -101,7 +101,8 @@ public static class WeightlessNetGrainsExtensions
     }
 
     /// <summary>
-    /// Adds a <see cref="ClusterRecommender{TUser, TItem}"/> to the services of a silo or of a client of Orleans, as a singleton.
+    /// Adds a <see cref="ClusterRecommender{TUser, TItem}"/> to the services of a silo or of a client of Orleans, as a singleton. In a client,
+    /// <see cref="ClusterRecommender{TUser, TItem}.AddItemsAsync"/> needs an <see cref="IUserStore"/> among the services.
     /// </summary>
     /// <typeparam name="TUser">The type of the users' keys.</typeparam>
     /// <typeparam name="TItem">The type of the items.</typeparam>
@@ -118,6 +119,7 @@ public static class WeightlessNetGrainsExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(catalog);
         return services.AddSingleton(
-            provider => new ClusterRecommender<TUser, TItem>(provider.GetRequiredService<IGrainFactory>(), catalog, userKeys));
+            provider => new ClusterRecommender<TUser, TItem>(
+                provider.GetRequiredService<IGrainFactory>(), catalog, userKeys, provider.GetService<IUserStore>()));
     }
 }

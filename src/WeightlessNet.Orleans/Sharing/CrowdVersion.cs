@@ -7,12 +7,13 @@ namespace WeightlessNet.Orleans.Sharing;
 /// <remarks>Immutable and thread-safe. It is replaced as a whole.</remarks>
 public sealed class CrowdVersion
 {
-    internal CrowdVersion(CrowdModel model, long training, IReadOnlyList<long> positions, TunableRecommender controls)
+    internal CrowdVersion(CrowdModel model, long training, IReadOnlyList<long> positions, TunableRecommender controls, int? lackedItem = null)
     {
         Model = model;
         Training = training;
         Positions = positions;
         Controls = controls;
+        LackedItem = lackedItem;
     }
 
     /// <summary>The crowd.</summary>
@@ -23,6 +24,9 @@ public sealed class CrowdVersion
 
     /// <summary>How much of the crowd's log it knows: the last sequence number, for each part.</summary>
     public IReadOnlyList<long> Positions { get; }
+
+    /// <summary>An item that somebody has rated, and that the silo lacks; null if there is none.</summary>
+    public int? LackedItem { get; }
 
     /// <summary>Knows what controls can use.</summary>
     internal TunableRecommender Controls { get; }

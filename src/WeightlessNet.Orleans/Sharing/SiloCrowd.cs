@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using WeightlessNet.Orleans.Grains.Internals;
@@ -9,16 +10,21 @@ using WeightlessNet.Recommenders.Tuning;
 namespace WeightlessNet.Orleans.Sharing;
 
 /// <summary>
-/// The crowd of a silo: the one that the application gave, what a silo has trained since, and what users of all silos have changed. It
-/// follows the crowd's log and the trainings in the store.
+/// The crowd of a silo: the one that the application gave, with the items that were added since, what a silo has trained, and what users of
+/// all silos have changed. It follows the items, the trainings and the crowd's log in the store.
 /// </summary>
 /// <remarks>
 /// Silos that have read the same of the log and the same training have the same crowd, to the byte, whatever the order in which they read
 /// it. Thread-safe: who asks takes <see cref="Current"/>, and holds nobody up.
 /// </remarks>
-public sealed class SiloCrowd : IDisposable
+public sealed partial class SiloCrowd : IDisposable
 {
-    private readonly CrowdModel _origin;
+    // How long a user waits for an item that somebody has rated, and how often the store is asked meanwhile.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenReadings = TimeSpan.FromMilliseconds(100);
+
+    private readonly ILogger _logger;
+    private readonly FollowedItems _items;
     private readonly FollowedLog _log;
     private readonly FollowedTraining _training;
     private readonly SemaphoreSlim _reading = new(1);
@@ -41,13 +47,13 @@ public sealed class SiloCrowd : IDisposable
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(origin);
-        _origin = origin;
+        _logger = (ILogger?)log ?? NullLogger.Instance;
         _base = origin;
+        _items = new FollowedItems(store, origin);
         _log = new FollowedLog(store, origin.Scale, options ?? new CrowdOptions());
-        _training = new FollowedTraining(store, (ILogger?)log ?? NullLogger.Instance);
+        _training = new FollowedTraining(store, _logger);
         _disposed = _disposing.Token;
-        TunableRecommender controls = new(new PersonalRecommender(new PersonalModel(origin), origin), origin.Catalog);
-        _current = new CrowdVersion(origin, 0, [.. _log.Positions], controls);
+        _current = new CrowdVersion(origin, 0, [.. _log.Positions], ControlsOf(origin));
     }
 
     /// <summary>The latest version.</summary>
@@ -59,7 +65,7 @@ public sealed class SiloCrowd : IDisposable
     /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <returns>The version afterwards: it knows all that was acknowledged before the call.</returns>
     /// <exception cref="IOException">The store cannot be read. The present version stays.</exception>
-    /// <exception cref="InvalidDataException">The log is damaged, or its items or scale are not those of this silo.</exception>
+    /// <exception cref="InvalidDataException">The log is damaged, or its scale or the items' bits are not those of this silo.</exception>
     /// <exception cref="OperationCanceledException">The waiting was canceled, or this object was disposed.</exception>
     public Task<CrowdVersion> RefreshAsync(CancellationToken cancellationToken = default)
     {
@@ -78,20 +84,39 @@ public sealed class SiloCrowd : IDisposable
     /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <returns>A version that knows it.</returns>
     /// <exception cref="IOException">The store cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The log is damaged, or ends before the change.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The log is damaged, or ends before the change, or this silo lacks an item that somebody has rated, and it did not come for 5 seconds.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The waiting was canceled, or this object was disposed.</exception>
     public async Task<CrowdVersion> ReachAsync(int part, long sequence, CancellationToken cancellationToken = default)
     {
         CrowdVersion version = _current;
-        if (version.Positions[part] < sequence)
+        long began = Stopwatch.GetTimestamp();
+        while (version.Positions[part] < sequence)
         {
             version = await RefreshAsync(cancellationToken).ConfigureAwait(false);
+            if (version.Positions[part] >= sequence)
+            {
+                break;
+            }
+
+            if (version.LackedItem is not { } item)
+            {
+                throw new InvalidDataException(
+                    $"The log of the crowd ends at entry {version.Positions[part]} of part {part}, but a user has written entry {sequence}.");
+            }
+
+            if (Stopwatch.GetElapsedTime(began) > LongestWait)
+            {
+                throw new InvalidDataException(
+                    $"Somebody has rated item {item}, but this silo knows {version.Model.ItemCount} items. Add items to the store before "
+                    + $"they are offered, by {nameof(StoredCatalog)}.{nameof(StoredCatalog.AddItemsAsync)}.");
+            }
+
+            await Task.Delay(BetweenReadings, cancellationToken).ConfigureAwait(false);
         }
 
-        return version.Positions[part] >= sequence
-            ? version
-            : throw new InvalidDataException(
-                $"The log of the crowd ends at entry {version.Positions[part]} of part {part}, but a user has written entry {sequence}.");
+        return version;
     }
 
     /// <summary>Ends a reading that runs. <see cref="Current"/> can still be asked.</summary>
@@ -131,11 +156,35 @@ public sealed class SiloCrowd : IDisposable
                 _next = null;
             }
 
-            _base = await _training.ReadAsync(_origin, _disposed).ConfigureAwait(false) ?? _base;
-            await _log.ReadAsync(_disposed).ConfigureAwait(false);
-            if (_training.UsedNumber != _current.Training || !_log.Positions.SequenceEqual(_current.Positions))
+            // Items come before the ratings and the trainings that need them, so they are read after these.
+            StoredDocument? training = await _training.ReadAsync(_disposed).ConfigureAwait(false);
+            await _log.ReadAsync(_items.Crowd.ItemCount, _disposed).ConfigureAwait(false);
+            await _items.ReadAsync(_disposed).ConfigureAwait(false);
+            if (training is not null)
             {
-                _current = new CrowdVersion(_log.On(_base), _training.UsedNumber, [.. _log.Positions], _current.Controls);
+                _training.Take(training, _items.Crowd);
+            }
+
+            if (_log.LackedItem is not null)
+            {
+                await _log.ReadAsync(_items.Crowd.ItemCount, _disposed).ConfigureAwait(false);
+            }
+
+            CrowdModel crowd = _training.On(_items.Crowd);
+            if (crowd != _base || _log.LackedItem != _current.LackedItem || !_log.Positions.SequenceEqual(_current.Positions))
+            {
+                if (_log.LackedItem is { } item && _log.LackedItem != _current.LackedItem)
+                {
+                    Lacks(_logger, item);
+                }
+
+                _current = new CrowdVersion(
+                    _log.On(crowd),
+                    _training.UsedNumber,
+                    [.. _log.Positions],
+                    crowd.Catalog == _base.Catalog ? _current.Controls : ControlsOf(crowd),
+                    _log.LackedItem);
+                _base = crowd;
             }
 
             await _log.SaveIfDueAsync(_disposed).ConfigureAwait(false);
@@ -146,4 +195,12 @@ public sealed class SiloCrowd : IDisposable
             _reading.Release();
         }
     }
+
+    private static TunableRecommender ControlsOf(CrowdModel crowd) =>
+        new(new PersonalRecommender(new PersonalModel(crowd), crowd), crowd.Catalog);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Somebody has rated item {Item}, which this silo lacks. Changes of some users wait until the store has it.")]
+    private static partial void Lacks(ILogger logger, int item);
 }

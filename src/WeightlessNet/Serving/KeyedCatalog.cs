@@ -14,9 +14,10 @@ namespace WeightlessNet.Serving;
 /// The ids of the items follow their order, so store <see cref="Keys"/> with them and pass them again the next time. The
 /// bits follow from the items that there are: the same items give the same bits. Immutable and thread-safe if the schema's functions are.
 /// </remarks>
-public sealed class KeyedCatalog<TItem>
+public sealed partial class KeyedCatalog<TItem>
     where TItem : notnull
 {
+    private readonly Action<ItemSchema<TItem>> _describe;
     private readonly ItemSchema<TItem> _schema = new();
     private readonly ItemKeys<TItem> _keys;
     private readonly FeatureSchema<TItem>? _features;
@@ -33,9 +34,19 @@ public sealed class KeyedCatalog<TItem>
     /// <exception cref="InvalidOperationException">The schema names no key, and <typeparamref name="TItem"/> is none itself.</exception>
     /// <exception cref="NotSupportedException">A key's type needs a <see cref="KeyFormat{TKey}"/>.</exception>
     public KeyedCatalog(Action<ItemSchema<TItem>> schema, IEnumerable<TItem> items, IReadOnlyList<string>? known = null)
+        : this(schema, items, known, static (schema, present) => schema.Fit(present))
+    {
+    }
+
+    private KeyedCatalog(
+        Action<ItemSchema<TItem>> schema,
+        IEnumerable<TItem> items,
+        IReadOnlyList<string>? known,
+        Func<ItemSchema<TItem>, IReadOnlyList<TItem>, FeatureSchema<TItem>> featuresOf)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(items);
+        _describe = schema;
         schema(_schema);
         _keys = _schema.CreateKeys();
         foreach (string key in known ?? [])
@@ -62,7 +73,7 @@ public sealed class KeyedCatalog<TItem>
         }
 
         Keys = [.. Enumerable.Range(0, _keys.Count).Select(_keys.TextOf)];
-        _features = _schema.HasFields ? _schema.Fit(present) : null;
+        _features = _schema.HasFields ? featuresOf(_schema, present) : null;
         Items = _schema.CatalogOf(_features, [.. Enumerable.Range(0, _keys.Count).Select(_keys.RecordOf)]);
         Absent = [.. Enumerable.Range(0, _keys.Count).Where(id => !_keys.IsAvailable(id))];
     }
@@ -124,16 +135,19 @@ public sealed class KeyedCatalog<TItem>
 
     /// <summary>
     /// The main reason of a score, as by <see cref="Recommender{TUser, TItem}.ReasonOf"/>, but without a comparison of popularity with that
-    /// of other items.
+    /// of other items. An item without an id here is called "item" and its id.
     /// </summary>
     /// <param name="explanation">An explanation of a model of these items.</param>
     /// <exception cref="ArgumentNullException"><paramref name="explanation"/> is null.</exception>
     public Reason ReasonOf(Explanation explanation)
     {
         ArgumentNullException.ThrowIfNull(explanation);
-        Reason reason = new MainReason(explanation, field => Items.ValueOf(explanation.Item, field), NameOf).Find();
+        Reason reason = new MainReason(explanation, field => Items.ValueOf(explanation.Item, field), Name).Find();
         return reason is { Field: { } field, Value: { } value }
             ? reason with { Level = _features?.EncoderOf(field)?.LevelOf(value) }
             : reason;
     }
+
+    // Another process may have added an item that a user has rated.
+    private string Name(int id) => id < _keys.Count ? NameOf(id) : $"item {id}";
 }

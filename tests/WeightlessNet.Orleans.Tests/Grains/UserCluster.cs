@@ -38,6 +38,8 @@ internal sealed class UserCluster : IAsyncDisposable
 
     public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
 
+    public IGrainFactory Grains => _cluster.Client;
+
     public IUserGrain User(string key) => _cluster.Client.GetGrain<IUserGrain>(key);
 
     public IEnumerable<SiloCrowd> Crowds => _cluster.Silos.Select(silo => silo.ServiceProvider.GetRequiredService<SiloCrowd>());

@@ -1,4 +1,5 @@
 using WeightlessNet.Orleans.Grains;
+using WeightlessNet.Orleans.Internals;
 using WeightlessNet.Orleans.Sharing;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Orleans.Tests.Grains;
@@ -57,26 +58,85 @@ public sealed class SiloCrowdTests
     public async Task A_log_that_does_not_fit_is_refused_and_the_present_crowd_stays()
     {
         var origin = CrowdModel.From(FilmWorld.Untaught());
-        WeightlessRecommender more = new(FilmWorld.CatalogOf(FilmWorld.Items + 1), RatingScale.HalfStars);
-        more.Learn(new Rating(0, FilmWorld.Items, 4));
         WeightlessRecommender stars = new(FilmWorld.Catalog, RatingScale.Stars);
         stars.Learn(new Rating(0, 1, 4));
-        foreach (PersonalRatings misfit in (PersonalRatings[])[more.Export(0), stars.Export(0)])
-        {
-            MemoryUserStore store = new();
-            CrowdChanges change = new(misfit.Scale);
-            change.Replace(null, misfit);
-            await store.WriteAsync("ada", 0, UserWrite.Append(default, FilmWorld.BytesOf(change)));
-            using SiloCrowd crowd = new(store, origin);
-            await Assert.ThrowsAsync<InvalidDataException>(() => crowd.RefreshAsync());
-            Assert.Same(origin, crowd.Current.Model);
-        }
-
+        MemoryUserStore store = new();
+        CrowdChanges change = new(RatingScale.Stars);
+        change.Replace(null, stars.Export(0));
+        await store.WriteAsync("ada", 0, UserWrite.Append(default, FilmWorld.BytesOf(change)));
+        using SiloCrowd crowd = new(store, origin);
+        await Assert.ThrowsAsync<InvalidDataException>(() => crowd.RefreshAsync());
+        Assert.Same(origin, crowd.Current.Model);
         Assert.Throws<ArgumentNullException>(() => new SiloCrowd(null!, origin));
         Assert.Throws<ArgumentNullException>(() => new SiloCrowd(new MemoryUserStore(), null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CrowdOptions { Interval = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CrowdOptions { EntriesPerCheckpoint = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CrowdOptions { EntriesPerReading = 0 });
+    }
+
+    [Fact]
+    public async Task A_silo_that_lacks_an_item_waits_for_it()
+    {
+        var origin = CrowdModel.From(FilmWorld.Untaught());
+        ItemCatalog more = FilmWorld.CatalogOf(FilmWorld.Items + 2);
+        WeightlessRecommender all = new(more, RatingScale.HalfStars);
+        MemoryUserStore store = new();
+        string[] users = [.. Enumerable.Range(0, 40).Select(i => $"user {i}")];
+        string late = users[0];
+        for (int user = 0; user < users.Length; user++)
+        {
+            foreach (int item in (int[])[user, users[user] == late ? FilmWorld.Items + 1 : 100])
+            {
+                PersonalRatings before = all.Export(user);
+                all.Learn(new Rating(user, item, 4));
+                CrowdChanges change = new(origin.Scale);
+                change.Replace(before, all.Export(user));
+                StoredUser stored = await store.LoadAsync(users[user]);
+                await store.WriteAsync(users[user], stored.Version, UserWrite.Append(default, FilmWorld.BytesOf(change)));
+            }
+        }
+
+        // The part of the user goes on up to the rating, others to their end.
+        using SiloCrowd crowd = new(store, origin, new CrowdOptions { EntriesPerReading = 1 });
+        CrowdVersion version = await crowd.RefreshAsync();
+        Assert.Equal(FilmWorld.Items + 1, version.LackedItem);
+        int part = CrowdParts.Of(late);
+        Assert.Equal(1, version.Positions[part]);
+        string other = users.First(user => CrowdParts.Of(user) != part);
+        Assert.Same(version, await crowd.ReachAsync(CrowdParts.Of(other), (await store.LoadAsync(other)).CrowdSequence));
+        Task<CrowdVersion> waiting = crowd.ReachAsync(part, (await store.LoadAsync(late)).CrowdSequence);
+        await Task.Delay(150);
+        Assert.False(waiting.IsCompleted);
+        await store.WriteItemsAsync([.. Enumerable.Range(0, more.Count).Select(item => KeyValuePair.Create(
+            $"item {item}", new ItemContent(0, more.PatternOf(item).ToArray()).ToBytes()))]);
+        version = await waiting;
+        Assert.Null(version.LackedItem);
+        Assert.Equal(FilmWorld.BytesOf(CrowdModel.From(all)), FilmWorld.BytesOf(version.Model));
+
+        // A silo that begins now, with a checkpoint of all.
+        using SiloCrowd saving = new(store, origin, new CrowdOptions { EntriesPerCheckpoint = 1 });
+        await saving.RefreshAsync();
+        Assert.NotNull((await store.ReadCrowdAsync(new long[CrowdParts.Count])).Checkpoint);
+        using SiloCrowd later = new(store, origin);
+        Assert.Equal(FilmWorld.BytesOf(CrowdModel.From(all)), FilmWorld.BytesOf((await later.RefreshAsync()).Model));
+    }
+
+    [Fact]
+    public async Task Items_that_do_not_fit_are_refused_and_the_present_crowd_stays()
+    {
+        var origin = CrowdModel.From(FilmWorld.Untaught());
+        ulong[] pattern = origin.Catalog.PatternOf(0).ToArray();
+        byte[] later = new ItemContent(0, pattern).ToBytes().ToArray();
+        later[0]++;
+        foreach (ReadOnlyMemory<byte> wrong in (ReadOnlyMemory<byte>[])
+            [new ItemContent(0, (ulong[])[.. pattern, 0]).ToBytes(), later, new ItemContent(0, pattern).ToBytes()[..^1]])
+        {
+            MemoryUserStore store = new();
+            await store.WriteItemsAsync([new("item", wrong)]);
+            using SiloCrowd crowd = new(store, origin);
+            await Assert.ThrowsAsync<InvalidDataException>(() => crowd.RefreshAsync());
+            Assert.Same(origin, crowd.Current.Model);
+        }
     }
 
     // Users learn and forget at the same time, asked meanwhile. Silos exchange all the time, and write checkpoints.

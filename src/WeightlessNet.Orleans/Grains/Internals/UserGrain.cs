@@ -40,7 +40,11 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
         await base.OnActivateAsync(cancellationToken);
     }
 
-    public Task<ChangeOutcome> LearnAsync(Guid operation, RatedItem rating) => ChangeAsync(UserChange.Learn(operation, rating));
+    public async Task<ChangeOutcome> LearnAsync(Guid operation, RatedItem rating)
+    {
+        await KnowAsync(rating.Item);
+        return await ChangeAsync(UserChange.Learn(operation, rating));
+    }
 
     public Task<ChangeOutcome> ForgetAsync(Guid operation, int item)
     {
@@ -54,6 +58,7 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
     {
         ArgumentNullException.ThrowIfNull(control);
         var change = UserChange.Of(UserChangeKind.Tune, operation, control);
+        await KnowAsync(control.Item ?? 0);
         if (!_state.Operations.Contains(change.Operation))
         {
             // Throws if the control does not fit. What was tried is not used for answers.
@@ -82,7 +87,11 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
             Array.ConvertAll(List(recommender, count), scored => recommender.Explain(User, scored.Item)));
     }
 
-    public Task<Explanation> ExplainAsync(int item) => Task.FromResult(Present().Explain(User, item));
+    public async Task<Explanation> ExplainAsync(int item)
+    {
+        await KnowAsync(item);
+        return Present().Explain(User, item);
+    }
 
     public Task<IReadOnlyList<RatedItem>> RatingsAsync() =>
         Task.FromResult<IReadOnlyList<RatedItem>>(_state.Ratings.Ratings.ToArray());
@@ -96,6 +105,9 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
         _state.Ratings.KnownAs(_state.Ratings).Save(stream);
         return Task.FromResult(stream.ToArray());
     }
+
+    // An item may have been added since the last reading.
+    private Task KnowAsync(int item) => item < crowd.Current.Model.ItemCount ? Task.CompletedTask : crowd.RefreshAsync();
 
     private async Task<ChangeOutcome> ChangeAsync(UserChange change)
     {

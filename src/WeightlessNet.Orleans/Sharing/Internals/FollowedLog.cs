@@ -18,6 +18,12 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
     /// <summary>The sequence number of the last entry read, for each part.</summary>
     public IReadOnlyList<long> Positions => _positions;
 
+    /// <summary>
+    /// An item that somebody has rated, and that the silo does not know yet; null if there is none. The part of the log with the rating waits
+    /// for the item, others go on.
+    /// </summary>
+    public int? LackedItem { get; private set; }
+
     /// <summary>A crowd with the changes.</summary>
     /// <exception cref="InvalidDataException">They do not fit it.</exception>
     public CrowdModel On(CrowdModel crowd)
@@ -34,11 +40,14 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
     }
 
     /// <summary>Reads what is new. If it throws, what was read before stays.</summary>
+    /// <param name="items">The number of items that the silo knows.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="IOException">The store cannot be read.</exception>
     /// <exception cref="InvalidDataException">The log is damaged, or of another scale.</exception>
-    public async Task ReadAsync(CancellationToken cancellationToken)
+    public async Task ReadAsync(int items, CancellationToken cancellationToken)
     {
-        while (await ReadPageAsync(cancellationToken).ConfigureAwait(false))
+        LackedItem = null;
+        while (await ReadPageAsync(items, cancellationToken).ConfigureAwait(false))
         {
         }
     }
@@ -71,7 +80,7 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
     }
 
     // Returns whether there may be more.
-    private async Task<bool> ReadPageAsync(CancellationToken cancellationToken)
+    private async Task<bool> ReadPageAsync(int items, CancellationToken cancellationToken)
     {
         CrowdLog log = await store.ReadCrowdAsync([.. _positions], options.EntriesPerReading, cancellationToken).ConfigureAwait(false);
         if (log.Checkpoint is null && log.Entries.Count == 0)
@@ -86,13 +95,20 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
         {
             changes = Load(checkpoint.Sums);
             checkpoint.Positions.ToArray().CopyTo(positions, 0);
+            if (changes.ItemBound > items)
+            {
+                LackedItem = changes.ItemBound - 1;
+                return false;
+            }
         }
         else
         {
             changes.Add(_changes);
         }
 
-        foreach (CrowdEntry entry in log.Entries)
+        int taken = 0;
+        bool[] waits = new bool[CrowdParts.Count];
+        foreach (CrowdEntry entry in log.Entries.Where(entry => !waits[entry.Part]))
         {
             if (entry.Sequence != positions[entry.Part] + 1)
             {
@@ -100,8 +116,16 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
                     $"The log of the crowd has a gap: after entry {positions[entry.Part]} of part {entry.Part} comes {entry.Sequence}.");
             }
 
-            changes.Add(Load(entry.Change));
+            CrowdChanges change = Load(entry.Change);
+            if (change.ItemBound > items)
+            {
+                (LackedItem, waits[entry.Part]) = (change.ItemBound - 1, true);
+                continue;
+            }
+
+            changes.Add(change);
             positions[entry.Part] = entry.Sequence;
+            taken++;
         }
 
         if (log.Checkpoint is { } read)
@@ -110,11 +134,11 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
         }
 
         _changes = changes;
-        _sinceCheckpoint += log.Entries.Count;
+        _sinceCheckpoint += taken;
         positions.CopyTo(_positions, 0);
 
         // What came after the reading began can wait, or a reading would not end where changes come all the time.
-        return log.Checkpoint is not null || log.Entries.Count >= options.EntriesPerReading;
+        return log.Checkpoint is not null || (taken > 0 && log.Entries.Count >= options.EntriesPerReading);
     }
 
     private CrowdChanges Load(ReadOnlyMemory<byte> bytes)

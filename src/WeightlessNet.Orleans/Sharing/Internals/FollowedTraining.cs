@@ -8,6 +8,8 @@ namespace WeightlessNet.Orleans.Sharing.Internals;
 /// <remarks>Not thread-safe, but what it returns is immutable.</remarks>
 internal sealed partial class FollowedTraining(IUserStore store, ILogger log)
 {
+    private (CrowdModel? Crowd, CrowdModel Trained) _made;
+
     /// <summary>The number of the last training in the store that was read; 0 for none.</summary>
     public long Number { get; private set; }
 
@@ -20,37 +22,42 @@ internal sealed partial class FollowedTraining(IUserStore store, ILogger log)
     /// <summary>The training that is used: the last one that this silo understands; null for none.</summary>
     public CrowdModel? Used { get; private set; }
 
-    /// <summary>Reads the training in the store if it is newer.</summary>
-    /// <param name="crowd">The crowd that it must fit.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>That crowd with the training; null if there is no other one to use.</returns>
+    /// <summary>Reads the training in the store if it is newer; null if it is not.</summary>
     /// <exception cref="IOException">The store cannot be read.</exception>
-    public async Task<CrowdModel?> ReadAsync(CrowdModel crowd, CancellationToken cancellationToken)
-    {
-        if (await store.ReadDocumentAsync(TrainedCrowd.Document, Number, cancellationToken).ConfigureAwait(false) is not { } document)
-        {
-            return null;
-        }
+    public Task<StoredDocument?> ReadAsync(CancellationToken cancellationToken) =>
+        store.ReadDocumentAsync(TrainedCrowd.Document, Number, cancellationToken);
 
+    /// <summary>Uses a training that was read, if this silo understands it and it fits.</summary>
+    /// <param name="document">What was read.</param>
+    /// <param name="crowd">The crowd that it must fit, with all items that the store had afterwards.</param>
+    public void Take(StoredDocument document, CrowdModel crowd)
+    {
         TrainingHead? head = null;
         try
         {
             head = TrainedCrowd.ReadHead(document.Content);
             CrowdModel model = TrainedCrowd.Read(document.Content).Model;
-            CrowdModel trained = crowd.TrainedAs(model);
+            _made = (crowd, crowd.TrainedAs(model));
             (Used, UsedNumber) = (model, document.Number);
-            return trained;
         }
         catch (Exception unusable) when (unusable is InvalidDataException or ArgumentException)
         {
             // A silo of an older version in a rolling restart, or one with other options. It is said once for each training.
             CannotUse(log, document.Number, UsedNumber, unusable);
-            return null;
         }
-        finally
+
+        (Number, Head) = (document.Number, head);
+    }
+
+    /// <summary>A crowd with the training that is used. The same crowd gives the same object.</summary>
+    public CrowdModel On(CrowdModel crowd)
+    {
+        if (_made.Crowd != crowd)
         {
-            (Number, Head) = (document.Number, head);
+            _made = (crowd, Used is null ? crowd : crowd.TrainedAs(Used));
         }
+
+        return _made.Trained;
     }
 
     [LoggerMessage(

@@ -1,4 +1,5 @@
 using WeightlessNet.Recommenders.Crowd.Internals;
+using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Recommenders.Weightless.Internals;
 using WeightlessNet.Storage;
@@ -8,6 +9,9 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// <content>Crowds that differ from this one in their training or their items.</content>
 public sealed partial class CrowdModel
 {
+    /// <summary>The ids of the items that are not recommended, ascending.</summary>
+    public IReadOnlyList<int> RemovedItems => _content.Removed;
+
     /// <summary>
     /// This crowd with the central models and the learned weights of another one, which may know other ratings: what a training has learned,
     /// on the sums that users have now. Neither of the two changes. Takes time in proportion to the number of items.
@@ -92,6 +96,26 @@ public sealed partial class CrowdModel
             },
             _central,
             addresses);
+    }
+
+    /// <summary>
+    /// This crowd without some items in its recommendations, as after <see cref="HybridRecommender.RemoveItem"/>. This crowd does not change.
+    /// </summary>
+    /// <param name="items">The ids of the items; some may be removed already.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An item is not in the catalog.</exception>
+    public CrowdModel WithoutItems(IReadOnlyCollection<int> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        foreach (int item in items)
+        {
+            RecommenderArguments.CheckItem(item, ItemCount);
+        }
+
+        int[] removed = [.. _content.Removed.Union(items).Order()];
+        return removed.Length == _content.Removed.Length
+            ? this
+            : new CrowdModel(_content with { Removed = removed }, _central, Crowd.Shared.Catalog.Addresses);
     }
 
     // Defaults that were set, or stored, are no other options.

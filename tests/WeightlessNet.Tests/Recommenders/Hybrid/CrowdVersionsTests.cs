@@ -75,6 +75,10 @@ public sealed class CrowdVersionsTests
         // Central models and the bits of the audience lack the last items, in a file too.
         Assert.Equal(SnapshotCase.Save(changed), SnapshotCase.Save(Snapshot.Load<CrowdModel>(new MemoryStream(SnapshotCase.Save(changed)))));
         Assert.Equal(SnapshotCase.Save(changed), SnapshotCase.Save(changed.TrainedAs(crowd)));
+        Assert.Equal([5], changed.RemovedItems);
+        recommender.RemoveItem(7);
+        Assert.Equal(SnapshotCase.Save(CrowdModel.From(recommender)), SnapshotCase.Save(changed.WithoutItems([7, 5])));
+        Assert.Same(changed, changed.WithoutItems([5]));
         Assert.Same(crowd, crowd.WithItems([]));
     }
 
@@ -91,6 +95,8 @@ public sealed class CrowdVersionsTests
             RatingScale.HalfStars))), StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => crowd.TrainedAs(null!));
         Assert.Throws<ArgumentNullException>(() => crowd.WithItems(null!));
+        Assert.Throws<ArgumentNullException>(() => crowd.WithoutItems(null!));
+        Assert.Throws<ArgumentOutOfRangeException>(() => crowd.WithoutItems([Items]));
         ulong[] pattern = crowd.Catalog.PatternOf(0).ToArray();
         Assert.Throws<ArgumentException>(() => crowd.WithItems([(Items + 1, pattern)]));
         Assert.Throws<ArgumentException>(() => crowd.WithItems([(-1, pattern)]));
