@@ -24,7 +24,7 @@ namespace WeightlessNet.Orleans;
 /// </para>
 /// <para>
 /// Lists are ranked by the expected rating, not by likes as those of a <see cref="Recommender{TUser, TItem}"/>. There are no events,
-/// descriptions of users, shapes of lists, similar items and trainings. Thread-safe.
+/// descriptions of users, shapes of lists and similar items. Thread-safe.
 /// </para>
 /// </remarks>
 public sealed class ClusterRecommender<TUser, TItem>
@@ -287,5 +287,6 @@ public sealed class ClusterRecommender<TUser, TItem>
 
     private int IdOf(TItem item) => _catalog.TryGetId(item, out int id)
         ? id
-        : throw new ArgumentException($"The catalog has no item with the key of '{item}'. Add it with {nameof(AddItemsAsync)}.", nameof(item));
+        : throw new ArgumentException(
+            $"The catalog has no item with the key of '{item}'. Add it with {nameof(AddItemsAsync)}.", nameof(item));
 }

@@ -1,5 +1,7 @@
 using WeightlessNet.Orleans.Internals;
+using WeightlessNet.Orleans.Sharing.Internals;
 using WeightlessNet.Orleans.Storage;
+using WeightlessNet.Recommenders;
 using WeightlessNet.Serving;
 
 namespace WeightlessNet.Orleans;
@@ -71,6 +73,10 @@ public static class StoredCatalog
         }
 
         await store.WriteItemsAsync(changed, cancellationToken).ConfigureAwait(false);
+        if (features == CatalogFeatures.Anew)
+        {
+            await store.ReplaceBitsAsync(catalog.Items, cancellationToken).ConfigureAwait(false);
+        }
 
         // Another process may have added some meanwhile.
         known = await store.ReadItemsAsync(0, cancellationToken).ConfigureAwait(false);
@@ -137,6 +143,23 @@ public static class StoredCatalog
         await store.WriteItemsAsync(changed, cancellationToken).ConfigureAwait(false);
         known = await store.ReadItemsAsync(0, cancellationToken).ConfigureAwait(false);
         return catalog.With(added, [.. known.Items.Select(item => item.Key)]);
+    }
+
+    /// <summary>
+    /// Says that the items of a store have other fields or words from now on, for an application that makes its
+    /// <see cref="Recommenders.Hybrid.CrowdModel"/> itself. <see cref="CatalogAsync"/> with <see cref="CatalogFeatures.Anew"/> calls it. All
+    /// silos that ran with the ones before must have ended.
+    /// </summary>
+    /// <param name="store">The store of the cluster.</param>
+    /// <param name="items">The items, of which the fields and the meanings of the bits count.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="store"/> or <paramref name="items"/> is null.</exception>
+    /// <exception cref="IOException">The store failed.</exception>
+    public static Task ReplaceBitsAsync(this IUserStore store, ItemCatalog items, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(items);
+        return CrowdFingerprint.ReplaceBitsAsync(store, items, cancellationToken);
     }
 
     private static async Task<byte[]> FeaturesAsync(

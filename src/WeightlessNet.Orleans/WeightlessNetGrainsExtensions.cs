@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using WeightlessNet.Orleans.Grains;
+using WeightlessNet.Orleans.Grains.Internals;
 using WeightlessNet.Orleans.Sharing;
+using WeightlessNet.Orleans.Sharing.Internals;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
@@ -14,7 +16,11 @@ namespace WeightlessNet.Orleans;
 /// <summary>Adds the grains of users to a silo, and the recommender that asks them to an application.</summary>
 public static class WeightlessNetGrainsExtensions
 {
-    /// <summary>Adds the grains of users, and the exchange of what they change for all.</summary>
+    /// <summary>
+    /// Adds the grains of users, and the exchange of what they change for all. At its start, a silo compares its scale and the bits of its
+    /// items with those of the first silo of the store; if they are others, the start fails with an
+    /// <see cref="InvalidOperationException"/> that names both.
+    /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="store">The store of the cluster, which the application opens and disposes of after the silo.</param>
     /// <param name="crowd">
@@ -49,6 +55,12 @@ public static class WeightlessNetGrainsExtensions
             crowd,
             services.GetRequiredService<CrowdOptions>(),
             services.GetService<ILogger<SiloCrowd>>()));
+        silo.Services.AddSingleton<UserLoads>();
+
+        // Before the silo joins the others.
+        silo.AddStartupTask(
+            (services, cancel) => CrowdFingerprint.CheckAsync(services.GetRequiredService<IUserStore>(), crowd, cancel),
+            ServiceLifecycleStage.ApplicationServices);
         silo.Services.AddHostedService<CrowdExchange>();
         if (training is not null)
         {
@@ -101,8 +113,8 @@ public static class WeightlessNetGrainsExtensions
     }
 
     /// <summary>
-    /// Adds a <see cref="ClusterRecommender{TUser, TItem}"/> to the services of a silo or of a client of Orleans, as a singleton. In a client,
-    /// <see cref="ClusterRecommender{TUser, TItem}.AddItemsAsync"/> needs an <see cref="IUserStore"/> among the services.
+    /// Adds a <see cref="ClusterRecommender{TUser, TItem}"/> to the services of a silo or of a client of Orleans, as a singleton. In a
+    /// client, <see cref="ClusterRecommender{TUser, TItem}.AddItemsAsync"/> needs an <see cref="IUserStore"/> among the services.
     /// </summary>
     /// <typeparam name="TUser">The type of the users' keys.</typeparam>
     /// <typeparam name="TItem">The type of the items.</typeparam>

@@ -31,6 +31,21 @@ public sealed class CrowdOptions
         }
     } = 100_000;
 
+    /// <summary>
+    /// After what time a silo writes a checkpoint of entries that it has read, also if they are few: 10 milliseconds to 30 days; the default
+    /// is 1 hour. What was forgotten can be traced to a user in the crowd's log for this time and an interval at most, as long as a silo
+    /// runs.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan CheckpointInterval
+    {
+        get;
+        set => field = value >= TimeSpan.FromMilliseconds(10) && value <= TimeSpan.FromDays(30)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"{nameof(CheckpointInterval)} must be 10 milliseconds to 30 days.");
+    } = TimeSpan.FromHours(1);
+
     /// <summary>How many entries of each part are read at once: 1 or more; the default is 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public int EntriesPerReading

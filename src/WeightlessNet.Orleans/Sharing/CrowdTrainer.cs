@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using WeightlessNet.Orleans.Grains.Internals;
+using WeightlessNet.Orleans.Internals;
 using WeightlessNet.Orleans.Sharing.Internals;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders;
@@ -102,7 +103,10 @@ public sealed partial class CrowdTrainer
             TrainingStart start = await _crowd.StartTrainingAsync(losing.Token).ConfigureAwait(false);
             bool isPublished = isWanted(start)
                 && start.IsKnown
-                && await TrainAsync(start, losing.Token).ConfigureAwait(false);
+                && await MeasuredCall.RunAsync(
+                    "weightlessnet.cluster.train",
+                    ClusterInstruments.TrainingDuration,
+                    () => TrainAsync(start, losing.Token)).ConfigureAwait(false);
             if (isPublished)
             {
                 await _crowd.RefreshAsync(losing.Token).ConfigureAwait(false);

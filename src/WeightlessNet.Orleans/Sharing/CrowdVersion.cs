@@ -7,7 +7,8 @@ namespace WeightlessNet.Orleans.Sharing;
 /// <remarks>Immutable and thread-safe. It is replaced as a whole.</remarks>
 public sealed class CrowdVersion
 {
-    internal CrowdVersion(CrowdModel model, long training, IReadOnlyList<long> positions, TunableRecommender controls, int? lackedItem = null)
+    internal CrowdVersion(
+        CrowdModel model, long training, IReadOnlyList<long> positions, TunableRecommender controls, int? lackedItem = null)
     {
         Model = model;
         Training = training;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using WeightlessNet.Orleans.Grains.Internals;
+using WeightlessNet.Orleans.Internals;
 using WeightlessNet.Orleans.Sharing.Internals;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders.Hybrid;
@@ -34,6 +35,7 @@ public sealed partial class SiloCrowd : IDisposable
     private CrowdModel _base;
     private Task<CrowdVersion>? _next;
     private volatile CrowdVersion _current;
+    private volatile CrowdHealth _health = new(null, null, null, null);
 
     /// <summary>Creates the crowd of a silo, which has read nothing yet.</summary>
     /// <param name="store">The store with the log.</param>
@@ -58,6 +60,9 @@ public sealed partial class SiloCrowd : IDisposable
 
     /// <summary>The latest version.</summary>
     public CrowdVersion Current => _current;
+
+    /// <summary>How the silo follows the store, for a health check of the application.</summary>
+    public CrowdHealth Health => _health;
 
     /// <summary>
     /// Reads what is new in the store. If others read already, waits for them and reads what came meanwhile; all who wait share one reading.
@@ -150,50 +155,67 @@ public sealed partial class SiloCrowd : IDisposable
         await _reading.WaitAsync(_disposed).ConfigureAwait(false);
         try
         {
-            lock (_sharing)
-            {
-                // Who comes from here on may know of changes that this reading does not find.
-                _next = null;
-            }
-
-            // Items come before the ratings and the trainings that need them, so they are read after these.
-            StoredDocument? training = await _training.ReadAsync(_disposed).ConfigureAwait(false);
-            await _log.ReadAsync(_items.Crowd.ItemCount, _disposed).ConfigureAwait(false);
-            await _items.ReadAsync(_disposed).ConfigureAwait(false);
-            if (training is not null)
-            {
-                _training.Take(training, _items.Crowd);
-            }
-
-            if (_log.LackedItem is not null)
-            {
-                await _log.ReadAsync(_items.Crowd.ItemCount, _disposed).ConfigureAwait(false);
-            }
-
-            CrowdModel crowd = _training.On(_items.Crowd);
-            if (crowd != _base || _log.LackedItem != _current.LackedItem || !_log.Positions.SequenceEqual(_current.Positions))
-            {
-                if (_log.LackedItem is { } item && _log.LackedItem != _current.LackedItem)
-                {
-                    Lacks(_logger, item);
-                }
-
-                _current = new CrowdVersion(
-                    _log.On(crowd),
-                    _training.UsedNumber,
-                    [.. _log.Positions],
-                    crowd.Catalog == _base.Catalog ? _current.Controls : ControlsOf(crowd),
-                    _log.LackedItem);
-                _base = crowd;
-            }
-
-            await _log.SaveIfDueAsync(_disposed).ConfigureAwait(false);
-            return _current;
+            CrowdVersion version = await MeasuredCall.RunAsync(
+                "weightlessnet.cluster.crowd.read", ClusterInstruments.ReadDuration, ReadAsync).ConfigureAwait(false);
+            _health = new CrowdHealth(
+                TimeProvider.System.GetUtcNow(),
+                null,
+                version.LackedItem,
+                _training.Number == _training.UsedNumber ? null : _training.Number);
+            return version;
+        }
+        catch (Exception failure)
+        {
+            _health = _health with { Failure = failure.Message };
+            throw;
         }
         finally
         {
             _reading.Release();
         }
+    }
+
+    private async Task<CrowdVersion> ReadAsync()
+    {
+        lock (_sharing)
+        {
+            // Who comes from here on may know of changes that this reading does not find.
+            _next = null;
+        }
+
+        // Items come before the ratings and the trainings that need them, so they are read after these.
+        StoredDocument? training = await _training.ReadAsync(_disposed).ConfigureAwait(false);
+        await _log.ReadAsync(_items.Crowd.ItemCount, _disposed).ConfigureAwait(false);
+        await _items.ReadAsync(_disposed).ConfigureAwait(false);
+        if (training is not null)
+        {
+            _training.Take(training, _items.Crowd);
+        }
+
+        if (_log.LackedItem is not null)
+        {
+            await _log.ReadAsync(_items.Crowd.ItemCount, _disposed).ConfigureAwait(false);
+        }
+
+        CrowdModel crowd = _training.On(_items.Crowd);
+        if (crowd != _base || _log.LackedItem != _current.LackedItem || !_log.Positions.SequenceEqual(_current.Positions))
+        {
+            if (_log.LackedItem is { } item && _log.LackedItem != _current.LackedItem)
+            {
+                Lacks(_logger, item);
+            }
+
+            _current = new CrowdVersion(
+                _log.On(crowd),
+                _training.UsedNumber,
+                [.. _log.Positions],
+                crowd.Catalog == _base.Catalog ? _current.Controls : ControlsOf(crowd),
+                _log.LackedItem);
+            _base = crowd;
+        }
+
+        await _log.SaveIfDueAsync(_disposed).ConfigureAwait(false);
+        return _current;
     }
 
     private static TunableRecommender ControlsOf(CrowdModel crowd) =>

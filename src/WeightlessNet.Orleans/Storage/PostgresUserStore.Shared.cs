@@ -11,7 +11,7 @@ public sealed partial class PostgresUserStore
         IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> items, CancellationToken cancellationToken = default)
     {
         StoredKey.CheckItems(items);
-        return RunAsync(
+        return WritingAsync(
             async (connection, cancel) =>
             {
                 using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
@@ -46,7 +46,7 @@ public sealed partial class PostgresUserStore
     }
 
     /// <inheritdoc/>
-    public Task<StoredItems> ReadItemsAsync(long after, CancellationToken cancellationToken = default) => RunAsync(
+    public Task<StoredItems> ReadItemsAsync(long after, CancellationToken cancellationToken = default) => ReadingAsync(
         async (connection, cancel) =>
         {
             // Writers take turns, so what has a lower revision than an item that is seen is seen too.
@@ -70,7 +70,7 @@ public sealed partial class PostgresUserStore
     public Task<UserPage> ReadUsersAsync(string? from, int maximum = 1_000, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximum);
-        return RunAsync(
+        return ReadingAsync(
             async (connection, cancel) =>
             {
                 using NpgsqlCommand command = new(
@@ -96,7 +96,7 @@ public sealed partial class PostgresUserStore
     public Task<StoredDocument?> ReadDocumentAsync(string name, long after, CancellationToken cancellationToken = default)
     {
         StoredKey.Check(name, "document");
-        return RunAsync(
+        return ReadingAsync(
             async (connection, cancel) =>
             {
                 using NpgsqlCommand command = new(
@@ -116,7 +116,7 @@ public sealed partial class PostgresUserStore
     {
         StoredKey.Check(name, "document");
         ArgumentNullException.ThrowIfNull(document);
-        return RunAsync(
+        return WritingAsync(
             async (connection, cancel) =>
             {
                 using NpgsqlCommand command = new(
@@ -138,7 +138,7 @@ public sealed partial class PostgresUserStore
     public Task<bool> LeaseAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken = default)
     {
         StoredKey.CheckLease(name, holder, duration);
-        return RunAsync(
+        return WritingAsync(
             async (connection, cancel) =>
             {
                 using NpgsqlCommand command = new(

@@ -11,7 +11,10 @@ namespace WeightlessNet.Orleans.Storage;
 /// opening refuses others. What is replaced stays in the tables until PostgreSQL has vacuumed them, and in its log and backups as long as
 /// the administrator keeps these.
 /// </para>
-/// <para>Thread-safe. The connections are those of one <see cref="NpgsqlDataSource"/>.</para>
+/// <para>
+/// Thread-safe. Reading and writing have pools of connections of their own, so that neither waits for the other: a process has up to twice
+/// the "Maximum Pool Size" of the connection string.
+/// </para>
 /// </remarks>
 public sealed partial class PostgresUserStore : IUserStore
 {
@@ -20,9 +23,14 @@ public sealed partial class PostgresUserStore : IUserStore
 
     private const int SchemaVersion = 2;
 
-    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _writing;
+    private readonly NpgsqlDataSource _reading;
 
-    private PostgresUserStore(NpgsqlDataSource source) => _source = source;
+    private PostgresUserStore(string connectionString)
+    {
+        _writing = NpgsqlDataSource.Create(connectionString);
+        _reading = NpgsqlDataSource.Create(connectionString);
+    }
 
     /// <summary>The script that creates the tables. <see cref="OpenAsync"/> runs it; it may be repeated.</summary>
     public static string Schema => StoreScript.Read("postgres.sql");
@@ -37,11 +45,10 @@ public sealed partial class PostgresUserStore : IUserStore
     public static async Task<PostgresUserStore> OpenAsync(string connectionString, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
-        NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
-        PostgresUserStore store = new(source);
+        PostgresUserStore store = new(connectionString);
         try
         {
-            await store.RunAsync(CreateAsync, cancellationToken).ConfigureAwait(false);
+            await store.WritingAsync(CreateAsync, cancellationToken).ConfigureAwait(false);
             return store;
         }
         catch
@@ -55,7 +62,7 @@ public sealed partial class PostgresUserStore : IUserStore
     public Task<StoredUser> LoadAsync(string user, CancellationToken cancellationToken = default)
     {
         StoredKey.Check(user);
-        return RunAsync(
+        return ReadingAsync(
             async (connection, cancel) =>
             {
                 using NpgsqlCommand command = new(
@@ -74,7 +81,7 @@ public sealed partial class PostgresUserStore : IUserStore
         string user, long version, UserWrite write, CancellationToken cancellationToken = default)
     {
         StoredKey.Check(user);
-        return RunAsync(
+        return WritingAsync(
             async (connection, cancel) =>
             {
                 using NpgsqlCommand command = new("SELECT weightless_write($1, $2, $3, $4, $5, $6)", connection);
@@ -103,7 +110,7 @@ public sealed partial class PostgresUserStore : IUserStore
     {
         CrowdCheckpoint.CheckPositions(after, nameof(after));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximum);
-        return RunAsync(
+        return ReadingAsync(
             async (connection, cancel) =>
             {
                 // All statements see one moment.
@@ -120,7 +127,7 @@ public sealed partial class PostgresUserStore : IUserStore
     public Task<bool> SaveCrowdAsync(CrowdCheckpoint checkpoint, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return RunAsync(
+        return WritingAsync(
             async (connection, cancel) =>
             {
                 using NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
@@ -154,7 +161,11 @@ public sealed partial class PostgresUserStore : IUserStore
     }
 
     /// <summary>Closes the connections.</summary>
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.DisposeAsync().ConfigureAwait(false);
+        await _reading.DisposeAsync().ConfigureAwait(false);
+    }
 
     private static async Task<bool> CreateAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -245,12 +256,18 @@ public sealed partial class PostgresUserStore : IUserStore
         UserTail.Entries(reader.GetFieldValue<byte[]>(3)),
         reader.GetInt64(1));
 
-    private async Task<T> RunAsync<T>(
-        Func<NpgsqlConnection, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
+    private Task<T> ReadingAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> run, CancellationToken cancellationToken) =>
+        RunAsync(_reading, run, cancellationToken);
+
+    private Task<T> WritingAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> run, CancellationToken cancellationToken) =>
+        RunAsync(_writing, run, cancellationToken);
+
+    private static async Task<T> RunAsync<T>(
+        NpgsqlDataSource source, Func<NpgsqlConnection, CancellationToken, Task<T>> run, CancellationToken cancellationToken)
     {
         try
         {
-            using NpgsqlConnection connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            using NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             return await run(connection, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)

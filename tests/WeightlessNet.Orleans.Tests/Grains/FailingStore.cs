@@ -25,6 +25,11 @@ internal sealed class FailingStore : IUserStore
     /// <summary>Whether the next document is not stored.</summary>
     public bool FailsDocument { get; set; }
 
+    /// <summary>What a reading of the crowd's log waits for; null for nothing.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public int CrowdReads { get; private set; }
+
     public int Reads { get; private set; }
 
     public int Writes { get; private set; }
@@ -88,9 +93,13 @@ internal sealed class FailingStore : IUserStore
     public Task<bool> LeaseAsync(string name, string holder, TimeSpan duration, CancellationToken cancellationToken = default) =>
         Inner.LeaseAsync(name, holder, duration, cancellationToken);
 
-    public Task<CrowdLog> ReadCrowdAsync(
-        IReadOnlyList<long> after, int maximum = 10_000, CancellationToken cancellationToken = default) =>
-        Inner.ReadCrowdAsync(after, maximum, cancellationToken);
+    public async Task<CrowdLog> ReadCrowdAsync(
+        IReadOnlyList<long> after, int maximum = 10_000, CancellationToken cancellationToken = default)
+    {
+        CrowdReads++;
+        await (Gate?.Task ?? Task.CompletedTask);
+        return await Inner.ReadCrowdAsync(after, maximum, cancellationToken);
+    }
 
     public Task<bool> SaveCrowdAsync(CrowdCheckpoint checkpoint, CancellationToken cancellationToken = default) =>
         Inner.SaveCrowdAsync(checkpoint, cancellationToken);

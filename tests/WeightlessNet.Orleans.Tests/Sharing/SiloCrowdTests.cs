@@ -75,6 +75,66 @@ public sealed class SiloCrowdTests
     }
 
     [Fact]
+    public async Task Time_makes_a_checkpoint_due_also_after_another_silo_has_written_one()
+    {
+        MemoryUserStore store = new();
+        var origin = CrowdModel.From(FilmWorld.Untaught());
+        CrowdOptions options = new() { CheckpointInterval = TimeSpan.FromMilliseconds(200) };
+        using SiloCrowd first = new(store, origin, options);
+        using SiloCrowd second = new(store, origin, options);
+        await WriteAsync("ada");
+        await first.RefreshAsync();
+        await second.RefreshAsync();
+        Assert.Single((await store.ReadCrowdAsync(new long[CrowdParts.Count])).Entries);
+        await Task.Delay(250);
+        await first.RefreshAsync();
+        await WriteAsync("bob");
+        await second.RefreshAsync();
+        CrowdLog log = await store.ReadCrowdAsync(new long[CrowdParts.Count]);
+        Assert.Equal(2, log.Checkpoint!.Number);
+        Assert.Empty(log.Entries);
+        await Task.Delay(250);
+        await first.RefreshAsync();
+        await second.RefreshAsync();
+        Assert.InRange((await store.ReadCrowdAsync(new long[CrowdParts.Count])).Checkpoint!.Number, 2, 3);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new CrowdOptions { CheckpointInterval = TimeSpan.Zero });
+
+        async Task WriteAsync(string user)
+        {
+            PersonalModel model = new(origin);
+            model.Learn(new RatedItem(1, 4, 0));
+            CrowdChanges change = new(origin.Scale);
+            change.Replace(null, model.Export());
+            await store.WriteAsync(user, 0, UserWrite.Append(default, FilmWorld.BytesOf(change)));
+        }
+    }
+
+    [Fact]
+    public async Task All_who_wait_for_a_reading_share_it()
+    {
+        FailingStore store = new() { Gate = new TaskCompletionSource() };
+        using SiloCrowd crowd = new(store, CrowdModel.From(FilmWorld.Untaught()));
+        Task<CrowdVersion>[] reading = [.. Enumerable.Range(0, 50).Select(_ => crowd.RefreshAsync())];
+        while (store.CrowdReads == 0)
+        {
+            await Task.Delay(1);
+        }
+
+        // The first reading has begun: those who come now need one more, and share it.
+        Task<CrowdVersion>[] later = [.. Enumerable.Range(0, 50).Select(_ => crowd.RefreshAsync())];
+        using CancellationTokenSource cancel = new();
+        Task<CrowdVersion> impatient = crowd.RefreshAsync(cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        Assert.Equal(1, store.CrowdReads);
+        store.Gate.SetResult();
+        await Task.WhenAll([.. reading, .. later]);
+        Assert.InRange(store.CrowdReads, 2, 3);
+        crowd.Dispose();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => crowd.RefreshAsync());
+    }
+
+    [Fact]
     public async Task A_silo_that_lacks_an_item_waits_for_it()
     {
         var origin = CrowdModel.From(FilmWorld.Untaught());

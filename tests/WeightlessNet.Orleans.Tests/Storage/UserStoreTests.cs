@@ -38,7 +38,7 @@ public sealed class UserStoreTests
             () => Task.FromResult<IUserStore>(new BrokenStore(inner, fault)));
 
         Assert.Contains(checks, check => check.Failure is not null);
-        Assert.Equal(18, checks.Count);
+        Assert.Equal(19, checks.Count);
     }
 
     [Fact]
@@ -183,6 +183,6 @@ public sealed class UserStoreTests
     private static void AssertPassed(IReadOnlyList<UserStoreCheck> checks)
     {
         Assert.Equal([], checks.Select(check => check.Failure).OfType<string>());
-        Assert.Equal(18, checks.Count);
+        Assert.Equal(19, checks.Count);
     }
 }

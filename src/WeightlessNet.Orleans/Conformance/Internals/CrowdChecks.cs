@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using WeightlessNet.Orleans.Storage;
 using static WeightlessNet.Orleans.Conformance.Internals.StoreTrial;
 
@@ -12,6 +13,7 @@ internal static class CrowdChecks
         ("A checkpoint replaces the entries that it holds", CheckpointAsync),
         ("A checkpoint based on an older one is refused", StaleCheckpointAsync),
         ("Reading while others write finds no gap", ReadWhileWritingAsync),
+        ("Reading beside checkpoints finds every change once", ReadBesideCheckpointsAsync),
     ];
 
     private static async Task LogAsync(StoreTrial trial)
@@ -115,6 +117,45 @@ internal static class CrowdChecks
         await Task.WhenAll(writing).ConfigureAwait(false);
     }
 
+    // The sums of checkpoints are how many changes they hold.
+    private static async Task ReadBesideCheckpointsAsync(StoreTrial trial)
+    {
+        IUserStore store = await trial.OpenAsync().ConfigureAwait(false);
+        IUserStore reading = await trial.OpenAsync().ConfigureAwait(false);
+        Following saving = new(store);
+        Following other = new(reading);
+        await saving.ReadAsync(trial.Cancel).ConfigureAwait(false);
+        await other.ReadAsync(trial.Cancel).ConfigureAwait(false);
+        Task[] writing =
+        [
+            .. Enumerable.Range(0, 6).Select(i => Task.Run(() => WriteAsync(trial, store, trial.User($"user {i}"), 20))),
+        ];
+        Task saves = Task.Run(async () =>
+        {
+            bool isLast;
+            do
+            {
+                isLast = Task.WhenAll(writing).IsCompleted;
+                await saving.ReadAsync(trial.Cancel).ConfigureAwait(false);
+                CrowdCheckpoint next = new(saving.Number + 1, saving.Positions, Bytes("", saving.Changes));
+                Require(await store.SaveCrowdAsync(next, trial.Cancel).ConfigureAwait(false), $"Checkpoint {next.Number} is refused.");
+                saving.Number++;
+            }
+            while (!isLast);
+        });
+        do
+        {
+            await other.ReadAsync(trial.Cancel).ConfigureAwait(false);
+        }
+        while (!saves.IsCompleted);
+        await Task.WhenAll(writing).ConfigureAwait(false);
+        await saves.ConfigureAwait(false);
+        await other.ReadAsync(trial.Cancel).ConfigureAwait(false);
+        Require(
+            saving.Changes == 120 && other.Changes == 120,
+            $"120 changes were written, but {saving.Changes} and {other.Changes} were read.");
+    }
+
     private static async Task<(string User, long Place, byte[] Change)[]> WriteAsync(
         StoreTrial trial, IUserStore store, string user, int count)
     {
@@ -140,5 +181,47 @@ internal static class CrowdChecks
         }
 
         return positions;
+    }
+
+    /// <summary>Who reads the log on, and counts the changes since the first reading.</summary>
+    private sealed class Following(IUserStore store)
+    {
+        private bool _isFirst = true;
+
+        public long[] Positions { get; private set; } = new long[CrowdParts.Count];
+
+        public long Number { get; set; }
+
+        public long Changes { get; private set; }
+
+        public async Task ReadAsync(CancellationToken cancel)
+        {
+            CrowdLog log;
+            do
+            {
+                log = await store.ReadCrowdAsync(Positions, 3, cancel).ConfigureAwait(false);
+                if (log.Checkpoint is { } later)
+                {
+                    Number = later.Number;
+                    Positions = [.. later.Positions];
+                    Changes = _isFirst ? 0 : BinaryPrimitives.ReadInt64LittleEndian(later.Sums.Span);
+                }
+
+                foreach (CrowdEntry entry in log.Entries)
+                {
+                    Require(
+                        entry.Sequence == Positions[entry.Part] + 1,
+                        $"After entry {Positions[entry.Part]} of part {entry.Part} comes {entry.Sequence}.");
+                    Positions[entry.Part]++;
+                    Changes++;
+                }
+            }
+            while (log.Checkpoint is not null || log.Entries.Count > 0);
+
+            if (_isFirst)
+            {
+                (_isFirst, Changes) = (false, 0);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Orleans;
 using Orleans.Runtime;
+using WeightlessNet.Orleans.Internals;
 using WeightlessNet.Orleans.Sharing;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders;
@@ -11,7 +12,7 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Orleans.Grains.Internals;
 
 /// <summary>The grain of a user. Calls take turns, so a change is stored and applied before the next call begins.</summary>
-internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOptions options) : Grain, IUserGrain
+internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOptions options, UserLoads loads) : Grain, IUserGrain
 {
     // The personal recommender's only user.
     private const int User = 0;
@@ -29,7 +30,10 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
     {
         _key = this.GetPrimaryKeyString();
         _part = CrowdParts.Of(_key);
-        StoredUser stored = await store.LoadAsync(_key, cancellationToken);
+        StoredUser stored = await MeasuredCall.RunAsync(
+            "weightlessnet.cluster.load",
+            ClusterInstruments.LoadDuration,
+            () => loads.RunAsync(() => store.LoadAsync(_key, cancellationToken), cancellationToken));
 
         // So the crowd knows all of the user's ratings.
         CrowdVersion version = await crowd.ReachAsync(_part, stored.CrowdSequence, cancellationToken);
@@ -113,12 +117,14 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
     {
         if (_state.Operations.Contains(change.Operation))
         {
+            Count("repeated");
             return ChangeOutcome.Repeated;
         }
 
         CrowdModel model = crowd.Current.Model;
         if (_state.With(change, model) is not { } next)
         {
+            Count("nothing");
             return ChangeOutcome.Nothing;
         }
 
@@ -132,17 +138,22 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
         UserWriteResult result;
         try
         {
-            result = await store.WriteAsync(_key, _version, write);
+            result = await MeasuredCall.RunAsync(
+                "weightlessnet.cluster.write",
+                ClusterInstruments.WriteDuration,
+                () => store.WriteAsync(_key, _version, write));
         }
         catch
         {
             // It may be stored or not: the next activation reads what is.
+            Count("failed");
             DeactivateOnIdle();
             throw;
         }
 
         if (!result.IsStored)
         {
+            Count("conflict");
             DeactivateOnIdle();
             throw new UserConflictException();
         }
@@ -158,8 +169,12 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
             _told.Add((result.CrowdSequence, next.Ratings));
         }
 
+        Count("applied");
         return ChangeOutcome.Applied;
     }
+
+    private static void Count(string outcome) =>
+        ClusterInstruments.Changes.Add(1, new KeyValuePair<string, object?>("weightlessnet.change.outcome", outcome));
 
     // What the crowd knows of the user are the ratings at its place in the log.
     private void DropBefore(CrowdVersion version) =>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics;
+using WeightlessNet.Orleans.Internals;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
@@ -14,13 +16,14 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
     private CrowdChanges _changes = new(scale);
     private long _checkpoint;
     private long _sinceCheckpoint;
+    private long _firstSince;
 
     /// <summary>The sequence number of the last entry read, for each part.</summary>
     public IReadOnlyList<long> Positions => _positions;
 
     /// <summary>
-    /// An item that somebody has rated, and that the silo does not know yet; null if there is none. The part of the log with the rating waits
-    /// for the item, others go on.
+    /// An item that somebody has rated, and that the silo does not know yet; null if there is none. The part of the log with the rating
+    /// waits for the item, others go on.
     /// </summary>
     public int? LackedItem { get; private set; }
 
@@ -52,30 +55,34 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
         }
     }
 
-    /// <summary>Writes a checkpoint if enough was read since the last one.</summary>
+    /// <summary>Writes a checkpoint if enough was read since the last one, or the first of it long ago.</summary>
     /// <exception cref="IOException">The store failed.</exception>
     public async Task SaveIfDueAsync(CancellationToken cancellationToken)
     {
-        if (_sinceCheckpoint < options.EntriesPerCheckpoint)
+        bool isOld = _sinceCheckpoint > 0 && Stopwatch.GetElapsedTime(_firstSince) >= options.CheckpointInterval;
+        if (_sinceCheckpoint < options.EntriesPerCheckpoint && !isOld)
         {
             return;
         }
 
         ArrayBufferWriter<byte> sums = new();
         _changes.Save(sums);
-        bool isSaved = await store
-            .SaveCrowdAsync(new CrowdCheckpoint(_checkpoint + 1, _positions, sums.WrittenMemory), cancellationToken).ConfigureAwait(false);
-        if (isSaved)
+        while (!await store
+            .SaveCrowdAsync(new CrowdCheckpoint(_checkpoint + 1, _positions, sums.WrittenMemory), cancellationToken).ConfigureAwait(false))
         {
-            _checkpoint++;
-        }
-        else
-        {
-            // Another silo was faster. The next time, this one goes on from its number.
+            // Another silo was faster. Of what it has not saved, this one does not know how old it is.
             CrowdLog first = await store.ReadCrowdAsync(new long[CrowdParts.Count], 1, cancellationToken).ConfigureAwait(false);
             _checkpoint = first.Checkpoint?.Number ?? 0;
+            bool hasMore = first.Checkpoint is not { } saved || _positions.Zip(saved.Positions).Any(part => part.First > part.Second);
+            bool hasAll = first.Checkpoint is not { } other || _positions.Zip(other.Positions).All(part => part.First >= part.Second);
+            if (!isOld || !hasMore || !hasAll)
+            {
+                _sinceCheckpoint = 0;
+                return;
+            }
         }
 
+        _checkpoint++;
         _sinceCheckpoint = 0;
     }
 
@@ -133,8 +140,14 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
             (_checkpoint, _sinceCheckpoint) = (read.Number, 0);
         }
 
+        if (_sinceCheckpoint == 0)
+        {
+            _firstSince = Stopwatch.GetTimestamp();
+        }
+
         _changes = changes;
         _sinceCheckpoint += taken;
+        ClusterInstruments.Entries.Add(taken);
         positions.CopyTo(_positions, 0);
 
         // What came after the reading began can wait, or a reading would not end where changes come all the time.

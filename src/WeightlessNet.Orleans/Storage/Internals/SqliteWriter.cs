@@ -9,6 +9,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
     // A transaction should not hold up other silos of the machine for long.
     private const int MostInTransaction = 1_000;
 
+    // Codes of SQLite.
+    private const int TooBig = 18;
+    private const int Constraint = 19;
+    private const int Mismatch = 20;
+    private const int Range = 25;
+
     private readonly SqliteConnection _connection;
     private readonly SqliteStatements _statements;
     private readonly Channel<Waiting> _waiting =
@@ -81,6 +87,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Write(List<Waiting> batch)
     {
+        bool isCommitting = false;
         try
         {
             using SqliteTransaction transaction = _connection.BeginTransaction();
@@ -90,10 +97,22 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 waiting.Run(_statements);
             }
 
+            isCommitting = true;
             transaction.Commit();
         }
         catch (Exception failure)
         {
+            if (batch.Count > 1 && !isCommitting && IsOfOne(failure))
+            {
+                // All were rolled back. One after the other, those that can are stored.
+                foreach (Waiting waiting in batch)
+                {
+                    Write([waiting]);
+                }
+
+                return;
+            }
+
             // All were rolled back, or it is not known whether they are on disk.
             Exception told = failure is SqliteException sqlite ? SqliteFailure.Translated(sqlite) : failure;
             foreach (Waiting waiting in batch)
@@ -109,6 +128,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
             waiting.Succeed();
         }
     }
+
+    // Whether a failure is that of one statement, and not of the file, which every other statement would meet too.
+    private static bool IsOfOne(Exception failure) =>
+        failure is not SqliteException sqlite || sqlite.SqliteErrorCode is TooBig or Constraint or Mismatch or Range;
 
     private sealed record Waiting(Action<SqliteStatements> Run, Action Succeed, Action<Exception> Fail);
 }

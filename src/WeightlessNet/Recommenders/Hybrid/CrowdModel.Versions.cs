@@ -99,7 +99,8 @@ public sealed partial class CrowdModel
     }
 
     /// <summary>
-    /// This crowd without some items in its recommendations, as after <see cref="HybridRecommender.RemoveItem"/>. This crowd does not change.
+    /// This crowd without some items in its recommendations, as after <see cref="HybridRecommender.RemoveItem"/>. This crowd does not
+    /// change.
     /// </summary>
     /// <param name="items">The ids of the items; some may be removed already.</param>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
