@@ -24,9 +24,15 @@ internal static class RepeatedCall
             {
                 await Task.Delay(Waits[attempt]).ConfigureAwait(false);
             }
+            catch (OperationCanceledException late)
+            {
+                // Nobody canceled the call: where a silo does not answer, Orleans gives up looking for a place for the grain like this.
+                throw new TimeoutException(late.Message, late);
+            }
         }
     }
 
     private static bool MayPass(Exception failure) =>
-        failure is UserConflictException or SiloUnavailableException or OrleansMessageRejectionException or IOException;
+        failure is UserConflictException or SiloUnavailableException or OrleansMessageRejectionException or IOException
+            or OperationCanceledException;
 }
