@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans;
 using Orleans.Hosting;
 using WeightlessNet.Orleans;
 using WeightlessNet.Orleans.Storage;
@@ -18,13 +19,21 @@ internal static class ClusterRun
         List<SiloProcess> silos = [];
         try
         {
+            IUserStore store = await settings.OpenAsync();
+            await using (store)
+            {
+                await Population.AddAsync(settings, store, cancellationToken);
+            }
+
             for (int silo = 0; silo < settings.Silos; silo++)
             {
                 silos.Add(await SiloProcess.StartAsync(settings, silo));
             }
 
             using IHost client = await ConnectAsync(settings, cancellationToken);
-            return await LoadAsync(settings, silos, client.Services, cancellationToken);
+            int code = await LoadAsync(settings, silos, client.Services, cancellationToken);
+            await FirstQuestions.AskAsync(settings, silos, client.Services.GetRequiredService<ClusterRecommender<long, Film>>());
+            return code;
         }
         finally
         {
@@ -44,64 +53,74 @@ internal static class ClusterRun
         LoadFigures figures = new();
         Visitor[] visitors =
         [
-            .. Enumerable.Range(0, settings.Visitors).Select(number => new Visitor(
-                recommender, number, settings.Users / settings.Visitors, settings.Films, figures)),
+            .. Enumerable.Range(0, settings.Visitors).Select(number => new Visitor(recommender, number, settings.Films, figures)),
         ];
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        TimeSpan[] before = [Environment.CpuUsage.TotalTime, Sum(silos)];
         Task[] visits = [.. visitors.Select(visitor => Task.Run(() => visitor.RunAsync(end.Token), CancellationToken.None))];
-        Print("second  silos  ratings/s     p50     p99   lists/s     p50     p99  repeated");
-        int seconds = (int)settings.Time.TotalSeconds;
-        int running = settings.Silos;
-        Task<SiloProcess>? starting = null;
-        for (int second = 1; second <= seconds && !cancellationToken.IsCancellationRequested; second++)
+        Task disturbing = DisturbAsync(settings, silos);
+        LiveTable table = new(services.GetRequiredService<IClusterClient>(), figures);
+        for (int second = 1; second <= (int)settings.Time.TotalSeconds && !cancellationToken.IsCancellationRequested; second++)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
-            (int Count, double Median, double P99) ratings = figures.Ratings.TakeNew();
-            (int Count, double Median, double P99) lists = figures.Lists.TakeNew();
-            Print(
-                $"{second,6}{running,7}{ratings.Count,11}{ratings.Median,8:0.0}{ratings.P99,8:0.0}"
-                + $"{lists.Count,10}{lists.Median,8:0.0}{lists.P99,8:0.0}{figures.Repeated,10}");
-            if (settings is { Kill: true, Silos: > 1 } && second == seconds / 3)
-            {
-                // The first one keeps the list of members of a cluster on one machine, so another one.
-                silos[^1].Kill();
-                running--;
-                Print("a silo is killed");
-            }
-            else if (running < settings.Silos && starting is null && second >= seconds * 2 / 3)
-            {
-                starting = SiloProcess.StartAsync(settings, settings.Silos - 1);
-            }
-
-            if (starting is { IsCompletedSuccessfully: true } && running < settings.Silos)
-            {
-                silos[^1] = await starting;
-                running++;
-                Print("it is there again");
-            }
+            table.Print(second, silos.Count(silo => silo.Runs));
         }
 
         await end.CancelAsync();
         await Task.WhenAll(visits);
-        if (starting is not null && running < settings.Silos)
+        await disturbing;
+        int calls = Tell(figures, settings.Time);
+        if (settings.Disturbance == Disturbance.None || settings.Silos == 1)
         {
-            silos[^1] = await starting;
+            double client = (Environment.CpuUsage.TotalTime - before[0]).TotalMilliseconds / calls;
+            double inSilos = (Sum(silos) - before[1]).TotalMilliseconds / calls;
+            Print($"processor time of a call: {client:0.00} ms in the client, {inSilos:0.00} ms in the silos");
         }
 
-        Tell(figures, settings.Time);
         (int Lost, int Foreign)[] checks = await Task.WhenAll(visitors.Select(visitor => visitor.CheckAsync()));
         Print($"{checks.Sum(check => check.Lost)} acknowledged ratings are lost, {checks.Sum(check => check.Foreign)} are there unasked");
         return checks.All(check => check == default) ? 0 : 1;
     }
 
-    private static void Tell(LoadFigures figures, TimeSpan time)
+    // The first silo keeps the list of members of a cluster on one machine, so it is always another one.
+    private static async Task DisturbAsync(ClusterSettings settings, List<SiloProcess> silos)
     {
+        await Task.Delay(settings.Time / 3);
+        if (settings is { Disturbance: Disturbance.Kill, Silos: > 1 })
+        {
+            silos[^1].Kill();
+            Print($"silo {settings.Silos} is killed");
+            await Task.Delay(settings.Time / 3);
+            silos[^1] = await SiloProcess.StartAsync(settings, settings.Silos - 1);
+            Print($"silo {settings.Silos} is there again");
+        }
+        else if (settings.Disturbance == Disturbance.Restart)
+        {
+            for (int silo = 1; silo < settings.Silos; silo++)
+            {
+                await silos[silo].EndAsync();
+                Print($"silo {silo + 1} has ended");
+                silos[silo] = await SiloProcess.StartAsync(settings, silo);
+                Print($"silo {silo + 1} is there again");
+            }
+        }
+    }
+
+    private static int Tell(LoadFigures figures, TimeSpan time)
+    {
+        int calls = 0;
         foreach ((string what, (int count, double median, double p99)) in
             (IEnumerable<(string, (int, double, double))>)[("ratings", figures.Ratings.All()), ("lists", figures.Lists.All())])
         {
             Print($"{what}: {count / time.TotalSeconds:0} a second, p50 {median:0.0} ms, p99 {p99:0.0} ms");
+            calls += count;
         }
+
+        return Math.Max(1, calls);
     }
+
+    private static TimeSpan Sum(List<SiloProcess> silos) =>
+        silos.Where(silo => silo.Runs).Aggregate(TimeSpan.Zero, (sum, silo) => sum + silo.ProcessorTime);
 
     private static async Task<IHost> ConnectAsync(ClusterSettings settings, CancellationToken cancellationToken)
     {
@@ -121,6 +140,4 @@ internal static class ClusterRun
     }
 
     private static void Print(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
-
-    private static void Print(string text) => Console.WriteLine(text);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,12 @@ namespace ClusterSample;
 /// <summary>A process with grains.</summary>
 internal static class SiloHost
 {
+    /// <summary>What a silo prints when it has joined the cluster.</summary>
+    public const string Ready = "ready";
+
+    /// <summary>A line that asks for the bytes of objects in use.</summary>
+    public const string Memory = "memory";
+
     public static async Task<int> RunAsync(ClusterSettings settings, int silo, CancellationToken cancellationToken)
     {
         IUserStore store = await settings.OpenAsync();
@@ -32,10 +39,22 @@ internal static class SiloHost
                 .AddWeightlessNetGrains(store, catalog));
             using IHost host = builder.Build();
             await host.StartAsync(cancellationToken);
-            Console.WriteLine("ready");
+            Console.WriteLine(Ready);
+            _ = AnswerAsync();
             await host.WaitForShutdownAsync(cancellationToken);
         }
 
         return 0;
+    }
+
+    private static async Task AnswerAsync()
+    {
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            if (line == Memory)
+            {
+                Console.WriteLine(GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture));
+            }
+        }
     }
 }

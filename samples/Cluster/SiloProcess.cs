@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ClusterSample;
 
@@ -6,13 +8,26 @@ namespace ClusterSample;
 internal sealed class SiloProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly ConcurrentQueue<TaskCompletionSource<long>> _memory = new();
 
     private SiloProcess(Process process) => _process = process;
+
+    public bool Runs => !_process.HasExited;
+
+    /// <summary>The time that processors have worked for it.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>Starts a silo, and waits until it has joined the cluster.</summary>
     public static async Task<SiloProcess> StartAsync(ClusterSettings settings, int silo)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
 
         // `dotnet Cluster.dll` needs the name of the program, the program itself does not.
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -28,10 +43,10 @@ internal sealed class SiloProcess : IDisposable
         SiloProcess started = new(Process.Start(start)!);
         while (await started._process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line == "ready")
+            if (line == SiloHost.Ready)
             {
                 // What it prints later must not fill the pipe.
-                _ = started._process.StandardOutput.ReadToEndAsync();
+                _ = started.ListenAsync();
                 return started;
             }
 
@@ -42,11 +57,28 @@ internal sealed class SiloProcess : IDisposable
         throw new InvalidOperationException($"Silo {silo} ended before it had joined the cluster.");
     }
 
+    /// <summary>The bytes of objects in use.</summary>
+    public async Task<long> MemoryAsync()
+    {
+        TaskCompletionSource<long> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _memory.Enqueue(answer);
+        await _process.StandardInput.WriteLineAsync(SiloHost.Memory);
+        await _process.StandardInput.FlushAsync();
+        return await answer.Task;
+    }
+
     /// <summary>Ends it at once, as a crash does.</summary>
     public void Kill()
     {
         _process.Kill();
         _process.WaitForExit();
+    }
+
+    /// <summary>Ends it in order (SIGTERM): it finishes its calls, and tells the others.</summary>
+    public async Task EndAsync()
+    {
+        using var end = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
     }
 
     public void Dispose()
@@ -57,5 +89,17 @@ internal sealed class SiloProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task ListenAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes)
+                && _memory.TryDequeue(out TaskCompletionSource<long>? asked))
+            {
+                asked.SetResult(bytes);
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ using WeightlessNet.Serving;
 namespace ClusterSample;
 
 /// <summary>Rates and asks for lists, one call after the other, for some users that no other visitor has.</summary>
-internal sealed class Visitor(ClusterRecommender<long, Film> recommender, int number, int users, int films, LoadFigures figures)
+internal sealed class Visitor(ClusterRecommender<long, Film> recommender, int number, int films, LoadFigures figures)
 {
     private readonly Random _random = new(number);
     private readonly Dictionary<(long User, Film Film), float> _acknowledged = [];
@@ -16,7 +16,7 @@ internal sealed class Visitor(ClusterRecommender<long, Film> recommender, int nu
     {
         while (!end.IsCancellationRequested)
         {
-            long user = ((long)_random.Next(users) << 16) + number;
+            long user = ((long)_random.Next(ClusterSettings.UsersOfVisitor) << 16) + number;
             if (_random.Next(2) == 0)
             {
                 await LearnAsync(user, Film.Number(_random.Next(films)), 0.5f * (1 + _random.Next(10)));
@@ -64,7 +64,7 @@ internal sealed class Visitor(ClusterRecommender<long, Film> recommender, int nu
                 latencies?.Add(Stopwatch.GetElapsedTime(began));
                 return;
             }
-            catch (Exception failure) when (failure is TimeoutException or IOException or OrleansException or UserConflictException)
+            catch (Exception failure) when (LoadFigures.MayPass(failure))
             {
                 figures.Repeat();
                 await Task.Delay(50);

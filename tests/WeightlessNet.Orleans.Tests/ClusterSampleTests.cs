@@ -13,7 +13,7 @@ public sealed class ClusterSampleTests
             "--silos", "2", "--seconds", "9", "--visitors", "8", "--users", "80", "--films", "60",
             "--port", FreePorts.Two().One.ToString(CultureInfo.InvariantCulture));
         Assert.True(code == 0, output);
-        Assert.Contains("a silo is killed", output, StringComparison.Ordinal);
+        Assert.Contains("silo 2 is killed", output, StringComparison.Ordinal);
         Assert.Contains("0 acknowledged ratings are lost, 0 are there unasked", output, StringComparison.Ordinal);
     }
 

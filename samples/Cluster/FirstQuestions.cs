@@ -1,0 +1,53 @@
+using System.Globalization;
+using WeightlessNet.Orleans;
+
+namespace ClusterSample;
+
+/// <summary>
+/// Asks some of the stored users once: what it takes until one who was only on disk has an answer, and in memory afterwards.
+/// </summary>
+internal static class FirstQuestions
+{
+    private const int AtOnce = 8;
+
+    public static async Task AskAsync(ClusterSettings settings, List<SiloProcess> silos, ClusterRecommender<long, Film> recommender)
+    {
+        if (settings.Asked == 0)
+        {
+            return;
+        }
+
+        Random random = new(3);
+        HashSet<int> drawn = [];
+        while (drawn.Count < settings.Asked)
+        {
+            drawn.Add(random.Next(settings.Users));
+        }
+
+        LoadFigures figures = new();
+        long before = await MemoryAsync(silos);
+        var began = TimeSpan.FromTicks(silos.Sum(silo => silo.ProcessorTime.Ticks));
+        await Parallel.ForEachAsync(drawn, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (user, _) =>
+        {
+            long start = System.Diagnostics.Stopwatch.GetTimestamp();
+            if ((await recommender.RecommendAsync(Population.First + user, 10)).Count < 10)
+            {
+                throw new InvalidOperationException($"User {user} has no list of ten.");
+            }
+
+            figures.Lists.Add(System.Diagnostics.Stopwatch.GetElapsedTime(start));
+        });
+        var work = TimeSpan.FromTicks(silos.Sum(silo => silo.ProcessorTime.Ticks)) - began;
+        long grown = await MemoryAsync(silos) - before;
+        (int count, double median, double p99) = figures.Lists.All();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} stored users asked for the first time, {AtOnce} at once: p50 {median:0.0} ms, p99 {p99:0.0} ms; each takes ")
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"{work.TotalMilliseconds / count:0.00} ms of processors and {grown / count:N0} bytes in the silos"));
+    }
+
+    private static async Task<long> MemoryAsync(List<SiloProcess> silos) =>
+        (await Task.WhenAll(silos.Select(silo => silo.MemoryAsync()))).Sum();
+}
