@@ -64,7 +64,8 @@ internal sealed class StoreServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private static string? Address(string kind) => Environment.GetEnvironmentVariable(VariableOf(kind));
+    /// <summary>Where a server of a kind is; null if there is none.</summary>
+    public static string? Address(string kind) => Environment.GetEnvironmentVariable(VariableOf(kind));
 
     private static string VariableOf(string kind) => $"WEIGHTLESSNET_{kind.ToUpperInvariant()}";
 }
