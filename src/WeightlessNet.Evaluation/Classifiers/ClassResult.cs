@@ -31,4 +31,8 @@ public sealed class ClassResult<TLabel>
     /// <see cref="Auc"/> is <see langword="null"/>.
     /// </summary>
     public required IReadOnlyList<RocPoint> Roc { get; init; }
+
+    /// <summary>The class and its main figures, in one line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Label}: precision {Precision:0.000}, recall {Recall:0.000}, F1 {F1:0.000}, n = {Count:N0}");
 }

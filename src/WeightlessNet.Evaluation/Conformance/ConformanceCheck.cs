@@ -21,4 +21,7 @@ public sealed class ConformanceCheck
     /// otherwise empty.
     /// </summary>
     public string Message { get; }
+
+    /// <summary>The name, the outcome and what was found, in one line.</summary>
+    public override string ToString() => $"{Outcome}: {Name}{(Message.Length == 0 ? "" : $": {Message}")}";
 }

@@ -38,4 +38,7 @@ public struct LevelAccuracy
             Hits++;
         }
     }
+
+    /// <summary>The share of predictions that are near enough, in percent.</summary>
+    public readonly override string ToString() => FormattableString.Invariant($"within {Tolerance}: {100 * Share:0.0} %, n = {Count:N0}");
 }

@@ -49,4 +49,8 @@ public struct RatingErrors
         _absolute += other._absolute;
         Count += other.Count;
     }
+
+    /// <summary>The errors and the number of predictions, in one line.</summary>
+    public readonly override string ToString() =>
+        FormattableString.Invariant($"RMSE {Rmse:0.0000}, MAE {Mae:0.0000}, n = {Count:N0}");
 }

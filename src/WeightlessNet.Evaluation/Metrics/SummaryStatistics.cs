@@ -57,4 +57,8 @@ public sealed class SummaryStatistics
             StandardDeviation = values.Length == 1 ? 0 : Math.Sqrt(squares / (values.Length - 1)),
         };
     }
+
+    /// <summary>The mean, the range and the deviation, in one line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Mean:0.0000} ({Minimum:0.0000} to {Maximum:0.0000}, deviation {StandardDeviation:0.0000})");
 }

@@ -35,4 +35,8 @@ public sealed class PaperResult
 
     /// <summary>Wall time of all predictions in seconds; differs from run to run. <see langword="null"/> for a baseline.</summary>
     public double? PredictSeconds { get; init; }
+
+    /// <summary>The name and the accuracy with one seed, in one line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Name} ({ReviewsPerUser} reviews a user, seed {Seed}): accuracy {MeanAccuracy:0.0000}, median {MedianAccuracy:0.0000}");
 }

@@ -23,4 +23,7 @@ public sealed class PaperSummary
 
     /// <summary>The median accuracy over the users, summarized over the repetitions.</summary>
     public required SummaryStatistics MedianAccuracy { get; init; }
+
+    /// <summary>The name and the accuracy over the seeds, in one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name} ({ReviewsPerUser} reviews a user): accuracy {MeanAccuracy}");
 }

@@ -22,4 +22,7 @@ public sealed class ColdStartPoint
     /// ratings, as <see cref="PairedComparison"/> requires.
     /// </summary>
     public required IReadOnlyList<UserValue> UserRmse { get; init; }
+
+    /// <summary>The number of known ratings and the errors, in one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{KnownRatings} known: RMSE {Rmse:0.0000}, MAE {Mae:0.0000}");
 }

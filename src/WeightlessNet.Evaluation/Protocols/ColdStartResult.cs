@@ -17,4 +17,7 @@ public sealed class ColdStartResult
 
     /// <summary>One point for each number of known ratings, in the order of the options.</summary>
     public required IReadOnlyList<ColdStartPoint> ByKnownRatings { get; init; }
+
+    /// <summary>The name and the errors by the number of known ratings, in one line.</summary>
+    public override string ToString() => $"{Name}: {string.Join("; ", ByKnownRatings)}";
 }

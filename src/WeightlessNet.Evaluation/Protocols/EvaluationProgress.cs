@@ -5,4 +5,8 @@ namespace WeightlessNet.Evaluation.Protocols;
 /// starts.</param>
 /// <param name="Fraction">The finished fraction of the whole evaluation, 0 to 1. It never falls, and the last report of a run is
 /// 1.</param>
-public readonly record struct EvaluationProgress(string Name, double Fraction);
+public readonly record struct EvaluationProgress(string Name, double Fraction)
+{
+    /// <summary>The name and the part that is done, in percent.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: {100 * Fraction:0} %");
+}

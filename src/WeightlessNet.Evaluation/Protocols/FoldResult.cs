@@ -23,4 +23,7 @@ public sealed class FoldResult
 
     /// <inheritdoc cref="KFoldResult.PredictSeconds"/>
     public required double PredictSeconds { get; init; }
+
+    /// <summary>The fold and its errors, in one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"fold {Fold}: RMSE {Rmse:0.0000}, MAE {Mae:0.0000}");
 }

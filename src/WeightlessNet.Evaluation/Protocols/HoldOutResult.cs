@@ -31,4 +31,7 @@ public sealed class HoldOutResult
 
     /// <summary>The errors by the number of the user's training ratings. The ranges are the same in every result.</summary>
     public required IReadOnlyList<KnownRatingsErrors> ByKnownRatings { get; init; }
+
+    /// <summary>The name and the errors, in one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: RMSE {Rmse:0.0000}, MAE {Mae:0.0000}");
 }

@@ -23,4 +23,7 @@ public sealed class KFoldResult
 
     /// <summary>The results of the individual folds, in their order.</summary>
     public required IReadOnlyList<FoldResult> Folds { get; init; }
+
+    /// <summary>The name and the errors, in one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: RMSE {Rmse:0.0000}, MAE {Mae:0.0000}");
 }

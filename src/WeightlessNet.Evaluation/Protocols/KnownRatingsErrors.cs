@@ -1,3 +1,5 @@
+using WeightlessNet.Evaluation.Reports.Internals;
+
 namespace WeightlessNet.Evaluation.Protocols;
 
 /// <summary>
@@ -19,4 +21,8 @@ public sealed class KnownRatingsErrors
 
     /// <summary>Their mean absolute error, in the units of the ratings; 0 if there is no prediction.</summary>
     public required double Mae { get; init; }
+
+    /// <summary>The range of known ratings and the errors, in one line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Named.RangeOf(Minimum, Maximum)} known: RMSE {Rmse:0.0000}, MAE {Mae:0.0000}, n = {Count:N0}");
 }

@@ -1,3 +1,5 @@
+using WeightlessNet.Evaluation.Reports.Internals;
+
 namespace WeightlessNet.Evaluation.Protocols;
 
 /// <summary>
@@ -19,4 +21,8 @@ public sealed class KnownRatingsRanking
 
     /// <summary>The mean hit rate of these users, 0 to 1; 0 if there are none.</summary>
     public required double HitRate { get; init; }
+
+    /// <summary>The range of known ratings and how good the lists are, in one line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Named.RangeOf(Minimum, Maximum)} known: NDCG {Ndcg:0.0000}, hit rate {HitRate:0.0000}, n = {UserCount:N0}");
 }

@@ -30,4 +30,7 @@ public sealed class PrequentialResult
 
     /// <summary>The errors by the number of the user's ratings learned before. The ranges are the same in every result.</summary>
     public required IReadOnlyList<KnownRatingsErrors> ByKnownRatings { get; init; }
+
+    /// <summary>The name and the errors, in one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: RMSE {Rmse:0.0000}, MAE {Mae:0.0000}");
 }

@@ -52,4 +52,8 @@ public sealed class RankingListResult
 
     /// <summary>The figures by the number of the user's training ratings. The ranges are the same in every result.</summary>
     public required IReadOnlyList<KnownRatingsRanking> ByKnownRatings { get; init; }
+
+    /// <summary>The list length and the main figures, in one line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"NDCG@{ListLength} {Ndcg:0.0000}, hit rate {HitRate:0.0000}, precision {Precision:0.0000}, recall {Recall:0.0000}");
 }

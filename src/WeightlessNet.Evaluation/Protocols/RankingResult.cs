@@ -40,4 +40,7 @@ public sealed class RankingResult
 
     /// <summary>The <see cref="RankingListResult.MeanAveragePrecision"/> of the first list length.</summary>
     public double MeanAveragePrecision => Lists[0].MeanAveragePrecision;
+
+    /// <summary>The name and the figures of the first list length, in one line.</summary>
+    public override string ToString() => $"{Name}: {Lists[0]}";
 }

@@ -110,4 +110,7 @@ public sealed class RecommenderCandidate
 
         return [.. candidates];
     }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

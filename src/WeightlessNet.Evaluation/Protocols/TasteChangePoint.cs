@@ -6,4 +6,9 @@ namespace WeightlessNet.Evaluation.Protocols;
 /// </param>
 /// <param name="Count">How many predictions the window contains.</param>
 /// <param name="Rmse">Their root mean squared error, in the units of the ratings.</param>
-public readonly record struct TasteChangePoint(int RatingsSinceChange, int Count, double Rmse);
+public readonly record struct TasteChangePoint(int RatingsSinceChange, int Count, double Rmse)
+{
+    /// <summary>The number of ratings and the error, in one line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{RatingsSinceChange} since the change: RMSE {Rmse:0.0000}, n = {Count:N0}");
+}

@@ -27,4 +27,11 @@ public sealed class TasteChangeResult
 
     /// <inheritdoc cref="FoldResult.FitSeconds"/>
     public required double FitSeconds { get; init; }
+
+    /// <summary>The name and the errors before and after the change, in one line.</summary>
+    public override string ToString()
+    {
+        string recovered = RatingsToRecover is int ratings ? $"recovered at rating {ratings}" : "not recovered";
+        return FormattableString.Invariant($"{Name}: RMSE {RmseBefore:0.0000} before, {RmseAfter:0.0000} after the change, {recovered}");
+    }
 }

@@ -79,4 +79,8 @@ public sealed class SearchParameter
         .. Enumerable.Range(0, count).Select(
             i => i == 0 ? minimum : i == count - 1 ? maximum : valueAt((double)i / (count - 1))),
     ];
+
+    /// <summary>The name and the values, in one line.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Name}: {string.Join(", ", Values.Select(static value => FormattableString.Invariant($"{value}")))}");
 }

@@ -13,4 +13,7 @@ public sealed class SearchResult
 
     /// <summary>The goal's figure on the held-out ratings.</summary>
     public required double Score { get; init; }
+
+    /// <summary>The name and the score, in one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: {Score:0.0000}");
 }

@@ -11,4 +11,7 @@ public sealed class SettingResult
 
     /// <summary>The figure of each inner split, in their order.</summary>
     public required IReadOnlyList<double> Scores { get; init; }
+
+    /// <summary>The values and the mean score, in one line.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Setting}: {Score:0.0000}");
 }

@@ -3,7 +3,7 @@ using WeightlessNet.Discriminators;
 namespace WeightlessNet.Models;
 
 /// <summary>How a <see cref="MarginClassifier{TLabel}"/> is trained. Immutable and thread-safe.</summary>
-public sealed class MarginOptions
+public sealed record MarginOptions
 {
     private readonly int _epochs = 8;
     private readonly int _initialStep = 8;

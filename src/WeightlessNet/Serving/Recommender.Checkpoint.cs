@@ -16,7 +16,7 @@ public sealed partial class Recommender<TUser, TItem>
     // compact, or 0; when it ended, in seconds since 1970, i64, or 0; number of bytes of the fitted schema, compact, and its snapshot, or 0;
     // the hybrid; the ranking; number of users with controls, compact, and for each the id, compact, number of bytes, compact, and the
     // controls, a snapshot; number of bytes of what was learned of the fields of users, compact, and a snapshot of it, or 0. Layout 4 has no
-    // descriptions and nothing after the controls. Layouts 1 to 3 do not tell when the last training ended either. Layouts 1 and 2 are of
+    // descriptions and nothing after the controls. A time without a number of ratings means that other fields lost the training. Layouts 1 to 3 do not tell when the last training ended either. Layouts 1 and 2 are of
     // ratings and do not tell decimals. Layout 1 has no checksum of the keys.
     private void WriteCheckpoint(Stream stream) => SnapshotWriter.Save(stream.Write, writer =>
     {
@@ -91,7 +91,6 @@ public sealed partial class Recommender<TUser, TItem>
     private void ReadModels(SnapshotReader reader, CheckpointLayout layout)
     {
         int trained = reader.ReadCompact(int.MaxValue);
-        _ratingsThen = trained == 0 ? null : trained - 1;
         long ended = layout.HasTime ? reader.Read<long>() : 0;
         if (ended < 0 || ended > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
         {
@@ -99,6 +98,10 @@ public sealed partial class Recommender<TUser, TItem>
         }
 
         Volatile.Write(ref _lastTrained, ended);
+        _ratingsThen = trained == 0 ? null : trained - 1;
+
+        // There was a training, but an earlier opening could not use it.
+        _hasLostTraining = trained == 0 && ended != 0;
         byte[] stored = ReadBytes(reader);
         HybridRecommender ratings = reader.ReadObject<HybridRecommender>();
         WeightlessRankingRecommender lists = reader.ReadObject<WeightlessRankingRecommender>();
@@ -117,7 +120,7 @@ public sealed partial class Recommender<TUser, TItem>
         if (pair.Users is { IsRestored: false })
         {
             // Users have other fields now. The next training is due as if it were the first.
-            _hasLostTraining = _ratingsThen is not null;
+            _hasLostTraining |= _ratingsThen is not null;
             _ratingsThen = null;
         }
 

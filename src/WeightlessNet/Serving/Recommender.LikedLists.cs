@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Ratings.Internals;
@@ -47,6 +48,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="lists"/> or <paramref name="count"/> is negative.</exception>
+    [OverloadResolutionPriority(1)]
     public IReadOnlyList<LikedList<TItem>> RecommendByLikes(
         TUser user, int lists, int count, Func<TItem, bool>? where = null, IEnumerable<TItem>? except = null) =>
         RecommendByLikes(user, lists, count, new ListShape<TItem> { Where = where, Never = [.. except ?? []] });

@@ -99,7 +99,7 @@ public sealed partial class Recommender<TUser, TItem>
         ListRules rules = new(
             [.. shape.Limits.Select(limit => (limit.Most, ValuesBy(limit.Values)))],
             [.. shape.Minimums.Select(minimum => (LeastOf(minimum.Share, wanted), KindBy(minimum.Which)))],
-            shape.KnownShare is double share and > 0 ? ShareOf(ranked.Known, share, wanted) : null);
+            shape.KnownShare is double share and > 0 ? ListShare.Of(ListableOf(models, userId, ranked), share, wanted) : null);
         ShapedList filled = new(pool, rules)
         {
             Diversity = shape.Diversity > 0 ? (shape.Diversity, LikenessIn(models, pool)) : null,
@@ -117,11 +117,12 @@ public sealed partial class Recommender<TUser, TItem>
         return list;
     }
 
-    private static ListShare ShareOf(HashSet<int> known, double share, int wanted)
-    {
-        int ofKnown = (int)Math.Round(share * wanted, MidpointRounding.AwayFromZero);
-        return new ListShare(known, ofKnown, wanted - ofKnown);
-    }
+    // What the user knows and the ranking can have, so that nothing is looked for that is not there.
+    private HashSet<int> ListableOf(ServedModels<TItem> models, int userId, ListFilter ranked) =>
+    [
+        .. ranked.Known.Where(item => _items.IsAvailable(item) && ranked.Filter.Allows(item, 0) && !ranked.Excluded.Contains(item)
+            && !models.Tuned.Hides(userId, item)),
+    ];
 
     private static RatedItem[] RatedBy(ServedModels<TItem> models, int userId) =>
         userId == Unknown ? [] : models.Pair.Ratings.Export(userId).Ratings.ToArray();

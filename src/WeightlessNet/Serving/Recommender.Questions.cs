@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Serving.Internals;
@@ -31,6 +32,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// <returns>The items with their reasons.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    [OverloadResolutionPriority(1)]
     public IReadOnlyList<Suggestion<TItem>> Recommend(
         TUser user, int count, Func<TItem, bool>? where = null, IEnumerable<TItem>? except = null)
     {

@@ -163,7 +163,7 @@ public sealed partial class Recommender<TUser, TItem>
 
             // Trained as soon as the rule allows, as if it were the first time.
             _hasLostTraining |= _ratingsThen is not null;
-            (_models, _ratingsThen, _lastTrained) = (made, null, 0);
+            (_models, _ratingsThen) = (made, null);
         }
 
         if (_models is not null && (isNew || _needsNewModels) && Items.Any())

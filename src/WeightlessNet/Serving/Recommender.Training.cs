@@ -13,8 +13,8 @@ namespace WeightlessNet.Serving;
 /// </content>
 public sealed partial class Recommender<TUser, TItem>
 {
-    private const double PartOfRatings = 0.6;
-    private const double PartOfLists = 0.39;
+    private const double RatingsTrained = 0.6;
+    private const double ListsTrained = 0.99;
 
     // How often what changed meanwhile is repeated while others go on, before they wait for the rest.
     private const int Rounds = 3;
@@ -114,10 +114,10 @@ public sealed partial class Recommender<TUser, TItem>
 
             if (_options.Events is null)
             {
-                made.Pair.RefitRatings(Part(progress, 0, PartOfRatings), cancellationToken);
+                made.Pair.RefitRatings(ProgressPart.Of(progress, 0, RatingsTrained), cancellationToken);
             }
 
-            made.Pair.FitLists(ratings, Part(progress, PartOfRatings, PartOfLists), cancellationToken);
+            made.Pair.FitLists(ratings, ProgressPart.Of(progress, RatingsTrained, ListsTrained), cancellationToken);
             int unfit = PutInPlace(made);
             (_changesThen, _itemChangesThen, _ratingsThen, _trainedAt) = (changes, itemChanges, ratings.Length, Stopwatch.GetTimestamp());
             DateTimeOffset ended = DateTimeOffset.UtcNow;
@@ -270,12 +270,4 @@ public sealed partial class Recommender<TUser, TItem>
     private static Dictionary<string, int> DroppedWordsOf(FeatureSchema<TItem>? schema) => (schema?.Fields ?? [])
         .Where(static field => field.DroppedWords > 0)
         .ToDictionary(static field => field.Name, static field => field.DroppedWords);
-
-    private static PartOfProgress? Part(IProgress<double>? progress, double start, double length) =>
-        progress is null ? null : new PartOfProgress(progress, start, length);
-
-    private sealed class PartOfProgress(IProgress<double> whole, double start, double length) : IProgress<double>
-    {
-        public void Report(double value) => whole.Report(start + (value * length));
-    }
 }

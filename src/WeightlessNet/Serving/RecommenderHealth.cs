@@ -29,14 +29,14 @@ public sealed class RecommenderHealth
     public required TrainingReport? LastTraining { get; init; }
 
     /// <summary>
-    /// When the last training ended, to the second, also if that was before a restart; null if there was none, or if the folder was
-    /// written by a version that did not store it.
+    /// When the last training ended, to the second, also if that was before a restart or if it is lost, see
+    /// <see cref="HasLostTraining"/>; null if there was none, or if the folder was written by a version that did not store it.
     /// </summary>
     public required DateTimeOffset? LastTrained { get; init; }
 
     /// <summary>
-    /// Whether what was trained cannot be used, because the recommender was opened with other fields of items or users than those of the
-    /// last training. Until the next one, answers are those of an untrained recommender, or do without the users' fields if only these are
+    /// Whether what was trained cannot be used, because the recommender was opened, now or earlier, with other fields of items or users than
+    /// those of the last training. Until the next one, answers are those of an untrained recommender, or do without the users' fields if only these are
     /// others.
     /// </summary>
     public required bool HasLostTraining { get; init; }
@@ -67,7 +67,7 @@ public sealed class RecommenderHealth
         Add("The last training failed", TrainingFailure);
         if (HasLostTraining)
         {
-            lines.Add("The fields have changed, so the last training is not used. Train again.");
+            lines.Add("Fields of items or users are others than at the last training, so what it learned of them is not used. Train again.");
         }
 
         if (IsErasureDue)

@@ -103,6 +103,33 @@ public sealed class HalfLifeTests : IDisposable
         Assert.Equal(answers, Answers(four));
     }
 
+    [Fact]
+    public async Task The_choice_reports_its_progress()
+    {
+        await using Recommender<string, Film> films = Recommender<string, Film>.InMemory(Film.Schema, Films, Quiet(null));
+        await films.AddEventsAsync(MovingOn());
+        Reports reports = new();
+        await films.TrainAsync(reports);
+        Assert.Equal(reports.Values.Order(), reports.Values);
+        Assert.Equal(1, reports.Values[^1]);
+
+        // Lists are trained from 0.6 on. Two central models are tried with six half-lives each, in the first seventh of that time.
+        Assert.True(reports.Values.Count(value => value is > 0.6 and < 0.66) >= 12);
+    }
+
+    private sealed class Reports : IProgress<double>
+    {
+        public List<double> Values { get; } = [];
+
+        public void Report(double value)
+        {
+            lock (Values)
+            {
+                Values.Add(value);
+            }
+        }
+    }
+
     private static RecommenderOptions<string> Quiet(TimeSpan? halfLife) =>
         Film.Quiet with { Events = new EventOptions { HalfLife = halfLife } };
 

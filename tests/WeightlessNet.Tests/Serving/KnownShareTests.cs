@@ -1,4 +1,6 @@
+using WeightlessNet.Recommenders;
 using WeightlessNet.Serving;
+using WeightlessNet.Serving.Internals;
 using Xunit;
 
 namespace WeightlessNet.Tests.Serving;
@@ -127,9 +129,71 @@ public sealed class KnownShareTests : IAsyncLifetime
             lists.SelectMany(list => list.Items.Select(one => $"{list.Liked.Id} {one.Item.Id} {one.Score:R} {one.Why}"));
     }
 
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("ada")]
+    public async Task Known_items_that_are_not_there_are_not_looked_for(string user)
+    {
+        // More items than a list looks at first.
+        Film[] films = Film.Some(3000);
+        int asked = 0;
+        RecommenderOptions<string> options = Film.Quiet with { Decorate = inner => new Asked(inner, () => asked++) };
+        await using Recommender<string, Film> many = Recommender<string, Film>.InMemory(Film.Schema, films, options);
+        await many.LearnAsync("ada", films[0], 5);
+        await many.LearnAsync("ada", films[1], 5);
+        await many.LearnAsync("ada", films[2], 5);
+        await many.BanAsync("ada", films[1]);
+        Assert.True(many.RemoveItem(films[2]));
+        ListShape<Film> shape = new() { KnownShare = 0.5, Where = film => film != films[0] };
+        IReadOnlyList<Suggestion<Film>> list = many.Recommend(user, 10, shape);
+        Assert.Equal(10, list.Count);
+        Assert.DoesNotContain(list, one => one.IsKnown);
+        Assert.Equal(1, asked);
+    }
+
+    [Theory]
+    [InlineData(0.145, 100, 15)]
+    [InlineData(0.145, 1000, 145)]
+    [InlineData(0.285, 100, 29)]
+    [InlineData(0.25, 10, 3)]
+    [InlineData(0.3, 10, 3)]
+    [InlineData(1, 10, 10)]
+    [InlineData(0, 10, 0)]
+    public void A_share_gives_the_nearest_number_of_places(double share, int count, int places)
+    {
+        HashSet<int> known = [.. Enumerable.Range(0, 2000)];
+        var divided = ListShare.Of(known, share, count);
+        for (int place = 0; place < places; place++)
+        {
+            Assert.True(divided.Allows(place));
+            divided.Take(place);
+        }
+
+        Assert.False(divided.Allows(places));
+        Assert.Equal(places < count, divided.Allows(5000));
+    }
+
+    [Fact]
+    public void Null_in_the_place_of_a_condition_or_a_shape_means_no_condition()
+    {
+        Assert.Equal(_films.Recommend("ada", 4).Select(one => one.Item), _films.Recommend("ada", 4, null).Select(one => one.Item));
+        Assert.Equal(
+            _films.RecommendByLikes("ada", 2, 4).Select(list => list.Liked),
+            _films.RecommendByLikes("ada", 2, 4, null).Select(list => list.Liked));
+    }
+
     private static bool IsKnown(Suggestion<Film> one) => IndexOf(one) < Liked + Disliked;
 
     private static int IndexOf(Suggestion<Film> one) => IndexOf(one.Item);
 
     private static int IndexOf(Film film) => Array.IndexOf(Films, film);
+
+    private sealed class Asked(ICounterfactualRecommender inner, Action ask) : DelegatingRecommender(inner)
+    {
+        public override int Recommend(int user, Span<ScoredItem> destination, in RecommendationFilter filter)
+        {
+            ask();
+            return base.Recommend(user, destination, filter);
+        }
+    }
 }

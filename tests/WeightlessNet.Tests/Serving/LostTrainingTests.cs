@@ -29,6 +29,21 @@ public sealed class LostTrainingTests : IDisposable
         await using (Recommender<string, Film> films = await OpenAsync(WithoutYear))
         {
             Assert.True(films.Health.HasLostTraining);
+            Assert.NotNull(films.Health.LastTrained);
+            await films.LearnAsync("ada", Films[0], 5);
+        }
+
+        // Opened again, and again after another checkpoint, before the next training.
+        await using (Recommender<string, Film> films = await OpenAsync(WithoutYear))
+        {
+            Assert.True(films.Health.HasLostTraining);
+            await films.CheckpointAsync();
+        }
+
+        await using (Recommender<string, Film> films = await OpenAsync(WithoutYear))
+        {
+            Assert.True(films.Health.HasLostTraining);
+            Assert.NotNull(films.Health.LastTrained);
             Assert.Contains("Train again.", films.Health.ToString(), StringComparison.Ordinal);
             TrainingReport report = await films.TrainAsync();
             Assert.True(report.FollowsLostTraining);
@@ -53,6 +68,13 @@ public sealed class LostTrainingTests : IDisposable
         await using (Recommender<string, Film> films = await OpenAsync(Film.Schema, DescribedWorld.Schema))
         {
             Assert.False(films.Health.HasLostTraining);
+        }
+
+        for (int opening = 0; opening < 2; opening++)
+        {
+            await using Recommender<string, Film> films = await OpenAsync(Film.Schema, new UserSchema().Word("city"));
+            Assert.True(films.Health.HasLostTraining);
+            await films.CheckpointAsync();
         }
 
         await using Recommender<string, Film> other = await OpenAsync(Film.Schema, new UserSchema().Word("city"));

@@ -28,4 +28,8 @@ internal static class Named
 
     /// <summary>A kind of result in a table.</summary>
     public static string KindOf(ResultKind kind) => kind == ResultKind.Baseline ? "baseline" : "candidate";
+
+    /// <summary>A range of whole numbers in words; without an end if there is no maximum.</summary>
+    public static string RangeOf(int minimum, int? maximum) =>
+        maximum is not int last ? $"{minimum} or more" : last == minimum ? $"{minimum}" : $"{minimum} to {last}";
 }

@@ -157,7 +157,7 @@ public sealed partial class HybridRecommender
             _options.Fitting.MaxDegreeOfParallelism,
             isHeldOut,
             otherUsers,
-            progress is null ? null : new ProgressPart(progress, 0, CentralPart),
+            ProgressPart.Of(progress, 0, CentralPart),
             cancellationToken);
 
     private int NextRefit(int ratings) => _options.RefitGrowth is double growth

@@ -30,11 +30,12 @@ internal sealed class HalfLifeChoice
     private readonly RatedItem[][] _knownTo;
     private readonly Rating[] _known;
     private readonly int _itemCount;
-    private readonly CancellationToken _cancellationToken;
+    private readonly ParallelOptions _parallel;
+    private readonly Action _report;
 
-    private HalfLifeChoice(LikedRatings ratings, int itemCount, ulong seed, CancellationToken cancellationToken)
+    private HalfLifeChoice(LikedRatings ratings, int itemCount, ulong seed, ParallelOptions parallel, Action report)
     {
-        (_itemCount, _cancellationToken) = (itemCount, cancellationToken);
+        (_itemCount, _parallel, _report) = (itemCount, parallel, report);
         var latest = LatestLikes.Of(ratings);
         List<Rating> known = [];
         List<int> asked = [];
@@ -76,15 +77,20 @@ internal sealed class HalfLifeChoice
     /// <param name="ratings">The ratings, at most one for each user and item.</param>
     /// <param name="itemCount">The number of items.</param>
     /// <param name="options">The options of the ranking: the seed by which users are chosen, and the number of threads.</param>
+    /// <param name="progress">Receives the fraction done.</param>
     /// <param name="cancellationToken">Cancels the choice.</param>
     public static IReadOnlyList<IItemScoringRecommender> For(
         IReadOnlyList<IItemScoringRecommender> centrals,
         LikedRatings ratings,
         int itemCount,
         WeightlessRankingOptions options,
+        IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
-        HalfLifeChoice choice = new(ratings, itemCount, options.Seed, cancellationToken);
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = cancellationToken };
+        double models = centrals.Count(IsOwn) * (HalfLives.Length + 1);
+        int done = 0;
+        HalfLifeChoice choice = new(ratings, itemCount, options.Seed, parallel, () => progress?.Report(++done / models));
         return choice._questions.Length < FewestUsers
             ? centrals
             : [.. centrals.Select(central => central switch
@@ -96,6 +102,8 @@ internal sealed class HalfLifeChoice
                 _ => central,
             })];
     }
+
+    private static bool IsOwn(IItemScoringRecommender central) => central is EaseRecommender or ImplicitFactorizationRecommender;
 
     private TimeSpan? Best(Func<TimeSpan?, IItemScoringRecommender> smallWith)
     {
@@ -146,22 +154,27 @@ internal sealed class HalfLifeChoice
 
     private double[] NdcgsOf(IItemScoringRecommender small)
     {
-        small.Fit(_known, null, _cancellationToken);
-        float[] scores = new float[_itemCount];
+        small.Fit(_known, null, _parallel.CancellationToken);
         double[] ndcgs = new double[_questions.Length];
-        for (int i = 0; i < ndcgs.Length; i++)
-        {
-            _cancellationToken.ThrowIfCancellationRequested();
-            small.Score(_knownTo[i], scores);
-            RankingQuestion question = _questions[i];
-            for (int candidate = 0; candidate < question.Count; candidate++)
+        Parallel.For(
+            0,
+            ndcgs.Length,
+            _parallel,
+            () => new float[_itemCount],
+            (i, _, scores) =>
             {
-                question.Features[candidate] = scores[question.Items[candidate]];
-            }
+                small.Score(_knownTo[i], scores);
+                RankingQuestion question = _questions[i];
+                for (int candidate = 0; candidate < question.Count; candidate++)
+                {
+                    question.Features[candidate] = scores[question.Items[candidate]];
+                }
 
-            ndcgs[i] = RankingClimb.NdcgWith([question], [1]);
-        }
-
+                ndcgs[i] = RankingClimb.NdcgWith([question], [1]);
+                return scores;
+            },
+            static _ => { });
+        _report();
         return ndcgs;
     }
 

@@ -15,6 +15,9 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 /// <param name="likedFrom">The lowest rating of a like.</param>
 internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, WeightlessRankingOptions options, float likedFrom)
 {
+    private const double HalfLivesChosen = 0.15;
+
+    // Of what comes after it.
     private const double TrainedInner = 0.4;
     private const double Asked = 0.5;
     private const double Calibrated = 0.6;
@@ -39,7 +42,9 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
     {
         if (options is { LearnsHalfLife: true, HalfLife: null })
         {
-            centrals = HalfLifeChoice.For(centrals, held, catalog.Count, options, cancellationToken);
+            centrals = HalfLifeChoice.For(
+                centrals, held, catalog.Count, options, ProgressPart.Of(progress, 0, HalfLivesChosen), cancellationToken);
+            progress = ProgressPart.Of(progress, HalfLivesChosen, 1);
         }
 
         RankingWeights weights = Calibrate(ratings, held, centrals, asked, progress, cancellationToken);
@@ -135,7 +140,7 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
             .OrderBy(central => central is not EaseRecommender and not ImplicitFactorizationRecommender))
         {
             double share = (end - start) / centrals.Count;
-            ProgressPart? part = progress is null ? null : new ProgressPart(progress, start + (done * share), start + ((done + 1) * share));
+            var part = ProgressPart.Of(progress, start + (done * share), start + ((done + 1) * share));
             central.Fit(OfItemsBelow(central.ItemCount, ratings), part, cancellationToken);
             done++;
         }

@@ -6,5 +6,10 @@ namespace WeightlessNet.Recommenders.Ratings.Internals;
 /// <param name="end">The progress of the whole work when this part ends.</param>
 internal sealed class ProgressPart(IProgress<double> whole, double start, double end) : IProgress<double>
 {
+    /// <summary>A part of the progress; null if nobody receives it.</summary>
+    public static ProgressPart? Of(IProgress<double>? whole, double start, double end) =>
+        whole is null ? null : new ProgressPart(whole, start, end);
+
+    /// <inheritdoc/>
     public void Report(double value) => whole.Report(start + (value * (end - start)));
 }
