@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace DigitsSample;
 
@@ -43,10 +44,26 @@ internal static class ConfusionTable
             ]);
         }
 
+        MoveTogether(table, console);
         console.Write(table);
         if (confusion.HasUnknown)
         {
             console.WriteLine("?: the classifier does not know.");
+        }
+    }
+
+    // Where the console is narrow, less room between the columns is better than broken names.
+    private static void MoveTogether(Table table, IAnsiConsole console)
+    {
+        RenderOptions options = RenderOptions.Create(console);
+        if (((IRenderable)table).Measure(options, int.MaxValue).Max <= console.Profile.Width)
+        {
+            return;
+        }
+
+        foreach (TableColumn column in table.Columns)
+        {
+            column.Padding(0, 0);
         }
     }
 

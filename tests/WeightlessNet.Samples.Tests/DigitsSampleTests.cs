@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using WeightlessNet.Bits;
 using WeightlessNet.Tests;
 using Xunit;
@@ -73,13 +74,8 @@ public sealed class DigitsSampleTests
     public async Task Mental_images_are_drawn_with_characters_and_fashion_has_names()
     {
         using TemporaryFolder data = Stripes();
-        string fashion = Directory.CreateDirectory(Path.Combine(data.Path, "fashion")).FullName;
-        foreach (string file in Directory.GetFiles(data.Path))
-        {
-            File.Move(file, Path.Combine(fashion, Path.GetFileName(file)));
-        }
 
-        SampleProcess run = await RunAsync("--data", fashion, "--epochs", "1", "--shifts");
+        SampleProcess run = await RunAsync("--data", AsFashion(data), "--epochs", "1", "--shifts");
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("1 epoch", run.Error, StringComparison.Ordinal);
@@ -91,6 +87,26 @@ public sealed class DigitsSampleTests
         Assert.StartsWith("@@@@", lines[names + 1], StringComparison.Ordinal);
         Assert.EndsWith("@@@@", lines[names + 5].TrimEnd(), StringComparison.Ordinal);
         Assert.DoesNotContain("@", lines[names + 5][..Side], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_narrow_terminal_breaks_no_name_of_a_class()
+    {
+        const int Columns = 60;
+        using TemporaryFolder data = Noise(classes: 10);
+
+        SampleProcess run = await SampleProcess.RunAsync("Digits", ["--data", AsFashion(data), "--epochs", "1"], columns: Columns);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        string[] lines = run.Output.Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, Columns));
+        string[] names =
+        [
+            "0 T-shirt/top", "1 Trouser", "2 Pullover", "3 Dress", "4 Coat", "5 Sandal", "6 Shirt", "7 Sneaker", "8 Bag", "9 Ankle boot",
+        ];
+
+        // In the matrices, a name and the counts of its class share a line.
+        Assert.All(names, name => Assert.Equal(2, lines.Count(line => Regex.IsMatch(line, $@"^ +{name} +[0-9.]+ .* [0-9.]+ *$"))));
     }
 
     [Fact]
@@ -229,6 +245,18 @@ public sealed class DigitsSampleTests
         byte[] test = IdxBytes.Images(Count, Side, Side, Draw(Count * Side * Side, 256));
         return WithParts(
             new TemporaryFolder(), train, IdxBytes.Labels(Draw(Count, classes)), test, IdxBytes.Labels(Draw(Count, classes)));
+    }
+
+    // Classes have names if the folder says that they are of Fashion-MNIST.
+    private static string AsFashion(TemporaryFolder data)
+    {
+        string fashion = Directory.CreateDirectory(Path.Combine(data.Path, "fashion")).FullName;
+        foreach (string file in Directory.GetFiles(data.Path))
+        {
+            File.Move(file, Path.Combine(fashion, Path.GetFileName(file)));
+        }
+
+        return fashion;
     }
 
     private static TemporaryFolder WithParts(
