@@ -38,8 +38,8 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
     /// <summary>A control in words.</summary>
     public string InWords(TuningControl control) => sliders.InWords(control) ?? control switch
     {
-        { Kind: TuningKind.Pin, Item: int film } => $"{recommender.ItemOf(film).Title} pinned",
-        { Kind: TuningKind.Ban, Item: int film } => $"{recommender.ItemOf(film).Title} banned",
+        { Kind: TuningKind.Pin, Item: int film } => $"{recommender.NameOf(film)} pinned",
+        { Kind: TuningKind.Ban, Item: int film } => $"{recommender.NameOf(film)} banned",
         _ => $"{control.Kind} by an earlier slider",
     };
 
@@ -72,7 +72,7 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
     {
         string cause = change switch
         {
-            { Rating: { } rating } => $"your {InStars(rating.Value)} for {recommender.ItemOf(rating.Item).Title}",
+            { Rating: { } rating } => $"your {InStars(rating.Value)} for {recommender.NameOf(rating.Item)}",
             { Control: { } control } => $"your control \"{InWords(control.Control)}\"",
             _ => "it",
         };
@@ -93,7 +93,7 @@ internal sealed class Reasons(Recommender<string, Film> recommender, Sliders sli
         List<PartAnswer> parts =
         [
             .. ordered.Take(MostRatings).Select(part => new PartAnswer(
-                $"Your {InStars(part.Value)} for {recommender.ItemOf(part.Item).Title}", part.Amount)),
+                $"Your {InStars(part.Value)} for {recommender.NameOf(part.Item)}", part.Amount)),
         ];
         if (ordered.Length > MostRatings)
         {

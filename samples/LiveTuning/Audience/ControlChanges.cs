@@ -30,14 +30,6 @@ internal static class ControlChanges
         }
     }
 
-    private static Task ApplyAsync(this Recommender<string, Film> recommender, string visitor, TuningControl control) =>
-        control.Kind switch
-        {
-            TuningKind.Pin => recommender.PinAsync(visitor, recommender.ItemOf(control.Item!.Value)),
-            TuningKind.Ban => recommender.BanAsync(visitor, recommender.ItemOf(control.Item!.Value)),
-            _ => recommender.TuneAsync(visitor, control),
-        };
-
     private static async Task ChangeControlsAsync(
         this Recommender<string, Film> recommender, string visitor, IReadOnlyList<TuningControl> controls)
     {
@@ -51,7 +43,7 @@ internal static class ControlChanges
 
         foreach (TuningControl control in controls.Skip(same))
         {
-            await recommender.ApplyAsync(visitor, control);
+            await recommender.TuneAsync(visitor, control);
         }
     }
 }

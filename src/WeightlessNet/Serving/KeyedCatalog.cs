@@ -142,12 +142,12 @@ public sealed partial class KeyedCatalog<TItem>
     public Reason ReasonOf(Explanation explanation)
     {
         ArgumentNullException.ThrowIfNull(explanation);
-        Reason reason = new MainReason(explanation, field => Items.ValueOf(explanation.Item, field), Name).Find();
+        Reason reason = new MainReason(explanation, field => Items.ValueOf(explanation.Item, field), NameOf, isNamed: IsNamed).Find();
         return reason is { Field: { } field, Value: { } value }
             ? reason with { Level = _features?.EncoderOf(field)?.LevelOf(value) }
             : reason;
     }
 
     // Another process may have added an item that a user has rated.
-    private string Name(int id) => id < _keys.Count ? NameOf(id) : $"item {id}";
+    private bool IsNamed(RatingContribution part) => part.Item < _keys.Count && _keys.IsAvailable(part.Item);
 }

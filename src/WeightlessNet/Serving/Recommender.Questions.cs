@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
@@ -66,7 +67,11 @@ public sealed partial class Recommender<TUser, TItem>
         return SuggestionsOf(userId, ranked, where, known: ranksRated ? ItemsOf(listed) : null);
     }
 
-    /// <summary>Explains the score by which an item is ranked for a user. Use <see cref="ItemOf"/> for the item ids in it.</summary>
+    /// <summary>Explains the score by which an item is ranked for a user.</summary>
+    /// <remarks>
+    /// The items in it are ids. Some may have been removed from the catalog after the user rated them: use <see cref="NameOf"/>, or
+    /// <see cref="TryGetItemById"/>.
+    /// </remarks>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="item">An item that was added; it may have been removed since.</param>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
@@ -100,12 +105,38 @@ public sealed partial class Recommender<TUser, TItem>
     /// <exception cref="ArgumentException">The item was never added.</exception>
     public IReadOnlyList<CellVote> CellsOf(TUser user, TItem item) => ModelsFor(item).Pair.Lists.CellsOf(IdOf(user), _items.Find(item));
 
-    /// <summary>An item by its id in an <see cref="Explanation"/> or a <see cref="Counterfactual"/>.</summary>
+    /// <summary>
+    /// An item by its id in an <see cref="Explanation"/>, a <see cref="Counterfactual"/> or a control. The user may have rated it before it was
+    /// removed from the catalog: use <see cref="TryGetItemById"/> or <see cref="NameOf"/> where items are removed.
+    /// </summary>
     /// <param name="id">The id.</param>
     /// <exception cref="ArgumentOutOfRangeException">No item has this id, or it is not in the catalog any longer.</exception>
-    public TItem ItemOf(int id) => _items.TryGet(id, out TItem item)
-        ? item
-        : throw new ArgumentOutOfRangeException(nameof(id), id, $"There is no item with this id in the catalog of {_items.Count} items.");
+    public TItem ItemOf(int id)
+    {
+        if (_items.TryGet(id, out TItem item))
+        {
+            return item;
+        }
+
+        int count = _items.Count;
+        throw new ArgumentOutOfRangeException(nameof(id), id, (uint)id < (uint)count
+            ? $"The item '{_items.TextOf(id)}' with this id was removed from the catalog. Use {nameof(TryGetItemById)} or {nameof(NameOf)}."
+            : $"No item has this id. {count} items have been added.");
+    }
+
+    /// <summary>An item by its id in an <see cref="Explanation"/>, a <see cref="Counterfactual"/> or a control.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="item">The item.</param>
+    /// <returns>Whether the catalog has an item with this id; false if it was removed.</returns>
+    /// <remarks>Thread-safe.</remarks>
+    public bool TryGetItemById(int id, [MaybeNullWhen(false)] out TItem item) => _items.TryGet(id, out item);
+
+    /// <summary>How an item is called in reasons, by its id in an <see cref="Explanation"/>, a <see cref="Counterfactual"/> or a control.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>What <see cref="ItemSchema{TItem}.Name"/> says; of an item that was removed from the catalog, the text of its key.</returns>
+    /// <remarks>Thread-safe if the schema's function is.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">No item that was ever added has this id.</exception>
+    public string NameOf(int id) => _items.TryGet(id, out TItem item) ? _schema.NameOf(item) : _items.TextOf(id);
 
     /// <summary>Where an item stands in a user's list of all items. One that was removed has a score and no rank.</summary>
     /// <param name="user">The user; may be unknown.</param>
@@ -155,7 +186,9 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="item">An item that was added; it may have been removed since.</param>
     /// <param name="count">The maximum number of results, 0 or more.</param>
-    /// <returns>Those that change most come first. Use <see cref="ItemOf"/> for the ids in it.</returns>
+    /// <returns>
+    /// Those that change most come first. Items in it are ids, as in <see cref="Explain"/>: some may have been removed since.
+    /// </returns>
     /// <exception cref="ArgumentNullException">A key is null.</exception>
     /// <exception cref="ArgumentException">The item was never added.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
@@ -226,6 +259,4 @@ public sealed partial class Recommender<TUser, TItem>
     private int KnownUser(TUser user) => IdOf(user) is int id and not Unknown
         ? id
         : throw new ArgumentException($"The user '{user}' has no ratings to compare with. Learn one first.", nameof(user));
-
-    private string NameOf(int id) => _items.TryGet(id, out TItem item) ? _schema.NameOf(item) : _items.TextOf(id);
 }

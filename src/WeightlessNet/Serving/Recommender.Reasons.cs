@@ -23,7 +23,7 @@ public sealed partial class Recommender<TUser, TItem>
     /// </para>
     /// <para>
     /// If the user's taste is the largest part, the user's rating that says most for the item is named, unless it makes up less than a tenth of
-    /// what ratings say for it. Of events, only items with a total above 0 are named. A field is named if it makes up at least a third of
+    /// what ratings say for it. Only items that are in the catalog are named and, of events, only those with a total above 0. A field is named if it makes up at least a third of
     /// all that speaks for the item, with popularity compared in the same way.
     /// </para>
     /// <para>
@@ -40,13 +40,13 @@ public sealed partial class Recommender<TUser, TItem>
 
     private Reason ReasonAmong(Explanation explanation, double usualPopularity)
     {
-        bool isOfEvents = _options.Events is not null;
-
-        // "Because you chose" must not name what was given back.
-        float namedAbove = isOfEvents ? 0 : float.NegativeInfinity;
-        Reason reason = new MainReason(explanation, field => ValueOf(explanation.Item, field), NameOf, usualPopularity, namedAbove).Find();
-        return WithLevel(reason) with { IsOfEvents = isOfEvents };
+        Reason reason = new MainReason(explanation, field => ValueOf(explanation.Item, field), NameOf, usualPopularity, IsNamed).Find();
+        return WithLevel(reason) with { IsOfEvents = _options.Events is not null };
     }
+
+    // "Because you chose" must not name what was given back. Of an item that was removed, only the key is known, which says nothing to people.
+    private bool IsNamed(RatingContribution part) =>
+        _items.IsAvailable(part.Item) && (_options.Events is null || part.Value > 0);
 
     /// <summary>
     /// What a value of a field means that the library describes in English: a level such as "above 1994" or "after 2019-08-02", or "yes"

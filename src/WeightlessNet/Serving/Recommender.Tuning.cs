@@ -39,21 +39,27 @@ public sealed partial class Recommender<TUser, TItem>
     /// user has already changes nothing.
     /// </remarks>
     /// <param name="user">The user; may be unknown.</param>
-    /// <param name="control">The control. For one of an item, use <see cref="PinAsync"/> or <see cref="BanAsync"/>.</param>
+    /// <param name="control">
+    /// The control. To pin or ban an item, <see cref="PinAsync"/> and <see cref="BanAsync"/> need only the item; one of
+    /// <see cref="ControlsOf"/> can be applied again as it is.
+    /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
     /// The control uses an unknown field, boosts a value that no item has, uses a level that is none, does not fit the catalog otherwise,
-    /// is for an item, or weighs recent ratings, which the lists of this recommender cannot do.
+    /// is for an item that was never added, or weighs recent ratings, which the lists of this recommender cannot do.
     /// </exception>
     /// <exception cref="InvalidOperationException">The user has 200 boosts already, or there are no items.</exception>
     /// <exception cref="IOException">The control cannot be stored. Nothing is changed.</exception>
     public Task TuneAsync(TUser user, TuningControl control)
     {
         ArgumentNullException.ThrowIfNull(control);
-        return control.Item is null
+        int count = _items.Count;
+        return control.Item is not int item || (uint)item < (uint)count
             ? ApplyAsync(user, control)
             : throw new ArgumentException(
-                $"A control for an item is applied with {nameof(PinAsync)} or {nameof(BanAsync)}.", nameof(control));
+                $"The control is for the item with the id {item}, but {count} items have been added. "
+                + $"Use {nameof(PinAsync)} or {nameof(BanAsync)} with the item.",
+                nameof(control));
     }
 
     /// <summary>Puts an item first in a user's lists until it is rated. One that was removed is listed when it is added again.</summary>

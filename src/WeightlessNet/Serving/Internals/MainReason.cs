@@ -8,13 +8,13 @@ namespace WeightlessNet.Serving.Internals;
 /// <param name="valueOf">The item's value in a field; null if it has none.</param>
 /// <param name="nameOf">The name of an item.</param>
 /// <param name="usualPopularity">What popularity adds to the scores of the items just below the user's best, in the mean.</param>
-/// <param name="namedAbove">Only items that the user has rated above it are named.</param>
+/// <param name="isNamed">Which of the user's ratings may be named; all if null.</param>
 internal readonly struct MainReason(
     Explanation explanation,
     Func<string, string?> valueOf,
     Func<int, string> nameOf,
     double usualPopularity = 0,
-    float namedAbove = float.NegativeInfinity)
+    Func<RatingContribution, bool>? isNamed = null)
 {
     /// <summary>A field is named if it makes up at least this share of all that speaks for the item.</summary>
     public const double LeastShareOfField = 1 / 3.0;
@@ -94,8 +94,7 @@ internal readonly struct MainReason(
             };
         }
 
-        float least = namedAbove;
-        RatingContribution rating = explanation.ByRating.Where(part => part.Value > least)
+        RatingContribution rating = explanation.ByRating.Where(isNamed ?? (static _ => true))
             .OrderByDescending(static part => part.Amount).FirstOrDefault();
         double ratings = explanation.ByRating.Sum(static part => Math.Max(part.Amount, 0));
         return rating.Amount > 0 && rating.Amount >= LeastShareOfRating * ratings
