@@ -16,7 +16,7 @@ try
 }
 catch (CommandLineException wrong)
 {
-    Console.Error.WriteLine($"{wrong.Message} --help lists all options.");
+    ErrorOutput.WriteLine($"{wrong.Message} --help lists all options.");
     return 2;
 }
 
@@ -27,12 +27,12 @@ try
 }
 catch (IOException failure) when (failure.InnerException is AddressInUseException)
 {
-    Console.Error.WriteLine(
+    ErrorOutput.WriteLine(
         $"Another program already listens at {settings.Urls}. Stop it, or choose another port, such as --urls http://127.0.0.1:5081.");
     return 1;
 }
 catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine(failure.Message);
+    ErrorOutput.WriteLine(failure.Message);
     return 1;
 }

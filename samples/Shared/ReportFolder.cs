@@ -15,6 +15,11 @@ internal sealed class ReportFolder : IDisposable
     public ReportFolder(string path)
     {
         Path = System.IO.Path.GetFullPath(path);
+        if (File.Exists(Path))
+        {
+            throw new IOException($"'{Path}' is a file. Name a folder for the results.");
+        }
+
         _staging = System.IO.Path.Combine(Path, $".unfinished-{Environment.ProcessId}");
         try
         {

@@ -19,12 +19,12 @@ internal static class SampleProgram
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+            foreach (string message in parsed.Errors.Select(MessageOf).Distinct())
             {
-                await Console.Error.WriteLineAsync(message);
+                ErrorOutput.WriteLine(message);
             }
 
-            await Console.Error.WriteLineAsync($"Usage: {root.Name} [options]. --help describes them.");
+            ErrorOutput.WriteLine($"Usage: {root.Name} [options]. --help describes them.");
             return ExitCode.UsageError;
         }
 
@@ -51,12 +51,12 @@ internal static class SampleProgram
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("Stopped.");
+            ErrorOutput.WriteLine("Stopped.");
             return ExitCode.Interrupted;
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync("Error: " + exception.Message.ReplaceLineEndings(" "));
+            ErrorOutput.WriteLine($"Error: {exception.Message}");
             return ExitCode.DataError;
         }
     }
@@ -74,6 +74,13 @@ internal static class SampleProgram
         result.AddError(string.Create(
             CultureInfo.InvariantCulture, $"{NameOf(result)} is a whole number from {minimum} to {maximum}, not '{text}'."));
         return null;
+    };
+
+    private static string MessageOf(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult { Tokens.Count: 0, IdentifierTokenCount: > 0 } option => $"{option.Option.Name} needs a value.",
+        OptionResult { IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: 1 } option => $"{option.Option.Name} is given twice.",
+        _ => error.Message,
     };
 
     private static string NameOf(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : "The value";

@@ -9,7 +9,7 @@ if (WebOptions.AskForHelp(args))
 
 if (CommandLine.ErrorIn(args) is { } error)
 {
-    Console.Error.WriteLine($"{error} --help lists all options.");
+    ErrorOutput.WriteLine($"{error} --help lists all options.");
     return 2;
 }
 
@@ -21,6 +21,6 @@ try
 }
 catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"The shop cannot start: {failure.Message}");
+    ErrorOutput.WriteLine($"The shop cannot start: {failure.Message}");
     return 1;
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.Memory;
 using WeightlessNet.DependencyInjection;
 using WeightlessNet.Serving;
 
@@ -18,6 +19,12 @@ internal static class ShopApp
         WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
         Assortment assortment = new();
         builder.Services.AddProblemDetails();
+
+        // Not eight lines for each request. First of all sources, so that every other one can change it.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")],
+        });
 
         // The program itself says in one line why it cannot start.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);

@@ -32,6 +32,17 @@ public sealed class DigitsSampleTests
         Assert.Equal("", run.Output);
     }
 
+    [Theory]
+    [InlineData("--epochs", "--epochs needs a value.")]
+    [InlineData("--seed 1 --seed 2", "--seed is given twice.")]
+    public async Task A_missing_and_a_repeated_value_are_named_in_plain_words(string arguments, string message)
+    {
+        SampleProcess run = await RunAsync(arguments.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(message, run.Error.Split('\n')[0].TrimEnd());
+    }
+
     [Fact]
     public async Task Without_arguments_it_reads_synthetic_digits_well_and_says_that_they_are_synthetic()
     {
@@ -159,7 +170,7 @@ public sealed class DigitsSampleTests
     {
         using TemporaryFolder folder = new TemporaryFolder().With("taken", "a file");
 
-        await AssertDataErrorAsync(["--out", Path.Combine(folder.Path, "taken")], "taken");
+        await AssertDataErrorAsync(["--out", Path.Combine(folder.Path, "taken")], "taken' is a file");
     }
 
     [Fact]

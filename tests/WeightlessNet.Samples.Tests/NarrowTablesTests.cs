@@ -53,6 +53,23 @@ public sealed class NarrowTablesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Messages_in_a_terminal_end_between_words()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string[] lines = await SampleProcess.LinesInTerminalAsync("MovieLens", "--protocol nonsense", Columns);
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, Columns));
+        Assert.Contains(
+            "There is no protocol 'nonsense'. There are: all, kfold, prequential, paper, ranking, cold-start, taste-change, holdout,",
+            string.Join(' ', lines),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_the_protocols_and_systems_that_were_asked_for_run()
     {
         Assert.DoesNotContain("kfold:", _output, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace WeightlessNet.Samples.Tests;
@@ -66,6 +67,29 @@ internal sealed partial record SampleProcess(int ExitCode, string Output, string
         }
     }
 
+    /// <summary>Runs a sample in a terminal, on Linux.</summary>
+    /// <param name="sample">The name of its folder.</param>
+    /// <param name="arguments">Its arguments, without spaces in any of them.</param>
+    /// <param name="columns">The width of the terminal.</param>
+    /// <returns>What it wrote, line by line; both streams are the terminal.</returns>
+    public static async Task<string[]> LinesInTerminalAsync(string sample, string arguments, int columns)
+    {
+        ProcessStartInfo start = new("script") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        string command = string.Create(
+            CultureInfo.InvariantCulture, $"stty cols {columns}; exec dotnet '{ProgramOf(sample)}' {arguments}");
+        foreach (string argument in (string[])["-qc", command, "/dev/null"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using CancellationTokenSource patience = new(Patience);
+        string output = await process.StandardOutput.ReadToEndAsync(patience.Token);
+        await process.WaitForExitAsync(patience.Token);
+        return [.. output.Split('\n').Select(line => EscapeSequence().Replace(line, "").TrimEnd())];
+    }
+
     // The sample is built for the same configuration and framework as the tests.
     private static string ProgramOf(string sample)
     {
@@ -82,6 +106,9 @@ internal sealed partial record SampleProcess(int ExitCode, string Output, string
         Assert.True(File.Exists(program), $"The sample is not built: '{program}' is missing.");
         return program;
     }
+
+    [GeneratedRegex(@"\x1b(\[[0-9;?]*[A-Za-z]|[=>])")]
+    private static partial Regex EscapeSequence();
 
     // A call, not the program `kill`: a short run may be over before that starts.
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
