@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LiveTuning;
 using LiveTuning.Start;
 using Microsoft.AspNetCore.Connections;
@@ -29,6 +30,13 @@ catch (IOException failure) when (failure.InnerException is AddressInUseExceptio
 {
     ErrorOutput.WriteLine(
         $"Another program already listens at {settings.Urls}. Stop it, or choose another port, such as --urls http://127.0.0.1:5081.");
+    return 1;
+}
+catch (SocketException failure)
+{
+    ErrorOutput.WriteLine(
+        $"The server cannot listen at {settings.Urls}: {failure.Message}. Choose an address of this machine, such as "
+        + "--urls http://127.0.0.1:5080.");
     return 1;
 }
 catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)

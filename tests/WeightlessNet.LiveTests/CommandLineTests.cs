@@ -58,6 +58,18 @@ public sealed class CommandLineTests(SmallFilms films) : IClassFixture<SmallFilm
     }
 
     [Fact]
+    public async Task An_address_of_another_machine_is_explained()
+    {
+        // Reserved for documents: no machine has it.
+        const string Url = "http://192.0.2.1:5080";
+        (int exitCode, _, string error) = await LiveServer.RunAsync("--urls", Url, "--state", _state.Path, "--data", films.Path);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"The server cannot listen at {Url}: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_or_a_folder_that_is_in_use_is_explained()
     {
         using TcpListener other = new(IPAddress.Loopback, 0);
