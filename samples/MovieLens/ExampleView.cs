@@ -94,7 +94,7 @@ internal sealed class ExampleView
         {
             AddAmount(
                 ratings,
-                string.Create(CultureInfo.InvariantCulture, $"the other {ordered.Length - ShownRatings:N0} ratings"),
+                $"the other {Figures.Counted(ordered.Length - ShownRatings, "rating")}",
                 ordered.Skip(ShownRatings).Sum(rating => rating.Amount));
         }
 
@@ -116,7 +116,8 @@ internal sealed class ExampleView
 
         _console.MarkupLine("[bold]What if the user disliked another film?[/]");
         Sentence($"Before, {TitleOf(item)} has {before:0.000000}.");
-        Sentence($"The user rates {TitleOf(disliked)} {_dataset.Scale.Minimum:0.0}: after learning, the score is {learned:0.000000}.");
+        Sentence($"The user rates {TitleOf(disliked)} {_dataset.Scale.Minimum:0.0}.");
+        Sentence($"After learning that, the score is {learned:0.000000}.");
         Sentence($"The rating is forgotten: the score is {forgotten:0.000000}.");
         Sentence($"All {all.Length:N0} predictions for the user are {(same ? "what they were, to the last bit" : "NOT what they were")}.");
         _console.WriteLine();

@@ -26,7 +26,7 @@ internal static class PaperTable
             table.AddRow(
                 system.Key,
                 [
-                    .. reviews.Select(number => CellOf(cells[(system.Key, number)], best[number])),
+                    .. reviews.Select(number => CellOf(cells[(system.Key, number)], best[number], options.Repetitions)),
                     (SecondsOf(system.Sum(result => result.FitSeconds)), false),
                     (SecondsOf(system.Sum(result => result.PredictSeconds)), false),
                 ]);
@@ -36,7 +36,11 @@ internal static class PaperTable
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"* best. {100 * options.TrainShare:0} % of the reviews train. The wide tolerance favors constants."));
-        console.WriteLine("± is the standard deviation over the repetitions.");
+        if (options.Repetitions > 1)
+        {
+            console.WriteLine("± is the standard deviation over the repetitions.");
+        }
+
         console.WriteLine("The first row and the user's best constant aim at the tolerance; the neurons of");
         console.WriteLine("a state machine vote for a level; the others answer with the expected rating.");
         if (options.Users < new PaperOptions().Users || reviews.Count < new PaperOptions().ReviewsPerUser.Count)
@@ -47,8 +51,13 @@ internal static class PaperTable
         console.WriteLine();
     }
 
-    private static (string Text, bool IsBest) CellOf(SummaryStatistics accuracy, double best) =>
-        ($"{Figures.Percent(accuracy.Mean)} ±{Figures.Percent(accuracy.StandardDeviation)}", accuracy.Mean == best);
+    // A single repetition has no deviation.
+    private static (string Text, bool IsBest) CellOf(SummaryStatistics accuracy, double best, int repetitions) =>
+        (
+            repetitions > 1
+                ? $"{Figures.Percent(accuracy.Mean)} ±{Figures.Percent(accuracy.StandardDeviation)}"
+                : Figures.Percent(accuracy.Mean),
+            accuracy.Mean == best);
 
     private static string SecondsOf(double? seconds) => seconds is > 0 ? Figures.Seconds(seconds.Value) : "-";
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ShopSample;
 using WeightlessNet.Samples;
 
@@ -19,7 +20,7 @@ try
     await shop.RunAsync();
     return 0;
 }
-catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
+catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException or SocketException)
 {
     ErrorOutput.WriteLine($"The shop cannot start: {failure.Message}");
     return 1;
