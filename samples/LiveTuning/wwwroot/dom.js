@@ -31,4 +31,6 @@ export const points = amount => amount.toFixed(2).replace("-", "−");
 
 export const counted = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
 
-export const facts = film => [film.year, ...film.genres].filter(Boolean).join(" · ");
+// No line begins with a dot, and none ends within a word such as Sci-Fi.
+export const facts = film => [film.year, ...film.genres].filter(Boolean)
+  .map(fact => String(fact).replaceAll("-", "-\u2060")).join("\u00a0· ");

@@ -61,8 +61,18 @@ function inWords(seen, node) {
   if (signs.length > 0) {
     named.push(`${signs.filter(bit => bit.isSet).length} of ${counted(signs.length, "sign")} of its audience`);
   }
-  return `${named.join(", ")}. The cell holds ${node.ratings} of your ${counted(seen.ratingCount, "rating")}, ${node.likes} of them liked:`
+  return `${named.join(", ")}. The cell holds ${held(node)} of your ${counted(seen.ratingCount, "rating")}${liked(node)}:`
     + ` ${vote(node.amount)} points.`;
+}
+
+const held = node => node.ratings === 0 ? "none" : node.ratings;
+
+function liked(node) {
+  switch (node.ratings) {
+    case 0: return "";
+    case 1: return node.likes === 1 ? ", and you liked it" : ", and you did not like it";
+    default: return `, ${node.likes} of them liked`;
+  }
 }
 
 // One node of hundreds says little: four decimals.
