@@ -19,6 +19,12 @@ public sealed partial class InputLayer
     private const int SmallNodeCount = 2000;
     private const int SmallNodeWindow = 7;
 
+    // Of a network of learned tables: six inputs of eight candidates each.
+    private const int Tables = 2000;
+    private const int TableCandidates = 48;
+    private const int CandidateLevels = 7;
+    private const int CandidateWindow = 20;
+
     private const int FewNodes = 150;
     private const int MostSmallNodes = 1_500;
     private const int SmallNodesPerBit = 3;
@@ -183,6 +189,56 @@ public sealed partial class InputLayer
     {
         ArgumentNullException.ThrowIfNull(schema);
         return new InputLayer(FieldTuples.Draw(schema.Fields, SmallTupleSize, SmallNodeCount, seed));
+    }
+
+    /// <summary>The bits that the tables of a <c>LookupNetwork</c> of images may be wired to.</summary>
+    /// <param name="images">Examples of images, pixel by pixel, one after the other. They decide at which values pixels are told apart.</param>
+    /// <param name="width">The width of an image in pixels, above 0.</param>
+    /// <param name="height">The height of an image in pixels, above 0.</param>
+    /// <param name="tables">The number of tables, above 0.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <returns>
+    /// A layer with a thermometer of 7 bits for each pixel, and a tuple of 48 bits for each table, from a random window of 20 by 20 pixels.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not above 0.</exception>
+    /// <exception cref="ArgumentException">The pixels are not one or more whole images.</exception>
+    public static InputLayer CandidatesForImages(ReadOnlySpan<byte> images, int width, int height, int tables = Tables, ulong seed = 0)
+    {
+        ImageShape shape = new(width, height, CandidateLevels);
+        return new InputLayer(
+            ThermometerRetina.Quantile(images, shape.PixelCount, CandidateLevels),
+            TupleMapping.RandomWindows(shape, Math.Min(TableCandidates, shape.BitCount), tables, seed, CandidateWindow));
+    }
+
+    /// <summary>The bits that the tables of a <c>LookupNetwork</c> of numbers may be wired to.</summary>
+    /// <param name="samples">Examples of samples, one after the other. They decide at which values features are told apart.</param>
+    /// <param name="featureCount">The number of features of a sample, above 0.</param>
+    /// <param name="tables">The number of tables, above 0.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <returns>A layer with a thermometer of 32 bits for each feature, and a tuple of 48 bits for each table.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not above 0.</exception>
+    /// <exception cref="ArgumentException">The numbers are not one or more whole samples, or one is not finite.</exception>
+    public static InputLayer CandidatesForFeatures(ReadOnlySpan<double> samples, int featureCount, int tables = Tables, ulong seed = 0)
+    {
+        ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, FeatureLevels);
+        return new InputLayer(retina, TupleMapping.Random(retina.BitCount, TableCandidates, tables, seed));
+    }
+
+    /// <summary>The bits that the tables of a <c>LookupNetwork</c> of records may be wired to.</summary>
+    /// <typeparam name="T">The type of the records.</typeparam>
+    /// <param name="schema">The schema of the records.</param>
+    /// <param name="tables">The number of tables, above 0.</param>
+    /// <param name="seed">The seed of the draws.</param>
+    /// <returns>A layer of patterns of the schema, and a tuple of 48 bits for each table.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="schema"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tables"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">The schema has no bits.</exception>
+    public static InputLayer CandidatesForSchema<T>(FeatureSchema<T> schema, int tables = Tables, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new InputLayer(schema.BitCount is > 0 and < TableCandidates
+            ? TupleMapping.Random(schema.BitCount, TableCandidates, tables, seed)
+            : FieldTuples.Draw(schema.Fields, TableCandidates, tables, seed));
     }
 
     // Few examples are told best by small tuples, many by large ones.

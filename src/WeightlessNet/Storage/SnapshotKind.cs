@@ -70,4 +70,5 @@ internal enum SnapshotKind : ushort
     ClusWisardClassifier = 101,
     WisardClusterer = 102,
     StateMachine = 103,
+    LookupNetwork = 104,
 }

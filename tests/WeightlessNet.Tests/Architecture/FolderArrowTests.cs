@@ -26,6 +26,7 @@ public sealed class FolderArrowTests
         ("Nodes", ["Bits", "Storage", "Encoders"]),
         ("Discriminators", ["Bits", "Storage", "Encoders", "Nodes"]),
         ("Models", Models),
+        ("LookupNetworks", [.. Models, "Models"]),
         ("StateMachines", [.. Models, "Models"]),
         ("Recommenders.Controls", ["Bits", "Storage"]),
         ("Recommenders", ["Bits", "Storage", "Encoders", "Recommenders.Controls"]),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
+using WeightlessNet.LookupNetworks;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;
 using WeightlessNet.Storage;
@@ -15,6 +16,7 @@ public static partial class SnapshotCases
         SnapshotCase.Of(CalibratedClassifier, Observe, "WisardClassifier-Calibrated") with { Layout = 2 },
         SnapshotCase.Of(GroupedClassifier, Observe, "WisardClassifier-Groups") with { Layout = 3 },
         SnapshotCase.Of(random => Trained(random).ToInt8(), Observe, nameof(Int8MarginModel<>)),
+        SnapshotCase.Of(Network, Observe, nameof(LookupNetwork<>)),
         new(nameof(SchemaWithModel), SchemaWithClassifier, stream => Both(LoadBoth(stream)), ObserveBoth),
         SnapshotCase.Of(
             random =>
@@ -187,6 +189,22 @@ public static partial class SnapshotCases
 
         return before + Observe(model.ClusterCount, pattern => model.Classify(new[] { pattern }));
     }
+
+    // Of a few examples of two or three classes.
+    private static LookupNetwork<int> Network(RandomValues random)
+    {
+        const int Count = 12;
+        ulong[] patterns = [.. Enumerable.Range(0, Count).Select(_ => random.Bits() & 0x1FF)];
+        int[] labels = [.. Enumerable.Range(0, Count).Select(i => i < 2 ? i : random.Whole(0, 2))];
+        InputLayer candidates = new(TupleMapping.Random(9, 12, random.Whole(3, 20), random.Bits()));
+        LookupNetworkOptions options = new() { Epochs = 2, Step = 0.2, MaxDegreeOfParallelism = 1, Seed = random.Bits() };
+        return LookupNetwork.Train<int>(candidates, new SampleBatch(patterns.AsMemory(), 1), labels, options);
+    }
+
+    private static string Observe(LookupNetwork<int> model) =>
+        string.Join(' ', model.Labels) + string.Join(' ', model.Tables.ToArray())
+        + string.Create(CultureInfo.InvariantCulture, $" {model.Temperature:R} ")
+        + Observe(model.Tables.Length, pattern => model.Classify(new[] { pattern }));
 
     private static string Observe(Int8MarginModel<int> model) =>
         string.Join(' ', model.Labels) + Convert.ToHexString(model.Cells.ToArray().Select(cell => (byte)cell).ToArray())

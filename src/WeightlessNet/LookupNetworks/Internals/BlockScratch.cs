@@ -1,0 +1,19 @@
+namespace WeightlessNet.LookupNetworks.Internals;
+
+/// <summary>What one thread needs while a block of tables learns.</summary>
+internal sealed class BlockScratch
+{
+    private const int BlockSize = TableBlock.Cells * TableBlock.Tables;
+
+    /// <summary>The gradient of each cell, by address and then by table.</summary>
+    public float[] CellGradients { get; } = new float[BlockSize];
+
+    /// <summary>The differences of each input, one input after the other.</summary>
+    public float[] Differences { get; } = new float[TableBlock.Pins * BlockSize];
+
+    /// <summary>The gradient of each example by each input of one table, one input after the other.</summary>
+    public float[] InputGradients { get; } = new float[TableBlock.Pins * BatchSlices.Size];
+
+    /// <summary>The differences of an input.</summary>
+    public Span<float> DifferencesOf(int pin) => Differences.AsSpan(pin * BlockSize, BlockSize);
+}

@@ -1,0 +1,144 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.LookupNetworks.Internals;
+using WeightlessNet.Models;
+using WeightlessNet.Nodes;
+
+namespace WeightlessNet.LookupNetworks;
+
+/// <summary>Trains a <see cref="LookupNetwork{TLabel}"/>. Thread-safe.</summary>
+public static class LookupNetwork
+{
+    /// <summary>Trains a network.</summary>
+    /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
+    /// <param name="candidates">
+    /// An input layer with a tuple for each table, which holds the bits that the table may be wired to, as
+    /// <see cref="InputLayer.CandidatesForImages"/> makes it. The first sixth of a tuple is for the first input, and so on. If the tables
+    /// are not a multiple of the classes, the last ones are not used.
+    /// </param>
+    /// <param name="samples">The examples.</param>
+    /// <param name="labels">The label of each.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="progress">Receives the epochs, after each of them, on the calling thread.</param>
+    /// <param name="cancellationToken">Cancels the training between two batches of 128 examples.</param>
+    /// <returns>The network.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is not one label for each example, or only one class; a label is null or a string with an unpaired surrogate; a sample does not
+    /// have the layer's length; tuples have fewer than 6 bits, or there are fewer tuples than classes.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
+    /// <exception cref="NotSupportedException">The type of the labels has no order.</exception>
+    /// <exception cref="OperationCanceledException">Training was canceled.</exception>
+    public static LookupNetwork<TLabel> Train<TLabel>(
+        InputLayer candidates,
+        SampleBatch samples,
+        ReadOnlySpan<TLabel> labels,
+        LookupNetworkOptions? options = null,
+        IProgress<LookupEpoch>? progress = null,
+        CancellationToken cancellationToken = default)
+        where TLabel : notnull
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        options ??= new LookupNetworkOptions();
+        SampleAnswers.ThrowIfNotAsMany(samples.Count, labels.Length, nameof(labels));
+        LabelSet<TLabel> set = ClassesOf(labels);
+        ThrowIfUnfit(candidates, set.Count);
+        int[] classes = new int[labels.Length];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            _ = set.TryGetIndex(labels[i], out classes[i]);
+        }
+
+        AddressPlan plan = new(candidates, NodeStorage.Dense);
+        plan.ThrowIfNotSamples(samples);
+        int words = BitSlice.WordCount(candidates.Mapping.BitCount);
+        ulong[] patterns = new ulong[(long)words * samples.Count];
+        for (int i = 0; i < classes.Length; i++)
+        {
+            plan.PatternOf(samples[i]).CopyTo(patterns, (long)i * words);
+        }
+
+        LookupTraining training = new(patterns, classes, set.Count, new CandidateWiring(candidates.Mapping), options);
+        (int[] learned, int[] held) = HeldOut.Divide(classes, options.HeldOutShare, options.Seed);
+        LookupNetwork<TLabel>? best = null;
+        double bestAccuracy = -1;
+        training.Run(
+            learned,
+            (epoch, loss) =>
+            {
+                double? accuracy = null;
+                if (held.Length > 0)
+                {
+                    LookupNetwork<TLabel> now = Made(candidates, set, training);
+                    accuracy = AccuracyOf(now, set, samples, classes, held);
+                    (best, bestAccuracy) = accuracy > bestAccuracy ? (now, accuracy.Value) : (best, bestAccuracy);
+                }
+
+                progress?.Report(new LookupEpoch { Number = epoch, Count = options.Epochs, Loss = loss, HeldOutAccuracy = accuracy });
+            },
+            cancellationToken);
+        return best ?? Made(candidates, set, training);
+    }
+
+    private static LookupNetwork<TLabel> Made<TLabel>(InputLayer candidates, LabelSet<TLabel> labels, LookupTraining training)
+        where TLabel : notnull
+    {
+        TupleMapping mapping = new(candidates.Mapping.BitCount, TableBlock.Pins, training.CopyWiring());
+        InputLayer layer = candidates.Retina is { } retina ? new InputLayer(retina, mapping) : new InputLayer(mapping);
+        return new LookupNetwork<TLabel>(layer, labels, training.CopyAnswers(), training.Temperature);
+    }
+
+    private static double AccuracyOf<TLabel>(
+        LookupNetwork<TLabel> network, LabelSet<TLabel> labels, SampleBatch samples, int[] classes, int[] examples)
+        where TLabel : notnull
+    {
+        int right = 0;
+        foreach (int example in examples)
+        {
+            Classification<TLabel> answer = network.Classify(samples[example]);
+            right += answer.IsKnown && labels.TryGetIndex(answer.Label, out int index) && index == classes[example] ? 1 : 0;
+        }
+
+        return (double)right / examples.Length;
+    }
+
+    // The classes, in label order.
+    private static LabelSet<TLabel> ClassesOf<TLabel>(ReadOnlySpan<TLabel> labels)
+        where TLabel : notnull
+    {
+        LabelSet<TLabel>.ThrowIfNotLabels(labels);
+        LabelSet<TLabel> found = new();
+        foreach (TLabel label in labels)
+        {
+            if (!found.TryGetIndex(label, out _))
+            {
+                found.Add(label);
+            }
+        }
+
+        LabelSet<TLabel> ordered = new();
+        foreach (int index in found.InOrder(static _ => true))
+        {
+            ordered.Add(found[index]);
+        }
+
+        return ordered.Count >= 2
+            ? ordered
+            : throw new ArgumentException($"A network needs examples of at least two classes, not {ordered.Count}.", nameof(labels));
+    }
+
+    private static void ThrowIfUnfit(InputLayer candidates, int classes)
+    {
+        TupleMapping mapping = candidates.Mapping;
+        if (mapping.TupleSize < TableBlock.Pins || mapping.NodeCount < classes)
+        {
+            throw new ArgumentException(
+                $"{mapping.NodeCount} tuples of {mapping.TupleSize} bits do not fit: there must be a tuple for each of {classes} classes, and "
+                + $"at least {TableBlock.Pins} bits in each. {nameof(InputLayer.CandidatesForImages)}, "
+                + $"{nameof(InputLayer.CandidatesForFeatures)} and {nameof(InputLayer.CandidatesForSchema)} of {nameof(InputLayer)} make "
+                + "layers that fit.",
+                nameof(candidates));
+        }
+    }
+}

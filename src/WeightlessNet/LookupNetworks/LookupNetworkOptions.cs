@@ -1,0 +1,74 @@
+namespace WeightlessNet.LookupNetworks;
+
+/// <summary>How a <see cref="LookupNetwork{TLabel}"/> is trained. Immutable and thread-safe. Values are checked when they are set.</summary>
+public sealed record LookupNetworkOptions
+{
+    /// <summary>The number of passes over the examples, 1 to 10,000. The default is 20.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public int Epochs { get; init => field = Checked(value, 1, 10_000, nameof(Epochs)); } = 20;
+
+    /// <summary>
+    /// The votes of tables by which the odds of two classes differ e times, above 0; null, the default, for the square root of half the
+    /// number of tables of a class. More makes training smoother and answers less certain.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
+    public double? Temperature { get; init => field = value is null ? null : Positive(value.Value, nameof(Temperature)); }
+
+    /// <summary>
+    /// The step of the cells in the first half of the training, above 0 and at most 1; it decreases to a fiftieth in the second half. The
+    /// default is 0.02. Cells are -1 to 1.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public double Step
+    {
+        get;
+        init => field = Positive(value, nameof(Step)) <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Step), value, "The step must be above 0 and at most 1.");
+    } = 0.02;
+
+    /// <summary>
+    /// How strongly neighboring cells of a table are drawn to each other in each step, 0 or more. It smooths tables where examples are few.
+    /// The default is 0.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or not finite.</exception>
+    public double Smoothing
+    {
+        get;
+        init => field = value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Smoothing), value, "The smoothing must be a finite number of 0 or more.");
+    }
+
+    /// <summary>
+    /// The share of the examples that are held out to choose the best epoch, 0 to 0.5; by default 0: the last epoch is taken, and all
+    /// examples are learned.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public double HeldOutShare
+    {
+        get;
+        init => field = value is >= 0 and <= 0.5
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(HeldOutShare), value, "The share must be 0 to 0.5.");
+    }
+
+    /// <summary>The greatest number of threads, above 0; by default as many as processors. It does not change what is learned.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
+    public int MaxDegreeOfParallelism
+    {
+        get;
+        init => field = Checked(value, 1, int.MaxValue, nameof(MaxDegreeOfParallelism));
+    } = Environment.ProcessorCount;
+
+    /// <summary>The seed of the first cells and of the order of the examples.</summary>
+    public ulong Seed { get; init; }
+
+    private static int Checked(int value, int least, int most, string name) => value >= least && value <= most
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"The value must be {least} to {most}.");
+
+    private static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "The value must be a finite number above 0.");
+}

@@ -1,0 +1,133 @@
+using WeightlessNet.Discriminators;
+using WeightlessNet.Models;
+using WeightlessNet.Nodes;
+
+namespace WeightlessNet.LookupNetworks;
+
+/// <summary>
+/// A classifier of learned look-up tables: each table has six inputs, wired to bits of the sample, and answers 0 or 1; the class whose
+/// tables answer 1 most often wins. Training learns the tables and the wiring. It is small and fast to ask, and more accurate than counting.
+/// It cannot forget an example or learn one more: train it anew.
+/// </summary>
+/// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
+/// <remarks>
+/// <para>
+/// After Bacellar et al., "Differentiable Weightless Neural Networks" (ICML 2024): cells are trained with straight-through gradients, wiring
+/// with extended finite differences, both with Adam. Training computes with numbers of 32 bits, in an order that does not depend on the
+/// machine, the vector width or the number of threads: the same seed and examples give the same network. Answers are integers.
+/// </para>
+/// <para>
+/// Immutable and thread-safe. It can be stored if its labels are strings, 32- or 64-bit whole numbers, truth values, or of an enumeration,
+/// whose values are stored by name; else saving and loading throw <see cref="NotSupportedException"/>.
+/// </para>
+/// </remarks>
+public sealed partial class LookupNetwork<TLabel>
+    where TLabel : notnull
+{
+    private readonly AddressPlan _plan;
+    private readonly LabelSet<TLabel> _labels;
+    private readonly ulong[] _tables;
+    private readonly int _tablesOfClass;
+
+    internal LookupNetwork(InputLayer layer, LabelSet<TLabel> labels, ulong[] tables, double temperature)
+    {
+        (Layer, _labels, _tables, Temperature) = (layer, labels, tables, temperature);
+        _tablesOfClass = tables.Length / labels.Count;
+        _plan = new AddressPlan(layer, NodeStorage.Dense);
+    }
+
+    /// <summary>The input layer: for each table, a tuple of the six bits that it was wired to.</summary>
+    public InputLayer Layer { get; }
+
+    /// <summary>The classes, in label order.</summary>
+    public IReadOnlyList<TLabel> Labels => [.. Enumerable.Range(0, _labels.Count).Select(index => _labels[index])];
+
+    /// <summary>
+    /// The tables, for use by other programs: bit a of a table is its answer at address a. Each class has as many, those of the first class
+    /// first.
+    /// </summary>
+    public ReadOnlySpan<ulong> Tables => _tables;
+
+    /// <summary>The votes by which the odds of two classes differ e times.</summary>
+    public double Temperature { get; }
+
+    /// <summary>Classifies a sample. Does not allocate.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <returns>
+    /// The class with the most votes, of equal ones the first in label order; "don't know" if all have as many. The confidence is the lead
+    /// over the second class, as a share of the difference between the best and the worst.
+    /// </returns>
+    /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
+    public Classification<TLabel> Classify(Sample sample)
+    {
+        Span<int> votes = AddressScratch.Current.Sums(_labels.Count);
+        Count(_plan.AddressesOf(sample), votes);
+        return SignedScores.Judge(votes, _labels);
+    }
+
+    /// <summary>Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="maxDegreeOfParallelism">The maximum number of threads, above 0; it does not change the answers.</param>
+    /// <returns>The answer for each sample.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException">A sample does not have the layer's length.</exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
+    public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
+        SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, Classify);
+
+    /// <summary>Counts the tables of each class that answer 1. Does not allocate.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="votes">One number for each class, in the order of <see cref="Labels"/>, overwritten.</param>
+    /// <exception cref="ArgumentException">
+    /// The sample does not have the layer's length, or <paramref name="votes"/> has not one place for each class.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
+    public void Votes(Sample sample, Span<int> votes)
+    {
+        ThrowIfNotOneForEach(votes.Length, nameof(votes));
+        Count(_plan.AddressesOf(sample), votes);
+    }
+
+    /// <summary>The probability of each class, as training saw it: the softmax of votes by <see cref="Temperature"/>.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="probabilities">One number for each class, in the order of <see cref="Labels"/>, overwritten.</param>
+    /// <exception cref="ArgumentException">
+    /// The sample does not have the layer's length, or <paramref name="probabilities"/> has not one place for each class.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
+    public void Probabilities(Sample sample, Span<double> probabilities)
+    {
+        ThrowIfNotOneForEach(probabilities.Length, nameof(probabilities));
+        Span<int> votes = AddressScratch.Current.Sums(_labels.Count);
+        Count(_plan.AddressesOf(sample), votes);
+        for (int c = 0; c < votes.Length; c++)
+        {
+            probabilities[c] = votes[c] / Temperature;
+        }
+
+        Softmax.Apply(probabilities);
+    }
+
+    private void Count(ReadOnlySpan<ulong> addresses, Span<int> votes)
+    {
+        for (int c = 0; c < votes.Length; c++)
+        {
+            int sum = 0;
+            for (int table = c * _tablesOfClass; table < (c + 1) * _tablesOfClass; table++)
+            {
+                sum += (int)(_tables[table] >> (int)addresses[table]) & 1;
+            }
+
+            votes[c] = sum;
+        }
+    }
+
+    private void ThrowIfNotOneForEach(int length, string parameter)
+    {
+        if (length != _labels.Count)
+        {
+            throw new ArgumentException($"{length} places are not one for each of {_labels.Count} classes.", parameter);
+        }
+    }
+}
