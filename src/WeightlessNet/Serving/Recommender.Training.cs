@@ -117,7 +117,8 @@ public sealed partial class Recommender<TUser, TItem>
                 made.Pair.RefitRatings(ProgressPart.Of(progress, 0, RatingsTrained), cancellationToken);
             }
 
-            made.Pair.FitLists(ratings, ProgressPart.Of(progress, RatingsTrained, ListsTrained), cancellationToken);
+            double begun = _options.Events is null ? RatingsTrained : 0;
+            made.Pair.FitLists(ratings, ProgressPart.Of(progress, begun, ListsTrained), cancellationToken);
             int unfit = PutInPlace(made);
             (_changesThen, _itemChangesThen, _ratingsThen, _trainedAt) = (changes, itemChanges, ratings.Length, Stopwatch.GetTimestamp());
             DateTimeOffset ended = DateTimeOffset.UtcNow;

@@ -167,7 +167,7 @@ public sealed class LookupNetworkTests
         Assert.Throws<ArgumentException>("labels", () => LookupNetwork.Train<string>(candidates, batch, new string[60]));
         Assert.Throws<ArgumentException>(
             "samples",
-            () => LookupNetwork.Train<int>(candidates, new SampleBatch(samples.AsMemory(), 1), [.. Enumerable.Range(0, 180)]));
+            () => LookupNetwork.Train<int>(candidates, new SampleBatch(samples.AsMemory(), 1), [.. Enumerable.Range(0, 180).Select(i => i % 2)]));
         InputLayer five = new(TupleMapping.Random(9, 5, 20, 1));
         Assert.Contains(
             nameof(InputLayer.CandidatesForFeatures),

@@ -42,6 +42,7 @@ public sealed class KnownShareTests : IAsyncLifetime
             Assert.Equal((10, known), (list.Count, list.Count(IsKnown)));
             Assert.All(list, one => Assert.Equal(IsKnown(one), one.IsKnown));
             Assert.DoesNotContain(list, one => IndexOf(one) is >= Liked and < Liked + Disliked);
+            Assert.DoesNotContain(list, one => one.Reason.ItemId is int because && _films.ItemOf(because) == one.Item);
         }
     }
 

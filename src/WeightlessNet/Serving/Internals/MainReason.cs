@@ -94,7 +94,11 @@ internal readonly struct MainReason(
             };
         }
 
-        RatingContribution rating = explanation.ByRating.Where(isNamed ?? (static _ => true))
+        // An item that is listed again is no reason for itself.
+        int item = explanation.Item;
+        Func<RatingContribution, bool>? mayName = isNamed;
+        RatingContribution rating = explanation.ByRating
+            .Where(part => part.Item != item && mayName?.Invoke(part) != false)
             .OrderByDescending(static part => part.Amount).FirstOrDefault();
         double ratings = explanation.ByRating.Sum(static part => Math.Max(part.Amount, 0));
         return rating.Amount > 0 && rating.Amount >= LeastShareOfRating * ratings
