@@ -4,7 +4,7 @@ using WeightlessNet.Orleans;
 namespace ClusterSample;
 
 /// <summary>
-/// Asks some of the stored users once: what it takes until one who was only on disk has an answer, and in memory afterwards.
+/// Asks some of the stored users once: what it takes until one who was only on disk has an answer.
 /// </summary>
 internal static class FirstQuestions
 {
@@ -25,7 +25,6 @@ internal static class FirstQuestions
         }
 
         LoadFigures figures = new();
-        long before = await MemoryAsync(silos);
         var began = TimeSpan.FromTicks(silos.Sum(silo => silo.ProcessorTime.Ticks));
         await Parallel.ForEachAsync(drawn, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (user, _) =>
         {
@@ -38,16 +37,10 @@ internal static class FirstQuestions
             figures.Lists.Add(System.Diagnostics.Stopwatch.GetElapsedTime(start));
         });
         var work = TimeSpan.FromTicks(silos.Sum(silo => silo.ProcessorTime.Ticks)) - began;
-        long grown = await MemoryAsync(silos) - before;
         (int count, double median, double p99) = figures.Lists.All();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{count} stored users asked for the first time, {AtOnce} at once: p50 {median:0.0} ms, p99 {p99:0.0} ms; each takes ")
-            + string.Create(
-                CultureInfo.InvariantCulture,
-                $"{work.TotalMilliseconds / count:0.00} ms of processors and {grown / count:N0} bytes in the silos"));
+            + string.Create(CultureInfo.InvariantCulture, $"{work.TotalMilliseconds / count:0.00} ms of the silos' processors"));
     }
-
-    private static async Task<long> MemoryAsync(List<SiloProcess> silos) =>
-        (await Task.WhenAll(silos.Select(silo => silo.MemoryAsync()))).Sum();
 }

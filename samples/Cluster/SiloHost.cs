@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,9 +13,6 @@ internal static class SiloHost
 {
     /// <summary>What a silo prints when it has joined the cluster.</summary>
     public const string Ready = "ready";
-
-    /// <summary>A line that asks for the bytes of objects in use.</summary>
-    public const string Memory = "memory";
 
     public static async Task<int> RunAsync(ClusterSettings settings, int silo, CancellationToken cancellationToken)
     {
@@ -40,21 +36,9 @@ internal static class SiloHost
             using IHost host = builder.Build();
             await host.StartAsync(cancellationToken);
             Console.WriteLine(Ready);
-            _ = AnswerAsync();
             await host.WaitForShutdownAsync(cancellationToken);
         }
 
         return 0;
-    }
-
-    private static async Task AnswerAsync()
-    {
-        while (await Console.In.ReadLineAsync() is { } line)
-        {
-            if (line == Memory)
-            {
-                Console.WriteLine(GC.GetTotalMemory(forceFullCollection: true).ToString(CultureInfo.InvariantCulture));
-            }
-        }
     }
 }

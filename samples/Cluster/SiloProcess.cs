@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -8,7 +7,6 @@ namespace ClusterSample;
 internal sealed class SiloProcess : IDisposable
 {
     private readonly Process _process;
-    private readonly ConcurrentQueue<TaskCompletionSource<long>> _memory = new();
 
     private SiloProcess(Process process) => _process = process;
 
@@ -27,7 +25,7 @@ internal sealed class SiloProcess : IDisposable
     /// <summary>Starts a silo, and waits until it has joined the cluster.</summary>
     public static async Task<SiloProcess> StartAsync(ClusterSettings settings, int silo)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
 
         // `dotnet Cluster.dll` needs the name of the program, the program itself does not.
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -46,7 +44,7 @@ internal sealed class SiloProcess : IDisposable
             if (line == SiloHost.Ready)
             {
                 // What it prints later must not fill the pipe.
-                _ = started.ListenAsync();
+                _ = started._process.StandardOutput.ReadToEndAsync();
                 return started;
             }
 
@@ -55,16 +53,6 @@ internal sealed class SiloProcess : IDisposable
 
         started.Dispose();
         throw new InvalidOperationException($"Silo {silo} ended before it had joined the cluster.");
-    }
-
-    /// <summary>The bytes of objects in use.</summary>
-    public async Task<long> MemoryAsync()
-    {
-        TaskCompletionSource<long> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _memory.Enqueue(answer);
-        await _process.StandardInput.WriteLineAsync(SiloHost.Memory);
-        await _process.StandardInput.FlushAsync();
-        return await answer.Task;
     }
 
     /// <summary>Ends it at once, as a crash does.</summary>
@@ -89,17 +77,5 @@ internal sealed class SiloProcess : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private async Task ListenAsync()
-    {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes)
-                && _memory.TryDequeue(out TaskCompletionSource<long>? asked))
-            {
-                asked.SetResult(bytes);
-            }
-        }
     }
 }
