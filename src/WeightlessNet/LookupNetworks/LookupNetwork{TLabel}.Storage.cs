@@ -20,10 +20,7 @@ public sealed partial class LookupNetwork<TLabel> : ISnapshot<LookupNetwork<TLab
         format.WriteCode(writer);
         Layer.WriteTo(writer);
         writer.Write(Temperature);
-        for (int c = 0; c < _labels.Count; c++)
-        {
-            format.Write(writer, _labels[c]);
-        }
+        format.WriteAll(writer, _labels);
 
         writer.Write<ulong>(_tables);
     }
@@ -44,16 +41,7 @@ public sealed partial class LookupNetwork<TLabel> : ISnapshot<LookupNetwork<TLab
         }
 
         LabelSet<TLabel> labels = new();
-        for (int i = 0; i < shape[0]; i++)
-        {
-            TLabel label = format.Read(reader);
-            if (labels.IndexOrNext(label) != i)
-            {
-                throw reader.Invalid($"label {i} occurs twice");
-            }
-
-            labels.Add(label);
-        }
+        format.ReadAll(reader, shape[0], labels);
 
         return new LookupNetwork<TLabel>(layer, labels, reader.ReadArray<ulong>(shape[1]), temperature);
     }

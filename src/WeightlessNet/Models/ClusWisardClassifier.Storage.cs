@@ -23,10 +23,7 @@ public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardC
         _clusters.Rule.WriteTo(writer);
         bank.Layer.WriteTo(writer);
         bank.WriteUsedCells(writer);
-        for (int index = 0; index < _labels.Count; index++)
-        {
-            format.Write(writer, _labels[index]);
-        }
+        format.WriteAll(writer, _labels);
 
         for (int discriminator = 0; discriminator < _labelOf.Count; discriminator++)
         {
@@ -47,16 +44,7 @@ public sealed partial class ClusWisardClassifier<TLabel> : ISnapshot<ClusWisardC
         var layer = InputLayer.Read(reader, shape[2]);
         ulong[] used = DiscriminatorBank.ReadUsedCells(reader, layer, options.Storage);
         ClusWisardClassifier<TLabel> model = new(layer, rule, options);
-        for (int i = 0; i < shape[0]; i++)
-        {
-            TLabel label = format.Read(reader);
-            if (model._labels.IndexOrNext(label) != i)
-            {
-                throw reader.Invalid($"label {i} occurs twice");
-            }
-
-            model._labels.Add(label);
-        }
+        format.ReadAll(reader, shape[0], model._labels);
 
         for (int discriminator = 0; discriminator < shape[1]; discriminator++)
         {

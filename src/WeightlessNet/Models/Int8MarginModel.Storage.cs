@@ -21,10 +21,7 @@ public sealed partial class Int8MarginModel<TLabel> : ISnapshot<Int8MarginModel<
         format.WriteCode(writer);
         Layer.WriteTo(writer);
         writer.Write((byte)Shift);
-        for (int c = 0; c < _labels.Count; c++)
-        {
-            format.Write(writer, _labels[c]);
-        }
+        format.WriteAll(writer, _labels);
 
         for (int row = 0; row < _cells.Length; row += _stride)
         {
@@ -47,16 +44,7 @@ public sealed partial class Int8MarginModel<TLabel> : ISnapshot<Int8MarginModel<
 
         // The cells are allocated only after the weights have arrived.
         LabelSet<TLabel> labels = new();
-        for (int i = 0; i < shape[0]; i++)
-        {
-            TLabel label = format.Read(reader);
-            if (labels.IndexOrNext(label) != i)
-            {
-                throw reader.Invalid($"label {i} occurs twice");
-            }
-
-            labels.Add(label);
-        }
+        format.ReadAll(reader, shape[0], labels);
 
         sbyte[] weights = reader.ReadArray<sbyte>(((long)shape[1] << inputs) * shape[0]);
         int stride = CellKernels.StrideOf(shape[0]);

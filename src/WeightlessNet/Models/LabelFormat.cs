@@ -33,6 +33,31 @@ internal sealed record LabelFormat<TLabel>(byte Code, Action<SnapshotWriter, TLa
             : throw reader.Invalid($"the labels have the code {code - flags}, but labels of type {typeof(TLabel)} have {Code}");
     }
 
+    /// <summary>Writes labels, in their order.</summary>
+    public void WriteAll(SnapshotWriter writer, LabelSet<TLabel> labels)
+    {
+        for (int index = 0; index < labels.Count; index++)
+        {
+            Write(writer, labels[index]);
+        }
+    }
+
+    /// <summary>Adds labels that were written, in their order.</summary>
+    /// <exception cref="InvalidDataException">A label occurs twice.</exception>
+    public void ReadAll(SnapshotReader reader, int count, LabelSet<TLabel> labels)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            TLabel label = Read(reader);
+            if (labels.IndexOrNext(label) != i)
+            {
+                throw reader.Invalid($"label {i} occurs twice");
+            }
+
+            labels.Add(label);
+        }
+    }
+
     // By name, so that the values of an enumeration may get other numbers, if their order stays: models have their labels in order. A value
     // without a name is its number. One of several names for a value may be gone, or be no longer the one that it is written with.
     private static TLabel ReadName(SnapshotReader reader)

@@ -20,10 +20,7 @@ public sealed partial class MarginClassifier<TLabel> : ISnapshot<MarginClassifie
         writer.BeginObject(SnapshotKind.MarginClassifier, _labels.Count, Layer.NodeCount);
         format.WriteCode(writer, _calibration is null ? (byte)0 : CalibrationFlag);
         Layer.WriteTo(writer);
-        for (int c = 0; c < _labels.Count; c++)
-        {
-            format.Write(writer, _labels[c]);
-        }
+        format.WriteAll(writer, _labels);
 
         for (int row = 0; row < _cells.Length; row += _stride)
         {
