@@ -23,6 +23,12 @@ internal sealed class FollowedItems(IUserStore store, CrowdModel origin)
     {
         CrowdModel crowd = Crowd;
         StoredItems read = await store.ReadItemsAsync(_revision, cancellationToken).ConfigureAwait(false);
+        if (read.Items.Count == 0)
+        {
+            (_revision, _hasBegun) = (read.Revision, true);
+            return;
+        }
+
         List<(int, ReadOnlyMemory<ulong>)> changed = [];
         Dictionary<int, long> withdrawn = [];
         HashSet<int> removed = [.. crowd.RemovedItems];

@@ -50,6 +50,11 @@ public sealed partial class CrowdModel
     public CrowdModel WithItems(IReadOnlyList<(int Item, ReadOnlyMemory<ulong> Pattern)> items)
     {
         ArgumentNullException.ThrowIfNull(items);
+        if (items.Count == 0)
+        {
+            return this;
+        }
+
         ItemCatalog catalog = Catalog.Copy();
         ItemAddresses addresses = Crowd.Shared.Catalog.Addresses;
         HashSet<int> removed = [.. _content.Removed];
@@ -83,7 +88,7 @@ public sealed partial class CrowdModel
         int added = catalog.Count - ItemCount;
         int[] counts = [.. _content.Counts, .. new int[added]];
         long[] sums = [.. _content.Sums, .. new long[added]];
-        return items.Count == 0 ? this : new CrowdModel(
+        return new CrowdModel(
             _content with
             {
                 Catalog = catalog,
