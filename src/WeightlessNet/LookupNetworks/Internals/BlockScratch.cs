@@ -5,6 +5,16 @@ internal sealed class BlockScratch
 {
     private const int BlockSize = TableBlock.Cells * TableBlock.Tables;
 
+    [ThreadStatic]
+    private static BlockScratch? _current;
+
+    private BlockScratch()
+    {
+    }
+
+    /// <summary>That of this thread.</summary>
+    public static BlockScratch Current => _current ??= new BlockScratch();
+
     /// <summary>The gradient of each cell, by address and then by table.</summary>
     public float[] CellGradients { get; } = new float[BlockSize];
 

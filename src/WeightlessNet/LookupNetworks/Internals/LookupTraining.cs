@@ -139,13 +139,8 @@ internal sealed class LookupTraining
         0,
         _blocks.Length,
         parallel,
-        static () => new BlockScratch(),
-        (block, _, scratch) =>
-        {
-            _blocks[block].Learn(_slices, table => GradientsOf((block * TableBlock.Tables) + table), step, (float)_options.Smoothing, scratch);
-            return scratch;
-        },
-        static _ => { });
+        block => _blocks[block].Learn(
+            _slices, table => GradientsOf((block * TableBlock.Tables) + table), step, (float)_options.Smoothing, BlockScratch.Current));
 
     private float[] GradientsOf(int table) => table < _tableCount ? _gradients[table / _tablesOfClass] : [];
 }
