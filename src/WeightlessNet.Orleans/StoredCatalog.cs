@@ -1,6 +1,7 @@
 using WeightlessNet.Orleans.Internals;
 using WeightlessNet.Orleans.Sharing.Internals;
 using WeightlessNet.Orleans.Storage;
+using WeightlessNet.Orleans.Storage.Internals;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Serving;
 
@@ -79,8 +80,8 @@ public static class StoredCatalog
         }
 
         // Another process may have added some meanwhile.
-        known = await store.ReadItemsAsync(0, cancellationToken).ConfigureAwait(false);
-        return Fitted([.. known.Items.Select(item => item.Key)]);
+        string[] keys = await KeysSinceAsync(store, known, cancellationToken).ConfigureAwait(false);
+        return keys.SequenceEqual(catalog.Keys) ? catalog : Fitted(keys);
 
         KeyedCatalog<TItem> Fitted(string[] keys)
         {
@@ -141,8 +142,8 @@ public static class StoredCatalog
         }
 
         await store.WriteItemsAsync(changed, cancellationToken).ConfigureAwait(false);
-        known = await store.ReadItemsAsync(0, cancellationToken).ConfigureAwait(false);
-        return catalog.With(added, [.. known.Items.Select(item => item.Key)]);
+        string[] keys = await KeysSinceAsync(store, known, cancellationToken).ConfigureAwait(false);
+        return keys.SequenceEqual(more.Keys) ? more : catalog.With(added, keys);
     }
 
     /// <summary>
@@ -162,26 +163,29 @@ public static class StoredCatalog
         return CrowdFingerprint.ReplaceBitsAsync(store, items, cancellationToken);
     }
 
+    // The keys of all items, of which those of an earlier reading are known.
+    private static async Task<string[]> KeysSinceAsync(IUserStore store, StoredItems known, CancellationToken cancellationToken)
+    {
+        StoredItems later = await store.ReadItemsAsync(known.Revision, cancellationToken).ConfigureAwait(false);
+        return [.. known.Items.Concat(later.Items.Where(item => item.Id >= known.Items.Count)).Select(item => item.Key)];
+    }
+
     private static async Task<byte[]> FeaturesAsync(
         IUserStore store, byte[] own, CatalogFeatures features, CancellationToken cancellationToken)
     {
         byte[] written = [Layout, .. own];
-        while (true)
+        if (features == CatalogFeatures.Anew)
         {
-            StoredDocument? stored = await store.ReadDocumentAsync(Document, 0, cancellationToken).ConfigureAwait(false);
-            bool isUsed = stored is not null && features == CatalogFeatures.AsStored;
-            if (isUsed || stored?.Content.Span.SequenceEqual(written) == true)
-            {
-                byte layout = stored!.Content.IsEmpty ? (byte)0 : stored.Content.Span[0];
-                return layout == Layout
-                    ? stored.Content[1..].ToArray()
-                    : throw new InvalidDataException(
-                        $"The features of items are stored in the layout {layout}, but this version of the library knows {Layout}. Take a "
-                        + "later one.");
-            }
-
-            await store.WriteDocumentAsync(Document, new StoredDocument((stored?.Number ?? 0) + 1, written), cancellationToken)
-                .ConfigureAwait(false);
+            await SharedDocument.ReplaceAsync(store, Document, written, cancellationToken).ConfigureAwait(false);
+            return own;
         }
+
+        ReadOnlyMemory<byte> stored = await SharedDocument.AgreeAsync(store, Document, written, cancellationToken).ConfigureAwait(false);
+        byte layout = stored.IsEmpty ? (byte)0 : stored.Span[0];
+        return layout == Layout
+            ? stored[1..].ToArray()
+            : throw new InvalidDataException(
+                $"The features of items are stored in the layout {layout}, but this version of the library knows {Layout}. Take a later "
+                + "one.");
     }
 }

@@ -1,8 +1,6 @@
 using WeightlessNet.Orleans.Grains.Internals;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders;
-using WeightlessNet.Recommenders.Hybrid;
-using WeightlessNet.Storage;
 
 namespace WeightlessNet.Orleans;
 
@@ -28,15 +26,7 @@ public static class StoredPopulation
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(ratings);
-        CrowdChanges changes = new(ratings.Scale);
-        changes.Replace(null, ratings);
-        using MemoryStream ofCrowd = new();
-        if (!changes.IsEmpty)
-        {
-            changes.Save(ofCrowd);
-        }
-
-        var write = UserWrite.Replace(new UserState(ratings, [], []).ToSnapshot(), ofCrowd.ToArray());
+        var write = UserWrite.Replace(new UserState(ratings, [], []).ToSnapshot(), UserState.CrowdChange(ratings.Scale, null, ratings));
         return (await store.WriteAsync(user, 0, write, cancellationToken).ConfigureAwait(false)).IsStored;
     }
 }

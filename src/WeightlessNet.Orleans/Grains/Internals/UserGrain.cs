@@ -128,9 +128,7 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
             return ChangeOutcome.Nothing;
         }
 
-        CrowdChanges changes = new(model.Scale);
-        changes.Replace(_state.Ratings, next.Ratings);
-        byte[] ofCrowd = changes.IsEmpty ? [] : BytesOf(changes);
+        byte[] ofCrowd = UserState.CrowdChange(model.Scale, _state.Ratings, next.Ratings);
         bool isSnapshot = change.Forgets || _entries >= options.EntriesPerSnapshot;
         UserWrite write = isSnapshot
             ? UserWrite.Replace(next.ToSnapshot(), ofCrowd)
@@ -223,13 +221,6 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
         }
 
         return _answers = new Answers(version, recommender);
-    }
-
-    private static byte[] BytesOf(CrowdChanges changes)
-    {
-        using MemoryStream stream = new();
-        changes.Save(stream);
-        return stream.ToArray();
     }
 
     private sealed record Answers(CrowdVersion Version, TunableRecommender Recommender);

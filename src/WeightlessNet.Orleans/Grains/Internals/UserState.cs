@@ -96,6 +96,24 @@ internal sealed record UserState(PersonalRatings Ratings, IReadOnlyList<TuningCo
         return stream.ToArray();
     }
 
+    /// <summary>What a change of a user's ratings changes for the crowd, as its log has it; no bytes for nothing.</summary>
+    /// <param name="scale">The scale of the crowd.</param>
+    /// <param name="before">The ratings before; null for none.</param>
+    /// <param name="after">The ratings afterwards.</param>
+    /// <exception cref="ArgumentException">The ratings have another scale.</exception>
+    public static byte[] CrowdChange(RatingScale scale, PersonalRatings? before, PersonalRatings after)
+    {
+        CrowdChanges changes = new(scale);
+        changes.Replace(before, after);
+        using MemoryStream stream = new();
+        if (!changes.IsEmpty)
+        {
+            changes.Save(stream);
+        }
+
+        return stream.ToArray();
+    }
+
     private static UserState FromSnapshot(ReadOnlyMemory<byte> snapshot)
     {
         using MemoryStream stream = new(snapshot.ToArray());

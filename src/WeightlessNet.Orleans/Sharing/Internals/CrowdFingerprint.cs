@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using WeightlessNet.Orleans.Storage;
+using WeightlessNet.Orleans.Storage.Internals;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
 
@@ -37,32 +38,14 @@ internal static class CrowdFingerprint
     }
 
     /// <summary>Writes other bits of items in place of those before.</summary>
-    public static async Task ReplaceBitsAsync(IUserStore store, ItemCatalog items, CancellationToken cancellationToken)
-    {
-        byte[] bits = Encoding.UTF8.GetBytes(TextOf(items));
-        while (true)
-        {
-            StoredDocument? present = await store.ReadDocumentAsync(Bits, 0, cancellationToken).ConfigureAwait(false);
-            if (present?.Content.Span.SequenceEqual(bits) == true
-                || await store.WriteDocumentAsync(Bits, new StoredDocument((present?.Number ?? 0) + 1, bits), cancellationToken)
-                    .ConfigureAwait(false))
-            {
-                return;
-            }
-        }
-    }
+    public static Task ReplaceBitsAsync(IUserStore store, ItemCatalog items, CancellationToken cancellationToken) =>
+        SharedDocument.ReplaceAsync(store, Bits, Encoding.UTF8.GetBytes(TextOf(items)), cancellationToken);
 
     private static async Task<string> AgreeAsync(IUserStore store, string name, string text, CancellationToken cancellationToken)
     {
-        StoredDocument? present = await store.ReadDocumentAsync(name, 0, cancellationToken).ConfigureAwait(false);
-        if (present is null)
-        {
-            await store.WriteDocumentAsync(name, new StoredDocument(1, Encoding.UTF8.GetBytes(text)), cancellationToken)
-                .ConfigureAwait(false);
-            present = await store.ReadDocumentAsync(name, 0, cancellationToken).ConfigureAwait(false);
-        }
-
-        return Encoding.UTF8.GetString(present!.Content.Span);
+        ReadOnlyMemory<byte> agreed = await SharedDocument.AgreeAsync(store, name, Encoding.UTF8.GetBytes(text), cancellationToken)
+            .ConfigureAwait(false);
+        return Encoding.UTF8.GetString(agreed.Span);
     }
 
     private static string TextOf(RatingScale scale) =>

@@ -73,9 +73,9 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
             // Another silo was faster. Of what it has not saved, this one does not know how old it is.
             CrowdLog first = await store.ReadCrowdAsync(new long[CrowdParts.Count], 1, cancellationToken).ConfigureAwait(false);
             _checkpoint = first.Checkpoint?.Number ?? 0;
-            bool hasMore = first.Checkpoint is not { } saved || _positions.Zip(saved.Positions).Any(part => part.First > part.Second);
-            bool hasAll = first.Checkpoint is not { } other || _positions.Zip(other.Positions).All(part => part.First >= part.Second);
-            if (!isOld || !hasMore || !hasAll)
+            (long Own, long Saved)[] parts = [.. _positions.Zip(first.Checkpoint?.Positions ?? new long[CrowdParts.Count])];
+            bool hasMore = parts.All(part => part.Own >= part.Saved) && parts.Any(part => part.Own > part.Saved);
+            if (!isOld || !hasMore)
             {
                 _sinceCheckpoint = 0;
                 return;
