@@ -1,3 +1,4 @@
+using ClusterHistory;
 using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
@@ -42,31 +43,15 @@ internal static class FilmWorld
         new(random.Next(Items), 0.5f * (1 + random.Next(10)), 1_600_000_000 + random.Next(100_000_000));
 
     /// <summary>All that a model answers, exactly.</summary>
-    public static List<double> AnswersOf(ICounterfactualRecommender recommender, int user)
+    public static double[] AnswersOf(ICounterfactualRecommender recommender, int user)
     {
         ScoredItem[] list = new ScoredItem[20];
         list = list[..recommender.Recommend(user, list)];
-        return Numbers(
+        return AnswerNumbers.Of(
             [.. Enumerable.Range(0, Items).Select(item => recommender.Predict(user, item))],
             list,
             [.. Enumerable.Range(0, 4).Select(item => recommender.Explain(user, item))]);
     }
-
-    public static List<double> Numbers(
-        IEnumerable<double> predicted, IEnumerable<ScoredItem> list, IEnumerable<Explanation> explanations) =>
-    [
-        .. predicted,
-        .. list.SelectMany(scored => (double[])[scored.Item, scored.Score]),
-        .. explanations.SelectMany(explanation => (double[])
-        [
-            explanation.Item,
-            explanation.Score,
-            .. explanation.Base.Select(part => part.Amount),
-            .. explanation.ByField.Select(part => part.Amount),
-            .. explanation.ByRating.SelectMany(part => (double[])[part.Item, part.Value, part.Amount]),
-            .. explanation.ByControl.SelectMany(part => (double[])[part.Id, part.Amount]),
-        ]),
-    ];
 
     public static byte[] BytesOf(ISnapshot snapshot)
     {

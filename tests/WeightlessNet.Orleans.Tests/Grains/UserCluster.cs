@@ -1,3 +1,4 @@
+using ClusterHistory;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.TestingHost;
@@ -50,12 +51,12 @@ internal sealed class UserCluster : IAsyncDisposable
     public Task DeactivateAsync(string key) => _cluster.DeactivateAsync(User(key));
 
     /// <summary>All that a user's grain answers, exactly.</summary>
-    public async Task<List<double>> AnswersOfAsync(string key)
+    public async Task<double[]> AnswersOfAsync(string key)
     {
         IUserGrain user = User(key);
         double[] predicted = await Task.WhenAll(Enumerable.Range(0, FilmWorld.Items).Select(user.PredictAsync));
         Explanation[] explanations = await Task.WhenAll(Enumerable.Range(0, 4).Select(user.ExplainAsync));
-        return FilmWorld.Numbers(predicted, await user.ListAsync(20), explanations);
+        return AnswerNumbers.Of(predicted, await user.ListAsync(20), explanations);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using ClusterHistory;
 using Microsoft.Extensions.Logging;
 using WeightlessNet.Orleans.Grains;
 using WeightlessNet.Orleans.Sharing;
@@ -353,12 +354,12 @@ public sealed class CrowdTrainerTests
 
     private static ulong HashOf(string key) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    private static List<double> AnswersOf(CrowdModel crowd, PersonalRatings ratings)
+    private static double[] AnswersOf(CrowdModel crowd, PersonalRatings ratings)
     {
         PersonalModel model = new(crowd, ratings);
         ScoredItem[] list = new ScoredItem[20];
         list = list[..model.Recommend(list)];
-        return FilmWorld.Numbers(
+        return AnswerNumbers.Of(
             [.. Enumerable.Range(0, FilmWorld.Items).Select(model.Predict)], list, [.. Enumerable.Range(0, 4).Select(model.Explain)]);
     }
 

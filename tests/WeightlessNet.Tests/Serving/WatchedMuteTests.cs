@@ -11,7 +11,10 @@ public sealed class WatchedMuteTests
     private static readonly Film[] Films = Film.Some(60);
     private static readonly TuningControl NoOpera = TuningControl.Mute("genre", "Opera");
 
+    private static readonly Film Opera = new("o", "Carmen", ["Opera"], 1983);
+
     private int _read;
+    private bool _fails;
 
     [Fact]
     public void A_mute_that_is_not_stored_yet_fits_whatever_others_mute_meanwhile()
@@ -48,30 +51,20 @@ public sealed class WatchedMuteTests
     [Fact]
     public async Task A_mute_holds_though_items_could_not_be_read_when_it_was_tried_first()
     {
-        bool fails = false;
-        void Schema(ItemSchema<Film> schema) => schema.Key(film => film.Id).Tags(
-            "genre", film => fails && film.Id == "f30" ? throw new TimeoutException() : film.Genres);
-        Film opera = new("o", "Carmen", ["Opera"], 1983);
-        await using var films = Recommender<string, Film>.InMemory(Schema, Films, Film.Quiet);
-        await films.AddItemAsync(opera);
-        fails = true;
+        await using Recommender<string, Film> films = await WithOperaAsync();
+        _fails = true;
         await Assert.ThrowsAsync<TimeoutException>(() => films.TuneAsync("ada", NoOpera));
         Assert.Empty(films.ControlsOf("ada"));
-        fails = false;
+        _fails = false;
         await films.TuneAsync("ada", NoOpera);
-        Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == opera);
+        Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == Opera);
     }
 
     // So many words that a further one lets them all be read anew, without those that nobody mutes any more.
     [Fact]
     public async Task Mutes_of_others_hold_though_items_could_not_be_read_anew()
     {
-        bool fails = false;
-        void Schema(ItemSchema<Film> schema) => schema.Key(film => film.Id).Tags(
-            "genre", film => fails && film.Id == "f30" ? throw new TimeoutException() : film.Genres);
-        Film opera = new("o", "Carmen", ["Opera"], 1983);
-        await using var films = Recommender<string, Film>.InMemory(Schema, Films, Film.Quiet);
-        await films.AddItemAsync(opera);
+        await using Recommender<string, Film> films = await WithOperaAsync();
         await films.TuneAsync("ada", NoOpera);
         for (int i = 0; i < 999; i++)
         {
@@ -80,13 +73,13 @@ public sealed class WatchedMuteTests
             await films.UntuneAsync("bob", mute);
         }
 
-        fails = true;
+        _fails = true;
         await Assert.ThrowsAsync<TimeoutException>(() => films.TuneAsync("bob", TuningControl.Mute("genre", "one more")));
-        Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == opera);
-        fails = false;
+        Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == Opera);
+        _fails = false;
         await films.TuneAsync("bob", TuningControl.Mute("genre", "one more"));
-        Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == opera);
-        Assert.Contains(films.Recommend("bob", 100), one => one.Item == opera);
+        Assert.DoesNotContain(films.Recommend("ada", 100), one => one.Item == Opera);
+        Assert.Contains(films.Recommend("bob", 100), one => one.Item == Opera);
     }
 
     [Fact]
@@ -158,6 +151,18 @@ public sealed class WatchedMuteTests
             _read++;
             return film.Genres;
         });
+
+    // Its items cannot be read while that is to fail.
+    private async Task<Recommender<string, Film>> WithOperaAsync()
+    {
+        var films = Recommender<string, Film>.InMemory(
+            schema => schema.Key(film => film.Id).Tags(
+                "genre", film => _fails && film.Id == "f30" ? throw new TimeoutException() : film.Genres),
+            Films,
+            Film.Quiet);
+        await films.AddItemAsync(Opera);
+        return films;
+    }
 
     private async Task<int> ReadForAsync(Recommender<string, Film> films, TuningControl mute)
     {
