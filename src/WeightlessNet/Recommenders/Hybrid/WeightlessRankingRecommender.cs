@@ -244,13 +244,15 @@ public sealed partial class WeightlessRankingRecommender
     // A user who is ready to be asked about; null for a user without ratings. The version has all ratings of the user.
     private RankingUser? Read(int user, out RankingVersion shared)
     {
-        // In this order: a user who is found after the version was read has all ratings that the version knows.
-        shared = _versions.Following();
-        RankingUser? found = _hot.Find(user);
-        if (found is not null && found.Version > shared.Version)
+        // In this order: a user who is found after the version was read has all ratings that the version knows. One who was made for a later
+        // version may have more. The user may change again before that version is read, so both are read again.
+        RankingUser? found;
+        do
         {
-            shared = _versions.Current;
+            shared = _versions.Following();
+            found = _hot.Find(user);
         }
+        while (found is not null && found.Version > shared.Version);
 
         return found is not null && found.Model == shared.Model ? found : Current(user, out shared);
     }
@@ -263,6 +265,8 @@ public sealed partial class WeightlessRankingRecommender
         {
             lock (stripe.Lock)
             {
+                // In this order: a version that is read later has what an earlier one has.
+                bool isMissing = _versions.Misses(stripe, user);
                 shared = _versions.Current;
                 UserRatings ratings = stripe.Log.OfUser(id);
                 if (ratings.IsEmpty)
@@ -270,7 +274,7 @@ public sealed partial class WeightlessRankingRecommender
                     return null;
                 }
 
-                if (!_versions.Misses(stripe, user))
+                if (!isMissing)
                 {
                     RankingUser made = new(shared.Model, shared.Version, ratings.Copy());
                     _hot.Put(user, made);

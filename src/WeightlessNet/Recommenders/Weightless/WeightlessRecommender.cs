@@ -208,8 +208,17 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
 
     private UserReading Read(int user)
     {
-        SharedModel shared = _versions.Following();
-        PersonalTables? tables = _hot.Find(user);
+        // In this order: tables that are found after the version was read have all ratings that the version knows. Those of a later version
+        // may have more. The user may change again before that version is read, so both are read again.
+        SharedModel shared;
+        PersonalTables? tables;
+        do
+        {
+            shared = _versions.Following();
+            tables = _hot.Find(user);
+        }
+        while (tables is not null && tables.Version > shared.Version);
+
         if (tables is null || tables.Version != shared.Version || tables.Networks != shared.Networks)
         {
             tables = Current(user, tables, ref shared);
@@ -221,14 +230,9 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
     // The user's tables for the latest version; null for a user without ratings.
     private PersonalTables? Current(int user, PersonalTables? tables, ref SharedModel shared)
     {
-        if (tables is not null)
+        if (tables is not null && tables.Networks == shared.Networks && _tables.AreRight(tables, shared))
         {
-            // Tables of a later version may hold ratings that this one does not know.
-            shared = tables.Version > shared.Version ? _versions.Current : shared;
-            if (tables.Networks == shared.Networks && _tables.AreRight(tables, shared))
-            {
-                return tables;
-            }
+            return tables;
         }
 
         int id = StripedRatings.IdOf(user);
@@ -239,13 +243,15 @@ public sealed partial class WeightlessRecommender : ICounterfactualRecommender, 
             UserRecency recency = default;
             lock (stripe.Lock)
             {
+                // In this order: a version that is read later has what an earlier one has.
+                bool isMissing = _versions.Misses(stripe, user);
                 shared = _versions.Current;
                 if (stripe.Log.OfUser(id).IsEmpty)
                 {
                     return null;
                 }
 
-                if (!_versions.Misses(stripe, user))
+                if (!isMissing)
                 {
                     ratings = stripe.Log.OfUser(id).Copy();
                     recency = stripe.RecencyOf(user);

@@ -96,7 +96,7 @@ public sealed class RankingVersionTests
     {
         SplitMix64 random = new(5);
         return [.. Enumerable.Range(0, Changes).Select(i => new Change(
-            i % 97 == 0 ? Asked : random.Next(30), random.Next(Items), 0.5f + (0.5f * random.Next(10)), random.Next(80)))];
+            i % 17 == 0 ? Asked : random.Next(30), random.Next(Items), 0.5f + (0.5f * random.Next(10)), random.Next(80)))];
     }
 
     private sealed record Change(int User, int Item, float Value, int Kind)
