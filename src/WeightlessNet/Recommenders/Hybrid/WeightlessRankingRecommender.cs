@@ -23,8 +23,9 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// audience, and over the audience and the fields. Fields of more than 64 bits have networks of their own, whose nodes hash the field's
 /// set bits. One fifth of the ratings is held out while the weights are learned; then everything is trained on all ratings.
 /// The ranking is not below its best central model on the held-out likes, but for the least weight, 1/1024, that popularity always has; a
-/// network that does not help is left out. See
-/// <see cref="Calibration"/>.
+/// network that does not help is left out. A central model of this library that knows too few likes, so that its estimates hardly differ,
+/// gets no weight. One whose scores are more than twice as far apart after the training on all ratings gets less weight, so that it does
+/// not drown the other parts. See <see cref="Calibration"/>.
 /// </para>
 /// <para>
 /// Without a training, the score is popularity plus 1.5 times the answer of the networks over the items' own fields. After

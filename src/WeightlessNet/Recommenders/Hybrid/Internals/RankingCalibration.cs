@@ -1,3 +1,4 @@
+using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
@@ -21,6 +22,10 @@ internal sealed class RankingCalibration
     // The standard deviation of the strongest part of a score, in bits, is at least this.
     private const double LeastDeviation = 1;
 
+    // This library's models estimate a like as 1 and all else as 0. Estimates that differ by less come from too few likes: with the greatest
+    // weight they would not add a bit, and all other weights would become smaller with it.
+    private const double LeastDeviationOfLikes = (double)RankingWeights.Unit / RankingWeights.Greatest;
+
     private readonly IReadOnlyList<RankingQuestion> _questions;
     private readonly RankingFeatures _features;
     private readonly RankingModel _model;
@@ -42,7 +47,7 @@ internal sealed class RankingCalibration
     /// <summary>Learns the weights.</summary>
     public RankingWeights Learn(CancellationToken cancellationToken)
     {
-        double[] deviations = RankingQuestion.DeviationsOf(_questions, _features.Count);
+        double[] deviations = DeviationsOfFeatures();
         _weights = SumOfClimbs(deviations, cancellationToken);
         if (_questions.Count < RankingClimb.ManyUsers)
         {
@@ -50,7 +55,7 @@ internal sealed class RankingCalibration
         }
 
         double ndcg = RankingClimb.NdcgWith(_questions, _weights);
-        (double best, double[] alone) = BestAlone();
+        (double best, double[] alone) = BestAlone(deviations);
         if (best >= ndcg)
         {
             _weights = alone;
@@ -70,12 +75,32 @@ internal sealed class RankingCalibration
         return new RankingWeights(popularity, whole[1.._features.FirstGroup], groups, Report(whole));
     }
 
-    // The layers below: popularity and the central models. Of equal ones the last.
-    private (double Ndcg, double[] Weights) BestAlone()
+    private double[] DeviationsOfFeatures()
+    {
+        double[] deviations = RankingQuestion.DeviationsOf(_questions, _features.Count);
+        for (int central = 0; central < _model.Centrals.Count; central++)
+        {
+            bool estimatesLikes = _model.Centrals[central] is EaseRecommender or ImplicitFactorizationRecommender;
+            if (estimatesLikes && deviations[1 + central] < LeastDeviationOfLikes)
+            {
+                deviations[1 + central] = 0;
+            }
+        }
+
+        return deviations;
+    }
+
+    // The layers below: popularity and the central models that say something. Of equal ones the last.
+    private (double Ndcg, double[] Weights) BestAlone(double[] deviations)
     {
         (double best, double[] weights) = (double.NegativeInfinity, []);
         for (int feature = 0; feature < _features.FirstGroup; feature++)
         {
+            if (IsCentral(feature) && deviations[feature] == 0)
+            {
+                continue;
+            }
+
             double[] alone = new double[_features.Count];
             alone[feature] = 1;
             double ndcg = RankingClimb.NdcgWith(_questions, alone);

@@ -47,16 +47,18 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
             progress = ProgressPart.Of(progress, HalfLivesChosen, 1);
         }
 
-        RankingWeights weights = Calibrate(ratings, held, centrals, asked, progress, cancellationToken);
+        (RankingWeights weights, CentralSpread? spread) = Calibrate(ratings, held, centrals, asked, progress, cancellationToken);
         RankingFields fields = new(catalog, TrainBits(held, weights, cancellationToken));
         var trained = Untrained(centrals);
         RankingItems items = RankingItems.Of(fields, catalog, weights, options);
-        RankingModel model = new(fields, items.Addresses, trained, weights, likedFrom, options);
         Fit(trained, ratings, progress, Calibrated, 1, cancellationToken);
+        weights = spread is null ? weights : weights.Times(spread.FactorsFor(trained, held));
+        RankingModel model = new(fields, items.Addresses, trained, weights, likedFrom, options);
         return (model, items);
     }
 
-    private RankingWeights Calibrate(
+    // Without enough likes that can be held out there is nothing to measure.
+    private (RankingWeights Weights, CentralSpread? Spread) Calibrate(
         ReadOnlySpan<Rating> ratings,
         LikedRatings held,
         IReadOnlyList<IItemScoringRecommender> centrals,
@@ -77,7 +79,7 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         if (CountAsked(likes, knownLikes) < RankingCalibration.FewestUsers)
         {
             LogOddsGroup[] untrained = LogOddsGroup.Untrained(new RankingFields(catalog, null), options.Nodes);
-            return RankingWeights.Untrained(untrained, centrals.Count > 0);
+            return (RankingWeights.Untrained(untrained, centrals.Count > 0), null);
         }
 
         Rating[] unique = [.. AllOf(knownLikes.Log)];
@@ -102,7 +104,7 @@ internal sealed class RankingTraining(ItemCatalog catalog, RatingScale scale, We
         RankingWeights weights = calibration.Learn(cancellationToken);
         asked?.Invoke(new RankingHeldOut(knownLikes, users, likes, questions, calibration.Scaled, options.Seed));
         progress?.Report(Calibrated);
-        return weights;
+        return (weights, new CentralSpread(trained, knownLikes, options.Seed));
     }
 
     private ItemCatalog? TrainBits(LikedRatings held, RankingWeights weights, CancellationToken cancellationToken) =>

@@ -41,6 +41,14 @@ internal sealed class RankingWeights
 
     public IReadOnlyList<CalibratedGroup>? Report { get; }
 
+    /// <summary>Learned weights with those of the central models multiplied by factors, also in the report.</summary>
+    /// <param name="factors">A factor for each central model, at most 1.</param>
+    public RankingWeights Times(double[] factors) => new(
+        Popularity,
+        [.. Centrals!.Zip(factors, static (weight, factor) => (int)Math.Round(weight * factor))],
+        Groups,
+        [.. Report!.Select((part, index) => index > 0 && index <= factors.Length ? part.Times(factors[index - 1]) : part)]);
+
     /// <summary>The weights without a training: the groups share the default gain.</summary>
     public static RankingWeights Untrained(LogOddsGroup[] groups, bool hasCentral) =>
         Of(groups, hasCentral, GainOver(hasCentral) / Math.Max(1, groups.Length));
