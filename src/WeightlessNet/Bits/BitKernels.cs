@@ -22,6 +22,7 @@ internal static class BitKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void EncodeAbove<TLanes>(ReadOnlySpan<byte> values, ReadOnlySpan<byte> thresholds, Span<ulong> pattern)
         where TLanes : struct, ILanes<TLanes>
     {

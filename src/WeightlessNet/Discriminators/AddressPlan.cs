@@ -23,8 +23,7 @@ internal sealed class AddressPlan
     private readonly ThermometerRetina? _retina;
     private readonly int _bitCount;
     private readonly IScatterTable _scatter;
-    private readonly byte[] _planeThresholds = [];
-    private readonly ulong[] _planeBitsAlwaysSet = [];
+    private readonly BytePlanes? _planes;
     private readonly byte[]? _levelRows;
     private readonly GatherTable? _patternGather;
     private readonly GatherTable? _planeGather;
@@ -55,13 +54,12 @@ internal sealed class AddressPlan
 
         if (_retina is not null)
         {
-            int featureBits = BitSlice.WordCount(_retina.FeatureCount) * 64;
-            if (!storage.IsHashed && GatherTable.IsGoodFor(_retina.Levels * featureBits))
+            _planes = new BytePlanes(_retina);
+            if (!storage.IsHashed && GatherTable.IsGoodFor(_planes.WordCount * 64))
             {
-                _planeGather = new GatherTable(mapping, bit => (bit % _retina.Levels * featureBits) + (bit / _retina.Levels));
+                _planeGather = new GatherTable(mapping, _planes.PlaceOf);
             }
 
-            (_planeThresholds, _planeBitsAlwaysSet) = PlaneThresholds(_retina);
             _rowBytes = ((ElementCount * sizeof(uint)) + WholeVector - 1) / WholeVector * WholeVector;
 
             // XORing a vector of a row costs about as much as XORing a scatter entry, and about one in four entries is XORed.
@@ -85,6 +83,22 @@ internal sealed class AddressPlan
         for (int i = 0; i < samples.Count; i++)
         {
             ThrowIfNotASample(samples[i], nameof(samples));
+        }
+    }
+
+    /// <summary>Throws if a sample is of another kind or length.</summary>
+    public void ThrowIfNotASample(Sample sample, string parameter)
+    {
+        if (sample.Kind == SampleKind.Pattern)
+        {
+            ThrowIfNotAPattern(sample.Pattern, parameter);
+            return;
+        }
+
+        int length = sample.Kind == SampleKind.Bytes ? sample.Bytes.Length : sample.Numbers.Length;
+        if (RetinaOrThrow().FeatureCount is int features && length != features)
+        {
+            throw new ArgumentException($"A sample has {features} features, as the input layer, but this one has {length}.", parameter);
         }
     }
 
@@ -156,21 +170,6 @@ internal sealed class AddressPlan
         }
     }
 
-    private void ThrowIfNotASample(Sample sample, string parameter)
-    {
-        if (sample.Kind == SampleKind.Pattern)
-        {
-            ThrowIfNotAPattern(sample.Pattern, parameter);
-            return;
-        }
-
-        int length = sample.Kind == SampleKind.Bytes ? sample.Bytes.Length : sample.Numbers.Length;
-        if (RetinaOrThrow().FeatureCount is int features && length != features)
-        {
-            throw new ArgumentException($"A sample has {features} features, as the input layer, but this one has {length}.", parameter);
-        }
-    }
-
     private void ThrowIfNotAPattern(ReadOnlySpan<ulong> pattern, string parameter)
     {
         if (pattern.Length != BitSlice.WordCount(_bitCount))
@@ -208,19 +207,8 @@ internal sealed class AddressPlan
             return;
         }
 
-        int words = BitSlice.WordCount(sample.Length);
-        Span<ulong> planes = AddressScratch.Current.Pattern(retina.Levels * words);
-        for (int plane = 0; plane < retina.Levels; plane++)
-        {
-            BitKernels.EncodeAbove(
-                sample, _planeThresholds.AsSpan(plane * sample.Length, sample.Length), planes.Slice(plane * words, words));
-        }
-
-        for (int word = 0; word < _planeBitsAlwaysSet.Length; word++)
-        {
-            planes[word] |= _planeBitsAlwaysSet[word];
-        }
-
+        Span<ulong> planes = AddressScratch.Current.Pattern(_planes!.WordCount);
+        _planes.Write(sample, planes);
         if (_planeGather is null)
         {
             _scatter.AddressesOfPlanes(planes, addresses);
@@ -250,29 +238,6 @@ internal sealed class AddressPlan
         {
             addresses[i] = elements[i];
         }
-    }
-
-    // The thresholds as bytes, level by level. 0 is above a threshold below 0, which a comparison of bytes cannot express: the bits of
-    // such thresholds are returned as planes; empty if there are none.
-    private static (byte[] Thresholds, ulong[] AlwaysSet) PlaneThresholds(ThermometerRetina retina)
-    {
-        byte[] thresholds = new byte[retina.BitCount];
-        int words = BitSlice.WordCount(retina.FeatureCount);
-        ulong[] alwaysSet = new ulong[retina.Levels * words];
-        for (int feature = 0; feature < retina.FeatureCount; feature++)
-        {
-            for (int level = 0; level < retina.Levels; level++)
-            {
-                double threshold = retina.Thresholds[(feature * retina.Levels) + level];
-                thresholds[(level * retina.FeatureCount) + feature] = (byte)Math.Clamp(Math.Floor(threshold), 0, 255);
-                if (threshold < 0)
-                {
-                    alwaysSet[(level * words) + (feature >> 6)] |= 1UL << (feature & 63);
-                }
-            }
-        }
-
-        return (thresholds, alwaysSet.AsSpan().ContainsAnyExcept(0UL) ? alwaysSet : []);
     }
 
     // Row feature * (levels + 1) + level is the XOR of the contributions of the feature's first `level` bits. The padding is 0.

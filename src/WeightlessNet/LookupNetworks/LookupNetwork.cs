@@ -25,7 +25,8 @@ public static class LookupNetwork
     /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// There is not one label for each example, or only one class; a label is null or a string with an unpaired surrogate; a sample does not
-    /// have the layer's length; tuples have fewer than 6 bits, or there are fewer tuples than classes.
+    /// have the layer's length; tuples have fewer than 6 bits, or there are fewer tuples than classes; or
+    /// <see cref="LookupNetworkOptions.HeldOutShare"/> of no class is a whole example.
     /// </exception>
     /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     /// <exception cref="NotSupportedException">The type of the labels has no order.</exception>
@@ -61,6 +62,15 @@ public static class LookupNetwork
 
         LookupTraining training = new(patterns, classes, set.Count, new CandidateWiring(candidates.Mapping), options);
         (int[] learned, int[] held) = HeldOut.Divide(classes, options.HeldOutShare, options.Seed);
+        if (options.HeldOutShare > 0 && held.Length == 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"A share of {options.HeldOutShare} of the examples of each class is none: the largest class is too small. ")
+                + $"Set {nameof(LookupNetworkOptions.HeldOutShare)} to 0, or to more.",
+                nameof(options));
+        }
+
         LookupNetwork<TLabel>? best = null;
         double bestAccuracy = -1;
         training.Run(

@@ -9,49 +9,31 @@ public sealed record LookupNetworkOptions
 
     /// <summary>
     /// The votes of tables by which the odds of two classes differ e times, above 0; null, the default, for the square root of half the
-    /// number of tables of a class. More makes training smoother and answers less certain.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
-    public double? Temperature { get; init => field = value is null ? null : Positive(value.Value, nameof(Temperature)); }
-
-    /// <summary>
-    /// The step of the cells in the first half of the training, above 0 and at most 1; it decreases to a fiftieth in the second half. The
-    /// default is 0.02. Cells are -1 to 1.
+    /// number of tables of a class: 0.01 to 1,000,000. More makes training smoother and answers less certain.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public double Step
-    {
-        get;
-        init => field = Positive(value, nameof(Step)) <= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Step), value, "The step must be above 0 and at most 1.");
-    } = 0.02;
+    public double? Temperature { get; init => field = value is null ? null : Checked(value.Value, 0.01, 1e6, nameof(Temperature)); }
 
     /// <summary>
-    /// How strongly neighboring cells of a table are drawn to each other in each step, 0 or more. It smooths tables where examples are few.
-    /// The default is 0.
+    /// The step of the cells in the first half of the training, 0.000001 to 1; it decreases to a fiftieth in the second half. The default
+    /// is 0.02. Cells are -1 to 1.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or not finite.</exception>
-    public double Smoothing
-    {
-        get;
-        init => field = value >= 0 && double.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Smoothing), value, "The smoothing must be a finite number of 0 or more.");
-    }
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public double Step { get; init => field = Checked(value, 1e-6, 1, nameof(Step)); } = 0.02;
+
+    /// <summary>
+    /// How strongly neighboring cells of a table are drawn to each other in each step, 0 to 1,000. It smooths tables where examples are
+    /// few. The default is 0.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public double Smoothing { get; init => field = Checked(value, 0, 1000, nameof(Smoothing)); }
 
     /// <summary>
     /// The share of the examples that are held out to choose the best epoch, 0 to 0.5; by default 0: the last epoch is taken, and all
-    /// examples are learned.
+    /// examples are learned. Of each class the share is rounded down.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
-    public double HeldOutShare
-    {
-        get;
-        init => field = value is >= 0 and <= 0.5
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(HeldOutShare), value, "The share must be 0 to 0.5.");
-    }
+    public double HeldOutShare { get; init => field = Checked(value, 0, 0.5, nameof(HeldOutShare)); }
 
     /// <summary>The greatest number of threads, above 0; by default as many as processors. It does not change what is learned.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
@@ -68,7 +50,7 @@ public sealed record LookupNetworkOptions
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"The value must be {least} to {most}.");
 
-    private static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
+    private static double Checked(double value, double least, double most, string name) => value >= least && value <= most
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, "The value must be a finite number above 0.");
+        : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"The value must be {least} to {most}."));
 }

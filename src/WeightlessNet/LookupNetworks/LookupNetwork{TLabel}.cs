@@ -1,4 +1,6 @@
+using System.Runtime.Intrinsics;
 using WeightlessNet.Discriminators;
+using WeightlessNet.LookupNetworks.Internals;
 using WeightlessNet.Models;
 using WeightlessNet.Nodes;
 
@@ -24,16 +26,19 @@ namespace WeightlessNet.LookupNetworks;
 public sealed partial class LookupNetwork<TLabel>
     where TLabel : notnull
 {
+    // Fewer samples are faster one by one.
+    private const int FewestTogether = 64;
+
     private readonly AddressPlan _plan;
+    private readonly NetworkVotes _votes;
     private readonly LabelSet<TLabel> _labels;
     private readonly ulong[] _tables;
-    private readonly int _tablesOfClass;
 
     internal LookupNetwork(InputLayer layer, LabelSet<TLabel> labels, ulong[] tables, double temperature)
     {
         (Layer, _labels, _tables, Temperature) = (layer, labels, tables, temperature);
-        _tablesOfClass = tables.Length / labels.Count;
         _plan = new AddressPlan(layer, NodeStorage.Dense);
+        _votes = new NetworkVotes(layer, tables, labels.Count);
     }
 
     /// <summary>The input layer: for each table, a tuple of the six bits that it was wired to.</summary>
@@ -62,19 +67,38 @@ public sealed partial class LookupNetwork<TLabel>
     public Classification<TLabel> Classify(Sample sample)
     {
         Span<int> votes = AddressScratch.Current.Sums(_labels.Count);
-        Count(_plan.AddressesOf(sample), votes);
+        _plan.ThrowIfNotASample(sample, nameof(sample));
+        _votes.Of(sample, votes);
         return SignedScores.Judge(votes, _labels);
     }
 
-    /// <summary>Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>.</summary>
+    /// <summary>
+    /// Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>. From 64 samples on they are asked about 512 at a
+    /// time, which is many times as fast: each bit of them is a vector, and a table is a circuit of bit operations.
+    /// </summary>
     /// <param name="samples">The samples.</param>
     /// <param name="maxDegreeOfParallelism">The maximum number of threads, above 0; it does not change the answers.</param>
     /// <returns>The answer for each sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">A sample does not have the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
-    public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
-        SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, Classify);
+    public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1)
+    {
+        if (samples.Count < FewestTogether || !Vector128.IsHardwareAccelerated)
+        {
+            return SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, Classify);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxDegreeOfParallelism);
+        _plan.ThrowIfNotSamples(samples);
+        var answers = new Classification<TLabel>[samples.Count];
+        Parallel.For(
+            0,
+            (samples.Count + SampleSlices.Size - 1) / SampleSlices.Size,
+            new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism },
+            part => ClassifyTogether(samples, part * SampleSlices.Size, answers));
+        return answers;
+    }
 
     /// <summary>Counts the tables of each class that answer 1. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
@@ -86,7 +110,8 @@ public sealed partial class LookupNetwork<TLabel>
     public void Votes(Sample sample, Span<int> votes)
     {
         ThrowIfNotOneForEach(votes.Length, nameof(votes));
-        Count(_plan.AddressesOf(sample), votes);
+        _plan.ThrowIfNotASample(sample, nameof(sample));
+        _votes.Of(sample, votes);
     }
 
     /// <summary>The probability of each class, as training saw it: the softmax of votes by <see cref="Temperature"/>.</summary>
@@ -100,7 +125,8 @@ public sealed partial class LookupNetwork<TLabel>
     {
         ThrowIfNotOneForEach(probabilities.Length, nameof(probabilities));
         Span<int> votes = AddressScratch.Current.Sums(_labels.Count);
-        Count(_plan.AddressesOf(sample), votes);
+        _plan.ThrowIfNotASample(sample, nameof(sample));
+        _votes.Of(sample, votes);
         for (int c = 0; c < votes.Length; c++)
         {
             probabilities[c] = votes[c] / Temperature;
@@ -109,17 +135,19 @@ public sealed partial class LookupNetwork<TLabel>
         Softmax.Apply(probabilities);
     }
 
-    private void Count(ReadOnlySpan<ulong> addresses, Span<int> votes)
+    private void ClassifyTogether(SampleBatch samples, int first, Classification<TLabel>[] answers)
     {
-        for (int c = 0; c < votes.Length; c++)
+        Span<int> votes = VoteScratch.Current.Votes(_labels.Count * SampleSlices.Size);
+        _votes.Of(samples, first, votes);
+        Span<int> own = AddressScratch.Current.Sums(_labels.Count);
+        for (int i = 0; i < Math.Min(SampleSlices.Size, answers.Length - first); i++)
         {
-            int sum = 0;
-            for (int table = c * _tablesOfClass; table < (c + 1) * _tablesOfClass; table++)
+            for (int c = 0; c < own.Length; c++)
             {
-                sum += (int)(_tables[table] >> (int)addresses[table]) & 1;
+                own[c] = votes[(c * SampleSlices.Size) + i];
             }
 
-            votes[c] = sum;
+            answers[first + i] = SignedScores.Judge(own, _labels);
         }
     }
 

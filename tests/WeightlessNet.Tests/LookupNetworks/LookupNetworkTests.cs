@@ -145,6 +145,22 @@ public sealed class LookupNetworkTests
         Assert.True(answers.Zip(labels).Count(pair => pair.First.Label == pair.Second) >= 190);
     }
 
+    [Theory]
+    [InlineData(0.01, 1000)]
+    [InlineData(0.01, 0)]
+    [InlineData(1e6, 1000)]
+    [InlineData(3, 1000)]
+    public void Extreme_options_give_finite_numbers(double temperature, double smoothing)
+    {
+        (double[] samples, int[] labels) = GaussianRows.Draw(300, 3, 1, 0.5, 1);
+        Epochs epochs = new();
+        LookupNetwork<int> network = Trained(samples, labels, Short with { Temperature = temperature, Smoothing = smoothing, Step = 1 }, epochs);
+        Assert.All(epochs.All, epoch => Assert.True(double.IsFinite(epoch.Loss), epoch.ToString()));
+        double[] probabilities = new double[2];
+        network.Probabilities(samples.AsSpan(0, 3), probabilities);
+        Assert.Equal(1, probabilities.Sum(), 9);
+    }
+
     [Fact]
     public void A_canceled_training_ends()
     {
@@ -185,7 +201,12 @@ public sealed class LookupNetworkTests
         Assert.Throws<ArgumentOutOfRangeException>(nameof(Short.Step), () => Short with { Step = double.NaN });
         Assert.Throws<ArgumentOutOfRangeException>(nameof(Short.Temperature), () => Short with { Temperature = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(nameof(Short.Smoothing), () => Short with { Smoothing = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(Short.Smoothing), () => Short with { Smoothing = 1e20 });
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(Short.Temperature), () => Short with { Temperature = 1e-9 });
         Assert.Throws<ArgumentOutOfRangeException>(nameof(Short.HeldOutShare), () => Short with { HeldOutShare = 0.6 });
+        ArgumentException none = Assert.Throws<ArgumentException>(
+            "options", () => LookupNetwork.Train<int>(candidates, batch, labels, Short with { HeldOutShare = 0.001 }));
+        Assert.Contains("A share of 0.001 of the examples", none.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(
             nameof(Short.MaxDegreeOfParallelism), () => Short with { MaxDegreeOfParallelism = 0 });
     }
