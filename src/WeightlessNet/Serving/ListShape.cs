@@ -125,8 +125,9 @@ public sealed record ListShape<TItem>
     /// <summary>
     /// The share of the places for items that the user has rated or chosen, 0 to 1, rounded to whole places with halves up; null, the
     /// default, for none if <see cref="RanksRated"/> is false, or else for as many as are among the best. Above 0 it includes
-    /// <see cref="RanksRated"/>. The order is that of the list. If too few known or new items may be listed, items of the other kind get
-    /// their places. Pinned items and <see cref="Always"/> count. <see cref="Suggestion{TItem}.IsKnown"/> tells known items.
+    /// <see cref="RanksRated"/>. Of known items those come first that the user has chosen most, by the total of events or else by the
+    /// rating, of equal ones the latest; where in the list they stand, the ranking decides. If too few known or new items may be listed,
+    /// items of the other kind get their places. Pinned items and <see cref="Always"/> count. <see cref="Suggestion{TItem}.IsKnown"/> tells known items.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double? KnownShare

@@ -164,7 +164,13 @@ public sealed partial class Recommender<TUser, TItem>
         long reach = shape.IsRanking
             ? Math.Max(LeastSimilar, SimilarPerPlace * (long)count)
             : Math.Max(LeastShaped, ShapedPerPlace * (long)count);
-        for (bool isEnd = false; best.Count < count && !isEnd; reach *= SimilarGrowth)
+        HashSet<int> known = ItemsOf(items.Listed);
+        known.ExceptWith(items.Unlisted);
+        known.Remove(liked);
+        int ofKnown = shape.KnownShare is double share ? ListShare.PlacesOf(known, share, count) : 0;
+        for (bool isEnd = false;
+            !isEnd && (best.Count < count || best.Count(one => known.Contains(one.Item)) < ofKnown);
+            reach *= SimilarGrowth)
         {
             ScoredItem[] similar = new ScoredItem[Math.Min(reach, similarity.Count)];
             int found = similarity.WriteMostSimilar(similar, other => _items.IsAvailable(other)

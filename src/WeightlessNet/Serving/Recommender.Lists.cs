@@ -82,11 +82,14 @@ public sealed partial class Recommender<TUser, TItem>
             }
         }
 
+        HashSet<int> known = shape.KnownShare > 0 ? ListableOf(models, userId, ranked) : [];
+        KnownOrder? order = known.Count > 0 ? OrderOf(models, userId, known, ranked, leading) : null;
         ListPool pool = new(
             size =>
             {
                 RecommendationFilter filter = ranked.Filter with { First = always, RanksRated = shape.ListsKnown };
-                return (Rank(models, userId, size, filter, out bool isAll), isAll);
+                List<ScoredItem> best = Rank(models, userId, size, filter, out bool isAll);
+                return (order?.In(best) ?? best, isAll);
             },
             itemCount,
             wanted);
@@ -99,7 +102,7 @@ public sealed partial class Recommender<TUser, TItem>
         ListRules rules = new(
             [.. shape.Limits.Select(limit => (limit.Most, ValuesBy(limit.Values)))],
             [.. shape.Minimums.Select(minimum => (LeastOf(minimum.Share, wanted), KindBy(minimum.Which)))],
-            shape.KnownShare is double share and > 0 ? ListShare.Of(ListableOf(models, userId, ranked), share, wanted) : null);
+            shape.KnownShare is double share and > 0 ? ListShare.Of(known, share, wanted) : null);
         ShapedList filled = new(pool, rules)
         {
             Diversity = shape.Diversity > 0 ? (shape.Diversity, LikenessIn(models, pool)) : null,
@@ -107,6 +110,7 @@ public sealed partial class Recommender<TUser, TItem>
             Exploration = shape.Exploration > 0 ? Explore(models, userId, shape, pool, (first, wanted), ranked) : null,
         };
         List<ScoredItem> list = filled.Fill(wanted, first);
+        list = order is null ? list : list.ConvertAll(order.WithOwnScore);
         if (shape.Novelty > 0)
         {
             // The order is that of discounted scores; what is shown is the score itself.
@@ -123,6 +127,20 @@ public sealed partial class Recommender<TUser, TItem>
         .. ranked.Known.Where(item => _items.IsAvailable(item) && ranked.Filter.Allows(item, 0) && !ranked.Excluded.Contains(item)
             && !models.Tuned.Hides(userId, item)),
     ];
+
+    private KnownOrder OrderOf(
+        ServedModels<TItem> models, int userId, HashSet<int> known, ListFilter ranked, HashSet<int> leading)
+    {
+        ulong[] allowed = new ulong[BitSlice.WordCount(models.Pair.ItemCount)];
+        foreach (int item in known)
+        {
+            allowed[item >> 6] |= 1ul << item;
+        }
+
+        List<ScoredItem> scored = Rank(
+            models, userId, known.Count, ranked.Filter with { Allowed = allowed, RanksRated = true }, out _);
+        return new KnownOrder(RatedBy(models, userId), scored, leading);
+    }
 
     private static RatedItem[] RatedBy(ServedModels<TItem> models, int userId) =>
         userId == Unknown ? [] : models.Pair.Ratings.Export(userId).Ratings.ToArray();

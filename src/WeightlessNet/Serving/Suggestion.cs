@@ -42,7 +42,10 @@ public sealed class Suggestion<TItem>
     /// </summary>
     public bool IsKnown { get; internal init; }
 
-    /// <summary>The parts of the score, which sum to it.</summary>
+    /// <summary>
+    /// The parts of the score, which sum to <see cref="Explanation.Score"/>. That is <see cref="Score"/>, unless something was learned or
+    /// forgotten between the list and the first reading: read it at once if you show both.
+    /// </summary>
     public Explanation Explanation => _explanation ??= _explain();
 
     /// <summary>

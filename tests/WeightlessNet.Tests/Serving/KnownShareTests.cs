@@ -69,6 +69,60 @@ public sealed class KnownShareTests : IAsyncLifetime
         Assert.Equal(10, _films.Recommend("nobody", 10, new ListShape<Film> { KnownShare = 0.5 }).Count);
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.3)]
+    public async Task What_was_chosen_most_comes_first_among_the_known(double diversity)
+    {
+        RecommenderOptions<string> options = Film.Quiet with { Events = new EventOptions() };
+        await using Recommender<string, Film> shop = Recommender<string, Film>.InMemory(Film.Schema, Films, options);
+        foreach (UserRating<string, Film> rating in Film.Ratings(Films, 30, 12, 2))
+        {
+            await shop.AddEventAsync(rating.User, rating.Item);
+        }
+
+        // Films that others choose seldom, again and again, and many once.
+        Film[] staples = [Films[57], Films[33], Films[51]];
+        foreach (Film film in Films[..30])
+        {
+            await shop.AddEventAsync("ada", film);
+        }
+
+        for (int week = 0; week < 8; week++)
+        {
+            foreach (Film film in staples[..(week < 6 ? 3 : 8 - week)])
+            {
+                await shop.AddEventAsync("ada", film);
+            }
+        }
+
+        await shop.BanAsync("ada", Films[51]);
+        ListShape<Film> shape = new() { KnownShare = 0.3, Diversity = diversity };
+        Suggestion<Film>[] known = [.. shop.Recommend("ada", 10, shape).Where(one => one.IsKnown)];
+        Assert.Equal(3, known.Length);
+        Assert.True(diversity > 0 || known is [{ Item.Id: "f57" }, { Item.Id: "f33" }, ..], string.Join(" ", known.Select(one => one.Item.Id)));
+        Assert.Contains("f57", known.Select(one => one.Item.Id));
+        Assert.Contains("f33", known.Select(one => one.Item.Id));
+        Assert.All(known, one => Assert.Equal(one.Score, one.Explanation.Score, 9));
+    }
+
+    [Fact]
+    public async Task Lists_by_likes_reach_for_known_items_that_are_less_alike()
+    {
+        // The last hundred films have one genre of the liked one, the others both.
+        Film[] films = [.. Film.Some(400).Select((film, i) => film with { Genres = ["Drama", i < 300 ? "War" : "Comedy"] })];
+        await using Recommender<string, Film> many = Recommender<string, Film>.InMemory(Film.Schema, films, Film.Quiet);
+        await many.LearnAsync("ada", films[0], 5);
+        for (int film = 390; film < 400; film++)
+        {
+            await many.LearnAsync("ada", films[film], 4.5f);
+        }
+
+        LikedList<Film> list = many.RecommendByLikes("ada", 1, 6, new ListShape<Film> { KnownShare = 0.5 })[0];
+        Assert.Equal(films[0], list.Liked);
+        Assert.Equal((6, 3), (list.Items.Count, list.Items.Count(one => one.IsKnown)));
+    }
+
     [Fact]
     public async Task Rules_hold_beside_the_share()
     {

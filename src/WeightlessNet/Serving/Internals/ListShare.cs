@@ -16,10 +16,15 @@ internal sealed class ListShare(HashSet<int> known, int ofKnown, int ofNew)
     /// <param name="count">The number of all places.</param>
     public static ListShare Of(HashSet<int> known, double share, int count)
     {
-        // A share like 0.145 is a little less than it looks.
-        int ofKnown = Math.Min(known.Count, (int)Math.Floor((share * count) + 0.5 + 1e-9));
+        int ofKnown = PlacesOf(known, share, count);
         return new ListShare(known, ofKnown, count - ofKnown);
     }
+
+    /// <summary>The number of places of known items, as many as there are at most.</summary>
+    public static int PlacesOf(HashSet<int> known, double share, int count) =>
+
+        // A share like 0.145 is a little less than it looks.
+        Math.Min(known.Count, (int)Math.Floor((share * count) + 0.5 + 1e-9));
 
     /// <summary>Whether a place is left for an item.</summary>
     public bool Allows(int item) => (known.Contains(item) ? _ofKnown : _ofNew) > 0;
