@@ -110,7 +110,10 @@ public static class StoredCatalog
     /// <param name="cancellationToken">Cancels the call, which may have added some nevertheless.</param>
     /// <returns>The items that this process knows then. Another process that shows them must add them too, which changes nothing.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="store"/> or another argument is null.</exception>
-    /// <exception cref="ArgumentException">A key cannot be written, or is too long. Nothing is added.</exception>
+    /// <exception cref="ArgumentException">
+    /// A key cannot be written, or is too long, or <paramref name="catalog"/> is not of this store: it has other ids or other bits of items.
+    /// Nothing is added.
+    /// </exception>
     /// <exception cref="IOException">The store failed: any of the items may be added or not.</exception>
     public static async Task<KeyedCatalog<TItem>> AddItemsAsync<TItem>(
         this IUserStore store, KeyedCatalog<TItem> catalog, IEnumerable<TItem> items, CancellationToken cancellationToken = default)
@@ -122,6 +125,7 @@ public static class StoredCatalog
         TItem[] added = [.. items];
         KeyedCatalog<TItem> more = catalog.With(added, catalog.Keys);
         StoredItems known = await store.ReadItemsAsync(0, cancellationToken).ConfigureAwait(false);
+        await CheckAsync(store, known, catalog, cancellationToken).ConfigureAwait(false);
         Dictionary<string, StoredItem> stored = known.Items.ToDictionary(item => item.Key, StringComparer.Ordinal);
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         List<KeyValuePair<string, ReadOnlyMemory<byte>>> changed = [];
@@ -161,6 +165,25 @@ public static class StoredCatalog
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(items);
         return CrowdFingerprint.ReplaceBitsAsync(store, items, cancellationToken);
+    }
+
+    // Silos could read no further than an item with other bits.
+    private static async Task CheckAsync<TItem>(
+        IUserStore store, StoredItems known, KeyedCatalog<TItem> catalog, CancellationToken cancellationToken)
+        where TItem : notnull
+    {
+        if (!known.Items.Take(catalog.Keys.Count).Select(item => item.Key).SequenceEqual(catalog.Keys, StringComparer.Ordinal))
+        {
+            throw new ArgumentException(
+                $"The catalog gives items other ids than the store, which has {known.Items.Count} items. Take the one that "
+                + $"{nameof(CatalogAsync)} of this store returns.",
+                nameof(catalog));
+        }
+
+        if (await CrowdFingerprint.MisfitAsync(store, catalog.Items, cancellationToken).ConfigureAwait(false) is { } misfit)
+        {
+            throw new ArgumentException($"The catalog does not fit: {misfit}", nameof(catalog));
+        }
     }
 
     // The keys of all items, of which those of an earlier reading are known.

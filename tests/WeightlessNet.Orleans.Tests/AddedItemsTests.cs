@@ -105,6 +105,28 @@ public sealed class AddedItemsTests
         }
     }
 
+    [Fact]
+    public async Task A_catalog_of_another_store_is_refused_and_nothing_is_added()
+    {
+        MemoryUserStore store = new();
+        KeyedCatalog<Film> catalog = await store.CatalogAsync<Film>(Schema, Films);
+        using SiloCrowd crowd = new(store, CrowdOf(catalog));
+
+        // Another order of the ids, items that the store does not have, and other bits of the same items.
+        static void Other(ItemSchema<Film> schema) => schema.Key(film => film.Title).Number("year", film => film.Year);
+        foreach (KeyedCatalog<Film> foreign in (KeyedCatalog<Film>[])
+            [new(Schema, [.. Films.Reverse()]), new(Schema, [.. Films, .. New]), new(Other, Films)])
+        {
+            await store.AddItemsAsync(catalog, []);
+            await Assert.ThrowsAsync<ArgumentException>("catalog", () => store.AddItemsAsync(foreign, New));
+            Assert.Equal(Films.Length, (await store.ReadItemsAsync(0)).Items.Count);
+            await crowd.RefreshAsync();
+        }
+
+        Assert.Equal(42, (await store.AddItemsAsync(catalog, New)).Keys.Count);
+        Assert.Equal(42, (await crowd.RefreshAsync()).Model.ItemCount);
+    }
+
     private static async Task AddAsync(string kind)
     {
         StoreServer server = await StoreServer.CreateAsync(kind);

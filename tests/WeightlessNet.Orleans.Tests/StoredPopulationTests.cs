@@ -4,6 +4,7 @@ using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Orleans.Tests.Grains;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Recommenders.Weightless;
 
 namespace WeightlessNet.Orleans.Tests;
 
@@ -63,5 +64,32 @@ public sealed class StoredPopulationTests
         await Assert.ThrowsAsync<ArgumentNullException>(() => store.AddUserAsync("ada", null!));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => store.AddUserAsync("", none));
         Assert.Equal(StoredUser.Unknown, await store.LoadAsync("ada"));
+    }
+
+    [Fact]
+    public async Task A_user_who_does_not_fit_the_store_is_refused_and_nothing_is_written()
+    {
+        MemoryUserStore store = new();
+        PersonalModel stars = new(CrowdModel.From(new WeightlessRecommender(FilmWorld.Catalog, RatingScale.Stars)));
+        stars.Learn(new RatedItem(1, 4, 0));
+        PersonalModel last = new(Nobody);
+        last.Learn(new RatedItem(FilmWorld.Items - 1, 4, 0));
+        Assert.True(await store.AddUserAsync("ada", last.Export()));
+        ArgumentException scale = await Assert.ThrowsAsync<ArgumentException>("ratings", () => store.AddUserAsync("bob", stars.Export()));
+        Assert.Contains("0.5 to 5 by 0.5", scale.Message, StringComparison.Ordinal);
+        Assert.Contains("1 to 5 by 1", scale.Message, StringComparison.Ordinal);
+
+        // The store has fewer items, then one more, then enough.
+        await store.WriteItemsAsync([.. Enumerable.Range(0, FilmWorld.Items - 1).Select(ItemOf)]);
+        ArgumentException item = await Assert.ThrowsAsync<ArgumentException>("ratings", () => store.AddUserAsync("bob", last.Export()));
+        Assert.Contains($"item {FilmWorld.Items - 1}", item.Message, StringComparison.Ordinal);
+        Assert.Equal(StoredUser.Unknown, await store.LoadAsync("bob"));
+        Assert.Single((await store.ReadCrowdAsync(new long[CrowdParts.Count])).Entries);
+        await store.WriteItemsAsync([ItemOf(FilmWorld.Items - 1)]);
+        Assert.True(await store.AddUserAsync("bob", last.Export()));
+        using SiloCrowd crowd = new(store, Nobody);
+        Assert.Equal(2, (await crowd.RefreshAsync()).Positions.Sum());
+
+        static KeyValuePair<string, ReadOnlyMemory<byte>> ItemOf(int item) => new($"film {item}", default);
     }
 }

@@ -33,7 +33,6 @@ public sealed partial class CrowdTrainer
     private readonly CrowdTrainingOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly string _holder = Guid.NewGuid().ToString();
     private readonly DateTimeOffset _since;
 
     /// <summary>Creates a trainer.</summary>
@@ -90,13 +89,15 @@ public sealed partial class CrowdTrainer
 
     private async Task<bool> TrainAloneAsync(Func<TrainingStart, bool> isWanted, CancellationToken cancellationToken)
     {
-        if (!await _store.LeaseAsync(LeaseName, _holder, _options.Lease, cancellationToken).ConfigureAwait(false))
+        // Each call has its own, so that two calls of one trainer do not both hold the lease.
+        string holder = Guid.NewGuid().ToString();
+        if (!await _store.LeaseAsync(LeaseName, holder, _options.Lease, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
         using var losing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task keeping = KeepLeaseAsync(losing);
+        Task keeping = KeepLeaseAsync(holder, losing);
         try
         {
             // Another silo may have published since.
@@ -118,7 +119,7 @@ public sealed partial class CrowdTrainer
         {
             await losing.CancelAsync().ConfigureAwait(false);
             await keeping.ConfigureAwait(false);
-            await GiveBackAsync().ConfigureAwait(false);
+            await GiveBackAsync(holder).ConfigureAwait(false);
         }
     }
 
@@ -198,7 +199,7 @@ public sealed partial class CrowdTrainer
         return users;
     }
 
-    private async Task KeepLeaseAsync(CancellationTokenSource losing)
+    private async Task KeepLeaseAsync(string holder, CancellationTokenSource losing)
     {
         long kept = _time.GetTimestamp();
         while (true)
@@ -211,7 +212,7 @@ public sealed partial class CrowdTrainer
 
             try
             {
-                if (await _store.LeaseAsync(LeaseName, _holder, _options.Lease, losing.Token).ConfigureAwait(false))
+                if (await _store.LeaseAsync(LeaseName, holder, _options.Lease, losing.Token).ConfigureAwait(false))
                 {
                     kept = _time.GetTimestamp();
                     continue;
@@ -230,11 +231,11 @@ public sealed partial class CrowdTrainer
         }
     }
 
-    private async Task GiveBackAsync()
+    private async Task GiveBackAsync(string holder)
     {
         try
         {
-            await _store.LeaseAsync(LeaseName, _holder, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            await _store.LeaseAsync(LeaseName, holder, TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
         }
         catch (IOException)
         {

@@ -135,17 +135,21 @@ public sealed partial class KeyedCatalog<TItem>
 
     /// <summary>
     /// The main reason of a score, as by <see cref="Recommender{TUser, TItem}.ReasonOf"/>, but without a comparison of popularity with that
-    /// of other items. An item without an id here is called "item" and its id.
+    /// of other items. An item without an id here is called "item" and its id, and has no values
+    /// in fields.
     /// </summary>
     /// <param name="explanation">An explanation of a model of these items.</param>
     /// <exception cref="ArgumentNullException"><paramref name="explanation"/> is null.</exception>
     public Reason ReasonOf(Explanation explanation)
     {
         ArgumentNullException.ThrowIfNull(explanation);
-        Reason reason = new MainReason(explanation, field => Items.ValueOf(explanation.Item, field), NameOf, isNamed: IsNamed).Find();
+        Reason reason = new MainReason(explanation, ValueOf, NameOf, isNamed: IsNamed).Find();
         return reason is { Field: { } field, Value: { } value }
             ? reason with { Level = _features?.EncoderOf(field)?.LevelOf(value) }
             : reason;
+
+        // Another process may have added the explained item.
+        string? ValueOf(string field) => explanation.Item < Items.Count ? Items.ValueOf(explanation.Item, field) : null;
     }
 
     // Another process may have added an item that a user has rated.

@@ -162,6 +162,21 @@ public sealed class CrowdTrainerTests
     }
 
     [Fact]
+    public async Task Of_two_calls_of_a_trainer_one_trains()
+    {
+        FailingStore store = new();
+        using SiloCrowd crowd = new(store, Nobody);
+        CrowdTrainer trainer = new(store, crowd);
+        Task<bool>? second = null;
+        store.OnPage = () => second ??= Task.Run(() => trainer.TrainAsync());
+        Task<bool> first = trainer.TrainAsync();
+        Assert.True(await first);
+        Assert.False(await second!);
+        Assert.Equal(1, crowd.Current.Training);
+        Assert.True(await trainer.TrainAsync());
+    }
+
+    [Fact]
     public async Task A_silo_that_does_not_know_a_newer_layout_keeps_the_old_training_and_says_so()
     {
         MemoryUserStore store = new();

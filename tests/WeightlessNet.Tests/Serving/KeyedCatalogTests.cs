@@ -74,6 +74,10 @@ public sealed class KeyedCatalogTests
         Reason material = catalog.ReasonOf(OfField("material"));
         Assert.Equal(("Wood", null), (material.Value, material.Level));
         Assert.Throws<ArgumentNullException>(() => catalog.ReasonOf(null!));
+
+        // An item that another process has added.
+        Reason elsewhere = new KeyedCatalog<Toy>(Schema, toys[..40]).ReasonOf(OfField("price"));
+        Assert.Equal((ReasonKind.Field, "price", null), (elsewhere.Kind, elsewhere.Field, elsewhere.Value));
     }
 
     [Fact]

@@ -18,28 +18,44 @@ internal static class CrowdFingerprint
     /// <exception cref="IOException">The store failed.</exception>
     public static async Task CheckAsync(IUserStore store, CrowdModel crowd, CancellationToken cancellationToken)
     {
-        string scale = TextOf(crowd.Scale);
-        string stored = await AgreeAsync(store, Scale, scale, cancellationToken).ConfigureAwait(false);
-        if (stored != scale)
+        string? misfit = await MisfitAsync(store, crowd.Scale, cancellationToken).ConfigureAwait(false)
+            ?? await MisfitAsync(store, crowd.Catalog, cancellationToken).ConfigureAwait(false);
+        if (misfit is not null)
         {
-            throw new InvalidOperationException(
-                $"The store has ratings on a scale of {stored}, but this silo has one of {scale}. Give it that scale, or its own store.");
+            throw new InvalidOperationException($"This silo does not fit the store: {misfit}");
         }
+    }
 
-        string bits = TextOf(crowd.Catalog);
-        stored = await AgreeAsync(store, Bits, bits, cancellationToken).ConfigureAwait(false);
-        if (stored != bits)
-        {
-            throw new InvalidOperationException(
-                $"The silos of the store have items with the bits {stored}, but this silo has {bits}. Give all silos the same schema. To "
+    /// <summary>What the store says against a scale; null if it is that of the store, or the store had none.</summary>
+    /// <exception cref="IOException">The store failed.</exception>
+    public static async Task<string?> MisfitAsync(IUserStore store, RatingScale scale, CancellationToken cancellationToken)
+    {
+        string own = TextOf(scale);
+        string stored = await AgreeAsync(store, Scale, own, cancellationToken).ConfigureAwait(false);
+        return stored == own
+            ? null
+            : $"the store has ratings on a scale of {stored}, but these are on one of {own}. Take that scale, or another store.";
+    }
+
+    /// <summary>What the store says against the bits of items; null if they are those of the store, or the store had none.</summary>
+    /// <exception cref="IOException">The store failed.</exception>
+    public static async Task<string?> MisfitAsync(IUserStore store, ItemCatalog items, CancellationToken cancellationToken)
+    {
+        string own = TextOf(items);
+        string stored = await AgreeAsync(store, Bits, own, cancellationToken).ConfigureAwait(false);
+        return stored == own
+            ? null
+            : $"the silos of the store have items with the bits {stored}, but these have {own}. Give all processes the same schema. To "
                 + $"change it, end all silos and pass {nameof(CatalogFeatures)}.{nameof(CatalogFeatures.Anew)} once to "
-                + $"{nameof(StoredCatalog)}.{nameof(StoredCatalog.CatalogAsync)}, or call {nameof(StoredCatalog.ReplaceBitsAsync)}.");
-        }
+                + $"{nameof(StoredCatalog)}.{nameof(StoredCatalog.CatalogAsync)}, or call {nameof(StoredCatalog.ReplaceBitsAsync)}.";
     }
 
     /// <summary>Writes other bits of items in place of those before.</summary>
     public static Task ReplaceBitsAsync(IUserStore store, ItemCatalog items, CancellationToken cancellationToken) =>
         SharedDocument.ReplaceAsync(store, Bits, Encoding.UTF8.GetBytes(TextOf(items)), cancellationToken);
+
+    /// <summary>Whether the bits of two catalogs mean the same.</summary>
+    public static bool HaveSameBits(ItemCatalog one, ItemCatalog other) => TextOf(one) == TextOf(other);
 
     private static async Task<string> AgreeAsync(IUserStore store, string name, string text, CancellationToken cancellationToken)
     {

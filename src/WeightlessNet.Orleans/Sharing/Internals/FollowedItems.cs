@@ -62,10 +62,11 @@ internal sealed class FollowedItems(IUserStore store, CrowdModel origin)
         {
             Crowd = crowd.WithItems(changed).WithoutItems(withdrawn.Keys);
         }
-        catch (ArgumentException misfit)
+        catch (Exception misfit) when (misfit is ArgumentException or InvalidOperationException)
         {
+            // Other bits, or no room for the addresses of a further item.
             throw new InvalidDataException(
-                $"Items in the store do not fit this silo: {misfit.Message} Give all processes the same schema.", misfit);
+                $"Items in the store do not fit this silo: {misfit.Message}", misfit);
         }
 
         foreach ((int item, long offered) in withdrawn)
