@@ -81,7 +81,9 @@ public static class StoredCatalog
 
         // Another process may have added some meanwhile.
         string[] keys = await KeysSinceAsync(store, known, cancellationToken).ConfigureAwait(false);
-        return keys.SequenceEqual(catalog.Keys) ? catalog : Fitted(keys);
+        KeyedCatalog<TItem> fittest = keys.SequenceEqual(catalog.Keys) ? catalog : Fitted(keys);
+        WithdrawnItems.Remember(fittest, Withdrawn(known, fittest.Absent));
+        return fittest;
 
         KeyedCatalog<TItem> Fitted(string[] keys)
         {
@@ -166,6 +168,11 @@ public static class StoredCatalog
         ArgumentNullException.ThrowIfNull(items);
         return CrowdFingerprint.ReplaceBitsAsync(store, items, cancellationToken);
     }
+
+    // When the items that a process does not have were offered, as far as it has read them: what is offered later is not withdrawn.
+    private static Dictionary<int, long> Withdrawn(StoredItems known, IReadOnlyList<int> absent) => absent
+        .Where(id => id < known.Items.Count)
+        .ToDictionary(id => id, id => ItemContent.Read(known.Items[id].Key, known.Items[id].Content.Span)?.Offered ?? 0);
 
     // Silos could read no further than an item with other bits.
     private static async Task CheckAsync<TItem>(

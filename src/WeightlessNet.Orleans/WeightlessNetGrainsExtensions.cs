@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.Hosting;
 using WeightlessNet.Orleans.Grains;
 using WeightlessNet.Orleans.Grains.Internals;
+using WeightlessNet.Orleans.Internals;
 using WeightlessNet.Orleans.Sharing;
 using WeightlessNet.Orleans.Sharing.Internals;
 using WeightlessNet.Orleans.Storage;
@@ -42,40 +43,7 @@ public static class WeightlessNetGrainsExtensions
         CrowdModel crowd,
         UserGrainOptions? users = null,
         CrowdOptions? exchange = null,
-        CrowdTrainingOptions? training = null)
-    {
-        ArgumentNullException.ThrowIfNull(silo);
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(crowd);
-        silo.Services.AddSingleton(store);
-        silo.Services.AddSingleton(users ?? new UserGrainOptions());
-        silo.Services.AddSingleton(exchange ?? new CrowdOptions());
-        silo.Services.AddSingleton(services => new SiloCrowd(
-            services.GetRequiredService<IUserStore>(),
-            crowd,
-            services.GetRequiredService<CrowdOptions>(),
-            services.GetService<ILogger<SiloCrowd>>()));
-        silo.Services.AddSingleton<UserLoads>();
-
-        // Before the silo joins the others.
-        silo.AddStartupTask(
-            (services, cancel) => CrowdFingerprint.CheckAsync(services.GetRequiredService<IUserStore>(), crowd, cancel),
-            ServiceLifecycleStage.ApplicationServices);
-        silo.Services.AddHostedService<CrowdExchange>();
-        if (training is not null)
-        {
-            silo.Services.AddSingleton(training);
-            silo.Services.AddSingleton(services => new CrowdTrainer(
-                services.GetRequiredService<IUserStore>(),
-                services.GetRequiredService<SiloCrowd>(),
-                training,
-                services.GetService<TimeProvider>(),
-                services.GetService<ILogger<CrowdTrainer>>()));
-            silo.Services.AddHostedService<CrowdTraining>();
-        }
-
-        return silo;
-    }
+        CrowdTrainingOptions? training = null) => Add(silo, store, crowd, null, users, exchange, training);
 
     /// <summary>Adds the grains of users over a catalog, with a crowd that begins with nobody's ratings.</summary>
     /// <typeparam name="TItem">The type of the items.</typeparam>
@@ -109,7 +77,7 @@ public static class WeightlessNetGrainsExtensions
             recommender.RemoveItem(absent);
         }
 
-        return silo.AddWeightlessNetGrains(store, CrowdModel.From(recommender), users, exchange, training);
+        return Add(silo, store, CrowdModel.From(recommender), WithdrawnItems.Of(catalog), users, exchange, training);
     }
 
     /// <summary>
@@ -133,5 +101,48 @@ public static class WeightlessNetGrainsExtensions
         return services.AddSingleton(
             provider => new ClusterRecommender<TUser, TItem>(
                 provider.GetRequiredService<IGrainFactory>(), catalog, userKeys, provider.GetService<IUserStore>()));
+    }
+
+    private static ISiloBuilder Add(
+        ISiloBuilder silo,
+        IUserStore store,
+        CrowdModel crowd,
+        IReadOnlyDictionary<int, long>? withdrawn,
+        UserGrainOptions? users,
+        CrowdOptions? exchange,
+        CrowdTrainingOptions? training)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(crowd);
+        silo.Services.AddSingleton(store);
+        silo.Services.AddSingleton(users ?? new UserGrainOptions());
+        silo.Services.AddSingleton(exchange ?? new CrowdOptions());
+        silo.Services.AddSingleton(services => new SiloCrowd(
+            services.GetRequiredService<IUserStore>(),
+            crowd,
+            withdrawn,
+            services.GetRequiredService<CrowdOptions>(),
+            services.GetService<ILogger<SiloCrowd>>()));
+        silo.Services.AddSingleton<UserLoads>();
+
+        // Before the silo joins the others.
+        silo.AddStartupTask(
+            (services, cancel) => CrowdFingerprint.CheckAsync(services.GetRequiredService<IUserStore>(), crowd, cancel),
+            ServiceLifecycleStage.ApplicationServices);
+        silo.Services.AddHostedService<CrowdExchange>();
+        if (training is not null)
+        {
+            silo.Services.AddSingleton(training);
+            silo.Services.AddSingleton(services => new CrowdTrainer(
+                services.GetRequiredService<IUserStore>(),
+                services.GetRequiredService<SiloCrowd>(),
+                training,
+                services.GetService<TimeProvider>(),
+                services.GetService<ILogger<CrowdTrainer>>()));
+            silo.Services.AddHostedService<CrowdTraining>();
+        }
+
+        return silo;
     }
 }

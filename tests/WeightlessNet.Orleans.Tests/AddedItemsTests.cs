@@ -1,4 +1,5 @@
 using WeightlessNet.Orleans.Grains;
+using WeightlessNet.Orleans.Internals;
 using WeightlessNet.Orleans.Sharing;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Orleans.Tests.Grains;
@@ -55,6 +56,19 @@ public sealed class AddedItemsTests
             await recommender.AddItemsAsync([New[0], Films[3]]);
             Assert.Same(before, await crowd.RefreshAsync());
         }
+    }
+
+    [Fact]
+    public async Task What_is_offered_before_the_first_reading_is_not_withdrawn()
+    {
+        MemoryUserStore store = new();
+        KeyedCatalog<Film> all = await store.CatalogAsync<Film>(Schema, [.. Films, .. New]);
+        KeyedCatalog<Film> catalog = await store.CatalogAsync<Film>(Schema, Films);
+        using SiloCrowd crowd = new(store, CrowdOf(catalog), WithdrawnItems.Of(catalog), null, null);
+        await store.AddItemsAsync(catalog, [New[0]]);
+        Assert.Equal([41], (await crowd.RefreshAsync()).Model.RemovedItems);
+        Assert.Null(WithdrawnItems.Of(new KeyedCatalog<Film>(Schema, Films)));
+        Assert.Empty(all.Absent);
     }
 
     [Fact]

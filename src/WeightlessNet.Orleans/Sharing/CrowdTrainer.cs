@@ -84,8 +84,10 @@ public sealed partial class CrowdTrainer
         IsDue(await _crowd.StartTrainingAsync(cancellationToken).ConfigureAwait(false))
         && await TrainAloneAsync(IsDue, cancellationToken).ConfigureAwait(false);
 
-    private bool IsDue(TrainingStart start) => start.IsKnown && _options.Rule.IsDue(
-        start.Changes - (start.Head?.Changes ?? 0), start.Head?.Ratings, _time.GetUtcNow() - (start.Head?.Time ?? _since));
+    private bool IsDue(TrainingStart start) => !start.IsLater && _options.Rule.IsDue(
+        Math.Max(0, start.Changes - (start.Head?.Changes ?? 0)),
+        start.Head is { } head ? (int)Math.Min(head.Ratings, int.MaxValue) : null,
+        _time.GetUtcNow() - (start.Head?.Time ?? _since));
 
     private async Task<bool> TrainAloneAsync(Func<TrainingStart, bool> isWanted, CancellationToken cancellationToken)
     {
@@ -103,7 +105,7 @@ public sealed partial class CrowdTrainer
             // Another silo may have published since.
             TrainingStart start = await _crowd.StartTrainingAsync(losing.Token).ConfigureAwait(false);
             bool isPublished = isWanted(start)
-                && start.IsKnown
+                && !start.IsLater
                 && await MeasuredCall.RunAsync(
                     "weightlessnet.cluster.train",
                     ClusterInstruments.TrainingDuration,
@@ -163,7 +165,7 @@ public sealed partial class CrowdTrainer
 
         // Without the sums that the recommender has of the users: those of the log count.
         return new TrainedCrowd(
-            new TrainingHead(time, start.Changes, recommender.RatingCount), start.Crowd.TrainedAs(CrowdModel.From(recommender)));
+            new TrainingHead(time, start.Changes, users.RatingCount), start.Crowd.TrainedAs(CrowdModel.From(recommender)));
     }
 
     private async Task<TrainingUsers> ReadUsersAsync(CancellationToken cancellationToken)
@@ -179,7 +181,15 @@ public sealed partial class CrowdTrainer
             {
                 try
                 {
-                    users.Put(key, UserState.RatingsOf(user));
+                    RatedItem[] ratings = UserState.RatingsOf(user);
+                    if (ratings.All(rated => _crowd.Current.Model.Scale.Contains(rated.Value)))
+                    {
+                        users.Put(key, ratings);
+                    }
+                    else
+                    {
+                        damaged++;
+                    }
                 }
                 catch (InvalidDataException)
                 {
@@ -245,9 +255,11 @@ public sealed partial class CrowdTrainer
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "Training {Number} is published, from {Ratings} ratings of {Part} users. It took {Elapsed}.")]
-    private static partial void Published(ILogger logger, long number, int ratings, string part, TimeSpan elapsed);
+        Message = "Training {Number} is published, from {Part} users. All have {Ratings} ratings. It took {Elapsed}.")]
+    private static partial void Published(ILogger logger, long number, long ratings, string part, TimeSpan elapsed);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A training has left out {Damaged} users who cannot be read.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A training has left out {Damaged} users who cannot be read, or have ratings off the scale.")]
     private static partial void Skipped(ILogger logger, int damaged);
 }

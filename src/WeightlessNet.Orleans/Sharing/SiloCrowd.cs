@@ -35,7 +35,7 @@ public sealed partial class SiloCrowd : IDisposable
     private CrowdModel _base;
     private Task<CrowdVersion>? _next;
     private volatile CrowdVersion _current;
-    private volatile CrowdHealth _health = new(null, null, null, null);
+    private volatile CrowdHealth _health = new(null, null, null, null, null);
 
     /// <summary>Creates the crowd of a silo, which has read nothing yet.</summary>
     /// <param name="store">The store with the log.</param>
@@ -46,12 +46,19 @@ public sealed partial class SiloCrowd : IDisposable
     /// <param name="log">Is told of a training that this silo cannot use; nobody if null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="store"/> or <paramref name="origin"/> is null.</exception>
     public SiloCrowd(IUserStore store, CrowdModel origin, CrowdOptions? options = null, ILogger<SiloCrowd>? log = null)
+        : this(store, origin, null, options, log)
+    {
+    }
+
+    /// <summary>Creates the crowd of a silo that knows when the items that it does not have were offered.</summary>
+    internal SiloCrowd(
+        IUserStore store, CrowdModel origin, IReadOnlyDictionary<int, long>? withdrawn, CrowdOptions? options, ILogger<SiloCrowd>? log)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(origin);
         _logger = (ILogger?)log ?? NullLogger.Instance;
         _base = origin;
-        _items = new FollowedItems(store, origin);
+        _items = new FollowedItems(store, origin, withdrawn);
         _log = new FollowedLog(store, origin.Scale, options ?? new CrowdOptions());
         _training = new FollowedTraining(store, _logger);
         _disposed = _disposing.Token;
@@ -70,7 +77,10 @@ public sealed partial class SiloCrowd : IDisposable
     /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <returns>The version afterwards: it knows all that was acknowledged before the call.</returns>
     /// <exception cref="IOException">The store cannot be read. The present version stays.</exception>
-    /// <exception cref="InvalidDataException">The log is damaged, or its scale or the items' bits are not those of this silo.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The log's checkpoint is damaged or of another scale, or the items' bits are not those of this silo. Of a single entry that cannot be
+    /// added, <see cref="Health"/> tells.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The waiting was canceled, or this object was disposed.</exception>
     public Task<CrowdVersion> RefreshAsync(CancellationToken cancellationToken = default)
     {
@@ -108,7 +118,8 @@ public sealed partial class SiloCrowd : IDisposable
             if (version.LackedItem is not { } item)
             {
                 throw new InvalidDataException(
-                    $"The log of the crowd ends at entry {version.Positions[part]} of part {part}, but a user has written entry {sequence}.");
+                    $"The log of the crowd ends at entry {version.Positions[part]} of part {part}, but a user has written entry "
+                    + $"{sequence}. " + _health.UnusedEntry);
             }
 
             if (Stopwatch.GetElapsedTime(began) > LongestWait)
@@ -142,7 +153,7 @@ public sealed partial class SiloCrowd : IDisposable
         await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return new TrainingStart(_base, _current.Positions.Sum(), _training.Number, _training.Head);
+            return new TrainingStart(_base, _log.RatingChanges, _training.Number, _training.Head, _training.IsLater);
         }
         finally
         {
@@ -161,7 +172,8 @@ public sealed partial class SiloCrowd : IDisposable
                 TimeProvider.System.GetUtcNow(),
                 null,
                 version.LackedItem,
-                _training.Number == _training.UsedNumber ? null : _training.Number);
+                _training.Number == _training.UsedNumber ? null : _training.Number,
+                _log.UnusedEntry);
             return version;
         }
         catch (Exception failure)
@@ -185,7 +197,7 @@ public sealed partial class SiloCrowd : IDisposable
 
         // Items come before the ratings and the trainings that need them, so they are read after these.
         StoredDocument? training = await _training.ReadAsync(_disposed).ConfigureAwait(false);
-        await _log.ReadAsync(_items.Crowd.ItemCount, _disposed).ConfigureAwait(false);
+        await _log.ReadAsync(_items.Crowd, _disposed).ConfigureAwait(false);
         await _items.ReadAsync(_disposed).ConfigureAwait(false);
         if (training is not null)
         {
@@ -194,7 +206,12 @@ public sealed partial class SiloCrowd : IDisposable
 
         if (_log.LackedItem is not null)
         {
-            await _log.ReadAsync(_items.Crowd.ItemCount, _disposed).ConfigureAwait(false);
+            await _log.ReadAsync(_items.Crowd, _disposed).ConfigureAwait(false);
+        }
+
+        if (_log.UnusedEntry is { } entry && entry != _health.UnusedEntry)
+        {
+            CannotAdd(_logger, entry);
         }
 
         CrowdModel crowd = _training.On(_items.Crowd);
@@ -225,4 +242,7 @@ public sealed partial class SiloCrowd : IDisposable
         Level = LogLevel.Warning,
         Message = "Somebody has rated item {Item}, which this silo lacks. Changes of some users wait until the store has it.")]
     private static partial void Lacks(ILogger logger, int item);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The log of the crowd has an entry that cannot be added. {Entry}")]
+    private static partial void CannotAdd(ILogger logger, string entry);
 }

@@ -6,6 +6,7 @@ using WeightlessNet.Orleans.Tests.Grains;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Orleans.Tests.Sharing;
 
@@ -55,23 +56,80 @@ public sealed class SiloCrowdTests
     }
 
     [Fact]
-    public async Task A_log_that_does_not_fit_is_refused_and_the_present_crowd_stays()
+    public async Task An_entry_that_does_not_fit_holds_up_its_part_at_most()
     {
         var origin = CrowdModel.From(FilmWorld.Untaught());
-        WeightlessRecommender stars = new(FilmWorld.Catalog, RatingScale.Stars);
-        stars.Learn(new Rating(0, 1, 4));
-        MemoryUserStore store = new();
-        CrowdChanges change = new(RatingScale.Stars);
-        change.Replace(null, stars.Export(0));
-        await store.WriteAsync("ada", 0, UserWrite.Append(default, FilmWorld.BytesOf(change)));
-        using SiloCrowd crowd = new(store, origin);
-        await Assert.ThrowsAsync<InvalidDataException>(() => crowd.RefreshAsync());
-        Assert.Same(origin, crowd.Current.Model);
+        byte[] good = ChangeOf(RatingScale.HalfStars);
+        byte[] damaged = [.. good];
+        damaged[^1] ^= 1;
+        CrowdChanges takes = new(RatingScale.HalfStars);
+        takes.Subtract(Snapshot.Load<CrowdChanges>(new MemoryStream(good)));
+        string other = Enumerable.Range(0, 99).Select(Key).First(key => CrowdParts.Of(key) != CrowdParts.Of("ada"));
+        foreach ((byte[] wrong, int after, string said) in ((byte[], int, string)[])
+            [(ChangeOf(RatingScale.Stars), 2, "left out"), (damaged, 0, "checksum"), (FilmWorld.BytesOf(takes), 0, "takes away")])
+        {
+            MemoryUserStore store = new();
+            await store.WriteAsync("ada", 0, UserWrite.Append(default, wrong));
+            await store.WriteAsync("ada", 1, UserWrite.Append(default, after == 2 ? good : wrong));
+            using SiloCrowd crowd = new(store, origin);
+            CrowdVersion version = await crowd.RefreshAsync();
+            Assert.Equal(after, version.Positions[CrowdParts.Of("ada")]);
+            Assert.Contains(said, crowd.Health.UnusedEntry, StringComparison.Ordinal);
+            Assert.Contains($"part {CrowdParts.Of("ada")}", crowd.Health.UnusedEntry, StringComparison.Ordinal);
+            Assert.False(crowd.Health.IsHealthy);
+            if (after == 0)
+            {
+                await store.WriteAsync(other, 0, UserWrite.Append(default, ChangeOf(RatingScale.HalfStars, 2)));
+                Assert.Equal(1, (await crowd.RefreshAsync()).Positions[CrowdParts.Of(other)]);
+                Assert.Equal(0, crowd.Current.Positions[CrowdParts.Of("ada")]);
+                InvalidDataException waits = await Assert.ThrowsAsync<InvalidDataException>(
+                    () => crowd.ReachAsync(CrowdParts.Of("ada"), 2));
+                Assert.Contains(said, waits.Message, StringComparison.Ordinal);
+            }
+        }
+
         Assert.Throws<ArgumentNullException>(() => new SiloCrowd(null!, origin));
         Assert.Throws<ArgumentNullException>(() => new SiloCrowd(new MemoryUserStore(), null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CrowdOptions { Interval = TimeSpan.Zero });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CrowdOptions { EntriesPerCheckpoint = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CrowdOptions { EntriesPerReading = 0 });
+
+        static byte[] ChangeOf(RatingScale scale, int item = 1)
+        {
+            PersonalModel model = new(CrowdModel.From(new WeightlessRecommender(FilmWorld.Catalog, scale)));
+            model.Learn(new RatedItem(item, 4, 0));
+            CrowdChanges change = new(scale);
+            change.Replace(null, model.Export());
+            return FilmWorld.BytesOf(change);
+        }
+    }
+
+    [Fact]
+    public async Task Who_lost_the_race_for_a_checkpoint_saves_the_rest_in_time()
+    {
+        MemoryUserStore store = new();
+        var origin = CrowdModel.From(FilmWorld.Untaught());
+        using SiloCrowd crowd = new(
+            store, origin, new CrowdOptions { EntriesPerCheckpoint = 2, CheckpointInterval = TimeSpan.FromMilliseconds(300) });
+        PersonalModel model = new(origin);
+        model.Learn(new RatedItem(1, 4, 0));
+        CrowdChanges change = new(origin.Scale);
+        change.Replace(null, model.Export());
+        await store.WriteAsync("ada", 0, UserWrite.Append(default, FilmWorld.BytesOf(change)));
+        await crowd.RefreshAsync();
+
+        // Another silo saves that, and this one reads one more and tries to save both, of which the number is taken.
+        long[] positions = new long[CrowdParts.Count];
+        positions[CrowdParts.Of("ada")] = 1;
+        Assert.True(await store.SaveCrowdAsync(new CrowdCheckpoint(1, positions, FilmWorld.BytesOf(change))));
+        await store.WriteAsync("bob", 0, UserWrite.Append(default, FilmWorld.BytesOf(change)));
+        await crowd.RefreshAsync();
+        Assert.Single((await store.ReadCrowdAsync(new long[CrowdParts.Count])).Entries);
+        await Task.Delay(350);
+        await crowd.RefreshAsync();
+        CrowdLog log = await store.ReadCrowdAsync(new long[CrowdParts.Count]);
+        Assert.Empty(log.Entries);
+        Assert.Equal(2, log.Checkpoint!.Number);
     }
 
     [Fact]

@@ -20,11 +20,18 @@ internal sealed record UserState(PersonalRatings Ratings, IReadOnlyList<TuningCo
     public static UserState Empty(CrowdModel crowd) => new(new PersonalModel(crowd).Export(), [], []);
 
     /// <summary>The state that a store holds.</summary>
-    /// <exception cref="InvalidDataException">The snapshot or an entry is damaged, or of a later version of the library.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The snapshot or an entry is damaged, of a later version of the library, or on another scale than the crowd.
+    /// </exception>
     /// <exception cref="ArgumentException">A rating does not fit the crowd's catalog or scale.</exception>
     public static UserState Of(StoredUser user, CrowdModel crowd)
     {
         UserState state = user.Snapshot is { } snapshot ? FromSnapshot(snapshot) : Empty(crowd);
+        if (state.Ratings.Scale != crowd.Scale)
+        {
+            throw new InvalidDataException("The user's ratings are stored on another scale than that of the cluster.");
+        }
+
         foreach (ReadOnlyMemory<byte> entry in user.Entries)
         {
             UserChange change = UserChange.FromEntry(entry);

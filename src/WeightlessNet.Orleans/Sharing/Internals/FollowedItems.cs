@@ -6,12 +6,16 @@ namespace WeightlessNet.Orleans.Sharing.Internals;
 
 /// <summary>The items that were added or changed in the store since the silo began.</summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class FollowedItems(IUserStore store, CrowdModel origin)
+/// <param name="store">The store.</param>
+/// <param name="origin">The crowd that the application gave.</param>
+/// <param name="withdrawn">
+/// When the items that the application does not have were offered; null for the times that the first reading finds.
+/// </param>
+internal sealed class FollowedItems(IUserStore store, CrowdModel origin, IReadOnlyDictionary<int, long>? withdrawn = null)
 {
-    // When items that the application did not have at the start were offered.
-    private readonly Dictionary<int, long> _withdrawn = [];
+    private readonly Dictionary<int, long> _withdrawn = new(withdrawn ?? new Dictionary<int, long>());
     private long _revision;
-    private bool _hasBegun;
+    private bool _hasBegun = withdrawn is not null;
 
     /// <summary>The crowd that the application gave, with these items.</summary>
     public CrowdModel Crowd { get; private set; } = origin;
@@ -30,7 +34,7 @@ internal sealed class FollowedItems(IUserStore store, CrowdModel origin)
         }
 
         List<(int, ReadOnlyMemory<ulong>)> changed = [];
-        Dictionary<int, long> withdrawn = [];
+        Dictionary<int, long> still = [];
         HashSet<int> removed = [.. crowd.RemovedItems];
         int count = crowd.ItemCount;
         foreach (StoredItem item in read.Items)
@@ -45,7 +49,7 @@ internal sealed class FollowedItems(IUserStore store, CrowdModel origin)
                 && (_hasBegun ? _withdrawn.TryGetValue(item.Id, out long before) && before == content.Offered : removed.Contains(item.Id));
             if (wasWithdrawn)
             {
-                withdrawn[item.Id] = content.Offered;
+                still[item.Id] = content.Offered;
             }
 
             bool isSame = item.Id < crowd.ItemCount
@@ -60,7 +64,7 @@ internal sealed class FollowedItems(IUserStore store, CrowdModel origin)
 
         try
         {
-            Crowd = crowd.WithItems(changed).WithoutItems(withdrawn.Keys);
+            Crowd = crowd.WithItems(changed).WithoutItems(still.Keys);
         }
         catch (Exception misfit) when (misfit is ArgumentException or InvalidOperationException)
         {
@@ -69,7 +73,7 @@ internal sealed class FollowedItems(IUserStore store, CrowdModel origin)
                 $"Items in the store do not fit this silo: {misfit.Message}", misfit);
         }
 
-        foreach ((int item, long offered) in withdrawn)
+        foreach ((int item, long offered) in still)
         {
             _withdrawn[item] = offered;
         }

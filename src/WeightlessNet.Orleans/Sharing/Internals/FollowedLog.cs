@@ -4,7 +4,6 @@ using WeightlessNet.Orleans.Internals;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
-using WeightlessNet.Storage;
 
 namespace WeightlessNet.Orleans.Sharing.Internals;
 
@@ -17,6 +16,7 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
     private long _checkpoint;
     private long _sinceCheckpoint;
     private long _firstSince;
+    private string? _leftOut;
 
     /// <summary>The sequence number of the last entry read, for each part.</summary>
     public IReadOnlyList<long> Positions => _positions;
@@ -26,6 +26,15 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
     /// waits for the item, others go on.
     /// </summary>
     public int? LackedItem { get; private set; }
+
+    /// <summary>
+    /// An entry that this silo cannot add, and why; null if there is none. One on another scale, which all silos leave out; or one that its
+    /// part waits for, while others go on.
+    /// </summary>
+    public string? UnusedEntry { get; private set; }
+
+    /// <summary>How many times a rating has changed in what was read.</summary>
+    public long RatingChanges { get; private set; }
 
     /// <summary>A crowd with the changes.</summary>
     /// <exception cref="InvalidDataException">They do not fit it.</exception>
@@ -43,14 +52,14 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
     }
 
     /// <summary>Reads what is new. If it throws, what was read before stays.</summary>
-    /// <param name="items">The number of items that the silo knows.</param>
+    /// <param name="crowd">The crowd that the changes must fit, with all items that the silo knows.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="IOException">The store cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The log is damaged, or of another scale.</exception>
-    public async Task ReadAsync(int items, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, of another scale, or of a later version.</exception>
+    public async Task ReadAsync(CrowdModel crowd, CancellationToken cancellationToken)
     {
-        LackedItem = null;
-        while (await ReadPageAsync(items, cancellationToken).ConfigureAwait(false))
+        (LackedItem, UnusedEntry) = (null, _leftOut);
+        while (await ReadPageAsync(crowd, cancellationToken).ConfigureAwait(false))
         {
         }
     }
@@ -66,18 +75,18 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
         }
 
         ArrayBufferWriter<byte> sums = new();
-        _changes.Save(sums);
+        CrowdSums.Write(_changes, RatingChanges, sums);
         while (!await store
             .SaveCrowdAsync(new CrowdCheckpoint(_checkpoint + 1, _positions, sums.WrittenMemory), cancellationToken).ConfigureAwait(false))
         {
-            // Another silo was faster. Of what it has not saved, this one does not know how old it is.
+            // Another silo was faster. What it has not saved is as old as before.
             CrowdLog first = await store.ReadCrowdAsync(new long[CrowdParts.Count], 1, cancellationToken).ConfigureAwait(false);
             _checkpoint = first.Checkpoint?.Number ?? 0;
-            (long Own, long Saved)[] parts = [.. _positions.Zip(first.Checkpoint?.Positions ?? new long[CrowdParts.Count])];
-            bool hasMore = parts.All(part => part.Own >= part.Saved) && parts.Any(part => part.Own > part.Saved);
-            if (!isOld || !hasMore)
+            IReadOnlyList<long> saved = first.Checkpoint?.Positions ?? new long[CrowdParts.Count];
+            _sinceCheckpoint = NotIn(saved);
+            bool knowsSaved = saved.Zip(_positions).All(part => part.First <= part.Second);
+            if (!isOld || !knowsSaved || _sinceCheckpoint == 0)
             {
-                _sinceCheckpoint = 0;
                 return;
             }
         }
@@ -86,8 +95,11 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
         _sinceCheckpoint = 0;
     }
 
+    // How many entries the silo has read that are not in a checkpoint with these positions.
+    private long NotIn(IReadOnlyList<long> saved) => _positions.Zip(saved).Sum(part => Math.Max(0, part.First - part.Second));
+
     // Returns whether there may be more.
-    private async Task<bool> ReadPageAsync(int items, CancellationToken cancellationToken)
+    private async Task<bool> ReadPageAsync(CrowdModel crowd, CancellationToken cancellationToken)
     {
         CrowdLog log = await store.ReadCrowdAsync([.. _positions], options.EntriesPerReading, cancellationToken).ConfigureAwait(false);
         if (log.Checkpoint is null && log.Entries.Count == 0)
@@ -96,70 +108,55 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
         }
 
         // Taken over at the end, so that a failure leaves all as it was.
-        CrowdChanges changes = new(scale);
-        long[] positions = [.. _positions];
-        if (log.Checkpoint is { } checkpoint)
+        LogPage page = PageAfter(log.Checkpoint);
+        if (page.Changes.ItemBound > crowd.ItemCount)
         {
-            changes = Load(checkpoint.Sums);
-            checkpoint.Positions.ToArray().CopyTo(positions, 0);
-            if (changes.ItemBound > items)
-            {
-                LackedItem = changes.ItemBound - 1;
-                return false;
-            }
-        }
-        else
-        {
-            changes.Add(_changes);
+            LackedItem = page.Changes.ItemBound - 1;
+            return false;
         }
 
-        int taken = 0;
-        bool[] waits = new bool[CrowdParts.Count];
-        foreach (CrowdEntry entry in log.Entries.Where(entry => !waits[entry.Part]))
+        page.Add(log.Entries, crowd, isEachChecked: false);
+        if (!page.Fits(crowd))
         {
-            if (entry.Sequence != positions[entry.Part] + 1)
-            {
-                throw new InvalidDataException(
-                    $"The log of the crowd has a gap: after entry {positions[entry.Part]} of part {entry.Part} comes {entry.Sequence}.");
-            }
-
-            CrowdChanges change = Load(entry.Change);
-            if (change.ItemBound > items)
-            {
-                (LackedItem, waits[entry.Part]) = (change.ItemBound - 1, true);
-                continue;
-            }
-
-            changes.Add(change);
-            positions[entry.Part] = entry.Sequence;
-            taken++;
+            // Slowly, to find the entry that takes away more than there is.
+            page = PageAfter(log.Checkpoint);
+            page.Add(log.Entries, crowd, isEachChecked: true);
         }
 
+        bool isYoung = _sinceCheckpoint == 0;
         if (log.Checkpoint is { } read)
         {
+            // Entries that it does not hold come again, and are as old as before.
             (_checkpoint, _sinceCheckpoint) = (read.Number, 0);
+            isYoung = NotIn(read.Positions) == 0;
         }
 
-        if (_sinceCheckpoint == 0)
+        if (isYoung)
         {
             _firstSince = Stopwatch.GetTimestamp();
         }
 
-        _changes = changes;
-        _sinceCheckpoint += taken;
-        ClusterInstruments.Entries.Add(taken);
-        positions.CopyTo(_positions, 0);
+        (_changes, RatingChanges) = (page.Changes, page.RatingChanges);
+        (LackedItem, UnusedEntry) = (page.LackedItem ?? LackedItem, page.UnusedEntry ?? UnusedEntry);
+        _leftOut = page.LeftOut ?? _leftOut;
+        _sinceCheckpoint += page.Taken;
+        ClusterInstruments.Entries.Add(page.Taken);
+        page.Positions.CopyTo(_positions, 0);
 
         // What came after the reading began can wait, or a reading would not end where changes come all the time.
-        return log.Checkpoint is not null || (taken > 0 && log.Entries.Count >= options.EntriesPerReading);
+        return log.Checkpoint is not null || (page.Taken > 0 && log.Entries.Count >= options.EntriesPerReading);
     }
 
-    private CrowdChanges Load(ReadOnlyMemory<byte> bytes)
+    private LogPage PageAfter(CrowdCheckpoint? checkpoint)
     {
-        using MemoryStream stream = new(bytes.ToArray());
-        CrowdChanges changes = Snapshot.Load<CrowdChanges>(stream);
-        return changes.Scale == scale
-            ? changes
-            : throw new InvalidDataException("The log of the crowd has another scale than the crowd of this silo.");
+        if (checkpoint is not null)
+        {
+            (CrowdChanges sums, long? ratings) = CrowdSums.Read(checkpoint.Sums, scale);
+            return new LogPage(sums, [.. checkpoint.Positions], ratings ?? checkpoint.Positions.Sum());
+        }
+
+        CrowdChanges changes = new(scale);
+        changes.Add(_changes);
+        return new LogPage(changes, [.. _positions], RatingChanges);
     }
 }

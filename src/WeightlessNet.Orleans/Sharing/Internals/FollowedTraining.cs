@@ -13,8 +13,11 @@ internal sealed partial class FollowedTraining(IUserStore store, ILogger log)
     /// <summary>The number of the last training in the store that was read; 0 for none.</summary>
     public long Number { get; private set; }
 
-    /// <summary>When and from what it was trained; null if there is none, or it is not known to this version of the library.</summary>
+    /// <summary>When and from what it was trained; null if there is none, or no silo can use it.</summary>
     public TrainingHead? Head { get; private set; }
+
+    /// <summary>Whether it is of a later version of the library, which must not be replaced by an older one.</summary>
+    public bool IsLater { get; private set; }
 
     /// <summary>The number of the training that is used; 0 for none.</summary>
     public long UsedNumber { get; private set; }
@@ -32,11 +35,20 @@ internal sealed partial class FollowedTraining(IUserStore store, ILogger log)
     /// <param name="crowd">The crowd that it must fit, with all items that the store had afterwards.</param>
     public void Take(StoredDocument document, CrowdModel crowd)
     {
-        TrainingHead? head = null;
+        (TrainingHead? head, bool isLater) = (null, true);
         try
         {
+            // What cannot be read and is not damaged is of a later version.
+            isLater = !TrainedCrowd.IsDamaged(document.Content);
             head = TrainedCrowd.ReadHead(document.Content);
             CrowdModel model = TrainedCrowd.Read(document.Content).Model;
+            isLater = false;
+            if (!CrowdFingerprint.HaveSameBits(model.Catalog, crowd.Catalog))
+            {
+                // From before the features were made anew: no silo uses it, so it is as if there were none.
+                head = null;
+            }
+
             _made = (crowd, crowd.TrainedAs(model));
             (Used, UsedNumber) = (model, document.Number);
         }
@@ -44,9 +56,10 @@ internal sealed partial class FollowedTraining(IUserStore store, ILogger log)
         {
             // A silo of an older version in a rolling restart, or one with other options. It is said once for each training.
             CannotUse(log, document.Number, UsedNumber, unusable);
+            head = isLater || unusable is ArgumentException ? head : null;
         }
 
-        (Number, Head) = (document.Number, head);
+        (Number, Head, IsLater) = (document.Number, head, isLater);
     }
 
     /// <summary>A crowd with the training that is used. The same crowd gives the same object.</summary>

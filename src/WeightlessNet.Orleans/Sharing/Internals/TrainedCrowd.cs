@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Storage;
 
@@ -12,8 +13,11 @@ internal sealed record TrainedCrowd(TrainingHead Head, CrowdModel Model)
     /// <summary>The name of the document.</summary>
     public const string Document = "trained crowd";
 
-    // The layout, u8; the time in seconds, i64; the number of changes, i64; the number of ratings, i32; the model's snapshot.
-    private const byte Layout = 1;
+    // The layout, u8; the time in seconds, i64; the number of changed ratings, i64; the number of ratings, i64; the SHA-256 of the model's
+    // snapshot; the snapshot. In layout 1 the changes were entries of the log, the ratings i32, and there was no hash.
+    private const byte Layout = 2;
+    private const byte LayoutWithoutHash = 1;
+    private const int HashOffset = 1 + (3 * sizeof(long));
 
     public byte[] ToBytes()
     {
@@ -23,9 +27,24 @@ internal sealed record TrainedCrowd(TrainingHead Head, CrowdModel Model)
         writer.Write(Head.Time.ToUnixTimeSeconds());
         writer.Write(Head.Changes);
         writer.Write(Head.Ratings);
+        writer.Write(new byte[SHA256.HashSizeInBytes]);
         writer.Flush();
         Model.Save(stream);
-        return stream.ToArray();
+        byte[] bytes = stream.ToArray();
+        SHA256.HashData(bytes.AsSpan(HashOffset + SHA256.HashSizeInBytes), bytes.AsSpan(HashOffset));
+        return bytes;
+    }
+
+    /// <summary>Whether bytes are damaged, so that no version of the library can read them.</summary>
+    public static bool IsDamaged(ReadOnlyMemory<byte> bytes)
+    {
+        ReadOnlySpan<byte> all = bytes.Span;
+        return all.IsEmpty
+            || all[0] < Layout
+            || (all[0] == Layout
+                && (all.Length < HashOffset + SHA256.HashSizeInBytes
+                    || !SHA256.HashData(all[(HashOffset + SHA256.HashSizeInBytes)..]).AsSpan()
+                        .SequenceEqual(all.Slice(HashOffset, SHA256.HashSizeInBytes))));
     }
 
     /// <summary>Reads when and from what a crowd was trained, also if the model cannot be read.</summary>
@@ -46,10 +65,19 @@ internal sealed record TrainedCrowd(TrainingHead Head, CrowdModel Model)
         try
         {
             byte layout = reader.ReadByte();
-            return layout == Layout
-                ? new TrainingHead(DateTimeOffset.FromUnixTimeSeconds(reader.ReadInt64()), reader.ReadInt64(), reader.ReadInt32())
-                : throw new InvalidDataException(
+            if (layout is not (Layout or LayoutWithoutHash))
+            {
+                throw new InvalidDataException(
                     $"The trained crowd is stored in the layout {layout}, but this version of the library knows {Layout}.");
+            }
+
+            TrainingHead head = new(
+                DateTimeOffset.FromUnixTimeSeconds(reader.ReadInt64()),
+                reader.ReadInt64(),
+                layout == Layout ? reader.ReadInt64() : reader.ReadInt32());
+            return layout == LayoutWithoutHash || reader.ReadBytes(SHA256.HashSizeInBytes).Length == SHA256.HashSizeInBytes
+                ? head
+                : throw new EndOfStreamException();
         }
         catch (Exception damaged) when (damaged is EndOfStreamException or ArgumentException)
         {

@@ -19,12 +19,16 @@ internal sealed class TrainingUsers(int mostRatings)
     /// <summary>Whether there were more ratings than are allowed.</summary>
     public bool IsSample => _bound < ulong.MaxValue;
 
+    /// <summary>How many ratings were put, those of users who are not in the sample too. Who was put twice counts twice.</summary>
+    public long RatingCount { get; private set; }
+
     /// <summary>The users' ratings, in the order of the hashes.</summary>
     public IEnumerable<RatedItem[]> All => _users.OrderBy(static user => user.Key).Select(static user => user.Value);
 
     /// <summary>Adds a user, or replaces what is known of the user.</summary>
     public void Put(string key, RatedItem[] ratings)
     {
+        RatingCount += ratings.Length;
         ulong hash = BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
         if (hash > _bound)
         {

@@ -42,6 +42,12 @@ public sealed partial class CrowdChanges
     /// <summary>The least number of items that a crowd needs for these changes: the highest id among them, plus 1; 0 for none.</summary>
     public int ItemBound => _items.Count == 0 ? 0 : _items.Keys.Max() + 1;
 
+    /// <summary>
+    /// How many ratings must be learned, replaced or forgotten to make these changes, at least: for one change of one user, exactly so
+    /// many.
+    /// </summary>
+    public long ChangedRatings => _items.Values.Sum(static change => Math.Max(1, Math.Abs(change.Count)));
+
     /// <summary>The changes of the numbers of ratings and of the sums of units, by item; none of them is (0, 0).</summary>
     internal IReadOnlyDictionary<int, (long Count, long Sum)> Items => _items;
 
@@ -74,24 +80,40 @@ public sealed partial class CrowdChanges
     public void Add(CrowdChanges other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        Add(other, 1);
+    }
+
+    /// <summary>Takes other changes away from these, as if they had not been added.</summary>
+    /// <param name="other">The other changes, which stay as they are.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    /// <exception cref="ArgumentException">The scale is another one. Nothing is taken away.</exception>
+    public void Subtract(CrowdChanges other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Add(other, -1);
+    }
+
+    private void Add(CrowdChanges other, int sign)
+    {
         CheckScale(other.Scale, nameof(other));
 
         // A copy, so that changes can be added to themselves.
         foreach ((int item, (long count, long sum)) in other._items.ToArray())
         {
-            Change(item, count, sum);
+            Change(item, sign * count, sign * sum);
         }
 
         for (int level = 0; level < _levels.Length; level++)
         {
-            _levels[level] += other._levels[level];
+            _levels[level] += sign * other._levels[level];
         }
 
-        Squares += other.Squares;
+        (long squares, TotalsMoments users) = (other.Squares, other.Users);
+        Squares += sign * squares;
         Users = new TotalsMoments(
-            Users.Count + other.Users.Count,
-            Users.SquaredCounts + other.Users.SquaredCounts,
-            Users.Squares + other.Users.Squares);
+            Users.Count + (sign * users.Count),
+            Users.SquaredCounts + (sign * users.SquaredCounts),
+            Users.Squares + (sign * users.Squares));
     }
 
     private RatingTotals Change(PersonalRatings? ratings, int sign)
