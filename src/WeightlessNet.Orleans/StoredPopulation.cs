@@ -46,27 +46,27 @@ public static class StoredPopulation
     private static async Task CheckAsync(IUserStore store, PersonalRatings ratings, CancellationToken cancellationToken)
     {
         Known known = KnownOf.GetOrCreateValue(store);
-        if (!ratings.Scale.Equals(known.Scale))
-        {
-            known.Scale = await CrowdFingerprint.MisfitAsync(store, ratings.Scale, cancellationToken).ConfigureAwait(false) is { } misfit
-                ? throw new ArgumentException($"The user does not fit: {misfit}", nameof(ratings))
-                : ratings.Scale;
-        }
-
         int last = ratings.Ratings.IsEmpty ? -1 : ratings.Ratings[^1].Item;
-        if (last < known.Items)
+        if (last >= known.Items)
         {
-            return;
+            StoredItems items = await store.ReadItemsAsync(0, cancellationToken).ConfigureAwait(false);
+            known.Items = items.Items.Count;
         }
 
-        StoredItems items = await store.ReadItemsAsync(0, cancellationToken).ConfigureAwait(false);
-        known.Items = items.Items.Count;
         if (last >= known.Items && known.Items > 0)
         {
             throw new ArgumentException(
                 $"The user has rated item {last}, but the store has the items 0 to {known.Items - 1}. Ids are those of the store: add the "
                 + $"item with {nameof(StoredCatalog)}.{nameof(StoredCatalog.AddItemsAsync)}, or rate it by its id there.",
                 nameof(ratings));
+        }
+
+        // Last, because a store without a scale takes this one.
+        if (!ratings.Scale.Equals(known.Scale))
+        {
+            known.Scale = await CrowdFingerprint.MisfitAsync(store, ratings.Scale, cancellationToken).ConfigureAwait(false) is { } misfit
+                ? throw new ArgumentException($"The user does not fit: {misfit}", nameof(ratings))
+                : ratings.Scale;
         }
     }
 

@@ -90,6 +90,12 @@ public sealed class StoredPopulationTests
         using SiloCrowd crowd = new(store, Nobody);
         Assert.Equal(2, (await crowd.RefreshAsync()).Positions.Sum());
 
+        // Who is refused does not give a store its scale.
+        MemoryUserStore fresh = new();
+        await fresh.WriteItemsAsync([ItemOf(0)]);
+        await Assert.ThrowsAsync<ArgumentException>("ratings", () => fresh.AddUserAsync("bob", stars.Export()));
+        Assert.True(await fresh.AddUserAsync("ada", new PersonalModel(Nobody).Export()));
+
         static KeyValuePair<string, ReadOnlyMemory<byte>> ItemOf(int item) => new($"film {item}", default);
     }
 }

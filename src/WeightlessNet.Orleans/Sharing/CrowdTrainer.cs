@@ -6,6 +6,7 @@ using WeightlessNet.Orleans.Sharing.Internals;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Orleans.Sharing;
 
@@ -74,7 +75,10 @@ public sealed partial class CrowdTrainer
     /// the store is of a later version of the library, which must not be replaced by an older one.
     /// </returns>
     /// <exception cref="IOException">The store failed: the training may be published or not.</exception>
-    /// <exception cref="InvalidOperationException">The factory returned null, or a central model does not fit.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The factory returned null, a central model does not fit, or the crowd has more bytes than a document of a store can have. If it has
+    /// them without what the training learns, this is told before users are read.
+    /// </exception>
     /// <exception cref="NotSupportedException">The factory created central models that cannot be shared.</exception>
     /// <exception cref="OperationCanceledException">The training was canceled, or another silo has taken over.</exception>
     public Task<bool> TrainAsync(CancellationToken cancellationToken = default) => TrainAloneAsync(static _ => true, cancellationToken);
@@ -128,12 +132,15 @@ public sealed partial class CrowdTrainer
     private async Task<bool> TrainAsync(TrainingStart start, CancellationToken cancellationToken)
     {
         DateTimeOffset time = _time.GetUtcNow();
+        HybridRecommender recommender = _options.CreateFor(start.Crowd);
+        CheckLength(start.Crowd.TrainedAs(CrowdModel.From(recommender)));
         TrainingUsers users = await ReadUsersAsync(cancellationToken).ConfigureAwait(false);
         TrainedCrowd trained = await Task.Factory.StartNew(
-            () => Trained(start, time, users, cancellationToken),
+            () => Trained(start, time, recommender, users, cancellationToken),
             cancellationToken,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default).ConfigureAwait(false);
+        CheckLength(trained.Model);
         bool isPublished = await _store.WriteDocumentAsync(
             TrainedCrowd.Document, new StoredDocument(start.Number + 1, trained.ToBytes()), cancellationToken).ConfigureAwait(false);
         if (isPublished)
@@ -146,9 +153,27 @@ public sealed partial class CrowdTrainer
         return isPublished;
     }
 
-    private TrainedCrowd Trained(TrainingStart start, DateTimeOffset time, TrainingUsers users, CancellationToken cancellationToken)
+    // Before the training, because what it learns comes on top; and afterwards, before a copy is made.
+    private void CheckLength(CrowdModel crowd)
     {
-        HybridRecommender recommender = _options.CreateFor(start.Crowd);
+        CountedBytes bytes = new();
+        crowd.Save(bytes);
+        if (bytes.Count > _options.MostBytes)
+        {
+            throw new InvalidOperationException(
+                $"A crowd of {bytes.Count} bytes cannot be published: a store holds {_options.MostBytes} bytes of it at most. Take fewer "
+                + $"items or features, or central models that store less ({nameof(CrowdTrainingOptions)}."
+                + $"{nameof(CrowdTrainingOptions.Create)}, {nameof(CrowdTrainingOptions.MostRatings)}).");
+        }
+    }
+
+    private static TrainedCrowd Trained(
+        TrainingStart start,
+        DateTimeOffset time,
+        HybridRecommender recommender,
+        TrainingUsers users,
+        CancellationToken cancellationToken)
+    {
         int user = recommender.UserIdBound;
         foreach (RatedItem[] ratings in users.All)
         {

@@ -1,3 +1,4 @@
+using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Serving;
@@ -80,6 +81,9 @@ public sealed class CrowdTrainingOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Lease)} must be 1 second to 1 hour.");
     } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The most bytes of a crowd that is published: a document without the head of a training.</summary>
+    internal int MostBytes { get; init; } = StoredDocument.MaximumLength - 1_000;
 
     internal HybridRecommender CreateFor(CrowdModel crowd) => Create is { } create
         ? create(crowd.Catalog, crowd.Scale)

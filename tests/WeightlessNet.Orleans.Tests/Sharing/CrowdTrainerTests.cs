@@ -5,6 +5,7 @@ using ClusterHistory;
 using Microsoft.Extensions.Logging;
 using WeightlessNet.Orleans.Grains;
 using WeightlessNet.Orleans.Sharing;
+using WeightlessNet.Orleans.Sharing.Internals;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Orleans.Tests.Grains;
 using WeightlessNet.Orleans.Tests.Storage;
@@ -188,6 +189,10 @@ public sealed class CrowdTrainerTests
 
             // A layout that it knows, in which something cannot be read.
             later[0]--;
+            later[8] ^= 0x40;
+            Assert.True(TrainedCrowd.IsDamaged(later));
+            later[8] ^= 0x40;
+            Assert.False(TrainedCrowd.IsDamaged(later));
             later[^9] ^= 1;
             Assert.True(await store.WriteDocumentAsync("trained crowd", new StoredDocument(3, later)));
             Assert.Equal(1, (await crowd.RefreshAsync()).Training);
@@ -199,7 +204,7 @@ public sealed class CrowdTrainerTests
             // The same layout with a snapshot of a later version, which is whole.
             later = (await store.ReadDocumentAsync("trained crowd", 0))!.Content.ToArray();
             later[25 + 32 + 10] = 99;
-            SHA256.HashData(later.AsSpan(25 + 32), later.AsSpan(25));
+            TrainedCrowd.HashOf(later).CopyTo(later, 25);
             Assert.True(await store.WriteDocumentAsync("trained crowd", new StoredDocument(5, later)));
             Assert.False(await trainer.TrainAsync());
             Assert.Equal(5, (await store.ReadDocumentAsync("trained crowd", 0))!.Number);

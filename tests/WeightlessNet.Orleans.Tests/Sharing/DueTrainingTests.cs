@@ -5,6 +5,7 @@ using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Orleans.Tests.Grains;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
+using WeightlessNet.Storage;
 using WeightlessNet.Serving;
 
 namespace WeightlessNet.Orleans.Tests.Sharing;
@@ -55,14 +56,14 @@ public sealed class DueTrainingTests
     }
 
     [Fact]
-    public async Task A_user_with_ratings_off_the_scale_is_left_out()
+    public async Task Users_whom_nothing_can_learn_are_left_out()
     {
         MemoryUserStore store = new();
         await store.AddUserAsync("ada", RatingsOf(60));
         PersonalModel model = new(CrowdModel.From(new HybridRecommender(FilmWorld.Catalog, new RatingScale(1, 10, 1))));
         model.Learn(new RatedItem(3, 9, 0));
-        await store.WriteAsync("bob", 0, UserWrite.Replace(
-            new UserState(model.Export(), [], []).ToSnapshot()));
+        await store.WriteAsync("bob", 0, UserWrite.Replace(new UserState(model.Export(), [], []).ToSnapshot()));
+        await store.WriteAsync("cay", 0, UserWrite.Append(UserChange.Learn(Guid.NewGuid(), new RatedItem(-1, 4, 0)).ToEntry()));
         using SiloCrowd crowd = new(store, Nobody);
         Assert.True(await new CrowdTrainer(store, crowd).TrainAsync());
         Assert.Equal(60, TrainedCrowd.ReadHead((await store.ReadDocumentAsync(TrainedCrowd.Document, 0))!.Content).Ratings);
@@ -81,6 +82,27 @@ public sealed class DueTrainingTests
         Assert.False(await second!);
         Assert.Equal(1, crowd.Current.Training);
         Assert.True(await trainer.TrainAsync());
+    }
+
+    [Fact]
+    public async Task A_crowd_that_is_too_large_for_the_store_is_refused_before_the_training()
+    {
+        FailingStore store = new();
+        await store.AddUserAsync("ada", RatingsOf(60));
+        using SiloCrowd crowd = new(store, Nobody);
+        using MemoryStream untrained = new();
+        Nobody.Save(untrained);
+        foreach ((int most, bool isBefore) in ((int, bool)[])[(100, true), ((int)untrained.Length + 100, false)])
+        {
+            int read = 0;
+            store.OnPage = () => read++;
+            CrowdTrainer trainer = new(store, crowd, new CrowdTrainingOptions { MostBytes = most });
+            string refusal = (await Assert.ThrowsAsync<InvalidOperationException>(() => trainer.TrainAsync())).Message;
+            Assert.Contains($"{most} bytes", refusal, StringComparison.Ordinal);
+            Assert.Equal(isBefore ? 0 : 1, read);
+        }
+
+        Assert.True(await new CrowdTrainer(store, crowd).TrainAsync());
     }
 
     private static int[] Items { get; } = [.. Enumerable.Range(0, FilmWorld.Items)];

@@ -69,6 +69,11 @@ internal readonly record struct UserChange(UserChangeKind Kind, ulong Operation,
                     kind, operation, default, TuningControls.Read(reader.ReadBytes(bytes.Length)).Single()),
                 _ => throw new InvalidDataException($"An entry of a user has the kind {(int)kind}, which is none."),
             };
+            if (change.Rating.Item < 0)
+            {
+                throw new InvalidDataException($"An entry of a user has the item {change.Rating.Item}, but ids are 0 or more.");
+            }
+
             return reader.BaseStream.Position == bytes.Length
                 ? change
                 : throw new InvalidDataException($"An entry of a user has {bytes.Length} bytes, more than its kind {kind} has.");

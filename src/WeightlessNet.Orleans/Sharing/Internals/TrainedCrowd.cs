@@ -13,8 +13,8 @@ internal sealed record TrainedCrowd(TrainingHead Head, CrowdModel Model)
     /// <summary>The name of the document.</summary>
     public const string Document = "trained crowd";
 
-    // The layout, u8; the time in seconds, i64; the number of changed ratings, i64; the number of ratings, i64; the SHA-256 of the model's
-    // snapshot; the snapshot. In layout 1 the changes were entries of the log, the ratings i32, and there was no hash.
+    // The layout, u8; the time in seconds, i64; the number of changed ratings, i64; the number of ratings, i64; the SHA-256 of all
+    // other bytes; the model's snapshot. In layout 1 the changes were entries of the log, the ratings i32, and there was no hash.
     private const byte Layout = 2;
     private const byte LayoutWithoutHash = 1;
     private const int HashOffset = 1 + (3 * sizeof(long));
@@ -31,7 +31,7 @@ internal sealed record TrainedCrowd(TrainingHead Head, CrowdModel Model)
         writer.Flush();
         Model.Save(stream);
         byte[] bytes = stream.ToArray();
-        SHA256.HashData(bytes.AsSpan(HashOffset + SHA256.HashSizeInBytes), bytes.AsSpan(HashOffset));
+        HashOf(bytes).CopyTo(bytes, HashOffset);
         return bytes;
     }
 
@@ -43,8 +43,16 @@ internal sealed record TrainedCrowd(TrainingHead Head, CrowdModel Model)
             || all[0] < Layout
             || (all[0] == Layout
                 && (all.Length < HashOffset + SHA256.HashSizeInBytes
-                    || !SHA256.HashData(all[(HashOffset + SHA256.HashSizeInBytes)..]).AsSpan()
-                        .SequenceEqual(all.Slice(HashOffset, SHA256.HashSizeInBytes))));
+                    || !all.Slice(HashOffset, SHA256.HashSizeInBytes).SequenceEqual(HashOf(all))));
+    }
+
+    /// <summary>The hash of all bytes except the place of the hash.</summary>
+    public static byte[] HashOf(ReadOnlySpan<byte> bytes)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(bytes[..HashOffset]);
+        hash.AppendData(bytes[(HashOffset + SHA256.HashSizeInBytes)..]);
+        return hash.GetHashAndReset();
     }
 
     /// <summary>Reads when and from what a crowd was trained, also if the model cannot be read.</summary>
