@@ -1,3 +1,4 @@
+using System.Globalization;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Datasets;
@@ -39,4 +40,10 @@ public sealed class RatingTable
 
     /// <summary>The number of rows that were merged into another row of the same user and item.</summary>
     public int MergedRows { get; internal init; }
+
+    /// <summary>The table in a line, such as "ratings: 12,000 ratings of 250 items by 200 users, 1 to 10".</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Name}: {Ratings.Length:N0} {(Counts.IsEmpty ? "ratings" : "counts")} of {Items.Count:N0} items by {Users.Count:N0} users")
+        + (Counts.IsEmpty ? string.Create(CultureInfo.InvariantCulture, $", {Scale.Minimum} to {Scale.Maximum}") : "");
 }

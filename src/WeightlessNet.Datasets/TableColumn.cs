@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WeightlessNet.Datasets;
 
 /// <summary>A column of a <see cref="LabeledTable"/>: numbers or words, one for each row.</summary>
@@ -29,4 +31,8 @@ public sealed class TableColumn
 
     /// <summary>The word of each row, or null if it is missing; empty if the column holds numbers.</summary>
     public IReadOnlyList<string?> Words { get; }
+
+    /// <summary>The column in a line, such as "age: 768 numbers".</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Name}: {(IsNumeric ? Numbers.Length : Words.Count):N0} {(IsNumeric ? "numbers" : "words")}");
 }

@@ -25,6 +25,7 @@ public sealed class RatingTableReaderTests : IDisposable
         Assert.Equal((2, 0, 1), (table.Items.Count, table.Items.Find("01"), table.Items.Find("1")));
         Assert.Equal(("ratings", false, 0, 0), (table.Name, table.HasTimestamps, table.MergedRows, table.Counts.Length));
         Assert.Throws<ArgumentOutOfRangeException>(() => table.Users[2]);
+        Assert.Equal("ratings: 3 ratings of 2 items by 2 users, 2.5 to 5", table.ToString());
     }
 
     [Theory]

@@ -25,6 +25,7 @@ public sealed class TableReaderTests : IDisposable
         Assert.Equal(["a", "b"], table.Classes);
         Assert.Equal([1, 0, 1], table.Labels.ToArray());
         Assert.Equal((3, "table"), (table.RowCount, table.Name));
+        Assert.Equal("size: 3 numbers, color: 3 words, weight: 3 numbers", string.Join(", ", table.Columns));
         Assert.Equal((0, 0), (table.Column("size").Words.Count, table.Column("color").Numbers.Length));
         Assert.Throws<ArgumentException>("name", () => table.Column("kind"));
     }

@@ -54,7 +54,11 @@ public sealed partial class Recommender<TUser, TItem>
     /// <exception cref="ArgumentException">The key cannot be written as text and read back.</exception>
     /// <exception cref="IOException">The new key cannot be stored. Nothing is added.</exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
-    public Task AddItemAsync(TItem item) => AddItemsAsync([item]);
+    public Task AddItemAsync(TItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return AddItemsAsync([item]);
+    }
 
     /// <summary>Adds items, or replaces those with the same keys, with few writes.</summary>
     /// <inheritdoc cref="AddItemAsync"/>

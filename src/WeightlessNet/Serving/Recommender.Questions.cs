@@ -179,7 +179,10 @@ public sealed partial class Recommender<TUser, TItem>
     {
         ServedModels<TItem> models = ModelsFor(item);
         models.RefreshControls();
-        return models.Answers.WithoutRating(KnownUser(user), KnownItem(rated, nameof(rated)), _items.Find(item), Filter(models));
+        (int userId, int ratedId) = (KnownUser(user), KnownItem(rated, nameof(rated)));
+        return models.Pair.Lists.RatingOf(userId, ratedId) is not null
+            ? models.Answers.WithoutRating(userId, ratedId, _items.Find(item), Filter(models))
+            : throw new ArgumentException($"The user '{user}' has not rated '{NameOf(ratedId)}'.", nameof(rated));
     }
 
     /// <summary>The past ratings and controls whose removal would change the standing of an item most.</summary>

@@ -38,6 +38,10 @@ public sealed class RecommenderTests
         Assert.Equal(new Standing(list[2].Score, 3), films.StandingOf("ada", list[2].Item));
         Assert.NotEmpty(films.WhatWouldChange("ada", list[0].Item, 3));
         Assert.NotEqual(films.StandingOf("ada", list[0].Item), films.WithoutRating("ada", Films[0], list[0].Item));
+        ArgumentException unrated = Assert.Throws<ArgumentException>(
+            "rated", () => films.WithoutRating("ada", Films[7], list[0].Item));
+        Assert.StartsWith("The user 'ada' has not rated 'Film 7'.", unrated.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentNullException>("item", () => films.AddItemAsync(null!));
         Assert.NotEqual(films.StandingOf("ada", list[0].Item), films.IfRated("ada", Films[5], 5, list[0].Item));
 
         Assert.Equal(1, (await films.ForgetAsync("ada", Films[2])).Ratings);

@@ -49,6 +49,34 @@ public sealed class CrowdChangesTests
     }
 
     [Fact]
+    public void What_is_taken_away_again_leaves_what_was_before()
+    {
+        WeightlessRecommender recommender = Films();
+        PersonalRatings none = recommender.Export(0);
+        recommender.Learn(new Rating(0, 1, 4));
+        recommender.Learn(new Rating(0, 2, 1.5f));
+        PersonalRatings two = recommender.Export(0);
+        recommender.Learn(new Rating(0, 2, 5));
+        PersonalRatings replaced = recommender.Export(0);
+        CrowdChanges first = new(RatingScale.HalfStars);
+        first.Replace(none, two);
+        CrowdChanges second = new(RatingScale.HalfStars);
+        second.Replace(two, replaced);
+        Assert.Equal((2, 1), (first.ChangedRatings, second.ChangedRatings));
+        Assert.Equal(0, new CrowdChanges(RatingScale.HalfStars).ChangedRatings);
+
+        byte[] before = SnapshotCase.Save(first);
+        first.Add(second);
+        Assert.NotEqual(before, SnapshotCase.Save(first));
+        first.Subtract(second);
+        Assert.Equal(before, SnapshotCase.Save(first));
+        first.Subtract(first);
+        Assert.True(first.IsEmpty);
+        Assert.Throws<ArgumentNullException>("other", () => first.Subtract(null!));
+        Assert.Throws<ArgumentException>("other", () => first.Subtract(new CrowdChanges(RatingScale.Stars)));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         WeightlessRecommender recommender = Films();
