@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
+using Orleans.Runtime;
 using WeightlessNet.Orleans;
 using WeightlessNet.Orleans.Storage;
 
@@ -12,8 +14,12 @@ namespace ClusterSample;
 /// <summary>Starts the silos, lets visitors ask, kills a silo, and checks what is left.</summary>
 internal static class ClusterRun
 {
-    public static async Task<int> RunAsync(ClusterSettings settings, CancellationToken cancellationToken)
+    /// <summary>Runs everything that the settings ask for.</summary>
+    /// <exception cref="IOException">The store, a port or the cluster cannot be used.</exception>
+    /// <exception cref="InvalidDataException">The cluster has lost ratings, or has some that nobody gave.</exception>
+    public static async Task RunAsync(ClusterSettings settings, CancellationToken cancellationToken)
     {
+        settings.CheckPorts();
         DirectoryInfo? folder = settings.Place is null ? Directory.CreateTempSubdirectory("cluster-") : null;
         settings = settings with { Place = settings.Place ?? Path.Combine(folder!.FullName, "users.db") };
         List<SiloProcess> silos = [];
@@ -27,13 +33,18 @@ internal static class ClusterRun
 
             for (int silo = 0; silo < settings.Silos; silo++)
             {
-                silos.Add(await SiloProcess.StartAsync(settings, silo));
+                silos.Add(await SiloProcess.StartAsync(settings, silo, cancellationToken));
+                Print($"silo {silo + 1} has joined the cluster");
             }
 
             using IHost client = await ConnectAsync(settings, cancellationToken);
-            int code = await LoadAsync(settings, silos, client.Services, cancellationToken);
-            await FirstQuestions.AskAsync(settings, silos, client.Services.GetRequiredService<ClusterRecommender<long, Film>>());
-            return code;
+            await LoadAsync(settings, silos, client.Services, cancellationToken);
+            var recommender = client.Services.GetRequiredService<ClusterRecommender<long, Film>>();
+            await FirstQuestions.AskAsync(settings, silos, recommender, cancellationToken);
+        }
+        catch (Exception failure) when (failure is OrleansException or TimeoutException)
+        {
+            throw new IOException($"The cluster does not answer: {failure.Message}", failure);
         }
         finally
         {
@@ -46,7 +57,7 @@ internal static class ClusterRun
         }
     }
 
-    private static async Task<int> LoadAsync(
+    private static async Task LoadAsync(
         ClusterSettings settings, List<SiloProcess> silos, IServiceProvider services, CancellationToken cancellationToken)
     {
         var recommender = services.GetRequiredService<ClusterRecommender<long, Film>>();
@@ -56,51 +67,59 @@ internal static class ClusterRun
             .. Enumerable.Range(0, settings.Visitors).Select(number => new Visitor(recommender, number, settings.Films, figures)),
         ];
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        long began = Stopwatch.GetTimestamp();
         TimeSpan[] before = [Environment.CpuUsage.TotalTime, Sum(silos)];
-        Task[] visits = [.. visitors.Select(visitor => Task.Run(() => visitor.RunAsync(end.Token), CancellationToken.None))];
-        Task disturbing = DisturbAsync(settings, silos);
+        Task[] visits =
+        [
+            .. visitors.Select(visitor => Task.Run(() => visitor.RunAsync(end.Token, cancellationToken), CancellationToken.None)),
+        ];
+        Task disturbing = DisturbAsync(settings, silos, cancellationToken);
         LiveTable table = new(services.GetRequiredService<IClusterClient>(), figures);
-        for (int second = 1; second <= (int)settings.Time.TotalSeconds && !cancellationToken.IsCancellationRequested; second++)
+        for (int second = 1; second <= (int)settings.Time.TotalSeconds; second++)
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
             table.Print(second, silos.Count(silo => silo.Runs));
         }
 
         await end.CancelAsync();
         await Task.WhenAll(visits);
+        TimeSpan time = Stopwatch.GetElapsedTime(began);
         await disturbing;
-        int calls = Tell(figures, settings.Time);
-        if (settings.Disturbance == Disturbance.None || settings.Silos == 1)
+        int calls = Tell(figures, time);
+        if (settings.Disturbance == Disturbance.None)
         {
             double client = (Environment.CpuUsage.TotalTime - before[0]).TotalMilliseconds / calls;
             double inSilos = (Sum(silos) - before[1]).TotalMilliseconds / calls;
             Print($"processor time of a call: {client:0.00} ms in the client, {inSilos:0.00} ms in the silos");
         }
 
-        (int Lost, int Foreign)[] checks = await Task.WhenAll(visitors.Select(visitor => visitor.CheckAsync()));
-        Print($"{checks.Sum(check => check.Lost)} acknowledged ratings are lost, {checks.Sum(check => check.Foreign)} are there unasked");
-        return checks.All(check => check == default) ? 0 : 1;
+        (int Lost, int Foreign)[] checks = await Task.WhenAll(visitors.Select(visitor => visitor.CheckAsync(cancellationToken)));
+        Print($"{checks.Sum(check => check.Lost)} acknowledged ratings lost, {checks.Sum(check => check.Foreign)} there unasked");
+        if (checks.Any(check => check != default))
+        {
+            throw new InvalidDataException("The cluster has lost ratings, or has some that nobody gave.");
+        }
     }
 
     // The first silo keeps the list of members of a cluster on one machine, so it is always another one.
-    private static async Task DisturbAsync(ClusterSettings settings, List<SiloProcess> silos)
+    private static async Task DisturbAsync(ClusterSettings settings, List<SiloProcess> silos, CancellationToken cancellationToken)
     {
-        await Task.Delay(settings.Time / 3);
-        if (settings is { Disturbance: Disturbance.Kill, Silos: > 1 })
+        await Task.Delay(settings.Time / 3, cancellationToken);
+        if (settings.Disturbance == Disturbance.Kill)
         {
             silos[^1].Kill();
             Print($"silo {settings.Silos} is killed");
-            await Task.Delay(settings.Time / 3);
-            silos[^1] = await SiloProcess.StartAsync(settings, settings.Silos - 1);
+            await Task.Delay(settings.Time / 3, cancellationToken);
+            silos[^1] = await SiloProcess.StartAsync(settings, settings.Silos - 1, cancellationToken);
             Print($"silo {settings.Silos} is there again");
         }
         else if (settings.Disturbance == Disturbance.Restart)
         {
             for (int silo = 1; silo < settings.Silos; silo++)
             {
-                await silos[silo].EndAsync();
+                await silos[silo].EndAsync(cancellationToken);
                 Print($"silo {silo + 1} has ended");
-                silos[silo] = await SiloProcess.StartAsync(settings, silo);
+                silos[silo] = await SiloProcess.StartAsync(settings, silo, cancellationToken);
                 Print($"silo {silo + 1} is there again");
             }
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using WeightlessNet.Orleans;
 using WeightlessNet.Orleans.Storage;
@@ -23,21 +24,14 @@ internal sealed record ClusterSettings(
     /// <summary>The users of each visitor, whom nobody else rates for.</summary>
     public const int UsersOfVisitor = 60;
 
-    private const int PortsOfSilos = 10;
+    /// <summary>How many ports there are for silos and their clients.</summary>
+    public const int Ports = 2 * PortsOfSilos;
 
-    /// <summary>What is wrong with the settings; null if nothing is.</summary>
-    public string? Problem =>
-        Silos is < 1 or > 9 ? $"--silos must be 1 to 9, not {Silos}."
-        : Visitors is < 1 or > 10_000 ? $"--visitors must be 1 to 10,000, not {Visitors}."
-        : Users < 0 ? $"--users must be 0 or more, not {Users}."
-        : Ratings < 1 ? $"--ratings must be 1 or more, not {Ratings}."
-        : Asked < 0 || Asked > Users ? $"--ask must be 0 to {Users}, the number of --users, not {Asked}."
-        : Films < 50 ? $"--films must be 50 or more, not {Films}."
-        : Time < TimeSpan.FromSeconds(1) ? $"--seconds must be 1 or more, not {Time.TotalSeconds}."
-        : Place is null && Store != "sqlite" ? $"--place must say where the server of the kind {Store} is."
-        : Port is < 1024 or > ushort.MaxValue - (2 * PortsOfSilos) ? $"--port must be 1024 to 65515, not {Port}."
-        : FirstUsedPort() is { } used ? $"--port must be the first of 20 ports of which {Silos} and {Silos} are free, but {used} is used."
-        : null;
+    private const int PortsOfSilos = 10;
+    private const int LengthOfList = 10;
+
+    /// <summary>How many ratings a stored user may have, so that ten films are left to recommend.</summary>
+    public int MostRatings => Films - LengthOfList;
 
     /// <summary>The port at which silos reach a silo.</summary>
     public int SiloPort(int silo) => Port + silo;
@@ -51,33 +45,47 @@ internal sealed record ClusterSettings(
         "--silo", Text(silo), "--silos", Text(Silos), "--films", Text(Films), "--store", Store, "--place", Place!, "--port", Text(Port),
     ];
 
-    public async Task<IUserStore> OpenAsync() => Store switch
+    /// <summary>Opens the store.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public async Task<IUserStore> OpenAsync()
     {
-        "sqlite" => await SqliteUserStore.OpenAsync(Place!),
-        "postgres" => await PostgresUserStore.OpenAsync(Place!),
-        _ => await RedisUserStore.OpenAsync(Place!),
-    };
+        try
+        {
+            return Store switch
+            {
+                "sqlite" => await SqliteUserStore.OpenAsync(Place!),
+                "postgres" => await PostgresUserStore.OpenAsync(Place!),
+                _ => await RedisUserStore.OpenAsync(Place!),
+            };
+        }
+        catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException or InvalidOperationException)
+        {
+            // How to connect to a server may have a password in it.
+            string place = Store == "sqlite" ? $"The file '{Place}'" : $"The --place for --store {Store}";
+            throw new IOException($"{place} cannot be used as a store: {failure.Message}", failure);
+        }
+    }
 
     public Task<KeyedCatalog<Film>> CatalogAsync(IUserStore store) => store.CatalogAsync<Film>(
         schema => schema.Key(film => film.Title).Word("genre", film => film.Genre).Number("year", film => film.Year),
         Enumerable.Range(0, Films).Select(Film.Number));
 
-    private int? FirstUsedPort()
+    /// <summary>Finds out whether all ports are free.</summary>
+    /// <exception cref="IOException">One of them is not.</exception>
+    public void CheckPorts()
     {
         foreach (int port in Enumerable.Range(0, Silos).SelectMany(silo => (int[])[SiloPort(silo), GatewayPort(silo)]))
         {
             try
             {
-                using TcpListener listener = new(System.Net.IPAddress.Loopback, port);
+                using TcpListener listener = new(IPAddress.Loopback, port);
                 listener.Start();
             }
             catch (SocketException)
             {
-                return port;
+                throw new IOException($"Port {port} is in use. Choose another range of 20 ports with --port.");
             }
         }
-
-        return null;
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -10,7 +10,11 @@ internal static class FirstQuestions
 {
     private const int AtOnce = 8;
 
-    public static async Task AskAsync(ClusterSettings settings, List<SiloProcess> silos, ClusterRecommender<long, Film> recommender)
+    public static async Task AskAsync(
+        ClusterSettings settings,
+        List<SiloProcess> silos,
+        ClusterRecommender<long, Film> recommender,
+        CancellationToken cancellationToken)
     {
         if (settings.Asked == 0)
         {
@@ -26,12 +30,13 @@ internal static class FirstQuestions
 
         LoadFigures figures = new();
         var began = TimeSpan.FromTicks(silos.Sum(silo => silo.ProcessorTime.Ticks));
-        await Parallel.ForEachAsync(drawn, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (user, _) =>
+        ParallelOptions options = new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(drawn, options, async (user, _) =>
         {
             long start = System.Diagnostics.Stopwatch.GetTimestamp();
             if ((await recommender.RecommendAsync(Population.First + user, 10)).Count < 10)
             {
-                throw new InvalidOperationException($"User {user} has no list of ten.");
+                throw new InvalidDataException($"User {user} has no list of ten.");
             }
 
             figures.Lists.Add(System.Diagnostics.Stopwatch.GetElapsedTime(start));
@@ -40,7 +45,9 @@ internal static class FirstQuestions
         (int count, double median, double p99) = figures.Lists.All();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count} stored users asked for the first time, {AtOnce} at once: p50 {median:0.0} ms, p99 {p99:0.0} ms; each takes ")
-            + string.Create(CultureInfo.InvariantCulture, $"{work.TotalMilliseconds / count:0.00} ms of the silos' processors"));
+            $"{Count.Of(count, "stored user")} asked for the first time, up to {AtOnce} at once:\n")
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"p50 {median:0.0} ms, p99 {p99:0.0} ms; {work.TotalMilliseconds / count:0.00} ms of the silos' processors for each"));
     }
 }

@@ -21,6 +21,11 @@ internal sealed class LiveTable(IClusterClient client, LoadFigures figures)
             _counting = CountAsync();
         }
 
+        if (_lines == 0)
+        {
+            Console.WriteLine("learn, list: calls that ended in the second; again: calls repeated so far");
+        }
+
         if (_lines++ % LinesPerHeader == 0)
         {
             Console.WriteLine("second  silos   grains  learn/s  p50 ms  p99 ms   list/s  p50 ms  p99 ms  again");
@@ -30,9 +35,14 @@ internal sealed class LiveTable(IClusterClient client, LoadFigures figures)
         (int listed, double listing, double slowListing) = figures.Lists.TakeNew();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{second,6}{silos,7}{_grains,9}{learned,9}{learning,8:0.0}{slowLearning,8:0.0}{listed,9}{listing,8:0.0}{slowListing,8:0.0}")
-            + string.Create(CultureInfo.InvariantCulture, $"{figures.Repeated,7}"));
+            $"{second,6}{silos,7}{_grains,9}{learned,9}{Text(learned, learning),8}{Text(learned, slowLearning),8}")
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"{listed,9}{Text(listed, listing),8}{Text(listed, slowListing),8}{figures.Repeated,7}"));
     }
+
+    private static string Text(int calls, double milliseconds) =>
+        calls == 0 ? "-" : milliseconds.ToString("0.0", CultureInfo.InvariantCulture);
 
     private async Task CountAsync()
     {

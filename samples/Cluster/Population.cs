@@ -22,6 +22,11 @@ internal static class Population
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task AddAsync(ClusterSettings settings, IUserStore store, CancellationToken cancellationToken)
     {
+        if (settings.Users == 0)
+        {
+            return;
+        }
+
         KeyedCatalog<Film> catalog = await settings.CatalogAsync(store);
         var nobody = CrowdModel.From(new HybridRecommender(catalog.Items, RatingScale.HalfStars));
         long began = Stopwatch.GetTimestamp();
@@ -34,12 +39,13 @@ internal static class Population
                 (First + user).ToString(CultureInfo.InvariantCulture), RatingsOf(user, settings.Ratings, nobody), cancel);
             Interlocked.Increment(ref done);
         });
-        double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        string users = Count.Of(settings.Users, "user");
+        double aSecond = settings.Users / Stopwatch.GetElapsedTime(began).TotalSeconds;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{settings.Users:N0} users of {settings.Ratings} ratings are stored: {settings.Users / seconds:N0} users a second"));
+            CultureInfo.InvariantCulture, $"{users} of {Count.Of(settings.Ratings, "rating")} stored, {aSecond:N0} a second"));
 
-        void Tell(int number) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{number:N0} users"));
+        void Tell(int number) => Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{number:N0} of {Count.Of(settings.Users, "user")} stored"));
     }
 
     private static PersonalRatings RatingsOf(int user, int ratings, CrowdModel nobody)

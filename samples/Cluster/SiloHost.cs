@@ -14,7 +14,10 @@ internal static class SiloHost
     /// <summary>What a silo prints when it has joined the cluster.</summary>
     public const string Ready = "ready";
 
-    public static async Task<int> RunAsync(ClusterSettings settings, int silo, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs until the process is asked to end, or the one that started it has ended, however it did: its pipe closes then.
+    /// </summary>
+    public static async Task RunAsync(ClusterSettings settings, int silo, CancellationToken cancellationToken)
     {
         IUserStore store = await settings.OpenAsync();
         await using (store)
@@ -34,11 +37,19 @@ internal static class SiloHost
                 })
                 .AddWeightlessNetGrains(store, catalog));
             using IHost host = builder.Build();
-            await host.StartAsync(cancellationToken);
-            Console.WriteLine(Ready);
-            await host.WaitForShutdownAsync(cancellationToken);
-        }
+            try
+            {
+                await host.StartAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // The program that started it says that it was stopped.
+                return;
+            }
 
-        return 0;
+            Console.WriteLine(Ready);
+            Task orphaned = Task.Run(Console.In.ReadToEnd, CancellationToken.None);
+            await Task.WhenAny(host.WaitForShutdownAsync(cancellationToken), orphaned);
+        }
     }
 }

@@ -23,9 +23,9 @@ internal sealed class SiloProcess : IDisposable
     }
 
     /// <summary>Starts a silo, and waits until it has joined the cluster.</summary>
-    public static async Task<SiloProcess> StartAsync(ClusterSettings settings, int silo)
+    public static async Task<SiloProcess> StartAsync(ClusterSettings settings, int silo, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
 
         // `dotnet Cluster.dll` needs the name of the program, the program itself does not.
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -39,20 +39,16 @@ internal sealed class SiloProcess : IDisposable
         }
 
         SiloProcess started = new(Process.Start(start)!);
-        while (await started._process.StandardOutput.ReadLineAsync() is { } line)
+        try
         {
-            if (line == SiloHost.Ready)
-            {
-                // What it prints later must not fill the pipe.
-                _ = started._process.StandardOutput.ReadToEndAsync();
-                return started;
-            }
-
-            Console.WriteLine($"silo {silo}: {line}");
+            await started.JoinAsync(silo + 1, cancellationToken);
+            return started;
         }
-
-        started.Dispose();
-        throw new InvalidOperationException($"Silo {silo} ended before it had joined the cluster.");
+        catch
+        {
+            started.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Ends it at once, as a crash does.</summary>
@@ -63,10 +59,29 @@ internal sealed class SiloProcess : IDisposable
     }
 
     /// <summary>Ends it in order (SIGTERM): it finishes its calls, and tells the others.</summary>
-    public async Task EndAsync()
+    public async Task EndAsync(CancellationToken cancellationToken)
     {
         using var end = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync(cancellationToken);
+    }
+
+    private async Task JoinAsync(int number, CancellationToken cancellationToken)
+    {
+        while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line == SiloHost.Ready)
+            {
+                // What it prints later must not fill the pipe.
+                _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                return;
+            }
+
+            Console.WriteLine($"silo {number}: {line}");
+        }
+
+        // Ctrl+C reaches the silo too, perhaps sooner.
+        await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        throw new IOException($"Silo {number} ended before it had joined the cluster.");
     }
 
     public void Dispose()

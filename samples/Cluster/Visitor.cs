@@ -12,30 +12,33 @@ internal sealed class Visitor(ClusterRecommender<long, Film> recommender, int nu
     private readonly Random _random = new(number);
     private readonly Dictionary<(long User, Film Film), float> _acknowledged = [];
 
-    public async Task RunAsync(CancellationToken end)
+    /// <summary>Rates and asks. A call that has begun is finished, unless the program is stopped.</summary>
+    /// <param name="end">Ends the visit.</param>
+    /// <param name="stop">Stops the program.</param>
+    public async Task RunAsync(CancellationToken end, CancellationToken stop)
     {
         while (!end.IsCancellationRequested)
         {
             long user = ((long)_random.Next(ClusterSettings.UsersOfVisitor) << 16) + number;
             if (_random.Next(2) == 0)
             {
-                await LearnAsync(user, Film.Number(_random.Next(films)), 0.5f * (1 + _random.Next(10)));
+                await LearnAsync(user, Film.Number(_random.Next(films)), 0.5f * (1 + _random.Next(10)), stop);
             }
             else
             {
-                await AskAsync(figures.Lists, () => recommender.RecommendAsync(user, 10));
+                await AskAsync(figures.Lists, () => recommender.RecommendAsync(user, 10), stop);
             }
         }
     }
 
     /// <summary>How many acknowledged ratings are not there, and how many are there that were never acknowledged.</summary>
-    public async Task<(int Lost, int Foreign)> CheckAsync()
+    public async Task<(int Lost, int Foreign)> CheckAsync(CancellationToken stop)
     {
         (int lost, int foreign) = (0, 0);
         foreach (IGrouping<long, KeyValuePair<(long User, Film Film), float>> user in _acknowledged.GroupBy(one => one.Key.User))
         {
             IReadOnlyList<ItemRating<Film>> ratings = [];
-            await AskAsync(null, async () => ratings = await recommender.RatingsOfAsync(user.Key));
+            await AskAsync(null, async () => ratings = await recommender.RatingsOfAsync(user.Key), stop);
             Dictionary<Film, float> found = ratings.ToDictionary(one => one.Item, one => one.Value);
             int same = user.Count(one => found.TryGetValue(one.Key.Film, out float value) && value == one.Value);
             lost += user.Count() - same;
@@ -45,29 +48,30 @@ internal sealed class Visitor(ClusterRecommender<long, Film> recommender, int nu
         return (lost, foreign);
     }
 
-    private async Task LearnAsync(long user, Film film, float stars)
+    private async Task LearnAsync(long user, Film film, float stars, CancellationToken stop)
     {
         // Repeated until it is acknowledged, with the same id: so it is applied once.
         Guid operation = Guid.NewGuid();
-        await AskAsync(figures.Ratings, () => recommender.LearnAsync(user, film, stars, operation: operation));
+        await AskAsync(figures.Ratings, () => recommender.LearnAsync(user, film, stars, operation: operation), stop);
         _acknowledged[(user, film)] = stars;
     }
 
-    private async Task AskAsync(Latencies? latencies, Func<Task> ask)
+    private async Task AskAsync(Latencies? latencies, Func<Task> ask, CancellationToken stop)
     {
         long began = Stopwatch.GetTimestamp();
         while (true)
         {
+            stop.ThrowIfCancellationRequested();
             try
             {
-                await ask();
+                await ask().WaitAsync(stop);
                 latencies?.Add(Stopwatch.GetElapsedTime(began));
                 return;
             }
             catch (Exception failure) when (LoadFigures.MayPass(failure))
             {
                 figures.Repeat();
-                await Task.Delay(50);
+                await Task.Delay(50, stop);
             }
         }
     }

@@ -24,13 +24,9 @@ internal static class ReportConsole
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(Console.Out),
         });
-        console.Profile.Width = Columns ?? PlainWidth;
+        console.Profile.Width = RequestedWidth.Columns ?? PlainWidth;
         return console;
     }
-
-    /// <summary>The width that COLUMNS asks for; null if it does not.</summary>
-    public static int? Columns =>
-        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out int columns) && columns > 0 ? columns : null;
 
     /// <summary>Writes a title and creates a table in the common style.</summary>
     public static Table BeginTable(IAnsiConsole console, string title, params ReadOnlySpan<string> columns)

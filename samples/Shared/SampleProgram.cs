@@ -17,22 +17,21 @@ internal static class SampleProgram
     public static async Task<int> RunAsync(RootCommand root, string[] arguments)
     {
         ParseResult parsed = root.Parse(arguments);
+        if (WithoutValue(parsed) is [_, ..] without)
+        {
+            return Refuse(root, without.Select(name => $"{name} needs a value."));
+        }
+
         if (parsed.Errors.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(MessageOf).Distinct())
-            {
-                ErrorOutput.WriteLine(message);
-            }
-
-            ErrorOutput.WriteLine($"Usage: {root.Name} [options]. --help describes them.");
-            return ExitCode.UsageError;
+            return Refuse(root, parsed.Errors.Select(MessageOf).Distinct());
         }
 
         if (Console.IsOutputRedirected)
         {
             foreach (HelpAction help in root.Options.Select(option => option.Action).OfType<HelpAction>())
             {
-                help.MaxWidth = ReportConsole.Columns ?? HelpWidth;
+                help.MaxWidth = RequestedWidth.Columns ?? HelpWidth;
             }
         }
 
@@ -40,7 +39,20 @@ internal static class SampleProgram
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
     }
 
-    /// <summary>Runs the work. An interrupt or a data error becomes one line on the error stream.</summary>
+    /// <summary>Says on the error stream what is wrong with the arguments.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Refuse(RootCommand root, params IEnumerable<string> messages)
+    {
+        foreach (string message in messages)
+        {
+            ErrorOutput.WriteLine(message);
+        }
+
+        ErrorOutput.WriteLine($"Usage: {root.Name} [options]. --help describes them.");
+        return ExitCode.UsageError;
+    }
+
+    /// <summary>Runs the work. An interrupt or an error that the code expects becomes one line on the error stream.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> ExitCodeOfAsync(Func<Task> work, CancellationToken cancellation)
     {
@@ -57,7 +69,7 @@ internal static class SampleProgram
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             ErrorOutput.WriteLine($"Error: {exception.Message}");
-            return ExitCode.DataError;
+            return ExitCode.Failure;
         }
     }
 
@@ -76,6 +88,14 @@ internal static class SampleProgram
         return null;
     };
 
+    // The parser takes the option that follows for the value.
+    private static string[] WithoutValue(ParseResult parsed) =>
+    [
+        .. parsed.RootCommandResult.Children.OfType<OptionResult>()
+            .Where(option => option.Tokens.Any(token => parsed.RootCommandResult.Command.Options.Any(other => other.Name == token.Value)))
+            .Select(option => option.Option.Name),
+    ];
+
     private static string MessageOf(ParseError error) => error.SymbolResult switch
     {
         OptionResult { Tokens.Count: 0, IdentifierTokenCount: > 0 } option => $"{option.Option.Name} needs a value.",
@@ -85,13 +105,15 @@ internal static class SampleProgram
 
     private static string NameOf(ArgumentResult result) => result.Parent is OptionResult option ? option.Option.Name : "The value";
 
-    /// <summary>Makes a folder option refuse an empty path.</summary>
-    public static void RequireText(Option<string?> option) =>
+    /// <summary>Makes an option refuse an empty value.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="what">What its value is.</param>
+    public static void RequireText(Option<string?> option, string what = "the path of a folder") =>
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && string.IsNullOrWhiteSpace(result.Tokens[0].Value))
             {
-                result.AddError($"{option.Name} must be the path of a folder, not empty.");
+                result.AddError($"{option.Name} must be {what}, not empty.");
             }
         });
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace WeightlessNet.Orleans.Tests;
 
@@ -14,16 +16,47 @@ public sealed class ClusterSampleTests
             "--port", FreePorts.Two().One.ToString(CultureInfo.InvariantCulture));
         Assert.True(code == 0, output);
         Assert.Contains("silo 2 is killed", output, StringComparison.Ordinal);
-        Assert.Contains("0 acknowledged ratings are lost, 0 are there unasked", output, StringComparison.Ordinal);
+        Assert.Contains("0 acknowledged ratings lost, 0 there unasked", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--silos is a whole number from 1 to 9, not '10'.", "--silos", "10")]
+    [InlineData("--seconds is a whole number from 1 to 86400, not 'NaN'.", "--seconds", "NaN")]
+    [InlineData("--seconds needs a value.", "--seconds")]
+    [InlineData("--users is given twice.", "--users", "1", "--users", "2")]
+    [InlineData("--store is sqlite, postgres or redis, not 'oracle'.", "--store", "oracle")]
+    [InlineData("--store redis needs --place: how to connect to the server.", "--store", "redis")]
+    [InlineData("--place must be a file or how to connect to a server, not empty.", "--place", "")]
+    [InlineData("--kill is true or false, not 'maybe'.", "--kill=maybe")]
+    [InlineData("--restart and --kill true exclude each other.", "--restart", "--kill", "true")]
+    [InlineData("--ask is at most 5, the number of --users, not 6.", "--users", "5", "--ask", "6")]
+    [InlineData("--ratings is at most 40 with 50 --films: a list of ten needs unrated ones.", "--films", "50", "--ratings", "41")]
+    [InlineData("One silo alone is neither killed nor restarted: --silos must be 2 or more.", "--silos", "1", "--restart")]
+    public async Task A_wrong_option_is_refused_in_plain_words(string reason, params string[] arguments)
+    {
+        (int code, string output) = await RunAsync(arguments);
+        Assert.Equal((2, $"{reason}\nUsage: Cluster [options]. --help describes them."), (code, output.Trim().ReplaceLineEndings("\n")));
     }
 
     [Fact]
-    public async Task Wrong_settings_are_refused()
+    public async Task A_port_in_use_is_told_at_once()
     {
-        (int code, string output) = await RunAsync("--silos", "10");
-        Assert.Equal((1, "--silos must be 1 to 9, not 10."), (code, output.Trim()));
-        (code, output) = await RunAsync("--store", "redis");
-        Assert.Equal((1, "--place must say where the server of the kind redis is."), (code, output.Trim()));
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+        (int code, string output) = await RunAsync("--port", port.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal((1, $"Error: Port {port} is in use. Choose another range of 20 ports with --port."), (code, output.Trim()));
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_opened_is_told()
+    {
+        string missing = Path.Combine(Path.GetTempPath(), "weightlessnet-no-such-folder", "users.db");
+        (int code, string output) = await RunAsync(
+            "--place", missing, "--port", FreePorts.Two().One.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(1, code);
+        Assert.StartsWith($"Error: The file '{missing}' cannot be used as a store: ", output, StringComparison.Ordinal);
+        Assert.Single(output.Trim().Split('\n'));
     }
 
     private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)

@@ -65,6 +65,19 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
         Assert.Equal("", run.Output);
     }
 
+    [Theory]
+    [InlineData("--protocol", "--users", "5")]
+    [InlineData("--data", "--users", "5")]
+    [InlineData("--seed", "--users", "5")]
+    [InlineData("--out")]
+    public async Task An_option_without_its_value_is_named(params string[] arguments)
+    {
+        SampleProcess run = await RunAsync(arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal([$"{arguments[0]} needs a value.", "Usage: MovieLens [options]. --help describes them."], LinesOf(run.Error));
+    }
+
     [Fact]
     public async Task A_missing_folder_is_named_in_one_line_and_exits_with_1()
     {
