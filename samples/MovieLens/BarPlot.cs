@@ -13,6 +13,7 @@ internal static class BarPlot
     public static void Save(string path, string title, string x, IReadOnlyList<(string System, Estimate Figure)> bars)
     {
         Plot plot = PlotStyle.NewPlot(title, x, "");
+        plot.Axes.Bottom.TickGenerator = PlotStyle.Hundredths();
         double highest = bars.Max(bar => bar.Figure.Upper);
         for (int position = 0; position < bars.Count; position++)
         {

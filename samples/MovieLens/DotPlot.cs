@@ -15,6 +15,7 @@ internal static class DotPlot
     public static void Save(string path, string title, string x, IReadOnlyList<(string System, Estimate Figure)> dots)
     {
         Plot plot = PlotStyle.NewPlot(title, x, "");
+        plot.Axes.Bottom.TickGenerator = PlotStyle.Hundredths();
         double lowest = dots.Min(dot => dot.Figure.Lower);
         double highest = dots.Max(dot => dot.Figure.Upper);
         double range = Math.Max(highest - lowest, 0.01);

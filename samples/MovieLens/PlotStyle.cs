@@ -15,8 +15,10 @@ internal static class PlotStyle
     private const float MarkerSize = 11;
     private const double BandOpacity = 0.1;
     private const double CapOpacity = 0.6;
-    private const float NarrowestCap = 4;
-    private const float CapStep = 3;
+    private const float CapSize = 4;
+
+    // How much of the distance between two places the curves of a place take up.
+    private const double Spread = 0.36;
 
     /// <summary>Creates an empty plot with its title and labels.</summary>
     public static Plot NewPlot(string title, string x, string y)
@@ -32,10 +34,7 @@ internal static class PlotStyle
             axis.TickLabelStyle.FontSize = TextSize - 2;
         }
 
-        plot.Axes.Left.TickGenerator = new NumericAutomatic
-        {
-            LabelFormatter = value => value.ToString("0.00", CultureInfo.InvariantCulture),
-        };
+        plot.Axes.Left.TickGenerator = Hundredths();
         plot.Font.Set(PlotFont.Name);
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
@@ -43,14 +42,17 @@ internal static class PlotStyle
     }
 
     /// <summary>
-    /// Adds the curves of systems with their intervals, below all curves: bands or, at markers, lines with caps. All stay at their places,
-    /// so the caps of one place have different widths, to be told apart.
+    /// Adds the curves of systems with their intervals, below all curves: bands or, at markers, lines with caps. Curves with markers are
+    /// moved a little to the left or right of each other, so that no interval covers another.
     /// </summary>
-    public static void AddCurves(Plot plot, IReadOnlyList<Curve> curves)
+    /// <param name="plot">The plot.</param>
+    /// <param name="all">The curves.</param>
+    /// <param name="distance">The distance from one place with markers to the next.</param>
+    public static void AddCurves(Plot plot, IReadOnlyList<Curve> all, double distance)
     {
-        for (int i = 0; i < curves.Count; i++)
+        Curve[] curves = [.. all.Select((curve, i) => curve.HasMarkers ? curve.MovedBy(OffsetOf(i, all.Count) * distance) : curve)];
+        foreach (Curve curve in curves)
         {
-            Curve curve = curves[i];
             Color color = ComparedSystems.LookOf(curve.System).Color;
             if (curve.HasMarkers)
             {
@@ -59,7 +61,7 @@ internal static class PlotStyle
                     curve.Points.Select(point => point.Y.Value).ToArray(),
                     curve.Points.Select(point => point.Y.Upper - point.Y.Value).ToArray());
                 bars.Color = color.WithAlpha(CapOpacity);
-                bars.CapSize = NarrowestCap + (CapStep * i);
+                bars.CapSize = CapSize;
                 bars.LineWidth = 1.5f;
                 continue;
             }
@@ -84,6 +86,8 @@ internal static class PlotStyle
             line.MarkerLineWidth = 2;
         }
     }
+
+    private static double OffsetOf(int index, int count) => count == 1 ? 0 : Spread * ((index / (count - 1.0)) - 0.5);
 
     /// <summary>Adds a text to the right of a point.</summary>
     public static void AddText(Plot plot, string words, double x, double y)
@@ -114,6 +118,10 @@ internal static class PlotStyle
 
         axis.TickGenerator = ticks;
     }
+
+    /// <summary>Ticks whose numbers all have two decimal places.</summary>
+    public static ITickGenerator Hundredths() =>
+        new NumericAutomatic { LabelFormatter = value => value.ToString("0.00", CultureInfo.InvariantCulture) };
 
     /// <summary>Puts the legend next to the data, not over it.</summary>
     public static void ShowLegend(Plot plot)

@@ -20,13 +20,13 @@ internal static class TasteChangePlot
                 $"{result.Name}\n"
                     + (result.RatingsToRecover is int ratings ? $"recovered after {PlotStyle.Text(ratings)}" : "not recovered"),
                 [
-                    // A window is drawn at its middle, so that none seems to span the change.
+                    // A window is drawn around its middle, so that none seems to span the change.
                     .. result.Curve.Select((point, i) => (
                         point.RatingsSinceChange - (WidthOf(result.Curve, i, report.Options) / 2.0),
                         Estimate.OfRmse(point.Rmse, point.Count))),
                 ])),
         ];
-        PlotStyle.AddCurves(plot, curves);
+        PlotStyle.AddCurves(plot, curves, report.Options.Window);
         double lowest = curves.Min(curve => curve.Points.Min(point => point.Y.Lower));
         double highest = curves.Max(curve => curve.Points.Max(point => point.Y.Upper));
         double margin = 0.06 * (highest - lowest + 0.01);
