@@ -19,6 +19,8 @@ internal static class LiveTuningApp
     /// <exception cref="IOException">The data or the state cannot be used, or another program has the state or the port.</exception>
     public static async Task RunAsync(Settings settings)
     {
+        // Before the films are learned, which can take long.
+        Ports.CheckFree(settings.Urls);
         string state = CreateState(Path.GetFullPath(settings.State ?? DefaultState()));
         var films = FilmCatalog.Load(settings.Data);
         Histories histories = new(Path.Combine(state, $"histories-{films.Fingerprint}"));

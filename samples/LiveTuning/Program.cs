@@ -10,7 +10,7 @@ try
     if (WebOptions.AskForHelp(args))
     {
         Console.Write(CommandLine.Help);
-        return 0;
+        return ExitCode.Success;
     }
 
     settings = CommandLine.Read(args);
@@ -18,29 +18,34 @@ try
 catch (CommandLineException wrong)
 {
     ErrorOutput.WriteLine($"{wrong.Message} --help lists all options.");
-    return 2;
+    return ExitCode.UsageError;
 }
 
 try
 {
     await LiveTuningApp.RunAsync(settings);
-    return 0;
+    return ExitCode.Success;
 }
 catch (IOException failure) when (failure.InnerException is AddressInUseException)
 {
     ErrorOutput.WriteLine(
         $"Another program already listens at {settings.Urls}. Stop it, or choose another port, such as --urls http://127.0.0.1:5081.");
-    return 1;
+    return ExitCode.Failure;
 }
 catch (SocketException failure)
 {
     ErrorOutput.WriteLine(
         $"The server cannot listen at {settings.Urls}: {failure.Message}. Choose an address of this machine, such as "
         + "--urls http://127.0.0.1:5080.");
-    return 1;
+    return ExitCode.Failure;
+}
+catch (InvalidOperationException failure) when (settings.Urls.Contains("https://", StringComparison.OrdinalIgnoreCase))
+{
+    ErrorOutput.WriteLine($"The server cannot listen at {settings.Urls}: {failure.Message}");
+    return ExitCode.Failure;
 }
 catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
 {
     ErrorOutput.WriteLine(failure.Message);
-    return 1;
+    return ExitCode.Failure;
 }

@@ -5,23 +5,30 @@ using WeightlessNet.Samples;
 if (WebOptions.AskForHelp(args))
 {
     Console.WriteLine(CommandLine.Help);
-    return 0;
+    return ExitCode.Success;
 }
 
 if (CommandLine.ErrorIn(args) is { } error)
 {
     ErrorOutput.WriteLine($"{error} --help lists all options.");
-    return 2;
+    return ExitCode.UsageError;
 }
 
 try
 {
     await using WebApplication shop = ShopApp.Create(args);
     await shop.RunAsync();
-    return 0;
+    return ExitCode.Success;
 }
 catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException or SocketException)
 {
     ErrorOutput.WriteLine($"The shop cannot start: {failure.Message}");
-    return 1;
+    return ExitCode.Failure;
+}
+catch (InvalidOperationException failure) when (
+    Array.Exists(args, argument => argument.Contains("https://", StringComparison.OrdinalIgnoreCase)))
+{
+    // There is no certificate.
+    ErrorOutput.WriteLine($"The shop cannot start: {failure.Message}");
+    return ExitCode.Failure;
 }

@@ -35,9 +35,11 @@ public sealed class CommandLineTests(SmallFilms films) : IClassFixture<SmallFilm
     [InlineData("--data needs a value.", "--data", "--state", "x")]
     [InlineData("--data needs a value.", "--data=")]
     [InlineData("--rate-limit is given twice.", "--rate-limit", "1", "--rate-limit=2")]
-    [InlineData("--rate-limit must be a whole number, 1 or more, not '0'.", "--rate-limit", "0")]
+    [InlineData("--rate-limit must be a whole number from 1 to 1000000, not '0'.", "--rate-limit", "0")]
+    [InlineData("--rate-limit must be a whole number from 1 to 1000000, not '1000001'.", "--rate-limit", "1000001")]
     [InlineData("--proxy must be an IP address, such as 10.0.0.2, not 'proxy'.", "--proxy", "proxy")]
     [InlineData("--urls must be addresses such as http://127.0.0.1:5080, not '5080'.", "--urls", "5080")]
+    [InlineData("--urls must have no path, not 'http://127.0.0.1:0/films'.", "--urls", "http://127.0.0.1:0/films")]
     [InlineData("--log must be on or off, not 'yes'.", "--log", "yes")]
     public async Task A_wrong_option_is_refused_in_plain_words(string reason, params string[] arguments)
     {
@@ -70,17 +72,27 @@ public sealed class CommandLineTests(SmallFilms films) : IClassFixture<SmallFilm
     }
 
     [Fact]
-    public async Task A_port_or_a_folder_that_is_in_use_is_explained()
+    public async Task A_port_that_is_in_use_is_explained_before_anything_is_learned()
     {
         using TcpListener other = new(IPAddress.Loopback, 0);
         other.Start();
-        string url = $"http://{other.LocalEndpoint}";
-        (int exitCode, _, string error) = await LiveServer.RunAsync("--urls", url, "--state", _state.Path, "--data", films.Path);
-        Assert.Equal(1, exitCode);
-        Assert.StartsWith($"Another program already listens at {url}.", error, StringComparison.Ordinal);
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+        foreach (string url in (string[])[$"http://127.0.0.1:{port}", $"http://localhost:{port}", $"http://*:{port}"])
+        {
+            (int exitCode, string output, string error) = await LiveServer.RunAsync(
+                "--urls", url, "--state", _state.Path, "--data", films.Path);
+            Assert.Equal((1, ""), (exitCode, output));
+            Assert.StartsWith($"Another program already listens at {url}.", error, StringComparison.Ordinal);
+            Assert.Empty(_state.Files());
+        }
+    }
 
+    [Fact]
+    public async Task A_folder_that_is_in_use_is_explained()
+    {
         await using LiveServer server = await LiveServer.StartAsync(_state.Path, "--data", films.Path);
-        (exitCode, _, error) = await LiveServer.RunAsync("--urls", "http://127.0.0.1:0", "--state", _state.Path, "--data", films.Path);
+        (int exitCode, _, string error) = await LiveServer.RunAsync(
+            "--urls", "http://127.0.0.1:0", "--state", _state.Path, "--data", films.Path);
         Assert.Equal(1, exitCode);
         Assert.Contains(_state.Path, error, StringComparison.Ordinal);
         Assert.Contains("--state", error, StringComparison.Ordinal);

@@ -7,6 +7,9 @@ namespace LiveTuning.Start;
 /// <summary>Reads the command line.</summary>
 internal static class CommandLine
 {
+    // Of requests and visitors: an address may make several times as many requests as a visitor.
+    private const int Most = 1_000_000;
+
     /// <summary>The text of <c>--help</c>, in lines of at most 80 characters.</summary>
     public const string Help = """
         A live page where a person tunes their own recommender.
@@ -63,9 +66,10 @@ internal static class CommandLine
         };
 
     private static int Number(string name, string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= Most
             ? number
-            : throw new CommandLineException($"{name} must be a whole number, 1 or more, not '{value}'.");
+            : throw new CommandLineException(
+                string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from 1 to {Most}, not '{value}'."));
 
     private static IPAddress Address(string name, string value) =>
         IPAddress.TryParse(value, out IPAddress? address)

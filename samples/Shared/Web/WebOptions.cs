@@ -56,6 +56,11 @@ internal static class WebOptions
             {
                 throw new CommandLineException($"--urls must be addresses such as {example}, not '{url}'.");
             }
+
+            if (address.PathAndQuery != "/")
+            {
+                throw new CommandLineException($"--urls must have no path, not '{url}'.");
+            }
         }
 
         return value;
