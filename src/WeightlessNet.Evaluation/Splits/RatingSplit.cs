@@ -5,10 +5,19 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Evaluation.Splits;
 
-/// <summary>A rule that divides ratings into training ratings and held-out test ratings.</summary>
+/// <summary>
+/// A rule that divides ratings into two parts: those that a recommender is trained on, and those that are held out to test it.
+/// </summary>
 /// <remarks>
-/// If a user rates an item more than once, only the latest rating counts (by time, then by position). A part may be empty. Immutable and
-/// safe to share between threads.
+/// <para>
+/// <see cref="RandomPerUser"/> suits comparisons of accuracy where time does not matter. <see cref="LeaveLastOut"/> tests the next rating
+/// of each user. <see cref="Latest"/> and <see cref="From"/> test the future of all users, as an application meets it: much harder, since
+/// many users are new then.
+/// </para>
+/// <para>
+/// If a user has rated an item more than once, only the latest of these ratings is in a part: by time, or by position where times are
+/// equal. A part may be empty; the protocols refuse such a division. Immutable and safe to share between threads.
+/// </para>
 /// </remarks>
 public sealed class RatingSplit
 {
@@ -21,11 +30,12 @@ public sealed class RatingSplit
         _markHeldOut = markHeldOut;
     }
 
-    /// <summary>
-    /// Holds out a random share of each user's ratings, rounded to whole ratings with halves up. At least one rating of a user is kept for
-    /// training.
-    /// </summary>
-    /// <remarks>What is held out depends only on the seed, the user and the user's items, not on the order of the ratings.</remarks>
+    /// <summary>Holds out a random share of each user's ratings. Each user keeps one rating for training, or more.</summary>
+    /// <remarks>
+    /// The number is rounded to the nearest whole one, halves up: with a share of 0.2, 10 ratings give 2 and 3 ratings give 1, but of a
+    /// user with 1 or 2 ratings none is held out. Which ratings it is depends only on the seed, the user and the user's items, not on the
+    /// order of the ratings.
+    /// </remarks>
     /// <param name="heldOutShare">The held-out share, above 0 and below 1.</param>
     /// <param name="seed">The seed of the random choice.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="heldOutShare"/> is not above 0 and below 1.</exception>
@@ -48,9 +58,9 @@ public sealed class RatingSplit
             });
     }
 
-    /// <summary>Holds out the last ratings of each user, by time and then by position.</summary>
-    /// <param name="heldOutCount">How many ratings of each user to hold out, 1 or more. Users who do not have more than that keep all
-    /// ratings for training.</param>
+    /// <summary>Holds out the last ratings of each user: by time, or by position where times are equal or missing.</summary>
+    /// <param name="heldOutCount">How many ratings of each user to hold out, 1 or more. Users with that many ratings or fewer keep all of
+    /// them for training.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="heldOutCount"/> is below 1.</exception>
     public static RatingSplit LeaveLastOut(int heldOutCount = 1)
     {
@@ -78,12 +88,11 @@ public sealed class RatingSplit
 
     /// <summary>Holds out the latest share of all ratings: those from one point in time on, the same for all users.</summary>
     /// <remarks>
-    /// No training rating is later than a test rating, of whatever user. Users who start to rate after that point are unknown to the
-    /// recommenders.
+    /// Every training rating, of whatever user, is earlier than every test rating. Users whose first rating is held out are unknown to
+    /// the recommenders. Ratings of the same time are never separated, so more than the share may be held out: all ratings, if none has a
+    /// time.
     /// </remarks>
-    /// <param name="heldOutShare">
-    /// The held-out share, above 0 and below 1. Ratings with equal timestamps stay together, so more than the share may be held out.
-    /// </param>
+    /// <param name="heldOutShare">The share to hold out at least, above 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="heldOutShare"/> is not above 0 and below 1.</exception>
     public static RatingSplit Latest(double heldOutShare = 0.2)
     {
@@ -99,15 +108,18 @@ public sealed class RatingSplit
     }
 
     /// <summary>Holds out the ratings from a point in time on, the same for all users.</summary>
-    /// <param name="timestamp">The first held-out time, in the unit of <see cref="Rating.Timestamp"/>.</param>
+    /// <remarks>As <see cref="Latest"/>, which finds the point from the share to hold out.</remarks>
+    /// <param name="timestamp">The earliest time that is held out, in the unit of <see cref="Rating.Timestamp"/>.</param>
     public static RatingSplit From(long timestamp) =>
         new(
             string.Create(CultureInfo.InvariantCulture, $"the ratings from time {timestamp} on"),
             ratings => MarkFrom(ratings, timestamp));
 
     /// <summary>Holds out the ratings that satisfy a condition of your own, such as those of some users or items.</summary>
-    /// <param name="isHeldOut">Whether to hold a rating out; the same for equal ratings, or reports differ from run to run.</param>
-    /// <param name="description">What is held out, for reports.</param>
+    /// <param name="isHeldOut">
+    /// Says of a rating whether it is held out. It must say the same of the same rating each time, or reports differ from run to run.
+    /// </param>
+    /// <param name="description">What is held out, in words, for reports.</param>
     /// <exception cref="ArgumentNullException"><paramref name="isHeldOut"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="description"/> is blank.</exception>
     public static RatingSplit Where(Func<Rating, bool> isHeldOut, string description = "chosen ratings")
@@ -119,8 +131,9 @@ public sealed class RatingSplit
 
     /// <summary>Holds out given ratings: a split that comes with a data set, or that another program made.</summary>
     /// <remarks>
-    /// Ratings are matched by user and item. Pairs of the two parts that do not occur in the ratings to be divided are ignored.
-    /// <see cref="Divide"/> throws an <see cref="ArgumentException"/> if one of its ratings is in neither part.
+    /// The two parts say only which pairs of user and item go where: the values and times are those of the ratings that are divided. Pairs
+    /// that do not occur among these are ignored. <see cref="Divide"/> throws an <see cref="ArgumentException"/> if one of its ratings is
+    /// in neither part.
     /// </remarks>
     /// <param name="train">The ratings to train on.</param>
     /// <param name="heldOut">The ratings to hold out.</param>
@@ -152,8 +165,9 @@ public sealed class RatingSplit
                     $"User {rating.User}'s rating of item {rating.Item} is in neither given part.", nameof(ratings)))]);
     }
 
-    /// <summary>Divides ratings.</summary>
-    /// <param name="ratings">The ratings.</param>
+    /// <summary>Divides ratings by the rule.</summary>
+    /// <param name="ratings">All ratings.</param>
+    /// <returns>The two parts, each in the order of the ratings.</returns>
     /// <exception cref="ArgumentException">The split was <see cref="Given"/>, and a rating is in neither part.</exception>
     public SplitRatings Divide(ReadOnlySpan<Rating> ratings)
     {
@@ -166,7 +180,7 @@ public sealed class RatingSplit
         };
     }
 
-    /// <summary>Describes what is held out.</summary>
+    /// <summary>Says what is held out, in words that follow "held out:".</summary>
     public override string ToString() => _description;
 
     /// <summary>How many of a user's ratings a held-out share amounts to.</summary>
