@@ -18,14 +18,18 @@ public sealed class AttackTests(ITestOutputHelper output)
     private const int CookieThieves = 4;
     private const int Raters = 8;
     private const int Ratings = 300;
-    private const int Rounds = 45;
+    private const int Rounds = 25;
+    private const int MostAttacks = 4;
 
     private const double MostTimesSlower = 4;
 
-    // Attackers and visitor share the server's processors, perhaps a single one: a pause of the machine alone costs this much.
+    // Attackers and visitor share the server's processors, perhaps a single one: a pause of the machine alone costs this much. Other
+    // programs may be busy too. So each attack is compared with the quiet just before and after it, and the test passes when one of some
+    // attacks has not slowed the visitor down: what the server lets through slows him down in every attack, other programs do not.
     private const double LeastQuietMilliseconds = 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan QuotaWindow = TimeSpan.FromSeconds(10);
     private static readonly IPAddress Attacker = IPAddress.Parse("127.0.0.2");
 
     [Fact]
@@ -39,24 +43,39 @@ public sealed class AttackTests(ITestOutputHelper output)
         await ada.SignInAsync();
         await VisitAsync(ada, 15);
         ApiClient[] raters = await Task.WhenAll(Enumerable.Range(0, Raters).Select(_ => RaterAsync(server.Address)));
-        double quiet = At99(await VisitAsync(ada, Rounds));
 
+        List<double> slower = [];
+        do
+        {
+            // Else the quotas of the attack before would protect the visitor from this one.
+            await Task.Delay(slower.Count > 0 ? QuotaWindow : TimeSpan.Zero);
+            List<double> before = await VisitAsync(ada, Rounds);
+            double attacked = At99(await AttackedAsync(server.Address, raters, ada));
+            List<double> after = await VisitAsync(ada, Rounds);
+            double quiet = At99([.. before, .. after]);
+            slower.Add(attacked / Math.Max(quiet, LeastQuietMilliseconds));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"p99 quiet {quiet:0.0} ms, attacked {attacked:0.0} ms: {slower[^1]:0.0} times"));
+        }
+        while (slower[^1] > MostTimesSlower && slower.Count < MostAttacks);
+
+        Assert.Equal(1 + Raters, state.Files().Count(file => file.EndsWith(".json", StringComparison.Ordinal)));
+        Assert.InRange(slower[^1], 0, MostTimesSlower);
+        Array.ForEach(raters, rater => rater.Dispose());
+    }
+
+    // The times of a visitor during an attack.
+    private async Task<List<double>> AttackedAsync(Uri address, ApiClient[] raters, ApiClient visitor)
+    {
         using CancellationTokenSource end = new();
         Task<int> explanations = ExplanationsAsync(raters, end.Token);
-        Task<(int Asked, int Given)> cookies = CookiesAsync(server.Address, end.Token);
-        double attacked = At99(await VisitAsync(ada, Rounds));
+        Task<(int Asked, int Given)> cookies = CookiesAsync(address, end.Token);
+        List<double> times = await VisitAsync(visitor, Rounds);
         await end.CancelAsync();
         (int asked, int given) = await cookies;
-        int explained = await explanations;
-
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"p99 quiet {quiet:0.0} ms, attacked {attacked:0.0} ms, {attacked / quiet:0.0} times; answered to attackers: "
-            + $"{given} of {asked} cookies, {explained} explanations"));
+        output.WriteLine($"answered to attackers: {given} of {asked} cookies, {await explanations} explanations");
         Assert.InRange(given, 1, asked / 2);
-        Assert.Equal(1 + Raters, state.Files().Count(file => file.EndsWith(".json", StringComparison.Ordinal)));
-        Assert.InRange(attacked / Math.Max(quiet, LeastQuietMilliseconds), 0, MostTimesSlower);
-        Array.ForEach(raters, rater => rater.Dispose());
+        return times;
     }
 
     // Looks, rates, asks why and looks at the network. An answer that is no success throws, so that the test fails.
