@@ -90,6 +90,7 @@ public sealed class CommandLineTests(SmallFilms films) : IClassFixture<SmallFilm
     [Fact]
     public async Task A_folder_that_is_in_use_is_explained()
     {
+        await SmallFilms.FillAsync(_state);
         await using LiveServer server = await LiveServer.StartAsync(_state.Path, "--data", films.Path);
         (int exitCode, _, string error) = await LiveServer.RunAsync(
             "--urls", "http://127.0.0.1:0", "--state", _state.Path, "--data", films.Path);

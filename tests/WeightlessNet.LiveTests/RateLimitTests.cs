@@ -8,7 +8,7 @@ public sealed class RateLimitTests(SmallFilms films) : IClassFixture<SmallFilms>
 {
     private readonly StateFolder _state = new();
 
-    public Task InitializeAsync() => films.LearnAsync(_state);
+    public Task InitializeAsync() => SmallFilms.FillAsync(_state);
 
     public Task DisposeAsync() => Task.CompletedTask;
 

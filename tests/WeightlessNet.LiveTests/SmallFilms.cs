@@ -13,9 +13,10 @@ public sealed class SmallFilms : IDisposable
 
     private static readonly string[] Genres = ["Drama", "Comedy|Romance", "War|Drama", "Western"];
 
+    // The films are the same each time, so the classes that use them learn once together.
+    private static readonly Lazy<Task<StateFolder>> Learned = new(LearnAsync);
+
     private readonly StateFolder _folder = new();
-    private readonly StateFolder _learned = new();
-    private readonly Lazy<Task> _learning;
     private readonly int _films;
 
     /// <summary>Writes the files.</summary>
@@ -28,7 +29,6 @@ public sealed class SmallFilms : IDisposable
     internal SmallFilms(int films)
     {
         _films = films;
-        _learning = new Lazy<Task>(() => LiveServer.LearnAsync(_learned.Path, "--data", Path));
         File.WriteAllLines(
             System.IO.Path.Combine(_folder.Path, "movies.csv"),
             [
@@ -44,18 +44,19 @@ public sealed class SmallFilms : IDisposable
     /// <summary>The folder.</summary>
     public string Path => _folder.Path;
 
-    /// <summary>Fills an empty folder as a first start with these films does. It learns once for all callers.</summary>
-    internal async Task LearnAsync(StateFolder state)
-    {
-        await _learning.Value;
-        state.CopyFrom(_learned);
-    }
+    /// <summary>Fills an empty folder as a first start with the usual number of these films does.</summary>
+    internal static async Task FillAsync(StateFolder state) => state.CopyFrom(await Learned.Value);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<StateFolder> LearnAsync()
     {
-        _folder.Dispose();
-        _learned.Dispose();
+        StateFolder learned = new();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => learned.Dispose();
+        using SmallFilms films = new();
+        await LiveServer.LearnAsync(learned.Path, "--data", films.Path);
+        return learned;
     }
 
     private IEnumerable<string> RatingsOf(int viewer) =>

@@ -9,7 +9,7 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, IA
 {
     private readonly StateFolder _state = new();
 
-    public Task InitializeAsync() => films.LearnAsync(_state);
+    public Task InitializeAsync() => SmallFilms.FillAsync(_state);
 
     public Task DisposeAsync() => Task.CompletedTask;
 
