@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Orleans.Runtime;
+using WeightlessNet.Orleans.Grains.Internals;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders;
 
@@ -41,15 +42,12 @@ internal sealed class Inspection(Clients clients, IUserStore store, History hist
         List<string> violations = areMoved ? [] : ["placement: not all users could be moved to another silo"];
         foreach (int user in all)
         {
-            long version = (await Clients.RepeatAsync(() => store.LoadAsync(World.Key(user)))).Version;
-            violations.AddRange(HistoryChecker.Check(user, history.Of(user), ratings[user], version));
-            _replay.Advance(user, history.Of(user), ratings[user]);
-            if (!active[user].SequenceEqual(ratings[user]))
-            {
-                Behind++;
-                string missed = string.Join(", ", ratings[user].Except(active[user]).Select(rating => rating.Timestamp));
-                history.Note(FormattableString.Invariant($"behind: the activation of user {user} did not know operation {missed}"));
-            }
+            StoredUser stored = await Clients.RepeatAsync(() => store.LoadAsync(World.Key(user)));
+            RatedItem[] present = UserState.RatingsOf(stored);
+            violations.AddRange(HistoryChecker.Check(user, history.Of(user), present, stored.Version));
+            _replay.Advance(user, history.Of(user), present);
+            Compare(user, "first", active[user], present);
+            Compare(user, "moved", ratings[user], present);
         }
 
         int[] users = [.. Enumerable.Range(0, Asked).Select(_ => _random.Next(World.Users)).Distinct()];
@@ -61,6 +59,18 @@ internal sealed class Inspection(Clients clients, IUserStore store, History hist
 
         return violations;
     }
+
+    private void Compare(int user, string which, IReadOnlyList<RatedItem> known, RatedItem[] present)
+    {
+        if (!known.ToHashSet().SetEquals(present))
+        {
+            Behind++;
+            history.Note(FormattableString.Invariant(
+                $"behind: the {which} activation of user {user} has {Numbers(known.Except(present))} more and {Numbers(present.Except(known))} less"));
+        }
+    }
+
+    private static string Numbers(IEnumerable<RatedItem> ratings) => $"({string.Join(", ", ratings.Select(rating => rating.Timestamp))})";
 
     private async Task<IReadOnlyList<RatedItem>[]> RatingsAsync(int[] users)
     {

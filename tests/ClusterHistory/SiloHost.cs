@@ -28,11 +28,12 @@ internal static class SiloHost
             {
                 settings.Configure(silo, index);
 
-                // Short, so that snapshots, checkpoints and readings of several pages come often.
+                // Short, so that snapshots, checkpoints and readings of several pages come often, and activations see what a silo has stored
+                // that the cluster holds for dead.
                 silo.AddWeightlessNetGrains(
                     store,
                     CrowdModel.From(World.Trained()),
-                    new UserGrainOptions { EntriesPerSnapshot = 6 },
+                    new UserGrainOptions { EntriesPerSnapshot = 6, RecheckInterval = TimeSpan.FromMilliseconds(500) },
                     new CrowdOptions { Interval = TimeSpan.FromMilliseconds(200), EntriesPerCheckpoint = 150, EntriesPerReading = 20 });
             });
             using IHost host = builder.Build();

@@ -1,4 +1,5 @@
 using WeightlessNet.Orleans.Grains;
+using WeightlessNet.Orleans.Grains.Internals;
 using WeightlessNet.Orleans.Sharing;
 using WeightlessNet.Orleans.Storage;
 using WeightlessNet.Recommenders;
@@ -160,6 +161,65 @@ public sealed class UserGrainTests
             Assert.Equal([1, 2, 3], (await second.User("ada").RatingsAsync()).Select(rated => rated.Item));
             Assert.Equal(await first.AnswersOfAsync("ada"), await second.AnswersOfAsync("ada"));
         }
+    }
+
+    [Fact]
+    public async Task An_activation_sees_after_a_while_what_another_one_has_stored()
+    {
+        FailingStore store = new();
+        UserCluster first = await UserCluster.StartAsync(store, Nobody, users: new UserGrainOptions { RecheckInterval = TimeSpan.Zero });
+        UserCluster second = await UserCluster.StartAsync(store, Nobody);
+        await using (first)
+        await using (second)
+        {
+            IUserGrain always = first.User("ada");
+            IUserGrain rarely = second.User("ada");
+            await always.LearnAsync(Guid.NewGuid(), new RatedItem(1, 4, 9));
+            await rarely.LearnAsync(Guid.NewGuid(), new RatedItem(2, 5, 9));
+            Assert.Equal([1, 2], (await always.RatingsAsync()).Select(rated => rated.Item));
+            Assert.Equal(await second.AnswersOfAsync("ada"), await first.AnswersOfAsync("ada"));
+
+            var mute = TuningControl.Mute("genre", "genre 1");
+            await always.TuneAsync(Guid.NewGuid(), mute);
+            Assert.Empty(await rarely.ControlsAsync());
+            await rarely.LearnAsync(Guid.NewGuid(), new RatedItem(3, 5, 9)).ContinueWith(done => Assert.True(done.IsFaulted));
+            await rarely.LearnAsync(Guid.NewGuid(), new RatedItem(3, 5, 9));
+            Assert.Equal([mute], await always.ControlsAsync());
+            Assert.Equal(await rarely.ExportAsync(), await always.ExportAsync());
+
+            // A store that cannot be read takes no answers away.
+            store.FailsReading = true;
+            Assert.Equal([1, 2, 3], (await always.RatingsAsync()).Select(rated => rated.Item));
+            await Assert.ThrowsAsync<IOException>(() => always.ForgetAsync(Guid.NewGuid(), 9));
+            store.FailsReading = false;
+        }
+    }
+
+    [Fact]
+    public async Task An_activation_finds_what_another_one_has_stored_before_it_says_that_there_is_nothing_to_forget()
+    {
+        MemoryUserStore store = new();
+        UserCluster first = await UserCluster.StartAsync(store, Nobody);
+        UserCluster second = await UserCluster.StartAsync(store, Nobody);
+        await using (first)
+        await using (second)
+        {
+            Assert.Equal(ChangeOutcome.Nothing, await second.User("ada").ForgetAsync(Guid.NewGuid(), 1));
+            await first.User("ada").LearnAsync(Guid.NewGuid(), new RatedItem(1, 4, 9));
+            Assert.Empty(await second.User("ada").RatingsAsync());
+
+            Assert.Equal(ChangeOutcome.Applied, await second.User("ada").ForgetAsync(Guid.NewGuid(), 1));
+            Assert.Empty(UserState.RatingsOf(await store.LoadAsync("ada")));
+            await Assert.ThrowsAsync<UserConflictException>(() => first.User("ada").ForgetAllAsync(Guid.NewGuid()));
+            Assert.Equal(ChangeOutcome.Nothing, await first.User("ada").ForgetAllAsync(Guid.NewGuid()));
+        }
+    }
+
+    [Fact]
+    public void An_interval_of_rechecks_is_not_negative()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("value", () => new UserGrainOptions { RecheckInterval = TimeSpan.FromSeconds(-1) });
+        Assert.Equal(Timeout.InfiniteTimeSpan, new UserGrainOptions { RecheckInterval = Timeout.InfiniteTimeSpan }.RecheckInterval);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orleans;
 using Orleans.Runtime;
 using WeightlessNet.Orleans.Internals;
@@ -26,21 +27,14 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
     private UserState _state = null!;
     private Answers? _answers;
 
+    // When it was last known that the store has no other state.
+    private long _confirmed;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = this.GetPrimaryKeyString();
         _part = CrowdParts.Of(_key);
-        StoredUser stored = await MeasuredCall.RunAsync(
-            "weightlessnet.cluster.load",
-            ClusterInstruments.LoadDuration,
-            () => loads.RunAsync(() => store.LoadAsync(_key, cancellationToken), cancellationToken));
-
-        // So the crowd knows all of the user's ratings.
-        CrowdVersion version = await crowd.ReachAsync(_part, stored.CrowdSequence, cancellationToken);
-        _state = UserState.Of(stored, version.Model);
-        _version = stored.Version;
-        _entries = stored.Entries.Count;
-        _told.Add((stored.CrowdSequence, _state.Ratings));
+        await ReadAsync(cancellationToken);
         await base.OnActivateAsync(cancellationToken);
     }
 
@@ -79,35 +73,82 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
         return ChangeAsync(UserChange.Of(UserChangeKind.Untune, operation, control));
     }
 
-    public Task<double> PredictAsync(int item) => Task.FromResult(Present().Predict(User, item));
+    public async Task<double> PredictAsync(int item) => (await PresentAsync()).Predict(User, item);
 
-    public Task<IReadOnlyList<ScoredItem>> ListAsync(int count) => Task.FromResult<IReadOnlyList<ScoredItem>>(List(Present(), count));
+    public async Task<IReadOnlyList<ScoredItem>> ListAsync(int count) => List(await PresentAsync(), count);
 
-    public Task<IReadOnlyList<Explanation>> ExplainListAsync(int count)
+    public async Task<IReadOnlyList<Explanation>> ExplainListAsync(int count)
     {
         // One version of the crowd for the order and for the scores.
-        TunableRecommender recommender = Present();
-        return Task.FromResult<IReadOnlyList<Explanation>>(
-            Array.ConvertAll(List(recommender, count), scored => recommender.Explain(User, scored.Item)));
+        TunableRecommender recommender = await PresentAsync();
+        return Array.ConvertAll(List(recommender, count), scored => recommender.Explain(User, scored.Item));
     }
 
     public async Task<Explanation> ExplainAsync(int item)
     {
         await KnowAsync(item);
-        return Present().Explain(User, item);
+        return (await PresentAsync()).Explain(User, item);
     }
 
-    public Task<IReadOnlyList<RatedItem>> RatingsAsync() =>
-        Task.FromResult<IReadOnlyList<RatedItem>>(_state.Ratings.Ratings.ToArray());
-
-    public Task<IReadOnlyList<TuningControl>> ControlsAsync() =>
-        Task.FromResult<IReadOnlyList<TuningControl>>([.. _state.Controls]);
-
-    public Task<byte[]> ExportAsync()
+    public async Task<IReadOnlyList<RatedItem>> RatingsAsync()
     {
+        await RecheckIfDueAsync();
+        return _state.Ratings.Ratings.ToArray();
+    }
+
+    public async Task<IReadOnlyList<TuningControl>> ControlsAsync()
+    {
+        await RecheckIfDueAsync();
+        return [.. _state.Controls];
+    }
+
+    public async Task<byte[]> ExportAsync()
+    {
+        await RecheckIfDueAsync();
         using MemoryStream stream = new();
         _state.Ratings.KnownAs(_state.Ratings).Save(stream);
-        return Task.FromResult(stream.ToArray());
+        return stream.ToArray();
+    }
+
+    // Takes over what the store has, if it is not what this activation has.
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        long began = Stopwatch.GetTimestamp();
+        StoredUser stored = await MeasuredCall.RunAsync(
+            "weightlessnet.cluster.load",
+            ClusterInstruments.LoadDuration,
+            () => loads.RunAsync(() => store.LoadAsync(_key, cancellationToken), cancellationToken));
+        if (_state is null || stored.Version != _version)
+        {
+            // So the crowd knows all of the user's ratings.
+            CrowdVersion version = await crowd.ReachAsync(_part, stored.CrowdSequence, cancellationToken);
+            _state = UserState.Of(stored, version.Model);
+            _version = stored.Version;
+            _entries = stored.Entries.Count;
+            _told.Clear();
+            _told.Add((stored.CrowdSequence, _state.Ratings));
+            _answers = null;
+        }
+
+        _confirmed = began;
+    }
+
+    private async Task RecheckIfDueAsync()
+    {
+        if (options.RecheckInterval == Timeout.InfiniteTimeSpan || Stopwatch.GetElapsedTime(_confirmed) < options.RecheckInterval)
+        {
+            return;
+        }
+
+        try
+        {
+            await ReadAsync(CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            // The user gets answers as long as the grain lives. The duration of the reading tells of the failure.
+            _confirmed = Stopwatch.GetTimestamp();
+        }
     }
 
     // An item may have been added since the last reading.
@@ -115,16 +156,34 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
 
     private async Task<ChangeOutcome> ChangeAsync(UserChange change)
     {
+        ChangeOutcome outcome = await TryChangeAsync(change);
+        if (outcome == ChangeOutcome.Nothing)
+        {
+            // Nothing was written, so only the store can tell that another activation has not stored what is to be changed.
+            long known = _version;
+            await ReadAsync(CancellationToken.None);
+            outcome = _version == known ? outcome : await TryChangeAsync(change);
+        }
+
+        Count(outcome switch
+        {
+            ChangeOutcome.Applied => "applied",
+            ChangeOutcome.Repeated => "repeated",
+            _ => "nothing",
+        });
+        return outcome;
+    }
+
+    private async Task<ChangeOutcome> TryChangeAsync(UserChange change)
+    {
         if (_state.Operations.Contains(change.Operation))
         {
-            Count("repeated");
             return ChangeOutcome.Repeated;
         }
 
         CrowdModel model = crowd.Current.Model;
         if (_state.With(change, model) is not { } next)
         {
-            Count("nothing");
             return ChangeOutcome.Nothing;
         }
 
@@ -133,6 +192,7 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
         UserWrite write = isSnapshot
             ? UserWrite.Replace(next.ToSnapshot(), ofCrowd)
             : UserWrite.Append(change.ToEntry(), ofCrowd);
+        long began = Stopwatch.GetTimestamp();
         UserWriteResult result;
         try
         {
@@ -158,6 +218,7 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
 
         _state = next;
         _answers = null;
+        _confirmed = began;
         _version++;
         _entries = isSnapshot ? 0 : _entries + 1;
         if (result.CrowdSequence > 0)
@@ -167,7 +228,6 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
             _told.Add((result.CrowdSequence, next.Ratings));
         }
 
-        Count("applied");
         return ChangeOutcome.Applied;
     }
 
@@ -185,7 +245,11 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
         return items[..recommender.Recommend(User, items)];
     }
 
-    private TunableRecommender Present() => AnswersOf(crowd.Current).Recommender;
+    private async ValueTask<TunableRecommender> PresentAsync()
+    {
+        await RecheckIfDueAsync();
+        return AnswersOf(crowd.Current).Recommender;
+    }
 
     private Answers AnswersOf(CrowdVersion version)
     {
