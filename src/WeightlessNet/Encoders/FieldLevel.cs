@@ -3,13 +3,20 @@ using System.Globalization;
 namespace WeightlessNet.Encoders;
 
 /// <summary>
-/// What a value of a field means that the library describes in English: a level of a number or a date, or a flag. With it an application
-/// writes the value in another language. Exactly one property is not null.
+/// What a value of a field means that the library describes in English: a level of a number or a date, a bucket, or a flag. With it an
+/// application writes the value in another language. One property is not null; of a bucket between two bounds <see cref="AtLeast"/> and
+/// <see cref="Below"/>.
 /// </summary>
 public readonly record struct FieldLevel
 {
     /// <summary>What stands before the threshold in the description of a level of numbers.</summary>
     internal const string AboveText = "above ";
+
+    /// <summary>What stands before the bound in the description of a bucket of numbers below it.</summary>
+    internal const string BelowText = "under ";
+
+    /// <summary>What stands between the two bounds in the description of a bucket.</summary>
+    internal const string BetweenText = " to under ";
 
     /// <summary>What stands after the least number of a bucket in its description.</summary>
     internal const string AtLeastText = " or more";
@@ -28,8 +35,11 @@ public readonly record struct FieldLevel
     /// <summary>The number that the item's number is above: 1994 for "above 1994", which has 6 digits at most.</summary>
     public double? Above { get; init; }
 
-    /// <summary>The number that the item's number is not below: 18 for "18 or more".</summary>
+    /// <summary>The number that the number of the item or user is not below: 18 for "18 or more" and for "18 to under 25".</summary>
     public double? AtLeast { get; init; }
+
+    /// <summary>The number that the user's number is below: 25 for "under 25" and for "18 to under 25".</summary>
+    public double? Below { get; init; }
 
     /// <summary>The day, or the second, that the item's date is after; its <see cref="DateTime.Kind"/> is unspecified.</summary>
     public DateTime? After { get; init; }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
 using WeightlessNet.Storage;
@@ -87,6 +88,23 @@ public sealed class ItemCatalog : ISnapshot<ItemCatalog>
     {
         ReadOnlySpan<ulong> pattern = PatternOf(item);
         return InWords(pattern, Fields.FirstOrDefault(one => one.Name == field));
+    }
+
+    /// <summary>
+    /// What two items have in common in a field, in words: the words of both, or their highest level if it is the same; null if nothing.
+    /// </summary>
+    internal string? SharedValueOf(int item, int other, string field)
+    {
+        FeatureField found = Fields.FirstOrDefault(one => one.Name == field);
+        if (found.IsOrdered)
+        {
+            string? level = InWords(PatternOf(item), found);
+            return level == InWords(PatternOf(other), found) ? level : null;
+        }
+
+        ulong[] shared = PatternOf(item).ToArray();
+        TensorPrimitives.BitwiseAnd<ulong>(shared, PatternOf(other), shared);
+        return InWords(shared, found);
     }
 
     /// <summary>A pattern's value in a field, in words; null if it has none of its words and is above none of its levels.</summary>

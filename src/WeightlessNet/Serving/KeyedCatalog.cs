@@ -144,12 +144,16 @@ public sealed partial class KeyedCatalog<TItem>
     {
         ArgumentNullException.ThrowIfNull(explanation);
         Reason reason = new MainReason(explanation, ValueOf, NameOf, isNamed: IsNamed).Find();
-        return reason is { Field: { } field, Value: { } value }
+        return reason is { Field: { } field, Value: { } value, Kind: not ReasonKind.UsersAlike }
             ? reason with { Level = _features?.EncoderOf(field)?.LevelOf(value) }
             : reason;
 
         // Another process may have added the explained item.
-        string? ValueOf(string field) => explanation.Item < Items.Count ? Items.ValueOf(explanation.Item, field) : null;
+        string? ValueOf(string field, int? other) =>
+            explanation.Item >= Items.Count ? null
+            : other is not int compared ? Items.ValueOf(explanation.Item, field)
+            : compared < Items.Count ? Items.SharedValueOf(explanation.Item, compared, field)
+            : null;
     }
 
     // Another process may have added an item that a user has rated.

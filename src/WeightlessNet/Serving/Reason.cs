@@ -25,12 +25,13 @@ public readonly record struct Reason
 
     /// <summary>
     /// The value in <see cref="Field"/> of the item, such as "Horror, Space" or "above 1994", or of the user, such as "18 to under 25";
-    /// null if it has none.
+    /// with another item's rating what both items have. Null if there is none.
     /// </summary>
     public string? Value { get; init; }
 
     /// <summary>
-    /// What <see cref="Value"/> means if the library describes it in English, such as "above 1994" or "yes"; otherwise null.
+    /// What <see cref="Value"/> means if the library describes it in English, such as "above 1994", "18 to under 25" or "yes"; otherwise
+    /// null.
     /// </summary>
     public FieldLevel? Level { get; init; }
 

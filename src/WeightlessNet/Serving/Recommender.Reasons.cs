@@ -18,13 +18,14 @@ public sealed partial class Recommender<TUser, TItem>
     /// thinks of items like it (by its fields, its mean rating and its popularity), what people with similar ratings like (the central
     /// models and the audience), what people like who are described like the user, how all people rate the item, and how popular it is.
     /// What is the same for every item is no reason. Nor is a popularity that others have too: from it, the mean of the items just below
-    /// the best is subtracted, the 11th to 30th best unrated items of the user; if they are less popular than what is usually liked, nothing
-    /// is. If no part is above 0, it is a guess.
+    /// the best is subtracted, the 11th to 30th best unrated items of the user; if they are less popular than what is usually liked,
+    /// nothing is. If no part is above 0, it is a guess.
     /// </para>
     /// <para>
-    /// If the user's taste is the largest part, the user's rating that says most for the item is named, unless it makes up less than a tenth of
-    /// what ratings say for it. Only items that are in the catalog are named and, of events, only those with a total above 0. A field is named if it makes up at least a third of
-    /// all that speaks for the item, with popularity compared in the same way.
+    /// If the user's taste is the largest part, the user's rating that says most for the item is named, unless it makes up less than a
+    /// tenth of what ratings say for it. Only items that are in the catalog are named and, of events, only those with a total above 0. A
+    /// field is named if it makes up at least a third of all that speaks for the item, with popularity compared in the same way; together
+    /// with a rating only if both items have something in common in it, and with that as its value.
     /// </para>
     /// <para>
     /// Ranks the user's best items for the comparison. The reasons of one list share it: read <see cref="Suggestion{TItem}.Reason"/> there.
@@ -40,11 +41,13 @@ public sealed partial class Recommender<TUser, TItem>
 
     private Reason ReasonAmong(Explanation explanation, double usualPopularity)
     {
-        Reason reason = new MainReason(explanation, field => ValueOf(explanation.Item, field), NameOf, usualPopularity, IsNamed).Find();
+        Reason reason = new MainReason(
+            explanation, (field, other) => ValueOf(explanation.Item, other, field), NameOf, usualPopularity, IsNamed).Find();
         return WithLevel(reason) with { IsOfEvents = _options.Events is not null };
     }
 
-    // "Because you chose" must not name what was given back. Of an item that was removed, only the key is known, which says nothing to people.
+    // "Because you chose" must not name what was given back. Of an item that was removed, only the key is known, which says nothing to
+    // people.
     private bool IsNamed(RatingContribution part) =>
         _items.IsAvailable(part.Item) && (_options.Events is null || part.Value > 0);
 
@@ -63,8 +66,13 @@ public sealed partial class Recommender<TUser, TItem>
         return _models?.Schema?.EncoderOf(field)?.LevelOf(value);
     }
 
-    private Reason WithLevel(in Reason reason) =>
-        reason is { Field: { } field, Value: { } value } ? reason with { Level = LevelOf(field, value) } : reason;
+    // A field of users may have the name of one of items.
+    private Reason WithLevel(in Reason reason) => reason is { Field: { } field, Value: { } value }
+        ? reason with
+        {
+            Level = reason.Kind == ReasonKind.UsersAlike ? _options.Users?.LevelOf(field, value) : LevelOf(field, value),
+        }
+        : reason;
 
     /// <summary>
     /// The main reason of a score in a few words, such as "because you rated Alien 5": that of <see cref="ReasonOf"/> in English, or as
@@ -87,6 +95,12 @@ public sealed partial class Recommender<TUser, TItem>
         return models.Pair.Lists.PopularityOf(user, best.AsSpan(0, found)[Math.Min(Leading, found / 2)..]);
     }
 
-    private string? ValueOf(int item, string field) =>
-        _models is { } models && (uint)item < (uint)models.Pair.ItemCount ? models.CatalogWith(item).ValueOf(item, field) : null;
+    // The item's value in a field or, with another item, what both have in it.
+    private string? ValueOf(int item, int? other, string field)
+    {
+        int last = Math.Max(item, other ?? item);
+        return _models is not { } models || item < 0 || last >= models.Pair.ItemCount ? null
+            : other is int compared ? models.CatalogWith(last).SharedValueOf(item, compared, field)
+            : models.CatalogWith(last).ValueOf(item, field);
+    }
 }

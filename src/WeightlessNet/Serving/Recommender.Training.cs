@@ -135,6 +135,7 @@ public sealed partial class Recommender<TUser, TItem>
                 ListParts = made.Pair.ListParts,
                 HalfLives = made.Pair.Lists.HalfLives,
                 DroppedWords = DroppedWordsOf(made.Schema),
+                LeftOutFields = made.Pair.Users?.LeftOutFields ?? [],
                 UnfitControls = unfit,
                 FollowsLostTraining = _hasLostTraining,
             };

@@ -25,6 +25,8 @@ public sealed partial class Recommender<TUser, TItem>
         LastTraining = _lastTraining,
         LastTrained = TimeOf(Volatile.Read(ref _lastTrained)),
         HasLostTraining = _hasLostTraining,
+        AvailableItems = _items.AvailableCount,
+        AbsentItems = Math.Max(0, _items.Count - _items.AvailableCount),
         LogBytes = _store?.LogBytes ?? 0,
         IsErasureDue = _erasures.Any,
         DiscardedBytes = _store?.Recovery.DiscardedBytes ?? 0,

@@ -35,11 +35,21 @@ public sealed class RecommenderHealth
     public required DateTimeOffset? LastTrained { get; init; }
 
     /// <summary>
-    /// Whether what was trained cannot be used, because the recommender was opened, now or earlier, with other fields of items or users than
-    /// those of the last training. Until the next one, answers are those of an untrained recommender, or do without the users' fields if only these are
-    /// others.
+    /// Whether what was trained cannot be used, because the recommender was opened, now or earlier, with other fields of items or users
+    /// than those of the last training. Until the next one, answers are those of an untrained recommender, or do without the users' fields
+    /// if only these are others.
     /// </summary>
     public required bool HasLostTraining { get; init; }
+
+    /// <summary>
+    /// The number of items that were added once, now or before a restart, and are not in the catalog: removed ones, and stored ones that
+    /// were not added again. Their ratings are kept. If it is as large as the whole catalog was, the function that was passed to
+    /// <see cref="ItemSchema{TItem}.Key"/> may give other keys than before.
+    /// </summary>
+    public required int AbsentItems { get; init; }
+
+    /// <summary>The number of items in the catalog.</summary>
+    public required int AvailableItems { get; init; }
 
     /// <summary>The size of the changes since the last checkpoint, in bytes; 0 in memory.</summary>
     public required long LogBytes { get; init; }
@@ -68,6 +78,13 @@ public sealed class RecommenderHealth
         if (HasLostTraining)
         {
             lines.Add("Fields of items or users are others than at the last training, so what it learned of them is not used. Train again.");
+        }
+
+        // A catalog that shrinks by half is rare; keys that changed are not.
+        if (AbsentItems > AvailableItems)
+        {
+            lines.Add(FormattableString.Invariant(
+                $"{AbsentItems} of {AbsentItems + AvailableItems} items are not in the catalog any longer. Are the keys those of before?"));
         }
 
         if (IsErasureDue)

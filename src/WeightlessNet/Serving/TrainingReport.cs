@@ -38,8 +38,9 @@ public sealed class TrainingReport
     public required IReadOnlyList<CalibratedGroup> ListParts { get; init; }
 
     /// <summary>
-    /// After what time a like, or a total of events, counts half in each central model of lists in which likes age, by the model's name: set
-    /// in the options, or learned. Learned is what ranks the users' latest likes best; a model is not here if no half-life clearly helps it.
+    /// After what time a like, or a total of events, counts half in each central model of lists in which likes age, by the model's name:
+    /// set in the options, or learned. Learned is what ranks the users' latest likes best; a model is not here if no half-life clearly
+    /// helps it.
     /// </summary>
     public required IReadOnlyDictionary<string, TimeSpan> HalfLives { get; init; }
 
@@ -47,6 +48,13 @@ public sealed class TrainingReport
     /// The fields some of whose words have no bit, because they have more different words than are allowed, and how many.
     /// </summary>
     public required IReadOnlyDictionary<string, int> DroppedWords { get; init; }
+
+    /// <summary>
+    /// The items' fields with which the users' fields are not combined: each user's field is looked at together with the first four fields
+    /// of items that have at most 64 bits, in the order of the schema. Add first what users of different kinds like differently. Empty
+    /// without fields of users.
+    /// </summary>
+    public required IReadOnlyList<string> LeftOutFields { get; init; }
 
     /// <summary>
     /// The users' controls that do not apply now, because their field has gone from the schema, or does not have as many levels. They are
@@ -74,6 +82,11 @@ public sealed class TrainingReport
             static one => FormattableString.Invariant($"Likes count half after {one.Value.TotalDays:0.###} days in {one.Key}.")));
         lines.AddRange(DroppedWords.Select(
             static field => FormattableString.Invariant($"{field.Value} words of {field.Key} have no bit.")));
+        if (LeftOutFields.Count > 0)
+        {
+            lines.Add($"Not combined with the users' fields: {string.Join(", ", LeftOutFields)}.");
+        }
+
         if (UnfitControls > 0)
         {
             lines.Add(FormattableString.Invariant(

@@ -158,6 +158,9 @@ public sealed class UserSchema
     internal string? InWords(UserDescription description, string field) =>
         Array.Find(_fields, one => one.Name == field)?.InWords(description);
 
+    /// <summary>What a user's value in words means, if the library has described it; otherwise null.</summary>
+    internal FieldLevel? LevelOf(string field, string words) => Array.Find(_fields, one => one.Name == field)?.LevelOf(words);
+
     private UserSchema With(UserField field, string parameter)
     {
         ArgumentException.ThrowIfNullOrEmpty(field.Name, parameter);

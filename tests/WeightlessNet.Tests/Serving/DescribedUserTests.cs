@@ -1,3 +1,4 @@
+using WeightlessNet.Encoders;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Tuning;
@@ -49,6 +50,7 @@ public sealed class DescribedUserTests(DescribedUserTests.Trained trained) : ICl
         await Films.DescribeUserAsync("a reader", Young);
         Suggestion<Film> first = Films.Recommend("a reader", 1)[0];
         Assert.Equal((ReasonKind.UsersAlike, "age", "18 to under 30"), (first.Reason.Kind, first.Reason.Field, first.Reason.Value));
+        Assert.Equal(new FieldLevel { AtLeast = 18, Below = 30 }, first.Reason.Level);
         Assert.Equal("because people with age 18 to under 30 like it", first.Why);
         Explanation explained = Films.Explain("a reader", first.Item);
         Assert.Equal(first.Score, explained.Score);

@@ -51,7 +51,9 @@ internal static class DescribedWorld
         }
     }
 
-    /// <summary>Says what is known of the users, of each what belongs to another number if they are mixed up, and learns the ratings.</summary>
+    /// <summary>
+    /// Says what is known of the users, of each what belongs to another number if they are mixed up, and learns the ratings.
+    /// </summary>
     public static async Task FillAsync(Recommender<string, Film> films, Func<int, int>? mixedUp = null)
     {
         foreach (int user in Enumerable.Range(0, Users))

@@ -108,6 +108,19 @@ public sealed class MainReasonTests
         Assert.Equal((1.2, 1.2 / 4), (reason.Amount, reason.Share));
     }
 
+    [Theory]
+    [InlineData("Horror", "because you rated film 7 5 (genre Horror)")]
+    [InlineData(null, "because you rated film 7 5")]
+    public void A_field_is_named_with_a_rating_only_for_what_both_items_have(string? shared, string words)
+    {
+        Explanation explanation = new(1, 2, 4, [Prior], [Field("genre", 1)], [new RatingContribution(7, 5, 1)]);
+        Reason reason = new MainReason(
+            explanation, (_, other) => other is null ? "Horror, War" : other == 7 ? shared : "none", item => $"film {item}").Find();
+
+        Assert.Equal((ReasonKind.Rating, shared is null ? null : "genre", shared), (reason.Kind, reason.Field, reason.Value));
+        Assert.Equal(words, reason.ToString());
+    }
+
     [Fact]
     public void Nothing_above_zero_is_a_guess()
     {
@@ -160,7 +173,7 @@ public sealed class MainReasonTests
         Contribution[] parts = [Prior, new(ContributionKind.Popularity, "popularity", 4)];
         Contribution[] fields = [Field("genre", 1.5), Field("year", 0.5)];
         Explanation explanation = new(1, 2, 9.5, parts, fields, [new RatingContribution(7, 5, 2)]);
-        Reason reason = new MainReason(explanation, _ => "Horror", item => $"film {item}", usual).Find();
+        Reason reason = new MainReason(explanation, (_, _) => "Horror", item => $"film {item}", usual).Find();
 
         Assert.Equal((expected, field), (reason.Kind, reason.Field));
 
@@ -169,7 +182,7 @@ public sealed class MainReasonTests
 
         // If nothing else raises the score, it is the reason all the same.
         explanation = new(1, 2, 4, parts, [Field("genre", -1)], []);
-        Assert.Equal(ReasonKind.Popularity, new MainReason(explanation, _ => null, _ => "", usual).Find().Kind);
+        Assert.Equal(ReasonKind.Popularity, new MainReason(explanation, (_, _) => null, _ => "", usual).Find().Kind);
     }
 
     [Fact]
@@ -204,6 +217,6 @@ public sealed class MainReasonTests
     {
         double score = basis.Sum(part => part.Amount) + byField.Sum(part => part.Amount);
         Explanation explanation = new(1, 2, score, basis, byField, byRating, controls);
-        return new MainReason(explanation, field => $"value of {field}", item => $"film {item}").Find();
+        return new MainReason(explanation, (field, _) => $"value of {field}", item => $"film {item}").Find();
     }
 }

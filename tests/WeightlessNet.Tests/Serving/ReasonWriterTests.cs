@@ -83,7 +83,7 @@ public sealed class ReasonWriterTests
         Suggestion<Film>[] all = [.. door.Users.SelectMany(user => door.Recommend(user, 10))];
         int popular = all.Count(one => one.Reason.Kind == ReasonKind.Popularity);
         int mostlyPopular = all.Count(one =>
-            new MainReason(one.Explanation, _ => null, _ => "").Find().Kind == ReasonKind.Popularity);
+            new MainReason(one.Explanation, (_, _) => null, _ => "").Find().Kind == ReasonKind.Popularity);
         Assert.True(mostlyPopular > all.Length / 3, $"{mostlyPopular} of {all.Length}");
         Assert.True(popular < mostlyPopular * 9 / 10, $"{popular}, not {mostlyPopular}, of {all.Length}");
     }
@@ -93,10 +93,19 @@ public sealed class ReasonWriterTests
         if (reason.Field is not null)
         {
             Assert.InRange(Assert.Single(explanation.ByField, part => part.Name == reason.Field).Amount, 1e-6, double.MaxValue);
+
+            // With a rated item only what both have.
             Film film = films.ItemOf(explanation.Item);
+            Film[] other = reason.ItemId is int id ? [films.ItemOf(id)] : [];
+            IEnumerable<string> genres = film.Genres.Where(genre => other.All(one => one.Genres.Contains(genre)));
             Assert.Equal(
-                reason.Field == "genre" ? string.Join(", ", film.Genres.Distinct().Order(StringComparer.Ordinal)) : reason.Value,
-                reason.Value);
+                reason.Field == "genre" ? string.Join(", ", genres.Distinct().Order(StringComparer.Ordinal)) : reason.Value, reason.Value);
+            if (reason.ItemId is not null)
+            {
+                Assert.False(string.IsNullOrEmpty(reason.Value));
+                Assert.All(other, one => Assert.True(reason.Field == "genre" || reason.Level is not { Above: double above }
+                    || (one.Year > above && film.Year > above)));
+            }
         }
 
         if (reason.Kind == ReasonKind.Rating)

@@ -119,6 +119,29 @@ public sealed class ReopenedRecommenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Health_tells_when_the_keys_of_items_are_others_than_before()
+    {
+        Film[] items = Film.Some(20);
+        await using (var films = await Recommender<string, Film>.OpenAsync(Path, Film.Schema, items, Film.Quiet))
+        {
+            await films.LearnAsync("ada", items[3], 5);
+            Assert.True(films.RemoveItem(items[4]));
+            Assert.Equal((19, 1), (films.Health.AvailableItems, films.Health.AbsentItems));
+            Assert.DoesNotContain("keys", films.Health.ToString(), StringComparison.Ordinal);
+        }
+
+        await using (var films = await Recommender<string, Film>.OpenAsync(
+            Path, schema => schema.Key(film => film.Title), items[..18], Film.Quiet))
+        {
+            Assert.Equal((18, 20), (films.Health.AvailableItems, films.Health.AbsentItems));
+            Assert.Contains(
+                "20 of 38 items are not in the catalog any longer. Are the keys those of before?",
+                films.Health.ToString(),
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_user_who_was_forgotten_comes_back_with_an_equal_key()
     {
         RecommenderOptions<string> options = new() { Training = TrainingRule.OnDemand, UserComparer = StringComparer.OrdinalIgnoreCase };

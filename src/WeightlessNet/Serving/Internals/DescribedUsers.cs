@@ -52,6 +52,8 @@ internal sealed class DescribedUsers : IDescribedUsers
 
     public IReadOnlyList<CalibratedGroup> ListParts => _likes.Calibration;
 
+    public IReadOnlyList<string> LeftOutFields => _likes.LeftOutFields;
+
     public void Describe(int user, UserDescription description)
     {
         ulong[] bits = [];

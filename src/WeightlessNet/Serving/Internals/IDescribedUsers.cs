@@ -23,6 +23,9 @@ internal interface IDescribedUsers
     /// <summary>How much each field of users counts in lists.</summary>
     IReadOnlyList<CalibratedGroup> ListParts { get; }
 
+    /// <summary>The items' fields with which the fields of users are not combined.</summary>
+    IReadOnlyList<string> LeftOutFields { get; }
+
     /// <summary>Says what is known of a user; nothing if the description is empty.</summary>
     void Describe(int user, UserDescription description);
 

@@ -5,13 +5,15 @@ namespace WeightlessNet.Serving.Internals;
 
 /// <summary>Finds the main reason of a score: its largest part, of popularity only what other items do not have too.</summary>
 /// <param name="explanation">The parts of the score.</param>
-/// <param name="valueOf">The item's value in a field; null if it has none.</param>
+/// <param name="valueOf">
+/// The item's value in a field or, if another item is given, what both have in it; null if there is none.
+/// </param>
 /// <param name="nameOf">The name of an item.</param>
 /// <param name="usualPopularity">What popularity adds to the scores of the items just below the user's best, in the mean.</param>
 /// <param name="isNamed">Which of the user's ratings may be named; all if null.</param>
 internal readonly struct MainReason(
     Explanation explanation,
-    Func<string, string?> valueOf,
+    Func<string, int?, string?> valueOf,
     Func<int, string> nameOf,
     double usualPopularity = 0,
     Func<RatingContribution, bool>? isNamed = null)
@@ -88,7 +90,7 @@ internal readonly struct MainReason(
             {
                 Kind = ReasonKind.Field,
                 Field = field.Name,
-                Value = valueOf(field.Name),
+                Value = valueOf(field.Name, null),
                 Amount = field.Amount,
                 Share = ShareOf(field.Amount, speaking),
             };
@@ -101,17 +103,24 @@ internal readonly struct MainReason(
             .Where(part => part.Item != item && mayName?.Invoke(part) != false)
             .OrderByDescending(static part => part.Amount).FirstOrDefault();
         double ratings = explanation.ByRating.Sum(static part => Math.Max(part.Amount, 0));
-        return rating.Amount > 0 && rating.Amount >= LeastShareOfRating * ratings
-            ? reason with
-            {
-                Kind = ReasonKind.Rating,
-                ItemId = rating.Item,
-                ItemName = nameOf(rating.Item),
-                Rating = rating.Value,
-                Amount = rating.Amount,
-                Share = ShareOf(rating.Amount, speaking),
-            }
-            : reason;
+        if (rating.Amount <= 0 || rating.Amount < LeastShareOfRating * ratings)
+        {
+            return reason;
+        }
+
+        // The field is named with the rated item only for what that one has too.
+        string? shared = reason.Field is null ? null : valueOf(reason.Field, rating.Item);
+        return reason with
+        {
+            Kind = ReasonKind.Rating,
+            Field = shared is null ? null : reason.Field,
+            Value = shared,
+            ItemId = rating.Item,
+            ItemName = nameOf(rating.Item),
+            Rating = rating.Value,
+            Amount = rating.Amount,
+            Share = ShareOf(rating.Amount, speaking),
+        };
     }
 
     // The crowd's view of an item is also a feature of it: a user may like what few people know, or what others rate low.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using WeightlessNet.Encoders;
 
 namespace WeightlessNet.Serving.Internals;
 
@@ -23,9 +24,33 @@ internal sealed record UserField(string Name, double[]? Bounds)
             return null;
         }
 
-        int bucket = Bounds.Count(bound => bound <= number);
-        string? from = bucket == 0 ? null : Bounds[bucket - 1].ToString(CultureInfo.InvariantCulture);
-        string? to = bucket == Bounds.Length ? null : Bounds[bucket].ToString(CultureInfo.InvariantCulture);
-        return from is null ? $"under {to}" : to is null ? $"{from} or more" : $"{from} to under {to}";
+        return InWords(Bounds, Bounds.Count(bound => bound <= number));
+    }
+
+    /// <summary>What the words for a bucket mean; null for a word, and for what are no words for a bucket of this field.</summary>
+    public FieldLevel? LevelOf(string words)
+    {
+        for (int bucket = 0; bucket <= Bounds?.Length; bucket++)
+        {
+            if (InWords(Bounds, bucket) == words)
+            {
+                return new FieldLevel
+                {
+                    AtLeast = bucket == 0 ? null : Bounds[bucket - 1],
+                    Below = bucket == Bounds.Length ? null : Bounds[bucket],
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private static string InWords(double[] bounds, int bucket)
+    {
+        string? from = bucket == 0 ? null : bounds[bucket - 1].ToString(CultureInfo.InvariantCulture);
+        string? to = bucket == bounds.Length ? null : bounds[bucket].ToString(CultureInfo.InvariantCulture);
+        return from is null ? $"{FieldLevel.BelowText}{to}"
+            : to is null ? $"{from}{FieldLevel.AtLeastText}"
+            : $"{from}{FieldLevel.BetweenText}{to}";
     }
 }

@@ -3,8 +3,8 @@ using WeightlessNet.Serving.Internals.Storing;
 namespace WeightlessNet.Tests.Serving.Storing;
 
 /// <summary>
-/// A folder in memory that keeps apart what is flushed and what is not. A loss of power keeps any subset of the rest: of each file's writes,
-/// sector by sector, and of the folder's creations, renames and deletions. Any call can fail or crash.
+/// A folder in memory that keeps apart what is flushed and what is not. A loss of power keeps any subset of the rest: of each file's
+/// writes, sector by sector, and of the folder's creations, renames and deletions. Any call can fail or crash.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class SimulatedDisk : IStoreFiles

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Serving.Storing;
 
-/// <summary>Calls that fail or wait: memory and disk agree, the caller is told, nothing hangs, and the store works when the disk does.</summary>
+/// <summary>
+/// Calls that fail or wait: memory and disk agree, the caller is told, nothing hangs, and the store works when the disk does.
+/// </summary>
 public sealed class StoreFailureTests
 {
     private const int Rounds = 20;

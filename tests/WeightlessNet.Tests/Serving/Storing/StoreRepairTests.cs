@@ -5,7 +5,9 @@ using static WeightlessNet.Tests.Serving.Storing.WholeStore;
 
 namespace WeightlessNet.Tests.Serving.Storing;
 
-/// <summary>Damages files of a closed store and repairs it: every call of the checkpoint and of the whole batches after it must be there.</summary>
+/// <summary>
+/// Damages files of a closed store and repairs it: every call of the checkpoint and of the whole batches after it must be there.
+/// </summary>
 public sealed class StoreRepairTests
 {
     private const string Only = "log-000000000001";

@@ -17,7 +17,9 @@ internal static class WholeStore
     public const string First = "log-000000000002";
     public const string Last = "log-000000000003";
 
-    /// <summary>A checkpoint of calls 1 to 5; calls 6 to 10 in its segment; calls 11 to 15 in another one, whose checkpoint failed.</summary>
+    /// <summary>
+    /// A checkpoint of calls 1 to 5; calls 6 to 10 in its segment; calls 11 to 15 in another one, whose checkpoint failed.
+    /// </summary>
     public static async Task<SimulatedDisk> DiskAsync(int beforeRotation = BeforeRotation)
     {
         SimulatedDisk disk = new();

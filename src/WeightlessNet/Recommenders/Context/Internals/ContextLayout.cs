@@ -40,6 +40,8 @@ internal sealed class ContextLayout
         }
 
         _itemFields = [.. itemFields.Where(static field => field.BitCount is > 0 and <= MostItemBits).Take(MostItemFields)];
+        LeftOut = [.. itemFields.Where(static field => field.BitCount > 0).Select(static field => field.Name)
+            .Except(_itemFields.Select(static field => field.Name))];
         Groups = Created();
     }
 
@@ -49,6 +51,9 @@ internal sealed class ContextLayout
 
     /// <summary>All groups.</summary>
     public IReadOnlyList<ContextGroup> Groups { get; }
+
+    /// <summary>The names of the items' fields that no group looks at: those of many bits, and all after the first few.</summary>
+    public IReadOnlyList<string> LeftOut { get; }
 
     /// <summary>A number for the value of an item in each field that groups look at.</summary>
     public ulong[] ValuesOf(ReadOnlySpan<ulong> pattern)

@@ -3,7 +3,9 @@ using WeightlessNet.Recommenders.Weightless.Internals;
 
 namespace WeightlessNet.Recommenders.Context.Internals;
 
-/// <summary>What the context adds to the answers for one user at one moment: all that is the same for every item is looked up once.</summary>
+/// <summary>
+/// What the context adds to the answers for one user at one moment: all that is the same for every item is looked up once.
+/// </summary>
 /// <remarks>Not safe for concurrent use with changes of the tables; their owner locks.</remarks>
 internal readonly struct ContextQuestion
 {

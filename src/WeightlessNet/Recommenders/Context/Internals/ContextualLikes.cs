@@ -41,6 +41,9 @@ internal sealed partial class ContextualLikes
     /// <summary>The fields of users.</summary>
     public ContextFields Users => _layout.Users;
 
+    /// <summary>The names of the items' fields with which the fields of users are not combined.</summary>
+    public IReadOnlyList<string> LeftOutFields => _layout.LeftOut;
+
     /// <summary>1 more than the highest id of a described user.</summary>
     public int UserIdBound => Volatile.Read(ref _userIdBound);
 

@@ -54,7 +54,8 @@ internal static class LikeRegression
         return [.. RankingClimb.NdcgsWith(questions, weights).Select((ndcg, i) => ndcg - without[i])];
     }
 
-    // A climb from what a regression over all candidates finds, whose weights tell odds; or from the score alone, if that is clearly better.
+    // A climb from what a regression over all candidates finds, whose weights tell odds; or from the score alone, if that is clearly
+    // better.
     private static double[] Fit(IReadOnlyList<RankingQuestion> questions, int features, CancellationToken cancellationToken)
     {
         double[] deviations = RankingQuestion.DeviationsOf(questions, features);
