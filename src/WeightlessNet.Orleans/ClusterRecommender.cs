@@ -73,8 +73,8 @@ public sealed class ClusterRecommender<TUser, TItem>
     /// </param>
     /// <param name="cancellationToken">Cancels the call, which may have added some nevertheless.</param>
     /// <remarks>
-    /// A process returns an item in lists if it knows its record, so add items in each process that asks. An item that is known already with
-    /// the same features changes nothing in the store.
+    /// A process returns an item in lists if it knows its record, so add items in each process that asks. An item that is known already
+    /// with the same features changes nothing in the store.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="items"/> is null.</exception>
     /// <exception cref="ArgumentException">An item is null, or its key cannot be written or is too long. Nothing is added.</exception>

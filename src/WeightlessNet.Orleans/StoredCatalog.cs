@@ -113,8 +113,8 @@ public static class StoredCatalog
     /// <returns>The items that this process knows then. Another process that shows them must add them too, which changes nothing.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="store"/> or another argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// A key cannot be written, or is too long, or <paramref name="catalog"/> is not of this store: it has other ids or other bits of items.
-    /// Nothing is added.
+    /// A key cannot be written, or is too long, or <paramref name="catalog"/> is not of this store: it has other ids or other bits of
+    /// items. Nothing is added.
     /// </exception>
     /// <exception cref="IOException">The store failed: any of the items may be added or not.</exception>
     public static async Task<KeyedCatalog<TItem>> AddItemsAsync<TItem>(
@@ -154,8 +154,8 @@ public static class StoredCatalog
 
     /// <summary>
     /// Says that the items of a store have other fields or words from now on, for an application that makes its
-    /// <see cref="Recommenders.Hybrid.CrowdModel"/> itself. <see cref="CatalogAsync"/> with <see cref="CatalogFeatures.Anew"/> calls it. All
-    /// silos that ran with the ones before must have ended.
+    /// <see cref="Recommenders.Hybrid.CrowdModel"/> itself. <see cref="CatalogAsync"/> with <see cref="CatalogFeatures.Anew"/> calls it.
+    /// All silos that ran with the ones before must have ended.
     /// </summary>
     /// <param name="store">The store of the cluster.</param>
     /// <param name="items">The items, of which the fields and the meanings of the bits count.</param>

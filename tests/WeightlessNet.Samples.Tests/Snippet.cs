@@ -55,8 +55,8 @@ internal static class Snippet
     ];
 
     /// <summary>
-    /// Compiles a program without warnings, runs it in an empty folder, and returns what it printed. Nothing else may print or use the current
-    /// folder meanwhile.
+    /// Compiles a program without warnings, runs it in an empty folder, and returns what it printed. Nothing else may print or use the
+    /// current folder meanwhile.
     /// </summary>
     public static string[] Run(string code)
     {

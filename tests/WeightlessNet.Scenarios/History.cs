@@ -2,8 +2,8 @@ namespace WeightlessNet.Scenarios;
 
 /// <summary>Makes seeded random steps, and does them to the model.</summary>
 /// <remarks>
-/// Steps of one call can be done on several threads if those of one user, and those of no user, keep their order: users rate no film that is
-/// added or removed by the same call.
+/// Steps of one call can be done on several threads if those of one user, and those of no user, keep their order: users rate no film that
+/// is added or removed by the same call.
 /// </remarks>
 /// <param name="seed">The seed.</param>
 /// <param name="model">The model, which knows the steps that are made.</param>

@@ -28,7 +28,9 @@ internal sealed class Model
     public Profile Of(int user) => Users.GetValueOrDefault(user) ?? new Profile();
 
     /// <summary>Does a step.</summary>
-    /// <returns>What the recommender must answer: how many ratings were forgotten, or 1 if a control was taken back or a film removed.</returns>
+    /// <returns>
+    /// What the recommender must answer: how many ratings were forgotten, or 1 if a control was taken back or a film removed.
+    /// </returns>
     public int Do(Step step)
     {
         switch (step.Kind)

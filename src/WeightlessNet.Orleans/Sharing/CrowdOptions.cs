@@ -32,9 +32,9 @@ public sealed class CrowdOptions
     } = 100_000;
 
     /// <summary>
-    /// After what time a silo writes a checkpoint of entries that it has read, also if they are few: 10 milliseconds to 30 days; the default
-    /// is 1 hour. What was forgotten can be traced to a user in the crowd's log for this time and an interval at most, as long as a silo
-    /// runs.
+    /// After what time a silo writes a checkpoint of entries that it has read, also if they are few: 10 milliseconds to 30 days; the
+    /// default is 1 hour. What was forgotten can be traced to a user in the crowd's log for this time and an interval at most, as long as a
+    /// silo runs.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan CheckpointInterval

@@ -72,7 +72,8 @@ public sealed partial class SiloCrowd : IDisposable
     public CrowdHealth Health => _health;
 
     /// <summary>
-    /// Reads what is new in the store. If others read already, waits for them and reads what came meanwhile; all who wait share one reading.
+    /// Reads what is new in the store. If others read already, waits for them and reads what came meanwhile; all who wait share one
+    /// reading.
     /// </summary>
     /// <param name="cancellationToken">Cancels the waiting.</param>
     /// <returns>The version afterwards: it knows all that was acknowledged before the call.</returns>
@@ -100,7 +101,8 @@ public sealed partial class SiloCrowd : IDisposable
     /// <returns>A version that knows it.</returns>
     /// <exception cref="IOException">The store cannot be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The log is damaged, or ends before the change, or this silo lacks an item that somebody has rated, and it did not come for 5 seconds.
+    /// The log is damaged, or ends before the change, or this silo lacks an item that somebody has rated, and it did not come for 5
+    /// seconds.
     /// </exception>
     /// <exception cref="OperationCanceledException">The waiting was canceled, or this object was disposed.</exception>
     public async Task<CrowdVersion> ReachAsync(int part, long sequence, CancellationToken cancellationToken = default)

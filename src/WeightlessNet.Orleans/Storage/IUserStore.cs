@@ -11,8 +11,9 @@ namespace WeightlessNet.Orleans.Storage;
 /// </para>
 /// <para>
 /// Keys of users and items, names of documents and leases, and holders of leases are texts of at most <see cref="MaximumKeyLength"/> bytes
-/// in UTF-8, without unpaired surrogates and without the character 0, not empty; others are refused with an <see cref="ArgumentException"/>.
-/// The store does not know what the bytes mean. Thread-safe. <see cref="Conformance.UserStoreConformance"/> checks an implementation.
+/// in UTF-8, without unpaired surrogates and without the character 0, not empty; others are refused with an
+/// <see cref="ArgumentException"/>. The store does not know what the bytes mean. Thread-safe.
+/// <see cref="Conformance.UserStoreConformance"/> checks an implementation.
 /// </para>
 /// </remarks>
 public interface IUserStore : IAsyncDisposable
@@ -113,8 +114,8 @@ public interface IUserStore : IAsyncDisposable
     Task<bool> WriteDocumentAsync(string name, StoredDocument document, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Takes a lease that nobody else holds, or prolongs one's own. It ends by itself, by the clock of the store, so a holder that has ended
-    /// holds up nobody for long.
+    /// Takes a lease that nobody else holds, or prolongs one's own. It ends by itself, by the clock of the store, so a holder that has
+    /// ended holds up nobody for long.
     /// </summary>
     /// <param name="name">What is leased.</param>
     /// <param name="holder">Who takes it: a text that nobody else uses.</param>

@@ -97,8 +97,8 @@ public sealed partial class InputLayer
     /// permutations of all bits: 150 with tuples of 8 bits, 150 of 16, and 300 of 28, or of all bits if there are fewer.
     /// </summary>
     /// <remarks>
-    /// Small tuples are better with few examples, large ones with many. <see cref="Models.WisardClassifier{TLabel}"/> learns from the examples
-    /// which to read, see <see cref="Models.WisardReading.Automatic"/>.
+    /// Small tuples are better with few examples, large ones with many. <see cref="Models.WisardClassifier{TLabel}"/> learns from the
+    /// examples which to read, see <see cref="Models.WisardReading.Automatic"/>.
     /// </remarks>
     /// <param name="samples">
     /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN means a missing value.
@@ -154,9 +154,9 @@ public sealed partial class InputLayer
     }
 
     /// <summary>
-    /// A layer for records with fields of any kind, such as numbers, words, dates and flags. Each bit of a tuple is drawn from a random field,
-    /// and then from the bits of this field, so that a field of many words does not displace the others: a field's share grows with the
-    /// logarithm of its number of bits.
+    /// A layer for records with fields of any kind, such as numbers, words, dates and flags. Each bit of a tuple is drawn from a random
+    /// field, and then from the bits of this field, so that a field of many words does not displace the others: a field's share grows with
+    /// the logarithm of its number of bits.
     /// </summary>
     /// <remarks>
     /// Tuples have sizes as in <see cref="ForFeatures"/>, since few examples and rare words are read best by small ones. Of the nodes of 8
@@ -192,7 +192,9 @@ public sealed partial class InputLayer
     }
 
     /// <summary>The bits that the tables of a <c>LookupNetwork</c> of images may be wired to.</summary>
-    /// <param name="images">Examples of images, pixel by pixel, one after the other. They decide at which values pixels are told apart.</param>
+    /// <param name="images">
+    /// Examples of images, pixel by pixel, one after the other. They decide at which values pixels are told apart.
+    /// </param>
     /// <param name="width">The width of an image in pixels, above 0.</param>
     /// <param name="height">The height of an image in pixels, above 0.</param>
     /// <param name="tables">The number of tables, above 0.</param>

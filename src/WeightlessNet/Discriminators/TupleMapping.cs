@@ -110,12 +110,12 @@ public sealed partial class TupleMapping
     }
 
     /// <summary>
-    /// Puts the nodes of several mappings one after the other. Shorter tuples repeat their bits up to the size of the longest ones, so their
-    /// nodes have the cells they had before.
+    /// Puts the nodes of several mappings one after the other. Shorter tuples repeat their bits up to the size of the longest ones, so
+    /// their nodes have the cells they had before.
     /// </summary>
     /// <remarks>
-    /// A <see cref="Models.WisardClassifier{TLabel}"/> reads tuples of each size for themselves if there are 2 to 4 sizes, each in a row of 16
-    /// nodes or more; otherwise it reads all nodes together.
+    /// A <see cref="Models.WisardClassifier{TLabel}"/> reads tuples of each size for themselves if there are 2 to 4 sizes, each in a row of
+    /// 16 nodes or more; otherwise it reads all nodes together.
     /// </remarks>
     /// <param name="mappings">The mappings, at least one, of equally many bits.</param>
     /// <returns>The mapping.</returns>

@@ -37,7 +37,8 @@ public sealed partial class FeatureSchemaBuilder<T>
     /// <remarks>
     /// A word is a run of letters, marks and digits, in lower case, whatever the culture; everything else separates words. A letter and a
     /// mark that follows it are the same as one character for both, as in "\u00FC", where the script is Latin, Greek, Cyrillic, Arabic or
-    /// Japanese. Words are not reduced to stems. Scripts that write no spaces give long words: split those before, and use <see cref="MultiHot"/>.
+    /// Japanese. Words are not reduced to stems. Scripts that write no spaces give long words: split those before, and use
+    /// <see cref="MultiHot"/>.
     /// </remarks>
     /// <param name="name">The field's name.</param>
     /// <param name="text">Reads a record's text; null and texts without words set no bit.</param>

@@ -24,8 +24,8 @@ public static class LookupNetwork
     /// <returns>The network.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// There is not one label for each example, or only one class; a label is null or a string with an unpaired surrogate; a sample does not
-    /// have the layer's length; tuples have fewer than 6 bits, or there are fewer tuples than classes; or
+    /// There is not one label for each example, or only one class; a label is null or a string with an unpaired surrogate; a sample does
+    /// not have the layer's length; tuples have fewer than 6 bits, or there are fewer tuples than classes; or
     /// <see cref="LookupNetworkOptions.HeldOutShare"/> of no class is a whole example.
     /// </exception>
     /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>

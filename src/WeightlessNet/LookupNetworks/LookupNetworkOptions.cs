@@ -1,6 +1,8 @@
 namespace WeightlessNet.LookupNetworks;
 
-/// <summary>How a <see cref="LookupNetwork{TLabel}"/> is trained. Immutable and thread-safe. Values are checked when they are set.</summary>
+/// <summary>
+/// How a <see cref="LookupNetwork{TLabel}"/> is trained. Immutable and thread-safe. Values are checked when they are set.
+/// </summary>
 public sealed record LookupNetworkOptions
 {
     /// <summary>The number of passes over the examples, 1 to 10,000. The default is 20.</summary>

@@ -8,15 +8,15 @@ namespace WeightlessNet.LookupNetworks;
 
 /// <summary>
 /// A classifier of learned look-up tables: each table has six inputs, wired to bits of the sample, and answers 0 or 1; the class whose
-/// tables answer 1 most often wins. Training learns the tables and the wiring. It is small and fast to ask, and more accurate than counting.
-/// It cannot forget an example or learn one more: train it again.
+/// tables answer 1 most often wins. Training learns the tables and the wiring. It is small and fast to ask, and more accurate than
+/// counting. It cannot forget an example or learn one more: train it again.
 /// </summary>
 /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
 /// <remarks>
 /// <para>
-/// After Bacellar et al., "Differentiable Weightless Neural Networks" (ICML 2024): cells are trained with straight-through gradients, wiring
-/// with extended finite differences, both with Adam. Training computes with numbers of 32 bits, in an order that does not depend on the
-/// machine, the vector width or the number of threads: the same seed and examples give the same network. Answers are integers.
+/// After Bacellar et al., "Differentiable Weightless Neural Networks" (ICML 2024): cells are trained with straight-through gradients,
+/// wiring with extended finite differences, both with Adam. Training computes with numbers of 32 bits, in an order that does not depend on
+/// the machine, the vector width or the number of threads: the same seed and examples give the same network. Answers are integers.
 /// </para>
 /// <para>
 /// Immutable and thread-safe. It can be stored if its labels are strings, 32- or 64-bit whole numbers, truth values, or of an enumeration,

@@ -55,8 +55,8 @@ internal sealed class LearnedReading
     /// <summary>Whether some part reads only some of so many nodes.</summary>
     public bool ReadsGroups(int nodes) => Array.Exists(_parts, part => part.Candidate.Nodes.Count < nodes);
 
-    // Layout: number of parts, compact; per part: the position of its group of nodes, u8, where groups are stored; reading and threshold, u8
-    // each; weight, f64; calibration.
+    // Layout: number of parts, compact; per part: the position of its group of nodes, u8, where groups are stored; reading and threshold,
+    // u8 each; weight, f64; calibration.
     public void WriteTo(SnapshotWriter writer, ReadOnlySpan<int> classes, IReadOnlyList<NodeRange> groups)
     {
         NodeRange[] all = [.. groups];

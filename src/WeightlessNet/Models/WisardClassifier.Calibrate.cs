@@ -26,8 +26,8 @@ public sealed partial class WisardClassifier<TLabel>
     /// </summary>
     /// <remarks>
     /// Takes a few seconds at most. Later it is repeated on a part of the examples, see <see cref="CalibratedExampleCount"/>; call it again
-    /// when much has been forgotten, or to use all examples. Of more than 10,000 examples, that many are drawn, fewer if there are more than
-    /// 200 classes, with enough of every class. Each class counts as much as its share of all examples learned.
+    /// when much has been forgotten, or to use all examples. Of more than 10,000 examples, that many are drawn, fewer if there are more
+    /// than 200 classes, with enough of every class. Each class counts as much as its share of all examples learned.
     /// The same examples give the same choice on every machine.
     /// </remarks>
     /// <param name="samples">Samples that were learned, of at least two classes; best all of them, or a random part.</param>
@@ -129,9 +129,9 @@ public sealed partial class WisardClassifier<TLabel>
     /// from all examples have less of it than usual. Does not allocate.
     /// </summary>
     /// <remarks>
-    /// Of layers with tuples of several sizes, such as <see cref="InputLayer.ForFeatures"/> and <see cref="InputLayer.ForSchema"/>, only the
-    /// nodes with the largest ones count: they tell unusual samples apart best. See <see cref="TupleMapping.Join"/> for when they are told
-    /// apart; otherwise all nodes count.
+    /// Of layers with tuples of several sizes, such as <see cref="InputLayer.ForFeatures"/> and <see cref="InputLayer.ForSchema"/>, only
+    /// the nodes with the largest ones count: they tell unusual samples apart best. See <see cref="TupleMapping.Join"/> for when they are
+    /// told apart; otherwise all nodes count.
     /// What is usual depends on the layer and on the number of examples, so compare with samples like those learned. A number beyond all
     /// examples of its feature has the same bits as the largest one, so several features must be unusual, or their combination. Words
     /// outside of a schema's vocabulary set no bit, so a pattern does not tell them from missing ones: for records, use
@@ -158,9 +158,9 @@ public sealed partial class WisardClassifier<TLabel>
     /// schema does not know, which a pattern cannot show.
     /// </summary>
     /// <remarks>
-    /// It is halved for each field of whose words none has a bit, such as a new category or a text in another language. If some of the words
-    /// have one, it is lowered by half the share of the others. It is also halved for each date that is further from all levels of its
-    /// field than these are from each other. What is missing lowers nothing, and numbers are taken as their bits.
+    /// It is halved for each field of whose words none has a bit, such as a new category or a text in another language. If some of the
+    /// words have one, it is lowered by half the share of the others. It is also halved for each date that is further from all levels of
+    /// its field than these are from each other. What is missing lowers nothing, and numbers are taken as their bits.
     /// </remarks>
     /// <typeparam name="T">The type of the records.</typeparam>
     /// <param name="schema">The schema of the layer.</param>

@@ -29,9 +29,10 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
     // Seed: of the hashes, if nodes are hashed. Shape: labels, nodes, and 3 with a chosen reading of groups of nodes, 2 with another chosen
     // reading. Content: the code of the labels' type,
     // u8; the options; the layer; the cells in use; per label with examples, in the labels' order: the label and its number of examples,
-    // compact; the counts. If the options have the flag: the chosen reading, without parts if there is none; in layouts 2 and 3, the number of
-    // examples that it was chosen with, compact, 0 if that is not known, and the kept examples; 1, u8, and the weight of each label, f64,
-    // or 0, u8. Layout 1 had the number if the options had a second flag. Without this flag it was the present number, or, earlier, any.
+    // compact; the counts. If the options have the flag: the chosen reading, without parts if there is none; in layouts 2 and 3, the number
+    // of examples that it was chosen with, compact, 0 if that is not known, and the kept examples; 1, u8, and the weight of each label,
+    // f64, or 0, u8. Layout 1 had the number if the options had a second flag. Without this flag it was the present number, or, earlier,
+    // any.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {
         LabelFormat<TLabel> format = LabelFormat<TLabel>.OrThrow();

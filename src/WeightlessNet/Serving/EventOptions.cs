@@ -51,10 +51,10 @@ public sealed record EventOptions
     public LikeWeights Weights { get; init => field = LikeWeighting.CheckedAmounts(value, nameof(Weights)); } = LikeWeights.ByAmount;
 
     /// <summary>
-    /// After what time a total counts half as much in lists: 1 second to 20,000 days; <see cref="TimeSpan.MaxValue"/> for totals that do not
-    /// age; null, the default, for what each training learns from the users' latest totals, which may be none. The age of a total is the
-    /// time from its latest event to the latest event of the user, so that nothing changes while a user is away. The next training uses a
-    /// changed value.
+    /// After what time a total counts half as much in lists: 1 second to 20,000 days; <see cref="TimeSpan.MaxValue"/> for totals that do
+    /// not age; null, the default, for what each training learns from the users' latest totals, which may be none. The age of a total is
+    /// the time from its latest event to the latest event of the user, so that nothing changes while a user is away. The next training uses
+    /// a changed value.
     /// </summary>
     /// <remarks>
     /// It acts in the central models, see <see cref="WeightlessRankingOptions.HalfLife"/>. <see cref="TrainingReport.HalfLives"/> shows it.

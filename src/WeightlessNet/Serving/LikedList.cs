@@ -16,7 +16,8 @@ public sealed class LikedList<TItem>
     public TItem Liked { get; }
 
     /// <summary>
-    /// The user's rating of it; with <see cref="RecommenderOptions{TUser}.Events"/>, the total, rounded to what a <see cref="float"/> holds.
+    /// The user's rating of it; with <see cref="RecommenderOptions{TUser}.Events"/>, the total, rounded to what a <see cref="float"/>
+    /// holds.
     /// </summary>
     public float Rating { get; }
 

@@ -12,8 +12,9 @@ namespace WeightlessNet.Serving;
 /// <para>
 /// A list is filled place by place. The user's pinned items come first, then <see cref="Always"/>. Each further place gets the item that
 /// is best by <see cref="Diversity"/> and <see cref="Mix"/> among the first hundred of the ranking, or ten times as many as wanted,
-/// whichever is more, but 2,000 at most. <see cref="Limits"/> and <see cref="Minimums"/> say which items may have the place; if none of these may, the best
-/// of all others that may is taken. So the list is shorter than wanted only if no further item of the catalog may be listed.
+/// whichever is more, but 2,000 at most. <see cref="Limits"/> and <see cref="Minimums"/> say which items may have the place; if none of
+/// these may, the best of all others that may is taken. So the list is shorter than wanted only if no further item of the catalog may be
+/// listed.
 /// </para>
 /// <para>
 /// A shape in which nothing is set gives the same list as no shape. Immutable; a changed copy is made by <c>with</c>. Thread-safe if its
@@ -76,10 +77,10 @@ public sealed record ListShape<TItem>
     /// <remarks>
     /// An item that gets such a place is not among the best, as many as the list has places. It is one of the next in the ranking (to the
     /// hundredth, or to ten times as many as wanted, but the 2,000th at most), or one of as many of all allowed items, drawn by chance with
-    /// <see cref="Seed"/>: so each item of the catalog may be shown. Of these it is the best by its score plus a random amount, which is the
-    /// larger, the fewer ratings its score was read from: Thompson sampling, as in Chapelle and Li, "An Empirical Evaluation of Thompson
-    /// Sampling" (NIPS 2011). The ratings counted are those in the user's cells and the likes of all users. What the user has rated or
-    /// chosen is not explored. The places are chosen by chance, after those of pinned items and <see cref="Always"/>.
+    /// <see cref="Seed"/>: so each item of the catalog may be shown. Of these it is the best by its score plus a random amount, which is
+    /// the larger, the fewer ratings its score was read from: Thompson sampling, as in Chapelle and Li, "An Empirical Evaluation of
+    /// Thompson Sampling" (NIPS 2011). The ratings counted are those in the user's cells and the likes of all users. What the user has
+    /// rated or chosen is not explored. The places are chosen by chance, after those of pinned items and <see cref="Always"/>.
     /// <see cref="Suggestion{TItem}.IsExplored"/> tells these items. The catalog is
     /// ranked a second time, for the items drawn.
     /// </remarks>
@@ -127,7 +128,8 @@ public sealed record ListShape<TItem>
     /// default, for none if <see cref="RanksRated"/> is false, or else for as many as are among the best. Above 0 it includes
     /// <see cref="RanksRated"/>. Of known items those come first that the user has chosen most, by the total of events or else by the
     /// rating, of equal ones the latest; where in the list they stand, the ranking decides. If too few known or new items may be listed,
-    /// items of the other kind get their places. Pinned items and <see cref="Always"/> count. <see cref="Suggestion{TItem}.IsKnown"/> tells known items.
+    /// items of the other kind get their places. Pinned items and <see cref="Always"/> count. <see cref="Suggestion{TItem}.IsKnown"/> tells
+    /// known items.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not 0 to 1.</exception>
     public double? KnownShare

@@ -20,7 +20,9 @@ public sealed partial class Recommender<TUser, TItem>
     /// <exception cref="ArgumentOutOfRangeException">The rating is not on the scale. Nothing is learned.</exception>
     /// <exception cref="InvalidOperationException">The user is new and all 2^26 ids are used. Nothing is learned.</exception>
     /// <exception cref="IOException">The rating cannot be stored. Nothing is learned.</exception>
-    /// <exception cref="OperationCanceledException">The call was canceled before it began, or while it waited. Nothing is learned.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The call was canceled before it began, or while it waited. Nothing is learned.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public ValueTask LearnAsync(
         TUser user, TItem item, float rating, DateTimeOffset? time = null, CancellationToken cancellationToken = default)

@@ -13,11 +13,12 @@ public sealed partial class Recommender<TUser, TItem>
     // An object of the kind RecommenderCheckpoint. Shape: the layout, 5 if users have fields or are described, or else 4. Content: the
     // scale; for events 1 more than the number of decimals, u8, or 0; the keys of items; the keys of users; their checksum, u32; the
     // descriptions of users; 1, u8, and the rest if there are models, or 0, u8. The rest: number of ratings at the last training, plus 1,
-    // compact, or 0; when it ended, in seconds since 1970, i64, or 0; number of bytes of the fitted schema, compact, and its snapshot, or 0;
-    // the hybrid; the ranking; number of users with controls, compact, and for each the id, compact, number of bytes, compact, and the
-    // controls, a snapshot; number of bytes of what was learned of the fields of users, compact, and a snapshot of it, or 0. Layout 4 has no
-    // descriptions and nothing after the controls. A time without a number of ratings means that other fields lost the training. Layouts 1 to 3 do not tell when the last training ended either. Layouts 1 and 2 are of
-    // ratings and do not tell decimals. Layout 1 has no checksum of the keys.
+    // compact, or 0; when it ended, in seconds since 1970, i64, or 0; number of bytes of the fitted schema, compact, and its snapshot, or
+    // 0; the hybrid; the ranking; number of users with controls, compact, and for each the id, compact, number of bytes, compact, and the
+    // controls, a snapshot; number of bytes of what was learned of the fields of users, compact, and a snapshot of it, or 0. Layout 4 has
+    // no descriptions and nothing after the controls. A time without a number of ratings means that other fields lost the training. Layouts
+    // 1 to 3 do not tell when the last training ended either. Layouts 1 and 2 are of ratings and do not tell decimals. Layout 1 has no
+    // checksum of the keys.
     private void WriteCheckpoint(Stream stream) => SnapshotWriter.Save(stream.Write, writer =>
     {
         bool hasUsers = _options.Users is not null || !_descriptions.IsEmpty;

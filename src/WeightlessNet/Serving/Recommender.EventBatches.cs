@@ -8,8 +8,8 @@ public sealed partial class Recommender<TUser, TItem>
     /// <param name="cancellationToken">Cancels between two events; those before stay added.</param>
     /// <returns>The number of events, when all are stored and count.</returns>
     /// <remarks>
-    /// If an event is not valid, those before it stay added, and it and those after it are not. If a total would be too great, that event is
-    /// not added, and some of those after it may be. After any other failure compare <see cref="EventsOf"/> before you add any of them
+    /// If an event is not valid, those before it stay added, and it and those after it are not. If a total would be too great, that event
+    /// is not added, and some of those after it may be. After any other failure compare <see cref="EventsOf"/> before you add any of them
     /// again. For an import that can be repeated, pass totals to
     /// <see cref="SetEventsAsync(IEnumerable{UserEvent{TUser, TItem}}, CancellationToken)"/>.
     /// </remarks>
@@ -39,8 +39,9 @@ public sealed partial class Recommender<TUser, TItem>
     }
 
     /// <summary>
-    /// Sets many totals, with few writes. It is as if <see cref="SetEventsAsync(TUser, TItem, decimal, DateTimeOffset?, CancellationToken)"/>
-    /// was called for each, so a call that failed, or whose process was killed, may be repeated as a whole.
+    /// Sets many totals, with few writes. It is as if
+    /// <see cref="SetEventsAsync(TUser, TItem, decimal, DateTimeOffset?, CancellationToken)"/> was called for each, so a call that failed,
+    /// or whose process was killed, may be repeated as a whole.
     /// </summary>
     /// <param name="totals">The totals. Where a user and an item come more than once, the last total counts.</param>
     /// <param name="cancellationToken">Cancels between two totals; those before stay set.</param>

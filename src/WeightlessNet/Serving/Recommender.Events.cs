@@ -30,12 +30,14 @@ public sealed partial class Recommender<TUser, TItem>
     /// <see cref="RecommenderOptions{TUser}.Events"/> is null, or the user is new and all 2^26 ids are used. Nothing is learned.
     /// </exception>
     /// <exception cref="IOException">
-    /// The event cannot be stored. Nothing is learned. If the process then ends while the disk fails, the event may be found in the folder at
-    /// the next opening, and count: compare <see cref="EventsOf"/> before you add it again, or use
+    /// The event cannot be stored. Nothing is learned. If the process then ends while the disk fails, the event may be found in the folder
+    /// at the next opening, and count: compare <see cref="EventsOf"/> before you add it again, or use
     /// <see cref="SetEventsAsync(TUser, TItem, decimal, DateTimeOffset?, CancellationToken)"/>, which may be
     /// repeated.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The call was canceled before it began, or while it waited. Nothing is learned.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The call was canceled before it began, or while it waited. Nothing is learned.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The recommender has been disposed of.</exception>
     public ValueTask AddEventAsync(
         TUser user, TItem item, decimal amount = 1, DateTimeOffset? time = null, CancellationToken cancellationToken = default) =>

@@ -65,9 +65,9 @@ public sealed partial class Recommender<TUser, TItem>
     /// and minimums hold for each list by itself.
     /// </param>
     /// <remarks>
-    /// The reason of an item is what it has in common with the liked one, as in <see cref="SimilarItems"/>. A list with a shape beyond which
-    /// items it may have chooses among ten times as many of the most similar items as wanted and 100 at least, or more if these do not
-    /// fill it. Otherwise as without a shape.
+    /// The reason of an item is what it has in common with the liked one, as in <see cref="SimilarItems"/>. A list with a shape beyond
+    /// which items it may have chooses among ten times as many of the most similar items as wanted and 100 at least, or more if these do
+    /// not fill it. Otherwise as without a shape.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="user"/> or <paramref name="shape"/> is null.</exception>
     public IReadOnlyList<LikedList<TItem>> RecommendByLikes(TUser user, int lists, int count, ListShape<TItem> shape)

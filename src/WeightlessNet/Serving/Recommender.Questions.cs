@@ -106,8 +106,8 @@ public sealed partial class Recommender<TUser, TItem>
     public IReadOnlyList<CellVote> CellsOf(TUser user, TItem item) => ModelsFor(item).Pair.Lists.CellsOf(IdOf(user), _items.Find(item));
 
     /// <summary>
-    /// An item by its id in an <see cref="Explanation"/>, a <see cref="Counterfactual"/> or a control. The user may have rated it before it was
-    /// removed from the catalog: use <see cref="TryGetItemById"/> or <see cref="NameOf"/> where items are removed.
+    /// An item by its id in an <see cref="Explanation"/>, a <see cref="Counterfactual"/> or a control. The user may have rated it before it
+    /// was removed from the catalog: use <see cref="TryGetItemById"/> or <see cref="NameOf"/> where items are removed.
     /// </summary>
     /// <param name="id">The id.</param>
     /// <exception cref="ArgumentOutOfRangeException">No item has this id, or it is not in the catalog any longer.</exception>
@@ -131,9 +131,13 @@ public sealed partial class Recommender<TUser, TItem>
     /// <remarks>Thread-safe.</remarks>
     public bool TryGetItemById(int id, [MaybeNullWhen(false)] out TItem item) => _items.TryGet(id, out item);
 
-    /// <summary>How an item is called in reasons, by its id in an <see cref="Explanation"/>, a <see cref="Counterfactual"/> or a control.</summary>
+    /// <summary>
+    /// How an item is called in reasons, by its id in an <see cref="Explanation"/>, a <see cref="Counterfactual"/> or a control.
+    /// </summary>
     /// <param name="id">The id.</param>
-    /// <returns>What <see cref="ItemSchema{TItem}.Name"/> says; of an item that was removed from the catalog, the text of its key.</returns>
+    /// <returns>
+    /// What <see cref="ItemSchema{TItem}.Name"/> says; of an item that was removed from the catalog, the text of its key.
+    /// </returns>
     /// <remarks>Thread-safe if the schema's function is.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">No item that was ever added has this id.</exception>
     public string NameOf(int id) => _items.TryGet(id, out TItem item) ? _schema.NameOf(item) : _items.TextOf(id);

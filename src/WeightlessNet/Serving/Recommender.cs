@@ -8,8 +8,8 @@ using WeightlessNet.Serving.Internals.Telemetry;
 namespace WeightlessNet.Serving;
 
 /// <summary>
-/// A recommender for an application's own users and items: it learns ratings, predicts ratings, makes lists with reasons, forgets, trains in
-/// the background, and keeps everything in a folder that survives a crash, or in memory only.
+/// A recommender for an application's own users and items: it learns ratings, predicts ratings, makes lists with reasons, forgets, trains
+/// in the background, and keeps everything in a folder that survives a crash, or in memory only.
 /// </summary>
 /// <typeparam name="TUser">The type of the users' keys, such as <see cref="string"/>, <see cref="Guid"/> or <see cref="long"/>.</typeparam>
 /// <typeparam name="TItem">
@@ -17,22 +17,23 @@ namespace WeightlessNet.Serving;
 /// </typeparam>
 /// <remarks>
 /// <para>
-/// Two models learn every rating: a hybrid predicts ratings, a ranking makes lists (<see cref="Inner"/>). A rating counts at once, for its user
-/// and for the crowd's statistics. A training, in the background or on demand, learns what all users have in common and makes bits of words
-/// and numbers that are new in the catalog; questions and changes go on meanwhile.
+/// Two models learn every rating: a hybrid predicts ratings, a ranking makes lists (<see cref="Inner"/>). A rating counts at once, for its
+/// user and for the crowd's statistics. A training, in the background or on demand, learns what all users have in common and makes bits of
+/// words and numbers that are new in the catalog; questions and changes go on meanwhile.
 /// </para>
 /// <para>
-/// Durable: when a task of a changing call has ended, the change survives the end of the process and, by default, a loss of power. Changes are
-/// applied in the order of the log. A change that fails changes nothing, neither in memory nor in the files.
-/// The catalog is the application's: it is passed when the recommender is opened, and only keys and bits are stored. An item that is rated but
-/// is not in the passed catalog keeps its ratings and is not recommended.
+/// Durable: when a task of a changing call has ended, the change survives the end of the process and, by default, a loss of power. Changes
+/// are applied in the order of the log. A change that fails changes nothing, neither in memory nor in the files.
+/// The catalog is the application's: it is passed when the recommender is opened, and only keys and bits are stored. An item that is rated
+/// but is not in the passed catalog keeps its ratings and is not recommended.
 /// </para>
 /// <para>
-/// Users and items have ids inside, which are never used twice, not even after <see cref="ForgetUserAsync"/>. There are at most 2^26 of each.
+/// Users and items have ids inside, which are never used twice, not even after <see cref="ForgetUserAsync"/>. There are at most 2^26 of
+/// each.
 /// </para>
 /// <para>
-/// Thread-safe. Questions take no lock that others hold. Changes of one user take turns; those of different users do not wait for each other,
-/// but share a flush to disk.
+/// Thread-safe. Questions take no lock that others hold. Changes of one user take turns; those of different users do not wait for each
+/// other, but share a flush to disk.
 /// </para>
 /// </remarks>
 public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDisposable
@@ -128,8 +129,8 @@ public sealed partial class Recommender<TUser, TItem> : IAsyncDisposable, IDispo
     public IEnumerable<TUser> Users => _users.All;
 
     /// <summary>
-    /// The models inside, with dense ids of users and items, for experts; null as long as there are no items. It is replaced by each training.
-    /// Ask it, but change nothing through it: changes would not be stored, and the next training would forget them. With
+    /// The models inside, with dense ids of users and items, for experts; null as long as there are no items. It is replaced by each
+    /// training. Ask it, but change nothing through it: changes would not be stored, and the next training would forget them. With
     /// <see cref="RecommenderOptions{TUser}.Events"/> its ratings are totals in smallest amounts, divided by 2^22, so -4 to 4.
     /// </summary>
     /// <seealso cref="TryGetUserId"/>

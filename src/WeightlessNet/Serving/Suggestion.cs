@@ -5,8 +5,8 @@ namespace WeightlessNet.Serving;
 /// <summary>An item of a list of recommendations, with its score and the reason.</summary>
 /// <typeparam name="TItem">The type of the items.</typeparam>
 /// <remarks>
-/// The explanation is computed when it is first read, from the user's ratings at that time. Thread-safe if the application's writer of reasons
-/// is.
+/// The explanation is computed when it is first read, from the user's ratings at that time. Thread-safe if the application's writer of
+/// reasons is.
 /// </remarks>
 public sealed class Suggestion<TItem>
 {

@@ -3,7 +3,9 @@ using WeightlessNet.Bits;
 
 namespace WeightlessNet.Benchmarks.Classification;
 
-/// <summary>Classifiers with their defaults on the first rows of tables, in random order: accuracy and log loss by the number of rows.</summary>
+/// <summary>
+/// Classifiers with their defaults on the first rows of tables, in random order: accuracy and log loss by the number of rows.
+/// </summary>
 internal static class SmallTableStudy
 {
     private const int Seeds = 3;

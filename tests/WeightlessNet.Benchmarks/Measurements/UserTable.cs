@@ -9,8 +9,8 @@ namespace WeightlessNet.Benchmarks.Measurements;
 
 /// <summary>
 /// What very many users cost, each with 100 ratings of 10,000 items: heap, saving while another thread calls, loading. Beside it are the
-/// same calls next to a thread that only computes, as long as the save took, and the longest pause of a loop that looks at the clock next to
-/// such a thread: what the machine itself takes.
+/// same calls next to a thread that only computes, as long as the save took, and the longest pause of a loop that looks at the clock next
+/// to such a thread: what the machine itself takes.
 /// </summary>
 internal static class UserTable
 {

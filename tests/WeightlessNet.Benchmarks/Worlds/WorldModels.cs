@@ -22,7 +22,9 @@ internal static class WorldModels
         new("weighted network", ModelRole.Other, (world, scale) => new WeightedNetworkRecommender(world.Catalog, scale)),
     ];
 
-    /// <summary>Models that predict ratings in order of time: the same, two that follow moods and drift, and a hybrid that trains again.</summary>
+    /// <summary>
+    /// Models that predict ratings in order of time: the same, two that follow moods and drift, and a hybrid that trains again.
+    /// </summary>
     public static IReadOnlyList<WorldModel> ForStreams { get; } =
     [
         .. ForRatings,

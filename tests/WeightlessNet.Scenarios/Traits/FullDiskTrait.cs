@@ -3,7 +3,9 @@ using WeightlessNet.Serving;
 
 namespace WeightlessNet.Scenarios.Traits;
 
-/// <summary>The disk is full for a while: what is acknowledged is made, what fails changes nothing, and it works again afterwards.</summary>
+/// <summary>
+/// The disk is full for a while: what is acknowledged is made, what fails changes nothing, and it works again afterwards.
+/// </summary>
 internal sealed class FullDiskTrait : ITrait
 {
     private const int MostLearned = 3000;

@@ -23,7 +23,8 @@ internal static class GoldenFile
     }
 
     /// <summary>
-    /// As <see cref="Read(string, byte[])"/>, for two files that belong together: both expected ones are written, so that they are of one run.
+    /// As <see cref="Read(string, byte[])"/>, for two files that belong together: both expected ones are written, so that they are of one
+    /// run.
     /// </summary>
     public static (byte[] One, byte[] Other) Read((string Name, byte[] Expected) one, (string Name, byte[] Expected) other)
     {

@@ -7,7 +7,9 @@ using WeightlessNet.Recommenders.Hybrid;
 
 namespace WeightlessNet.Orleans.Sharing.Internals;
 
-/// <summary>What all silos of a store must have in common, as texts in the store: the first silo writes them, others are compared.</summary>
+/// <summary>
+/// What all silos of a store must have in common, as texts in the store: the first silo writes them, others are compared.
+/// </summary>
 internal static class CrowdFingerprint
 {
     private const string Scale = "scale";

@@ -6,7 +6,8 @@ using WeightlessNet.Recommenders;
 namespace WeightlessNet.Orleans.Sharing.Internals;
 
 /// <summary>
-/// The ratings of users that a training learns from: of all users, or of those with the lowest hashes of their keys, as many as are allowed.
+/// The ratings of users that a training learns from: of all users, or of those with the lowest hashes of their keys, as many as are
+/// allowed.
 /// </summary>
 /// <remarks>Which they are, and their order, does not depend on the order in which they came. Not thread-safe.</remarks>
 internal sealed class TrainingUsers(int mostRatings)

@@ -5,8 +5,8 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Recommenders.Controls;
 
 /// <summary>
-/// Writes and reads a user's list of controls as bytes. Write the controls of <see cref="TunableRecommender.ControlsOf"/>; to restore them, apply
-/// them in their order.
+/// Writes and reads a user's list of controls as bytes. Write the controls of <see cref="TunableRecommender.ControlsOf"/>; to restore them,
+/// apply them in their order.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public static class TuningControls

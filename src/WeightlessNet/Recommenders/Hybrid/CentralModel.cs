@@ -137,8 +137,8 @@ public sealed partial class CentralModel
     }
 
     /// <summary>
-    /// Trains on those ratings of the models' items, which do not change meanwhile, with given held-out ones, and also returns what a calibration needs of the training
-    /// without these.
+    /// Trains on those ratings of the models' items, which do not change meanwhile, with given held-out ones, and also returns what a
+    /// calibration needs of the training without these.
     /// </summary>
     internal static CentralTraining Fit(
         IReadOnlyList<Func<IRecommender>> create,

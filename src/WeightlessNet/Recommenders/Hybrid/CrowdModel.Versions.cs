@@ -13,8 +13,8 @@ public sealed partial class CrowdModel
     public IReadOnlyList<int> RemovedItems => _content.Removed;
 
     /// <summary>
-    /// This crowd with the central models and the learned weights of another one, which may know other ratings: what a training has learned,
-    /// on the sums that users have now. Neither of the two changes. Takes time in proportion to the number of items.
+    /// This crowd with the central models and the learned weights of another one, which may know other ratings: what a training has
+    /// learned, on the sums that users have now. Neither of the two changes. Takes time in proportion to the number of items.
     /// </summary>
     /// <param name="trained">A crowd over the same fields, scale and options, with as many items or fewer.</param>
     /// <returns>The crowd. Central models do not know the items that they were not trained with, as after an item was added.</returns>

@@ -48,7 +48,9 @@ public sealed partial class CrowdModel
     /// <summary>Makes versions for the users of personal models.</summary>
     internal FixedCrowd Crowd { get; }
 
-    /// <summary>Copies what the users of a recommender share at this moment. The recommender may be used by other threads meanwhile.</summary>
+    /// <summary>
+    /// Copies what the users of a recommender share at this moment. The recommender may be used by other threads meanwhile.
+    /// </summary>
     /// <param name="recommender">The recommender.</param>
     /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
     public static CrowdModel From(WeightlessRecommender recommender)
@@ -57,7 +59,9 @@ public sealed partial class CrowdModel
         return new CrowdModel(recommender.Share(), null);
     }
 
-    /// <summary>Copies what the users of a recommender share at this moment. The recommender may be used by other threads meanwhile.</summary>
+    /// <summary>
+    /// Copies what the users of a recommender share at this moment. The recommender may be used by other threads meanwhile.
+    /// </summary>
     /// <param name="recommender">The recommender.</param>
     /// <exception cref="ArgumentNullException"><paramref name="recommender"/> is null.</exception>
     /// <exception cref="NotSupportedException">

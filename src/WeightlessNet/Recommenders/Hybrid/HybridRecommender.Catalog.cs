@@ -10,9 +10,9 @@ public sealed partial class HybridRecommender
     /// <returns>The item's id: <see cref="ItemCount"/> before the call.</returns>
     /// <remarks>
     /// Until the next <see cref="Fit"/> or <see cref="Refit"/>, no central model knows the item. The user's personal network then corrects
-    /// bias instead: the crowd's mean of the item, which follows its ratings, plus the user's own level. These trainings ask the factory for
-    /// a model again, which should then have <see cref="ItemCount"/> items. If it has fewer, those beyond stay unknown to it. The default
-    /// models always have all items. The <see cref="ItemCatalog"/> passed to the constructor is not changed. Thread-safe.
+    /// bias instead: the crowd's mean of the item, which follows its ratings, plus the user's own level. These trainings ask the factory
+    /// for a model again, which should then have <see cref="ItemCount"/> items. If it has fewer, those beyond stay unknown to it. The
+    /// default models always have all items. The <see cref="ItemCatalog"/> passed to the constructor is not changed. Thread-safe.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// <paramref name="pattern"/> does not have the catalog's number of bits. Nothing is added.

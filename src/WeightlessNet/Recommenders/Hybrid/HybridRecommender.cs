@@ -64,10 +64,11 @@ public sealed partial class HybridRecommender : ICounterfactualRecommender, IBat
     /// <param name="catalog">The items and their bits.</param>
     /// <param name="scale">The scale of the ratings.</param>
     /// <param name="createCentral">
-    /// Creates an untrained recommender with the same scale and <see cref="ItemCount"/> items, to be trained as the central model. Called by
+    /// Creates an untrained recommender with the same scale and <see cref="ItemCount"/> items, to be trained as the central model. Called
+    /// by
     /// <see cref="Fit"/> and <see cref="Refit"/>. It may have fewer items, never more: ratings of the others are then left out of the
-    /// training, see <see cref="AddItem"/>. If null, two <see cref="MatrixFactorizationRecommender"/>s of different size are blended, and, if there are
-    /// fields that it can use, a third one that knows the items' fields.
+    /// training, see <see cref="AddItem"/>. If null, two <see cref="MatrixFactorizationRecommender"/>s of different size are blended, and,
+    /// if there are fields that it can use, a third one that knows the items' fields.
     /// </param>
     /// <param name="options">The options; the defaults if null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> is null.</exception>

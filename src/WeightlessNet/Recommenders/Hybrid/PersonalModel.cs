@@ -171,7 +171,8 @@ public sealed partial class PersonalModel
     }
 
     /// <summary>
-    /// Writes the best items, best first, without those that the user has rated. The score is the expected rating, not clamped to the scale.
+    /// Writes the best items, best first, without those that the user has rated. The score is the expected rating, not clamped to the
+    /// scale.
     /// </summary>
     /// <param name="destination">Receives the items; its length is the number of items wanted.</param>
     /// <param name="filter">What to leave out, to adjust and to put first.</param>

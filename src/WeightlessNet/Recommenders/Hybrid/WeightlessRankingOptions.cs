@@ -107,8 +107,8 @@ public sealed partial record WeightlessRankingOptions
     internal bool LearnsHalfLife { get; init; }
 
     /// <summary>
-    /// Whether the mean rating of an item is its share of likes, so that the size of a rating does not count. It is used in a training only,
-    /// and not stored.
+    /// Whether the mean rating of an item is its share of likes, so that the size of a rating does not count. It is used in a training
+    /// only, and not stored.
     /// </summary>
     internal bool MeansAreOfLikes { get; init; }
 }

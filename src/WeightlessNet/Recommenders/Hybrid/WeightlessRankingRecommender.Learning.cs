@@ -44,7 +44,9 @@ public sealed partial class WeightlessRankingRecommender
         }
     }
 
-    /// <summary>Removes what was forgotten from the ratings that the central models keep of their training, so that it is not stored.</summary>
+    /// <summary>
+    /// Removes what was forgotten from the ratings that the central models keep of their training, so that it is not stored.
+    /// </summary>
     /// <param name="user">The user.</param>
     /// <param name="item">The item; null for all ratings of the user.</param>
     internal void Withdraw(int user, int? item)

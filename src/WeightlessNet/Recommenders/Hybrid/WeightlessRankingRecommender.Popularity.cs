@@ -6,8 +6,8 @@ namespace WeightlessNet.Recommenders.Hybrid;
 public sealed partial class WeightlessRankingRecommender
 {
     /// <summary>
-    /// The mean of what popularity adds to the scores of items, beyond the popularity of what is usually liked, as in <see cref="Explain"/>;
-    /// 0 for no items.
+    /// The mean of what popularity adds to the scores of items, beyond the popularity of what is usually liked, as in
+    /// <see cref="Explain"/>; 0 for no items.
     /// </summary>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="items">The items.</param>

@@ -44,8 +44,8 @@ namespace WeightlessNet.Recommenders.Hybrid;
 /// the same on every machine.
 /// </para>
 /// <para>
-/// Thread-safe, and threads rarely wait. An answer is a function of one version of what all users share (the model, the items, and how often
-/// each is rated and liked) and of one user's ratings. A user's own ratings show at once, and what a thread has learned shows in that
+/// Thread-safe, and threads rarely wait. An answer is a function of one version of what all users share (the model, the items, and how
+/// often each is rated and liked) and of one user's ratings. A user's own ratings show at once, and what a thread has learned shows in that
 /// thread's next answer; to other threads what other users have learned may be 16 milliseconds old. What was forgotten shows in no answer
 /// that begins after <see cref="Forget"/> returned. 16 milliseconds after nobody learns any longer, all answers are those of a sequential
 /// replay. A question about a user who was asked about since the last change of the user's ratings takes no lock. Nobody waits for
@@ -79,8 +79,8 @@ public sealed partial class WeightlessRankingRecommender
     /// <param name="centrals">
     /// The central models, which may be none. If null, an <see cref="EaseRecommender"/> and an
     /// <see cref="ImplicitFactorizationRecommender"/> with default options. <see cref="Fit"/> trains copies of models of this library, and
-    /// an application's own models in place, while other threads may ask them: they must be safe for that. A model may have fewer items than
-    /// the catalog, see <see cref="AddItem"/>.
+    /// an application's own models in place, while other threads may ask them: they must be safe for that. A model may have fewer items
+    /// than the catalog, see <see cref="AddItem"/>.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="catalog"/> or a central model is null.</exception>
     /// <exception cref="ArgumentException">
@@ -133,9 +133,9 @@ public sealed partial class WeightlessRankingRecommender
     public IReadOnlyList<CalibratedGroup>? Calibration => _versions.Current.Model.Weights.Report;
 
     /// <summary>
-    /// Replaces the central models and the bits of the items. All ratings remain, and removed items stay removed. The learned weights and the bits that were made from
-    /// ratings stay if the central models are of the same types, in the same order, and the fields of the items have the same names;
-    /// otherwise the weights are those without a training.
+    /// Replaces the central models and the bits of the items. All ratings remain, and removed items stay removed. The learned weights and
+    /// the bits that were made from ratings stay if the central models are of the same types, in the same order, and the fields of the
+    /// items have the same names; otherwise the weights are those without a training.
     /// </summary>
     /// <param name="catalog">The items and their bits, such as those of a new <see cref="ItemEmbedding"/>.</param>
     /// <param name="centrals">
@@ -195,8 +195,8 @@ public sealed partial class WeightlessRankingRecommender
     /// <summary>
     /// Explains the score by which <see cref="Recommend(int, Span{ScoredItem}, ReadOnlySpan{int})"/> ranks an item, in bits. The base is
     /// the mean popularity over all likes, the popularity of the item beyond it, and the central models, which are not explained further.
-    /// What networks say of bits that were made from ratings are the fields "crowd rating", "crowd popularity" and "audience", with a number
-    /// if the items have a field of that name.
+    /// What networks say of bits that were made from ratings are the fields "crowd rating", "crowd popularity" and "audience", with a
+    /// number if the items have a field of that name.
     /// </summary>
     /// <inheritdoc/>
     public Explanation Explain(int user, int item)
@@ -245,8 +245,8 @@ public sealed partial class WeightlessRankingRecommender
     // A user who is ready to be asked about; null for a user without ratings. The version has all ratings of the user.
     private RankingUser? Read(int user, out RankingVersion shared)
     {
-        // In this order: a user who is found after the version was read has all ratings that the version knows. One who was made for a later
-        // version may have more. The user may change again before that version is read, so both are read again.
+        // In this order: a user who is found after the version was read has all ratings that the version knows. One who was made for a
+        // later version may have more. The user may change again before that version is read, so both are read again.
         RankingUser? found;
         do
         {

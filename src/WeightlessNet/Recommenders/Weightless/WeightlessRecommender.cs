@@ -15,8 +15,8 @@ namespace WeightlessNet.Recommenders.Weightless;
 /// it.
 /// </para>
 /// <para>
-/// A rating is added to the user's log at once; the user's cells are updated when they are next read. The crowd's mean and count of an item,
-/// which are part of the addresses of a user's cells, leave out the user's own rating.
+/// A rating is added to the user's log at once; the user's cells are updated when they are next read. The crowd's mean and count of an
+/// item, which are part of the addresses of a user's cells, leave out the user's own rating.
 /// </para>
 /// <para>
 /// Thread-safe, and threads rarely wait. An answer is a function of one version of what all users share (the catalog, the crowd's

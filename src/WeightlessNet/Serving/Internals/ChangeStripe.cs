@@ -21,8 +21,8 @@ internal sealed class ChangeStripe
     public List<Change>? Kept { get; set; }
 
     /// <summary>
-    /// How many times a rating was learned or forgotten since the recommender was opened. Events count if the total comes, goes or changes its
-    /// sign.
+    /// How many times a rating was learned or forgotten since the recommender was opened. Events count if the total comes, goes or changes
+    /// its sign.
     /// </summary>
     public long ChangeCount { get; set; }
 

@@ -57,8 +57,8 @@ internal sealed class ExportedUser : ISnapshot<ExportedUser>
     // Shape: the layout, 3 with a description, or else 2; ratings. Content: the scale; for events 1 more than the number of decimals, u8,
     // or 0; per rating, in the order of times, then of keys: the item's key; 1 more than the level on the scale, compact, or 0 and the
     // rating, f32, if it lies between two levels; the time less that of the one before, compact and signed. Then number of items of
-    // controls, compact; their keys; number of bytes of the controls, compact; the controls, a snapshot in which an item is a position among
-    // these keys, or 0 bytes if there are none. In layout 3 at last number of bytes of the description, compact, above 0, and the
+    // controls, compact; their keys; number of bytes of the controls, compact; the controls, a snapshot in which an item is a position
+    // among these keys, or 0 bytes if there are none. In layout 3 at last number of bytes of the description, compact, above 0, and the
     // description. A key: number of bytes, compact, and its text, UTF-8. Layout 1 is of ratings and has no number of decimals.
     void ISnapshot.WriteTo(SnapshotWriter writer)
     {

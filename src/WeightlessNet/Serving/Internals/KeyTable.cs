@@ -1,6 +1,8 @@
 namespace WeightlessNet.Serving.Internals;
 
-/// <summary>The ids of keys. A key is looked up in one place of memory, where its hash code, its id and the key itself lie together.</summary>
+/// <summary>
+/// The ids of keys. A key is looked up in one place of memory, where its hash code, its id and the key itself lie together.
+/// </summary>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <remarks>Thread-safe for readers, who take no lock. Writers take turns: their caller locks.</remarks>
 internal sealed class KeyTable<TKey>
@@ -9,8 +11,8 @@ internal sealed class KeyTable<TKey>
     private const int FirstBits = 4;
     private const int MostBits = 30;
 
-    // A slot is free, holds a key (its state is the id + 1), or held one. It gets no second key, so a reader can tell whether the key that it
-    // has read is whole: the state is then the same as before.
+    // A slot is free, holds a key (its state is the id + 1), or held one. It gets no second key, so a reader can tell whether the key that
+    // it has read is whole: the state is then the same as before.
     private const int Free = 0;
     private const int Removed = -1;
 

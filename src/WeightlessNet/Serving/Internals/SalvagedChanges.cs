@@ -18,8 +18,8 @@ internal sealed class SalvagedChanges : IEventSieve
     // Above the ids of all users, of those that are forgotten too.
     private int _nextUser;
 
-    // Dropped changes of users without a key. They were not lost if the user is forgotten later in the log: then the checkpoint, which may be
-    // of a later moment than the beginning of the log, has no such user.
+    // Dropped changes of users without a key. They were not lost if the user is forgotten later in the log: then the checkpoint, which may
+    // be of a later moment than the beginning of the log, has no such user.
     private readonly Dictionary<int, long> _ofUnknownUsers = [];
 
     // Of a damaged checkpoint: items in the order of their ids, then users.

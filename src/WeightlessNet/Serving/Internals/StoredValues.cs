@@ -5,7 +5,9 @@ using WeightlessNet.Storage;
 
 namespace WeightlessNet.Serving.Internals;
 
-/// <summary>What stored values stand for: ratings on a scale, or totals of events. Files say it, so that nobody reads one as another.</summary>
+/// <summary>
+/// What stored values stand for: ratings on a scale, or totals of events. Files say it, so that nobody reads one as another.
+/// </summary>
 /// <param name="Scale">The scale of the values.</param>
 /// <param name="Decimals">The number of decimals of the events' amounts; null for ratings.</param>
 internal readonly record struct StoredValues(RatingScale Scale, int? Decimals)

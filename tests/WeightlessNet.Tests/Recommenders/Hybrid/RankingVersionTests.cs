@@ -91,7 +91,8 @@ public sealed class RankingVersionTests
         return ease;
     }
 
-    // Other users learn, rate again and forget; now and then the asked user does, or items come, change or go, or everything is trained again.
+    // Other users learn, rate again and forget; now and then the asked user does, or items come, change or go, or everything is trained
+    // again.
     private static Change[] History()
     {
         SplitMix64 random = new(5);

@@ -5,8 +5,8 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Hybrid.Internals;
 
 /// <summary>
-/// How far apart the scores of a central model are. A model that knows too few likes for its regularization says next to nothing. When it is
-/// trained on all ratings, it may say far more, and a weight that was learned before would let it drown everything else.
+/// How far apart the scores of a central model are. A model that knows too few likes for its regularization says next to nothing. When it
+/// is trained on all ratings, it may say far more, and a weight that was learned before would let it drown everything else.
 /// </summary>
 internal sealed class CentralSpread
 {

@@ -7,8 +7,8 @@ namespace WeightlessNet.Recommenders.Hybrid.Internals;
 internal static class DefaultCentralModels
 {
     /// <summary>
-    /// Factories of the models, the base first: two factorizations of the ratings, the second with more factors and another audience, and, if
-    /// there are fields that it can use, one that also knows the items' fields. Models that err differently are better together.
+    /// Factories of the models, the base first: two factorizations of the ratings, the second with more factors and another audience, and,
+    /// if there are fields that it can use, one that also knows the items' fields. Models that err differently are better together.
     /// </summary>
     public static IReadOnlyList<Func<IRecommender>> For(ItemCatalog catalog, RatingScale scale)
     {

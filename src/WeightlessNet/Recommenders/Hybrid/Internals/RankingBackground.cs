@@ -45,7 +45,9 @@ internal sealed class RankingBackground
     public bool IsOf(RankingBlock[] blocks, LogOddsAddresses[] addresses) =>
         ReferenceEquals(_blocks, blocks) && ReferenceEquals(_addresses, addresses);
 
-    /// <summary>Whether another background has the same cells, because no item has other addresses or is rated more or less often.</summary>
+    /// <summary>
+    /// Whether another background has the same cells, because no item has other addresses or is rated more or less often.
+    /// </summary>
     public bool Equals(RankingBackground? other) => ReferenceEquals(_cells, other?._cells);
 
     /// <summary>

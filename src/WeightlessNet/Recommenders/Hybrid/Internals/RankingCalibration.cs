@@ -22,8 +22,8 @@ internal sealed class RankingCalibration
     // The standard deviation of the strongest part of a score, in bits, is at least this.
     private const double LeastDeviation = 1;
 
-    // This library's models estimate a like as 1 and all else as 0. Estimates that differ by less come from too few likes: with the greatest
-    // weight they would not add a bit, and all other weights would become smaller with it.
+    // This library's models estimate a like as 1 and all else as 0. Estimates that differ by less come from too few likes: with the
+    // greatest weight they would not add a bit, and all other weights would become smaller with it.
     private const double LeastDeviationOfLikes = (double)RankingWeights.Unit / RankingWeights.Greatest;
 
     private readonly IReadOnlyList<RankingQuestion> _questions;

@@ -129,7 +129,8 @@ internal sealed class RankingModel
     }
 
     /// <summary>
-    /// What each central model that counts says of its items for a user with ratings, with the model's name. It says nothing of items beyond.
+    /// What each central model that counts says of its items for a user with ratings, with the model's name. It says nothing of items
+    /// beyond.
     /// </summary>
     public (string Name, long[] Amounts)[] CentralParts(UserRatings ratings)
     {

@@ -19,7 +19,9 @@ internal sealed class RankingPopularity
         }
     }
 
-    /// <summary>The sums over the likes of all items. Only explanations need them; versions share those of blocks that did not change.</summary>
+    /// <summary>
+    /// The sums over the likes of all items. Only explanations need them; versions share those of blocks that did not change.
+    /// </summary>
     public LikeSums Sums => Volatile.Read(ref _sums) ?? (_sums = SumsOf());
 
     /// <summary>For users with ratings.</summary>

@@ -3,8 +3,8 @@ using WeightlessNet.Storage;
 namespace WeightlessNet.Recommenders.Ratings.Internals;
 
 /// <summary>
-/// A model that many threads use at once: checks the arguments, locks, and stores. While another model is trained to take its place, it goes
-/// on answering and learning.
+/// A model that many threads use at once: checks the arguments, locks, and stores. While another model is trained to take its place, it
+/// goes on answering and learning.
 /// </summary>
 /// <remarks>
 /// Forgetting and training are offered by <see cref="Forgetting"/> and <see cref="BatchTraining"/> for models that support them. No model
@@ -121,7 +121,9 @@ internal sealed class LoggedModel<TModel>
         return model;
     }
 
-    /// <summary>Has a trained model learn what others have learned since its training began, in their order, and shows it to readers.</summary>
+    /// <summary>
+    /// Has a trained model learn what others have learned since its training began, in their order, and shows it to readers.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="begun">What <see cref="TrainingChanges{TChange}.Begin"/> returned.</param>
     public void Replace(TModel model, int begun) => Meanwhile.Replace(begun, rating => model.Learn(rating), () => Model = model);

@@ -80,7 +80,9 @@ internal readonly ref struct UserRatings
     /// <summary>A copy that stays valid.</summary>
     public RatingsCopy Copy() => new(_packed.ToArray(), _loose.ToArray(), _packing);
 
-    /// <summary>A copy in memory of the caller, which becomes larger where there is no room. It is valid until that is used again.</summary>
+    /// <summary>
+    /// A copy in memory of the caller, which becomes larger where there is no room. It is valid until that is used again.
+    /// </summary>
     public UserRatings CopyTo(ref ulong[] packed, ref RatedItem[] loose)
     {
         if (packed.Length < _packed.Length)

@@ -2,7 +2,9 @@ using WeightlessNet.Recommenders.Crowd.Internals;
 
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
-/// <summary>One version of a block of 64 items: the number and the sum of each item's ratings, and which items may be recommended.</summary>
+/// <summary>
+/// One version of a block of 64 items: the number and the sum of each item's ratings, and which items may be recommended.
+/// </summary>
 /// <remarks>
 /// Immutable and thread-safe. The layout for ranking is made when it is first needed; two threads may both make it, with the same result.
 /// </remarks>

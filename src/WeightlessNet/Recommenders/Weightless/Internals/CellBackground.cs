@@ -41,7 +41,9 @@ internal sealed class CellBackground
     /// <summary>Counts more ratings of an item, or fewer. Call it only while no other thread knows the background.</summary>
     public void Add(int item, int ratings) => Add(Addresses[item], ratings);
 
-    /// <summary>Counts more ratings at the addresses of an item, or fewer. Call it only while no other thread knows the background.</summary>
+    /// <summary>
+    /// Counts more ratings at the addresses of an item, or fewer. Call it only while no other thread knows the background.
+    /// </summary>
     public void Add(ReadOnlySpan<byte> addresses, int ratings)
     {
         int table = 0;

@@ -4,8 +4,8 @@ using WeightlessNet.Recommenders.Ratings.Internals;
 namespace WeightlessNet.Recommenders.Weightless.Internals;
 
 /// <summary>
-/// Reads personal cells in integer arithmetic: a cell answers sum / (count + shrinkage), where the sum is of values less the user's center; a
-/// network answers the gain times the mean of its nodes, or, if it is calibrated, every group of nodes its mean.
+/// Reads personal cells in integer arithmetic: a cell answers sum / (count + shrinkage), where the sum is of values less the user's center;
+/// a network answers the gain times the mean of its nodes, or, if it is calibrated, every group of nodes its mean.
 /// </summary>
 /// <remarks>Immutable and thread-safe. All arithmetic is integer, so it rounds the same on every machine.</remarks>
 internal sealed class PersonalReader

@@ -20,7 +20,8 @@ internal sealed class StripedRatings(RatingScale scale, float likedFrom = float.
     private int _count;
     private volatile int _savedUsers = int.MaxValue;
 
-    // The copy of the user that is being read. A new one for each user would have the garbage collector suspend all threads again and again.
+    // The copy of the user that is being read. A new one for each user would have the garbage collector suspend all threads again and
+    // again.
     private ulong[] _readPacked = [];
     private RatedItem[] _readLoose = [];
 

@@ -21,7 +21,9 @@ internal sealed class UserBase(int models, int stateLength) : IKeptRow
     /// <summary>The central models' own values.</summary>
     public double[] State { get; } = stateLength == 0 ? [] : new double[stateLength];
 
-    /// <summary>The central models' answers for all items, kept for a user who is asked for lists again and again; null if not kept.</summary>
+    /// <summary>
+    /// The central models' answers for all items, kept for a user who is asked for lists again and again; null if not kept.
+    /// </summary>
     public int[]? Rows
     {
         get => _rows;

@@ -23,8 +23,8 @@ internal sealed class EventQueue
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>
-    /// A task that has ended if there is room and nobody waits. Add the events, then dispose of the turn: the next call waits for that. When
-    /// the queue is closed, nobody waits.
+    /// A task that has ended if there is room and nobody waits. Add the events, then dispose of the turn: the next call waits for that.
+    /// When the queue is closed, nobody waits.
     /// </returns>
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public ValueTask<QueueTurn> WaitForRoomAsync(CancellationToken cancellationToken) =>

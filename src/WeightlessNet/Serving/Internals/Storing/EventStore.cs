@@ -314,8 +314,8 @@ internal sealed class EventStore : IDisposable
         }
     }
 
-    // Writes events behind the room for the header of their batch, after the first one of a segment if it is due. Returns how many there are
-    // without that.
+    // Writes events behind the room for the header of their batch, after the first one of a segment if it is due. Returns how many there
+    // are without that.
     private int Frame(ReadOnlySpan<byte> first, ReadOnlySpan<IStoredEvents> events)
     {
         _batch.ResetWrittenCount();
