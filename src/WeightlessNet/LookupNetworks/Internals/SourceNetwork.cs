@@ -1,0 +1,89 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Encoders;
+
+namespace WeightlessNet.LookupNetworks.Internals;
+
+/// <summary>
+/// What source code needs of a network. Only bits that some table reads are there: each has a place, and a byte on the stack of the code.
+/// </summary>
+internal sealed class SourceNetwork
+{
+    private const int MostStack = 1 << 18;
+
+    /// <summary>The number of bits of a pattern.</summary>
+    public required int BitCount { get; init; }
+
+    /// <summary>The number of features of a sample; 0 if samples are patterns only.</summary>
+    public required int FeatureCount { get; init; }
+
+    /// <summary>The tables, as many for each class: bit a is the answer at address a.</summary>
+    public required ulong[] Tables { get; init; }
+
+    /// <summary>For each table, the places of its six inputs, the lowest bit of the address first.</summary>
+    public required int[] Inputs { get; init; }
+
+    /// <summary>For each place, which bit of a pattern it is, ascending.</summary>
+    public required int[] Bits { get; init; }
+
+    /// <summary>For each place, the feature that it tells of; empty if samples are patterns only.</summary>
+    public required int[] Features { get; init; }
+
+    /// <summary>For each place, what its feature must be greater than; empty if samples are patterns only.</summary>
+    public required double[] Thresholds { get; init; }
+
+    /// <summary>The labels.</summary>
+    public required SourceLabels Labels { get; init; }
+
+    /// <summary>The number of classes.</summary>
+    public int ClassCount => Labels.Count;
+
+    /// <summary>The number of tables of a class.</summary>
+    public int TablesOfClass => Tables.Length / ClassCount;
+
+    /// <summary>The number of words of a pattern.</summary>
+    public int WordCount => BitSlice.WordCount(BitCount);
+
+    /// <summary>About how many bytes of stack the code takes: one for each place, and a number for each class.</summary>
+    public int StackBytes => Bits.Length + (ClassCount * sizeof(int));
+
+    /// <summary>The shape in words.</summary>
+    public string Shape =>
+        (FeatureCount > 0 ? $"{FeatureCount} features -> " : "")
+        + $"{BitCount} bits -> {Tables.Length} tables of {TableBlock.Pins} inputs -> {ClassCount} classes, {TablesOfClass} tables each";
+
+    /// <summary>For each place, the least byte that is greater than its threshold, 0 to 256.</summary>
+    public IEnumerable<int> LeastBytes =>
+        Thresholds.Select(static threshold => threshold < 0 ? 0 : threshold >= byte.MaxValue ? 256 : (int)Math.Floor(threshold) + 1);
+
+    /// <summary>Takes what is needed of a network.</summary>
+    /// <exception cref="InvalidOperationException">The code would need too much stack.</exception>
+    public static SourceNetwork Of<TLabel>(LookupNetwork<TLabel> network)
+        where TLabel : notnull
+    {
+        int[] wiring = new int[network.Tables.Length * TableBlock.Pins];
+        for (int table = 0; table < network.Tables.Length; table++)
+        {
+            network.Layer.Mapping.TupleOf(table).CopyTo(wiring.AsSpan(table * TableBlock.Pins));
+        }
+
+        int[] bits = [.. wiring.Distinct().Order()];
+        var placeOf = Enumerable.Range(0, bits.Length).ToDictionary(place => bits[place]);
+        ThermometerRetina? retina = network.Layer.Retina;
+        SourceNetwork source = new()
+        {
+            BitCount = network.Layer.Mapping.BitCount,
+            FeatureCount = retina?.FeatureCount ?? 0,
+            Tables = network.Tables.ToArray(),
+            Inputs = [.. wiring.Select(bit => placeOf[bit])],
+            Bits = bits,
+            Features = retina is null ? [] : [.. bits.Select(bit => bit / retina.Levels)],
+            Thresholds = retina is null ? [] : [.. bits.Select(bit => retina.Thresholds[bit])],
+            Labels = SourceLabels.Of(network.Labels),
+        };
+        return source.StackBytes <= MostStack
+            ? source
+            : throw new InvalidOperationException(
+                $"The network reads {bits.Length} bits for {source.ClassCount} classes, so its code would need {source.StackBytes} bytes "
+                + $"of stack, and may have {MostStack}. Train it with fewer tables.");
+    }
+}

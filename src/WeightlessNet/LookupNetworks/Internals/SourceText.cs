@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace WeightlessNet.LookupNetworks.Internals;
+
+/// <summary>Lays out source code, the same on every machine and in every culture.</summary>
+internal static class SourceText
+{
+    private const string Indent = "    ";
+
+    /// <summary>Writes lines, each with "\n" at its end.</summary>
+    public static void WriteLines(this TextWriter destination, string lines)
+    {
+        // Raw strings have the line ends of the file that they were compiled from.
+        destination.Write(lines.ReplaceLineEndings("\n"));
+        destination.Write("\n");
+    }
+
+    /// <summary>Writes the elements of an array, a fixed number on each line.</summary>
+    public static void WriteElements(this TextWriter destination, IEnumerable<string> elements, int perLine, string indent = Indent)
+    {
+        foreach (string[] line in elements.Chunk(perLine))
+        {
+            destination.Write(indent);
+            destination.Write(string.Join(", ", line));
+            destination.Write(",\n");
+        }
+    }
+
+    /// <summary>A whole number in decimal digits.</summary>
+    public static string Decimal(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A table in hexadecimal digits.</summary>
+    public static string Hexadecimal(ulong table) => "0x" + table.ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>A finite number as C99 writes it without rounding: hexadecimal digits and a power of two.</summary>
+    public static string HexadecimalFloat(double number)
+    {
+        const int FractionBits = 52;
+        const int Bias = 1023;
+        long bits = BitConverter.DoubleToInt64Bits(number);
+        int exponent = (int)(bits >> FractionBits) & 0x7FF;
+        long fraction = bits & ((1L << FractionBits) - 1);
+        string digits = fraction == 0 ? "" : "." + fraction.ToString("x13", CultureInfo.InvariantCulture).TrimEnd('0');
+        int power = exponent > 0 ? exponent - Bias : fraction > 0 ? 1 - Bias : 0;
+        string sign = bits < 0 ? "-" : "";
+        return $"{sign}0x{(exponent > 0 ? 1 : 0)}{digits}p{(power < 0 ? "-" : "+")}{Decimal(Math.Abs(power))}";
+    }
+}
