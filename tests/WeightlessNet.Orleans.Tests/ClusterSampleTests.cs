@@ -13,7 +13,7 @@ public sealed class ClusterSampleTests
     {
         (int code, string output) = await RunAsync(
             "--silos", "2", "--seconds", "9", "--visitors", "8", "--users", "80", "--films", "60",
-            "--port", FreePorts.Two().One.ToString(CultureInfo.InvariantCulture));
+            "--port", FreePorts.InARow(20).ToString(CultureInfo.InvariantCulture));
         Assert.True(code == 0, output);
         Assert.Contains("silo 2 is killed", output, StringComparison.Ordinal);
         Assert.Contains("0 acknowledged ratings lost, 0 there unasked", output, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class ClusterSampleTests
     {
         string missing = Path.Combine(Path.GetTempPath(), "weightlessnet-no-such-folder", "users.db");
         (int code, string output) = await RunAsync(
-            "--place", missing, "--port", FreePorts.Two().One.ToString(CultureInfo.InvariantCulture));
+            "--place", missing, "--port", FreePorts.InARow(20).ToString(CultureInfo.InvariantCulture));
         Assert.Equal(1, code);
         Assert.StartsWith($"Error: The file '{missing}' cannot be used as a store: ", output, StringComparison.Ordinal);
         Assert.Single(output.Trim().Split('\n'));
