@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using WeightlessNet.Orleans.Storage;
 
 namespace ClusterHistory;
@@ -56,7 +54,7 @@ internal static class RoundRun
 
     private static async Task<bool> RunAsync(RoundSettings settings, StoreSpace space, Network? network, string folder)
     {
-        int port = FreePorts(2 * SiloSettings.Silos);
+        int port = FreePorts.InARow(2 * SiloSettings.Silos);
         StoreSpace seen = network?.Seen(space) ?? space;
         using Silos silos = new(
             silo => new SiloSettings(seen, port, network?.AddressOf(silo) ?? "127.0.0.1", settings.Broken),
@@ -131,27 +129,4 @@ internal static class RoundRun
     }
 
     private static string Kinds(Faults faults) => string.Join(", ", faults.Counts.Select(kind => $"{kind.Value} {kind.Key}"));
-
-    // The first of some ports in a row that nobody uses now.
-    private static int FreePorts(int count)
-    {
-        while (true)
-        {
-            int first = Random.Shared.Next(20_000, 30_000);
-            try
-            {
-                for (int port = first; port < first + count; port++)
-                {
-                    using TcpListener listener = new(IPAddress.Any, port);
-                    listener.Start();
-                }
-
-                return first;
-            }
-            catch (SocketException)
-            {
-                // One is used.
-            }
-        }
-    }
 }

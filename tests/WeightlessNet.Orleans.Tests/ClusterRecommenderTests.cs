@@ -1,3 +1,4 @@
+using ClusterHistory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;

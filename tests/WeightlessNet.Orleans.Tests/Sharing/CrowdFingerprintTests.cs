@@ -1,3 +1,4 @@
+using ClusterHistory;
 using Microsoft.Extensions.Hosting;
 using Orleans.Hosting;
 using WeightlessNet.Orleans.Sharing.Internals;

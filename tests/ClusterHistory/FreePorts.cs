@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace WeightlessNet.Orleans.Tests;
+namespace ClusterHistory;
 
 /// <summary>Ports of this machine that nobody uses.</summary>
 /// <remarks>Systems take the ports of outgoing connections from 32,768 on, so those below stay free.</remarks>
@@ -23,6 +23,7 @@ internal static class FreePorts
         }
     }
 
+    /// <summary>Two ports.</summary>
     public static (int One, int Other) Two()
     {
         int first = InARow(2);
@@ -33,7 +34,7 @@ internal static class FreePorts
     {
         try
         {
-            using TcpListener listener = new(IPAddress.Loopback, port);
+            using TcpListener listener = new(IPAddress.Any, port);
             listener.Start();
             return true;
         }
