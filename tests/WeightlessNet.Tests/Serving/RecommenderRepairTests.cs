@@ -13,6 +13,9 @@ public sealed class RecommenderRepairTests : IDisposable
     private const string Checkpoint = "checkpoint-000000000003";
     private const string Log = "log-000000000003";
     private const int BatchesAtOnce = 2;
+
+    // Odd, and no field of a batch has as many bytes: all bytes of a field have their turn in one batch or another.
+    private const int BytesPerDamage = 3;
     private static readonly string[] Items = ["a", "b", "c", "d"];
     private readonly TemporaryFolder _folder = new();
     private readonly List<RepairStep> _steps = [];
@@ -22,10 +25,10 @@ public sealed class RecommenderRepairTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Every_flipped_byte_of_the_log_costs_one_batch_and_what_needs_its_keys()
+    public async Task A_flipped_byte_of_the_log_costs_one_batch_and_what_needs_its_keys()
     {
         byte[] whole = (await FilesAsync())[Log];
-        for (int at = 0; at < whole.Length; at++)
+        for (int at = 0; at < whole.Length; at += BytesPerDamage)
         {
             byte[] bytes = [.. whole];
             bytes[at] ^= 0x10;
@@ -34,10 +37,10 @@ public sealed class RecommenderRepairTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_that_is_cut_at_any_byte_has_what_is_before_it()
+    public async Task A_log_that_is_cut_has_what_is_before_it()
     {
         byte[] whole = (await FilesAsync())[Log];
-        for (int length = 0; length < whole.Length; length++)
+        for (int length = 0; length < whole.Length; length += BytesPerDamage)
         {
             await AssertSalvagedAsync(Log, whole[..length], StepsAt(length, whole.Length), isCheckpointLost: false);
         }
@@ -71,7 +74,7 @@ public sealed class RecommenderRepairTests : IDisposable
         const int FirstKey = 32 + 4 + 12 + 1;
         const int EndOfKeys = FirstKey + 1 + (4 * 3) + 2 + (2 * (2 + (3 * 2))) + 4;
         byte[] whole = (await FilesAsync())[Checkpoint];
-        for (int at = 0; at < whole.Length; at += at < 2 * EndOfKeys ? 1 : 1 + (whole.Length / 60))
+        for (int at = 0; at < whole.Length; at += at < 2 * EndOfKeys ? 1 : 1 + (whole.Length / 30))
         {
             byte[] bytes = [.. whole];
             bytes[at] ^= 0x10;
