@@ -83,6 +83,38 @@ internal static class RankingRegression
         return scale;
     }
 
+    /// <summary>The mean logarithm of the probability that weights give the user's likes, each among the candidates that are none.</summary>
+    public static double LogLikelihoodOf(RankingQuestion question, double[] weights)
+    {
+        double[] scores = new double[question.Count];
+        question.Score(weights, scores);
+        double greatest = double.NegativeInfinity;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            greatest = question.IsLiked[i] ? greatest : Math.Max(greatest, scores[i]);
+        }
+
+        double others = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            others += question.IsLiked[i] ? 0 : question.WeightOf(i) * PortableMath.Exp(scores[i] - greatest);
+        }
+
+        double sum = 0;
+        for (int i = 0; i < scores.Length && others > 0; i++)
+        {
+            if (question.IsLiked[i])
+            {
+                double above = scores[i] - greatest;
+                sum += above > 0
+                    ? -PortableMath.LogP1(others * PortableMath.Exp(-above))
+                    : above - PortableMath.Log(others + PortableMath.Exp(above));
+            }
+        }
+
+        return sum / question.LikeCount;
+    }
+
     private static void AddAlong(RankingQuestion question, double[] weights, double scale, ref double gradient, ref double curvature)
     {
         double[] scores = new double[question.Count];
