@@ -7,8 +7,8 @@ namespace WeightlessNet.Tests.Models;
 
 /// <summary>
 /// Accuracy on Fashion-MNIST with the default configuration, which was chosen on the last 5,000 training images. The test images are used
-/// only here, with one seed. With WEIGHTLESSNET_LONG_RUNS set and these tests alone in the process, there are three, also shifted images,
-/// and a limit on processor time of margin training.
+/// only here, with one seed. With WEIGHTLESSNET_LONG_RUNS set there are three seeds, shifted images, and a limit on the processor time of
+/// margin training, for which these tests have to be alone in the process.
 /// </summary>
 public sealed class FashionMnistTests
 {

@@ -50,9 +50,11 @@ public sealed class SnapshotTests
         SnapshotCase one = SnapshotCases.All[name];
         byte[] bytes = SnapshotCase.Save(one.CreateFrom(4));
 
-        // Of a large snapshot every so many lengths, and all near its ends.
+        // Of a large snapshot every so many lengths, and all near its ends and near the ends of its sections.
+        const int Near = 200;
         int step = (bytes.Length / 2_000) | 1;
-        for (int length = 0; length < bytes.Length; length += length < 200 || length >= bytes.Length - 200 ? 1 : step)
+        bool IsNear(int length) => length < Near || length >= bytes.Length - Near || length % SnapshotFormat.SectionLength < Near;
+        foreach (int length in Enumerable.Range(0, bytes.Length).Where(length => length % step == 0 || IsNear(length)))
         {
             InvalidDataException refused = Assert.Throws<InvalidDataException>(() => one.LoadBytes(bytes[..length]));
             Assert.Contains("at byte ", refused.Message, StringComparison.Ordinal);

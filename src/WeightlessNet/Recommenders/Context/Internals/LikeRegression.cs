@@ -16,10 +16,10 @@ internal static class LikeRegression
     private const double LeastShare = 1 / 16.0;
 
     /// <summary>
-    /// The weight of each feature beside the first one, which is the score and has the weight 1. All others are 0 if the weights that one
-    /// half of the users teach do not help the other half by more than two standard errors. Then many features that tell nothing may hide
-    /// one that tells something, so each is tried alone: those that make the other half's likes more probable by more than two standard
-    /// errors are learned together.
+    /// The weight of each feature beside the first one, which is the score and has the weight 1. If the weights that one half of the users
+    /// teach do not help the other half's NDCG by more than two standard errors, each feature is tried alone, because many that tell
+    /// nothing may hide one that tells something. Those that make the other half's likes more probable by more than two standard errors
+    /// are learned together, and count if they help NDCG at all. Otherwise all weights are 0.
     /// </summary>
     /// <param name="questions">The users, in an order by chance.</param>
     /// <param name="features">The number of features.</param>
@@ -31,26 +31,30 @@ internal static class LikeRegression
             return Alone(features);
         }
 
-        (double gain, double error) = MeanOf(CrossedGains(questions, features, cancellationToken));
+        (double gain, double error) = LikeEvidence.MeanOf(CrossedGains(questions, features, cancellationToken));
         if (gain > 0 && gain > NeededErrors * error)
         {
             return Fit(questions, features, cancellationToken);
         }
 
-        int[] telling = [.. Enumerable.Range(1, features - 1).Where(feature => IsTelling(questions, feature, cancellationToken))];
-        if (telling.Length == 0)
+        int[] telling = LikeEvidence.TellingOf(questions, features, NeededErrors, cancellationToken);
+        if (telling.Length == features - 1)
         {
-            return Alone(features);
+            return gain > 0 ? Fit(questions, features, cancellationToken) : Alone(features);
         }
 
-        RankingQuestion[] read = Reading(questions, telling);
-        double[] learned = MeanOf(CrossedGains(read, 1 + telling.Length, cancellationToken)).Mean > 0
-            ? Fit(read, 1 + telling.Length, cancellationToken)
-            : Alone(1 + telling.Length);
         double[] weights = Alone(features);
-        for (int i = 0; i < telling.Length; i++)
+        if (telling.Length > 0)
         {
-            weights[telling[i]] = learned[1 + i];
+            RankingQuestion[] read = LikeEvidence.Reading(questions, telling);
+            if (LikeEvidence.MeanOf(CrossedGains(read, 1 + telling.Length, cancellationToken)).Mean > 0)
+            {
+                double[] learned = Fit(read, 1 + telling.Length, cancellationToken);
+                for (int i = 0; i < telling.Length; i++)
+                {
+                    weights[telling[i]] = learned[1 + i];
+                }
+            }
         }
 
         return weights;
@@ -58,48 +62,13 @@ internal static class LikeRegression
 
     private static double[] CrossedGains(IReadOnlyList<RankingQuestion> questions, int features, CancellationToken cancellationToken)
     {
-        (RankingQuestion[] even, RankingQuestion[] odd) = HalvesOf(questions);
+        (RankingQuestion[] even, RankingQuestion[] odd) = LikeEvidence.HalvesOf(questions);
         return
         [
             .. GainsOf(even, Fit(odd, features, cancellationToken)),
             .. GainsOf(odd, Fit(even, features, cancellationToken)),
         ];
     }
-
-    private static (RankingQuestion[] Even, RankingQuestion[] Odd) HalvesOf(IReadOnlyList<RankingQuestion> questions) =>
-        ([.. questions.Where(static (_, i) => i % 2 == 0)], [.. questions.Where(static (_, i) => i % 2 != 0)]);
-
-    private static (double Mean, double Error) MeanOf(double[] gains)
-    {
-        double mean = gains.Average();
-        double variance = gains.Sum(gain => (gain - mean) * (gain - mean)) / gains.Length;
-        return (mean, Math.Sqrt(variance / gains.Length));
-    }
-
-    // By likelihood, which tells more than NDCG: a like that comes from place 60 to place 20 counts too.
-    private static bool IsTelling(IReadOnlyList<RankingQuestion> questions, int feature, CancellationToken cancellationToken)
-    {
-        (RankingQuestion[] even, RankingQuestion[] odd) = HalvesOf(Reading(questions, [feature]));
-        (double gain, double error) = MeanOf([.. LikelierBy(even, odd, cancellationToken), .. LikelierBy(odd, even, cancellationToken)]);
-        return gain > NeededErrors * error;
-    }
-
-    private static IEnumerable<double> LikelierBy(RankingQuestion[] asked, RankingQuestion[] taught, CancellationToken cancellationToken)
-    {
-        double[] deviations = RankingQuestion.DeviationsOf(taught, 2);
-        double[] with = RankingRegression.Fit(taught, deviations, RankingRivals.All, cancellationToken);
-        double[] without = RankingRegression.Fit(taught, [deviations[0], 0], RankingRivals.All, cancellationToken);
-        return asked.Select(one => RankingRegression.LogLikelihoodOf(one, with) - RankingRegression.LogLikelihoodOf(one, without));
-    }
-
-    // The score and some of the other features.
-    private static RankingQuestion[] Reading(IReadOnlyList<RankingQuestion> questions, int[] features) =>
-    [
-        .. questions.Select(question => question with
-        {
-            Features = [.. question.Feature(0), .. features.SelectMany(feature => question.Feature(feature).ToArray())],
-        }),
-    ];
 
     private static double[] Alone(int features)
     {

@@ -100,8 +100,13 @@ internal static class RankingRegression
             others += question.IsLiked[i] ? 0 : question.WeightOf(i) * PortableMath.Exp(scores[i] - greatest);
         }
 
+        if (others == 0)
+        {
+            return 0;
+        }
+
         double sum = 0;
-        for (int i = 0; i < scores.Length && others > 0; i++)
+        for (int i = 0; i < scores.Length; i++)
         {
             if (question.IsLiked[i])
             {
