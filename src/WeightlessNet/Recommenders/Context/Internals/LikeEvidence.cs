@@ -16,7 +16,7 @@ internal static class LikeEvidence
     public static int[] TellingOf(
         IReadOnlyList<RankingQuestion> questions, int features, double neededErrors, CancellationToken cancellationToken)
     {
-        (RankingQuestion[] even, RankingQuestion[] odd) = HalvesOf(Reading(questions, []));
+        (RankingQuestion[] even, RankingQuestion[] odd) = HalvesOf(questions);
         double[] without = [.. LikelihoodsOf(even, FitOf(odd, 1)), .. LikelihoodsOf(odd, FitOf(even, 1))];
         return [.. Enumerable.Range(1, features - 1).Where(IsTelling)];
 
