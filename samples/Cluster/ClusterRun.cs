@@ -28,6 +28,7 @@ internal static class ClusterRun
             IUserStore store = await settings.OpenAsync();
             await using (store)
             {
+                await Population.RequireNobodyAsync(settings, store, cancellationToken);
                 await Population.AddAsync(settings, store, cancellationToken);
             }
 

@@ -33,6 +33,9 @@ internal sealed record ClusterSettings(
     /// <summary>How many ratings a stored user may have, so that ten films are left to recommend.</summary>
     public int MostRatings => Films - LengthOfList;
 
+    /// <summary>How to speak of the place. How to connect to a server is not told: there may be a password in it.</summary>
+    public string NameOfPlace => Store == "sqlite" ? $"The file '{Place}'" : $"The --place for --store {Store}";
+
     /// <summary>The port at which silos reach a silo.</summary>
     public int SiloPort(int silo) => Port + silo;
 
@@ -60,9 +63,7 @@ internal sealed record ClusterSettings(
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or ArgumentException or InvalidOperationException)
         {
-            // How to connect to a server may have a password in it.
-            string place = Store == "sqlite" ? $"The file '{Place}'" : $"The --place for --store {Store}";
-            throw new IOException($"{place} cannot be used as a store: {failure.Message}", failure);
+            throw new IOException($"{NameOfPlace} cannot be used as a store: {failure.Message}", failure);
         }
     }
 

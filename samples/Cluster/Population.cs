@@ -16,6 +16,27 @@ internal static class Population
 
     private const int AtOnce = 512;
 
+    /// <summary>Refuses a store with users: at the end, ratings of an earlier run would count as there unasked.</summary>
+    /// <param name="settings">The name of the store.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="IOException">The store has users.</exception>
+    public static async Task RequireNobodyAsync(ClusterSettings settings, IUserStore store, CancellationToken cancellationToken)
+    {
+        UserPage page = await store.ReadUsersAsync(null, 1, cancellationToken);
+        while (page.Users.Count == 0 && page.Next is { } next)
+        {
+            page = await store.ReadUsersAsync(next, 1, cancellationToken);
+        }
+
+        if (page.Users.Count > 0)
+        {
+            throw new IOException(
+                $"{settings.NameOfPlace} has users already, perhaps of an earlier run, and this program counts what it stores. "
+                + "Name an empty --place.");
+        }
+    }
+
     /// <summary>Adds users with some ratings each.</summary>
     /// <param name="settings">How many.</param>
     /// <param name="store">The store.</param>

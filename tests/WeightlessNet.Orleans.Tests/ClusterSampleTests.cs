@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ClusterHistory;
+using WeightlessNet.Orleans.Storage;
 
 namespace WeightlessNet.Orleans.Tests;
 
@@ -58,6 +59,31 @@ public sealed class ClusterSampleTests
         Assert.Equal(1, code);
         Assert.StartsWith($"Error: The file '{missing}' cannot be used as a store: ", output, StringComparison.Ordinal);
         Assert.Single(output.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_place_with_users_of_an_earlier_run_is_refused()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("weightlessnet-place-");
+        try
+        {
+            string place = Path.Combine(folder.FullName, "users.db");
+            SqliteUserStore store = await SqliteUserStore.OpenAsync(place);
+            await using (store)
+            {
+                await store.WriteAsync("somebody", 0, UserWrite.Append(new byte[3]));
+            }
+
+            (int code, string output) = await RunAsync(
+                "--place", place, "--port", FreePorts.InARow(20).ToString(CultureInfo.InvariantCulture));
+            Assert.Equal(1, code);
+            Assert.StartsWith($"Error: The file '{place}' has users already", output, StringComparison.Ordinal);
+            Assert.EndsWith("Name an empty --place.", output.Trim(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
