@@ -13,7 +13,8 @@ namespace WeightlessNet.Orleans.Storage;
 /// </para>
 /// <para>
 /// Thread-safe. Reading and writing have pools of connections of their own, so that neither waits for the other: a process has up to twice
-/// the "Maximum Pool Size" of the connection string.
+/// the "Maximum Pool Size" of the connection string. If it states none, that is <see cref="DefaultPoolSize"/>; calls that find no free
+/// connection wait for one.
 /// </para>
 /// </remarks>
 public sealed partial class PostgresUserStore : IUserStore
@@ -22,15 +23,28 @@ public sealed partial class PostgresUserStore : IUserStore
     private const long CreationLock = 0x5745_4947_4854_4C45;
 
     private const int SchemaVersion = 2;
+    private const string PoolSizeKeyword = "Maximum Pool Size";
 
     private readonly NpgsqlDataSource _writing;
     private readonly NpgsqlDataSource _reading;
 
     private PostgresUserStore(string connectionString)
     {
-        _writing = NpgsqlDataSource.Create(connectionString);
-        _reading = NpgsqlDataSource.Create(connectionString);
+        NpgsqlConnectionStringBuilder connection = new(connectionString);
+        if (!connection.ShouldSerialize(PoolSizeKeyword))
+        {
+            connection.MaxPoolSize = Math.Max(DefaultPoolSize, connection.MinPoolSize);
+        }
+
+        _writing = NpgsqlDataSource.Create(connection);
+        _reading = NpgsqlDataSource.Create(connection);
     }
+
+    /// <summary>
+    /// How many connections at the most a process reads with, and how many it writes with, unless the connection string says so. A server
+    /// with its default settings has 100 for all processes: enough for three silos, each with 30.
+    /// </summary>
+    public static int DefaultPoolSize => 15;
 
     /// <summary>The script that creates the tables. <see cref="OpenAsync"/> runs it; it may be repeated.</summary>
     public static string Schema => StoreScript.Read("postgres.sql");
