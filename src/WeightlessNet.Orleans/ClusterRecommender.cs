@@ -152,7 +152,7 @@ public sealed class ClusterRecommender<TUser, TItem>
                 $"A control for an item is applied with {nameof(PinAsync)} or {nameof(BanAsync)}.", nameof(control));
     }
 
-    /// <summary>Takes back a control.</summary>
+    /// <summary>Takes back a control; of several equal ones the last, but of an item all.</summary>
     /// <param name="user">The user; may be unknown.</param>
     /// <param name="control">One of <see cref="ControlsOfAsync"/>.</param>
     /// <param name="operation">The operation id; a new one if null.</param>

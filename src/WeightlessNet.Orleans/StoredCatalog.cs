@@ -125,9 +125,11 @@ public static class StoredCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(items);
         TItem[] added = [.. items];
-        KeyedCatalog<TItem> more = catalog.With(added, catalog.Keys);
         StoredItems known = await store.ReadItemsAsync(0, cancellationToken).ConfigureAwait(false);
         await CheckAsync(store, known, catalog, cancellationToken).ConfigureAwait(false);
+
+        // With the keys that others have added: keys may be equal that are written differently.
+        KeyedCatalog<TItem> more = catalog.With(added, [.. known.Items.Select(item => item.Key)]);
         Dictionary<string, StoredItem> stored = known.Items.ToDictionary(item => item.Key, StringComparer.Ordinal);
         long now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         List<KeyValuePair<string, ReadOnlyMemory<byte>>> changed = [];

@@ -97,6 +97,22 @@ public sealed class AddedItemsTests
     }
 
     [Fact]
+    public async Task A_key_that_another_process_has_added_in_other_letters_is_the_same_item()
+    {
+        static void AnyCase(ItemSchema<Film> schema) => schema
+            .Key(film => film.Title, comparer: StringComparer.OrdinalIgnoreCase).Word("genre", film => film.Genre);
+
+        MemoryUserStore store = new();
+        KeyedCatalog<Film> first = await store.CatalogAsync<Film>(AnyCase, Films);
+        KeyedCatalog<Film> second = await store.CatalogAsync<Film>(AnyCase, Films);
+        first = await store.AddItemsAsync(first, [new Film("Brazil", "Horror", 1985)]);
+        second = await store.AddItemsAsync(second, [new Film("BRAZIL", "Horror", 1985)]);
+        Assert.Equal(first.Keys, second.Keys);
+        Assert.Equal(41, (await store.ReadItemsAsync(0)).Items.Count);
+        Assert.Equal(41, (await store.CatalogAsync<Film>(AnyCase, Films)).Keys.Count);
+    }
+
+    [Fact]
     public async Task Wrong_input_is_refused_and_nothing_is_added()
     {
         MemoryUserStore store = new();

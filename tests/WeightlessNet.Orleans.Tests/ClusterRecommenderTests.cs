@@ -83,6 +83,8 @@ public sealed class ClusterRecommenderTests
         Assert.Equal(
             [TuningControl.Pin(7), TuningControl.Ban(9), TuningControl.Mute("genre", "Horror")], await recommender.ControlsOfAsync(ada));
 
+        // Twice, as by a double click: to take it back once is enough.
+        await recommender.BanAsync(ada, Films[9]);
         Assert.True(await recommender.UnpinAsync(ada, Films[7]));
         Assert.True(await recommender.UnbanAsync(ada, Films[9]));
         Assert.False(await recommender.UnbanAsync(ada, Films[9]));

@@ -43,7 +43,7 @@ public interface IUserStore : IAsyncDisposable
 
     /// <summary>
     /// Reads some users, to go through all of them page by page: one who is there all the time comes at least once, in any order; one who
-    /// is added meanwhile may come.
+    /// is added meanwhile may come. One who is damaged comes with an entry that cannot be read, and holds up no other.
     /// </summary>
     /// <param name="from">The <see cref="UserPage.Next"/> of the page before; null for the first page.</param>
     /// <param name="maximum">The most users of a page, 1 or more. A store that cannot tell may return some more.</param>

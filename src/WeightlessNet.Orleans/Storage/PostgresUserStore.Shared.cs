@@ -84,7 +84,7 @@ public sealed partial class PostgresUserStore
                 using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
                 while (await reader.ReadAsync(cancel).ConfigureAwait(false))
                 {
-                    users.Add(new(reader.GetString(4), UserOf(reader)));
+                    users.Add(new(reader.GetString(4), UnreadableUser.Unless(() => UserOf(reader))));
                 }
 
                 return new UserPage(users, users.Count < maximum ? null : users[^1].Key);

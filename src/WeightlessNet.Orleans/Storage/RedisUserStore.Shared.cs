@@ -88,7 +88,7 @@ public sealed partial class RedisUserStore
                 keys.Select(key => _database.HashGetAllAsync(key, CommandFlags.DemandMaster))).ConfigureAwait(false);
             string next = (string)scanned[0]!;
             return new UserPage(
-                [.. keys.Select((key, i) => KeyValuePair.Create(UserOf(key), UserOf(users[i])))],
+                [.. keys.Select((key, i) => KeyValuePair.Create(UserOf(key), UnreadableUser.Unless(() => UserOf(users[i]))))],
                 next != "0" ? $"{number}:{next}"
                 : number + 1 < servers.Length ? $"{number + 1}:0"
                 : null);

@@ -234,22 +234,26 @@ public sealed partial class RedisUserStore : IUserStore
             switch ((string)field.Name!)
             {
                 case "v":
-                    version = (long)field.Value;
+                    version = NumberIn(field.Value);
                     break;
                 case "c":
-                    crowd = (long)field.Value;
+                    crowd = NumberIn(field.Value);
                     break;
                 case "s":
                     snapshot = (byte[])field.Value!;
                     break;
                 default:
-                    entries.Add((long)field.Name, (byte[])field.Value!);
+                    entries.Add(NumberIn(field.Name), (byte[])field.Value!);
                     break;
             }
         }
 
         return new StoredUser(version, snapshot, [.. entries.Values], crowd);
     }
+
+    private static long NumberIn(RedisValue value) => value.TryParse(out long number)
+        ? number
+        : throw new InvalidDataException("The hash of a user is damaged: it has something else where a number must be.");
 
     private static CrowdEntry EntryOf(int part, StreamEntry entry)
     {

@@ -28,6 +28,12 @@ internal sealed class FailingStore : IUserStore
     /// <summary>What a reading of the crowd's log waits for; null for nothing.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
+    /// <summary>Is called before each reading of the crowd's log.</summary>
+    public Func<Task>? OnCrowdRead { get; set; }
+
+    /// <summary>Is called before the next checkpoint is stored.</summary>
+    public Func<Task>? OnCheckpoint { get; set; }
+
     public int CrowdReads { get; private set; }
 
     public int Reads { get; private set; }
@@ -98,11 +104,17 @@ internal sealed class FailingStore : IUserStore
     {
         CrowdReads++;
         await (Gate?.Task ?? Task.CompletedTask);
+        await (OnCrowdRead?.Invoke() ?? Task.CompletedTask);
         return await Inner.ReadCrowdAsync(after, maximum, cancellationToken);
     }
 
-    public Task<bool> SaveCrowdAsync(CrowdCheckpoint checkpoint, CancellationToken cancellationToken = default) =>
-        Inner.SaveCrowdAsync(checkpoint, cancellationToken);
+    public async Task<bool> SaveCrowdAsync(CrowdCheckpoint checkpoint, CancellationToken cancellationToken = default)
+    {
+        Func<Task>? before = OnCheckpoint;
+        OnCheckpoint = null;
+        await (before?.Invoke() ?? Task.CompletedTask);
+        return await Inner.SaveCrowdAsync(checkpoint, cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => Inner.DisposeAsync();
 }

@@ -171,6 +171,12 @@ internal sealed record UserState(PersonalRatings Ratings, IReadOnlyList<TuningCo
     private UserState? Untuned(TuningControl control)
     {
         List<TuningControl> left = [.. Controls];
+        if (control.Item is not null)
+        {
+            // An item that was banned twice is shown again after one call.
+            return left.RemoveAll(control.Equals) > 0 ? this with { Controls = left } : null;
+        }
+
         int last = left.LastIndexOf(control);
         if (last < 0)
         {

@@ -18,6 +18,9 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
     private long _firstSince;
     private string? _leftOut;
 
+    // The store has a checkpoint with an item that this silo lacks, and this silo has not what it holds.
+    private bool _isBehind;
+
     /// <summary>The sequence number of the last entry read, for each part.</summary>
     public IReadOnlyList<long> Positions => _positions;
 
@@ -69,7 +72,7 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
     public async Task SaveIfDueAsync(CancellationToken cancellationToken)
     {
         bool isOld = _sinceCheckpoint > 0 && Stopwatch.GetElapsedTime(_firstSince) >= options.CheckpointInterval;
-        if (_sinceCheckpoint < options.EntriesPerCheckpoint && !isOld)
+        if (_isBehind || (_sinceCheckpoint < options.EntriesPerCheckpoint && !isOld))
         {
             return;
         }
@@ -81,11 +84,16 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
         {
             // Another silo was faster. What it has not saved is as old as before.
             CrowdLog first = await store.ReadCrowdAsync(new long[CrowdParts.Count], 1, cancellationToken).ConfigureAwait(false);
-            _checkpoint = first.Checkpoint?.Number ?? 0;
             IReadOnlyList<long> saved = first.Checkpoint?.Positions ?? new long[CrowdParts.Count];
             _sinceCheckpoint = NotIn(saved);
-            bool knowsSaved = saved.Zip(_positions).All(part => part.First <= part.Second);
-            if (!isOld || !knowsSaved || _sinceCheckpoint == 0)
+            if (saved.Zip(_positions).Any(part => part.First > part.Second))
+            {
+                // This silo may follow it only when it has read it, or entries that nobody else has any longer would be lost.
+                return;
+            }
+
+            _checkpoint = first.Checkpoint?.Number ?? 0;
+            if (!isOld || _sinceCheckpoint == 0)
             {
                 return;
             }
@@ -111,7 +119,7 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
         LogPage page = PageAfter(log.Checkpoint);
         if (page.Changes.ItemBound > crowd.ItemCount)
         {
-            LackedItem = page.Changes.ItemBound - 1;
+            (LackedItem, _isBehind) = (page.Changes.ItemBound - 1, true);
             return false;
         }
 
@@ -136,15 +144,16 @@ internal sealed class FollowedLog(IUserStore store, RatingScale scale, CrowdOpti
             _firstSince = Stopwatch.GetTimestamp();
         }
 
-        (_changes, RatingChanges) = (page.Changes, page.RatingChanges);
+        (_changes, RatingChanges, _isBehind) = (page.Changes, page.RatingChanges, false);
         (LackedItem, UnusedEntry) = (page.LackedItem ?? LackedItem, page.UnusedEntry ?? UnusedEntry);
         _leftOut = page.LeftOut ?? _leftOut;
         _sinceCheckpoint += page.Taken;
         ClusterInstruments.Entries.Add(page.Taken);
         page.Positions.CopyTo(_positions, 0);
 
-        // What came after the reading began can wait, or a reading would not end where changes come all the time.
-        return log.Checkpoint is not null || (page.Taken > 0 && log.Entries.Count >= options.EntriesPerReading);
+        // What came after the reading began can wait, or a reading would not end where changes come all the time. A part that waits comes
+        // with the same entries again.
+        return log.Checkpoint is not null || page.MostTakenOfPart >= options.EntriesPerReading;
     }
 
     private LogPage PageAfter(CrowdCheckpoint? checkpoint)

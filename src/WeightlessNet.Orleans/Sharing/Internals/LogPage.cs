@@ -8,6 +8,7 @@ namespace WeightlessNet.Orleans.Sharing.Internals;
 internal sealed class LogPage(CrowdChanges changes, long[] positions, long ratingChanges)
 {
     private readonly bool[] _waits = new bool[CrowdParts.Count];
+    private readonly int[] _taken = new int[CrowdParts.Count];
 
     /// <summary>The sums, to which entries are added.</summary>
     public CrowdChanges Changes { get; } = changes;
@@ -19,7 +20,10 @@ internal sealed class LogPage(CrowdChanges changes, long[] positions, long ratin
     public long RatingChanges { get; private set; } = ratingChanges;
 
     /// <summary>The number of entries that were added or left out.</summary>
-    public int Taken { get; private set; }
+    public int Taken => _taken.Sum();
+
+    /// <summary>The number of them that the part with the most of them had.</summary>
+    public int MostTakenOfPart => _taken.Max();
 
     /// <summary>An item that an entry needs and the crowd lacks; null if there is none.</summary>
     public int? LackedItem { get; private set; }
@@ -75,7 +79,7 @@ internal sealed class LogPage(CrowdChanges changes, long[] positions, long ratin
                 // All silos have the scale of the store, so none of them can ever use it.
                 LeftOut = UnusedEntry = $"Entry {entry.Sequence} of part {entry.Part} is left out: it is on another scale than the store.";
                 Positions[entry.Part] = entry.Sequence;
-                Taken++;
+                _taken[entry.Part]++;
             }
             else if (change.ItemBound > crowd.ItemCount)
             {
@@ -93,7 +97,7 @@ internal sealed class LogPage(CrowdChanges changes, long[] positions, long ratin
 
                 Positions[entry.Part] = entry.Sequence;
                 RatingChanges += change.ChangedRatings;
-                Taken++;
+                _taken[entry.Part]++;
             }
         }
     }
