@@ -36,7 +36,7 @@ internal static class LiveTuningApp
         });
 
         // Against DNS rebinding: a foreign host name that points to this machine gets no answer.
-        builder.Configuration["AllowedHosts"] = settings.AllowedHosts;
+        builder.Configuration["AllowedHosts"] = settings.AllowedHosts ?? Hosts.Of(settings.Urls);
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(films).AddSingleton<FilmBits>().AddSingleton(histories).AddSingleton(_ => recommender);
         builder.Services.AddSingleton<Visitors>().AddSingleton<Sliders>();
@@ -50,7 +50,12 @@ internal static class LiveTuningApp
         app.Services.GetRequiredService<Visitors>();
         await app.StartAsync();
         string[] addresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
-        await Console.Out.WriteLineAsync($"Open {string.Join(" or ", addresses)}");
+        await Console.Out.WriteLineAsync($"Open {string.Join(" or ", addresses.Select(Hosts.ToOpen).Distinct())}");
+        if (settings.AllowedHosts is null && addresses.Any(Hosts.IsAll))
+        {
+            await Console.Out.WriteLineAsync("To be reached by other names or addresses of this machine, add --allowed-hosts NAMES.");
+        }
+
         await app.WaitForShutdownAsync();
     }
 
@@ -76,7 +81,7 @@ internal static class LiveTuningApp
         IServiceCollection services = builder.Services;
         services.AddDataProtection()
             .SetApplicationName("WeightlessNet.LiveTuning")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(state, "keys")));
+            .PersistKeysToFileSystem(PrivateFolder.Own(Path.Combine(state, "keys")));
         services.AddSingleton<VisitorCookie>();
         services.AddLimits();
         services.AddProblemDetails();
@@ -127,14 +132,11 @@ internal static class LiveTuningApp
         app.MapHealthChecks("/health");
     }
 
-    // For its owner only: it has the keys that sign cookies.
     private static string CreateState(string path)
     {
         try
         {
-            return OperatingSystem.IsWindows()
-                ? Directory.CreateDirectory(path).FullName
-                : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+            return PrivateFolder.CreateUnlessThere(path).FullName;
         }
         catch (IOException failure)
         {

@@ -25,10 +25,9 @@ catch (Exception failure) when (failure is IOException or InvalidDataException o
     ErrorOutput.WriteLine($"The shop cannot start: {failure.Message}");
     return ExitCode.Failure;
 }
-catch (InvalidOperationException failure) when (
-    Array.Exists(args, argument => argument.Contains("https://", StringComparison.OrdinalIgnoreCase)))
+catch (InvalidOperationException failure)
 {
-    // There is no certificate.
+    // There is no certificate, or a setting of ASP.NET has a value that it does not know.
     ErrorOutput.WriteLine($"The shop cannot start: {failure.Message}");
     return ExitCode.Failure;
 }

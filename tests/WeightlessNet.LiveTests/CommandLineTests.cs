@@ -40,6 +40,9 @@ public sealed class CommandLineTests(SmallFilms films) : IClassFixture<SmallFilm
     [InlineData("--proxy must be an IP address, such as 10.0.0.2, not 'proxy'.", "--proxy", "proxy")]
     [InlineData("--urls must be addresses such as http://127.0.0.1:5080, not '5080'.", "--urls", "5080")]
     [InlineData("--urls must have no path, not 'http://127.0.0.1:0/films'.", "--urls", "http://127.0.0.1:0/films")]
+    [InlineData(
+        "--urls cannot leave the port of localhost open, because that stands for two addresses. Write http://127.0.0.1:0.",
+        "--urls", "http://localhost:0")]
     [InlineData("--log must be on or off, not 'yes'.", "--log", "yes")]
     public async Task A_wrong_option_is_refused_in_plain_words(string reason, params string[] arguments)
     {
@@ -57,6 +60,44 @@ public sealed class CommandLineTests(SmallFilms films) : IClassFixture<SmallFilm
         Assert.Equal(1, exitCode);
         Assert.Contains(_state.Path, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_without_ratings_is_named()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_state.Path, "movies.csv"), "movieId,title,genres\n1,Film (1999),Drama\n");
+        await File.WriteAllTextAsync(Path.Combine(_state.Path, "ratings.csv"), "userId,movieId,rating,timestamp\n");
+        (int exitCode, _, string error) = await LiveServer.RunAsync("--state", _state.Path, "--data", _state.Path);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"The dataset in {_state.Path} has no ratings. Name another folder with --data DIR.", error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task The_printed_address_is_one_that_the_server_answers_to()
+    {
+        await SmallFilms.FillAsync(_state);
+        await using LiveServer server = await LiveServer.StartAtAsync("http://*:0", _state.Path, "--data", films.Path);
+
+        Assert.Equal("127.0.0.1", server.Address.Host);
+        using HttpClient client = new();
+        using HttpResponseMessage page = await client.GetAsync(server.Address);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        using HttpRequestMessage foreign = new(HttpMethod.Get, server.Address) { Headers = { Host = "example.org" } };
+        using HttpResponseMessage refused = await client.SendAsync(foreign);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_names_of_urls_are_answered_to()
+    {
+        await SmallFilms.FillAsync(_state);
+        await using LiveServer server = await LiveServer.StartAtAsync("http://films.example:0", _state.Path, "--data", films.Path);
+
+        using HttpClient client = new();
+        using HttpRequestMessage named = new(HttpMethod.Get, server.Address) { Headers = { Host = "films.example" } };
+        using HttpResponseMessage page = await client.SendAsync(named);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
 
     [Fact]

@@ -34,7 +34,15 @@ internal sealed partial class LiveServer : IAsyncDisposable
     /// <param name="arguments">More arguments.</param>
     /// <exception cref="InvalidOperationException">It ended, or did not listen in time; the message has its log.</exception>
     public static Task<LiveServer> StartAsync(string state, params string[] arguments) =>
-        StartAsync(Command("dotnet", [ProgramPath(), "--urls", "http://127.0.0.1:0", "--state", state, .. arguments]));
+        StartAtAsync("http://127.0.0.1:0", state, arguments);
+
+    /// <summary>Starts the sample at an address, and returns when it listens.</summary>
+    /// <param name="urls">The address.</param>
+    /// <param name="state">The folder of its state.</param>
+    /// <param name="arguments">More arguments.</param>
+    /// <exception cref="InvalidOperationException">It ended, or did not listen in time; the message has its log.</exception>
+    public static Task<LiveServer> StartAtAsync(string urls, string state, params string[] arguments) =>
+        StartAsync(Command("dotnet", [ProgramPath(), "--urls", urls, "--state", state, .. arguments]));
 
     /// <summary>Starts the sample and stops it again: its state then has what a first start learns.</summary>
     /// <param name="state">The folder of its state.</param>

@@ -56,6 +56,48 @@ public sealed class StateTests(SmallFilms films) : IClassFixture<SmallFilms>, IA
     }
 
     [Fact]
+    public async Task Somebody_who_has_only_tuned_is_still_known_after_a_restart()
+    {
+        CookieContainer cookies;
+        string controls;
+        await using (LiveServer server = await StartAsync())
+        {
+            using ApiClient ada = new(server.Address);
+            await ada.SignInAsync();
+            await ada.TuneAsync(new { kind = "ban", film = 17 });
+            (cookies, controls) = (ada.Cookies, Sliders(await TextAsync(ada, "api/controls")));
+            Assert.Equal(0, await server.StopAsync());
+        }
+
+        await using LiveServer again = await StartAsync();
+        using ApiClient newcomer = new(again.Address);
+        await newcomer.SignInAsync();
+        await newcomer.RateAsync(3, 5);
+        using ApiClient back = Back(again, cookies);
+        await back.SignInAsync();
+        Assert.Equal(controls, Sliders(await TextAsync(back, "api/controls")));
+        using HttpResponseMessage undone = await back.SendAsync(HttpMethod.Post, "api/undo");
+        Assert.Contains("banned", await undone.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_their_owner_enters_the_folders_below_a_state_folder_that_is_open_to_all()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode Open = UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        using StateFolder empty = new();
+        File.SetUnixFileMode(empty.Path, File.GetUnixFileMode(empty.Path) | Open);
+        await using LiveServer server = await LiveServer.StartAsync(empty.Path, "--data", films.Path);
+        string[] folders = Directory.GetDirectories(empty.Path);
+        Assert.Equal(3, folders.Length);
+        Assert.All(folders, folder => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(folder) & Open));
+    }
+
+    [Fact]
     public async Task A_forgotten_visitor_is_in_no_file_and_in_no_answer()
     {
         await using LiveServer server = await StartAsync();

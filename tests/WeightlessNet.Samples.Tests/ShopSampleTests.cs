@@ -37,6 +37,19 @@ public sealed partial class ShopSampleTests : IAsyncLifetime, IDisposable
         Assert.Contains(picks[^1].Sku, (string[])["note-book", "office-chair", "fountain-pen", "bread-tin"]);
     }
 
+    [Theory]
+    [InlineData(2, "--urls cannot leave the port of localhost open", "--urls", "http://localhost:0")]
+    [InlineData(1, "The shop cannot start: ", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "warn")]
+    public async Task A_setting_that_the_server_refuses_is_told_in_a_line(int exitCode, string said, params string[] arguments)
+    {
+        DirectoryInfo data = Directory.CreateDirectory(Path.Combine(_folder, "wrong"));
+        SampleProcess run = await SampleProcess.RunAsync("Shop", ["--data", data.FullName, .. arguments]);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.StartsWith(said, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.Trim().Split('\n'));
+    }
+
     [Fact]
     public async Task A_click_is_named_as_a_click_until_the_product_is_bought_and_never_afterwards()
     {

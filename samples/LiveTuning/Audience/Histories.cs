@@ -1,3 +1,5 @@
+using LiveTuning.Start;
+
 namespace LiveTuning.Audience;
 
 /// <summary>The histories of visitors: a small file for each, which is deleted when the visitor is forgotten.</summary>
@@ -10,7 +12,14 @@ internal sealed class Histories
     private readonly string _folder;
 
     /// <summary>Uses a folder, which is created if it does not exist.</summary>
-    public Histories(string folder) => _folder = Directory.CreateDirectory(folder).FullName;
+    public Histories(string folder) => _folder = PrivateFolder.Own(folder).FullName;
+
+    /// <summary>When the history of a visitor was last written; null if there is none.</summary>
+    public DateTimeOffset? LastWritten(string key)
+    {
+        FileInfo file = new(PathOf(key));
+        return file.Exists ? file.LastWriteTimeUtc : null;
+    }
 
     /// <summary>Reads the history of a visitor.</summary>
     public History Read(string key)

@@ -38,8 +38,8 @@ internal sealed class Visitors : IDisposable
         string[] keys = [.. recommender.Users.Where(key => !key.StartsWith(FilmRecommender.Viewer, StringComparison.Ordinal))];
         histories.KeepOnly(keys.ToHashSet());
 
-        // When somebody was last here is not stored; the newest rating tells it well enough.
-        foreach ((string key, DateTimeOffset seen) in keys.Select(key => (key, NewestOf(key))).OrderBy(one => one.Item2))
+        // When somebody was last here is not stored; the last change tells it well enough.
+        foreach ((string key, DateTimeOffset seen) in keys.Select(key => (key, LastChangeOf(key))).OrderBy(one => one.Item2))
         {
             _places.Take(key, seen);
         }
@@ -276,8 +276,13 @@ internal sealed class Visitors : IDisposable
         }
     }
 
-    private DateTimeOffset NewestOf(string key) =>
-        _recommender.RatingsOf(key).Max(rating => rating.Time) ?? DateTimeOffset.UnixEpoch;
+    // Of somebody who has only controls, and whose history is lost, nothing tells when that was.
+    private DateTimeOffset LastChangeOf(string key)
+    {
+        DateTimeOffset? rated = _recommender.RatingsOf(key).Max(rating => rating.Time);
+        DateTimeOffset? written = _histories.LastWritten(key);
+        return (rated > written ? rated : written ?? rated) ?? _clock.GetUtcNow();
+    }
 
     private History HistoryOf(Visitor visitor) => visitor.History ??= _histories.Read(visitor.Key);
 

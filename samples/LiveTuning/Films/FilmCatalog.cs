@@ -56,7 +56,7 @@ internal sealed class FilmCatalog
     public string Fingerprint { get; }
 
     /// <summary>Loads the films: a made-up world, or a folder of data.</summary>
-    /// <exception cref="InvalidDataException">A file of the folder is malformed.</exception>
+    /// <exception cref="InvalidDataException">A file of the folder is malformed, or there are no ratings.</exception>
     /// <exception cref="IOException">The folder or a file of it cannot be read.</exception>
     public static FilmCatalog Load(string? folder)
     {
@@ -65,9 +65,12 @@ internal sealed class FilmCatalog
             return new FilmCatalog(SyntheticMovies.Generate(new SyntheticMoviesOptions { Users = Viewers, Movies = MadeUpFilms }));
         }
 
-        return new FilmCatalog(File.Exists(Path.Combine(folder, "movies_metadata.csv"))
+        RatingDataset dataset = File.Exists(Path.Combine(folder, "movies_metadata.csv"))
             ? TheMoviesDatasetReader.Read(folder, MetadataJoin.ThroughLinks)
-            : MovieLensReader.Read(folder));
+            : MovieLensReader.Read(folder);
+        return dataset.Ratings.Length > 0
+            ? new FilmCatalog(dataset)
+            : throw new InvalidDataException($"The dataset in {folder} has no ratings. Name another folder with --data DIR.");
     }
 
     /// <summary>What the recommender knows of a film.</summary>

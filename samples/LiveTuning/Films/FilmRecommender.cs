@@ -1,3 +1,5 @@
+using LiveTuning.Start;
+using WeightlessNet.Samples;
 using WeightlessNet.Serving;
 
 namespace LiveTuning.Films;
@@ -35,10 +37,10 @@ internal static class FilmRecommender
     // Made in another folder that is renamed at the end: whatever ends the process before, the next start begins again.
     private static async Task CreateAsync(FilmCatalog films, string folder)
     {
-        string unfinished = $"{folder}.unfinished";
+        string unfinished = PrivateFolder.Own($"{folder}.unfinished").FullName;
         await using (Recommender<string, Film> recommender = await OpenEmptyAsync(films, unfinished))
         {
-            await Console.Out.WriteLineAsync($"First start: learning from the ratings of {films.ViewerCount} viewers.");
+            await Console.Out.WriteLineAsync($"First start: learning from the ratings of {Count.Of(films.ViewerCount, "viewer")}.");
             await recommender.LearnAsync(films.Ratings());
             await recommender.TrainAsync();
         }

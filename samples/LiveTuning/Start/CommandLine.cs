@@ -30,7 +30,8 @@ internal static class CommandLine
           --proxy ADDRESS       the reverse proxy whose X-Forwarded-For and
                                 X-Forwarded-Proto headers are trusted; default none
           --allowed-hosts NAMES host names that the server answers to, separated by
-                                semicolons; default those of this machine
+                                semicolons; default localhost, 127.0.0.1, [::1] and
+                                those of --urls
           --log on|off          write logs as JSON to the error output; default off
           --help                print this text
 

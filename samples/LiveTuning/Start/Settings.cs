@@ -23,8 +23,10 @@ internal sealed record Settings
     /// <summary>The number of new visitors that are kept in an hour for one address.</summary>
     public int Newcomers { get; init; } = 60;
 
-    /// <summary>The host names that the server answers to, separated by semicolons.</summary>
-    public string AllowedHosts { get; init; } = "localhost;127.0.0.1;[::1]";
+    /// <summary>
+    /// The host names that the server answers to, separated by semicolons; null for those of this machine and of <see cref="Urls"/>.
+    /// </summary>
+    public string? AllowedHosts { get; init; }
 
     /// <summary>The proxy whose forwarded headers are trusted; null for none.</summary>
     public IPAddress? Proxy { get; init; }

@@ -57,6 +57,13 @@ internal static class WebOptions
                 throw new CommandLineException($"--urls must be addresses such as {example}, not '{url}'.");
             }
 
+            if (address is { Host: "localhost", Port: 0 })
+            {
+                throw new CommandLineException(
+                    $"--urls cannot leave the port of localhost open, because that stands for two addresses. Write {url.Replace(
+                        "localhost", "127.0.0.1", StringComparison.OrdinalIgnoreCase)}.");
+            }
+
             if (address.PathAndQuery != "/")
             {
                 throw new CommandLineException($"--urls must have no path, not '{url}'.");
