@@ -95,7 +95,8 @@ internal static class ClusterRun
         }
 
         (int Lost, int Foreign)[] checks = await Task.WhenAll(visitors.Select(visitor => visitor.CheckAsync(cancellationToken)));
-        Print($"{checks.Sum(check => check.Lost)} acknowledged ratings lost, {checks.Sum(check => check.Foreign)} there unasked");
+        string lost = Count.Of(checks.Sum(check => check.Lost), "acknowledged rating");
+        Print($"{lost} lost, {checks.Sum(check => check.Foreign)} there unasked");
         if (checks.Any(check => check != default))
         {
             throw new InvalidDataException("The cluster has lost ratings, or has some that nobody gave.");

@@ -12,8 +12,10 @@ internal static class ColdStartTable
         IReadOnlyList<int> numbers = report.Options.KnownRatings;
         FigureTable.Write(
             console,
-            FormattableString.Invariant(
-                $"cold-start: RMSE of the same {report.TestCount:N0} ratings of {report.UserCount} users, by how many others are known"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"cold-start: RMSE of the same {Count.Of(report.TestCount, "rating")} of {Count.Of(report.UserCount, "user")}, "
+                + $"by how many others are known"),
             [.. report.Results.Select(result => result.Name)],
             [
                 .. numbers.Select((number, i) => FigureColumn.Error(

@@ -29,8 +29,8 @@ internal sealed class ComparisonRun
         DatasetView.Write(_console, dataset, source, _settings.Join);
 
         FilmCatalogs films = MovieFeatures.CatalogsOf(dataset);
-        ProtocolRuns runs = new(dataset, films, _settings, _console, _progress);
-        ComparisonReport report = await runs.RunAsync(source.IsSynthetic, cancellation);
+        ProtocolRuns runs = new(dataset, films, _settings, source.IsSynthetic, _console, _progress);
+        ComparisonReport report = await runs.RunAsync(cancellation);
 
         ExampleView.Write(_console, dataset, films.Films, cancellation);
         if (folder is not null)

@@ -12,8 +12,8 @@ internal static class DatasetView
         double density = 100.0 * dataset.Ratings.Length / ((double)dataset.Movies.Count * dataset.UserIds.Count);
         console.MarkupLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"[bold]{Markup.Escape(dataset.Name)}[/]: {dataset.Ratings.Length:N0} ratings of {dataset.Movies.Count:N0} films "
-            + $"by {dataset.UserIds.Count:N0} users ({density:0.0} % of all pairs)"));
+            $"[bold]{Markup.Escape(dataset.Name)}[/]: {Count.Of(dataset.Ratings.Length, "rating")} of "
+            + $"{Count.Of(dataset.Movies.Count, "film")} by {Count.Of(dataset.UserIds.Count, "user")} ({density:0.0} % of all pairs)"));
         if (source.Folder is not null)
         {
             console.WriteLine($"Read from {source.Folder}");
@@ -21,8 +21,7 @@ internal static class DatasetView
 
         if (dataset.DroppedRatings > 0)
         {
-            console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"Left out: {dataset.DroppedRatings:N0} ratings of unknown films."));
+            console.WriteLine($"Left out: {Count.Of(dataset.DroppedRatings, "rating")} of unknown films.");
         }
 
         if (join == MetadataJoin.MovieIdAsTmdbId)

@@ -51,7 +51,8 @@ internal sealed class ExampleView
 
         Table table = ReportConsole.BeginTable(
             _console,
-            string.Create(CultureInfo.InvariantCulture, $"Recommended to user {_dataset.UserIds[_user]}, who rated {ratingCount:N0} films"),
+            string.Create(
+                CultureInfo.InvariantCulture, $"Recommended to user {_dataset.UserIds[_user]}, who rated {Count.Of(ratingCount, "film")}"),
             "film",
             "score");
         foreach (ScoredItem scored in top)
@@ -94,7 +95,7 @@ internal sealed class ExampleView
         {
             AddAmount(
                 ratings,
-                $"the other {Figures.Counted(ordered.Length - ShownRatings, "rating")}",
+                $"the other {Count.Of(ordered.Length - ShownRatings, "rating")}",
                 ordered.Skip(ShownRatings).Sum(rating => rating.Amount));
         }
 

@@ -20,8 +20,4 @@ internal static class Figures
     public static string Stars(double stars) => stars.ToString("0.00", CultureInfo.InvariantCulture);
 
     public static string SignedStars(double stars) => stars.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
-
-    /// <summary>A number with its noun, in the singular or the plural.</summary>
-    public static string Counted(int number, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {noun}{(number == 1 ? "" : "s")}");
 }

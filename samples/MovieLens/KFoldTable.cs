@@ -18,6 +18,7 @@ internal static class KFoldTable
             FigureColumn.Plain("train s", report.Results.Select(result => result.FitSeconds), Figures.Seconds),
             FigureColumn.Plain("predict s", report.Results.Select(result => result.PredictSeconds), Figures.Seconds));
         console.WriteLine("* best. Times are for all folds; a weightless network logs what it learns and fills its cells when asked.");
+        TimesNote.WriteUnlessAlone(console, report.Options.MaxDegreeOfParallelism);
         console.WriteLine();
     }
 }

@@ -15,7 +15,8 @@ internal static class PaperTable
         ReportTable table = new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"paper: % right within 2 of 10 half stars; {options.Users} users, {Figures.Counted(options.Repetitions, "repetition")}"),
+                $"paper: % right within 2 of 10 half stars; {Count.Of(options.Users, "user")}, "
+                + $"{Count.Of(options.Repetitions, "repetition")}"),
             ["reviews per user", .. reviews.Select(number => number.ToString(CultureInfo.InvariantCulture)), "train s", "predict s"]);
         var cells = report.Summaries.ToDictionary(summary => (summary.Name, summary.ReviewsPerUser), summary => summary.MeanAccuracy);
         var best = reviews.ToDictionary(

@@ -23,6 +23,7 @@ internal static class PrequentialTable
             ]);
         console.WriteLine("* best. Columns between MAE and the times: RMSE by how many ratings were known.");
         console.WriteLine("us: microseconds per rating. Postponed learning counts in the next prediction.");
+        TimesNote.WriteUnlessAlone(console, report.Options.MaxDegreeOfParallelism);
         console.WriteLine();
     }
 }

@@ -23,8 +23,14 @@ internal static class ProtocolPlans
     private static readonly int[] FewKnownRatings = [1, 5, 20];
     private const int FewGroups = 2;
 
-    /// <summary>How many systems run at a time where no times are shown. Elsewhere it is one, so that none slows another down.</summary>
+    /// <summary>How many systems run at a time where no times are shown.</summary>
     public static int Parallelism => Environment.ProcessorCount;
+
+    /// <summary>
+    /// How many systems run at a time where times are shown: one, so that none slows another down. In the synthetic world nobody should
+    /// wait, and times matter less.
+    /// </summary>
+    public static int TimedParallelism(bool isSynthetic) => isSynthetic ? Parallelism : 1;
 
     /// <summary>
     /// The paper samples 100 users. Here a number of reviews is used if at least half of 100 users (or of all users, if there are fewer)

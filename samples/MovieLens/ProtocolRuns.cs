@@ -14,10 +14,17 @@ internal sealed class ProtocolRuns
     private readonly SampleSettings _settings;
     private readonly IAnsiConsole _console;
     private readonly IProgressView _progress;
+    private readonly bool _isSynthetic;
 
     public ProtocolRuns(
-        RatingDataset dataset, FilmCatalogs films, SampleSettings settings, IAnsiConsole console, IProgressView progress)
+        RatingDataset dataset,
+        FilmCatalogs films,
+        SampleSettings settings,
+        bool isSynthetic,
+        IAnsiConsole console,
+        IProgressView progress)
     {
+        _isSynthetic = isSynthetic;
         _dataset = dataset;
         _films = films;
         _settings = settings;
@@ -28,14 +35,14 @@ internal sealed class ProtocolRuns
     private string? NoTimes => _dataset.HasTimestamps ? null : "the ratings have no times, so their order is unknown";
 
     /// <summary>Runs the protocols that the settings ask for.</summary>
-    public async Task<ComparisonReport> RunAsync(bool isSynthetic, CancellationToken cancellation) => new(_dataset, isSynthetic)
+    public async Task<ComparisonReport> RunAsync(CancellationToken cancellation) => new(_dataset, _isSynthetic)
     {
         // The quickest comes first.
         Activity = await ActivityAsync(cancellation),
         KFold = await KFoldAsync(cancellation),
         Prequential = await PrequentialAsync(cancellation),
         HoldOut = await HoldOutAsync(cancellation) ?? [],
-        ColdStart = await ColdStartAsync(isSynthetic, cancellation),
+        ColdStart = await ColdStartAsync(cancellation),
         TasteChange = await TasteChangeAsync(cancellation),
         Ranking = await RankingAsync(cancellation),
         Paper = await PaperAsync(cancellation),
@@ -45,7 +52,13 @@ internal sealed class ProtocolRuns
         ProtocolChoice.KFold,
         _dataset.Ratings.Length < _settings.Folds ? $"{_dataset.Ratings.Length} ratings cannot fill {_settings.Folds} folds" : null,
         (systems, progress) => new KFoldProtocol(
-            new KFoldOptions { Folds = _settings.Folds, Seed = _settings.Seed, Scale = _dataset.Scale })
+            new KFoldOptions
+            {
+                Folds = _settings.Folds,
+                Seed = _settings.Seed,
+                Scale = _dataset.Scale,
+                MaxDegreeOfParallelism = TimedParallelism,
+            })
             .Run(_dataset.Ratings.Span, systems, progress, cancellation),
         KFoldTable.Write,
         cancellation);
@@ -53,7 +66,8 @@ internal sealed class ProtocolRuns
     private Task<PrequentialReport?> PrequentialAsync(CancellationToken cancellation) => RunAsync(
         ProtocolChoice.Prequential,
         NoTimes,
-        (systems, progress) => new PrequentialProtocol(new PrequentialOptions { Scale = _dataset.Scale })
+        (systems, progress) => new PrequentialProtocol(
+            new PrequentialOptions { Scale = _dataset.Scale, MaxDegreeOfParallelism = TimedParallelism })
             .Run(_dataset.Ratings.Span, systems, progress, cancellation),
         PrequentialTable.Write,
         cancellation);
@@ -83,9 +97,9 @@ internal sealed class ProtocolRuns
             cancellation);
     }
 
-    private Task<ColdStartReport?> ColdStartAsync(bool isSynthetic, CancellationToken cancellation)
+    private Task<ColdStartReport?> ColdStartAsync(CancellationToken cancellation)
     {
-        ColdStartOptions? options = ProtocolPlans.ColdStartOf(_dataset, _settings.Seed, isSynthetic);
+        ColdStartOptions? options = ProtocolPlans.ColdStartOf(_dataset, _settings.Seed, _isSynthetic);
         return RunAsync(
             ProtocolChoice.ColdStart,
             options is null ? "too few users have two or more ratings" : null,
@@ -113,6 +127,7 @@ internal sealed class ProtocolRuns
             Catalog = _films.Films,
             CalibrationField = MovieFeatures.GenreField,
             Scale = _dataset.Scale,
+            MaxDegreeOfParallelism = TimedParallelism,
         };
         return RunAsync(
             ProtocolChoice.Ranking,
@@ -136,6 +151,8 @@ internal sealed class ProtocolRuns
 
     private HoldOutOptions HoldOutOf(RatingSplit split) =>
         new() { Split = split, Scale = _dataset.Scale, MaxDegreeOfParallelism = ProtocolPlans.Parallelism };
+
+    private int TimedParallelism => ProtocolPlans.TimedParallelism(_isSynthetic);
 
     private RatingSplit RandomFifth => RatingSplit.RandomPerUser(seed: _settings.Seed);
 

@@ -16,8 +16,10 @@ internal static class RankingTable
         int length = lists[0].ListLength;
         FigureTable.Write(
             console,
-            FormattableString.Invariant(
-                $"ranking: the first {length} of all films that the user has not rated; {report.UserCount} users, a fifth held out"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"ranking: the first {length} of all films that the user has not rated; {Count.Of(report.UserCount, "user")}, "
+                + $"a fifth held out"),
             systems,
             [
                 FigureColumn.Score("precision", lists.Select(list => list.Precision)),
@@ -27,6 +29,7 @@ internal static class RankingTable
                 .. AllRanks(report, lists),
             ]);
         console.WriteLine("* best. A film is relevant if it was held out and the user likes it.\nMRR and AUC are over all ranks.");
+        TimesNote.WriteUnlessAlone(console, report.Options.MaxDegreeOfParallelism);
         console.WriteLine();
 
         FigureTable.Write(

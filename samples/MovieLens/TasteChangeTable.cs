@@ -14,8 +14,10 @@ internal static class TasteChangeTable
         string after = options.RatingsAfter.ToString(CultureInfo.InvariantCulture);
         FigureTable.Write(
             console,
-            FormattableString.Invariant(
-                $"taste-change: {report.UserCount} users start to like what they disliked, after {ratingsBefore} ratings"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"taste-change: {Count.Of(report.UserCount, "user starts", "users start")} to like what was disliked, "
+                + $"after {ratingsBefore} ratings"),
             [.. report.Results.Select(result => result.Name)],
             FigureColumn.Error("RMSE before", report.Results.Select(result => result.RmseBefore)),
             FigureColumn.Error(
@@ -32,6 +34,11 @@ internal static class TasteChangeTable
             CultureInfo.InvariantCulture,
             $"* best. Recovered: the RMSE of {options.Window} ratings per user is within {100 * options.Tolerance:0} % of that before."));
         console.WriteLine("A system that knows nothing of the user, such as the item mean, has nothing to recover from.");
+        if (options.RatingsAfter < new TasteChangeOptions().RatingsAfter)
+        {
+            console.WriteLine("Too few users have ratings for the whole protocol, so this is a shorter one.");
+        }
+
         console.WriteLine();
     }
 }

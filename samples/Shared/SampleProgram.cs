@@ -56,6 +56,8 @@ internal static class SampleProgram
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> ExitCodeOfAsync(Func<Task> work, CancellationToken cancellation)
     {
+        // The parser listens to Ctrl+C only when this call has returned a task, and work may begin with a long reading.
+        await Task.Yield();
         try
         {
             await work();

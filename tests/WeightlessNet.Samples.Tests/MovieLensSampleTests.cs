@@ -212,8 +212,7 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
         Assert.True(run.ExitCode == 0, run.Error);
         var coldStart = RowsOf(Path.Combine(runs.SixtyUsersFolder, "cold-start.csv")).ToLookup(row => row["system"]);
         int[] known = [.. coldStart["user and item bias"].Select(row => int.Parse(row["known"], CultureInfo.InvariantCulture))];
-        Assert.Equal(((int[])[1, 5, 20, 50]).Take(known.Length), known);
-        Assert.InRange(known.Length, 3, 4);
+        Assert.Equal([1, 5, 20], known);
         Assert.All(coldStart, system => Assert.Single(system.DistinctBy(row => (row["users"], row["count"]))));
         Assert.True(
             NumberOf(coldStart["weightless (per user)"].Last(), "rmse") < NumberOf(coldStart["weightless (per user)"].First(), "rmse"));
@@ -310,6 +309,41 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
 
         Assert.Equal(130, run.ExitCode);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task An_interrupt_while_data_is_read_leaves_no_file_either()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        StringBuilder ratings = new();
+        for (int user = 1; user <= 400_000; user++)
+        {
+            for (int film = 1; film <= 5; film++)
+            {
+                ratings.Append(CultureInfo.InvariantCulture, $"{user},{10 * film},3.0\n");
+            }
+        }
+
+        using TemporaryFolder data = MovieLens(ratings.ToString());
+        using TemporaryFolder folder = new();
+        SampleProcess run = await SampleProcess.RunAsync(
+            "MovieLens", ["--data", data.Path, "--out", folder.Path], meanwhile: async id =>
+            {
+                // The folder for unfinished files is there before anything is read.
+                while (Directory.GetFileSystemEntries(folder.Path).Length == 0)
+                {
+                    await Task.Delay(5);
+                }
+
+                SampleProcess.Interrupt(id);
+            });
+
+        Assert.Equal((130, "Stopped."), (run.ExitCode, run.Error.Trim()));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 

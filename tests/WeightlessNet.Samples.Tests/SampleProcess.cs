@@ -31,8 +31,13 @@ internal sealed partial record SampleProcess(int ExitCode, string Output, string
     /// <param name="arguments">Its arguments.</param>
     /// <param name="onProgress">Called once, with the id of the process, when it first reports progress.</param>
     /// <param name="columns">The width of the output.</param>
+    /// <param name="meanwhile">What is done while it runs, with the id of the process.</param>
     public static async Task<SampleProcess> RunAsync(
-        string sample, string[] arguments, Action<int>? onProgress = null, int columns = WideOutput)
+        string sample,
+        string[] arguments,
+        Action<int>? onProgress = null,
+        int columns = WideOutput,
+        Func<int, Task>? meanwhile = null)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["COLUMNS"] = columns.ToString(CultureInfo.InvariantCulture);
@@ -47,6 +52,7 @@ internal sealed partial record SampleProcess(int ExitCode, string Output, string
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            await (meanwhile?.Invoke(process.Id) ?? Task.CompletedTask);
             string error = "";
             if (onProgress is not null)
             {
