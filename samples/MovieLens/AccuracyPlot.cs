@@ -12,7 +12,8 @@ internal static class AccuracyPlot
         int[] reviews = [.. options.ReviewsPerUser];
         CategoryPlot.Save(
             path,
-            $"Right within 2 of 10 half stars ({caption}, {Count.Of(options.Users, "user")}, {Count.Of(options.Repetitions, "repetition")})",
+            $"Right within 2 of 10 half stars ({caption}, {Count.Of(options.Users, "user")}, "
+                + $"{Count.Of(options.Repetitions, "repetition")})",
             "reviews per user",
             "accuracy ± standard deviation (more is better)",
             [.. reviews.Select(PlotStyle.Text)],

@@ -74,8 +74,7 @@ internal sealed class CommandLine
     {
         HelpName = "N",
         CustomParser = SampleProgram.WholeNumber(2, 100),
-        Description = "Folds of the kfold protocol, 2 to 100.",
-        DefaultValueFactory = _ => 5,
+        Description = "Folds of the kfold protocol, 2 to 100 (default: 5, and 3 in the synthetic world).",
     };
 
     private readonly Option<int?> _repetitions = new("--repetitions")
@@ -169,7 +168,7 @@ internal sealed class CommandLine
         parsed.GetValue(_systems)!,
         parsed.GetValue(_seed) ?? 1,
         parsed.GetValue(_users),
-        parsed.GetValue(_folds) ?? 5,
+        parsed.GetValue(_folds),
         parsed.GetValue(_repetitions) ?? 5,
         parsed.GetValue(_out));
 }

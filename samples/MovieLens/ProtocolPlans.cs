@@ -20,8 +20,9 @@ internal static class ProtocolPlans
     ];
 
     // Of the synthetic world: a run without arguments should not keep anybody waiting.
-    private static readonly int[] FewKnownRatings = [1, 5, 20];
+    private const int FewFolds = 3;
     private const int FewGroups = 2;
+    private static readonly int[] FewKnownRatings = [1, 5, 20];
 
     /// <summary>How many systems run at a time where no times are shown.</summary>
     public static int Parallelism => Environment.ProcessorCount;
@@ -31,6 +32,9 @@ internal static class ProtocolPlans
     /// wait, and times matter less.
     /// </summary>
     public static int TimedParallelism(bool isSynthetic) => isSynthetic ? Parallelism : 1;
+
+    /// <summary>The number of folds unless one is asked for.</summary>
+    public static int DefaultFolds(bool isSynthetic) => isSynthetic ? FewFolds : new KFoldOptions().Folds;
 
     /// <summary>
     /// The paper samples 100 users. Here a number of reviews is used if at least half of 100 users (or of all users, if there are fewer)

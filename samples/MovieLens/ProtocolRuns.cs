@@ -50,11 +50,11 @@ internal sealed class ProtocolRuns
 
     private Task<KFoldReport?> KFoldAsync(CancellationToken cancellation) => RunAsync(
         ProtocolChoice.KFold,
-        _dataset.Ratings.Length < _settings.Folds ? $"{_dataset.Ratings.Length} ratings cannot fill {_settings.Folds} folds" : null,
+        _dataset.Ratings.Length < Folds ? $"{_dataset.Ratings.Length} ratings cannot fill {Folds} folds" : null,
         (systems, progress) => new KFoldProtocol(
             new KFoldOptions
             {
-                Folds = _settings.Folds,
+                Folds = Folds,
                 Seed = _settings.Seed,
                 Scale = _dataset.Scale,
                 MaxDegreeOfParallelism = TimedParallelism,
@@ -151,6 +151,8 @@ internal sealed class ProtocolRuns
 
     private HoldOutOptions HoldOutOf(RatingSplit split) =>
         new() { Split = split, Scale = _dataset.Scale, MaxDegreeOfParallelism = ProtocolPlans.Parallelism };
+
+    private int Folds => _settings.Folds ?? ProtocolPlans.DefaultFolds(_isSynthetic);
 
     private int TimedParallelism => ProtocolPlans.TimedParallelism(_isSynthetic);
 

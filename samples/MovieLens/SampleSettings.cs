@@ -10,7 +10,7 @@ namespace MovieLensSample;
 /// <param name="Systems">Words in the names of the systems to compare; empty for all.</param>
 /// <param name="Seed">The seed of the synthetic world and of all random choices.</param>
 /// <param name="Users">The number of users; null for all.</param>
-/// <param name="Folds">The number of folds of the k-fold protocol.</param>
+/// <param name="Folds">The number of folds of the k-fold protocol; null for the default.</param>
 /// <param name="Repetitions">The number of repetitions of the paper's protocol.</param>
 /// <param name="Out">The folder for reports; null for none.</param>
 internal sealed record SampleSettings(
@@ -21,6 +21,6 @@ internal sealed record SampleSettings(
     IReadOnlyList<string> Systems,
     ulong Seed,
     int? Users,
-    int Folds,
+    int? Folds,
     int Repetitions,
     string? Out);
