@@ -264,18 +264,6 @@ public sealed class UserGrainTests
             using MemoryStream export = new(await ada.ExportAsync());
             Assert.True(Snapshot.Load<PersonalRatings>(export).Ratings.IsEmpty);
             Assert.Equal(FilmWorld.AnswersOf(FilmWorld.Untaught(), 0), await cluster.AnswersOfAsync("ada"));
-
-            // Nothing is left to forget, but entries still say what was banned once.
-            await ada.TuneAsync(Guid.NewGuid(), TuningControl.Ban(3));
-            await ada.UntuneAsync(Guid.NewGuid(), TuningControl.Ban(3));
-            Assert.NotEmpty((await store.LoadAsync("ada")).Entries);
-            Assert.Equal(ChangeOutcome.Nothing, await ada.ForgetAllAsync(Guid.NewGuid()));
-            stored = await store.LoadAsync("ada");
-            Assert.Empty(stored.Entries);
-            Assert.Equal(ChangeOutcome.Nothing, await ada.ForgetAllAsync(Guid.NewGuid()));
-            Assert.Equal(stored.Version, (await store.LoadAsync("ada")).Version);
-            await ada.LearnAsync(Guid.NewGuid(), new RatedItem(1, 4, 9));
-            Assert.Single(await ada.RatingsAsync());
         }
     }
 

@@ -182,24 +182,12 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
         }
 
         CrowdModel model = crowd.Current.Model;
-        if (_state.With(change, model) is { } next)
+        if (_state.With(change, model) is not { } next)
         {
-            await WriteAsync(change, next, model.Scale);
-            return ChangeOutcome.Applied;
+            return ChangeOutcome.Nothing;
         }
 
-        if (change.Forgets && _entries > 0)
-        {
-            // Entries may still have what was taken back, or had no place among the ratings.
-            await WriteAsync(change, _state, model.Scale);
-        }
-
-        return ChangeOutcome.Nothing;
-    }
-
-    private async Task WriteAsync(UserChange change, UserState next, RatingScale scale)
-    {
-        byte[] ofCrowd = UserState.CrowdChange(scale, _state.Ratings, next.Ratings);
+        byte[] ofCrowd = UserState.CrowdChange(model.Scale, _state.Ratings, next.Ratings);
         bool isSnapshot = change.Forgets || _entries >= options.EntriesPerSnapshot;
         UserWrite write = isSnapshot
             ? UserWrite.Replace(next.ToSnapshot(), ofCrowd)
@@ -239,6 +227,8 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
             DropBefore(crowd.Current);
             _told.Add((result.CrowdSequence, next.Ratings));
         }
+
+        return ChangeOutcome.Applied;
     }
 
     private static void Count(string outcome) =>
