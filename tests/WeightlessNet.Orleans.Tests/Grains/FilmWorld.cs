@@ -27,6 +27,16 @@ internal static class FilmWorld
         return ItemCatalog.Create(schema, films);
     }
 
+    /// <summary>What the crowd's log says of somebody who rates an item, and nothing else.</summary>
+    public static byte[] ChangeOf(CrowdModel crowd, int item)
+    {
+        PersonalModel model = new(crowd);
+        model.Learn(new RatedItem(item, 4, 0));
+        CrowdChanges change = new(crowd.Scale);
+        change.Replace(null, model.Export());
+        return BytesOf(change);
+    }
+
     /// <summary>A recommender that nobody has taught.</summary>
     public static WeightlessRecommender Untaught() => new(Catalog, RatingScale.HalfStars);
 

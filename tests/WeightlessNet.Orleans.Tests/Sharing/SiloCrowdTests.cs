@@ -94,14 +94,8 @@ public sealed class SiloCrowdTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new CrowdOptions { EntriesPerCheckpoint = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new CrowdOptions { EntriesPerReading = 0 });
 
-        static byte[] ChangeOf(RatingScale scale, int item = 1)
-        {
-            PersonalModel model = new(CrowdModel.From(new WeightlessRecommender(FilmWorld.Catalog, scale)));
-            model.Learn(new RatedItem(item, 4, 0));
-            CrowdChanges change = new(scale);
-            change.Replace(null, model.Export());
-            return FilmWorld.BytesOf(change);
-        }
+        static byte[] ChangeOf(RatingScale scale, int item = 1) =>
+            FilmWorld.ChangeOf(CrowdModel.From(new WeightlessRecommender(FilmWorld.Catalog, scale)), item);
     }
 
     [Fact]
@@ -111,18 +105,15 @@ public sealed class SiloCrowdTests
         var origin = CrowdModel.From(FilmWorld.Untaught());
         using SiloCrowd crowd = new(
             store, origin, new CrowdOptions { EntriesPerCheckpoint = 2, CheckpointInterval = TimeSpan.FromMilliseconds(300) });
-        PersonalModel model = new(origin);
-        model.Learn(new RatedItem(1, 4, 0));
-        CrowdChanges change = new(origin.Scale);
-        change.Replace(null, model.Export());
-        await store.WriteAsync("ada", 0, UserWrite.Append(default, FilmWorld.BytesOf(change)));
+        byte[] change = FilmWorld.ChangeOf(origin, 1);
+        await store.WriteAsync("ada", 0, UserWrite.Append(default, change));
         await crowd.RefreshAsync();
 
         // Another silo saves that, and this one reads one more and tries to save both, of which the number is taken.
         long[] positions = new long[CrowdParts.Count];
         positions[CrowdParts.Of("ada")] = 1;
-        Assert.True(await store.SaveCrowdAsync(new CrowdCheckpoint(1, positions, FilmWorld.BytesOf(change))));
-        await store.WriteAsync("bob", 0, UserWrite.Append(default, FilmWorld.BytesOf(change)));
+        Assert.True(await store.SaveCrowdAsync(new CrowdCheckpoint(1, positions, change)));
+        await store.WriteAsync("bob", 0, UserWrite.Append(default, change));
         await crowd.RefreshAsync();
         Assert.Single((await store.ReadCrowdAsync(new long[CrowdParts.Count])).Entries);
         await Task.Delay(350);
@@ -157,14 +148,7 @@ public sealed class SiloCrowdTests
         Assert.InRange((await store.ReadCrowdAsync(new long[CrowdParts.Count])).Checkpoint!.Number, 2, 3);
         Assert.Throws<ArgumentOutOfRangeException>(() => new CrowdOptions { CheckpointInterval = TimeSpan.Zero });
 
-        async Task WriteAsync(string user)
-        {
-            PersonalModel model = new(origin);
-            model.Learn(new RatedItem(1, 4, 0));
-            CrowdChanges change = new(origin.Scale);
-            change.Replace(null, model.Export());
-            await store.WriteAsync(user, 0, UserWrite.Append(default, FilmWorld.BytesOf(change)));
-        }
+        Task WriteAsync(string user) => store.WriteAsync(user, 0, UserWrite.Append(default, FilmWorld.ChangeOf(origin, 1)));
     }
 
     [Fact]

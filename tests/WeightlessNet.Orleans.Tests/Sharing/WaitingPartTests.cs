@@ -4,12 +4,17 @@ using WeightlessNet.Orleans.Tests.Grains;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Recommenders.Weightless;
+using WeightlessNet.Storage;
 
 namespace WeightlessNet.Orleans.Tests.Sharing;
 
 /// <summary>A part of the crowd's log that cannot go on holds up nothing else, and nothing is lost.</summary>
 public sealed class WaitingPartTests
 {
+    // A crowd with one item more than the others have.
+    private static readonly CrowdModel More =
+        CrowdModel.From(new WeightlessRecommender(FilmWorld.CatalogOf(FilmWorld.Items + 1), RatingScale.HalfStars));
+
     private static readonly string[] Users = [.. Enumerable.Range(0, 99).Select(i => $"user {i}").DistinctBy(CrowdParts.Of)];
 
     [Fact]
@@ -17,7 +22,7 @@ public sealed class WaitingPartTests
     {
         const int PageLength = 2;
         FailingStore store = new();
-        byte[] damaged = ChangeOf(1);
+        byte[] damaged = FilmWorld.ChangeOf(More, 1);
         damaged[^1] ^= 1;
         for (int i = 0; i < PageLength; i++)
         {
@@ -29,7 +34,7 @@ public sealed class WaitingPartTests
         {
             if (written < 100)
             {
-                await store.Inner.WriteAsync(Users[1], written++, UserWrite.Append(default, ChangeOf(2)));
+                await store.Inner.WriteAsync(Users[1], written++, UserWrite.Append(default, FilmWorld.ChangeOf(More, 2)));
             }
         };
         using SiloCrowd crowd = new(
@@ -44,11 +49,10 @@ public sealed class WaitingPartTests
     {
         FailingStore store = new();
         CrowdOptions options = new() { CheckpointInterval = TimeSpan.FromMilliseconds(300) };
-        CrowdModel more = CrowdModel.From(new WeightlessRecommender(FilmWorld.CatalogOf(FilmWorld.Items + 1), RatingScale.HalfStars));
         using SiloCrowd lacking = new(store, CrowdModel.From(FilmWorld.Untaught()), options);
-        using SiloCrowd knowing = new(store, more, new CrowdOptions { EntriesPerCheckpoint = 1 });
-        byte[] ofLacked = ChangeOf(FilmWorld.Items);
-        byte[] ofKnown = ChangeOf(1);
+        using SiloCrowd knowing = new(store, More, new CrowdOptions { EntriesPerCheckpoint = 1 });
+        byte[] ofLacked = FilmWorld.ChangeOf(More, FilmWorld.Items);
+        byte[] ofKnown = FilmWorld.ChangeOf(More, 1);
         await store.WriteAsync(Users[0], 0, UserWrite.Append(default, ofLacked));
 
         // While one silo saves the rating of the item, the other one reads a rating of another part.
@@ -65,24 +69,14 @@ public sealed class WaitingPartTests
             Assert.Equal(FilmWorld.Items, (await lacking.RefreshAsync()).LackedItem);
         }
 
-        using SiloCrowd later = new(store, more);
-        CrowdChanges all = new(more.Scale);
+        using SiloCrowd later = new(store, More);
+        CrowdChanges all = new(More.Scale);
         foreach (byte[] change in (byte[][])[ofLacked, ofKnown])
         {
-            all.Add(WeightlessNet.Storage.Snapshot.Load<CrowdChanges>(new MemoryStream(change)));
+            all.Add(Snapshot.Load<CrowdChanges>(new MemoryStream(change)));
         }
 
-        Assert.Equal(FilmWorld.BytesOf(more.With(all)), FilmWorld.BytesOf((await later.RefreshAsync()).Model));
+        Assert.Equal(FilmWorld.BytesOf(More.With(all)), FilmWorld.BytesOf((await later.RefreshAsync()).Model));
         Assert.Equal(1, later.Current.Positions[CrowdParts.Of(Users[0])]);
-    }
-
-    private static byte[] ChangeOf(int item)
-    {
-        var crowd = CrowdModel.From(new WeightlessRecommender(FilmWorld.CatalogOf(FilmWorld.Items + 1), RatingScale.HalfStars));
-        PersonalModel model = new(crowd);
-        model.Learn(new RatedItem(item, 4, 0));
-        CrowdChanges change = new(crowd.Scale);
-        change.Replace(null, model.Export());
-        return FilmWorld.BytesOf(change);
     }
 }

@@ -3,7 +3,7 @@ namespace WeightlessNet.Orleans.Storage.Internals;
 /// <summary>Stands for a user of a page who is stored, but damaged.</summary>
 internal static class UnreadableUser
 {
-    // No entry is empty, so whoever reads this one finds the damage.
+    // An entry is never empty: reading this one throws.
     private static readonly StoredUser Instance = new(0, null, [ReadOnlyMemory<byte>.Empty], 0);
 
     /// <summary>The user whom a function reads, unless it finds damage.</summary>
