@@ -24,7 +24,7 @@ internal sealed class DigitsRun
     {
         long start = Stopwatch.GetTimestamp();
         using ReportFolder? folder = _settings.Out is null ? null : new ReportFolder(_settings.Out);
-        ImageDatasetSplit data = await Task.Run(() => Load(cancellation), cancellation);
+        ImageDatasetSplit data = Load(cancellation);
         Trials trials = new(data, _settings);
         ClassNames names = new($"{data.Name} {_settings.Data}");
         if (trials.Labels.Count < 2)
