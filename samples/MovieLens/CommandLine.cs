@@ -81,8 +81,7 @@ internal sealed class CommandLine
     {
         HelpName = "N",
         CustomParser = SampleProgram.WholeNumber(1, 1000),
-        Description = "How often the paper protocol draws new users and reviews, 1 to 1000.",
-        DefaultValueFactory = _ => 5,
+        Description = "How often the paper protocol draws new users and reviews, 1 to 1000 (default: 5, and 3 in the synthetic world).",
     };
 
     private readonly Option<string?> _out = new("--out")
@@ -169,6 +168,6 @@ internal sealed class CommandLine
         parsed.GetValue(_seed) ?? 1,
         parsed.GetValue(_users),
         parsed.GetValue(_folds),
-        parsed.GetValue(_repetitions) ?? 5,
+        parsed.GetValue(_repetitions),
         parsed.GetValue(_out));
 }

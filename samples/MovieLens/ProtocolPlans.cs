@@ -12,6 +12,8 @@ internal static class ProtocolPlans
     // The number of users that a row needs, if the data has at least four times as many.
     private const int EnoughUsers = 20;
 
+    private const int Repetitions = 5;
+
     private static readonly TasteChangeOptions[] TasteChanges =
     [
         new(),
@@ -21,6 +23,7 @@ internal static class ProtocolPlans
 
     // Of the synthetic world: a run without arguments should not keep anybody waiting.
     private const int FewFolds = 3;
+    private const int FewRepetitions = 3;
     private const int FewGroups = 2;
     private static readonly int[] FewKnownRatings = [1, 5, 20];
 
@@ -41,7 +44,7 @@ internal static class ProtocolPlans
     /// have that many. The number of reviews with the fewest such users limits how many users are sampled.
     /// </summary>
     /// <returns>The options; null if no number of reviews can be used.</returns>
-    public static PaperOptions? PaperOf(RatingDataset dataset, SampleSettings settings)
+    public static PaperOptions? PaperOf(RatingDataset dataset, SampleSettings settings, bool isSynthetic)
     {
         PaperOptions paper = new();
         int[] ratingsOfUsers = CountRatings(dataset);
@@ -56,7 +59,7 @@ internal static class ProtocolPlans
             {
                 Users = Math.Min(wanted, experiments.Min(experiment => experiment.Users)),
                 ReviewsPerUser = [.. experiments.Select(experiment => experiment.Reviews)],
-                Repetitions = settings.Repetitions,
+                Repetitions = settings.Repetitions ?? (isSynthetic ? FewRepetitions : Repetitions),
                 Seed = settings.Seed,
             };
     }

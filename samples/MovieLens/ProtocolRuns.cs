@@ -140,7 +140,7 @@ internal sealed class ProtocolRuns
 
     private Task<PaperReport?> PaperAsync(CancellationToken cancellation)
     {
-        PaperOptions? options = ProtocolPlans.PaperOf(_dataset, _settings);
+        PaperOptions? options = ProtocolPlans.PaperOf(_dataset, _settings, _isSynthetic);
         return RunAsync(
             ProtocolChoice.Paper,
             options is null ? "too few users have five or more ratings" : null,

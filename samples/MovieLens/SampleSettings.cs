@@ -11,7 +11,7 @@ namespace MovieLensSample;
 /// <param name="Seed">The seed of the synthetic world and of all random choices.</param>
 /// <param name="Users">The number of users; null for all.</param>
 /// <param name="Folds">The number of folds of the k-fold protocol; null for the default.</param>
-/// <param name="Repetitions">The number of repetitions of the paper's protocol.</param>
+/// <param name="Repetitions">The number of repetitions of the paper's protocol; null for the default.</param>
 /// <param name="Out">The folder for reports; null for none.</param>
 internal sealed record SampleSettings(
     string? Data,
@@ -22,5 +22,5 @@ internal sealed record SampleSettings(
     ulong Seed,
     int? Users,
     int? Folds,
-    int Repetitions,
+    int? Repetitions,
     string? Out);

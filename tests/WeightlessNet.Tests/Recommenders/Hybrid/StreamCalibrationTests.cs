@@ -37,6 +37,30 @@ public sealed class StreamCalibrationTests
         Assert.DoesNotContain(hybrid.Calibration, group => group.Name == Latest);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_number_of_threads_changes_no_byte(bool asStream)
+    {
+        byte[][] trained =
+        [
+            .. new[] { 1, 2, 7 }.Select(threads =>
+            {
+                HybridRecommender hybrid = Learned(1, threads);
+                hybrid.Refit();
+                if (!asStream)
+                {
+                    hybrid.Fit(Ratings(1));
+                }
+
+                Assert.Equal(asStream, hybrid.Calibration.Any(group => group.Name == Latest));
+                return Saved(hybrid);
+            }),
+        ];
+        Assert.Equal(trained[0], trained[1]);
+        Assert.Equal(trained[0], trained[2]);
+    }
+
     [Fact]
     public void The_mood_is_a_part_of_explanations_and_of_snapshots()
     {
@@ -45,9 +69,7 @@ public sealed class StreamCalibrationTests
         int user = UserIn(hybrid, 5);
         ScoredItem[] top = new ScoredItem[3];
         Assert.Equal(3, hybrid.Recommend(user, top));
-        using MemoryStream stream = new();
-        hybrid.Save(stream);
-        stream.Position = 0;
+        using MemoryStream stream = new(Saved(hybrid));
         HybridRecommender loaded = Snapshot.Load<HybridRecommender>(stream);
         foreach (ScoredItem item in top)
         {
@@ -73,14 +95,22 @@ public sealed class StreamCalibrationTests
         return user;
     }
 
-    private static HybridRecommender Learned(double mood)
+    private static byte[] Saved(HybridRecommender hybrid)
+    {
+        using MemoryStream stream = new();
+        hybrid.Save(stream);
+        return stream.ToArray();
+    }
+
+    private static HybridRecommender Learned(double mood, int threads = 2)
     {
         int[] items = [.. Enumerable.Range(0, Items)];
         FeatureSchema<int> schema = new FeatureSchemaBuilder<int>().OneHot("kind", item => $"{item % 7}").Fit(items);
         HybridRecommender hybrid = new(
             ItemCatalog.Create(schema, items),
             RatingScale.HalfStars,
-            () => new MatrixFactorizationRecommender(Items, RatingScale.HalfStars));
+            () => new MatrixFactorizationRecommender(Items, RatingScale.HalfStars),
+            new HybridOptions { Fitting = new CentralModelOptions { MaxDegreeOfParallelism = threads } });
         foreach (Rating rating in Ratings(mood))
         {
             hybrid.Learn(rating);

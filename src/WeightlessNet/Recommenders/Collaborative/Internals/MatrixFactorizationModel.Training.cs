@@ -55,7 +55,7 @@ internal sealed partial class MatrixFactorizationModel
             UpdateAll(_items, _users, parallel);
             if (iteration >= IterationsBeforeFirstPrior || warm is not null)
             {
-                UpdatePriors();
+                UpdatePriors(parallel);
             }
 
             progress?.Report((iteration + 1.0) / iterations);

@@ -17,6 +17,8 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel, IListingMo
     // Priors that are estimated from few ratings learned one by one shrink all factors to 0, and then learning stalls.
     private const int RatingsBeforeFirstPrior = 1000;
 
+    private static readonly ParallelOptions OneThread = new() { MaxDegreeOfParallelism = 1 };
+
     private readonly int _itemCount;
     private readonly RatingScale _scale;
     private readonly MatrixFactorizationOptions _options;
@@ -182,7 +184,7 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel, IListingMo
 
         if (_users.Log.RatingCount >= _nextPrior)
         {
-            UpdatePriors();
+            UpdatePriors(OneThread);
         }
     }
 
@@ -256,18 +258,28 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel, IListingMo
 
     // The priors take a pass over all members. While ratings are learned one by one, the pass is due whenever their number has grown by a
     // fifth, which is constant time per rating on average.
-    private void UpdatePriors()
+    private void UpdatePriors(ParallelOptions parallel)
     {
-        _users.Prior.Estimate(_users, _items.Shape.Constant);
-        _items.Prior.Estimate(_items, _users.Shape.Constant);
+        // None of these reads what another one changes.
+        double errors = 0;
+        Parallel.Invoke(
+            parallel,
+            () => _users.Prior.Estimate(_users, _items.Shape.Constant),
+            () => _items.Prior.Estimate(_items, _users.Shape.Constant),
+            () => errors = ExpectedSquaredErrors());
+        int ratings = _users.Log.RatingCount;
+        _noise = (errors + (PriorRatings * StartNoise)) / (ratings + PriorRatings);
+        _nextPrior = Math.Max(RatingsBeforeFirstPrior, ratings + 1 + (ratings / 5));
+    }
+
+    private double ExpectedSquaredErrors()
+    {
         double errors = 0;
         for (int user = 0; user < _users.Log.UserCount; user++)
         {
             errors += _users.ExpectedSquaredErrors(user, _items, Target);
         }
 
-        int ratings = _users.Log.RatingCount;
-        _noise = (errors + (PriorRatings * StartNoise)) / (ratings + PriorRatings);
-        _nextPrior = Math.Max(RatingsBeforeFirstPrior, ratings + 1 + (ratings / 5));
+        return errors;
     }
 }

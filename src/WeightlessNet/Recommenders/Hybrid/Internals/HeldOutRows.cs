@@ -105,75 +105,114 @@ internal sealed class HeldOutRows
     public double[][] Second { get; }
 
     /// <summary>Asks bias and the first readings.</summary>
-    public void AskFirst(CancellationToken cancellationToken) => Ask(null, First, cancellationToken);
+    /// <param name="threads">The most threads that ask; the answers do not depend on it.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    public void AskFirst(int threads, CancellationToken cancellationToken) => Ask(null, First, threads, cancellationToken);
 
     /// <summary>Asks the second readings, given the weights of the first.</summary>
-    public void AskSecond(RatingWeights weights, CancellationToken cancellationToken) => Ask(weights, Second, cancellationToken);
+    /// <param name="weights">The weights of the first readings.</param>
+    /// <param name="threads">The most threads that ask; the answers do not depend on it.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    public void AskSecond(RatingWeights weights, int threads, CancellationToken cancellationToken) =>
+        Ask(weights, Second, threads, cancellationToken);
+
+    // The crowd's statistics of the item of a question, without the answer.
+    private ItemStatistics StatisticsFor(int question)
+    {
+        Rating held = _held[question];
+        return _questions.CrowdKnowsHeld
+            ? _crowd.StatisticsWithout(held.Item, _units.FromRating(held.Value))
+            : _crowd.StatisticsOf(held.Item);
+    }
 
     private static double[][] Columns(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new double[length])];
 
-    private void Ask(RatingWeights? weights, double[][] readings, CancellationToken cancellationToken)
+    // The questions of a user are asked together, and every answer has a place of its own, so that threads may share the users in any way.
+    private void Ask(RatingWeights? weights, double[][] readings, int threads, CancellationToken cancellationToken)
     {
-        RatingWeights each = weights ?? RatingWeights.None(_layout.Groups, Central.Length);
-        PersonalReader reader = new(_options, _addresses.NodeCount, each);
-        PersonalFold fold = new(_options, _scale, _layout, reader);
-        LatestRatings latestRatings = new();
-        byte[] rows = [];
-        long[] answers = [];
-        for (int first = 0, end; first < _held.Length; first = end)
+        int[] starts = [.. Enumerable.Range(0, _held.Length).Where(at => at == 0 || _held[at].User != _held[at - 1].User), _held.Length];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+        Parallel.For(
+            0,
+            starts.Length - 1,
+            parallel,
+            () => new Asker(this, weights, readings),
+            (user, _, asker) =>
+            {
+                asker.Ask(starts[user], starts[user + 1] - starts[user]);
+                return asker;
+            },
+            _ => { });
+    }
+
+    /// <summary>The scratch memory of one thread that asks.</summary>
+    private sealed class Asker
+    {
+        private readonly HeldOutRows _rows;
+        private readonly RatingWeights? _weights;
+        private readonly double[][] _readings;
+        private readonly PersonalReader _reader;
+        private readonly PersonalFold _fold;
+        private readonly LatestRatings _latest = new();
+        private byte[] _addresses = [];
+        private long[] _answers = [];
+
+        public Asker(HeldOutRows rows, RatingWeights? weights, double[][] readings)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            end = first + 1;
-            while (end < _held.Length && _held[end].User == _held[first].User)
+            (_rows, _weights, _readings) = (rows, weights, readings);
+            RatingWeights each = weights ?? RatingWeights.None(rows._layout.Groups, rows.Central.Length);
+            _reader = new PersonalReader(rows._options, rows._addresses.NodeCount, each);
+            _fold = new PersonalFold(rows._options, rows._scale, rows._layout, _reader);
+        }
+
+        /// <summary>Asks a user's questions, which are neighbors.</summary>
+        public void Ask(int first, int count)
+        {
+            int nodes = _rows._addresses.NodeCount;
+            if (_answers.Length < count)
             {
-                end++;
+                _answers = new long[2 * count];
+                _addresses = new byte[2 * count * nodes];
             }
 
-            UserRatings log = _log.OfUser(_held[first].User);
-            int count = end - first;
-            if (answers.Length < count)
-            {
-                answers = new long[2 * count];
-                rows = new byte[2 * count * _addresses.NodeCount];
-            }
-
-            ReadOnlySpan<FoldedRating> ratings = fold.Fold(log, _catalog);
-            long center = reader.CenterOf(ratings);
+            UserRatings log = _rows._log.OfUser(_rows._held[first].User);
+            ReadOnlySpan<FoldedRating> ratings = _fold.Fold(log, _rows._catalog);
+            long center = _reader.CenterOf(ratings);
             long latest = 0;
-            if (_questions.IsStream)
+            if (_rows.IsStream)
             {
-                latestRatings.Sort(log);
-                latest = latestRatings.DeviationOf(ratings, center);
+                _latest.Sort(log);
+                latest = _latest.DeviationOf(ratings, center);
             }
 
             for (int i = 0; i < count; i++)
             {
-                ItemStatistics statistics = _questions.CrowdKnowsHeld
-                    ? _crowd.StatisticsWithout(_held[first + i].Item, _units.FromRating(_held[first + i].Value))
-                    : _crowd.StatisticsOf(_held[first + i].Item);
-                _addresses.Write(
-                    _held[first + i].Item,
-                    statistics.MeanLevel,
-                    statistics.CountLevel,
-                    rows.AsSpan(i * _addresses.NodeCount, _addresses.NodeCount));
-                Latest[first + i] = latest / (Quarter * (1 << PersonalReader.AnswerBits));
-                Bias[first + i] = (statistics.Mean + (center / (double)(1 << PersonalReader.CenterBits))) / Quarter;
+                ItemStatistics statistics = _rows.StatisticsFor(first + i);
+                _rows._addresses.Write(
+                    _rows._held[first + i].Item, statistics.MeanLevel, statistics.CountLevel, _addresses.AsSpan(i * nodes, nodes));
+                _rows.Latest[first + i] = latest / (Quarter * (1 << PersonalReader.AnswerBits));
+                _rows.Bias[first + i] = (statistics.Mean + (center / (double)(1 << PersonalReader.CenterBits))) / Quarter;
             }
 
             if (!log.IsEmpty)
             {
-                ReadOnlySpan<long> values = weights is null
-                    ? fold.AddressedTargetsOf(ratings, center)
-                    : fold.ResidualsOf(weights, ratings, fold.AddressedTargetsOf(ratings, center));
-                for (int group = 0; group < readings.Length; group++)
+                Read(ratings, center, first, count);
+            }
+        }
+
+        private void Read(ReadOnlySpan<FoldedRating> ratings, long center, int first, int count)
+        {
+            ReadOnlySpan<long> targets = _fold.AddressedTargetsOf(ratings, center);
+            ReadOnlySpan<long> values = _weights is null ? targets : _fold.ResidualsOf(_weights, ratings, targets);
+            ReadOnlySpan<byte> addresses = _addresses.AsSpan(0, count * _rows._addresses.NodeCount);
+            Span<long> answers = _answers.AsSpan(0, count);
+            for (int group = 0; group < _readings.Length; group++)
+            {
+                answers.Clear();
+                _fold.AddAnswers(_rows._layout.Groups[group], ratings, values, addresses, answers);
+                for (int i = 0; i < count; i++)
                 {
-                    Span<long> own = answers.AsSpan(0, count);
-                    own.Clear();
-                    fold.AddAnswers(_layout.Groups[group], ratings, values, rows.AsSpan(0, count * _addresses.NodeCount), own);
-                    for (int i = 0; i < count; i++)
-                    {
-                        readings[group][first + i] = own[i] / (Quarter * (1 << PersonalReader.AnswerBits));
-                    }
+                    _readings[group][first + i] = answers[i] / (Quarter * (1 << PersonalReader.AnswerBits));
                 }
             }
         }

@@ -71,15 +71,15 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
             new([.. training.Inner.Select(static inner => inner!)], training.Audience?.Kept),
             .. training.OtherUsers,
         ];
-        (HeldOutQuestions, ItemCatalog?)[] asked = new (HeldOutQuestions, ItemCatalog?)[parts.Length];
-        for (int part = 0; part < parts.Length; part++)
-        {
-            HeldOutQuestions questions = stream.Ask(part, parts[part].Models, scale);
-            asked[part] = (questions, parts[part].Audience is ItemAudience audience
+        var questions = new HeldOutQuestions[parts.Length];
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+        Parallel.For(0, parts.Length, parallel, part => questions[part] = stream.Ask(part, parts[part].Models, scale));
+        (HeldOutQuestions, ItemCatalog?)[] asked =
+        [
+            .. questions.Zip(parts, (own, part) => (own, part.Audience is ItemAudience audience
                 ? AudienceBits.Of(audience)
-                : Trained(catalog, scale, questions, options, threads, cancellationToken));
-        }
-
+                : Trained(catalog, scale, own, options, threads, cancellationToken))),
+        ];
         return Learn(
             catalog,
             options,
@@ -151,7 +151,7 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
             .. parts.Select(part => new HeldOutRows(
                 catalog, layout, audienceBits > 0 ? part.Audience : null, scale, options, part.Questions)),
         ];
-        RatingCalibrator calibrator = new(rows, layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4);
+        RatingCalibrator calibrator = new(rows, layout.Groups, ((double)scale.Maximum - scale.Minimum) / 4, threads);
         RatingWeights weights = calibrator.Run(cancellationToken).Without(SmallestWeight);
         observe?.Invoke([.. parts.Zip(rows, (part, asked) => new HeldOutErrors(
             part.Questions.Held, asked.Counts, calibrator.ErrorsOf(asked), part.Questions.Importance, part.Questions.Kept()))]);

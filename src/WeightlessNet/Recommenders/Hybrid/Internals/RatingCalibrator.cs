@@ -26,6 +26,7 @@ internal sealed class RatingCalibrator
     private readonly NodeGroup[] _groups;
     private readonly int _centrals;
     private readonly double _quarter;
+    private readonly int _threads;
 
     // Columns: the differences from the first central model of bias and of the other models; the same by rarity; the first readings; the
     // second readings; the latest ratings.
@@ -40,9 +41,11 @@ internal sealed class RatingCalibrator
     /// <param name="parts">The answers to held-out ratings, of one or more trainings; the layout is the same in all.</param>
     /// <param name="groups">The groups of nodes.</param>
     /// <param name="quarter">A quarter of the rating range, in which the rows are given.</param>
-    public RatingCalibrator(IReadOnlyList<HeldOutRows> parts, ReadOnlySpan<NodeGroup> groups, double quarter)
+    /// <param name="threads">The most threads that answer; the weights do not depend on it.</param>
+    public RatingCalibrator(IReadOnlyList<HeldOutRows> parts, ReadOnlySpan<NodeGroup> groups, double quarter, int threads)
     {
         _quarter = quarter;
+        _threads = threads;
         _parts = parts;
         _groups = groups.ToArray();
         _centrals = parts[0].Central.Length;
@@ -61,7 +64,7 @@ internal sealed class RatingCalibrator
     {
         foreach (HeldOutRows part in _parts)
         {
-            part.AskFirst(cancellationToken);
+            part.AskFirst(_threads, cancellationToken);
         }
 
         double[] first = ByCount(
@@ -69,7 +72,7 @@ internal sealed class RatingCalibrator
         RatingWeights beforeTwicing = WeightsOf(first, first, 0);
         foreach (HeldOutRows part in _parts)
         {
-            part.AskSecond(beforeTwicing, cancellationToken);
+            part.AskSecond(beforeTwicing, _threads, cancellationToken);
         }
 
         (double gain, LeastSquares constant) = RareGains.Select(gain => (gain, Equations(gain, 1)))

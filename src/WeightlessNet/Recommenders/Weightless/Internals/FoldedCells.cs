@@ -127,6 +127,12 @@ internal sealed class FoldedCells
         for (int group = 0; group < groups.Length; group++)
         {
             ReadOnlySpan<long> own = values.Slice(group * ratings.Length, ratings.Length);
+            if (!own.ContainsAnyExcept(0L))
+            {
+                // A group without weight answers 0 everywhere.
+                continue;
+            }
+
             (used, greatest) = Answer(groups[group], ratings, own, tables.Stride, used, greatest);
         }
 
