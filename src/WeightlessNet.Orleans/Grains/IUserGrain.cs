@@ -58,7 +58,7 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Tune")]
     Task<ChangeOutcome> TuneAsync(Guid operation, TuningControl control);
 
-    /// <summary>Takes a control back; of several equal ones the last, but of an item all.</summary>
+    /// <summary>Takes a control back; of several equal ones the last, but of an item all. It is in nothing that stays stored.</summary>
     /// <param name="operation">The operation id; not empty.</param>
     /// <param name="control">The control.</param>
     /// <exception cref="ArgumentNullException"><paramref name="control"/> is null.</exception>

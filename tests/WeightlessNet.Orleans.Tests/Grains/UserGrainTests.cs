@@ -256,6 +256,12 @@ public sealed class UserGrainTests
             Assert.Empty(stored.Entries);
             Assert.Equal(before, await ada.ExportAsync());
 
+            // A control that was taken back is gone too, since nothing would be left for a later forgetting to find.
+            await ada.TuneAsync(Guid.NewGuid(), TuningControl.Ban(3));
+            Assert.Single((await store.LoadAsync("ada")).Entries);
+            await ada.UntuneAsync(Guid.NewGuid(), TuningControl.Ban(3));
+            Assert.Empty((await store.LoadAsync("ada")).Entries);
+
             await ada.TuneAsync(Guid.NewGuid(), TuningControl.Mute("genre", "genre 1"));
             Assert.Equal(ChangeOutcome.Applied, await ada.ForgetAllAsync(Guid.NewGuid()));
             stored = await store.LoadAsync("ada");

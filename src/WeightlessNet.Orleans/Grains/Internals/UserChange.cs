@@ -15,7 +15,7 @@ internal readonly record struct UserChange(UserChangeKind Kind, ulong Operation,
     private const ulong Mixing = 0x9E3779B97F4A7C15;
 
     /// <summary>Whether what is stored must not keep what was there before.</summary>
-    public bool Forgets => Kind is UserChangeKind.Forget or UserChangeKind.ForgetAll;
+    public bool Forgets => Kind is UserChangeKind.Forget or UserChangeKind.ForgetAll or UserChangeKind.Untune;
 
     public static UserChange Learn(Guid operation, in RatedItem rating) => new(UserChangeKind.Learn, IdOf(operation), rating, null);
 
