@@ -24,8 +24,7 @@ internal static class CategoryPlot
         PlotStyle.AddCurves(
             plot,
             [.. series.Select(entry => new Curve(
-                entry.System, entry.System, [.. entry.Figures.Select((figure, group) => ((double)group, figure))]))],
-            distance: 1);
+                entry.System, entry.System, [.. entry.Figures.Select((figure, group) => ((double)group, figure))]))]);
         PlotStyle.NameTicks(plot.Axes.Bottom, groups);
         Estimate[] all = [.. series.SelectMany(entry => entry.Figures)];
         double lowest = all.Min(figure => figure.Lower);

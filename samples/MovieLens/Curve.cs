@@ -8,7 +8,4 @@ internal sealed record Curve(string System, string Legend, IReadOnlyList<(double
 {
     /// <summary>Whether each point has a marker; curves of very many points have none.</summary>
     public bool HasMarkers { get; init; } = true;
-
-    /// <summary>The same curve further to the right.</summary>
-    public Curve MovedBy(double distance) => this with { Points = [.. Points.Select(point => (point.X + distance, point.Y))] };
 }

@@ -23,7 +23,7 @@ internal static class LearningCurvePlot
                 ])
             { HasMarkers = false }),
         ];
-        PlotStyle.AddCurves(plot, curves, distance: 0);
+        PlotStyle.AddCurves(plot, curves);
         Estimate[] settled =
         [
             .. curves.SelectMany(curve => curve.Points)

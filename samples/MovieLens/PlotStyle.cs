@@ -17,9 +17,6 @@ internal static class PlotStyle
     private const double CapOpacity = 0.6;
     private const float CapSize = 4;
 
-    // How much of the distance between two places the curves of a place take up.
-    private const double Spread = 0.36;
-
     /// <summary>Creates an empty plot with its title and labels.</summary>
     public static Plot NewPlot(string title, string x, string y)
     {
@@ -42,17 +39,14 @@ internal static class PlotStyle
     }
 
     /// <summary>
-    /// Adds the curves of systems with their intervals, below all curves: bands or, at markers, lines with caps. Curves with markers are
-    /// moved a little to the left or right of each other, so that no interval covers another.
+    /// Adds the curves of systems, and below all curves their intervals: bands or, at markers, lines with caps. Each curve has wider caps
+    /// than the one before, so that all of them can be seen where lines cover each other.
     /// </summary>
-    /// <param name="plot">The plot.</param>
-    /// <param name="all">The curves.</param>
-    /// <param name="distance">The distance from one place with markers to the next.</param>
-    public static void AddCurves(Plot plot, IReadOnlyList<Curve> all, double distance)
+    public static void AddCurves(Plot plot, IReadOnlyList<Curve> curves)
     {
-        Curve[] curves = [.. all.Select((curve, i) => curve.HasMarkers ? curve.MovedBy(OffsetOf(i, all.Count) * distance) : curve)];
-        foreach (Curve curve in curves)
+        for (int i = curves.Count - 1; i >= 0; i--)
         {
+            Curve curve = curves[i];
             Color color = ComparedSystems.LookOf(curve.System).Color;
             if (curve.HasMarkers)
             {
@@ -61,8 +55,8 @@ internal static class PlotStyle
                     curve.Points.Select(point => point.Y.Value).ToArray(),
                     curve.Points.Select(point => point.Y.Upper - point.Y.Value).ToArray());
                 bars.Color = color.WithAlpha(CapOpacity);
-                bars.CapSize = CapSize;
-                bars.LineWidth = 1.5f;
+                bars.CapSize = CapSize * (i + 1);
+                bars.LineWidth = 2;
                 continue;
             }
 
@@ -86,8 +80,6 @@ internal static class PlotStyle
             line.MarkerLineWidth = 2;
         }
     }
-
-    private static double OffsetOf(int index, int count) => count == 1 ? 0 : Spread * ((index / (count - 1.0)) - 0.5);
 
     /// <summary>Adds a text to the right of a point.</summary>
     public static void AddText(Plot plot, string words, double x, double y)

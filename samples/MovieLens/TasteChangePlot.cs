@@ -26,7 +26,7 @@ internal static class TasteChangePlot
                         Estimate.OfRmse(point.Rmse, point.Count))),
                 ])),
         ];
-        PlotStyle.AddCurves(plot, curves, report.Options.Window);
+        PlotStyle.AddCurves(plot, curves);
         double lowest = curves.Min(curve => curve.Points.Min(point => point.Y.Lower));
         double highest = curves.Max(curve => curve.Points.Max(point => point.Y.Upper));
         double margin = 0.06 * (highest - lowest + 0.01);

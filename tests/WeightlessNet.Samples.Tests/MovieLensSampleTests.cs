@@ -92,7 +92,7 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
     [Fact]
     public async Task A_malformed_file_is_named_with_its_line_and_exits_with_1()
     {
-        using TemporaryFolder folder = MovieLens("1,10,4.0,100\n1,20,seven,101\n", "timestamp");
+        using TemporaryFolder folder = MovieLensFolder.Of("1,10,4.0,100\n1,20,seven,101\n", "timestamp");
 
         SampleProcess run = await RunAsync("--data", folder.Path);
 
@@ -229,7 +229,7 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
     [Fact]
     public async Task A_protocol_that_the_data_is_too_small_for_is_left_out_unless_it_is_asked_for()
     {
-        using TemporaryFolder folder = MovieLens("1,10,4.0,100\n1,20,2.0,101\n2,10,5.0,102\n2,20,3.0,103\n", "timestamp");
+        using TemporaryFolder folder = MovieLensFolder.Of("1,10,4.0,100\n1,20,2.0,101\n2,10,5.0,102\n2,20,3.0,103\n", "timestamp");
 
         SampleProcess all = await RunAsync("--data", folder.Path, "--folds", "2", "--repetitions", "1");
 
@@ -277,7 +277,7 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
             }
         }
 
-        using TemporaryFolder folder = MovieLens(ratings.ToString());
+        using TemporaryFolder folder = MovieLensFolder.Of(ratings.ToString());
 
         SampleProcess all = await RunAsync("--data", folder.Path, "--folds", "2", "--repetitions", "1");
         SampleProcess prequential = await RunAsync("--data", folder.Path, "--protocol", "prequential");
@@ -293,77 +293,7 @@ public sealed class MovieLensSampleTests(MovieLensRuns runs) : IClassFixture<Mov
         Assert.Contains("the ratings have no times", Assert.Single(LinesOf(prequential.Error)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_interrupt_ends_the_run_with_130_and_leaves_no_file()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        using TemporaryFolder folder = new();
-
-        SampleProcess run = await RunAsync(
-            ["--users", "5000", "--out", folder.Path],
-            SampleProcess.Interrupt);
-
-        Assert.Equal(130, run.ExitCode);
-        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
-    }
-
-    [Fact]
-    public async Task An_interrupt_while_data_is_read_leaves_no_file_either()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        StringBuilder ratings = new();
-        for (int user = 1; user <= 400_000; user++)
-        {
-            for (int film = 1; film <= 5; film++)
-            {
-                ratings.Append(CultureInfo.InvariantCulture, $"{user},{10 * film},3.0\n");
-            }
-        }
-
-        using TemporaryFolder data = MovieLens(ratings.ToString());
-        using TemporaryFolder folder = new();
-        SampleProcess run = await SampleProcess.RunAsync(
-            "MovieLens", ["--data", data.Path, "--out", folder.Path], meanwhile: async id =>
-            {
-                // The folder for unfinished files is there before anything is read.
-                while (Directory.GetFileSystemEntries(folder.Path).Length == 0)
-                {
-                    await Task.Delay(5);
-                }
-
-                SampleProcess.Interrupt(id);
-            });
-
-        Assert.Equal((130, "Stopped."), (run.ExitCode, run.Error.Trim()));
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
-    }
-
     private static Task<SampleProcess> RunAsync(params string[] arguments) => SampleProcess.RunAsync("MovieLens", arguments);
-
-    private static Task<SampleProcess> RunAsync(string[] arguments, Action<int> onProgress) =>
-        SampleProcess.RunAsync("MovieLens", arguments, onProgress);
-
-    private static TemporaryFolder MovieLens(string ratings, params string[] furtherColumns)
-    {
-        StringBuilder films = new("movieId,title,genres\n");
-        for (int film = 1; film <= 6; film++)
-        {
-            string genres = film % 2 == 0 ? "Comedy" : "Drama|War";
-            films.Append(CultureInfo.InvariantCulture, $"{10 * film},Film {film} ({1990 + film}),{genres}\n");
-        }
-
-        string header = string.Join(',', ["userId", "movieId", "rating", .. furtherColumns]);
-        return new TemporaryFolder().With("movies.csv", films.ToString()).With("ratings.csv", $"{header}\n{ratings}");
-    }
 
     private static string[] LinesOf(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using ClusterHistory;
 using Microsoft.Extensions.Logging;
 using WeightlessNet.Orleans.Grains;
@@ -13,14 +10,13 @@ using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Baselines;
 using WeightlessNet.Recommenders.Hybrid;
 using WeightlessNet.Serving;
+using static WeightlessNet.Orleans.Tests.Sharing.TaughtUsers;
 
 namespace WeightlessNet.Orleans.Tests.Sharing;
 
 /// <summary>One silo trains for all, from what is stored, and nothing is lost or half-done.</summary>
 public sealed class CrowdTrainerTests
 {
-    private const int Users = 30;
-
     private static readonly CrowdModel Nobody = CrowdModel.From(new HybridRecommender(FilmWorld.Catalog, RatingScale.HalfStars));
 
     [Fact]
@@ -335,39 +331,6 @@ public sealed class CrowdTrainerTests
         }
     }
 
-    private static Task LearnAsync(UserCluster cluster, int ratings) => Task.WhenAll(Enumerable.Range(0, Users).Select(async user =>
-    {
-        Random random = new((1000 * ratings) + user);
-        for (int i = 0; i < ratings; i++)
-        {
-            await cluster.User(Key(user)).LearnAsync(Guid.NewGuid(), FilmWorld.Rated(random));
-        }
-    }));
-
-    // What the users have, in one process. Ids follow the hashes of the keys.
-    private static async Task<HybridRecommender> OneProcessAsync(UserCluster cluster)
-    {
-        HybridRecommender recommender = new(FilmWorld.Catalog, RatingScale.HalfStars);
-        await TeachAsync(cluster, recommender, 0);
-        return recommender;
-    }
-
-    private static async Task TeachAsync(UserCluster cluster, HybridRecommender recommender, int first)
-    {
-        for (int user = 0; user < Users; user++)
-        {
-            foreach (RatedItem rated in await cluster.User(Key(user)).RatingsAsync())
-            {
-                recommender.Learn(new Rating(first + IdOf(user), rated.Item, rated.Value, rated.Timestamp));
-            }
-        }
-    }
-
-    private static int IdOf(int user) =>
-        Enumerable.Range(0, Users).OrderBy(other => HashOf(Key(other))).ToList().IndexOf(user);
-
-    private static ulong HashOf(string key) => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-
     private static double[] AnswersOf(CrowdModel crowd, PersonalRatings ratings)
     {
         PersonalModel model = new(crowd, ratings);
@@ -387,8 +350,6 @@ public sealed class CrowdTrainerTests
             await Task.Delay(10, late.Token);
         }
     }
-
-    private static string Key(int user) => $"user {user}";
 
     private sealed class SteppedTime : TimeProvider
     {
