@@ -3,11 +3,18 @@ using UserStoreWriter;
 using WeightlessNet.Orleans.Storage;
 
 // UserStoreWriter measure KIND PLACE WRITERS: measures writes, see StoreMeasurement.
+// UserStoreWriter active USERS RATINGS: measures the memory of users, see ActiveUsers.
 // UserStoreWriter KIND PLACE [early]: writes users until it is killed, and prints a line for each write that is acknowledged. With
 // "early" it prints the line before it writes, which a test must catch.
 if (args is ["measure", var kind, var place, var writers])
 {
     await StoreMeasurement.RunAsync(kind, place, int.Parse(writers, CultureInfo.InvariantCulture));
+    return;
+}
+
+if (args is ["active", var users, var ratings])
+{
+    await ActiveUsers.RunAsync(int.Parse(users, CultureInfo.InvariantCulture), int.Parse(ratings, CultureInfo.InvariantCulture));
     return;
 }
 

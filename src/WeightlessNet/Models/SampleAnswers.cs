@@ -1,3 +1,4 @@
+using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Models;
@@ -27,11 +28,8 @@ internal static class SampleAnswers
         }
         else
         {
-            Parallel.For(
-                0,
-                answers.Length,
-                new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism },
-                i => answers[i] = answer(samples[i]));
+            ParallelOptions parallel = new() { MaxDegreeOfParallelism = maxDegreeOfParallelism };
+            FirstFailure.Of(() => Parallel.For(0, answers.Length, parallel, i => answers[i] = answer(samples[i])));
         }
 
         return answers;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
+using WeightlessNet.Bits;
 using WeightlessNet.Recommenders;
 
 namespace WeightlessNet.Serving;
@@ -62,7 +62,7 @@ public static class RecommenderBatches
         double[] predictions = new double[ofUsers.Length];
         if (predictions.Length > 0)
         {
-            Run(() => Parallel.ForEach(Partitioner.Create(0, predictions.Length, PredictionsAtOnce), parallel, range =>
+            FirstFailure.Of(() => Parallel.ForEach(Partitioner.Create(0, predictions.Length, PredictionsAtOnce), parallel, range =>
             {
                 for (int pair = range.Item1; pair < range.Item2; pair++)
                 {
@@ -102,7 +102,7 @@ public static class RecommenderBatches
         ParallelOptions parallel = Parallelism(maxDegreeOfParallelism, cancellationToken);
         int[] asked = users.ToArray();
         ScoredItem[][] lists = new ScoredItem[asked.Length][];
-        Run(() => Parallel.For(0, asked.Length, parallel, index =>
+        FirstFailure.Of(() => Parallel.For(0, asked.Length, parallel, index =>
         {
             ScoredItem[] list = new ScoredItem[Math.Min(count, recommender.ItemCount)];
             int found = recommender.Recommend(asked[index], list);
@@ -122,19 +122,6 @@ public static class RecommenderBatches
         }
 
         return new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken };
-    }
-
-    // Throws what a call threw, not a collection of what several threads threw.
-    private static void Run(Action parallel)
-    {
-        try
-        {
-            parallel();
-        }
-        catch (AggregateException thrown)
-        {
-            ExceptionDispatchInfo.Throw(thrown.InnerExceptions[0]);
-        }
     }
 
     private static void ThrowIfAnyNegative(ReadOnlySpan<int> ids, string name)

@@ -274,6 +274,27 @@ public sealed class UserGrainTests
     }
 
     [Fact]
+    public async Task A_rating_beyond_the_limit_of_the_options_is_in_nothing_that_is_stored()
+    {
+        MemoryUserStore store = new();
+        WeightlessOptions options = new() { MaximumRatingsPerUser = 2 };
+        UserCluster cluster = await UserCluster.StartAsync(
+            store, CrowdModel.From(new WeightlessRecommender(FilmWorld.Catalog, RatingScale.HalfStars, options)));
+        await using (cluster)
+        {
+            IUserGrain ada = cluster.User("ada");
+            await ada.LearnAsync(Guid.NewGuid(), new RatedItem(9, 4, 1));
+            await ada.LearnAsync(Guid.NewGuid(), new RatedItem(1, 4, 2));
+            Assert.Equal(2, (await store.LoadAsync("ada")).Entries.Count);
+            await ada.LearnAsync(Guid.NewGuid(), new RatedItem(2, 4, 3));
+            StoredUser stored = await store.LoadAsync("ada");
+            Assert.Empty(stored.Entries);
+            Assert.Equal([1, 2], UserState.RatingsOf(stored).Select(rated => rated.Item));
+            Assert.Equal(ChangeOutcome.Nothing, await ada.ForgetAsync(Guid.NewGuid(), 9));
+        }
+    }
+
+    [Fact]
     public async Task Controls_act_as_in_one_process_and_are_kept()
     {
         MemoryUserStore store = new();

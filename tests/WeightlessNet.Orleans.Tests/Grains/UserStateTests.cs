@@ -50,10 +50,13 @@ public sealed class UserStateTests
                 _ => UserChange.Learn(Guid.NewGuid(), FilmWorld.Rated(random) with { Timestamp = random.NextInt64() }),
             };
             state = state.With(change, Crowd)!;
-            entries.Add(change.ToEntry());
-            if (random.Next(8) == 0)
+            if (change.Forgets || random.Next(8) == 0)
             {
                 (snapshot, entries) = (state.ToSnapshot(), []);
+            }
+            else
+            {
+                entries.Add(change.ToEntry());
             }
 
             var loaded = UserState.Of(new StoredUser(i + 1, snapshot, entries, 0), Crowd);
@@ -61,6 +64,18 @@ public sealed class UserStateTests
             Assert.Equal(state.Operations, loaded.Operations);
             Assert.Equal(state.Controls, loaded.Controls);
         }
+    }
+
+    [Fact]
+    public void What_forgets_is_no_entry_and_entries_of_earlier_versions_stay_readable()
+    {
+        UserChange untune = UserChange.Of(UserChangeKind.Untune, Guid.NewGuid(), TuningControl.Pin(1));
+        UserChange tune = UserChange.Of(UserChangeKind.Tune, Guid.NewGuid(), TuningControl.Pin(1));
+        Assert.Throws<InvalidOperationException>(() => untune.ToEntry());
+        byte[] entry = tune.ToEntry();
+        entry[0] = (byte)UserChangeKind.Untune;
+        var state = UserState.Of(new StoredUser(2, null, [tune.ToEntry(), entry], 0), Crowd);
+        Assert.Empty(state.Controls);
     }
 
     [Fact]
@@ -79,7 +94,7 @@ public sealed class UserStateTests
         foreach (byte[] entry in (byte[][])
         [
             UserChange.Learn(Guid.NewGuid(), new RatedItem(1, 4, 9)).ToEntry(),
-            UserChange.Of(UserChangeKind.Untune, Guid.NewGuid(), TuningControl.Pin(1)).ToEntry(),
+            UserChange.Of(UserChangeKind.Tune, Guid.NewGuid(), TuningControl.Pin(1)).ToEntry(),
         ])
         {
             for (int length = 0; length < entry.Length; length++)

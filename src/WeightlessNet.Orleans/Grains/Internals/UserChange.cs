@@ -40,7 +40,7 @@ internal readonly record struct UserChange(UserChangeKind Kind, ulong Operation,
                 writer.Write(Rating.Value);
                 writer.Write7BitEncodedInt64(Rating.Timestamp);
                 break;
-            case UserChangeKind.Tune or UserChangeKind.Untune:
+            case UserChangeKind.Tune:
                 writer.Write(TuningControls.Write([Control!]));
                 break;
             default:

@@ -188,7 +188,7 @@ internal sealed class UserGrain(IUserStore store, SiloCrowd crowd, UserGrainOpti
         }
 
         byte[] ofCrowd = UserState.CrowdChange(model.Scale, _state.Ratings, next.Ratings);
-        bool isSnapshot = change.Forgets || _entries >= options.EntriesPerSnapshot;
+        bool isSnapshot = change.Forgets || !next.HasItemsOf(_state) || _entries >= options.EntriesPerSnapshot;
         UserWrite write = isSnapshot
             ? UserWrite.Replace(next.ToSnapshot(), ofCrowd)
             : UserWrite.Append(change.ToEntry(), ofCrowd);

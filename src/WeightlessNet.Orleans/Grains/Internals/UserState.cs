@@ -80,6 +80,29 @@ internal sealed record UserState(PersonalRatings Ratings, IReadOnlyList<TuningCo
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.Kind, "There is no such change."),
     };
 
+    /// <summary>
+    /// Whether no item is missing that an earlier state has a rating of: none was forgotten, nor dropped because the crowd's options limit
+    /// the ratings of a user.
+    /// </summary>
+    public bool HasItemsOf(UserState earlier)
+    {
+        int at = 0;
+        foreach (RatedItem rated in earlier.Ratings.Ratings)
+        {
+            while (at < Ratings.Ratings.Length && Ratings.Ratings[at].Item < rated.Item)
+            {
+                at++;
+            }
+
+            if (at == Ratings.Ratings.Length || Ratings.Ratings[at].Item != rated.Item)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The state as a snapshot for a store.</summary>
     public byte[] ToSnapshot()
     {

@@ -1,3 +1,4 @@
+using WeightlessNet.Bits;
 using WeightlessNet.Recommenders.Ratings.Internals;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
@@ -260,13 +261,16 @@ internal sealed partial class MatrixFactorizationModel : IBatchModel, IListingMo
     // fifth, which is constant time per rating on average.
     private void UpdatePriors(ParallelOptions parallel)
     {
-        // None of these reads what another one changes.
+        // None of these reads what another one changes. (With a loop, a training that is canceled throws as everywhere else; `Invoke` may
+        // throw that its first action cannot start.)
         double errors = 0;
-        Parallel.Invoke(
-            parallel,
+        Action[] parts =
+        [
             () => _users.Prior.Estimate(_users, _items.Shape.Constant),
             () => _items.Prior.Estimate(_items, _users.Shape.Constant),
-            () => errors = ExpectedSquaredErrors());
+            () => errors = ExpectedSquaredErrors(),
+        ];
+        FirstFailure.Of(() => Parallel.For(0, parts.Length, parallel, part => parts[part]()), parallel.CancellationToken);
         int ratings = _users.Log.RatingCount;
         _noise = (errors + (PriorRatings * StartNoise)) / (ratings + PriorRatings);
         _nextPrior = Math.Max(RatingsBeforeFirstPrior, ratings + 1 + (ratings / 5));

@@ -156,24 +156,26 @@ internal sealed class HalfLifeChoice
     {
         small.Fit(_known, null, _parallel.CancellationToken);
         double[] ndcgs = new double[_questions.Length];
-        Parallel.For(
-            0,
-            ndcgs.Length,
-            _parallel,
-            () => new float[_itemCount],
-            (i, _, scores) =>
-            {
-                small.Score(_knownTo[i], scores);
-                RankingQuestion question = _questions[i];
-                for (int candidate = 0; candidate < question.Count; candidate++)
+        FirstFailure.Of(
+            () => Parallel.For(
+                0,
+                ndcgs.Length,
+                _parallel,
+                () => new float[_itemCount],
+                (i, _, scores) =>
                 {
-                    question.Features[candidate] = scores[question.Items[candidate]];
-                }
+                    small.Score(_knownTo[i], scores);
+                    RankingQuestion question = _questions[i];
+                    for (int candidate = 0; candidate < question.Count; candidate++)
+                    {
+                        question.Features[candidate] = scores[question.Items[candidate]];
+                    }
 
-                ndcgs[i] = RankingClimb.NdcgWith([question], [1]);
-                return scores;
-            },
-            static _ => { });
+                    ndcgs[i] = RankingClimb.NdcgWith([question], [1]);
+                    return scores;
+                },
+                static _ => { }),
+            _parallel.CancellationToken);
         _report();
         return ndcgs;
     }

@@ -1,3 +1,4 @@
+using WeightlessNet.Bits;
 using WeightlessNet.Recommenders.Crowd.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless;
@@ -16,7 +17,6 @@ internal sealed class HeldOutRows
     private readonly NetworkLayout _layout;
     private readonly WeightlessOptions _options;
     private readonly RatingScale _scale;
-    private readonly CrowdStatistics _crowd;
     private readonly ItemAddresses _addresses;
     private readonly CatalogVersion _catalog;
     private readonly RatingUnits _units;
@@ -45,7 +45,7 @@ internal sealed class HeldOutRows
         _held = questions.Held;
         Rating[] held = questions.Held;
         short[][] centralAnswers = questions.CentralAnswers;
-        _crowd = new CrowdStatistics(catalog.Count, options.Crowd);
+        CrowdStatistics crowd = new(catalog.Count, options.Crowd);
         _log = questions.Logged;
         _units = new RatingUnits(scale);
         RatingUnits units = _units;
@@ -53,18 +53,18 @@ internal sealed class HeldOutRows
         {
             foreach (RatedItem rated in questions.Crowd.OfUser(user))
             {
-                _crowd.Add(rated.Item, units.FromRating(rated.Value));
+                crowd.Add(rated.Item, units.FromRating(rated.Value));
             }
         }
 
         _addresses = new ItemAddresses(catalog, layout, audience);
-        _catalog = CatalogVersion.Of(_crowd, _addresses);
+        _catalog = CatalogVersion.Of(crowd, _addresses);
         Counts = [.. held.Select(rating => _log.OfUser(rating.User).Length)];
 
         // The asked rating itself does not count.
         int own = questions.CrowdKnowsHeld ? 1 : 0;
         const double One = 1 << RatingWeights.FractionBits;
-        Rarities = [.. held.Select(rating => RatingWeights.RarityOf(_crowd.CountOf(rating.Item) - own) / One)];
+        Rarities = [.. held.Select(rating => RatingWeights.RarityOf(crowd.CountOf(rating.Item) - own) / One)];
         Importance = questions.Importance;
         Values = [.. held.Select(rating => units.FromRating(rating.Value) / Quarter)];
         Bias = new double[held.Length];
@@ -121,8 +121,8 @@ internal sealed class HeldOutRows
     {
         Rating held = _held[question];
         return _questions.CrowdKnowsHeld
-            ? _crowd.StatisticsWithout(held.Item, _units.FromRating(held.Value))
-            : _crowd.StatisticsOf(held.Item);
+            ? _catalog.StatisticsWithout(held.Item, _units.FromRating(held.Value))
+            : _catalog.StatisticsOf(held.Item);
     }
 
     private static double[][] Columns(int count, int length) => [.. Enumerable.Range(0, count).Select(_ => new double[length])];
@@ -132,17 +132,19 @@ internal sealed class HeldOutRows
     {
         int[] starts = [.. Enumerable.Range(0, _held.Length).Where(at => at == 0 || _held[at].User != _held[at - 1].User), _held.Length];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        Parallel.For(
-            0,
-            starts.Length - 1,
-            parallel,
-            () => new Asker(this, weights, readings),
-            (user, _, asker) =>
-            {
-                asker.Ask(starts[user], starts[user + 1] - starts[user]);
-                return asker;
-            },
-            _ => { });
+        FirstFailure.Of(
+            () => Parallel.For(
+                0,
+                starts.Length - 1,
+                parallel,
+                () => new Asker(this, weights, readings),
+                (user, _, asker) =>
+                {
+                    asker.Ask(starts[user], starts[user + 1] - starts[user]);
+                    return asker;
+                },
+                _ => { }),
+            cancellationToken);
     }
 
     /// <summary>The scratch memory of one thread that asks.</summary>

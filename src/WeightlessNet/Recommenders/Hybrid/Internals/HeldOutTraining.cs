@@ -1,4 +1,4 @@
-using System.Runtime.ExceptionServices;
+using WeightlessNet.Bits;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Collaborative.Internals;
 using WeightlessNet.Recommenders.Ratings.Internals;
@@ -90,21 +90,15 @@ internal sealed class HeldOutTraining
         [.. _otherFoldIn.Zip(_otherAudiences, static (models, audience) => new HeldOutUsers(models, audience))];
 
     /// <summary>Trains all models. An exception of one of them ends the training and is rethrown.</summary>
-    public void Run(int parallelism, CancellationToken cancellationToken)
-    {
-        try
+    public void Run(int parallelism, CancellationToken cancellationToken) => FirstFailure.Of(
+        () =>
         {
             TrainFactorizations(parallelism, cancellationToken);
             ParallelOptions options = new() { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
             int[] others = [.. Enumerable.Range(0, _models.Length).Where(model => _inner[model] is not null)];
             Parallel.ForEach(others, options, model => TrainOther(model, cancellationToken));
-        }
-        catch (AggregateException exception)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>The trained models.</summary>
     public IRecommender[] Models() => _models;

@@ -1,3 +1,4 @@
+using WeightlessNet.Bits;
 using WeightlessNet.Recommenders.Ratings.Internals;
 using WeightlessNet.Recommenders.Weightless;
 using WeightlessNet.Recommenders.Weightless.Internals;
@@ -73,7 +74,9 @@ internal sealed record HybridCalibration(Calibrated Calibrated, IReadOnlyList<Ca
         ];
         var questions = new HeldOutQuestions[parts.Length];
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        Parallel.For(0, parts.Length, parallel, part => questions[part] = stream.Ask(part, parts[part].Models, scale));
+        FirstFailure.Of(
+            () => Parallel.For(0, parts.Length, parallel, part => questions[part] = stream.Ask(part, parts[part].Models, scale)),
+            cancellationToken);
         (HeldOutQuestions, ItemCatalog?)[] asked =
         [
             .. questions.Zip(parts, (own, part) => (own, part.Audience is ItemAudience audience

@@ -1,0 +1,24 @@
+using System.Runtime.ExceptionServices;
+
+namespace WeightlessNet.Bits;
+
+/// <summary>Callers get the exception that was thrown on one of several threads, as if there were one thread, and not a collection.</summary>
+internal static class FirstFailure
+{
+    /// <summary>Runs a parallel loop.</summary>
+    /// <param name="loop">The loop, which throws what its threads throw as an <see cref="AggregateException"/>.</param>
+    /// <param name="cancellationToken">If it is canceled, that is what is thrown.</param>
+    /// <exception cref="OperationCanceledException">The loop was canceled.</exception>
+    public static void Of(Action loop, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            loop();
+        }
+        catch (AggregateException failed)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Throw(failed.InnerExceptions[0]);
+        }
+    }
+}
