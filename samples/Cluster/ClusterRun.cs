@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using WeightlessNet.Orleans;
@@ -147,8 +148,11 @@ internal static class ClusterRun
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
-        builder.UseOrleansClient(client => client.UseLocalhostClustering(
-            [.. Enumerable.Range(0, settings.Silos).Select(settings.GatewayPort)]));
+
+        // A call that was on its way to a silo that ends waits as long before it is repeated; without this, 30 seconds.
+        builder.UseOrleansClient(client => client
+            .UseLocalhostClustering([.. Enumerable.Range(0, settings.Silos).Select(settings.GatewayPort)])
+            .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5)));
         IUserStore store = await settings.OpenAsync();
         await using (store)
         {
