@@ -68,7 +68,7 @@ public static class RecommenderBatches
                 {
                     predictions[pair] = recommender.Predict(ofUsers[pair], ofItems[pair]);
                 }
-            }));
+            }), cancellationToken);
         }
 
         return predictions;
@@ -107,7 +107,7 @@ public static class RecommenderBatches
             ScoredItem[] list = new ScoredItem[Math.Min(count, recommender.ItemCount)];
             int found = recommender.Recommend(asked[index], list);
             lists[index] = found == list.Length ? list : list[..found];
-        }));
+        }), cancellationToken);
         return lists;
     }
 
