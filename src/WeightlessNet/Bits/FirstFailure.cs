@@ -17,8 +17,13 @@ internal static class FirstFailure
         }
         catch (AggregateException failed)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ExceptionDispatchInfo.Throw(failed.InnerExceptions[0]);
+            Exception first = failed.InnerExceptions[0];
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException("The work was canceled, and part of it failed.", first, cancellationToken);
+            }
+
+            ExceptionDispatchInfo.Throw(first);
         }
     }
 }

@@ -291,6 +291,17 @@ public sealed class UserGrainTests
             Assert.Empty(stored.Entries);
             Assert.Equal([1, 2], UserState.RatingsOf(stored).Select(rated => rated.Item));
             Assert.Equal(ChangeOutcome.Nothing, await ada.ForgetAsync(Guid.NewGuid(), 9));
+
+            // A user who was stored with more ratings can forget each of them.
+            PersonalModel free = new(Nobody);
+            foreach (int item in (int[])[9, 1, 2])
+            {
+                free.Learn(new RatedItem(item, 4, item));
+            }
+
+            await store.AddUserAsync("bob", free.Export());
+            Assert.Equal(ChangeOutcome.Applied, await cluster.User("bob").ForgetAsync(Guid.NewGuid(), 1));
+            Assert.DoesNotContain(1, UserState.RatingsOf(await store.LoadAsync("bob")).Select(rated => rated.Item));
         }
     }
 

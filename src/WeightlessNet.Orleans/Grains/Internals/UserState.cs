@@ -187,8 +187,15 @@ internal sealed record UserState(PersonalRatings Ratings, IReadOnlyList<TuningCo
 
     private UserState? Forgot(int item, CrowdModel crowd)
     {
+        bool isRated = false;
+        foreach (RatedItem rated in Ratings.Ratings)
+        {
+            isRated |= rated.Item == item;
+        }
+
+        // A model keeps no more ratings than the crowd's options allow, so it may have dropped this one already.
         PersonalModel model = new(crowd, Ratings.KnownAs(null));
-        return model.Forget(item) ? this with { Ratings = model.Export() } : null;
+        return model.Forget(item) || isRated ? this with { Ratings = model.Export() } : null;
     }
 
     private UserState? Untuned(TuningControl control)
