@@ -34,9 +34,11 @@ internal static class FirstQuestions
         await Parallel.ForEachAsync(drawn, options, async (user, _) =>
         {
             long start = System.Diagnostics.Stopwatch.GetTimestamp();
-            int found = await RepeatedAsync(
-                async () => (await recommender.RecommendAsync(Population.First + user, 10)).Count, cancellationToken);
-            if (found < 10)
+
+            // A silo that reads the log of many users for the first time may take longer than a client waits for an answer.
+            IReadOnlyList<ClusterSuggestion<Film>> list = await figures.UntilAnsweredAsync(
+                () => recommender.RecommendAsync(Population.First + user, 10), cancellationToken);
+            if (list.Count < 10)
             {
                 throw new InvalidDataException($"User {user} has no list of ten.");
             }
@@ -51,21 +53,5 @@ internal static class FirstQuestions
             + string.Create(
                 CultureInfo.InvariantCulture,
                 $"p50 {median:0.0} ms, p99 {p99:0.0} ms; {work.TotalMilliseconds / count:0.00} ms of the silos' processors for each"));
-    }
-
-    // A silo that reads the log of many users for the first time may take longer than a client waits for an answer.
-    private static async Task<int> RepeatedAsync(Func<Task<int>> ask, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return await ask().WaitAsync(cancellationToken);
-            }
-            catch (Exception failure) when (LoadFigures.MayPass(failure))
-            {
-                await Task.Delay(50, cancellationToken);
-            }
-        }
     }
 }

@@ -19,5 +19,23 @@ internal sealed class LoadFigures
     public static bool MayPass(Exception failure) =>
         failure is TimeoutException or IOException or OrleansException or UserConflictException;
 
-    public void Repeat() => Interlocked.Increment(ref _repeated);
+    /// <summary>Repeats a call until it has an answer, and counts the repetitions.</summary>
+    /// <param name="call">The call; one that changes something has an operation id, and is applied once.</param>
+    /// <param name="stop">Stops the program.</param>
+    public async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> call, CancellationToken stop)
+    {
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                return await call().WaitAsync(stop);
+            }
+            catch (Exception failure) when (MayPass(failure))
+            {
+                Interlocked.Increment(ref _repeated);
+                await Task.Delay(50, stop);
+            }
+        }
+    }
 }

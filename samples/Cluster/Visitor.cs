@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Orleans.Runtime;
 using WeightlessNet.Orleans;
-using WeightlessNet.Orleans.Grains;
 using WeightlessNet.Serving;
 
 namespace ClusterSample;
@@ -37,8 +35,7 @@ internal sealed class Visitor(ClusterRecommender<long, Film> recommender, int nu
         (int lost, int foreign) = (0, 0);
         foreach (IGrouping<long, KeyValuePair<(long User, Film Film), float>> user in _acknowledged.GroupBy(one => one.Key.User))
         {
-            IReadOnlyList<ItemRating<Film>> ratings = [];
-            await AskAsync(null, async () => ratings = await recommender.RatingsOfAsync(user.Key), stop);
+            IReadOnlyList<ItemRating<Film>> ratings = await AskAsync(null, () => recommender.RatingsOfAsync(user.Key), stop);
             Dictionary<Film, float> found = ratings.ToDictionary(one => one.Item, one => one.Value);
             int same = user.Count(one => found.TryGetValue(one.Key.Film, out float value) && value == one.Value);
             lost += user.Count() - same;
@@ -52,27 +49,22 @@ internal sealed class Visitor(ClusterRecommender<long, Film> recommender, int nu
     {
         // Repeated until it is acknowledged, with the same id: so it is applied once.
         Guid operation = Guid.NewGuid();
-        await AskAsync(figures.Ratings, () => recommender.LearnAsync(user, film, stars, operation: operation), stop);
+        await AskAsync(
+            figures.Ratings,
+            async () =>
+            {
+                await recommender.LearnAsync(user, film, stars, operation: operation);
+                return operation;
+            },
+            stop);
         _acknowledged[(user, film)] = stars;
     }
 
-    private async Task AskAsync(Latencies? latencies, Func<Task> ask, CancellationToken stop)
+    private async Task<T> AskAsync<T>(Latencies? latencies, Func<Task<T>> ask, CancellationToken stop)
     {
         long began = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            stop.ThrowIfCancellationRequested();
-            try
-            {
-                await ask().WaitAsync(stop);
-                latencies?.Add(Stopwatch.GetElapsedTime(began));
-                return;
-            }
-            catch (Exception failure) when (LoadFigures.MayPass(failure))
-            {
-                figures.Repeat();
-                await Task.Delay(50, stop);
-            }
-        }
+        T answer = await figures.UntilAnsweredAsync(ask, stop);
+        latencies?.Add(Stopwatch.GetElapsedTime(began));
+        return answer;
     }
 }
