@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -88,6 +89,7 @@ internal sealed class BitGather
 
     /// <summary>Gathers with vectors of a given width.</summary>
     /// <inheritdoc cref="Gather(ReadOnlySpan{ulong}, Span{ulong})"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather<TWidth>(ReadOnlySpan<ulong> pattern, Span<ulong> result)
         where TWidth : struct, IBitGatherWidth
     {

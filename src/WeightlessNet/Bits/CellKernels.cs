@@ -47,6 +47,7 @@ internal static class CellKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddVotes<TLanes>(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> thresholds, Span<int> votes)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -80,6 +81,7 @@ internal static class CellKernels
         AddVotesScalar(rows[whole..], thresholds, votes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddVotesScalar(ReadOnlySpan<ushort> rows, ReadOnlySpan<ushort> thresholds, Span<int> votes)
     {
         ThrowIfNotRows(rows.Length, votes.Length);
@@ -92,6 +94,7 @@ internal static class CellKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddWeights<TLanes>(ReadOnlySpan<ushort> rows, Span<int> sums)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -116,6 +119,7 @@ internal static class CellKernels
         AddWeightsScalar(rows[whole..], sums);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddWeightsScalar(ReadOnlySpan<ushort> rows, Span<int> sums)
     {
         ThrowIfNotRows(rows.Length, sums.Length);
@@ -141,6 +145,7 @@ internal static class CellKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSignedCells<TLanes>(ReadOnlySpan<short> cells, ReadOnlySpan<int> offsets, Span<int> sums)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -168,6 +173,7 @@ internal static class CellKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSignedCellsScalar(ReadOnlySpan<short> cells, ReadOnlySpan<int> offsets, Span<int> sums)
     {
         foreach (int offset in offsets)
@@ -192,6 +198,7 @@ internal static class CellKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSignedCells<TLanes>(ReadOnlySpan<sbyte> cells, ReadOnlySpan<int> offsets, Span<int> sums)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -225,6 +232,7 @@ internal static class CellKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddSignedCellsScalar(ReadOnlySpan<sbyte> cells, ReadOnlySpan<int> offsets, Span<int> sums)
     {
         foreach (int offset in offsets)

@@ -32,6 +32,7 @@ internal static class RowKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReadLeast<TLanes>(ReadOnlySpan<ushort> cells, ReadOnlySpan<ulong> addresses, int nodeCount, Span<ushort> rows)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -75,6 +76,7 @@ internal static class RowKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ReadLeastScalar(ReadOnlySpan<ushort> cells, ReadOnlySpan<ulong> addresses, int nodeCount, Span<ushort> rows)
     {
         (int stride, int rowsPerNode, int hashes) = ShapeOf(cells.Length, addresses.Length, nodeCount, rows.Length);
@@ -107,6 +109,7 @@ internal static class RowKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void XorLevels<TLanes>(ReadOnlySpan<byte> table, ReadOnlySpan<byte> levels, int levelCount, Span<byte> row)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -143,6 +146,7 @@ internal static class RowKernels
 
     // For rows of one vector and nodes of one or two addresses. The only loop is over the nodes, so that the processor fetches many rows
     // from memory at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReadLeastVectors<TLanes>(
         ref ushort cell, ref ulong address, int nodeCount, nuint rowsPerNode, int hashes, ref ushort row)
         where TLanes : struct, ILanes<TLanes>

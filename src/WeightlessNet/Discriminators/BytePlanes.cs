@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
 
@@ -44,6 +45,7 @@ internal sealed class BytePlanes
     public int PlaceOf(int bit) => (bit % _levels * _wordsOfPlane * 64) + (bit / _levels);
 
     /// <summary>Writes the bits of a sample with the retina's number of features.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(ReadOnlySpan<byte> sample, Span<ulong> planes)
     {
         for (int plane = 0; plane < _levels; plane++)

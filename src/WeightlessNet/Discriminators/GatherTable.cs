@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WeightlessNet.Bits;
 
@@ -70,6 +71,7 @@ internal sealed class GatherTable
         _ => sizeof(ulong),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<byte> lanes, Span<ulong> addresses)
     {
         for (int i = 0; i < addresses.Length; i++)
@@ -78,6 +80,7 @@ internal sealed class GatherTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<ushort> lanes, Span<ulong> addresses)
     {
         for (int i = 0; i < addresses.Length; i++)
@@ -86,6 +89,7 @@ internal sealed class GatherTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<uint> lanes, Span<ulong> addresses)
     {
         for (int i = 0; i < addresses.Length; i++)

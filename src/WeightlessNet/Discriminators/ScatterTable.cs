@@ -121,6 +121,7 @@ internal sealed class ScatterTable<TWord> : IScatterTable
         Spread(words, addresses);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddressesOfLevels(ReadOnlySpan<byte> levels, Span<ulong> addresses)
     {
         Span<TWord> words = Words();
@@ -157,6 +158,7 @@ internal sealed class ScatterTable<TWord> : IScatterTable
 
     // XORs the contribution of every bit that differs from the baseline, or is set if there is none. Bit i of the plane is bit
     // offset + i * step of a pattern.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void XorPlane(ReadOnlySpan<ulong> plane, ReadOnlySpan<ulong> baseline, int offset, int step, Span<TWord> words)
     {
         if (_isOneEntryForEachBit)
@@ -178,6 +180,7 @@ internal sealed class ScatterTable<TWord> : IScatterTable
 
     // The innermost loop, without calls and bounds checks. It is safe: the constructor creates entries only for words below `_wordCount`,
     // the length of `words`, and planes have no bits beyond the features.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void XorEntries(
         ReadOnlySpan<ulong> plane, ReadOnlySpan<ulong> baseline, int offset, int step, Span<TWord> words, ReadOnlySpan<Entry> entries)
     {
@@ -209,6 +212,7 @@ internal sealed class ScatterTable<TWord> : IScatterTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Spread(ReadOnlySpan<TWord> words, Span<ulong> addresses)
     {
         if (_hashesPerWord == 1)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using WeightlessNet.Bits;
 
 namespace WeightlessNet.Encoders;
@@ -165,6 +166,7 @@ public sealed partial class ThermometerRetina
     /// <param name="sample">The features.</param>
     /// <param name="levels">One level for each feature.</param>
     /// <exception cref="ArgumentException">The length of a span is not <see cref="FeatureCount"/>.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LevelsOf(ReadOnlySpan<double> sample, Span<byte> levels)
     {
         ThrowIfNotFeatures(sample.Length, nameof(sample));
@@ -176,6 +178,7 @@ public sealed partial class ThermometerRetina
     }
 
     /// <inheritdoc cref="LevelsOf(ReadOnlySpan{double}, Span{byte})"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LevelsOf(ReadOnlySpan<byte> sample, Span<byte> levels)
     {
         ThrowIfNotFeatures(sample.Length, nameof(sample));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Models;
@@ -10,11 +11,42 @@ internal static class Bleaching
 {
     private const int Thresholds = WisardOptions.MaximumThreshold + 1;
 
-    /// <summary>
-    /// Writes the votes at the threshold that the options' reading chooses. One pass over the cells builds a histogram; then each
-    /// threshold costs one subtraction for each class.
-    /// </summary>
+    // The histogram of all thresholds takes as long as some twenty of them one by one.
+    private const int MostOneByOne = 20;
+
+    /// <summary>Writes the votes at the threshold that the options' reading chooses.</summary>
     public static void Vote(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
+    {
+        if (options.Reading == WisardReading.MaximumMargin || !TryVoteOneByOne(bank, options.Balancing, rows, votes))
+        {
+            VoteByHistogram(bank, options, rows, votes);
+        }
+    }
+
+    // Nearly all samples have a leader at a low threshold.
+    private static bool TryVoteOneByOne(DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, Span<int> votes)
+    {
+        for (int threshold = 0; threshold < MostOneByOne; threshold++)
+        {
+            WisardScores.Vote(bank, balancing, threshold, rows, votes);
+            if (LeadOf(votes[..bank.Count]) > 0)
+            {
+                return true;
+            }
+
+            if (!votes.ContainsAnyExcept(0))
+            {
+                // No class votes at any higher threshold either.
+                WisardScores.Vote(bank, balancing, 0, rows, votes);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // One pass over the cells builds a histogram; then each threshold costs one subtraction for each class.
+    private static void VoteByHistogram(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
     {
         int stride = bank.Stride;
         Span<int> histogram = AddressScratch.Current.Histogram(HistogramLength(stride));
@@ -50,6 +82,7 @@ internal static class Bleaching
     /// Writes into row t of a histogram, for each class, the number of cells that stop voting at threshold t. Cells that vote at every
     /// threshold are counted in the row after the last threshold.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CountSilenced(
         DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, Span<int> histogram)
     {
@@ -77,6 +110,7 @@ internal static class Bleaching
     public static int HistogramLength(int stride) => (Thresholds + 1) * stride;
 
     /// <summary>The lead of the best class over the second, in votes; 0 for a tie or without votes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int LeadOf(ReadOnlySpan<int> scores)
     {
         int best = 0;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Storage;
@@ -36,6 +37,7 @@ internal sealed class KeptExamples
     public long Count { get; private set; }
 
     /// <summary>The hash of a pattern, given its addresses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong HashOf(ReadOnlySpan<ulong> addresses)
     {
         // Two chains, since a multiplication waits for the one before.

@@ -14,15 +14,7 @@ internal static class WisardScores
             case WisardReading.FixedThreshold:
                 Vote(bank, options.Balancing, options.Threshold, rows, scores);
                 break;
-            case WisardReading.Bleaching or WisardReading.Automatic:
-                Vote(bank, options.Balancing, 0, rows, scores);
-                if (Bleaching.LeadOf(scores[..bank.Count]) == 0)
-                {
-                    Bleaching.Vote(bank, options, rows, scores);
-                }
-
-                break;
-            case WisardReading.MaximumMargin:
+            case WisardReading.Bleaching or WisardReading.Automatic or WisardReading.MaximumMargin:
                 Bleaching.Vote(bank, options, rows, scores);
                 break;
             default:

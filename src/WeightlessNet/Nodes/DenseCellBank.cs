@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Bits;
 
 namespace WeightlessNet.Nodes;
@@ -37,6 +38,7 @@ internal sealed class DenseCellBank : ICellBank
 
     public void Read(ReadOnlySpan<ulong> addresses, Span<ushort> rows) => RowKernels.ReadLeast(_cells.Cells, addresses, _nodeCount, rows);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Increment(ReadOnlySpan<ulong> addresses, int classIndex)
     {
         if (_update == CellUpdate.Least)
@@ -96,23 +98,54 @@ internal sealed class DenseCellBank : ICellBank
 
     private void IncrementLeast(ReadOnlySpan<ulong> addresses, int classIndex)
     {
-        for (int first = 0; first < addresses.Length; first += _hashes)
+        if (_hashes == 2)
         {
-            int node = first / _hashes;
-            long least = long.MaxValue;
-            for (int hash = 0; hash < _hashes; hash++)
+            IncrementLesser(addresses, classIndex);
+            return;
+        }
+
+        for (int node = 0; node < _nodeCount; node++)
+        {
+            IncrementLeast(node, addresses.Slice(node * _hashes, _hashes), classIndex);
+        }
+    }
+
+    private void IncrementLeast(int node, ReadOnlySpan<ulong> addresses, int classIndex)
+    {
+        long least = long.MaxValue;
+        foreach (ulong address in addresses)
+        {
+            least = Math.Min(least, _cells.CountAt(IndexOf(node, address) + classIndex));
+        }
+
+        for (int hash = 0; hash < addresses.Length; hash++)
+        {
+            int index = IndexOf(node, addresses[hash]) + classIndex;
+            if (!IsRepeated(addresses, hash) && _cells.CountAt(index) == least)
             {
-                least = Math.Min(least, _cells.CountAt(IndexOf(node, addresses[first + hash]) + classIndex));
+                _cells.Increment(index);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void IncrementLesser(ReadOnlySpan<ulong> addresses, int classIndex)
+    {
+        Span<ushort> cells = _cells.Cells;
+        for (int node = 0; node < _nodeCount; node++)
+        {
+            int first = IndexOf(node, addresses[2 * node]) + classIndex;
+            int second = IndexOf(node, addresses[(2 * node) + 1]) + classIndex;
+            (ushort one, ushort other) = (cells[first], cells[second]);
+            if (Math.Max(one, other) == ushort.MaxValue)
+            {
+                IncrementLeast(node, addresses.Slice(2 * node, 2), classIndex);
+                continue;
             }
 
-            for (int hash = 0; hash < _hashes; hash++)
-            {
-                int index = IndexOf(node, addresses[first + hash]) + classIndex;
-                if (!IsRepeated(addresses, first + hash) && _cells.CountAt(index) == least)
-                {
-                    _cells.Increment(index);
-                }
-            }
+            // Without branches: which of them is less is as random as a hash. The second write is the one that counts if both are one cell.
+            cells[first] = (ushort)(one + (one <= other ? 1 : 0));
+            cells[second] = (ushort)(other + (other <= one ? 1 : 0));
         }
     }
 
@@ -138,6 +171,7 @@ internal sealed class DenseCellBank : ICellBank
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Decrement(ReadOnlySpan<ulong> addresses, int classIndex)
     {
         for (int element = 0; element < addresses.Length; element++)
