@@ -60,7 +60,7 @@ internal sealed class Inspection(Clients clients, IUserStore store, History hist
         return violations;
     }
 
-    // On one thread, whose answers have all that it has learned. They may lack for 16 milliseconds what another thread has.
+    // On one thread: its answers have all that it has learned, and may lack for 16 milliseconds what another thread has learned.
     private double[][] Expected(int[] users, RatedItem[][] present)
     {
         for (int user = 0; user < present.Length; user++)

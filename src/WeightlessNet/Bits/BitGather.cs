@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -89,7 +88,6 @@ internal sealed class BitGather
 
     /// <summary>Gathers with vectors of a given width.</summary>
     /// <inheritdoc cref="Gather(ReadOnlySpan{ulong}, Span{ulong})"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Gather<TWidth>(ReadOnlySpan<ulong> pattern, Span<ulong> result)
         where TWidth : struct, IBitGatherWidth
     {

@@ -1,11 +1,9 @@
-using System.Runtime.CompilerServices;
 
 namespace WeightlessNet.Bits;
 
 /// <summary>Gathers bits one by one: the reference for all widths.</summary>
 internal readonly struct BitGatherWidthScalar : IBitGatherWidth
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> sources, ReadOnlySpan<byte> masks, Span<ulong> result)
     {
         result.Clear();

@@ -48,6 +48,7 @@ internal static class BitKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void EncodeAboveScalar(ReadOnlySpan<byte> values, ReadOnlySpan<byte> thresholds, Span<ulong> pattern)
     {
         ThrowIfLengthsDiffer(values.Length, thresholds.Length);

@@ -7,7 +7,8 @@ namespace WeightlessNet.Bits;
 /// Sums over rows of cells. Row r holds <c>stride</c> cells of 16 bits: those of all classes at the address of node r.
 /// </summary>
 /// <remarks>
-/// All vector widths give the same integers. A vector may span two rows; its lanes are added up by class at the end.
+/// All vector widths give the same integers. A vector may span two rows; its lanes are added up by class at the end. Loops over cells are
+/// compiled with full optimization at their first call: a first pass over the examples is often over before the runtime would do it.
 /// </remarks>
 internal static class CellKernels
 {

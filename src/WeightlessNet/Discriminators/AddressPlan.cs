@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
@@ -223,6 +224,7 @@ internal sealed class AddressPlan
         _retina ?? throw new InvalidOperationException(
             "The input layer has no retina: pass samples as packed patterns (ulong), or make the layer with InputLayer.ForFeatures.");
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void XorLevels(ThermometerRetina retina, ReadOnlySpan<byte> levels, Span<ulong> addresses)
     {
         if (_levelRows is null)

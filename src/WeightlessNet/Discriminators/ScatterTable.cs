@@ -203,6 +203,7 @@ internal sealed class ScatterTable<TWord> : IScatterTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void XorBits(int start, int end, Span<TWord> words)
     {
         int firstEntry = _starts[start];

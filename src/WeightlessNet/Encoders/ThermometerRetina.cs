@@ -153,13 +153,7 @@ public sealed partial class ThermometerRetina
             throw new ArgumentOutOfRangeException(nameof(feature), feature, $"There are {FeatureCount} features.");
         }
 
-        int level = 0;
-        foreach (double threshold in _thresholds.AsSpan(feature * Levels, Levels))
-        {
-            level += value > threshold ? 1 : 0;
-        }
-
-        return level;
+        return CountBelow(_thresholds.AsSpan(feature * Levels, Levels), value);
     }
 
     /// <summary>Writes the level of each feature of a sample.</summary>
@@ -173,7 +167,7 @@ public sealed partial class ThermometerRetina
         ThrowIfNotFeatures(levels.Length, nameof(levels));
         for (int feature = 0; feature < levels.Length; feature++)
         {
-            levels[feature] = (byte)LevelOf(feature, sample[feature]);
+            levels[feature] = (byte)CountBelow(_thresholds.AsSpan(feature * Levels, Levels), sample[feature]);
         }
     }
 
@@ -213,6 +207,18 @@ public sealed partial class ThermometerRetina
         {
             new BitSlice(pattern, feature * Levels, Levels).SetFirst(_byteLevels[(feature << 8) + sample[feature]]);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int CountBelow(ReadOnlySpan<double> thresholds, double value)
+    {
+        int count = 0;
+        foreach (double threshold in thresholds)
+        {
+            count += value > threshold ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static int SampleCount(int length, int featureCount, int levels, string samples = "samples")

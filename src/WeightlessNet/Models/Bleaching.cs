@@ -11,7 +11,7 @@ internal static class Bleaching
 {
     private const int Thresholds = WisardOptions.MaximumThreshold + 1;
 
-    // The histogram of all thresholds takes as long as some twenty of them one by one.
+    // A histogram of all thresholds takes about as long as so many of them one by one (10 classes, vectors of 256 bits).
     private const int MostOneByOne = 20;
 
     /// <summary>Writes the votes at the threshold that the options' reading chooses.</summary>
@@ -20,61 +20,6 @@ internal static class Bleaching
         if (options.Reading == WisardReading.MaximumMargin || !TryVoteOneByOne(bank, options.Balancing, rows, votes))
         {
             VoteByHistogram(bank, options, rows, votes);
-        }
-    }
-
-    // Nearly all samples have a leader at a low threshold.
-    private static bool TryVoteOneByOne(DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, Span<int> votes)
-    {
-        for (int threshold = 0; threshold < MostOneByOne; threshold++)
-        {
-            WisardScores.Vote(bank, balancing, threshold, rows, votes);
-            if (LeadOf(votes[..bank.Count]) > 0)
-            {
-                return true;
-            }
-
-            if (!votes.ContainsAnyExcept(0))
-            {
-                // No class votes at any higher threshold either.
-                WisardScores.Vote(bank, balancing, 0, rows, votes);
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // One pass over the cells builds a histogram; then each threshold costs one subtraction for each class.
-    private static void VoteByHistogram(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
-    {
-        int stride = bank.Stride;
-        Span<int> histogram = AddressScratch.Current.Histogram(HistogramLength(stride));
-        CountSilenced(bank, options.Balancing, rows, histogram);
-        votes.Clear();
-        for (int row = 1; row <= Thresholds; row++)
-        {
-            AddRow(histogram.Slice(row * stride, stride), votes, 1);
-        }
-
-        int threshold = 0;
-        int bestThreshold = 0;
-        int bestLead = LeadOf(votes[..bank.Count]);
-        while (threshold < WisardOptions.MaximumThreshold && (options.Reading == WisardReading.MaximumMargin || bestLead == 0))
-        {
-            threshold++;
-            AddRow(histogram.Slice(threshold * stride, stride), votes, -1);
-            int lead = LeadOf(votes[..bank.Count]);
-            if (lead > bestLead)
-            {
-                bestLead = lead;
-                bestThreshold = threshold;
-            }
-        }
-
-        for (; threshold > bestThreshold; threshold--)
-        {
-            AddRow(histogram.Slice(threshold * stride, stride), votes, 1);
         }
     }
 
@@ -109,9 +54,65 @@ internal static class Bleaching
     /// <summary>The length of a histogram for <see cref="CountSilenced"/>.</summary>
     public static int HistogramLength(int stride) => (Thresholds + 1) * stride;
 
-    /// <summary>The lead of the best class over the second, in votes; 0 for a tie or without votes.</summary>
+    // Nearly all samples have a leader at a low threshold.
+    private static bool TryVoteOneByOne(DiscriminatorBank bank, ClassBalancing balancing, ReadOnlySpan<ushort> rows, Span<int> votes)
+    {
+        for (int threshold = 0; threshold < MostOneByOne; threshold++)
+        {
+            WisardScores.Vote(bank, balancing, threshold, rows, votes);
+            if (LeadOf(votes[..bank.Count]) > 0)
+            {
+                return true;
+            }
+
+            if (!votes.ContainsAnyExcept(0))
+            {
+                // No class votes at any higher threshold either.
+                WisardScores.Vote(bank, balancing, 0, rows, votes);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // One pass over the cells builds a histogram; then each threshold costs one subtraction for each class.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int LeadOf(ReadOnlySpan<int> scores)
+    private static void VoteByHistogram(DiscriminatorBank bank, WisardOptions options, ReadOnlySpan<ushort> rows, Span<int> votes)
+    {
+        int stride = bank.Stride;
+        Span<int> histogram = AddressScratch.Current.Histogram(HistogramLength(stride));
+        CountSilenced(bank, options.Balancing, rows, histogram);
+        votes.Clear();
+        for (int row = 1; row <= Thresholds; row++)
+        {
+            AddRow(histogram.Slice(row * stride, stride), votes, 1);
+        }
+
+        int threshold = 0;
+        int bestThreshold = 0;
+        int bestLead = LeadOf(votes[..bank.Count]);
+        while (threshold < WisardOptions.MaximumThreshold && (options.Reading == WisardReading.MaximumMargin || bestLead == 0))
+        {
+            threshold++;
+            AddRow(histogram.Slice(threshold * stride, stride), votes, -1);
+            int lead = LeadOf(votes[..bank.Count]);
+            if (lead > bestLead)
+            {
+                bestLead = lead;
+                bestThreshold = threshold;
+            }
+        }
+
+        for (; threshold > bestThreshold; threshold--)
+        {
+            AddRow(histogram.Slice(threshold * stride, stride), votes, 1);
+        }
+    }
+
+    // The lead of the best class over the second, in votes; 0 for a tie or without votes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int LeadOf(ReadOnlySpan<int> scores)
     {
         int best = 0;
         int second = 0;
@@ -130,6 +131,7 @@ internal static class Bleaching
         return best - second;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddRow(ReadOnlySpan<int> row, Span<int> votes, int sign)
     {
         for (int c = 0; c < votes.Length; c++)

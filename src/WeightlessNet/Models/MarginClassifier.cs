@@ -269,14 +269,7 @@ public sealed partial class MarginClassifier<TLabel>
             return false;
         }
 
-        foreach (int offset in offsets)
-        {
-            ref short up = ref _cells[offset + right];
-            ref short down = ref _cells[offset + rival];
-            up = (short)Math.Min(short.MaxValue, up + step);
-            down = (short)Math.Max(short.MinValue, down - step);
-        }
-
+        SignedScores.Move(_cells, offsets, right, rival, step);
         return true;
     }
 }

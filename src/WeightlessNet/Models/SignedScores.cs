@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.Models;
@@ -6,6 +7,7 @@ namespace WeightlessNet.Models;
 internal static class SignedScores
 {
     /// <summary>The start of each node's row, in this thread's scratch memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ReadOnlySpan<int> Offsets(ReadOnlySpan<ulong> addresses, int tupleSize, int stride)
     {
         Span<int> offsets = AddressScratch.Current.Histogram(addresses.Length);
@@ -18,6 +20,7 @@ internal static class SignedScores
     }
 
     /// <inheritdoc cref="Offsets(ReadOnlySpan{ulong}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ReadOnlySpan<int> Offsets(ReadOnlySpan<byte> addresses, int tupleSize, int stride)
     {
         Span<int> offsets = AddressScratch.Current.Histogram(addresses.Length);
@@ -27,6 +30,24 @@ internal static class SignedScores
         }
 
         return offsets;
+    }
+
+    /// <summary>Moves the addressed cells of two classes, one up and the other down, as far as cells go.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="offsets">The start of each node's row.</param>
+    /// <param name="up">The class whose cells increase.</param>
+    /// <param name="down">The class whose cells decrease.</param>
+    /// <param name="step">How much they move.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Move(Span<short> cells, ReadOnlySpan<int> offsets, int up, int down, int step)
+    {
+        foreach (int offset in offsets)
+        {
+            ref short more = ref cells[offset + up];
+            ref short less = ref cells[offset + down];
+            more = (short)Math.Min(short.MaxValue, more + step);
+            less = (short)Math.Max(short.MinValue, less - step);
+        }
     }
 
     /// <summary>The best class; unknown if all scores are equal.</summary>

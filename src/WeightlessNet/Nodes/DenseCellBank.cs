@@ -41,7 +41,7 @@ internal sealed class DenseCellBank : ICellBank
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Increment(ReadOnlySpan<ulong> addresses, int classIndex)
     {
-        if (_update == CellUpdate.Least)
+        if (_update == CellUpdate.Least && _hashes > 1)
         {
             IncrementLeast(addresses, classIndex);
             return;
@@ -96,59 +96,6 @@ internal sealed class DenseCellBank : ICellBank
         }
     }
 
-    private void IncrementLeast(ReadOnlySpan<ulong> addresses, int classIndex)
-    {
-        if (_hashes == 2)
-        {
-            IncrementLesser(addresses, classIndex);
-            return;
-        }
-
-        for (int node = 0; node < _nodeCount; node++)
-        {
-            IncrementLeast(node, addresses.Slice(node * _hashes, _hashes), classIndex);
-        }
-    }
-
-    private void IncrementLeast(int node, ReadOnlySpan<ulong> addresses, int classIndex)
-    {
-        long least = long.MaxValue;
-        foreach (ulong address in addresses)
-        {
-            least = Math.Min(least, _cells.CountAt(IndexOf(node, address) + classIndex));
-        }
-
-        for (int hash = 0; hash < addresses.Length; hash++)
-        {
-            int index = IndexOf(node, addresses[hash]) + classIndex;
-            if (!IsRepeated(addresses, hash) && _cells.CountAt(index) == least)
-            {
-                _cells.Increment(index);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void IncrementLesser(ReadOnlySpan<ulong> addresses, int classIndex)
-    {
-        Span<ushort> cells = _cells.Cells;
-        for (int node = 0; node < _nodeCount; node++)
-        {
-            int first = IndexOf(node, addresses[2 * node]) + classIndex;
-            int second = IndexOf(node, addresses[(2 * node) + 1]) + classIndex;
-            (ushort one, ushort other) = (cells[first], cells[second]);
-            if (Math.Max(one, other) == ushort.MaxValue)
-            {
-                IncrementLeast(node, addresses.Slice(2 * node, 2), classIndex);
-                continue;
-            }
-
-            // Without branches: which of them is less is as random as a hash. The second write is the one that counts if both are one cell.
-            cells[first] = (ushort)(one + (one <= other ? 1 : 0));
-            cells[second] = (ushort)(other + (other <= one ? 1 : 0));
-        }
-    }
-
     public bool CanDecrement(ReadOnlySpan<ulong> addresses, int classIndex, long examples)
     {
         for (int element = 0; element < addresses.Length; element++)
@@ -171,7 +118,6 @@ internal sealed class DenseCellBank : ICellBank
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Decrement(ReadOnlySpan<ulong> addresses, int classIndex)
     {
         for (int element = 0; element < addresses.Length; element++)
@@ -193,6 +139,60 @@ internal sealed class DenseCellBank : ICellBank
     }
 
     public void Add(CellCount cell) => _cells.Add(IndexOf(cell.Node, cell.Address) + cell.Class, cell.Count);
+
+    private void IncrementLeast(ReadOnlySpan<ulong> addresses, int classIndex)
+    {
+        if (_hashes == 2)
+        {
+            IncrementLeastOfTwo(addresses, classIndex);
+            return;
+        }
+
+        for (int node = 0; node < _nodeCount; node++)
+        {
+            IncrementLeast(node, addresses.Slice(node * _hashes, _hashes), classIndex);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void IncrementLeast(int node, ReadOnlySpan<ulong> addresses, int classIndex)
+    {
+        long least = long.MaxValue;
+        foreach (ulong address in addresses)
+        {
+            least = Math.Min(least, _cells.CountAt(IndexOf(node, address) + classIndex));
+        }
+
+        for (int hash = 0; hash < addresses.Length; hash++)
+        {
+            int index = IndexOf(node, addresses[hash]) + classIndex;
+            if (!IsRepeated(addresses, hash) && _cells.CountAt(index) == least)
+            {
+                _cells.Increment(index);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void IncrementLeastOfTwo(ReadOnlySpan<ulong> addresses, int classIndex)
+    {
+        Span<ushort> cells = _cells.Cells;
+        for (int node = 0; node < _nodeCount; node++)
+        {
+            int first = IndexOf(node, addresses[2 * node]) + classIndex;
+            int second = IndexOf(node, addresses[(2 * node) + 1]) + classIndex;
+            (ushort firstCount, ushort secondCount) = (cells[first], cells[second]);
+            if (firstCount == ushort.MaxValue || secondCount == ushort.MaxValue)
+            {
+                IncrementLeast(node, addresses.Slice(2 * node, 2), classIndex);
+                continue;
+            }
+
+            // Without branches, since which is less is as random as a hash. If both are one cell, both writes are equal.
+            cells[first] = (ushort)(firstCount + (firstCount <= secondCount ? 1 : 0));
+            cells[second] = (ushort)(secondCount + (secondCount <= firstCount ? 1 : 0));
+        }
+    }
 
     // Whether the counts of a node, without the example, can come from the given number of other examples. Each of these counts once in
     // 1 to `_hashes` cells, so no cell exceeds their number.

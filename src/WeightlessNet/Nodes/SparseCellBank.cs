@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace WeightlessNet.Nodes;
 
@@ -38,6 +39,7 @@ internal sealed class SparseCellBank : ICellBank
         Stride = stride;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(ReadOnlySpan<ulong> addresses, Span<ushort> rows)
     {
         int stride = Stride;
@@ -57,6 +59,7 @@ internal sealed class SparseCellBank : ICellBank
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Increment(ReadOnlySpan<ulong> addresses, int classIndex)
     {
         for (int node = 0; node < addresses.Length; node++)
@@ -142,6 +145,7 @@ internal sealed class SparseCellBank : ICellBank
 
         public ulong[] Addresses { get; private set; } = new ulong[InitialCapacity];
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public int Find(ulong address)
         {
             for (int slot = SlotOf(address); ; slot = (slot + 1) & (_slots.Length - 1))

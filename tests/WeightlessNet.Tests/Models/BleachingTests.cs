@@ -5,25 +5,38 @@ using Xunit;
 
 namespace WeightlessNet.Tests.Models;
 
-/// <summary>Bleaching against its definition: every threshold is tried, one after the other.</summary>
+/// <summary>Readings with a threshold for each sample against their definition: every threshold is tried, one after the other.</summary>
 public sealed class BleachingTests
 {
     private const int Nodes = 3;
     private const int LastThreshold = 255;
 
+    // No threshold has a leader: the votes are those at 0.
+    private const int None = -1;
+
     // Around the threshold from which all are counted at once, and around the last one.
     private static readonly int[] Counts = [0, 0, 1, 2, 3, 18, 19, 20, 21, 22, 40, 254, 255, 256, 257];
 
     [Theory]
-    [InlineData(ClassBalancing.None)]
-    [InlineData(ClassBalancing.ByExampleCount)]
-    public void The_smallest_threshold_with_a_leader_is_taken(ClassBalancing balancing)
+    [InlineData(WisardReading.Bleaching, ClassBalancing.None)]
+    [InlineData(WisardReading.Bleaching, ClassBalancing.ByExampleCount)]
+    [InlineData(WisardReading.Automatic, ClassBalancing.None)]
+    [InlineData(WisardReading.MaximumMargin, ClassBalancing.None)]
+    [InlineData(WisardReading.MaximumMargin, ClassBalancing.ByExampleCount)]
+    public void The_threshold_is_that_of_the_definition(WisardReading reading, ClassBalancing balancing)
     {
         SplitMix64 random = new(1);
         HashSet<int> taken = [];
         for (int trial = 0; trial < 600; trial++)
         {
-            int[][] counts = [.. Enumerable.Range(0, 2 + (trial % 3)).Select(_ => Draw(ref random))];
+            // Rows of one vector and of several.
+            int classes = trial % 100 == 99 ? 33 : trial % 50 == 49 ? 17 : 2 + (trial % 3);
+            int[][] counts = new int[classes][];
+            foreach (ref int[] ofClass in counts.AsSpan())
+            {
+                ofClass = Draw(ref random);
+            }
+
             if (trial % 2 == 0)
             {
                 // Often all classes have equal votes, up to the very end.
@@ -31,20 +44,18 @@ public sealed class BleachingTests
                 counts[^1][0] = Counts[random.Next(Counts.Length)];
             }
 
-            WisardClassifier<int> model = Learned(counts, balancing);
+            WisardClassifier<int> model = Learned(counts, reading, balancing);
             int[] votes = new int[counts.Length];
 
             model.Score(new ulong[1], votes);
 
-            (int[] expected, int threshold) = ByDefinition(counts, balancing);
+            (int[] expected, int threshold) = ByDefinition(counts, reading, balancing);
             Assert.Equal(expected, votes);
             taken.Add(threshold);
         }
 
-        Assert.Contains(0, taken);
-        Assert.Contains(taken, threshold => threshold is > 0 and < 19);
-        Assert.Contains(taken, threshold => threshold is > 20 and < 200);
-        Assert.Contains(LastThreshold, taken);
+        int[] all = [None, 0, 1, 18, 19, 20, 21, LastThreshold];
+        Assert.Superset(all.ToHashSet(), taken);
     }
 
     private static int[] Draw(ref SplitMix64 random)
@@ -59,11 +70,11 @@ public sealed class BleachingTests
     }
 
     // Nodes of one bit. The asked pattern has no bit, and node n has seen that counts[class][n] times.
-    private static WisardClassifier<int> Learned(int[][] counts, ClassBalancing balancing)
+    private static WisardClassifier<int> Learned(int[][] counts, WisardReading reading, ClassBalancing balancing)
     {
         WisardClassifier<int> model = new(
             new InputLayer(new TupleMapping(Nodes, 1, [.. Enumerable.Range(0, Nodes)])),
-            new WisardOptions { Reading = WisardReading.Bleaching, Balancing = balancing });
+            new WisardOptions { Reading = reading, Balancing = balancing });
         for (int label = 0; label < counts.Length; label++)
         {
             for (int example = 0; example < ExamplesOf(counts[label]); example++)
@@ -83,20 +94,25 @@ public sealed class BleachingTests
 
     private static int ExamplesOf(int[] counts) => Math.Max(1, counts.Max());
 
-    private static (int[] Votes, int Threshold) ByDefinition(int[][] counts, ClassBalancing balancing)
+    private static (int[] Votes, int Threshold) ByDefinition(int[][] counts, WisardReading reading, ClassBalancing balancing)
     {
-        int most = counts.Max(ExamplesOf);
+        int? most = balancing == ClassBalancing.None ? null : counts.Max(ExamplesOf);
+        (int[] best, int bestThreshold, int bestLead) = (VotesAt(counts, 0, null), None, 0);
         for (int threshold = 0; threshold <= LastThreshold; threshold++)
         {
-            int[] votes = VotesAt(counts, threshold, balancing == ClassBalancing.None ? null : most);
+            int[] votes = VotesAt(counts, threshold, most);
             int[] order = [.. votes.OrderDescending()];
-            if (order[0] > order[1])
+            if (order[0] - order[1] > bestLead)
             {
-                return (votes, threshold);
+                (best, bestThreshold, bestLead) = (votes, threshold, order[0] - order[1]);
+                if (reading != WisardReading.MaximumMargin)
+                {
+                    break;
+                }
             }
         }
 
-        return (VotesAt(counts, 0, null), 0);
+        return (best, bestThreshold);
     }
 
     private static int[] VotesAt(int[][] counts, int threshold, int? most) =>
