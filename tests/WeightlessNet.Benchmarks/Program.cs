@@ -62,6 +62,9 @@ switch (args)
     case ["classification", string data, .. string[] sets]:
         ClassificationStudy.Run(data, sets);
         break;
+    case ["first", string shape]:
+        FirstPass.Run(shape);
+        break;
     case ["tables", string data, .. string[] sets]:
         SmallTableStudy.Run(data, sets);
         break;
