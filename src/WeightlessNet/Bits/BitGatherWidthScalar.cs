@@ -1,4 +1,3 @@
-
 namespace WeightlessNet.Bits;
 
 /// <summary>Gathers bits one by one: the reference for all widths.</summary>
