@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WeightlessNet.Bits;
 using WeightlessNet.Encoders;
@@ -224,7 +223,6 @@ internal sealed class AddressPlan
         _retina ?? throw new InvalidOperationException(
             "The input layer has no retina: pass samples as packed patterns (ulong), or make the layer with InputLayer.ForFeatures.");
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void XorLevels(ThermometerRetina retina, ReadOnlySpan<byte> levels, Span<ulong> addresses)
     {
         if (_levelRows is null)
@@ -235,11 +233,7 @@ internal sealed class AddressPlan
 
         Span<byte> row = MemoryMarshal.AsBytes(AddressScratch.Current.Row(_rowBytes / sizeof(ulong)));
         RowKernels.XorLevels(_levelRows, levels, retina.Levels + 1, row);
-        ReadOnlySpan<uint> elements = MemoryMarshal.Cast<byte, uint>(row);
-        for (int i = 0; i < addresses.Length; i++)
-        {
-            addresses[i] = elements[i];
-        }
+        GatherTable.Widen(MemoryMarshal.Cast<byte, uint>(row), addresses);
     }
 
     // Row feature * (levels + 1) + level is the XOR of the contributions of the feature's first `level` bits. The padding is 0.

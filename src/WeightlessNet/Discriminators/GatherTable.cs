@@ -63,6 +63,18 @@ internal sealed class GatherTable
         }
     }
 
+    /// <summary>Writes addresses that are packed in lanes of 32 bits.</summary>
+    /// <param name="lanes">The addresses, and what may follow them.</param>
+    /// <param name="addresses">One for each node.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen(ReadOnlySpan<uint> lanes, Span<ulong> addresses)
+    {
+        for (int i = 0; i < addresses.Length; i++)
+        {
+            addresses[i] = lanes[i];
+        }
+    }
+
     private static int LaneBytes(int tupleSize) => tupleSize switch
     {
         <= 8 => sizeof(byte),
@@ -82,15 +94,6 @@ internal sealed class GatherTable
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<ushort> lanes, Span<ulong> addresses)
-    {
-        for (int i = 0; i < addresses.Length; i++)
-        {
-            addresses[i] = lanes[i];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Widen(ReadOnlySpan<uint> lanes, Span<ulong> addresses)
     {
         for (int i = 0; i < addresses.Length; i++)
         {

@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using WeightlessNet.Datasets;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 using WeightlessNet.Models;
@@ -34,9 +34,8 @@ public sealed record WisardShape(string Name, int Levels, int Inputs, NodeStorag
         string folder = Path.Combine(
             Environment.GetEnvironmentVariable("WEIGHTLESSNET_DATA") ?? throw new InvalidOperationException("WEIGHTLESSNET_DATA is not set."),
             "fashion-mnist");
-        return (
-            Read(Path.Combine(folder, "train-images-idx3-ubyte.gz"), 16),
-            [.. Read(Path.Combine(folder, "train-labels-idx1-ubyte.gz"), 8).Select(label => (int)label)]);
+        ImageDataset train = IdxReader.Read(folder).Train;
+        return (train.Pixels.ToArray(), Array.ConvertAll(train.Labels.ToArray(), label => (int)label));
     }
 
     /// <summary>The input layer, with thresholds by the first 10,000 images.</summary>
@@ -58,13 +57,5 @@ public sealed record WisardShape(string Name, int Levels, int Inputs, NodeStorag
     {
         double[] values = [.. Enumerable.Range(0, Fitted).Select(image => (double)images[(image * Pixels) + pixel])];
         return ThermometerEncoder.Gaussian(values, Levels).Thresholds.ToArray();
-    }
-
-    private static byte[] Read(string path, int headerLength)
-    {
-        using GZipStream stream = new(File.OpenRead(path), CompressionMode.Decompress);
-        using MemoryStream memory = new();
-        stream.CopyTo(memory);
-        return memory.ToArray()[headerLength..];
     }
 }
