@@ -63,8 +63,8 @@ internal sealed class AddressPlan
             _rowBytes = ((ElementCount * sizeof(uint)) + WholeVector - 1) / WholeVector * WholeVector;
 
             // XORing a vector of a row costs about as much as XORing a scatter entry, and about one in four entries is XORed.
-            long rowBytes = (long)_retina.FeatureCount * (_retina.Levels + 1) * _rowBytes;
-            long vectors = (long)_retina.FeatureCount * (_rowBytes / WholeVector);
+            long rowBytes = (long)_retina.ThermometerCount * (_retina.Levels + 1) * _rowBytes;
+            long vectors = (long)_retina.ThermometerCount * (_rowBytes / WholeVector);
             if (addressBits <= 32 && rowBytes <= MostRowBytes && vectors < _scatter.EntryCount / 4)
             {
                 _levelRows = LevelRows(_retina);
@@ -190,7 +190,7 @@ internal sealed class AddressPlan
     private void AddressesOf(ReadOnlySpan<double> sample, Span<ulong> addresses)
     {
         ThermometerRetina retina = RetinaOrThrow();
-        Span<byte> levels = AddressScratch.Current.Levels(retina.FeatureCount);
+        Span<byte> levels = AddressScratch.Current.Levels(retina.ThermometerCount);
         retina.LevelsOf(sample, levels);
         XorLevels(retina, levels, addresses);
     }
@@ -201,7 +201,7 @@ internal sealed class AddressPlan
         ThermometerRetina retina = RetinaOrThrow();
         if (_levelRows is not null && _planeGather is null)
         {
-            Span<byte> levels = AddressScratch.Current.Levels(retina.FeatureCount);
+            Span<byte> levels = AddressScratch.Current.Levels(retina.ThermometerCount);
             retina.LevelsOf(sample, levels);
             XorLevels(retina, levels, addresses);
             return;
@@ -236,16 +236,16 @@ internal sealed class AddressPlan
         GatherTable.Widen(MemoryMarshal.Cast<byte, uint>(row), addresses);
     }
 
-    // Row feature * (levels + 1) + level is the XOR of the contributions of the feature's first `level` bits. The padding is 0.
+    // Row thermometer * (levels + 1) + level is the XOR of the contributions of the thermometer's first `level` bits. The padding is 0.
     private byte[] LevelRows(ThermometerRetina retina)
     {
-        int rowsPerFeature = retina.Levels + 1;
-        byte[] rows = new byte[retina.FeatureCount * rowsPerFeature * _rowBytes];
+        int rowsPerThermometer = retina.Levels + 1;
+        byte[] rows = new byte[retina.ThermometerCount * rowsPerThermometer * _rowBytes];
         ulong[] pattern = new ulong[BitSlice.WordCount(_bitCount)];
         ulong[] addresses = new ulong[ElementCount];
         for (int bit = 0; bit < _bitCount; bit++)
         {
-            int index = (bit / retina.Levels * rowsPerFeature) + (bit % retina.Levels);
+            int index = (bit / retina.Levels * rowsPerThermometer) + (bit % retina.Levels);
             Span<uint> row = MemoryMarshal.Cast<byte, uint>(rows.AsSpan((index + 1) * _rowBytes, _rowBytes));
             rows.AsSpan(index * _rowBytes, _rowBytes).CopyTo(MemoryMarshal.AsBytes(row));
             pattern[bit >> 6] = 1UL << (bit & 63);

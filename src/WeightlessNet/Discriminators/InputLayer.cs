@@ -10,7 +10,7 @@ namespace WeightlessNet.Discriminators;
 /// <remarks>Immutable and thread-safe. Only models with equal layers can be merged.</remarks>
 public sealed partial class InputLayer
 {
-    private const int ImageLevels = 8;
+    private const int ImageLevels = 5;
     private const int FeatureLevels = 32;
     private const int SmallNodeLevels = 16;
     private const int ImageTupleSize = 24;
@@ -23,7 +23,7 @@ public sealed partial class InputLayer
     private const int Tables = 2000;
     private const int TableCandidates = 48;
     private const int CandidateLevels = 7;
-    private const int CandidateWindow = 20;
+    private const int CandidateWindow = 12;
 
     private const int FewNodes = 150;
     private const int MostSmallNodes = 1_500;
@@ -85,11 +85,10 @@ public sealed partial class InputLayer
     /// <exception cref="ArgumentException">There is no example, or the bytes are not whole images.</exception>
     public static InputLayer ForImages(ReadOnlySpan<byte> images, int width, int height, ulong seed = 0)
     {
-        ImageShape shape = new(width, height, ImageLevels);
+        var retina = ThermometerRetina.QuantileWithEdges(images, width, height, ImageLevels);
+        ImageShape shape = new(width, height, retina.BitsOfFeature);
         int tupleSize = Math.Min(ImageTupleSize, shape.BitCount);
-        return new InputLayer(
-            ThermometerRetina.Quantile(images, shape.PixelCount, ImageLevels),
-            TupleMapping.RandomWindows(shape, tupleSize, ImageNodeCount, seed));
+        return new InputLayer(retina, TupleMapping.RandomWindows(shape, tupleSize, ImageNodeCount, seed));
     }
 
     /// <summary>
@@ -129,10 +128,10 @@ public sealed partial class InputLayer
     /// <exception cref="ArgumentException">There is no example, or the bytes are not whole images.</exception>
     public static InputLayer ForImagesWithSmallNodes(ReadOnlySpan<byte> images, int width, int height, ulong seed = 0)
     {
-        ImageShape shape = new(width, height, ImageLevels);
+        var retina = ThermometerRetina.QuantileWithEdges(images, width, height, ImageLevels);
+        ImageShape shape = new(width, height, retina.BitsOfFeature);
         return new InputLayer(
-            ThermometerRetina.Quantile(images, shape.PixelCount, ImageLevels),
-            TupleMapping.RandomWindows(shape, Math.Min(SmallTupleSize, shape.BitCount), SmallNodeCount, seed, SmallNodeWindow));
+            retina, TupleMapping.RandomWindows(shape, Math.Min(SmallTupleSize, shape.BitCount), SmallNodeCount, seed, SmallNodeWindow));
     }
 
     /// <summary>
@@ -206,10 +205,10 @@ public sealed partial class InputLayer
     /// <exception cref="ArgumentException">The pixels are not one or more whole images.</exception>
     public static InputLayer CandidatesForImages(ReadOnlySpan<byte> images, int width, int height, int tables = Tables, ulong seed = 0)
     {
-        ImageShape shape = new(width, height, CandidateLevels);
+        var retina = ThermometerRetina.QuantileWithEdges(images, width, height, CandidateLevels);
+        ImageShape shape = new(width, height, retina.BitsOfFeature);
         return new InputLayer(
-            ThermometerRetina.Quantile(images, shape.PixelCount, CandidateLevels),
-            TupleMapping.RandomWindows(shape, Math.Min(TableCandidates, shape.BitCount), tables, seed, CandidateWindow));
+            retina, TupleMapping.RandomWindows(shape, Math.Min(TableCandidates, shape.BitCount), tables, seed, CandidateWindow));
     }
 
     /// <summary>The bits that the tables of a <c>LookupNetwork</c> of numbers may be wired to.</summary>
@@ -252,6 +251,5 @@ public sealed partial class InputLayer
         ReferenceEquals(this, other)
         || (Mapping.IsSameAs(other.Mapping)
             && (Retina is null) == (other.Retina is null)
-            && (Retina is null
-                || (Retina.FeatureCount == other.Retina!.FeatureCount && Retina.Thresholds.SequenceEqual(other.Retina.Thresholds))));
+            && (Retina is null || Retina.IsSameAs(other.Retina!)));
 }

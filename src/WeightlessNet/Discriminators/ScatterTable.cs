@@ -11,8 +11,8 @@ namespace WeightlessNet.Discriminators;
 /// A scatter table whose addresses and node numbers have a given width, so that small entries stay in the first-level cache.
 /// </summary>
 /// <remarks>
-/// Samples of a retina start from the addresses of a baseline, the sample of all features' middle thresholds, and XOR only the bits that
-/// differ from it: about half as many as are set. All hashes of a node share an entry if together they fit 64 bits.
+/// Samples of a retina start from the addresses of a baseline, the sample of all thermometers' middle thresholds, and XOR only the bits
+/// that differ from it: about half as many as are set. All hashes of a node share an entry if together they fit 64 bits.
 /// Immutable and thread-safe.
 /// </remarks>
 internal sealed class ScatterTable<TWord> : IScatterTable
@@ -23,6 +23,7 @@ internal sealed class ScatterTable<TWord> : IScatterTable
     private readonly int _hashesPerWord;
     private readonly int _addressBits;
     private readonly int _levels;
+    private readonly int _planeCount;
     private readonly bool _isOneEntryForEachBit;
     private readonly int[] _starts;
     private readonly Entry[] _entries;
@@ -93,17 +94,21 @@ internal sealed class ScatterTable<TWord> : IScatterTable
         if (layer.Retina is ThermometerRetina retina)
         {
             _levels = retina.Levels;
-            _baselineLevels = new byte[retina.FeatureCount];
+            _baselineLevels = new byte[retina.ThermometerCount];
             TWord[] baseline = new TWord[_wordCount];
-            _baselinePlanes = new ulong[_levels * BitSlice.WordCount(retina.FeatureCount)];
-            for (int feature = 0; feature < retina.FeatureCount; feature++)
+            BytePlanes planes = new(retina);
+            _planeCount = planes.PlaneCount;
+            _baselinePlanes = new ulong[planes.WordCount];
+            for (int thermometer = 0; thermometer < retina.ThermometerCount; thermometer++)
             {
-                int level = retina.LevelOf(feature, retina.Thresholds[(feature * _levels) + (_levels / 2)]);
-                _baselineLevels[feature] = (byte)level;
-                XorBits(feature * _levels, (feature * _levels) + level, baseline);
-                for (int plane = 0; plane < level; plane++)
+                int first = thermometer * _levels;
+                int level = retina.LevelOf(thermometer, retina.Thresholds[first + (_levels / 2)]);
+                _baselineLevels[thermometer] = (byte)level;
+                XorBits(first, first + level, baseline);
+                for (int bit = first; bit < first + level; bit++)
                 {
-                    _baselinePlanes[(plane * BitSlice.WordCount(retina.FeatureCount)) + (feature >> 6)] |= 1UL << (feature & 63);
+                    int place = planes.PlaceOf(bit);
+                    _baselinePlanes[place >> 6] |= 1UL << (place & 63);
                 }
             }
 
@@ -126,11 +131,11 @@ internal sealed class ScatterTable<TWord> : IScatterTable
     {
         Span<TWord> words = Words();
         _baseline.CopyTo(words);
-        for (int feature = 0; feature < levels.Length; feature++)
+        for (int thermometer = 0; thermometer < levels.Length; thermometer++)
         {
-            int first = feature * _levels;
-            int level = levels[feature];
-            int baseline = _baselineLevels[feature];
+            int first = thermometer * _levels;
+            int level = levels[thermometer];
+            int baseline = _baselineLevels[thermometer];
             XorBits(first + Math.Min(level, baseline), first + Math.Max(level, baseline), words);
         }
 
@@ -141,10 +146,10 @@ internal sealed class ScatterTable<TWord> : IScatterTable
     {
         Span<TWord> words = Words();
         _baseline.CopyTo(words);
-        int length = planes.Length / _levels;
-        for (int plane = 0; plane < _levels; plane++)
+        int length = planes.Length / _planeCount;
+        for (int plane = 0; plane < _planeCount; plane++)
         {
-            XorPlane(planes.Slice(plane * length, length), _baselinePlanes.AsSpan(plane * length, length), plane, _levels, words);
+            XorPlane(planes.Slice(plane * length, length), _baselinePlanes.AsSpan(plane * length, length), plane, _planeCount, words);
         }
 
         Spread(words, addresses);

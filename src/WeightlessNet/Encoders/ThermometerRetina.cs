@@ -6,11 +6,15 @@ namespace WeightlessNet.Encoders;
 
 /// <summary>
 /// Encodes a row of numeric features, such as the pixels of an image or the columns of a table, each with its own thermometer. All have
-/// the same number of levels; the bits of feature 0 come first, then those of feature 1, and so on.
+/// the same number of levels; the bits of feature 0 come first, then those of feature 1, and so on. Images may have two more thermometers
+/// for each pixel, which tell how much the image changes around it (<see cref="QuantileWithEdges"/>).
 /// </summary>
 /// <remarks>NaN means a missing value and sets no bit. Immutable and thread-safe.</remarks>
 public sealed partial class ThermometerRetina
 {
+    [ThreadStatic]
+    private static byte[]? _levelScratch;
+
     private readonly double[] _thresholds;
     private readonly byte[] _byteLevels;
 
@@ -22,14 +26,21 @@ public sealed partial class ThermometerRetina
     /// The features do not have equally many thresholds, 1 to 255, a threshold is not finite, or those of a feature do not ascend.
     /// </exception>
     public ThermometerRetina(int featureCount, ReadOnlySpan<double> thresholds)
+        : this(featureCount, 0, thresholds)
+    {
+    }
+
+    private ThermometerRetina(int featureCount, int imageWidth, ReadOnlySpan<double> thresholds)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(featureCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(featureCount, MaximumFeatures);
-        int levels = thresholds.Length / featureCount;
-        if (thresholds.Length % featureCount != 0 || levels is < 1 or > MaximumLevels)
+        FeatureCount = featureCount;
+        ImageWidth = imageWidth;
+        int levels = thresholds.Length / ThermometerCount;
+        if (thresholds.Length % ThermometerCount != 0 || levels is < 1 or > MaximumLevels)
         {
             throw new ArgumentException(
-                $"{thresholds.Length} thresholds are not 1 to {MaximumLevels} for each of {featureCount} features.",
+                $"{thresholds.Length} thresholds are not 1 to {MaximumLevels} for each of {ThermometerCount} thermometers.",
                 nameof(thresholds));
         }
 
@@ -40,20 +51,19 @@ public sealed partial class ThermometerRetina
                 throw new ArgumentException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Threshold {i % levels} of feature {i / levels} is {thresholds[i]}; thresholds ascend and are finite."),
+                        $"Threshold {i % levels} of thermometer {i / levels} is {thresholds[i]}; thresholds ascend and are finite."),
                     nameof(thresholds));
             }
         }
 
-        FeatureCount = featureCount;
         Levels = levels;
         _thresholds = thresholds.ToArray();
-        _byteLevels = new byte[featureCount * 256];
-        for (int feature = 0; feature < featureCount; feature++)
+        _byteLevels = new byte[ThermometerCount * 256];
+        for (int thermometer = 0; thermometer < ThermometerCount; thermometer++)
         {
             for (int value = 0; value < 256; value++)
             {
-                _byteLevels[(feature * 256) + value] = (byte)LevelOf(feature, value);
+                _byteLevels[(thermometer * 256) + value] = (byte)LevelOf(thermometer, value);
             }
         }
     }
@@ -67,13 +77,16 @@ public sealed partial class ThermometerRetina
     /// <summary>The number of features of a sample.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>The number of thresholds of a feature, which is the number of its bits.</summary>
+    /// <summary>The number of thermometers: one for each feature, or three for each pixel of images with edges.</summary>
+    public int ThermometerCount => FeatureCount * ThermometersOfFeature;
+
+    /// <summary>The number of thresholds of a thermometer, which is the number of its bits.</summary>
     public int Levels { get; }
 
-    /// <summary>The number of bits of an encoded sample: <see cref="FeatureCount"/> times <see cref="Levels"/>.</summary>
+    /// <summary>The number of bits of an encoded sample: <see cref="ThermometerCount"/> times <see cref="Levels"/>.</summary>
     public int BitCount => _thresholds.Length;
 
-    /// <summary>All thresholds, feature by feature.</summary>
+    /// <summary>All thresholds, thermometer by thermometer.</summary>
     public ReadOnlySpan<double> Thresholds => _thresholds;
 
     /// <summary>
@@ -110,22 +123,29 @@ public sealed partial class ThermometerRetina
     public static ThermometerRetina Quantile(ReadOnlySpan<byte> samples, int featureCount, int levels)
     {
         _ = SampleCount(samples.Length, featureCount, levels);
-        double[] thresholds = new double[featureCount * levels];
         int[] histograms = new int[featureCount * 256];
         for (int i = 0; i < samples.Length; i++)
         {
             histograms[((i % featureCount) * 256) + samples[i]]++;
         }
 
+        return new ThermometerRetina(featureCount, QuantilesOf(histograms, levels));
+    }
+
+    // How often each byte was seen by each thermometer tells its thresholds.
+    private static double[] QuantilesOf(ReadOnlySpan<int> histograms, int levels)
+    {
+        int thermometers = histograms.Length / 256;
+        double[] thresholds = new double[thermometers * levels];
         Span<double> values = stackalloc double[256];
         Span<double> weights = stackalloc double[256];
         Span<int> cuts = stackalloc int[levels];
-        for (int feature = 0; feature < featureCount; feature++)
+        for (int thermometer = 0; thermometer < thermometers; thermometer++)
         {
             int distinct = 0;
             for (int value = 0; value < 256; value++)
             {
-                if (histograms[(feature * 256) + value] is int count and > 0)
+                if (histograms[(thermometer * 256) + value] is int count and > 0)
                 {
                     values[distinct] = value;
                     weights[distinct++] = count;
@@ -135,36 +155,44 @@ public sealed partial class ThermometerRetina
             QuantileCuts.Choose(weights[..distinct], cuts);
             for (int level = 0; level < levels; level++)
             {
-                thresholds[(feature * levels) + level] = values[cuts[level]];
+                thresholds[(thermometer * levels) + level] = values[cuts[level]];
             }
         }
 
-        return new ThermometerRetina(featureCount, thresholds);
+        return thresholds;
     }
 
-    /// <summary>The number of a feature's thresholds below a number.</summary>
-    /// <param name="feature">The feature, 0 to <see cref="FeatureCount"/> - 1.</param>
+    /// <summary>The number of a thermometer's thresholds below a number.</summary>
+    /// <param name="thermometer">The thermometer, 0 to <see cref="ThermometerCount"/> - 1: a feature, unless images have edges.</param>
     /// <param name="value">The number; NaN gives 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="feature"/> is not a feature.</exception>
-    public int LevelOf(int feature, double value)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="thermometer"/> is not a thermometer.</exception>
+    public int LevelOf(int thermometer, double value)
     {
-        if ((uint)feature >= (uint)FeatureCount)
+        if ((uint)thermometer >= (uint)ThermometerCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(feature), feature, $"There are {FeatureCount} features.");
+            throw new ArgumentOutOfRangeException(nameof(thermometer), thermometer, $"There are {ThermometerCount} thermometers.");
         }
 
-        return CountBelow(_thresholds.AsSpan(feature * Levels, Levels), value);
+        return CountBelow(_thresholds.AsSpan(thermometer * Levels, Levels), value);
     }
 
-    /// <summary>Writes the level of each feature of a sample.</summary>
+    /// <summary>Writes the level of each thermometer for a sample.</summary>
     /// <param name="sample">The features.</param>
-    /// <param name="levels">One level for each feature.</param>
-    /// <exception cref="ArgumentException">The length of a span is not <see cref="FeatureCount"/>.</exception>
+    /// <param name="levels">One level for each thermometer.</param>
+    /// <exception cref="ArgumentException">
+    /// The length of the sample is not <see cref="FeatureCount"/>, or that of the levels not <see cref="ThermometerCount"/>.
+    /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LevelsOf(ReadOnlySpan<double> sample, Span<byte> levels)
     {
         ThrowIfNotFeatures(sample.Length, nameof(sample));
-        ThrowIfNotFeatures(levels.Length, nameof(levels));
+        ThrowIfNotThermometers(levels.Length, nameof(levels));
+        if (HasEdges)
+        {
+            LevelsWithEdges(sample, levels);
+            return;
+        }
+
         for (int feature = 0; feature < levels.Length; feature++)
         {
             levels[feature] = (byte)CountBelow(_thresholds.AsSpan(feature * Levels, Levels), sample[feature]);
@@ -176,7 +204,13 @@ public sealed partial class ThermometerRetina
     public void LevelsOf(ReadOnlySpan<byte> sample, Span<byte> levels)
     {
         ThrowIfNotFeatures(sample.Length, nameof(sample));
-        ThrowIfNotFeatures(levels.Length, nameof(levels));
+        ThrowIfNotThermometers(levels.Length, nameof(levels));
+        if (HasEdges)
+        {
+            LevelsWithEdges(sample, levels);
+            return;
+        }
+
         ReadOnlySpan<byte> byteLevels = _byteLevels;
         for (int feature = 0; feature < levels.Length; feature++)
         {
@@ -191,22 +225,39 @@ public sealed partial class ThermometerRetina
     public void Encode(ReadOnlySpan<double> sample, Span<ulong> pattern)
     {
         ThrowIfNotFeatures(sample.Length, nameof(sample));
-        Clear(pattern);
-        for (int feature = 0; feature < FeatureCount; feature++)
-        {
-            new BitSlice(pattern, feature * Levels, Levels).SetFirst(LevelOf(feature, sample[feature]));
-        }
+        ThrowIfNotAPattern(pattern.Length, nameof(pattern));
+        Span<byte> levels = LevelScratch(ThermometerCount);
+        LevelsOf(sample, levels);
+        WriteBits(levels, pattern);
     }
 
     /// <inheritdoc cref="Encode(ReadOnlySpan{double}, Span{ulong})"/>
     public void Encode(ReadOnlySpan<byte> sample, Span<ulong> pattern)
     {
         ThrowIfNotFeatures(sample.Length, nameof(sample));
-        Clear(pattern);
-        for (int feature = 0; feature < FeatureCount; feature++)
+        ThrowIfNotAPattern(pattern.Length, nameof(pattern));
+        Span<byte> levels = LevelScratch(ThermometerCount);
+        LevelsOf(sample, levels);
+        WriteBits(levels, pattern);
+    }
+
+    private void WriteBits(ReadOnlySpan<byte> levels, Span<ulong> pattern)
+    {
+        pattern.Clear();
+        for (int thermometer = 0; thermometer < levels.Length; thermometer++)
         {
-            new BitSlice(pattern, feature * Levels, Levels).SetFirst(_byteLevels[(feature << 8) + sample[feature]]);
+            new BitSlice(pattern, thermometer * Levels, Levels).SetFirst(levels[thermometer]);
         }
+    }
+
+    private static Span<byte> LevelScratch(int length)
+    {
+        if (_levelScratch is null || _levelScratch.Length < length)
+        {
+            _levelScratch = new byte[length];
+        }
+
+        return _levelScratch.AsSpan(0, length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -235,15 +286,13 @@ public sealed partial class ThermometerRetina
         return length / featureCount;
     }
 
-    private void Clear(Span<ulong> pattern)
+    private void ThrowIfNotAPattern(int length, string parameter)
     {
-        if (pattern.Length != BitSlice.WordCount(BitCount))
+        if (length != BitSlice.WordCount(BitCount))
         {
             throw new ArgumentException(
-                $"A pattern of {BitCount} bits has {BitSlice.WordCount(BitCount)} words, this one has {pattern.Length}.", nameof(pattern));
+                $"A pattern of {BitCount} bits has {BitSlice.WordCount(BitCount)} words, this one has {length}.", parameter);
         }
-
-        pattern.Clear();
     }
 
     private void ThrowIfNotFeatures(int length, string parameter)
@@ -251,6 +300,14 @@ public sealed partial class ThermometerRetina
         if (length != FeatureCount)
         {
             throw new ArgumentException($"A sample has {FeatureCount} features, but the span has {length}.", parameter);
+        }
+    }
+
+    private void ThrowIfNotThermometers(int length, string parameter)
+    {
+        if (length != ThermometerCount)
+        {
+            throw new ArgumentException($"There are {ThermometerCount} thermometers, but the span has {length} places.", parameter);
         }
     }
 }

@@ -37,13 +37,16 @@ internal static class MentalImages
             }
         }
 
+        // Of images with edges, the brightness of pixels: the first of a pixel's thermometers.
         int levels = layer.Retina is ThermometerRetina retina ? retina.Levels : 1;
-        double[] prototype = new double[mapping.BitCount / levels];
+        int bitsOfFeature = layer.Retina?.BitsOfFeature ?? 1;
+        double[] prototype = new double[mapping.BitCount / bitsOfFeature];
         for (int feature = 0; feature < prototype.Length; feature++)
         {
             double sum = 0;
             int seen = 0;
-            for (int bit = feature * levels; bit < (feature + 1) * levels; bit++)
+            int first = feature * bitsOfFeature;
+            for (int bit = first; bit < first + levels; bit++)
             {
                 if (uses[bit] > 0 && examples > 0)
                 {

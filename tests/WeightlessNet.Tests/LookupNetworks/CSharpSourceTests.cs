@@ -63,9 +63,10 @@ public sealed class CSharpSourceTests
     [Fact]
     public void All_members_are_known_as_names_that_a_class_cannot_have()
     {
-        string text = SourceCase.TextOf(SourceCases.Of("numbers").WriteCSharp, TypeName);
-        IEnumerable<string> members = new CompiledCSharp(TypeName, text).Type
-            .GetMembers(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+        IEnumerable<string> members = new[] { "numbers", "edges" }
+            .Select(static name => SourceCase.TextOf(SourceCases.Of(name).WriteCSharp, TypeName))
+            .SelectMany(static text => new CompiledCSharp(TypeName, text).Type.GetMembers(
+                BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(static member => member.DeclaringType != typeof(object) && !member.Name.StartsWith("get_", StringComparison.Ordinal))
             .Where(static member => member.Name[0] != '.')
             .Select(static member => member.Name);

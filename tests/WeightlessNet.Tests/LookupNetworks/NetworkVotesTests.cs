@@ -26,6 +26,20 @@ public sealed class NetworkVotesTests
     [InlineData(1100, 1300, 10)]
     public void Numbers_bytes_and_patterns_get_the_votes_of_their_tables(int count, int tables, int classes)
     {
+        AssertVotes(
+            new ThermometerRetina(Features, [.. Enumerable.Range(0, 3 * Features).Select(bit => ((bit % 3) * 80.5) - 1)]),
+            count,
+            tables,
+            classes);
+        AssertVotes(
+            ThermometerRetina.WithEdges(10, Features / 10, [.. Enumerable.Range(0, 9 * Features).Select(bit => ((bit % 3) * 50.5) - 1)]),
+            count,
+            tables,
+            classes);
+    }
+
+    private static void AssertVotes(ThermometerRetina retina, int count, int tables, int classes)
+    {
         SplitMix64 random = new((ulong)(count + tables));
         byte[] bytes = new byte[count * Features];
         foreach (ref byte value in bytes.AsSpan())
@@ -34,7 +48,6 @@ public sealed class NetworkVotesTests
         }
 
         double[] numbers = [.. bytes.Select(static value => (double)value)];
-        ThermometerRetina retina = new(Features, [.. Enumerable.Range(0, 3 * Features).Select(bit => ((bit % 3) * 80.5) - 1)]);
         InputLayer layer = new(retina, TupleMapping.Random(retina.BitCount, TableBlock.Pins, tables, 3));
         LookupNetwork<int> network = Network(layer, tables, classes, ref random);
         int words = BitSlice.WordCount(retina.BitCount);

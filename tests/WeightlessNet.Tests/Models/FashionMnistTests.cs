@@ -20,7 +20,7 @@ public sealed class FashionMnistTests
     private static ulong Seeds => LongRunFactAttribute.IsWanted ? 3UL : 1;
 
     [RealDataFact("fashion-mnist")]
-    public void One_pass_of_counting_has_an_accuracy_of_0_825()
+    public void One_pass_of_counting_has_an_accuracy_of_0_85()
     {
         (ReadOnlyMemory<byte> images, int[] labels) = Of(Data.Value.Train);
         (ReadOnlyMemory<byte> testImages, int[] testLabels) = Of(Data.Value.Test);
@@ -30,17 +30,17 @@ public sealed class FashionMnistTests
             model.Learn(new SampleBatch(images, Pixels), labels);
 
             double accuracy = Accuracy(model.Classify(new SampleBatch(testImages, Pixels)), testLabels);
-            Assert.True(accuracy >= 0.825, $"seed {seed}: {accuracy:F4}");
+            Assert.True(accuracy >= 0.85, $"seed {seed}: {accuracy:F4}");
         }
     }
 
     [RealDataFact("fashion-mnist")]
-    public void Margin_training_has_an_accuracy_of_0_892() => AssertMarginTraining(seed => new MarginOptions { Seed = seed }, 0.892, 20);
+    public void Margin_training_has_an_accuracy_of_0_915() => AssertMarginTraining(seed => new MarginOptions { Seed = seed }, 0.915, 60);
 
     [LongRunFact]
-    public void Margin_training_with_shifted_images_has_an_accuracy_of_0_9() => AssertMarginTraining(
+    public void Margin_training_with_shifted_images_has_an_accuracy_of_0_92() => AssertMarginTraining(
         seed => new MarginOptions { Epochs = 20, ShiftedImages = new ImageShape(Width, Width, 1), Seed = seed },
-        0.9,
+        0.92,
         double.PositiveInfinity);
 
     private static void AssertMarginTraining(Func<ulong, MarginOptions> options, double leastAccuracy, double mostSeconds)

@@ -49,6 +49,15 @@ public static partial class SnapshotCases
                 return new ThermometerRetina(features, Enumerable.Range(0, features).SelectMany(_ => random.Ascending(levels)).ToArray());
             },
             Observe),
+        SnapshotCase.Of(
+            random =>
+            {
+                (int width, int height, int levels) = (random.Whole(1, 4), random.Whole(1, 3), random.Whole(1, 3));
+                double[] thresholds = [.. Enumerable.Range(0, 3 * width * height).SelectMany(_ => random.Ascending(levels))];
+                return ThermometerRetina.WithEdges(width, height, thresholds);
+            },
+            Observe,
+            "ThermometerRetina-Edges") with { Layout = 2 },
         new(
             nameof(FeatureSchema<>),
             random => SchemaFor(random, () => [.. Enumerable.Range(0, random.Whole(0, 9))]),
@@ -349,13 +358,15 @@ public static partial class SnapshotCases
     private static string Observe(ThermometerRetina retina)
     {
         StringBuilder seen = new($"{retina.FeatureCount}:");
-        byte[] levels = new byte[retina.FeatureCount];
+        byte[] levels = new byte[retina.ThermometerCount];
         for (int value = -9; value < 9; value++)
         {
-            retina.LevelsOf(Enumerable.Repeat(value * 0.9, levels.Length).ToArray(), levels);
+            retina.LevelsOf(Enumerable.Repeat(value * 0.9, retina.FeatureCount).ToArray(), levels);
             seen.Append(Convert.ToHexString(levels));
-            retina.LevelsOf(Enumerable.Repeat((byte)(value & 7), levels.Length).ToArray(), levels);
+            retina.LevelsOf(Enumerable.Repeat((byte)(value & 7), retina.FeatureCount).ToArray(), levels);
             seen.Append(Convert.ToHexString(levels));
+            retina.LevelsOf([.. Enumerable.Range(0, retina.FeatureCount).Select(feature => (byte)(feature * value))], levels);
+            seen.Append(retina.ImageWidth > 0 ? Convert.ToHexString(levels) : "");
         }
 
         return seen.ToString();

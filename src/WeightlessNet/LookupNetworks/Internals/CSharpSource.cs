@@ -15,7 +15,7 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
     public static readonly string[] Members =
     [
         "ClassCount", "FeatureCount", "WordCount", "Labels", "LabelTexts", "Classify", "Votes", "Count", "Best", "ThrowIfNot", "Tables",
-        "Inputs", "Bits", "Features", "Thresholds", "LeastBytes",
+        "Inputs", "Bits", "Features", "Thermometers", "Thresholds", "LeastBytes", "Value",
     ];
 
     /// <summary>Writes the file.</summary>
@@ -26,16 +26,22 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
         if (network.FeatureCount > 0)
         {
             WriteMethods(
-                destination, "double", "features", "FeatureCount", "One number for each feature; NaN is a missing value.",
-                "features[Features[i]] > Thresholds[i] ? 1 : 0");
+                destination, "double", "features", "FeatureCount", $"One number for each {Feature}; NaN is a missing value.",
+                $"{Value} > Thresholds[i] ? 1 : 0", Declared("double"));
             WriteMethods(
-                destination, "byte", "features", "FeatureCount", "One byte for each feature.",
-                "features[Features[i]] >= LeastBytes[i] ? 1 : 0");
+                destination, "byte", "features", "FeatureCount", $"One byte for each {Feature}.", $"{Value} >= LeastBytes[i] ? 1 : 0",
+                Declared("int"));
+        }
+
+        if (network.HasEdges)
+        {
+            WriteValue(destination, "double", "double");
+            WriteValue(destination, "byte", "int");
         }
 
         WriteMethods(
             destination, "ulong", "words", "WordCount", "The bits of an encoded sample: bit i is bit i % 64 of word i / 64.",
-            "(words[Bits[i] >> 6] >> (Bits[i] & 63)) & 1");
+            "(words[Bits[i] >> 6] >> (Bits[i] & 63)) & 1", "");
         destination.WriteLines($$"""
 
                 // Counts the tables of each class that answer 1. on[i] is 1 if bit Bits[i] of the sample is set.
@@ -83,6 +89,48 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
         WriteConstants(destination);
         destination.WriteLines("}");
     }
+
+    private string Feature => network.HasEdges ? "pixel, row by row, on a scale of 0 to 255" : "feature";
+
+    // The bits of a thermometer are read one after the other.
+    private string Value => network.HasEdges
+        ? "(value = i > 0 && Thermometers[i] == Thermometers[i - 1] ? value : Value(features, Thermometers[i]))"
+        : "features[Features[i]]";
+
+    private string Declared(string type) => network.HasEdges ? $"\n        {type} value = 0;" : "";
+
+    // Written so that NaN is never converted, and that numbers are added in the order of the library.
+    private void WriteValue(TextWriter destination, string type, string sumType) => destination.WriteLines($$"""
+
+            // What a thermometer reads: a pixel, or how much the image changes around it, from left to right or from top to bottom.
+            private static {{sumType}} Value({{Span}}<{{type}}> image, int thermometer)
+            {
+                int pixel = thermometer / 3;
+                int down = (thermometer % 3) - 1;
+                if (down < 0)
+                {
+                    return image[pixel];
+                }
+
+                int row = pixel / {{network.ImageWidth}};
+                int column = pixel % {{network.ImageWidth}};
+                int next = down > 0 ? {{network.ImageWidth}} : 1;
+                {{sumType}} sum = 0;
+                for (int r = row - 1 - down; r <= row + 1; r++)
+                {
+                    for (int c = column - 2 + down; c <= column + 1; c++)
+                    {
+                        if (r >= 0 && r < {{network.ImageHeight}} - down && c >= 0 && c < {{network.ImageWidth - 1}} + down)
+                        {
+                            {{sumType}} change = image[(r * {{network.ImageWidth}}) + c + next] - image[(r * {{network.ImageWidth}}) + c];
+                            sum += change < 0 ? -change : change;
+                        }
+                    }
+                }
+
+                return sum < {{8 * byte.MaxValue}} ? (int)(sum / 8) : sum >= {{8 * byte.MaxValue}} ? {{byte.MaxValue}} : sum;
+            }
+        """);
 
     private static string Index(int count) => count <= 1 << 16 ? "ushort" : "int";
 
@@ -144,7 +192,8 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
     }
 
     private void WriteMethods(
-        TextWriter destination, string type, string sample, string length, string description, string isOn) => destination.WriteLines($$"""
+        TextWriter destination, string type, string sample, string length, string description, string isOn, string declared) =>
+        destination.WriteLines($$"""
 
             /// <summary>Classifies a sample.</summary>
             /// <param name="{{sample}}">{{description}}</param>
@@ -167,7 +216,7 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
             {
                 ThrowIfNot({{length}}, {{sample}}.Length, nameof({{sample}}));
                 ThrowIfNot(ClassCount, votes.Length, nameof(votes));
-                global::System.Span<byte> on = stackalloc byte[{{network.Bits.Length}}];
+                global::System.Span<byte> on = stackalloc byte[{{network.Bits.Length}}];{{declared}}
                 for (int i = 0; i < on.Length; i++)
                 {
                     on[i] = (byte)({{isOn}});
@@ -189,11 +238,12 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
             destination, "Which bits of a sample are read.", Index(network.BitCount), "Bits", network.Bits.Select(SourceText.Decimal), 12);
         if (network.FeatureCount > 0)
         {
+            string thermometer = network.HasEdges ? "thermometer" : "feature";
             WriteConstant(
-                destination, "For each of them, the feature,", Index(network.FeatureCount), "Features",
-                network.Features.Select(SourceText.Decimal), 12);
+                destination, $"For each of them, the {thermometer},", Index(network.ThermometerCount),
+                network.HasEdges ? "Thermometers" : "Features", network.Thermometers.Select(SourceText.Decimal), 12);
             WriteConstant(
-                destination, "the number that the feature exceeds if the bit is set,", "double", "Thresholds",
+                destination, $"the number that the {thermometer} exceeds if the bit is set,", "double", "Thresholds",
                 network.Thresholds.Select(static threshold => threshold.ToString("R", CultureInfo.InvariantCulture) + "d"), 4);
             WriteConstant(
                 destination, "and the least byte that does; 256 if none does.", "ushort", "LeastBytes",

@@ -9,6 +9,8 @@ internal sealed class CSource(SourceNetwork network, string name)
 {
     private readonly string _macro = name.ToUpperInvariant();
 
+    private string Thermometer => network.HasEdges ? "thermometer" : "feature";
+
     /// <summary>Writes the file with all code and constants.</summary>
     public void WriteTo(TextWriter destination)
     {
@@ -54,8 +56,8 @@ internal sealed class CSource(SourceNetwork network, string name)
             """);
         if (network.FeatureCount > 0)
         {
-            WriteFunctions(destination, "", "double *features", $"features[{name}_feature[i]] > {name}_threshold[i]");
-            WriteFunctions(destination, "_bytes", "uint8_t *features", $"features[{name}_feature[i]] >= {name}_least_byte[i]");
+            WriteFunctionsOfFeatures(destination, "", "double", "double", $"> {name}_threshold[i]");
+            WriteFunctionsOfFeatures(destination, "_bytes", "uint8_t", "int32_t", $">= {name}_least_byte[i]");
         }
 
         WriteFunctions(
@@ -100,6 +102,11 @@ internal sealed class CSource(SourceNetwork network, string name)
                 """);
         }
 
+        if (network.HasEdges)
+        {
+            destination.WriteLines(" * They are the pixels of an image, row by row, on a scale of 0 to 255.");
+        }
+
         destination.WriteLines($"""
              * words: {_macro}_WORDS words with the bits of an encoded sample, for {name}_classify_bits: bit i is bit i % 64 of word i / 64.
              * {name}_votes{(hasFeatures ? "" : "_bits")} writes the votes: {_macro}_CLASSES numbers.
@@ -140,11 +147,58 @@ internal sealed class CSource(SourceNetwork network, string name)
         destination.WriteLines($"{Votes(suffix, sample)};");
     }
 
-    private void WriteFunctions(TextWriter destination, string suffix, string sample, string isOn) => destination.WriteLines($$"""
+    private void WriteFunctionsOfFeatures(TextWriter destination, string suffix, string type, string sumType, string isAbove)
+    {
+        if (network.HasEdges)
+        {
+            WriteValue(destination, suffix, type, sumType);
+            WriteFunctions(
+                destination, suffix, $"{type} *features",
+                $"(value = i > 0 && {name}_thermometer[i] == {name}_thermometer[i - 1] ? value\n"
+                + $"            : {name}_value{suffix}(features, {name}_thermometer[i])) {isAbove}",
+                $"\n    {sumType} value = 0;");
+        }
+        else
+        {
+            WriteFunctions(destination, suffix, $"{type} *features", $"features[{name}_feature[i]] {isAbove}");
+        }
+    }
+
+    // Written so that NaN is never converted, which C leaves undefined, and that numbers are added in the order of the library.
+    private void WriteValue(TextWriter destination, string suffix, string type, string sumType) => destination.WriteLines($$"""
+
+        /* What a thermometer reads: a pixel, or how much the image changes around it, from left to right or from top to bottom. */
+        static {{sumType}} {{name}}_value{{suffix}}(const {{type}} *image, int32_t thermometer)
+        {
+            int32_t pixel = thermometer / 3;
+            int32_t down = thermometer % 3 - 1;
+            if (down < 0) {
+                return image[pixel];
+            }
+
+            int32_t row = pixel / {{network.ImageWidth}};
+            int32_t column = pixel % {{network.ImageWidth}};
+            int32_t next = down ? {{network.ImageWidth}} : 1;
+            {{sumType}} sum = 0;
+            for (int32_t r = row - 1 - down; r <= row + 1; r++) {
+                for (int32_t c = column - 2 + down; c <= column + 1; c++) {
+                    if (r >= 0 && r < {{network.ImageHeight}} - down && c >= 0 && c < {{network.ImageWidth - 1}} + down) {
+                        {{sumType}} change = image[r * {{network.ImageWidth}} + c + next] - image[r * {{network.ImageWidth}} + c];
+                        sum += change < 0 ? -change : change;
+                    }
+                }
+            }
+
+            return sum < {{8 * byte.MaxValue}} ? (int32_t)(sum / 8) : sum >= {{8 * byte.MaxValue}} ? {{byte.MaxValue}} : sum;
+        }
+        """);
+
+    private void WriteFunctions(TextWriter destination, string suffix, string sample, string isOn, string declared = "") =>
+        destination.WriteLines($$"""
 
         {{Votes(suffix, sample)}}
         {
-            uint8_t on[{{network.Bits.Length}}];
+            uint8_t on[{{network.Bits.Length}}];{{declared}}
             for (int32_t i = 0; i < {{network.Bits.Length}}; i++) {
                 on[i] = {{isOn}};
             }
@@ -183,10 +237,10 @@ internal sealed class CSource(SourceNetwork network, string name)
         if (network.FeatureCount > 0)
         {
             WriteArray(
-                destination, "For each of them, the feature,", Unsigned(network.FeatureCount), "feature", network.Bits.Length,
-                network.Features.Select(SourceText.Decimal), 12);
+                destination, $"For each of them, the {Thermometer},", Unsigned(network.ThermometerCount), Thermometer, network.Bits.Length,
+                network.Thermometers.Select(SourceText.Decimal), 12);
             WriteArray(
-                destination, "the number that the feature exceeds if the bit is set,", "double", "threshold", network.Bits.Length,
+                destination, $"the number that the {Thermometer} exceeds if the bit is set,", "double", "threshold", network.Bits.Length,
                 network.Thresholds.Select(SourceText.HexadecimalFloat), 4);
             WriteArray(
                 destination, "and the least byte that does; 256 if none does.", "uint16_t", "least_byte", network.Bits.Length,

@@ -16,6 +16,9 @@ internal sealed class SourceNetwork
     /// <summary>The number of features of a sample; 0 if samples are patterns only.</summary>
     public required int FeatureCount { get; init; }
 
+    /// <summary>The width in pixels, if samples are images with edges; otherwise 0.</summary>
+    public required int ImageWidth { get; init; }
+
     /// <summary>The tables, as many for each class: bit a is the answer at address a.</summary>
     public required ulong[] Tables { get; init; }
 
@@ -25,14 +28,25 @@ internal sealed class SourceNetwork
     /// <summary>For each place, which bit of a pattern it is, ascending.</summary>
     public required int[] Bits { get; init; }
 
-    /// <summary>For each place, the feature that it tells of; empty if samples are patterns only.</summary>
-    public required int[] Features { get; init; }
+    /// <summary>
+    /// For each place, the thermometer of its bit, which is the feature unless images have edges; empty if samples are patterns only.
+    /// </summary>
+    public required int[] Thermometers { get; init; }
 
-    /// <summary>For each place, what its feature must be greater than; empty if samples are patterns only.</summary>
+    /// <summary>For each place, what its thermometer must be greater than; empty if samples are patterns only.</summary>
     public required double[] Thresholds { get; init; }
 
     /// <summary>The labels.</summary>
     public required SourceLabels Labels { get; init; }
+
+    /// <summary>The height in pixels, if samples are images with edges; otherwise 0.</summary>
+    public int ImageHeight => HasEdges ? FeatureCount / ImageWidth : 0;
+
+    /// <summary>Whether samples are images with edges.</summary>
+    public bool HasEdges => ImageWidth > 0;
+
+    /// <summary>The number of thermometers; 0 if samples are patterns only.</summary>
+    public int ThermometerCount => HasEdges ? 3 * FeatureCount : FeatureCount;
 
     /// <summary>The number of classes.</summary>
     public int ClassCount => Labels.Count;
@@ -48,7 +62,7 @@ internal sealed class SourceNetwork
 
     /// <summary>The shape in words.</summary>
     public string Shape =>
-        (FeatureCount > 0 ? $"{FeatureCount} features -> " : "")
+        (HasEdges ? $"{ImageWidth} by {ImageHeight} pixels -> " : FeatureCount > 0 ? $"{FeatureCount} features -> " : "")
         + $"{BitCount} bits -> {Tables.Length} tables of {TableBlock.Pins} inputs -> {ClassCount} classes, {TablesOfClass} tables each";
 
     /// <summary>For each place, the least byte that is greater than its threshold, 0 to 256.</summary>
@@ -73,10 +87,11 @@ internal sealed class SourceNetwork
         {
             BitCount = network.Layer.Mapping.BitCount,
             FeatureCount = retina?.FeatureCount ?? 0,
+            ImageWidth = retina?.ImageWidth ?? 0,
             Tables = network.Tables.ToArray(),
             Inputs = [.. wiring.Select(bit => placeOf[bit])],
             Bits = bits,
-            Features = retina is null ? [] : [.. bits.Select(bit => bit / retina.Levels)],
+            Thermometers = retina is null ? [] : [.. bits.Select(bit => bit / retina.Levels)],
             Thresholds = retina is null ? [] : [.. bits.Select(bit => retina.Thresholds[bit])],
             Labels = SourceLabels.Of(network.Labels),
         };

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+
+namespace WeightlessNet.Encoders;
+
+// Images with edges: three thermometers for each pixel.
+public sealed partial class ThermometerRetina
+{
+    private const int WithEdgesOfPixel = 3;
+
+    [ThreadStatic]
+    private static byte[]? _edges;
+
+    /// <summary>The width in pixels, if samples are images with edges; otherwise 0.</summary>
+    public int ImageWidth { get; }
+
+    /// <summary>Whether samples are images with edges.</summary>
+    internal bool HasEdges => ImageWidth > 0;
+
+    /// <summary>The number of thermometers of a feature: three for a pixel of images with edges, otherwise one.</summary>
+    internal int ThermometersOfFeature => HasEdges ? WithEdgesOfPixel : 1;
+
+    /// <summary>The number of bits of a feature, which are one after the other.</summary>
+    internal int BitsOfFeature => ThermometersOfFeature * Levels;
+
+    /// <summary>
+    /// Fits a retina for grayscale images that sees edges: each pixel has a thermometer of its brightness, one of how much the image
+    /// changes around it from left to right, and one of how much it changes from top to bottom. Thresholds are quantiles, as those of
+    /// <see cref="Quantile(ReadOnlySpan{byte}, int, int)"/>. The three thermometers of a pixel are neighbors, so that a mapping may take
+    /// them for one pixel of three times <paramref name="levels"/> bits.
+    /// </summary>
+    /// <remarks>
+    /// A change is the sum of 12 absolute differences of neighboring pixels, divided by 8 and rounded down, at most 255: from left to
+    /// right, of the pairs that begin two pixels before the pixel to one after it, in its row and the rows above and below. Where the image
+    /// ends, there are fewer. Samples may be numbers in place of bytes, on the same scale of 0 to 255; a change is NaN if a pixel is.
+    /// </remarks>
+    /// <param name="images">The examples, one after the other, row by row.</param>
+    /// <param name="width">The width in pixels, above 0.</param>
+    /// <param name="height">The height in pixels, above 0; an image has at most 1,398,101 pixels.</param>
+    /// <param name="levels">The number of thresholds of a thermometer, 1 to 255.</param>
+    /// <returns>The retina.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    /// <exception cref="ArgumentException">There is no example, or the bytes are not whole images.</exception>
+    public static ThermometerRetina QuantileWithEdges(ReadOnlySpan<byte> images, int width, int height, int levels)
+    {
+        int pixels = PixelCount(width, height);
+        int count = SampleCount(images.Length, pixels, levels, nameof(images));
+        int[] histograms = new int[pixels * WithEdgesOfPixel * 256];
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> image = images.Slice(i * pixels, pixels);
+            Edges edges = EdgesOf(image, width);
+            for (int pixel = 0; pixel < pixels; pixel++)
+            {
+                Span<int> histogram = histograms.AsSpan(pixel * WithEdgesOfPixel * 256, WithEdgesOfPixel * 256);
+                histogram[image[pixel]]++;
+                histogram[256 + edges.Horizontal[pixel]]++;
+                histogram[512 + edges.Vertical[pixel]]++;
+            }
+        }
+
+        return new ThermometerRetina(pixels, width, QuantilesOf(histograms, levels));
+    }
+
+    /// <summary>Creates a retina for images with edges, as <see cref="QuantileWithEdges"/> does, with given thresholds.</summary>
+    /// <param name="width">The width in pixels, above 0.</param>
+    /// <param name="height">The height in pixels, above 0; an image has at most 1,398,101 pixels.</param>
+    /// <param name="thresholds">
+    /// For each pixel, the thresholds of its brightness, of the change from left to right and of that from top to bottom; ascending, 1 to
+    /// 255 for each.
+    /// </param>
+    /// <returns>The retina.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> or <paramref name="height"/> is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The thermometers do not have equally many thresholds, 1 to 255, a threshold is not finite, or those of a thermometer do not ascend.
+    /// </exception>
+    public static ThermometerRetina WithEdges(int width, int height, ReadOnlySpan<double> thresholds) =>
+        new(PixelCount(width, height), width, thresholds);
+
+    /// <summary>Computes the changes around each pixel, in this thread's memory, valid until the next image.</summary>
+    internal static Edges EdgesOf(ReadOnlySpan<byte> image, int width)
+    {
+        if (_edges is null || _edges.Length < 2 * image.Length)
+        {
+            _edges = new byte[2 * image.Length];
+        }
+
+        Edges edges = new(_edges.AsSpan(0, image.Length), _edges.AsSpan(image.Length, image.Length));
+        ImageEdges.Write(image, width, edges.Horizontal, edges.Vertical);
+        return edges;
+    }
+
+    /// <summary>Whether two retinas encode every sample to the same bits.</summary>
+    internal bool IsSameAs(ThermometerRetina other) =>
+        FeatureCount == other.FeatureCount && ImageWidth == other.ImageWidth && Thresholds.SequenceEqual(other.Thresholds);
+
+    private static int PixelCount(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * height, MaximumFeatures / WithEdgesOfPixel, nameof(height));
+        return width * height;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void LevelsWithEdges(ReadOnlySpan<byte> image, Span<byte> levels)
+    {
+        Edges edges = EdgesOf(image, ImageWidth);
+        ReadOnlySpan<byte> byteLevels = _byteLevels;
+        for (int pixel = 0; pixel < image.Length; pixel++)
+        {
+            int first = pixel * WithEdgesOfPixel;
+            levels[first] = byteLevels[(first << 8) + image[pixel]];
+            levels[first + 1] = byteLevels[((first + 1) << 8) + edges.Horizontal[pixel]];
+            levels[first + 2] = byteLevels[((first + 2) << 8) + edges.Vertical[pixel]];
+        }
+    }
+
+    private void LevelsWithEdges(ReadOnlySpan<double> image, Span<byte> levels)
+    {
+        for (int pixel = 0; pixel < image.Length; pixel++)
+        {
+            int first = pixel * WithEdgesOfPixel;
+            levels[first] = (byte)LevelOf(first, image[pixel]);
+            levels[first + 1] = (byte)LevelOf(first + 1, ImageEdges.Horizontal(image, ImageWidth, pixel));
+            levels[first + 2] = (byte)LevelOf(first + 2, ImageEdges.Vertical(image, ImageWidth, pixel));
+        }
+    }
+
+    /// <summary>The changes around each pixel of an image.</summary>
+    internal readonly ref struct Edges(Span<byte> horizontal, Span<byte> vertical)
+    {
+        /// <summary>From left to right.</summary>
+        public Span<byte> Horizontal { get; } = horizontal;
+
+        /// <summary>From top to bottom.</summary>
+        public Span<byte> Vertical { get; } = vertical;
+    }
+}
