@@ -93,10 +93,10 @@ internal static class RowKernels
         }
     }
 
-    /// <summary>XORs one row of bytes for each feature, the row of the feature's level.</summary>
-    /// <param name="table">The rows of feature 0, one for each level, then those of feature 1, and so on.</param>
-    /// <param name="levels">The level of each feature, below <paramref name="levelCount"/>.</param>
-    /// <param name="levelCount">The number of levels of a feature.</param>
+    /// <summary>XORs one row of bytes for each thermometer, the row of its level.</summary>
+    /// <param name="table">The rows of thermometer 0, one for each level, then those of thermometer 1, and so on.</param>
+    /// <param name="levels">The level of each thermometer, below <paramref name="levelCount"/>.</param>
+    /// <param name="levelCount">The number of levels of a thermometer.</param>
     /// <param name="row">The result, overwritten. Its length is the length of a row, a multiple of 64 bytes.</param>
     public static void XorLevels(ReadOnlySpan<byte> table, ReadOnlySpan<byte> levels, int levelCount, Span<byte> row)
     {

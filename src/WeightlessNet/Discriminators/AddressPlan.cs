@@ -11,7 +11,7 @@ namespace WeightlessNet.Discriminators;
 /// </summary>
 /// <remarks>
 /// Chooses the cheapest of three ways. Gather, for small patterns: the pattern fits two registers, from which the tuples of many nodes are
-/// picked at once. Rows, for few features and many nodes, as in tables: each level of a feature has a precomputed row with its
+/// picked at once. Rows, for few features and many nodes, as in tables: each level of a thermometer has a precomputed row with its
 /// contribution to all addresses. Scatter, otherwise: the bits' contributions are XORed one by one; bytes, such as pixels, become bits by
 /// comparing whole vectors with the thresholds of one level. Immutable and thread-safe.
 /// </remarks>
@@ -55,9 +55,9 @@ internal sealed class AddressPlan
         if (_retina is not null)
         {
             _planes = new BytePlanes(_retina);
-            if (!storage.IsHashed && GatherTable.IsGoodFor(_planes.WordCount * 64))
+            if (!storage.IsHashed && GatherTable.IsGoodFor(_planes.Layout.WordCount * 64))
             {
-                _planeGather = new GatherTable(mapping, _planes.PlaceOf);
+                _planeGather = new GatherTable(mapping, _planes.Layout.PlaceOf);
             }
 
             _rowBytes = ((ElementCount * sizeof(uint)) + WholeVector - 1) / WholeVector * WholeVector;
@@ -207,7 +207,7 @@ internal sealed class AddressPlan
             return;
         }
 
-        Span<ulong> planes = AddressScratch.Current.Pattern(_planes!.WordCount);
+        Span<ulong> planes = AddressScratch.Current.Pattern(_planes!.Layout.WordCount);
         _planes.Write(sample, planes);
         if (_planeGather is null)
         {

@@ -5,15 +5,12 @@ using WeightlessNet.Encoders;
 namespace WeightlessNet.Discriminators;
 
 /// <summary>
-/// The bits of samples of bytes, such as pixels, level by level: whole vectors of bytes are compared with the thresholds of one level.
-/// Images with edges have planes for the levels of brightness, then for those of changes from left to right, then from top to bottom.
+/// The bits of samples of bytes, such as pixels, as bit planes: whole vectors of bytes are compared with the thresholds of one plane.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class BytePlanes
 {
     private readonly ThermometerRetina _retina;
-    private readonly int _featureCount;
-    private readonly int _wordsOfPlane;
     private readonly byte[] _thresholds;
 
     // 0 is above a threshold below 0, which a comparison of bytes cannot express: the bits of such thresholds; empty if there are none.
@@ -22,18 +19,17 @@ internal sealed class BytePlanes
     public BytePlanes(ThermometerRetina retina)
     {
         _retina = retina;
-        _featureCount = retina.FeatureCount;
-        _wordsOfPlane = BitSlice.WordCount(_featureCount);
-        PlaneCount = retina.BitsOfFeature;
+        Layout = new PlaneLayout(retina);
         _thresholds = new byte[retina.BitCount];
-        ulong[] alwaysSet = new ulong[WordCount];
+        ulong[] alwaysSet = new ulong[Layout.WordCount];
         for (int bit = 0; bit < retina.BitCount; bit++)
         {
             double threshold = retina.Thresholds[bit];
-            _thresholds[(bit % PlaneCount * _featureCount) + (bit / PlaneCount)] = (byte)Math.Clamp(Math.Floor(threshold), 0, 255);
+            (int feature, int plane) = Math.DivRem(bit, Layout.PlaneCount);
+            _thresholds[(plane * retina.FeatureCount) + feature] = (byte)Math.Clamp(Math.Floor(threshold), 0, 255);
             if (threshold < 0)
             {
-                int place = PlaceOf(bit);
+                int place = Layout.PlaceOf(bit);
                 alwaysSet[place >> 6] |= 1UL << (place & 63);
             }
         }
@@ -41,14 +37,8 @@ internal sealed class BytePlanes
         _alwaysSet = alwaysSet.AsSpan().ContainsAnyExcept(0UL) ? alwaysSet : [];
     }
 
-    /// <summary>The number of planes, which is the number of bits of a feature: bit i of plane p is bit i times this number + p.</summary>
-    public int PlaneCount { get; }
-
-    /// <summary>The number of words of a sample.</summary>
-    public int WordCount => PlaneCount * _wordsOfPlane;
-
-    /// <summary>The place of a bit of the retina's pattern.</summary>
-    public int PlaceOf(int bit) => (bit % PlaneCount * _wordsOfPlane * 64) + (bit / PlaneCount);
+    /// <summary>Where the bits are.</summary>
+    public PlaneLayout Layout { get; }
 
     /// <summary>Writes the bits of a sample with the retina's number of features.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -75,7 +65,9 @@ internal sealed class BytePlanes
         for (int plane = firstPlane; plane < firstPlane + _retina.Levels; plane++)
         {
             BitKernels.EncodeAbove(
-                values, _thresholds.AsSpan(plane * _featureCount, _featureCount), planes.Slice(plane * _wordsOfPlane, _wordsOfPlane));
+                values,
+                _thresholds.AsSpan(plane * values.Length, values.Length),
+                planes.Slice(plane * Layout.WordsOfPlane, Layout.WordsOfPlane));
         }
     }
 }

@@ -9,12 +9,9 @@ internal interface IScatterTable
     /// <summary>Writes the addresses of a packed pattern.</summary>
     void AddressesOfPattern(ReadOnlySpan<ulong> pattern, Span<ulong> addresses);
 
-    /// <summary>Writes the addresses of thermometer levels, one for each feature.</summary>
+    /// <summary>Writes the addresses of thermometer levels.</summary>
     void AddressesOfLevels(ReadOnlySpan<byte> levels, Span<ulong> addresses);
 
-    /// <summary>
-    /// Writes the addresses of a sample given as bit planes: plane p has one bit for each feature, set if its level is above p; a plane
-    /// occupies whole words.
-    /// </summary>
+    /// <summary>Writes the addresses of a sample given as bit planes, see <see cref="PlaneLayout"/>.</summary>
     void AddressesOfPlanes(ReadOnlySpan<ulong> planes, Span<ulong> addresses);
 }

@@ -73,15 +73,16 @@ public sealed partial class InputLayer
     public int NodeCount => Mapping.NodeCount;
 
     /// <summary>
-    /// A layer with good defaults for grayscale images: quantile thermometers fitted to examples, and 400 nodes with tuples of 24 bits,
-    /// each from a random window of 10 by 10 pixels.
+    /// A layer with good defaults for grayscale images: quantile thermometers of pixels and edges fitted to examples
+    /// (<see cref="ThermometerRetina.QuantileWithEdges"/>), and 400 nodes with tuples of 24 bits, each from a random window of 10 by 10
+    /// pixels.
     /// </summary>
     /// <param name="images">The examples, one after the other, row by row; a few thousand are enough.</param>
     /// <param name="width">The width in pixels, above 0.</param>
     /// <param name="height">The height in pixels, above 0.</param>
     /// <param name="seed">The seed of the mapping.</param>
     /// <returns>The layer.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not above 0, or an image has more than 1,398,101 pixels.</exception>
     /// <exception cref="ArgumentException">There is no example, or the bytes are not whole images.</exception>
     public static InputLayer ForImages(ReadOnlySpan<byte> images, int width, int height, ulong seed = 0)
     {
@@ -124,7 +125,7 @@ public sealed partial class InputLayer
     /// <param name="height">The height in pixels, above 0.</param>
     /// <param name="seed">The seed of the mapping.</param>
     /// <returns>The layer.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not above 0, or an image has more than 1,398,101 pixels.</exception>
     /// <exception cref="ArgumentException">There is no example, or the bytes are not whole images.</exception>
     public static InputLayer ForImagesWithSmallNodes(ReadOnlySpan<byte> images, int width, int height, ulong seed = 0)
     {
@@ -192,16 +193,17 @@ public sealed partial class InputLayer
 
     /// <summary>The bits that the tables of a <c>LookupNetwork</c> of images may be wired to.</summary>
     /// <param name="images">
-    /// Examples of images, pixel by pixel, one after the other. They decide at which values pixels are told apart.
+    /// Examples of images, pixel by pixel, one after the other. They decide at which values pixels and edges are told apart.
     /// </param>
     /// <param name="width">The width of an image in pixels, above 0.</param>
     /// <param name="height">The height of an image in pixels, above 0.</param>
     /// <param name="tables">The number of tables, above 0.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <returns>
-    /// A layer with a thermometer of 7 bits for each pixel, and a tuple of 48 bits for each table, from a random window of 20 by 20 pixels.
+    /// A layer with three thermometers of 7 bits for each pixel, of its brightness and of the edges around it
+    /// (<see cref="ThermometerRetina.QuantileWithEdges"/>), and a tuple of 48 bits for each table, from a random window of 12 by 12 pixels.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not above 0, or an image has more than 1,398,101 pixels.</exception>
     /// <exception cref="ArgumentException">The pixels are not one or more whole images.</exception>
     public static InputLayer CandidatesForImages(ReadOnlySpan<byte> images, int width, int height, int tables = Tables, ulong seed = 0)
     {

@@ -96,7 +96,7 @@ internal sealed class ScatterTable<TWord> : IScatterTable
             _levels = retina.Levels;
             _baselineLevels = new byte[retina.ThermometerCount];
             TWord[] baseline = new TWord[_wordCount];
-            BytePlanes planes = new(retina);
+            PlaneLayout planes = new(retina);
             _planeCount = planes.PlaneCount;
             _baselinePlanes = new ulong[planes.WordCount];
             for (int thermometer = 0; thermometer < retina.ThermometerCount; thermometer++)

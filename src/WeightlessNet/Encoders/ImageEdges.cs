@@ -11,11 +11,20 @@ namespace WeightlessNet.Encoders;
 /// <remarks>Integers for bytes, so the same at every vector width. Thread-safe: each thread has scratch memory of its own.</remarks>
 internal static class ImageEdges
 {
-    private const int Lane = 16;
-    private const int PairsBefore = 2;
-    private const int PairsAfter = 1;
-    private const int Lines = 1;
+    /// <summary>How many places before the pixel the first pair of an edge begins.</summary>
+    public const int PairsBefore = 2;
+
+    /// <summary>How many places after the pixel the last pair begins.</summary>
+    public const int PairsAfter = 1;
+
+    /// <summary>How many lines on each side of the pixel's count too.</summary>
+    public const int Lines = 1;
+
+    /// <summary>What the sum of the differences is divided by.</summary>
+    public const int Divisor = 1 << Shift;
+
     private const int Shift = 3;
+    private const int Lane = 16;
 
     [ThreadStatic]
     private static byte[]? _scratch;
@@ -31,26 +40,23 @@ internal static class ImageEdges
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(ReadOnlySpan<byte> image, int width, Span<byte> horizontal, Span<byte> vertical)
     {
-        // Rows are padded to whole vectors, and there are empty rows above and below, so that no place is special. At least one more place
-        // than pixels: a vector may read one beyond its own.
+        // Rows are padded to whole vectors, and there are empty rows above and below, so that no place is special.
         int height = image.Length / width;
-        int stride = (width + Lane) / Lane * Lane;
+        int stride = (width + Lane - 1) / Lane * Lane;
         int rows = height + PairsBefore + PairsAfter;
         Span<byte> inRow = Scratch((2 * rows * stride) + stride);
         Span<byte> inColumn = inRow.Slice(rows * stride, rows * stride);
         Span<byte> edges = inRow.Slice(2 * rows * stride, stride);
         inRow = inRow[..(rows * stride)];
-        inRow.Clear();
-        inColumn.Clear();
+        ClearAround(inRow, stride);
+        ClearAround(inColumn, stride);
         for (int row = 0; row < height; row++)
         {
             ReadOnlySpan<byte> pixels = image.Slice(row * width, width);
+            ReadOnlySpan<byte> below = row < height - 1 ? image.Slice((row + 1) * width, width) : [];
             int at = (row + PairsBefore) * stride;
-            Differences(pixels[..^1], pixels[1..], inRow[at..]);
-            if (row < height - 1)
-            {
-                Differences(pixels, image.Slice((row + 1) * width, width), inColumn[at..]);
-            }
+            Differences(pixels[..^1], pixels[1..], inRow.Slice(at, stride));
+            Differences(pixels[..below.Length], below, inColumn.Slice(at, stride));
         }
 
         // Sums of three or four rows, with two empty places before and after them.
@@ -107,8 +113,15 @@ internal static class ImageEdges
         return sum;
     }
 
-    private static double EdgeOf(double sum) => Math.Floor(Math.Min(byte.MaxValue, sum / (1 << Shift)));
+    private static double EdgeOf(double sum) => Math.Floor(Math.Min(byte.MaxValue, sum / Divisor));
 
+    private static void ClearAround(Span<byte> differences, int stride)
+    {
+        differences[..(PairsBefore * stride)].Clear();
+        differences[^(PairsAfter * stride)..].Clear();
+    }
+
+    // The places after the pairs become 0.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Differences(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> differences)
     {
@@ -127,12 +140,25 @@ internal static class ImageEdges
         {
             differences[i] = (byte)Math.Abs(first[i] - second[i]);
         }
+
+        differences[first.Length..].Clear();
     }
 
     // Adds up rows, place by place.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRows(ReadOnlySpan<byte> rows, int stride, Span<ushort> sums)
     {
+        if (!Vector128.IsHardwareAccelerated)
+        {
+            sums[..stride].Clear();
+            for (int i = 0; i < rows.Length; i++)
+            {
+                sums[i % stride] += rows[i];
+            }
+
+            return;
+        }
+
         for (int i = 0; i < stride; i += Lane)
         {
             Vector128<ushort> low = default;
@@ -153,6 +179,17 @@ internal static class ImageEdges
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddColumns(ReadOnlySpan<ushort> sums, int first, Span<byte> edges)
     {
+        if (!Vector128.IsHardwareAccelerated)
+        {
+            for (int i = 0; i < edges.Length; i++)
+            {
+                int sum = first == 0 ? sums[i] : 0;
+                edges[i] = (byte)Math.Min(byte.MaxValue, (sum + sums[i + 1] + sums[i + 2] + sums[i + 3]) >> Shift);
+            }
+
+            return;
+        }
+
         for (int i = 0; i < edges.Length; i += Lane)
         {
             Vector128<ushort> low = default;

@@ -5,10 +5,14 @@ namespace WeightlessNet.Encoders;
 // Images with edges: three thermometers for each pixel.
 public sealed partial class ThermometerRetina
 {
-    private const int WithEdgesOfPixel = 3;
+    /// <summary>The number of thermometers of a pixel of images with edges.</summary>
+    internal const int ThermometersOfPixel = 3;
 
     [ThreadStatic]
     private static byte[]? _edges;
+
+    [ThreadStatic]
+    private static byte[]? _bytes;
 
     /// <summary>The width in pixels, if samples are images with edges; otherwise 0.</summary>
     public int ImageWidth { get; }
@@ -17,7 +21,7 @@ public sealed partial class ThermometerRetina
     internal bool HasEdges => ImageWidth > 0;
 
     /// <summary>The number of thermometers of a feature: three for a pixel of images with edges, otherwise one.</summary>
-    internal int ThermometersOfFeature => HasEdges ? WithEdgesOfPixel : 1;
+    internal int ThermometersOfFeature => HasEdges ? ThermometersOfPixel : 1;
 
     /// <summary>The number of bits of a feature, which are one after the other.</summary>
     internal int BitsOfFeature => ThermometersOfFeature * Levels;
@@ -29,9 +33,16 @@ public sealed partial class ThermometerRetina
     /// them for one pixel of three times <paramref name="levels"/> bits.
     /// </summary>
     /// <remarks>
-    /// A change is the sum of 12 absolute differences of neighboring pixels, divided by 8 and rounded down, at most 255: from left to
-    /// right, of the pairs that begin two pixels before the pixel to one after it, in its row and the rows above and below. Where the image
-    /// ends, there are fewer. Samples may be numbers in place of bytes, on the same scale of 0 to 255; a change is NaN if a pixel is.
+    /// <para>
+    /// A change is the sum of 12 absolute differences of neighboring pixels, divided by 8 and rounded down, at most 255. From left to
+    /// right, they are those of the pairs that begin two pixels before the pixel to one after it, in its row and the rows above and below;
+    /// from top to bottom, those of the pairs that begin two rows above the pixel to one below it, in its column and the columns beside it.
+    /// Where the image ends, there are fewer.
+    /// </para>
+    /// <para>
+    /// Samples may be numbers in place of bytes, on the same scale of 0 to 255. A change is missing, and sets no bit, if a pixel of one of
+    /// its pairs is NaN, or both are infinite.
+    /// </para>
     /// </remarks>
     /// <param name="images">The examples, one after the other, row by row.</param>
     /// <param name="width">The width in pixels, above 0.</param>
@@ -44,21 +55,36 @@ public sealed partial class ThermometerRetina
     {
         int pixels = PixelCount(width, height);
         int count = SampleCount(images.Length, pixels, levels, nameof(images));
-        int[] histograms = new int[pixels * WithEdgesOfPixel * 256];
-        for (int i = 0; i < count; i++)
+        double[] thresholds = new double[pixels * ThermometersOfPixel * levels];
+
+        // One kind of thermometers after the other: their histograms are large.
+        int[] histograms = new int[pixels * 256];
+        for (int kind = 0; kind < ThermometersOfPixel; kind++)
         {
-            ReadOnlySpan<byte> image = images.Slice(i * pixels, pixels);
-            Edges edges = EdgesOf(image, width);
+            Array.Clear(histograms);
+            for (int i = 0; i < count; i++)
+            {
+                ReadOnlySpan<byte> image = images.Slice(i * pixels, pixels);
+                ReadOnlySpan<byte> values = kind switch
+                {
+                    0 => image,
+                    1 => EdgesOf(image, width).Horizontal,
+                    _ => EdgesOf(image, width).Vertical,
+                };
+                for (int pixel = 0; pixel < pixels; pixel++)
+                {
+                    histograms[(pixel << 8) + values[pixel]]++;
+                }
+            }
+
+            double[] ofKind = QuantilesOf(histograms, levels);
             for (int pixel = 0; pixel < pixels; pixel++)
             {
-                Span<int> histogram = histograms.AsSpan(pixel * WithEdgesOfPixel * 256, WithEdgesOfPixel * 256);
-                histogram[image[pixel]]++;
-                histogram[256 + edges.Horizontal[pixel]]++;
-                histogram[512 + edges.Vertical[pixel]]++;
+                ofKind.AsSpan(pixel * levels, levels).CopyTo(thresholds.AsSpan(((pixel * ThermometersOfPixel) + kind) * levels));
             }
         }
 
-        return new ThermometerRetina(pixels, width, QuantilesOf(histograms, levels));
+        return new ThermometerRetina(pixels, width, thresholds);
     }
 
     /// <summary>Creates a retina for images with edges, as <see cref="QuantileWithEdges"/> does, with given thresholds.</summary>
@@ -84,9 +110,10 @@ public sealed partial class ThermometerRetina
             _edges = new byte[2 * image.Length];
         }
 
-        Edges edges = new(_edges.AsSpan(0, image.Length), _edges.AsSpan(image.Length, image.Length));
-        ImageEdges.Write(image, width, edges.Horizontal, edges.Vertical);
-        return edges;
+        Span<byte> horizontal = _edges.AsSpan(0, image.Length);
+        Span<byte> vertical = _edges.AsSpan(image.Length, image.Length);
+        ImageEdges.Write(image, width, horizontal, vertical);
+        return new Edges(horizontal, vertical);
     }
 
     /// <summary>Whether two retinas encode every sample to the same bits.</summary>
@@ -97,8 +124,11 @@ public sealed partial class ThermometerRetina
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * height, MaximumFeatures / WithEdgesOfPixel, nameof(height));
-        return width * height;
+        const int Most = MaximumFeatures / ThermometersOfPixel;
+        return (long)width * height <= Most
+            ? width * height
+            : throw new ArgumentOutOfRangeException(
+                nameof(height), height, $"{width} by {height} pixels are too many: an image with edges has at most {Most}. Scale it down.");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -108,7 +138,7 @@ public sealed partial class ThermometerRetina
         ReadOnlySpan<byte> byteLevels = _byteLevels;
         for (int pixel = 0; pixel < image.Length; pixel++)
         {
-            int first = pixel * WithEdgesOfPixel;
+            int first = pixel * ThermometersOfPixel;
             levels[first] = byteLevels[(first << 8) + image[pixel]];
             levels[first + 1] = byteLevels[((first + 1) << 8) + edges.Horizontal[pixel]];
             levels[first + 2] = byteLevels[((first + 2) << 8) + edges.Vertical[pixel]];
@@ -117,22 +147,51 @@ public sealed partial class ThermometerRetina
 
     private void LevelsWithEdges(ReadOnlySpan<double> image, Span<byte> levels)
     {
+        // Mostly, numbers of images are bytes.
+        if (TryBytes(image, out ReadOnlySpan<byte> bytes))
+        {
+            LevelsWithEdges(bytes, levels);
+            return;
+        }
+
         for (int pixel = 0; pixel < image.Length; pixel++)
         {
-            int first = pixel * WithEdgesOfPixel;
+            int first = pixel * ThermometersOfPixel;
             levels[first] = (byte)LevelOf(first, image[pixel]);
             levels[first + 1] = (byte)LevelOf(first + 1, ImageEdges.Horizontal(image, ImageWidth, pixel));
             levels[first + 2] = (byte)LevelOf(first + 2, ImageEdges.Vertical(image, ImageWidth, pixel));
         }
     }
 
+    private static bool TryBytes(ReadOnlySpan<double> image, out ReadOnlySpan<byte> bytes)
+    {
+        if (_bytes is null || _bytes.Length < image.Length)
+        {
+            _bytes = new byte[image.Length];
+        }
+
+        bytes = _bytes.AsSpan(0, image.Length);
+        for (int pixel = 0; pixel < image.Length; pixel++)
+        {
+            double value = image[pixel];
+            if (!(value is >= 0 and <= byte.MaxValue) || value != (byte)value)
+            {
+                return false;
+            }
+
+            _bytes[pixel] = (byte)value;
+        }
+
+        return true;
+    }
+
     /// <summary>The changes around each pixel of an image.</summary>
-    internal readonly ref struct Edges(Span<byte> horizontal, Span<byte> vertical)
+    internal readonly ref struct Edges(ReadOnlySpan<byte> horizontal, ReadOnlySpan<byte> vertical)
     {
         /// <summary>From left to right.</summary>
-        public Span<byte> Horizontal { get; } = horizontal;
+        public ReadOnlySpan<byte> Horizontal { get; } = horizontal;
 
         /// <summary>From top to bottom.</summary>
-        public Span<byte> Vertical { get; } = vertical;
+        public ReadOnlySpan<byte> Vertical { get; } = vertical;
     }
 }

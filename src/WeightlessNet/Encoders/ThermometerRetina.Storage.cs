@@ -32,8 +32,8 @@ public sealed partial class ThermometerRetina : ISnapshot<ThermometerRetina>
 
         int[] image = head.Shape(3);
         long pixels = (long)image[0] * image[1];
-        return pixels is > 0 and <= MaximumFeatures / WithEdgesOfPixel && image[2] is > 0 and <= MaximumLevels
-            ? WithEdges(image[0], image[1], reader.ReadDoubles(pixels * WithEdgesOfPixel * image[2]))
+        return pixels is > 0 and <= MaximumFeatures / ThermometersOfPixel && image[2] is > 0 and <= MaximumLevels
+            ? WithEdges(image[0], image[1], reader.ReadDoubles(pixels * ThermometersOfPixel * image[2]))
             : throw reader.Invalid($"images of {image[0]} by {image[1]} pixels with {image[2]} levels are not possible");
     }
 }

@@ -71,7 +71,7 @@ public sealed partial class ThermometerRetina
     /// <summary>The most features of a sample.</summary>
     internal const int MaximumFeatures = 1 << 22;
 
-    /// <summary>The most thresholds of a feature.</summary>
+    /// <summary>The most thresholds of a thermometer.</summary>
     internal const int MaximumLevels = 255;
 
     /// <summary>The number of features of a sample.</summary>

@@ -7,7 +7,8 @@ namespace WeightlessNet.Models;
 internal static class ImageShift
 {
     /// <summary>
-    /// Copies an image unchanged or shifted by one pixel in one of four directions, all five equally likely. New pixels at the edge are 0.
+    /// Copies an image unchanged or shifted by one pixel in one of four directions, all five equally likely. The row or column at the edge
+    /// that becomes free is like its neighbor, whatever the background.
     /// </summary>
     public static void Random(ImageShape shape, ReadOnlySpan<byte> image, Span<byte> shifted, ref SplitMix64 random)
     {
@@ -19,13 +20,17 @@ internal static class ImageShift
             3 => (0, -1),
             _ => (0, 0),
         };
-        shifted.Clear();
         int width = shape.Width;
-        for (int row = Math.Max(0, -down); row < shape.Height - Math.Max(0, down); row++)
+        for (int row = 0; row < shape.Height; row++)
         {
-            int first = Math.Max(0, -right);
-            ReadOnlySpan<byte> source = image.Slice((row * width) + first, width - Math.Abs(right));
-            source.CopyTo(shifted[(((row + down) * width) + first + right)..]);
+            ReadOnlySpan<byte> source = image.Slice(Math.Clamp(row - down, 0, shape.Height - 1) * width, width);
+            Span<byte> target = shifted.Slice(row * width, width);
+            source[Math.Max(0, -right)..^Math.Max(0, right)].CopyTo(target[Math.Max(0, right)..]);
+            if (right != 0)
+            {
+                int free = right > 0 ? 0 : width - 1;
+                target[free] = source[free];
+            }
         }
     }
 }

@@ -104,7 +104,7 @@ public sealed partial class MarginClassifier<TLabel>
     /// <returns>The number of examples whose margin was too small in the last epoch.</returns>
     /// <exception cref="ArgumentException">
     /// There is not one label for each example, a label is not a class, a sample does not have the layer's length, or
-    /// <see cref="MarginOptions.ShiftedImages"/> is set and the samples are not images of that shape in bytes.
+    /// <see cref="MarginOptions.ShiftedImages"/> is set and the samples are not images of that shape in bytes, or the layer's are not.
     /// </exception>
     /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     /// <exception cref="OperationCanceledException">Training was canceled.</exception>
@@ -186,6 +186,14 @@ public sealed partial class MarginClassifier<TLabel>
             && (samples[0].Kind != SampleKind.Bytes || samples.Width != shape.PixelCount))
         {
             throw new ArgumentException($"The samples must be images of {shape.Width} by {shape.Height} bytes.", nameof(samples));
+        }
+
+        if (options.ShiftedImages is ImageShape shifted && Layer.Retina is { ImageWidth: > 0 } retina && retina.ImageWidth != shifted.Width)
+        {
+            throw new ArgumentException(
+                $"{nameof(MarginOptions.ShiftedImages)} has images of {shifted.Width} by {shifted.Height} pixels, but those of the input "
+                + $"layer have a width of {retina.ImageWidth}.",
+                nameof(options));
         }
 
         return classes;

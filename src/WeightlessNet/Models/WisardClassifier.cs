@@ -236,7 +236,9 @@ public sealed partial class WisardClassifier<TLabel>
     /// <remarks>Soares et al., "Uma implementação em software do classificador WISARD" (1998).</remarks>
     /// <param name="label">The class; an unknown one gives 0 everywhere.</param>
     /// <param name="threshold">Only counts above it are summed, 0 or more: bleaches out rare addresses.</param>
-    /// <returns>One sum for each bit of a pattern.</returns>
+    /// <returns>
+    /// One sum for each bit of a pattern: with a retina, in the order of its thermometers (<see cref="Encoders.ThermometerRetina"/>).
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threshold"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">The storage is hashed, so addresses are unknown.</exception>
     public long[] MentalImage(TLabel label, long threshold = 0)
@@ -259,7 +261,7 @@ public sealed partial class WisardClassifier<TLabel>
     /// <summary>
     /// The prototype of a class: the mean level of each feature over the class's examples, as a share of the retina's levels, 0 to 1; for
     /// packed patterns, the share of the examples in which each bit is set. Never NaN: a feature that no node reads is 0. Of images with
-    /// edges, only the pixels.
+    /// edges, only the brightness of the pixels; edges are left out.
     /// </summary>
     /// <param name="label">The class; an unknown one gives 0 everywhere.</param>
     /// <returns>One number for each feature, or for each bit if the layer has no retina.</returns>

@@ -18,6 +18,7 @@ internal static class ClassificationStudy
     [
         ("WiSARD, default", WeightlessClassifiers.Counting),
         ("margin, default", WeightlessClassifiers.Margin),
+        ("look-up tables, default", WeightlessClassifiers.LookupTables),
         ("LightGBM", MicrosoftClassifier.LightGbm),
         ("logistic regression", MicrosoftClassifier.LogisticRegression),
         ("nearest neighbor", data => new NearestNeighbor(data)),

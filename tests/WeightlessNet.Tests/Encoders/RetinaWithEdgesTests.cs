@@ -14,7 +14,7 @@ public sealed class RetinaWithEdgesTests
     [Fact]
     public void A_pixel_has_the_bits_of_its_brightness_and_of_both_edges()
     {
-        // Two columns, two rows: the edges are 8 eighths of 4 * 16 and of 2 * 40 / 8.
+        // Two columns, two rows: the changes are 2 * 16 / 8 and 2 * 40 / 8.
         var retina = ThermometerRetina.WithEdges(2, 2, [.. Enumerable.Repeat<double[]>([5, 15, 3, 4, 9, 10], 4).SelectMany(t => t)]);
         Assert.Equal((4, 12, 2, 24, 2), (retina.FeatureCount, retina.ThermometerCount, retina.Levels, retina.BitCount, retina.ImageWidth));
 
@@ -24,7 +24,7 @@ public sealed class RetinaWithEdgesTests
         Assert.Equal([0, 1, 1, 2, 1, 1, 2, 1, 1, 2, 1, 1], levels);
         ulong[] pattern = new ulong[1];
         retina.Encode(image, pattern);
-        Assert.Equal(levels, Enumerable.Range(0, 12).Select(t => (byte)(((pattern[0] >> (2 * t)) & 1) + ((pattern[0] >> ((2 * t) + 1)) & 1))));
+        Assert.Equal(levels, Enumerable.Range(0, 12).Select(t => (byte)ulong.PopCount((pattern[0] >> (2 * t)) & 3)));
     }
 
     [Fact]
@@ -55,11 +55,16 @@ public sealed class RetinaWithEdgesTests
     [InlineData(28, 28, 5, 24, 50)]
     [InlineData(28, 28, 7, 6, 600)]
     [InlineData(1, 70, 3, 5, 9)]
+    [InlineData(70, 1, 2, 5, 9)]
+    [InlineData(1, 1, 2, 3, 2)]
     public void Images_have_the_addresses_of_their_patterns(int width, int height, int levels, int tupleSize, int nodes)
     {
         byte[] images = Images(20, width, height, 5);
         var fitted = ThermometerRetina.QuantileWithEdges(images, width, height, levels);
-        double[] below = [.. fitted.Thresholds.ToArray().Select((threshold, bit) => bit % (7 * levels) < levels ? threshold - 256 : threshold)];
+        double[] below =
+        [
+            .. fitted.Thresholds.ToArray().Select((threshold, bit) => bit % (7 * levels) < levels ? threshold - 256 : threshold),
+        ];
         foreach (ThermometerRetina retina in new[] { fitted, ThermometerRetina.WithEdges(width, height, below) })
         {
             var mapping = TupleMapping.Random(retina.BitCount, tupleSize, nodes, 3);
@@ -129,6 +134,65 @@ public sealed class RetinaWithEdgesTests
         WisardClassifier<int> model = new(new InputLayer(retina, TupleMapping.Random(27, 3, 9, 2)));
         model.Learn((byte[])[255, 0, 255, 0, 255, 0, 255, 0, 255], 1);
         Assert.Equal([1, 0, 1, 0, 1, 0, 1, 0, 1], model.Prototype(1));
+    }
+
+    [Fact]
+    public void Numbers_that_are_no_bytes_are_encoded_as_their_own()
+    {
+        var retina = ThermometerRetina.WithEdges(4, 1, [.. Enumerable.Repeat<double[]>([10, 3, 3], 4).SelectMany(t => t)]);
+        byte[] levels = new byte[12];
+
+        // From left to right, the changes are 32.5 / 8 for all pixels but the last one, whose pairs begin at the second pixel.
+        retina.LevelsOf([0.0, 32.5, 32.5, 32.5], levels);
+        Assert.Equal([0, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0, 0], levels);
+        retina.LevelsOf([0.0, 31.5, 31.5, 31.5], levels);
+        Assert.Equal([0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0], levels);
+        retina.LevelsOf([0, double.NaN, 500, 500], levels);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0], levels);
+        retina.LevelsOf([-1.0, 256, 256, 256], levels);
+        Assert.Equal([0, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0, 0], levels);
+    }
+
+    [Theory]
+    [InlineData(0, 3, 1)]
+    [InlineData(int.MaxValue, int.MaxValue, 1)]
+    [InlineData(2000, 2000, 1)]
+    [InlineData(2, 2, 0)]
+    [InlineData(2, 2, 256)]
+    public void Stored_images_that_are_not_possible_are_refused(int width, int height, int levels)
+    {
+        using MemoryStream stream = new();
+        ThermometerRetina.WithEdges(2, 2, [.. Enumerable.Repeat(1.0, 12)]).Save(stream);
+        byte[] bytes = stream.ToArray();
+        int shape = bytes.AsSpan().IndexOf([.. BitConverter.GetBytes(2L), .. BitConverter.GetBytes(2L), .. BitConverter.GetBytes(1L)]);
+        BitConverter.GetBytes((long)width).CopyTo(bytes, shape);
+        BitConverter.GetBytes((long)height).CopyTo(bytes, shape + 8);
+        BitConverter.GetBytes((long)levels).CopyTo(bytes, shape + 16);
+        BitConverter.GetBytes(Crc32C.Append(Crc32C.Empty, bytes.AsSpan(..^4))).CopyTo(bytes, bytes.Length - 4);
+        Exception thrown = Assert.Throws<InvalidDataException>(() => Snapshot.Load<ThermometerRetina>(new MemoryStream(bytes)));
+        Assert.Contains("are not possible", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Learning_and_classifying_images_takes_no_memory()
+    {
+        byte[] images = Images(10, 28, 28, 7);
+        WisardOptions options = new() { Storage = NodeStorage.Hashed(8, 1, 1) };
+        WisardClassifier<int> model = new(InputLayer.ForImages(images, 28, 28), options);
+        void Use()
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                model.Learn(images.AsSpan(i * 784, 784), i % 2);
+                _ = model.Classify(images.AsSpan(i * 784, 784));
+            }
+        }
+
+        Use();
+        Use();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Use();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class SourceCases
     }
 
     /// <summary>The names of the generated cases.</summary>
-    public static TheoryData<string> Names => ["trained", "numbers", "pixels", "patterns", "wide", "edges"];
+    public static TheoryData<string> Names => ["trained", "numbers", "pixels", "patterns", "wide", "edges", "row", "column"];
 
     /// <summary>The case of a name.</summary>
     public static SourceCase Of(string name) => name switch
@@ -33,7 +33,9 @@ internal static class SourceCases
         "pixels" => Drawn<long>(
             64, 3, [-0.5, 0, 80.25, 254, 254.5, 255, 1e9], 200, [long.MinValue, -1, 0, 1, 2, 3, 4, 5, 6, long.MaxValue], 200),
         "patterns" => Patterns(),
-        "edges" => Edges(),
+        "edges" => Edges(7, 5),
+        "row" => Edges(9, 1),
+        "column" => Edges(1, 8),
         "wide" => Drawn<ulong>(70_000, 1, [80.25], 12_000, [0, 5, ulong.MaxValue], 10),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such case."),
     };
@@ -119,16 +121,20 @@ internal static class SourceCases
         return SourceCase.Of(Network(layer, 4, [Answer.No, Answer.Yes], ref random), [], [], patterns);
     }
 
-    // Images of 7 by 5 pixels of few values, so that edges are often at a threshold, and numbers next to them.
-    private static SourceCase Edges()
+    // Images of few values, so that edges are often at a threshold, and numbers next to them.
+    private static SourceCase Edges(int width, int height)
     {
-        SplitMix64 random = new(8);
+        SplitMix64 random = new((ulong)width);
+        int pixels = width * height;
         double[] cuts = [-1, 0, 3, 30, 80.25, 200, 254.5, 255];
         IEnumerable<double> OfThermometer() => Enumerable.Range(0, 3).Select(_ => cuts[random.Next(cuts.Length)]).Order();
-        var retina = ThermometerRetina.WithEdges(7, 5, [.. Enumerable.Range(0, 3 * 35).SelectMany(_ => OfThermometer())]);
+        var retina = ThermometerRetina.WithEdges(width, height, [.. Enumerable.Range(0, 3 * pixels).SelectMany(_ => OfThermometer())]);
         InputLayer layer = new(retina, TupleMapping.Random(retina.BitCount, TableBlock.Pins, 120, 3));
         LookupNetwork<int> network = Network(layer, 120, [1, 2, 3], ref random);
-        byte[] samples = [.. Enumerable.Range(0, 400 * 35).Select(_ => (byte)(random.Next(3) == 0 ? random.Next(256) : 255 * random.Next(2)))];
+        byte[] samples =
+        [
+            .. Enumerable.Range(0, 400 * pixels).Select(_ => (byte)(random.Next(3) == 0 ? random.Next(256) : 255 * random.Next(2))),
+        ];
         return WithSpecialNumbers(network, samples);
     }
 

@@ -191,6 +191,33 @@ public sealed class MarginClassifierTests
     }
 
     [Fact]
+    public void Shifted_images_go_on_beyond_their_edge()
+    {
+        byte[] bright = [.. Enumerable.Repeat((byte)200, 12)];
+        byte[] shifted = new byte[12];
+        SplitMix64 random = new(2);
+        for (int i = 0; i < 30; i++)
+        {
+            ImageShift.Random(new ImageShape(4, 3, 1), bright, shifted, ref random);
+            Assert.Equal(bright, shifted);
+        }
+
+        ImageShift.Random(new ImageShape(1, 1, 1), bright.AsSpan(0, 1), shifted.AsSpan(0, 1), ref random);
+        Assert.Equal(200, shifted[0]);
+    }
+
+    [Fact]
+    public void Images_of_another_width_are_not_shifted()
+    {
+        byte[] images = new byte[2 * 24];
+        images[5] = 9;
+        MarginClassifier<int> model = new(InputLayer.ForImagesWithSmallNodes(images, 6, 4), [0, 1]);
+        MarginOptions turned = new() { ShiftedImages = new ImageShape(4, 6, 1) };
+        Assert.Throws<ArgumentException>("options", () => model.Learn(new SampleBatch(images, 24), [0, 1], turned));
+        model.Learn(new SampleBatch(images, 24), [0, 1], new MarginOptions { ShiftedImages = new ImageShape(6, 4, 1) });
+    }
+
+    [Fact]
     public void Wrong_arguments_are_refused()
     {
         (SampleBatch samples, int[] labels) = Batch(10, 3, 1);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using WeightlessNet.Encoders;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
@@ -105,8 +106,8 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
             // What a thermometer reads: a pixel, or how much the image changes around it, from left to right or from top to bottom.
             private static {{sumType}} Value({{Span}}<{{type}}> image, int thermometer)
             {
-                int pixel = thermometer / 3;
-                int down = (thermometer % 3) - 1;
+                int pixel = thermometer / {{ThermometerRetina.ThermometersOfPixel}};
+                int down = (thermometer % {{ThermometerRetina.ThermometersOfPixel}}) - 1;
                 if (down < 0)
                 {
                     return image[pixel];
@@ -114,21 +115,26 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
 
                 int row = pixel / {{network.ImageWidth}};
                 int column = pixel % {{network.ImageWidth}};
+                int top = row - (down > 0 ? {{ImageEdges.PairsBefore}} : {{ImageEdges.Lines}});
+                int bottom = row + (down > 0 ? {{ImageEdges.PairsAfter}} : {{ImageEdges.Lines}});
+                int left = column - (down > 0 ? {{ImageEdges.Lines}} : {{ImageEdges.PairsBefore}});
+                int right = column + (down > 0 ? {{ImageEdges.Lines}} : {{ImageEdges.PairsAfter}});
+                top = top > 0 ? top : 0;
+                bottom = bottom < {{network.ImageHeight - 1}} - down ? bottom : {{network.ImageHeight - 1}} - down;
+                left = left > 0 ? left : 0;
+                right = right < {{network.ImageWidth - 2}} + down ? right : {{network.ImageWidth - 2}} + down;
                 int next = down > 0 ? {{network.ImageWidth}} : 1;
                 {{sumType}} sum = 0;
-                for (int r = row - 1 - down; r <= row + 1; r++)
+                for (int r = top; r <= bottom; r++)
                 {
-                    for (int c = column - 2 + down; c <= column + 1; c++)
+                    for (int c = left; c <= right; c++)
                     {
-                        if (r >= 0 && r < {{network.ImageHeight}} - down && c >= 0 && c < {{network.ImageWidth - 1}} + down)
-                        {
-                            {{sumType}} change = image[(r * {{network.ImageWidth}}) + c + next] - image[(r * {{network.ImageWidth}}) + c];
-                            sum += change < 0 ? -change : change;
-                        }
+                        {{sumType}} change = image[(r * {{network.ImageWidth}}) + c + next] - image[(r * {{network.ImageWidth}}) + c];
+                        sum += change < 0 ? -change : change;
                     }
                 }
 
-                return sum < {{8 * byte.MaxValue}} ? (int)(sum / 8) : sum >= {{8 * byte.MaxValue}} ? {{byte.MaxValue}} : sum;
+                return {{SourceNetwork.EdgeOf("sum", sumType)}};
             }
         """);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using WeightlessNet.Encoders;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
@@ -104,7 +105,10 @@ internal sealed class CSource(SourceNetwork network, string name)
 
         if (network.HasEdges)
         {
-            destination.WriteLines(" * They are the pixels of an image, row by row, on a scale of 0 to 255.");
+            destination.WriteLines("""
+                 * They are the pixels of an image, row by row, on a scale of 0 to 255. Numbers that are not whole need a compiler that
+                 * computes with doubles as such (FLT_EVAL_METHOD 0).
+                """);
         }
 
         destination.WriteLines($"""
@@ -170,26 +174,32 @@ internal sealed class CSource(SourceNetwork network, string name)
         /* What a thermometer reads: a pixel, or how much the image changes around it, from left to right or from top to bottom. */
         static {{sumType}} {{name}}_value{{suffix}}(const {{type}} *image, int32_t thermometer)
         {
-            int32_t pixel = thermometer / 3;
-            int32_t down = thermometer % 3 - 1;
+            int32_t pixel = thermometer / {{ThermometerRetina.ThermometersOfPixel}};
+            int32_t down = thermometer % {{ThermometerRetina.ThermometersOfPixel}} - 1;
             if (down < 0) {
                 return image[pixel];
             }
 
             int32_t row = pixel / {{network.ImageWidth}};
             int32_t column = pixel % {{network.ImageWidth}};
+            int32_t top = row - (down ? {{ImageEdges.PairsBefore}} : {{ImageEdges.Lines}});
+            int32_t bottom = row + (down ? {{ImageEdges.PairsAfter}} : {{ImageEdges.Lines}});
+            int32_t left = column - (down ? {{ImageEdges.Lines}} : {{ImageEdges.PairsBefore}});
+            int32_t right = column + (down ? {{ImageEdges.Lines}} : {{ImageEdges.PairsAfter}});
+            top = top > 0 ? top : 0;
+            bottom = bottom < {{network.ImageHeight - 1}} - down ? bottom : {{network.ImageHeight - 1}} - down;
+            left = left > 0 ? left : 0;
+            right = right < {{network.ImageWidth - 2}} + down ? right : {{network.ImageWidth - 2}} + down;
             int32_t next = down ? {{network.ImageWidth}} : 1;
             {{sumType}} sum = 0;
-            for (int32_t r = row - 1 - down; r <= row + 1; r++) {
-                for (int32_t c = column - 2 + down; c <= column + 1; c++) {
-                    if (r >= 0 && r < {{network.ImageHeight}} - down && c >= 0 && c < {{network.ImageWidth - 1}} + down) {
-                        {{sumType}} change = image[r * {{network.ImageWidth}} + c + next] - image[r * {{network.ImageWidth}} + c];
-                        sum += change < 0 ? -change : change;
-                    }
+            for (int32_t r = top; r <= bottom; r++) {
+                for (int32_t c = left; c <= right; c++) {
+                    {{sumType}} change = image[r * {{network.ImageWidth}} + c + next] - image[r * {{network.ImageWidth}} + c];
+                    sum += change < 0 ? -change : change;
                 }
             }
 
-            return sum < {{8 * byte.MaxValue}} ? (int32_t)(sum / 8) : sum >= {{8 * byte.MaxValue}} ? {{byte.MaxValue}} : sum;
+            return {{SourceNetwork.EdgeOf("sum", sumType)}};
         }
         """);
 

@@ -30,7 +30,7 @@ internal sealed class NetworkVotes
         (_layer, _tables, _classes) = (layer, tables, classes);
         _pinsOfPattern = PinsOf(layer.Mapping, static bit => bit);
         _planes = layer.Retina is null ? null : new BytePlanes(layer.Retina);
-        _pinsOfPlanes = _planes is null ? [] : PinsOf(layer.Mapping, _planes.PlaceOf);
+        _pinsOfPlanes = _planes is null ? [] : PinsOf(layer.Mapping, _planes.Layout.PlaceOf);
     }
 
     /// <summary>Counts the tables of each class that answer 1.</summary>
@@ -72,7 +72,7 @@ internal sealed class NetworkVotes
     }
 
     private int WordsOf(SampleKind kind) =>
-        kind == SampleKind.Bytes ? _planes!.WordCount : BitSlice.WordCount(_layer.Mapping.BitCount);
+        kind == SampleKind.Bytes ? _planes!.Layout.WordCount : BitSlice.WordCount(_layer.Mapping.BitCount);
 
     private void Write(Sample sample, Span<ulong> pattern)
     {

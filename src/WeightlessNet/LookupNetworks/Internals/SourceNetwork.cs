@@ -46,7 +46,7 @@ internal sealed class SourceNetwork
     public bool HasEdges => ImageWidth > 0;
 
     /// <summary>The number of thermometers; 0 if samples are patterns only.</summary>
-    public int ThermometerCount => HasEdges ? 3 * FeatureCount : FeatureCount;
+    public int ThermometerCount => HasEdges ? ThermometerRetina.ThermometersOfPixel * FeatureCount : FeatureCount;
 
     /// <summary>The number of classes.</summary>
     public int ClassCount => Labels.Count;
@@ -68,6 +68,17 @@ internal sealed class SourceNetwork
     /// <summary>For each place, the least byte that is greater than its threshold, 0 to 256.</summary>
     public IEnumerable<int> LeastBytes =>
         Thresholds.Select(static threshold => threshold < 0 ? 0 : threshold >= byte.MaxValue ? 256 : (int)Math.Floor(threshold) + 1);
+
+    /// <summary>How C and C# compute an edge from a sum of differences.</summary>
+    /// <param name="sum">The variable.</param>
+    /// <param name="type">Its type: double, or one of whole numbers.</param>
+    public static string EdgeOf(string sum, string type)
+    {
+        int most = byte.MaxValue * ImageEdges.Divisor;
+        return type == "double"
+            ? $"{sum} < {most} ? (int)({sum} / {ImageEdges.Divisor}) : {sum} >= {most} ? {byte.MaxValue} : {sum}"
+            : $"{sum} < {most} ? {sum} / {ImageEdges.Divisor} : {byte.MaxValue}";
+    }
 
     /// <summary>Takes what is needed of a network.</summary>
     /// <exception cref="InvalidOperationException">The code would need too much stack.</exception>
