@@ -147,6 +147,10 @@ public sealed class RetinaWithEdgesTests
         Assert.Equal([0, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0, 0], levels);
         retina.LevelsOf([0.0, 31.5, 31.5, 31.5], levels);
         Assert.Equal([0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0], levels);
+
+        // 15.9 + 15.9 + 0.3 is 4 times 8; rounded down, the pixels would give less.
+        retina.LevelsOf([0.0, 15.9, 0, 0.3], levels);
+        Assert.Equal([0, 0, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0], levels);
         retina.LevelsOf([0, double.NaN, 500, 500], levels);
         Assert.Equal([0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0], levels);
         retina.LevelsOf([-1.0, 256, 256, 256], levels);
