@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace WeightlessNet.Encoders;
@@ -24,10 +25,10 @@ internal static class ImageEdges
     public const int Divisor = 1 << Shift;
 
     private const int Shift = 3;
-    private const int Lane = 16;
+    private const int Lane = 32;
 
     [ThreadStatic]
-    private static byte[]? _scratch;
+    private static byte[]? _bytes;
 
     [ThreadStatic]
     private static ushort[]? _sums;
@@ -40,37 +41,37 @@ internal static class ImageEdges
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(ReadOnlySpan<byte> image, int width, Span<byte> horizontal, Span<byte> vertical)
     {
-        // Rows are padded to whole vectors, and there are empty rows above and below, so that no place is special.
-        int height = image.Length / width;
-        int stride = (width + Lane - 1) / Lane * Lane;
-        int rows = height + PairsBefore + PairsAfter;
-        Span<byte> inRow = Scratch((2 * rows * stride) + stride);
-        Span<byte> inColumn = inRow.Slice(rows * stride, rows * stride);
-        Span<byte> edges = inRow.Slice(2 * rows * stride, stride);
-        inRow = inRow[..(rows * stride)];
-        ClearAround(inRow, stride);
-        ClearAround(inColumn, stride);
-        for (int row = 0; row < height; row++)
+        if (!Vector128.IsHardwareAccelerated)
         {
-            ReadOnlySpan<byte> pixels = image.Slice(row * width, width);
-            ReadOnlySpan<byte> below = row < height - 1 ? image.Slice((row + 1) * width, width) : [];
-            int at = (row + PairsBefore) * stride;
-            Differences(pixels[..^1], pixels[1..], inRow.Slice(at, stride));
-            Differences(pixels[..below.Length], below, inColumn.Slice(at, stride));
+            WriteOneByOne(image, width, horizontal, vertical);
+            return;
         }
 
-        // Sums of three or four rows, with two empty places before and after them.
-        Span<ushort> sums = Sums(stride + Lane);
+        // Rows are padded, with one place more than pixels at least, to whole vectors, and planes with empty rows above and below: so no
+        // place is special, and a plane is one long loop.
+        int height = image.Length / width;
+        int stride = (width + Lane) / Lane * Lane;
+        int length = height * stride;
+        int planeLength = length + ((PairsBefore + PairsAfter) * stride);
+        Span<byte> pixels = Scratch(ref _bytes, length + stride + Lane + (2 * planeLength));
+        Span<byte> inRow = pixels.Slice(length + stride + Lane, planeLength);
+        Span<byte> inColumn = pixels[^planeLength..];
+        Pad(image, width, stride, pixels[..(length + stride)]);
+        WriteDifferences(pixels, width, stride, inRow, inColumn);
+
+        Span<ushort> sums = Scratch(ref _sums, 2 * (length + (2 * Lane)));
+        Span<ushort> ofRows = sums[..(length + (2 * Lane))];
+        Span<ushort> ofColumns = sums[(length + (2 * Lane))..];
+        AddLines(inRow.Slice((PairsBefore - Lines) * stride), stride, (2 * Lines) + 1, ofRows);
+        AddLines(inColumn, stride, PairsBefore + 1 + PairsAfter, ofColumns);
+
+        // The planes of differences are free again.
+        AddPlaces(ofRows, PairsBefore, PairsAfter, inRow[..length]);
+        AddPlaces(ofColumns, Lines, Lines, inColumn[..length]);
         for (int row = 0; row < height; row++)
         {
-            int at = row + PairsBefore;
-            AddRows(inRow.Slice((at - Lines) * stride, 3 * stride), stride, sums[PairsBefore..]);
-            AddColumns(sums, 0, edges);
-            edges[..width].CopyTo(horizontal[(row * width)..]);
-
-            AddRows(inColumn.Slice((at - PairsBefore) * stride, 4 * stride), stride, sums[PairsBefore..]);
-            AddColumns(sums, 1, edges);
-            edges[..width].CopyTo(vertical[(row * width)..]);
+            inRow.Slice(row * stride, width).CopyTo(horizontal[(row * width)..]);
+            inColumn.Slice(row * stride, width).CopyTo(vertical[(row * width)..]);
         }
     }
 
@@ -115,118 +116,131 @@ internal static class ImageEdges
 
     private static double EdgeOf(double sum) => Math.Floor(Math.Min(byte.MaxValue, sum / Divisor));
 
-    private static void ClearAround(Span<byte> differences, int stride)
+    // Without vectors.
+    private static void WriteOneByOne(ReadOnlySpan<byte> image, int width, Span<byte> horizontal, Span<byte> vertical)
     {
-        differences[..(PairsBefore * stride)].Clear();
-        differences[^(PairsAfter * stride)..].Clear();
-    }
-
-    // The places after the pairs become 0.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Differences(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, Span<byte> differences)
-    {
-        int i = 0;
-        if (Vector128.IsHardwareAccelerated)
+        int height = image.Length / width;
+        for (int pixel = 0; pixel < image.Length; pixel++)
         {
-            for (; i + Lane <= first.Length; i += Lane)
+            (int row, int column) = Math.DivRem(pixel, width);
+            int sum = 0;
+            for (int r = Math.Max(0, row - Lines); r <= Math.Min(height - 1, row + Lines); r++)
             {
-                Vector128<byte> a = Vector128.Create(first[i..]);
-                Vector128<byte> b = Vector128.Create(second[i..]);
-                (Vector128.Max(a, b) - Vector128.Min(a, b)).CopyTo(differences[i..]);
-            }
-        }
-
-        for (; i < first.Length; i++)
-        {
-            differences[i] = (byte)Math.Abs(first[i] - second[i]);
-        }
-
-        differences[first.Length..].Clear();
-    }
-
-    // Adds up rows, place by place.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRows(ReadOnlySpan<byte> rows, int stride, Span<ushort> sums)
-    {
-        if (!Vector128.IsHardwareAccelerated)
-        {
-            sums[..stride].Clear();
-            for (int i = 0; i < rows.Length; i++)
-            {
-                sums[i % stride] += rows[i];
+                for (int c = Math.Max(0, column - PairsBefore); c <= Math.Min(width - 2, column + PairsAfter); c++)
+                {
+                    sum += Math.Abs(image[(r * width) + c + 1] - image[(r * width) + c]);
+                }
             }
 
-            return;
-        }
-
-        for (int i = 0; i < stride; i += Lane)
-        {
-            Vector128<ushort> low = default;
-            Vector128<ushort> high = default;
-            for (int at = i; at < rows.Length; at += stride)
+            horizontal[pixel] = (byte)Math.Min(byte.MaxValue, sum >> Shift);
+            sum = 0;
+            for (int r = Math.Max(0, row - PairsBefore); r <= Math.Min(height - 2, row + PairsAfter); r++)
             {
-                (Vector128<ushort> left, Vector128<ushort> right) = Vector128.Widen(Vector128.Create(rows[at..]));
-                low += left;
-                high += right;
+                for (int c = Math.Max(0, column - Lines); c <= Math.Min(width - 1, column + Lines); c++)
+                {
+                    sum += Math.Abs(image[((r + 1) * width) + c] - image[(r * width) + c]);
+                }
             }
 
-            low.CopyTo(sums[i..]);
-            high.CopyTo(sums[(i + (Lane / 2))..]);
+            vertical[pixel] = (byte)Math.Min(byte.MaxValue, sum >> Shift);
         }
     }
 
-    // The edges of a row: of each place, the sums of the places from `first` to 3 after it, divided by 8.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddColumns(ReadOnlySpan<ushort> sums, int first, Span<byte> edges)
+    // Copies rows, and the last one twice. The place after a row is like its last pixel.
+    private static void Pad(ReadOnlySpan<byte> image, int width, int stride, Span<byte> pixels)
     {
-        if (!Vector128.IsHardwareAccelerated)
+        for (int at = 0; at < pixels.Length; at += stride)
         {
-            for (int i = 0; i < edges.Length; i++)
-            {
-                int sum = first == 0 ? sums[i] : 0;
-                edges[i] = (byte)Math.Min(byte.MaxValue, (sum + sums[i + 1] + sums[i + 2] + sums[i + 3]) >> Shift);
-            }
+            int row = Math.Min(at / stride, (image.Length / width) - 1);
+            image.Slice(row * width, width).CopyTo(pixels[at..]);
+            pixels.Slice(at + width, stride - width).Fill(image[((row + 1) * width) - 1]);
+        }
+    }
 
-            return;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteDifferences(ReadOnlySpan<byte> pixels, int width, int stride, Span<byte> inRow, Span<byte> inColumn)
+    {
+        int first = PairsBefore * stride;
+        int end = inRow.Length - (PairsAfter * stride);
+        inRow[..first].Clear();
+        inColumn[..first].Clear();
+        inRow[end..].Clear();
+        inColumn[end..].Clear();
+        ref byte pixel = ref MemoryMarshal.GetReference(pixels);
+        ref byte across = ref inRow[first];
+        ref byte along = ref inColumn[first];
+        for (int i = 0; i < end - first; i += Lane)
+        {
+            var own = Vector256.LoadUnsafe(ref pixel, (nuint)i);
+            Difference(own, Vector256.LoadUnsafe(ref pixel, (nuint)(i + 1))).StoreUnsafe(ref across, (nuint)i);
+            Difference(own, Vector256.LoadUnsafe(ref pixel, (nuint)(i + stride))).StoreUnsafe(ref along, (nuint)i);
         }
 
+        // Where a row ends and the next begins there is no pair.
+        for (int at = first; at < end; at += stride)
+        {
+            inRow[at + stride - 1] = 0;
+            inColumn[at + stride - 1] = 0;
+            inColumn[at + width] = 0;
+        }
+    }
+
+    private static Vector256<byte> Difference(Vector256<byte> a, Vector256<byte> b) => Vector256.Max(a, b) - Vector256.Min(a, b);
+
+    // Adds up lines that follow each other, place by place. The sums have a lane of zeros before and after them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddLines(ReadOnlySpan<byte> differences, int stride, int lines, Span<ushort> sums)
+    {
+        sums[..Lane].Clear();
+        sums[^Lane..].Clear();
+        ref byte difference = ref MemoryMarshal.GetReference(differences);
+        ref ushort sum = ref sums[Lane];
+        for (int i = 0; i < sums.Length - (2 * Lane); i += Lane)
+        {
+            Vector256<ushort> low = default;
+            Vector256<ushort> high = default;
+            for (int line = 0; line < lines; line++)
+            {
+                var ofLine = Vector256.LoadUnsafe(ref difference, (nuint)(i + (line * stride)));
+                low += Vector256.WidenLower(ofLine);
+                high += Vector256.WidenUpper(ofLine);
+            }
+
+            low.StoreUnsafe(ref sum, (nuint)i);
+            high.StoreUnsafe(ref sum, (nuint)(i + (Lane / 2)));
+        }
+    }
+
+    // Adds up the sums of each place, of some before it and of some after it, and divides them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddPlaces(ReadOnlySpan<ushort> sums, int before, int after, Span<byte> edges)
+    {
+        ref ushort sum = ref MemoryMarshal.GetReference(sums);
+        ref byte edge = ref MemoryMarshal.GetReference(edges);
         for (int i = 0; i < edges.Length; i += Lane)
         {
-            Vector128<ushort> low = default;
-            Vector128<ushort> high = default;
-            for (int at = i + first; at <= i + PairsBefore + PairsAfter; at++)
+            Vector256<ushort> low = default;
+            Vector256<ushort> high = default;
+            for (int at = Lane + i - before; at <= Lane + i + after; at++)
             {
-                low += Vector128.Create(sums[at..]);
-                high += Vector128.Create(sums[(at + (Lane / 2))..]);
+                low += Vector256.LoadUnsafe(ref sum, (nuint)at);
+                high += Vector256.LoadUnsafe(ref sum, (nuint)(at + (Lane / 2)));
             }
 
-            Vector128.Narrow(Edge(low), Edge(high)).CopyTo(edges[i..]);
+            Vector256.Narrow(Edge(low), Edge(high)).StoreUnsafe(ref edge, (nuint)i);
         }
     }
 
-    private static Vector128<ushort> Edge(Vector128<ushort> sum) =>
-        Vector128.Min(Vector128.ShiftRightLogical(sum, Shift), Vector128.Create((ushort)byte.MaxValue));
+    private static Vector256<ushort> Edge(Vector256<ushort> sum) =>
+        Vector256.Min(Vector256.ShiftRightLogical(sum, Shift), Vector256.Create((ushort)byte.MaxValue));
 
-    private static Span<byte> Scratch(int length)
+    private static Span<T> Scratch<T>(ref T[]? array, int length)
     {
-        if (_scratch is null || _scratch.Length < length)
+        if (array is null || array.Length < length)
         {
-            _scratch = new byte[length];
+            array = new T[length];
         }
 
-        return _scratch.AsSpan(0, length);
-    }
-
-    // The places before and after the sums are 0.
-    private static Span<ushort> Sums(int length)
-    {
-        if (_sums is null || _sums.Length < length)
-        {
-            _sums = new ushort[length];
-        }
-
-        Span<ushort> sums = _sums.AsSpan(0, length);
-        sums.Clear();
-        return sums;
+        return array.AsSpan(0, length);
     }
 }

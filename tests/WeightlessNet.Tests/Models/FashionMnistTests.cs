@@ -1,5 +1,6 @@
 using WeightlessNet.Datasets;
 using WeightlessNet.Discriminators;
+using WeightlessNet.LookupNetworks;
 using WeightlessNet.Models;
 using Xunit;
 
@@ -42,6 +43,27 @@ public sealed class FashionMnistTests
         seed => new MarginOptions { Epochs = 20, ShiftedImages = new ImageShape(Width, Width, 1), Seed = seed },
         0.92,
         double.PositiveInfinity);
+
+    [LongRunFact]
+    public void Look_up_networks_of_8000_tables_have_an_accuracy_of_0_91()
+    {
+        (ReadOnlyMemory<byte> images, int[] labels) = Of(Data.Value.Train);
+        (ReadOnlyMemory<byte> testImages, int[] testLabels) = Of(Data.Value.Test);
+        for (ulong seed = 1; seed <= Seeds; seed++)
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            var model = LookupNetwork.Train<int>(
+                InputLayer.CandidatesForImages(images.Span[..(10_000 * Pixels)], Width, Width, 8000, seed),
+                new SampleBatch(images, Pixels),
+                labels,
+                new LookupNetworkOptions { Epochs = 10, Seed = seed });
+            double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+
+            double accuracy = Accuracy(model.Classify(new SampleBatch(testImages, Pixels)), testLabels);
+            Assert.True(accuracy >= 0.91, $"seed {seed}: {accuracy:F4}");
+            Assert.True(seconds < 300, $"seed {seed}: {seconds:F1} s");
+        }
+    }
 
     private static void AssertMarginTraining(Func<ulong, MarginOptions> options, double leastAccuracy, double mostSeconds)
     {
