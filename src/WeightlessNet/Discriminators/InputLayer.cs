@@ -74,9 +74,21 @@ public sealed partial class InputLayer
 
     /// <summary>
     /// A layer with good defaults for grayscale images: quantile thermometers of pixels and edges fitted to examples
-    /// (<see cref="ThermometerRetina.QuantileWithEdges"/>), and 400 nodes with tuples of 24 bits, each from a random window of 10 by 10
-    /// pixels.
+    /// (<see cref="ThermometerRetina.QuantileWithEdges"/>), and 400 nodes with tuples of 24 bits, or of all if there are fewer, each from a
+    /// random window of 10 by 10 pixels.
     /// </summary>
+    /// <remarks>
+    /// <para>
+    /// Samples are bytes, or numbers on the same scale of 0 to 255: multiply those of 0 to 1. Images with fewer than three rows or columns
+    /// have no edges.
+    /// </para>
+    /// <para>
+    /// Edges help most where brightness varies between images, and hurt where single pixels are missing (NaN) or wrong, as with grains of
+    /// salt and pepper, or where contrast varies. A layer without them:
+    /// <c>new InputLayer(ThermometerRetina.Quantile(images, width * height, 8), TupleMapping.RandomWindows(new ImageShape(width, height, 8),
+    /// 24, 400, seed))</c>.
+    /// </para>
+    /// </remarks>
     /// <param name="images">The examples, one after the other, row by row; a few thousand are enough.</param>
     /// <param name="width">The width in pixels, above 0.</param>
     /// <param name="height">The height in pixels, above 0.</param>
@@ -86,7 +98,7 @@ public sealed partial class InputLayer
     /// <exception cref="ArgumentException">There is no example, or the bytes are not whole images.</exception>
     public static InputLayer ForImages(ReadOnlySpan<byte> images, int width, int height, ulong seed = 0)
     {
-        var retina = ThermometerRetina.QuantileWithEdges(images, width, height, ImageLevels);
+        ThermometerRetina retina = RetinaOf(images, width, height, ImageLevels);
         ImageShape shape = new(width, height, retina.BitsOfFeature);
         int tupleSize = Math.Min(ImageTupleSize, shape.BitCount);
         return new InputLayer(retina, TupleMapping.RandomWindows(shape, tupleSize, ImageNodeCount, seed));
@@ -129,7 +141,7 @@ public sealed partial class InputLayer
     /// <exception cref="ArgumentException">There is no example, or the bytes are not whole images.</exception>
     public static InputLayer ForImagesWithSmallNodes(ReadOnlySpan<byte> images, int width, int height, ulong seed = 0)
     {
-        var retina = ThermometerRetina.QuantileWithEdges(images, width, height, ImageLevels);
+        ThermometerRetina retina = RetinaOf(images, width, height, ImageLevels);
         ImageShape shape = new(width, height, retina.BitsOfFeature);
         return new InputLayer(
             retina, TupleMapping.RandomWindows(shape, Math.Min(SmallTupleSize, shape.BitCount), SmallNodeCount, seed, SmallNodeWindow));
@@ -207,7 +219,8 @@ public sealed partial class InputLayer
     /// <exception cref="ArgumentException">The pixels are not one or more whole images.</exception>
     public static InputLayer CandidatesForImages(ReadOnlySpan<byte> images, int width, int height, int tables = Tables, ulong seed = 0)
     {
-        var retina = ThermometerRetina.QuantileWithEdges(images, width, height, CandidateLevels);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tables);
+        ThermometerRetina retina = RetinaOf(images, width, height, CandidateLevels);
         ImageShape shape = new(width, height, retina.BitsOfFeature);
         return new InputLayer(
             retina, TupleMapping.RandomWindows(shape, Math.Min(TableCandidates, shape.BitCount), tables, seed, CandidateWindow));
@@ -223,6 +236,7 @@ public sealed partial class InputLayer
     /// <exception cref="ArgumentException">The numbers are not one or more whole samples, or one is not finite.</exception>
     public static InputLayer CandidatesForFeatures(ReadOnlySpan<double> samples, int featureCount, int tables = Tables, ulong seed = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tables);
         ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, FeatureLevels);
         return new InputLayer(retina, TupleMapping.Random(retina.BitCount, TableCandidates, tables, seed));
     }
@@ -239,10 +253,17 @@ public sealed partial class InputLayer
     public static InputLayer CandidatesForSchema<T>(FeatureSchema<T> schema, int tables = Tables, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(schema);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tables);
         return new InputLayer(schema.BitCount is > 0 and < TableCandidates
             ? TupleMapping.Random(schema.BitCount, TableCandidates, tables, seed)
             : FieldTuples.Draw(schema.Fields, TableCandidates, tables, seed));
     }
+
+    // The edges of a line or two say little: in one direction there are none.
+    private static ThermometerRetina RetinaOf(ReadOnlySpan<byte> images, int width, int height, int levels) =>
+        Math.Min(width, height) is 1 or 2 && (long)width * height <= int.MaxValue
+            ? ThermometerRetina.Quantile(images, width * height, levels)
+            : ThermometerRetina.QuantileWithEdges(images, width, height, levels);
 
     // Few examples are told best by small tuples, many by large ones.
     private static TupleMapping OfSeveralSizes(int smallNodes, Func<int, int, TupleMapping> draw) => TupleMapping.Join(

@@ -54,7 +54,15 @@ public sealed partial class ThermometerRetina
     public static ThermometerRetina QuantileWithEdges(ReadOnlySpan<byte> images, int width, int height, int levels)
     {
         int pixels = PixelCount(width, height);
-        int count = SampleCount(images.Length, pixels, levels, nameof(images));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(levels, MaximumLevels);
+        int count = images.Length / pixels;
+        if (count == 0 || images.Length % pixels != 0)
+        {
+            throw new ArgumentException(
+                $"{images.Length} bytes are not one or more whole images of {width} by {height} pixels.", nameof(images));
+        }
+
         double[] thresholds = new double[pixels * ThermometersOfPixel * levels];
 
         // One kind of thermometers after the other: their histograms are large.

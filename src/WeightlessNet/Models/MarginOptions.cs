@@ -56,6 +56,7 @@ public sealed record MarginOptions
     /// <summary>
     /// The shape of the samples if they are images that training shows unchanged or shifted by one pixel up, down, left or right, at
     /// random; null if samples are always shown unchanged. The row or column that becomes free repeats its neighbor.
+    /// The levels of the shape do not matter.
     /// </summary>
     public ImageShape? ShiftedImages { get; init; }
 

@@ -199,16 +199,37 @@ public sealed class RetinaWithEdgesTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    [Theory]
+    [InlineData(1, 40, 0)]
+    [InlineData(20, 2, 0)]
+    [InlineData(3, 3, 3)]
+    public void Images_of_one_or_two_lines_have_no_edges(int width, int height, int imageWidth)
+    {
+        byte[] images = Images(5, width, height, 8);
+        foreach (InputLayer layer in new[]
+        {
+            InputLayer.ForImages(images, width, height),
+            InputLayer.ForImagesWithSmallNodes(images, width, height),
+            InputLayer.CandidatesForImages(images, width, height, 9),
+        })
+        {
+            Assert.Equal(imageWidth, layer.Retina!.ImageWidth);
+        }
+    }
+
     [Fact]
     public void Wrong_shapes_are_refused()
     {
+        Assert.Throws<ArgumentOutOfRangeException>("tables", () => InputLayer.CandidatesForImages([1, 2, 3, 4], 2, 2, 0));
+        Assert.Throws<ArgumentOutOfRangeException>("tables", () => InputLayer.CandidatesForFeatures([1, 2, 3, 4], 2, -1));
+        Assert.Throws<ArgumentOutOfRangeException>("width", () => InputLayer.ForImages([1, 2], -1, 2));
         Assert.Throws<ArgumentOutOfRangeException>("width", () => ThermometerRetina.QuantileWithEdges([1, 2], 0, 2, 1));
         Assert.Throws<ArgumentOutOfRangeException>("height", () => ThermometerRetina.QuantileWithEdges([1, 2], 2, -1, 1));
         Assert.Throws<ArgumentOutOfRangeException>("height", () => ThermometerRetina.QuantileWithEdges([1], 70_000, 70_000, 1));
         Assert.Throws<ArgumentOutOfRangeException>("levels", () => ThermometerRetina.QuantileWithEdges([1, 2], 2, 1, 256));
         Assert.Throws<ArgumentException>("images", () => ThermometerRetina.QuantileWithEdges([1, 2, 3], 2, 1, 1));
         Assert.Throws<ArgumentException>("images", () => ThermometerRetina.QuantileWithEdges([], 2, 1, 1));
-        Assert.Throws<ArgumentException>("images", () => InputLayer.ForImages([1, 2, 3], 2, 1));
+        Assert.Throws<ArgumentException>("images", () => InputLayer.ForImages([1, 2, 3], 3, 3));
         Assert.Throws<ArgumentException>("thresholds", () => ThermometerRetina.WithEdges(2, 1, [1, 2, 3, 4]));
         Assert.Throws<ArgumentException>("thresholds", () => ThermometerRetina.WithEdges(1, 1, [1, 2, double.NaN]));
         var retina = ThermometerRetina.WithEdges(2, 1, [1, 2, 3, 4, 5, 6]);
