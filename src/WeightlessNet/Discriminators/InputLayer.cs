@@ -85,8 +85,8 @@ public sealed partial class InputLayer
     /// <para>
     /// Edges help most where brightness varies between images, and hurt where single pixels are missing (NaN) or wrong, as with grains of
     /// salt and pepper, or where contrast varies. A layer without them:
-    /// <c>new InputLayer(ThermometerRetina.Quantile(images, width * height, 8), TupleMapping.RandomWindows(new ImageShape(width, height, 8),
-    /// 24, 400, seed))</c>.
+    /// <c>new InputLayer(ThermometerRetina.Quantile(images, width * height, 8), mapping)</c>, with a mapping of
+    /// <c>TupleMapping.RandomWindows(new ImageShape(width, height, 8), 24, 400, seed)</c>.
     /// </para>
     /// </remarks>
     /// <param name="images">The examples, one after the other, row by row; a few thousand are enough.</param>
