@@ -63,7 +63,8 @@ public sealed class CSharpSourceTests
     [Fact]
     public void All_members_are_known_as_names_that_a_class_cannot_have()
     {
-        IEnumerable<string> members = new[] { "numbers", "edges" }
+        string[] names = ["numbers", "edges"];
+        IEnumerable<string> members = names
             .Select(static name => SourceCase.TextOf(SourceCases.Of(name).WriteCSharp, TypeName))
             .SelectMany(static text => new CompiledCSharp(TypeName, text).Type.GetMembers(
                 BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
