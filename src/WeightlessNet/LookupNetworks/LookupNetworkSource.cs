@@ -14,7 +14,8 @@ namespace WeightlessNet.LookupNetworks;
 /// </para>
 /// <para>
 /// Samples are numbers or bytes, if the layer has a retina, and patterns. Unlike the library, the code ignores unused bits of a pattern's
-/// last word. The text is ASCII with "\n" line ends, and the same in every culture. Stateless and thread-safe.
+/// last word. Where images have edges, pixels that are not whole numbers need a C compiler that computes with doubles as such
+/// (FLT_EVAL_METHOD 0). The text is ASCII with "\n" line ends, and the same in every culture. Stateless and thread-safe.
 /// </para>
 /// </remarks>
 public static class LookupNetworkSource
