@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -43,7 +44,12 @@ internal static class ImageEdges
     {
         if (!Vector128.IsHardwareAccelerated)
         {
-            WriteOneByOne(image, width, horizontal, vertical);
+            for (int pixel = 0; pixel < image.Length; pixel++)
+            {
+                horizontal[pixel] = (byte)Horizontal(image, width, pixel);
+                vertical[pixel] = (byte)Vertical(image, width, pixel);
+            }
+
             return;
         }
 
@@ -75,12 +81,14 @@ internal static class ImageEdges
         }
     }
 
-    /// <summary>The horizontal edge of a pixel of an image of numbers; as for bytes, if they are whole numbers of 0 to 255.</summary>
+    /// <summary>The horizontal edge of a pixel of an image; of numbers as of bytes, if they are whole numbers of 0 to 255.</summary>
+    /// <typeparam name="T">The type of the pixels.</typeparam>
     /// <param name="image">Whole rows of pixels.</param>
     /// <param name="width">The number of pixels of a row.</param>
     /// <param name="pixel">The pixel.</param>
     /// <returns>The edge; NaN if one of the pixels around is missing.</returns>
-    public static double Horizontal(ReadOnlySpan<double> image, int width, int pixel)
+    public static double Horizontal<T>(ReadOnlySpan<T> image, int width, int pixel)
+        where T : INumber<T>
     {
         (int row, int column) = Math.DivRem(pixel, width);
         Range rows = Math.Max(0, row - Lines)..Math.Min(image.Length / width, row + Lines + 1);
@@ -88,9 +96,10 @@ internal static class ImageEdges
         return EdgeOf(SumOf(image, width, rows, columns, 1));
     }
 
-    /// <summary>The vertical edge of a pixel of an image of numbers.</summary>
+    /// <summary>The vertical edge of a pixel of an image.</summary>
     /// <inheritdoc cref="Horizontal"/>
-    public static double Vertical(ReadOnlySpan<double> image, int width, int pixel)
+    public static double Vertical<T>(ReadOnlySpan<T> image, int width, int pixel)
+        where T : INumber<T>
     {
         (int row, int column) = Math.DivRem(pixel, width);
         Range rows = Math.Max(0, row - PairsBefore)..Math.Max(0, Math.Min((image.Length / width) - 1, row + PairsAfter + 1));
@@ -99,7 +108,8 @@ internal static class ImageEdges
     }
 
     // The differences of pixels from those `next` places after them.
-    private static double SumOf(ReadOnlySpan<double> image, int width, Range rows, Range columns, int next)
+    private static double SumOf<T>(ReadOnlySpan<T> image, int width, Range rows, Range columns, int next)
+        where T : INumber<T>
     {
         double sum = 0;
         for (int row = rows.Start.Value; row < rows.End.Value; row++)
@@ -107,7 +117,7 @@ internal static class ImageEdges
             for (int column = columns.Start.Value; column < columns.End.Value; column++)
             {
                 int pixel = (row * width) + column;
-                sum += Math.Abs(image[pixel + next] - image[pixel]);
+                sum += Math.Abs(double.CreateTruncating(image[pixel + next]) - double.CreateTruncating(image[pixel]));
             }
         }
 
@@ -115,36 +125,6 @@ internal static class ImageEdges
     }
 
     private static double EdgeOf(double sum) => Math.Floor(Math.Min(byte.MaxValue, sum / Divisor));
-
-    // Without vectors.
-    private static void WriteOneByOne(ReadOnlySpan<byte> image, int width, Span<byte> horizontal, Span<byte> vertical)
-    {
-        int height = image.Length / width;
-        for (int pixel = 0; pixel < image.Length; pixel++)
-        {
-            (int row, int column) = Math.DivRem(pixel, width);
-            int sum = 0;
-            for (int r = Math.Max(0, row - Lines); r <= Math.Min(height - 1, row + Lines); r++)
-            {
-                for (int c = Math.Max(0, column - PairsBefore); c <= Math.Min(width - 2, column + PairsAfter); c++)
-                {
-                    sum += Math.Abs(image[(r * width) + c + 1] - image[(r * width) + c]);
-                }
-            }
-
-            horizontal[pixel] = (byte)Math.Min(byte.MaxValue, sum >> Shift);
-            sum = 0;
-            for (int r = Math.Max(0, row - PairsBefore); r <= Math.Min(height - 2, row + PairsAfter); r++)
-            {
-                for (int c = Math.Max(0, column - Lines); c <= Math.Min(width - 1, column + Lines); c++)
-                {
-                    sum += Math.Abs(image[((r + 1) * width) + c] - image[(r * width) + c]);
-                }
-            }
-
-            vertical[pixel] = (byte)Math.Min(byte.MaxValue, sum >> Shift);
-        }
-    }
 
     // Copies rows, and the last one twice. The place after a row is like its last pixel.
     private static void Pad(ReadOnlySpan<byte> image, int width, int stride, Span<byte> pixels)
@@ -234,7 +214,8 @@ internal static class ImageEdges
     private static Vector256<ushort> Edge(Vector256<ushort> sum) =>
         Vector256.Min(Vector256.ShiftRightLogical(sum, Shift), Vector256.Create((ushort)byte.MaxValue));
 
-    private static Span<T> Scratch<T>(ref T[]? array, int length)
+    /// <summary>Memory of a thread, which grows to the greatest length that was asked for.</summary>
+    public static Span<T> Scratch<T>(ref T[]? array, int length)
     {
         if (array is null || array.Length < length)
         {

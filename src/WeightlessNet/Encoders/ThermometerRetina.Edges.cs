@@ -113,13 +113,9 @@ public sealed partial class ThermometerRetina
     /// <summary>Computes the changes around each pixel, in this thread's memory, valid until the next image.</summary>
     internal static Edges EdgesOf(ReadOnlySpan<byte> image, int width)
     {
-        if (_edges is null || _edges.Length < 2 * image.Length)
-        {
-            _edges = new byte[2 * image.Length];
-        }
-
-        Span<byte> horizontal = _edges.AsSpan(0, image.Length);
-        Span<byte> vertical = _edges.AsSpan(image.Length, image.Length);
+        Span<byte> both = ImageEdges.Scratch(ref _edges, 2 * image.Length);
+        Span<byte> horizontal = both[..image.Length];
+        Span<byte> vertical = both[image.Length..];
         ImageEdges.Write(image, width, horizontal, vertical);
         return new Edges(horizontal, vertical);
     }
@@ -173,12 +169,8 @@ public sealed partial class ThermometerRetina
 
     private static bool TryBytes(ReadOnlySpan<double> image, out ReadOnlySpan<byte> bytes)
     {
-        if (_bytes is null || _bytes.Length < image.Length)
-        {
-            _bytes = new byte[image.Length];
-        }
-
-        bytes = _bytes.AsSpan(0, image.Length);
+        Span<byte> scratch = ImageEdges.Scratch(ref _bytes, image.Length);
+        bytes = scratch;
         for (int pixel = 0; pixel < image.Length; pixel++)
         {
             double value = image[pixel];
@@ -187,7 +179,7 @@ public sealed partial class ThermometerRetina
                 return false;
             }
 
-            _bytes[pixel] = (byte)value;
+            scratch[pixel] = (byte)value;
         }
 
         return true;

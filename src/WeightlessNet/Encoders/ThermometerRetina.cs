@@ -226,7 +226,7 @@ public sealed partial class ThermometerRetina
     {
         ThrowIfNotFeatures(sample.Length, nameof(sample));
         ThrowIfNotAPattern(pattern.Length, nameof(pattern));
-        Span<byte> levels = LevelScratch(ThermometerCount);
+        Span<byte> levels = ImageEdges.Scratch(ref _levelScratch, ThermometerCount);
         LevelsOf(sample, levels);
         WriteBits(levels, pattern);
     }
@@ -236,7 +236,7 @@ public sealed partial class ThermometerRetina
     {
         ThrowIfNotFeatures(sample.Length, nameof(sample));
         ThrowIfNotAPattern(pattern.Length, nameof(pattern));
-        Span<byte> levels = LevelScratch(ThermometerCount);
+        Span<byte> levels = ImageEdges.Scratch(ref _levelScratch, ThermometerCount);
         LevelsOf(sample, levels);
         WriteBits(levels, pattern);
     }
@@ -248,16 +248,6 @@ public sealed partial class ThermometerRetina
         {
             new BitSlice(pattern, thermometer * Levels, Levels).SetFirst(levels[thermometer]);
         }
-    }
-
-    private static Span<byte> LevelScratch(int length)
-    {
-        if (_levelScratch is null || _levelScratch.Length < length)
-        {
-            _levelScratch = new byte[length];
-        }
-
-        return _levelScratch.AsSpan(0, length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
