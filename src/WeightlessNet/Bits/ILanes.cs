@@ -18,6 +18,21 @@ internal interface ILanes<TSelf>
 
     static abstract TSelf Xor(TSelf left, TSelf right);
 
+    static abstract TSelf And(TSelf left, TSelf right);
+
+    static abstract TSelf Or(TSelf left, TSelf right);
+
+    static abstract TSelf Not(TSelf vector);
+
+    /// <summary>For each bit, that of one vector where the mask has 1, and that of the other where it has 0.</summary>
+    static abstract TSelf Select(TSelf mask, TSelf ofOnes, TSelf ofZeros);
+
+    /// <summary>Shifts each 64-bit word to the left.</summary>
+    static abstract TSelf ShiftWordsLeft(TSelf vector, int count);
+
+    /// <summary>Shifts each 64-bit word to the right.</summary>
+    static abstract TSelf ShiftWordsRight(TSelf vector, int count);
+
     /// <summary>One bit for each byte: set if the left byte is above the right byte.</summary>
     static abstract ulong BytesAbove(TSelf left, TSelf right);
 

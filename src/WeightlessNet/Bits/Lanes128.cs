@@ -24,6 +24,25 @@ internal readonly struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 Xor(Lanes128 left, Lanes128 right) => new(left._bytes ^ right._bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 And(Lanes128 left, Lanes128 right) => new(left._bytes & right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Or(Lanes128 left, Lanes128 right) => new(left._bytes | right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Not(Lanes128 vector) => new(~vector._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Select(Lanes128 mask, Lanes128 ofOnes, Lanes128 ofZeros) =>
+        new(Vector128.ConditionalSelect(mask._bytes, ofOnes._bytes, ofZeros._bytes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 ShiftWordsLeft(Lanes128 vector, int count) => new((vector._bytes.AsUInt64() << count).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 ShiftWordsRight(Lanes128 vector, int count) => new((vector._bytes.AsUInt64() >>> count).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong BytesAbove(Lanes128 left, Lanes128 right) =>
         Vector128.GreaterThan(left._bytes, right._bytes).ExtractMostSignificantBits();
 

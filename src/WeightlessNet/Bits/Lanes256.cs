@@ -24,6 +24,25 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 Xor(Lanes256 left, Lanes256 right) => new(left._bytes ^ right._bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 And(Lanes256 left, Lanes256 right) => new(left._bytes & right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Or(Lanes256 left, Lanes256 right) => new(left._bytes | right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Not(Lanes256 vector) => new(~vector._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Select(Lanes256 mask, Lanes256 ofOnes, Lanes256 ofZeros) =>
+        new(Vector256.ConditionalSelect(mask._bytes, ofOnes._bytes, ofZeros._bytes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 ShiftWordsLeft(Lanes256 vector, int count) => new((vector._bytes.AsUInt64() << count).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 ShiftWordsRight(Lanes256 vector, int count) => new((vector._bytes.AsUInt64() >>> count).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong BytesAbove(Lanes256 left, Lanes256 right) =>
         Vector256.GreaterThan(left._bytes, right._bytes).ExtractMostSignificantBits();
 

@@ -24,6 +24,25 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 Xor(Lanes512 left, Lanes512 right) => new(left._bytes ^ right._bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 And(Lanes512 left, Lanes512 right) => new(left._bytes & right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Or(Lanes512 left, Lanes512 right) => new(left._bytes | right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Not(Lanes512 vector) => new(~vector._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Select(Lanes512 mask, Lanes512 ofOnes, Lanes512 ofZeros) =>
+        new(Vector512.ConditionalSelect(mask._bytes, ofOnes._bytes, ofZeros._bytes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 ShiftWordsLeft(Lanes512 vector, int count) => new((vector._bytes.AsUInt64() << count).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 ShiftWordsRight(Lanes512 vector, int count) => new((vector._bytes.AsUInt64() >>> count).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong BytesAbove(Lanes512 left, Lanes512 right) =>
         Vector512.GreaterThan(left._bytes, right._bytes).ExtractMostSignificantBits();
 

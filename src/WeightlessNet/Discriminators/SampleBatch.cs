@@ -105,6 +105,13 @@ public readonly struct SampleBatch
         }
     }
 
+    /// <summary>The bytes of some samples, one sample after the other; fewer at the end of the batch.</summary>
+    internal ReadOnlySpan<byte> BytesOf(int first, int count)
+    {
+        int begin = Math.Min(first, Count);
+        return _bytes.Span.Slice(begin * Width, Math.Min(count, Count - begin) * Width);
+    }
+
     private static int CountOf(int length, int width)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);

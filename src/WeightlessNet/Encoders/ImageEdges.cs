@@ -165,7 +165,8 @@ internal static class ImageEdges
         }
     }
 
-    private static Vector256<byte> Difference(Vector256<byte> a, Vector256<byte> b) => Vector256.Max(a, b) - Vector256.Min(a, b);
+    /// <summary>The absolute difference of each pair of bytes.</summary>
+    public static Vector256<byte> Difference(Vector256<byte> a, Vector256<byte> b) => Vector256.Max(a, b) - Vector256.Min(a, b);
 
     // Adds up lines that follow each other, place by place. The sums have a lane of zeros before and after them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -211,7 +212,8 @@ internal static class ImageEdges
         }
     }
 
-    private static Vector256<ushort> Edge(Vector256<ushort> sum) =>
+    /// <summary>The edge of each sum of differences.</summary>
+    public static Vector256<ushort> Edge(Vector256<ushort> sum) =>
         Vector256.Min(Vector256.ShiftRightLogical(sum, Shift), Vector256.Create((ushort)byte.MaxValue));
 
     /// <summary>Memory of a thread, which grows to the greatest length that was asked for.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using WeightlessNet.Discriminators;
 using WeightlessNet.LookupNetworks.Internals;
 using WeightlessNet.Models;
@@ -73,8 +72,9 @@ public sealed partial class LookupNetwork<TLabel>
     }
 
     /// <summary>
-    /// Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>. From 64 samples on they are asked about 512 at a
-    /// time, which is many times as fast: each bit of them is a vector, and a table is a circuit of bit operations.
+    /// Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>. From 64 samples on they are asked about
+    /// as many at once as a vector has bits, which is many times as fast: each bit of them is a vector, and a table is a circuit of bit
+    /// operations.
     /// </summary>
     /// <param name="samples">The samples.</param>
     /// <param name="maxDegreeOfParallelism">The maximum number of threads, above 0; it does not change the answers.</param>
@@ -84,7 +84,7 @@ public sealed partial class LookupNetwork<TLabel>
     /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1)
     {
-        if (samples.Count < FewestTogether || !Vector128.IsHardwareAccelerated)
+        if (samples.Count < FewestTogether || _votes.Together is not { } together)
         {
             return SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, Classify);
         }
@@ -92,11 +92,12 @@ public sealed partial class LookupNetwork<TLabel>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxDegreeOfParallelism);
         _plan.ThrowIfNotSamples(samples);
         var answers = new Classification<TLabel>[samples.Count];
+        int size = together.Size;
         Parallel.For(
             0,
-            (samples.Count + SampleSlices.Size - 1) / SampleSlices.Size,
+            (samples.Count + size - 1) / size,
             new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism },
-            part => ClassifyTogether(samples, part * SampleSlices.Size, answers));
+            part => ClassifyTogether(together, samples, part * size, answers));
         return answers;
     }
 
@@ -135,16 +136,17 @@ public sealed partial class LookupNetwork<TLabel>
         Softmax.Apply(probabilities);
     }
 
-    private void ClassifyTogether(SampleBatch samples, int first, Classification<TLabel>[] answers)
+    private void ClassifyTogether(ISlicedVotes together, SampleBatch samples, int first, Classification<TLabel>[] answers)
     {
-        Span<int> votes = VoteScratch.Current.Votes(_labels.Count * SampleSlices.Size);
-        _votes.Of(samples, first, votes);
+        int size = together.Size;
+        Span<int> votes = VoteScratch.Current.Votes(_labels.Count * size);
+        together.Of(samples, first, votes);
         Span<int> own = AddressScratch.Current.Sums(_labels.Count);
-        for (int i = 0; i < Math.Min(SampleSlices.Size, answers.Length - first); i++)
+        for (int i = 0; i < Math.Min(size, answers.Length - first); i++)
         {
             for (int c = 0; c < own.Length; c++)
             {
-                own[c] = votes[(c * SampleSlices.Size) + i];
+                own[c] = votes[(c * size) + i];
             }
 
             answers[first + i] = SignedScores.Judge(own, _labels);

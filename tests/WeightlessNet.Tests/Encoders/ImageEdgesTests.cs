@@ -40,6 +40,39 @@ public sealed class ImageEdgesTests
     }
 
     [Fact]
+    public void Edges_of_many_images_are_those_of_each()
+    {
+        SplitMix64 random = new(6);
+        for (int width = 1; width <= 12; width++)
+        {
+            for (int height = 1; height <= 9; height++)
+            {
+                int pixels = width * height;
+                byte[] columns = new byte[pixels * EdgesOfManyImages.Count];
+                for (int i = 0; i < columns.Length; i++)
+                {
+                    columns[i] = (byte)(i % 4 == 0 ? 255 * random.Next(2) : random.Next(256));
+                }
+
+                byte[] horizontal = new byte[columns.Length];
+                byte[] vertical = new byte[columns.Length];
+                byte[] scratch = [.. Enumerable.Repeat(byte.MaxValue, EdgesOfManyImages.ScratchBytes(width))];
+                EdgesOfManyImages.Write(columns, width, horizontal, vertical, scratch);
+                for (int image = 0; image < EdgesOfManyImages.Count; image++)
+                {
+                    byte[] own = [.. Enumerable.Range(0, pixels).Select(pixel => columns[(pixel * EdgesOfManyImages.Count) + image])];
+                    for (int pixel = 0; pixel < pixels; pixel++)
+                    {
+                        int at = (pixel * EdgesOfManyImages.Count) + image;
+                        Assert.Equal(Horizontal(own, width, pixel), horizontal[at]);
+                        Assert.Equal(Vertical(own, width, pixel), vertical[at]);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Stripes_have_the_greatest_edges_across_and_none_along()
     {
         byte[] stripes = [.. Enumerable.Range(0, 100).Select(static pixel => pixel % 2 == 0 ? (byte)0 : byte.MaxValue)];

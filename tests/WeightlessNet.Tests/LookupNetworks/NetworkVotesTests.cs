@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
@@ -10,7 +8,7 @@ using Xunit;
 
 namespace WeightlessNet.Tests.LookupNetworks;
 
-/// <summary>Votes of one sample and of 512 at once, against tables that are read one by one.</summary>
+/// <summary>Votes of one sample and of many at once, against tables that are read one by one.</summary>
 public sealed class NetworkVotesTests
 {
     private const int Features = 70;
@@ -70,57 +68,45 @@ public sealed class NetworkVotesTests
             Classification<int>[] single = [.. Enumerable.Range(0, count).Select(i => network.Classify(samples[i]))];
             Assert.Equal(single, network.Classify(samples));
             Assert.Equal(single, network.Classify(samples, 3));
+            AssertTogether<Lanes128>(network, samples, expected);
+            AssertTogether<Lanes256>(network, samples, expected);
+            AssertTogether<Lanes512>(network, samples, expected);
         }
     }
 
-    [Fact]
-    public void A_table_answers_each_address()
+    private static void AssertTogether<TLanes>(LookupNetwork<int> network, SampleBatch samples, int[][] expected)
+        where TLanes : struct, ILanes<TLanes>
     {
-        // Sample s has the bits of address s % 64.
-        Vector512<ulong>[] slices =
-        [
-            .. Enumerable.Range(0, TableBlock.Pins).Select(static pin => Vector512.Create(
-                Enumerable.Range(0, 64).Aggregate(0ul, (bits, address) => bits | ((ulong)(address >> pin & 1) << address)))),
-        ];
-        var pairs = new Vector512<ulong>[SlicedTable.Pairs];
-        SplitMix64 random = new(8);
-        for (int i = 0; i < 1000; i++)
+        int classes = network.Labels.Count;
+        SlicedVotes<TLanes> together = new(network.Layer, network.Tables.ToArray(), classes);
+        int[] votes = new int[classes * together.Size];
+        for (int first = 0; first < samples.Count; first += together.Size)
         {
-            ulong table = i < 64 ? 1ul << i : random.Next();
-            Vector512<ulong> answers = SlicedTable.Answer(
-                table, ref slices[0], [0, 1, 2, 3, 4, 5], ref MemoryMarshal.GetArrayDataReference(pairs));
-            Assert.Equal(Vector512.Create(table), answers);
-        }
-    }
-
-    [Fact]
-    public void Any_number_of_slices_is_counted()
-    {
-        SplitMix64 random = new(9);
-        SliceCounter counter = new(new Vector512<ulong>[2 * SliceCounter.Planes]);
-        ulong[] words = new ulong[8];
-        int[] counts = new int[SampleSlices.Size];
-        for (int slices = 0; slices < 300; slices++)
-        {
-            counter.Clear();
-            int[] expected = new int[SampleSlices.Size];
-            for (int slice = 0; slice < slices; slice++)
+            together.Of(samples, first, votes);
+            for (int i = first; i < Math.Min(samples.Count, first + together.Size); i++)
             {
-                for (int word = 0; word < words.Length; word++)
-                {
-                    words[word] = word == 0 ? ulong.MaxValue : random.Next() | random.Next();
-                }
-
-                counter.Add(Vector512.Create<ulong>(words));
-                for (int sample = 0; sample < expected.Length; sample++)
-                {
-                    expected[sample] += (int)(words[sample >> 6] >> (sample & 63)) & 1;
-                }
+                Assert.Equal(expected[i], Enumerable.Range(0, classes).Select(c => votes[(c * together.Size) + i - first]));
             }
-
-            counter.WriteTo(counts);
-            Assert.Equal(expected, counts);
         }
+    }
+
+    [Theory]
+    [InlineData(ByteSlices.MostFeatures + 1)]
+    [InlineData((1 << 17) + 1)]
+    public void Large_samples_get_the_votes_of_their_tables(int features)
+    {
+        SplitMix64 random = new(5);
+        ThermometerRetina retina = new(features, [.. Enumerable.Range(0, 2 * features).Select(bit => 100.0 + (bit % 2 * 50))]);
+        LookupNetwork<int> network = Network(
+            new InputLayer(retina, TupleMapping.Random(retina.BitCount, TableBlock.Pins, 40, 3)), 40, 2, ref random);
+        byte[] bytes = new byte[70 * features];
+        foreach (ref byte value in bytes.AsSpan())
+        {
+            value = (byte)random.Next(256);
+        }
+
+        SampleBatch samples = new(bytes, features);
+        Assert.Equal(Enumerable.Range(0, 70).Select(i => network.Classify(samples[i])), network.Classify(samples));
     }
 
     [Fact]

@@ -1,19 +1,19 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
 /// <summary>
-/// The votes of a network, for one sample or for 512 at once. For one, each bit is a byte, so that an address is put together from single
-/// reads. For many, each bit of the samples is a vector, a table is a circuit of bit operations, and votes are counted by adders of bits.
+/// The votes of a network, for one sample or for many at once. For one, each bit is a byte, so that an address is put together from single
+/// reads.
 /// </summary>
 /// <remarks>Immutable and thread-safe. Integers: both ways give the same votes.</remarks>
 internal sealed class NetworkVotes
 {
     private const int WordBits = 64;
+    private const int MostBitsTogether = 1 << 18;
 
     private readonly InputLayer _layer;
     private readonly ulong[] _tables;
@@ -28,10 +28,23 @@ internal sealed class NetworkVotes
     public NetworkVotes(InputLayer layer, ulong[] tables, int classes)
     {
         (_layer, _tables, _classes) = (layer, tables, classes);
-        _pinsOfPattern = PinsOf(layer.Mapping, static bit => bit);
+        _pinsOfPattern = TablePins.Of(layer.Mapping, static bit => bit);
         _planes = layer.Retina is null ? null : new BytePlanes(layer.Retina);
-        _pinsOfPlanes = _planes is null ? [] : PinsOf(layer.Mapping, _planes.Layout.PlaceOf);
+        _pinsOfPlanes = _planes is null ? [] : TablePins.Of(layer.Mapping, _planes.Layout.PlaceOf);
+        Together = layer.Mapping.BitCount > MostBitsTogether ? null : BitKernels.VectorBits switch
+        {
+            0 => null,
+            512 => new SlicedVotes<Lanes512>(layer, tables, classes),
+            256 => new SlicedVotes<Lanes256>(layer, tables, classes),
+            _ => new SlicedVotes<Lanes128>(layer, tables, classes),
+        };
     }
+
+    /// <summary>
+    /// The votes for many samples at once, with the machine's widest vectors; null if it has none, or the samples have so many bits that
+    /// they would take too much memory.
+    /// </summary>
+    public ISlicedVotes? Together { get; }
 
     /// <summary>Counts the tables of each class that answer 1.</summary>
     /// <param name="sample">A sample that fits the layer.</param>
@@ -45,30 +58,6 @@ internal sealed class NetworkVotes
         Span<byte> bits = scratch.Bits(words * WordBits);
         BitBytes.Write(pattern, bits);
         Count(ref MemoryMarshal.GetReference(bits), sample.Kind == SampleKind.Bytes ? _pinsOfPlanes : _pinsOfPattern, votes);
-    }
-
-    /// <summary>Counts the tables of each class that answer 1, for several samples.</summary>
-    /// <param name="samples">Samples that fit the layer.</param>
-    /// <param name="first">The first of the samples to ask about.</param>
-    /// <param name="votes">
-    /// Receives, class by class, the votes of the samples: <see cref="SampleSlices.Size"/> places for each class. Those of missing samples
-    /// have no meaning.
-    /// </param>
-    public void Of(SampleBatch samples, int first, Span<int> votes)
-    {
-        SampleKind kind = samples[first].Kind;
-        int words = WordsOf(kind);
-        VoteScratch scratch = VoteScratch.Current;
-        Span<ulong> patterns = scratch.Patterns(words * SampleSlices.Size);
-        int count = Math.Min(SampleSlices.Size, samples.Count - first);
-        for (int i = 0; i < count; i++)
-        {
-            Write(samples[first + i], patterns.Slice(i * words, words));
-        }
-
-        Span<Vector512<ulong>> slices = scratch.Slices(words * WordBits);
-        SampleSlices.Write(patterns, words, slices);
-        Count(slices, kind == SampleKind.Bytes ? _pinsOfPlanes : _pinsOfPattern, votes);
     }
 
     private int WordsOf(SampleKind kind) =>
@@ -107,41 +96,5 @@ internal sealed class NetworkVotes
 
             votes[c] = sum;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Count(ReadOnlySpan<Vector512<ulong>> slices, ReadOnlySpan<int> pins, Span<int> votes)
-    {
-        Span<Vector512<ulong>> pairs = stackalloc Vector512<ulong>[SlicedTable.Pairs];
-        SliceCounter counter = new(stackalloc Vector512<ulong>[2 * SliceCounter.Planes]);
-        ref Vector512<ulong> firstSlice = ref MemoryMarshal.GetReference(slices);
-        ref Vector512<ulong> firstPair = ref MemoryMarshal.GetReference(pairs);
-        int tablesOfClass = _tables.Length / _classes;
-        for (int c = 0; c < _classes; c++)
-        {
-            for (int table = c * tablesOfClass; table < (c + 1) * tablesOfClass; table++)
-            {
-                counter.Add(SlicedTable.Answer(
-                    _tables[table], ref firstSlice, pins.Slice(table * TableBlock.Pins, TableBlock.Pins), ref firstPair));
-            }
-
-            counter.WriteTo(votes.Slice(c * SampleSlices.Size, SampleSlices.Size));
-            counter.Clear();
-        }
-    }
-
-    private static int[] PinsOf(TupleMapping mapping, Func<int, int> placeOf)
-    {
-        int[] pins = new int[mapping.NodeCount * TableBlock.Pins];
-        for (int table = 0; table < mapping.NodeCount; table++)
-        {
-            ReadOnlySpan<int> tuple = mapping.TupleOf(table);
-            for (int pin = 0; pin < TableBlock.Pins; pin++)
-            {
-                pins[(table * TableBlock.Pins) + pin] = placeOf(tuple[pin]);
-            }
-        }
-
-        return pins;
     }
 }

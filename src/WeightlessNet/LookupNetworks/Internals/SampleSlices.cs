@@ -1,61 +1,65 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
+using System.Runtime.InteropServices;
 using WeightlessNet.Bits;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
 /// <summary>
-/// The bits of 512 samples, by bit and not by sample: bit i of all samples is one vector, in which sample s is bit s % 64 of word s / 64.
+/// The bits of many samples, by bit and not by sample: bit i of all samples is one vector, a slice, in which sample s is bit s % 64 of word
+/// s / 64.
 /// </summary>
-internal static class SampleSlices
+/// <typeparam name="TLanes">The vector.</typeparam>
+internal static class SampleSlices<TLanes>
+    where TLanes : struct, ILanes<TLanes>
 {
-    /// <summary>The number of samples.</summary>
-    public const int Size = 512;
-
     private const int WordBits = 64;
 
+    /// <summary>The number of samples.</summary>
+    public static int Size => TLanes.ByteCount * 8;
+
     /// <summary>Writes the slices of samples.</summary>
-    /// <param name="samples">The words of all samples, one after the other; <see cref="Size"/> samples.</param>
+    /// <param name="samples">The words of <see cref="Size"/> samples, one sample after the other.</param>
     /// <param name="words">The number of words of a sample.</param>
     /// <param name="slices">Receives a vector for each bit of these words.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Write(ReadOnlySpan<ulong> samples, int words, Span<Vector512<ulong>> slices)
+    public static void Write(ReadOnlySpan<ulong> samples, int words, Span<TLanes> slices)
     {
+        int groups = Size / WordBits;
         for (int word = 0; word < words; word++)
         {
-            Span<Vector512<ulong>> rows = slices.Slice(word * WordBits, WordBits);
-            for (int row = 0; row < WordBits; row++)
+            Span<TLanes> rows = slices.Slice(word * WordBits, WordBits);
+            Span<ulong> wordsOfRows = MemoryMarshal.Cast<TLanes, ulong>(rows);
+            for (int group = 0; group < groups; group++)
             {
-                int at = (row * words) + word;
-                int step = WordBits * words;
-                rows[row] = Vector512.Create(
-                    samples[at],
-                    samples[at + step],
-                    samples[at + (2 * step)],
-                    samples[at + (3 * step)],
-                    samples[at + (4 * step)],
-                    samples[at + (5 * step)],
-                    samples[at + (6 * step)],
-                    samples[at + (7 * step)]);
+                int at = (group * WordBits * words) + word;
+                for (int row = 0; row < WordBits; row++)
+                {
+                    wordsOfRows[(row * groups) + group] = samples[at];
+                    at += words;
+                }
             }
 
-            Transpose(rows);
+            Transpose(ref MemoryMarshal.GetReference(rows));
         }
     }
 
-    // Of each of the eight words of a vector: Warren, "Hacker's Delight" (2002), section 7-3, swaps ever smaller blocks.
+    // Of each of the words of a vector: Warren, "Hacker's Delight" (2002), section 7-3, swaps ever smaller blocks.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(Span<Vector512<ulong>> rows)
+    private static void Transpose(ref TLanes rows)
     {
+        Span<ulong> oneMask = stackalloc ulong[WordBits / 8];
         ulong mask = 0x00000000FFFFFFFF;
         for (int width = WordBits / 2; width != 0; width >>= 1, mask ^= mask << width)
         {
-            var masks = Vector512.Create(mask);
+            oneMask.Fill(mask);
+            TLanes masks = TLanes.Load(in MemoryMarshal.AsBytes(oneMask)[0]);
             for (int row = 0; row < WordBits; row = ((row | width) + 1) & ~width)
             {
-                Vector512<ulong> swapped = ((rows[row] >>> width) ^ rows[row | width]) & masks;
-                rows[row] ^= swapped << width;
-                rows[row | width] ^= swapped;
+                ref TLanes first = ref Unsafe.Add(ref rows, row);
+                ref TLanes second = ref Unsafe.Add(ref rows, row | width);
+                TLanes swapped = TLanes.And(TLanes.Xor(TLanes.ShiftWordsRight(first, width), second), masks);
+                first = TLanes.Xor(first, TLanes.ShiftWordsLeft(swapped, width));
+                second = TLanes.Xor(second, swapped);
             }
         }
     }

@@ -1,4 +1,5 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.InteropServices;
+using WeightlessNet.Bits;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
@@ -8,28 +9,24 @@ internal sealed class VoteScratch
     [ThreadStatic]
     private static VoteScratch? _current;
 
-    private ulong[] _patterns = [];
-    private Vector512<ulong>[] _slices = [];
-    private byte[] _bits = [];
-    private int[] _votes = [];
+    private readonly AlignedMemory _patterns = new();
+    private readonly AlignedMemory _slices = new();
+    private readonly AlignedMemory _columns = new();
+    private readonly AlignedMemory _circuit = new();
+    private readonly AlignedMemory _bits = new();
+    private readonly AlignedMemory _votes = new();
 
     public static VoteScratch Current => _current ??= new VoteScratch();
 
-    public Span<ulong> Patterns(int length) => Of(ref _patterns, length);
+    public Span<ulong> Patterns(int length) => MemoryMarshal.Cast<byte, ulong>(_patterns.Of(length * sizeof(ulong)));
 
-    public Span<Vector512<ulong>> Slices(int length) => Of(ref _slices, length);
+    public Span<byte> Slices(int length) => _slices.Of(length);
 
-    public Span<byte> Bits(int length) => Of(ref _bits, length);
+    public Span<byte> Columns(int length) => _columns.Of(length);
 
-    public Span<int> Votes(int length) => Of(ref _votes, length);
+    public Span<byte> Circuit(int length) => _circuit.Of(length);
 
-    private static Span<T> Of<T>(ref T[] array, int length)
-    {
-        if (array.Length < length)
-        {
-            array = new T[length];
-        }
+    public Span<byte> Bits(int length) => _bits.Of(length);
 
-        return array.AsSpan(0, length);
-    }
+    public Span<int> Votes(int length) => MemoryMarshal.Cast<byte, int>(_votes.Of(length * sizeof(int)));
 }
