@@ -71,7 +71,11 @@ internal static class EdgesOfManyImages
             {
                 int ended = (row - 1) * rowBytes;
                 AddLines(
-                    lineOfRows, Line(inRows, row + 3, lineBytes), Line(inRows, row + 2, lineBytes), none, horizontal.Slice(ended, rowBytes));
+                    lineOfRows,
+                    Line(inRows, row + 3, lineBytes),
+                    Line(inRows, row + 2, lineBytes),
+                    none,
+                    horizontal.Slice(ended, rowBytes));
                 AddLines(
                     lineOfColumns,
                     Line(inColumns, row + 3, lineBytes),
