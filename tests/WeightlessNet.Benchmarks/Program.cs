@@ -62,6 +62,9 @@ switch (args)
     case ["classification", string data, .. string[] sets]:
         ClassificationStudy.Run(data, sets);
         break;
+    case ["first", string recommender] when FirstFit.Names.Contains(recommender):
+        FirstFit.Run(recommender);
+        break;
     case ["first", string shape]:
         FirstPass.Run(shape);
         break;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WeightlessNet.Storage;
 
 namespace WeightlessNet.Recommenders.Collaborative.Internals;
@@ -49,6 +50,7 @@ internal sealed class EaseWeights
 
     public static EaseWeights Read(SnapshotReader reader, int size) => new(size, reader.ReadSingles((long)size * size, LargestWeight));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CountTogether(int item, LikeMatrix likes, LikeMatrix likers, Span<double> counts)
     {
         foreach (int user in likers[item])
@@ -64,6 +66,7 @@ internal sealed class EaseWeights
     }
 
     // With P the inverse, the weight of row i and column j is -P(i, j) / P(j, j); the matrix holds -P.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillRow(int item, SymmetricMatrix negatedInverse)
     {
         Span<float> row = _weights.AsSpan(item * _size, _size);

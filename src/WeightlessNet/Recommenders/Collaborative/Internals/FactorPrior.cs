@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -64,6 +65,7 @@ internal sealed class FactorPrior
     }
 
     /// <summary>The prior means of the factors of a member, its offset left out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Predict(ReadOnlySpan<double> evidence, Span<double> means)
     {
         means.Clear();

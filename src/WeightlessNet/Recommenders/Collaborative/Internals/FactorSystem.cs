@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -93,6 +94,7 @@ internal sealed class FactorSystem
     /// <param name="passes">How often to go over the factors.</param>
     /// <param name="means">The means of the member's factors, replaced by the new ones.</param>
     /// <param name="squares">The means of their squares, replaced likewise.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Solve(
         ReadOnlySpan<int> solved,
         ReadOnlySpan<double> priorMean,
@@ -117,6 +119,7 @@ internal sealed class FactorSystem
     }
 
     // Outer products are summed from the diagonal on; the other half is the same.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mirror()
     {
         Span<double> products = Products;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using WeightlessNet.Bits;
 using WeightlessNet.Recommenders.Ratings.Internals;
@@ -169,6 +170,7 @@ internal sealed partial class MatrixFactorizationSide
     }
 
     /// <summary>The expected squared error of the ratings of a member, the uncertainty of the factors of both sides included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double ExpectedSquaredErrors(int id, MatrixFactorizationSide other, MatrixFactorizationTarget target)
     {
         ReadOnlySpan<Vector256<double>> means = OuterProducts.AsVectors(MeansOf(id));

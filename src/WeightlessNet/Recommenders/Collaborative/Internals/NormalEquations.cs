@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -40,6 +41,7 @@ internal sealed class NormalEquations
     public static int VectorsFor(int size) => (size + Lanes - 1) / Lanes;
 
     /// <summary>The inner product of two vectors of factors, summed in four lanes of fixed order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<Vector256<double>> left, ReadOnlySpan<Vector256<double>> right)
     {
         right = right[..left.Length];
@@ -89,6 +91,7 @@ internal sealed class NormalEquations
     /// <param name="times">What to multiply the weight of each member by; empty for 1.</param>
     /// <param name="weight">The factor of the outer products.</param>
     /// <param name="rightWeight">The factor of the factors on the right side; it grows as much as the weight.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(
         ReadOnlySpan<Vector256<double>> factors,
         ReadOnlySpan<int> members,
@@ -126,6 +129,7 @@ internal sealed class NormalEquations
 
     /// <summary>Solves the system, which overwrites it.</summary>
     /// <param name="solution">Where to write the solution.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Solve(Span<Vector256<double>> solution)
     {
         Decompose();
@@ -157,6 +161,7 @@ internal sealed class NormalEquations
 
     // The upper triangle becomes U, where the matrix is the transpose of U times U. Elements below the diagonal are set to 0 where they are
     // read, which is within the vector of the diagonal.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Decompose()
     {
         Span<double> scalars = MemoryMarshal.Cast<Vector256<double>, double>(_matrix.AsSpan());
@@ -180,6 +185,7 @@ internal sealed class NormalEquations
     }
 
     // Adds vectors, each times a scale, to a row of the matrix from the diagonal on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddToRow(
         int row, ReadOnlySpan<Vector256<double>> vectors, ReadOnlySpan<int> which, ReadOnlySpan<double> scales)
     {

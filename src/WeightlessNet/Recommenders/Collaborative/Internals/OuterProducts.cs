@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -29,6 +30,7 @@ internal static class OuterProducts
         NormalEquations.Dot(AsVectors(left), AsVectors(right));
 
     /// <summary>Adds the outer product of one vector with itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(Span<Vector256<double>> matrix, int rows, ReadOnlySpan<double> vector)
     {
         ReadOnlySpan<Vector256<double>> columns = AsVectors(vector);
@@ -46,6 +48,7 @@ internal static class OuterProducts
     }
 
     /// <summary>Adds the outer products of four vectors of one length, each with itself: the same as one after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(
         Span<Vector256<double>> matrix,
         int rows,

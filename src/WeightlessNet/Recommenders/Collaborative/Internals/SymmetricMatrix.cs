@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -76,6 +77,7 @@ internal sealed class SymmetricMatrix
 
     // The block becomes U' U with U in the upper triangle. No pivot of a positive definite matrix is below its least eigenvalue, which is
     // not below the first value of the diagonal. So a pivot that rounding has made smaller is raised to it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DecomposeDiagonalBlock(int start)
     {
         for (int row = 0; row < Block; row++)
@@ -105,6 +107,7 @@ internal sealed class SymmetricMatrix
     }
 
     // Copies the block's rows, with the unit matrix in place of the block itself, and solves U' V = rows for the columns of a strip.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GatherAndSolve(int strip, int first)
     {
         Span<Vector256<double>> panel = PanelOf(strip);
@@ -143,6 +146,7 @@ internal sealed class SymmetricMatrix
     }
 
     // The rows of a strip, from the diagonal on, less V' V; but not where the block itself has its rows and columns.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeOuterProducts(int strip, int first)
     {
         if (IsInBlock(strip, first))
@@ -168,6 +172,7 @@ internal sealed class SymmetricMatrix
     }
 
     // Four rows of two vectors.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeTile(ReadOnlySpan<double> scales, ReadOnlySpan<Vector256<double>> panel, int row, int vector)
     {
         Span<Vector256<double>> first = _cells.AsSpan((row * _width) + vector, 2);
@@ -204,6 +209,7 @@ internal sealed class SymmetricMatrix
     }
 
     // Solves U T = V for the columns of a strip and puts T back where the block's rows, or by symmetry its columns, are kept.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SolveBackAndScatter(int strip, int first)
     {
         Span<Vector256<double>> panel = PanelOf(strip);
