@@ -128,7 +128,7 @@ public static class LookupNetwork
         }
 
         LabelSet<TLabel> ordered = new();
-        foreach (int index in found.InOrder(static _ => true))
+        foreach (int index in found.InOrder)
         {
             ordered.Add(found[index]);
         }

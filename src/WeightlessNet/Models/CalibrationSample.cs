@@ -27,7 +27,7 @@ internal sealed record CalibrationSample(int Classes, int[] Labels, double[] Wei
             counts[labels[i]] += copies.IsEmpty ? 1 : copies[i];
         }
 
-        double all = 0;
+        long all = 0;
         for (int c = 0; c < counts.Length; c++)
         {
             all += counts[c] > 0 ? sizes[c] : 0;

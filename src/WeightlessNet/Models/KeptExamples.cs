@@ -11,11 +11,12 @@ namespace WeightlessNet.Models;
 /// which ones they are does not depend on the order of learning (how many of each class may), and an example that is forgotten is gone from
 /// it. A pattern has only the bits that are read, so that nothing stays of another one with the same addresses.
 /// </summary>
+/// <param name="order">Compares classes by their labels.</param>
 /// <remarks>
 /// When there are too many, the bound of a class is halved: that of the class which has the most for the root of its size. So a rare class
 /// keeps more than its share.
 /// </remarks>
-internal sealed class KeptExamples
+internal sealed class KeptExamples(Comparison<int> order)
 {
     /// <summary>The most examples to keep, without copies.</summary>
     public const int Most = 1_000;
@@ -23,14 +24,14 @@ internal sealed class KeptExamples
     private const int MostHalvings = 63;
     private const ulong MostCopies = 1ul << 40;
 
-    // In the order of hash and class.
+    // In the order of hash and label, as they are stored, so that what is computed from them does not depend on the order of learning.
     private readonly List<KeptExample> _examples = [];
     private readonly List<int> _halvings = [];
 
     // How many of them are of each class, without copies.
     private readonly List<int> _counts = [];
 
-    /// <summary>The examples, in the order of their hashes.</summary>
+    /// <summary>The examples, in the order of their hashes, then of their labels.</summary>
     public IReadOnlyList<KeptExample> Examples => _examples;
 
     /// <summary>How many learned examples they are, with copies.</summary>
@@ -177,8 +178,7 @@ internal sealed class KeptExamples
 
         KeptExample[] stored =
         [
-            .. _examples.Where(example => positions.ContainsKey(example.Class))
-                .OrderBy(static example => example.Hash).ThenBy(example => positions[example.Class]),
+            .. _examples.Where(example => positions.ContainsKey(example.Class)),
         ];
         writer.WriteCompact((ulong)stored.Length);
         foreach (KeptExample example in stored)
@@ -189,9 +189,9 @@ internal sealed class KeptExamples
         }
     }
 
-    public static KeptExamples Read(SnapshotReader reader, DiscriminatorBank bank)
+    public static KeptExamples Read(SnapshotReader reader, DiscriminatorBank bank, Comparison<int> order)
     {
-        KeptExamples kept = new();
+        KeptExamples kept = new(order);
         for (int index = 0; index < bank.Count; index++)
         {
             byte halvings = reader.Read<byte>();
@@ -212,6 +212,7 @@ internal sealed class KeptExamples
             }
 
             KeptExample example = new(HashOf(bank.Plan.AddressesOf(pattern)), index, (long)copies, bank.Plan.PatternOf(pattern));
+            // Stored labels are in order.
             bool isNext = kept._examples.Count == 0
                 || (example.Hash, index).CompareTo((kept._examples[^1].Hash, kept._examples[^1].Class)) > 0;
             if (!isNext || !kept.Takes(example.Hash, index))
@@ -286,13 +287,14 @@ internal sealed class KeptExamples
         while (from < to)
         {
             int middle = (from + to) / 2;
-            int order = (_examples[middle].Hash, _examples[middle].Class).CompareTo((hash, index));
-            if (order == 0)
+            int byHash = _examples[middle].Hash.CompareTo(hash);
+            int comparison = byHash != 0 ? byHash : order(_examples[middle].Class, index);
+            if (comparison == 0)
             {
                 return middle;
             }
 
-            (from, to) = order < 0 ? (middle + 1, to) : (from, middle);
+            (from, to) = comparison < 0 ? (middle + 1, to) : (from, middle);
         }
 
         return ~from;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace WeightlessNet.Models;
 
 /// <summary>The labels of a classifier: an index for each, in the order of first use, and an order among the labels.</summary>
@@ -6,6 +8,7 @@ internal sealed class LabelSet<TLabel>
 {
     private readonly Dictionary<TLabel, int> _indexes = [];
     private readonly List<TLabel> _labels = [];
+    private readonly List<int> _inOrder = [];
     private readonly IComparer<TLabel> _order;
 
     public LabelSet()
@@ -29,6 +32,12 @@ internal sealed class LabelSet<TLabel>
     public int Count => _labels.Count;
 
     public TLabel this[int index] => _labels[index];
+
+    /// <summary>
+    /// All indexes, in the order of their labels. What is summed over classes is summed in this order, since a sum of floating-point
+    /// numbers depends on it and the indexes change by saving and loading.
+    /// </summary>
+    public ReadOnlySpan<int> InOrder => CollectionsMarshal.AsSpan(_inOrder);
 
     /// <summary>Throws if a label is null, without boxing it.</summary>
     public static void ThrowIfNull(TLabel? label)
@@ -72,19 +81,23 @@ internal sealed class LabelSet<TLabel>
     /// <summary>Adds a label that is valid and not in the set yet.</summary>
     public void Add(TLabel label)
     {
+        // Labels that compare as equal keep the order of first use.
+        (int from, int to) = (0, _inOrder.Count);
+        while (from < to)
+        {
+            int middle = (from + to) / 2;
+            (from, to) = _order.Compare(_labels[_inOrder[middle]], label) <= 0 ? (middle + 1, to) : (from, middle);
+        }
+
         _indexes.Add(label, _labels.Count);
+        _inOrder.Insert(from, _labels.Count);
         _labels.Add(label);
     }
 
     public int Compare(int left, int right) => _order.Compare(_labels[left], _labels[right]);
 
     /// <summary>The indexes that satisfy a condition, in the order of their labels.</summary>
-    public int[] InOrder(Func<int, bool> isWanted)
-    {
-        int[] indexes = [.. Enumerable.Range(0, Count).Where(isWanted)];
-        Array.Sort(indexes, Compare);
-        return indexes;
-    }
+    public int[] InOrderWhere(Func<int, bool> isWanted) => [.. _inOrder.Where(isWanted)];
 
     private static void ThrowIfNotALabel(TLabel label, string parameter)
     {

@@ -28,9 +28,10 @@ internal sealed class LearnedReading
 
     /// <summary>Writes the probability of each class; 0 for classes without examples.</summary>
     /// <param name="bank">The discriminators.</param>
+    /// <param name="order">All classes in the order of their labels: in which probabilities are summed.</param>
     /// <param name="rows">The rows of cells that a sample addresses.</param>
     /// <param name="probabilities">One probability for each class.</param>
-    public void Predict(DiscriminatorBank bank, ReadOnlySpan<ushort> rows, Span<double> probabilities)
+    public void Predict(DiscriminatorBank bank, ReadOnlySpan<int> order, ReadOnlySpan<ushort> rows, Span<double> probabilities)
     {
         Span<int> scores = AddressScratch.Current.Sums(bank.Stride);
         Span<double> logits = AddressScratch.Current.Means(bank.Count);
@@ -39,15 +40,16 @@ internal sealed class LearnedReading
         {
             ReadingCandidate candidate = _parts[i].Candidate;
             WisardScores.Score(bank, candidate.Options, candidate.Nodes.RowsOf(rows, bank.Stride), scores);
-            for (int c = 0; c < logits.Length; c++)
+            for (int place = 0; place < logits.Length; place++)
             {
-                logits[c] = bank.ExamplesOf(c) == 0 ? double.NegativeInfinity : _parts[i].Calibration.LogitOf(scores[c], c);
+                int c = order[place];
+                logits[place] = bank.ExamplesOf(c) == 0 ? double.NegativeInfinity : _parts[i].Calibration.LogitOf(scores[c], c);
             }
 
             Softmax.Apply(logits);
-            for (int c = 0; c < logits.Length; c++)
+            for (int place = 0; place < logits.Length; place++)
             {
-                probabilities[c] += _parts[i].Weight * logits[c];
+                probabilities[order[place]] += _parts[i].Weight * logits[place];
             }
         }
     }

@@ -48,25 +48,32 @@ internal static class ReadingChoice
 
     /// <summary>Chooses the reading.</summary>
     /// <param name="bank">The discriminators. Their example counts are changed and restored.</param>
-    /// <param name="examples">The examples to leave out, one after the other.</param>
+    /// <param name="known">
+    /// Those with examples, in the order of their labels. All sums over classes are in this order, so that the choice does not depend on
+    /// the order in which classes were learned.
+    /// </param>
+    /// <param name="examples">
+    /// The examples to leave out, one after the other; their classes are positions in <paramref name="known"/>.
+    /// </param>
     /// <param name="readRows">Reads the rows of cells that an example addresses, in scratch memory.</param>
     /// <param name="cancellation">Cancels it.</param>
     public static LearnedReading Choose(
-        DiscriminatorBank bank, LearnedExamples examples, RowReader readRows, CancellationToken cancellation)
+        DiscriminatorBank bank, int[] known, LearnedExamples examples, RowReader readRows, CancellationToken cancellation)
     {
-        long[] sizes = [.. Enumerable.Range(0, bank.Count).Select(bank.ExamplesOf)];
+        long[] sizes = [.. known.Select(bank.ExamplesOf)];
         int[] part = StratifiedSample.Of(examples.Classes, ComparisonExamples, static count => count);
         IReadOnlyList<NodeRange> groups = bank.Layer.Mapping.Groups;
         if (groups.Count > 1)
         {
-            groups = Promising(groups, Compare([.. groups.SelectMany(CandidatesOf(Scouts))]), (long)examples.Count * bank.Count);
+            groups = Promising(groups, Compare([.. groups.SelectMany(CandidatesOf(Scouts))]), (long)examples.Count * known.Length);
         }
 
-        return Choose(Compare([.. groups.SelectMany(CandidatesOf(Options))]), sizes.Sum());
+        Comparison[] all = Compare([.. groups.SelectMany(CandidatesOf(Options))]);
+        return Choose(all, sizes.Sum(), calibration => calibration.ForClasses(known, bank.Count));
 
         Comparison[] Compare(ReadingCandidate[] candidates)
         {
-            CalibrationSample[] samples = LeaveEachOut(bank, candidates, examples, sizes, readRows, cancellation);
+            CalibrationSample[] samples = LeaveEachOut(bank, known, candidates, examples, readRows, cancellation);
             var comparisons = new Comparison[candidates.Length];
             for (int k = 0; k < comparisons.Length; k++)
             {
@@ -86,14 +93,15 @@ internal static class ReadingChoice
     // The scores of the candidates for each example, as if it had not been learned.
     private static CalibrationSample[] LeaveEachOut(
         DiscriminatorBank bank,
+        int[] known,
         ReadingCandidate[] candidates,
         LearnedExamples examples,
-        long[] sizes,
         RowReader readRows,
         CancellationToken cancellation)
     {
-        int classes = bank.Count;
-        double[] weights = CalibrationSample.WeightsOf(examples.Classes, examples.Copies, sizes);
+        int classes = known.Length;
+        double[] weights = CalibrationSample.WeightsOf(
+            examples.Classes, examples.Copies, [.. known.Select(bank.ExamplesOf)]);
         CalibrationSample[] samples = [.. candidates.Select(
             _ => new CalibrationSample(classes, examples.Classes, weights, new int[examples.Count * classes]))];
         int[] scores = new int[bank.Stride];
@@ -101,13 +109,16 @@ internal static class ReadingChoice
         {
             cancellation.ThrowIfCancellationRequested();
             Span<ushort> rows = readRows(i);
-            int left = examples.Classes[i];
+            int left = known[examples.Classes[i]];
             LeaveOut(rows, left, bank.Stride);
             bank.AddExamples(left, -1);
             for (int k = 0; k < samples.Length; k++)
             {
                 WisardScores.Score(bank, candidates[k].Options, candidates[k].Nodes.RowsOf(rows, bank.Stride), scores);
-                scores.AsSpan(0, classes).CopyTo(samples[k].Scores.AsSpan(i * classes));
+                for (int c = 0; c < classes; c++)
+                {
+                    samples[k].Scores[(i * classes) + c] = scores[known[c]];
+                }
             }
 
             bank.AddExamples(left, 1);
@@ -144,7 +155,7 @@ internal static class ReadingChoice
         }
     }
 
-    private static LearnedReading Choose(Comparison[] comparisons, long examples)
+    private static LearnedReading Choose(Comparison[] comparisons, long examples, Func<ScoreCalibration, ScoreCalibration> forClasses)
     {
         // Errors within one standard deviation of the fewest are chance.
         double fewest = comparisons.Min(each => each.Errors);
@@ -168,7 +179,10 @@ internal static class ReadingChoice
         }
 
         return new LearnedReading(
-            [.. chosen.Select(each => new CalibratedReading(each.Comparison.Candidate, each.Weight / sum, Calibrate(each.Comparison.Sample)))],
+            [
+                .. chosen.Select(each => new CalibratedReading(
+                    each.Comparison.Candidate, each.Weight / sum, forClasses(Calibrate(each.Comparison.Sample)))),
+            ],
             examples);
     }
 

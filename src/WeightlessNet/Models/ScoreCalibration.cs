@@ -39,6 +39,21 @@ internal sealed class ScoreCalibration
     /// <summary>The offset of a class; a class that was learned later has the mean of the others.</summary>
     public double OffsetOf(int index) => index < _offsets.Length ? _offsets[index] : _newOffset;
 
+    /// <summary>The same map for classes in another order, and for further ones.</summary>
+    /// <param name="indexes">For each class here, its index there.</param>
+    /// <param name="count">The number of classes there.</param>
+    public ScoreCalibration ForClasses(int[] indexes, int count)
+    {
+        double[] offsets = new double[count];
+        Array.Fill(offsets, _newOffset);
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            offsets[indexes[i]] = _offsets[i];
+        }
+
+        return new ScoreCalibration(_knots, _slopes, offsets, _newOffset);
+    }
+
     /// <summary>The logit of a class with a score.</summary>
     public double LogitOf(double score, int index)
     {

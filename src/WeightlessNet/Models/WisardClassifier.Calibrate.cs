@@ -66,7 +66,7 @@ public sealed partial class WisardClassifier<TLabel>
                 "Choosing a reading needs examples of at least two classes. Pass examples of a second one.", nameof(labels));
         }
 
-        KeptExamples kept = new();
+        KeptExamples kept = new(_labels.Compare);
         for (int i = 0; i < classes.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -77,11 +77,15 @@ public sealed partial class WisardClassifier<TLabel>
             }
         }
 
+        int[] known = Known();
+        int[] positions = PositionsOf(known);
         int[] examples = StratifiedSample.Of(
-            classes, ReadingChoice.ExamplesOf(samples.Count, Math.Max(1, _bank.Count)), static count => count);
-        LearnedExamples learned = new([.. examples.Select(example => classes[example])], []);
+            Array.ConvertAll(classes, index => positions[index]),
+            ReadingChoice.ExamplesOf(samples.Count, known.Length),
+            static count => count);
+        LearnedExamples learned = new([.. examples.Select(example => positions[classes[example]])], []);
         _learned = ReadingChoice.Choose(
-            _bank, learned, i => ReadLearned(samples[examples[i]], learned.Classes[i], examples[i]), cancellation);
+            _bank, known, learned, i => ReadLearned(samples[examples[i]], classes[examples[i]], examples[i]), cancellation);
         _kept = kept;
     }
 
@@ -217,7 +221,7 @@ public sealed partial class WisardClassifier<TLabel>
         }
         else
         {
-            _learned.Predict(_bank, rows, probabilities);
+            _learned.Predict(_bank, _labels.InOrder, rows, probabilities);
         }
     }
 

@@ -75,7 +75,7 @@ public sealed partial class WisardClassifier<TLabel>
         if (_options.Reading == WisardReading.Automatic && _learned is not null)
         {
             Span<double> probabilities = AddressScratch.Current.Probabilities(_bank.Count);
-            _learned.Predict(_bank, rows, probabilities);
+            _learned.Predict(_bank, _labels.InOrder, rows, probabilities);
             for (int i = 0; i < known.Length; i++)
             {
                 scores[i] = (int)Math.Round(PortableMath.Log(Math.Max(LeastProbability, probabilities[known[i]])) * UnitsPerNat);
@@ -178,7 +178,7 @@ public sealed partial class WisardClassifier<TLabel>
     private Classification<TLabel> MostProbable(ReadOnlySpan<ushort> rows)
     {
         Span<double> probabilities = AddressScratch.Current.Probabilities(_bank.Count);
-        _learned!.Predict(_bank, rows, probabilities);
+        _learned!.Predict(_bank, _labels.InOrder, rows, probabilities);
         (int best, double first, double second) = (-1, 0, 0);
         for (int c = 0; c < probabilities.Length; c++)
         {

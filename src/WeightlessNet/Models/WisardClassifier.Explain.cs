@@ -124,7 +124,7 @@ public sealed partial class WisardClassifier<TLabel>
     {
         Predict(_bank.Read(_bank.Plan.AddressesOf(pattern)), probabilities);
         double others = 0;
-        for (int c = 0; c < probabilities.Length; c++)
+        foreach (int c in _labels.InOrder)
         {
             others += c == index ? 0 : probabilities[c];
         }
@@ -165,7 +165,13 @@ public sealed partial class WisardClassifier<TLabel>
     {
         double[] probabilities = new double[_bank.Count];
         Predict(_bank.Read(_bank.Plan.AddressesOf(pattern)), probabilities);
-        return Array.IndexOf(probabilities, probabilities.Max());
+        int best = 0;
+        for (int c = 1; c < probabilities.Length; c++)
+        {
+            best = probabilities[c] > probabilities[best] || (probabilities[c] == probabilities[best] && IsPreferred(c, best)) ? c : best;
+        }
+
+        return best;
     }
 
     // Returns whether that changed anything.

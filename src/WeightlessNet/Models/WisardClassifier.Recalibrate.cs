@@ -33,26 +33,25 @@ public sealed partial class WisardClassifier<TLabel>
         }
         else
         {
-            _learned = ChooseOn(Affordable(_kept.Examples));
+            _learned = ChooseOn(_kept.Examples, Known());
         }
     }
 
-    // As many as a call of Calibrate would use, of many classes.
-    private IReadOnlyList<KeptExample> Affordable(IReadOnlyList<KeptExample> kept)
+    private LearnedReading ChooseOn(IReadOnlyList<KeptExample> kept, int[] known)
     {
-        int most = ReadingChoice.ExamplesOf(kept.Count, Math.Max(1, _bank.Count));
-        return most >= kept.Count
-            ? kept
-            : Array.ConvertAll(
-                StratifiedSample.Of([.. kept.Select(static example => example.Class)], most, static count => count), place => kept[place]);
-    }
+        int[] positions = PositionsOf(known);
+        int most = ReadingChoice.ExamplesOf(kept.Count, known.Length);
+        if (most < kept.Count)
+        {
+            // Of many classes, as many as a call of Calibrate would use.
+            int[] classes = [.. kept.Select(example => positions[example.Class])];
+            kept = Array.ConvertAll(StratifiedSample.Of(classes, most, static count => count), place => kept[place]);
+        }
 
-    private LearnedReading ChooseOn(IReadOnlyList<KeptExample> kept)
-    {
         LearnedExamples examples = new(
-            [.. kept.Select(static example => example.Class)], [.. kept.Select(static example => example.Copies)]);
+            [.. kept.Select(example => positions[example.Class])], [.. kept.Select(static example => example.Copies)]);
         return ReadingChoice.Choose(
-            _bank, examples, i => _bank.Read(_bank.Plan.AddressesOf(kept[i].Pattern)), CancellationToken.None);
+            _bank, known, examples, i => _bank.Read(_bank.Plan.AddressesOf(kept[i].Pattern)), CancellationToken.None);
     }
 
     // False if another sample was forgotten that had the same address in some node.

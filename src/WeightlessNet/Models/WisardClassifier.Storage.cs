@@ -132,7 +132,7 @@ public sealed partial class WisardClassifier<TLabel> : ISnapshot<WisardClassifie
 
         if (_learned is not null)
         {
-            _kept = hasKept ? KeptExamples.Read(reader, _bank) : new KeptExamples();
+            _kept = hasKept ? KeptExamples.Read(reader, _bank, _labels.Compare) : new KeptExamples(_labels.Compare);
         }
 
         if (reader.ReadBoolean())

@@ -271,21 +271,28 @@ public sealed partial class WisardClassifier<TLabel>
     /// <summary>Everything that the classifier has learned, in an order that depends only on the labels and counts.</summary>
     internal IEnumerable<(TLabel Label, CellCount Cell)> State()
     {
-        int[] known = Known();
-        int[] order = new int[_labels.Count];
-        for (int i = 0; i < known.Length; i++)
-        {
-            order[known[i]] = i;
-        }
-
+        int[] positions = PositionsOf(Known());
         return _bank.NonZero()
-            .Select(cell => (_labels[cell.Class], cell with { Class = order[cell.Class] }))
+            .Select(cell => (_labels[cell.Class], cell with { Class = positions[cell.Class] }))
             .OrderBy(entry => entry.Item2.Node)
             .ThenBy(entry => entry.Item2.Address)
             .ThenBy(entry => entry.Item2.Class);
     }
 
-    private int[] Known() => _labels.InOrder(index => _bank.ExamplesOf(index) > 0);
+    // The classes with examples, in label order.
+    private int[] Known() => _labels.InOrderWhere(index => _bank.ExamplesOf(index) > 0);
+
+    // For each class, its position among those with examples.
+    private int[] PositionsOf(int[] known)
+    {
+        int[] positions = new int[_labels.Count];
+        for (int i = 0; i < known.Length; i++)
+        {
+            positions[known[i]] = i;
+        }
+
+        return positions;
+    }
 
     private void LearnExample(Sample sample, TLabel label)
     {

@@ -76,7 +76,8 @@ internal static class WisardScores
     /// </summary>
     public static void Share(DiscriminatorBank bank, ReadOnlySpan<ushort> rows, Span<double> shares)
     {
-        double all = 0;
+        // Whole numbers, since rounded sums would depend on the order of the classes.
+        long all = 0;
         for (int c = 0; c < bank.Count; c++)
         {
             all += bank.ExamplesOf(c);
@@ -94,7 +95,7 @@ internal static class WisardScores
 
             for (int c = 0; c < bank.Count; c++)
             {
-                shares[c] += (rows[row + c] + (bank.ExamplesOf(c) / all)) / total;
+                shares[c] += (rows[row + c] + ((double)bank.ExamplesOf(c) / all)) / total;
             }
         }
 

@@ -157,7 +157,7 @@ public sealed class KeptExamplesTests
     [Fact]
     public void A_copy_is_kept_as_often_as_it_is_learned()
     {
-        KeptExamples kept = new();
+        KeptExamples kept = new(ByIndex);
         DiscriminatorBank bank = Bank(10);
         kept.Add(new KeptExample(5, 0, 1, [5]), bank);
         kept.Add(new KeptExample(5, 0, 1, [5]), bank);
@@ -176,7 +176,7 @@ public sealed class KeptExamplesTests
     {
         DiscriminatorBank bank = Bank(100_000, 1_000, 40);
         SplitMix64 random = new(3);
-        KeptExamples kept = new();
+        KeptExamples kept = new(ByIndex);
         foreach (int index in Enumerable.Range(0, 3).SelectMany(index => Enumerable.Repeat(index, (int)bank.ExamplesOf(index))))
         {
             ulong hash = random.Next();
@@ -212,7 +212,7 @@ public sealed class KeptExamplesTests
         KeptExamples both = Kept(examples);
 
         // The class that is 0 in the other one is 1 here.
-        KeptExamples turned = new();
+        KeptExamples turned = new(ByIndex);
         foreach (KeptExample example in second.Examples)
         {
             turned.Add(example with { Class = 1 - example.Class }, bank);
@@ -229,7 +229,7 @@ public sealed class KeptExamplesTests
 
         KeptExamples Kept(KeptExample[] from)
         {
-            KeptExamples kept = new();
+            KeptExamples kept = new(ByIndex);
             foreach (KeptExample example in from.Where(example => kept.Takes(example.Hash, example.Class)))
             {
                 kept.Add(example, bank);
@@ -269,6 +269,8 @@ public sealed class KeptExamplesTests
 
         return bank;
     }
+
+    private static int ByIndex(int left, int right) => left.CompareTo(right);
 
     private static SampleBatch Batch((ulong[] Pattern, int Label)[] examples) =>
         new(examples.SelectMany(example => example.Pattern).ToArray().AsMemory(), Glyphs.Words);
