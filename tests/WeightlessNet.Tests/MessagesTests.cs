@@ -2,6 +2,7 @@ using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 using WeightlessNet.Models;
+using WeightlessNet.Nodes;
 using WeightlessNet.Recommenders;
 using WeightlessNet.Recommenders.Collaborative;
 using WeightlessNet.Recommenders.Weightless;
@@ -48,6 +49,58 @@ public class MessagesTests
         Says(() => classifier.Classify(new double[3]), "A sample has 2 features", "3");
         MarginClassifier<string> margin = new(InputLayer.ForFeaturesWithSmallNodes(numbers, 2), ["a", "b"]);
         Says(() => margin.Learn(new SampleBatch(numbers, 2), ["a", "c"]), "'c' is not one of", "WisardClassifier");
+    }
+
+    [Fact]
+    public void A_schema_for_a_layer_of_images_is_refused_with_the_reason()
+    {
+        // As many bits as the layer has: 2 pixels of 3 levels.
+        ThermometerRetina retina = new(2, [1, 2, 3, 1, 2, 3]);
+        WisardClassifier<string> images = new(new InputLayer(retina, TupleMapping.Random(6, 2, 3, 1)));
+        images.Learn((byte[])[0, 3], "a");
+        FeatureSchema<int> schema = new FeatureSchemaBuilder<int>().LinearThermometer("size", one => one, 0, 6, 6).Fit([1, 2]);
+        Says(() => images.Explain(schema, 1), "rows of numbers or images", "even if they are as many", "InputLayer.ForSchema", "'schema'");
+        Says(() => images.Explain(schema, 1, "a"), "rows of numbers or images", "InputLayer.ForSchema", "'schema'");
+        Says(() => images.Familiarity(schema, 1), "rows of numbers or images", "InputLayer.ForSchema", "'schema'");
+        Says(() => schema.With(images), "rows of numbers or images", "InputLayer.ForSchema", "'model'");
+
+        WisardClassifier<string> wider = new(new InputLayer(TupleMapping.Random(7, 2, 3, 1)));
+        wider.Learn((ulong[])[5], "a");
+        Says(() => wider.Explain(schema, 1), "patterns of 6 bits", "reads 7", "InputLayer.ForSchema", "'schema'");
+        Says(() => wider.Familiarity(schema, 1), "patterns of 6 bits", "reads 7", "'schema'");
+        Says(() => schema.With(new ThermometerEncoder(1, 2)), "ThermometerEncoder", "Pass a classifier", "'model'");
+        FeatureSchema<int> empty = new FeatureSchemaBuilder<int>().OneHot("word", _ => null, 3).Fit([1]);
+        Says(() => empty.With(wider), "no bits", "examples with values", "'model'");
+    }
+
+    [Fact]
+    public void The_parameter_of_the_caller_is_named()
+    {
+        Assert.Throws<ArgumentException>("width", () => new SampleBatch(new byte[7], 2));
+        Assert.Throws<ArgumentException>("width", () => new SampleBatch(new double[7], 2));
+        Assert.Throws<ArgumentException>("width", () => new SampleBatch(new ulong[7], 2));
+        Assert.Throws<ArgumentOutOfRangeException>("width", () => new SampleBatch(new byte[7], 0));
+    }
+
+    [Fact]
+    public void Storage_that_is_too_large_names_the_one_to_choose_instead()
+    {
+        InputLayer layer = new(TupleMapping.Random(64, 24, 400, 1));
+        InputLayer large = new(TupleMapping.Random(64, 25, 4, 1));
+        WisardOptions dense = new() { Storage = NodeStorage.Dense };
+        Says(() => new WisardClassifier<string>(layer, dense), "400 nodes with 2^24 addresses", "NodeStorage.Sparse", "NodeStorage.Hashed");
+        Says(() => new WisardClassifier<string>(large, dense), "24 bits, not 25", "NodeStorage.Sparse", "NodeStorage.Hashed");
+        Says(() => new WisardClassifier<string>(layer, new() { Storage = NodeStorage.Hashed(24) }), "2^24", "fewer address bits");
+    }
+
+    [Fact]
+    public void Models_that_cannot_be_merged_say_what_differs()
+    {
+        InputLayer layer = new(TupleMapping.Random(9, 3, 4, 1));
+        WisardClassifier<int> model = new(layer, new() { Storage = NodeStorage.Sparse });
+        Says(() => model.Merge(new(new InputLayer(TupleMapping.Random(9, 3, 4, 2)))), "equal input layers", "same layer", "'other'");
+        Says(() => model.Merge(new(layer, new() { Storage = NodeStorage.Dense })), "has Sparse", "has Dense", "same storage", "'other'");
+        Says(() => model.Options = model.Options with { Storage = NodeStorage.Hashed(5) }, "it is Sparse, not Hashed (5 address bits");
     }
 
     private static void Says(Func<object?> call, params string[] words) => Says((Action)(() => call()), words);

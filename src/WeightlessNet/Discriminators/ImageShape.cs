@@ -34,4 +34,7 @@ public readonly struct ImageShape
 
     /// <summary>The number of bits of the encoded image.</summary>
     public int BitCount => Width * Height * Levels;
+
+    /// <summary>The shape in words, such as "28 by 28 pixels of 8 bits".</summary>
+    public override string ToString() => FormattableString.Invariant($"{Width} by {Height} pixels of {Levels} bits");
 }

@@ -105,6 +105,18 @@ public readonly struct SampleBatch
         }
     }
 
+    /// <summary>The number and the size of the samples, such as "60000 samples of 784 bytes".</summary>
+    public override string ToString()
+    {
+        string elements = _kind switch
+        {
+            SampleKind.Numbers => "numbers",
+            SampleKind.Bytes => "bytes",
+            _ => "words of a pattern",
+        };
+        return FormattableString.Invariant($"{Count} samples of {Width} {elements}");
+    }
+
     /// <summary>The bytes of some samples, one sample after the other; fewer at the end of the batch.</summary>
     internal ReadOnlySpan<byte> BytesOf(int first, int count)
     {
@@ -118,7 +130,7 @@ public readonly struct SampleBatch
         if (length % width != 0)
         {
             throw new ArgumentException(
-                $"{length} elements are not whole samples of {width}: the length must be a multiple of the width.", nameof(length));
+                $"{length} elements are not whole samples of {width}: the length must be a multiple of the width.", nameof(width));
         }
 
         return length / width;

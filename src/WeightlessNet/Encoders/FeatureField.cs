@@ -34,4 +34,7 @@ public readonly struct FeatureField
 
     /// <summary>How often the dropped words occur in the examples.</summary>
     public long DroppedOccurrences { get; internal init; }
+
+    /// <summary>The name and the bits, such as "genre: 19 bits from 4".</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name}: {BitCount} bits from {Offset}");
 }

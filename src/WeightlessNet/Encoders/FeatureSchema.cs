@@ -79,16 +79,12 @@ public sealed partial class FeatureSchema<T>
     /// <param name="model">A classifier, regression or clusterer whose layer reads patterns of this schema.</param>
     /// <returns>What is saved: the model as it is when it is saved, not a copy.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="model"/> does not read patterns of this number of bits.</exception>
+    /// <exception cref="ArgumentException"><paramref name="model"/> does not read patterns of this schema.</exception>
     public ISnapshot With(ISnapshot model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Fits(model)
-            ? new SchemaWithModel(this, model)
-            : throw new ArgumentException(
-                $"The {model.GetType()} does not read patterns of {BitCount} bits. " +
-                "Make its layer with InputLayer.ForSchema and this schema.",
-                nameof(model));
+        ThrowIfUnfit(model, nameof(model));
+        return new SchemaWithModel(this, model);
     }
 
     /// <summary>
@@ -112,6 +108,27 @@ public sealed partial class FeatureSchema<T>
 
     /// <summary>Whether a model reads patterns of this schema.</summary>
     internal bool Fits(ISnapshot model) => model is IPatternModel reader && reader.PatternBits == BitCount && BitCount > 0;
+
+    /// <summary>Throws if a model does not read patterns of this schema, and says why.</summary>
+    internal void ThrowIfUnfit(ISnapshot model, string parameter)
+    {
+        if (Fits(model))
+        {
+            return;
+        }
+
+        const string Remedy = "Make its layer with InputLayer.ForSchema and this schema.";
+        throw new ArgumentException(
+            (model as IPatternModel)?.PatternBits switch
+            {
+                _ when BitCount == 0 => "The schema has no bits, as no example had a value. Fit it to examples with values.",
+                null => $"The {model.GetType()} does not read patterns of a schema. Pass a classifier, regression or clusterer that does.",
+                0 => "The model reads rows of numbers or images, whose bits are not the fields of a schema, even if they are as many. "
+                    + Remedy,
+                int bits => $"The schema writes patterns of {BitCount} bits, but the model does not read these: it reads {bits}. {Remedy}",
+            },
+            parameter);
+    }
 
     /// <summary>Describes in words what a set bit means, such as "Comedy" or "above 1994".</summary>
     /// <param name="bit">The position of the bit in the pattern.</param>

@@ -32,4 +32,11 @@ public sealed class ClassExplanation<TLabel>
 
     /// <summary>All fields of the schema, the one that speaks most for the class first.</summary>
     public IReadOnlyList<FieldEvidence> Fields { get; }
+
+    /// <summary>
+    /// The class, its probability and all fields, such as "thriller (probability 0.93): genre Crime: +1.5; year (no value): -0.2"; the same
+    /// in every culture.
+    /// </summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Label} (probability {Probability:0.00}): {string.Join("; ", Fields)}");
 }

@@ -29,4 +29,8 @@ public readonly struct Classification<TLabel>
     /// score.
     /// </summary>
     public double Confidence { get; }
+
+    /// <summary>The class and the confidence, such as "cat (confidence 0.82)", or "unknown"; the same in every culture.</summary>
+    public override string ToString() =>
+        IsKnown ? FormattableString.Invariant($"{Label} (confidence {Confidence:0.00})") : "unknown";
 }

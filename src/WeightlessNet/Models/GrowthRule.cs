@@ -60,6 +60,10 @@ public sealed partial class GrowthRule
         }
     }
 
+    /// <summary>The numbers of the rule, such as "from a response of 0.1, all nodes after 100 examples, at most 16".</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"from a response of {MinimumResponse}, all nodes after {GrowthInterval} examples, at most {MaximumDiscriminators}");
+
     /// <summary>Whether a discriminator with the given number of examples learns an example that it gives the response.</summary>
     internal bool Admits(int response, long examples, int nodeCount)
     {

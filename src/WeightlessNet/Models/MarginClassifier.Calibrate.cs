@@ -14,7 +14,7 @@ public sealed partial class MarginClassifier<TLabel>
     /// <summary>
     /// Fits <see cref="Probabilities"/> to examples that were learned. As a classifier knows what it has learned too well, others are
     /// trained for the purpose without a part of the examples and answer that part: one classifier without a fifth of the examples, at
-    /// most <see cref="MarginOptions.CalibrationExamples"/>, or, with fewer than 2,000 examples, five without a fifth each.
+    /// most 4,000, or, with fewer than 2,000 examples, five without a fifth each.
     /// </summary>
     /// <param name="samples">The samples that were learned.</param>
     /// <param name="labels">The label of each, of at least two classes.</param>

@@ -153,6 +153,11 @@ public sealed class NodeMean
         return sum / values.Length;
     }
 
+    /// <summary>The kind of mean, of the power means with the exponent, such as "Power(2)"; the same in every culture.</summary>
+    public override string ToString() => Kind is NodeMeanKind.Power or NodeMeanKind.HarmonicPower
+        ? FormattableString.Invariant($"{Kind}({Exponent})")
+        : Kind.ToString();
+
     private static double Checked(double exponent) => double.IsFinite(exponent) && exponent > 0
         ? exponent
         : throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "The exponent must be finite and above 0.");

@@ -22,4 +22,11 @@ public readonly struct RegressionAnswer
 
     /// <summary>The number of nodes that have seen their part of the sample.</summary>
     public int RespondingNodes { get; }
+
+    /// <summary>
+    /// The value and the number of responding nodes, such as "12.5 (300 nodes)", or "12.5 (unknown)"; the same in every culture.
+    /// </summary>
+    public override string ToString() => IsKnown
+        ? FormattableString.Invariant($"{Value} ({RespondingNodes} nodes)")
+        : FormattableString.Invariant($"{Value} (unknown)");
 }

@@ -170,10 +170,12 @@ public sealed partial class WisardClassifier<TLabel>
     /// <param name="schema">The schema of the layer.</param>
     /// <param name="record">The record.</param>
     /// <exception cref="ArgumentNullException"><paramref name="schema"/> or <paramref name="record"/> is null.</exception>
-    /// <exception cref="ArgumentException">The schema's patterns do not have the layer's length.</exception>
+    /// <exception cref="ArgumentException">The layer does not read patterns of the schema.</exception>
     public double Familiarity<T>(FeatureSchema<T> schema, T record)
     {
         ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(record);
+        schema.ThrowIfUnfit(this, nameof(schema));
         return Familiarity(Sample.Of(schema, record)) * schema.KnownShare(record);
     }
 

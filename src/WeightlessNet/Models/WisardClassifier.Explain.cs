@@ -20,7 +20,7 @@ public sealed partial class WisardClassifier<TLabel>
     /// </returns>
     /// <remarks><inheritdoc cref="Explain{T}(FeatureSchema{T}, T, TLabel)" path="/remarks"/></remarks>
     /// <exception cref="ArgumentNullException"><paramref name="schema"/> or <paramref name="record"/> is null.</exception>
-    /// <exception cref="ArgumentException">The schema's patterns do not have the layer's length.</exception>
+    /// <exception cref="ArgumentException">The layer does not read patterns of the schema.</exception>
     /// <exception cref="InvalidOperationException">Nothing was learned.</exception>
     public ClassExplanation<TLabel> Explain<T>(FeatureSchema<T> schema, T record)
     {
@@ -50,7 +50,7 @@ public sealed partial class WisardClassifier<TLabel>
     /// <returns>What each field adds.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The schema's patterns do not have the layer's length, or the label was never learned.
+    /// The layer does not read patterns of the schema, or the label was never learned.
     /// </exception>
     /// <exception cref="InvalidOperationException">Nothing was learned.</exception>
     public ClassExplanation<TLabel> Explain<T>(FeatureSchema<T> schema, T record, TLabel label)
@@ -144,14 +144,7 @@ public sealed partial class WisardClassifier<TLabel>
             throw new InvalidOperationException("Nothing was learned, so there is no class to explain. Learn examples first.");
         }
 
-        if (!schema.Fits(this))
-        {
-            throw new ArgumentException(
-                $"The schema writes patterns of {schema.BitCount} bits, but the layer does not read such patterns. "
-                + "Pass the schema that the layer was made for.",
-                nameof(schema));
-        }
-
+        schema.ThrowIfUnfit(this, nameof(schema));
         ulong[] pattern = new ulong[BitSlice.WordCount(schema.BitCount)];
         schema.Encode(record, pattern);
         return pattern;

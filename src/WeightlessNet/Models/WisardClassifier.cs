@@ -62,7 +62,7 @@ public sealed partial class WisardClassifier<TLabel>
             if (value.Storage.Kind != NodeStorageKind.Automatic && value.Storage != _bank.Storage)
             {
                 throw new ArgumentException(
-                    $"The storage cannot be changed: it is {_bank.Storage.Kind}. Create another classifier with other storage.",
+                    $"The storage cannot be changed: it is {_bank.Storage}, not {value.Storage}. Create another classifier with it.",
                     nameof(value));
             }
 
@@ -184,10 +184,18 @@ public sealed partial class WisardClassifier<TLabel>
     {
         ArgumentNullException.ThrowIfNull(other);
         ThrowIfConservative();
-        if (!Layer.IsSameAs(other.Layer) || _bank.Storage != other._bank.Storage)
+        if (!Layer.IsSameAs(other.Layer))
         {
             throw new ArgumentException(
-                "Only classifiers over equal input layers and with the same storage can be merged.", nameof(other));
+                "Only classifiers over equal input layers can be merged. Make both with the same layer.", nameof(other));
+        }
+
+        if (_bank.Storage != other._bank.Storage)
+        {
+            throw new ArgumentException(
+                $"Only classifiers with the same storage can be merged. This one has {_bank.Storage}, the other has {other._bank.Storage}: "
+                + "make both with the same.",
+                nameof(other));
         }
 
         // Everything that can fail comes before the first addition. No count exceeds its class's examples, so checking these is enough.

@@ -27,6 +27,9 @@ public sealed partial record NodeStorage
     /// <summary>The number of 16-bit cells above which dense storage becomes sparse when classes are added.</summary>
     internal const long MostDenseCells = 256L << 20;
 
+    private const string InsteadOfDense =
+        $"Use {nameof(NodeStorage)}.{nameof(Sparse)}, with cells only for addresses that occur, or {nameof(NodeStorage)}.{nameof(Hashed)}.";
+
     private NodeStorage(NodeStorageKind kind) => Kind = kind;
 
     /// <summary>
@@ -112,7 +115,7 @@ public sealed partial record NodeStorage
         if (Kind == NodeStorageKind.Dense && tupleSize > MaximumDenseAddressBits)
         {
             throw new ArgumentException(
-                $"Dense storage takes tuples of at most {MaximumDenseAddressBits} bits, not {tupleSize}: use sparse or hashed storage.",
+                $"Dense storage takes tuples of at most {MaximumDenseAddressBits} bits, not {tupleSize}. {InsteadOfDense}",
                 parameter);
         }
 
@@ -123,7 +126,8 @@ public sealed partial record NodeStorage
             if (cells > Array.MaxLength)
             {
                 throw new ArgumentException(
-                    $"{nodeCount} nodes with 2^{addressBits} addresses need {cells} cells for 16 classes, more than an array can hold.",
+                    $"{nodeCount} nodes with 2^{addressBits} addresses need {cells} cells for 16 classes, more than an array can hold. "
+                    + (IsHashed ? "Use fewer address bits." : InsteadOfDense),
                     parameter);
             }
         }
@@ -163,6 +167,14 @@ public sealed partial record NodeStorage
         NodeStorageKind.HashedConservative => new DenseCellBank(nodeCount, AddressBits, Hashes, stride, CellUpdate.Least),
         _ => throw new InvalidOperationException($"Storage {Kind} is not resolved."),
     };
+
+    /// <summary>
+    /// The kind; of hashed storage also the bits of an address, the hashes and the seed, such as
+    /// "Hashed (12 address bits, 2 hashes, seed 0)". The same in every culture.
+    /// </summary>
+    public override string ToString() => IsHashed
+        ? FormattableString.Invariant($"{Kind} ({AddressBits} address bits, {Hashes} hashes, seed {Seed})")
+        : Kind.ToString();
 
     private static void ThrowIfOutOfRange(int addressBits, int hashes)
     {

@@ -17,4 +17,7 @@ public readonly struct RecencyTier
 
     /// <summary>The amount added to the weight of 1 that every rating has; above 0.</summary>
     public int ExtraWeight { get; }
+
+    /// <summary>The tier in words, such as "+2 for the newest 10".</summary>
+    public override string ToString() => FormattableString.Invariant($"+{ExtraWeight} for the newest {Newest}");
 }
