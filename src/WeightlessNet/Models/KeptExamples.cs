@@ -127,6 +127,16 @@ internal sealed class KeptExamples(Comparison<int> order)
         }
     }
 
+    /// <summary>Removes all examples of a class, and the bound that they have set.</summary>
+    public void RemoveClass(int index)
+    {
+        RemoveAll(example => example.Class == index);
+        if (index < _halvings.Count)
+        {
+            _halvings[index] = 0;
+        }
+    }
+
     /// <summary>Adds the examples that another classifier has kept.</summary>
     /// <param name="other">Its examples; may be these.</param>
     /// <param name="indexes">For each of its classes, the class here; -1 for one without examples.</param>

@@ -54,6 +54,10 @@ internal sealed class LearnedReading
         }
     }
 
+    /// <summary>The same reading, for which a class is one that was learned later.</summary>
+    public LearnedReading WithoutClass(int index) =>
+        new(Array.ConvertAll(_parts, part => part with { Calibration = part.Calibration.WithoutClass(index) }), Examples);
+
     /// <summary>Whether some part reads only some of so many nodes.</summary>
     public bool ReadsGroups(int nodes) => Array.Exists(_parts, part => part.Candidate.Nodes.Count < nodes);
 

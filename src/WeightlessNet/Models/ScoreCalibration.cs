@@ -54,6 +54,14 @@ internal sealed class ScoreCalibration
         return new ScoreCalibration(_knots, _slopes, offsets, _newOffset);
     }
 
+    /// <summary>The same map, in which a class is one that was learned later.</summary>
+    public ScoreCalibration WithoutClass(int index)
+    {
+        double[] offsets = [.. _offsets];
+        offsets.AsSpan(Math.Min(index, offsets.Length), index < offsets.Length ? 1 : 0).Fill(_newOffset);
+        return new ScoreCalibration(_knots, _slopes, offsets, _newOffset);
+    }
+
     /// <summary>The logit of a class with a score.</summary>
     public double LogitOf(double score, int index)
     {

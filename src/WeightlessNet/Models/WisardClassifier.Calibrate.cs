@@ -187,10 +187,10 @@ public sealed partial class WisardClassifier<TLabel>
     /// Applies to answers of <see cref="WisardReading.Automatic"/> once it has been chosen by <see cref="Calibrate"/>. Does not change
     /// <see cref="Probabilities"/>.
     /// </remarks>
-    /// <param name="label">A class that was learned.</param>
+    /// <param name="label">A class with examples.</param>
     /// <param name="weight">The weight, finite and above 0; 1 is the default.</param>
     /// <exception cref="ArgumentNullException"><paramref name="label"/> is null.</exception>
-    /// <exception cref="ArgumentException">The label was never learned.</exception>
+    /// <exception cref="ArgumentException">The label has no examples.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is out of range.</exception>
     public void SetClassWeight(TLabel label, double weight)
     {
@@ -199,11 +199,7 @@ public sealed partial class WisardClassifier<TLabel>
             throw new ArgumentOutOfRangeException(nameof(weight), weight, "The weight must be finite and above 0.");
         }
 
-        if (!_labels.TryGetIndex(label, out int index))
-        {
-            throw new ArgumentException($"'{label}' was never learned. Learn an example of it first.", nameof(label));
-        }
-
+        int index = IndexOf(label);
         if (index >= _classWeights.Length)
         {
             double[] weights = new double[_labels.Count];

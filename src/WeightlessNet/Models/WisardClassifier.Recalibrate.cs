@@ -18,6 +18,17 @@ public sealed partial class WisardClassifier<TLabel>
         }
     }
 
+    // Only classes with examples are saved, so nothing of another one may be left: a loaded classifier would differ.
+    private void ForgetClass(int index)
+    {
+        _learned = _learned?.WithoutClass(index);
+        _kept?.RemoveClass(index);
+        if (index < _classWeights.Length)
+        {
+            _classWeights[index] = 1;
+        }
+    }
+
     // Repeats the calibration at half as many examples more, so that it costs the less per example the more there are.
     private void CalibrateIfOutgrown()
     {

@@ -144,7 +144,8 @@ public sealed partial class WisardClassifier<TLabel>
     /// Forgets an example: the counts are then, to the byte, as if it had never been learned.
     /// </summary>
     /// <remarks>
-    /// What <see cref="Calibrate"/> chose stays until it chooses again; the example is not among those that are kept for that.
+    /// What <see cref="Calibrate"/> chose stays until it chooses again; the example is not among those that are kept for that. Of a class
+    /// without examples nothing stays, also not the weight from <see cref="SetClassWeight"/>.
     /// An example that was never learned is recognized by its counts, except if every part of the sample was learned with the label from
     /// other examples. Hashed cells recognize fewer: see <see cref="NodeStorage"/>.
     /// </remarks>
@@ -166,6 +167,11 @@ public sealed partial class WisardClassifier<TLabel>
 
         ExampleCount--;
         _kept?.Remove(KeptExamples.HashOf(addresses), index);
+        if (_bank.ExamplesOf(index) == 0)
+        {
+            ForgetClass(index);
+        }
+
         return true;
     }
 

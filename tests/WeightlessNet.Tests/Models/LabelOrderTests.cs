@@ -90,6 +90,36 @@ public sealed class LabelOrderTests
     }
 
     [Fact]
+    public void Of_a_class_without_examples_nothing_stays_that_saving_would_lose()
+    {
+        // So many examples that the classes' bounds are halved.
+        Example[] examples = Made(2_500, Labels, 3, 40);
+        WisardClassifier<string> model = new(Glyphs.Layer());
+        Learn(model, examples);
+        model.SetClassWeight("q", 40);
+        foreach ((ulong[] pattern, string label) in examples.Where(static example => example.Label == "q"))
+        {
+            Assert.True(model.Forget(pattern, label));
+        }
+
+        Assert.Throws<ArgumentException>("label", () => model.SetClassWeight("q", 2));
+        WisardClassifier<string> loaded = Loaded(model);
+        AssertSameBits(model, loaded);
+        Assert.Throws<ArgumentException>("label", () => loaded.SetClassWeight("q", 2));
+
+        // Fewer than it takes to calibrate again.
+        foreach ((ulong[] pattern, string label) in Made(200, Labels, 5, 40))
+        {
+            model.Learn(pattern, label);
+            loaded.Learn(pattern, label);
+        }
+
+        Assert.True(model.ExamplesOf("q") > 0);
+        AssertSameBits(model, loaded);
+        Assert.Equal(Saved(model), Saved(loaded));
+    }
+
+    [Fact]
     public void Equal_hashes_of_several_classes_are_in_the_order_of_their_labels()
     {
         // The labels of the classes are in the opposite order of their indexes.
