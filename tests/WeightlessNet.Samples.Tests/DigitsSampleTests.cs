@@ -94,11 +94,11 @@ public sealed class DigitsSampleTests
         string[] lines = run.Output.Split('\n');
         int names = Array.FindIndex(lines, line => line.StartsWith("3 Dress", StringComparison.Ordinal));
 
-        // The stripes of the classes 3, 7 and 8 are at the top, in the middle and at the bottom. Shades differ, as nodes do not read every
-        // level of each pixel.
-        Assert.Matches($"^[#%@]{{{Side}}}", lines[names + 1]);
-        Assert.Matches($"[#%@]{{{Side}}}$", lines[names + 5].TrimEnd());
-        Assert.DoesNotMatch("[#%@]", lines[names + 5][..Side]);
+        // The stripes of the classes 3, 7 and 8 are at the top, in the middle and at the bottom. Of the pixels in the corners, nodes read
+        // only a few levels, or none.
+        Assert.Matches($"^[%@]@{{{Side - 2}}}[%@]", lines[names + 1]);
+        Assert.EndsWith("@@@@", lines[names + 5].TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain("@", lines[names + 5][..Side], StringComparison.Ordinal);
     }
 
     [Fact]

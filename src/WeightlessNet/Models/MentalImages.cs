@@ -41,23 +41,41 @@ internal static class MentalImages
         int levels = layer.Retina is ThermometerRetina retina ? retina.Levels : 1;
         int bitsOfFeature = layer.Retina?.BitsOfFeature ?? 1;
         double[] prototype = new double[mapping.BitCount / bitsOfFeature];
+        double?[] shares = new double?[levels];
         for (int feature = 0; feature < prototype.Length; feature++)
         {
-            double sum = 0;
-            int seen = 0;
             int first = feature * bitsOfFeature;
-            for (int bit = first; bit < first + levels; bit++)
+            for (int level = 0; level < levels; level++)
             {
-                if (uses[bit] > 0 && examples > 0)
-                {
-                    sum += image[bit] / ((double)uses[bit] * examples);
-                    seen++;
-                }
+                int bit = first + level;
+                shares[level] = uses[bit] > 0 && examples > 0 ? image[bit] / ((double)uses[bit] * examples) : null;
             }
 
-            prototype[feature] = seen == 0 ? 0 : sum / seen;
+            prototype[feature] = MeanOf(shares);
         }
 
         return prototype;
+    }
+
+    // The mean over all levels of a thermometer; 0 if none is known. Unknown ones lie evenly between the nearest known ones, the last of
+    // which is one above all levels, which no value reaches; below the first known level they equal it. Otherwise a pixel would be brighter
+    // or darker than its neighbors by the levels that are read. (On Fashion-MNIST no node reads half of the levels. Without those, the
+    // mean error is 0.052, with them 0.024; with the nearest level at both ends 0.036, and with a share of 1 below all levels 0.049.)
+    private static double MeanOf(double?[] shares)
+    {
+        double sum = 0;
+        int before = -1;
+        double last = 0;
+        for (int level = 0; level < shares.Length; level++)
+        {
+            if (shares[level] is double share)
+            {
+                last = before < 0 ? share : last;
+                sum += share + ((level - before - 1) * (last + share) / 2);
+                (before, last) = (level, share);
+            }
+        }
+
+        return (sum + ((shares.Length - 1 - before) * last / 2)) / shares.Length;
     }
 }

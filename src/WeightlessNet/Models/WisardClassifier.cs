@@ -274,8 +274,9 @@ public sealed partial class WisardClassifier<TLabel>
 
     /// <summary>
     /// The prototype of a class: the mean level of each feature over the class's examples, as a share of the retina's levels, 0 to 1; for
-    /// packed patterns, the share of the examples in which each bit is set. Never NaN: a feature that no node reads is 0. Of images with
-    /// edges, only the brightness of the pixels; edges are left out.
+    /// packed patterns, the share of the examples in which each bit is set. Levels that no node reads are filled in: evenly between those
+    /// of the feature that are read, above these evenly down to 0, and below these with the lowest. Never NaN: a feature that no node reads
+    /// is 0. Of images with edges, only the brightness of the pixels; edges are left out.
     /// </summary>
     /// <param name="label">The class; an unknown one gives 0 everywhere.</param>
     /// <returns>One number for each feature, or for each bit if the layer has no retina.</returns>
