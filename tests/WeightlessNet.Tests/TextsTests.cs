@@ -37,12 +37,14 @@ public class TextsTests
             ],
             new[]
             {
-                NodeStorage.Automatic, NodeStorage.Dense, NodeStorage.Sparse, NodeStorage.Hashed(12, 2, 7), NodeStorage.HashedConservative(3),
+                NodeStorage.Automatic, NodeStorage.Dense, NodeStorage.Sparse, NodeStorage.Hashed(12, 2, 7),
+                NodeStorage.HashedConservative(3),
             }.Select(static storage => storage.ToString()));
         Assert.Contains("Storage = Sparse,", new WisardOptions { Storage = NodeStorage.Sparse }.ToString(), StringComparison.Ordinal);
         Assert.Equal(
             ["Simple", "Median", "Power(2.5)", "HarmonicPower(2)"],
-            new[] { NodeMean.Simple, NodeMean.Median, NodeMean.Power(2.5), NodeMean.HarmonicPower(2) }.Select(static mean => mean.ToString()));
+            new[] { NodeMean.Simple, NodeMean.Median, NodeMean.Power(2.5), NodeMean.HarmonicPower(2) }
+                .Select(static mean => mean.ToString()));
     });
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class LabelOrderTests
     [InlineData(900, true)]
     public void Saving_changes_no_bit_of_what_is_answered_and_learned_later(int calibrated, bool hasSeveralSizes)
     {
-        WisardClassifier<string> model = new(hasSeveralSizes ? Layer() : Glyphs.Layer(), new WisardOptions { Storage = NodeStorage.Sparse });
+        WisardOptions options = new() { Storage = NodeStorage.Sparse };
+        WisardClassifier<string> model = new(hasSeveralSizes ? Layer() : Glyphs.Layer(), options);
         foreach (string label in Labels)
         {
             model.Learn(Tests[0].Pattern, label);
