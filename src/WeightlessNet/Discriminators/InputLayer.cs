@@ -23,6 +23,10 @@ public sealed partial class InputLayer
     private const int Tables = 2000;
     private const int TableCandidates = 48;
     private const int CandidateLevels = 7;
+
+    // Training chooses among the bits, so that a few features may have many. Many features have fewer: a pattern is kept for each example.
+    private const int MostFeatureCandidates = 128;
+    private const int FeatureCandidateBits = 4096;
     private const int CandidateWindow = 12;
 
     private const int FewNodes = 150;
@@ -231,13 +235,17 @@ public sealed partial class InputLayer
     /// <param name="featureCount">The number of features of a sample, above 0.</param>
     /// <param name="tables">The number of tables, above 0.</param>
     /// <param name="seed">The seed of the draws.</param>
-    /// <returns>A layer with a thermometer of 32 bits for each feature, and a tuple of 48 bits for each table.</returns>
+    /// <returns>
+    /// A layer with a thermometer of 128 bits for each feature, or fewer for more than 32 features, but at least 32, and a tuple of 48 bits
+    /// for each table.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is not above 0.</exception>
     /// <exception cref="ArgumentException">The numbers are not one or more whole samples, or one is not finite.</exception>
     public static InputLayer CandidatesForFeatures(ReadOnlySpan<double> samples, int featureCount, int tables = Tables, ulong seed = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tables);
-        ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, FeatureLevels);
+        int levels = Math.Clamp(FeatureCandidateBits / Math.Max(1, featureCount), FeatureLevels, MostFeatureCandidates);
+        ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, levels);
         return new InputLayer(retina, TupleMapping.Random(retina.BitCount, TableCandidates, tables, seed));
     }
 
