@@ -6,8 +6,8 @@ using WeightlessNet.Nodes;
 
 namespace WeightlessNet.LookupNetworks;
 
-/// <summary>Trains a <see cref="LookupNetwork{TLabel}"/>. Thread-safe.</summary>
-public static class LookupNetwork
+/// <summary>Trains a <see cref="LookupNetwork{TLabel}"/> or a <see cref="LookupRegressor"/>. Thread-safe.</summary>
+public static partial class LookupNetwork
 {
     /// <summary>Trains a network.</summary>
     /// <typeparam name="TLabel">The type of the labels; ordered.</typeparam>
@@ -51,26 +51,11 @@ public static class LookupNetwork
             _ = set.TryGetIndex(labels[i], out classes[i]);
         }
 
-        AddressPlan plan = new(candidates, NodeStorage.Dense);
-        plan.ThrowIfNotSamples(samples);
-        int words = BitSlice.WordCount(candidates.Mapping.BitCount);
-        ulong[] patterns = new ulong[(long)words * samples.Count];
-        for (int i = 0; i < classes.Length; i++)
-        {
-            plan.PatternOf(samples[i]).CopyTo(patterns, (long)i * words);
-        }
-
-        LookupTraining training = new(patterns, classes, set.Count, new CandidateWiring(candidates.Mapping), options);
-        (int[] learned, int[] held) = HeldOut.Divide(classes, options.HeldOutShare, options.Seed);
-        if (options.HeldOutShare > 0 && held.Length == 0)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"A share of {options.HeldOutShare} of the examples of each class is none: the largest class is too small. ")
-                + $"Set {nameof(LookupNetworkOptions.HeldOutShare)} to 0, or to more.",
-                nameof(options));
-        }
-
+        ulong[] patterns = PatternsOf(candidates, samples);
+        double temperature = options.Temperature ?? Math.Sqrt(candidates.NodeCount / set.Count / 2.0);
+        LookupTraining training = new(
+            patterns, new CrossEntropy(classes, set.Count, temperature), new CandidateWiring(candidates.Mapping), options);
+        (int[] learned, int[] held) = Divided(classes, options);
         LookupNetwork<TLabel>? best = null;
         double bestAccuracy = -1;
         training.Run(
@@ -80,7 +65,7 @@ public static class LookupNetwork
                 double? accuracy = null;
                 if (held.Length > 0)
                 {
-                    LookupNetwork<TLabel> now = Made(candidates, set, training);
+                    LookupNetwork<TLabel> now = Made(candidates, set, training, temperature);
                     accuracy = AccuracyOf(now, set, samples, classes, held);
                     (best, bestAccuracy) = accuracy > bestAccuracy ? (now, accuracy.Value) : (best, bestAccuracy);
                 }
@@ -88,16 +73,13 @@ public static class LookupNetwork
                 progress?.Report(new LookupEpoch { Number = epoch, Count = options.Epochs, Loss = loss, HeldOutAccuracy = accuracy });
             },
             cancellationToken);
-        return best ?? Made(candidates, set, training);
+        return best ?? Made(candidates, set, training, temperature);
     }
 
-    private static LookupNetwork<TLabel> Made<TLabel>(InputLayer candidates, LabelSet<TLabel> labels, LookupTraining training)
-        where TLabel : notnull
-    {
-        TupleMapping mapping = new(candidates.Mapping.BitCount, TableBlock.Pins, training.CopyWiring());
-        InputLayer layer = candidates.Retina is { } retina ? new InputLayer(retina, mapping) : new InputLayer(mapping);
-        return new LookupNetwork<TLabel>(layer, labels, training.CopyAnswers(), training.Temperature);
-    }
+    private static LookupNetwork<TLabel> Made<TLabel>(
+        InputLayer candidates, LabelSet<TLabel> labels, LookupTraining training, double temperature)
+        where TLabel : notnull =>
+        new(LayerOf(candidates, training), labels, training.CopyAnswers(), temperature);
 
     private static double AccuracyOf<TLabel>(
         LookupNetwork<TLabel> network, LabelSet<TLabel> labels, SampleBatch samples, int[] classes, int[] examples)
@@ -138,14 +120,48 @@ public static class LookupNetwork
             : throw new ArgumentException($"A network needs examples of at least two classes, not {ordered.Count}.", nameof(labels));
     }
 
-    private static void ThrowIfUnfit(InputLayer candidates, int classes)
+    // The bits of all examples, one after the other.
+    private static ulong[] PatternsOf(InputLayer candidates, SampleBatch samples)
+    {
+        AddressPlan plan = new(candidates, NodeStorage.Dense);
+        plan.ThrowIfNotSamples(samples);
+        int words = BitSlice.WordCount(candidates.Mapping.BitCount);
+        ulong[] patterns = new ulong[(long)words * samples.Count];
+        for (int i = 0; i < samples.Count; i++)
+        {
+            plan.PatternOf(samples[i]).CopyTo(patterns, (long)i * words);
+        }
+
+        return patterns;
+    }
+
+    private static (int[] Learned, int[] Held) Divided(int[] classes, LookupNetworkOptions options)
+    {
+        (int[] learned, int[] held) = HeldOut.Divide(classes, options.HeldOutShare, options.Seed);
+        return options.HeldOutShare == 0 || held.Length > 0
+            ? (learned, held)
+            : throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"A share of {options.HeldOutShare} of the examples of each class is none: the largest class is too small. ")
+                + $"Set {nameof(LookupNetworkOptions.HeldOutShare)} to 0, or to more.",
+                nameof(options));
+    }
+
+    // The wiring that was learned.
+    private static InputLayer LayerOf(InputLayer candidates, LookupTraining training)
+    {
+        TupleMapping mapping = new(candidates.Mapping.BitCount, TableBlock.Pins, training.CopyWiring());
+        return candidates.Retina is { } retina ? new InputLayer(retina, mapping) : new InputLayer(mapping);
+    }
+
+    private static void ThrowIfUnfit(InputLayer candidates, int groups)
     {
         TupleMapping mapping = candidates.Mapping;
-        if (mapping.TupleSize < TableBlock.Pins || mapping.NodeCount < classes)
+        if (mapping.TupleSize < TableBlock.Pins || mapping.NodeCount < groups)
         {
             throw new ArgumentException(
-                $"{mapping.NodeCount} tuples of {mapping.TupleSize} bits do not fit: there must be a tuple for each of {classes} classes, and "
-                + $"at least {TableBlock.Pins} bits in each. {nameof(InputLayer.CandidatesForImages)}, "
+                $"{mapping.NodeCount} tuples of {mapping.TupleSize} bits do not fit: there must be {groups} or more, of "
+                + $"{TableBlock.Pins} bits or more. {nameof(InputLayer.CandidatesForImages)}, "
                 + $"{nameof(InputLayer.CandidatesForFeatures)} and {nameof(InputLayer.CandidatesForSchema)} of {nameof(InputLayer)} make "
                 + "layers that fit.",
                 nameof(candidates));

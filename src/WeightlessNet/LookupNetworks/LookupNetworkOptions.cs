@@ -1,7 +1,8 @@
 namespace WeightlessNet.LookupNetworks;
 
 /// <summary>
-/// How a <see cref="LookupNetwork{TLabel}"/> is trained. Immutable and thread-safe. Values are checked when they are set.
+/// How a <see cref="LookupNetwork{TLabel}"/> or a <see cref="LookupRegressor"/> is trained. Immutable and thread-safe. Values are checked
+/// when they are set.
 /// </summary>
 public sealed record LookupNetworkOptions
 {
@@ -11,7 +12,8 @@ public sealed record LookupNetworkOptions
 
     /// <summary>
     /// The votes of tables by which the odds of two classes differ e times, above 0; null, the default, for the square root of half the
-    /// number of tables of a class: 0.01 to 1,000,000. More makes training smoother and answers less certain.
+    /// number of tables of a class: 0.01 to 1,000,000. More makes training smoother and answers less certain. For numbers, the votes by
+    /// which answers differ by one standard deviation of the targets while they are learned; null for an eighth of the tables.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double? Temperature { get; init => field = value is null ? null : Checked(value.Value, 0.01, 1e6, nameof(Temperature)); }
@@ -32,7 +34,7 @@ public sealed record LookupNetworkOptions
 
     /// <summary>
     /// The share of the examples that are held out to choose the best epoch, 0 to 0.5; by default 0: the last epoch is taken, and all
-    /// examples are learned. Of each class the share is rounded down.
+    /// examples are learned. The share is rounded down, of each class or of all numbers.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public double HeldOutShare { get; init => field = Checked(value, 0, 0.5, nameof(HeldOutShare)); }

@@ -25,9 +25,6 @@ namespace WeightlessNet.LookupNetworks;
 public sealed partial class LookupNetwork<TLabel>
     where TLabel : notnull
 {
-    // Fewer samples are faster one by one.
-    private const int FewestTogether = 64;
-
     private readonly AddressPlan _plan;
     private readonly NetworkVotes _votes;
     private readonly LabelSet<TLabel> _labels;
@@ -82,24 +79,14 @@ public sealed partial class LookupNetwork<TLabel>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDegreeOfParallelism"/> is not above 0.</exception>
     /// <exception cref="ArgumentException">A sample does not have the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
-    public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1)
-    {
-        if (samples.Count < FewestTogether || _votes.Together is not { } together)
-        {
-            return SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, Classify);
-        }
-
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxDegreeOfParallelism);
-        _plan.ThrowIfNotSamples(samples);
-        var answers = new Classification<TLabel>[samples.Count];
-        int size = together.Size;
-        Parallel.For(
-            0,
-            (samples.Count + size - 1) / size,
-            new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism },
-            part => ClassifyTogether(together, samples, part * size, answers));
-        return answers;
-    }
+    public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
+        VotedAnswers.Of(
+            _plan,
+            _votes,
+            samples,
+            maxDegreeOfParallelism,
+            Classify,
+            (together, first, answers) => ClassifyTogether(together, samples, first, answers));
 
     /// <summary>Counts the tables of each class that answer 1. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>

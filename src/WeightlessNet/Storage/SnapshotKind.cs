@@ -71,4 +71,5 @@ internal enum SnapshotKind : ushort
     WisardClusterer = 102,
     StateMachine = 103,
     LookupNetwork = 104,
+    LookupRegressor = 105,
 }

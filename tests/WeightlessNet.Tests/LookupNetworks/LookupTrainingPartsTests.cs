@@ -139,4 +139,125 @@ public sealed class LookupTrainingPartsTests
         Assert.Equal(99, held.Count(i => classes[i] == 0));
         Assert.Empty(HeldOut.Divide(classes, 0, 1).Held);
     }
+
+    [Fact]
+    public void The_gradient_of_a_squared_error_is_its_difference_by_a_vote()
+    {
+        const double VotesOfUnit = 4;
+        SplitMix64 random = new(8);
+        double[] targets = [.. Enumerable.Range(0, 20).Select(_ => (4 * random.NextDouble()) - 2)];
+        int[] votes = [.. Enumerable.Range(0, BatchSlices.Size).Select(_ => random.Next(31))];
+        int[] batch = [7, 3, 19];
+        SquaredError loss = new(targets, 30, VotesOfUnit);
+        float[][] gradients = [new float[BatchSlices.Size]];
+        loss.Judge(batch, [votes], gradients);
+        for (int i = 0; i < batch.Length; i++)
+        {
+            double LossWith(int more)
+            {
+                int[] changed = [.. votes];
+                changed[i] += more;
+                return loss.Judge(batch, [changed], [new float[BatchSlices.Size]]);
+            }
+
+            // A parabola: its difference over two votes is exactly twice its gradient.
+            Assert.Equal((LossWith(1) - LossWith(-1)) / 2, gradients[0][i] * 2 / VotesOfUnit, 1e-6);
+        }
+
+        Assert.All(gradients[0][batch.Length..], gradient => Assert.Equal(0, gradient));
+        int[] half = new int[BatchSlices.Size];
+        Array.Fill(half, 15);
+        Assert.Equal(batch.Sum(i => targets[i] * targets[i]), loss.Judge(batch, [half], gradients), 1e-12);
+    }
+
+    [Fact]
+    public void The_gradient_of_a_cross_entropy_is_its_difference_by_a_vote()
+    {
+        const double Temperature = 1000;
+        SplitMix64 random = new(9);
+        int[] classes = [.. Enumerable.Range(0, 20).Select(_ => random.Next(3))];
+        int[][] votes = [new int[BatchSlices.Size], new int[BatchSlices.Size], new int[BatchSlices.Size]];
+        for (int i = 0; i < 3 * BatchSlices.Size; i++)
+        {
+            votes[i % 3][i / 3] = random.Next(2000);
+        }
+
+        float[][] gradients = [.. votes.Select(_ => new float[BatchSlices.Size])];
+        int[] batch = [7, 3, 19];
+        CrossEntropy loss = new(classes, 3, Temperature);
+        loss.Judge(batch, votes, gradients);
+        for (int c = 0; c < 3; c++)
+        {
+            for (int i = 0; i < batch.Length; i++)
+            {
+                double LossWith(int more)
+                {
+                    int[][] changed = [.. votes.Select(one => (int[])[.. one])];
+                    changed[c][i] += more;
+                    return loss.Judge(batch, changed, [.. votes.Select(_ => new float[BatchSlices.Size])]);
+                }
+
+                Assert.Equal((LossWith(1) - LossWith(-1)) / 2 * Temperature, gradients[c][i], 1e-4);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(2000)]
+    [InlineData(int.MaxValue)]
+    public void Products_of_a_scale_and_votes_are_exact(int tables)
+    {
+        SplitMix64 random = new(10);
+        for (int i = 0; i < 1000; i++)
+        {
+            double scale = Math.ScaleB(random.NextDouble() - 0.5, random.Next(80) - 40);
+            double exact = VoteLine.Exact(scale, tables);
+            Assert.Equal(scale, exact, Math.Abs(scale) * Math.ScaleB(1, -20));
+            Assert.True(new VoteLine(0, exact).IsValid(tables));
+            double offset = random.NextDouble();
+            int votes = (int)Math.Min(tables, (long)(random.NextDouble() * (tables + 1.0)));
+            Assert.Equal(Math.FusedMultiplyAdd(exact, votes, offset), new VoteLine(offset, exact).Of(votes));
+        }
+
+        Assert.False(new VoteLine(0, 0.3).IsValid(tables));
+        Assert.False(new VoteLine(double.NaN, 0.5).IsValid(tables));
+        Assert.False(new VoteLine(0, double.PositiveInfinity).IsValid(tables));
+        Assert.True(new VoteLine(0, 0).IsValid(tables));
+    }
+
+    [Fact]
+    public void A_line_has_the_least_squared_error_of_its_examples()
+    {
+        SplitMix64 random = new(11);
+        int[] votes = [.. Enumerable.Range(0, 60).Select(_ => random.Next(20))];
+        double[] targets = [.. votes.Select(count => 1e6 + (3 * count) + (30 * random.NextDouble()))];
+        int[] examples = [.. Enumerable.Range(5, 50)];
+        var spread = TargetSpread.Of(targets, examples);
+        var line = VoteLine.Fit(votes, spread.Standardized(targets), examples, spread, 20);
+        double ErrorOf(VoteLine any) => examples.Sum(i => Math.Pow(any.Of(votes[i]) - targets[i], 2));
+        double least = ErrorOf(line);
+        Assert.Equal(3, line.Scale, 0.7);
+        foreach (double change in (double[])[-0.01, 0.01])
+        {
+            Assert.True(ErrorOf(line with { Offset = line.Offset + change }) > least);
+            Assert.True(ErrorOf(line with { Scale = line.Scale + change }) > least);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(-1e12)]
+    [InlineData(1e-300)]
+    public void The_spread_of_targets_has_their_unit(double unit)
+    {
+        double[] targets = [2 * unit, 4 * unit, 4 * unit, 4 * unit, 5 * unit, 5 * unit, 7 * unit, 9 * unit, 1e11];
+        var spread = TargetSpread.Of(targets, [.. Enumerable.Range(0, 8)]);
+        Assert.Equal(5, spread.Mean / unit, 1e-12);
+        Assert.Equal(2, spread.Deviation / Math.Abs(unit), 1e-12);
+        Assert.Equal(Math.Sign(unit) * 2, spread.Standardized(targets)[7], 1e-12);
+        double[] equal = [0.1 * unit, 0.1 * unit, 0.1 * unit];
+        Assert.Equal(new TargetSpread(0.1 * unit, 0), TargetSpread.Of(equal, [0, 1, 2]));
+    }
 }

@@ -17,6 +17,7 @@ public static partial class SnapshotCases
         SnapshotCase.Of(GroupedClassifier, Observe, "WisardClassifier-Groups") with { Layout = 3 },
         SnapshotCase.Of(random => Trained(random).ToInt8(), Observe, nameof(Int8MarginModel<>)),
         SnapshotCase.Of(Network, Observe, nameof(LookupNetwork<>)),
+        SnapshotCase.Of(Regressor, Observe),
         new(nameof(SchemaWithModel), SchemaWithClassifier, stream => Both(LoadBoth(stream)), ObserveBoth),
         SnapshotCase.Of(
             random =>
@@ -200,6 +201,29 @@ public static partial class SnapshotCases
         LookupNetworkOptions options = new() { Epochs = 2, Step = 0.2, MaxDegreeOfParallelism = 1, Seed = random.Bits() };
         return LookupNetwork.Train<int>(candidates, new SampleBatch(patterns.AsMemory(), 1), labels, options);
     }
+
+    // Of a few examples, now and then with equal targets.
+    private static LookupRegressor Regressor(RandomValues random)
+    {
+        ulong[] patterns = [.. Enumerable.Range(0, 12).Select(_ => random.Bits() & 0x1FF)];
+        double[] targets = new double[patterns.Length];
+        if (random.Whole(0, 4) == 0)
+        {
+            Array.Fill(targets, Target(random));
+        }
+        else
+        {
+            targets = [.. targets.Select(_ => Target(random))];
+        }
+
+        InputLayer candidates = new(TupleMapping.Random(9, 12, random.Whole(1, 20), random.Bits()));
+        LookupNetworkOptions options = new() { Epochs = 2, Step = 0.2, MaxDegreeOfParallelism = 1, Seed = random.Bits() };
+        return LookupNetwork.TrainRegression(candidates, new SampleBatch(patterns.AsMemory(), 1), targets, options);
+    }
+
+    private static string Observe(LookupRegressor model) =>
+        string.Join(' ', model.Tables.ToArray()) + string.Create(CultureInfo.InvariantCulture, $" {model.Offset:R} {model.Scale:R} ")
+        + Observe(model.Tables.Length, pattern => model.Predict(new[] { pattern }));
 
     private static string Observe(LookupNetwork<int> model) =>
         string.Join(' ', model.Labels) + string.Join(' ', model.Tables.ToArray())

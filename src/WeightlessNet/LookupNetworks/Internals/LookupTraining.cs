@@ -1,34 +1,32 @@
 using WeightlessNet.Bits;
-using WeightlessNet.Models;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
-/// <summary>Trains one layer of tables, of which each class has the same number.</summary>
+/// <summary>Trains one layer of tables, of which each group has the same number.</summary>
 internal sealed class LookupTraining
 {
+    private const int TablesOfPart = 128;
+
     private readonly ulong[] _patterns;
-    private readonly int[] _classes;
-    private readonly int _classCount;
+    private readonly IVoteLoss _loss;
     private readonly int _tableCount;
-    private readonly int _tablesOfClass;
-    private readonly double _temperature;
+    private readonly int _tablesOfGroup;
     private readonly LookupNetworkOptions _options;
     private readonly TableBlock[] _blocks;
     private readonly BatchSlices _slices;
+    private readonly VotePart[] _parts;
     private readonly int[][] _votes;
     private readonly float[][] _gradients;
 
     /// <param name="patterns">The words of all examples, one after the other.</param>
-    /// <param name="classes">The class of each example.</param>
-    /// <param name="classCount">The number of classes.</param>
-    /// <param name="wiring">Which bits the tables may read.</param>
+    /// <param name="loss">What the training makes less of.</param>
+    /// <param name="wiring">Which bits the tables may read. If they are not a multiple of the groups, the last ones are not used.</param>
     /// <param name="options">The options.</param>
-    public LookupTraining(ulong[] patterns, int[] classes, int classCount, CandidateWiring wiring, LookupNetworkOptions options)
+    public LookupTraining(ulong[] patterns, IVoteLoss loss, CandidateWiring wiring, LookupNetworkOptions options)
     {
-        (_patterns, _classes, _classCount, _options) = (patterns, classes, classCount, options);
-        _tablesOfClass = wiring.TableCount / classCount;
-        _tableCount = _tablesOfClass * classCount;
-        _temperature = options.Temperature ?? Math.Sqrt(_tablesOfClass / 2.0);
+        (_patterns, _loss, _options) = (patterns, loss, options);
+        _tablesOfGroup = wiring.TableCount / loss.GroupCount;
+        _tableCount = _tablesOfGroup * loss.GroupCount;
         SplitMix64 random = new(options.Seed);
         _blocks = new TableBlock[(_tableCount + TableBlock.Tables - 1) / TableBlock.Tables];
         for (int block = 0; block < _blocks.Length; block++)
@@ -37,15 +35,10 @@ internal sealed class LookupTraining
         }
 
         _slices = new BatchSlices(wiring.BitCount);
-        _votes = [.. Enumerable.Range(0, classCount).Select(static _ => new int[BatchSlices.Size])];
-        _gradients = [.. Enumerable.Range(0, classCount).Select(static _ => new float[BatchSlices.Size])];
+        _parts = [.. Enumerable.Range(0, loss.GroupCount).SelectMany(PartsOf)];
+        _votes = [.. Enumerable.Range(0, loss.GroupCount).Select(static _ => new int[BatchSlices.Size])];
+        _gradients = [.. Enumerable.Range(0, loss.GroupCount).Select(static _ => new float[BatchSlices.Size])];
     }
-
-    /// <summary>The number of tables: a multiple of the number of classes.</summary>
-    public int TableCount => _tableCount;
-
-    /// <summary>The votes by which the odds of two classes differ e times.</summary>
-    public double Temperature => _temperature;
 
     /// <summary>The answers of all tables.</summary>
     public ulong[] CopyAnswers() =>
@@ -84,7 +77,8 @@ internal sealed class LookupTraining
                 ReadOnlySpan<int> batch = examples.AsSpan(start, Math.Min(BatchSlices.Size, examples.Length - start));
                 _slices.Fill(_patterns, batch);
                 CountVotes(parallel);
-                loss += Judge(batch);
+                Array.ForEach(_gradients, Array.Clear);
+                loss += _loss.Judge(batch, _votes, _gradients);
                 Learn(schedule.Next(), parallel);
             }
 
@@ -92,47 +86,37 @@ internal sealed class LookupTraining
         }
     }
 
-    // Each class on a thread of its own, so that no two threads count for the same.
-    private void CountVotes(ParallelOptions parallel) => Parallel.For(0, _classCount, parallel, CountVotesOf);
-
-    private void CountVotesOf(int ofClass)
+    // Each part on a thread of its own, so that no two threads count into the same votes.
+    private void CountVotes(ParallelOptions parallel)
     {
-        Span<int> votes = _votes[ofClass];
-        votes.Clear();
-        for (int table = ofClass * _tablesOfClass; table < (ofClass + 1) * _tablesOfClass; table++)
+        Parallel.For(0, _parts.Length, parallel, part => CountVotesOf(_parts[part]));
+        Array.ForEach(_votes, Array.Clear);
+        foreach (VotePart part in _parts)
         {
-            _blocks[table / TableBlock.Tables].Vote(table % TableBlock.Tables, _slices, votes);
+            int[] votes = _votes[part.Group];
+            for (int i = 0; i < votes.Length; i++)
+            {
+                votes[i] += part.Votes[i];
+            }
         }
     }
 
-    // The gradients of the cross-entropy by the votes. Returns the loss of the batch.
-    private double Judge(ReadOnlySpan<int> batch)
+    private void CountVotesOf(VotePart part)
     {
-        double loss = 0;
-        Span<double> logits = new double[_classCount];
-        for (int i = 0; i < BatchSlices.Size; i++)
+        Array.Clear(part.Votes);
+        for (int table = part.First; table < part.End; table++)
         {
-            if (i >= batch.Length)
-            {
-                Array.ForEach(_gradients, gradients => gradients[i] = 0);
-                continue;
-            }
-
-            for (int c = 0; c < _classCount; c++)
-            {
-                logits[c] = _votes[c][i] / _temperature;
-            }
-
-            Softmax.Apply(logits);
-            int right = _classes[batch[i]];
-            loss -= PortableMath.Log(Math.Max(double.Epsilon, logits[right]));
-            for (int c = 0; c < _classCount; c++)
-            {
-                _gradients[c][i] = (float)(logits[c] - (c == right ? 1 : 0));
-            }
+            _blocks[table / TableBlock.Tables].Vote(table % TableBlock.Tables, _slices, part.Votes);
         }
+    }
 
-        return loss;
+    private IEnumerable<VotePart> PartsOf(int group)
+    {
+        int end = (group + 1) * _tablesOfGroup;
+        for (int first = group * _tablesOfGroup; first < end; first += TablesOfPart)
+        {
+            yield return new VotePart(group, first, Math.Min(first + TablesOfPart, end), new int[BatchSlices.Size]);
+        }
     }
 
     private void Learn(AdamStep step, ParallelOptions parallel) => Parallel.For(
@@ -142,5 +126,8 @@ internal sealed class LookupTraining
         block => _blocks[block].Learn(
             _slices, table => GradientsOf((block * TableBlock.Tables) + table), step, (float)_options.Smoothing, BlockScratch.Current));
 
-    private float[] GradientsOf(int table) => table < _tableCount ? _gradients[table / _tablesOfClass] : [];
+    private float[] GradientsOf(int table) => table < _tableCount ? _gradients[table / _tablesOfGroup] : [];
+
+    /// <summary>Some tables of a group, and their votes.</summary>
+    private sealed record VotePart(int Group, int First, int End, int[] Votes);
 }

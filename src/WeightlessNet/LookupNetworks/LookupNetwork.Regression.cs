@@ -1,0 +1,86 @@
+using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
+using WeightlessNet.LookupNetworks.Internals;
+using WeightlessNet.Models;
+
+namespace WeightlessNet.LookupNetworks;
+
+public static partial class LookupNetwork
+{
+    // The votes reach four standard deviations to each side of the mean. Fewer votes for one are rough steps that overfit.
+    private const double TablesPerVoteOfDeviation = 8;
+
+    /// <summary>Trains a regression.</summary>
+    /// <param name="candidates">
+    /// An input layer with a tuple for each table, which holds the bits that the table may be wired to, as
+    /// <see cref="InputLayer.CandidatesForFeatures"/> makes it. The first sixth of a tuple is for the first input, and so on.
+    /// </param>
+    /// <param name="samples">The examples.</param>
+    /// <param name="targets">The target of each, -2^40 to 2^40. If all are equal, so are all predictions.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="progress">Receives the epochs, after each of them, on the calling thread.</param>
+    /// <param name="cancellationToken">Cancels the training between two batches of 128 examples.</param>
+    /// <returns>The regression.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="candidates"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A target is out of range or NaN.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no example, or not one target for each; a sample does not have the layer's length; tuples have fewer than 6 bits; or
+    /// <see cref="LookupNetworkOptions.HeldOutShare"/> is less than a whole example.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
+    /// <exception cref="OperationCanceledException">Training was canceled.</exception>
+    public static LookupRegressor TrainRegression(
+        InputLayer candidates,
+        SampleBatch samples,
+        ReadOnlySpan<double> targets,
+        LookupNetworkOptions? options = null,
+        IProgress<LookupEpoch>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        options ??= new LookupNetworkOptions();
+        SampleAnswers.ThrowIfNotAsMany(samples.Count, targets.Length, nameof(targets));
+        RegressionTarget.ThrowIfNotTargets(targets);
+        if (targets.IsEmpty)
+        {
+            throw new ArgumentException("A regression needs at least one example.", nameof(targets));
+        }
+
+        ThrowIfUnfit(candidates, 1);
+        ulong[] patterns = PatternsOf(candidates, samples);
+
+        // Numbers are held out as if they were of one class.
+        (int[] learned, int[] held) = Divided(new int[targets.Length], options);
+        RegressionExamples examples = new(patterns, patterns.Length / targets.Length, targets.ToArray(), learned, held);
+        int tables = candidates.NodeCount;
+        LookupTraining training = new(
+            patterns,
+            examples.LossOf(tables, options.Temperature ?? (tables / TablesPerVoteOfDeviation)),
+            new CandidateWiring(candidates.Mapping),
+            options);
+        LookupRegressor? best = null;
+        double leastError = double.PositiveInfinity;
+        training.Run(
+            [.. learned],
+            (epoch, loss) =>
+            {
+                double? error = null;
+                if (held.Length > 0 || epoch == options.Epochs)
+                {
+                    LookupRegressor now = examples.Fit(LayerOf(candidates, training), training.CopyAnswers(), out error);
+                    (best, leastError) = error is null || error < leastError ? (now, error ?? leastError) : (best, leastError);
+                }
+
+                progress?.Report(new LookupEpoch
+                {
+                    Number = epoch,
+                    Count = options.Epochs,
+                    Loss = loss,
+                    HeldOutAccuracy = null,
+                    HeldOutError = error,
+                });
+            },
+            cancellationToken);
+        return best!;
+    }
+}
