@@ -3,8 +3,8 @@ using WeightlessNet.LookupNetworks.Internals;
 namespace WeightlessNet.LookupNetworks;
 
 /// <summary>
-/// Writes a trained <see cref="LookupNetwork{TLabel}"/> as source code, for programs that do without this library: a microcontroller, a
-/// driver, another language. The code gives the same votes and classes, to the bit.
+/// Writes a trained <see cref="LookupNetwork{TLabel}"/> or <see cref="LookupRegressor"/> as source code, for programs that do without this
+/// library: a microcontroller, a driver, another language. The code gives the same votes, classes and predictions, to the bit.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -37,8 +37,11 @@ public static class LookupNetworkSource
         where TLabel : notnull =>
         SourceOf(network, destination, name).WriteTo(destination);
 
-    /// <summary>Writes the header file of what <see cref="WriteC"/> writes: its constants and functions, for C and C++.</summary>
-    /// <inheritdoc cref="WriteC"/>
+    /// <summary>
+    /// Writes the header file of what <see cref="WriteC{TLabel}(LookupNetwork{TLabel}, TextWriter, string)"/> writes: its constants and
+    /// functions, for C and C++.
+    /// </summary>
+    /// <inheritdoc cref="WriteC{TLabel}(LookupNetwork{TLabel}, TextWriter, string)"/>
     public static void WriteCHeader<TLabel>(this LookupNetwork<TLabel> network, TextWriter destination, string name)
         where TLabel : notnull =>
         SourceOf(network, destination, name).WriteHeaderTo(destination);
@@ -64,8 +67,63 @@ public static class LookupNetworkSource
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(destination);
-        (string space, string name) = SourceNames.OfCSharp(typeName, nameof(typeName));
-        new CSharpSource(SourceNetwork.Of(network), space, name).WriteTo(destination);
+        (string space, string name) = SourceNames.OfCSharp(typeName, CSharpClasses.Members, nameof(typeName));
+        SourceNetwork source = SourceNetwork.Of(network.Layer, network.Tables, network.Labels.Count);
+        CSharpClasses answer = new(SourceLabels.Of(network.Labels), source.TablesOfGroup);
+        new CSharpSource(source, answer, space, name).WriteTo(destination);
+    }
+
+    /// <summary>
+    /// Writes a regression as a file of C99: <c>double NAME_predict(const double *features)</c>, <c>NAME_votes</c>, and both for bytes
+    /// (<c>NAME_predict_bytes</c>) and for patterns (<c>NAME_predict_bits</c>). No option of a compiler is needed for the same bits, where
+    /// it computes with doubles as such (FLT_EVAL_METHOD 0): it may contract products and sums.
+    /// </summary>
+    /// <param name="regressor">The regression.</param>
+    /// <param name="destination">Receives the text. It is not closed.</param>
+    /// <param name="name">
+    /// What all names in the file begin with, such as "pump": ASCII letters, digits and underscores, the first one a letter.
+    /// </param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is not an identifier, or a keyword of C.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The regression is too large: its code would need over 262,144 bytes of stack.
+    /// </exception>
+    public static void WriteC(this LookupRegressor regressor, TextWriter destination, string name) =>
+        SourceOf(regressor, destination, name).WriteTo(destination);
+
+    /// <summary>
+    /// Writes the header file of what <see cref="WriteC(LookupRegressor, TextWriter, string)"/> writes: its constants and functions, for C
+    /// and C++.
+    /// </summary>
+    /// <inheritdoc cref="WriteC(LookupRegressor, TextWriter, string)"/>
+    public static void WriteCHeader(this LookupRegressor regressor, TextWriter destination, string name) =>
+        SourceOf(regressor, destination, name).WriteHeaderTo(destination);
+
+    /// <summary>
+    /// Writes a regression as a static class of C#, for .NET 8 and later: <c>Predict</c> and <c>Votes</c> of a span of numbers, bytes or
+    /// words of a pattern. The class is internal; it is partial, so that another declaration can make it public.
+    /// </summary>
+    /// <param name="regressor">The regression.</param>
+    /// <param name="destination">Receives the text. It is not closed.</param>
+    /// <param name="typeName">
+    /// The namespace and name of the class, such as "Acme.Pumps.Load": ASCII letters, digits and underscores between the dots.
+    /// </param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="typeName"/> has no namespace; a part of it is not an identifier, or a keyword of C#; or the name of the class is one
+    /// of its members or has lower-case letters only, which C# reserves.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The regression is too large: its code would need over 262,144 bytes of stack.
+    /// </exception>
+    public static void WriteCSharp(this LookupRegressor regressor, TextWriter destination, string typeName)
+    {
+        ArgumentNullException.ThrowIfNull(regressor);
+        ArgumentNullException.ThrowIfNull(destination);
+        (string space, string name) = SourceNames.OfCSharp(typeName, CSharpNumber.Members, nameof(typeName));
+        SourceNetwork source = SourceNetwork.Of(regressor.Layer, regressor.Tables, 1);
+        CSharpNumber answer = new(new VoteLine(regressor.Offset, regressor.Scale));
+        new CSharpSource(source, answer, space, name).WriteTo(destination);
     }
 
     private static CSource SourceOf<TLabel>(LookupNetwork<TLabel> network, TextWriter destination, string name)
@@ -74,6 +132,16 @@ public static class LookupNetworkSource
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(destination);
         SourceNames.ThrowIfNotC(name, nameof(name));
-        return new CSource(SourceNetwork.Of(network), name);
+        SourceNetwork source = SourceNetwork.Of(network.Layer, network.Tables, network.Labels.Count);
+        return new CSource(source, new CClasses(SourceLabels.Of(network.Labels), source.TablesOfGroup, name), name);
+    }
+
+    private static CSource SourceOf(LookupRegressor regressor, TextWriter destination, string name)
+    {
+        ArgumentNullException.ThrowIfNull(regressor);
+        ArgumentNullException.ThrowIfNull(destination);
+        SourceNames.ThrowIfNotC(name, nameof(name));
+        VoteLine line = new(regressor.Offset, regressor.Scale);
+        return new CSource(SourceNetwork.Of(regressor.Layer, regressor.Tables, 1), new CNumber(line, name), name);
     }
 }

@@ -71,7 +71,7 @@ public sealed class CSharpSourceTests
             .Where(static member => member.DeclaringType != typeof(object) && !member.Name.StartsWith("get_", StringComparison.Ordinal))
             .Where(static member => member.Name[0] != '.')
             .Select(static member => member.Name);
-        Assert.Equal(CSharpSource.Members.Order(StringComparer.Ordinal), members.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(CSharpClasses.Members.Order(StringComparer.Ordinal), members.Distinct().Order(StringComparer.Ordinal));
     }
 
     private static void AssertSame(SourceCase source)

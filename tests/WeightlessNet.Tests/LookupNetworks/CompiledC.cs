@@ -11,12 +11,21 @@ internal sealed class CompiledC : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     public CompiledC(SourceCase source)
+        : this(source.WriteC, source.WriteCHeader, ProgramFor(source.Labels[0]))
     {
-        _folder.With("network.c", SourceCase.TextOf(source.WriteC, "network"), Encoding.ASCII);
-        _folder.With("network.h", SourceCase.TextOf(source.WriteCHeader, "network"), Encoding.ASCII);
-        _folder.With("main.c", ProgramFor(source.Labels[0]), Encoding.ASCII);
-        string[] options = ["-O3", "-Wall", "-Wextra", "-pedantic", "-std=c99", "-Werror", "network.c", "main.c", "-o", "network"];
-        string messages = Run(Compiler!, options, []);
+    }
+
+    /// <param name="writeC">Writes the file.</param>
+    /// <param name="writeCHeader">Writes its header.</param>
+    /// <param name="main">The program, which includes "network.h".</param>
+    /// <param name="options">Further options of the compiler.</param>
+    public CompiledC(Action<TextWriter, string> writeC, Action<TextWriter, string> writeCHeader, string main, params string[] options)
+    {
+        _folder.With("network.c", SourceCase.TextOf(writeC, "network"), Encoding.ASCII);
+        _folder.With("network.h", SourceCase.TextOf(writeCHeader, "network"), Encoding.ASCII);
+        _folder.With("main.c", main, Encoding.ASCII);
+        string[] all = ["-O3", "-Wall", "-Wextra", "-pedantic", "-std=c99", "-Werror", .. options, "network.c", "main.c", "-o", "network"];
+        string messages = Run(Compiler!, all, []);
         Assert.Empty(messages);
     }
 
@@ -39,6 +48,15 @@ internal sealed class CompiledC : IDisposable
         .. Lines(kind, MemoryMarshal.AsBytes<T>(samples).ToArray())
             .Select(static line => line.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray()),
     ];
+
+    /// <summary>The lines that the program prints.</summary>
+    /// <param name="kind">Its argument.</param>
+    /// <param name="input">What it reads.</param>
+    public string[] Lines(string kind, byte[] input)
+    {
+        string output = Run(Path.Combine(_folder.Path, "network"), [kind], input);
+        return output.Length == 0 ? [] : output[..^1].Split('\n');
+    }
 
     public void Dispose() => _folder.Dispose();
 
@@ -91,12 +109,6 @@ internal sealed class CompiledC : IDisposable
         bool => "",
         _ => "printf(\"%\" PRId64, (int64_t)network_labels[c]);",
     };
-
-    private string[] Lines(string kind, byte[] input)
-    {
-        string output = Run(Path.Combine(_folder.Path, "network"), [kind], input);
-        return output.Length == 0 ? [] : output[..^1].Split('\n');
-    }
 
     private string Run(string program, string[] arguments, byte[] input)
     {

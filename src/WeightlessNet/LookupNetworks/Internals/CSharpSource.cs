@@ -1,22 +1,22 @@
-using System.Globalization;
-using System.Text;
 using WeightlessNet.Encoders;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
 /// <summary>A network as a static class of C#.</summary>
 /// <param name="network">The network.</param>
+/// <param name="answer">What the code makes of the votes.</param>
 /// <param name="space">The namespace.</param>
 /// <param name="name">The name of the class.</param>
-internal sealed class CSharpSource(SourceNetwork network, string space, string name)
+internal sealed class CSharpSource(SourceNetwork network, ICSharpAnswer answer, string space, string name)
 {
-    private const string Span = "global::System.ReadOnlySpan";
+    /// <summary>The type of read-only spans, without that of their elements.</summary>
+    public const string Span = "global::System.ReadOnlySpan";
 
-    /// <summary>All members of the class, which cannot have its name.</summary>
+    /// <summary>The members of any class.</summary>
     public static readonly string[] Members =
     [
-        "ClassCount", "FeatureCount", "WordCount", "Labels", "LabelTexts", "Classify", "Votes", "Count", "Best", "ThrowIfNot", "Tables",
-        "Inputs", "Bits", "Features", "Thermometers", "Thresholds", "LeastBytes", "Value",
+        "FeatureCount", "WordCount", "Votes", "Count", "ThrowIfNot", "Tables", "Inputs", "Bits", "Features", "Thermometers", "Thresholds",
+        "LeastBytes", "Value",
     ];
 
     /// <summary>Writes the file.</summary>
@@ -45,39 +45,7 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
             "(words[Bits[i] >> 6] >> (Bits[i] & 63)) & 1", "");
         destination.WriteLines($$"""
 
-                // Counts the tables of each class that answer 1. on[i] is 1 if bit Bits[i] of the sample is set.
-                private static void Count({{Span}}<byte> on, global::System.Span<int> votes)
-                {
-                    {{Span}}<ulong> tables = Tables;
-                    {{Span}}<{{Index(network.Bits.Length)}}> inputs = Inputs;
-                    for (int c = 0; c < ClassCount; c++)
-                    {
-                        int sum = 0;
-                        foreach (ulong table in tables.Slice(c * {{network.TablesOfClass}}, {{network.TablesOfClass}}))
-                        {
-                            int low = on[inputs[0]] | (on[inputs[1]] << 1) | (on[inputs[2]] << 2);
-                            int high = on[inputs[3]] | (on[inputs[4]] << 1) | (on[inputs[5]] << 2);
-                            sum += (int)(table >> (low | (high << 3))) & 1;
-                            inputs = inputs.Slice({{TableBlock.Pins}});
-                        }
-
-                        votes[c] = sum;
-                    }
-                }
-
-                // The first class with the most votes; -1 if all have as many.
-                private static int Best({{Span}}<int> votes)
-                {
-                    int best = 0;
-                    bool differ = false;
-                    for (int c = 1; c < ClassCount; c++)
-                    {
-                        differ |= votes[c] != votes[0];
-                        best = votes[c] > votes[best] ? c : best;
-                    }
-
-                    return differ ? best : -1;
-                }
+                {{SourceText.Indented(answer.Counting(Spans, Sum), 4)}}
 
                 private static void ThrowIfNot(int expected, int length, string parameter)
                 {
@@ -90,6 +58,24 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
         WriteConstants(destination);
         destination.WriteLines("}");
     }
+
+    // The first lines of the method that counts.
+    private string Spans => $"""
+        {Span}<ulong> tables = Tables;
+        {Span}<{Index(network.Bits.Length)}> inputs = Inputs;
+        """;
+
+    // The votes of a group. tables and inputs are what is next.
+    private string Sum(string tablesOfGroup) => $$"""
+        int sum = 0;
+        foreach (ulong table in {{tablesOfGroup}})
+        {
+            int low = on[inputs[0]] | (on[inputs[1]] << 1) | (on[inputs[2]] << 2);
+            int high = on[inputs[3]] | (on[inputs[4]] << 1) | (on[inputs[5]] << 2);
+            sum += (int)(table >> (low | (high << 3))) & 1;
+            inputs = inputs.Slice({{TableBlock.Pins}});
+        }
+        """;
 
     private string Feature => network.HasEdges ? "pixel, row by row, on a scale of 0 to 255" : "feature";
 
@@ -151,91 +137,53 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
             namespace {{space}};
 
             /// <summary>
-            /// A network of look-up tables: {{network.Shape}}.
+            /// A network of look-up tables: {{network.Shape}}{{answer.Shape}}.
             /// </summary>
             /// <remarks>Nothing is allocated. All threads may call it. A call takes about {{network.StackBytes}} bytes of stack.</remarks>
             static partial class {{name}}
             {
-                /// <summary>The number of classes.</summary>
-                public const int ClassCount = {{network.ClassCount}};
-            """);
+            """ + answer.Constants);
 
     private void WriteShape(TextWriter destination)
     {
+        string before = answer.Constants.Length > 0 ? "\n" : "";
         if (network.FeatureCount > 0)
         {
-            destination.WriteLines($"""
-
+            destination.WriteLines(before + $"""
                     /// <summary>The number of features of a sample.</summary>
                     public const int FeatureCount = {network.FeatureCount};
                 """);
+            before = "\n";
         }
 
-        destination.WriteLines($"""
-
+        destination.WriteLines(before + $"""
                 /// <summary>The number of words of an encoded sample.</summary>
                 public const int WordCount = {network.WordCount};
             """);
-        if (network.Labels.Kind != SourceLabelKind.None)
-        {
-            destination.WriteLines("\n    /// <summary>The labels of the classes.</summary>");
-            if (network.Labels.Kind == SourceLabelKind.Text)
-            {
-                destination.WriteLines($"    public static {Span}<string> Labels => LabelTexts;\n");
-                WriteArray(destination, "private static readonly string[] LabelTexts =", network.Labels.Values.Select(Literal), 1);
-            }
-            else
-            {
-                string type = network.Labels.Kind switch
-                {
-                    SourceLabelKind.Int32 => "int",
-                    SourceLabelKind.Int64 => "long",
-                    _ => "ulong",
-                };
-                WriteArray(destination, $"public static {Span}<{type}> Labels => new {type}[]", network.Labels.Values, 1);
-            }
-        }
+        answer.WriteLabels(destination);
     }
 
     private void WriteMethods(
         TextWriter destination, string type, string sample, string length, string description, string isOn, string declared) =>
         destination.WriteLines($$"""
 
-            /// <summary>Classifies a sample.</summary>
-            /// <param name="{{sample}}">{{description}}</param>
-            /// <returns>
-            /// The class, 0 to {{network.ClassCount - 1}}: the first one with the most votes; -1, "don't know", if all have as many.
-            /// </returns>
-            /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-            public static int Classify({{Span}}<{{type}}> {{sample}})
+            {{SourceText.Indented(answer.Method(type, sample, description), 4)}}
             {
-                global::System.Span<int> votes = stackalloc int[ClassCount];
-                Votes({{sample}}, votes);
-                return Best(votes);
-            }
-
-            /// <summary>Counts the tables of each class that answer 1.</summary>
-            /// <param name="{{sample}}">{{description}}</param>
-            /// <param name="votes">One number for each class, overwritten.</param>
-            /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-            public static void Votes({{Span}}<{{type}}> {{sample}}, global::System.Span<int> votes)
-            {
-                ThrowIfNot({{length}}, {{sample}}.Length, nameof({{sample}}));
-                ThrowIfNot(ClassCount, votes.Length, nameof(votes));
+                ThrowIfNot({{length}}, {{sample}}.Length, nameof({{sample}}));{{answer.Check}}
                 global::System.Span<byte> on = stackalloc byte[{{network.Bits.Length}}];{{declared}}
                 for (int i = 0; i < on.Length; i++)
                 {
                     on[i] = (byte)({{isOn}});
                 }
 
-                Count(on, votes);
+                {{answer.CountCall}}
             }
         """);
 
     private void WriteConstants(TextWriter destination)
     {
         WriteConstant(
-            destination, "The tables, class by class: bit a is the answer at address a.", "ulong", "Tables",
+            destination, answer.TablesDescription, "ulong", "Tables",
             network.Tables.Select(static table => SourceText.Hexadecimal(table)), 4);
         WriteConstant(
             destination, "The inputs of each table, as indexes of the next array; the first is the lowest bit of the address.",
@@ -250,7 +198,7 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
                 network.HasEdges ? "Thermometers" : "Features", network.Thermometers.Select(SourceText.Decimal), 12);
             WriteConstant(
                 destination, $"the number that the {thermometer} exceeds if the bit is set,", "double", "Thresholds",
-                network.Thresholds.Select(static threshold => threshold.ToString("R", CultureInfo.InvariantCulture) + "d"), 4);
+                network.Thresholds.Select(static threshold => SourceText.Decimal(threshold) + "d"), 4);
             WriteConstant(
                 destination, "and the least byte that does; 256 if none does.", "ushort", "LeastBytes",
                 network.LeastBytes.Select(SourceText.Decimal), 12);
@@ -261,31 +209,6 @@ internal sealed class CSharpSource(SourceNetwork network, string space, string n
         TextWriter destination, string comment, string type, string array, IEnumerable<string> elements, int perLine)
     {
         destination.WriteLines($"\n    // {comment}");
-        WriteArray(destination, $"private static {Span}<{type}> {array} => new {type}[]", elements, perLine);
-    }
-
-    private static void WriteArray(TextWriter destination, string declaration, IEnumerable<string> elements, int perLine)
-    {
-        destination.WriteLines($"    {declaration}\n    {{");
-        destination.WriteElements(elements, perLine, "        ");
-        destination.WriteLines("    };");
-    }
-
-    private static string Literal(string text)
-    {
-        StringBuilder literal = new("\"");
-        foreach (char letter in text)
-        {
-            if (letter is < ' ' or > '~' or '"' or '\\')
-            {
-                literal.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
-            }
-            else
-            {
-                literal.Append(letter);
-            }
-        }
-
-        return literal.Append('"').ToString();
+        destination.WriteArrayOfCSharp($"private static {Span}<{type}> {array} => new {type}[]", elements, perLine);
     }
 }

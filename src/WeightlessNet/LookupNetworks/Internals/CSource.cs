@@ -1,14 +1,32 @@
-using System.Text;
 using WeightlessNet.Encoders;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
 /// <summary>A network as C99.</summary>
 /// <param name="network">The network.</param>
+/// <param name="answer">What the code makes of the votes.</param>
 /// <param name="name">What all names begin with.</param>
-internal sealed class CSource(SourceNetwork network, string name)
+internal sealed class CSource(SourceNetwork network, ICAnswer answer, string name)
 {
     private readonly string _macro = name.ToUpperInvariant();
+
+    // The votes of a group. table and input are what is next.
+    private string Sum => $$"""
+        int32_t sum = 0;
+        for (int32_t t = 0; t < {{network.TablesOfGroup}}; t++) {
+            int low = on[input[0]] | (on[input[1]] << 1) | (on[input[2]] << 2);
+            int high = on[input[3]] | (on[input[4]] << 1) | (on[input[5]] << 2);
+            sum += (int32_t)((*table >> (low | (high << 3))) & 1);
+            table++;
+            input += {{TableBlock.Pins}};
+        }
+        """;
+
+    // The first lines of the function that counts.
+    private string Pointers => $"""
+        const uint64_t *table = {name}_table;
+        const {Unsigned(network.Bits.Length)} *input = {name}_input;
+        """;
 
     private string Thermometer => network.HasEdges ? "thermometer" : "feature";
 
@@ -19,42 +37,7 @@ internal sealed class CSource(SourceNetwork network, string name)
         destination.WriteLines("");
         WriteDeclarations(destination);
         WriteConstants(destination);
-        destination.WriteLines($$"""
-
-            /* Counts the tables of each class that answer 1. on[i] is 1 if bit {{name}}_bit[i] of the sample is set. */
-            static void {{name}}_count(const uint8_t *on, int32_t *votes)
-            {
-                const uint64_t *table = {{name}}_table;
-                const {{Unsigned(network.Bits.Length)}} *input = {{name}}_input;
-                for (int32_t c = 0; c < {{_macro}}_CLASSES; c++) {
-                    int32_t sum = 0;
-                    for (int32_t t = 0; t < {{network.TablesOfClass}}; t++) {
-                        int low = on[input[0]] | (on[input[1]] << 1) | (on[input[2]] << 2);
-                        int high = on[input[3]] | (on[input[4]] << 1) | (on[input[5]] << 2);
-                        sum += (int32_t)((*table >> (low | (high << 3))) & 1);
-                        table++;
-                        input += {{TableBlock.Pins}};
-                    }
-
-                    votes[c] = sum;
-                }
-            }
-
-            /* The first class with the most votes; -1 if all have as many. */
-            static int {{name}}_best(const int32_t *votes)
-            {
-                int best = 0;
-                int differ = 0;
-                for (int c = 1; c < {{_macro}}_CLASSES; c++) {
-                    differ |= votes[c] != votes[0];
-                    if (votes[c] > votes[best]) {
-                        best = c;
-                    }
-                }
-
-                return differ ? best : -1;
-            }
-            """);
+        destination.WriteLines("\n" + answer.Counting(Pointers, Sum));
         if (network.FeatureCount > 0)
         {
             WriteFunctionsOfFeatures(destination, "", "double", "double", $"> {name}_threshold[i]");
@@ -80,26 +63,21 @@ internal sealed class CSource(SourceNetwork network, string name)
     private void WriteHead(TextWriter destination)
     {
         bool hasFeatures = network.FeatureCount > 0;
-        string call = hasFeatures ? $"{name}_classify(features)" : $"{name}_classify_bits(words)";
+        string ofBits = $"{name}_{answer.Verb}_bits";
+        string call = hasFeatures ? $"{name}_{answer.Verb}(features)" : $"{ofBits}(words)";
         destination.WriteLines($"""
             /*
              * {name}: a network of look-up tables, made by WeightlessNet. Do not edit.
              *
-             * Shape: {network.Shape}.
+             * Shape: {network.Shape}{answer.Shape}.
              *
-             * Call: int answer = {call};
-             * The answer is the class with the most votes, 0 to {network.ClassCount - 1}, of equal ones the first.
-             * It is -1, "don't know", if all have as many.
+             * Call: {answer.Type} answer = {call};
+            {answer.Description}
             """);
-        if (network.Labels.Kind != SourceLabelKind.None)
-        {
-            destination.WriteLines($" * The label of a class is {name}_labels[answer].");
-        }
-
         if (hasFeatures)
         {
             destination.WriteLines($"""
-                 * features: {_macro}_FEATURES numbers; NaN is a missing value. {name}_classify_bytes reads bytes in place of numbers.
+                 * features: {_macro}_FEATURES numbers; NaN is a missing value. {name}_{answer.Verb}_bytes reads bytes in place of numbers.
                 """);
         }
 
@@ -112,8 +90,8 @@ internal sealed class CSource(SourceNetwork network, string name)
         }
 
         destination.WriteLines($"""
-             * words: {_macro}_WORDS words with the bits of an encoded sample, for {name}_classify_bits: bit i is bit i % 64 of word i / 64.
-             * {name}_votes{(hasFeatures ? "" : "_bits")} writes the votes: {_macro}_CLASSES numbers.
+             * words: {_macro}_WORDS words with the bits of an encoded sample, for {ofBits}: bit i is bit i % 64 of word i / 64.
+             * {name}_votes{(hasFeatures ? "" : "_bits")} {answer.VotesDescription}
              *
              * The functions allocate nothing and keep nothing: any number of threads may call them.
              * A call takes about {network.StackBytes} bytes of stack. Do not compile with -ffast-math, which misreads NaN.
@@ -124,18 +102,14 @@ internal sealed class CSource(SourceNetwork network, string name)
 
     private void WriteDeclarations(TextWriter destination)
     {
-        destination.WriteLines($"#define {_macro}_CLASSES {network.ClassCount}");
+        destination.Write(answer.Defines);
         if (network.FeatureCount > 0)
         {
             destination.WriteLines($"#define {_macro}_FEATURES {network.FeatureCount}");
         }
 
         destination.WriteLines($"#define {_macro}_WORDS {network.WordCount}\n");
-        if (network.Labels.Kind != SourceLabelKind.None)
-        {
-            destination.WriteLines($"extern {LabelArray};");
-        }
-
+        destination.Write(answer.Externs);
         if (network.FeatureCount > 0)
         {
             WriteDeclarations(destination, "", "double *features");
@@ -147,8 +121,8 @@ internal sealed class CSource(SourceNetwork network, string name)
 
     private void WriteDeclarations(TextWriter destination, string suffix, string sample)
     {
-        destination.WriteLines($"{Classify(suffix, sample)};");
-        destination.WriteLines($"{Votes(suffix, sample)};");
+        destination.WriteLines($"{Answer(suffix, sample)};");
+        destination.WriteLines($"{answer.Votes(suffix, sample)};");
     }
 
     private void WriteFunctionsOfFeatures(TextWriter destination, string suffix, string type, string sumType, string isAbove)
@@ -206,37 +180,29 @@ internal sealed class CSource(SourceNetwork network, string name)
     private void WriteFunctions(TextWriter destination, string suffix, string sample, string isOn, string declared = "") =>
         destination.WriteLines($$"""
 
-        {{Votes(suffix, sample)}}
+        {{answer.Votes(suffix, sample)}}
         {
             uint8_t on[{{network.Bits.Length}}];{{declared}}
             for (int32_t i = 0; i < {{network.Bits.Length}}; i++) {
                 on[i] = {{isOn}};
             }
 
-            {{name}}_count(on, votes);
+            {{answer.CountCall}}
         }
 
-        {{Classify(suffix, sample)}}
+        {{Answer(suffix, sample)}}
         {
-            int32_t votes[{{_macro}}_CLASSES];
-            {{name}}_votes{{suffix}}({{sample[(sample.IndexOf('*', StringComparison.Ordinal) + 1)..]}}, votes);
-            return {{name}}_best(votes);
+            {{SourceText.Indented(answer.Body(suffix, sample[(sample.IndexOf('*', StringComparison.Ordinal) + 1)..]), 4)}}
         }
         """);
 
-    private string Classify(string suffix, string sample) => $"int {name}_classify{suffix}(const {sample})";
-
-    private string Votes(string suffix, string sample) => $"void {name}_votes{suffix}(const {sample}, int32_t *votes)";
+    private string Answer(string suffix, string sample) => $"{answer.Type} {name}_{answer.Verb}{suffix}(const {sample})";
 
     private void WriteConstants(TextWriter destination)
     {
-        if (network.Labels.Kind != SourceLabelKind.None)
-        {
-            WriteArray(destination, LabelArray, network.Labels.Values.Select(Label), 1);
-        }
-
+        answer.WriteConstants(destination);
         WriteArray(
-            destination, "The tables, class by class: bit a is the answer at address a.", "uint64_t", "table", network.Tables.Length,
+            destination, answer.TablesDescription, "uint64_t", "table", network.Tables.Length,
             network.Tables.Select(static table => SourceText.Hexadecimal(table) + "u"), 4);
         WriteArray(
             destination, "The inputs of each table, as indexes of the next array; the first is the lowest bit of the address.",
@@ -261,52 +227,8 @@ internal sealed class CSource(SourceNetwork network, string name)
     private void WriteArray(
         TextWriter destination, string comment, string type, string array, int length, IEnumerable<string> elements, int perLine)
     {
-        destination.WriteLines($"\n/* {comment} */");
-        WriteArray(destination, $"static const {type} {name}_{array}[{length}]", elements, perLine, "");
-    }
-
-    private static void WriteArray(
-        TextWriter destination, string declaration, IEnumerable<string> elements, int perLine, string before = "\n")
-    {
-        destination.WriteLines($"{before}{declaration} = {{");
+        destination.WriteLines($"\n/* {comment} */\nstatic const {type} {name}_{array}[{length}] = {{");
         destination.WriteElements(elements, perLine);
         destination.WriteLines("};");
-    }
-
-    private string LabelArray => network.Labels.Kind switch
-    {
-        SourceLabelKind.Text => "const char *const ",
-        SourceLabelKind.Int32 => "const int32_t ",
-        SourceLabelKind.Int64 => "const int64_t ",
-        _ => "const uint64_t ",
-    }
-    + $"{name}_labels[{_macro}_CLASSES]";
-
-    private string Label(string label) => network.Labels.Kind switch
-    {
-        SourceLabelKind.Text => Literal(label),
-        SourceLabelKind.Int32 when label == "-2147483648" => "INT32_MIN",
-        SourceLabelKind.Int64 when label == "-9223372036854775808" => "INT64_MIN",
-        SourceLabelKind.UInt64 => label + "u",
-        _ => label,
-    };
-
-    // UTF-8. Always three octal digits: hexadecimal ones would go on with the next letter, and "??" would be the start of a trigraph.
-    private static string Literal(string text)
-    {
-        StringBuilder literal = new("\"");
-        foreach (byte letter in Encoding.UTF8.GetBytes(text))
-        {
-            if (letter is < (byte)' ' or > (byte)'~' or (byte)'"' or (byte)'\\' or (byte)'?')
-            {
-                literal.Append('\\').Append(Convert.ToString(letter, 8).PadLeft(3, '0'));
-            }
-            else
-            {
-                literal.Append((char)letter);
-            }
-        }
-
-        return literal.Append('"').ToString();
     }
 }

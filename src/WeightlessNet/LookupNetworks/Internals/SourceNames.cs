@@ -39,7 +39,10 @@ internal static class SourceNames
     }
 
     /// <summary>Divides the full name of a class into the namespace and the name; throws if it is not one.</summary>
-    public static (string Space, string Name) OfCSharp(string typeName, string parameter)
+    /// <param name="typeName">The full name.</param>
+    /// <param name="members">The members of the class, which cannot have its name.</param>
+    /// <param name="parameter">The parameter that has the full name.</param>
+    public static (string Space, string Name) OfCSharp(string typeName, string[] members, string parameter)
     {
         ArgumentNullException.ThrowIfNull(typeName, parameter);
         string[] parts = typeName.Split('.');
@@ -72,7 +75,7 @@ internal static class SourceNames
                 parameter);
         }
 
-        return CSharpSource.Members.Contains(name)
+        return members.Contains(name)
             ? throw new ArgumentException($"'{name}' in '{typeName}' is also a member of the class. Choose another name.", parameter)
             : (typeName[..^(name.Length + 1)], name);
     }

@@ -1,4 +1,5 @@
 using WeightlessNet.Bits;
+using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 
 namespace WeightlessNet.LookupNetworks.Internals;
@@ -19,7 +20,10 @@ internal sealed class SourceNetwork
     /// <summary>The width in pixels, if samples are images with edges; otherwise 0.</summary>
     public required int ImageWidth { get; init; }
 
-    /// <summary>The tables, as many for each class: bit a is the answer at address a.</summary>
+    /// <summary>The number of groups of tables, each of which has votes of its own: as many as classes, or 1 for a number.</summary>
+    public required int GroupCount { get; init; }
+
+    /// <summary>The tables, as many for each group: bit a is the answer at address a.</summary>
     public required ulong[] Tables { get; init; }
 
     /// <summary>For each table, the places of its six inputs, the lowest bit of the address first.</summary>
@@ -36,9 +40,6 @@ internal sealed class SourceNetwork
     /// <summary>For each place, what its thermometer must be greater than; empty if samples are patterns only.</summary>
     public required double[] Thresholds { get; init; }
 
-    /// <summary>The labels.</summary>
-    public required SourceLabels Labels { get; init; }
-
     /// <summary>The height in pixels, if samples are images with edges; otherwise 0.</summary>
     public int ImageHeight => HasEdges ? FeatureCount / ImageWidth : 0;
 
@@ -48,22 +49,19 @@ internal sealed class SourceNetwork
     /// <summary>The number of thermometers; 0 if samples are patterns only.</summary>
     public int ThermometerCount => HasEdges ? ThermometerRetina.ThermometersOfPixel * FeatureCount : FeatureCount;
 
-    /// <summary>The number of classes.</summary>
-    public int ClassCount => Labels.Count;
-
-    /// <summary>The number of tables of a class.</summary>
-    public int TablesOfClass => Tables.Length / ClassCount;
+    /// <summary>The number of tables of a group.</summary>
+    public int TablesOfGroup => Tables.Length / GroupCount;
 
     /// <summary>The number of words of a pattern.</summary>
     public int WordCount => BitSlice.WordCount(BitCount);
 
-    /// <summary>About how many bytes of stack the code takes: one for each place, and a number for each class.</summary>
-    public int StackBytes => Bits.Length + (ClassCount * sizeof(int));
+    /// <summary>About how many bytes of stack the code takes: one for each place, and a number for each group.</summary>
+    public int StackBytes => Bits.Length + (GroupCount * sizeof(int));
 
-    /// <summary>The shape in words.</summary>
+    /// <summary>The shape in words, up to the tables.</summary>
     public string Shape =>
         (HasEdges ? $"{ImageWidth} by {ImageHeight} pixels -> " : FeatureCount > 0 ? $"{FeatureCount} features -> " : "")
-        + $"{BitCount} bits -> {Tables.Length} tables of {TableBlock.Pins} inputs -> {ClassCount} classes, {TablesOfClass} tables each";
+        + $"{BitCount} bits -> {Tables.Length} tables of {TableBlock.Pins} inputs";
 
     /// <summary>For each place, the least byte that is greater than its threshold, 0 to 256.</summary>
     public IEnumerable<int> LeastBytes =>
@@ -81,35 +79,37 @@ internal sealed class SourceNetwork
     }
 
     /// <summary>Takes what is needed of a network.</summary>
+    /// <param name="layer">The wiring.</param>
+    /// <param name="tables">The tables.</param>
+    /// <param name="groups">The number of groups of tables.</param>
     /// <exception cref="InvalidOperationException">The code would need too much stack.</exception>
-    public static SourceNetwork Of<TLabel>(LookupNetwork<TLabel> network)
-        where TLabel : notnull
+    public static SourceNetwork Of(InputLayer layer, ReadOnlySpan<ulong> tables, int groups)
     {
-        int[] wiring = new int[network.Tables.Length * TableBlock.Pins];
-        for (int table = 0; table < network.Tables.Length; table++)
+        int[] wiring = new int[tables.Length * TableBlock.Pins];
+        for (int table = 0; table < tables.Length; table++)
         {
-            network.Layer.Mapping.TupleOf(table).CopyTo(wiring.AsSpan(table * TableBlock.Pins));
+            layer.Mapping.TupleOf(table).CopyTo(wiring.AsSpan(table * TableBlock.Pins));
         }
 
         int[] bits = [.. wiring.Distinct().Order()];
         var placeOf = Enumerable.Range(0, bits.Length).ToDictionary(place => bits[place]);
-        ThermometerRetina? retina = network.Layer.Retina;
+        ThermometerRetina? retina = layer.Retina;
         SourceNetwork source = new()
         {
-            BitCount = network.Layer.Mapping.BitCount,
+            BitCount = layer.Mapping.BitCount,
             FeatureCount = retina?.FeatureCount ?? 0,
             ImageWidth = retina?.ImageWidth ?? 0,
-            Tables = network.Tables.ToArray(),
+            GroupCount = groups,
+            Tables = tables.ToArray(),
             Inputs = [.. wiring.Select(bit => placeOf[bit])],
             Bits = bits,
             Thermometers = retina is null ? [] : [.. bits.Select(bit => bit / retina.Levels)],
             Thresholds = retina is null ? [] : [.. bits.Select(bit => retina.Thresholds[bit])],
-            Labels = SourceLabels.Of(network.Labels),
         };
         return source.StackBytes <= MostStack
             ? source
             : throw new InvalidOperationException(
-                $"The network reads {bits.Length} bits for {source.ClassCount} classes, so its code would need {source.StackBytes} bytes "
-                + $"of stack, and may have {MostStack}. Train it with fewer tables.");
+                $"The network reads {bits.Length} bits, so its code would need {source.StackBytes} bytes of stack, and may have "
+                + $"{MostStack}. Train it with fewer tables.");
     }
 }

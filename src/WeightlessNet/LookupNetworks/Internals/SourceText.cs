@@ -15,6 +15,12 @@ internal static class SourceText
         destination.Write("\n");
     }
 
+    /// <summary>Lines of code, all but the first one and empty ones indented.</summary>
+    public static string Indented(string lines, int columns) => string.Join(
+        "\n" + new string(' ', columns),
+        lines.ReplaceLineEndings("\n").Split('\n'))
+        .Replace("\n" + new string(' ', columns) + "\n", "\n\n", StringComparison.Ordinal);
+
     /// <summary>Writes the elements of an array, a fixed number on each line.</summary>
     public static void WriteElements(this TextWriter destination, IEnumerable<string> elements, int perLine, string indent = Indent)
     {
@@ -26,8 +32,19 @@ internal static class SourceText
         }
     }
 
+    /// <summary>Writes an array of C#.</summary>
+    public static void WriteArrayOfCSharp(this TextWriter destination, string declaration, IEnumerable<string> elements, int perLine)
+    {
+        destination.WriteLines($"    {declaration}\n    {{");
+        destination.WriteElements(elements, perLine, "        ");
+        destination.WriteLines("    };");
+    }
+
     /// <summary>A whole number in decimal digits.</summary>
     public static string Decimal(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A number in the fewest decimal digits that give it back.</summary>
+    public static string Decimal(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>A table in hexadecimal digits.</summary>
     public static string Hexadecimal(ulong table) => "0x" + table.ToString("x16", CultureInfo.InvariantCulture);
