@@ -87,7 +87,7 @@ internal static class EdgesOfManyImages
     }
 
     // Differences have places without pairs before and after them.
-    private static int PlacesOf(int width) => ImageEdges.PairsBefore + 1 + width + ImageEdges.PairsAfter + 1;
+    private static int PlacesOf(int width) => ImageEdges.PairsBefore + 1 + width + ImageEdges.PairsAfter;
 
     // The lines of rows that differ by four share their memory.
     private static Span<byte> Line(Span<byte> lines, int row, int lineBytes) => lines.Slice(row % LinesKept * lineBytes, lineBytes);

@@ -69,9 +69,10 @@ public sealed partial class LookupNetwork<TLabel>
     }
 
     /// <summary>
-    /// Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>. From 64 samples on they are asked about
-    /// as many at once as a vector has bits, which is many times as fast: each bit of them is a vector, and a table is a circuit of bit
-    /// operations.
+    /// Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>. From 64 samples on they are asked about as many at
+    /// once as a vector has bits, which is many times as fast: each bit of them is a vector, and a table is a circuit of bit operations. A
+    /// thread keeps some memory for this: about a megabyte for images of 28 by 28 pixels, at most 16 for each kind of memory. Samples that
+    /// need more, and machines without vectors, answer one by one.
     /// </summary>
     /// <param name="samples">The samples.</param>
     /// <param name="maxDegreeOfParallelism">The maximum number of threads, above 0; it does not change the answers.</param>

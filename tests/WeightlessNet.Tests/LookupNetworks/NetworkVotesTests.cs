@@ -91,22 +91,46 @@ public sealed class NetworkVotesTests
     }
 
     [Theory]
-    [InlineData(ByteSlices.MostFeatures + 1)]
-    [InlineData((1 << 17) + 1)]
-    public void Large_samples_get_the_votes_of_their_tables(int features)
+    [InlineData(1000, 2, true, true)]
+    [InlineData(50_000, 2, true, true)]
+    [InlineData(150_000, 2, false, false)]
+    [InlineData(1000, 40_000, false, false)]
+    public void Samples_that_would_take_much_memory_are_asked_one_by_one(int features, int classes, bool bytes, bool patterns)
     {
         SplitMix64 random = new(5);
         ThermometerRetina retina = new(features, [.. Enumerable.Range(0, 2 * features).Select(bit => 100.0 + (bit % 2 * 50))]);
+        int tables = Math.Max(40, classes);
         LookupNetwork<int> network = Network(
-            new InputLayer(retina, TupleMapping.Random(retina.BitCount, TableBlock.Pins, 40, 3)), 40, 2, ref random);
-        byte[] bytes = new byte[70 * features];
-        foreach (ref byte value in bytes.AsSpan())
+            new InputLayer(retina, TupleMapping.Random(retina.BitCount, TableBlock.Pins, tables, 3)), tables, classes, ref random);
+        byte[] samples = new byte[70 * features];
+        foreach (ref byte value in samples.AsSpan())
         {
             value = (byte)random.Next(256);
         }
 
-        SampleBatch samples = new(bytes, features);
-        Assert.Equal(Enumerable.Range(0, 70).Select(i => network.Classify(samples[i])), network.Classify(samples));
+        SampleBatch batch = new(samples, features);
+        Assert.Equal(Enumerable.Range(0, 70).Select(i => network.Classify(batch[i])), network.Classify(batch));
+        SlicedVotes<Lanes512> together = new(network.Layer, network.Tables.ToArray(), classes);
+        Assert.Equal((bytes, patterns), (together.CanAsk(SampleKind.Bytes), together.CanAsk(SampleKind.Pattern)));
+    }
+
+    [Fact]
+    public void Many_are_asked_together_with_the_widest_vectors()
+    {
+        SplitMix64 random = new(5);
+        InputLayer layer = new(TupleMapping.Random(70, TableBlock.Pins, 8, 3));
+        NetworkVotes votes = new(layer, [.. Enumerable.Range(0, 8).Select(_ => random.Next())], 2);
+        Assert.Equal(BitKernels.VectorBits, votes.Together?.Size ?? 0);
+        Assert.True(votes.Together is null || votes.Together.CanAsk(SampleKind.Pattern));
+        Assert.False(votes.Together?.CanAsk(SampleKind.Bytes) ?? false);
+    }
+
+    [Fact]
+    public void Tables_without_a_tuple_of_six_bits_are_refused()
+    {
+        ulong[] tables = new ulong[8];
+        Assert.Throws<ArgumentException>("layer", () => new NetworkVotes(new InputLayer(TupleMapping.Random(70, 6, 7, 3)), tables, 2));
+        Assert.Throws<ArgumentException>("layer", () => new NetworkVotes(new InputLayer(TupleMapping.Random(70, 5, 8, 3)), tables, 2));
     }
 
     [Fact]

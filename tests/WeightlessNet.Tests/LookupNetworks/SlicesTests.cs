@@ -59,9 +59,31 @@ public sealed class SlicesTests
     [InlineData(65, 200)]
     public void Bits_that_are_read_are_those_of_the_retina(int features, int count)
     {
-        // Thresholds below and above all bytes, and at both ends of them.
-        double[] cuts = [-1, 0, 0.5, 127, 128, 254, 255, 300];
-        ThermometerRetina retina = new(features, [.. Enumerable.Range(0, features).SelectMany(_ => cuts)]);
+        // Thresholds below and above all bytes, at both ends of them, and equal ones.
+        double[] cuts = [-1, -0.0, 0, 0.5, 127, 127, 128, 254, 255, 300];
+        AssertBits(new ThermometerRetina(features, [.. Enumerable.Range(0, features).SelectMany(_ => cuts)]), count);
+        AssertBits(
+            new ThermometerRetina(
+                features, [.. Enumerable.Range(0, features).SelectMany(_ => Enumerable.Range(0, 255).Select(cut => (double)cut))]),
+            count);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 9)]
+    [InlineData(2, 3)]
+    [InlineData(3, 2)]
+    [InlineData(11, 1)]
+    [InlineData(11, 13)]
+    public void Bits_of_edges_that_are_read_are_those_of_the_retina(int width, int height) =>
+        AssertBits(
+            ThermometerRetina.WithEdges(
+                width, height, [.. Enumerable.Range(0, 9 * width * height).Select(bit => new[] { -1.0, 30, 200 }[bit % 3])]),
+            70);
+
+    private static void AssertBits(ThermometerRetina retina, int count)
+    {
+        int features = retina.FeatureCount;
         InputLayer layer = new(retina, TupleMapping.Random(retina.BitCount, 6, 3 + features, 1));
         ByteSlices slices = new(layer);
         byte[] bytes = Bytes(count * features, 2);
@@ -72,18 +94,22 @@ public sealed class SlicesTests
 
         foreach (int size in (int[])[128, 256, 512])
         {
-            byte[] written = new byte[slices.Count * size / 8];
-            slices.Write(new SampleBatch(bytes, features), 0, size, written, new byte[slices.ScratchBytes(size)]);
+            // What is left from before does not matter.
+            byte[] written = [.. Enumerable.Repeat((byte)0xA5, slices.Count * size / 8)];
+            byte[] scratch = [.. Enumerable.Repeat((byte)0x5A, (int)slices.ScratchBytes)];
+            slices.Write(new SampleBatch(bytes, features), 0, size, written, scratch);
             ulong[] pattern = new ulong[BitSlice.WordCount(retina.BitCount)];
             for (int i = 0; i < Math.Min(count, size); i++)
             {
                 retina.Encode(bytes.AsSpan(i * features, features), pattern);
                 for (int node = 0; node < layer.NodeCount; node++)
                 {
-                    foreach (int bit in layer.Mapping.TupleOf(node))
+                    ReadOnlySpan<int> tuple = layer.Mapping.TupleOf(node);
+                    for (int input = 0; input < tuple.Length; input++)
                     {
-                        int at = (slices.SliceOf(bit) * size) + i;
-                        Assert.Equal((int)(pattern[bit >> 6] >> (bit & 63)) & 1, (written[at / 8] >> (at % 8)) & 1);
+                        int at = (slices.Pins[(node * tuple.Length) + input] * size) + i;
+                        Assert.Equal(
+                            (int)(pattern[tuple[input] >> 6] >> (tuple[input] & 63)) & 1, (written[at / 8] >> (at % 8)) & 1);
                     }
                 }
             }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using WeightlessNet.Encoders;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
@@ -8,7 +9,7 @@ namespace WeightlessNet.LookupNetworks.Internals;
 internal static class ByteColumns
 {
     /// <summary>The number of samples.</summary>
-    public const int Samples = 32;
+    public const int Samples = EdgesOfManyImages.Count;
 
     private const int Block = sizeof(ulong);
 

@@ -14,17 +14,16 @@ namespace WeightlessNet.LookupNetworks.Internals;
 /// <remarks>Immutable and thread-safe.</remarks>
 internal sealed class ByteSlices
 {
-    /// <summary>The most features of a sample; more would take much memory.</summary>
-    public const int MostFeatures = 1 << 14;
-
-    // Samples that are transposed together.
+    // Samples that are transposed together, and those that are compared together.
     private const int Chunk = ByteColumns.Samples;
-
-    // The bytes of a slice that are compared together.
-    private const int PartBytes = 4 * Chunk / 8;
+    private const int Group = 4 * Chunk;
+    private const int GroupBytes = Group / 8;
 
     // Comparisons of signed bytes are one instruction, of unsigned ones are more.
     private const byte SignBit = 0x80;
+
+    private const int Unread = -1;
+    private const int Read = 0;
 
     private readonly int _features;
     private readonly int _imageWidth;
@@ -34,19 +33,20 @@ internal sealed class ByteSlices
     private readonly int[] _first;
     private readonly sbyte[] _thresholds;
     private readonly int[] _alwaysSet;
-    private readonly int[] _sliceOfBit;
+    private readonly int[] _pins;
 
     /// <param name="layer">The layer, with a retina; the bits of its tuples are read.</param>
     public ByteSlices(InputLayer layer)
     {
         ThermometerRetina retina = layer.Retina!;
         (_features, _imageWidth, _kinds) = (retina.FeatureCount, retina.ImageWidth, retina.ThermometersOfFeature);
-        _sliceOfBit = new int[retina.BitCount];
+        int[] sliceOfBit = new int[retina.BitCount];
+        Array.Fill(sliceOfBit, Unread);
         for (int node = 0; node < layer.NodeCount; node++)
         {
             foreach (int bit in layer.Mapping.TupleOf(node))
             {
-                _sliceOfBit[bit] = 1;
+                sliceOfBit[bit] = Read;
             }
         }
 
@@ -59,7 +59,7 @@ internal sealed class ByteSlices
             int firstBit = ((feature * _kinds) + kind) * retina.Levels;
             for (int bit = firstBit; bit < firstBit + retina.Levels; bit++)
             {
-                if (_sliceOfBit[bit] == 0)
+                if (sliceOfBit[bit] == Unread)
                 {
                     continue;
                 }
@@ -71,7 +71,7 @@ internal sealed class ByteSlices
                     alwaysSet.Add(thresholds.Count);
                 }
 
-                _sliceOfBit[bit] = thresholds.Count;
+                sliceOfBit[bit] = thresholds.Count;
                 thresholds.Add((sbyte)((byte)Math.Clamp(Math.Floor(threshold), 0, 255) ^ SignBit));
             }
 
@@ -79,18 +79,18 @@ internal sealed class ByteSlices
         }
 
         (_thresholds, _alwaysSet) = ([.. thresholds], [.. alwaysSet]);
+        _pins = TablePins.Of(layer.Mapping, bit => sliceOfBit[bit]);
     }
 
     /// <summary>The number of slices.</summary>
     public int Count => _thresholds.Length;
 
-    /// <summary>The slice of a bit of the retina that is read.</summary>
-    public int SliceOf(int bit) => _sliceOfBit[bit];
+    /// <summary>The slice of each input's bit: six for each table.</summary>
+    public int[] Pins => _pins;
 
-    /// <summary>The number of bytes of scratch memory for a number of samples.</summary>
-    /// <param name="size">The number of samples, of which <see cref="Write"/> writes slices.</param>
-    public int ScratchBytes(int size) =>
-        (_kinds * _features * size) + (_features * Chunk) + (_imageWidth > 0 ? EdgesOfManyImages.ScratchBytes(_imageWidth) : 0);
+    /// <summary>The number of bytes of scratch memory.</summary>
+    public long ScratchBytes =>
+        ((long)_features * ((_kinds * Group) + Chunk)) + (_imageWidth > 0 ? EdgesOfManyImages.ScratchBytes(_imageWidth) : 0);
 
     /// <summary>Writes the slices.</summary>
     /// <param name="samples">Samples of bytes with the retina's number of features.</param>
@@ -100,17 +100,32 @@ internal sealed class ByteSlices
     /// <param name="scratch">Memory of <see cref="ScratchBytes"/> bytes.</param>
     public void Write(SampleBatch samples, int first, int size, Span<byte> slices, Span<byte> scratch)
     {
-        int chunkBytes = _features * Chunk;
-        int columnBytes = _features * size;
-        Span<byte> near = scratch.Slice(_kinds * columnBytes, chunkBytes);
-        for (int chunk = 0; chunk < size / Chunk; chunk++)
+        // By groups, so that their pixels stay in a near cache.
+        int sliceBytes = size / 8;
+        for (int part = 0; part < sliceBytes && first + (part * 8) < samples.Count; part += GroupBytes)
         {
-            Span<byte> pixels = scratch.Slice(chunk * chunkBytes, chunkBytes);
+            WriteColumns(samples, first + (part * 8), scratch);
+            Compare(scratch[..(_kinds * _features * Group)], sliceBytes, part, slices);
+        }
 
+        foreach (int slice in _alwaysSet)
+        {
+            slices.Slice(slice * sliceBytes, sliceBytes).Fill(byte.MaxValue);
+        }
+    }
+
+    private void WriteColumns(SampleBatch samples, int first, Span<byte> scratch)
+    {
+        int chunkBytes = _features * Chunk;
+        int columnBytes = _features * Group;
+        Span<byte> near = scratch.Slice(_kinds * columnBytes, chunkBytes);
+        for (int chunk = 0; chunk < Group / Chunk; chunk++)
+        {
             // Copied, as 32 samples at once are read faster from a near cache; missing ones are zeros.
             ReadOnlySpan<byte> bytes = samples.BytesOf(first + (chunk * Chunk), Chunk);
             bytes.CopyTo(near);
             near[bytes.Length..].Clear();
+            Span<byte> pixels = scratch.Slice(chunk * chunkBytes, chunkBytes);
             ByteColumns.Write(near, pixels);
             if (_imageWidth > 0)
             {
@@ -122,19 +137,13 @@ internal sealed class ByteSlices
                     scratch[((_kinds * columnBytes) + chunkBytes)..]);
             }
         }
-
-        Compare(scratch[..(_kinds * columnBytes)], size, slices);
-        foreach (int slice in _alwaysSet)
-        {
-            slices.Slice(slice * size / 8, size / 8).Fill(byte.MaxValue);
-        }
     }
 
+    // The bits of a group, which are some bytes of each slice.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Compare(ReadOnlySpan<byte> columns, int size, Span<byte> slices)
+    private void Compare(ReadOnlySpan<byte> columns, int sliceBytes, int part, Span<byte> slices)
     {
-        int sliceBytes = size / 8;
-        int columnBytes = _features * size;
+        int columnBytes = _features * Group;
         int chunkBytes = _features * Chunk;
         ref byte column = ref MemoryMarshal.GetReference(columns);
         ref byte slice = ref MemoryMarshal.GetReference(slices);
@@ -150,22 +159,17 @@ internal sealed class ByteSlices
 
             (int kind, int feature) = Math.DivRem(thermometer, _features);
             ref byte own = ref Unsafe.Add(ref column, (kind * columnBytes) + (feature * Chunk));
-            for (int part = 0; part < sliceBytes; part += PartBytes)
+            Vector256<sbyte> one = Signed(ref own);
+            Vector256<sbyte> two = Signed(ref Unsafe.Add(ref own, chunkBytes));
+            Vector256<sbyte> three = Signed(ref Unsafe.Add(ref own, 2 * chunkBytes));
+            Vector256<sbyte> four = Signed(ref Unsafe.Add(ref own, 3 * chunkBytes));
+            nuint written = ((nuint)begin * (nuint)sliceBytes) + (nuint)part;
+            for (int at = begin; at < end; at++)
             {
-                Vector256<sbyte> one = Signed(ref own);
-                Vector256<sbyte> two = Signed(ref Unsafe.Add(ref own, chunkBytes));
-                Vector256<sbyte> three = Signed(ref Unsafe.Add(ref own, 2 * chunkBytes));
-                Vector256<sbyte> four = Signed(ref Unsafe.Add(ref own, 3 * chunkBytes));
-                ref byte written = ref Unsafe.Add(ref slice, (begin * sliceBytes) + part);
-                for (int at = begin; at < end; at++)
-                {
-                    Vector256<sbyte> thresholds = Vector256.Create(Unsafe.Add(ref threshold, at));
-                    Unsafe.WriteUnaligned(ref written, Above(one, two, thresholds));
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref written, sizeof(ulong)), Above(three, four, thresholds));
-                    written = ref Unsafe.Add(ref written, sliceBytes);
-                }
-
-                own = ref Unsafe.Add(ref own, 4 * chunkBytes);
+                Vector256<sbyte> thresholds = Vector256.Create(Unsafe.Add(ref threshold, at));
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref slice, written), Above(one, two, thresholds));
+                Unsafe.WriteUnaligned(ref Unsafe.Add(ref slice, written + sizeof(ulong)), Above(three, four, thresholds));
+                written += (nuint)sliceBytes;
             }
         }
     }

@@ -13,7 +13,6 @@ namespace WeightlessNet.LookupNetworks.Internals;
 internal sealed class NetworkVotes
 {
     private const int WordBits = 64;
-    private const int MostBitsTogether = 1 << 18;
 
     private readonly InputLayer _layer;
     private readonly ulong[] _tables;
@@ -27,13 +26,21 @@ internal sealed class NetworkVotes
     /// <param name="classes">The number of classes.</param>
     public NetworkVotes(InputLayer layer, ulong[] tables, int classes)
     {
+        if (layer.Mapping.TupleSize != TableBlock.Pins || layer.NodeCount < tables.Length)
+        {
+            throw new ArgumentException(
+                $"{layer.NodeCount} tuples of {layer.Mapping.TupleSize} bits are not one of {TableBlock.Pins} for each of {tables.Length} tables.",
+                nameof(layer));
+        }
+
         (_layer, _tables, _classes) = (layer, tables, classes);
         _pinsOfPattern = TablePins.Of(layer.Mapping, static bit => bit);
         _planes = layer.Retina is null ? null : new BytePlanes(layer.Retina);
         _pinsOfPlanes = _planes is null ? [] : TablePins.Of(layer.Mapping, _planes.Layout.PlaceOf);
-        Together = layer.Mapping.BitCount > MostBitsTogether ? null : BitKernels.VectorBits switch
+        Together = BitKernels.VectorBits switch
         {
             0 => null,
+            _ when !BitConverter.IsLittleEndian => null,
             512 => new SlicedVotes<Lanes512>(layer, tables, classes),
             256 => new SlicedVotes<Lanes256>(layer, tables, classes),
             _ => new SlicedVotes<Lanes128>(layer, tables, classes),
@@ -41,8 +48,8 @@ internal sealed class NetworkVotes
     }
 
     /// <summary>
-    /// The votes for many samples at once, with the machine's widest vectors; null if it has none, or the samples have so many bits that
-    /// they would take too much memory.
+    /// The votes for many samples at once, with the machine's widest vectors; null if it has none, or the first byte of its numbers is the
+    /// highest one.
     /// </summary>
     public ISlicedVotes? Together { get; }
 

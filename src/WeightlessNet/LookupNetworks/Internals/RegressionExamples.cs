@@ -32,7 +32,7 @@ internal sealed class RegressionExamples(ulong[] patterns, int words, double[] t
     {
         int[] votes = new int[targets.Length];
         SampleBatch samples = new(patterns, words);
-        if (network.Together is not { } together)
+        if (network.Together is not { } together || !together.CanAsk(SampleKind.Pattern))
         {
             for (int i = 0; i < votes.Length; i++)
             {

@@ -16,12 +16,14 @@ internal sealed class SlicedVotes<TLanes> : ISlicedVotes
 {
     private const int WordBits = 64;
 
+    // The most bytes of one kind of memory, which a thread keeps.
+    private const int MostScratch = 1 << 24;
+
     private readonly InputLayer _layer;
     private readonly ulong[] _tables;
     private readonly int _classes;
     private readonly int[] _pinsOfPattern;
     private readonly ByteSlices? _bytes;
-    private readonly int[] _pinsOfBytes;
 
     /// <param name="layer">The wiring: tuples of six bits.</param>
     /// <param name="tables">The tables, as many for each class.</param>
@@ -30,20 +32,27 @@ internal sealed class SlicedVotes<TLanes> : ISlicedVotes
     {
         (_layer, _tables, _classes) = (layer, tables, classes);
         _pinsOfPattern = TablePins.Of(layer.Mapping, static bit => bit);
-        _bytes = layer.Retina?.FeatureCount <= ByteSlices.MostFeatures ? new ByteSlices(layer) : null;
-        _pinsOfBytes = _bytes is null ? [] : TablePins.Of(layer.Mapping, _bytes.SliceOf);
+        _bytes = layer.Retina is null ? null : new ByteSlices(layer);
     }
 
     public int Size => SampleSlices<TLanes>.Size;
 
+    public bool CanAsk(SampleKind kind)
+    {
+        long needed = kind != SampleKind.Bytes ? (long)BitSlice.WordCount(_layer.Mapping.BitCount) * WordBits * TLanes.ByteCount
+            : _bytes is null ? long.MaxValue
+            : Math.Max(_bytes.ScratchBytes, (long)_bytes.Count * TLanes.ByteCount);
+        return Math.Max(needed, (long)_classes * Size * sizeof(int)) <= MostScratch;
+    }
+
     public void Of(SampleBatch samples, int first, Span<int> votes)
     {
         VoteScratch scratch = VoteScratch.Current;
-        if (_bytes is not null && samples[first].Kind == SampleKind.Bytes)
+        if (samples[first].Kind == SampleKind.Bytes)
         {
-            Span<TLanes> read = MemoryMarshal.Cast<byte, TLanes>(scratch.Slices(_bytes.Count * TLanes.ByteCount));
-            _bytes.Write(samples, first, Size, MemoryMarshal.AsBytes(read), scratch.Columns(_bytes.ScratchBytes(Size)));
-            Count(read, _pinsOfBytes, votes);
+            Span<TLanes> read = MemoryMarshal.Cast<byte, TLanes>(scratch.Slices(_bytes!.Count * TLanes.ByteCount));
+            _bytes.Write(samples, first, Size, MemoryMarshal.AsBytes(read), scratch.Columns((int)_bytes.ScratchBytes));
+            Count(read, _bytes.Pins, votes);
             return;
         }
 
@@ -61,18 +70,20 @@ internal sealed class SlicedVotes<TLanes> : ISlicedVotes
 
     private void Write(Sample sample, Span<ulong> pattern)
     {
-        switch (sample.Kind)
+        if (sample.Kind == SampleKind.Numbers)
         {
-            case SampleKind.Bytes: _layer.Retina!.Encode(sample.Bytes, pattern); break;
-            case SampleKind.Numbers: _layer.Retina!.Encode(sample.Numbers, pattern); break;
-            default: sample.Pattern.CopyTo(pattern); break;
+            _layer.Retina!.Encode(sample.Numbers, pattern);
+        }
+        else
+        {
+            sample.Pattern.CopyTo(pattern);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Count(Span<TLanes> slices, int[] pins, Span<int> votes)
     {
-        // Wiring was checked when the layer was made: every pin is a slice.
+        // Every pin is a slice: the layer has a tuple of six of its bits for each table, as `NetworkVotes` checks.
         Span<TLanes> memory = MemoryMarshal.Cast<byte, TLanes>(
             VoteScratch.Current.Circuit((SlicedTable<TLanes>.Pairs + (2 * SliceCounter<TLanes>.Planes)) * TLanes.ByteCount));
         Span<TLanes> pairs = memory[..SlicedTable<TLanes>.Pairs];

@@ -18,7 +18,7 @@ internal sealed class VoteScratch
 
     public static VoteScratch Current => _current ??= new VoteScratch();
 
-    public Span<ulong> Patterns(int length) => MemoryMarshal.Cast<byte, ulong>(_patterns.Of(length * sizeof(ulong)));
+    public Span<ulong> Patterns(int length) => MemoryMarshal.Cast<byte, ulong>(_patterns.Of(checked(length * sizeof(ulong))));
 
     public Span<byte> Slices(int length) => _slices.Of(length);
 
@@ -28,5 +28,5 @@ internal sealed class VoteScratch
 
     public Span<byte> Bits(int length) => _bits.Of(length);
 
-    public Span<int> Votes(int length) => MemoryMarshal.Cast<byte, int>(_votes.Of(length * sizeof(int)));
+    public Span<int> Votes(int length) => MemoryMarshal.Cast<byte, int>(_votes.Of(checked(length * sizeof(int))));
 }

@@ -1,3 +1,4 @@
+using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Models;
 
@@ -27,7 +28,7 @@ internal static class VotedAnswers
         Func<Sample, TAnswer> one,
         Action<ISlicedVotes, int, TAnswer[]> together)
     {
-        if (samples.Count < FewestTogether || votes.Together is not { } sliced)
+        if (samples.Count < FewestTogether || votes.Together is not { } sliced || !sliced.CanAsk(samples[0].Kind))
         {
             return SampleAnswers.Of(plan, samples, maxDegreeOfParallelism, one);
         }
@@ -35,11 +36,11 @@ internal static class VotedAnswers
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxDegreeOfParallelism);
         plan.ThrowIfNotSamples(samples);
         var answers = new TAnswer[samples.Count];
-        Parallel.For(
+        FirstFailure.Of(() => Parallel.For(
             0,
-            (samples.Count + sliced.Size - 1) / sliced.Size,
+            ((samples.Count - 1) / sliced.Size) + 1,
             new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism },
-            part => together(sliced, part * sliced.Size, answers));
+            part => together(sliced, part * sliced.Size, answers)));
         return answers;
     }
 }

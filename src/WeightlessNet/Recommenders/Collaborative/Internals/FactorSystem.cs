@@ -40,6 +40,7 @@ internal sealed class FactorSystem
     /// <param name="stride">How many numbers lie between the first factors of two neighboring members.</param>
     /// <param name="members">The members of the other side, one for each rating.</param>
     /// <param name="targets">What the factors have to explain of each rating.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sum(
         ReadOnlySpan<double> means, ReadOnlySpan<double> squares, int stride, ReadOnlySpan<int> members, ReadOnlySpan<double> targets)
     {
