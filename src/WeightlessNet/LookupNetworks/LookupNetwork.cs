@@ -142,7 +142,7 @@ public static partial class LookupNetwork
             ? (learned, held)
             : throw new ArgumentException(
                 FormattableString.Invariant(
-                    $"A share of {options.HeldOutShare} of the examples of each class is none: the largest class is too small. ")
+                    $"A share of {options.HeldOutShare} of {classes.Length} examples, of each class if there are some, is none. ")
                 + $"Set {nameof(LookupNetworkOptions.HeldOutShare)} to 0, or to more.",
                 nameof(options));
     }
