@@ -1,4 +1,5 @@
 using WeightlessNet.LookupNetworks.Internals;
+using WeightlessNet.SourceCode;
 
 namespace WeightlessNet.LookupNetworks;
 

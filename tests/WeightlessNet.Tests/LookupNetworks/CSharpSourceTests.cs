@@ -61,20 +61,22 @@ public sealed class CSharpSourceTests
     }
 
     [Fact]
-    public void All_members_are_known_as_names_that_a_class_cannot_have()
+    public void All_members_are_known_as_names_that_a_class_cannot_have() =>
+        AssertMembers(CSharpClasses.Members, [SourceCases.Of("numbers"), SourceCases.Of("edges")]);
+
+    /// <summary>All members of some models' classes are those expected.</summary>
+    internal static void AssertMembers(string[] expected, SourceCase[] sources)
     {
-        string[] names = ["numbers", "edges"];
-        IEnumerable<string> members = names
-            .Select(static name => SourceCase.TextOf(SourceCases.Of(name).WriteCSharp, TypeName))
-            .SelectMany(static text => new CompiledCSharp(TypeName, text).Type.GetMembers(
+        IEnumerable<string> members = sources
+            .SelectMany(static source => Compiled(source).Type.GetMembers(
                 BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(static member => member.DeclaringType != typeof(object) && !member.Name.StartsWith("get_", StringComparison.Ordinal))
             .Where(static member => member.Name[0] != '.')
             .Select(static member => member.Name);
-        Assert.Equal(CSharpClasses.Members.Order(StringComparer.Ordinal), members.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), members.Distinct().Order(StringComparer.Ordinal));
     }
 
-    private static void AssertSame(SourceCase source)
+    internal static void AssertSame(SourceCase source)
     {
         CompiledCSharp compiled = Compiled(source);
         Assert.NotEmpty(source.OfNumbers.Concat(source.OfPatterns));
@@ -100,5 +102,6 @@ public sealed class CSharpSourceTests
         Assert.Equal(source.Labels, labels);
     }
 
-    private static CompiledCSharp Compiled(SourceCase source) => new(TypeName, SourceCase.TextOf(source.WriteCSharp, TypeName));
+    internal static CompiledCSharp Compiled(SourceCase source, string typeName = TypeName) =>
+        new(typeName, SourceCase.TextOf(source.WriteCSharp, typeName));
 }

@@ -21,7 +21,7 @@ public sealed class CSourceTests
     [CCompilerFact("tables")]
     public void A_program_has_the_votes_and_classes_of_the_library_for_gamma_rays() => AssertSame(SourceCases.Magic());
 
-    private static void AssertSame(SourceCase source)
+    internal static void AssertSame(SourceCase source)
     {
         using CompiledC program = new(source);
         Assert.NotEmpty(source.OfNumbers.Concat(source.OfPatterns));

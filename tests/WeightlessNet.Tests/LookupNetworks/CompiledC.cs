@@ -5,13 +5,13 @@ using System.Text;
 
 namespace WeightlessNet.Tests.LookupNetworks;
 
-/// <summary>A network that was written as C, compiled without a warning into a program that reads samples and prints answers.</summary>
+/// <summary>A model that was written as C, compiled without a warning into a program that reads samples and prints answers.</summary>
 internal sealed class CompiledC : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public CompiledC(SourceCase source)
-        : this(source.WriteC, source.WriteCHeader, ProgramFor(source.Labels[0]))
+        : this(source.WriteC, source.WriteCHeader, ProgramFor(source.Labels[0], source.Numbering))
     {
     }
 
@@ -60,7 +60,7 @@ internal sealed class CompiledC : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string ProgramFor(object label) => $$"""
+    private static string ProgramFor(object label, string numbering) => $$"""
         #include <inttypes.h>
         #include <stdio.h>
         #include "network.h"
@@ -70,7 +70,7 @@ internal sealed class CompiledC : IDisposable
             static type sample[width]; \
             int32_t votes[NETWORK_CLASSES]; \
             while (fread(sample, sizeof sample, 1, stdin) == 1) { \
-                network_votes##suffix(sample, votes); \
+                network_{{numbering}}##suffix(sample, votes); \
                 for (int c = 0; c < NETWORK_CLASSES; c++) { \
                     printf("%" PRId32 " ", votes[c]); \
                 } \

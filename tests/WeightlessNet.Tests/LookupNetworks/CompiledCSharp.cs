@@ -48,7 +48,12 @@ internal sealed class CompiledCSharp
 
     public ClassOf<T> Classify<T>() => Type.GetMethod("Classify", [typeof(ReadOnlySpan<T>)])!.CreateDelegate<ClassOf<T>>();
 
-    public VotesOf<T> Votes<T>() => Type.GetMethod("Votes", [typeof(ReadOnlySpan<T>), typeof(Span<int>)])!.CreateDelegate<VotesOf<T>>();
+    /// <summary>The method that writes the votes, or the scores.</summary>
+    public VotesOf<T> Votes<T>()
+    {
+        Type[] parameters = [typeof(ReadOnlySpan<T>), typeof(Span<int>)];
+        return (Type.GetMethod("Votes", parameters) ?? Type.GetMethod("Scores", parameters))!.CreateDelegate<VotesOf<T>>();
+    }
 
     public T[] Labels<T>() => Type.GetProperty("Labels")!.GetMethod!.CreateDelegate<LabelsOf<T>>()().ToArray();
 

@@ -4,6 +4,7 @@ using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 using WeightlessNet.LookupNetworks;
 using WeightlessNet.LookupNetworks.Internals;
+using WeightlessNet.SourceCode;
 
 namespace WeightlessNet.Tests.LookupNetworks;
 

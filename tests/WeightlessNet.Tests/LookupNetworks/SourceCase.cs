@@ -4,7 +4,7 @@ using WeightlessNet.LookupNetworks;
 namespace WeightlessNet.Tests.LookupNetworks;
 
 /// <summary>
-/// A network, samples of each kind, and what the library answers to them. An answer is the votes, and then the class or -1.
+/// A model, samples of each kind, and what the library answers to them. An answer is the votes or scores, and then the class or -1.
 /// </summary>
 internal sealed record SourceCase(
     Action<TextWriter, string> WriteC,
@@ -19,6 +19,9 @@ internal sealed record SourceCase(
     int[][] OfBytes,
     int[][] OfPatterns)
 {
+    /// <summary>What the code calls the numbers of the classes.</summary>
+    public string Numbering { get; init; } = "votes";
+
     /// <summary>The number of features of a sample; 0 if samples are patterns only.</summary>
     public int FeatureCount => Layer.Retina?.FeatureCount ?? 0;
 

@@ -168,7 +168,8 @@ internal static class SourceCases
         return SourceCase.Of(network, numbers, samples, []);
     }
 
-    private static double NumberNear(double number, int which) => which switch
+    /// <summary>A number that is special, or near to a given one.</summary>
+    public static double NumberNear(double number, int which) => which switch
     {
         0 => double.NaN,
         1 => double.PositiveInfinity,
@@ -182,7 +183,8 @@ internal static class SourceCases
         _ => number,
     };
 
-    private static IEnumerable<string[]> Rows(string table) => File.ReadLines(Path.Combine(RealData.PathOf("tables"), table))
+    /// <summary>The rows of a table of real data.</summary>
+    public static IEnumerable<string[]> Rows(string table) => File.ReadLines(Path.Combine(RealData.PathOf("tables"), table))
         .Where(static line => line.Length > 0)
         .Select(static line => line.Split(',', StringSplitOptions.TrimEntries));
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using WeightlessNet.SourceCode;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
@@ -10,6 +10,8 @@ internal sealed class CClasses(SourceLabels labels, int tablesOfClass, string na
 {
     private readonly string _macro = name.ToUpperInvariant();
 
+    private readonly CLabels _labels = new(labels, name);
+
     public string Type => "int";
 
     public string Verb => "classify";
@@ -20,28 +22,9 @@ internal sealed class CClasses(SourceLabels labels, int tablesOfClass, string na
 
     public string VotesDescription => $"writes the votes: {_macro}_CLASSES numbers.";
 
-    public string Description => $"""
-         * The answer is the class with the most votes, 0 to {labels.Count - 1}, of equal ones the first.
-         * It is -1, "don't know", if all have as many.
-        """
-        + (HasLabels ? $"\n * The label of a class is {name}_labels[answer]." : "");
-
     public string Defines => $"#define {_macro}_CLASSES {labels.Count}\n";
 
-    public string Externs => HasLabels ? $"extern {LabelArray};\n" : "";
-
     public string CountCall => $"{name}_count(on, votes);";
-
-    private bool HasLabels => labels.Kind != SourceLabelKind.None;
-
-    private string LabelArray => labels.Kind switch
-    {
-        SourceLabelKind.Text => "const char *const ",
-        SourceLabelKind.Int32 => "const int32_t ",
-        SourceLabelKind.Int64 => "const int64_t ",
-        _ => "const uint64_t ",
-    }
-    + $"{name}_labels[{_macro}_CLASSES]";
 
     public string Counting(string pointers, string sum) => $$"""
         /* Counts the tables of each class that answer 1. on[i] is 1 if bit {{name}}_bit[i] of the sample is set. */
@@ -71,49 +54,24 @@ internal sealed class CClasses(SourceLabels labels, int tablesOfClass, string na
         }
         """;
 
-    public string Votes(string suffix, string sample) => $"void {name}_votes{suffix}(const {sample}, int32_t *votes)";
+    public string Votes(CSample sample) => $"void {name}_votes{sample.Suffix}({sample.Declaration}, int32_t *votes)";
 
-    public string Body(string suffix, string argument) => $"""
+    public string Body(CSample sample) => $"""
         int32_t votes[{_macro}_CLASSES];
-        {name}_votes{suffix}({argument}, votes);
+        {name}_votes{sample.Suffix}({sample.Parameter}, votes);
         return {name}_best(votes);
         """;
 
-    public void WriteConstants(TextWriter destination)
+    public void WriteNotes(TextWriter destination)
     {
-        if (HasLabels)
-        {
-            destination.WriteLines($"\n{LabelArray} = {{");
-            destination.WriteElements(labels.Values.Select(Label), 1);
-            destination.WriteLines("};");
-        }
+        destination.WriteLines($"""
+             * The answer is the class with the most votes, 0 to {labels.Count - 1}, of equal ones the first.
+             * It is -1, "don't know", if all have as many.
+            """);
+        _labels.WriteNote(destination);
     }
 
-    private string Label(string label) => labels.Kind switch
-    {
-        SourceLabelKind.Text => Literal(label),
-        SourceLabelKind.Int32 when label == "-2147483648" => "INT32_MIN",
-        SourceLabelKind.Int64 when label == "-9223372036854775808" => "INT64_MIN",
-        SourceLabelKind.UInt64 => label + "u",
-        _ => label,
-    };
+    public void WriteDeclarations(TextWriter destination) => _labels.WriteDeclaration(destination);
 
-    // UTF-8. Always three octal digits: hexadecimal ones would go on with the next letter, and "??" would be the start of a trigraph.
-    private static string Literal(string text)
-    {
-        StringBuilder literal = new("\"");
-        foreach (byte letter in Encoding.UTF8.GetBytes(text))
-        {
-            if (letter is < (byte)' ' or > (byte)'~' or (byte)'"' or (byte)'\\' or (byte)'?')
-            {
-                literal.Append('\\').Append(Convert.ToString(letter, 8).PadLeft(3, '0'));
-            }
-            else
-            {
-                literal.Append((char)letter);
-            }
-        }
-
-        return literal.Append('"').ToString();
-    }
+    public void WriteConstants(TextWriter destination) => _labels.WriteArray(destination);
 }

@@ -1,3 +1,5 @@
+using WeightlessNet.SourceCode;
+
 namespace WeightlessNet.LookupNetworks.Internals;
 
 /// <summary>Code of C that answers with a number: a line over the votes.</summary>
@@ -15,14 +17,7 @@ internal sealed class CNumber(VoteLine line, string name) : ICAnswer
 
     public string VotesDescription => "returns the votes: the number of tables that answer 1.";
 
-    public string Description => $"""
-         * The answer is {SourceText.Decimal(line.Offset)} + {SourceText.Decimal(line.Scale)} * votes.
-         * It has the same bits with and without fused multiply-add, where doubles are computed as such (FLT_EVAL_METHOD 0).
-        """;
-
     public string Defines => "";
-
-    public string Externs => "";
 
     public string CountCall => $"return {name}_count(on);";
 
@@ -37,11 +32,20 @@ internal sealed class CNumber(VoteLine line, string name) : ICAnswer
         }
         """;
 
-    public string Votes(string suffix, string sample) => $"int32_t {name}_votes{suffix}(const {sample})";
+    public string Votes(CSample sample) => $"int32_t {name}_votes{sample.Suffix}({sample.Declaration})";
 
-    public string Body(string suffix, string argument) =>
+    public string Body(CSample sample) =>
         $"return {SourceText.HexadecimalFloat(line.Offset)}\n"
-        + $"    + {SourceText.HexadecimalFloat(line.Scale)} * {name}_votes{suffix}({argument});";
+        + $"    + {SourceText.HexadecimalFloat(line.Scale)} * {name}_votes{sample.Suffix}({sample.Parameter});";
+
+    public void WriteNotes(TextWriter destination) => destination.WriteLines($"""
+         * The answer is {SourceText.Decimal(line.Offset)} + {SourceText.Decimal(line.Scale)} * votes.
+         * It has the same bits with and without fused multiply-add, where doubles are computed as such (FLT_EVAL_METHOD 0).
+        """);
+
+    public void WriteDeclarations(TextWriter destination)
+    {
+    }
 
     public void WriteConstants(TextWriter destination)
     {

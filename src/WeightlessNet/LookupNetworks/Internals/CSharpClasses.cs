@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using WeightlessNet.SourceCode;
 
 namespace WeightlessNet.LookupNetworks.Internals;
 
@@ -9,14 +8,14 @@ namespace WeightlessNet.LookupNetworks.Internals;
 internal sealed class CSharpClasses(SourceLabels labels, int tablesOfClass) : ICSharpAnswer
 {
     /// <summary>All members of the class, which cannot have its name.</summary>
-    public static readonly string[] Members = [.. CSharpSource.Members, "ClassCount", "Labels", "LabelTexts", "Classify", "Best"];
+    public static readonly string[] Members = [.. CSharpSource.Members, .. CSharpLabels.Members, "ClassCount", "Classify", "Best"];
 
     public string Shape => $" -> {labels.Count} classes, {tablesOfClass} tables each";
 
     public string TablesDescription => "The tables, class by class: bit a is the answer at address a.";
 
     public string Constants =>
-        $"\n    /// <summary>The number of classes.</summary>\n    public const int ClassCount = {labels.Count};";
+        $"    /// <summary>The number of classes.</summary>\n    public const int ClassCount = {labels.Count};\n\n";
 
     public string Check => "\n        ThrowIfNot(ClassCount, votes.Length, nameof(votes));";
 
@@ -24,7 +23,7 @@ internal sealed class CSharpClasses(SourceLabels labels, int tablesOfClass) : IC
 
     public string Counting(string spans, Func<string, string> sum) => $$"""
         // Counts the tables of each class that answer 1. on[i] is 1 if bit Bits[i] of the sample is set.
-        private static void Count({{CSharpSource.Span}}<byte> on, global::System.Span<int> votes)
+        private static void Count({{SourceArrays.CSharpSpan}}<byte> on, global::System.Span<int> votes)
         {
             {{SourceText.Indented(spans, 4)}}
             for (int c = 0; c < ClassCount; c++)
@@ -36,7 +35,7 @@ internal sealed class CSharpClasses(SourceLabels labels, int tablesOfClass) : IC
         }
 
         // The first class with the most votes; -1 if all have as many.
-        private static int Best({{CSharpSource.Span}}<int> votes)
+        private static int Best({{SourceArrays.CSharpSpan}}<int> votes)
         {
             int best = 0;
             bool differ = false;
@@ -50,67 +49,26 @@ internal sealed class CSharpClasses(SourceLabels labels, int tablesOfClass) : IC
         }
         """;
 
-    public string Method(string type, string sample, string description) => $$"""
+    public string Method(CSharpSample sample) => $$"""
         /// <summary>Classifies a sample.</summary>
-        /// <param name="{{sample}}">{{description}}</param>
+        /// <param name="{{sample.Parameter}}">{{sample.Description}}</param>
         /// <returns>
         /// The class, 0 to {{labels.Count - 1}}: the first one with the most votes; -1, "don't know", if all have as many.
         /// </returns>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        public static int Classify({{CSharpSource.Span}}<{{type}}> {{sample}})
+        public static int Classify({{sample.Declaration}})
         {
             global::System.Span<int> votes = stackalloc int[ClassCount];
-            Votes({{sample}}, votes);
+            Votes({{sample.Parameter}}, votes);
             return Best(votes);
         }
 
         /// <summary>Counts the tables of each class that answer 1.</summary>
-        /// <param name="{{sample}}">{{description}}</param>
+        /// <param name="{{sample.Parameter}}">{{sample.Description}}</param>
         /// <param name="votes">One number for each class, overwritten.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
-        public static void Votes({{CSharpSource.Span}}<{{type}}> {{sample}}, global::System.Span<int> votes)
+        public static void Votes({{sample.Declaration}}, global::System.Span<int> votes)
         """;
 
-    public void WriteLabels(TextWriter destination)
-    {
-        if (labels.Kind == SourceLabelKind.None)
-        {
-            return;
-        }
-
-        destination.WriteLines("\n    /// <summary>The labels of the classes.</summary>");
-        if (labels.Kind == SourceLabelKind.Text)
-        {
-            destination.WriteLines($"    public static {CSharpSource.Span}<string> Labels => LabelTexts;\n");
-            destination.WriteArrayOfCSharp("private static readonly string[] LabelTexts =", labels.Values.Select(Literal), 1);
-        }
-        else
-        {
-            string type = labels.Kind switch
-            {
-                SourceLabelKind.Int32 => "int",
-                SourceLabelKind.Int64 => "long",
-                _ => "ulong",
-            };
-            destination.WriteArrayOfCSharp($"public static {CSharpSource.Span}<{type}> Labels => new {type}[]", labels.Values, 1);
-        }
-    }
-
-    private static string Literal(string text)
-    {
-        StringBuilder literal = new("\"");
-        foreach (char letter in text)
-        {
-            if (letter is < ' ' or > '~' or '"' or '\\')
-            {
-                literal.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
-            }
-            else
-            {
-                literal.Append(letter);
-            }
-        }
-
-        return literal.Append('"').ToString();
-    }
+    public void WriteLabels(TextWriter destination) => new CSharpLabels(labels).WriteTo(destination);
 }

@@ -1,3 +1,5 @@
+using WeightlessNet.SourceCode;
+
 namespace WeightlessNet.LookupNetworks.Internals;
 
 /// <summary>Code of C# that answers with a number: a line over the votes.</summary>
@@ -19,7 +21,7 @@ internal sealed class CSharpNumber(VoteLine line) : ICSharpAnswer
 
     public string Counting(string spans, Func<string, string> sum) => $$"""
         // Counts the tables that answer 1. on[i] is 1 if bit Bits[i] of the sample is set.
-        private static int Count({{CSharpSource.Span}}<byte> on)
+        private static int Count({{SourceArrays.CSharpSpan}}<byte> on)
         {
             {{SourceText.Indented(spans, 4)}}
             {{SourceText.Indented(sum("tables"), 4)}}
@@ -28,19 +30,19 @@ internal sealed class CSharpNumber(VoteLine line) : ICSharpAnswer
         }
         """;
 
-    public string Method(string type, string sample, string description) => $$"""
+    public string Method(CSharpSample sample) => $$"""
         /// <summary>Predicts a number.</summary>
-        /// <param name="{{sample}}">{{description}}</param>
+        /// <param name="{{sample.Parameter}}">{{sample.Description}}</param>
         /// <returns>The prediction.</returns>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        public static double Predict({{CSharpSource.Span}}<{{type}}> {{sample}}) =>
-            {{SourceText.Decimal(line.Offset)}}d + ({{SourceText.Decimal(line.Scale)}}d * Votes({{sample}}));
+        public static double Predict({{sample.Declaration}}) =>
+            {{SourceText.Decimal(line.Offset)}}d + ({{SourceText.Decimal(line.Scale)}}d * Votes({{sample.Parameter}}));
 
         /// <summary>Counts the tables that answer 1.</summary>
-        /// <param name="{{sample}}">{{description}}</param>
+        /// <param name="{{sample.Parameter}}">{{sample.Description}}</param>
         /// <returns>The number of tables.</returns>
         /// <exception cref="global::System.ArgumentException">The span has another length.</exception>
-        public static int Votes({{CSharpSource.Span}}<{{type}}> {{sample}})
+        public static int Votes({{sample.Declaration}})
         """;
 
     public void WriteLabels(TextWriter destination)

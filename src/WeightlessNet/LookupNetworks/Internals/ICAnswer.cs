@@ -1,3 +1,5 @@
+using WeightlessNet.SourceCode;
+
 namespace WeightlessNet.LookupNetworks.Internals;
 
 /// <summary>What code of C makes of votes: a class or a number.</summary>
@@ -18,14 +20,8 @@ internal interface ICAnswer
     /// <summary>What the function that votes does, as the end of a sentence.</summary>
     string VotesDescription { get; }
 
-    /// <summary>What the answer means: lines of a comment.</summary>
-    string Description { get; }
-
     /// <summary>Lines of macros; empty if there are none.</summary>
     string Defines { get; }
-
-    /// <summary>Lines that declare arrays; empty if there are none.</summary>
-    string Externs { get; }
 
     /// <summary>The last statement of a function that votes.</summary>
     string CountCall { get; }
@@ -36,14 +32,18 @@ internal interface ICAnswer
     string Counting(string pointers, string sum);
 
     /// <summary>The head of a function that votes.</summary>
-    /// <param name="suffix">The end of its name.</param>
-    /// <param name="sample">The type and the name of the sample.</param>
-    string Votes(string suffix, string sample);
+    /// <param name="sample">What it reads.</param>
+    string Votes(CSample sample);
 
     /// <summary>The statements of a function that answers.</summary>
-    /// <param name="suffix">The end of its name.</param>
-    /// <param name="argument">The name of the sample.</param>
-    string Body(string suffix, string argument);
+    /// <param name="sample">What it reads.</param>
+    string Body(CSample sample);
+
+    /// <summary>Writes what the answer means: lines of a comment.</summary>
+    void WriteNotes(TextWriter destination);
+
+    /// <summary>Declares the constants that other files see; nothing if there are none.</summary>
+    void WriteDeclarations(TextWriter destination);
 
     /// <summary>Writes the constants; nothing if there are none.</summary>
     void WriteConstants(TextWriter destination);

@@ -1,3 +1,5 @@
+using WeightlessNet.SourceCode;
+
 namespace WeightlessNet.LookupNetworks.Internals;
 
 /// <summary>What code of C# makes of votes: a class or a number.</summary>
@@ -9,7 +11,7 @@ internal interface ICSharpAnswer
     /// <summary>What the array of tables holds, as a sentence.</summary>
     string TablesDescription { get; }
 
-    /// <summary>The first constants, each line with "\n" before it; empty if there are none.</summary>
+    /// <summary>The first constants, with an empty line after them; empty if there are none.</summary>
     string Constants { get; }
 
     /// <summary>Further checks of the arguments of a method that votes, each line with "\n" before it; empty if there are none.</summary>
@@ -24,10 +26,8 @@ internal interface ICSharpAnswer
     string Counting(string spans, Func<string, string> sum);
 
     /// <summary>A method that answers, and the head of one that votes.</summary>
-    /// <param name="type">The type of the elements of a sample.</param>
-    /// <param name="sample">The name of the sample.</param>
-    /// <param name="description">What it is.</param>
-    string Method(string type, string sample, string description);
+    /// <param name="sample">What they read.</param>
+    string Method(CSharpSample sample);
 
     /// <summary>Writes the labels; nothing if there are none.</summary>
     void WriteLabels(TextWriter destination);

@@ -1,11 +1,13 @@
 using System.Globalization;
 
-namespace WeightlessNet.LookupNetworks.Internals;
+namespace WeightlessNet.SourceCode;
 
 /// <summary>Lays out source code, the same on every machine and in every culture.</summary>
 internal static class SourceText
 {
     private const string Indent = "    ";
+
+    private static readonly string[] Cells = [.. Enumerable.Range(sbyte.MinValue, 256).Select(Decimal)];
 
     /// <summary>Writes lines, each with "\n" at its end.</summary>
     public static void WriteLines(this TextWriter destination, string lines)
@@ -32,12 +34,14 @@ internal static class SourceText
         }
     }
 
-    /// <summary>Writes an array of C#.</summary>
-    public static void WriteArrayOfCSharp(this TextWriter destination, string declaration, IEnumerable<string> elements, int perLine)
+    /// <summary>Writes cells, a fixed number on each line, without spaces: there are millions of them.</summary>
+    public static void WriteCells(this TextWriter destination, ReadOnlySpan<sbyte> cells, int perLine)
     {
-        destination.WriteLines($"    {declaration}\n    {{");
-        destination.WriteElements(elements, perLine, "        ");
-        destination.WriteLines("    };");
+        for (int i = 0; i < cells.Length; i++)
+        {
+            destination.Write(Cells[cells[i] - sbyte.MinValue]);
+            destination.Write(i % perLine == perLine - 1 || i == cells.Length - 1 ? ",\n" : ",");
+        }
     }
 
     /// <summary>A whole number in decimal digits.</summary>

@@ -1,6 +1,6 @@
-namespace WeightlessNet.LookupNetworks.Internals;
+namespace WeightlessNet.SourceCode;
 
-/// <summary>What the labels of a network are in source code.</summary>
+/// <summary>What the labels of a model are in source code.</summary>
 internal enum SourceLabelKind
 {
     /// <summary>They are not written.</summary>

@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace WeightlessNet.LookupNetworks.Internals;
+namespace WeightlessNet.SourceCode;
 
-/// <summary>The labels of a network as constants of source code.</summary>
+/// <summary>The labels of a model as constants of source code.</summary>
 /// <param name="Count">The number of classes.</param>
 /// <param name="Kind">What the constants are.</param>
 /// <param name="Values">One for each class: the text itself, or the number in decimal digits; empty if labels are not written.</param>

@@ -1,4 +1,4 @@
-namespace WeightlessNet.LookupNetworks.Internals;
+namespace WeightlessNet.SourceCode;
 
 /// <summary>Which names source code may have.</summary>
 internal static class SourceNames
@@ -41,8 +41,8 @@ internal static class SourceNames
     /// <summary>Divides the full name of a class into the namespace and the name; throws if it is not one.</summary>
     /// <param name="typeName">The full name.</param>
     /// <param name="members">The members of the class, which cannot have its name.</param>
-    /// <param name="parameter">The parameter that has the full name.</param>
-    public static (string Space, string Name) OfCSharp(string typeName, string[] members, string parameter)
+    /// <param name="parameter">The parameter to name in exceptions.</param>
+    public static (string Space, string Name) OfCSharp(string typeName, IReadOnlyCollection<string> members, string parameter)
     {
         ArgumentNullException.ThrowIfNull(typeName, parameter);
         string[] parts = typeName.Split('.');
