@@ -67,6 +67,10 @@ public sealed partial class Int8MarginModel<TLabel>
     /// <summary>The classes, in the order of their cells.</summary>
     public IReadOnlyList<TLabel> Labels => [.. Enumerable.Range(0, _labels.Count).Select(index => _labels[index])];
 
+    /// <summary>The classes in the order in which equal scores go to them.</summary>
+    internal int[] ClassesInOrder() =>
+        [.. Enumerable.Range(0, _labels.Count).Order(Comparer<int>.Create(_labels.Compare))];
+
     /// <summary>Classifies a sample like <see cref="MarginClassifier{TLabel}.Classify(Sample)"/>. Does not allocate.</summary>
     /// <param name="sample">The sample.</param>
     /// <returns>The class; "don't know" if all scores are equal.</returns>
