@@ -10,13 +10,14 @@ namespace WeightlessNet.Models;
 /// <para>
 /// The code is constants and a few functions. It needs no other code, allocates nothing and keeps nothing, so that any number of threads
 /// may call it. A class is its index in <see cref="Int8MarginModel{TLabel}.Labels"/>, or -1 for "don't know"; of equal scores, the first
-/// label in label order wins. Labels that are strings, whole numbers or of an enumeration are written too, values of an enumeration as their
-/// names; other labels are not.
+/// label in label order wins. Labels that are strings, whole numbers or of an enumeration are written too, values of an enumeration as
+/// their names; other labels are not.
 /// </para>
 /// <para>
-/// A cell is a byte of the compiled code, and about three letters of the text. The 2,000 nodes of
-/// <see cref="Discriminators.InputLayer.ForImagesWithSmallNodes"/> have 512,000 cells a class: for ten classes, 5 MB and a text of about
-/// 15 MB. A layer of fewer nodes with smaller tuples, of your own, takes much less: 500 nodes with tuples of 6 bits have 32,000 a class.
+/// A cell is a byte of the compiled code, and two to three letters of the text. The 2,000 nodes of
+/// <see cref="Discriminators.InputLayer.ForImagesWithSmallNodes"/> have 512,000 cells a class: for ten classes, 5 MB and a text of 11 to
+/// 14 MB, which a compiler takes some 20 seconds for. A layer of fewer nodes with smaller tuples, of your own, takes much less: 500 nodes
+/// with tuples of 6 bits have 32,000 a class.
 /// </para>
 /// <para>
 /// Samples are numbers or bytes, if the layer has a retina, and patterns. Unlike the library, the code ignores unused bits of a pattern's
