@@ -45,7 +45,7 @@ public class MessagesTests
         WisardClassifier<string> classifier = new(InputLayer.ForFeatures(numbers, 2));
         Says(() => classifier.Learn(new SampleBatch(numbers, 2), ["a"]), "2 samples and 1 labels: pass one for each sample");
         Says(() => new SampleBatch(numbers, 3), "must be a multiple of the width");
-        Says(() => classifier.SetClassWeight("b", 2), "'b' was never learned. Learn an example of it first");
+        Says(() => classifier.SetClassWeight("b", 2), "'b' has no examples. Learn one first");
         Says(() => classifier.Classify(new double[3]), "A sample has 2 features", "3");
         MarginClassifier<string> margin = new(InputLayer.ForFeaturesWithSmallNodes(numbers, 2), ["a", "b"]);
         Says(() => margin.Learn(new SampleBatch(numbers, 2), ["a", "c"]), "'c' is not one of", "WisardClassifier");

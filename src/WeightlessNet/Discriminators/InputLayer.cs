@@ -240,7 +240,7 @@ public sealed partial class InputLayer
     /// for each table.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is not above 0.</exception>
-    /// <exception cref="ArgumentException">The numbers are not one or more whole samples, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">The numbers are not one or more whole samples, or one is infinite.</exception>
     public static InputLayer CandidatesForFeatures(ReadOnlySpan<double> samples, int featureCount, int tables = Tables, ulong seed = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tables);

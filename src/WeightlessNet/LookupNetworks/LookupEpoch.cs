@@ -14,7 +14,7 @@ public sealed class LookupEpoch
 
     /// <summary>
     /// The mean loss of the epoch's batches before each was learned: of classes the cross-entropy, in nats; of numbers the squared error,
-    /// as a multiple of the variance of the targets.
+    /// as a multiple of the variance of the targets, or of 1 if all targets are equal.
     /// </summary>
     public required double Loss { get; init; }
 

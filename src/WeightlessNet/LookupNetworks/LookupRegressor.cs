@@ -10,9 +10,15 @@ namespace WeightlessNet.LookupNetworks;
 /// the tables, the wiring and these two numbers. It cannot forget an example or learn one more: train it again.
 /// </summary>
 /// <remarks>
+/// <para>
 /// Trained like <see cref="LookupNetwork{TLabel}"/>, but for the least squared error: the same seed and examples give the same bytes on
 /// every machine. Every sample has a prediction, which is never NaN. The scale has so few bits that its products with votes are exact, so
 /// that a prediction has the same bits everywhere. Immutable and thread-safe.
+/// </para>
+/// <para>
+/// A prediction may lie somewhat outside the targets that were learned, so below 0 too: clip it where that has no meaning. One target that
+/// is far from all others, a hundred of their deviations, spoils the predictions of the others: learn a logarithm, or clip the targets.
+/// </para>
 /// </remarks>
 public sealed partial class LookupRegressor
 {

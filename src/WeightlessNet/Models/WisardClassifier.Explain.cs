@@ -50,7 +50,7 @@ public sealed partial class WisardClassifier<TLabel>
     /// <returns>What each field adds.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The layer does not read patterns of the schema, or the label was never learned.
+    /// The layer does not read patterns of the schema, or the label has no examples.
     /// </exception>
     /// <exception cref="InvalidOperationException">Nothing was learned.</exception>
     public ClassExplanation<TLabel> Explain<T>(FeatureSchema<T> schema, T record, TLabel label)
@@ -152,7 +152,7 @@ public sealed partial class WisardClassifier<TLabel>
 
     private int IndexOf(TLabel label) => _labels.TryGetIndex(label, out int index) && _bank.ExamplesOf(index) > 0
         ? index
-        : throw new ArgumentException($"'{label}' was never learned. Learn an example of it first.", nameof(label));
+        : throw new ArgumentException($"'{label}' has no examples. Learn one first.", nameof(label));
 
     private int MostProbable(ulong[] pattern)
     {

@@ -9,8 +9,11 @@ namespace WeightlessNet.Models;
 /// </summary>
 /// <typeparam name="TLabel">The type of the labels; ordered, since the order breaks ties.</typeparam>
 /// <remarks>
-/// <para>Learning is addition: examples in any order give the same state, <see cref="Forget"/> subtracts exactly what
-/// <see cref="Learn(Sample, TLabel)"/> added, and <see cref="Merge"/> adds two models.</para>
+/// <para>
+/// Learning is addition: examples in any order give the same counts, <see cref="Forget"/> subtracts exactly what
+/// <see cref="Learn(Sample, TLabel)"/> added, and <see cref="Merge"/> adds two models. What a batch calibrates depends on the order of its
+/// examples in the last places.
+/// </para>
 /// <para>A tie goes to the class with more examples, then to the first in label order: ordinal for strings, else the type's own.</para>
 /// <para>Thread-safe for many readers, or one writer without readers.</para>
 /// <para>Source: Aleksander, Thomas and Bowden, "WISARD: a radical step forward in image recognition" (1984).</para>
