@@ -142,7 +142,7 @@ public static partial class LookupNetwork
             ? (learned, held)
             : throw new ArgumentException(
                 FormattableString.Invariant(
-                    $"A share of {options.HeldOutShare} of {classes.Length} examples, of each class if there are some, is none. ")
+                    $"A share of {options.HeldOutShare} of the examples, or of those of each class, is none of {classes.Length}. ")
                 + $"Set {nameof(LookupNetworkOptions.HeldOutShare)} to 0, or to more.",
                 nameof(options));
     }
