@@ -17,6 +17,21 @@ internal static class SourceText
         destination.Write("\n");
     }
 
+    /// <summary>Writes a header file of C, which C++ may include too.</summary>
+    /// <param name="destination">Receives the text.</param>
+    /// <param name="macro">What the names of macros begin with.</param>
+    /// <param name="writeHead">Writes what stands above the declarations.</param>
+    /// <param name="writeDeclarations">Writes the declarations.</param>
+    public static void WriteCHeader(
+        this TextWriter destination, string macro, Action<TextWriter> writeHead, Action<TextWriter> writeDeclarations)
+    {
+        destination.WriteLines($"#ifndef {macro}_H\n#define {macro}_H\n");
+        writeHead(destination);
+        destination.WriteLines("\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
+        writeDeclarations(destination);
+        destination.WriteLines("\n#ifdef __cplusplus\n}\n#endif\n\n#endif");
+    }
+
     /// <summary>Lines of code, all but the first one and empty ones indented.</summary>
     public static string Indented(string lines, int columns) => string.Join(
         "\n" + new string(' ', columns),

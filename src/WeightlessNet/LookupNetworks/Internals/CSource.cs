@@ -46,14 +46,7 @@ internal sealed class CSource(SourceNetwork network, ICAnswer answer, string nam
     }
 
     /// <summary>Writes the header file.</summary>
-    public void WriteHeaderTo(TextWriter destination)
-    {
-        destination.WriteLines($"#ifndef {_macro}_H\n#define {_macro}_H\n");
-        WriteHead(destination);
-        destination.WriteLines("\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
-        WriteDeclarations(destination);
-        destination.WriteLines("\n#ifdef __cplusplus\n}\n#endif\n\n#endif");
-    }
+    public void WriteHeaderTo(TextWriter destination) => destination.WriteCHeader(_macro, WriteHead, WriteDeclarations);
 
     private void WriteHead(TextWriter destination)
     {
