@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using WeightlessNet.Bits;
 
 namespace WeightlessNet.Encoders;
 
@@ -59,13 +60,13 @@ internal static class ImageEdges
         int stride = (width + Lane) / Lane * Lane;
         int length = height * stride;
         int planeLength = length + ((PairsBefore + PairsAfter) * stride);
-        Span<byte> pixels = Scratch(ref _bytes, length + stride + Lane + (2 * planeLength));
+        Span<byte> pixels = ThreadMemory.Of(ref _bytes, length + stride + Lane + (2 * planeLength));
         Span<byte> inRow = pixels.Slice(length + stride + Lane, planeLength);
         Span<byte> inColumn = pixels[^planeLength..];
         Pad(image, width, stride, pixels[..(length + stride)]);
         WriteDifferences(pixels, width, stride, inRow, inColumn);
 
-        Span<ushort> sums = Scratch(ref _sums, 2 * (length + (2 * Lane)));
+        Span<ushort> sums = ThreadMemory.Of(ref _sums, 2 * (length + (2 * Lane)));
         Span<ushort> ofRows = sums[..(length + (2 * Lane))];
         Span<ushort> ofColumns = sums[(length + (2 * Lane))..];
         AddLines(inRow.Slice((PairsBefore - Lines) * stride), stride, (2 * Lines) + 1, ofRows);
@@ -215,15 +216,4 @@ internal static class ImageEdges
     /// <summary>The edge of each sum of differences.</summary>
     public static Vector256<ushort> Edge(Vector256<ushort> sum) =>
         Vector256.Min(Vector256.ShiftRightLogical(sum, Shift), Vector256.Create((ushort)byte.MaxValue));
-
-    /// <summary>Memory of a thread, which grows to the greatest length that was asked for.</summary>
-    public static Span<T> Scratch<T>(ref T[]? array, int length)
-    {
-        if (array is null || array.Length < length)
-        {
-            array = new T[length];
-        }
-
-        return array.AsSpan(0, length);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using WeightlessNet.Bits;
 
 namespace WeightlessNet.Encoders;
 
@@ -113,7 +114,7 @@ public sealed partial class ThermometerRetina
     /// <summary>Computes the changes around each pixel, in this thread's memory, valid until the next image.</summary>
     internal static Edges EdgesOf(ReadOnlySpan<byte> image, int width)
     {
-        Span<byte> both = ImageEdges.Scratch(ref _edges, 2 * image.Length);
+        Span<byte> both = ThreadMemory.Of(ref _edges, 2 * image.Length);
         Span<byte> horizontal = both[..image.Length];
         Span<byte> vertical = both[image.Length..];
         ImageEdges.Write(image, width, horizontal, vertical);
@@ -169,7 +170,7 @@ public sealed partial class ThermometerRetina
 
     private static bool TryBytes(ReadOnlySpan<double> image, out ReadOnlySpan<byte> bytes)
     {
-        Span<byte> scratch = ImageEdges.Scratch(ref _bytes, image.Length);
+        Span<byte> scratch = ThreadMemory.Of(ref _bytes, image.Length);
         bytes = scratch;
         for (int pixel = 0; pixel < image.Length; pixel++)
         {

@@ -226,7 +226,7 @@ public sealed partial class ThermometerRetina
     {
         ThrowIfNotFeatures(sample.Length, nameof(sample));
         ThrowIfNotAPattern(pattern.Length, nameof(pattern));
-        Span<byte> levels = ImageEdges.Scratch(ref _levelScratch, ThermometerCount);
+        Span<byte> levels = ThreadMemory.Of(ref _levelScratch, ThermometerCount);
         LevelsOf(sample, levels);
         WriteBits(levels, pattern);
     }
@@ -236,7 +236,7 @@ public sealed partial class ThermometerRetina
     {
         ThrowIfNotFeatures(sample.Length, nameof(sample));
         ThrowIfNotAPattern(pattern.Length, nameof(pattern));
-        Span<byte> levels = ImageEdges.Scratch(ref _levelScratch, ThermometerCount);
+        Span<byte> levels = ThreadMemory.Of(ref _levelScratch, ThermometerCount);
         LevelsOf(sample, levels);
         WriteBits(levels, pattern);
     }

@@ -33,7 +33,6 @@ internal sealed class ByteSlices
     private readonly int[] _first;
     private readonly sbyte[] _thresholds;
     private readonly int[] _alwaysSet;
-    private readonly int[] _pins;
 
     /// <param name="layer">The layer, with a retina; the bits of its tuples are read.</param>
     public ByteSlices(InputLayer layer)
@@ -79,14 +78,14 @@ internal sealed class ByteSlices
         }
 
         (_thresholds, _alwaysSet) = ([.. thresholds], [.. alwaysSet]);
-        _pins = TablePins.Of(layer.Mapping, bit => sliceOfBit[bit]);
+        Pins = TablePins.Of(layer.Mapping, bit => sliceOfBit[bit]);
     }
 
     /// <summary>The number of slices.</summary>
     public int Count => _thresholds.Length;
 
     /// <summary>The slice of each input's bit: six for each table.</summary>
-    public int[] Pins => _pins;
+    public int[] Pins { get; }
 
     /// <summary>The number of bytes of scratch memory.</summary>
     public long ScratchBytes =>

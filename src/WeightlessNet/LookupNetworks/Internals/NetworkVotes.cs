@@ -29,7 +29,8 @@ internal sealed class NetworkVotes
         if (layer.Mapping.TupleSize != TableBlock.Pins || layer.NodeCount < tables.Length)
         {
             throw new ArgumentException(
-                $"{layer.NodeCount} tuples of {layer.Mapping.TupleSize} bits are not one of {TableBlock.Pins} for each of {tables.Length} tables.",
+                $"{layer.NodeCount} tuples of {layer.Mapping.TupleSize} bits are not one of {TableBlock.Pins} for each of {tables.Length} "
+                + "tables.",
                 nameof(layer));
         }
 
