@@ -12,6 +12,9 @@ internal interface ILanes<TSelf>
 
     static abstract TSelf Zero { get; }
 
+    /// <summary>The vector of equal 64-bit words.</summary>
+    static abstract TSelf OfWord(ulong word);
+
     static abstract TSelf Load(ref readonly byte source);
 
     static abstract void Store(TSelf vector, ref byte destination);

@@ -15,6 +15,9 @@ internal readonly struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 Zero => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 OfWord(ulong word) => new(Vector128.Create(word).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Load(ref readonly byte source) => new(Vector128.LoadUnsafe(in source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

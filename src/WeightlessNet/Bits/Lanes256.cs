@@ -15,6 +15,9 @@ internal readonly struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 Zero => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 OfWord(ulong word) => new(Vector256.Create(word).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Load(ref readonly byte source) => new(Vector256.LoadUnsafe(in source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

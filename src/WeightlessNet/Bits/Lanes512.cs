@@ -15,6 +15,9 @@ internal readonly struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 Zero => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 OfWord(ulong word) => new(Vector512.Create(word).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Load(ref readonly byte source) => new(Vector512.LoadUnsafe(in source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

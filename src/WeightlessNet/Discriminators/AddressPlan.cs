@@ -80,7 +80,9 @@ internal sealed class AddressPlan
     /// <exception cref="InvalidOperationException">Samples are numbers or bytes, but the layer has no retina.</exception>
     public void ThrowIfNotSamples(SampleBatch samples)
     {
-        for (int i = 0; i < samples.Count; i++)
+        // All have the same kind and length. Only patterns have more to check.
+        int checkedSamples = samples.Count > 0 && samples[0].Kind != SampleKind.Pattern ? 1 : samples.Count;
+        for (int i = 0; i < checkedSamples; i++)
         {
             ThrowIfNotASample(samples[i], nameof(samples));
         }

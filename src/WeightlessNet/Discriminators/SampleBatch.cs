@@ -118,10 +118,15 @@ public readonly struct SampleBatch
     }
 
     /// <summary>The bytes of some samples, one sample after the other; fewer at the end of the batch.</summary>
-    internal ReadOnlySpan<byte> BytesOf(int first, int count)
+    internal ReadOnlySpan<byte> BytesOf(int first, int count) => Some(_bytes.Span, first, count);
+
+    /// <summary>The words of some patterns, one pattern after the other; fewer at the end of the batch.</summary>
+    internal ReadOnlySpan<ulong> WordsOf(int first, int count) => Some(_patterns.Span, first, count);
+
+    private ReadOnlySpan<T> Some<T>(ReadOnlySpan<T> elements, int first, int count)
     {
         int begin = Math.Min(first, Count);
-        return _bytes.Span.Slice(begin * Width, Math.Min(count, Count - begin) * Width);
+        return elements.Slice(begin * Width, Math.Min(count, Count - begin) * Width);
     }
 
     private static int CountOf(int length, int width)

@@ -129,15 +129,15 @@ public sealed partial class LookupNetwork<TLabel>
         int size = together.Size;
         Span<int> votes = VoteScratch.Current.Votes(_labels.Count * size);
         together.Of(samples, first, votes);
-        Span<int> own = AddressScratch.Current.Sums(_labels.Count);
-        for (int i = 0; i < Math.Min(size, answers.Length - first); i++)
+        VoteLeads leads = new(VoteScratch.Current.Leads(VoteLeads.Numbers * size));
+        leads.Compare(votes, _labels.InOrder);
+        int count = Math.Min(size, answers.Length - first);
+        for (int i = 0; i < count; i++)
         {
-            for (int c = 0; c < own.Length; c++)
-            {
-                own[c] = votes[(c * size) + i];
-            }
-
-            answers[first + i] = SignedScores.Judge(own, _labels);
+            int spread = leads.Spread[i];
+            answers[first + i] = spread == 0
+                ? default
+                : new Classification<TLabel>(true, _labels[leads.Best[i]], (double)leads.Lead[i] / spread);
         }
     }
 

@@ -26,9 +26,37 @@ public sealed class SlicesTests
         CountSlices<Lanes512>();
     }
 
+    [Fact]
+    public void The_class_with_the_most_votes_is_found()
+    {
+        SplitMix64 random = new(11);
+        foreach (int classes in (int[])[1, 2, 3, 10, 40])
+        {
+            // Few votes, so that many are equal.
+            int[] votes = [.. Enumerable.Range(0, classes * 128).Select(_ => random.Next(5))];
+            int[] order = [.. Enumerable.Range(0, classes)];
+            random.Shuffle(order.AsSpan());
+            VoteLeads leads = new(new int[VoteLeads.Numbers * 128]);
+            leads.Compare(votes, order);
+            for (int i = 0; i < 128; i++)
+            {
+                int[] ranked = [.. order.OrderByDescending(c => votes[(c * 128) + i])];
+                int[] own = [.. ranked.Select(c => votes[(c * 128) + i])];
+                Assert.Equal(ranked[0], leads.Best[i]);
+                Assert.Equal(own[0] - own[^1], leads.Spread[i]);
+                if (classes > 1)
+                {
+                    Assert.Equal(own[0] - own[1], leads.Lead[i]);
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(19)]
     public void Patterns_are_turned(int words)
     {
         Turn<Lanes128>(words);
@@ -127,12 +155,13 @@ public sealed class SlicesTests
         ];
         var pairs = new TLanes[SlicedTable<TLanes>.Pairs];
         SlicedTable<TLanes>.WriteConstants(pairs);
-        int[] pins = [0, 1, 2, 3, 4, 5];
+        int[] offsets = SlicedTable<TLanes>.OffsetsOf([0, 1, 2, 3, 4, 5]);
         SplitMix64 random = new(8);
         for (int i = 0; i < 1000; i++)
         {
             ulong table = i < 64 ? 1ul << i : i < 66 ? 0ul - (ulong)(i - 64) : random.Next();
-            TLanes answers = SlicedTable<TLanes>.Answer(table, ref slices[0], ref pins[0], ref pairs[0]);
+            byte[] functions = SlicedTable<TLanes>.FunctionsOf([table]);
+            TLanes answers = SlicedTable<TLanes>.Answer(ref functions[0], ref slices[0], ref offsets[0], ref pairs[0]);
             Assert.All(MemoryMarshal.Cast<TLanes, ulong>(new TLanes[] { answers }).ToArray(), word => Assert.Equal(table, word));
         }
     }
@@ -145,7 +174,7 @@ public sealed class SlicesTests
         var slice = new TLanes[1];
         Span<ulong> words = MemoryMarshal.Cast<TLanes, ulong>(slice.AsSpan());
         int[] counts = new int[SampleSlices<TLanes>.Size];
-        for (int slices = 0; slices < 200; slices++)
+        foreach (int slices in Enumerable.Range(0, 200).Concat([255, 256, 300, 1000, 65_537]))
         {
             counter.Clear();
             int[] expected = new int[counts.Length];

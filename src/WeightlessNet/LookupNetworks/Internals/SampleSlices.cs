@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using WeightlessNet.Bits;
 
 namespace WeightlessNet.LookupNetworks.Internals;
@@ -14,6 +15,9 @@ internal static class SampleSlices<TLanes>
 {
     private const int WordBits = 64;
 
+    // The words of a sample that are read together: a line of a cache.
+    private const int Block = WordSquare.Size;
+
     /// <summary>The number of samples.</summary>
     public static int Size => TLanes.ByteCount * 8;
 
@@ -24,42 +28,55 @@ internal static class SampleSlices<TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(ReadOnlySpan<ulong> samples, int words, Span<TLanes> slices)
     {
-        int groups = Size / WordBits;
-        for (int word = 0; word < words; word++)
+        for (int word = 0; word < words; word += Block)
         {
-            Span<TLanes> rows = slices.Slice(word * WordBits, WordBits);
-            Span<ulong> wordsOfRows = MemoryMarshal.Cast<TLanes, ulong>(rows);
-            for (int group = 0; group < groups; group++)
+            int count = Math.Min(Block, words - word);
+            WriteWords(samples, words, word, count, MemoryMarshal.Cast<TLanes, ulong>(slices.Slice(word * WordBits, count * WordBits)));
+            for (int i = 0; i < count; i++)
             {
-                int at = (group * WordBits * words) + word;
-                for (int row = 0; row < WordBits; row++)
-                {
-                    wordsOfRows[(row * groups) + group] = samples[at];
-                    at += words;
-                }
+                Transpose(ref slices.Slice((word + i) * WordBits, WordBits)[0]);
             }
-
-            Transpose(ref MemoryMarshal.GetReference(rows));
         }
     }
 
-    // Of each of the words of a vector: Warren, "Hacker's Delight" (2002), section 7-3, swaps ever smaller blocks.
+    // The bits of each of the words of 64 vectors.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(ref TLanes rows)
     {
-        Span<ulong> oneMask = stackalloc ulong[WordBits / 8];
-        ulong mask = 0x00000000FFFFFFFF;
-        for (int width = WordBits / 2; width != 0; width >>= 1, mask ^= mask << width)
+        const int Rows = BitSquare<TLanes>.Rows;
+        for (int i = 0; i < WordBits / Rows; i++)
         {
-            oneMask.Fill(mask);
-            TLanes masks = TLanes.Load(in MemoryMarshal.AsBytes(oneMask)[0]);
-            for (int row = 0; row < WordBits; row = ((row | width) + 1) & ~width)
+            BitSquare<TLanes>.Exchange(ref Unsafe.Add(ref rows, i), WordBits / Rows, WordBits / 2);
+        }
+
+        for (int i = 0; i < WordBits; i += Rows)
+        {
+            BitSquare<TLanes>.Exchange(ref Unsafe.Add(ref rows, i), 1, Rows / 2);
+        }
+    }
+
+    // Each row is a vector of a word of the samples row, row + 64, row + 128 and so on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void WriteWords(ReadOnlySpan<ulong> samples, int words, int first, int count, Span<ulong> rows)
+    {
+        int groups = Size / WordBits;
+        int step = WordBits * words;
+        for (int row = 0; row < WordBits; row++)
+        {
+            ReadOnlySpan<ulong> ofRow = samples.Slice((row * words) + first, ((groups - 1) * step) + count);
+            Span<ulong> written = rows[(row * groups)..];
+            if (count == Block && groups == Block && Avx512F.IsSupported)
             {
-                ref TLanes first = ref Unsafe.Add(ref rows, row);
-                ref TLanes second = ref Unsafe.Add(ref rows, row | width);
-                TLanes swapped = TLanes.And(TLanes.Xor(TLanes.ShiftWordsRight(first, width), second), masks);
-                first = TLanes.Xor(first, TLanes.ShiftWordsLeft(swapped, width));
-                second = TLanes.Xor(second, swapped);
+                WordSquare.Transpose(ofRow, step, written, WordBits * groups);
+                continue;
+            }
+
+            for (int group = 0; group < groups; group++)
+            {
+                for (int word = 0; word < count; word++)
+                {
+                    written[(word * WordBits * groups) + group] = ofRow[(group * step) + word];
+                }
             }
         }
     }

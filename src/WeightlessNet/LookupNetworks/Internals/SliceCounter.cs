@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using WeightlessNet.Bits;
 
 namespace WeightlessNet.LookupNetworks.Internals;
@@ -15,10 +14,6 @@ internal ref struct SliceCounter<TLanes>
 {
     /// <summary>The number of planes, that is of bits of a count.</summary>
     public const int Planes = 32;
-
-    private const int Lanes = 8;
-
-    private static readonly Vector256<int> BitOfLane = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
 
     private readonly Span<TLanes> _sums;
     private readonly Span<TLanes> _waiting;
@@ -80,17 +75,27 @@ internal ref struct SliceCounter<TLanes>
         }
 
         _sums[_planes] = carry;
-        ReadOnlySpan<byte> bits = MemoryMarshal.AsBytes(_sums);
-        for (int start = 0; start < counts.Length; start += Lanes)
+        counts.Clear();
+        for (int plane = 0; plane <= _planes; plane += BitSquare<TLanes>.Rows)
         {
-            Vector256<int> count = default;
-            for (int plane = _planes; plane >= 0; plane--)
-            {
-                var some = Vector256.Create((int)bits[(plane * TLanes.ByteCount) + (start / Lanes)]);
-                count = (count << 1) - Vector256.Equals(some & BitOfLane, BitOfLane);
-            }
+            AddBytes(plane, counts);
+        }
+    }
 
-            count.CopyTo(counts[start..]);
+    // The bits of eight planes, transposed in squares of eight bits: byte i of row r is of sample 8 i + r.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddBytes(int plane, Span<int> counts)
+    {
+        Span<TLanes> rows = _sums.Slice(plane, BitSquare<TLanes>.Rows);
+        BitSquare<TLanes>.Exchange(ref rows[0], 1, BitSquare<TLanes>.Rows / 2);
+        ref byte first = ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(rows));
+        for (int row = 0; row < rows.Length; row++)
+        {
+            for (int sample = row; sample < counts.Length; sample += rows.Length)
+            {
+                counts[sample] |= first << plane;
+                first = ref Unsafe.Add(ref first, 1);
+            }
         }
     }
 }

@@ -20,9 +20,10 @@ internal sealed class SlicedVotes<TLanes> : ISlicedVotes
     private const int MostScratch = 1 << 24;
 
     private readonly InputLayer _layer;
-    private readonly ulong[] _tables;
     private readonly int _classes;
-    private readonly int[] _pinsOfPattern;
+    private readonly byte[] _functions;
+    private readonly int[] _offsetsOfPattern;
+    private readonly int[] _offsetsOfBytes;
     private readonly ByteSlices? _bytes;
 
     /// <param name="layer">The wiring: tuples of six bits.</param>
@@ -30,9 +31,11 @@ internal sealed class SlicedVotes<TLanes> : ISlicedVotes
     /// <param name="classes">The number of classes.</param>
     public SlicedVotes(InputLayer layer, ulong[] tables, int classes)
     {
-        (_layer, _tables, _classes) = (layer, tables, classes);
-        _pinsOfPattern = TablePins.Of(layer.Mapping, static bit => bit);
+        (_layer, _classes) = (layer, classes);
+        _functions = SlicedTable<TLanes>.FunctionsOf(tables);
+        _offsetsOfPattern = SlicedTable<TLanes>.OffsetsOf(TablePins.Of(layer.Mapping, static bit => bit));
         _bytes = layer.Retina is null ? null : new ByteSlices(layer);
+        _offsetsOfBytes = SlicedTable<TLanes>.OffsetsOf(_bytes?.Pins ?? []);
     }
 
     public int Size => SampleSlices<TLanes>.Size;
@@ -52,36 +55,42 @@ internal sealed class SlicedVotes<TLanes> : ISlicedVotes
         {
             Span<TLanes> read = MemoryMarshal.Cast<byte, TLanes>(scratch.Slices(_bytes!.Count * TLanes.ByteCount));
             _bytes.Write(samples, first, Size, MemoryMarshal.AsBytes(read), scratch.Columns((int)_bytes.ScratchBytes));
-            Count(read, _bytes.Pins, votes);
+            Count(read, _offsetsOfBytes, votes);
             return;
         }
 
         int words = BitSlice.WordCount(_layer.Mapping.BitCount);
-        Span<ulong> patterns = scratch.Patterns(words * Size);
-        for (int i = 0; i < Math.Min(Size, samples.Count - first); i++)
-        {
-            Write(samples[first + i], patterns.Slice(i * words, words));
-        }
-
         Span<TLanes> all = MemoryMarshal.Cast<byte, TLanes>(scratch.Slices(words * WordBits * TLanes.ByteCount));
-        SampleSlices<TLanes>.Write(patterns, words, all);
-        Count(all, _pinsOfPattern, votes);
+        SampleSlices<TLanes>.Write(PatternsOf(samples, first, words), words, all);
+        Count(all, _offsetsOfPattern, votes);
     }
 
-    private void Write(Sample sample, Span<ulong> pattern)
+    // The words of as many samples as are asked about; what missing ones have does not matter.
+    private ReadOnlySpan<ulong> PatternsOf(SampleBatch samples, int first, int words)
     {
-        if (sample.Kind == SampleKind.Numbers)
+        bool isPattern = samples[first].Kind == SampleKind.Pattern;
+        if (isPattern && samples.Count - first >= Size)
         {
-            _layer.Retina!.Encode(sample.Numbers, pattern);
+            return samples.WordsOf(first, Size);
         }
-        else
+
+        Span<ulong> patterns = VoteScratch.Current.Patterns(words * Size);
+        if (isPattern)
         {
-            sample.Pattern.CopyTo(pattern);
+            samples.WordsOf(first, Size).CopyTo(patterns);
+            return patterns;
         }
+
+        for (int i = 0; i < Math.Min(Size, samples.Count - first); i++)
+        {
+            _layer.Retina!.Encode(samples[first + i].Numbers, patterns.Slice(i * words, words));
+        }
+
+        return patterns;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Count(Span<TLanes> slices, int[] pins, Span<int> votes)
+    private void Count(Span<TLanes> slices, int[] offsets, Span<int> votes)
     {
         // Every pin is a slice: the layer has a tuple of six of its bits for each table, as `NetworkVotes` checks.
         Span<TLanes> memory = MemoryMarshal.Cast<byte, TLanes>(
@@ -91,14 +100,16 @@ internal sealed class SlicedVotes<TLanes> : ISlicedVotes
         SliceCounter<TLanes> counter = new(memory[SlicedTable<TLanes>.Pairs..]);
         ref TLanes firstSlice = ref MemoryMarshal.GetReference(slices);
         ref TLanes firstPair = ref MemoryMarshal.GetReference(pairs);
-        ref int pin = ref MemoryMarshal.GetArrayDataReference(pins);
-        int tablesOfClass = _tables.Length / _classes;
+        ref int offset = ref MemoryMarshal.GetArrayDataReference(offsets);
+        ref byte functions = ref MemoryMarshal.GetArrayDataReference(_functions);
+        int tablesOfClass = _functions.Length / SlicedTable<TLanes>.Functions / _classes;
         for (int c = 0; c < _classes; c++)
         {
-            foreach (ulong table in _tables.AsSpan(c * tablesOfClass, tablesOfClass))
+            for (int table = 0; table < tablesOfClass; table++)
             {
-                counter.Add(SlicedTable<TLanes>.Answer(table, ref firstSlice, ref pin, ref firstPair));
-                pin = ref Unsafe.Add(ref pin, TableBlock.Pins);
+                counter.Add(SlicedTable<TLanes>.Answer(ref functions, ref firstSlice, ref offset, ref firstPair));
+                functions = ref Unsafe.Add(ref functions, SlicedTable<TLanes>.Functions);
+                offset = ref Unsafe.Add(ref offset, TableBlock.Pins);
             }
 
             counter.WriteTo(votes.Slice(c * Size, Size));

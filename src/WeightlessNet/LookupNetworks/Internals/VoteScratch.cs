@@ -15,6 +15,7 @@ internal sealed class VoteScratch
     private readonly AlignedMemory _circuit = new();
     private readonly AlignedMemory _bits = new();
     private readonly AlignedMemory _votes = new();
+    private readonly AlignedMemory _leads = new();
 
     public static VoteScratch Current => _current ??= new VoteScratch();
 
@@ -29,4 +30,6 @@ internal sealed class VoteScratch
     public Span<byte> Bits(int length) => _bits.Of(length);
 
     public Span<int> Votes(int length) => MemoryMarshal.Cast<byte, int>(_votes.Of(checked(length * sizeof(int))));
+
+    public Span<int> Leads(int length) => MemoryMarshal.Cast<byte, int>(_leads.Of(checked(length * sizeof(int))));
 }
