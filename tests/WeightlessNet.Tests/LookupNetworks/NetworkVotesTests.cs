@@ -72,6 +72,21 @@ public sealed class NetworkVotesTests
             AssertTogether<Lanes256>(network, samples, expected);
             AssertTogether<Lanes512>(network, samples, expected);
         }
+
+        AssertWords(network, patterns.Chunk(words), expected);
+    }
+
+    private static void AssertWords(LookupNetwork<int> network, IEnumerable<ulong[]> patterns, int[][] expected)
+    {
+        TableWords tables = new(network.Layer.Mapping, static bit => bit, network.Tables, network.Labels.Count);
+        int[] votes = new int[network.Labels.Count];
+        foreach ((ulong[] pattern, int[] own) in patterns.Zip(expected))
+        {
+            // What is left from before behind a pattern does not matter.
+            ulong[] whole = [.. pattern, .. Enumerable.Repeat(ulong.MaxValue, BitPicker.BlockWords)];
+            tables.Count(whole, votes);
+            Assert.Equal(own, votes);
+        }
     }
 
     private static void AssertTogether<TLanes>(LookupNetwork<int> network, SampleBatch samples, int[][] expected)

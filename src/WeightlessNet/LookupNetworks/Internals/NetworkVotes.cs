@@ -20,6 +20,8 @@ internal sealed class NetworkVotes
     private readonly BytePlanes? _planes;
     private readonly int[] _pinsOfPattern;
     private readonly int[] _pinsOfPlanes;
+    private readonly TableWords? _wordsOfPattern;
+    private readonly TableWords? _wordsOfBytes;
 
     /// <param name="layer">The wiring: tuples of six bits.</param>
     /// <param name="tables">The tables, as many for each class.</param>
@@ -38,6 +40,8 @@ internal sealed class NetworkVotes
         _pinsOfPattern = TablePins.Of(layer.Mapping, static bit => bit);
         _planes = layer.Retina is null ? null : new BytePlanes(layer.Retina);
         _pinsOfPlanes = _planes is null ? [] : TablePins.Of(layer.Mapping, _planes.Layout.PlaceOf);
+        _wordsOfPattern = WordsOf(layer.Mapping.BitCount, static bit => bit);
+        _wordsOfBytes = _planes is null ? null : WordsOf(_planes.Layout.WordCount * WordBits, _planes.Layout.TurnedPlaceOf);
         Together = BitKernels.VectorBits switch
         {
             0 => null,
@@ -59,17 +63,33 @@ internal sealed class NetworkVotes
     /// <param name="votes">A number for each class.</param>
     public void Of(Sample sample, Span<int> votes)
     {
-        int words = WordsOf(sample.Kind);
+        bool isBytes = sample.Kind == SampleKind.Bytes;
+        int words = isBytes ? _planes!.Layout.WordCount : BitSlice.WordCount(_layer.Mapping.BitCount);
+        TableWords? tables = isBytes ? _wordsOfBytes : _wordsOfPattern;
         VoteScratch scratch = VoteScratch.Current;
-        Span<ulong> pattern = scratch.Patterns(words);
-        Write(sample, pattern);
-        Span<byte> bits = scratch.Bits(words * WordBits);
-        BitBytes.Write(pattern, bits);
-        Count(ref MemoryMarshal.GetReference(bits), sample.Kind == SampleKind.Bytes ? _pinsOfPlanes : _pinsOfPattern, votes);
+        Span<ulong> pattern = scratch.Patterns(Math.Max(words, tables?.PatternWords ?? 0));
+        Write(sample, pattern[..words]);
+        if (tables is null)
+        {
+            Span<byte> bits = scratch.Bits(words * WordBits);
+            BitBytes.Write(pattern, bits);
+            Count(ref MemoryMarshal.GetReference(bits), isBytes ? _pinsOfPlanes : _pinsOfPattern, votes);
+        }
+        else if (isBytes)
+        {
+            // Tables often read pixels that are near each other.
+            Span<ulong> turned = scratch.Turned(pattern.Length);
+            _planes!.Layout.Turn(pattern[..words], turned);
+            tables.Count(turned, votes);
+        }
+        else
+        {
+            tables.Count(pattern, votes);
+        }
     }
 
-    private int WordsOf(SampleKind kind) =>
-        kind == SampleKind.Bytes ? _planes!.Layout.WordCount : BitSlice.WordCount(_layer.Mapping.BitCount);
+    private TableWords? WordsOf(int patternBits, Func<int, int> placeOf) =>
+        TableWords.IsGoodFor(patternBits) ? new TableWords(_layer.Mapping, placeOf, _tables, _classes) : null;
 
     private void Write(Sample sample, Span<ulong> pattern)
     {

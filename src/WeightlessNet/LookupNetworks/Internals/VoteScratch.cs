@@ -10,16 +10,20 @@ internal sealed class VoteScratch
     private static VoteScratch? _current;
 
     private readonly AlignedMemory _patterns = new();
+    private readonly AlignedMemory _turned = new();
     private readonly AlignedMemory _slices = new();
     private readonly AlignedMemory _columns = new();
     private readonly AlignedMemory _circuit = new();
     private readonly AlignedMemory _bits = new();
     private readonly AlignedMemory _votes = new();
     private readonly AlignedMemory _leads = new();
+    private readonly AlignedMemory _words = new();
 
     public static VoteScratch Current => _current ??= new VoteScratch();
 
     public Span<ulong> Patterns(int length) => MemoryMarshal.Cast<byte, ulong>(_patterns.Of(checked(length * sizeof(ulong))));
+
+    public Span<ulong> Turned(int length) => MemoryMarshal.Cast<byte, ulong>(_turned.Of(checked(length * sizeof(ulong))));
 
     public Span<byte> Slices(int length) => _slices.Of(length);
 
@@ -32,4 +36,6 @@ internal sealed class VoteScratch
     public Span<int> Votes(int length) => MemoryMarshal.Cast<byte, int>(_votes.Of(checked(length * sizeof(int))));
 
     public Span<int> Leads(int length) => MemoryMarshal.Cast<byte, int>(_leads.Of(checked(length * sizeof(int))));
+
+    public Span<ulong> Words(int length) => MemoryMarshal.Cast<byte, ulong>(_words.Of(checked(length * sizeof(ulong))));
 }
