@@ -7,7 +7,7 @@ namespace WeightlessNet.Bits;
 
 /// <summary>Picks bits of a pattern of any length in an order fixed at construction, 64 bits at a time.</summary>
 /// <remarks>
-/// A pattern is a row of blocks of 64 bytes, and one permutation picks 64 bytes of a block: a word of the result takes a permutation for
+/// A pattern is a row of blocks of 128 bytes, and one permutation picks 64 bytes of a block: a word of the result takes a permutation for
 /// each block from the first to the last that its bits are in. So bits that are near in the pattern should be near in the result. Of
 /// patterns of up to 1,024 bits, <see cref="BitGather"/> picks faster. Immutable and thread-safe.
 /// </remarks>
@@ -19,10 +19,13 @@ internal sealed class BitPicker
     /// <summary>The number of words of a block.</summary>
     public const int BlockWords = BlockBytes / sizeof(ulong);
 
-    private const int BlockBytes = 64;
+    // Two registers of 512 bits.
+    private const int BlockBytes = 128;
+    private const int BlockBits = BlockBytes * 8;
+    private const int WordBits = 64;
 
     // The distances of blocks are bytes.
-    private const int MostBits = byte.MaxValue * BlockBytes * 8;
+    private const int MostBits = byte.MaxValue * BlockBits;
 
     // For each bit of the result its byte in a block, its bit in that byte, and its block: a distance from the first one of the word.
     private readonly byte[] _sources;
@@ -40,7 +43,7 @@ internal sealed class BitPicker
     /// <exception cref="ArgumentOutOfRangeException">A bit is not <see cref="None"/>, and no bit of such a pattern.</exception>
     public BitPicker(ReadOnlySpan<int> bits)
     {
-        if (bits.Length % 64 != 0)
+        if (bits.Length % WordBits != 0)
         {
             throw new ArgumentException($"{bits.Length} bits are not a multiple of 64.", nameof(bits));
         }
@@ -48,11 +51,11 @@ internal sealed class BitPicker
         _sources = new byte[bits.Length];
         _masks = new byte[bits.Length];
         _blocks = new byte[bits.Length];
-        _firstBlocks = new int[bits.Length / 64];
+        _firstBlocks = new int[bits.Length / WordBits];
         _blockCounts = new int[_firstBlocks.Length];
         for (int word = 0; word < _firstBlocks.Length; word++)
         {
-            ReadOnlySpan<int> ofWord = bits.Slice(word * 64, 64);
+            ReadOnlySpan<int> ofWord = bits.Slice(word * WordBits, WordBits);
             int first = int.MaxValue;
             int last = -1;
             foreach (int bit in ofWord)
@@ -62,7 +65,7 @@ internal sealed class BitPicker
                     throw new ArgumentOutOfRangeException(nameof(bits), bit, $"A pattern has at most {MostBits} bits.");
                 }
 
-                int block = bit >> 9;
+                int block = bit / BlockBits;
                 (first, last) = bit == None ? (first, last) : (Math.Min(first, block), Math.Max(last, block));
             }
 
@@ -73,14 +76,14 @@ internal sealed class BitPicker
 
             (_firstBlocks[word], _blockCounts[word]) = (first, last - first + 1);
             PatternWords = Math.Max(PatternWords, (last + 1) * BlockWords);
-            for (int lane = 0; lane < 64; lane++)
+            for (int lane = 0; lane < WordBits; lane++)
             {
                 if (ofWord[lane] != None)
                 {
-                    int at = (word * 64) + lane;
+                    int at = (word * WordBits) + lane;
                     _sources[at] = (byte)((ofWord[lane] >> 3) & (BlockBytes - 1));
                     _masks[at] = (byte)(1 << (ofWord[lane] & 7));
-                    _blocks[at] = (byte)((ofWord[lane] >> 9) - first);
+                    _blocks[at] = (byte)((ofWord[lane] / BlockBits) - first);
                 }
             }
         }
@@ -133,7 +136,7 @@ internal sealed class BitPicker
         int[] firsts = _firstBlocks;
         for (int word = 0; word < result.Length; word++)
         {
-            nuint at = (nuint)word * BlockBytes;
+            nuint at = (nuint)word * WordBits;
             var sources = Vector512.LoadUnsafe(ref source, at);
             var distance = Vector512.LoadUnsafe(ref block, at);
             Vector512<byte> picked = default;
@@ -141,8 +144,9 @@ internal sealed class BitPicker
             for (int left = counts[word]; left > 0; left--)
             {
                 // What is picked of one block replaces what was picked before, where the bits are in this block.
-                picked = Vector512.ConditionalSelect(
-                    Vector512.Equals(distance, default), Avx512Vbmi.PermuteVar64x8(Vector512.LoadUnsafe(ref from), sources), picked);
+                Vector512<byte> ofBlock = Avx512Vbmi.PermuteVar64x8x2(
+                    Vector512.LoadUnsafe(ref from), sources, Vector512.LoadUnsafe(ref from, BlockBytes / 2));
+                picked = Vector512.ConditionalSelect(Vector512.Equals(distance, default), ofBlock, picked);
                 distance -= Vector512<byte>.One;
                 from = ref Unsafe.Add(ref from, BlockBytes);
             }
@@ -158,9 +162,9 @@ internal sealed class BitPicker
         for (int word = 0; word < result.Length; word++)
         {
             ulong bits = 0;
-            for (int lane = 0; lane < 64; lane++)
+            for (int lane = 0; lane < WordBits; lane++)
             {
-                int at = (word * 64) + lane;
+                int at = (word * WordBits) + lane;
                 if (_masks[at] != 0)
                 {
                     int source = ((_firstBlocks[word] + _blocks[at]) * BlockBytes) + _sources[at];

@@ -11,9 +11,10 @@ namespace WeightlessNet.Discriminators;
 /// </summary>
 /// <remarks>
 /// Chooses the cheapest of three ways. Gather, for small patterns: the pattern fits two registers, from which the tuples of many nodes are
-/// picked at once. Rows, for few features and many nodes, as in tables: each level of a thermometer has a precomputed row with its
-/// contribution to all addresses. Scatter, otherwise: the bits' contributions are XORed one by one; bytes, such as pixels, become bits by
-/// comparing whole vectors with the thresholds of one level. Immutable and thread-safe.
+/// picked at once; with vectors of 512 bits, hashed tuples are picked from patterns of several times this length. Rows, for few features
+/// and many nodes, as in tables: each level of a thermometer has a precomputed row with its contribution to all addresses. Scatter,
+/// otherwise: the bits' contributions are XORed one by one; bytes, such as pixels, become bits by comparing whole vectors with the
+/// thresholds of one level. Immutable and thread-safe.
 /// </remarks>
 internal sealed class AddressPlan
 {
@@ -25,8 +26,8 @@ internal sealed class AddressPlan
     private readonly IScatterTable _scatter;
     private readonly BytePlanes? _planes;
     private readonly byte[]? _levelRows;
-    private readonly GatherTable? _patternGather;
-    private readonly GatherTable? _planeGather;
+    private readonly IAddressGather? _patternGather;
+    private readonly IAddressGather? _planeGather;
     private readonly int _rowBytes;
 
     // Only what keeps patterns needs it.
@@ -47,18 +48,12 @@ internal sealed class AddressPlan
         _scatter = wordBits <= 16 && wordCount <= 1 << 16 ? new ScatterTable<ushort>(layer, storage, hashesPerWord, addressBits)
             : wordBits <= 32 ? new ScatterTable<uint>(layer, storage, hashesPerWord, addressBits)
             : new ScatterTable<ulong>(layer, storage, hashesPerWord, addressBits);
-        if (!storage.IsHashed && GatherTable.IsGoodFor(_bitCount))
-        {
-            _patternGather = new GatherTable(mapping, bit => bit);
-        }
+        _patternGather = GatherOf(mapping, storage, _bitCount, static bit => bit);
 
         if (_retina is not null)
         {
             _planes = new BytePlanes(_retina);
-            if (!storage.IsHashed && GatherTable.IsGoodFor(_planes.Layout.WordCount * 64))
-            {
-                _planeGather = new GatherTable(mapping, _planes.Layout.PlaceOf);
-            }
+            _planeGather = GatherOf(mapping, storage, _planes.Layout.WordCount * 64, _planes.Layout.PlaceOf);
 
             _rowBytes = ((ElementCount * sizeof(uint)) + WholeVector - 1) / WholeVector * WholeVector;
 
@@ -143,6 +138,11 @@ internal sealed class AddressPlan
 
         return pattern;
     }
+
+    private static IAddressGather? GatherOf(TupleMapping mapping, NodeStorage storage, int patternBits, Func<int, int> positionOf) =>
+        !storage.IsHashed && GatherTable.IsGoodFor(patternBits) ? new GatherTable(mapping, positionOf)
+        : HashGather.IsGoodFor(mapping, patternBits, storage) ? new HashGather(mapping, positionOf, storage)
+        : null;
 
     private static ulong[] BitsReadBy(TupleMapping mapping)
     {

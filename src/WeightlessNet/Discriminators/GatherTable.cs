@@ -9,7 +9,7 @@ namespace WeightlessNet.Discriminators;
 /// at once.
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-internal sealed class GatherTable
+internal sealed class GatherTable : IAddressGather
 {
     private readonly BitGather _gather;
     private readonly int _laneBytes;

@@ -9,8 +9,10 @@ public class BitPickerTests
     [InlineData(1, 1)]
     [InlineData(3, 512)]
     [InlineData(7, 513)]
+    [InlineData(8, 1024)]
+    [InlineData(9, 1025)]
     [InlineData(20, 17_000)]
-    [InlineData(5, 255 * 512)]
+    [InlineData(5, 255 * 1024)]
     public void Permutations_pick_the_bits_and_read_nothing_beyond_the_blocks(int words, int patternBits)
     {
         SplitMix64 random = new((ulong)(words + patternBits));
@@ -24,7 +26,7 @@ public class BitPickerTests
 
         BitPicker picker = new(bits);
         Assert.Equal(words, picker.WordCount);
-        Assert.True(picker.PatternWords <= (patternBits + 511) / 512 * BitPicker.BlockWords);
+        Assert.True(picker.PatternWords <= (patternBits + 1023) / 1024 * BitPicker.BlockWords);
         using GuardedMemory patternPages = new(Math.Max(1, picker.PatternWords * sizeof(ulong)));
         Span<ulong> pattern = patternPages.Last<ulong>(picker.PatternWords);
         foreach (ref ulong word in pattern)
@@ -54,7 +56,7 @@ public class BitPickerTests
         Assert.Throws<ArgumentException>("bits", () => new BitPicker(new int[63]));
         bits[5] = -2;
         Assert.Throws<ArgumentOutOfRangeException>("bits", () => new BitPicker(bits));
-        bits[5] = 255 * 512;
+        bits[5] = 255 * 1024;
         Assert.Throws<ArgumentOutOfRangeException>("bits", () => new BitPicker(bits));
         Assert.False(BitPicker.CanHave(bits[5] + 1));
         bits[5]--;

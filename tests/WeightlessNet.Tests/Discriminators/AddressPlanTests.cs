@@ -126,6 +126,60 @@ public sealed class AddressPlanTests
         Assert.Equal(of.Distinct().Count(), of.Length);
     }
 
+    [Theory]
+    [InlineData(70, 1, 28, 1, 3)]
+    [InlineData(70, 1, 28, 64, 1)]
+    [InlineData(784, 2, 28, 56, 2)]
+    [InlineData(784, 8, 28, 224, 1)]
+    [InlineData(200, 3, 9, 65, 4)]
+    [InlineData(1100, 1, 64, 300, 1)]
+    public void Addresses_are_the_hashes_of_the_tuples(int features, int levels, int tupleSize, int nodes, int hashes)
+    {
+        SplitMix64 random = new(6);
+        byte[] samples = new byte[features * 10];
+        foreach (ref byte value in samples.AsSpan())
+        {
+            value = (byte)random.Next();
+        }
+
+        var retina = ThermometerRetina.Quantile(samples, features, levels);
+        TupleMapping mapping = TupleMapping.Random(retina.BitCount, tupleSize, nodes, 3);
+        ulong[] pattern = new ulong[BitSlice.WordCount(retina.BitCount)];
+        foreach (int addressBits in (int[])[1, 7, 12, 16, 17])
+        {
+            NodeStorage storage = NodeStorage.Hashed(addressBits, hashes, 8);
+            ulong[] rows = H3Hash.RowsOf(tupleSize, storage);
+            AddressPlan plan = new(new InputLayer(retina, mapping), storage);
+            HashGather? gather = addressBits <= 16 ? new HashGather(mapping, static bit => bit, storage) : null;
+            ulong[] gathered = new ulong[nodes * hashes];
+            for (int i = 0; i < 10; i++)
+            {
+                byte[] sample = samples[(i * features)..((i + 1) * features)];
+                retina.Encode(sample, pattern);
+                ulong[] expected =
+                [
+                    .. Enumerable.Range(0, nodes * hashes).Select(element => HashOf(
+                        pattern, mapping.TupleOf(element / hashes), rows.AsSpan(element % hashes * tupleSize, tupleSize))),
+                ];
+                Assert.Equal(expected, plan.AddressesOf(sample).ToArray());
+                Assert.Equal(expected, plan.AddressesOf(pattern).ToArray());
+                gather?.AddressesOf(pattern, gathered);
+                Assert.True(gather is null || gathered.AsSpan().SequenceEqual(expected));
+            }
+        }
+    }
+
+    private static ulong HashOf(ulong[] pattern, ReadOnlySpan<int> tuple, ReadOnlySpan<ulong> rows)
+    {
+        ulong hash = 0;
+        for (int input = 0; input < tuple.Length; input++)
+        {
+            hash ^= (pattern[tuple[input] / 64] >> (tuple[input] % 64) & 1) != 0 ? rows[input] : 0;
+        }
+
+        return hash;
+    }
+
     [Fact]
     public void Hashes_too_wide_to_share_a_word_have_the_same_values()
     {
