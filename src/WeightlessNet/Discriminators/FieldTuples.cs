@@ -7,11 +7,10 @@ namespace WeightlessNet.Discriminators;
 internal static class FieldTuples
 {
     /// <summary>Draws a mapping; no tuple holds a bit twice.</summary>
-    /// <param name="fields">The fields of a pattern.</param>
+    /// <param name="fields">The fields of a pattern, which has at least one bit.</param>
     /// <param name="tupleSize">The number of bits of a tuple; less if the pattern has fewer bits.</param>
     /// <param name="nodeCount">The number of nodes.</param>
     /// <param name="seed">The seed of the draws.</param>
-    /// <exception cref="ArgumentException">The fields have no bits.</exception>
     public static TupleMapping Draw(IReadOnlyList<FeatureField> fields, int tupleSize, int nodeCount, ulong seed)
     {
         int bitCount = 0;
@@ -20,13 +19,6 @@ internal static class FieldTuples
         {
             bitCount += fields[field].BitCount;
             shares[field] = fields[field].BitCount == 0 ? 0 : CellWeight.Log2(1L + fields[field].BitCount);
-        }
-
-        if (bitCount == 0)
-        {
-            throw new ArgumentException(
-                "A schema without bits addresses no node: no example had a value. Fit the schema to records that have values.",
-                nameof(fields));
         }
 
         int size = Math.Min(tupleSize, bitCount);

@@ -22,6 +22,10 @@ public sealed partial class InputLayer
     // Of a network of learned tables: six inputs of eight candidates each.
     private const int Tables = 2000;
     private const int TableCandidates = 48;
+
+    // All candidates are in one array.
+    private static readonly int MostTables = Array.MaxLength / TableCandidates;
+
     private const int CandidateLevels = 7;
 
     // Training chooses among the bits, so that a few features may have many. Many features have fewer: a pattern is kept for each example.
@@ -119,10 +123,10 @@ public sealed partial class InputLayer
     /// <param name="samples">
     /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN means a missing value.
     /// </param>
-    /// <param name="featureCount">The number of features of a sample, above 0.</param>
+    /// <param name="featureCount">The number of features of a sample, 1 to 4,194,304.</param>
     /// <param name="seed">The seed of the mapping.</param>
     /// <returns>The layer.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is out of range.</exception>
     /// <exception cref="ArgumentException">There is no example, the numbers are not whole samples, or one is infinite.</exception>
     public static InputLayer ForFeatures(ReadOnlySpan<double> samples, int featureCount, ulong seed = 0)
     {
@@ -157,10 +161,10 @@ public sealed partial class InputLayer
     /// <param name="samples">
     /// The examples, one after the other, each of <paramref name="featureCount"/> numbers; NaN means a missing value.
     /// </param>
-    /// <param name="featureCount">The number of features of a sample, above 0.</param>
+    /// <param name="featureCount">The number of features of a sample, 1 to 4,194,304.</param>
     /// <param name="seed">The seed of the mapping.</param>
     /// <returns>The layer.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="featureCount"/> is out of range.</exception>
     /// <exception cref="ArgumentException">There is no example, the numbers are not whole samples, or one is infinite.</exception>
     public static InputLayer ForFeaturesWithSmallNodes(ReadOnlySpan<double> samples, int featureCount, ulong seed = 0)
     {
@@ -186,7 +190,7 @@ public sealed partial class InputLayer
     /// <exception cref="ArgumentException">The schema has no bits, as no example had a value.</exception>
     public static InputLayer ForSchema<T>(FeatureSchema<T> schema, ulong seed = 0)
     {
-        ArgumentNullException.ThrowIfNull(schema);
+        ThrowIfNoBits(schema);
         int smallNodes = (int)Math.Clamp((long)SmallNodesPerBit * schema.BitCount, FewNodes, MostSmallNodes);
         return new InputLayer(OfSeveralSizes(smallNodes, (size, count) => FieldTuples.Draw(schema.Fields, size, count, seed)));
     }
@@ -203,7 +207,7 @@ public sealed partial class InputLayer
     /// <exception cref="ArgumentException">The schema has no bits, as no example had a value.</exception>
     public static InputLayer ForSchemaWithSmallNodes<T>(FeatureSchema<T> schema, ulong seed = 0)
     {
-        ArgumentNullException.ThrowIfNull(schema);
+        ThrowIfNoBits(schema);
         return new InputLayer(FieldTuples.Draw(schema.Fields, SmallTupleSize, SmallNodeCount, seed));
     }
 
@@ -213,17 +217,17 @@ public sealed partial class InputLayer
     /// </param>
     /// <param name="width">The width of an image in pixels, above 0.</param>
     /// <param name="height">The height of an image in pixels, above 0.</param>
-    /// <param name="tables">The number of tables, above 0.</param>
+    /// <param name="tables">The number of tables, 1 to 44,739,241.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <returns>
     /// A layer with three thermometers of 7 bits for each pixel, of its brightness and of the edges around it
     /// (<see cref="ThermometerRetina.QuantileWithEdges"/>), and a tuple of 48 bits for each table, from a random window of 12 by 12 pixels.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not above 0, or an image has more than 1,398,101 pixels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or an image has more than 1,398,101 pixels.</exception>
     /// <exception cref="ArgumentException">The pixels are not one or more whole images.</exception>
     public static InputLayer CandidatesForImages(ReadOnlySpan<byte> images, int width, int height, int tables = Tables, ulong seed = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tables);
+        ThrowIfNotTables(tables);
         ThermometerRetina retina = RetinaOf(images, width, height, CandidateLevels);
         ImageShape shape = new(width, height, retina.BitsOfFeature);
         return new InputLayer(
@@ -232,18 +236,18 @@ public sealed partial class InputLayer
 
     /// <summary>The bits that the tables of a <c>LookupNetwork</c> of numbers may be wired to.</summary>
     /// <param name="samples">Examples of samples, one after the other. They decide at which values features are told apart.</param>
-    /// <param name="featureCount">The number of features of a sample, above 0.</param>
-    /// <param name="tables">The number of tables, above 0.</param>
+    /// <param name="featureCount">The number of features of a sample, 1 to 4,194,304.</param>
+    /// <param name="tables">The number of tables, 1 to 44,739,241.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <returns>
     /// A layer with a thermometer of 128 bits for each feature, or fewer for more than 32 features, but at least 32, and a tuple of 48 bits
     /// for each table.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     /// <exception cref="ArgumentException">The numbers are not one or more whole samples, or one is infinite.</exception>
     public static InputLayer CandidatesForFeatures(ReadOnlySpan<double> samples, int featureCount, int tables = Tables, ulong seed = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tables);
+        ThrowIfNotTables(tables);
         int levels = Math.Clamp(FeatureCandidateBits / Math.Max(1, featureCount), FeatureLevels, MostFeatureCandidates);
         ThermometerRetina retina = ThermometerRetina.Quantile(samples, featureCount, levels);
         return new InputLayer(retina, TupleMapping.Random(retina.BitCount, TableCandidates, tables, seed));
@@ -252,26 +256,49 @@ public sealed partial class InputLayer
     /// <summary>The bits that the tables of a <c>LookupNetwork</c> of records may be wired to.</summary>
     /// <typeparam name="T">The type of the records.</typeparam>
     /// <param name="schema">The schema of the records.</param>
-    /// <param name="tables">The number of tables, above 0.</param>
+    /// <param name="tables">The number of tables, 1 to 44,739,241.</param>
     /// <param name="seed">The seed of the draws.</param>
     /// <returns>A layer of patterns of the schema, and a tuple of 48 bits for each table.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="schema"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tables"/> is not above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tables"/> is out of range.</exception>
     /// <exception cref="ArgumentException">The schema has no bits.</exception>
     public static InputLayer CandidatesForSchema<T>(FeatureSchema<T> schema, int tables = Tables, ulong seed = 0)
     {
-        ArgumentNullException.ThrowIfNull(schema);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tables);
-        return new InputLayer(schema.BitCount is > 0 and < TableCandidates
+        ThrowIfNoBits(schema);
+        ThrowIfNotTables(tables);
+        return new InputLayer(schema.BitCount < TableCandidates
             ? TupleMapping.Random(schema.BitCount, TableCandidates, tables, seed)
             : FieldTuples.Draw(schema.Fields, TableCandidates, tables, seed));
     }
 
     // The edges of a line or two say little: in one direction there are none.
-    private static ThermometerRetina RetinaOf(ReadOnlySpan<byte> images, int width, int height, int levels) =>
-        Math.Min(width, height) is 1 or 2 && (long)width * height <= int.MaxValue
-            ? ThermometerRetina.Quantile(images, width * height, levels)
+    private static ThermometerRetina RetinaOf(ReadOnlySpan<byte> images, int width, int height, int levels)
+    {
+        int pixels = ThermometerRetina.PixelsOf(images, width, height);
+        return Math.Min(width, height) < 3
+            ? ThermometerRetina.Quantile(images, pixels, levels)
             : ThermometerRetina.QuantileWithEdges(images, width, height, levels);
+    }
+
+    private static void ThrowIfNotTables(int tables)
+    {
+        if (tables < 1 || tables > MostTables)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(tables), tables, $"A layer has 1 to {MostTables} tables, since each of them has {TableCandidates} candidates.");
+        }
+    }
+
+    private static void ThrowIfNoBits<T>(FeatureSchema<T> schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (schema.BitCount == 0)
+        {
+            throw new ArgumentException(
+                "A schema without bits addresses no node: no example had a value. Fit the schema to records that have values.",
+                nameof(schema));
+        }
+    }
 
     // Few examples are told best by small tuples, many by large ones.
     private static TupleMapping OfSeveralSizes(int smallNodes, Func<int, int, TupleMapping> draw) => TupleMapping.Join(

@@ -120,7 +120,9 @@ public sealed partial class TupleMapping
     /// <param name="mappings">The mappings, at least one, of equally many bits.</param>
     /// <returns>The mapping.</returns>
     /// <exception cref="ArgumentNullException">A mapping is null.</exception>
-    /// <exception cref="ArgumentException">There is no mapping, or their patterns have different numbers of bits.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no mapping, their patterns have different numbers of bits, or they have too many nodes together.
+    /// </exception>
     public static TupleMapping Join(params ReadOnlySpan<TupleMapping> mappings)
     {
         if (mappings.IsEmpty)
@@ -129,7 +131,7 @@ public sealed partial class TupleMapping
         }
 
         int tupleSize = 0;
-        int nodes = 0;
+        long nodes = 0;
         foreach (TupleMapping mapping in mappings)
         {
             ArgumentNullException.ThrowIfNull(mapping, nameof(mappings));
@@ -142,6 +144,13 @@ public sealed partial class TupleMapping
 
             tupleSize = Math.Max(tupleSize, mapping.TupleSize);
             nodes += mapping.NodeCount;
+        }
+
+        if (nodes * tupleSize > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"{nodes} nodes with tuples of {tupleSize} bits are too many: all tuples have at most {Array.MaxLength} bits. Join fewer.",
+                nameof(mappings));
         }
 
         int[] bits = new int[nodes * tupleSize];
@@ -308,7 +317,10 @@ public sealed partial class TupleMapping
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(nodeCount);
         if ((long)nodeCount * tupleSize > Array.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(nodeCount), nodeCount, $"All tuples have at most {Array.MaxLength} bits.");
+            throw new ArgumentOutOfRangeException(
+                nameof(nodeCount),
+                nodeCount,
+                $"All tuples have at most {Array.MaxLength} bits, which are {Array.MaxLength / tupleSize} nodes with {tupleSize} bits.");
         }
     }
 

@@ -54,16 +54,10 @@ public sealed partial class ThermometerRetina
     /// <exception cref="ArgumentException">There is no example, or the bytes are not whole images.</exception>
     public static ThermometerRetina QuantileWithEdges(ReadOnlySpan<byte> images, int width, int height, int levels)
     {
-        int pixels = PixelCount(width, height);
+        int pixels = PixelsOf(images, width, height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(levels, MaximumLevels);
         int count = images.Length / pixels;
-        if (count == 0 || images.Length % pixels != 0)
-        {
-            throw new ArgumentException(
-                $"{images.Length} bytes are not one or more whole images of {width} by {height} pixels.", nameof(images));
-        }
-
         double[] thresholds = new double[pixels * ThermometersOfPixel * levels];
 
         // One kind of thermometers after the other: their histograms are large.
@@ -125,6 +119,17 @@ public sealed partial class ThermometerRetina
     internal bool IsSameAs(ThermometerRetina other) =>
         FeatureCount == other.FeatureCount && ImageWidth == other.ImageWidth && Thresholds.SequenceEqual(other.Thresholds);
 
+    /// <summary>The number of pixels of an image; the arguments are refused if they are not whole images.</summary>
+    internal static int PixelsOf(ReadOnlySpan<byte> images, int width, int height)
+    {
+        int pixels = PixelCount(width, height);
+        return !images.IsEmpty && images.Length % pixels == 0
+            ? pixels
+            : throw new ArgumentException(
+                $"{images.Length} bytes are not one or more whole images of {width} by {height} pixels. Pass {pixels} for each image.",
+                nameof(images));
+    }
+
     private static int PixelCount(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -133,7 +138,7 @@ public sealed partial class ThermometerRetina
         return (long)width * height <= Most
             ? width * height
             : throw new ArgumentOutOfRangeException(
-                nameof(height), height, $"{width} by {height} pixels are too many: an image with edges has at most {Most}. Scale it down.");
+                nameof(height), height, $"{width} by {height} pixels are too many: an image has at most {Most}. Scale it down.");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -110,7 +110,14 @@ public sealed partial class ThermometerRetina
         {
             for (int i = 0; i < sampleCount; i++)
             {
-                column[i] = samples[(i * featureCount) + feature];
+                double value = samples[(i * featureCount) + feature];
+                column[i] = !double.IsInfinity(value)
+                    ? value
+                    : throw new ArgumentException(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Feature {feature} of sample {i} is {value}; it must be finite, or NaN if it is missing."),
+                        nameof(samples));
             }
 
             ThermometerEncoder.Quantile(column, levels).Thresholds.CopyTo(thresholds.AsSpan(feature * levels));
@@ -270,7 +277,9 @@ public sealed partial class ThermometerRetina
         ArgumentOutOfRangeException.ThrowIfGreaterThan(levels, MaximumLevels);
         if (length == 0 || length % featureCount != 0)
         {
-            throw new ArgumentException($"{length} numbers are not one or more whole samples of {featureCount} features.", samples);
+            throw new ArgumentException(
+                $"{length} numbers are not one or more whole samples of {featureCount} features. Pass {featureCount} for each sample.",
+                samples);
         }
 
         return length / featureCount;
