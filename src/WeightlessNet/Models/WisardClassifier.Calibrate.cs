@@ -9,8 +9,8 @@ public sealed partial class WisardClassifier<TLabel>
     private double[] _classWeights = [];
 
     /// <summary>
-    /// The number of examples there were when <see cref="Calibrate"/> or the classifier itself last chose; 0 if nothing was chosen yet, or
-    /// if the classifier was saved before this number was stored.
+    /// The number of examples there were when <see cref="Calibrate"/> or the classifier itself last chose; 0 if nothing was chosen yet, if
+    /// all examples were forgotten since, or if the classifier was saved before this number was stored.
     /// </summary>
     /// <remarks>
     /// Counts grow with the examples, so what was chosen fits about this number of them. Once calibrated, a classifier therefore chooses

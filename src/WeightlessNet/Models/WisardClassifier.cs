@@ -148,7 +148,8 @@ public sealed partial class WisardClassifier<TLabel>
     /// </summary>
     /// <remarks>
     /// What <see cref="Calibrate"/> chose stays until it chooses again; the example is not among those that are kept for that. Of a class
-    /// without examples nothing stays, also not the weight from <see cref="SetClassWeight"/>.
+    /// without examples nothing stays, also not the weight from <see cref="SetClassWeight"/>. After its last example, a classifier is as
+    /// one that has learned nothing: what was chosen is forgotten too. <see cref="Options"/> stay.
     /// An example that was never learned is recognized by its counts, except if every part of the sample was learned with the label from
     /// other examples. Hashed cells recognize fewer: see <see cref="NodeStorage"/>.
     /// </remarks>
@@ -170,7 +171,11 @@ public sealed partial class WisardClassifier<TLabel>
 
         ExampleCount--;
         _kept?.Remove(KeptExamples.HashOf(addresses), index);
-        if (_bank.ExamplesOf(index) == 0)
+        if (ExampleCount == 0)
+        {
+            (_learned, _kept, _classWeights) = (null, null, []);
+        }
+        else if (_bank.ExamplesOf(index) == 0)
         {
             ForgetClass(index);
         }

@@ -2,6 +2,7 @@ using WeightlessNet.Bits;
 using WeightlessNet.Discriminators;
 using WeightlessNet.Encoders;
 using WeightlessNet.Models;
+using WeightlessNet.Storage;
 using Xunit;
 
 namespace WeightlessNet.Tests.Models;
@@ -154,6 +155,26 @@ public sealed class RegressionWisardTests
     }
 
     [Fact]
+    public void A_model_that_forgot_everything_is_as_one_that_never_learned()
+    {
+        InputLayer layer = new(TupleMapping.Random(64, 5, 20, 1));
+        RegressionWisard model = new(layer);
+        ulong[][] samples = [.. Enumerable.Range(0, 40).Select(i => (ulong[])[SplitMix64.Mix((ulong)(i % 30))])];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            model.Learn(samples[i], i / 7.0);
+        }
+
+        for (int i = 0; i < samples.Length; i++)
+        {
+            Assert.True(model.Forget(samples[i], i / 7.0));
+        }
+
+        Assert.Equal(new RegressionAnswer(false, 0, 0), model.Predict(samples[0]));
+        Assert.Equal(Saved(new RegressionWisard(layer)), Saved(model));
+    }
+
+    [Fact]
     public void Merging_too_many_examples_is_refused_and_changes_nothing()
     {
         RegressionWisard model = new(new InputLayer(new TupleMapping(1, 1, [0])));
@@ -168,6 +189,13 @@ public sealed class RegressionWisardTests
         Assert.Throws<ArgumentException>("other", () => model.Merge(model));
         Assert.Equal(before, model.State());
         Assert.Equal(1, model.Predict(new ulong[1]).Value);
+    }
+
+    private static byte[] Saved(RegressionWisard model)
+    {
+        using MemoryStream stream = new();
+        model.Save(stream);
+        return stream.ToArray();
     }
 
     private static (double[][] Samples, double[] Targets) Curve(int count, ulong seed)

@@ -130,6 +130,53 @@ public sealed class WisardForgettingTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(WisardClassifierTests.Storages), MemberType = typeof(WisardClassifierTests))]
+    public void A_calibrated_model_that_forgot_everything_is_as_one_that_never_learned(NodeStorage storage)
+    {
+        (string, ulong[])[] examples = [.. Glyphs.Make(200, 3, 1, 30).Select(one => ($"{one.Label}", one.Pattern))];
+        WisardClassifier<string> model = Calibrated(storage, examples);
+        Assert.Equal(200, model.CalibratedExampleCount);
+        foreach (WisardClassifier<string> calibrated in new[] { model, Snapshot.Load<WisardClassifier<string>>(new MemoryStream(Saved(model))) })
+        {
+            calibrated.SetClassWeight("1", 4);
+            foreach ((string label, ulong[] pattern) in examples)
+            {
+                Assert.True(calibrated.Forget(pattern, label));
+            }
+
+            WisardClassifier<string> fresh = new(Glyphs.Layer(), new WisardOptions { Storage = storage });
+            Assert.Equal(0, calibrated.CalibratedExampleCount);
+            Assert.Equal(default, calibrated.Classify(examples[0].Item2));
+            Assert.Equal(Saved(fresh), Saved(calibrated));
+
+            // What it learns next is not answered as what was forgotten taught.
+            foreach ((string label, ulong[] pattern) in examples.Take(50))
+            {
+                calibrated.Learn(pattern, label);
+                fresh.Learn(pattern, label);
+                Assert.Equal(fresh.Classify(pattern), calibrated.Classify(pattern));
+            }
+
+            Assert.Equal(Saved(fresh), Saved(calibrated));
+        }
+    }
+
+    [Fact]
+    public void A_calibration_stays_as_long_as_there_is_an_example()
+    {
+        (string, ulong[])[] examples = [.. Glyphs.Make(200, 3, 1, 30).Select(one => ($"{one.Label}", one.Pattern))];
+        WisardClassifier<string> model = Calibrated(NodeStorage.Dense, examples);
+        foreach ((string label, ulong[] pattern) in examples.Skip(1))
+        {
+            Assert.True(model.Forget(pattern, label));
+        }
+
+        Assert.Equal(200, model.CalibratedExampleCount);
+        Assert.True(model.Forget(examples[0].Item2, examples[0].Item1));
+        Assert.Equal(0, model.CalibratedExampleCount);
+    }
+
     [Fact]
     public void Counts_beyond_16_bits_are_forgotten_exactly()
     {
@@ -270,6 +317,14 @@ public sealed class WisardForgettingTests
         }
 
         model.Options = options;
+    }
+
+    private static WisardClassifier<string> Calibrated(NodeStorage storage, (string Label, ulong[] Pattern)[] examples)
+    {
+        WisardClassifier<string> model = new(Glyphs.Layer(), new WisardOptions { Storage = storage });
+        SampleBatch batch = new(examples.SelectMany(one => one.Pattern).ToArray().AsMemory(), Glyphs.Words);
+        model.Learn(batch, [.. examples.Select(one => one.Label)]);
+        return model;
     }
 
     private static byte[] Saved(WisardClassifier<string> model)
