@@ -76,13 +76,30 @@ public sealed partial class Int8MarginModel<TLabel>
     /// <returns>The class; "don't know" if all scores are equal.</returns>
     /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
-    public Classification<TLabel> Classify(Sample sample)
+    public Classification<TLabel> Classify(Sample sample) => SignedScores.Judge(ScoresOf(sample)[.._labels.Count], _labels);
+
+    /// <summary>
+    /// Writes the score of each label for a sample: the sum of the addressed cells, which <see cref="Classify(Sample)"/> compares. Does
+    /// not allocate.
+    /// </summary>
+    /// <remarks>
+    /// Times 2^<see cref="Shift"/>, it is about the score of the <see cref="MarginClassifier{TLabel}"/>; the same if the shift is 0.
+    /// </remarks>
+    /// <param name="sample">The sample.</param>
+    /// <param name="scores">One score for each of <see cref="Labels"/>, in their order.</param>
+    /// <exception cref="ArgumentException">
+    /// The sample does not have the layer's length, or there is not one score for each label.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
+    public void Score(Sample sample, Span<int> scores)
     {
-        ReadOnlySpan<int> offsets = SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.TupleSize, _stride);
-        Span<int> scores = AddressScratch.Current.Sums(_stride);
-        scores.Clear();
-        CellKernels.AddSignedCells(_cells, offsets, scores);
-        return SignedScores.Judge(scores[.._labels.Count], _labels);
+        if (scores.Length != _labels.Count)
+        {
+            throw new ArgumentException(
+                $"There are {_labels.Count} labels and room for {scores.Length} scores: pass a span of as many as labels.", nameof(scores));
+        }
+
+        ScoresOf(sample)[.._labels.Count].CopyTo(scores);
     }
 
     /// <summary>Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>.</summary>
@@ -94,6 +111,16 @@ public sealed partial class Int8MarginModel<TLabel>
     /// <exception cref="InvalidOperationException">The samples are numbers or bytes, but the layer has no retina.</exception>
     public Classification<TLabel>[] Classify(SampleBatch samples, int maxDegreeOfParallelism = 1) =>
         SampleAnswers.Of(_plan, samples, maxDegreeOfParallelism, Classify);
+
+    // In this thread's scratch memory, with a place for each class and the padding.
+    private Span<int> ScoresOf(Sample sample)
+    {
+        ReadOnlySpan<int> offsets = SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.TupleSize, _stride);
+        Span<int> scores = AddressScratch.Current.Sums(_stride);
+        scores.Clear();
+        CellKernels.AddSignedCells(_cells, offsets, scores);
+        return scores;
+    }
 
     private static int Rounded(int cell, int shift) => shift == 0 ? cell : (cell + (1 << (shift - 1))) >> shift;
 }

@@ -57,9 +57,7 @@ public sealed partial class MarginClassifier<TLabel>
                 nameof(probabilities));
         }
 
-        Span<int> scores = AddressScratch.Current.Sums(_stride);
-        scores.Clear();
-        CellKernels.AddSignedCells(_cells, OffsetsOf(sample), scores);
+        Span<int> scores = ScoresOf(sample);
         for (int c = 0; c < probabilities.Length; c++)
         {
             probabilities[c] = _calibration is null ? (double)scores[c] / Layer.NodeCount : _calibration.LogitOf(scores[c], c);
@@ -98,12 +96,9 @@ public sealed partial class MarginClassifier<TLabel>
             (int from, int to) = (fold * part / folds, (fold + 1) * part / folds);
             MarginClassifier<TLabel> other = new(Layer, Labels);
             other.Train(samples, classes, [.. order[..from], .. order[to..]], options, cancellationToken);
-            Span<int> sums = AddressScratch.Current.Sums(_stride);
             for (int i = from; i < to; i++)
             {
-                sums.Clear();
-                CellKernels.AddSignedCells(other._cells, other.OffsetsOf(samples[order[i]]), sums);
-                sums[.._labels.Count].CopyTo(scores.AsSpan(i * _labels.Count));
+                other.ScoresOf(samples[order[i]])[.._labels.Count].CopyTo(scores.AsSpan(i * _labels.Count));
                 labels[i] = classes[order[i]];
             }
         }

@@ -146,12 +146,27 @@ public sealed partial class MarginClassifier<TLabel>
     /// </returns>
     /// <exception cref="ArgumentException">The sample does not have the layer's length.</exception>
     /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
-    public Classification<TLabel> Classify(Sample sample)
+    public Classification<TLabel> Classify(Sample sample) => SignedScores.Judge(ScoresOf(sample)[.._labels.Count], _labels);
+
+    /// <summary>
+    /// Writes the score of each label for a sample: the sum of the addressed cells, which <see cref="Classify(Sample)"/> compares. Does
+    /// not allocate.
+    /// </summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="scores">One score for each of <see cref="Labels"/>, in their order.</param>
+    /// <exception cref="ArgumentException">
+    /// The sample does not have the layer's length, or there is not one score for each label.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The sample is numbers or bytes, but the layer has no retina.</exception>
+    public void Score(Sample sample, Span<int> scores)
     {
-        Span<int> scores = AddressScratch.Current.Sums(_stride);
-        scores.Clear();
-        CellKernels.AddSignedCells(_cells, OffsetsOf(sample), scores);
-        return SignedScores.Judge(scores[.._labels.Count], _labels);
+        if (scores.Length != _labels.Count)
+        {
+            throw new ArgumentException(
+                $"There are {_labels.Count} labels and room for {scores.Length} scores: pass a span of as many as labels.", nameof(scores));
+        }
+
+        ScoresOf(sample)[.._labels.Count].CopyTo(scores);
     }
 
     /// <summary>Classifies samples, each with the same answer as <see cref="Classify(Sample)"/>.</summary>
@@ -242,6 +257,17 @@ public sealed partial class MarginClassifier<TLabel>
                 $"'{label}' is not one of the classifier's classes, which its constructor was given. A WisardClassifier learns new ones.",
                 parameter);
 
+    // In this thread's scratch memory, with a place for each class and the padding.
+    private Span<int> ScoresOf(Sample sample) => ScoresAt(OffsetsOf(sample));
+
+    private Span<int> ScoresAt(ReadOnlySpan<int> offsets)
+    {
+        Span<int> scores = AddressScratch.Current.Sums(_stride);
+        scores.Clear();
+        CellKernels.AddSignedCells(_cells, offsets, scores);
+        return scores;
+    }
+
     private ReadOnlySpan<int> OffsetsOf(Sample sample) =>
         SignedScores.Offsets(_plan.AddressesOf(sample), Layer.Mapping.TupleSize, _stride);
 
@@ -263,9 +289,7 @@ public sealed partial class MarginClassifier<TLabel>
 
     private bool Adjust(ReadOnlySpan<int> offsets, int right, int step, int margin)
     {
-        Span<int> scores = AddressScratch.Current.Sums(_stride);
-        scores.Clear();
-        CellKernels.AddSignedCells(_cells, offsets, scores);
+        Span<int> scores = ScoresAt(offsets);
         int rival = right == 0 ? 1 : 0;
         for (int c = 0; c < _labels.Count; c++)
         {

@@ -68,7 +68,7 @@ internal static class MarginCases
         return new Int8MarginModel<TLabel>(layer, new AddressPlan(layer, NodeStorage.Dense), set, stride, cells);
     }
 
-    /// <summary>Asks the library for classes, and adds up the scores from the cells that it shows.</summary>
+    /// <summary>Asks the library for scores, which are the sums of the cells that it shows, and for classes.</summary>
     public static SourceCase CaseOf<TLabel>(Int8MarginModel<TLabel> model, double[] numbers, byte[] bytes, ulong[] patterns)
         where TLabel : notnull
     {
@@ -196,18 +196,19 @@ internal static class MarginCases
         where TLabel : notnull
     {
         List<TLabel> labels = [.. model.Labels];
-        return
-        [
-            .. Enumerable.Range(0, samples.Count).Select(i =>
-                (int[])
-                [
-                    .. Scores(model, samples[i]),
-                    model.Classify(samples[i]) is { IsKnown: true } answer ? labels.IndexOf(answer.Label) : -1,
-                ]),
-        ];
+        int[][] answers = new int[samples.Count][];
+        for (int i = 0; i < answers.Length; i++)
+        {
+            answers[i] = new int[labels.Count + 1];
+            model.Score(samples[i], answers[i].AsSpan(0, labels.Count));
+            Assert.Equal(SumsOfCells(model, samples[i]), answers[i][..^1]);
+            answers[i][^1] = model.Classify(samples[i]) is { IsKnown: true } answer ? labels.IndexOf(answer.Label) : -1;
+        }
+
+        return answers;
     }
 
-    private static int[] Scores<TLabel>(Int8MarginModel<TLabel> model, Sample sample)
+    private static int[] SumsOfCells<TLabel>(Int8MarginModel<TLabel> model, Sample sample)
         where TLabel : notnull
     {
         TupleMapping mapping = model.Layer.Mapping;
