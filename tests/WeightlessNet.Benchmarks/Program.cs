@@ -62,7 +62,7 @@ switch (args)
     case ["classification", string data, .. string[] sets]:
         ClassificationStudy.Run(data, sets);
         break;
-    case ["first", string recommender] when FirstFit.Names.Contains(recommender):
+    case ["fit", string recommender]:
         FirstFit.Run(recommender);
         break;
     case ["first", string shape]:
