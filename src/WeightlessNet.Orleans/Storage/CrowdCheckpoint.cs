@@ -28,6 +28,9 @@ public sealed class CrowdCheckpoint
     /// <summary>The sum.</summary>
     public ReadOnlyMemory<byte> Sums { get; }
 
+    /// <summary>The number and what it holds, such as "checkpoint 3 of 120 changes in 512 bytes".</summary>
+    public override string ToString() => $"checkpoint {Number} of {Positions.Sum()} changes in {Sums.Length} bytes";
+
     internal static void CheckPositions(IReadOnlyList<long> positions, string parameter)
     {
         ArgumentNullException.ThrowIfNull(positions, parameter);

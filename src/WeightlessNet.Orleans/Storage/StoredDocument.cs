@@ -25,4 +25,7 @@ public sealed class StoredDocument
 
     /// <summary>The content.</summary>
     public ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>The number and the length, such as "document 3 of 512 bytes".</summary>
+    public override string ToString() => $"document {Number} of {Content.Length} bytes";
 }

@@ -36,6 +36,11 @@ public readonly struct UserWrite
     public static UserWrite Replace(ReadOnlyMemory<byte> snapshot, ReadOnlyMemory<byte> crowdChange = default) =>
         new(Checked(snapshot, nameof(snapshot)), true, Checked(crowdChange, nameof(crowdChange)));
 
+    /// <summary>What is written, without its bytes, such as "entry of 12 bytes, change of the crowd of 40 bytes".</summary>
+    public override string ToString() =>
+        $"{(IsSnapshot ? "snapshot" : "entry")} of {Data.Length} bytes, "
+        + (CrowdChange.IsEmpty ? "no change of the crowd" : $"change of the crowd of {CrowdChange.Length} bytes");
+
     private static ReadOnlyMemory<byte> Checked(ReadOnlyMemory<byte> bytes, string parameter) => bytes.Length <= MaximumLength
         ? bytes
         : throw new ArgumentException($"There must be at most {MaximumLength} bytes, not {bytes.Length}.", parameter);
