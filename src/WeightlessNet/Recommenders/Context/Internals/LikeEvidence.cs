@@ -34,7 +34,7 @@ internal static class LikeEvidence
             }
 
             double[] with = [.. LikelihoodsOf(even, ofOdd), .. LikelihoodsOf(odd, ofEven)];
-            (double gain, double error) = MeanOf([.. with.Select((one, i) => one - without[i])]);
+            (double gain, double error) = MeanGain.Of([.. with.Select((one, i) => one - without[i])]);
             return gain > 0 && gain > neededErrors * error;
         }
     }
@@ -42,14 +42,6 @@ internal static class LikeEvidence
     /// <summary>The users in even places, and those in odd ones.</summary>
     public static (RankingQuestion[] Even, RankingQuestion[] Odd) HalvesOf(IReadOnlyList<RankingQuestion> questions) =>
         ([.. questions.Where(static (_, i) => i % 2 == 0)], [.. questions.Where(static (_, i) => i % 2 != 0)]);
-
-    /// <summary>The mean and its standard error.</summary>
-    public static (double Mean, double Error) MeanOf(double[] gains)
-    {
-        double mean = gains.Average();
-        double variance = gains.Sum(gain => (gain - mean) * (gain - mean)) / gains.Length;
-        return (mean, Math.Sqrt(variance / gains.Length));
-    }
 
     /// <summary>The questions with the score and some of the other features.</summary>
     public static RankingQuestion[] Reading(IReadOnlyList<RankingQuestion> questions, int[] features)

@@ -31,7 +31,7 @@ internal static class LikeRegression
             return Alone(features);
         }
 
-        (double gain, double error) = LikeEvidence.MeanOf(CrossedGains(questions, features, cancellationToken));
+        (double gain, double error) = MeanGain.Of(CrossedGains(questions, features, cancellationToken));
         if (gain > 0 && gain > NeededErrors * error)
         {
             return Fit(questions, features, cancellationToken);
@@ -47,7 +47,7 @@ internal static class LikeRegression
         if (telling.Length > 0)
         {
             RankingQuestion[] read = LikeEvidence.Reading(questions, telling);
-            if (LikeEvidence.MeanOf(CrossedGains(read, 1 + telling.Length, cancellationToken)).Mean > 0)
+            if (MeanGain.Of(CrossedGains(read, 1 + telling.Length, cancellationToken)).Mean > 0)
             {
                 double[] learned = Fit(read, 1 + telling.Length, cancellationToken);
                 for (int i = 0; i < telling.Length; i++)

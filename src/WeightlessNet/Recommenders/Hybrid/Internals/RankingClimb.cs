@@ -92,7 +92,7 @@ internal sealed class RankingClimb
         {
             double tried = factor * (present > 0 ? present : strongest);
             double[] ndcg = NdcgWith(feature, tried - present);
-            (double gain, double error) = Compare(ndcg, _ndcg);
+            (double gain, double error) = MeanGain.Of([.. ndcg.Select((one, i) => one - _ndcg[i])]);
             if (gain > gained && gain >= NeededGain && (_questions.Count >= ManyUsers || gain >= error))
             {
                 (best, gained, bestNdcg) = (tried, gain, ndcg);
@@ -129,21 +129,6 @@ internal sealed class RankingClimb
         }
 
         return ndcg;
-    }
-
-    // The mean of the differences and its standard error.
-    private static (double Mean, double Error) Compare(double[] left, double[] right)
-    {
-        (double sum, double squares) = (0, 0);
-        for (int i = 0; i < left.Length; i++)
-        {
-            double difference = left[i] - right[i];
-            sum += difference;
-            squares += difference * difference;
-        }
-
-        double mean = sum / left.Length;
-        return (mean, Math.Sqrt(Math.Max(0, (squares / left.Length) - (mean * mean)) / left.Length));
     }
 
     // Items of equal scores share their ranks. The ten best candidates are looked at, and all that equal the last of them.
